@@ -1,0 +1,47 @@
+"""The command `forwardpass`: each subcommand lives in its own file under `commands`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "serve": "Run the server that visitors' pages talk to.",
+    "train": "Train a network on MNIST and write it to a file.",
+    "evaluate": "Measure trained networks on the MNIST test images.",
+    "fetch-mnist": "Download MNIST and check every byte of it.",
+}
+"""Name → one line of help. `fetch-mnist` is `commands/fetch_mnist.py`, and so on."""
+
+
+class LazyGroup(click.Group):
+    """Imports a subcommand only when it is asked for, so that `serve` starts without the trainer."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all subcommands, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand `cmd_name`, or None if there is no such one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"forwardpass.commands.{cmd_name.replace('-', '_')}")
+        command = module.command
+        assert isinstance(command, click.Command)  # noqa: S101 - a slip of ours, not the user's
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the subcommands from `COMMANDS` alone, importing none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="forwardpass")
+def main() -> None:
+    """Forward Pass: draw a digit and watch a neural network read it."""
+
+
+if __name__ == "__main__":
+    main()

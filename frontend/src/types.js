@@ -1,0 +1,105 @@
+/**
+ * The shapes that travel between the rooms of the page. Types only: nothing here runs.
+ * @module
+ */
+
+/**
+ * One stroke of the pen: x, y, x, y, … in pad units, each in [0, 1).
+ * @typedef {{points: number[]}} Stroke
+ */
+
+/**
+ * What the visitor made: pen strokes, or the pixels of a picture or test image.
+ * `drawn` and `framed` hold 784 greys, 0 black … 255 white, row by row.
+ * `penRadius` is in pixels of the 28 × 28 grid.
+ * @typedef {{kind: "strokes", strokes: Stroke[], penRadius: number}} StrokeDrawing
+ * @typedef {{type: "mnist", index: number, label: number} | {type: "picture", inverted: boolean}} PixelSource
+ * @typedef {{kind: "pixels", drawn: Uint8Array, framed: Uint8Array, source: PixelSource}} PixelDrawing
+ * @typedef {StrokeDrawing | PixelDrawing} Drawing
+ */
+
+/**
+ * A trained network as its card describes it. `activations` has one name per layer after the input.
+ * @typedef {object} Card
+ * @property {string} name
+ * @property {string} title
+ * @property {number[]} sizes
+ * @property {string[]} activations
+ * @property {"argmax" | "tenths"} readout
+ * @property {number} parameter_count
+ * @property {number} test_correct
+ * @property {number} test_total
+ * @property {number} accuracy
+ * @property {string} note
+ * @property {string} recipe
+ * @property {boolean} [shuffled] True when the network sees the pixels in another order.
+ */
+
+/**
+ * Weights into one layer. `W` is row-major (nOut × nIn); row k holds the weights of neuron k.
+ * `rowsLoaded` counts the rows that have arrived.
+ * @typedef {{W: Float32Array, b: Float32Array, nIn: number, nOut: number, rowsLoaded: number}} LayerWeights
+ */
+
+/**
+ * One layer of a pass. Layer 0 has no pre-activations: it is what the network saw.
+ * @typedef {{z: Float32Array | null, a: Float32Array}} LayerValues
+ */
+
+/**
+ * What the network answered, as the server read it from the outputs.
+ * @typedef {object} Answer
+ * @property {"blank" | "digit" | "undecided"} state
+ * @property {number | null} digit
+ * @property {number} confidence Activation of the brightest output, as the server read it.
+ * @property {number | null} runnerUp
+ * @property {number} runnerUpConfidence
+ */
+
+/**
+ * Where the framing put the drawing: framed px = scale × pad px + (dx, dy), on the 28-pixel grid.
+ * @typedef {{scale: number, dx: number, dy: number}} Placement
+ */
+
+/**
+ * One forward pass. `layers` fills up one by one in staged mode; the answer comes last.
+ * @typedef {{seq: number, layers: LayerValues[], answer: Answer | null, placement: Placement}} Pass
+ */
+
+/**
+ * One neuron: layer 0 is the pixels, `neuron` counts from 0.
+ * @typedef {{layer: number, neuron: number}} NeuronRef
+ */
+
+/**
+ * A message shown to the visitor: a key of the catalogue and its values.
+ * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
+ */
+
+/**
+ * Everything the page knows.
+ * @typedef {object} State
+ * @property {"connecting" | "connected" | "lost" | "outdated"} connection
+ * @property {Card[]} models
+ * @property {number} mnistCount Test images at hand on the server; 0 without MNIST.
+ * @property {Card | null} card The open model.
+ * @property {LayerWeights[]} weights One entry per layer after the input.
+ * @property {Drawing} drawing
+ * @property {Drawing[]} undo Newest last.
+ * @property {Drawing[]} redo Newest last.
+ * @property {"pen" | "eraser"} tool
+ * @property {boolean} framed Centre and scale like MNIST.
+ * @property {"live" | "staged"} mode
+ * @property {Pass | null} pass
+ * @property {number} time Position on the timeline, 0 … L; at k layer k is fully lit.
+ * @property {boolean} playing
+ * @property {number} speed 0.1 … 4
+ * @property {NeuronRef | null} selection
+ * @property {NeuronRef | null} hover
+ * @property {"flow" | "weights"} lines
+ * @property {"auto" | "dark" | "light"} theme
+ * @property {"full" | "reduced" | "off"} motion
+ * @property {Notice | null} notice
+ */
+
+export {};
