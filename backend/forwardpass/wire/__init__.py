@@ -1,0 +1,145 @@
+"""The bytes between the page and the server: frames in, frames out.
+
+Everything is little-endian. Each frame starts with the same eight bytes: the magic letters FP, the
+version, the kind, and the sequence number of the input it belongs to. Its whole header is a
+multiple of four bytes, so that a page can view the numbers behind it as a Float32Array in place.
+A frame's length follows from its header; frames may be packed one after another.
+
+The mirror of this module is `frontend/src/net/wire.js`; `tests/wire/*.bin` holds frames that both
+must read. To add a message, add a kind here and there, and a golden frame.
+
+RULE: the only module that knows bytes. No sockets, no files, no arithmetic of the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, get_args
+
+from forwardpass.numerics.answer import Answer
+from forwardpass.numerics.network import Network, Trace
+from forwardpass.wire.errors import ErrorCode, WireError, malformed, too_large
+from forwardpass.wire.header import VERSION, Kind, kind_at
+from forwardpass.wire.inputs import (
+    MAX_POINTS,
+    MAX_STROKES,
+    PEN_RADIUS,
+    PIXELS,
+    PixelsFrame,
+    StrokesFrame,
+)
+from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame, WeightsFrame
+
+__all__ = [
+    "MAX_MESSAGE",
+    "MAX_POINTS",
+    "MAX_STROKES",
+    "PEN_RADIUS",
+    "PIXELS",
+    "VERSION",
+    "AnswerFrame",
+    "ErrorCode",
+    "Frame",
+    "InputFrame",
+    "Kind",
+    "LayerFrame",
+    "PixelsFrame",
+    "PlacementFrame",
+    "StrokesFrame",
+    "WeightsFrame",
+    "WireError",
+    "encode_pass",
+    "encode_weights",
+    "parse_frame",
+    "parse_frames",
+    "parse_input",
+]
+
+MAX_MESSAGE = 65_536
+"""Bytes in one incoming message, whatever it holds."""
+MAX_WEIGHT_FRAME = 16_384
+"""Bytes in one frame of weights, unless a single row is larger."""
+
+
+class PlacementLike(Protocol):
+    """Where the framing put a drawing: framed px = scale × pad px + (dx, dy)."""
+
+    @property
+    def scale(self) -> float: ...
+    @property
+    def dx(self) -> float: ...
+    @property
+    def dy(self) -> float: ...
+
+
+Frame = StrokesFrame | PixelsFrame | LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame
+InputFrame = StrokesFrame | PixelsFrame
+
+_FRAMES: dict[Kind, type[Frame]] = {frame.KIND: frame for frame in get_args(Frame)}
+
+
+def parse_frame(data: bytes, at: int = 0) -> tuple[Frame, int]:
+    """The frame that starts at byte `at`, and the byte after it.
+
+    Raises:
+        WireError: there is no such frame of this version.
+    """
+    return _FRAMES[kind_at(data, at)].parse(data, at)
+
+
+def parse_frames(data: bytes) -> list[Frame]:
+    """All frames of a blob, in order.
+
+    Raises:
+        WireError: the blob is not made of whole frames.
+    """
+    frames, at = [], 0
+    while at < len(data):
+        frame, at = parse_frame(data, at)
+        frames.append(frame)
+    return frames
+
+
+def parse_input(data: object) -> InputFrame:
+    """The one drawing or picture in an incoming message.
+
+    Raises:
+        WireError: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
+    """
+    if not isinstance(data, bytes):
+        raise malformed("an input is one binary frame", "bytes", type(data).__name__)
+    if len(data) > MAX_MESSAGE:
+        raise too_large("bytes", MAX_MESSAGE, len(data))
+    frame, end = parse_frame(data)
+    if not isinstance(frame, InputFrame):
+        raise malformed("only strokes and pixels are inputs", "STROKES or PIXELS", frame.KIND.name)
+    if end != len(data):
+        raise malformed("bytes follow the frame", f"{end} bytes", len(data))
+    return frame
+
+
+def encode_pass(seq: int, answer: Answer, placement: PlacementLike, trace: Trace) -> list[bytes]:
+    """A forward pass as frames: PLACEMENT, one LAYER per layer from 0 on, ANSWER.
+
+    The server does this for every movement of every visitor's pen.
+    """
+    layer_count = len(trace.activations)
+    zs = (None, *trace.zs)
+    return [
+        PlacementFrame(seq, placement.scale, placement.dx, placement.dy).serialize(),
+        *(
+            LayerFrame(seq, layer, layer_count, zs[layer], trace.activations[layer]).serialize()
+            for layer in range(layer_count)
+        ),
+        AnswerFrame(seq, answer).serialize(),
+    ]
+
+
+def encode_weights(seq: int, network: Network) -> Iterator[bytes]:
+    """All weights and biases of a network as WEIGHTS frames, from the first layer to the last."""
+    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
+        row_bytes = 4 * (W.shape[1] + 1)
+        rows = max(1, (MAX_WEIGHT_FRAME - WeightsFrame.HEADER.size) // row_bytes)
+        for row in range(0, len(b), rows):
+            part = slice(row, row + rows)
+            yield WeightsFrame(seq, layer, row, W[part], b[part]).serialize()

@@ -1,0 +1,60 @@
+"""What all frames share: the first eight bytes, and the checks made before any others."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from struct import Struct
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.wire.errors import ErrorCode, WireError, malformed
+
+FloatArray = npt.NDArray[np.float32]
+ByteArray = npt.NDArray[np.uint8]
+
+MAGIC = b"FP"
+VERSION = 1
+"""Of the frames and of the events. A page that speaks another version is asked to reload."""
+
+COMMON = Struct("<2sBBI")
+"""Magic, version, kind, seq: the first eight bytes of every frame."""
+
+FLOAT = np.dtype("<f4")
+
+
+class Kind(IntEnum):
+    """What a frame is. Those below 16 travel from the page to the server, the others back."""
+
+    STROKES = 1
+    PIXELS = 2
+    LAYER = 16
+    WEIGHTS = 17
+    ANSWER = 18
+    PLACEMENT = 19
+
+
+def kind_at(data: bytes, at: int) -> Kind:
+    """The kind of the frame that starts at byte `at`.
+
+    Raises:
+        WireError: there is no frame of this version.
+    """
+    need(data, at, COMMON.size)
+    magic, version, kind, _ = COMMON.unpack_from(data, at)
+    if magic != MAGIC:
+        raise malformed("this is not a frame", "it to start with FP", magic.hex())
+    if version != VERSION:
+        raise WireError(
+            ErrorCode.UNSUPPORTED_VERSION, "the frame is of another version", VERSION, version
+        )
+    try:
+        return Kind(kind)
+    except ValueError:
+        raise malformed("there is no such kind of frame", "a known kind", kind) from None
+
+
+def need(data: bytes, at: int, size: int) -> None:
+    """Raises WireError unless `size` bytes follow byte `at`."""
+    if len(data) - at < size:
+        raise malformed("the frame ends early", f"{at + size} bytes", len(data))

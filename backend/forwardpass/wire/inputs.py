@@ -1,0 +1,169 @@
+"""The frames that travel from the page to the server: what a visitor drew or picked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from struct import Struct
+from typing import ClassVar, Self
+
+import numpy as np
+
+from forwardpass.wire.errors import malformed, too_large
+from forwardpass.wire.header import (
+    FLOAT,
+    MAGIC,
+    VERSION,
+    ByteArray,
+    FloatArray,
+    Kind,
+    need,
+)
+
+MAX_STROKES = 256
+MAX_POINTS = 8_192
+"""Points in all strokes together: more than two minutes of a pen at 60 points a second."""
+PEN_RADIUS = (0.3, 4.0)
+"""The thinnest and the thickest pen, in pixels of the 28 × 28 grid."""
+PIXELS = 784
+
+STAGED, FRAMED = 1, 2  # bits of the flags byte
+PAD_UNIT = 65_536  # a point's 16-bit steps across the pad
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StrokesFrame:
+    """A drawing as pen strokes, on its way to the network.
+
+    Attributes:
+        seq: counts the inputs of a page, upwards.
+        staged: answer layer by layer instead of all at once.
+        framed: centre and scale the drawing as MNIST does.
+        pen_radius: px of the 28 × 28 grid, within `PEN_RADIUS`.
+        strokes: each (n, 2) float32, x and y in pad units [0, 1), n ≥ 1.
+    """
+
+    KIND: ClassVar[Kind] = Kind.STROKES
+    HEADER: ClassVar[Struct] = Struct("<2sBBIBBHf")
+
+    seq: int
+    staged: bool
+    framed: bool
+    pen_radius: float
+    strokes: tuple[FloatArray, ...]
+
+    def serialize(self) -> bytes:
+        """The frame as bytes. Points are rounded to steps of 1/65536 of the pad."""
+        lengths = [len(stroke) for stroke in self.strokes]
+        self.check(self.pen_radius, lengths)
+        header = self.HEADER.pack(
+            MAGIC, VERSION, self.KIND, self.seq,
+            STAGED * self.staged | FRAMED * self.framed, 0, len(lengths), self.pen_radius,
+        )  # fmt: skip
+        padding = b"\0\0" * (len(lengths) % 2)
+        points = np.concatenate([np.empty((0, 2), FLOAT), *self.strokes])
+        steps = np.clip(np.rint(points * PAD_UNIT), 0, PAD_UNIT - 1).astype("<u2")
+        return b"".join((header, np.array(lengths, "<u2").tobytes(), padding, steps.tobytes()))
+
+    @classmethod
+    def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
+        """The frame that starts at byte `at`, and the byte after it.
+
+        Raises:
+            WireError: the frame ends early, is too large, or holds values out of range.
+        """
+        need(data, at, cls.HEADER.size)
+        _, _, _, seq, flags, zero, count, pen_radius = cls.HEADER.unpack_from(data, at)
+        check_flags(flags, zero, STAGED | FRAMED)
+        if count > MAX_STROKES:
+            raise too_large("strokes", MAX_STROKES, count)
+        at += cls.HEADER.size
+        lengths_size = 2 * (count + count % 2)
+        need(data, at, lengths_size)
+        lengths = np.frombuffer(data, "<u2", count, at).tolist()
+        cls.check(pen_radius, lengths)
+        at += lengths_size
+        total = sum(lengths)
+        need(data, at, 4 * total)
+        steps = np.frombuffer(data, "<u2", 2 * total, at)
+        points = (steps * FLOAT.type(1 / PAD_UNIT)).reshape(-1, 2)
+        strokes: list[FloatArray] = []
+        start = 0
+        for length in lengths:
+            strokes.append(points[start : start + length])
+            start += length
+        frame = cls(seq, flags & STAGED != 0, flags & FRAMED != 0, pen_radius, tuple(strokes))
+        return frame, at + 4 * total
+
+    @staticmethod
+    def check(pen_radius: float, lengths: list[int]) -> None:
+        """Refuses what no page draws.
+
+        Raises:
+            WireError: too many strokes or points, an empty stroke, or no such pen.
+        """
+        if len(lengths) > MAX_STROKES:
+            raise too_large("strokes", MAX_STROKES, len(lengths))
+        if sum(lengths) > MAX_POINTS:
+            raise too_large("points", MAX_POINTS, sum(lengths))
+        if 0 in lengths:
+            raise malformed("a stroke has no points", "at least 1 point", 0)
+        low, high = PEN_RADIUS
+        # Stored as float32: the limits themselves must pass after rounding.
+        if not np.float32(low) <= pen_radius <= high:
+            found = pen_radius if math.isfinite(pen_radius) else str(pen_radius)
+            raise malformed("there is no such pen", f"a radius of {low} to {high} px", found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PixelsFrame:
+    """A picture on its way to the network, which sees it exactly as it is.
+
+    Attributes:
+        seq: counts the inputs of a page, upwards.
+        staged: answer layer by layer instead of all at once.
+        pixels: (784,) uint8, row by row, 0 black to 255 white.
+    """
+
+    KIND: ClassVar[Kind] = Kind.PIXELS
+    HEADER: ClassVar[Struct] = Struct("<2sBBIBBH")
+
+    seq: int
+    staged: bool
+    pixels: ByteArray
+
+    def serialize(self) -> bytes:
+        """The frame as bytes."""
+        self.check(len(self.pixels))
+        header = self.HEADER.pack(
+            MAGIC, VERSION, self.KIND, self.seq, STAGED * self.staged, 0, PIXELS
+        )
+        return b"".join((header, self.pixels.astype(np.uint8, copy=False).tobytes()))
+
+    @classmethod
+    def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
+        """The frame that starts at byte `at`, and the byte after it.
+
+        Raises:
+            WireError: the frame ends early or does not hold one picture.
+        """
+        need(data, at, cls.HEADER.size)
+        _, _, _, seq, flags, zero, count = cls.HEADER.unpack_from(data, at)
+        check_flags(flags, zero, STAGED)
+        cls.check(count)
+        at += cls.HEADER.size
+        need(data, at, PIXELS)
+        pixels = np.frombuffer(data, np.uint8, PIXELS, at)
+        return cls(seq, flags & STAGED != 0, pixels), at + PIXELS
+
+    @staticmethod
+    def check(count: int) -> None:
+        """Raises WireError unless `count` pixels make one picture."""
+        if count != PIXELS:
+            raise malformed("the picture has the wrong size", f"{PIXELS} pixels", count)
+
+
+def check_flags(flags: int, zero: int, known: int) -> None:
+    """Raises WireError if a bit is set that means nothing."""
+    if flags & ~known or zero:
+        raise malformed("an unknown flag is set", known, flags | zero << 8)

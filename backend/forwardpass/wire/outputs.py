@@ -1,0 +1,228 @@
+"""The frames that travel from the server to the page: a forward pass, and a network's weights."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from struct import Struct
+from typing import ClassVar, Self, get_args
+
+import numpy as np
+
+from forwardpass.numerics.answer import Answer, State
+from forwardpass.wire.errors import malformed
+from forwardpass.wire.header import FLOAT, MAGIC, VERSION, FloatArray, Kind, need
+
+STATES: tuple[State, ...] = get_args(State)
+"""The states of an answer; their place here is their byte."""
+
+NO_DIGIT = 255
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerFrame:
+    """One layer of a forward pass.
+
+    Attributes:
+        seq: of the input that passes.
+        layer: 0 is what the network saw, 1 the first layer after it.
+        layer_count: how many layers there are, layer 0 included.
+        z: (n,) float32 weighted inputs; None for layer 0.
+        a: (n,) float32 activations.
+    """
+
+    KIND: ClassVar[Kind] = Kind.LAYER
+    HEADER: ClassVar[Struct] = Struct("<2sBBIBBBBI")
+
+    seq: int
+    layer: int
+    layer_count: int
+    z: FloatArray | None
+    a: FloatArray
+
+    def serialize(self) -> bytes:
+        """The frame as bytes."""
+        parts = 1 if self.z is None else 2
+        header = self.HEADER.pack(
+            MAGIC, VERSION, self.KIND, self.seq,
+            self.layer, self.layer_count, parts, 0, len(self.a),
+        )  # fmt: skip
+        z = b"" if self.z is None else self.z.astype(FLOAT, copy=False).tobytes()
+        return b"".join((header, z, self.a.astype(FLOAT, copy=False).tobytes()))
+
+    @classmethod
+    def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
+        """The frame that starts at byte `at`, and the byte after it.
+
+        Raises:
+            WireError: the frame ends early or its header contradicts itself.
+        """
+        need(data, at, cls.HEADER.size)
+        _, _, _, seq, layer, layer_count, parts, _, n = cls.HEADER.unpack_from(data, at)
+        cls.check(layer, layer_count, parts)
+        at += cls.HEADER.size
+        need(data, at, 4 * n * parts)
+        values = np.frombuffer(data, FLOAT, n * parts, at)
+        z = values[:n] if parts == 2 else None
+        return cls(seq, layer, layer_count, z, values[n * (parts - 1) :]), at + 4 * n * parts
+
+    @staticmethod
+    def check(layer: int, layer_count: int, parts: int) -> None:
+        """Raises WireError unless the layer is one of those counted, and has z unless it is 0."""
+        if layer >= layer_count:
+            raise malformed("there is no such layer", f"less than {layer_count}", layer)
+        if parts != (1 if layer == 0 else 2):
+            raise malformed("only layer 0 has no z", 1 if layer == 0 else 2, parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightsFrame:
+    """Some rows of the weights into one layer, with their biases.
+
+    Attributes:
+        seq: of the request for the model.
+        layer: the layer these weights feed, counted from 1.
+        row: the first of these rows; row k holds the weights of neuron k.
+        W: (rows, n_in) float32.
+        b: (rows,) float32.
+    """
+
+    KIND: ClassVar[Kind] = Kind.WEIGHTS
+    HEADER: ClassVar[Struct] = Struct("<2sBBIHHIII")
+
+    seq: int
+    layer: int
+    row: int
+    W: FloatArray
+    b: FloatArray
+
+    def serialize(self) -> bytes:
+        """The frame as bytes."""
+        rows, n_in = self.W.shape
+        header = self.HEADER.pack(
+            MAGIC, VERSION, self.KIND, self.seq, self.layer, 0, n_in, self.row, rows
+        )
+        W, b = (array.astype(FLOAT, copy=False).tobytes() for array in (self.W, self.b))
+        return b"".join((header, W, b))
+
+    @classmethod
+    def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
+        """The frame that starts at byte `at`, and the byte after it.
+
+        Raises:
+            WireError: the frame ends early or its header contradicts itself.
+        """
+        need(data, at, cls.HEADER.size)
+        _, _, _, seq, layer, _, n_in, row, rows = cls.HEADER.unpack_from(data, at)
+        cls.check(layer, n_in, rows)
+        at += cls.HEADER.size
+        size = 4 * rows * (n_in + 1)
+        need(data, at, size)
+        W = np.frombuffer(data, FLOAT, rows * n_in, at).reshape(rows, n_in)
+        b = np.frombuffer(data, FLOAT, rows, at + 4 * rows * n_in)
+        return cls(seq, layer, row, W, b), at + size
+
+    @staticmethod
+    def check(layer: int, n_in: int, rows: int) -> None:
+        """Raises WireError unless there is something in the frame."""
+        if 0 in (layer, n_in, rows):
+            raise malformed("the frame holds no weights", "at least 1 row of layer 1", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFrame:
+    """What the network answered, as `numerics.answer` read it.
+
+    Attributes:
+        seq: of the input that was answered.
+        answer: the digit and the next best, each with its confidence.
+    """
+
+    KIND: ClassVar[Kind] = Kind.ANSWER
+    HEADER: ClassVar[Struct] = Struct("<2sBBIBBBBff")
+
+    seq: int
+    answer: Answer
+
+    def serialize(self) -> bytes:
+        """The frame as bytes."""
+        answer = self.answer
+        return self.HEADER.pack(
+            MAGIC, VERSION, self.KIND, self.seq,
+            STATES.index(answer.state), _digit_byte(answer.digit), _digit_byte(answer.runner_up), 0,
+            answer.confidence, answer.runner_up_confidence,
+        )  # fmt: skip
+
+    @classmethod
+    def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
+        """The frame that starts at byte `at`, and the byte after it.
+
+        Raises:
+            WireError: the frame ends early or names no digit.
+        """
+        need(data, at, cls.HEADER.size)
+        _, _, _, seq, state, digit, runner_up, _, confidence, next_confidence = (
+            cls.HEADER.unpack_from(data, at)
+        )
+        cls.check(state, digit, runner_up)
+        answer = Answer(
+            STATES[state], _digit(digit), confidence, _digit(runner_up), next_confidence
+        )
+        return cls(seq, answer), at + cls.HEADER.size
+
+    @staticmethod
+    def check(state: int, digit: int, runner_up: int) -> None:
+        """Raises WireError unless these stand for a state and two digits (or none)."""
+        if state >= len(STATES):
+            raise malformed("there is no such state", f"0 to {len(STATES) - 1}", state)
+        for value in (digit, runner_up):
+            if value > 9 and value != NO_DIGIT:
+                raise malformed("there is no such digit", f"0 to 9, or {NO_DIGIT}", value)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementFrame:
+    """Where the framing put the drawing: framed px = scale × pad px + (dx, dy)."""
+
+    KIND: ClassVar[Kind] = Kind.PLACEMENT
+    HEADER: ClassVar[Struct] = Struct("<2sBBIfff")
+
+    seq: int
+    scale: float
+    dx: float
+    dy: float
+
+    def serialize(self) -> bytes:
+        """The frame as bytes."""
+        return self.HEADER.pack(
+            MAGIC, VERSION, self.KIND, self.seq, self.scale, self.dx, self.dy
+        )  # fmt: skip
+
+    @classmethod
+    def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
+        """The frame that starts at byte `at`, and the byte after it.
+
+        Raises:
+            WireError: the frame ends early or holds a value that is not a finite number.
+        """
+        need(data, at, cls.HEADER.size)
+        _, _, _, seq, *placement = cls.HEADER.unpack_from(data, at)
+        cls.check(*placement)
+        return cls(seq, *placement), at + cls.HEADER.size
+
+    @staticmethod
+    def check(scale: float, dx: float, dy: float) -> None:
+        """Raises WireError unless all three are finite numbers."""
+        for value in (scale, dx, dy):
+            if not math.isfinite(value):
+                raise malformed("the placement is not finite", "a finite number", str(value))
+
+
+def _digit_byte(digit: int | None) -> int:
+    """A digit as its byte; 255 for none."""
+    return NO_DIGIT if digit is None else digit
+
+
+def _digit(byte: int) -> int | None:
+    """The digit that a byte stands for."""
+    return None if byte == NO_DIGIT else byte
