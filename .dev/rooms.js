@@ -1,0 +1,93 @@
+/**
+ * The ESLint rule `forwardpass/rooms`: what each folder of `frontend/src` may import.
+ * It follows the path of an import, static or lazy, rather than its spelling.
+ * @module
+ */
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { TOP } from "./process.js";
+
+const SOURCES = join(TOP, "frontend/src");
+
+/**
+ * Every room, what it may import besides itself, and why not more.
+ * A path stands for a folder or a file without its ending; `types` is open to all.
+ * @type {Record<string, {may: string[], because: string}>}
+ */
+export const ROOMS = {
+  store: { may: [], because: "the store knows nothing but state; others come to it" },
+  net: { may: [], because: "the wire and its transport take callbacks and know no page" },
+  input: { may: ["stage/layout"], because: "input turns events into callbacks" },
+  "stage/views": {
+    may: ["stage/layout", "stage/color", "i18n"],
+    because: "a view draws what it is handed, and neither schedules nor decides",
+  },
+  stage: {
+    may: ["stage/views", "i18n"],
+    because: "the stage paints a scene; who made it is not its business",
+  },
+  panels: { may: ["store/state", "i18n"], because: "a panel shows state and emits events" },
+  a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
+  i18n: { may: [], because: "words know nothing of the page" },
+};
+
+/**
+ * True when a module is `place` or lies in it.
+ * @param {string} path
+ * @param {string} place
+ */
+const isIn = (path, place) => path === place || path.startsWith(`${place}/`);
+
+/**
+ * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`).
+ * @param {string} module
+ */
+const roomOf = (module) =>
+  Object.keys(ROOMS)
+    .filter((room) => isIn(module, room))
+    .sort((one, other) => other.length - one.length)[0];
+
+/**
+ * Why `importer` may not import `imported`, or null if it may.
+ * @param {string} importer path below `frontend/src` without its ending
+ * @param {string} imported likewise
+ * @returns {string | null}
+ */
+export function objection(importer, imported) {
+  if (importer === "main" || imported === "types") return null;
+  const room = roomOf(importer);
+  if (!room) return `${importer} lies in no room: add a row to ROOMS that says what it may import.`;
+  if (room === roomOf(imported)) return null;
+  const { may, because } = ROOMS[room];
+  if (may.some((place) => isIn(imported, place))) return null;
+  return `${room}/ may import ${may.join(", ") || "no other room"}: ${because}.`;
+}
+
+/** @param {string} path */
+const asModule = (path) =>
+  relative(SOURCES, path)
+    .split(sep)
+    .join("/")
+    .replace(/\.\w+$/, "");
+
+/** @type {import("eslint").Rule.RuleModule} */
+const rooms = {
+  meta: { type: "problem", schema: [] },
+  create(context) {
+    /** @param {any} node */
+    const check = (node) => {
+      const path = node.source?.value;
+      if (typeof path !== "string" || !path.startsWith(".")) return;
+      const imported = asModule(resolve(dirname(context.filename), path));
+      const message = objection(asModule(context.filename), imported);
+      if (message) context.report({ node, message });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
+  },
+};
+
+export default { rules: { rooms } };

@@ -1,0 +1,137 @@
+"""The rooms of the package keep to what each may import, lazily or not, and say so."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+PACKAGE = TOP / "backend/forwardpass"
+
+PUBLIC = {"__version__", "Network", "Trace", "load"}
+MAY_IMPORT = {
+    "numerics": set(),
+    "digits": set(),
+    "resources": set(),
+    "models": {"numerics", "resources"},
+    "wire": {"numerics"},
+    "server": PUBLIC | {"wire", "models", "digits", "numerics", "resources"},
+    "commands": PUBLIC | {"server", "wire", "models", "digits", "numerics", "resources"},
+    "__main__": {"commands"},
+    "__init__": {"models", "numerics"},
+}
+"""Room → the other rooms of the package that it may import."""
+
+ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
+def room_of(module: str) -> str:
+    """`models` for `forwardpass.models.card`, `__init__` for `forwardpass` itself."""
+    return [*module.split("."), "__init__"][1]
+
+
+def imported_modules(source: str, package: str) -> Iterator[str]:
+    """Every module of ours that `source`, lying in `package`, imports: anywhere, by any means."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*(parents if node.level else []), *filter(None, [node.module])])
+            names = [f"{base}.{a.name}" for a in node.names] if base == "forwardpass" else [base]
+        elif isinstance(node, ast.Call) and "import" in ast.unparse(node.func):
+            names = re.findall(r"forwardpass\.\w+", ast.unparse(node))
+        else:
+            continue
+        yield from (name for name in names if name.split(".")[0] == "forwardpass")
+
+
+def trespasses(source: str, package: str, room: str) -> list[str]:
+    """The modules that a source of `room` imports though it may not."""
+    reached = imported_modules(source, package)
+    allowed = MAY_IMPORT[room] | {room}
+    return [name for name in reached if room_of(name) not in allowed]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.stem)
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    package = ".".join(["forwardpass", *parts[:-1]])
+    assert trespasses(path.read_text(), package, parts[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "reached"),
+    [
+        ("def f():\n    from forwardpass.server import events", ["forwardpass.server"]),
+        ("def f():\n    import forwardpass.server.events", ["forwardpass.server.events"]),
+        ("import_module('forwardpass.server')", ["forwardpass.server"]),
+        ("from ..server import events", ["forwardpass.server"]),
+        ("from .. import server", ["forwardpass.server"]),
+        ("from forwardpass import server", ["forwardpass.server"]),
+        ("from .activations import ACTIVATIONS\nimport numpy", []),
+    ],
+)
+def test_every_way_to_import_is_seen(source: str, reached: list[str]) -> None:
+    assert trespasses(source, "forwardpass.numerics", "numerics") == reached
+
+
+def test_the_import_contracts_hold() -> None:
+    lint_imports = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint_imports], cwd=TOP, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_headed_by_what_it_does_and_its_rule(room: str) -> None:
+    heading = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text()))
+    assert heading is not None
+    assert "RULE:" in heading
+
+
+def test_the_public_api_comes_without_the_web() -> None:
+    script = (
+        "import sys, forwardpass; forwardpass.load('digits');"
+        "print(sorted({'flask', 'flask_socketio', 'gevent', 'socketio'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.stderr, done.stdout.strip()) == ("", "[]")
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_a_lock_names_versions_and_hashes_but_no_host(name: str) -> None:
+    lines = (TOP / name).read_text().splitlines()
+    pins = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert all(re.match(r"[a-z0-9-]+==\S+ (; .* )?\\$", pin) for pin in pins)
+    assert not any("://" in line for line in lines)
+
+
+def test_both_locks_agree_and_hold_every_dependency() -> None:
+    runtime, test = pins("requirements.lock"), pins("requirements-test.lock")
+    assert runtime.items() <= test.items()
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
+    assert {package_name(line) for line in project["dependencies"]} <= runtime.keys()
+    assert {package_name(line) for line in project["optional-dependencies"]["test"]} <= test.keys()
+
+
+def test_the_lock_of_the_page_names_no_host() -> None:
+    assert '"resolved"' not in (TOP / "package-lock.json").read_text()
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Package → version, as a lock file has them."""
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (TOP / lock).read_text(), re.MULTILINE))
+
+
+def package_name(requirement: str) -> str:
+    """`python-socketio` for `python-socketio[client]>=5.13`."""
+    return re.split(r"[\[<>=~! ;]", requirement)[0]
