@@ -1,0 +1,48 @@
+"""Forward Pass: a small neural network that reads digits, open down to every number.
+
+The public Python interface:
+
+    >>> import forwardpass
+    >>> network = forwardpass.load("digits")
+    >>> network.parameter_count
+    13002
+
+`load` gives a `Network`; `Network.trace(x)` gives a `Trace` that holds every z and every a.
+
+RULE: importing this package imports nothing heavy, neither Flask nor numpy. The names below are
+looked up when they are first used: `serve` starts sooner for it, and `train` can still decide how
+many threads numpy's linear algebra gets, which is fixed the moment numpy is imported.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from forwardpass.models import load_network as load
+    from forwardpass.numerics.network import Network, Trace
+
+__all__ = ["Network", "Trace", "__version__", "load"]
+
+__version__ = version("forwardpass")
+
+_HOMES = {
+    "Network": ("forwardpass.numerics.network", "Network"),
+    "Trace": ("forwardpass.numerics.network", "Trace"),
+    "load": ("forwardpass.models", "load_network"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetches a public name from the module it lives in (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'forwardpass' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """The public names, whether they have been used yet or not."""
+    return sorted(__all__)

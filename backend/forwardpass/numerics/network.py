@@ -1,0 +1,198 @@
+"""The network: layers of neurons, and the forward pass through them.
+
+Notation is that of Michael Nielsen, "Neural Networks and Deep Learning" (2015), chapters 1 and 2:
+z = Wa + b is the weighted input of a layer and a = σ(z) its activation, with W of shape
+(n_out, n_in), so that row j holds the weights of neuron j.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.numerics.activations import ACTIVATIONS, Activation
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.intp]
+A = TypeVar("A", bound=npt.NDArray[Any])
+
+
+class NetworkError(ValueError):
+    """The numbers given do not make a network, or do not fit the one they are given to."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One forward pass, every number of it kept.
+
+    Attributes:
+        zs: the weighted inputs, float32, one array for each layer after the input.
+        activations: float32, one more than `zs`: the first is what the network saw.
+            Each array is (n,), or (images, n) for a batch. All are read-only.
+    """
+
+    zs: tuple[FloatArray, ...]
+    activations: tuple[FloatArray, ...]
+
+    @property
+    def output(self) -> FloatArray:
+        """The activations of the last layer."""
+        return self.activations[-1]
+
+
+class Network:
+    """A fully connected feed-forward network. It never changes: an edited network is a new one.
+
+    Attributes:
+        weights: per layer W: (n_out, n_in) float32, read-only.
+        biases: per layer b: (n_out,) float32, read-only.
+        activations: per layer the name of its activation function, a key of `ACTIVATIONS`.
+        input_order: (n_in,) or None. A network trained on shuffled pixels applies this fixed
+            shuffle to every input first: it sees x[input_order].
+    """
+
+    def __init__(
+        self,
+        weights: Sequence[npt.ArrayLike],
+        biases: Sequence[npt.ArrayLike],
+        activations: Sequence[str],
+        input_order: npt.ArrayLike | None = None,
+    ) -> None:
+        """Makes a network of these numbers, and of the same arrays if they are already read-only.
+
+        Raises:
+            NetworkError: the shapes do not fit together, a number is not finite, an activation
+                function is unknown, or `input_order` is not an order of the inputs.
+        """
+        self.weights = tuple(_parameters(W, 2, f"W{k}") for k, W in enumerate(weights, 1))
+        self.biases = tuple(_parameters(b, 1, f"b{k}") for k, b in enumerate(biases, 1))
+        self.activations = tuple(activations)
+        _check_layers(self.weights, self.biases, self.activations)
+        self.input_order = None if input_order is None else _order(input_order, self.sizes[0])
+        self._layers = tuple(
+            (W.T, b, ACTIVATIONS[name])
+            for W, b, name in zip(self.weights, self.biases, self.activations, strict=True)
+        )
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.sizes))
+        return f"<Network {shape} {'-'.join(self.activations)}>"
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of neurons in each layer, the inputs first: (784, 16, 16, 10)."""
+        return (self.weights[0].shape[1], *(W.shape[0] for W in self.weights))
+
+    @property
+    def parameter_count(self) -> int:
+        """How many dials there are to turn: all weights and all biases."""
+        return sum(W.size for W in self.weights) + sum(b.size for b in self.biases)
+
+    def feedforward(self, x: npt.ArrayLike) -> FloatArray:
+        """The output of the network for the input x.
+
+        Args:
+            x: one image (n_in,) or a batch (images, n_in), values usually in [0, 1].
+
+        Returns:
+            (n_out,) or (images, n_out), float32.
+
+        Raises:
+            NetworkError: x does not have n_in numbers per image.
+        """
+        a = self._seen(x)
+        for W_T, b, activation in self._layers:
+            a = _activate(activation, a @ W_T + b)
+        return a
+
+    def trace(self, x: npt.ArrayLike) -> Trace:
+        """The same forward pass as `feedforward`, with every z and every a kept.
+
+        Raises:
+            NetworkError: x does not have n_in numbers per image.
+        """
+        activations = [_frozen(self._seen(x).copy())]
+        zs: list[FloatArray] = []
+        for W_T, b, activation in self._layers:
+            zs.append(_frozen(activations[-1] @ W_T + b))
+            activations.append(_frozen(_activate(activation, zs[-1])))
+        return Trace(tuple(zs), tuple(activations))
+
+    def _seen(self, x: npt.ArrayLike) -> FloatArray:
+        """What the network sees of x: float32, its pixels shuffled if that is its way."""
+        seen = np.asarray(x, dtype=np.float32)
+        n_in = self.weights[0].shape[1]
+        if seen.ndim not in (1, 2) or seen.shape[-1] != n_in:
+            raise NetworkError(
+                f"an input of shape {seen.shape} was given; "
+                f"expected ({n_in},) for one image or (images, {n_in}) for a batch"
+            )
+        return seen if self.input_order is None else seen[..., self.input_order]
+
+
+def _activate(activation: Activation, z: FloatArray) -> FloatArray:
+    """The activation function, known to give float32 for float32."""
+    a: FloatArray = activation.function(z)
+    return a
+
+
+def _frozen(array: A) -> A:
+    """The same array, read-only from now on."""
+    array.setflags(write=False)
+    return array
+
+
+def _parameters(values: npt.ArrayLike, ndim: int, name: str) -> FloatArray:
+    """The values as a read-only float32 array of its own, shared only where it cannot change."""
+    array = np.asarray(values, dtype=np.float32, order="C")
+    if array.ndim != ndim or array.size == 0:
+        expected = "a table of rows (n_out, n_in)" if ndim == 2 else "a column (n_out,)"
+        raise NetworkError(f"{name} has shape {array.shape}; expected {expected}, not empty")
+    if not np.isfinite(array).all():
+        raise NetworkError(f"{name} holds a value that is not a finite number")
+    if array.flags.writeable or not array.flags.owndata:
+        array = array.copy()
+    return _frozen(array)
+
+
+def _check_layers(
+    weights: Sequence[FloatArray], biases: Sequence[FloatArray], activations: Sequence[str]
+) -> None:
+    """Raises NetworkError unless each layer fits the one before it."""
+    if not len(weights) == len(biases) == len(activations) or not weights:
+        raise NetworkError(
+            f"{len(weights)} weight matrices, {len(biases)} bias vectors and "
+            f"{len(activations)} activation functions were given; "
+            "expected one of each for every layer, and at least one layer"
+        )
+    n_in = weights[0].shape[1]
+    for k, (W, b, name) in enumerate(zip(weights, biases, activations, strict=True), 1):
+        if W.shape[1] != n_in:
+            raise NetworkError(
+                f"W{k} has {W.shape[1]} columns; expected {n_in}, one for each neuron before it"
+            )
+        if b.shape[0] != W.shape[0]:
+            raise NetworkError(
+                f"b{k} has {b.shape[0]} values; expected {W.shape[0]}, one for each row of W{k}"
+            )
+        if name not in ACTIVATIONS:
+            raise NetworkError(
+                f"layer {k} has the activation function {name!r}; "
+                f"expected one of {', '.join(ACTIVATIONS)}"
+            )
+        n_in = W.shape[0]
+
+
+def _order(values: npt.ArrayLike, n_in: int) -> IntArray:
+    """The values as a read-only order of the inputs."""
+    order = np.array(values)
+    if order.dtype.kind not in "iu" or not np.array_equal(np.sort(order, axis=None), range(n_in)):
+        raise NetworkError(
+            f"the input order is not an order of the {n_in} inputs; "
+            f"expected each of 0 … {n_in - 1} exactly once"
+        )
+    return _frozen(order.astype(np.intp))
