@@ -1,0 +1,108 @@
+"""Trained networks as files: which formats there are, and which networks come with the program.
+
+To add a format, write `models/x.py` with `match`, `load` and `save`, and add a line to `FORMATS`.
+
+RULE: files ↔ Network. No training, no pictures, no web; nothing that a file holds is ever executed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from forwardpass import resources
+from forwardpass.models import npz, safetensors
+from forwardpass.models.card import Card
+from forwardpass.models.format import MAX_BYTES, ModelError, ModelFormat
+from forwardpass.numerics.network import Network
+
+__all__ = [
+    "FORMATS",
+    "Card",
+    "ModelError",
+    "ModelFormat",
+    "catalogue",
+    "find",
+    "load",
+    "load_network",
+    "names",
+    "save",
+]
+
+FORMATS: dict[str, ModelFormat] = {
+    "safetensors": ModelFormat(safetensors.match, safetensors.load, safetensors.save),
+    "npz": ModelFormat(npz.match, npz.load, npz.save),
+}
+"""File name suffix → format."""
+
+ORDER = (
+    "digits", "lesson", "no-hidden", "relu", "tanh", "identity", "wide", "single", "shuffled",
+)  # fmt: skip
+"""The order in which the networks are offered: the default, then what it can be compared with."""
+
+
+def load(path: Path) -> tuple[Network, Card]:
+    """The network in the file `path` and what is known about it.
+
+    Raises:
+        ModelError: there is no such file, it is too large, or it does not hold a network.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ModelError(
+                f"{path.name} has {path.stat().st_size:,} bytes; expected at most {MAX_BYTES:,}"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+    for model_format in FORMATS.values():
+        if model_format.match(data):
+            return model_format.load(data, path.stem)
+    raise ModelError(f"{path.name} is not a network; expected a file of {' or '.join(FORMATS)}")
+
+
+def save(path: Path, network: Network, card: Card) -> None:
+    """Writes the network and its card to `path`, in the format that the suffix names.
+
+    Raises:
+        ModelError: the suffix names no format.
+        CardError: the card is another network's.
+    """
+    suffix = path.suffix.removeprefix(".")
+    if suffix not in FORMATS:
+        raise ModelError(f"{path.name} ends in {suffix!r}; expected one of {', '.join(FORMATS)}")
+    card.check_fits(network)
+    path.write_bytes(FORMATS[suffix].save(network, card))
+
+
+def names() -> list[str]:
+    """The names of the trained networks that come with the program, the default first."""
+    found = {path.stem for path in resources.trained_dir().glob("*.safetensors")}
+    return [name for name in ORDER if name in found] + sorted(found.difference(ORDER))
+
+
+def find(name: str) -> Path:
+    """The file of the trained network called `name`.
+
+    Raises:
+        ModelError: there is none of that name.
+    """
+    if name not in names():
+        raise ModelError(f"no network is called {name!r}; expected one of {', '.join(names())}")
+    return resources.trained_dir() / f"{name}.safetensors"
+
+
+def catalogue() -> list[Card]:
+    """The cards of the trained networks that come with the program, the default first."""
+    return [load(find(name))[1] for name in names()]
+
+
+def load_network(name_or_path: str | Path) -> Network:
+    """The trained network of that name, or the one in that file: `load("digits")`.
+
+    Raises:
+        ModelError: there is no such network, or the file does not hold one.
+    """
+    if isinstance(name_or_path, str) and name_or_path in names():
+        return load(find(name_or_path))[0]
+    path = Path(name_or_path)
+    return load(path if path.suffix else find(str(name_or_path)))[0]

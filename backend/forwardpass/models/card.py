@@ -1,0 +1,190 @@
+"""The card of a trained network: what it is, how it was made and how well it does.
+
+It is stored as JSON inside the network's own file, so that the two cannot be parted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from itertools import pairwise
+from typing import Any
+
+from forwardpass.numerics.answer import READOUTS, Readout
+from forwardpass.numerics.network import Network
+
+
+class CardError(ValueError):
+    """A card is damaged, or belongs to another network."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known about a trained network. What is not known is empty or None.
+
+    Attributes:
+        name: its file name without suffix: `digits`.
+        title: its shape, short and for people: `784-16-16-10 · sigmoid`.
+        sizes: neurons per layer, the inputs first.
+        activations: the activation function of each layer after the input.
+        readout: how its outputs are read, see `numerics.answer`.
+        cost: the cost function it was trained with.
+        recipe: the command line that trains it again.
+        seed: of that training.
+        data_sha256: file name → sha256 of the uncompressed data it was trained and tested on.
+        test_correct: how many of the test images it reads right.
+        test_total: out of how many.
+        date: the day it was trained, ISO 8601.
+        roughness: of its first layer's heatmaps, see `numerics.evaluation.roughness`.
+        note: one plain sentence: what it is there to show.
+    """
+
+    name: str
+    title: str
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    readout: Readout = "argmax"
+    cost: str = ""
+    recipe: str = ""
+    seed: int | None = None
+    data_sha256: Mapping[str, str] = field(default_factory=dict)
+    test_correct: int | None = None
+    test_total: int | None = None
+    date: str = ""
+    roughness: float | None = None
+    note: str = ""
+
+    @classmethod
+    def unknown(cls, name: str, network: Network) -> Card:
+        """The card of a network of which only its numbers are known."""
+        return cls(
+            name=name,
+            title=title_of(network.sizes, network.activations),
+            sizes=network.sizes,
+            activations=network.activations,
+            readout="tenths" if network.sizes[-1] == 1 else "argmax",
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Card:
+        """The card written by `to_json`.
+
+        Raises:
+            CardError: the text is not JSON, or a field is missing, unknown or of another kind.
+        """
+        try:
+            raw = json.loads(text)
+        except ValueError as error:
+            raise CardError(f"its card is not JSON: {error}") from error
+        if not isinstance(raw, dict):
+            raise CardError(f"its card is a {type(raw).__name__}; expected an object")
+        for key, (fits, words) in _FIELDS.items():
+            if key not in raw or not fits(raw[key]):
+                raise CardError(f"its card has {key} = {raw.get(key)!r}; expected {words}")
+        if unknown := set(raw) - set(_FIELDS):
+            raise CardError(f"its card has an unknown field {min(unknown)!r}")
+        if raw["readout"] not in READOUTS:
+            raise CardError(
+                f"its card has readout = {raw['readout']!r}; expected {' or '.join(READOUTS)}"
+            )
+        raw["sizes"] = tuple(raw["sizes"])
+        raw["activations"] = tuple(raw["activations"])
+        return cls(**raw)
+
+    def to_json(self) -> str:
+        """The card as JSON, always the same text for the same card."""
+        stored = {f.name: getattr(self, f.name) for f in fields(self)}
+        return json.dumps(stored, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share of the test images read right, in [0, 1]; None where never measured."""
+        if self.test_correct is None or not self.test_total:
+            return None
+        return self.test_correct / self.test_total
+
+    @property
+    def parameter_count(self) -> int:
+        """All weights and all biases."""
+        return sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.sizes))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything on the card and what follows from it, ready for JSON."""
+        return {
+            **asdict(self),
+            "sizes": list(self.sizes),
+            "activations": list(self.activations),
+            "accuracy": self.accuracy,
+            "parameter_count": self.parameter_count,
+        }
+
+    def check_fits(self, network: Network) -> None:
+        """Raises CardError unless this is the card of a network of that shape."""
+        if (self.sizes, self.activations) != (network.sizes, network.activations):
+            raise CardError(
+                f"its card describes {title_of(self.sizes, self.activations)}; "
+                f"expected {title_of(network.sizes, network.activations)}, as its numbers are"
+            )
+        expected = 1 if self.readout == "tenths" else 10
+        if network.sizes[-1] != expected:
+            raise CardError(
+                f"it has {network.sizes[-1]} outputs; "
+                f"expected {expected} for the readout {self.readout!r}"
+            )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_count_or_null(value: object) -> bool:
+    return value is None or _is_count(value)
+
+
+def _is_number_or_null(value: object) -> bool:
+    return value is None or isinstance(value, float) or _is_count(value)
+
+
+def _are_counts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_count, value))
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_text_to_text(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
+_TEXT = (_is_text, "a text")
+_COUNT_OR_NULL = (_is_count_or_null, "a whole number or null")
+
+_FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "name": _TEXT,
+    "title": _TEXT,
+    "sizes": (_are_counts, "a list of whole numbers"),
+    "activations": (_are_texts, "a list of texts"),
+    "readout": _TEXT,
+    "cost": _TEXT,
+    "recipe": _TEXT,
+    "seed": _COUNT_OR_NULL,
+    "data_sha256": (_is_text_to_text, "an object of texts"),
+    "test_correct": _COUNT_OR_NULL,
+    "test_total": _COUNT_OR_NULL,
+    "date": _TEXT,
+    "roughness": (_is_number_or_null, "a number or null"),
+    "note": _TEXT,
+}
+"""Field → what JSON may give for it: the check, and the same in words."""
+
+
+def title_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> str:
+    """The shape of a network for people: `784-16-16-10 · relu, sigmoid`."""
+    kinds = ", ".join(dict.fromkeys(activations))
+    return f"{'-'.join(map(str, sizes))} · {kinds}"

@@ -1,0 +1,46 @@
+"""Networks as safetensors files: https://github.com/huggingface/safetensors#format."""
+
+from __future__ import annotations
+
+import json
+
+import safetensors
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from forwardpass.models.card import Card
+from forwardpass.models.format import ModelError, from_arrays, to_arrays
+from forwardpass.numerics.network import Network
+
+
+def match(data: bytes) -> bool:
+    """A safetensors file begins with the length of its JSON header, then the header itself."""
+    return len(data) > 8 and data[8:9] == b"{"
+
+
+def load(data: bytes, name: str) -> tuple[Network, Card]:
+    """The network and its card.
+
+    Raises:
+        ModelError: the file is damaged or holds no network.
+    """
+    try:
+        arrays = load_arrays(data)
+    except (safetensors.SafetensorError, KeyError, ValueError) as error:
+        raise ModelError(f"{name} is a damaged safetensors file: {error}") from error
+    return from_arrays(arrays, _card_text(data), name)
+
+
+def save(network: Network, card: Card) -> bytes:
+    """The network and its card as the bytes of a file.
+
+    The card goes under a single key: the library writes several in a different order each time.
+    """
+    return save_arrays(to_arrays(network), metadata={"card": card.to_json()})
+
+
+def _card_text(data: bytes) -> str | None:
+    """The card in the header's metadata. The library has checked the header before."""
+    header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
+    text = header.get("__metadata__", {}).get("card")
+    return text if isinstance(text, str) else None

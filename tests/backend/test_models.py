@@ -1,0 +1,244 @@
+"""Networks to files and back, and files that are not networks."""
+
+import json
+import pickle
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import pytest
+from safetensors.numpy import save as save_arrays
+
+from forwardpass import models, resources
+from forwardpass.models import FORMATS, Card, ModelError
+from forwardpass.models.card import CardError
+from forwardpass.numerics.network import Network
+
+SUFFIXES = list(FORMATS)
+
+
+def make_network(input_order=None):
+    rng = np.random.default_rng(0)
+    return Network(
+        [rng.normal(size=(4, 6)), rng.normal(size=(10, 4))],
+        [rng.normal(size=4), rng.normal(size=10)],
+        ["relu", "softmax"],
+        input_order,
+    )
+
+
+def make_card():
+    return Card(
+        name="tiny",
+        title="6-4-10 · relu, softmax",
+        sizes=(6, 4, 10),
+        activations=("relu", "softmax"),
+        cost="cross-entropy",
+        recipe="forwardpass train --seed 3 --note 'né en été'",
+        seed=3,
+        data_sha256={"train-images-idx3-ubyte": "00ff"},
+        test_correct=9_701,
+        test_total=10_000,
+        date="2026-11-22",
+        roughness=0.25,
+        note="Tiny.",
+    )
+
+
+def write(tmp_path, data, name="tiny.safetensors"):
+    path = tmp_path / name
+    path.write_bytes(data)
+    return path
+
+
+def safetensors_of(arrays, card=None):
+    metadata = None if card is None else {"card": card}
+    return save_arrays({k: np.asarray(v, dtype=np.float32) for k, v in arrays.items()}, metadata)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_network_comes_back_from_its_file_to_the_bit(tmp_path, suffix):
+    path = tmp_path / f"tiny.{suffix}"
+    network, card = make_network(input_order=[5, 3, 1, 0, 2, 4]), make_card()
+    models.save(path, network, card)
+    loaded, loaded_card = models.load(path)
+    assert loaded_card == card
+    assert loaded.activations == ("relu", "softmax")
+    assert loaded.input_order.tolist() == [5, 3, 1, 0, 2, 4]
+    for before, after in zip(
+        network.weights + network.biases, loaded.weights + loaded.biases, strict=True
+    ):
+        np.testing.assert_array_equal(before, after)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_same_network_is_always_the_same_bytes(suffix):
+    model_format = FORMATS[suffix]
+    assert model_format.save(make_network(), make_card()) == model_format.save(
+        make_network(), make_card()
+    )
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_format_knows_its_own_files_and_no_others(suffix):
+    data = FORMATS[suffix].save(make_network(), make_card())
+    assert [name for name, model_format in FORMATS.items() if model_format.match(data)] == [suffix]
+
+
+def test_a_file_without_a_card_is_a_sigmoid_network_about_which_nothing_is_claimed(tmp_path):
+    arrays = {"W1": np.ones((10, 3)), "b1": np.zeros(10)}
+    network, card = models.load(write(tmp_path, safetensors_of(arrays), "mine.safetensors"))
+    assert network.activations == ("sigmoid",)
+    assert (card.name, card.title, card.accuracy) == ("mine", "3-10 · sigmoid", None)
+
+
+def test_a_file_without_a_card_and_one_output_is_read_by_tenths(tmp_path):
+    arrays = {"W1": np.ones((1, 3)), "b1": np.zeros(1)}
+    assert models.load(write(tmp_path, safetensors_of(arrays)))[1].readout == "tenths"
+
+
+DAMAGED = {
+    "text": (b"not a network at all", "is not a network"),
+    "empty": (b"", "is not a network"),
+    "pickle": (pickle.dumps({"W1": [1]}), "is not a network"),
+    "header only": (b"\x10\0\0\0\0\0\0\0{", "is a damaged safetensors file"),
+    "endless header": (b"\xff\xff\xff\xff\xff\xff\xff\xff{}", "is a damaged safetensors file"),
+    "cut off": (FORMATS["safetensors"].save(make_network(), make_card())[:-7], "is a damaged"),
+    "cut off zip": (FORMATS["npz"].save(make_network(), make_card())[:-30], "is a damaged npz"),
+    "no arrays": (save_arrays({}), "holds the arrays none; expected W1, b1"),
+    "a bias too few": (safetensors_of({"W1": np.ones((10, 3))}), "holds the arrays W1; expected"),
+    "other names": (safetensors_of({"fc.weight": [[1]]}), "holds the arrays fc.weight; expected"),
+    "a gap": (
+        safetensors_of({"W2": np.ones((10, 3)), "b2": np.zeros(10)}),
+        "holds the arrays W2, b2; expected W1",
+    ),
+    "layers that do not fit": (
+        safetensors_of({"W1": np.ones((4, 3)), "b1": np.zeros(4), "W2": np.ones((10, 5)),
+                        "b2": np.zeros(10)}),
+        "W2 has 5 columns; expected 4",
+    ),
+    "not a number": (
+        safetensors_of({"W1": np.full((10, 3), np.nan), "b1": np.zeros(10)}),
+        "W1 holds a value that is not a finite number",
+    ),
+    "truth values": (
+        save_arrays({"W1": np.ones((10, 3), dtype=bool), "b1": np.zeros(10, dtype=bool)}),
+        "W1 holds bool; expected numbers",
+    ),
+    "seven outputs": (
+        safetensors_of({"W1": np.ones((7, 3)), "b1": np.zeros(7)}),
+        "it has 7 outputs; expected 10",
+    ),
+    "card of another network": (
+        safetensors_of({"W1": np.ones((10, 3)), "b1": np.zeros(10)},
+                       replace(make_card(), sizes=(4, 10), activations=("relu",)).to_json()),
+        "its card describes 4-10 · relu; expected 3-10 · relu",
+    ),
+    "card that is no JSON": (
+        safetensors_of({"W1": np.ones((10, 3)), "b1": np.zeros(10)}, "{"),
+        "its card is not JSON",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_file_that_holds_no_network_is_refused_with_the_reason(tmp_path, case):
+    data, reason = DAMAGED[case]
+    with pytest.raises(ModelError, match=reason):
+        models.load(write(tmp_path, data))
+
+
+def test_an_npz_with_a_pickle_inside_is_refused_unread(tmp_path):
+    class Trap:
+        def __reduce__(self):
+            return (pytest.fail, ("a pickle was executed",))
+
+    buffer = BytesIO()
+    np.savez(buffer, W1=np.array([Trap()], dtype=object))
+    with pytest.raises(ModelError, match="damaged npz file: Object arrays cannot be loaded"):
+        models.load(write(tmp_path, buffer.getvalue()))
+
+
+def test_an_npz_that_unpacks_to_more_than_64_mebibytes_is_refused_unread(tmp_path):
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("W1.npy", bytes(64 * 1024 * 1024 + 1))
+    with pytest.raises(ModelError, match="unpacks to 67,108,865 bytes; expected at most"):
+        models.load(write(tmp_path, buffer.getvalue()))
+
+
+def test_a_file_in_an_npz_that_is_no_array_is_refused(tmp_path):
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    with pytest.raises(ModelError, match=r"holds 'hello\.txt', which is not an array"):
+        models.load(write(tmp_path, buffer.getvalue()))
+
+
+def test_a_file_of_more_than_64_mebibytes_is_refused_unread(tmp_path):
+    path = tmp_path / "huge.safetensors"
+    with path.open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)
+    with pytest.raises(ModelError, match="has 67,108,865 bytes; expected at most 67,108,864"):
+        models.load(path)
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path):
+    with pytest.raises(ModelError, match=r"gone\.safetensors cannot be read: No such file"):
+        models.load(tmp_path / "gone.safetensors")
+
+
+def test_saving_under_an_unknown_suffix_lists_the_known_ones(tmp_path):
+    with pytest.raises(ModelError, match="'pkl'; expected one of safetensors, npz"):
+        models.save(tmp_path / "tiny.pkl", make_network(), make_card())
+
+
+def test_saving_with_the_card_of_another_network_is_refused(tmp_path):
+    with pytest.raises(CardError, match="its card describes"):
+        models.save(tmp_path / "tiny.npz", make_network(), replace(make_card(), sizes=(6, 5, 10)))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    """A folder of trained networks: `digits`, two siblings and a stranger."""
+    monkeypatch.setattr(resources, "trained_dir", lambda: tmp_path)
+    for name in ["zebra", "relu", "digits", "lesson"]:
+        models.save(
+            tmp_path / f"{name}.safetensors", make_network(), replace(make_card(), name=name)
+        )
+    return tmp_path
+
+
+@pytest.mark.usefixtures("shelf")
+def test_the_catalogue_has_the_default_first_and_strangers_last():
+    assert [card.name for card in models.catalogue()] == ["digits", "lesson", "relu", "zebra"]
+
+
+def test_a_trained_network_is_found_by_name(shelf):
+    assert models.find("relu") == shelf / "relu.safetensors"
+    assert models.load_network("relu").sizes == (6, 4, 10)
+
+
+def test_a_network_is_loaded_from_a_path_too(shelf):
+    assert models.load_network(shelf / "relu.safetensors").sizes == (6, 4, 10)
+    assert models.load_network(str(shelf / "relu.safetensors")).sizes == (6, 4, 10)
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("name", ["nonesuch", "../digits", "digits/../relu", ""])
+def test_a_name_that_is_not_in_the_folder_is_refused(name):
+    with pytest.raises(ModelError, match="expected one of digits, lesson, relu, zebra"):
+        models.find(name)
+
+
+def test_the_trained_networks_lie_inside_an_installed_package_or_atop_the_repository():
+    assert resources.trained_dir().name == "trained"
+    assert resources.page_dir().parts[-2:] in {("frontend", "dist"), ("forwardpass", "page")}
+
+
+def test_a_card_round_trips_as_json_text():
+    card = make_card()
+    assert Card.from_json(card.to_json()) == card
+    assert json.loads(card.to_json())["recipe"].endswith("'né en été'")
