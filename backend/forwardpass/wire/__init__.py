@@ -19,7 +19,7 @@ from typing import Protocol, get_args
 from forwardpass.numerics.answer import Answer
 from forwardpass.numerics.network import Network, Trace
 from forwardpass.wire.errors import ErrorCode, WireError, malformed, too_large
-from forwardpass.wire.header import VERSION, Kind, kind_at
+from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
     MAX_POINTS,
     MAX_STROKES,
@@ -53,6 +53,7 @@ __all__ = [
     "parse_frame",
     "parse_frames",
     "parse_input",
+    "peek_seq",
 ]
 
 MAX_MESSAGE = 65_536
@@ -116,6 +117,16 @@ def parse_input(data: object) -> InputFrame:
     if end != len(data):
         raise malformed("bytes follow the frame", f"{end} bytes", len(data))
     return frame
+
+
+def peek_seq(data: bytes) -> int | None:
+    """The number that a refused message seems to carry; None if it is not even a frame."""
+    try:
+        kind_at(data, 0)
+    except WireError:
+        return None
+    seq: int = COMMON.unpack_from(data)[3]
+    return seq
 
 
 def encode_pass(seq: int, answer: Answer, placement: PlacementLike, trace: Trace) -> list[bytes]:

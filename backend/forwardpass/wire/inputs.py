@@ -156,6 +156,11 @@ class PixelsFrame:
         pixels = np.frombuffer(data, np.uint8, PIXELS, at)
         return cls(seq, flags & STAGED != 0, pixels), at + PIXELS
 
+    @property
+    def activations(self) -> FloatArray:
+        """The greys as what the input neurons see of them: (784,) float32 in [0, 1]."""
+        return self.pixels.astype(np.float32) / np.float32(255)
+
     @staticmethod
     def check(count: int) -> None:
         """Raises WireError unless `count` pixels make one picture."""

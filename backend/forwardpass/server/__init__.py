@@ -1,0 +1,46 @@
+"""The web server: the page, the HTTP interface under /api, and the Socket.IO events.
+
+`create_app` puts it together; nothing happens at import.
+
+RULE: HTTP and sockets only. No mathematics, no pixels, no bytes of the wire format: those come
+from the rooms below.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The application, as a WSGI callable.
+
+    Args:
+        config: setting → value, see `server.settings`. What is not given comes from the
+            environment (`FORWARDPASS_*`) or is the default.
+
+    Raises:
+        SettingError: a setting is unknown, or has a value that it cannot have.
+        ModelError: a trained network cannot be read.
+    """
+    # Imported here, so that the command line can read the settings, and `serve` can prepare its
+    # process, before Flask and numpy are there.
+    from flask import Flask
+
+    from forwardpass.server import api, pages
+    from forwardpass.server.events import Events
+    from forwardpass.server.extensions import create_socketio
+    from forwardpass.server.library import Library
+    from forwardpass.server.settings import read_settings
+
+    settings = read_settings(config or {}, os.environ)
+    library = Library(settings.mnist)
+    app = Flask(__name__, static_folder=None)
+    pages.init_app(app, library)
+    api.init_app(app, library)
+    Events(create_socketio(app, settings), library, settings).register()
+    return app

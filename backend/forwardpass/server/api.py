@@ -1,0 +1,176 @@
+"""The HTTP interface under /api: networks, handwriting, MNIST test images, pictures."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+import numpy as np
+from flask import Blueprint, Flask, Response, jsonify, request
+
+from forwardpass.server.library import Library
+
+MAX_SEED = 2**32 - 1
+MAX_IMAGES = 200
+"""MNIST images in one answer."""
+
+
+class ApiError(Exception):
+    """A request that is refused.
+
+    Attributes:
+        status: of the HTTP answer.
+        code: what went wrong, for programs.
+        message: what went wrong, for people.
+    """
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+def init_app(app: Flask, library: Library) -> None:
+    """Serves everything under /api."""
+    api = Blueprint("api", __name__, url_prefix="/api")
+
+    @api.get("/models")
+    def models() -> dict[str, Any]:
+        """The cards of all networks."""
+        return {"models": library.cards}
+
+    @api.get("/handwriting")
+    def handwriting() -> dict[str, Any]:
+        """A digit, or all ten, written anew for this seed."""
+        seed = number_in_query("seed", 0, MAX_SEED)
+        digits = [number_in_query("digit", 0, 9)] if "digit" in request.args else range(10)
+        return {"digits": [write_digit(digit, seed) for digit in digits]}
+
+    @api.get("/mnist/<int:index>")
+    def mnist_image(index: int) -> dict[str, Any]:
+        """One MNIST test image."""
+        count = len(test_images(library).labels)
+        if index >= count:
+            raise ApiError(404, "not_found", f"image {index} of {count}; expected 0 to {count - 1}")
+        return image(library, index)
+
+    @api.get("/mnist")
+    def mnist_images() -> dict[str, Any]:
+        """Some MNIST test images, drawn at random for this seed; of one digit if it is given."""
+        images = test_images(library)
+        seed = number_in_query("seed", 0, MAX_SEED)
+        count = number_in_query("count", 1, MAX_IMAGES)
+        chosen = np.arange(len(images.labels))
+        if "digit" in request.args:
+            chosen = chosen[images.labels == number_in_query("digit", 0, 9)]
+        chosen = np.random.default_rng(seed).permutation(chosen)[:count]
+        return {
+            "count_total": len(images.labels),
+            "images": [image(library, int(index)) for index in chosen],
+        }
+
+    @api.post("/pictures")
+    def picture() -> dict[str, Any]:
+        """A picture file as the network will see it."""
+        return read_upload()
+
+    app.register_blueprint(api)
+    app.register_error_handler(ApiError, refuse)
+    app.register_error_handler(404, lambda error: refuse(ApiError(404, "not_found", NOT_FOUND)))
+    app.register_error_handler(405, lambda error: refuse(ApiError(405, "not_allowed", NOT_ALLOWED)))
+
+
+NOT_FOUND = "There is nothing at this address."
+NOT_ALLOWED = "This address cannot be used in this way."
+
+
+def refuse(error: ApiError) -> Response:
+    """The answer to a refused request."""
+    response = jsonify(error={"code": error.code, "message": error.message})
+    response.status_code = error.status
+    return response
+
+
+def number_in_query(name: str, low: int, high: int) -> int:
+    """A whole number from the query.
+
+    Raises:
+        ApiError: it is missing, no whole number, or out of range.
+    """
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit()) or not low <= int(text[:12]) <= high:
+        raise ApiError(
+            400, "bad_query", f"{name} is {text[:40]!r}; expected a whole number {low} to {high}"
+        )
+    return int(text)
+
+
+def write_digit(digit: int, seed: int) -> dict[str, Any]:
+    """A handwritten digit for the page to draw live: points are [x, y, ms]."""
+    # Loaded when the gallery first asks, not before the first page.
+    from forwardpass.digits.handwriting import write
+
+    written = write(digit, seed)
+    return {
+        "digit": written.digit,
+        "seed": written.seed,
+        "style": written.style,
+        "pen_radius": written.pen_radius,
+        "strokes": [
+            np.column_stack([stroke.points, stroke.times_ms]).round(5).tolist()
+            for stroke in written.strokes
+        ],
+    }
+
+
+def test_images(library: Library) -> Any:
+    """The MNIST test images.
+
+    Raises:
+        ApiError: they are not on this machine.
+    """
+    if library.test_images is None:
+        raise ApiError(404, "no_mnist", "MNIST is not on this machine; see forwardpass fetch-mnist")
+    return library.test_images
+
+
+def image(library: Library, index: int) -> dict[str, Any]:
+    """One MNIST test image for JSON."""
+    images = test_images(library)
+    return {
+        "index": index,
+        "label": int(images.labels[index]),
+        "pixels": base64(images.images[index]),
+    }
+
+
+def read_upload() -> dict[str, Any]:
+    """The picture in the body of the request.
+
+    Raises:
+        ApiError: it is missing, too large, or not a picture.
+    """
+    from forwardpass.digits.pictures import MAX_BYTES, PictureError, read_picture
+
+    length = request.content_length
+    if length is None:
+        raise ApiError(411, "length_required", "the request does not say how long its body is")
+    if length > MAX_BYTES:
+        raise ApiError(
+            413, "too_large", f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
+        )
+    try:
+        picture = read_picture(request.get_data(cache=False))
+    except PictureError as error:
+        raise ApiError(422, error.code, error.message) from None
+    return {
+        "drawn": base64(picture.drawn),
+        "framed": base64(picture.framed),
+        "inverted": picture.inverted,
+    }
+
+
+def base64(pixels: np.ndarray) -> str:
+    """784 greys as text."""
+    return b64encode(pixels.tobytes()).decode("ascii")

@@ -1,0 +1,233 @@
+"""The Socket.IO events: a page says hello, opens a network, sends what is drawn.
+
+An event that cannot be served is answered with an `error` event and a null acknowledgement; the
+connection lives on. Handlers are thin: bytes are `wire`'s business, numbers the network's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask_socketio import SocketIO
+from socketio.exceptions import ConnectionRefusedError
+
+from forwardpass import __version__, wire
+from forwardpass.digits import Seen, see
+from forwardpass.digits.framing import IDENTITY
+from forwardpass.numerics.answer import read_answer
+from forwardpass.server.library import DEFAULT, Library
+from forwardpass.server.settings import Settings
+from forwardpass.server.visitors import Pace, Visitor, WeightFlow
+from forwardpass.wire import ErrorCode, InputFrame, PixelsFrame, WireError
+
+MAX_BACKLOG = 64
+"""Packets waiting for a visitor who does not read them, above which the connection is dropped. A
+page waits for each answer before it asks again and never has more than a handful."""
+
+MAX_SEQ = 2**32 - 1
+
+log = logging.getLogger("forwardpass.events")
+
+
+class Events:
+    """The event handlers of one application, and its visitors."""
+
+    def __init__(self, socketio: SocketIO, library: Library, settings: Settings) -> None:
+        self._server = socketio.server
+        self._library = library
+        self._settings = settings
+        self._visitors: dict[str, Visitor] = {}
+
+    def register(self) -> None:
+        """Puts the handlers in their places."""
+        on = self._server.on
+        on("connect", self.on_connect)
+        on("disconnect", self.on_disconnect)
+        on("hello", self._guarded("hello", self.on_hello))
+        on("open_model", self._guarded("open_model", self.on_open_model))
+        on("input", self._guarded("input", self.on_input))
+        on("*", self._on_unknown)
+        engine = self._server.eio
+        engine.on("message", partial(self._on_message, engine.handlers["message"]))
+
+    def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        """Lets a visitor in, if there is room."""
+        if len(self._visitors) >= self._settings.max_visitors:
+            log.warning("A visitor is turned away: %d are here", len(self._visitors))
+            raise ConnectionRefusedError("The server is full. Try again in a while.")
+        self._visitors[sid] = Visitor(
+            Pace(self._settings.events_per_second), WeightFlow(partial(self._send_weights, sid))
+        )
+
+    def on_disconnect(self, sid: str, reason: str = "") -> None:
+        """Forgets a visitor."""
+        self._visitors.pop(sid, None)
+
+    def on_hello(self, sid: str, visitor: Visitor, greeting: object) -> dict[str, Any]:
+        """Tells a page of the same version what there is.
+
+        Raises:
+            WireError: the page speaks another version.
+        """
+        protocol = _field(greeting, "protocol")
+        if protocol != wire.VERSION:
+            raise WireError(
+                ErrorCode.PROTOCOL_MISMATCH,
+                "the page is of another version than the server; reload it",
+                wire.VERSION,
+                protocol if isinstance(protocol, int | str | float) else type(protocol).__name__,
+            )
+        test_images = self._library.test_images
+        return {
+            "protocol": wire.VERSION,
+            "version": __version__,
+            "models": self._library.cards,
+            "default": DEFAULT,
+            "mnist": None if test_images is None else {"count": len(test_images.labels)},
+            "limits": {
+                "strokes": wire.MAX_STROKES,
+                "points": wire.MAX_POINTS,
+                "pen_radius": list(wire.PEN_RADIUS),
+                "events_per_second": self._settings.events_per_second,
+            },
+        }
+
+    def on_open_model(self, sid: str, visitor: Visitor, request: object) -> dict[str, Any]:
+        """Opens a network; its weights follow as `weights` events.
+
+        Raises:
+            WireError: there is no such network.
+        """
+        model = self._library.model(_field(request, "name"))
+        seq = _field(request, "seq")
+        if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ:
+            raise WireError(
+                ErrorCode.MALFORMED, "seq is not a number that fits", f"0 to {MAX_SEQ}", str(seq)
+            )
+        frames = wire.encode_weights(seq, model.network)
+        # In a task of its own, so that the acknowledgement leaves before the first weights.
+        self._server.start_background_task(visitor.open, model, frames)
+        return {**model.card.as_dict(), "seq": seq}
+
+    def on_input(self, sid: str, visitor: Visitor, data: object) -> bytes | int:
+        """Sends a drawing through the open network.
+
+        Returns:
+            All frames of the pass, packed; or its seq, if they went out as `layer` events.
+
+        Raises:
+            WireError: the input is refused.
+        """
+        frame = wire.parse_input(data)
+        visitor.follow(frame.seq)
+        network, card = visitor.model
+        seen = look_at(frame)
+        trace = network.trace(seen.pixels)
+        answer = read_answer(seen.pixels, trace.output, card.readout)
+        frames = wire.encode_pass(frame.seq, answer, seen.placement, trace)
+        if not frame.staged:
+            return b"".join(frames)
+        placement, first, *between, last, answered = frames
+        for blob in (placement + first, *between, last + answered):
+            self._server.emit("layer", blob, to=sid)
+        return frame.seq
+
+    def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
+        self._server.emit("weights", frame, to=sid, callback=answered)
+
+    def _guarded(self, event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """The handler behind a guard that turns its errors into `error` events."""
+
+        def guard(sid: str, *arguments: object) -> Any:
+            visitor = self._visitors[sid]
+            try:
+                visitor.pace.admit()
+                if len(arguments) != 1:
+                    raise WireError(
+                        ErrorCode.MALFORMED, "an event has one argument", 1, len(arguments)
+                    )
+                return handler(sid, visitor, arguments[0])
+            except WireError as error:
+                refusal = error
+            except Exception:
+                log.exception("The event %r of visitor %s failed", event, sid)
+                refusal = WireError(ErrorCode.INTERNAL, "something went wrong on the server")
+            self._refuse(sid, event, _seq_of(arguments), refusal)
+            return (None,)
+
+        return guard
+
+    def _on_unknown(self, event: object, sid: str, *arguments: object) -> tuple[None]:
+        """Refuses an event that does not exist."""
+        self._refuse(
+            sid,
+            str(event)[:100],
+            None,
+            WireError(ErrorCode.MALFORMED, "there is no such event", "hello, open_model or input"),
+        )
+        return (None,)
+
+    def _on_message(self, handle: Callable[..., None], engine_sid: str, data: object) -> None:
+        """Lets Socket.IO read a message, and refuses one that it cannot read."""
+        engine_socket = self._server.eio.sockets.get(engine_sid)
+        if engine_socket is not None and engine_socket.queue.qsize() > MAX_BACKLOG:
+            log.warning("A visitor who does not read is dropped")
+            engine_socket.close(wait=False, abort=True)
+            return
+        try:
+            handle(engine_sid, data)
+        except Exception as error:  # whatever a hostile message makes its reader raise
+            log.info("An unreadable message: %r", error)
+            sid = self._server.manager.sid_from_eio_sid(engine_sid, "/")
+            if sid is not None:
+                refusal = WireError(
+                    ErrorCode.MALFORMED, "the message cannot be read", "a Socket.IO packet"
+                )
+                self._refuse(sid, None, None, refusal)
+
+    def _refuse(self, sid: str, event: str | None, seq: int | None, error: WireError) -> None:
+        log.info("Visitor %s, event %r: %s", sid, event, error)
+        refusal = {
+            "code": str(error.code),
+            "event": event,
+            "seq": seq,
+            "message": error.message,
+            "expected": error.expected,
+            "found": error.found,
+        }
+        self._server.emit("error", refusal, to=sid)
+
+
+def look_at(frame: InputFrame) -> Seen:
+    """What the network sees of an input: pixels as they are, strokes drawn and framed."""
+    if isinstance(frame, PixelsFrame):
+        return Seen(frame.activations, IDENTITY)
+    return see(frame.strokes, frame.pen_radius, framed=frame.framed)
+
+
+def _field(argument: object, name: str) -> object:
+    """A field of an event's argument.
+
+    Raises:
+        WireError: the argument has no such field.
+    """
+    if not isinstance(argument, dict) or name not in argument:
+        raise WireError(
+            ErrorCode.MALFORMED, f"the field {name!r} is missing", f"an object with {name!r}",
+            type(argument).__name__,
+        )  # fmt: skip
+    return argument[name]
+
+
+def _seq_of(arguments: tuple[object, ...]) -> int | None:
+    """The number of a refused input or request, as far as it can be told."""
+    match arguments:
+        case (bytes() as data, *_):
+            return wire.peek_seq(data)
+        case ({"seq": int(seq)}, *_):
+            return seq
+        case _:
+            return None

@@ -1,0 +1,111 @@
+"""One visitor: the network they look at, the pace they may keep, the weights on their way.
+
+RULE: knows no socket. What a visitor is sent goes through a callback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import monotonic
+
+from forwardpass.server.library import Model
+from forwardpass.wire import ErrorCode, WireError
+
+MAX_UNANSWERED = 2
+"""Frames of weights sent before one is acknowledged: a slow reader holds 32 KiB here, not more."""
+
+
+class Pace:
+    """A token bucket: `per_second` events in any second, and as many in one burst."""
+
+    def __init__(self, per_second: int, clock: Callable[[], float] = monotonic) -> None:
+        self._per_second = per_second
+        self._clock = clock
+        self._allowance = float(per_second)
+        self._checked = clock()
+
+    def admit(self) -> None:
+        """Counts one event.
+
+        Raises:
+            WireError: it comes too soon after the others.
+        """
+        now = self._clock()
+        refilled = self._allowance + (now - self._checked) * self._per_second
+        self._checked = now
+        self._allowance = min(self._per_second, refilled)
+        if self._allowance < 1:
+            raise WireError(
+                ErrorCode.TOO_FAST,
+                "events come too fast",
+                f"at most {self._per_second} in a second",
+            )
+        self._allowance -= 1
+
+
+class WeightFlow:
+    """Sends the frames of a network's weights, never more than two ahead of their reader."""
+
+    def __init__(self, send: Callable[[bytes, Callable[..., None]], None]) -> None:
+        """`send` takes a frame and what to call when its reader has acknowledged it."""
+        self._send = send
+        self._frames: Iterator[bytes] = iter(())
+        self._unanswered = 0
+
+    def start(self, frames: Iterator[bytes]) -> None:
+        """Sends these frames from now on; what is left of the ones before is dropped."""
+        self._frames = frames
+        self._fill()
+
+    def _fill(self) -> None:
+        while self._unanswered < MAX_UNANSWERED:
+            frame = next(self._frames, None)
+            if frame is None:
+                return
+            self._unanswered += 1
+            self._send(frame, self._answered)
+
+    def _answered(self, *_: object) -> None:
+        self._unanswered -= 1
+        self._fill()
+
+
+class Visitor:
+    """One connection of one page."""
+
+    def __init__(self, pace: Pace, weights: WeightFlow) -> None:
+        self.pace = pace
+        self.weights = weights
+        self.last_seq = -1
+        self._model: Model | None = None
+
+    @property
+    def model(self) -> Model:
+        """The network that the visitor's inputs go through.
+
+        Raises:
+            WireError: none has been opened.
+        """
+        if self._model is None:
+            raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
+        return self._model
+
+    def open(self, model: Model, frames: Iterator[bytes]) -> None:
+        """Puts inputs through this network from now on, and sends its weights."""
+        self._model = model
+        self.weights.start(frames)
+
+    def follow(self, seq: int) -> None:
+        """Notes the number of an input.
+
+        Raises:
+            WireError: it is not larger than the one before.
+        """
+        if seq <= self.last_seq:
+            raise WireError(
+                ErrorCode.OUT_OF_ORDER,
+                "an input is older than one that came before",
+                f"more than {self.last_seq}",
+                seq,
+            )
+        self.last_seq = seq
