@@ -1,0 +1,25 @@
+/**
+ * `npm run bench`: measures the figures of the README. `-- --json FILE` keeps them as JSON too.
+ * @module
+ */
+import { join } from "node:path";
+import { findOrInstallChromium } from "./browser.js";
+import { TOP, exitWith, run } from "./process.js";
+import { setUp, setUpTests, venvProgram } from "./setup.js";
+
+await exitWith(async () => {
+  await setUp();
+  await setUpTests();
+  const { code } = await run(
+    venvProgram("python"),
+    [join(TOP, "tests/bench/report.py"), ...process.argv.slice(2)],
+    {
+      show: true,
+      env: {
+        PYTHONPATH: join(TOP, "tests"),
+        FORWARDPASS_CHROMIUM: await findOrInstallChromium(),
+      },
+    },
+  );
+  return code;
+});

@@ -1,0 +1,26 @@
+"""A measured figure and the goal that was set for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table: `goal` is empty, or a bound such as `≤ 33` or `≥ 0.75`."""
+
+    name: str
+    value: float
+    unit: str = ""
+    goal: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """`met`, `missed`, or nothing where no goal was set."""
+        if not self.goal:
+            return ""
+        sign, bound = re.fullmatch(r"([≤≥]?) ?([\d.,]+)", self.goal).groups()
+        limit = float(bound.replace(",", ""))
+        met = self.value >= limit if sign == "≥" else self.value <= limit
+        return "met" if met else "missed"

@@ -1,0 +1,212 @@
+"""What the page costs: how soon a move of the pen is seen, how long frames take, what is sent.
+
+The pen is the real mouse of a headless Chromium that renders in software at 1440 × 900, moved as
+fast as the browser takes its events. Times are read off the browser's own trace: a move counts
+from the time stamp of its pointer event to the end of the frame that paints the answer to it
+("painted"), and to that frame's presentation ("on the screen"). The answer is the first whose
+input was sent after the move.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from bisect import bisect_left
+from typing import Any
+
+import numpy as np
+from browser_trace import CATEGORIES, Trace, read_trace
+from figures import Figure
+from forwardpass.digits.handwriting import write
+from playwright.sync_api import Browser, Page, expect
+
+VIEWPORT = {"width": 1440, "height": 900}
+DIGITS = (3, 8, 5, 2)
+IDLE_MS = 3_000
+
+WATCH = """
+window.bench = { moves: [], sends: [], painted: [], longTasks: [], frames: 0 };
+addEventListener("pointermove", (event) => {
+  if (event.buttons) bench.moves.push(event.timeStamp);
+}, { capture: true });
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) {
+  if (typeof data !== "string") {
+    const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
+    const at = bytes.findIndex((byte, i) =>
+      byte === 0x46 && bytes[i + 1] === 0x50 && bytes[i + 2] === 1 && bytes[i + 3] <= 2);
+    if (at >= 0) {
+      const seq = new DataView(bytes.buffer, bytes.byteOffset).getUint32(at + 4, true);
+      bench.sends.push([performance.now(), seq]);
+    }
+  }
+  return send.call(this, data);
+};
+new PerformanceObserver((list) => bench.longTasks.push(...list.getEntries().map((e) => e.duration)))
+  .observe({ type: "longtask" });
+const request = window.requestAnimationFrame;
+window.requestAnimationFrame = (callback) =>
+  request((now) => { bench.frames += 1; callback(now); });
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    if (target.dataset.part !== "stage" || !target.dataset.seq) continue;
+    performance.mark(`painted ${target.dataset.seq}`);
+    bench.painted.push([performance.now(), Number(target.dataset.seq)]);
+  }
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-seq"] });
+"""
+
+
+def measure_page(browser: Browser, url: str) -> list[Figure]:
+    """All figures of the page at `url`."""
+    return [
+        *measure_drawing(browser, url),
+        *measure_playing(browser, url),
+        measure_idling(browser, url),
+        measure_first_digit(browser, url),
+    ]
+
+
+def open_page(browser: Browser, url: str) -> Page:
+    page = browser.new_context(viewport=VIEWPORT).new_page()
+    page.add_init_script(WATCH)
+    page.goto(url)
+    expect(part(page, "connection")).to_have_attribute("data-state", "connected", timeout=15_000)
+    page.wait_for_timeout(1_000)  # the gallery and the weights come in
+    return page
+
+
+def part(page: Page, name: str) -> Any:
+    return page.locator(f'[data-part="{name}"]')
+
+
+def measure_drawing(browser: Browser, url: str) -> list[Figure]:
+    """Draws digits by mouse in live mode under a trace."""
+    page = open_page(browser, url)
+    draw(page, 1)  # everything is compiled once
+    page.evaluate("bench.longTasks.length = bench.moves.length = bench.sends.length = 0")
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    for digit in DIGITS:
+        draw(page, digit)
+    page.wait_for_timeout(300)
+    trace = read_trace(browser.stop_tracing())
+    seen = page.evaluate("bench")
+    page.context.close()
+    painted, shown = latencies(seen, trace)
+    return [
+        Figure("pointer move → painted activations, p95", percentile(painted, 95), "ms", "≤ 33"),
+        Figure("pointer move → activations on the screen, p95", percentile(shown, 95), "ms"),
+        Figure("pointer move → painted activations, median", percentile(painted, 50), "ms"),
+        *frame_figures("drawing live", seen, trace),
+    ]
+
+
+def measure_playing(browser: Browser, url: str) -> list[Figure]:
+    """Plays a whole pass of a drawn digit under a trace."""
+    page = open_page(browser, url)
+    draw(page, 3)
+    page.wait_for_timeout(300)
+    page.evaluate("bench.longTasks.length = 0")
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    part(page, "timeline").get_by_role("button").first.click()
+    page.wait_for_timeout(3_500)
+    trace = read_trace(browser.stop_tracing())
+    seen = page.evaluate("bench")
+    page.context.close()
+    return frame_figures("a pass plays", seen, trace)
+
+
+def measure_idling(browser: Browser, url: str) -> Figure:
+    """Counts the frames of a page on which nothing happens."""
+    page = open_page(browser, url)
+    draw(page, 3)
+    page.wait_for_timeout(1_000)
+    page.evaluate("bench.frames = 0")
+    page.wait_for_timeout(IDLE_MS)
+    frames = page.evaluate("bench.frames")
+    page.context.close()
+    return Figure(f"frames of an idle page in {IDLE_MS // 1000} s", frames, "", "0")
+
+
+def measure_first_digit(browser: Browser, url: str) -> Figure:
+    """Adds up all that is sent, compressed, from opening the page to the first digit it reads."""
+    page = browser.new_context(viewport=VIEWPORT).new_page()
+    sent = 0
+
+    def add(size: float) -> None:
+        nonlocal sent
+        sent += int(size)
+
+    def add_frame(event: dict[str, Any]) -> None:
+        data, binary = event["response"]["payloadData"], event["response"]["opcode"] == 2
+        add(len(b64decode(data)) if binary else len(data.encode()))
+
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: add(event["encodedDataLength"]))
+    session.on("Network.webSocketFrameReceived", add_frame)
+    session.on("Network.webSocketFrameSent", add_frame)
+    page.goto(url)
+    expect(part(page, "connection")).to_have_attribute("data-state", "connected", timeout=15_000)
+    draw(page, 1)
+    expect(part(page, "answer")).to_have_text("1")
+    page.wait_for_timeout(500)
+    page.context.close()
+    return Figure("bytes to the first lit digit, weights included", sent / 1000, "KB", "≤ 150")
+
+
+def draw(page: Page, digit: int) -> None:
+    """Clears the pad and draws a handwritten digit on it with the mouse."""
+    page.keyboard.press("Escape")
+    box = part(page, "pad").bounding_box()
+    for stroke in write(digit, seed=1).strokes:
+        places = [
+            (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke.points
+        ]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place)
+        page.mouse.up()
+
+
+def latencies(seen: dict[str, Any], trace: Trace) -> tuple[list[float], list[float]]:
+    """For each move, ms until the frame with its answer was painted, and until it was shown."""
+    sent_at = [at for at, _ in seen["sends"]]
+    painted, shown = [], []
+    for move in seen["moves"]:
+        index = bisect_left(sent_at, move)
+        if index == len(sent_at):
+            continue  # the last move brought no new ink
+        frame = first_frame_from(seen["sends"][index][1], trace)
+        if frame is not None:
+            painted.append(frame.main_end - move)
+            shown.append(frame.shown - move)
+    return painted, shown
+
+
+def first_frame_from(seq: int, trace: Trace) -> Any:
+    """The first frame that painted the answer to input `seq` or to a later one."""
+    marks = {
+        int(name.split()[1]): at for name, at in trace.marks.items() if name.startswith("painted ")
+    }
+    for later in sorted(number for number in marks if number >= seq):
+        if frame := trace.frame_at(marks[later]):
+            return frame
+    return None
+
+
+def frame_figures(when: str, seen: dict[str, Any], trace: Trace) -> list[Figure]:
+    """What frames took on the main thread, how evenly they came, and whether a task was long."""
+    frames = [f for f in trace.frames if f.presented and f.main_start and f.main_end and f.shown]
+    work = [frame.main_end - frame.main_start for frame in frames]
+    apart = np.diff([frame.shown for frame in frames])
+    apart = apart[apart < 100]  # a longer gap is a pause, not a slow frame
+    return [
+        Figure(f"frame time while {when}, p95", percentile(work, 95), "ms", "≤ 16.7"),
+        Figure(f"between two frames while {when}, median", percentile(apart, 50), "ms"),
+        Figure(f"longest task while {when}", max(seen["longTasks"], default=0), "ms", "≤ 50"),
+    ]
+
+
+def percentile(values: Any, share: float) -> float:
+    return float(np.percentile(values, share))

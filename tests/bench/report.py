@@ -1,0 +1,85 @@
+"""Measures everything and prints it: a table, and with `--json FILE` the same as JSON.
+
+`npm run bench` runs this. The machine should have nothing else to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import time
+from dataclasses import asdict
+from pathlib import Path
+from urllib.request import urlopen
+
+import numpy as np
+from figures import Figure
+from page_figures import measure_page
+from playwright.sync_api import sync_playwright
+
+import forwardpass
+from servers import serving
+
+STARTS = 5
+BATCHES = 20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
+    options = parser.parse_args()
+    figures = measure()
+    print_table(figures)
+    if options.json:
+        rows = [{**asdict(figure), "verdict": figure.verdict} for figure in figures]
+        options.json.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+
+
+def measure() -> list[Figure]:
+    figures = [measure_batch(), measure_start()]
+    with serving() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("FORWARDPASS_CHROMIUM") or None,
+            chromium_sandbox=False,
+            args=["--disable-gpu"],
+        )
+        figures += measure_page(browser, server.url)
+        browser.close()
+    return figures
+
+
+def measure_batch() -> Figure:
+    """10,000 images through the default network at once, on as many threads as BLAS takes."""
+    network = forwardpass.load("digits")
+    images = np.random.default_rng(0).random((10_000, 784), dtype=np.float32)
+    seconds = []
+    for _ in range(BATCHES):
+        start = time.perf_counter()
+        network.feedforward(images)
+        seconds.append(time.perf_counter() - start)
+    return Figure("10,000 images in one batch, median", 1000 * statistics.median(seconds), "ms")
+
+
+def measure_start() -> Figure:
+    """From the command `forwardpass serve` to the page's first answer, with a warm file cache."""
+    seconds = []
+    for _ in range(STARTS + 1):
+        start = time.perf_counter()
+        with serving() as server:
+            urlopen(server.url).read()
+            seconds.append(time.perf_counter() - start)
+    return Figure("serve → first page, median", statistics.median(seconds[1:]), "s", "≤ 1.5")
+
+
+def print_table(figures: list[Figure]) -> None:
+    width = max(len(figure.name) for figure in figures)
+    for figure in figures:
+        value = f"{figure.value:,.2f}".rstrip("0").rstrip(".")
+        measured = f"{value} {figure.unit}"
+        print(f"{figure.name:<{width}}  {measured:>12}  {figure.goal:>8}  {figure.verdict}")
+
+
+if __name__ == "__main__":
+    main()

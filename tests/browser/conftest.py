@@ -1,0 +1,81 @@
+"""A real server, one browser for the session, and a fresh visitor for every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from visitor import Visit, Visitor
+
+from servers import Server, serving
+
+HERE = Path(__file__).parent
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--force-color-profile=srgb",  # snapshots must not depend on the screen
+    "--font-render-hinting=none",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one FORWARDPASS_CHROMIUM names, one on the path, or Playwright's own."""
+    path = os.environ.get("FORWARDPASS_CHROMIUM") or next(
+        filter(None, map(shutil.which, CHROMIUMS)), None
+    )
+    as_root = hasattr(os, "getuid") and os.getuid() == 0
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, chromium_sandbox=not as_root
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for every test that does not harm it."""
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Opens the page for a new visitor: `visit("?motion=off", viewport=…)`.
+
+    The keywords are Playwright's for a new context. At the end every visitor must have been
+    spared errors: in the console, on the page, in requests.
+    """
+    visitors: list[Visitor] = []
+
+    def open_page(
+        query: str = "", *, at: str | None = None, before: Any = None, **context: Any
+    ) -> Visitor:
+        context.setdefault("viewport", {"width": 1440, "height": 900})
+        visitor = Visitor(browser.new_context(**context).new_page())
+        visitors.append(visitor)
+        if before is not None:
+            before(visitor.page)
+        visitor.page.goto(f"{at or server.url}/{query}")
+        visitor.is_connected()
+        return visitor
+
+    yield open_page
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert [problem for visitor in visitors for problem in visitor.problems] == []

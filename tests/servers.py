@@ -1,0 +1,100 @@
+"""Real `forwardpass serve` processes for tests that need more than the test client."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+COMMAND = Path(sys.executable).with_name("forwardpass")
+START_WITHIN_S = 30
+
+
+@dataclass
+class Server:
+    """A running server, whose port it keeps over a restart."""
+
+    port: int
+    command: Path
+    options: tuple[str, ...]
+    cwd: Path | None
+
+    def __post_init__(self) -> None:
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in stop()
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Starts the process and waits until it answers.
+
+        Raises:
+            AssertionError: it ended or did not answer in time; says what it printed.
+        """
+        arguments = ["serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
+        self.process = subprocess.Popen(
+            [self.command, *arguments], stdout=self.log, stderr=subprocess.STDOUT, cwd=self.cwd
+        )
+        deadline = time.monotonic() + START_WITHIN_S
+        while not self.answers():
+            ended = self.process.poll() is not None
+            if ended or time.monotonic() > deadline:
+                self.kill()
+                raise AssertionError(f"the server did not start. It printed:\n{self.printed()}")
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/healthz", timeout=1) as response:
+                return bool(response.status == 200)
+        except (URLError, ConnectionError, TimeoutError):
+            return False
+
+    def kill(self) -> None:
+        """Ends it as a crash would: at once, without a farewell to anyone."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Ends it as Ctrl-C would, and releases its log."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.log.close()
+
+    def printed(self) -> str:
+        """All that it has written to its output so far."""
+        self.log.seek(0)
+        return self.log.read()
+
+
+@contextmanager
+def serving(
+    *options: str, command: Path = COMMAND, cwd: Path | None = None, port: int | None = None
+) -> Iterator[Server]:
+    """Runs `forwardpass serve` on a free port for as long as the block lasts."""
+    server = Server(port or free_port(), command, options, cwd)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,60 @@
+"""The documents say what there is, and what they say is there."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from forwardpass.__main__ import COMMANDS
+from forwardpass.server.settings import SETTINGS, Setting
+
+TOP = Path(__file__).parent.parent
+README = (TOP / "README.md").read_text()
+CONTRIBUTING = (TOP / "CONTRIBUTING.md").read_text()
+ROOTS = (TOP, TOP / "backend/forwardpass", TOP / "frontend/src", TOP / "tests/frontend")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_a_setting_is_documented(setting: Setting) -> None:
+    assert f"`{setting.flag}`" in README
+    assert f"`{setting.variable}`" in README
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_documented(command: str) -> None:
+    assert f"forwardpass {command}" in README
+
+
+@pytest.mark.parametrize("script", json.loads((TOP / "package.json").read_text())["scripts"])
+def test_an_npm_script_is_documented(script: str) -> None:
+    spelling = script if script in ("start", "test") else f"run {script}"
+    assert f"`npm {spelling}" in README + CONTRIBUTING
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_path_that_a_document_names_exists(name: str) -> None:
+    text = (TOP / name).read_text()
+    quoted = re.findall(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:js|py|md))`", text)
+    linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    places = [place for place in [*quoted, *linked] if not is_pattern(place)]
+    assert [place for place in places if not exists(place)] == []
+
+
+def test_every_documented_part_is_on_the_page() -> None:
+    sources = "".join(path.read_text() for path in (TOP / "frontend").glob("**/*.html"))
+    sources += "".join(path.read_text() for path in (TOP / "frontend/src").rglob("*.js"))
+    documented = re.findall(r"^\| `([a-z]+)` +\|", CONTRIBUTING.split("Hooks for tests")[1], re.M)
+    assert len(documented) >= 7
+    assert [name for name in documented if f'data-part="{name}"' not in sources] == []
+
+
+def is_pattern(place: str) -> bool:
+    """`models/x.py` and `i18n/NAME.json` stand for files that are yet to be added."""
+    return bool(re.search(r"(^|/)(x|NAME)\.", place)) or place.startswith("/")
+
+
+def exists(place: str) -> bool:
+    return any((root / place).exists() for root in ROOTS)
