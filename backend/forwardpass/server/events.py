@@ -107,9 +107,10 @@ class Events:
             raise WireError(
                 ErrorCode.MALFORMED, "seq is not a number that fits", f"0 to {MAX_SEQ}", str(seq)
             )
-        frames = wire.encode_weights(seq, model.network)
+        visitor.model = model
         # In a task of its own, so that the acknowledgement leaves before the first weights.
-        self._server.start_background_task(visitor.open, model, frames)
+        frames = wire.encode_weights(seq, model.network)
+        self._server.start_background_task(visitor.weights.start, frames)
         return {**model.card.as_dict(), "seq": seq}
 
     def on_input(self, sid: str, visitor: Visitor, data: object) -> bytes | int:
@@ -123,6 +124,8 @@ class Events:
         """
         frame = wire.parse_input(data)
         visitor.follow(frame.seq)
+        if visitor.model is None:
+            raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
         network, card = visitor.model
         seen = look_at(frame)
         trace = network.trace(seen.pixels)

@@ -71,29 +71,20 @@ class WeightFlow:
 
 
 class Visitor:
-    """One connection of one page."""
+    """One connection of one page.
+
+    Attributes:
+        pace: how fast its events may come.
+        weights: what it is being sent of its network.
+        model: the network that its inputs go through, once it has opened one.
+        last_seq: of its inputs.
+    """
 
     def __init__(self, pace: Pace, weights: WeightFlow) -> None:
         self.pace = pace
         self.weights = weights
         self.last_seq = -1
-        self._model: Model | None = None
-
-    @property
-    def model(self) -> Model:
-        """The network that the visitor's inputs go through.
-
-        Raises:
-            WireError: none has been opened.
-        """
-        if self._model is None:
-            raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
-        return self._model
-
-    def open(self, model: Model, frames: Iterator[bytes]) -> None:
-        """Puts inputs through this network from now on, and sends its weights."""
-        self._model = model
-        self.weights.start(frames)
+        self.model: Model | None = None
 
     def follow(self, seq: int) -> None:
         """Notes the number of an input.

@@ -1,0 +1,373 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { beforeEach, mock, test } from "node:test";
+import { createTransport } from "../../frontend/src/net/transport.js";
+import { encodePixels } from "../../frontend/src/net/wire.js";
+
+/** @typedef {{event: string, argument: any, ack: (answer?: any) => void}} Sent */
+
+/** Stands in for a Socket.IO socket: keeps what is sent, and plays the server's part on request. */
+class FakeSocket {
+  /** @type {Map<string, (...args: any[]) => void>} */
+  handlers = new Map();
+  /** @type {Sent[]} */
+  sent = [];
+  active = true;
+  connects = 1;
+  disconnects = 0;
+  io = { opts: { transports: ["websocket", "polling"] } };
+
+  /**
+   * @param {string} event
+   * @param {(...args: any[]) => void} handler
+   */
+  on(event, handler) {
+    this.handlers.set(event, handler);
+  }
+
+  /**
+   * @param {string} event
+   * @param {any} argument
+   * @param {(answer?: any) => void} ack
+   */
+  emit(event, argument, ack) {
+    this.sent.push({ event, argument, ack });
+  }
+
+  connect() {
+    this.connects += 1;
+  }
+
+  disconnect() {
+    this.disconnects += 1;
+    this.serve("disconnect", "io client disconnect");
+  }
+
+  /**
+   * Something comes from the server.
+   * @param {string} event
+   * @param {...any} args
+   */
+  serve(event, ...args) {
+    this.handlers.get(event)?.(...args);
+  }
+
+  /**
+   * The one thing sent since this was last asked.
+   * @param {string} event
+   */
+  take(event) {
+    assert.deepEqual(
+      this.sent.map((sent) => sent.event),
+      [event],
+    );
+    return /** @type {Sent} */ (this.sent.pop());
+  }
+}
+
+const HELLO = { protocol: 1, version: "0.1.0", models: [], default: "digits", mnist: null };
+
+function setUp() {
+  const socket = new FakeSocket();
+  /** @type {any[]} */
+  const log = [];
+  const transport = createTransport({
+    io: /** @type {any} */ (() => socket),
+    onState: (state) => log.push(state),
+    onHello: (hello) => log.push(`hello ${hello.version}`),
+    onCard: (card) => log.push(`card ${card.name}`),
+    onFrames: (frames) => log.push(frames.map((frame) => `${frame.kind} ${frame.seq}`).join()),
+    onError: (refusal) => log.push(`error ${refusal.code}`),
+  });
+  return { socket, transport, log };
+}
+
+/** A page that is connected and has opened a model. */
+function setUpOpen() {
+  const page = setUp();
+  page.socket.serve("connect");
+  page.socket.take("hello").ack(HELLO);
+  page.transport.openModel("digits");
+  const { argument, ack } = page.socket.take("open_model");
+  ack({ name: "digits", seq: argument.seq });
+  page.log.length = 0;
+  return page;
+}
+
+/** @param {string} name */
+function golden(name) {
+  return new Uint8Array(readFileSync(new URL(`../wire/${name}.bin`, import.meta.url))).buffer;
+}
+
+/** @param {number} seq */
+const picture = (seq) => encodePixels({ seq, staged: false, pixels: new Uint8Array(784) });
+
+/** @param {Sent} sent */
+const seqOf = (sent) => new DataView(sent.argument).getUint32(4, true);
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+test("says hello first and is connected when that is answered", () => {
+  const { socket, log } = setUp();
+  assert.deepEqual(log, ["connecting"]);
+  socket.serve("connect");
+  const hello = socket.take("hello");
+  assert.deepEqual(hello.argument, { protocol: 1 });
+  assert.deepEqual(log, ["connecting"]);
+  hello.ack(HELLO);
+  assert.deepEqual(log, ["connecting", "connected", "hello 0.1.0"]);
+});
+
+test("a model and an input that come before the connection wait for it", () => {
+  const { socket, transport, log } = setUp();
+  transport.sendInput(picture);
+  transport.openModel("digits");
+  assert.deepEqual(socket.sent, []);
+  socket.serve("connect");
+  socket.take("hello").ack(HELLO);
+  const { argument, ack } = socket.take("open_model");
+  assert.equal(argument.name, "digits");
+  ack({ name: "digits", seq: argument.seq });
+  assert.equal(log.at(-1), "card digits");
+  assert.ok(seqOf(socket.take("input")) > argument.seq);
+});
+
+test("an answer is handed on as frames", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.sendInput(picture);
+  const blob = Buffer.concat(
+    [golden("placement"), golden("layer-0"), golden("answer-digit")].map((b) => new Uint8Array(b)),
+  );
+  socket.take("input").ack(new Uint8Array(blob).buffer);
+  assert.deepEqual(log, ["placement 7,layer 7,answer 7"]);
+});
+
+test("layers of a staged pass are handed on one by one", () => {
+  const { socket, transport, log } = setUpOpen();
+  const seq = transport.sendInput(picture);
+  const { ack } = socket.take("input");
+  socket.serve("layer", golden("layer-0"));
+  socket.serve("layer", golden("layer-1"));
+  ack(seq);
+  assert.deepEqual(log, ["layer 7", "layer 7"]);
+});
+
+test("one input is unanswered, the newest waits, older ones are dropped", () => {
+  const { socket, transport } = setUpOpen();
+  const first = transport.sendInput(picture);
+  const dropped = mock.fn(picture);
+  transport.sendInput(dropped);
+  const newest = transport.sendInput(picture);
+  const sent = socket.take("input");
+  assert.equal(seqOf(sent), first);
+  sent.ack(first);
+  const next = socket.take("input");
+  assert.equal(seqOf(next), newest);
+  assert.equal(dropped.mock.callCount(), 0);
+  next.ack(newest);
+  assert.deepEqual(socket.sent, []);
+});
+
+test("weights are acknowledged once they are read", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.openModel("wide");
+  assert.equal(socket.take("open_model").argument.seq, 2);
+  transport.openModel("wide");
+  socket.take("open_model"); // with seq 3, that of the golden frame
+  const received = mock.fn();
+  socket.serve("weights", golden("weights"), received);
+  assert.deepEqual(log, ["weights 3"]);
+  assert.equal(received.mock.callCount(), 1);
+});
+
+test("weights of a model that was asked for before are acknowledged and left out", () => {
+  const { socket, log } = setUpOpen();
+  const received = mock.fn();
+  socket.serve("weights", golden("weights"), received);
+  assert.deepEqual(log, []);
+  assert.equal(received.mock.callCount(), 1);
+});
+
+test("the newest input goes through a newly opened model", () => {
+  const { socket, transport } = setUpOpen();
+  transport.sendInput(picture);
+  socket.take("input").ack(0);
+  transport.openModel("wide");
+  const { argument, ack } = socket.take("open_model");
+  ack({ name: "wide", seq: argument.seq });
+  assert.ok(seqOf(socket.take("input")) > argument.seq);
+});
+
+test("of two models asked for, only the second is opened", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.openModel("wide");
+  const wide = socket.take("open_model");
+  transport.openModel("relu");
+  const relu = socket.take("open_model");
+  wide.ack({ name: "wide", seq: wide.argument.seq });
+  relu.ack({ name: "relu", seq: relu.argument.seq });
+  assert.deepEqual(log, ["card relu"]);
+});
+
+test("a lost connection is reported at once, and all is said again on the next one", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.sendInput(picture);
+  const unanswered = seqOf(socket.take("input"));
+  socket.serve("disconnect", "transport close");
+  assert.deepEqual(log, ["lost"]);
+  const drawnMeanwhile = transport.sendInput(picture);
+  assert.deepEqual(socket.sent, []);
+  socket.serve("connect");
+  socket.take("hello").ack(HELLO);
+  const { argument, ack } = socket.take("open_model");
+  assert.equal(argument.name, "digits");
+  ack({ name: "digits", seq: argument.seq });
+  assert.deepEqual(log, ["lost", "connected", "hello 0.1.0", "card digits"]);
+  const again = socket.take("input");
+  assert.ok(seqOf(again) > drawnMeanwhile && drawnMeanwhile > unanswered);
+});
+
+test("an input without an answer for 2 s means that the server is gone", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.sendInput(picture);
+  const late = socket.take("input");
+  mock.timers.tick(1999);
+  assert.deepEqual(log, []);
+  mock.timers.tick(1);
+  assert.deepEqual(log, ["lost"]);
+  assert.deepEqual([socket.disconnects, socket.connects], [1, 2]);
+  late.ack(golden("answer-digit"));
+  assert.deepEqual(log, ["lost"], "an answer that comes after all is left out");
+});
+
+test("an answer in time calls off the alarm", () => {
+  const { socket, transport, log } = setUpOpen();
+  const seq = transport.sendInput(picture);
+  socket.take("input").ack(seq);
+  mock.timers.tick(10_000);
+  assert.deepEqual([log, socket.disconnects], [[], 0]);
+});
+
+test("a hello without an answer for 2 s means that the server is gone", () => {
+  const { socket, log } = setUp();
+  socket.serve("connect");
+  mock.timers.tick(2000);
+  assert.deepEqual(log, ["connecting", "lost"]);
+});
+
+test("an input that came too fast is sent again after a pause", () => {
+  const { socket, transport, log } = setUpOpen();
+  const first = transport.sendInput(picture);
+  const { ack } = socket.take("input");
+  socket.serve("error", { code: "too_fast", event: "input", seq: first });
+  ack(null);
+  assert.deepEqual(socket.sent, []);
+  mock.timers.tick(250);
+  assert.ok(seqOf(socket.take("input")) > first);
+  assert.deepEqual(log, [], "the visitor need not know");
+});
+
+test("an input that came too fast is not sent again if there is a newer one", () => {
+  const { socket, transport } = setUpOpen();
+  transport.sendInput(picture);
+  const newest = transport.sendInput(picture);
+  const { ack } = socket.take("input");
+  socket.serve("error", { code: "too_fast", event: "input", seq: null });
+  ack(null);
+  const second = socket.take("input");
+  assert.equal(seqOf(second), newest);
+  second.ack(newest);
+  mock.timers.tick(250);
+  assert.deepEqual(socket.sent, []);
+});
+
+test("a refused input is reported, and the next one is sent", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.sendInput(picture);
+  socket.serve("error", { code: "malformed", event: "input", seq: 2 });
+  socket.take("input").ack(null);
+  assert.deepEqual(log, ["error malformed"]);
+  transport.sendInput(picture);
+  socket.take("input");
+});
+
+test("an input that cannot be written is reported, and the next one is sent", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.sendInput((seq) => encodePixels({ seq, staged: false, pixels: new Uint8Array(3) }));
+  assert.deepEqual(log, ["error malformed"]);
+  transport.sendInput(picture);
+  socket.take("input");
+});
+
+test("frames that cannot be read are reported", () => {
+  const { socket, log } = setUpOpen();
+  socket.serve("layer", golden("layer-0").slice(0, 20));
+  assert.deepEqual(log, ["error malformed"]);
+});
+
+test("a server of another version makes the page outdated, for good", () => {
+  const { socket, transport, log } = setUp();
+  socket.serve("connect");
+  const { ack } = socket.take("hello");
+  socket.serve("error", { code: "protocol_mismatch", event: "hello", expected: 2, found: 1 });
+  ack(null);
+  assert.deepEqual([log, socket.disconnects], [["connecting", "outdated"], 1]);
+  transport.openModel("digits");
+  mock.timers.tick(60_000);
+  assert.deepEqual([log, socket.connects], [["connecting", "outdated"], 1]);
+});
+
+test("a hello of another version makes the page outdated", () => {
+  const { socket, log } = setUp();
+  socket.serve("connect");
+  socket.take("hello").ack({ ...HELLO, protocol: 2 });
+  assert.deepEqual(log, ["connecting", "outdated"]);
+});
+
+test("frames of another version make the page outdated", () => {
+  const { socket, log } = setUpOpen();
+  const blob = golden("layer-0");
+  new Uint8Array(blob)[2] = 2;
+  socket.serve("layer", blob);
+  assert.deepEqual(log, ["outdated"]);
+});
+
+test("asks again in a while when the server is full", () => {
+  const { socket, log } = setUp();
+  socket.active = false;
+  socket.serve("connect_error", new Error("The server is full."));
+  assert.deepEqual(log, ["connecting", "lost"]);
+  mock.timers.tick(2000);
+  assert.equal(socket.connects, 2);
+});
+
+test("comes back when the server has ended the connection", () => {
+  const { socket } = setUpOpen();
+  socket.serve("disconnect", "io server disconnect");
+  mock.timers.tick(250);
+  assert.equal(socket.connects, 2);
+});
+
+test("begins with long polling where WebSockets are swallowed", () => {
+  const { socket } = setUp();
+  socket.serve("connect_error", new Error("timeout"));
+  assert.deepEqual(socket.io.opts.transports, ["polling", "websocket"]);
+});
+
+test("keeps to WebSockets first where the server is merely gone", () => {
+  const { socket } = setUp();
+  socket.serve("connect_error", new Error("websocket error"));
+  assert.deepEqual(socket.io.opts.transports, ["websocket", "polling"]);
+});
+
+test("a closed transport stays closed", () => {
+  const { socket, transport } = setUp();
+  socket.active = false;
+  socket.serve("connect_error", new Error("The server is full."));
+  transport.close();
+  mock.timers.tick(60_000);
+  assert.equal(socket.connects, 1);
+});
