@@ -50,11 +50,11 @@ function requireNode() {
   }
 }
 
-/** Creates `.venv/`, or again where its Python is gone, too old, or the folder was moved. */
+/** Creates `.venv/`, or again where that was cut short, its Python is gone, or the folder moved. */
 async function createVenv() {
   const version = pythonVersion(venvProgram("python"));
-  const moved = readStamp(join(VENV, "place.stamp")) ?? TOP;
-  if (version && !isOlder(version, OLDEST_PYTHON) && moved === TOP) return;
+  const place = readStamp(join(VENV, "place.stamp"));
+  if (version && !isOlder(version, OLDEST_PYTHON) && place === TOP) return;
   const python = findPython();
   say(`creating .venv with Python ${pythonVersion(python)?.join(".")}`);
   const { code, output } = await run(python, ["-m", "venv", "--clear", VENV]);
@@ -157,8 +157,11 @@ async function step({ what, stamp, inputs, outcome = () => "", command, args }) 
   say(what);
   const { code, output } = await run(command, args);
   if (code !== 0) {
-    const cause = OFFLINE.test(output) ? "The network could not be reached" : "This failed";
-    throw new PlainError(`${output.trim()}\n\n${cause} while ${what}.`);
+    throw new PlainError(
+      OFFLINE.test(output)
+        ? `The network could not be reached while ${what}. Connect and run this again.`
+        : `${output.trim()}\n\nThis failed while ${what}.`,
+    );
   }
   writeStamp(stamp, `${before} ${hashText(outcome())}`);
 }
