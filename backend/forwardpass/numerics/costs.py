@@ -1,0 +1,65 @@
+"""Cost functions: how wrong the outputs are, and the error that backpropagation starts from.
+
+Source: Michael Nielsen, "Neural Networks and Deep Learning" (2015), chapter 2 for the quadratic
+cost, chapter 3 for the cross-entropy and why it learns faster where sigmoids are saturated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from forwardpass.numerics.activations import ACTIVATIONS, Array
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One cost function.
+
+    Attributes:
+        value: (a, y, name of the output activation) → the mean cost of a batch.
+            a: (images, n_out) the outputs, y: the same shape, what they should have been.
+        delta: (a, y, name of the output activation) → ∂C/∂z of the last layer for each image,
+            (images, n_out): Nielsen's δᴸ.
+        outputs: the output activations it is defined for.
+    """
+
+    value: Callable[[Array, Array, str], float]
+    delta: Callable[[Array, Array, str], Array]
+    outputs: tuple[str, ...]
+
+
+def quadratic(a: Array, y: Array, output: str) -> float:
+    """C = ½ Σ (a − y)²."""
+    return float(((a - y) ** 2).sum() / (2 * len(a)))
+
+
+def quadratic_delta(a: Array, y: Array, output: str) -> Array:
+    """δ = (a − y) · σ'(z), whatever σ is."""
+    return ACTIVATIONS[output].derivative(a, a - y)
+
+
+def cross_entropy(a: Array, y: Array, output: str) -> float:
+    """C = −Σ [y ln a + (1 − y) ln(1 − a)] for sigmoids, −Σ y ln a for a softmax.
+
+    An output nearer to 0 or 1 than its own precision counts as that near: ln 0 is no number.
+    """
+    nearest = np.finfo(a.dtype).eps
+    likelihood = y * np.log(np.maximum(a, nearest))
+    if output == "sigmoid":
+        likelihood = likelihood + (1 - y) * np.log(np.maximum(1 - a, nearest))
+    return float(-likelihood.sum() / len(a))
+
+
+def cross_entropy_delta(a: Array, y: Array, output: str) -> Array:
+    """δ = a − y for both: the slope of the activation cancels, so saturation does not slow it."""
+    return a - y
+
+
+COSTS: dict[str, Cost] = {
+    "quadratic": Cost(quadratic, quadratic_delta, tuple(ACTIVATIONS)),
+    "cross-entropy": Cost(cross_entropy, cross_entropy_delta, ("sigmoid", "softmax")),
+}
+"""Name → cost function."""
