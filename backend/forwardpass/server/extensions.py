@@ -8,7 +8,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from forwardpass.server.settings import Settings
-from forwardpass.server.sockets import MAX_INCOMING, WebSocketWSGI
+from forwardpass.server.sockets import MAX_INCOMING, Outbox, WebSocketWSGI
 
 log = logging.getLogger("forwardpass.sockets")
 
@@ -36,5 +36,5 @@ def create_socketio(app: Flask, settings: Settings) -> SocketIO:
         engineio_logger=log,
     )
     engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": WebSocketWSGI}
+    engine._async = {**engine._async, "websocket": WebSocketWSGI, "queue": Outbox}
     return socketio

@@ -1,9 +1,13 @@
-"""The WebSocket of one visitor: simple-websocket's server end, mended for gevent.
+"""The WebSocket of one visitor: simple-websocket's server end, mended and shortened for gevent.
 
-simple-websocket 1.1 sends with `socket.send`, which under gevent may write only a part of the
-frame to a slow reader: the rest is lost and the stream is broken (its issue 45). It also reads
-without end into memory, on a greenlet of its own, and accepts compression, which costs 2 ms for
-50 KB of weights that hardly shrink.
+Mended, because simple-websocket 1.1 sends with `socket.send`, which under gevent may write only a
+part of a frame to a slow reader: the rest is lost and the stream broken (its issue 45). It also
+reads without end into memory, and accepts compression, which costs 2 ms for 50 KB of weights.
+
+Shortened, because nearly all that is said here is one small binary message and one answer. Those
+are unmasked and framed in a few lines; a packet is written at once, where engineio would wake a
+writer for it. Everything else (text, control frames, fragments, faults) is wsproto's, and a packet
+that the network cannot take at once is the writer's, as ever. This halves the cost of an echo.
 """
 
 from __future__ import annotations
@@ -11,11 +15,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from struct import Struct
 from typing import Any
 
+import gevent
 import simple_websocket
 from engineio.packet import Packet
-from gevent.lock import RLock
+from gevent.lock import Semaphore
+from gevent.queue import JoinableQueue
 from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import ProtocolError
 
@@ -23,16 +30,25 @@ MAX_INCOMING = 262_144
 """Bytes of one message above which the connection is cut while they arrive. Four times what any
 event may have: a page that sends a little too much is told so instead."""
 
+READ_BYTES = 16_384
+
+WHOLE_BINARY = 0x82  # the last and only frame of a binary message, no extension bits
+LAST, OPCODE, CONTROL = 0x80, 0x0F, 0x08
+MASKED, LENGTH = 0x80, 0x7F
+HEADER_16, HEADER_64 = Struct(">BBH"), Struct(">BBQ")
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
 class WholeSocket:
-    """A socket whose `send` writes everything, one sender at a time, or shuts the connection."""
+    """A socket that writes whole messages, one sender at a time, or is shut."""
 
-    def __init__(self, sock: Any) -> None:
+    def __init__(self, sock: Any, patience: float) -> None:
+        """`patience`: s that a reader may let a message wait."""
         self._sock = sock
-        self._sending = RLock()
+        self._patience = patience
+        self._sending = Semaphore()
         self.recv = sock.recv
         self.close = sock.close
 
@@ -40,14 +56,49 @@ class WholeSocket:
         """Writes all of `data`.
 
         Raises:
-            OSError: the other end is gone, or has not read for as long as the socket's timeout.
+            OSError: the other end is gone, or has not read for too long.
         """
         with self._sending:
-            try:
+            self._send_all(data)
+
+    def send_now(self, data: bytes) -> bool:
+        """Writes `data` without waiting; what the network does not take follows by itself.
+
+        Returns:
+            Whether `data` is on its way. If not, nothing of it is.
+
+        Raises:
+            OSError: the other end is gone.
+        """
+        if not self._sending.acquire(blocking=False):
+            return False
+        try:
+            sent = self._sock.send(data, 0, 0.0)
+        except BlockingIOError:
+            self._sending.release()
+            return False
+        except OSError:
+            self._sending.release()
+            raise
+        if sent < len(data):
+            gevent.spawn(self._finish, data[sent:])
+        else:
+            self._sending.release()
+        return True
+
+    def _finish(self, rest: bytes) -> None:
+        """Writes the rest of a message, with the right to send in its hands."""
+        with suppress(OSError):  # whoever reads from the socket learns of it
+            self._send_all(rest)
+        self._sending.release()
+
+    def _send_all(self, data: bytes) -> None:
+        try:
+            with gevent.Timeout(self._patience, TimeoutError("the other end does not read")):
                 self._sock.sendall(data)
-            except OSError:
-                self.shut()
-                raise
+        except OSError:
+            self.shut()
+            raise
 
     def shut(self) -> None:
         """Ends the connection, which wakes whoever is reading from it."""
@@ -64,22 +115,23 @@ class VisitorSocket(simple_websocket.Server):  # type: ignore[misc]  # untyped
     sock: Any
 
     def __init__(self, environ: Environ, patience: float) -> None:
-        """Answers the handshake. `patience`: s without a byte read or written, then it is over."""
+        """Answers the handshake. `patience`: s that the visitor may let a message wait."""
         plain = {k: v for k, v in environ.items() if k != "HTTP_SEC_WEBSOCKET_EXTENSIONS"}
         self._patience = patience
-        super().__init__(plain, max_message_size=MAX_INCOMING, receive_bytes=MAX_INCOMING)
+        self._unread = b""
+        self._in_fragments = False
+        super().__init__(plain, max_message_size=MAX_INCOMING)
 
     def handshake(self) -> None:
         """Mends the socket before anything is written to it."""
-        self.sock.settimeout(self._patience)
-        self.sock = WholeSocket(self.sock)
+        self.sock = WholeSocket(self.sock, self._patience)
         super().handshake()
 
     def _thread(self) -> None:
         """The reading greenlet of the base class has nothing to do here."""
 
     def receive(self, timeout: float | None = None) -> bytes | str:
-        """The next message. `timeout` is the base class's; the socket's own is used.
+        """The next message, however long it takes.
 
         Raises:
             simple_websocket.ConnectionClosed: there will be none.
@@ -93,16 +145,69 @@ class VisitorSocket(simple_websocket.Server):  # type: ignore[misc]  # untyped
         return message
 
     def _read(self) -> None:
-        """Takes what has arrived and sorts it into messages."""
+        """Takes what has arrived, frame by frame."""
         try:
-            data = self.sock.recv(self.receive_bytes)
-            if data:
-                self.ws.receive_data(data)
-                self.connected = self._handle_events()
-            else:
+            data = self.sock.recv(READ_BYTES)
+            if not data:
                 self.connected = False
+                return
+            self._unread += data
+            while self.connected and (frame := self._next_frame()):
+                self._take(frame)
         except (OSError, ProtocolError):
             self.connected = False
+
+    def _next_frame(self) -> bytes:
+        """The next frame (RFC 6455, 5.2), or nothing while it is incomplete.
+
+        One that is too long counts as complete as soon as its header says so.
+        """
+        unread = self._unread
+        if len(unread) < 2:
+            return b""
+        header = 6 if unread[1] & MASKED else 2
+        length = unread[1] & LENGTH
+        if length >= 126:
+            form = HEADER_16 if length == 126 else HEADER_64
+            if len(unread) < form.size:
+                return b""
+            length = form.unpack_from(unread)[2]
+            header += form.size - 2
+        if length > MAX_INCOMING:
+            self.close(CloseReason.MESSAGE_TOO_BIG, "the message is too big")
+            return b""
+        if len(unread) < header + length:
+            return b""
+        self._unread = unread[header + length :]
+        return unread[: header + length]
+
+    def _take(self, frame: bytes) -> None:
+        """Reads a whole frame: a message of its own here, anything else by wsproto."""
+        if frame[0] == WHOLE_BINARY and frame[1] & MASKED and not self._in_fragments:
+            self.input_buffer.append(_unmasked(frame))
+            return
+        if not frame[0] & CONTROL:
+            self._in_fragments = not frame[0] & LAST
+        self.ws.receive_data(frame)
+        self.connected = self._handle_events()
+
+    def send_now(self, message: bytes) -> bool:
+        """Writes a binary message if the network takes it without waiting.
+
+        Raises:
+            OSError: the connection is over.
+        """
+        if not self.connected:
+            raise OSError("the connection is closed")
+        length = len(message)
+        if length < 126:
+            header = bytes((WHOLE_BINARY, length))
+        elif length < 65_536:
+            header = HEADER_16.pack(WHOLE_BINARY, 126, length)
+        else:
+            header = HEADER_64.pack(WHOLE_BINARY, 127, length)
+        sent: bool = self.sock.send_now(header + message)
+        return sent
 
     def close(self, reason: int | None = None, message: str | None = None) -> None:
         """Says goodbye and shuts the connection, without waiting for an answer."""
@@ -113,14 +218,53 @@ class VisitorSocket(simple_websocket.Server):  # type: ignore[misc]  # untyped
         self.sock.shut()
 
 
+def _unmasked(frame: bytes) -> bytes:
+    """The payload of a whole masked frame, all of it unmasked in one operation on long integers."""
+    at = {126: 8, 127: 14}.get(frame[1] & LENGTH, 6)
+    payload = frame[at:]
+    length = len(payload)
+    mask = frame[at - 4 : at] * (length // 4 + 1)
+    value = int.from_bytes(payload, "little") ^ int.from_bytes(mask[:length], "little")
+    return value.to_bytes(length, "little")
+
+
+class Outbox(JoinableQueue):  # type: ignore[misc]  # untyped
+    """The packets for one visitor: engineio's queue, with a way past it.
+
+    A packet goes straight to the WebSocket if there is one, nothing is ahead, and the network takes
+    it without waiting. Otherwise it queues for the writer (or the next poll), as in engineio.
+    """
+
+    _websocket: VisitorSocket | None = None
+
+    def attach(self, websocket: VisitorSocket) -> None:
+        """From now on packets go to this socket."""
+        self._websocket = websocket
+
+    def put(self, item: Packet | None, block: bool = True, timeout: float | None = None) -> None:
+        """Sends or queues a packet; None is for the writer, and means the end."""
+        if item is not None and item.binary and self._websocket and not self.qsize():
+            with suppress(OSError):  # then the reader learns of it, and ends the connection
+                if self._websocket.send_now(item.data):
+                    return
+        super().put(item, block, timeout)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Packet | None:
+        """The next packet. With a WebSocket an empty queue is no sign of a lost visitor."""
+        packet: Packet | None = super().get(block, None if self._websocket else timeout)
+        return packet
+
+
 class WebSocketWSGI:
-    """What python-engineio asks of a WebSocket: an object made per server that upgrades a request.
+    """What engineio asks of a WebSocket: made for each connection, it upgrades the request.
 
     It stands in for the class of the same name in engineio's gevent driver.
     """
 
     def __init__(self, handler: Callable[[WebSocketWSGI], Iterable[bytes]], server: Any) -> None:
+        """`handler` is the method of an engineio socket that runs the connection to its end."""
         self._handler = handler
+        self._engine_socket: Any = handler.__self__  # type: ignore[attr-defined]
         self._patience = server.ping_interval + server.ping_timeout
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -137,6 +281,8 @@ class WebSocketWSGI:
 
     def wait(self) -> bytes | str | None:
         """The next message; None when the connection is over."""
+        if self._engine_socket.upgraded:  # before that, packets may still go out by polling
+            self._engine_socket.queue.attach(self._ws)
         try:
             message = self._ws.receive()
         except simple_websocket.ConnectionClosed:
