@@ -55,12 +55,12 @@ class Recipe:
     warm_up: int = 200
     decay: float = 0.03
     decay_layers: str = "first"
-    smoothness: float = 3e-5
+    smoothness: float = 2e-5
     augmentation: str = "mild"
     copies: int = 24
     init: str = "centred"
     batch: int = 100
-    epochs: int = 150
+    epochs: int = 300
     seed: int = 1
     shuffle_pixels: bool = False
 

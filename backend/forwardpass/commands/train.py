@@ -1,0 +1,236 @@
+"""`forwardpass train`: trains a network on MNIST and writes it to a file.
+
+The same command line gives the same bytes on the same machine with the same version of numpy:
+everything random comes from `--seed`, linear algebra gets one thread, and the day is an option.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+import sys
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+# Before anything that imports numpy.
+from forwardpass.commands import one_thread  # noqa: F401  # isort: skip
+from forwardpass import models
+from forwardpass.commands.data import mnist_folder, mnist_option
+from forwardpass.digits import mnist
+from forwardpass.models.card import Card, title_of
+from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.numerics.augmentation import AUGMENTATIONS
+from forwardpass.numerics.costs import COSTS
+from forwardpass.numerics.evaluation import Evaluation, evaluate
+from forwardpass.numerics.heatmaps import roughness
+from forwardpass.numerics.initialisation import INITS
+from forwardpass.numerics.optimisers import OPTIMISERS, SCHEDULES
+from forwardpass.numerics.recipe import DECAY_LAYERS, Recipe, TrainingError
+from forwardpass.numerics.training import Progress, fit
+
+DEFAULT = Recipe()
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def _sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ...]:
+    """`784-16-16-10` as numbers."""
+    try:
+        return tuple(int(part) for part in value.split("-"))
+    except ValueError:
+        raise click.BadParameter(f"{value!r}; expected sizes like 784-16-16-10") from None
+
+
+def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    """`relu,relu,sigmoid` as names."""
+    return tuple(value.split(","))
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    """A day as ISO 8601; today where none is given."""
+    if value is None:
+        return datetime.datetime.now(datetime.UTC).date().isoformat()
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r}; expected a day like 2026-01-31") from None
+
+
+def _choice(flag: str, table: Collection[str], default: str, text: str) -> Decorator:
+    """An option whose values are the keys of a table."""
+    return click.option(
+        flag, type=click.Choice(list(table)), default=default, show_default=True, help=text
+    )
+
+
+def _number(flag: str, kind: type, default: float, text: str) -> Decorator:
+    """An option that is a number."""
+    return click.option(flag, type=kind, default=default, show_default=True, help=text)
+
+
+@click.command("train")
+@click.option(
+    "--sizes",
+    callback=_sizes,
+    default="784-16-16-10",
+    show_default=True,
+    help="Neurons per layer. 10 outputs, or a single one that is cut into tenths.",
+)
+@click.option(
+    "--activations",
+    callback=_names,
+    default="sigmoid",
+    show_default=True,
+    help=f"{', '.join(ACTIVATIONS)}: one for all layers, or one per layer with commas between.",
+)
+@_choice("--cost", COSTS, DEFAULT.cost, "The cost function.")
+@_choice("--optimiser", OPTIMISERS, DEFAULT.optimiser, "What follows the gradient.")
+@_number("--learning-rate", float, DEFAULT.learning_rate, "At its peak.")
+@_choice("--schedule", SCHEDULES, DEFAULT.schedule, "How the learning rate falls.")
+@_number("--warm-up", int, DEFAULT.warm_up, "Steps over which the learning rate rises.")
+@_number("--decay", float, DEFAULT.decay, "Weight decay: each step W ← W · (1 − rate · decay).")
+@_choice("--decay-layers", DECAY_LAYERS, DEFAULT.decay_layers, "Whose weights decay.")
+@_number("--smoothness", float, DEFAULT.smoothness, "λ of the cost of rough first-layer heatmaps.")
+@_choice("--augmentation", AUGMENTATIONS, DEFAULT.augmentation, "How training images vary.")
+@_number("--copies", int, DEFAULT.copies, "Augmented copies of them, taken in turn.")
+@_choice("--init", INITS, DEFAULT.init, "The random numbers to start from.")
+@_number("--batch", int, DEFAULT.batch, "Images per step.")
+@_number("--epochs", int, DEFAULT.epochs, "How often each image is looked at.")
+@_number("--seed", int, DEFAULT.seed, "Of everything random.")
+@click.option("--shuffle-pixels", is_flag=True, help="Show the pixels in a fixed random order.")
+@click.option("--name", help="The network's name.  [default: the file's]")
+@click.option("--title", help="Its shape in short.  [default: made from sizes and activations]")
+@click.option("--note", default="", help="One sentence: what it is there to show.")
+@click.option("--date", callback=_day, metavar="DAY", help="The day on its card.  [default: today]")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help=f"The file to write: .{' or .'.join(models.FORMATS)}.",
+)
+@mnist_option
+def command(
+    activations: tuple[str, ...],
+    name: str | None,
+    title: str | None,
+    note: str,
+    date: str,
+    out: Path,
+    mnist_dir: Path | None,
+    **options: Any,
+) -> None:
+    """Train a network on MNIST and write it to a file.
+
+    55,000 of the training images are learned from. The other 5,000 choose the epoch that is kept;
+    Ctrl-C keeps the best so far. The test images are looked at once, at the end.
+    """
+    _check_out(out)
+    sizes = options["sizes"]
+    spread = activations * (len(sizes) - 1) if len(activations) == 1 else activations
+    recipe = Recipe(activations=spread, **options)
+    folder = mnist_folder(mnist_dir)
+    try:
+        recipe.check()
+        best, interrupted = _train(recipe, mnist.load(folder, "train"))
+        test = mnist.load(folder, "test")
+    except (TrainingError, mnist.MnistError) as error:
+        raise click.ClickException(str(error)) from error
+    measured = evaluate(best.best, test.x, test.labels, recipe.readout)
+    card = Card(
+        name=name or out.stem,
+        title=title or title_of(best.best.sizes, best.best.activations),
+        sizes=best.best.sizes,
+        activations=best.best.activations,
+        readout=recipe.readout,
+        cost=recipe.cost,
+        recipe=command_line(recipe, name or out.stem, title, note, date)
+        + (f"  # stopped after epoch {best.epoch}" if interrupted else ""),
+        seed=recipe.seed,
+        data_sha256=dict(mnist.SHA256),
+        test_correct=measured.correct,
+        test_total=measured.total,
+        date=date,
+        roughness=round(roughness(best.best.weights[0]), 4),
+        note=note,
+    )
+    models.save(out, best.best, card)
+    _report(out, best, measured)
+
+
+def command_line(recipe: Recipe, name: str, title: str | None, note: str, date: str) -> str:
+    """The command that trains this network again, to the byte, but for where files lie."""
+    words = ["forwardpass", "train"]
+    for option, value in vars(recipe).items():
+        flag = f"--{option.replace('_', '-')}"
+        if option == "sizes":
+            words += [flag, "-".join(map(str, value))]
+        elif option == "activations":
+            words += [flag, ",".join(value)]
+        elif option == "shuffle_pixels":
+            words += [flag] if value else []
+        else:
+            words += [flag, str(value)]
+    words += ["--name", name, *(["--title", title] if title else []), "--note", note]
+    return shlex.join([*words, "--date", date, "--out", f"{name}.safetensors"])
+
+
+def _check_out(out: Path) -> None:
+    """Refuses a file that could not be written, before the minutes of training, not after."""
+    if out.suffix.removeprefix(".") not in models.FORMATS:
+        raise click.BadParameter(
+            f"{out} ends in {out.suffix!r}; expected .{' or .'.join(models.FORMATS)}",
+            param_hint="--out",
+        )
+    if not out.absolute().parent.is_dir():
+        raise click.BadParameter(f"the folder of {out} does not exist", param_hint="--out")
+
+
+def _train(recipe: Recipe, data: mnist.Mnist) -> tuple[Progress, bool]:
+    """Trains, showing how it goes; how it stood last, and whether Ctrl-C ended it."""
+    last: Progress | None = None
+    try:
+        for progress in _shown(fit(recipe, data.images, data.labels), recipe.epochs):
+            last = progress
+    except KeyboardInterrupt:
+        if last is None:
+            raise click.ClickException(
+                "stopped before the first epoch was over: nothing is written"
+            ) from None
+        click.echo("\nStopped: keeping the best so far.")
+    assert last is not None  # noqa: S101 - a recipe has at least one epoch
+    return last, last.epoch < recipe.epochs
+
+
+def _shown(training: Iterator[Progress], epochs: int) -> Iterator[Progress]:
+    """The same epochs, with a progress bar on a terminal and a line for each anywhere else."""
+    if not sys.stdout.isatty():
+        for progress in training:
+            click.echo(f"epoch {progress.epoch} of {epochs}: {_line(progress)}")
+            yield progress
+        return
+    with click.progressbar(
+        training, length=epochs, label="Training", item_show_func=_line, show_pos=True
+    ) as bar:
+        yield from bar
+
+
+def _line(progress: Progress | None) -> str | None:
+    """Cost and validation accuracy, beside the progress bar."""
+    if progress is None:
+        return None
+    return (
+        f"cost {progress.cost:.4f}  validation {progress.accuracy:.2%}"
+        f"  best {progress.best_accuracy:.2%} (epoch {progress.best_epoch})"
+    )
+
+
+def _report(out: Path, best: Progress, measured: Evaluation) -> None:
+    """What was written and how good it is."""
+    click.echo(
+        f"{out}: epoch {best.best_epoch}, validation {best.best_accuracy:.2%}, "
+        f"test {measured.correct:,} of {measured.total:,} ({measured.accuracy:.2%}), "
+        f"roughness {roughness(best.best.weights[0]):.3f}"
+    )
