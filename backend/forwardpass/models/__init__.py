@@ -24,6 +24,7 @@ __all__ = [
     "find",
     "load",
     "load_network",
+    "locate",
     "names",
     "save",
 ]
@@ -91,6 +92,17 @@ def find(name: str) -> Path:
     return resources.trained_dir() / f"{name}.safetensors"
 
 
+def locate(name_or_path: str | Path) -> Path:
+    """The file meant: a trained network's by its name, else the path itself if it has a suffix.
+
+    Raises:
+        ModelError: it is neither.
+    """
+    if str(name_or_path) in names() or not Path(name_or_path).suffix:
+        return find(str(name_or_path))
+    return Path(name_or_path)
+
+
 def catalogue() -> list[Card]:
     """The cards of the trained networks that come with the program, the default first."""
     return [load(find(name))[1] for name in names()]
@@ -102,7 +114,4 @@ def load_network(name_or_path: str | Path) -> Network:
     Raises:
         ModelError: there is no such network, or the file does not hold one.
     """
-    if isinstance(name_or_path, str) and name_or_path in names():
-        return load(find(name_or_path))[0]
-    path = Path(name_or_path)
-    return load(path if path.suffix else find(str(name_or_path)))[0]
+    return load(locate(name_or_path))[0]
