@@ -8,7 +8,7 @@ export default [
   js.configs.recommended,
   jsdoc.configs["flat/recommended-typescript-flavor-error"],
   {
-    languageOptions: { ecmaVersion: 2023, sourceType: "module" },
+    languageOptions: { ecmaVersion: 2025, sourceType: "module" },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       eqeqeq: "error",

@@ -25,8 +25,15 @@ export const ROOMS = {
     may: ["stage/views", "i18n"],
     because: "the stage paints a scene; who made it is not its business",
   },
-  panels: { may: ["store/state", "i18n"], because: "a panel shows state and emits events" },
+  panels: {
+    may: ["store/state", "stage/pad", "i18n"],
+    because: "a panel shows state and asks for acts; only small pictures are painted for it",
+  },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
+  app: {
+    may: ["store", "net", "input", "stage", "a11y", "i18n"],
+    because: "it ties rooms together; panels are put on the page by main alone",
+  },
   i18n: { may: [], because: "words know nothing of the page" },
 };
 

@@ -7,14 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-COMMAND = Path(sys.executable).with_name("forwardpass")
+COMMAND = (Path(sys.executable).with_name("forwardpass"),)
 START_WITHIN_S = 30
 
 
@@ -23,7 +23,7 @@ class Server:
     """A running server, whose port it keeps over a restart."""
 
     port: int
-    command: Path
+    command: Sequence[str | Path]
     options: tuple[str, ...]
     cwd: Path | None
 
@@ -43,7 +43,7 @@ class Server:
         """
         arguments = ["serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(
-            [self.command, *arguments], stdout=self.log, stderr=subprocess.STDOUT, cwd=self.cwd
+            [*self.command, *arguments], stdout=self.log, stderr=subprocess.STDOUT, cwd=self.cwd
         )
         deadline = time.monotonic() + START_WITHIN_S
         while not self.answers():
@@ -82,7 +82,7 @@ class Server:
 
 @contextmanager
 def serving(
-    *options: str, command: Path = COMMAND, cwd: Path | None = None, port: int | None = None
+    *options: str, command: Sequence[str | Path] = COMMAND, cwd: Path | None = None, port: int | None = None
 ) -> Iterator[Server]:
     """Runs `forwardpass serve` on a free port for as long as the block lasts."""
     server = Server(port or free_port(), command, options, cwd)

@@ -64,7 +64,7 @@ def test_installed_in_an_empty_environment_it_serves_page_and_networks(
     lock = TOP / "requirements.lock"
     pip(python, "install", "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", lock)
     pip(python, "install", "--no-deps", wheel)
-    command = empty_environment / PROGRAMS / "forwardpass"
+    command = [empty_environment / PROGRAMS / "forwardpass"]
     with serving(command=command, cwd=tmp_path) as server:
         page = urlopen(server.url).read().decode()
         cards = json.load(urlopen(f"{server.url}/api/models"))["models"]

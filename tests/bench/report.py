@@ -18,6 +18,7 @@ import numpy as np
 from figures import Figure
 from page_figures import measure_page
 from playwright.sync_api import sync_playwright
+from server_load import measure_server
 
 import forwardpass
 from servers import serving
@@ -47,7 +48,7 @@ def measure() -> list[Figure]:
         )
         figures += measure_page(browser, server.url)
         browser.close()
-    return figures
+    return figures + measure_server()
 
 
 def measure_batch() -> Figure:

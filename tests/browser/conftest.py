@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from visitor import Visit, Visitor
 
 from servers import Server, serving
@@ -64,15 +64,19 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     visitors: list[Visitor] = []
 
     def open_page(
-        query: str = "", *, at: str | None = None, before: Any = None, **context: Any
+        query: str = "",
+        *,
+        at: str | None = None,
+        before: Callable[[Page], None] = lambda page: None,
+        until: str = "connected",
+        **context: Any,
     ) -> Visitor:
         context.setdefault("viewport", {"width": 1440, "height": 900})
         visitor = Visitor(browser.new_context(**context).new_page())
         visitors.append(visitor)
-        if before is not None:
-            before(visitor.page)
+        before(visitor.page)
         visitor.page.goto(f"{at or server.url}/{query}")
-        visitor.is_connected()
+        visitor.connection_is(until, timeout=15_000)
         return visitor
 
     yield open_page

@@ -22,6 +22,12 @@ SQUISH: dict[str, Callable[[Vector], Vector]] = {
 }
 
 
+def layer_count(name: str) -> int:
+    """How many layers of weights a network has."""
+    with safe_open(TRAINED / f"{name}.safetensors", "numpy") as file:
+        return sum(key.startswith("W") for key in file.keys())  # noqa: SIM118 - not a dict
+
+
 def forward(name: str, seen: Vector) -> list[tuple[Vector, Vector]]:
     """z and a of every layer after the input, for what the network saw."""
     with safe_open(TRAINED / f"{name}.safetensors", "numpy") as file:

@@ -11,8 +11,20 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
 Points = Sequence[Sequence[float]] | NDArray[np.float32]
 
+CELLS = """[...document.querySelectorAll("[data-part=activations] [data-neuron]")]"""
 READ_NUMBERS = """cells => cells.map(({dataset}) =>
-    [dataset.layer, dataset.neuron, dataset.z || "NaN", dataset.value].map(Number))"""
+    [dataset.layer, dataset.neuron, dataset.z || "NaN", dataset.value || "NaN"].map(Number))"""
+ALL_NUMBERS_ARE_THERE = f"""layers => {{
+    const cells = {CELLS};
+    const last = Math.max(...cells.map(({{dataset}}) => Number(dataset.layer)));
+    return last === layers && cells.every(({{dataset}}) => dataset.value);
+}}"""
+OUTPUTS_ARE = f"""wanted => {{
+    const cells = {CELLS};
+    const last = cells.filter(({{dataset}}) => dataset.layer === cells.at(-1)?.dataset.layer);
+    return last.length === wanted.length &&
+        last.every(({{dataset}}, i) => Math.abs(Number(dataset.value) - wanted[i]) <= 1e-5);
+}}"""
 
 
 @dataclass
@@ -40,12 +52,22 @@ class Visitor:
     def _on_failed_request(self, request: Request) -> None:
         self.problems.append(f"request failed: {request.method} {request.url} {request.failure}")
 
+    def forgive(self, *expected: str) -> None:
+        """Takes problems that contain one of these texts off the list: the test brought them on."""
+        self.problems = [
+            problem for problem in self.problems if not any(text in problem for text in expected)
+        ]
+
     def part(self, name: str) -> Locator:
         """The element with `data-part="name"`."""
         return self.page.locator(f'[data-part="{name}"]')
 
     def is_connected(self) -> None:
-        expect(self.part("connection")).to_have_attribute("data-state", "connected", timeout=15_000)
+        self.connection_is("connected", timeout=15_000)
+
+    def connection_is(self, state: str, timeout: float = 5_000) -> None:
+        """Waits until the page says so; `timeout` in ms."""
+        expect(self.part("connection")).to_have_attribute("data-state", state, timeout=timeout)
 
     def reads(self, answer: str) -> None:
         """Waits until the page gives this answer: a digit, `blank` or `undecided`."""
@@ -60,6 +82,28 @@ class Visitor:
         """Draws strokes of points in pad units with the mouse."""
         for stroke in strokes:
             self.pointer.stroke(stroke)
+
+    def do(self, action: str) -> None:
+        """Presses the button of that name (`data-action`)."""
+        self.page.locator(f'[data-action="{action}"]').click()
+
+    def choose_model(self, name: str) -> None:
+        """Opens another network from the menu."""
+        self.part("model").select_option(name)
+
+    def pick_mnist(self, index: int) -> None:
+        """Shows a test image by its number."""
+        self.part("test-image").fill(str(index))
+        self.part("test-image").press("Enter")
+
+    def has_pass_through(self, layers: int) -> None:
+        """Waits until the table states every number of a pass through so many layers."""
+        self.page.wait_for_function(ALL_NUMBERS_ARE_THERE, arg=layers, timeout=10_000)
+
+    def shows_outputs(self, outputs: NDArray[np.float32]) -> None:
+        """Waits until the last layer of the table states these activations, to 1e-5."""
+        wanted = [float(value) for value in outputs]
+        self.page.wait_for_function(OUTPUTS_ARE, arg=wanted, timeout=10_000)
 
     def numbers(self) -> list[Layer]:
         """Every z and a that the table states, by layer."""
@@ -90,13 +134,23 @@ class Pointer:
     def move(self, x: float, y: float) -> None:
         self.page.mouse.move(*self.at(x, y))
 
-    def stroke(self, points: Points) -> None:
-        """Presses at the first point, moves through the others and lets go."""
+    def press(self, points: Points) -> None:
+        """Presses at the first point and moves through the others."""
         self.move(*points[0])
         self.page.mouse.down()
         for x, y in points[1:]:
             self.move(x, y)
+
+    def go_on(self, points: Points) -> None:
+        """Moves on through these points, pressed before, and lets go."""
+        for x, y in points:
+            self.move(x, y)
         self.page.mouse.up()
+
+    def stroke(self, points: Points) -> None:
+        """Presses at the first point, moves through the others and lets go."""
+        self.press(points[:1])
+        self.go_on(points[1:])
 
 
 class Finger(Pointer):

@@ -1,0 +1,99 @@
+"""The main job: a visitor draws a digit and reads the network's answer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from forwardpass.digits.handwriting import write
+from playwright.sync_api import expect
+from visitor import Finger, Visit
+
+SEED = 1
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_digit_drawn_with_the_mouse_is_read(visit: Visit, digit: int) -> None:
+    visitor = visit("?motion=off")
+    visitor.draw(stroke.points for stroke in write(digit, SEED).strokes)
+    visitor.reads(str(digit))
+
+
+def test_a_digit_drawn_with_a_finger_is_read(visit: Visit) -> None:
+    visitor = visit("?motion=off", has_touch=True)
+    finger = Finger(visitor.page, visitor.part("pad"))
+    for stroke in write(3, SEED).strokes:
+        finger.stroke(stroke.points)
+    visitor.reads("3")
+
+
+def test_a_finger_drawing_on_a_phone_does_not_scroll_the_page(visit: Visit) -> None:
+    viewport = {"width": 360, "height": 640}
+    visitor = visit("?motion=off", viewport=viewport, has_touch=True, is_mobile=True)
+    finger = Finger(visitor.page, visitor.part("pad"))
+    before = visitor.page.evaluate("[scrollX, scrollY]")
+    finger.stroke([(0.5, 0.9 - 0.008 * step) for step in range(100)])
+    visitor.reads("1")
+    assert visitor.page.evaluate("[scrollX, scrollY]") == before
+
+
+def test_a_digit_drawn_with_the_keyboard_is_read(visit: Visit) -> None:
+    """The cursor begins in the middle; a one is a line down."""
+    visitor = visit("?motion=off")
+    keyboard = visitor.page.keyboard
+    visitor.part("pad").focus()
+    for _ in range(9):
+        keyboard.press("ArrowUp")
+    keyboard.down("Space")
+    for _ in range(18):
+        keyboard.press("ArrowDown")
+    keyboard.up("Space")
+    visitor.reads("1")
+
+
+def test_shift_and_space_erase_what_space_painted(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.part("pad").focus()
+    visitor.page.keyboard.press("Space")
+    expect(visitor.part("answer")).not_to_have_text("blank")
+    visitor.page.keyboard.press("Shift+Space")
+    visitor.reads("blank")
+
+
+def test_a_blank_pad_claims_no_digit(visit: Visit) -> None:
+    visit("?motion=off").reads("blank")
+
+
+def test_an_undecided_network_names_both_digits(visit: Visit) -> None:
+    """A dot in the middle, unframed, is no digit."""
+    visitor = visit("?motion=off")
+    visitor.part("framed").uncheck()
+    visitor.pointer.stroke([(0.1, 0.1), (0.12, 0.12)])
+    visitor.reads("undecided")
+    assert len(re.findall(r"\b[0-9]\b", visitor.part("said").inner_text())) >= 2
+
+
+def test_undo_redo_and_clear_lead_where_they_say(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.draw(stroke.points for stroke in write(1, SEED).strokes)
+    visitor.reads("1")
+    visitor.do("clear")
+    visitor.reads("blank")
+    visitor.do("undo")
+    visitor.reads("1")
+    visitor.page.keyboard.press("Control+z")
+    visitor.reads("blank")
+    visitor.page.keyboard.press("Control+Shift+z")
+    visitor.reads("1")
+    visitor.do("redo")
+    visitor.reads("blank")
+
+
+def test_the_eraser_takes_ink_away(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    line = [(0.5, 0.2 + 0.02 * step) for step in range(30)]
+    visitor.pointer.stroke(line)
+    visitor.reads("1")
+    visitor.do("eraser")
+    visitor.pointer.stroke(line)
+    visitor.reads("blank")

@@ -1,0 +1,48 @@
+"""When the server or the network fails, the page says so, keeps the drawing and comes back."""
+
+from __future__ import annotations
+
+import sys
+
+from forwardpass.digits.handwriting import write
+from playwright.sync_api import Page, expect
+from visitor import Visit
+
+from servers import serving
+
+SAID_WITHIN_MS = 2_000
+NO_SERVER = ("ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_EMPTY_RESPONSE")
+
+NEWER_SERVER = "from forwardpass import __main__, wire; wire.VERSION += 1; __main__.main()"
+
+
+def test_a_drawing_survives_a_server_killed_in_mid_stroke(visit: Visit) -> None:
+    *before, last = (stroke.points for stroke in write(4, 1).strokes)
+    with serving() as server:
+        visitor = visit("?motion=off", at=server.url)
+        visitor.draw(before)
+        pointer, half = visitor.pointer, len(last) // 2
+        pointer.press(last[:half])
+        server.kill()
+        visitor.connection_is("lost", timeout=SAID_WITHIN_MS)
+        pointer.go_on(last[half:])
+        server.start()
+        visitor.is_connected()
+        visitor.reads("4")
+    visitor.forgive(*NO_SERVER)
+
+
+def test_a_page_of_another_version_is_told_to_reload(visit: Visit) -> None:
+    with serving(command=[sys.executable, "-c", NEWER_SERVER]) as server:
+        visitor = visit(at=server.url, until="outdated")
+        expect(visitor.page.get_by_role("button", name="Reload")).to_be_visible()
+
+
+def test_where_websockets_are_blocked_long_polling_does(visit: Visit) -> None:
+    def block(page: Page) -> None:
+        page.route_web_socket("**/*", lambda socket: socket.close())
+
+    visitor = visit("?motion=off", before=block)
+    visitor.draw(stroke.points for stroke in write(2, 1).strokes)
+    visitor.reads("2")
+    visitor.forgive("WebSocket connection")

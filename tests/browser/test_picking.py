@@ -1,0 +1,125 @@
+"""Digits that are not drawn but picked: from the gallery, from files, from MNIST."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from forwardpass.digits.handwriting import write
+from PIL import Image
+from playwright.sync_api import expect
+from visitor import Visit, Visitor
+
+from forwardpass.digits.raster import SIDE, rasterise
+
+PUT = """([kind, type, name, data]) => {
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], name, { type }));
+    const event = kind === "paste"
+        ? new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true })
+        : new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
+    document.querySelector("[data-part=pad]").dispatchEvent(event);
+}"""
+
+
+def picture_of(digit: int, kind: str = "PNG", *, side: int = 280, paper: int = 255) -> bytes:
+    """A digit as a picture file: dark ink on light paper, unless the paper is black."""
+    strokes = [SIDE * stroke.points for stroke in write(digit, 1).strokes]
+    ink = 255 * rasterise(strokes, 1.25)
+    grey = ink if paper == 0 else paper - ink * paper / 255
+    image = Image.fromarray(grey.astype(np.uint8)).resize((side, side), Image.Resampling.BICUBIC)
+    file = io.BytesIO()
+    image.save(file, kind)
+    return file.getvalue()
+
+
+def choose(visitor: Visitor, name: str, data: bytes, mime: str) -> None:
+    visitor.part("picture").set_input_files({"name": name, "mimeType": mime, "buffer": data})
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_chosen_picture_is_read(visit: Visit, kind: str) -> None:
+    visitor = visit("?motion=off")
+    choose(visitor, f"digit.{kind.lower()}", picture_of(3, kind), f"image/{kind.lower()}")
+    visitor.reads("3")
+
+
+@pytest.mark.parametrize("paper", [0, 255])
+def test_a_picture_is_read_in_either_polarity(visit: Visit, paper: int) -> None:
+    visitor = visit("?motion=off")
+    choose(visitor, "digit.png", picture_of(3, paper=paper, side=1_000), "image/png")
+    visitor.reads("3")
+
+
+@pytest.mark.parametrize("way", ["paste", "drop"])
+def test_a_pasted_or_dropped_picture_is_read(visit: Visit, way: str) -> None:
+    visitor = visit("?motion=off")
+    data = base64.b64encode(picture_of(3)).decode()
+    visitor.page.evaluate(PUT, [way, "image/png", "digit.png", data])
+    visitor.reads("3")
+
+
+def animated() -> bytes:
+    frames = [Image.new("L", (28, 28), grey) for grey in (0, 255)]
+    file = io.BytesIO()
+    frames[0].save(file, "WEBP", save_all=True, append_images=frames[1:])
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("words.png", b"no picture at all"),
+        ("cut.png", picture_of(3)[:200]),
+        ("moving.webp", animated()),
+        ("large.png", bytes(20_000_000)),
+    ],
+)
+def test_a_wrong_file_is_refused_in_words_and_the_drawing_stays(
+    visit: Visit, name: str, data: bytes
+) -> None:
+    visitor = visit("?motion=off&digit=3")
+    visitor.reads("3")
+    choose(visitor, name, data, "image/png")
+    expect(visitor.part("notice")).to_be_visible()
+    assert len(visitor.part("notice").inner_text()) > 20
+    visitor.reads("3")
+    visitor.forgive("status of 4")
+
+
+def test_a_picked_digit_of_the_gallery_is_drawn_live_and_read(visit: Visit) -> None:
+    """The answer goes through the states of an unfinished digit: it is written, not shown."""
+    visitor = visit()
+    visitor.part("gallery").locator('[data-digit="7"]').click()
+    visitor.reads("7")
+
+
+def test_the_gallery_shows_ten_digits_and_others_on_demand(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    gallery = visitor.part("gallery").locator("[data-digit]")
+    expect(gallery).to_have_count(10)
+    before = visitor.part("gallery").screenshot()
+    visitor.do("others")
+    visitor.page.wait_for_load_state("networkidle")
+    expect(gallery).to_have_count(10)
+    assert visitor.part("gallery").screenshot() != before
+
+
+@pytest.mark.mnist
+def test_test_images_are_offered_at_random_by_digit_and_by_number(
+    visit: Visit, mnist: Path
+) -> None:
+    visitor = visit("?motion=off")
+    visitor.do("mnist")
+    items = visitor.part("gallery").locator("[data-index]:not([data-index=''])")
+    expect(items).to_have_count(10)
+    visitor.part("gallery-digit").select_option("4")
+    expect(visitor.part("gallery").locator('[data-digit="4"]')).to_have_count(10)
+    items.first.click()
+    visitor.has_pass_through(layers=3)
+    visitor.pick_mnist(0)
+    visitor.reads("7")
