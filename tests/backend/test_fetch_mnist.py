@@ -149,8 +149,10 @@ def test_what_came_before_an_interruption_is_kept_for_the_next_time(tmp_path):
 
 def test_a_mirror_that_cannot_resume_sends_the_whole_file_again(tmp_path):
     (tmp_path / f"{IMAGES}.gz.part").write_bytes(b"x" * 100)
-    with serving(Mirror(resumes=False)) as url:
+    mirror = Mirror(resumes=False)
+    with serving(mirror) as url:
         mnist_fetch.fetch(tmp_path, [url])
+    assert [name for name, _ in mirror.requests].count(IMAGES) == 1
     assert_complete(tmp_path)
 
 

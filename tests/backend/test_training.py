@@ -118,6 +118,27 @@ def test_a_shuffled_network_keeps_its_order_and_reads_ordinary_images(bars):
     assert (digits == labels).mean() > 0.9
 
 
+def test_each_augmented_copy_is_made_once_and_taken_in_turn(bars, monkeypatch):
+    made = []
+
+    def brightened(images, limits, rng):
+        made.append(np.full_like(images, 10 * (len(made) + 1)))
+        return made[-1]
+
+    seen = []
+
+    def noting(images):
+        seen.append(int(images.max()))
+        return pixels(images)
+
+    monkeypatch.setattr("forwardpass.numerics.training.augment", brightened)
+    monkeypatch.setattr("forwardpass.numerics.training.pixels", noting)
+    recipe = replace(QUICK, augmentation="mild", copies=2, epochs=5, batch=550)
+    last(recipe, bars)
+    assert len(made) == 2
+    assert seen[-5:] == [220, 10, 20, 220, 10]
+
+
 def test_decay_of_the_first_layer_leaves_the_others_alone(bars):
     plain, first, every = (
         last(replace(QUICK, decay=decay, decay_layers=layers, epochs=8), bars).best
