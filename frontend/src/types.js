@@ -72,6 +72,18 @@
  */
 
 /**
+ * A digit to pick. Handwriting has the times at which each point is drawn, in ms from its start.
+ * @typedef {{type: "handwriting", digit: number, seed: number, penRadius: number, strokes: {points: number[], timesMs: number[]}[]}} Handwriting
+ * @typedef {{type: "mnist", index: number, label: number, pixels: Uint8Array}} TestImage
+ * @typedef {Handwriting | TestImage} GalleryItem
+ */
+
+/**
+ * What there is to pick from: ten digits of one hand, or MNIST test images, of one digit or of all.
+ * @typedef {{source: "handwriting" | "mnist", seed: number, digit: number | null, items: GalleryItem[]}} Gallery
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
  */
@@ -87,6 +99,8 @@
  * @property {Drawing} drawing
  * @property {Drawing[]} undo Newest last.
  * @property {Drawing[]} redo Newest last.
+ * @property {boolean} penDown A stroke is being drawn.
+ * @property {{column: number, row: number} | null} cursor The keyboard's place on the pad, while it is used.
  * @property {"pen" | "eraser"} tool
  * @property {boolean} framed Centre and scale like MNIST.
  * @property {"live" | "staged"} mode
@@ -97,6 +111,7 @@
  * @property {NeuronRef | null} selection
  * @property {NeuronRef | null} hover
  * @property {"flow" | "weights"} lines
+ * @property {Gallery} gallery
  * @property {"auto" | "dark" | "light"} theme
  * @property {"full" | "reduced" | "off"} motion
  * @property {Notice | null} notice

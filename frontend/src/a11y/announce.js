@@ -1,0 +1,47 @@
+/**
+ * State → a sentence for those who hear the page.
+ * @module
+ */
+
+import { formatNumber, t } from "../i18n/i18n.js";
+
+/** @import { State } from "../types.js" */
+
+/** A drawing changes sixty times a second; a sentence is said when it has been still so long. */
+const STILL_MS = 600;
+
+/**
+ * What there is to say of the answer; nothing while it is on its way.
+ * @param {State} state
+ * @returns {string}
+ */
+export function sentenceOf({ pass }) {
+  const answer = pass?.answer;
+  if (!answer) return "";
+  if (answer.state === "blank") return t("say.blank");
+  return t(`say.${answer.state}`, {
+    digit: String(answer.digit),
+    confidence: formatNumber(answer.confidence, 2),
+    next: String(answer.runnerUp),
+    nextConfidence: formatNumber(answer.runnerUpConfidence, 2),
+  });
+}
+
+/**
+ * Speaks through a live region, once what is said has been the same for a while.
+ * @param {HTMLElement} region With aria-live.
+ * @returns {(sentence: string) => void}
+ */
+export function createAnnouncer(region) {
+  let waiting = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return (sentence) => {
+    if (sentence === waiting) return;
+    waiting = sentence;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      region.textContent = sentence;
+    }, STILL_MS);
+  };
+}

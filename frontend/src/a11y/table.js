@@ -1,0 +1,101 @@
+/**
+ * State → the table equal to the stage: every neuron, its z and its activation.
+ * @module
+ */
+
+import { t } from "../i18n/i18n.js";
+
+/** @import { LayerValues, Pass } from "../types.js" */
+
+/** Neurons in one row of the table; a layer of 784 is the 28 rows of its picture. */
+const ACROSS = 28;
+
+/**
+ * Fills `table` with a cell per neuron and keeps the numbers in it true.
+ * @param {HTMLTableElement} table
+ * @returns {{build: (sizes: number[]) => void, update: (pass: Pass | null) => void}}
+ */
+export function createTable(table) {
+  /** @type {HTMLTableCellElement[][]} */
+  let cells = [];
+  /** @type {(LayerValues | null)[]} What each layer's cells hold. */
+  let shown = [];
+
+  return {
+    build(sizes) {
+      cells = [];
+      table.replaceChildren();
+      sizes.forEach((size, layer) => {
+        const body = table.createTBody();
+        const name = layer === 0 ? t("layer.pixels") : t("table.layer", { layer });
+        cells.push(buildLayer(body, name, layer, size));
+      });
+      shown = sizes.map(() => null);
+    },
+    update(pass) {
+      cells.forEach((row, layer) => {
+        const values = pass?.layers[layer] ?? null;
+        if (values === shown[layer]) return;
+        fill(row, values, shown[layer]);
+        shown[layer] = values;
+      });
+    },
+  };
+}
+
+/**
+ * @param {HTMLTableSectionElement} body
+ * @param {string} name
+ * @param {number} layer
+ * @param {number} size
+ */
+function buildLayer(body, name, layer, size) {
+  /** @type {HTMLTableCellElement[]} */
+  const cells = [];
+  for (let first = 0; first < size; first += ACROSS) {
+    const row = body.insertRow();
+    const head = document.createElement("th");
+    head.scope = "row";
+    const last = Math.min(size, first + ACROSS);
+    head.textContent = t("table.row", { layer: name, first: first + 1, last });
+    row.append(head);
+    for (let neuron = first; neuron < last; neuron += 1) {
+      const cell = row.insertCell();
+      cell.dataset.layer = String(layer);
+      cell.dataset.neuron = String(neuron);
+      cells.push(cell);
+    }
+  }
+  return cells;
+}
+
+/**
+ * Writes what has changed: most of 784 pixels stay as they are while a digit is drawn.
+ * @param {HTMLTableCellElement[]} cells
+ * @param {LayerValues | null} values
+ * @param {LayerValues | null} before
+ */
+function fill(cells, values, before) {
+  for (let i = 0; i < cells.length; i += 1) {
+    const { dataset } = cells[i];
+    if (!values) {
+      delete dataset.value;
+      delete dataset.z;
+      cells[i].textContent = "";
+      continue;
+    }
+    if (!before || values.a[i] !== before.a[i]) {
+      dataset.value = values.a[i].toPrecision(6);
+      cells[i].textContent = dataset.value;
+    }
+    if (values.z && values.z[i] !== before?.z?.[i]) dataset.z = digitsOf(values.z[i]);
+  }
+}
+
+/**
+ * At least six significant digits and at least six after the point.
+ * @param {number} z
+ */
+export function digitsOf(z) {
+  return Math.abs(z) < 1 ? z.toPrecision(6) : z.toFixed(6);
+}

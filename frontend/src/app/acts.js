@@ -1,0 +1,148 @@
+/**
+ * What a visitor can do, by name: panels ask for these, so do keys.
+ * @module
+ */
+
+import {
+  ApiError,
+  fetchHandwriting,
+  fetchTestImage,
+  fetchTestImages,
+  readPicture,
+} from "../net/api.js";
+import * as change from "../store/state.js";
+import { BLANK } from "../store/drawing.js";
+
+/** @import { Gallery, GalleryItem, Handwriting, NeuronRef, State, TestImage } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+
+/** Test images offered at a time: two rows of five, as of handwriting. */
+const OFFERED = 10;
+
+/**
+ * @param {object} page
+ * @param {Store<State>} page.store
+ * @param {ReturnType<typeof import("../stage/clock.js").createClock>} page.clock
+ * @param {import("./replay.js").Replay} page.replay
+ * @param {(name: string) => void} page.openModel
+ * @param {() => void} page.run Sends the drawing through the network now.
+ * @returns {Record<string, (detail?: any) => void>}
+ */
+export function createActs({ store, clock, replay, openModel, run }) {
+  /**
+   * @template {unknown[]} A
+   * @param {(state: State, ...values: A) => State} transition
+   * @param {A} values
+   */
+  const update = (transition, ...values) => store.update((state) => transition(state, ...values));
+
+  /** @param {"undone" | "redone" | "cleared"} name */
+  const redraw = (name) => {
+    replay.stop();
+    update(change.penLifted);
+    update(change[name]);
+  };
+
+  /** @param {Partial<Gallery>} wanted */
+  const fillGallery = async (wanted) => {
+    const gallery = { ...store.get().gallery, ...wanted };
+    await orTell(async () => {
+      const items = await offered(gallery);
+      update(change.galleryChanged, { ...gallery, items });
+    });
+  };
+
+  /** @param {Handwriting} written */
+  const write = (written) => {
+    update(change.replaced, BLANK);
+    update(change.penHeld);
+    const atOnce = store.get().motion !== "full";
+    replay.start(written, atOnce);
+  };
+
+  /** @param {TestImage} image */
+  const showTestImage = ({ index, label, pixels }) => {
+    replay.stop();
+    const source = /** @type {const} */ ({ type: "mnist", index, label });
+    update(change.replaced, { kind: "pixels", drawn: pixels, framed: pixels, source });
+  };
+
+  /**
+   * Does what may fail at the server's or the visitor's end, and tells of it in plain words.
+   * @param {() => Promise<void>} attempt
+   */
+  async function orTell(attempt) {
+    try {
+      await attempt();
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof TypeError)) throw error;
+      const reason = error instanceof ApiError ? error.message : "";
+      const key = reason ? "notice.refused" : "notice.unreachable";
+      update(change.noticed, { kind: "error", key, values: { reason } });
+    }
+  }
+
+  return {
+    // the drawing
+    clear: () => redraw("cleared"),
+    undo: () => redraw("undone"),
+    redo: () => redraw("redone"),
+    tool: (tool) => update(change.switched, "tool", tool),
+    framed: (framed) => update(change.switched, "framed", framed),
+    picture: (/** @type {Blob} */ file) =>
+      orTell(async () => {
+        const drawing = await readPicture(file);
+        replay.stop();
+        update(change.replaced, drawing);
+      }),
+
+    // digits to pick
+    pick: (/** @type {GalleryItem} */ item) =>
+      item.type === "mnist" ? showTestImage(item) : write(item),
+    others: () => fillGallery({ seed: store.get().gallery.seed + 1 }),
+    gallerySource: (source) => fillGallery({ source }),
+    galleryDigit: (digit) => fillGallery({ digit }),
+    testImage: (/** @type {number} */ index) =>
+      orTell(async () => showTestImage(await fetchTestImage(index))),
+    handwriting: ({ digit, seed }) =>
+      orTell(async () => write((await fetchHandwriting(seed, digit))[0])),
+
+    // the network
+    openModel: (name) => openModel(name),
+    mode: (mode) => {
+      clock.pause();
+      update(change.switched, "mode", mode);
+      if (mode === "live") clock.seek(Infinity);
+    },
+    lines: (lines) => update(change.switched, "lines", lines),
+    select: (/** @type {NeuronRef | null} */ ref) => update(change.selected, ref),
+
+    // the timeline
+    play: () => {
+      if (store.get().mode === "staged" && !store.get().pass) run();
+      else clock.play();
+    },
+    pause: () => clock.pause(),
+    seek: (time) => clock.seek(time),
+    layerBack: () => clock.stepLayer(-1),
+    layerOn: () => clock.stepLayer(1),
+    neuronBack: () => clock.stepNeuron(-1),
+    neuronOn: () => clock.stepNeuron(1),
+    speed: (speed) => update(change.switched, "speed", speed),
+
+    // the page
+    theme: (theme) => update(change.switched, "theme", theme),
+    dismiss: () => update(change.noticed, null),
+    reload: () => location.reload(),
+  };
+}
+
+/**
+ * @param {Gallery} gallery
+ * @returns {Promise<GalleryItem[]>}
+ */
+function offered({ source, seed, digit }) {
+  return source === "mnist"
+    ? fetchTestImages(seed, OFFERED, digit ?? undefined)
+    : fetchHandwriting(seed);
+}

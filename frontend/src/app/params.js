@@ -1,0 +1,59 @@
+/**
+ * What the address of the page can ask for.
+ *
+ * | parameter | value | what it does |
+ * |---|---|---|
+ * | `motion` | `off` | every pass is finished at once, digits appear whole |
+ * | `theme` | `dark`, `light` | whatever the system prefers |
+ * | `model` | name | the network to open first |
+ * | `mode` | `staged` | the pass waits for a press of play |
+ * | `lines` | `weights` | bare weights instead of what flows |
+ * | `digit` | 0–9 | begins with this digit, handwritten |
+ * | `seed` | 0 … | of that hand |
+ * | `mnist` | 0–9999 | begins with this test image |
+ *
+ * What is not understood is left out.
+ * @module
+ */
+
+/** @import { State } from "../types.js" */
+
+/**
+ * @typedef {object} Wishes
+ * @property {Partial<State>} state
+ * @property {string | null} model
+ * @property {{digit: number, seed: number} | null} handwriting
+ * @property {number | null} testImage
+ */
+
+/**
+ * @param {string} search The query of the address, with its question mark.
+ * @param {boolean} prefersReducedMotion
+ * @returns {Wishes}
+ */
+export function readParams(search, prefersReducedMotion) {
+  const params = new URLSearchParams(search);
+  /** @type {Partial<State>} */
+  const state = { motion: prefersReducedMotion ? "reduced" : "full" };
+  if (params.get("motion") === "off") state.motion = "off";
+  const theme = params.get("theme");
+  if (theme === "dark" || theme === "light") state.theme = theme;
+  if (params.get("mode") === "staged") state.mode = "staged";
+  if (params.get("lines") === "weights") state.lines = "weights";
+  const digit = wholeNumber(params.get("digit"), 9);
+  const seed = wholeNumber(params.get("seed"), 2 ** 32 - 1) ?? 1;
+  return {
+    state,
+    model: params.get("model"),
+    handwriting: digit === null ? null : { digit, seed },
+    testImage: wholeNumber(params.get("mnist"), 59999),
+  };
+}
+
+/**
+ * @param {string | null} text
+ * @param {number} most
+ */
+function wholeNumber(text, most) {
+  return text !== null && /^\d{1,10}$/.test(text) && Number(text) <= most ? Number(text) : null;
+}

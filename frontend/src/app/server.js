@@ -1,0 +1,94 @@
+/**
+ * The store and the server: what is drawn goes out, what the network says comes in.
+ * @module
+ */
+
+import { createTransport } from "../net/transport.js";
+import { encodePixels, encodeStrokes } from "../net/wire.js";
+import * as change from "../store/state.js";
+
+/** @import { Drawing, State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+/** @import { Frame, WeightsFrame } from "../net/wire.js" */
+/** @import { Refusal } from "../net/transport.js" */
+
+/** Refusals that a visitor can do nothing about and that pass by themselves. */
+const QUIET = new Set(["out_of_order", "too_fast"]);
+
+/**
+ * @param {Store<State>} store
+ * @param {ReturnType<typeof import("../stage/clock.js").createClock>} clock
+ * @param {string | null} wanted The network to open first.
+ * @returns {{openModel: (name: string) => void, run: () => void}}
+ */
+export function connectServer(store, clock, wanted) {
+  const transport = createTransport({
+    onState: (connection) => store.update((s) => change.connectionChanged(s, connection)),
+    onHello: (hello) => {
+      store.update((s) => change.greeted(s, hello));
+      if (store.get().card) return; // back after a loss: the transport opens the same network
+      const known = hello.models.some(({ name }) => name === wanted);
+      transport.openModel(known && wanted ? wanted : hello.default);
+    },
+    onCard: (card) => store.update((s) => change.modelOpened(s, card)),
+    onFrames: (frames) => receive(frames),
+    onError: (refusal) => tell(refusal),
+  });
+
+  /** @param {Frame[]} frames */
+  function receive(frames) {
+    const weights = frames.filter((frame) => frame.kind === "weights");
+    if (weights.length) store.update((s) => change.weightsReceived(s, weights));
+    const before = store.get().pass?.seq;
+    store.update((s) => change.framesReceived(s, frames));
+    const { pass, mode, motion } = store.get();
+    if (!pass || pass.seq === before) {
+      if (motion === "off") clock.seek(Infinity);
+      return;
+    }
+    // A new pass: live it is there at once, staged it is played from the pixels on.
+    if (mode === "live" || motion === "off") clock.seek(Infinity);
+    else {
+      clock.seek(0);
+      clock.play();
+    }
+  }
+
+  /** @param {Refusal} refusal */
+  function tell({ code, message }) {
+    if (QUIET.has(code)) return;
+    const notice = { kind: "error", key: "notice.refused", values: { reason: message } };
+    store.update((s) => change.noticed(s, /** @type {State["notice"]} */ (notice)));
+  }
+
+  function run() {
+    const { drawing, framed, mode } = store.get();
+    transport.sendInput((seq) => encode(drawing, { seq, framed, staged: mode === "staged" }));
+  }
+
+  store.subscribe((state, previous) => {
+    const same =
+      state.drawing === previous.drawing &&
+      state.framed === previous.framed &&
+      state.mode === previous.mode;
+    if (same) return;
+    if (state.mode === "live") run();
+    else store.update(change.passOutdated);
+  });
+  run();
+
+  return { openModel: transport.openModel, run };
+}
+
+/**
+ * A drawing as the frame that the server takes.
+ * @param {Drawing} drawing
+ * @param {{seq: number, framed: boolean, staged: boolean}} options
+ */
+export function encode(drawing, { seq, framed, staged }) {
+  if (drawing.kind === "pixels") {
+    return encodePixels({ seq, staged, pixels: framed ? drawing.framed : drawing.drawn });
+  }
+  const { strokes, penRadius } = drawing;
+  return encodeStrokes({ seq, staged, framed, penRadius, strokes });
+}

@@ -1,0 +1,148 @@
+/**
+ * The store and the stage: paints the network when something it shows has changed, lets time pass
+ * while a pass plays, and lets pointer and keys choose neurons.
+ * @module
+ */
+
+import { hitTest } from "../input/hit.js";
+import { neighbour } from "../input/walk.js";
+import { createClock } from "../stage/clock.js";
+import { layoutStage } from "../stage/layout.js";
+import { createRenderer } from "../stage/renderer.js";
+import { buildScene } from "../stage/scene.js";
+import * as change from "../store/state.js";
+
+/** @import { NeuronRef, State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+/** @import { Arrow } from "../input/walk.js" */
+/** @import { Layout, Palette } from "../stage/types.js" */
+
+/** What the stage shows of the state. */
+const SHOWN = /** @type {const} */ ([
+  "card",
+  "weights",
+  "pass",
+  "time",
+  "playing",
+  "selection",
+  "hover",
+  "lines",
+  "theme",
+]);
+
+/** Where the arrow keys begin. */
+const FIRST = { layer: 1, neuron: 0 };
+
+/**
+ * @param {Store<State>} store
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => Palette} palette
+ * @returns {ReturnType<typeof createClock>}
+ */
+export function connectStage(store, canvas, palette) {
+  /** @type {Layout | null} */
+  let layout = null;
+  const clock = createClock({
+    read: () => ({ ...positionOf(store.get()) }),
+    onMove: (time, playing) => store.update((state) => change.timeChanged(state, time, playing)),
+  });
+  const renderer = createRenderer(canvas, {
+    onFrame: (deltaMs) => {
+      const more = clock.tick(deltaMs);
+      showScene();
+      return more;
+    },
+    onPainted: (seq) => {
+      canvas.dataset.seq = String(seq);
+    },
+  });
+
+  function showScene() {
+    if (layout) renderer.setScene(buildScene(store.get(), layout, palette()));
+  }
+
+  function arrange() {
+    const { card } = store.get();
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (!card || !width || !height) return;
+    layout = layoutStage({ sizes: card.sizes, width, height });
+    renderer.resize(width, height);
+    showScene();
+  }
+
+  store.subscribe((state, previous) => {
+    if (state.card?.sizes !== previous.card?.sizes) arrange();
+    else if (SHOWN.some((key) => state[key] !== previous[key])) renderer.markDirty();
+  });
+  new ResizeObserver(arrange).observe(canvas);
+  matchMedia("(prefers-color-scheme: light)").addEventListener("change", renderer.markDirty);
+  connectPointer(store, canvas, () => layout);
+  connectKeys(store, canvas, () => layout, clock);
+  return clock;
+}
+
+/**
+ * Where playback stands: it never runs ahead of the layers that have come.
+ * @param {State} state
+ */
+function positionOf(state) {
+  const { time, playing, speed, card, pass } = state;
+  const sizes = card?.sizes ?? [];
+  const end = Math.max(0, Math.min(sizes.length, pass?.layers.length ?? sizes.length) - 1);
+  return { time, end, playing, speed, sizes };
+}
+
+/**
+ * @param {Store<State>} store
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => Layout | null} getLayout
+ */
+function connectPointer(store, canvas, getLayout) {
+  const neuronAt = (/** @type {PointerEvent | MouseEvent} */ { offsetX, offsetY }) => {
+    const layout = getLayout();
+    return layout && hitTest(layout, offsetX, offsetY);
+  };
+  const hover = (/** @type {NeuronRef | null} */ ref) => {
+    canvas.style.cursor = ref ? "pointer" : "default";
+    store.update((state) => change.hovered(state, ref));
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "mouse" && event.buttons === 0) hover(neuronAt(event));
+  });
+  canvas.addEventListener("pointerleave", () => hover(null));
+  canvas.addEventListener("click", (event) => {
+    store.update((state) => change.selected(state, neuronAt(event)));
+  });
+}
+
+/**
+ * Arrows walk from neuron to neuron, Escape lets go; P plays, comma and full stop step.
+ * @param {Store<State>} store
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => Layout | null} getLayout
+ * @param {ReturnType<typeof createClock>} clock
+ */
+function connectKeys(store, canvas, getLayout, clock) {
+  const select = (/** @type {NeuronRef | null} */ ref) =>
+    store.update((state) => ({ ...state, selection: ref, hover: null }));
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    Escape: () => select(null),
+    p: () => (store.get().playing ? clock.pause() : clock.play()),
+    ",": () => clock.stepLayer(-1),
+    ".": () => clock.stepLayer(1),
+  };
+  canvas.addEventListener("keydown", (event) => {
+    const layout = getLayout();
+    if (!layout || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { selection } = store.get();
+    if (event.key.startsWith("Arrow")) {
+      select(selection ? neighbour(layout, selection, /** @type {Arrow} */ (event.key)) : FIRST);
+    } else if (keys[event.key]) {
+      keys[event.key]();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+}

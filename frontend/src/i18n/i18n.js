@@ -1,0 +1,95 @@
+/**
+ * Every word on the page comes from here: `t(key, values)` looks a message up and fills it in.
+ *
+ * A message is a text with `{name}` places, or `{one, other, …}` chosen by the plural rules of the
+ * language for `values.count`. Numbers are formatted as the language writes them.
+ * @module
+ */
+
+import english from "./en.json" with { type: "json" };
+
+/** @typedef {string | Record<string, string>} Message */
+/** @typedef {Record<string, string | number>} Values */
+
+/** @type {{language: string, messages: Record<string, Message>}} */
+let current = { language: "en", messages: english };
+
+/**
+ * Changes the language of everything said from now on.
+ * @param {string} language A BCP 47 tag.
+ * @param {Record<string, Message>} messages What is missing in it is said in English.
+ */
+export function setLanguage(language, messages) {
+  current = { language, messages: { ...english, ...messages } };
+}
+
+/** The BCP 47 tag of the language spoken now. */
+export function language() {
+  return current.language;
+}
+
+/**
+ * The message `key` with `values` in their places.
+ * @param {string} key
+ * @param {Values} [values]
+ * @returns {string}
+ * @throws {Error} The catalogue has no such key: a slip of ours that a test must find.
+ */
+export function t(key, values = {}) {
+  const message = current.messages[key];
+  if (message === undefined) throw new Error(`The catalogue has no message "${key}".`);
+  const text = typeof message === "string" ? message : pluralOf(message, values);
+  return text.replace(/\{(\w+)\}/g, (place, name) => {
+    const value = values[name];
+    if (value === undefined) return place;
+    return typeof value === "number" ? formatNumber(value) : value;
+  });
+}
+
+/**
+ * A number as the language writes it.
+ * @param {number} value
+ * @param {number} [digits] Exactly so many after the decimal point; without it as many as it has.
+ */
+export function formatNumber(value, digits) {
+  return formatter(digits, "decimal").format(value);
+}
+
+/**
+ * A share in [0, 1] as a percentage.
+ * @param {number} share
+ * @param {number} [digits] After the decimal point.
+ */
+export function formatPercent(share, digits = 1) {
+  return formatter(digits, "percent").format(share);
+}
+
+/** @type {Map<string, Intl.NumberFormat>} Making one takes longer than using it a hundred times. */
+const formatters = new Map();
+
+/**
+ * @param {number | undefined} digits
+ * @param {"decimal" | "percent"} style
+ */
+function formatter(digits, style) {
+  const key = `${current.language} ${digits} ${style}`;
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(current.language, {
+      style,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits ?? 6,
+    });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+/**
+ * @param {Record<string, string>} forms
+ * @param {Values} values
+ */
+function pluralOf(forms, values) {
+  const rule = new Intl.PluralRules(current.language).select(Number(values.count));
+  return forms[rule] ?? forms.other;
+}

@@ -1,0 +1,113 @@
+/**
+ * What the page asks the server for over HTTP: digits to pick and pictures to read.
+ * @module
+ */
+
+/** @import { Handwriting, PixelDrawing, TestImage } from "../types.js" */
+
+/** A request that the server refused, with its own words for why. */
+export class ApiError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(code, message) {
+    super(message);
+    this.name = "ApiError";
+    this.code = code;
+  }
+}
+
+/**
+ * Digits written anew by one hand: all ten, or one.
+ * @param {number} seed
+ * @param {number} [digit]
+ * @returns {Promise<Handwriting[]>}
+ */
+export async function fetchHandwriting(seed, digit) {
+  const { digits } = await ask(`api/handwriting?${query({ seed, digit })}`);
+  return digits.map(handwriting);
+}
+
+/**
+ * MNIST test images, random for this seed.
+ * @param {number} seed
+ * @param {number} count
+ * @param {number} [digit] Of this digit only.
+ * @returns {Promise<TestImage[]>}
+ */
+export async function fetchTestImages(seed, count, digit) {
+  const { images } = await ask(`api/mnist?${query({ seed, count, digit })}`);
+  return images.map(testImage);
+}
+
+/**
+ * The MNIST test image with this number, from 0.
+ * @param {number} index
+ * @returns {Promise<TestImage>}
+ */
+export async function fetchTestImage(index) {
+  return testImage(await ask(`api/mnist/${index}`));
+}
+
+/**
+ * A picture file as the network will see it.
+ * @param {Blob} file
+ * @returns {Promise<PixelDrawing>}
+ */
+export async function readPicture(file) {
+  const { drawn, framed, inverted } = await ask("api/pictures", { method: "POST", body: file });
+  return {
+    kind: "pixels",
+    drawn: fromBase64(drawn),
+    framed: fromBase64(framed),
+    source: { type: "picture", inverted },
+  };
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
+async function ask(address, options) {
+  const response = await fetch(address, options);
+  const body = await response.json().catch(() => null);
+  if (response.ok && body) return body;
+  throw new ApiError(body?.error?.code ?? "unreachable", body?.error?.message ?? "");
+}
+
+/** @param {Record<string, number | undefined>} values */
+function query(values) {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+}
+
+/**
+ * @param {{digit: number, seed: number, pen_radius: number, strokes: [number, number, number][][]}} sent
+ * @returns {Handwriting}
+ */
+function handwriting({ digit, seed, pen_radius: penRadius, strokes }) {
+  return {
+    type: "handwriting",
+    digit,
+    seed,
+    penRadius,
+    strokes: strokes.map((points) => ({
+      points: points.flatMap(([x, y]) => [x, y]),
+      timesMs: points.map(([, , ms]) => ms),
+    })),
+  };
+}
+
+/**
+ * @param {{index: number, label: number, pixels: string}} sent
+ * @returns {TestImage}
+ */
+function testImage({ index, label, pixels }) {
+  return { type: "mnist", index, label, pixels: fromBase64(pixels) };
+}
+
+/** @param {string} text */
+function fromBase64(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,58 @@
+import { html } from "lit";
+import { formatNumber, t } from "../i18n/i18n.js";
+import { Panel } from "./panel.js";
+
+/** @import { Answer, State } from "../types.js" */
+
+/** What the network says: the digit, how sure it is, and what comes next. */
+export class AnswerPanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses(state) {
+    return [state.pass?.answer, state.mode, state.card];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ pass, mode, card }) {
+    const answer = pass?.answer ?? null;
+    const single = card?.readout === "tenths";
+    return html`
+      <h2>${t("answer.title")}</h2>
+      <output
+        data-part="answer"
+        data-state=${answer?.state ?? "waiting"}
+        data-confidence=${answer ? answer.confidence.toPrecision(6) : ""}
+        >${answerText(answer)}</output
+      >
+      <p class="why">${answer ? why(answer, single) : t(`answer.waiting.${mode}`)}</p>
+    `;
+  }
+}
+
+/** @param {Answer | null} answer */
+function answerText(answer) {
+  if (!answer) return "";
+  return answer.state === "digit" ? String(answer.digit) : answer.state;
+}
+
+/**
+ * @param {Answer} answer
+ * @param {boolean} single The network has one output, which is cut into tenths.
+ */
+function why({ state, digit, confidence, runnerUp, runnerUpConfidence }, single) {
+  if (state === "blank") return t("answer.blank");
+  const key = `answer.${state}${single ? ".single" : ""}`;
+  return t(key, {
+    digit: String(digit),
+    confidence: formatNumber(confidence, 2),
+    next: String(runnerUp),
+    nextConfidence: formatNumber(runnerUpConfidence, 2),
+  });
+}
+
+customElements.define("fp-answer", AnswerPanel);

@@ -1,0 +1,160 @@
+import { html } from "lit";
+import { t } from "../i18n/i18n.js";
+import { drawPixels, drawStrokes, fitToScreen } from "../stage/pad.js";
+import { Panel } from "./panel.js";
+
+/** @import { GalleryItem, State } from "../types.js" */
+
+const AS_DRAWN = { scale: 1, dx: 0, dy: 0 };
+const GRID = 28;
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** Digits to pick: a hand that writes ten new ones each time, or MNIST's test images. */
+export class GalleryPanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses(state) {
+    return [state.gallery, state.mnistCount];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ gallery, mnistCount }) {
+    const { source, digit, items } = gallery;
+    return html`
+      <header>
+        <h2>${t("gallery.title")}</h2>
+        <button type="button" class="quiet" data-action="others" @click=${() => this.act("others")}>
+          ${t("gallery.others")}
+        </button>
+      </header>
+      ${
+        mnistCount
+          ? html`<div class="choices" role="group" aria-label=${t("gallery.source")}>
+              ${this.#source("handwriting", source)} ${this.#source("mnist", source)}
+            </div>`
+          : null
+      }
+      <ul class="digits" data-part="gallery">
+        ${items.map((item) => this.#item(item))}
+      </ul>
+      ${source === "mnist" ? this.#testImageMenu(digit, mnistCount) : null}
+    `;
+  }
+
+  /** @override */
+  updated() {
+    const items = this.state?.gallery.items ?? [];
+    this.querySelectorAll("canvas").forEach((canvas, i) => paint(canvas, items[i]));
+  }
+
+  /** @param {GalleryItem} item */
+  #item(item) {
+    const digit = item.type === "mnist" ? item.label : item.digit;
+    const name =
+      item.type === "mnist"
+        ? t("gallery.image", { index: String(item.index), label: String(item.label) })
+        : t("gallery.digit", { digit: String(item.digit) });
+    return html`
+      <li>
+        <button
+          type="button"
+          data-digit=${digit}
+          data-index=${item.type === "mnist" ? item.index : ""}
+          aria-label=${name}
+          title=${name}
+          @click=${() => this.act("pick", item)}
+        >
+          <canvas></canvas>
+        </button>
+      </li>
+    `;
+  }
+
+  /**
+   * @param {"handwriting" | "mnist"} value
+   * @param {string} chosen
+   */
+  #source(value, chosen) {
+    return html`
+      <button
+        type="button"
+        data-action=${value}
+        aria-pressed=${value === chosen}
+        @click=${() => this.act("gallerySource", value)}
+      >
+        ${t(`gallery.${value}`)}
+      </button>
+    `;
+  }
+
+  /**
+   * @param {number | null} digit
+   * @param {number} count
+   */
+  #testImageMenu(digit, count) {
+    return html`
+      <div class="row">
+        <label class="menu">
+          <span class="hidden">${t("gallery.which")}</span>
+          <select
+            data-part="gallery-digit"
+            @change=${(/** @type {Event} */ event) => {
+              const { value } = /** @type {HTMLSelectElement} */ (event.target);
+              this.act("galleryDigit", value === "" ? null : Number(value));
+            }}
+          >
+            <option value="" ?selected=${digit === null}>${t("gallery.every")}</option>
+            ${DIGITS.map(
+              (value) =>
+                html`<option value=${value} ?selected=${value === digit}>
+                  ${t("gallery.only", { digit: String(value) })}
+                </option>`,
+            )}
+          </select>
+        </label>
+        <form
+          @submit=${(/** @type {SubmitEvent} */ event) => {
+            event.preventDefault();
+            const form = /** @type {HTMLFormElement} */ (event.target);
+            this.act("testImage", Number(new FormData(form).get("index")));
+          }}
+        >
+          <label>
+            <span class="hidden">${t("gallery.number")}</span>
+            <input
+              name="index"
+              type="number"
+              min="0"
+              max=${count - 1}
+              required
+              placeholder=${t("gallery.number.hint", { last: String(count - 1) })}
+              data-part="test-image"
+            />
+          </label>
+          <button type="submit">${t("gallery.show")}</button>
+        </form>
+      </div>
+    `;
+  }
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {GalleryItem | undefined} item
+ */
+function paint(canvas, item) {
+  const context = canvas.getContext("2d");
+  if (!context || !item) return;
+  const side = fitToScreen(canvas);
+  context.fillStyle = "#000000";
+  context.fillRect(0, 0, side, side);
+  if (item.type === "mnist") drawPixels(context, item.pixels, side);
+  else drawStrokes(context, item.strokes, item.penRadius, AS_DRAWN, side / GRID);
+}
+
+customElements.define("fp-gallery", GalleryPanel);

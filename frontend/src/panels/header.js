@@ -1,0 +1,86 @@
+import { html } from "lit";
+import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
+import { Panel } from "./panel.js";
+
+/** @import { Card, State } from "../types.js" */
+
+const THEMES = /** @type {const} */ (["auto", "dark", "light"]);
+
+/** The head of the page: its name, what the open network is, the menus of networks and themes. */
+export class HeaderPanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses(state) {
+    return [state.card, state.models, state.theme, state.connection];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ card, models, theme, connection }) {
+    return html`
+      <h1>${t("page.title")}</h1>
+      <p class="facts">${card ? facts(card) : t("header.waiting")}</p>
+      <p class="connection" data-part="connection" data-state=${connection} role="status">
+        <span class="lamp" aria-hidden="true"></span>
+        <span>${t(`connection.${connection}`)}</span>
+      </p>
+      <label class="menu">
+        <span class="hidden">${t("header.model")}</span>
+        <select
+          data-part="model"
+          ?disabled=${models.length === 0}
+          @change=${(/** @type {Event} */ event) => this.act("openModel", valueOf(event))}
+        >
+          ${models.map(
+            (model) => html`
+              <option value=${model.name} ?selected=${model.name === card?.name}>
+                ${menuLine(model)}
+              </option>
+            `,
+          )}
+        </select>
+      </label>
+      <label class="menu theme">
+        <span class="hidden">${t("header.theme")}</span>
+        <select
+          data-part="theme"
+          @change=${(/** @type {Event} */ event) => this.act("theme", valueOf(event))}
+        >
+          ${THEMES.map(
+            (name) => html`
+              <option value=${name} ?selected=${name === theme}>${t(`theme.${name}`)}</option>
+            `,
+          )}
+        </select>
+      </label>
+    `;
+  }
+}
+
+/** @param {Card} card */
+function facts(card) {
+  const count = t("header.parameters", { count: card.parameter_count });
+  if (!card.test_total) return count;
+  const accuracy = formatPercent(card.accuracy);
+  const measured = t("header.measured", {
+    correct: formatNumber(card.test_correct),
+    total: formatNumber(card.test_total),
+  });
+  return html`${count} · <span title=${measured}>${t("header.accuracy", { accuracy })}</span>`;
+}
+
+/** @param {Card} model */
+function menuLine(model) {
+  return model.test_total ? `${model.title} · ${formatPercent(model.accuracy)}` : model.title;
+}
+
+/** @param {Event} event */
+function valueOf(event) {
+  return /** @type {HTMLSelectElement} */ (event.target).value;
+}
+
+customElements.define("fp-header", HeaderPanel);

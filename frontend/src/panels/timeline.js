@@ -1,0 +1,159 @@
+import { html } from "lit";
+import { formatNumber, t } from "../i18n/i18n.js";
+import { lastLayer } from "../store/state.js";
+import { Panel } from "./panel.js";
+
+/** @import { State } from "../types.js" */
+
+/** Ten speeds, even to the ear and eye: each step is about half as fast again. */
+const SPEEDS = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4];
+
+/** Play, pause, step and scrub: 0 is the pixels, the last number the answer. */
+export class TimelinePanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses(state) {
+    return [state.time, state.playing, state.speed, state.card, state.mode, state.lines];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { time, playing, speed, mode, lines } = state;
+    const last = lastLayer(state);
+    return html`
+      <button
+        type="button"
+        class="play"
+        data-action="play"
+        aria-label=${t(playing ? "timeline.pause" : "timeline.play")}
+        @click=${() => this.act(playing ? "pause" : "play")}
+      >
+        <span class=${playing ? "pause icon" : "go icon"} aria-hidden="true"></span>
+      </button>
+      <div class="steps">
+        ${this.#step("layerBack", "⏮")} ${this.#step("neuronBack", "◂")}
+        ${this.#step("neuronOn", "▸")} ${this.#step("layerOn", "⏭")}
+      </div>
+      <div class="track">
+        <input
+          type="range"
+          min="0"
+          max=${last}
+          step="any"
+          .value=${String(time)}
+          aria-label=${t("timeline.position")}
+          aria-valuetext=${positionText(time, last)}
+          @input=${(/** @type {Event} */ event) =>
+            this.act("seek", Number(/** @type {HTMLInputElement} */ (event.target).value))}
+        />
+        <ol>
+          ${Array.from({ length: last + 1 }, (_, layer) => this.#label(layer, last, time))}
+        </ol>
+      </div>
+      <label class="menu">
+        <span class="hidden">${t("timeline.speed")}</span>
+        <select
+          data-part="speed"
+          @change=${(/** @type {Event} */ event) =>
+            this.act("speed", Number(/** @type {HTMLSelectElement} */ (event.target).value))}
+        >
+          ${SPEEDS.map(
+            (value) =>
+              html`<option value=${value} ?selected=${value === speed}>
+                ${t("timeline.times", { speed: formatNumber(value) })}
+              </option>`,
+          )}
+        </select>
+      </label>
+      <div class="choices" role="group" aria-label=${t("timeline.mode")}>
+        ${this.#choice("mode", "live", mode)} ${this.#choice("mode", "staged", mode)}
+      </div>
+      <div class="choices" role="group" aria-label=${t("timeline.lines")}>
+        ${this.#choice("lines", "flow", lines)} ${this.#choice("lines", "weights", lines)}
+      </div>
+    `;
+  }
+
+  /**
+   * @param {string} action
+   * @param {string} sign
+   */
+  #step(action, sign) {
+    return html`
+      <button
+        type="button"
+        class="quiet"
+        data-action=${action}
+        aria-label=${t(`timeline.${action}`)}
+        title=${t(`timeline.${action}`)}
+        @click=${() => this.act(action)}
+      >
+        ${sign}
+      </button>
+    `;
+  }
+
+  /**
+   * @param {number} layer
+   * @param {number} last
+   * @param {number} time
+   */
+  #label(layer, last, time) {
+    return html`
+      <li ?data-reached=${time >= layer}>
+        <button type="button" class="quiet" @click=${() => this.act("seek", layer)}>
+          ${layerName(layer, last)} <i>a<sup>(${layer})</sup></i>
+        </button>
+      </li>
+    `;
+  }
+
+  /**
+   * @param {"mode" | "lines"} what
+   * @param {string} value
+   * @param {string} chosen
+   */
+  #choice(what, value, chosen) {
+    return html`
+      <button
+        type="button"
+        data-action=${value}
+        aria-pressed=${value === chosen}
+        title=${t(`${what}.${value}.help`)}
+        @click=${() => this.act(what, value)}
+      >
+        ${t(`${what}.${value}`)}
+      </button>
+    `;
+  }
+}
+
+/**
+ * @param {number} layer
+ * @param {number} last
+ */
+function layerName(layer, last) {
+  if (layer === 0) return t("layer.pixels");
+  return layer === last ? t("layer.output") : t("layer.hidden", { layer });
+}
+
+/**
+ * @param {number} time
+ * @param {number} last
+ */
+function positionText(time, last) {
+  const layer = Math.floor(time);
+  if (layer === time) return t("timeline.at", { layer: layerName(layer, last) });
+  return t("timeline.between", {
+    from: layerName(layer, last),
+    to: layerName(layer + 1, last),
+    share: formatNumber(Math.round((time - layer) * 100)),
+  });
+}
+
+customElements.define("fp-timeline", TimelinePanel);

@@ -1,0 +1,172 @@
+/**
+ * What pen and eraser do to a drawing. Pure: a drawing is never changed, a new one is made.
+ * Everything is in pad units, [0, 1) from left to right and from top to bottom.
+ * @module
+ */
+
+/** @import { Drawing, PixelDrawing, Stroke, StrokeDrawing } from "../types.js" */
+
+/** The grid that the network sees: 28 × 28 pixels. */
+export const GRID = 28;
+
+/** The pen of the pad, in pixels of the grid: about as bold as MNIST's. */
+export const PEN_RADIUS = 1.2;
+
+/** The eraser, in pad units: a little wider than the pen. */
+export const ERASER_RADIUS = 1.6 / GRID;
+
+/** The most the server takes in one drawing. */
+export const LIMITS = Object.freeze({ strokes: 256, points: 8192 });
+
+/** Points closer than this to the one before add nothing: a tenth of a pixel. */
+const NEAREST = 0.1 / GRID;
+
+/** Points farther apart than this get others between them, so that an eraser can cut there. */
+const FARTHEST = 0.5 / GRID;
+
+/** @type {StrokeDrawing} */
+export const BLANK = Object.freeze({
+  kind: "strokes",
+  strokes: /** @type {Stroke[]} */ ([]),
+  penRadius: PEN_RADIUS,
+});
+
+/**
+ * True when there is nothing on the pad.
+ * @param {Drawing} drawing
+ */
+export function isBlank(drawing) {
+  return drawing.kind === "strokes"
+    ? drawing.strokes.length === 0
+    : drawing.framed.every((grey) => grey === 0);
+}
+
+/**
+ * True when the server would take no more ink.
+ * @param {StrokeDrawing} drawing
+ */
+export function isFull(drawing) {
+  const points = drawing.strokes.reduce((sum, stroke) => sum + stroke.points.length / 2, 0);
+  return drawing.strokes.length >= LIMITS.strokes || points >= LIMITS.points - GRID * 4;
+}
+
+/**
+ * The drawing with a new stroke that begins at (x, y). Ink on a picture starts a new drawing.
+ * @param {Drawing} drawing
+ * @param {number} x
+ * @param {number} y
+ * @returns {StrokeDrawing}
+ */
+export function withStroke(drawing, x, y) {
+  const base = drawing.kind === "strokes" ? drawing : BLANK;
+  const started = { points: [inside(x), inside(y)] };
+  return { ...base, strokes: [...base.strokes, started] };
+}
+
+/**
+ * The drawing with its last stroke drawn on through these points.
+ * @param {StrokeDrawing} drawing
+ * @param {readonly number[]} points x, y, x, y, …
+ * @returns {StrokeDrawing} The same one if the pen has hardly moved.
+ */
+export function withPoints(drawing, points) {
+  const last = drawing.strokes.at(-1);
+  if (!last) return drawing;
+  const path = last.points.slice();
+  for (let i = 0; i < points.length; i += 2) {
+    lineTo(path, inside(points[i]), inside(points[i + 1]));
+  }
+  if (path.length === last.points.length) return drawing;
+  return { ...drawing, strokes: [...drawing.strokes.slice(0, -1), { points: path }] };
+}
+
+/**
+ * The drawing with the ink around (x, y) taken away. A stroke cut in its middle becomes two.
+ * @param {Drawing} drawing
+ * @param {number} x
+ * @param {number} y
+ * @param {number} [radius]
+ * @returns {Drawing} The same one if there was no ink.
+ */
+export function withoutInk(drawing, x, y, radius = ERASER_RADIUS) {
+  return drawing.kind === "strokes"
+    ? withoutPoints(drawing, x, y, radius)
+    : withoutPixels(drawing, x, y, radius);
+}
+
+/**
+ * @param {StrokeDrawing} drawing
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function withoutPoints(drawing, x, y, radius) {
+  const strokes = drawing.strokes.flatMap((stroke) => cut(stroke, x, y, radius));
+  const same = strokes.length === drawing.strokes.length;
+  if (same && strokes.every((stroke, i) => stroke === drawing.strokes[i])) return drawing;
+  return { ...drawing, strokes };
+}
+
+/**
+ * What is left of a stroke outside a circle: the same stroke, pieces of it, or nothing.
+ * @param {Stroke} stroke
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @returns {Stroke[]}
+ */
+function cut(stroke, x, y, radius) {
+  /** @type {number[][]} */
+  const pieces = [[]];
+  for (let i = 0; i < stroke.points.length; i += 2) {
+    const px = stroke.points[i];
+    const py = stroke.points[i + 1];
+    if (Math.hypot(px - x, py - y) > radius) pieces[pieces.length - 1].push(px, py);
+    else if (pieces[pieces.length - 1].length) pieces.push([]);
+  }
+  if (pieces[0].length === stroke.points.length) return [stroke];
+  return pieces.filter((points) => points.length).map((points) => ({ points }));
+}
+
+/**
+ * @param {PixelDrawing} drawing
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @returns {PixelDrawing}
+ */
+function withoutPixels(drawing, x, y, radius) {
+  const reach = radius * GRID;
+  const erase = (/** @type {Uint8Array} */ pixels) =>
+    pixels.map((grey, i) => {
+      const dx = (i % GRID) + 0.5 - x * GRID;
+      const dy = Math.floor(i / GRID) + 0.5 - y * GRID;
+      return Math.hypot(dx, dy) <= reach ? 0 : grey;
+    });
+  return { ...drawing, drawn: erase(drawing.drawn), framed: erase(drawing.framed) };
+}
+
+/**
+ * Adds a straight line to a path, with points close enough for the eraser.
+ * @param {number[]} path
+ * @param {number} x
+ * @param {number} y
+ */
+function lineTo(path, x, y) {
+  const fromX = path[path.length - 2];
+  const fromY = path[path.length - 1];
+  const length = Math.hypot(x - fromX, y - fromY);
+  if (length < NEAREST) return;
+  const steps = Math.ceil(length / FARTHEST);
+  for (let step = 1; step <= steps; step += 1) {
+    path.push(fromX + ((x - fromX) * step) / steps, fromY + ((y - fromY) * step) / steps);
+  }
+}
+
+/**
+ * The nearest place on the pad.
+ * @param {number} value
+ */
+function inside(value) {
+  return Math.min(1 - 1e-6, Math.max(0, value));
+}

@@ -1,0 +1,358 @@
+/**
+ * What the page knows, and every way in which that changes: named, pure transitions.
+ * @module
+ */
+
+import { BLANK, isFull, withoutInk, withPoints, withStroke } from "./drawing.js";
+
+/** @import { Card, Drawing, Gallery, NeuronRef, Notice, Pass, State } from "../types.js" */
+/** @import { Frame, WeightsFrame } from "../net/wire.js" */
+
+/** @type {State} */
+const INITIAL = {
+  connection: "connecting",
+  models: [],
+  mnistCount: 0,
+  card: null,
+  weights: [],
+  drawing: BLANK,
+  undo: [],
+  redo: [],
+  penDown: false,
+  cursor: null,
+  tool: "pen",
+  framed: true,
+  mode: "live",
+  pass: null,
+  time: 0,
+  playing: false,
+  speed: 1,
+  selection: null,
+  hover: null,
+  lines: "flow",
+  gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
+  theme: "auto",
+  motion: "full",
+  notice: null,
+};
+
+/**
+ * The state of a page just opened.
+ * @param {Partial<State>} [given] What its address or the visitor's system asks for.
+ * @returns {State}
+ */
+export function initialState(given = {}) {
+  return { ...INITIAL, ...given };
+}
+
+/**
+ * The number of the last layer: where the timeline ends.
+ * @param {State} state
+ */
+export function lastLayer(state) {
+  return state.card ? state.card.sizes.length - 1 : 0;
+}
+
+/**
+ * True once every layer of the pass and its answer are there.
+ * @param {Pass | null} pass
+ */
+export function isComplete(pass) {
+  return pass !== null && pass.answer !== null;
+}
+
+// The drawing
+
+/**
+ * The pen comes down: one step of undo begins.
+ * @param {State} state
+ * @param {number} x
+ * @param {number} y
+ * @returns {State}
+ */
+export function penPressed(state, x, y) {
+  const begun = { ...remembered(state), penDown: true };
+  if (state.tool === "eraser") return drawn(begun, withoutInk(state.drawing, x, y));
+  if (state.drawing.kind === "strokes" && isFull(state.drawing)) {
+    return { ...state, notice: { kind: "info", key: "notice.full", values: {} } };
+  }
+  return drawn(begun, withStroke(state.drawing, x, y));
+}
+
+/**
+ * @param {State} state
+ * @param {readonly number[]} points x, y, x, y, …
+ * @returns {State}
+ */
+export function penMoved(state, points) {
+  if (!state.penDown) return state;
+  if (state.tool === "eraser") {
+    let { drawing } = state;
+    for (let i = 0; i < points.length; i += 2) {
+      drawing = withoutInk(drawing, points[i], points[i + 1]);
+    }
+    return drawn(state, drawing);
+  }
+  if (state.drawing.kind !== "strokes" || isFull(state.drawing)) return state;
+  return drawn(state, withPoints(state.drawing, points));
+}
+
+/**
+ * A hand begins to write by itself: the pen is down until it has done.
+ * @param {State} state
+ * @returns {State}
+ */
+export function penHeld(state) {
+  return { ...state, penDown: true };
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+export function penLifted(state) {
+  return state.penDown ? { ...state, penDown: false } : state;
+}
+
+/**
+ * One step of undo that erases at a place, whatever the tool: the keyboard's eraser.
+ * @param {State} state
+ * @param {number} x
+ * @param {number} y
+ * @returns {State}
+ */
+export function erasedAt(state, x, y) {
+  return drawn(remembered(state), withoutInk(state.drawing, x, y));
+}
+
+/**
+ * Another drawing takes the place of this one; undo brings it back.
+ * @param {State} state
+ * @param {Drawing} drawing
+ * @returns {State}
+ */
+export function replaced(state, drawing) {
+  return drawn({ ...remembered(state), penDown: false }, drawing);
+}
+
+/**
+ * The drawing as a digit draws itself: no step of undo.
+ * @param {State} state
+ * @param {Drawing} drawing
+ * @returns {State}
+ */
+export function drawn(state, drawing) {
+  return drawing === state.drawing ? state : { ...state, drawing };
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+export function cleared(state) {
+  return state.drawing === BLANK ? state : replaced(state, BLANK);
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+export function undone(state) {
+  const drawing = state.undo.at(-1);
+  if (!drawing) return state;
+  return { ...state, drawing, undo: state.undo.slice(0, -1), redo: [...state.redo, state.drawing] };
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+export function redone(state) {
+  const drawing = state.redo.at(-1);
+  if (!drawing) return state;
+  return { ...state, drawing, redo: state.redo.slice(0, -1), undo: [...state.undo, state.drawing] };
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+function remembered(state) {
+  return { ...state, undo: [...state.undo, state.drawing], redo: [] };
+}
+
+// The network
+
+/**
+ * @param {State} state
+ * @param {{models: Card[], mnist: {count: number} | null}} hello
+ * @returns {State}
+ */
+export function greeted(state, { models, mnist }) {
+  return { ...state, models, mnistCount: mnist?.count ?? 0 };
+}
+
+/**
+ * A network was opened: room for its weights; nothing of the one before remains. The same network
+ * again, after a lost connection, keeps what is there until its weights have come anew.
+ * @param {State} state
+ * @param {Card} card
+ * @returns {State}
+ */
+export function modelOpened(state, card) {
+  const same = state.card?.name === card.name;
+  const weights = card.sizes.slice(1).map((nOut, i) => {
+    const nIn = card.sizes[i];
+    return { W: new Float32Array(nOut * nIn), b: new Float32Array(nOut), nIn, nOut, rowsLoaded: 0 };
+  });
+  if (same) return { ...state, card };
+  const time = card.sizes.length - 1;
+  return {
+    ...state,
+    card,
+    weights,
+    pass: null,
+    time,
+    playing: false,
+    selection: null,
+    hover: null,
+  };
+}
+
+/**
+ * Rows of weights have come.
+ * @param {State} state
+ * @param {readonly WeightsFrame[]} frames
+ * @returns {State}
+ */
+export function weightsReceived(state, frames) {
+  const weights = state.weights.slice();
+  for (const { layer, row, rows, nIn, W, b } of frames) {
+    const into = weights[layer - 1];
+    if (!into || into.nIn !== nIn || row + rows > into.nOut) continue;
+    into.W.set(W, row * nIn);
+    into.b.set(b, row);
+    weights[layer - 1] = { ...into, rowsLoaded: Math.max(into.rowsLoaded, row + rows) };
+  }
+  return { ...state, weights };
+}
+
+/**
+ * Layers, placement or answer of a pass have come. What belongs to an older input is ignored.
+ * @param {State} state
+ * @param {readonly Frame[]} frames
+ * @returns {State}
+ */
+export function framesReceived(state, frames) {
+  let { pass } = state;
+  for (const frame of frames) {
+    if (frame.kind === "weights" || (pass && frame.seq < pass.seq)) continue;
+    if (!pass || frame.seq > pass.seq) pass = emptyPass(frame.seq);
+    if (frame.kind === "layer") {
+      const layers = pass.layers.slice();
+      layers[frame.layer] = { z: frame.z, a: frame.a };
+      pass = { ...pass, layers };
+    } else if (frame.kind === "placement") {
+      pass = { ...pass, placement: frame.placement };
+    } else {
+      pass = { ...pass, answer: frame.answer };
+    }
+  }
+  return pass === state.pass ? state : { ...state, pass };
+}
+
+/**
+ * @param {number} seq
+ * @returns {Pass}
+ */
+function emptyPass(seq) {
+  return { seq, layers: [], answer: null, placement: { scale: 1, dx: 0, dy: 0 } };
+}
+
+/**
+ * The drawing has changed and waits to be sent: what the network said was of another one.
+ * @param {State} state
+ * @returns {State}
+ */
+export function passOutdated(state) {
+  return state.pass ? { ...state, pass: null, time: 0, playing: false } : state;
+}
+
+/**
+ * @param {State} state
+ * @param {State["connection"]} connection
+ * @returns {State}
+ */
+export function connectionChanged(state, connection) {
+  return { ...state, connection };
+}
+
+// What the visitor looks at
+
+/**
+ * @param {State} state
+ * @param {number} time
+ * @param {boolean} playing
+ * @returns {State}
+ */
+export function timeChanged(state, time, playing) {
+  const clamped = Math.min(lastLayer(state), Math.max(0, time));
+  if (clamped === state.time && playing === state.playing) return state;
+  return { ...state, time: clamped, playing };
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef | null} ref The same neuron again lets go of it.
+ * @returns {State}
+ */
+export function selected(state, ref) {
+  return { ...state, selection: sameNeuron(state.selection, ref) ? null : ref };
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef | null} ref
+ * @returns {State}
+ */
+export function hovered(state, ref) {
+  return sameNeuron(state.hover, ref) ? state : { ...state, hover: ref };
+}
+
+/**
+ * @param {State} state
+ * @param {Partial<Gallery>} change
+ * @returns {State}
+ */
+export function galleryChanged(state, change) {
+  return { ...state, gallery: { ...state.gallery, ...change } };
+}
+
+/**
+ * @param {State} state
+ * @param {Notice | null} notice
+ * @returns {State}
+ */
+export function noticed(state, notice) {
+  return { ...state, notice };
+}
+
+/**
+ * One of the plain switches.
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor"} K
+ * @param {State} state
+ * @param {K} key
+ * @param {State[K]} value
+ * @returns {State}
+ */
+export function switched(state, key, value) {
+  return state[key] === value ? state : { ...state, [key]: value };
+}
+
+/**
+ * @param {NeuronRef | null} one
+ * @param {NeuronRef | null} other
+ */
+export function sameNeuron(one, other) {
+  return one?.layer === other?.layer && one?.neuron === other?.neuron;
+}
