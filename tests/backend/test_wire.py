@@ -11,7 +11,7 @@ from golden import FOLDER, FRAMES
 
 from forwardpass import wire
 from forwardpass.numerics.answer import Answer
-from forwardpass.numerics.network import Network
+from forwardpass.numerics.network import Network, Trace
 
 
 def assert_same(left: object, right: object) -> None:
@@ -240,32 +240,57 @@ def network(*sizes: int) -> Network:
     )
 
 
+ANSWERS = [Answer("digit", 3, 0.75, 5, 0.25), Answer("undecided", 4, 0.5, 9, 0.5)]
+PLACEMENT = wire.PlacementFrame(0, 1.5, -3.0, 2.0)
+
+
+def passes(*sizes: int) -> tuple[Trace, list[bytes]]:
+    """A batch of two passes with the seqs 42 and 4294967295."""
+    trace = network(*sizes).trace(np.random.default_rng(2).random((2, sizes[0])))
+    seqs = [42, 4_294_967_295]
+    return trace, [
+        wire.encode_pass(seq, answer, PLACEMENT, layers)
+        for seq, answer, layers in zip(seqs, ANSWERS, wire.encode_layers(seqs, trace), strict=True)
+    ]
+
+
 def test_a_pass_is_placement_then_layers_then_answer_all_with_the_seq_of_the_input() -> None:
-    net = network(784, 16, 16, 10)
-    trace = net.trace(np.linspace(0, 1, 784))
-    placement = wire.PlacementFrame(0, 1.5, -3.0, 2.0)
-    blobs = wire.encode_pass(42, Answer("digit", 3, 0.75, 5, 0.25), placement, trace)
-    frames = [wire.parse_frame(blob)[0] for blob in blobs]
-    kinds = [frame.KIND.name for frame in frames]
-    assert kinds == ["PLACEMENT", "LAYER", "LAYER", "LAYER", "LAYER", "ANSWER"]
-    assert {frame.seq for frame in frames} == {42}
-    layers = frames[1:-1]
-    assert [(f.layer, f.layer_count) for f in layers] == [(0, 4), (1, 4), (2, 4), (3, 4)]
-    assert layers[0].z is None
-    for frame, a in zip(layers, trace.activations, strict=True):
-        np.testing.assert_array_equal(frame.a, a)
-    for frame, z in zip(layers[1:], trace.zs, strict=True):
-        np.testing.assert_array_equal(frame.z, z)
-    assert frames[-1].answer == Answer("digit", 3, 0.75, 5, 0.25)
-    assert (frames[0].scale, frames[0].dx, frames[0].dy) == (1.5, -3.0, 2.0)
+    _, blobs = passes(784, 16, 16, 10)
+    for blob, seq in zip(blobs, [42, 4_294_967_295], strict=True):
+        frames = wire.parse_frames(blob)
+        kinds = [frame.KIND.name for frame in frames]
+        assert kinds == ["PLACEMENT", "LAYER", "LAYER", "LAYER", "LAYER", "ANSWER"]
+        assert {frame.seq for frame in frames} == {seq}
+
+
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 16, 16, 10), (784, 128, 64, 10), (784, 1)])
+def test_every_pass_of_a_batch_holds_its_own_numbers(sizes: tuple[int, ...]) -> None:
+    trace, blobs = passes(*sizes)
+    for i, blob in enumerate(blobs):
+        placement, *layers, answer = wire.parse_frames(blob)
+        places = [(frame.layer, frame.layer_count) for frame in layers]
+        assert places == [(layer, len(sizes)) for layer in range(len(sizes))]
+        assert layers[0].z is None
+        for frame, a in zip(layers, trace.activations, strict=True):
+            np.testing.assert_array_equal(frame.a, a[i])
+        for frame, z in zip(layers[1:], trace.zs, strict=True):
+            np.testing.assert_array_equal(frame.z, z[i])
+        assert answer.answer == ANSWERS[i]
+        assert (placement.scale, placement.dx, placement.dy) == (1.5, -3.0, 2.0)
+
+
+def test_a_staged_pass_is_cut_into_one_piece_for_each_layer() -> None:
+    _, (blob, _) = passes(784, 16, 10)
+    pieces = wire.split_pass(blob)
+    kinds = [[frame.KIND.name for frame in wire.parse_frames(piece)] for piece in pieces]
+    assert kinds == [["PLACEMENT", "LAYER"], ["LAYER"], ["LAYER", "ANSWER"]]
+    assert b"".join(pieces) == blob
 
 
 def test_a_live_pass_of_the_default_network_is_3576_bytes() -> None:
     # 20 placement + 16 + 4·784 + 2·(16 + 8·16) + (16 + 8·10) + 20 answer
-    trace = network(784, 16, 16, 10).trace(np.zeros(784))
-    placement = wire.PlacementFrame(0, 1, 0, 0)
-    blobs = wire.encode_pass(1, Answer("digit", 3, 0.75, 5, 0.25), placement, trace)
-    assert len(b"".join(blobs)) == 3576
+    _, (blob, _) = passes(784, 16, 16, 10)
+    assert len(blob) == 3576
 
 
 def test_weights_come_in_frames_of_at_most_16_kib_that_together_are_the_network() -> None:

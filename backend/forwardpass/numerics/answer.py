@@ -58,21 +58,35 @@ def read_answer(x: Array, outputs: Array, readout: Readout) -> Answer:
     Raises:
         ValueError: the outputs do not fit the readout.
     """
-    confidences = digit_confidences(outputs, readout)
-    if not x.any():
-        return BLANK
+    return read_answers(x[np.newaxis], outputs[np.newaxis], readout)[0]
+
+
+def read_answers(xs: Array, outputs: Array, readout: Readout) -> list[Answer]:
+    """The answers of a batch of passes: (images, n_in) and (images, n_out) → one for each image.
+
+    Raises:
+        ValueError: the outputs do not fit the readout.
+    """
+    confidences = digit_confidences(outputs, readout).tolist()
+    inked: list[bool] = np.asarray(xs.any(axis=-1)).tolist()
+    return [
+        answer_of(values) if ink else BLANK for values, ink in zip(confidences, inked, strict=True)
+    ]
+
+
+def answer_of(confidences: list[float]) -> Answer:
+    """The answer to ten confidences, of which the digits are the places."""
     # Ten numbers: a sorted list beats numpy. The sort is stable, so that of equals the lower
     # digit comes first, as argmax has it.
-    values = confidences.tolist()
-    best, next_best = sorted(range(10), key=values.__getitem__, reverse=True)[:2]
-    close = values[best] - values[next_best] <= MARGIN
-    decided = values[best] > THRESHOLD and not close
+    best, next_best = sorted(range(10), key=confidences.__getitem__, reverse=True)[:2]
+    close = confidences[best] - confidences[next_best] <= MARGIN
+    decided = confidences[best] > THRESHOLD and not close
     return Answer(
         state="digit" if decided else "undecided",
         digit=best,
-        confidence=values[best],
+        confidence=confidences[best],
         runner_up=next_best,
-        runner_up_confidence=values[next_best],
+        runner_up_confidence=confidences[next_best],
     )
 
 

@@ -17,8 +17,8 @@ from socketio.exceptions import ConnectionRefusedError
 from forwardpass import __version__, wire
 from forwardpass.digits import Seen, see
 from forwardpass.digits.framing import IDENTITY
-from forwardpass.numerics.answer import read_answer
 from forwardpass.server.library import DEFAULT, Library
+from forwardpass.server.passes import Passes
 from forwardpass.server.settings import Settings
 from forwardpass.server.visitors import Pace, Visitor, WeightFlow
 from forwardpass.wire import ErrorCode, InputFrame, PixelsFrame, WireError
@@ -40,6 +40,7 @@ class Events:
         self._library = library
         self._settings = settings
         self._visitors: dict[str, Visitor] = {}
+        self._passes = Passes()
 
     def register(self) -> None:
         """Puts the handlers in their places."""
@@ -126,16 +127,13 @@ class Events:
         visitor.follow(frame.seq)
         if visitor.model is None:
             raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
-        network, card = visitor.model
         seen = look_at(frame)
-        trace = network.trace(seen.pixels)
-        answer = read_answer(seen.pixels, trace.output, card.readout)
-        frames = wire.encode_pass(frame.seq, answer, seen.placement, trace)
+        layers, answer = self._passes.run(visitor.model, frame.seq, seen.pixels)
+        blob = wire.encode_pass(frame.seq, answer, seen.placement, layers)
         if not frame.staged:
-            return b"".join(frames)
-        placement, first, *between, last, answered = frames
-        for blob in (placement + first, *between, last + answered):
-            self._server.emit("layer", blob, to=sid)
+            return blob
+        for layer in wire.split_pass(blob):
+            self._server.emit("layer", layer, to=sid)
         return frame.seq
 
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:

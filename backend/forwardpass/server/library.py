@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from forwardpass import models
 from forwardpass.models import Card
@@ -21,7 +22,8 @@ DEFAULT = "digits"
 log = logging.getLogger("forwardpass.server")
 
 
-class Model(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Model:
     """A trained network and what is known about it."""
 
     network: Network

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from wsgiref.headers import Headers
 
 from flask import Blueprint, Flask, Response
 from whitenoise import WhiteNoise
@@ -83,8 +85,13 @@ def _static_files(app: Flask, folder: Path) -> WhiteNoise:
         max_age=0,
         allow_all_origins=False,
         immutable_file_test=r"^/assets/",
-        add_headers_function=lambda headers, path, url: headers.update(HEADERS),
+        add_headers_function=_add_headers,
     )
+
+
+def _add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value  # wsgiref's headers have no update()
 
 
 def _with_headers(response: Response) -> Response:

@@ -124,6 +124,7 @@ class VisitorSocket(simple_websocket.Server):  # type: ignore[misc]  # untyped
 
     def handshake(self) -> None:
         """Mends the socket before anything is written to it."""
+        self.sock.settimeout(None)  # engineio's pings find out who is gone; a timer is not free
         self.sock = WholeSocket(self.sock, self._patience)
         super().handshake()
 

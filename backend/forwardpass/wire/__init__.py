@@ -14,10 +14,9 @@ RULE: the only module that knows bytes. No sockets, no files, no arithmetic of t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol, get_args
+from typing import get_args
 
-from forwardpass.numerics.answer import Answer
-from forwardpass.numerics.network import Network, Trace
+from forwardpass.numerics.network import Network
 from forwardpass.wire.errors import ErrorCode, WireError, malformed, too_large
 from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
@@ -29,6 +28,7 @@ from forwardpass.wire.inputs import (
     StrokesFrame,
 )
 from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame, WeightsFrame
+from forwardpass.wire.passes import encode_layers, encode_pass, split_pass
 
 __all__ = [
     "MAX_MESSAGE",
@@ -48,29 +48,20 @@ __all__ = [
     "StrokesFrame",
     "WeightsFrame",
     "WireError",
+    "encode_layers",
     "encode_pass",
     "encode_weights",
     "parse_frame",
     "parse_frames",
     "parse_input",
     "peek_seq",
+    "split_pass",
 ]
 
 MAX_MESSAGE = 65_536
 """Bytes in one incoming message, whatever it holds."""
 MAX_WEIGHT_FRAME = 16_384
 """Bytes in one frame of weights, unless a single row is larger."""
-
-
-class PlacementLike(Protocol):
-    """Where the framing put a drawing: framed px = scale × pad px + (dx, dy)."""
-
-    @property
-    def scale(self) -> float: ...
-    @property
-    def dx(self) -> float: ...
-    @property
-    def dy(self) -> float: ...
 
 
 Frame = StrokesFrame | PixelsFrame | LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame
@@ -127,23 +118,6 @@ def peek_seq(data: bytes) -> int | None:
         return None
     seq: int = COMMON.unpack_from(data)[3]
     return seq
-
-
-def encode_pass(seq: int, answer: Answer, placement: PlacementLike, trace: Trace) -> list[bytes]:
-    """A forward pass as frames: PLACEMENT, one LAYER per layer from 0 on, ANSWER.
-
-    The server does this for every movement of every visitor's pen.
-    """
-    layer_count = len(trace.activations)
-    zs = (None, *trace.zs)
-    return [
-        PlacementFrame(seq, placement.scale, placement.dx, placement.dy).serialize(),
-        *(
-            LayerFrame(seq, layer, layer_count, zs[layer], trace.activations[layer]).serialize()
-            for layer in range(layer_count)
-        ),
-        AnswerFrame(seq, answer).serialize(),
-    ]
 
 
 def encode_weights(seq: int, network: Network) -> Iterator[bytes]:

@@ -34,6 +34,9 @@ class Kind(IntEnum):
     PLACEMENT = 19
 
 
+KINDS = {int(kind): kind for kind in Kind}
+
+
 def kind_at(data: bytes, at: int) -> Kind:
     """The kind of the frame that starts at byte `at`.
 
@@ -48,10 +51,9 @@ def kind_at(data: bytes, at: int) -> Kind:
         raise WireError(
             ErrorCode.UNSUPPORTED_VERSION, "the frame is of another version", VERSION, version
         )
-    try:
-        return Kind(kind)
-    except ValueError:
-        raise malformed("there is no such kind of frame", "a known kind", kind) from None
+    if kind not in KINDS:
+        raise malformed("there is no such kind of frame", "a known kind", kind)
+    return KINDS[kind]
 
 
 def need(data: bytes, at: int, size: int) -> None:

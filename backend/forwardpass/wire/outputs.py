@@ -47,8 +47,15 @@ class LayerFrame:
             MAGIC, VERSION, self.KIND, self.seq,
             self.layer, self.layer_count, parts, 0, len(self.a),
         )  # fmt: skip
-        z = b"" if self.z is None else self.z.astype(FLOAT, copy=False).tobytes()
-        return b"".join((header, z, self.a.astype(FLOAT, copy=False).tobytes()))
+        z = b"" if self.z is None else self.z.tobytes()
+        return b"".join((header, z, self.a.tobytes()))
+
+    @classmethod
+    def end(cls, data: bytes, at: int) -> int:
+        """The byte after the frame that starts at byte `at`."""
+        *_, parts, _, n = cls.HEADER.unpack_from(data, at)
+        end: int = at + cls.HEADER.size + 4 * n * parts
+        return end
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
@@ -102,8 +109,7 @@ class WeightsFrame:
         header = self.HEADER.pack(
             MAGIC, VERSION, self.KIND, self.seq, self.layer, 0, n_in, self.row, rows
         )
-        W, b = (array.astype(FLOAT, copy=False).tobytes() for array in (self.W, self.b))
-        return b"".join((header, W, b))
+        return b"".join((header, self.W.tobytes(), self.b.tobytes()))
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
@@ -146,9 +152,13 @@ class AnswerFrame:
 
     def serialize(self) -> bytes:
         """The frame as bytes."""
-        answer = self.answer
-        return self.HEADER.pack(
-            MAGIC, VERSION, self.KIND, self.seq,
+        return self.pack(self.seq, self.answer)
+
+    @classmethod
+    def pack(cls, seq: int, answer: Answer) -> bytes:
+        """The frame of this answer as bytes, for those in a hurry."""
+        return cls.HEADER.pack(
+            MAGIC, VERSION, cls.KIND, seq,
             STATES.index(answer.state), _digit_byte(answer.digit), _digit_byte(answer.runner_up), 0,
             answer.confidence, answer.runner_up_confidence,
         )  # fmt: skip
@@ -194,9 +204,12 @@ class PlacementFrame:
 
     def serialize(self) -> bytes:
         """The frame as bytes."""
-        return self.HEADER.pack(
-            MAGIC, VERSION, self.KIND, self.seq, self.scale, self.dx, self.dy
-        )  # fmt: skip
+        return self.pack(self.seq, self.scale, self.dx, self.dy)
+
+    @classmethod
+    def pack(cls, seq: int, scale: float, dx: float, dy: float) -> bytes:
+        """The frame of this placement as bytes, for those in a hurry."""
+        return cls.HEADER.pack(MAGIC, VERSION, cls.KIND, seq, scale, dx, dy)
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
