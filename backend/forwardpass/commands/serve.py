@@ -20,6 +20,7 @@ def serve(**config: Any) -> None:
     Each option can be set by the environment variable named beside it, too.
     """
     prepare_process()
+    from forwardpass.digits.mnist import MnistError
     from forwardpass.models import ModelError
     from forwardpass.server import create_app
     from forwardpass.server.listening import ListenError, address_of, listen, run
@@ -28,7 +29,7 @@ def serve(**config: Any) -> None:
     try:
         listener = listen(config["host"], config["port"])
         app = create_app(config)
-    except (ListenError, ModelError) as error:
+    except (ListenError, ModelError, MnistError) as error:
         raise click.ClickException(str(error)) from None
     run(listener, app, lambda: click.echo(f"Forward Pass is at {address_of(listener)}"))
 

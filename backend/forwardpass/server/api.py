@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Flask, Response, jsonify, request
 
+from forwardpass.digits.mnist import Mnist
 from forwardpass.server.library import Library
 
 MAX_SEED = 2**32 - 1
@@ -50,7 +51,7 @@ def init_app(app: Flask, library: Library) -> None:
     @api.get("/mnist/<int:index>")
     def mnist_image(index: int) -> dict[str, Any]:
         """One MNIST test image."""
-        count = len(test_images(library).labels)
+        count = len(test_images(library))
         if index >= count:
             raise ApiError(404, "not_found", f"image {index} of {count}; expected 0 to {count - 1}")
         return image(library, index)
@@ -61,12 +62,12 @@ def init_app(app: Flask, library: Library) -> None:
         images = test_images(library)
         seed = number_in_query("seed", 0, MAX_SEED)
         count = number_in_query("count", 1, MAX_IMAGES)
-        chosen = np.arange(len(images.labels))
+        chosen = np.arange(len(images))
         if "digit" in request.args:
             chosen = chosen[images.labels == number_in_query("digit", 0, 9)]
         chosen = np.random.default_rng(seed).permutation(chosen)[:count]
         return {
-            "count_total": len(images.labels),
+            "count_total": len(images),
             "images": [image(library, int(index)) for index in chosen],
         }
 
@@ -79,9 +80,11 @@ def init_app(app: Flask, library: Library) -> None:
     app.register_error_handler(ApiError, refuse)
     app.register_error_handler(404, lambda error: refuse(ApiError(404, "not_found", NOT_FOUND)))
     app.register_error_handler(405, lambda error: refuse(ApiError(405, "not_allowed", NOT_ALLOWED)))
+    app.register_error_handler(500, lambda error: refuse(ApiError(500, "internal", INTERNAL)))
 
 
 NOT_FOUND = "There is nothing at this address."
+INTERNAL = "Something went wrong on the server."
 NOT_ALLOWED = "This address cannot be used in this way."
 
 
@@ -99,7 +102,8 @@ def number_in_query(name: str, low: int, high: int) -> int:
         ApiError: it is missing, no whole number, or out of range.
     """
     text = request.args.get(name, "")
-    if not (text.isascii() and text.isdigit()) or not low <= int(text[:12]) <= high:
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(high))
+    if not is_number or not low <= int(text) <= high:
         raise ApiError(
             400, "bad_query", f"{name} is {text[:40]!r}; expected a whole number {low} to {high}"
         )
@@ -124,7 +128,7 @@ def write_digit(digit: int, seed: int) -> dict[str, Any]:
     }
 
 
-def test_images(library: Library) -> Any:
+def test_images(library: Library) -> Mnist:
     """The MNIST test images.
 
     Raises:

@@ -87,7 +87,7 @@ class Events:
             "version": __version__,
             "models": self._library.cards,
             "default": DEFAULT,
-            "mnist": None if test_images is None else {"count": len(test_images.labels)},
+            "mnist": None if test_images is None else {"count": len(test_images)},
             "limits": {
                 "strokes": wire.MAX_STROKES,
                 "points": wire.MAX_POINTS,

@@ -6,11 +6,27 @@ import logging
 
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio.msgpack_packet import MsgPackPacket
+from socketio.packet import BINARY_ACK, BINARY_EVENT
 
 from forwardpass.server.settings import Settings
 from forwardpass.server.sockets import MAX_INCOMING, Outbox, WebSocketWSGI
 
 log = logging.getLogger("forwardpass.sockets")
+
+
+class WholePacket(MsgPackPacket):  # type: ignore[misc]  # untyped
+    """A Socket.IO packet in msgpack, which never has parts that follow later."""
+
+    def decode(self, encoded_packet: bytes) -> None:
+        """Reads a packet.
+
+        Raises:
+            ValueError: it announces parts, for which python-socketio would wait in vain.
+        """
+        super().decode(encoded_packet)
+        if self.packet_type in (BINARY_EVENT, BINARY_ACK):
+            raise ValueError("a packet in msgpack has no parts")
 
 
 def create_socketio(app: Flask, settings: Settings) -> SocketIO:
@@ -24,7 +40,7 @@ def create_socketio(app: Flask, settings: Settings) -> SocketIO:
     socketio = SocketIO(
         app,
         async_mode="gevent",
-        serializer="msgpack",
+        serializer=WholePacket,
         async_handlers=False,
         manage_session=False,
         cookie=None,

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forwardpass import models
+from forwardpass.digits import mnist
 from forwardpass.models import Card
 from forwardpass.numerics.network import Network
 from forwardpass.wire import ErrorCode, WireError
 
-if TYPE_CHECKING:
-    from forwardpass.digits.mnist import Mnist
-
 DEFAULT = "digits"
 """The network that a page opens first."""
-
-log = logging.getLogger("forwardpass.server")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +25,24 @@ class Model:
 
 
 class Library:
-    """The trained networks, read once, and the MNIST test images, read when first asked for."""
+    """The trained networks and the MNIST test images, read once.
+
+    Attributes:
+        cards: what is known about each network, ready for JSON, the default first.
+        test_images: the 10,000 of MNIST; None where MNIST is not on this machine.
+    """
 
     def __init__(self, mnist_folder: Path | None) -> None:
-        self._mnist_folder = mnist_folder
+        """Reads everything.
+
+        Raises:
+            ModelError: a trained network cannot be read.
+            MnistError: the folder named does not hold MNIST, or a file of it is damaged.
+        """
         self._models = {name: Model(*models.load(models.find(name))) for name in models.names()}
         self.cards: list[dict[str, Any]] = [m.card.as_dict() for m in self._models.values()]
+        folder = mnist.find(mnist_folder)
+        self.test_images = None if folder is None else mnist.load(folder, "test")
 
     def model(self, name: object) -> Model:
         """The network called `name`.
@@ -49,21 +55,6 @@ class Library:
                 ErrorCode.UNKNOWN_MODEL,
                 "there is no such network",
                 ", ".join(self._models),
-                name if isinstance(name, str) else type(name).__name__,
+                name[:100] if isinstance(name, str) else type(name).__name__,
             )
         return self._models[name]
-
-    @cached_property
-    def test_images(self) -> Mnist | None:
-        """The MNIST test images; None if they are not on this machine or damaged."""
-        # Not needed for the first page, and not needed at all without MNIST.
-        from forwardpass.digits import mnist
-
-        folder = mnist.find(self._mnist_folder)
-        if folder is None:
-            return None
-        try:
-            return mnist.load(folder, "test")
-        except (OSError, ValueError) as error:
-            log.warning("The MNIST files in %s are not used: %s", folder, error)
-            return None

@@ -6,7 +6,6 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from wsgiref.headers import Headers
 
 from flask import Blueprint, Flask, Response
 from whitenoise import WhiteNoise

@@ -1,0 +1,395 @@
+"""The Socket.IO events, without a network: packets go in and come out of the server's queues."""
+
+from __future__ import annotations
+
+import logging
+from itertools import count
+from typing import Any
+
+import gevent
+import msgpack
+import numpy as np
+import pytest
+from engineio.socket import Socket
+from flask import Flask
+
+from forwardpass import __version__, models, wire
+from forwardpass.digits import see
+from forwardpass.server import create_app, passes
+from forwardpass.server.events import MAX_BACKLOG
+
+CONNECT, EVENT, ACK, CONNECT_ERROR = 0, 2, 3, 4
+STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
+
+
+class Page:
+    """A page that has connected: says things, hears acknowledgements and events."""
+
+    numbers = count()
+
+    def __init__(self, app: Flask) -> None:
+        self.engine = app.extensions["socketio"].server.eio
+        self.sid = f"page-{next(self.numbers)}"
+        self.socket = Socket(self.engine, self.sid)
+        self.socket.last_ping = None
+        self.engine.sockets[self.sid] = self.socket
+        self.engine.handlers["connect"](self.sid, {})
+        self.ids = count()
+        self.events: list[tuple[str, Any]] = []
+        self.acks: dict[int, Any] = {}
+        self.unanswered: list[int] = []
+        self.raw(msgpack.packb({"type": CONNECT, "nsp": "/"}))
+        self.greeting = self.packets()[0]
+
+    def raw(self, data: object) -> None:
+        self.engine.handlers["message"](self.sid, data)
+
+    def packets(self) -> list[dict[str, Any]]:
+        gevent.sleep(0)
+        queue = self.socket.queue
+        return [msgpack.unpackb(queue.get(block=False).data) for _ in range(queue.qsize())]
+
+    def say(self, event: object, *arguments: object) -> Any:
+        """The acknowledgement of an event; what else comes meanwhile is kept in `events`."""
+        number = next(self.ids)
+        packet = {"type": EVENT, "nsp": "/", "id": number, "data": [event, *arguments]}
+        self.raw(msgpack.packb(packet))
+        self.listen()
+        return self.acks.pop(number)
+
+    def listen(self) -> None:
+        for packet in self.packets():
+            if packet["type"] == ACK:
+                self.acks[packet["id"]] = packet["data"][0] if packet["data"] else None
+            else:
+                self.events.append(tuple(packet["data"]))
+                if "id" in packet:
+                    self.unanswered.append(packet["id"])
+
+    def acknowledge(self) -> None:
+        """Answers the oldest event that wants to be acknowledged."""
+        packet = {"type": ACK, "nsp": "/", "id": self.unanswered.pop(0), "data": []}
+        self.raw(msgpack.packb(packet))
+        self.listen()
+
+    def error(self) -> dict[str, Any]:
+        """The one error that has been heard."""
+        ((event, error),) = self.events
+        assert event == "error"
+        self.events.clear()
+        return error
+
+    def refusal(self, event: object, *arguments: object) -> dict[str, Any]:
+        """The error that an event is answered with."""
+        assert self.say(event, *arguments) is None
+        return self.error()
+
+    def leave(self) -> None:
+        self.engine.handlers["disconnect"](self.sid, "transport close")
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    return create_app({"events_per_second": 1000})
+
+
+@pytest.fixture
+def page(app: Flask):
+    page = Page(app)
+    yield page
+    page.leave()
+
+
+@pytest.fixture
+def open_page(page: Page) -> Page:
+    page.say("open_model", {"name": "digits", "seq": 0})
+    page.events.clear()
+    return page
+
+
+def drawing(seq: int, staged: bool = False, framed: bool = True) -> bytes:
+    return wire.StrokesFrame(seq, staged, framed, 1.5, (STROKE,)).serialize()
+
+
+def blank(seq: int) -> bytes:
+    return wire.StrokesFrame(seq, False, True, 1.5, ()).serialize()
+
+
+def picture(seq: int, pixels: np.ndarray) -> bytes:
+    return wire.PixelsFrame(seq, False, pixels).serialize()
+
+
+def assert_is_pass(frames: list[wire.Frame], x: np.ndarray) -> None:
+    """Frames of a pass must hold the numbers of an independent float64 computation."""
+    network = models.load_network("digits")
+    placement, *layers, answer = frames
+    assert isinstance(placement, wire.PlacementFrame)
+    assert isinstance(answer, wire.AnswerFrame)
+    np.testing.assert_array_equal(layers[0].a, x)
+    a = x.astype(np.float64)
+    for frame, W, b in zip(layers[1:], network.weights, network.biases, strict=True):
+        z = W.astype(np.float64) @ a + b
+        a = 1 / (1 + np.exp(-z))
+        np.testing.assert_allclose(frame.z, z, atol=1e-5, rtol=1e-5)
+        np.testing.assert_allclose(frame.a, a, atol=1e-5)
+
+
+def test_hello_tells_what_there_is(page: Page) -> None:
+    hello = page.say("hello", {"protocol": 1})
+    assert hello["protocol"] == 1
+    assert hello["version"] == __version__
+    assert hello["default"] == "digits"
+    assert [card["name"] for card in hello["models"]] == models.names()
+    assert hello["limits"] == {
+        "strokes": 256, "points": 8192, "pen_radius": [0.3, 4.0], "events_per_second": 1000,
+    }  # fmt: skip
+
+
+def test_a_page_of_another_version_is_told_so(page: Page) -> None:
+    error = page.refusal("hello", {"protocol": 2})
+    assert error["code"] == "protocol_mismatch"
+    assert (error["event"], error["expected"], error["found"]) == ("hello", 1, 2)
+
+
+def test_opening_a_model_gives_its_card_and_then_its_weights_two_frames_at_a_time(
+    page: Page,
+) -> None:
+    card = page.say("open_model", {"name": "digits", "seq": 7})
+    assert (card["name"], card["parameter_count"], card["seq"]) == ("digits", 13_002, 7)
+    page.listen()
+    seen = []
+    while page.unanswered:
+        assert len(page.unanswered) <= 2
+        page.acknowledge()
+    for event, blob in page.events:
+        assert event == "weights"
+        seen.append(wire.parse_frame(blob)[0])
+    assert {frame.seq for frame in seen} == {7}
+    network = models.load_network("digits")
+    for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
+        parts = [frame for frame in seen if frame.layer == layer]
+        np.testing.assert_array_equal(np.concatenate([frame.W for frame in parts]), W)
+        np.testing.assert_array_equal(np.concatenate([frame.b for frame in parts]), b)
+
+
+def test_weights_that_nobody_acknowledges_stop_after_two_frames(page: Page) -> None:
+    for seq in range(5):
+        page.say("open_model", {"name": "digits", "seq": seq})
+    page.listen()
+    assert [event for event, _ in page.events] == ["weights", "weights"]
+
+
+@pytest.mark.parametrize("name", ["none", "", "../digits", "x" * 10_000, 7, None, ["digits"]])
+def test_a_model_that_is_not_there_is_refused(page: Page, name: object) -> None:
+    error = page.refusal("open_model", {"name": name, "seq": 3})
+    assert (error["code"], error["seq"]) == ("unknown_model", 3)
+    assert len(str(error["found"])) <= 100
+
+
+@pytest.mark.parametrize("seq", [-1, 2**32, 1.5, "1", None, True])
+def test_a_request_for_a_model_is_numbered(page: Page, seq: object) -> None:
+    error = page.refusal("open_model", {"name": "digits", "seq": seq})
+    assert (error["code"], error["expected"]) == ("malformed", "0 to 4294967295")
+
+
+def test_a_drawing_is_answered_with_its_whole_pass(open_page: Page) -> None:
+    frames = wire.parse_frames(open_page.say("input", drawing(1)))
+    seen = see([STROKE], 1.5, framed=True)
+    assert_is_pass(frames, seen.pixels)
+    placement = frames[0]
+    expected = [seen.placement.scale, seen.placement.dx, seen.placement.dy]
+    assert [placement.scale, placement.dx, placement.dy] == pytest.approx(expected, abs=1e-5)
+    assert {frame.seq for frame in frames} == {1}
+
+
+def test_a_drawing_that_is_not_framed_stays_where_it_is(open_page: Page) -> None:
+    frames = wire.parse_frames(open_page.say("input", drawing(1, framed=False)))
+    assert_is_pass(frames, see([STROKE], 1.5, framed=False).pixels)
+    assert (frames[0].scale, frames[0].dx, frames[0].dy) == (1, 0, 0)
+
+
+def test_a_picture_goes_in_as_it_is(open_page: Page) -> None:
+    pixels = np.arange(784).astype(np.uint8)
+    frames = wire.parse_frames(open_page.say("input", picture(1, pixels)))
+    assert_is_pass(frames, (pixels / 255).astype(np.float32))
+    assert (frames[0].scale, frames[0].dx, frames[0].dy) == (1, 0, 0)
+
+
+def test_a_blank_pad_is_blank(open_page: Page) -> None:
+    for data in (blank(1), picture(2, np.zeros(784, np.uint8))):
+        answer = wire.parse_frames(open_page.say("input", data))[-1].answer
+        assert (answer.state, answer.digit) == ("blank", None)
+
+
+def test_a_staged_pass_comes_layer_by_layer_and_is_then_acknowledged(open_page: Page) -> None:
+    assert open_page.say("input", drawing(5, staged=True)) == 5
+    assert [event for event, _ in open_page.events] == ["layer"] * 4
+    kinds = [[f.KIND.name for f in wire.parse_frames(blob)] for _, blob in open_page.events]
+    assert kinds == [["PLACEMENT", "LAYER"], ["LAYER"], ["LAYER"], ["LAYER", "ANSWER"]]
+    frames = wire.parse_frames(b"".join(blob for _, blob in open_page.events))
+    assert_is_pass(frames, see([STROKE], 1.5, framed=True).pixels)
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_every_network_answers(page: Page, name: str) -> None:
+    card = page.say("open_model", {"name": name, "seq": 0})
+    _, *layers, answer = wire.parse_frames(page.say("input", drawing(1)))
+    assert [len(frame.a) for frame in layers] == card["sizes"]
+    assert answer.answer.digit in range(10)
+
+
+def test_inputs_that_arrive_together_get_each_their_own_answer(app: Flask) -> None:
+    pages = [Page(app) for _ in range(6)]
+    names = ["digits", "digits", "lesson", "digits", "lesson", "no-hidden"]
+    pixels = [np.full(784, 40 * i, np.uint8) for i in range(6)]
+    alone = []
+    for page, name, x in zip(pages, names, pixels, strict=True):
+        page.say("open_model", {"name": name, "seq": 0})
+        alone.append(wire.parse_frames(page.say("input", picture(1, x))))
+    together = [
+        gevent.spawn(page.say, "input", picture(2, x))
+        for page, x in zip(pages, pixels, strict=True)
+    ]
+    for waiting, expected in zip(together, alone, strict=True):
+        frames = wire.parse_frames(waiting.get(timeout=5))
+        assert {frame.seq for frame in frames} == {2}
+        for frame, one in zip(frames[1:-1], expected[1:-1], strict=True):
+            np.testing.assert_allclose(frame.a, one.a, atol=1e-6)
+        assert frames[-1].answer.digit == expected[-1].answer.digit
+    for page in pages:
+        page.leave()
+
+
+def test_an_input_without_a_model_is_refused(page: Page) -> None:
+    error = page.refusal("input", drawing(1))
+    assert (error["code"], error["seq"]) == ("no_model", 1)
+
+
+def test_an_input_that_is_not_newer_is_refused_and_the_next_one_is_not(open_page: Page) -> None:
+    open_page.say("input", drawing(5))
+    for seq in (5, 4):
+        error = open_page.refusal("input", drawing(seq))
+        assert (error["code"], error["expected"]) == ("out_of_order", "more than 5")
+        assert (error["seq"], error["found"]) == (seq, seq)
+    assert open_page.say("input", drawing(6))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "malformed"),
+        (b"FP", "malformed"),
+        (b"\x00" * 100, "malformed"),
+        ("text", "malformed"),
+        (None, "malformed"),
+        ([1, 2, 3], "malformed"),
+        ({"seq": 1}, "malformed"),
+        (bytes(65_537), "too_large"),
+        (b"FP\x02" + drawing(1)[3:], "unsupported_version"),
+        (drawing(1)[:-1], "malformed"),
+        (drawing(1) + b"\0", "malformed"),
+        (wire.PlacementFrame(1, 1, 0, 0).serialize(), "malformed"),
+    ],
+)
+def test_a_bad_input_is_refused_and_the_next_good_one_is_not(
+    open_page: Page, data: object, code: str
+) -> None:
+    error = open_page.refusal("input", data)
+    assert (error["code"], error["event"]) == (code, "input")
+    assert error["message"]
+    assert open_page.say("input", drawing(1))
+
+
+@pytest.mark.parametrize("arguments", [(), (1, 2), ({"protocol": 1}, 2)])
+def test_an_event_has_one_argument(page: Page, arguments: tuple[object, ...]) -> None:
+    for event in ("hello", "open_model", "input"):
+        error = page.refusal(event, *arguments)
+        assert (error["code"], error["found"]) == ("malformed", len(arguments))
+
+
+@pytest.mark.parametrize("argument", [None, "digits", [1], 5, {}, {"seq": 1}])
+def test_a_field_that_is_missing_is_named(page: Page, argument: object) -> None:
+    assert page.refusal("hello", argument)["message"] == "the field 'protocol' is missing"
+    assert page.refusal("open_model", argument)["message"] == "the field 'name' is missing"
+
+
+@pytest.mark.parametrize("event", ["nonsense", "message", "disconnecting", "x" * 1000])
+def test_an_event_that_does_not_exist_is_refused(page: Page, event: str) -> None:
+    error = page.refusal(event, 1)
+    assert (error["code"], error["event"]) == ("malformed", event[:100])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xc1",
+        b"\xff\xff\xff",
+        b"\x93\x01",
+        "text",
+        msgpack.packb(None),
+        msgpack.packb([1, 2]),
+        msgpack.packb({}),
+        msgpack.packb({"type": 9, "nsp": "/"}),
+        msgpack.packb({"type": 2, "nsp": "/", "data": None}),
+        msgpack.packb({"type": 2, "nsp": "/", "data": []}),
+        msgpack.packb({"type": 2, "nsp": "/", "data": [[1], 2]}),
+        msgpack.packb({"type": 2, "nsp": 7, "data": ["hello"]}),
+        msgpack.packb({"type": 4, "nsp": "/"}),
+        msgpack.packb({"type": 5, "nsp": "/"}),
+        b"\x91" * 5000,
+        b"\xdd\xff\xff\xff\xff",
+    ],
+)
+def test_a_message_that_cannot_be_read_is_survived(page: Page, data: object) -> None:
+    page.raw(data)
+    page.listen()
+    assert {error["code"] for _, error in page.events} <= {"malformed"}
+    page.events.clear()
+    assert page.say("hello", {"protocol": 1})
+
+
+def test_acknowledgements_that_nobody_asked_for_are_survived(page: Page) -> None:
+    page.raw(msgpack.packb({"type": ACK, "nsp": "/", "id": 99, "data": []}))
+    assert page.say("hello", {"protocol": 1})
+
+
+def test_a_fault_of_ours_is_logged_reported_and_survived(
+    open_page: Page, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a slip of ours")
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+        patch.setattr(passes, "compute", fail)
+        error = open_page.refusal("input", drawing(3))
+    assert (error["code"], error["event"], error["seq"]) == ("internal", "input", 3)
+    assert "slip" not in error["message"]
+    assert "ZeroDivisionError: a slip of ours" in caplog.text
+    assert open_page.say("input", drawing(4))
+
+
+def test_events_that_come_too_fast_are_refused() -> None:
+    page = Page(create_app({"events_per_second": 3}))
+    for _ in range(3):
+        assert page.say("hello", {"protocol": 1})
+    error = page.refusal("hello", {"protocol": 1})
+    assert (error["code"], error["expected"]) == ("too_fast", "at most 3 in a second")
+
+
+def test_one_visitor_too_many_is_turned_away_until_one_leaves() -> None:
+    app = create_app({"max_visitors": 2})
+    first, _ = Page(app), Page(app)
+    third = Page(app).greeting
+    assert third["type"] == CONNECT_ERROR
+    assert "full" in third["data"]["message"]
+    first.leave()
+    assert Page(app).greeting["type"] == CONNECT
+
+
+def test_a_visitor_who_does_not_read_is_dropped(open_page: Page) -> None:
+    for seq in range(1, MAX_BACKLOG + 3):
+        packet = {"type": EVENT, "nsp": "/", "id": seq, "data": ["input", drawing(seq)]}
+        open_page.raw(msgpack.packb(packet))
+    assert open_page.socket.closed
+    assert open_page.socket.queue.qsize() <= MAX_BACKLOG + 2

@@ -1,0 +1,87 @@
+"""The settings: one table for the command line, the environment and the checks."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from forwardpass.commands.serve import command
+from forwardpass.server.settings import SETTINGS, SettingError, Settings, read_settings
+
+DEFAULTS = Settings(
+    host="127.0.0.1",
+    port=5000,
+    mnist=None,
+    log_level="warning",
+    events_per_second=120,
+    max_visitors=1000,
+    ping_interval=10,
+    ping_timeout=10,
+)
+
+
+def test_without_a_word_everything_is_as_documented() -> None:
+    assert read_settings({}, {}) == DEFAULTS
+
+
+def test_every_row_of_the_table_is_a_field_and_an_option() -> None:
+    names = [setting.name for setting in SETTINGS]
+    assert names == [field.name for field in fields(Settings)]
+    assert names == [option.name for option in command.params]
+
+
+def test_options_and_variables_are_named_after_the_setting() -> None:
+    row = next(setting for setting in SETTINGS if setting.name == "max_visitors")
+    assert (row.flag, row.variable) == ("--max-visitors", "FORWARDPASS_MAX_VISITORS")
+
+
+def test_the_environment_is_read() -> None:
+    assert read_settings({}, {"FORWARDPASS_PORT": "8000"}).port == 8000
+
+
+def test_what_is_given_wins_over_the_environment() -> None:
+    assert read_settings({"port": 9000}, {"FORWARDPASS_PORT": "8000"}).port == 9000
+
+
+def test_a_folder_must_exist(tmp_path: Path) -> None:
+    assert read_settings({"mnist": str(tmp_path)}, {}).mnist == tmp_path
+    with pytest.raises(SettingError, match="does not exist"):
+        read_settings({"mnist": str(tmp_path / "none")}, {})
+
+
+def test_an_unknown_setting_is_refused_by_name() -> None:
+    with pytest.raises(
+        SettingError, match="there is no setting 'prot'; expected one of host, port"
+    ):
+        read_settings({"prot": 1}, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "lowest", "highest"),
+    [
+        ("port", 0, 65_535),
+        ("events_per_second", 1, 1_000_000),
+        ("max_visitors", 1, 100_000),
+        ("ping_interval", 1, 3_600),
+        ("ping_timeout", 1, 3_600),
+    ],
+)
+def test_numbers_have_limits(name: str, lowest: int, highest: int) -> None:
+    for value in (lowest, highest):
+        assert getattr(read_settings({name: value}, {}), name) == value
+    for value in (lowest - 1, highest + 1):
+        with pytest.raises(SettingError, match=f"{name} is {value}: {value} is not in the range"):
+            read_settings({name: value}, {})
+
+
+@pytest.mark.parametrize("value", ["", "five", "5.5"])
+def test_a_port_is_a_whole_number(value: str) -> None:
+    with pytest.raises(SettingError, match="is not a valid integer"):
+        read_settings({}, {"FORWARDPASS_PORT": value})
+
+
+def test_a_log_level_is_one_of_four() -> None:
+    with pytest.raises(SettingError, match="'debug', 'info', 'warning', 'error'"):
+        read_settings({"log_level": "loud"}, {})
