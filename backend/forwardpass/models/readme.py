@@ -20,8 +20,8 @@ is made from the cards by `python -m forwardpass.models.readme`.
 
 MIDDLE = """
 
-**Right** counts the 10,000 MNIST test images, which were looked at once, after everything had been
-chosen by 5,000 training images kept apart. `forwardpass evaluate` counts again. **Roughness** is
+**Right** counts the 10,000 MNIST test images. They had no say in any choice: 5,000 training images
+kept apart decided, and how the heatmaps look. `forwardpass evaluate` counts again. **Roughness** is
 the mean square difference of neighbouring weights in a first-layer heatmap over their variance: 2
 for white noise, near 0 for a smooth slope.
 
