@@ -96,8 +96,8 @@ class Pen(NamedTuple):
         −2σ² · ln Σ exp(−|pixel − dot|² / 2σ²)  →  min d²    for small σ
 
     On a straight line of dots that sum is √(2π)·σ / SPACING too large; the rows take that factor
-    out. Where strokes overlap or meet at an acute angle the rim gets a little more ink: σ²·ln 2 / r,
-    3 % of full, for a line traced twice; 30 % in single pixels at worst.
+    out. Where strokes overlap or meet at an acute angle the rim gets a little more ink:
+    σ²·ln 2 / r, 3 % of full, for a line traced twice; 30 % in single pixels at worst.
 
     rows: (48·16, 28) float32, the Gaussian of each pixel's distance along one axis from a dot at
     every sixteenth of a px from −10 to 38, so scaled that ink = slope · ln(sum of products).
