@@ -16,7 +16,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Imports a subcommand only when it is asked for, so that `serve` starts without the trainer."""
+    """Imports a subcommand only when it is asked for: `serve` starts without the trainer."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all subcommands, in the order of `COMMANDS`."""
