@@ -52,9 +52,7 @@ def test_a_folder_must_exist(tmp_path: Path) -> None:
 
 
 def test_an_unknown_setting_is_refused_by_name() -> None:
-    with pytest.raises(
-        SettingError, match="there is no setting 'prot'; expected one of host, port"
-    ):
+    with pytest.raises(SettingError, match="no setting 'prot'; expected one of host, port"):
         read_settings({"prot": 1}, {})
 
 

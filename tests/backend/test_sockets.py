@@ -208,7 +208,7 @@ def test_a_visitor_who_is_gone_ends_the_connection(pair) -> None:
 
 def test_closing_wakes_whoever_waits_for_a_message(pair) -> None:
     server, _ = pair
-    reader = gevent.spawn(lambda: pytest.raises(simple_websocket.ConnectionClosed, server.receive))
+    reader = gevent.spawn(assert_over, server)
     gevent.sleep(0)
     server.close()
     reader.get(timeout=PATIENCE)
