@@ -7,6 +7,8 @@
 import "./panels/answer.js";
 import "./panels/gallery.js";
 import "./panels/header.js";
+import "./panels/help.js";
+import "./panels/modes.js";
 import "./panels/neuron.js";
 import "./panels/notice.js";
 import "./panels/seen.js";
@@ -53,7 +55,7 @@ if (wishes.testImage !== null) acts.testImage(wishes.testImage);
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-timeline",
+      "fp-header, fp-notice, fp-help, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-modes, fp-timeline",
     )
   );
   const showAll = () => panels.forEach((panel) => panel.show(store.get()));

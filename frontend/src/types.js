@@ -114,6 +114,7 @@
  * @property {Gallery} gallery
  * @property {"auto" | "dark" | "light"} theme
  * @property {"full" | "reduced" | "off"} motion
+ * @property {boolean} help The help is open.
  * @property {Notice | null} notice
  */
 

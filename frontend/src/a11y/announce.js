@@ -4,8 +4,9 @@
  */
 
 import { formatNumber, t } from "../i18n/i18n.js";
+import { answerShown, neuronPlace } from "../store/state.js";
 
-/** @import { State } from "../types.js" */
+/** @import { NeuronRef, State } from "../types.js" */
 
 /** A drawing changes sixty times a second; a sentence is said when it has been still so long. */
 const STILL_MS = 600;
@@ -15,8 +16,8 @@ const STILL_MS = 600;
  * @param {State} state
  * @returns {string}
  */
-export function sentenceOf({ pass }) {
-  const answer = pass?.answer;
+export function sentenceOf(state) {
+  const answer = answerShown(state);
   if (!answer) return "";
   if (answer.state === "blank") return t("say.blank");
   return t(`say.${answer.state}`, {
@@ -25,6 +26,22 @@ export function sentenceOf({ pass }) {
     next: String(answer.runnerUp),
     nextConfidence: formatNumber(answer.runnerUpConfidence, 2),
   });
+}
+
+/**
+ * A neuron and its numbers, as far as they have come.
+ * @param {State} state
+ * @param {NeuronRef} ref
+ * @returns {string}
+ */
+export function neuronSentence(state, ref) {
+  const { key, values } = neuronPlace(state, ref);
+  const layer = state.pass?.layers[ref.layer];
+  const name = t(key, values);
+  if (!layer) return name;
+  const a = formatNumber(layer.a[ref.neuron], 3);
+  if (!layer.z) return t("say.pixel", { name, a });
+  return t("say.neuron", { name, a, z: formatNumber(layer.z[ref.neuron], 3) });
 }
 
 /**

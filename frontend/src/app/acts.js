@@ -132,6 +132,7 @@ export function createActs({ store, clock, replay, openModel, run }) {
 
     // the page
     theme: (theme) => update(change.switched, "theme", theme),
+    help: (open) => update(change.switched, "help", open),
     dismiss: () => update(change.noticed, null),
     reload: () => location.reload(),
   };

@@ -51,9 +51,16 @@ export function connectInput(store, { pad }, { acts, replay }) {
   });
 
   document.addEventListener("paste", (event) => takePicture(event.clipboardData));
-  document.addEventListener("dragover", (event) => event.preventDefault());
+  const invite = (/** @type {boolean} */ dropping) =>
+    pad.parentElement?.toggleAttribute("dropping", dropping);
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    invite(true);
+  });
+  document.addEventListener("dragleave", (event) => invite(event.relatedTarget !== null));
   document.addEventListener("drop", (event) => {
     event.preventDefault(); // else the browser would leave the page for the picture
+    invite(false);
     takePicture(event.dataTransfer);
   });
 

@@ -13,6 +13,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <a class="skip" href="#pad">${t("page.skip")}</a>
       <fp-header role="banner"></fp-header>
       <fp-notice></fp-notice>
+      <fp-help></fp-help>
       <main>
         <section class="input" aria-label=${t("pad.title")}>
           <h2>${t("pad.title")}</h2>
@@ -44,6 +45,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
         </section>
         <fp-answer role="region" aria-label=${t("answer.title")}></fp-answer>
         <fp-neuron role="region" aria-label=${t("neuron.title")}></fp-neuron>
+        <fp-modes></fp-modes>
         <details class="numbers">
           <summary>${t("table.title")}</summary>
           <div tabindex="0" role="region" aria-label=${t("table.title")}>

@@ -35,8 +35,12 @@ export function connectServer(store, clock, wanted) {
     onError: (refusal) => tell(refusal),
   });
 
-  /** @param {Frame[]} frames */
-  function receive(frames) {
+  /** A staged pass that the drawing has outgrown must not come in late. */
+  let oldestWanted = 0;
+
+  /** @param {Frame[]} received */
+  function receive(received) {
+    const frames = received.filter(({ kind, seq }) => kind === "weights" || seq >= oldestWanted);
     const weights = frames.filter((frame) => frame.kind === "weights");
     if (weights.length) store.update((s) => change.weightsReceived(s, weights));
     const before = store.get().pass?.seq;
@@ -62,22 +66,39 @@ export function connectServer(store, clock, wanted) {
   }
 
   function run() {
-    const { drawing, framed, mode } = store.get();
-    transport.sendInput((seq) => encode(drawing, { seq, framed, staged: mode === "staged" }));
+    const asked = store.get();
+    transport.sendInput((seq) => {
+      // The transport asks again for another network or after a loss; by then it may be outdated.
+      if (!sameInput(store.get(), asked)) return null;
+      const { drawing, framed, mode } = asked;
+      oldestWanted = mode === "staged" ? seq : 0;
+      return encode(drawing, { seq, framed, staged: mode === "staged" });
+    });
   }
 
   store.subscribe((state, previous) => {
-    const same =
-      state.drawing === previous.drawing &&
-      state.framed === previous.framed &&
-      state.mode === previous.mode;
-    if (same) return;
-    if (state.mode === "live") run();
-    else store.update(change.passOutdated);
+    if (sameInput(state, previous)) return;
+    if (state.mode === "live") {
+      run();
+    } else {
+      oldestWanted = Infinity;
+      store.update(change.passOutdated);
+    }
   });
-  run();
+  if (store.get().mode === "live") run();
 
   return { openModel: transport.openModel, run };
+}
+
+/**
+ * True if nothing has changed that the network's answer hangs on.
+ * @param {State} state
+ * @param {State} other
+ */
+function sameInput(state, other) {
+  return (
+    state.drawing === other.drawing && state.framed === other.framed && state.mode === other.mode
+  );
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createAnnouncer, sentenceOf } from "../a11y/announce.js";
+import { createAnnouncer, neuronSentence, sentenceOf } from "../a11y/announce.js";
 import { createTable } from "../a11y/table.js";
 import { t } from "../i18n/i18n.js";
 
@@ -23,7 +23,10 @@ export function connectSpeech(store, parts) {
     if (state.pass !== previous.pass || state.card !== previous.card) {
       // The table first: who reads the answer may read the numbers behind it at once.
       table.update(state.pass);
-      say(sentenceOf(state));
+    }
+    say(sentenceOf(state));
+    if (state.selection && state.selection !== previous.selection) {
+      parts.place.textContent = neuronSentence(state, state.selection);
     }
     if (state.cursor && state.cursor !== previous.cursor) {
       const { column, row } = state.cursor;

@@ -54,6 +54,7 @@ export function connectStage(store, canvas, palette) {
     },
     onPainted: (seq) => {
       canvas.dataset.seq = String(seq);
+      canvas.dataset.weights = change.hasWeights(store.get()) ? "complete" : "loading";
     },
   });
 
@@ -116,7 +117,8 @@ function connectPointer(store, canvas, getLayout) {
 }
 
 /**
- * Arrows walk from neuron to neuron, Escape lets go; P plays, comma and full stop step.
+ * Arrows walk from neuron to neuron, Enter and space open one and let go of it, so does Escape; P
+ * plays, comma and full stop step.
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
  * @param {() => Layout | null} getLayout
@@ -128,6 +130,8 @@ function connectKeys(store, canvas, getLayout, clock) {
   /** @type {Record<string, () => void>} */
   const keys = {
     Escape: () => select(null),
+    Enter: () => select(store.get().selection ? null : FIRST),
+    " ": () => select(store.get().selection ? null : FIRST),
     p: () => (store.get().playing ? clock.pause() : clock.play()),
     ",": () => clock.stepLayer(-1),
     ".": () => clock.stepLayer(1),

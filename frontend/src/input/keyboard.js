@@ -15,7 +15,7 @@ const STEPS = {
 
 /**
  * Arrows move the cursor, space paints, shift and space erase; held down while the cursor moves,
- * they go on doing so.
+ * they go on doing so. Escape leaves the pad.
  * @param {HTMLElement} element
  * @param {object} options
  * @param {number} options.grid Pixels across and down.
@@ -59,6 +59,7 @@ export function attachPadKeyboard(element, { grid, onCursor, onPress, onMove, on
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape") element.blur();
       const step = STEPS[event.key];
       if (!step && event.key !== " ") return;
       event.preventDefault(); // neither arrows nor space may scroll the page from here

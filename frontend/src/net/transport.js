@@ -43,8 +43,9 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
  * @typedef {object} Transport
  * @property {(name: string) => void} openModel Opens a model; its card, its weights and the newest
  *   input's pass through it (with a new seq) follow.
- * @property {(encode: (seq: number) => ArrayBuffer) => number} sendInput Sends a frame, made when its
- *   turn comes and not at all if a newer one comes first; returns its seq.
+ * @property {(encode: (seq: number) => ArrayBuffer | null) => number} sendInput Sends a frame, made when
+ *   its turn comes (null if by then there is none to send) and not at all if a newer one comes first;
+ *   returns its seq.
  * @property {() => void} close
  */
 
@@ -58,7 +59,7 @@ const nothing = () => {};
 /**
  * @param {object} options
  * @param {string} [options.url] Of the server; the page's own by default.
- * @param {(state: ConnectionState) => void} [options.onState]
+ * @param {(state: ConnectionState) => void} [options.onState] When it changes; it begins as `connecting`.
  * @param {(hello: Hello) => void} [options.onHello] On every connection, before anything else.
  * @param {(card: Card) => void} [options.onCard] A model is open; its weights come next.
  * @param {(frames: Frame[]) => void} [options.onFrames] Layers, answers and placements of a pass, or weights
@@ -93,7 +94,7 @@ export function createTransport({
   /** @type {string | null} */
   let model = null;
   let modelSeq = 0;
-  /** @typedef {{seq: number, encode: (seq: number) => ArrayBuffer}} Input */
+  /** @typedef {{seq: number, encode: (seq: number) => ArrayBuffer | null}} Input */
   /** @type {Input | null} */
   let newest = null;
   /** @type {Input | null} */
@@ -272,8 +273,6 @@ export function createTransport({
     else if (refusal.code === "too_fast" && refusal.event === "input") tooFast = true;
     else onError(refusal);
   });
-  onState(state);
-
   return {
     openModel(name) {
       model = name;

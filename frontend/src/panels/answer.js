@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
+import { answerShown } from "../store/state.js";
 import { Panel } from "./panel.js";
 
 /** @import { Answer, State } from "../types.js" */
@@ -11,15 +12,16 @@ export class AnswerPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.pass?.answer, state.mode, state.card];
+    return [answerShown(state), state.pass === null, state.mode, state.card];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ pass, mode, card }) {
-    const answer = pass?.answer ?? null;
+  view(state) {
+    const { card } = state;
+    const answer = answerShown(state);
     const single = card?.readout === "tenths";
     return html`
       <h2>${t("answer.title")}</h2>
@@ -29,7 +31,18 @@ export class AnswerPanel extends Panel {
         data-confidence=${answer ? answer.confidence.toPrecision(6) : ""}
         >${answerText(answer)}</output
       >
-      <p class="why">${answer ? why(answer, single) : t(`answer.waiting.${mode}`)}</p>
+      <p class="why">${answer ? why(answer, single) : this.#waiting(state)}</p>
+    `;
+  }
+
+  /** @param {State} state */
+  #waiting({ mode, pass, card }) {
+    if (mode === "live" || !card) return t("answer.waiting.live");
+    if (pass) return t("answer.waiting.pass");
+    return html`
+      <button type="button" class="primary" data-action="watch" @click=${() => this.act("play")}>
+        ${t("answer.watch")}
+      </button>
     `;
   }
 }

@@ -43,6 +43,16 @@ export class GalleryPanel extends Panel {
         ${items.map((item) => this.#item(item))}
       </ul>
       ${source === "mnist" ? this.#testImageMenu(digit, mnistCount) : null}
+      <label class="button quiet">
+        ${t("gallery.picture")}
+        <input
+          class="hidden"
+          type="file"
+          accept="image/png,image/jpeg,image/webp"
+          data-part="picture"
+          @change=${this.#choose}
+        />
+      </label>
     `;
   }
 
@@ -90,6 +100,14 @@ export class GalleryPanel extends Panel {
         ${t(`gallery.${value}`)}
       </button>
     `;
+  }
+
+  /** @param {Event} event */
+  #choose(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const file = input.files?.[0];
+    input.value = ""; // so that the same file can be chosen again
+    if (file) this.act("picture", file);
   }
 
   /**

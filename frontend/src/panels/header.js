@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
+import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 
 /** @import { Card, State } from "../types.js" */
@@ -23,12 +24,12 @@ export class HeaderPanel extends Panel {
   view({ card, models, theme, connection }) {
     return html`
       <h1>${t("page.title")}</h1>
-      <p class="facts">${card ? facts(card) : t("header.waiting")}</p>
       <p class="connection" data-part="connection" data-state=${connection} role="status">
         <span class="lamp" aria-hidden="true"></span>
         <span>${t(`connection.${connection}`)}</span>
       </p>
-      <label class="menu">
+      <p class="facts">${card ? facts(card) : t("header.waiting")}</p>
+      <label class="menu model">
         <span class="hidden">${t("header.model")}</span>
         <select
           data-part="model"
@@ -57,6 +58,16 @@ export class HeaderPanel extends Panel {
           )}
         </select>
       </label>
+      <button
+        type="button"
+        class="quiet help"
+        data-action="help"
+        aria-label=${t("header.help")}
+        title=${t("header.help")}
+        @click=${() => this.act("help", true)}
+      >
+        ${icon("help")}
+      </button>
     `;
   }
 }

@@ -1,10 +1,10 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
+import { neuronPlace } from "../store/state.js";
+import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 
 /** @import { NeuronRef, State } from "../types.js" */
-
-const GRID = 28;
 
 /** The selected neuron: where it stands and its numbers, each the network's own. */
 export class NeuronPanel extends Panel {
@@ -28,16 +28,17 @@ export class NeuronPanel extends Panel {
         <p>${t("neuron.none.text")}</p>
         ${card ? html`<p class="note">${card.note}</p>` : null}`;
     }
+    const place = neuronPlace(state, selection);
     return html`
       <header>
-        <h2>${neuronName(state, selection)}</h2>
+        <h2>${t(place.key, place.values)}</h2>
         <button
           type="button"
           class="quiet"
           aria-label=${t("neuron.close")}
           @click=${() => this.act("select", null)}
         >
-          ×
+          ${icon("close")}
         </button>
       </header>
       <dl>
@@ -51,23 +52,6 @@ export class NeuronPanel extends Panel {
       </dl>
     `;
   }
-}
-
-/**
- * What a neuron is called.
- * @param {State} state
- * @param {NeuronRef} ref
- */
-export function neuronName({ card }, { layer, neuron }) {
-  if (layer === 0) {
-    const column = (neuron % GRID) + 1;
-    const row = Math.floor(neuron / GRID) + 1;
-    return t("neuron.pixel", { neuron: neuron + 1, row, column });
-  }
-  const last = (card?.sizes.length ?? 0) - 1;
-  if (layer < last) return t("neuron.hidden", { neuron: neuron + 1, layer });
-  if (card?.readout === "tenths") return t("neuron.single");
-  return t("neuron.output", { digit: String(neuron) });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
@@ -45,7 +46,7 @@ export class NoticePanel extends Panel {
                 aria-label=${t("notice.dismiss")}
                 @click=${() => this.act("dismiss")}
               >
-                ×
+                ${icon("close")}
               </button>
             </p>`
           : null

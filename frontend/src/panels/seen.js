@@ -3,7 +3,7 @@ import { t } from "../i18n/i18n.js";
 import { drawPixels, fitToScreen } from "../stage/pad.js";
 import { Panel } from "./panel.js";
 
-/** @import { State } from "../types.js" */
+/** @import { Drawing, State } from "../types.js" */
 
 /** What the network sees: its 784 inputs as they are, beside what was drawn. */
 export class SeenPanel extends Panel {
@@ -12,7 +12,7 @@ export class SeenPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.pass?.layers[0], state.drawing.kind, state.framed];
+    return [state.pass?.layers[0], kindOf(state.drawing), state.framed];
   }
 
   /**
@@ -20,12 +20,11 @@ export class SeenPanel extends Panel {
    * @param {State} state
    */
   view({ drawing, framed }) {
-    const how = drawing.kind === "pixels" ? drawing.source.type : framed ? "framed" : "raw";
     return html`
       <canvas role="img" aria-label=${t("seen.title")} data-part="seen"></canvas>
       <div>
         <h2>${t("seen.title")}</h2>
-        <p>${t(`seen.${how}`)}</p>
+        <p>${whatIsSeen(drawing, framed)}</p>
       </div>
     `;
   }
@@ -37,6 +36,25 @@ export class SeenPanel extends Panel {
     if (!canvas || !context) return;
     drawPixels(context, this.state?.pass?.layers[0]?.a ?? [], fitToScreen(canvas), 1);
   }
+}
+
+/**
+ * What the sentence hangs on: strokes come and go without changing it.
+ * @param {Drawing} drawing
+ */
+function kindOf(drawing) {
+  return drawing.kind === "pixels" ? drawing.source : drawing.kind;
+}
+
+/**
+ * @param {Drawing} drawing
+ * @param {boolean} framed
+ */
+function whatIsSeen(drawing, framed) {
+  if (drawing.kind === "strokes") return t(framed ? "seen.framed" : "seen.raw");
+  const { source } = drawing;
+  if (source.type === "picture") return t("seen.picture");
+  return t("seen.mnist", { index: String(source.index), label: String(source.label) });
 }
 
 customElements.define("fp-seen", SeenPanel);

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { lastLayer } from "../store/state.js";
+import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
@@ -15,7 +16,7 @@ export class TimelinePanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.time, state.playing, state.speed, state.card, state.mode, state.lines];
+    return [state.time, state.playing, state.speed, state.card];
   }
 
   /**
@@ -23,7 +24,7 @@ export class TimelinePanel extends Panel {
    * @param {State} state
    */
   view(state) {
-    const { time, playing, speed, mode, lines } = state;
+    const { time, playing, speed } = state;
     const last = lastLayer(state);
     return html`
       <button
@@ -33,11 +34,11 @@ export class TimelinePanel extends Panel {
         aria-label=${t(playing ? "timeline.pause" : "timeline.play")}
         @click=${() => this.act(playing ? "pause" : "play")}
       >
-        <span class=${playing ? "pause icon" : "go icon"} aria-hidden="true"></span>
+        ${icon(playing ? "pause" : "play")}
       </button>
       <div class="steps">
-        ${this.#step("layerBack", "⏮")} ${this.#step("neuronBack", "◂")}
-        ${this.#step("neuronOn", "▸")} ${this.#step("layerOn", "⏭")}
+        ${this.#step("layerBack")} ${this.#step("neuronBack")} ${this.#step("neuronOn")}
+        ${this.#step("layerOn")}
       </div>
       <div class="track">
         <input
@@ -55,7 +56,7 @@ export class TimelinePanel extends Panel {
           ${Array.from({ length: last + 1 }, (_, layer) => this.#label(layer, last, time))}
         </ol>
       </div>
-      <label class="menu">
+      <label class="menu speed">
         <span class="hidden">${t("timeline.speed")}</span>
         <select
           data-part="speed"
@@ -70,20 +71,11 @@ export class TimelinePanel extends Panel {
           )}
         </select>
       </label>
-      <div class="choices" role="group" aria-label=${t("timeline.mode")}>
-        ${this.#choice("mode", "live", mode)} ${this.#choice("mode", "staged", mode)}
-      </div>
-      <div class="choices" role="group" aria-label=${t("timeline.lines")}>
-        ${this.#choice("lines", "flow", lines)} ${this.#choice("lines", "weights", lines)}
-      </div>
     `;
   }
 
-  /**
-   * @param {string} action
-   * @param {string} sign
-   */
-  #step(action, sign) {
+  /** @param {"layerBack" | "neuronBack" | "neuronOn" | "layerOn"} action */
+  #step(action) {
     return html`
       <button
         type="button"
@@ -93,7 +85,7 @@ export class TimelinePanel extends Panel {
         title=${t(`timeline.${action}`)}
         @click=${() => this.act(action)}
       >
-        ${sign}
+        ${icon(action)}
       </button>
     `;
   }
@@ -110,25 +102,6 @@ export class TimelinePanel extends Panel {
           ${layerName(layer, last)} <i>a<sup>(${layer})</sup></i>
         </button>
       </li>
-    `;
-  }
-
-  /**
-   * @param {"mode" | "lines"} what
-   * @param {string} value
-   * @param {string} chosen
-   */
-  #choice(what, value, chosen) {
-    return html`
-      <button
-        type="button"
-        data-action=${value}
-        aria-pressed=${value === chosen}
-        title=${t(`${what}.${value}.help`)}
-        @click=${() => this.act(what, value)}
-      >
-        ${t(`${what}.${value}`)}
-      </button>
     `;
   }
 }

@@ -4,7 +4,7 @@ import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
 
-/** What stands under the pad: clear, undo, redo, eraser, a picture, and the framing switch. */
+/** What stands under the pad: clear, undo, redo, eraser, and the framing switch. */
 export class ToolsPanel extends Panel {
   /**
    * @override
@@ -33,16 +33,6 @@ export class ToolsPanel extends Panel {
         >
           ${t("tools.eraser")}
         </button>
-        <label class="button">
-          ${t("tools.picture")}
-          <input
-            class="hidden"
-            type="file"
-            accept="image/png,image/jpeg,image/webp"
-            data-part="picture"
-            @change=${this.#choose}
-          />
-        </label>
       </div>
       <label class="switch">
         <span>${t("tools.framed")}</span>
@@ -74,14 +64,6 @@ export class ToolsPanel extends Panel {
         ${t(`tools.${name}`)}
       </button>
     `;
-  }
-
-  /** @param {Event} event */
-  #choose(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    const file = input.files?.[0];
-    input.value = ""; // so that the same file can be chosen again
-    if (file) this.act("picture", file);
   }
 }
 

@@ -3,17 +3,19 @@
  * @module
  */
 
-/** @import { Drawing, Placement, Stroke } from "../types.js" */
+/** @import { Drawing, Placement, Stroke, StrokeDrawing } from "../types.js" */
 
 const GRID = 28;
 /** MNIST's digits fit a box of 20 × 20 pixels. */
 const FRAME = 20;
-/** The rim of the pen fades over about a pixel: what lies outside its radius, in px of the grid. */
-const RIM = 0.5;
-const INK = "#ffffff";
+/** Greys the soft rim of the pen is painted in. */
+const SHADES = 12;
 const PAPER = "#000000";
 const GRID_LINE = "rgba(139, 149, 168, 0.14)";
-const GHOST = "rgba(122, 162, 255, 0.42)";
+/** What the framing makes of the ink, under the ink itself. */
+const GHOST = "#3d4657";
+/** The box that the framing fits the ink into. */
+const FRAME_LINE = "#8b95a8";
 const CURSOR = "#ffd54a";
 
 /**
@@ -42,11 +44,11 @@ export function createPadPainter(canvas) {
     if (drawing.kind === "pixels") {
       drawPixels(context, drawing.drawn, side);
     } else {
-      drawStrokes(context, drawing.strokes, drawing.penRadius, { scale: 1, dx: 0, dy: 0 }, unit);
       if (glide > 0) {
-        drawGhost(context, drawing.strokes, between(placement, glide), unit);
+        drawGhost(context, drawing, between(placement, glide), unit);
         drawFrame(context, glide, unit);
       }
+      drawStrokes(context, drawing.strokes, drawing.penRadius, { scale: 1, dx: 0, dy: 0 }, unit);
     }
     drawGrid(context, unit, side);
     if (cursor) drawCursor(context, cursor, unit);
@@ -73,10 +75,11 @@ export function drawPixels(context, greys, side, white = 255) {
 }
 
 /**
- * Draws strokes with the soft round pen.
+ * Draws strokes with the soft round pen that the server draws with: at the distance d from the line,
+ * ink = ½ + (r² − d²) / 2r. Painted from the faint rim inwards, each shade over the one before.
  * @param {CanvasRenderingContext2D} context
  * @param {readonly Stroke[]} strokes
- * @param {number} penRadius
+ * @param {number} penRadius r, in px of the grid.
  * @param {Placement} placement
  * @param {number} unit Device px in a pixel of the grid.
  */
@@ -84,18 +87,17 @@ export function drawStrokes(context, strokes, penRadius, placement, unit) {
   const path = pathOf(strokes, placement, unit);
   context.lineCap = "round";
   context.lineJoin = "round";
-  // A wide faint line under a narrow full one: the fading rim of the pen.
-  for (const [reach, alpha] of [
-    [RIM, 0.35],
-    [0, 0.6],
-    [-RIM, 1],
-  ]) {
-    context.globalAlpha = alpha;
-    context.strokeStyle = INK;
-    context.lineWidth = 2 * Math.max(0.2, penRadius + reach) * unit;
+  context.globalCompositeOperation = "lighten"; // the faint rim must not darken what it lies on
+  for (let shade = 1; shade <= SHADES; shade += 1) {
+    const ink = shade / SHADES;
+    const grey = Math.round(255 * ink);
+    // No pen is thinner than a fifth of a pixel on the screen: it would vanish.
+    const squared = penRadius * (penRadius + 1 - 2 * ink);
+    context.strokeStyle = `rgb(${grey},${grey},${grey})`;
+    context.lineWidth = 2 * Math.sqrt(Math.max(0.04, squared)) * unit;
     context.stroke(path);
   }
-  context.globalAlpha = 1;
+  context.globalCompositeOperation = "source-over";
 }
 
 /**
@@ -130,14 +132,16 @@ function pathOf(strokes, { scale, dx, dy }, unit) {
 }
 
 /**
- * The spine of the strokes on its way to where the framing puts it.
+ * The strokes on their way to where the framing puts them; the pen stays as bold as it is.
  * @param {CanvasRenderingContext2D} context
- * @param {readonly Stroke[]} strokes
+ * @param {StrokeDrawing} drawing
  * @param {Placement} placement
  * @param {number} unit
  */
-function drawGhost(context, strokes, placement, unit) {
-  context.lineWidth = Math.max(1.5, unit * 0.35);
+function drawGhost(context, { strokes, penRadius }, placement, unit) {
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.lineWidth = 2 * penRadius * unit;
   context.strokeStyle = GHOST;
   context.stroke(pathOf(strokes, placement, unit));
 }
@@ -151,7 +155,7 @@ function drawGhost(context, strokes, placement, unit) {
 function drawFrame(context, glide, unit) {
   const margin = ((GRID - FRAME) / 2) * unit;
   context.globalAlpha = glide;
-  context.strokeStyle = GHOST;
+  context.strokeStyle = FRAME_LINE;
   context.lineWidth = 1;
   context.setLineDash([unit / 2, unit / 2]);
   context.strokeRect(margin, margin, FRAME * unit, FRAME * unit);

@@ -9,8 +9,8 @@
 /** The grid that the network sees: 28 × 28 pixels. */
 export const GRID = 28;
 
-/** The pen of the pad, in pixels of the grid: about as bold as MNIST's. */
-export const PEN_RADIUS = 1.2;
+/** The pen of the pad, in pixels of the grid: as bold as MNIST's. */
+export const PEN_RADIUS = 1.25;
 
 /** The eraser, in pad units: a little wider than the pen. */
 export const ERASER_RADIUS = 1.6 / GRID;

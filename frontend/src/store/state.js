@@ -3,7 +3,7 @@
  * @module
  */
 
-import { BLANK, isFull, withoutInk, withPoints, withStroke } from "./drawing.js";
+import { BLANK, GRID, isFull, withoutInk, withPoints, withStroke } from "./drawing.js";
 
 /** @import { Card, Drawing, Gallery, NeuronRef, Notice, Pass, State } from "../types.js" */
 /** @import { Frame, WeightsFrame } from "../net/wire.js" */
@@ -33,6 +33,7 @@ const INITIAL = {
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
   theme: "auto",
   motion: "full",
+  help: false,
   notice: null,
 };
 
@@ -51,14 +52,6 @@ export function initialState(given = {}) {
  */
 export function lastLayer(state) {
   return state.card ? state.card.sizes.length - 1 : 0;
-}
-
-/**
- * True once every layer of the pass and its answer are there.
- * @param {Pass | null} pass
- */
-export function isComplete(pass) {
-  return pass !== null && pass.answer !== null;
 }
 
 // The drawing
@@ -111,7 +104,9 @@ export function penHeld(state) {
  * @returns {State}
  */
 export function penLifted(state) {
-  return state.penDown ? { ...state, penDown: false } : state;
+  if (!state.penDown) return state;
+  const nothingDone = state.undo.at(-1) === state.drawing;
+  return { ...state, penDown: false, undo: nothingDone ? state.undo.slice(0, -1) : state.undo };
 }
 
 /**
@@ -122,7 +117,8 @@ export function penLifted(state) {
  * @returns {State}
  */
 export function erasedAt(state, x, y) {
-  return drawn(remembered(state), withoutInk(state.drawing, x, y));
+  const drawing = withoutInk(state.drawing, x, y);
+  return drawing === state.drawing ? state : drawn(remembered(state), drawing);
 }
 
 /**
@@ -200,13 +196,12 @@ export function greeted(state, { models, mnist }) {
  * @returns {State}
  */
 export function modelOpened(state, card) {
-  const same = state.card?.name === card.name;
+  if (state.card?.name === card.name) return { ...state, card };
   const weights = card.sizes.slice(1).map((nOut, i) => {
     const nIn = card.sizes[i];
     return { W: new Float32Array(nOut * nIn), b: new Float32Array(nOut), nIn, nOut, rowsLoaded: 0 };
   });
-  if (same) return { ...state, card };
-  const time = card.sizes.length - 1;
+  const time = state.mode === "live" ? card.sizes.length - 1 : 0;
   return {
     ...state,
     card,
@@ -259,6 +254,23 @@ export function framesReceived(state, frames) {
     }
   }
   return pass === state.pass ? state : { ...state, pass };
+}
+
+/**
+ * The answer, as far as the visitor may know it: a staged pass gives it away when time gets there.
+ * @param {State} state
+ */
+export function answerShown(state) {
+  const told = state.mode === "live" || state.time >= lastLayer(state);
+  return told ? (state.pass?.answer ?? null) : null;
+}
+
+/**
+ * True once every weight of the open network is there.
+ * @param {State} state
+ */
+export function hasWeights({ weights }) {
+  return weights.length > 0 && weights.every(({ rowsLoaded, nOut }) => rowsLoaded === nOut);
 }
 
 /**
@@ -339,7 +351,7 @@ export function noticed(state, notice) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value
@@ -347,6 +359,25 @@ export function noticed(state, notice) {
  */
 export function switched(state, key, value) {
   return state[key] === value ? state : { ...state, [key]: value };
+}
+
+/**
+ * Where a neuron stands, as a key of the catalogue and its values.
+ * @param {State} state
+ * @param {NeuronRef} ref
+ * @returns {{key: string, values: Record<string, string | number>}}
+ */
+export function neuronPlace(state, { layer, neuron }) {
+  if (layer === 0) {
+    const column = (neuron % GRID) + 1;
+    const row = Math.floor(neuron / GRID) + 1;
+    return { key: "neuron.pixel", values: { neuron: neuron + 1, row, column } };
+  }
+  if (layer < lastLayer(state)) {
+    return { key: "neuron.hidden", values: { neuron: neuron + 1, layer } };
+  }
+  if (state.card?.readout === "tenths") return { key: "neuron.single", values: {} };
+  return { key: "neuron.output", values: { digit: String(neuron) } };
 }
 
 /**

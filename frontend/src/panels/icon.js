@@ -1,0 +1,23 @@
+import { html } from "lit";
+
+/** Outlines on a grid of 16 × 16, filled with the colour of the text around them. */
+const PATHS = {
+  play: "M4 2.5v11l9.5-5.5z",
+  pause: "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
+  layerBack: "M3 3h2v10H3zM13 3v10L6 8z",
+  layerOn: "M11 3h2v10h-2zM3 3v10l7-5z",
+  neuronBack: "M11 3.5v9L4.5 8z",
+  neuronOn: "M5 3.5v9L11.5 8z",
+  close: "m4 2.6 4 4 4-4L13.4 4l-4 4 4 4-1.4 1.4-4-4-4 4L2.6 12l4-4-4-4z",
+  help: "M7 11h2v2H7zM8 2.5c2.3 0 3.8 1.3 3.8 3.1 0 1.4-.8 2.1-1.7 2.7-.8.5-1.1.9-1.1 1.7H7c0-1.6.7-2.4 1.7-3.1.7-.5 1.1-.7 1.1-1.3 0-.8-.7-1.3-1.7-1.3s-1.7.6-1.8 1.6h-2c.1-2.1 1.6-3.4 3.7-3.4z",
+};
+
+/**
+ * A small picture on a button; the button itself says in words what it does.
+ * @param {keyof typeof PATHS} name
+ */
+export function icon(name) {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <path d=${PATHS[name]} />
+  </svg>`;
+}
