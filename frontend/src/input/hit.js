@@ -1,0 +1,95 @@
+/**
+ * Which neuron lies under a point of the stage.
+ * @module
+ */
+
+/** @import { NeuronRef } from "../types.js" */
+/** @import { Box, LayerLayout, Layout } from "../stage/types.js" */
+
+/** How far beside a neuron a finger or a mouse may miss it, in CSS px. */
+const SLACK = 8;
+
+/**
+ * The neuron at a point: on its disc, its heatmap, its label or its bar; else the nearest one within
+ * reach.
+ * @param {Layout} layout
+ * @param {number} x CSS px
+ * @param {number} y CSS px
+ * @returns {NeuronRef | null}
+ */
+export function hitTest(layout, x, y) {
+  return neuronAt(layout, x, y) ?? outputAt(layout, x, y) ?? pixelAt(layout, x, y);
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} x
+ * @param {number} y
+ */
+function neuronAt({ layers }, x, y) {
+  let best = null;
+  let bestDistance = SLACK;
+  for (let layer = 1; layer < layers.length; layer++) {
+    if (!inside(layers[layer].box, x, y, SLACK)) continue;
+    for (let neuron = 0; neuron < layers[layer].count; neuron++) {
+      const distance = distanceTo(layers[layer], neuron, x, y);
+      if (distance < bestDistance) [best, bestDistance] = [{ layer, neuron }, distance];
+    }
+  }
+  return best;
+}
+
+/**
+ * How far outside a neuron and its heatmap a point lies; the deeper inside the disc, the more negative.
+ * @param {LayerLayout} layer
+ * @param {number} i
+ * @param {number} x
+ * @param {number} y
+ */
+function distanceTo({ x: xs, y: ys, radius, heatmap, heatmapX, heatmapY }, i, x, y) {
+  const disc = Math.hypot(x - xs[i], y - ys[i]) - radius;
+  if (heatmap === 0) return disc;
+  const dx = Math.max(heatmapX[i] - x, 0, x - heatmapX[i] - heatmap);
+  const dy = Math.max(heatmapY[i] - y, 0, y - heatmapY[i] - heatmap);
+  return Math.min(disc, Math.hypot(dx, dy));
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} x
+ * @param {number} y
+ */
+function outputAt({ layers, outputs }, x, y) {
+  const neuron = outputs.findIndex(
+    ({ bar, frame }) => inside(frame, x, y, 0) || inside(bar, x, y, SLACK / 2),
+  );
+  return neuron < 0 ? null : { layer: layers.length - 1, neuron };
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} x
+ * @param {number} y
+ */
+function pixelAt({ grid, layers }, x, y) {
+  const column = Math.floor((x - grid.x) / grid.pitch);
+  const row = Math.floor((y - grid.y) / grid.pitch);
+  const neuron = row * grid.side + column;
+  const within = column >= 0 && column < grid.side && row >= 0 && neuron < layers[0].count;
+  return within ? { layer: 0, neuron } : null;
+}
+
+/**
+ * @param {Box} box
+ * @param {number} x
+ * @param {number} y
+ * @param {number} slack
+ */
+function inside(box, x, y, slack) {
+  return (
+    x >= box.x - slack &&
+    x <= box.x + box.width + slack &&
+    y >= box.y - slack &&
+    y <= box.y + box.height + slack
+  );
+}

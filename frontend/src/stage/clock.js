@@ -1,0 +1,93 @@
+/**
+ * The one clock of a pass: time passed in, position on the timeline out. It keeps no time of its
+ * own and schedules nothing; whoever paints calls `tick` once a frame.
+ * @module
+ */
+
+import { arrivals } from "./timeline.js";
+
+/** How long one layer takes at speed 1. */
+const LAYER_MS = 900;
+
+/** Two moments closer than this are the same. */
+const SAME = 1e-6;
+
+/**
+ * Where playback stands. `end` is the last layer that has arrived, at most L.
+ * @typedef {{time: number, end: number, playing: boolean, speed: number, sizes: number[]}} Position
+ */
+
+/**
+ * @param {object} options
+ * @param {() => Position} options.read
+ * @param {(time: number, playing: boolean) => void} options.onMove Called with every new position.
+ */
+export function createClock({ read, onMove }) {
+  /** @param {number} time */
+  const pauseAt = (time) => onMove(Math.min(Math.max(time, 0), read().end), false);
+  return {
+    /** Plays on; from the start if the pass is over. */
+    play() {
+      const { time, sizes } = read();
+      onMove(time >= sizes.length - 1 ? 0 : time, true);
+    },
+    pause() {
+      onMove(read().time, false);
+    },
+    /**
+     * Goes to a time and stays there.
+     * @param {number} time
+     */
+    seek: pauseAt,
+    /**
+     * Goes to the next whole layer, or the one before.
+     * @param {1 | -1} direction
+     */
+    stepLayer(direction) {
+      pauseAt(layerBeside(read().time, direction));
+    },
+    /**
+     * Goes to the moment the next neuron is reached, or the one before.
+     * @param {1 | -1} direction
+     */
+    stepNeuron(direction) {
+      const { time, sizes } = read();
+      pauseAt(neuronBeside(time, sizes, direction));
+    },
+    /**
+     * Moves on by the time that has passed.
+     * @param {number} deltaMs
+     * @returns {boolean} Whether to be called again next frame.
+     */
+    tick(deltaMs) {
+      const { time, end, playing, speed, sizes } = read();
+      if (!playing) return false;
+      const next = Math.min(time + (deltaMs * speed) / LAYER_MS, end);
+      const over = next >= sizes.length - 1;
+      if (next !== time || over) onMove(next, !over);
+      return !over;
+    },
+  };
+}
+
+/**
+ * @param {number} time
+ * @param {1 | -1} direction
+ */
+function layerBeside(time, direction) {
+  return direction > 0 ? Math.floor(time + SAME) + 1 : Math.ceil(time - SAME) - 1;
+}
+
+/**
+ * @param {number} time
+ * @param {number[]} sizes
+ * @param {1 | -1} direction
+ */
+function neuronBeside(time, sizes, direction) {
+  const moments = arrivals(sizes);
+  const beside =
+    direction > 0
+      ? moments.find((moment) => moment > time + SAME)
+      : moments.findLast((moment) => moment < time - SAME);
+  return beside ?? time;
+}

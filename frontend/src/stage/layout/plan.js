@@ -1,0 +1,219 @@
+/**
+ * How much of the stage each part gets: the sizes of grid, ranks, neurons, heatmaps and gaps,
+ * before anything has a place.
+ * @module
+ */
+
+/**
+ * @typedef {object} LayerPlan
+ * @property {number} count
+ * @property {number} ranks Neuron i stands in rank i mod `ranks`.
+ * @property {number} radius
+ * @property {number} pitch Across the flow, from one neuron to the next.
+ * @property {number} heatmap Side; 0 for none.
+ * @property {number} rankDepth Along the flow, from one rank to the next.
+ * @property {number} depth Along the flow, of the whole layer.
+ * @property {number} flowStart
+ */
+
+/**
+ * @typedef {object} Plan
+ * @property {number} width
+ * @property {number} height
+ * @property {"right" | "down"} flow
+ * @property {{start: number, end: number, side: number}} margin Along the flow, and to both sides of it.
+ * @property {{size: number, pitch: number, side: number, flowStart: number, crossCentre: number}} grid
+ * @property {LayerPlan[]} layers Without the pixels.
+ * @property {number} tail What the output labels and bars take along the flow.
+ * @property {number} lensGap Between a heatmap and its neuron.
+ * @property {number} crossCentre
+ * @property {number} crossLength
+ * @property {number} captionCross Where captions stand when the pass runs right.
+ * @property {number} legendHeight
+ * @property {number} textSize
+ * @property {number} labelSize
+ */
+
+const NARROW = 480;
+const LENS_GAP = 6;
+const RANK_GAP = 6;
+/** A heatmap smaller than this says nothing. */
+const LEAST_HEATMAP = 12;
+/** Layers up to this size show numbers in their neurons, so they get the ranks for it. */
+const NUMBERED = 32;
+/** The largest share of the stage that the pixels take along the flow, then less and less. */
+const GRID_SHARES = { right: [0.36, 0.33, 0.3, 0.27, 0.24, 0.21], down: [0.34, 0.3, 0.26, 0.22] };
+
+/**
+ * @param {number[]} sizes
+ * @param {number} width
+ * @param {number} height
+ * @returns {Plan}
+ */
+export function planLayers(sizes, width, height) {
+  /** @type {"right" | "down"} */
+  const flow = width >= NARROW && width > height * 0.55 ? "right" : "down";
+  const frame = flow === "right" ? frameRight(width, height) : frameDown(width, height);
+  const tail = tailOf(flow, sizes[sizes.length - 1], frame);
+  const room = (flow === "right" ? width : height) - frame.margin.start - frame.margin.end - tail;
+  const fits = fit(sizes, flow, frame, room);
+  const plan = { width, height, flow, tail, lensGap: LENS_GAP, ...frame, ...fits };
+  return { ...plan, grid: { ...plan.grid, crossCentre: gridCentre(plan) } };
+}
+
+/**
+ * @param {number} width
+ * @param {number} height
+ */
+function frameRight(width, height) {
+  const textSize = clamp(Math.min(width, height * 1.3) / 66, 11, 24);
+  const side = clamp(height * 0.045, 12, 72);
+  const foot = textSize * 3.2;
+  const along = clamp(width * 0.032, 12, 96);
+  const crossLength = height - side - foot;
+  return {
+    margin: { start: along, end: along, side },
+    crossLength,
+    crossCentre: side + crossLength / 2,
+    captionCross: height - foot / 2,
+    legendHeight: textSize * 8,
+    textSize,
+    labelSize: clamp(crossLength / 36, 13, 44),
+    largestRadius: clamp(crossLength * 0.023, 6, 44),
+  };
+}
+
+/**
+ * @param {number} width
+ * @param {number} height
+ */
+function frameDown(width, height) {
+  const side = width < 400 ? 10 : 20;
+  const textSize = 11;
+  const legendHeight = textSize * 6;
+  return {
+    margin: { start: 10, end: legendHeight + 14, side },
+    crossLength: width - 2 * side,
+    crossCentre: width / 2,
+    captionCross: height,
+    legendHeight,
+    textSize,
+    labelSize: 15,
+    largestRadius: clamp(width * 0.042, 8, 18),
+  };
+}
+
+/** @typedef {ReturnType<typeof frameRight>} Frame */
+
+/**
+ * @param {"right" | "down"} flow
+ * @param {number} outputs
+ * @param {Frame} frame
+ */
+function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin }) {
+  if (flow === "down") return outputs === 1 ? 52 : 88;
+  const bar = clamp(crossLength * 0.1, 24, 160);
+  return outputs === 1
+    ? labelSize * 3.4
+    : labelSize * 1.8 + bar + textSize * 3.2 - margin.end * 0.4;
+}
+
+/**
+ * The largest pixels and heatmaps that leave room between the layers.
+ * @param {number[]} sizes
+ * @param {"right" | "down"} flow
+ * @param {Frame} frame
+ * @param {number} room Along the flow, for pixels, layers and gaps.
+ */
+function fit(sizes, flow, frame, room) {
+  const gapCount = sizes.length - 1;
+  const leastGap = flow === "right" ? clamp(room * 0.085, 22, 160) : 46;
+  const shares = GRID_SHARES[flow].map((share) =>
+    Math.min(room * share * 1.12, crossCap(flow, frame)),
+  );
+  const attempts = [true, false].flatMap((heatmaps) => shares.map((size) => ({ heatmaps, size })));
+  for (const [i, { heatmaps, size }] of attempts.entries()) {
+    const layers = layerShapes(sizes, frame, heatmaps || sizes[1] <= NUMBERED);
+    const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
+    const gap = (room - size - depth) / gapCount;
+    if (gap < leastGap && i < attempts.length - 1) continue;
+    return place(sizes[0], frame.margin.start, size, layers, Math.max(gap, 8));
+  }
+  throw new RangeError("There is always a last attempt.");
+}
+
+/**
+ * @param {"right" | "down"} flow
+ * @param {Frame} frame
+ */
+const crossCap = (flow, { crossLength }) => (flow === "right" ? crossLength : crossLength * 0.64);
+
+/**
+ * @param {number} pixels
+ * @param {number} start
+ * @param {number} wanted Size of the grid.
+ * @param {Omit<LayerPlan, "flowStart">[]} shapes
+ * @param {number} gap
+ */
+function place(pixels, start, wanted, shapes, gap) {
+  const side = Math.ceil(Math.sqrt(pixels));
+  const pitch = wanted / side > 4 ? Math.floor((wanted / side) * 2) / 2 : wanted / side;
+  const size = pitch * side;
+  const first = shapes.length > 1 ? gap * 1.12 : gap;
+  const later = shapes.length > 1 ? gap - (gap * 0.12) / (shapes.length - 1) : gap;
+  let flow = start + wanted;
+  const layers = shapes.map((shape, i) => {
+    const flowStart = flow + (i === 0 ? first : later);
+    flow = flowStart + shape.depth;
+    return { ...shape, flowStart };
+  });
+  return { grid: { size, pitch, side, flowStart: start, crossCentre: 0 }, layers };
+}
+
+/**
+ * @param {number[]} sizes
+ * @param {Frame} frame
+ * @param {boolean} heatmaps
+ * @returns {Omit<LayerPlan, "flowStart">[]}
+ */
+function layerShapes(sizes, frame, heatmaps) {
+  return sizes.slice(1).map((count, i) => layerShape(count, frame, heatmaps && i === 0));
+}
+
+/**
+ * @param {number} count
+ * @param {Frame} frame
+ * @param {boolean} heatmaps
+ */
+function layerShape(count, { crossLength, largestRadius }, heatmaps) {
+  const widest = largestRadius * (heatmaps ? 4 : 3);
+  const pitch = Math.min(crossLength / count, widest);
+  const wanted = Math.min(count <= NUMBERED ? 10.4 : 7.2, largestRadius);
+  const ranks = Math.max(1, Math.ceil((wanted / 0.38 / pitch) * 0.999));
+  const spacing = pitch * ranks;
+  const radius = Math.min(spacing * 0.38, largestRadius);
+  const side = Math.floor(Math.min(spacing * 0.84, largestRadius * 3.4));
+  const heatmap = heatmaps && side >= LEAST_HEATMAP ? side : 0;
+  const ownDepth = 2 * radius + (heatmap ? heatmap + LENS_GAP : 0);
+  const rankDepth = ownDepth + RANK_GAP;
+  return { count, ranks, radius, pitch, heatmap, rankDepth, depth: ranks * rankDepth - RANK_GAP };
+}
+
+/**
+ * The pixels stand in the middle, or as far up as the legend below them needs.
+ * @param {Plan} plan
+ */
+function gridCentre({ flow, grid, crossCentre, captionCross, legendHeight, textSize, margin }) {
+  if (flow === "down") return crossCentre;
+  const lowest = captionCross - textSize * 3.4 - legendHeight - grid.size / 2;
+  return Math.max(Math.min(crossCentre, lowest), margin.side + grid.size / 2);
+}
+
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}

@@ -1,0 +1,185 @@
+/**
+ * What one frame shows, as plain data: state and layout in, scene out. Whatever depends on weights
+ * and activations alone is worked out once for them and kept, so that a frame of a pass costs
+ * nothing but its time.
+ * @module
+ */
+
+import { largestOf, linesAt, strongestLines } from "./lines.js";
+import { arrival, lit, travelled } from "./timeline.js";
+
+/** @import { LayerWeights, NeuronRef, State } from "../types.js" */
+/** @import { GapPaint, HeatmapPaint, LayerPaint, Layout, Lines, Palette, Scene } from "./types.js" */
+
+/** How many lines a gap shows: enough to see where a digit flows, few enough for 60 frames a second. */
+const MOST_LINES = { flow: 720, weights: 1600 };
+
+/** Steps of a scale, so that a number that follows the pen does not flicker. */
+const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/** Activation functions whose values never leave [-1, 1]: for them 1 is white. */
+const BOUNDED = new Set(["sigmoid", "tanh", "softmax"]);
+
+const NO_LINES = Object.freeze({
+  count: 0,
+  sources: new Uint16Array(0),
+  targets: new Uint16Array(0),
+  values: new Float32Array(0),
+  largest: 0,
+});
+
+/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "lines">} Shown */
+
+/**
+ * @param {Shown} state
+ * @param {Layout} layout
+ * @param {Palette} palette
+ * @returns {Scene}
+ */
+export function buildScene(state, layout, palette) {
+  const { pass, time } = state;
+  const focus = state.hover ?? state.selection;
+  const end = layout.sizes.length - 1;
+  return {
+    layout,
+    palette,
+    seq: pass?.seq ?? -1,
+    time,
+    mode: state.lines,
+    layers: layout.sizes.map((_, layer) => paintLayer(state, layout, layer)),
+    gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus)),
+    heatmaps: state.weights.length > 0 ? heatmapsOf(state.weights[0]) : null,
+    focus,
+    selection: state.selection,
+    answer: pass && time >= end ? pass.answer : null,
+  };
+}
+
+/**
+ * @param {Shown} state
+ * @param {Layout} layout
+ * @param {number} layer
+ * @returns {LayerPaint}
+ */
+function paintLayer({ card, pass, time }, { sizes }, layer) {
+  const a = pass?.layers[layer]?.a ?? null;
+  const bounded = layer === 0 || BOUNDED.has(card?.activations[layer - 1] ?? "sigmoid");
+  return { a, lit: litOf(sizes, layer, time), white: bounded || !a ? 1 : whiteOf(a) };
+}
+
+/**
+ * @param {number[]} sizes
+ * @param {number} layer
+ * @param {number} time
+ */
+function litOf(sizes, layer, time) {
+  const count = sizes[layer];
+  if (layer === 0 || time >= layer) return new Float32Array(count).fill(1);
+  return Float32Array.from({ length: count }, (_, i) => lit(time, arrival(layer - 1, i, count)));
+}
+
+/**
+ * @param {Shown} state
+ * @param {Layout} layout
+ * @param {number} gap
+ * @param {NeuronRef | null} focus
+ * @returns {GapPaint}
+ */
+function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus) {
+  const into = weights[gap];
+  const a = pass?.layers[gap]?.a ?? null;
+  const flow = mode === "flow";
+  const moment = flow ? Math.min(Math.max(time, gap), gap + 1) : gap + 1;
+  const shown = into !== undefined && moment > gap && (!flow || a !== null);
+  if (!shown)
+    return { lines: NO_LINES, full: 0, travel: null, moment, chosen: null, dimmed: false };
+  const sent = flow ? a : null;
+  const lines = linesOf(into, sent, MOST_LINES[mode]);
+  return {
+    lines,
+    full: roundScale(lines.largest),
+    travel: moment < gap + 1 ? travelOf(sizes[gap + 1], gap, moment) : null,
+    moment,
+    chosen: focus ? chosenOf(into, sent, gap, focus) : null,
+    dimmed: focus !== null,
+  };
+}
+
+/**
+ * @param {number} count
+ * @param {number} gap
+ * @param {number} time
+ */
+function travelOf(count, gap, time) {
+  return Float32Array.from({ length: count }, (_, i) => travelled(time, arrival(gap, i, count)));
+}
+
+/**
+ * @param {LayerWeights} into
+ * @param {Float32Array | null} sent
+ * @param {number} gap
+ * @param {NeuronRef} focus
+ * @returns {Lines | null}
+ */
+function chosenOf(into, sent, gap, { layer, neuron }) {
+  if (layer === gap + 1) return focusLines(into, sent, "into", neuron);
+  if (layer === gap) return focusLines(into, sent, "outOf", neuron);
+  return null;
+}
+
+/**
+ * The smallest round number that is not below a value; 0 stays 0.
+ * @param {number} value ≥ 0
+ */
+export function roundScale(value) {
+  if (!(value > 0)) return 0;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = STEPS.find((s) => s * power >= value * (1 - 1e-6)) ?? 10;
+  return Number((step * power).toPrecision(2));
+}
+
+const whiteOf = remembered((/** @type {Float32Array} */ a) => roundScale(largestOf(a)) || 1);
+
+const linesOf = remembered(
+  (
+    /** @type {LayerWeights} */ weights,
+    /** @type {Float32Array | null} */ a,
+    /** @type {number} */ most,
+  ) => strongestLines(weights, a, most),
+);
+
+const focusLines = remembered(
+  (
+    /** @type {LayerWeights} */ weights,
+    /** @type {Float32Array | null} */ a,
+    /** @type {"into" | "outOf"} */ end,
+    /** @type {number} */ neuron,
+  ) => linesAt(weights, a, end, neuron),
+);
+
+const heatmapsOf = remembered((/** @type {LayerWeights} */ { W, nIn, rowsLoaded }) => {
+  const largest = Float32Array.from({ length: rowsLoaded }, (_, j) =>
+    largestOf(W.subarray(j * nIn, (j + 1) * nIn)),
+  );
+  return /** @type {HeatmapPaint} */ ({ W, nIn, rows: rowsLoaded, largest });
+});
+
+/**
+ * A function that remembers its last result for as long as its first argument lives.
+ * @template {object} K
+ * @template {unknown[]} R
+ * @template T
+ * @param {(key: K, ...rest: R) => T} compute
+ * @returns {(key: K, ...rest: R) => T}
+ */
+function remembered(compute) {
+  /** @type {WeakMap<K, {rest: R, result: T}>} */
+  const memory = new WeakMap();
+  return (key, ...rest) => {
+    const known = memory.get(key);
+    if (known && known.rest.every((value, i) => value === rest[i])) return known.result;
+    const result = compute(key, ...rest);
+    memory.set(key, { rest, result });
+    return result;
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * The shapes that travel between the rooms of the stage. Types only: nothing here runs.
+ * All lengths are CSS pixels from the top left corner of the stage unless said otherwise.
+ * @module
+ */
+
+/**
+ * @import { Answer, NeuronRef } from "../types.js"
+ */
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+
+/** @typedef {{x: number, y: number, align: CanvasTextAlign}} Anchor Where a line of text sits. */
+
+/**
+ * The neurons of one layer. `x`, `y` are their centres.
+ * @typedef {object} LayerLayout
+ * @property {number} count
+ * @property {number} radius
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {number} numberSize Font size of the activation inside a neuron; 0 where it has no room.
+ * @property {number} heatmap Side of the weight heatmap beside each neuron; 0 for none.
+ * @property {Float32Array} heatmapX Left edges of the heatmaps.
+ * @property {Float32Array} heatmapY Top edges of the heatmaps.
+ * @property {Box} box Around all neurons and heatmaps.
+ */
+
+/**
+ * Where the lines between two layers run. Along the flow (x when it runs right, y when down) a line
+ * from source i to target j goes from `fromFlow[i]` to `toFlow[j]`, across it from `fromCross[i]` to
+ * `toCross[j]`.
+ * @typedef {object} GapLayout
+ * @property {Box} box
+ * @property {Float32Array} fromFlow
+ * @property {Float32Array} fromCross
+ * @property {Float32Array} toFlow
+ * @property {Float32Array} toCross
+ * @property {boolean} overPixels Whether the lines start inside the picture of the pixels.
+ * @property {Box} scale Where the scale of these lines is written.
+ */
+
+/**
+ * What stands beside one output neuron. The bar grows along its longer side.
+ * @typedef {{label: Anchor, bar: Box, number: Anchor, frame: Box}} OutputLayout
+ */
+
+/**
+ * The number line beside a single output: an axis from the value 0 to 9 tenths.
+ * @typedef {{from: Anchor, to: Anchor, ticks: Anchor[], frame: Box}} NumberLineLayout
+ */
+
+/**
+ * @typedef {object} Layout
+ * @property {number} width
+ * @property {number} height
+ * @property {"right" | "down"} flow Which way a pass runs.
+ * @property {number[]} sizes
+ * @property {{x: number, y: number, size: number, pitch: number, side: number}} grid The input picture.
+ * @property {LayerLayout[]} layers Layer 0 is the pixels.
+ * @property {GapLayout[]} gaps Gap k lies between layers k and k + 1.
+ * @property {OutputLayout[]} outputs Empty for a single output.
+ * @property {NumberLineLayout | null} numberLine
+ * @property {Anchor[]} captions One per layer.
+ * @property {Box} legend
+ * @property {Box | null} lens Room for the heatmap of a chosen neuron whose layer has none.
+ * @property {number} textSize Of captions and legend.
+ * @property {number} labelSize Of the output labels.
+ */
+
+/**
+ * Colours of the stage, as `#rrggbb`.
+ * @typedef {object} Palette
+ * @property {"dark" | "light"} theme
+ * @property {string} background
+ * @property {string} panel
+ * @property {string} line Borders.
+ * @property {string} ink Text.
+ * @property {string} dim Secondary text.
+ * @property {string} positive
+ * @property {string} negative
+ * @property {string} bias
+ * @property {string} chosen The brightest output, the selected neuron.
+ * @property {string} zero A weight of 0 in a heatmap.
+ * @property {string} rim The outline of a neuron.
+ * @property {string} cell The outline of an unlit pixel.
+ * @property {string} plate What the picture of the pixels lies on.
+ * @property {string} crowd What densely crossing lines tend to.
+ * @property {number} glow How much light a fully active neuron sheds, 0 … 1.
+ */
+
+/**
+ * Signed strengths of lines: line i runs from neuron `sources[i]` to neuron `targets[i]`.
+ * `values` are w × a (flow) or w (weights). `largest` is the largest |value| of the whole gap.
+ * @typedef {{count: number, sources: Uint16Array, targets: Uint16Array, values: Float32Array, largest: number}} Lines
+ */
+
+/**
+ * One layer as painted: activations, how far each has lit up (0 … 1), and which activation is white.
+ * @typedef {{a: Float32Array | null, lit: Float32Array, white: number}} LayerPaint
+ */
+
+/**
+ * The lines of one gap. `full` is the |value| painted at full strength. `travel` says how far the
+ * pulses to each target have come (0 … 1); null when all have arrived.
+ * `moment` tells apart scenes whose pulses differ: the time, held within the gap's own span.
+ * @typedef {object} GapPaint
+ * @property {Lines} lines
+ * @property {number} full
+ * @property {Float32Array | null} travel
+ * @property {number} moment
+ * @property {Lines | null} chosen The lines of the focused neuron, all of them.
+ * @property {boolean} dimmed Whether `lines` step back behind a focused neuron.
+ */
+
+/**
+ * The heatmaps of the first layer of weights.
+ * @typedef {{W: Float32Array, nIn: number, rows: number, largest: Float32Array}} HeatmapPaint
+ */
+
+/**
+ * Everything one frame shows. Plain data: the same scene paints the same pixels.
+ * @typedef {object} Scene
+ * @property {Layout} layout
+ * @property {Palette} palette
+ * @property {number} seq Of the pass shown; -1 without one.
+ * @property {number} time
+ * @property {"flow" | "weights"} mode
+ * @property {LayerPaint[]} layers
+ * @property {GapPaint[]} gaps
+ * @property {HeatmapPaint | null} heatmaps
+ * @property {NeuronRef | null} focus The hovered, else the selected neuron.
+ * @property {NeuronRef | null} selection
+ * @property {Answer | null} answer Only once the pass has reached the output layer.
+ */
+
+/**
+ * Pictures kept between frames. `keep` calls `paint` only when the size or one of `deps` changed.
+ * @typedef {object} Surfaces
+ * @property {number} ratio Device pixels per CSS pixel.
+ * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void) => CanvasImageSource} keep
+ *   `width`, `height` in device pixels.
+ */
+
+/** @typedef {(ctx: CanvasRenderingContext2D, scene: Scene, surfaces: Surfaces) => void} View */
+
+export {};

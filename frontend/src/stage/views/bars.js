@@ -1,0 +1,99 @@
+/** The outputs as ten bars with their numbers, and a frame around what the network answers. */
+
+import { activationText, write } from "./type.js";
+
+/** @import { Box, LayerPaint, Layout, OutputLayout, Palette, Scene } from "../types.js" */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/** @type {import("../types.js").View} */
+export function draw(ctx, scene) {
+  const { layout, layers, palette, answer } = scene;
+  const paint = layers[layers.length - 1];
+  layout.outputs.forEach((place, i) => {
+    const isAnswer = answer?.state === "digit" && answer.digit === i;
+    bar(ctx, place, paint, i, layout, isAnswer ? palette.chosen : palette.ink, palette);
+  });
+  if (layout.outputs.length > 0) {
+    named(scene).forEach(({ digit, sure }) =>
+      frame(ctx, layout.outputs[digit]?.frame, sure, palette),
+    );
+  }
+}
+
+/**
+ * The digits that the answer names: one if it is sure, two if it is undecided, none on a blank pad.
+ * @param {Scene} scene
+ * @returns {{digit: number, sure: boolean}[]}
+ */
+function named({ answer }) {
+  if (!answer || answer.state === "blank" || answer.digit === null) return [];
+  if (answer.state === "digit") return [{ digit: answer.digit, sure: true }];
+  return [answer.digit, answer.runnerUp]
+    .filter((digit) => digit !== null)
+    .map((digit) => ({ digit, sure: false }));
+}
+
+/**
+ * @param {Context} ctx
+ * @param {OutputLayout} place
+ * @param {LayerPaint} paint
+ * @param {number} i
+ * @param {Layout} layout
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function bar(ctx, { bar: box, number }, { a, lit, white }, i, { flow, textSize }, color, palette) {
+  const round = Math.min(box.width, box.height) / 2;
+  ctx.fillStyle = palette.line;
+  ctx.beginPath();
+  ctx.roundRect(box.x, box.y, box.width, box.height, round);
+  ctx.fill();
+  if (!a || lit[i] === 0) return;
+  const share = Math.min(Math.abs(a[i]) / white, 1) * lit[i];
+  ctx.fillStyle = a[i] < 0 ? palette.negative : color;
+  const filled = flow === "right" ? along(box, share) : upwards(box, share);
+  ctx.beginPath();
+  ctx.roundRect(filled.x, filled.y, filled.width, filled.height, round);
+  ctx.fill();
+  const decimals = flow === "right" ? 3 : 2;
+  const size = flow === "right" ? textSize : textSize * 0.86;
+  ctx.globalAlpha = lit[i];
+  write(ctx, activationText(a[i], white, decimals), number, {
+    size,
+    color: color === palette.ink ? palette.dim : color,
+    weight: 600,
+  });
+  ctx.globalAlpha = 1;
+}
+
+/**
+ * @param {Box} box
+ * @param {number} share
+ */
+const along = (box, share) => ({ ...box, width: Math.max(box.width * share, box.height) });
+
+/**
+ * @param {Box} box
+ * @param {number} share
+ */
+function upwards(box, share) {
+  const height = Math.max(box.height * share, box.width);
+  return { ...box, y: box.y + box.height - height, height };
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Box | undefined} box
+ * @param {boolean} sure
+ * @param {Palette} palette
+ */
+function frame(ctx, box, sure, palette) {
+  if (!box) return;
+  ctx.strokeStyle = palette.chosen;
+  ctx.lineWidth = 2;
+  ctx.setLineDash(sure ? [] : [5, 4]);
+  ctx.beginPath();
+  ctx.roundRect(box.x, box.y, box.width, box.height, Math.min(9, box.height / 3));
+  ctx.stroke();
+  ctx.setLineDash([]);
+}

@@ -1,0 +1,118 @@
+/** The weights into each neuron of the first layer, as the picture the neuron looks for. */
+
+import { signedColor } from "../color.js";
+
+/** @import { HeatmapPaint, Palette, Scene, Surfaces } from "../types.js" */
+
+/** A cell of so many device pixels has sharp edges; smaller ones are averaged, or they would alias. */
+const SHARP_CELL = 3;
+/** Shades of each hue. */
+const SHADES = 127;
+
+/** @type {import("../types.js").View} */
+export function draw(ctx, scene, surfaces) {
+  if (!scene.heatmaps) return;
+  const { layout, focus } = scene;
+  const layer = layout.layers[1];
+  const looked = focus?.layer === 1 ? focus.neuron : -1;
+  if (layer.heatmap > 0) {
+    drawAll(ctx, scene, scene.heatmaps, surfaces);
+    if (looked < 0) return;
+    frame(
+      ctx,
+      scene.palette.chosen,
+      2,
+      layer.heatmapX[looked],
+      layer.heatmapY[looked],
+      layer.heatmap,
+    );
+  } else if (layout.lens && looked >= 0) {
+    const { x, y, width } = layout.lens;
+    drawOne(ctx, scene, scene.heatmaps, surfaces, { j: looked, x, y, size: width });
+    frame(ctx, scene.palette.chosen, 2, x, y, width);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {HeatmapPaint} heatmaps
+ * @param {Surfaces} surfaces
+ */
+function drawAll(ctx, scene, heatmaps, surfaces) {
+  const { layout, palette } = scene;
+  const { box, heatmap: size, heatmapX, heatmapY } = layout.layers[1];
+  const { ratio } = surfaces;
+  const deps = [heatmaps, layout, palette, ratio];
+  const picture = surfaces.keep("heatmaps", box.width * ratio, box.height * ratio, deps, (on) => {
+    on.setTransform(ratio, 0, 0, ratio, -box.x * ratio, -box.y * ratio);
+    for (let j = 0; j < heatmaps.rows; j++) {
+      drawOne(on, scene, heatmaps, surfaces, { j, x: heatmapX[j], y: heatmapY[j], size });
+    }
+  });
+  const width = Math.ceil(box.width * ratio) / ratio;
+  const height = Math.ceil(box.height * ratio) / ratio;
+  ctx.drawImage(picture, box.x, box.y, width, height);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} on
+ * @param {Scene} scene
+ * @param {HeatmapPaint} heatmaps
+ * @param {Surfaces} surfaces
+ * @param {{j: number, x: number, y: number, size: number}} place
+ */
+function drawOne(on, { layout, palette }, heatmaps, surfaces, { j, x, y, size }) {
+  const { side } = layout.grid;
+  const all = surfaces.keep("weights", side, side * heatmaps.rows, [heatmaps, palette], (sheet) =>
+    paintWeights(sheet, heatmaps, side, palette),
+  );
+  on.imageSmoothingEnabled = (size * surfaces.ratio) / side < SHARP_CELL;
+  on.imageSmoothingQuality = "high";
+  on.drawImage(all, 0, j * side, side, side, x, y, size, size);
+  on.imageSmoothingEnabled = true;
+  frame(on, palette.line, 1, x, y, size);
+}
+
+/**
+ * One pixel per weight, the heatmaps one below another, each to its own largest |w|.
+ * @param {CanvasRenderingContext2D} sheet
+ * @param {HeatmapPaint} heatmaps
+ * @param {number} side
+ * @param {Palette} palette
+ */
+function paintWeights(sheet, { W, nIn, rows, largest }, side, palette) {
+  const image = sheet.createImageData(side, side * rows);
+  const colors = shades(palette);
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < nIn; i++) {
+      const shade = Math.round((W[j * nIn + i] / (largest[j] || 1)) * SHADES) + SHADES;
+      const at = 4 * (j * side * side + i);
+      image.data.set(colors[shade], at);
+      image.data[at + 3] = 255;
+    }
+  }
+  sheet.putImageData(image, 0, 0);
+}
+
+/**
+ * From the pure negative hue over zero to the pure positive one.
+ * @param {Palette} palette
+ */
+function shades(palette) {
+  return Array.from({ length: 2 * SHADES + 1 }, (_, k) => signedColor(k - SHADES, SHADES, palette));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} color
+ * @param {number} thickness CSS px
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
+function frame(ctx, color, thickness, x, y, size) {
+  ctx.strokeStyle = color;
+  ctx.lineWidth = thickness;
+  ctx.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
+}

@@ -1,0 +1,33 @@
+/**
+ * The views of the stage in the order they are painted, the lowest first.
+ *
+ * A view draws what it is handed, `draw(ctx, scene, surfaces)`, and keeps nothing: pictures worth
+ * keeping between frames go through `surfaces`. It may NOT import another view, read a state,
+ * schedule a frame or know the time of day. To add a view: one file here and one line below.
+ * @module
+ */
+
+import { draw as bars } from "./bars.js";
+import { draw as digit } from "./digit.js";
+import { draw as edges } from "./edges.js";
+import { draw as heatmap } from "./heatmap.js";
+import { draw as labels } from "./labels.js";
+import { draw as legend } from "./legend.js";
+import { draw as neurons } from "./neurons.js";
+import { draw as numberline } from "./numberline.js";
+import { draw as pulses } from "./pulses.js";
+import { draw as tag } from "./tag.js";
+
+/** @type {readonly import("../types.js").View[]} */
+export const VIEWS = [
+  digit,
+  edges,
+  pulses,
+  labels,
+  legend,
+  heatmap,
+  neurons,
+  bars,
+  numberline,
+  tag,
+];

@@ -1,0 +1,149 @@
+/** What brightness and hue mean, with their numbers. */
+
+import { t } from "../../i18n/i18n.js";
+import { signedColor, withAlpha } from "../color.js";
+import { numberText, write } from "./type.js";
+
+/** @import { GapPaint, Layout, Palette, Scene } from "../types.js" */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/** @type {import("../types.js").View} */
+export function draw(ctx, scene, surfaces) {
+  const { width, height } = scene.layout;
+  const { ratio } = surfaces;
+  const rows = legendRows(scene);
+  const scales = scene.gaps.map(({ full }) => full);
+  const whites = scene.layers.map(({ white }) => white);
+  const deps = [scene.layout, scene.palette, ratio, ...rows, ...scales, ...whites];
+  const picture = surfaces.keep("legend", width * ratio, height * ratio, deps, (on) => {
+    on.setTransform(ratio, 0, 0, ratio, 0, 0);
+    legend(on, scene, rows);
+    scene.gaps.forEach((gap, k) => lineScale(on, scene, gap, k));
+    scene.layers.forEach(({ white }, k) => whiteNote(on, scene, white, k));
+  });
+  ctx.drawImage(picture, 0, 0, width, height);
+}
+
+/**
+ * The words of the legend: lines, heatmaps, neurons.
+ * @param {Scene} scene
+ */
+function legendRows({ mode, heatmaps, layout, focus, layers }) {
+  const lines = t(mode === "flow" ? "stage.legend.flow" : "stage.legend.weights");
+  const unbounded = layers.some(({ white }) => white !== 1);
+  const white = t(unbounded ? "stage.legend.activationScaled" : "stage.legend.activation");
+  const shown = heatmaps !== null && (layout.layers[1].heatmap > 0 || layout.lens !== null);
+  return [lines, ...(shown && heatmaps ? [heatmapRow(heatmaps, focus)] : []), white];
+}
+
+/**
+ * @param {NonNullable<Scene["heatmaps"]>} heatmaps
+ * @param {Scene["focus"]} focus
+ */
+function heatmapRow({ largest, rows }, focus) {
+  if (focus?.layer === 1 && focus.neuron < rows) {
+    const limit = numberText(largest[focus.neuron], 2);
+    return t("stage.legend.heatmapOne", { neuron: focus.neuron + 1, limit });
+  }
+  const [low, high] = [Math.min(...largest), Math.max(...largest)].map((w) => numberText(w, 2));
+  return t("stage.legend.heatmaps", { low, high });
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Scene} scene
+ * @param {string[]} rows
+ */
+function legend(ctx, { layout, palette }, rows) {
+  const { x, y, width, height } = layout.legend;
+  const swatch = Math.min(width * 0.2, layout.textSize * 4.4);
+  const thickness = layout.textSize * 0.62;
+  const pitch = height / rows.length;
+  rows.forEach((text, i) => {
+    const middle = y + (i + 0.5) * pitch;
+    const fill =
+      i === rows.length - 1 ? greys(ctx, x, swatch) : hues(ctx, x, swatch, palette, i === 0);
+    ctx.fillStyle = fill;
+    ctx.strokeStyle = palette.line;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    ctx.roundRect(x, middle - thickness / 2, swatch, thickness, thickness / 2);
+    ctx.fill();
+    ctx.stroke();
+    const at = {
+      x: x + swatch + layout.textSize * 0.8,
+      y: middle,
+      align: /** @type {const} */ ("left"),
+    };
+    const room = width - swatch - layout.textSize * 0.8;
+    write(ctx, text, at, { size: layout.textSize * 0.94, color: palette.dim, room });
+  });
+}
+
+/**
+ * @param {Context} ctx
+ * @param {number} x
+ * @param {number} width
+ */
+function greys(ctx, x, width) {
+  const gradient = ctx.createLinearGradient(x, 0, x + width, 0);
+  gradient.addColorStop(0, "#000000");
+  gradient.addColorStop(1, "#ffffff");
+  return gradient;
+}
+
+/**
+ * From negative over nothing to positive, as lines or as heatmaps paint it.
+ * @param {Context} ctx
+ * @param {number} x
+ * @param {number} width
+ * @param {Palette} palette
+ * @param {boolean} fading Over the background, as lines are, not over the zero of a heatmap.
+ */
+function hues(ctx, x, width, palette, fading) {
+  const gradient = ctx.createLinearGradient(x, 0, x + width, 0);
+  for (let k = -4; k <= 4; k++) {
+    const hue = k < 0 ? palette.negative : palette.positive;
+    const shade = `rgb(${signedColor(k, 4, palette).join(",")})`;
+    gradient.addColorStop((k + 4) / 8, fading ? withAlpha(hue, Math.abs(k) / 4) : shade);
+  }
+  return gradient;
+}
+
+/**
+ * The largest |value| of a gap's lines, at its foot.
+ * @param {Context} ctx
+ * @param {Scene} scene
+ * @param {GapPaint} gap
+ * @param {number} k
+ */
+function lineScale(ctx, { layout, palette }, { full }, k) {
+  if (full === 0) return;
+  const { x, y, width, height } = layout.gaps[k].scale;
+  const at = { x: x + width / 2, y: y + height / 2, align: /** @type {const} */ ("center") };
+  const size = layout.textSize * 0.94;
+  write(ctx, t("stage.legend.upTo", { limit: numberText(full) }), at, {
+    size,
+    color: palette.dim,
+    room: Math.max(width - 4, size * 2),
+  });
+  const length = Math.min(width * 0.7, size * 4.4);
+  const left = at.x - length / 2;
+  ctx.fillStyle = hues(ctx, left, length, palette, true);
+  ctx.fillRect(left, at.y + size * 0.85, length, 2);
+}
+
+/**
+ * Which activation is white, below the caption of a layer where it is not 1.
+ * @param {Context} ctx
+ * @param {Scene} scene
+ * @param {number} white
+ * @param {number} k
+ */
+function whiteNote(ctx, { layout, palette }, white, k) {
+  if (white === 1) return;
+  const { x, y, align } = layout.captions[k];
+  const below = layout.flow === "right" ? layout.textSize * 1.15 : -layout.textSize * 1.2;
+  const text = t("stage.legend.white", { limit: numberText(white) });
+  write(ctx, text, { x, y: y + below, align }, { size: layout.textSize * 0.9, color: palette.dim });
+}

@@ -1,0 +1,153 @@
+/** Every neuron after the pixels: a disc from black to white, its activation written inside. */
+
+import { activationColor, numberColor } from "../color.js";
+import { activationText, write } from "./type.js";
+
+/** @import { NeuronRef } from "../../types.js" */
+/** @import { LayerLayout, LayerPaint, Palette, Scene, Surfaces } from "../types.js" */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/** The glow reaches so many radii. */
+const GLOW_REACH = 2.3;
+/** Dimmer neurons shed no light. */
+const GLOW_FROM = 0.12;
+const GLOW_PICTURE = 128;
+
+/** @type {import("../types.js").View} */
+export function draw(ctx, scene, surfaces) {
+  const { layout, layers, palette, focus } = scene;
+  for (let k = 1; k < layers.length; k++) {
+    const place = layout.layers[k];
+    if (place.heatmap > 0) links(ctx, scene, place);
+    if (palette.glow > 0) glows(ctx, place, layers[k], palette, surfaces);
+    discs(ctx, place, layers[k], palette);
+    if (place.numberSize > 0) numbers(ctx, place, layers[k], palette);
+  }
+  if (focus && focus.layer > 0) ring(ctx, layout.layers[focus.layer], focus, palette);
+}
+
+/**
+ * From each heatmap to its neuron.
+ * @param {Context} ctx
+ * @param {Scene} scene
+ * @param {LayerLayout} place
+ */
+function links(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmapX, heatmapY }) {
+  ctx.strokeStyle = palette.dim;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  for (let i = 0; i < count; i++) {
+    if (layout.flow === "right") {
+      ctx.moveTo(heatmapX[i] + heatmap, y[i]);
+      ctx.lineTo(x[i] - radius, y[i]);
+    } else {
+      ctx.moveTo(x[i], heatmapY[i] + heatmap);
+      ctx.lineTo(x[i], y[i] - radius);
+    }
+  }
+  ctx.stroke();
+}
+
+/**
+ * @param {Context} ctx
+ * @param {LayerLayout} place
+ * @param {LayerPaint} paint
+ * @param {Palette} palette
+ * @param {Surfaces} surfaces
+ */
+function glows(ctx, { count, x, y, radius }, paint, palette, surfaces) {
+  if (!paint.a) return;
+  const picture = surfaces.keep("glow", GLOW_PICTURE, GLOW_PICTURE, [palette], paintGlow);
+  const reach = radius * GLOW_REACH;
+  for (let i = 0; i < count; i++) {
+    const level = Math.min(brightness(paint, i) / paint.white, 1);
+    if (level < GLOW_FROM) continue;
+    ctx.globalAlpha = palette.glow * level * level;
+    ctx.drawImage(picture, x[i] - reach, y[i] - reach, 2 * reach, 2 * reach);
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** @param {Context} on */
+function paintGlow(on) {
+  const centre = GLOW_PICTURE / 2;
+  const light = on.createRadialGradient(
+    centre,
+    centre,
+    centre / GLOW_REACH,
+    centre,
+    centre,
+    centre,
+  );
+  light.addColorStop(0, "rgba(255,255,255,0.85)");
+  light.addColorStop(0.25, "rgba(255,255,255,0.36)");
+  light.addColorStop(0.6, "rgba(255,255,255,0.08)");
+  light.addColorStop(1, "rgba(255,255,255,0)");
+  on.fillStyle = light;
+  on.fillRect(0, 0, GLOW_PICTURE, GLOW_PICTURE);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {LayerLayout} place
+ * @param {LayerPaint} paint
+ * @param {Palette} palette
+ */
+function discs(ctx, { count, x, y, radius }, paint, palette) {
+  ctx.strokeStyle = palette.rim;
+  ctx.lineWidth = Math.max(0.8, Math.min(radius * 0.09, 2));
+  for (let i = 0; i < count; i++) {
+    ctx.fillStyle = activationColor(brightness(paint, i), paint.white, palette);
+    ctx.beginPath();
+    ctx.arc(x[i], y[i], radius, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.stroke();
+  }
+}
+
+/**
+ * @param {Context} ctx
+ * @param {LayerLayout} place
+ * @param {LayerPaint} paint
+ * @param {Palette} palette
+ */
+function numbers(ctx, { count, x, y, radius, numberSize }, { a, lit, white }, palette) {
+  if (!a) return;
+  for (let i = 0; i < count; i++) {
+    if (lit[i] === 0) continue;
+    const text = activationText(a[i], white);
+    const size = text.length > 4 ? (numberSize * 4.2) / text.length : numberSize;
+    const color = numberColor(a[i] * lit[i], white, palette);
+    ctx.globalAlpha = lit[i];
+    write(
+      ctx,
+      text,
+      { x: x[i], y: y[i], align: "center" },
+      { size, color, weight: 600, room: 1.86 * radius },
+    );
+  }
+  ctx.globalAlpha = 1;
+}
+
+/**
+ * @param {Context} ctx
+ * @param {LayerLayout} place
+ * @param {NeuronRef} focus
+ * @param {Palette} palette
+ */
+function ring(ctx, { x, y, radius }, { neuron }, palette) {
+  ctx.strokeStyle = palette.chosen;
+  ctx.lineWidth = Math.max(2, radius * 0.16);
+  ctx.beginPath();
+  ctx.arc(x[neuron], y[neuron], radius + 0.5, 0, 2 * Math.PI);
+  ctx.stroke();
+}
+
+/**
+ * The activation as far as it has lit up.
+ * @param {LayerPaint} paint
+ * @param {number} i
+ */
+function brightness({ a, lit }, i) {
+  return a ? a[i] * lit[i] : 0;
+}

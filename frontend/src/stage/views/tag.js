@@ -1,0 +1,44 @@
+/** A tag with the number of the neuron looked at, where the neuron itself has no room for it. */
+
+import { t } from "../../i18n/i18n.js";
+import { activationText, write } from "./type.js";
+
+/** @import { Scene } from "../types.js" */
+
+/** @type {import("../types.js").View} */
+export function draw(ctx, scene) {
+  const { focus, layout, palette } = scene;
+  if (!focus || layout.layers[focus.layer].numberSize > 0) return;
+  const { x, y, radius } = layout.layers[focus.layer];
+  const size = Math.max(layout.textSize, 12);
+  const text = tagText(scene, focus.layer, focus.neuron);
+  const width = text.length * size * 0.56 + size * 1.4;
+  const height = size * 2;
+  const left = Math.min(Math.max(x[focus.neuron] - width / 2, 4), layout.width - width - 4);
+  const above = y[focus.neuron] - radius - height - 6;
+  const top = above < 4 ? y[focus.neuron] + radius + 6 : above;
+  ctx.fillStyle = palette.panel;
+  ctx.strokeStyle = palette.chosen;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.roundRect(left, top, width, height, 8);
+  ctx.fill();
+  ctx.stroke();
+  const at = { x: left + width / 2, y: top + height / 2, align: /** @type {const} */ ("center") };
+  write(ctx, text, at, { size, color: palette.ink, weight: 600, room: width - size });
+}
+
+/**
+ * @param {Scene} scene
+ * @param {number} layer
+ * @param {number} neuron
+ */
+function tagText({ layout, layers }, layer, neuron) {
+  const { a, lit, white } = layers[layer];
+  const known = a !== null && lit[neuron] > 0;
+  const value = known ? activationText(a[neuron], white, 3) : t("stage.tag.unknown");
+  if (layer > 0) return t("stage.tag.neuron", { neuron: neuron + 1, value });
+  const { side } = layout.grid;
+  const row = Math.floor(neuron / side) + 1;
+  return t("stage.tag.pixel", { row, column: (neuron % side) + 1, value });
+}

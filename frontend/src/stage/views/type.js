@@ -1,0 +1,45 @@
+/** How the stage sets type: one face, three weights, numbers as the language writes them. */
+
+import { formatNumber } from "../../i18n/i18n.js";
+
+/** @import { Anchor } from "../types.js" */
+
+const FACE = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+
+/**
+ * Writes one line of text, its middle at `at.y`.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {Anchor} at
+ * @param {{size: number, color: string, weight?: 400 | 600 | 700, room?: number}} style
+ *   `size` and `room` in CSS px; text wider than its room is squeezed.
+ */
+export function write(ctx, text, at, { size, color, weight = 400, room }) {
+  ctx.font = `${weight} ${size}px ${FACE}`;
+  ctx.textAlign = at.align;
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = color;
+  const y = at.y + size * 0.06; // digits and capitals sit above the middle of the line
+  if (room === undefined) ctx.fillText(text, at.x, y);
+  else ctx.fillText(text, at.x, y, room);
+}
+
+/**
+ * An activation, with fewer decimals the larger its layer's scale.
+ * @param {number} a
+ * @param {number} white The activation shown as white.
+ * @param {number} [decimals] For a scale up to 10.
+ */
+export function activationText(a, white, decimals = 2) {
+  return numberText(a, white >= 100 ? 0 : white > 10 ? 1 : decimals);
+}
+
+/**
+ * A number as the language writes it; what rounds to zero has no sign.
+ * @param {number} value
+ * @param {number} [digits] After the decimal point; without it as many as it has.
+ */
+export function numberText(value, digits) {
+  const zero = digits !== undefined && Math.abs(value) < 0.5 * 10 ** -digits;
+  return formatNumber(zero ? 0 : value, digits).replace("-", "−");
+}
