@@ -1,0 +1,183 @@
+"""From a grey picture of a digit to its ink: which pixels are pen and which are paper.
+
+A picture here is (h, w) float32 of greys, 0 black to 255 white; its ink is (h, w) float32 in
+[0, 1], 1 where the pen has been. The pen may be the lighter or the darker of the two, the paper
+unevenly lit, noisy and dusty.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from forwardpass.digits.framing import BOX, MIDDLE
+from forwardpass.digits.raster import SIDE
+
+FAINTEST = 16.0
+"""A pen must differ from its paper by this much, in greys, or the picture is blank: half the
+contrast of a hard pencil, and twice what JPEG adds to plain paper."""
+
+THINNEST = 2.0
+"""Lines that would be thinner than this, px of the 28×28 grid, are thickened to it. A pencil's
+line is a thirtieth of its digit's height, which would leave a grey thread of 0.7 px where MNIST
+has 2.4."""
+
+_GRAIN = 160  # px along the longer side of a digit that is thickened: an eighth of a framed px
+_CELLS = 64  # along the longer side of the grid on which dust is told from strokes
+_DUST = 0.05  # blots with less than this share of the largest one's ink are dust
+
+Grey = NDArray[np.float32]
+
+
+class Inked(NamedTuple):
+    """The ink of a picture, and whether the pen was darker than the paper."""
+
+    ink: Grey
+    inverted: bool
+
+
+def find_ink(grey: Grey) -> Inked:
+    """The ink of a picture; all zeros where nothing stands out from the paper."""
+    lighter = grey - paper(grey)
+    noise = spread(lighter)
+    beyond = np.maximum(np.abs(lighter) - 4 * noise, 0)
+    inverted = bool(beyond[lighter < 0].sum() > beyond[lighter > 0].sum())
+    ink = -lighter if inverted else lighter
+    most = float(ink.max())
+    if most < max(FAINTEST, 8 * noise):
+        return Inked(np.zeros_like(grey), inverted)
+    pen = float(np.percentile(ink[ink > max(4 * noise, most / 4)], 70))
+    floor = min(max(4 * noise, 0.08 * pen), 0.6 * pen)
+    return Inked(without_dust(np.clip((ink - floor) / (pen - floor), 0, 1)), inverted)
+
+
+def paper(grey: Grey) -> Grey:
+    """The paper's grey at every pixel, as if nothing were drawn on it.
+
+    A plane through the picture's border, where there is rarely a pen, then three times a
+    quadratic surface through all that is near the surface found so far: that follows the shade
+    across a photographed page and leaves the strokes out.
+    """
+    height, width = grey.shape
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+    stride = max(1, max(height, width) // 128)
+    few, greys = terms[::stride, ::stride].reshape(-1, 6), grey[::stride, ::stride].ravel()
+    border = np.abs(few[:, 1:3]).max(axis=1) >= 0.9
+    off = greys - np.median(greys[border])
+    use, count = border & near_paper(off, border), 3
+    for _ in range(4):
+        surface, *_ = np.linalg.lstsq(few[use, :count], greys[use], rcond=None)
+        use, count = near_paper(greys - few[:, :count] @ surface, use), 6
+    return np.asarray(terms @ surface, dtype=np.float32)
+
+
+def near_paper(off: Grey, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the differences `off` are within the noise of those `known` to be paper."""
+    return np.asarray(np.abs(off) <= max(3 * spread(off[known]), 6.0))
+
+
+def spread(values: Grey) -> float:
+    """The standard deviation of normal noise, from its median so that strokes do not count."""
+    return 1.4826 * float(np.median(np.abs(values)))
+
+
+def without_dust(ink: Grey) -> Grey:
+    """The ink without its small separate blots: dust, paper grain, a neighbouring line's tip."""
+    shrink = max(1, -(-max(ink.shape) // _CELLS))
+    cells = np.asarray(Image.fromarray(ink).reduce(shrink))
+    blots = connected(cells > 0.05)
+    strong = np.asarray(Image.fromarray(np.where(ink > 0.5, ink, 0)).reduce(shrink))
+    mass = np.bincount(blots.ravel(), weights=strong.ravel())
+    mass[0] = 0
+    kept = np.kron(mass[blots] >= _DUST * mass.max(), np.ones((shrink, shrink), bool))
+    height, width = ink.shape
+    return np.where(kept[:height, :width], ink, np.float32(0))
+
+
+def connected(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """A number for each blot of touching cells, diagonals included; 0 where `mask` is False.
+
+    Every cell takes the largest number among itself and its neighbours until none changes.
+    """
+    numbers = np.pad(np.where(mask, np.arange(1, mask.size + 1).reshape(mask.shape), 0), 1)
+    inside = numbers[1:-1, 1:-1]
+    while True:
+        before = inside.copy()
+        rows = np.maximum(np.maximum(numbers[:-2], numbers[1:-1]), numbers[2:])
+        inside[:] = np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:]) * mask
+        if np.array_equal(inside, before):
+            return inside
+
+
+def shrink_whole(ink: Grey) -> NDArray[np.uint8]:
+    """The whole picture on the 28×28 grid, its longer side filling it: (784,) uint8."""
+    height, width = ink.shape
+    side = max(height, width)
+    square = np.zeros((side, side), np.float32)
+    top, left = (side - height) // 2, (side - width) // 2
+    square[top : top + height, left : left + width] = ink
+    return greys(resize(square, (0, 0, side, side)))
+
+
+def frame_ink(ink: Grey) -> NDArray[np.uint8]:
+    """The MNIST framing of ink: its box 20 px long, its centre of mass in the middle: (784,) uint8.
+
+    As in `framing`, but the picture is scaled instead of a path, and lines too thin are thickened.
+    """
+    if not ink.any():
+        return np.zeros(SIDE * SIDE, np.uint8)
+    ink = cut_to_ink(thickened(cut_to_ink(ink)))
+    height, width = ink.shape
+    scale = BOX / max(height, width)
+    total = float(ink.sum())
+    x = float(ink.sum(axis=0) @ (np.arange(width) + 0.5)) / total
+    y = float(ink.sum(axis=1) @ (np.arange(height) + 0.5)) / total
+    reach = MIDDLE / scale  # half the framed picture, in px of the ink
+    margin = int(2 * reach) + 1
+    x, y = x + margin, y + margin
+    return greys(resize(np.pad(ink, margin), (x - reach, y - reach, x + reach, y + reach)))
+
+
+def cut_to_ink(ink: Grey) -> Grey:
+    """The part of the picture that the ink covers, less its faintest fringe."""
+    seen = ink > 0.2 * ink.max()
+    rows, columns = np.nonzero(seen.any(axis=1))[0], np.nonzero(seen.any(axis=0))[0]
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def thickened(ink: Grey) -> Grey:
+    """The ink with its lines at least THINNEST wide once they are framed.
+
+    A line's width is taken as twice its area over its outline, the outline being what a picture's
+    greys climb in all. A large picture is made smaller first.
+    """
+    longer = max(ink.shape)
+    if longer > _GRAIN:
+        height, width = (max(1, round(side * _GRAIN / longer)) for side in ink.shape)
+        picture = Image.fromarray(ink).resize((width, height), Image.Resampling.BOX)
+        ink, longer = np.asarray(picture), _GRAIN
+    climb_y, climb_x = np.diff(np.pad(ink, 1), axis=0)[:, :-1], np.diff(np.pad(ink, 1))[:-1]
+    wide = 2 * float(ink.sum()) / float(np.hypot(climb_x, climb_y).sum())
+    grow = round((THINNEST * longer / BOX - wide) / 2)
+    if grow < 1:
+        return ink
+    picture = Image.fromarray(np.round(np.pad(ink, grow) * (255 / ink.max())).astype(np.uint8))
+    for _ in range(grow):
+        picture = picture.filter(ImageFilter.MaxFilter(3))
+    return np.asarray(picture, dtype=np.float32) / np.float32(255)
+
+
+def resize(picture: Grey, box: tuple[float, float, float, float]) -> Grey:
+    """What lies in `box` (left, top, right, bottom) on the 28×28 grid, every px weighed in."""
+    whole = Image.fromarray(picture)
+    return np.asarray(whole.resize((SIDE, SIDE), Image.Resampling.HAMMING, box=box), np.float32)
+
+
+def greys(picture: Grey) -> NDArray[np.uint8]:
+    """The picture as 784 bytes, its strongest ink 255."""
+    picture = np.maximum(picture, 0)
+    return np.round(picture * (255 / max(float(picture.max()), 1e-6))).astype(np.uint8).ravel()

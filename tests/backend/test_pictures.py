@@ -1,0 +1,353 @@
+"""Pictures of any size, colour and polarity, and what is refused."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+import forwardpass
+from forwardpass.digits import see
+from forwardpass.digits.handwriting import write
+from forwardpass.digits.pictures import MAX_BYTES, Picture, PictureError, read_picture
+
+WHITE, BLACK = 255, 0
+
+
+def file(image: Image.Image, kind: str = "PNG", **options) -> bytes:
+    written = BytesIO()
+    image.save(written, kind, **options)
+    return written.getvalue()
+
+
+def sketch(digit: int, seed: int = 0, *, side=300, pen=12, ink=BLACK, paper=WHITE) -> Image.Image:
+    """A digit of ours as some other program would draw it."""
+    image = Image.new("L", (side, side), paper)
+    brush = ImageDraw.Draw(image)
+    for stroke in write(digit, seed).strokes:
+        points = [(float(x), float(y)) for x, y in stroke.points * side]
+        brush.line(points, fill=ink, width=pen, joint="curve")
+    return image
+
+
+def photo(digit: int, seed: int) -> Image.Image:
+    """A pencilled digit on grey paper, shaded across, noisy, with specks of dust."""
+    rng = np.random.default_rng(seed)
+    page = sketch(digit, seed, side=900, pen=int(rng.integers(6, 14)), ink=105, paper=200)
+    greys = np.asarray(page.filter(ImageFilter.GaussianBlur(1.5)), float)
+    y, x = np.mgrid[-1:1:900j, -1:1:900j]
+    greys *= 0.9 + 0.15 * rng.normal() * x + 0.15 * rng.normal() * y - 0.06 * (x * x + y * y)
+    greys += rng.normal(0, 6, greys.shape)
+    for left, top in rng.integers(20, 880, (5, 2)):
+        greys[top : top + 4, left : left + 4] -= 70
+    return Image.fromarray(np.clip(greys, 0, 255).astype(np.uint8))
+
+
+def grid(pixels: np.ndarray) -> np.ndarray:
+    assert pixels.shape == (784,)
+    assert pixels.dtype == np.uint8
+    return pixels.reshape(28, 28).astype(int)
+
+
+def balance(picture: np.ndarray) -> tuple[float, float]:
+    axis = np.arange(28)
+    ink = picture.sum()
+    return float(picture.sum(0) @ axis / ink), float(picture.sum(1) @ axis / ink)
+
+
+def said(pictures: list[Picture]) -> np.ndarray:
+    network = forwardpass.load("digits")
+    framed = np.stack([picture.framed for picture in pictures]).astype(np.float32) / 255
+    return network.feedforward(framed).argmax(axis=1)
+
+
+def refusal(data: bytes) -> tuple[str, str]:
+    with pytest.raises(PictureError) as caught:
+        read_picture(data)
+    assert str(caught.value) == caught.value.message
+    return caught.value.code, caught.value.message
+
+
+# What comes out
+
+
+def test_a_28_by_28_picture_in_the_form_of_mnist_is_drawn_to_the_pixel():
+    for digit in range(10):
+        written = write(digit, 4)
+        seen = see([stroke.points for stroke in written.strokes])
+        pixels = np.round(seen.pixels * 255).astype(np.uint8)
+        for kind in ("L", "RGB", "RGBA"):
+            picture = read_picture(file(Image.fromarray(pixels.reshape(28, 28)).convert(kind)))
+            np.testing.assert_array_equal(picture.drawn, pixels)
+            assert picture.inverted is False
+
+
+def test_the_framed_digit_is_20_px_long_and_balances_on_the_middle():
+    for digit in range(10):
+        for side, pen in ((120, 8), (300, 20), (900, 40)):
+            framed = grid(read_picture(file(sketch(digit, 3, side=side, pen=pen))).framed)
+            rows, columns = np.nonzero(framed.max(1) > 25)[0], np.nonzero(framed.max(0) > 25)[0]
+            assert max(np.ptp(rows), np.ptp(columns)) + 1 in (19, 20, 21, 22)
+            assert balance(framed) == pytest.approx((13.5, 13.5), abs=0.15)
+            assert framed.max() == 255
+
+
+def test_the_network_reads_drawings_of_every_size_pen_and_polarity():
+    for options in (
+        {},
+        {"side": 28, "pen": 2},
+        {"side": 60, "pen": 4},
+        {"side": 1500, "pen": 8},
+        {"pen": 30},
+        {"ink": WHITE, "paper": BLACK},
+        {"ink": 90, "paper": 140},
+        {"ink": 140, "paper": 90},
+    ):
+        pictures = [read_picture(file(sketch(d, s, **options))) for d in range(10) for s in (1, 2)]
+        right = said(pictures) == np.repeat(range(10), 2)
+        assert right.sum() >= 18, options
+
+
+def test_the_network_reads_photographs_of_pencilled_digits():
+    pictures = [
+        read_picture(file(photo(digit, seed), "JPEG", quality=80))
+        for digit in range(10)
+        for seed in range(3)
+    ]
+    assert (said(pictures) == np.repeat(range(10), 3)).sum() >= 28
+    assert all(picture.inverted for picture in pictures)
+
+
+def test_the_paper_of_a_photograph_becomes_black_and_its_dust_is_gone():
+    drawn = grid(read_picture(file(photo(1, 0), "JPEG", quality=80)).drawn)
+    assert (drawn == 0).mean() > 0.8
+    assert drawn.max() == 255
+
+
+def test_polarity_is_told_by_the_paper_whichever_is_darker():
+    for ink, paper, inverted in (
+        (0, 255, True),
+        (255, 0, False),
+        (60, 120, True),
+        (200, 150, False),
+    ):
+        picture = read_picture(file(sketch(3, ink=ink, paper=paper)))
+        assert picture.inverted is inverted
+        assert picture.drawn[0] == 0
+        assert picture.drawn.max() == 255
+
+
+def test_dark_on_light_and_light_on_dark_give_the_same_picture():
+    dark = read_picture(file(sketch(5)))
+    light = read_picture(file(sketch(5, ink=WHITE, paper=BLACK)))
+    np.testing.assert_array_equal(dark.drawn, light.drawn)
+    np.testing.assert_array_equal(dark.framed, light.framed)
+
+
+def test_the_three_formats_give_nearly_the_same_picture():
+    image = sketch(8)
+    png = grid(read_picture(file(image)).framed)
+    for kind in ("JPEG", "WEBP"):
+        assert np.abs(grid(read_picture(file(image, kind, quality=90)).framed) - png).max() < 30
+
+
+def test_a_wide_picture_keeps_its_aspect():
+    image = Image.new("L", (400, 100), WHITE)
+    ImageDraw.Draw(image).rectangle((150, 0, 249, 99), fill=BLACK)
+    drawn = grid(read_picture(file(image)).drawn)
+    assert not drawn[:9].any()
+    assert not drawn[19:].any()
+    assert drawn.sum() / 255 == pytest.approx(7 * 7, abs=0.5)
+    assert (drawn.max(1) > 0).sum() == (drawn.max(0) > 0).sum()
+
+
+def test_transparency_is_laid_on_white_paper_for_dark_pens_and_on_black_for_light_ones():
+    cover = sketch(6, ink=WHITE, paper=BLACK)
+    for colour, inverted in ((BLACK, True), (WHITE, False)):
+        image = Image.new("LA", cover.size, (colour, 0))
+        image.putalpha(cover)
+        picture = read_picture(file(image))
+        assert picture.inverted is inverted
+        np.testing.assert_array_equal(picture.drawn, read_picture(file(cover)).drawn)
+
+
+def test_a_palette_with_a_see_through_colour_is_understood():
+    image = sketch(4).convert("P", colors=2)
+    see_through = image.getpixel((0, 0))
+    picture = read_picture(file(image, transparency=see_through))
+    np.testing.assert_array_equal(picture.drawn, read_picture(file(sketch(4))).drawn)
+
+
+def test_the_turn_of_a_camera_is_undone():
+    upright = sketch(7)
+    exif = Image.Exif()
+    for orientation, turn in (
+        (3, Image.Transpose.ROTATE_180),
+        (6, Image.Transpose.ROTATE_90),
+        (8, Image.Transpose.ROTATE_270),
+    ):
+        exif[0x0112] = orientation
+        turned = upright.transpose(turn)
+        for kind in ("JPEG", "PNG", "WEBP"):
+            picture = read_picture(file(turned, kind, exif=exif))
+            expected = read_picture(file(upright, kind))
+            assert np.abs(grid(picture.drawn) - grid(expected.drawn)).max() < 30, (
+                orientation,
+                kind,
+            )
+
+
+def test_sixteen_bits_of_grey_are_scaled_not_cut_off():
+    eight = np.asarray(sketch(2))
+    sixteen = Image.fromarray(eight.astype(np.uint16) * 257)
+    assert sixteen.mode == "I;16"
+    picture = read_picture(file(sixteen))
+    np.testing.assert_array_equal(picture.drawn, read_picture(file(sketch(2))).drawn)
+
+
+def test_black_and_white_colour_and_print_colours_are_read_alike():
+    expected = read_picture(file(sketch(9))).drawn
+    np.testing.assert_array_equal(read_picture(file(sketch(9).convert("1"))).drawn, expected)
+    np.testing.assert_array_equal(read_picture(file(sketch(9).convert("RGB"))).drawn, expected)
+    cmyk = read_picture(file(sketch(9).convert("CMYK"), "JPEG", quality=95)).drawn
+    assert np.abs(cmyk.astype(int) - expected).max() < 30
+
+
+def test_a_blank_picture_gives_zeros_and_no_error():
+    rng = np.random.default_rng(0)
+    noise = np.clip(rng.normal(180, 8, (400, 300)), 0, 255).astype(np.uint8)
+    shade = np.linspace(120, 220, 400)[:, None] * np.ones(300)
+    for image in (
+        *(Image.new("L", size, grey) for size in ((28, 28), (300, 40)) for grey in (0, 128, 255)),
+        Image.new("RGBA", (50, 50), (0, 0, 0, 0)),
+        Image.fromarray(noise),
+        Image.fromarray(shade.astype(np.uint8)),
+    ):
+        picture = read_picture(file(image))
+        assert not picture.drawn.any()
+        assert not picture.framed.any()
+
+
+def test_the_smallest_and_the_narrowest_pictures_are_taken():
+    for size in ((1, 1), (1, 2), (2, 1), (1, 3000), (3000, 1), (3, 3)):
+        image = Image.new("L", size, WHITE)
+        image.putpixel((size[0] - 1, size[1] - 1), BLACK)
+        picture = read_picture(file(image))
+        assert picture.drawn.shape == picture.framed.shape == (784,)
+
+
+def test_random_pictures_of_random_sizes_never_stumble():
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        height, width = rng.integers(1, 90, 2)
+        greys = rng.integers(0, 256, (height, width)) * (rng.random((height, width)) < rng.random())
+        picture = read_picture(file(Image.fromarray(greys.astype(np.uint8))))
+        assert picture.drawn.dtype == picture.framed.dtype == np.uint8
+
+
+# What is refused
+
+
+def test_a_file_of_too_many_bytes_is_refused_and_one_of_just_as_many_is_not():
+    data = file(sketch(3))
+    # bytes behind a PNG's end are nobody's business
+    assert read_picture(data + bytes(MAX_BYTES - len(data))).framed.any()
+    assert refusal(data + bytes(MAX_BYTES + 1 - len(data))) == (
+        "too_large",
+        "the picture has 8,000,001 bytes; expected at most 8,000,000",
+    )
+
+
+def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
+    def decoded(*_):
+        raise AssertionError("the picture was decoded")
+
+    monkeypatch.setattr("forwardpass.digits.pictures.to_grey", decoded)
+    assert refusal(file(Image.new("1", (8000, 5001)))) == (
+        "too_large",
+        "the picture has 40,008,000 pixels (8,000 × 5,001); expected at most 40,000,000",
+    )
+    # 100 million: Pillow warns; 400 million: Pillow refuses
+    assert refusal(file(Image.new("1", (10_000, 10_000))))[0] == "too_large"
+    assert refusal(file(Image.new("1", (20_000, 20_000)))) == (
+        "too_large",
+        "the picture has over 170 million pixels; expected at most 40,000,000",
+    )
+
+
+def test_just_40_million_pixels_are_taken():
+    image = Image.new("1", (8000, 5000), 1)
+    ImageDraw.Draw(image).rectangle((3000, 1000, 3800, 4000), fill=0)
+    assert read_picture(file(image)).framed.any()
+
+
+def test_what_is_no_picture_is_refused():
+    for data in (
+        b"",
+        b"\0",
+        b"seven",
+        bytes(range(256)) * 40,
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff",
+    ):
+        code, message = refusal(data)
+        assert code == "not_a_picture"
+        assert "expected" in message
+    assert refusal(b"seven")[1] == (
+        "the file (5 bytes) is not a picture; expected PNG, JPEG or WebP"
+    )
+
+
+def test_a_picture_that_breaks_off_is_refused():
+    for kind in ("PNG", "JPEG", "WEBP"):
+        whole = file(photo(5, 0), kind)
+        code, message = refusal(whole[: len(whole) // 2])
+        assert code == "not_a_picture"
+        assert kind in message or "first bytes" in message or "not a picture" in message
+
+
+def test_damaged_files_are_read_or_refused_and_never_stumble():
+    for kind in ("PNG", "JPEG", "WEBP"):
+        whole = file(sketch(5, side=90, pen=6), kind)
+        for seed in range(150):
+            rng = np.random.default_rng(seed)
+            data = bytearray(whole)
+            for at in rng.integers(0, len(data), rng.integers(1, 12)):
+                data[at] = rng.integers(0, 256)
+            try:
+                picture = read_picture(bytes(data))
+            except PictureError as error:
+                assert error.code in ("not_a_picture", "too_large", "animated")
+            else:
+                assert picture.framed.shape == (784,)
+
+
+def test_moving_pictures_are_refused_with_the_number_of_their_frames():
+    frames = [sketch(digit, side=60, pen=4) for digit in (1, 2, 3)]
+    for kind in ("PNG", "WEBP"):
+        data = file(frames[0], kind, save_all=True, append_images=frames[1:])
+        assert refusal(data) == ("animated", "the picture has 3 frames; expected one")
+
+
+def test_the_preview_inside_a_cameras_jpeg_is_no_second_frame():
+    both = file(sketch(3), "MPO", save_all=True, append_images=[sketch(3, side=60, pen=3)])
+    assert read_picture(both).framed.any()
+
+
+def test_other_formats_are_refused_by_name():
+    for kind in ("GIF", "BMP", "TIFF"):
+        assert refusal(file(sketch(3), kind)) == (
+            "unsupported_format",
+            f"the picture is {kind}; expected PNG, JPEG or WebP",
+        )
+    for data, name in (
+        (b"%PDF-1.7", "PDF"),
+        (b"<svg xmlns=''/>", "SVG"),
+        (b"\0\0\0\x18ftypheic", "HEIC"),
+        (b"\0\0\0\x18ftypavif", "AVIF"),
+    ):
+        code, message = refusal(data)
+        assert code == "unsupported_format"
+        assert message == f"the picture is {name}; expected PNG, JPEG or WebP"
