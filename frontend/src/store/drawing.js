@@ -42,12 +42,19 @@ export function isBlank(drawing) {
 }
 
 /**
- * True when the server would take no more ink.
+ * True when the server would take no more strokes.
  * @param {StrokeDrawing} drawing
  */
 export function isFull(drawing) {
-  const points = drawing.strokes.reduce((sum, stroke) => sum + stroke.points.length / 2, 0);
-  return drawing.strokes.length >= LIMITS.strokes || points >= LIMITS.points - GRID * 4;
+  return drawing.strokes.length >= LIMITS.strokes || roomIn(drawing) === 0;
+}
+
+/**
+ * How many more points the server would take.
+ * @param {StrokeDrawing} drawing
+ */
+export function roomIn({ strokes }) {
+  return LIMITS.points - strokes.reduce((sum, { points }) => sum + points.length / 2, 0);
 }
 
 /**
@@ -64,7 +71,7 @@ export function withStroke(drawing, x, y) {
 }
 
 /**
- * The drawing with its last stroke drawn on through these points.
+ * The drawing with its last stroke drawn on through these points, as far as there is room for them.
  * @param {StrokeDrawing} drawing
  * @param {readonly number[]} points x, y, x, y, …
  * @returns {StrokeDrawing} The same one if the pen has hardly moved.
@@ -76,6 +83,7 @@ export function withPoints(drawing, points) {
   for (let i = 0; i < points.length; i += 2) {
     lineTo(path, inside(points[i]), inside(points[i + 1]));
   }
+  path.length = Math.min(path.length, last.points.length + 2 * roomIn(drawing));
   if (path.length === last.points.length) return drawing;
   return { ...drawing, strokes: [...drawing.strokes.slice(0, -1), { points: path }] };
 }

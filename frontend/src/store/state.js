@@ -3,7 +3,7 @@
  * @module
  */
 
-import { BLANK, GRID, isFull, withoutInk, withPoints, withStroke } from "./drawing.js";
+import { BLANK, GRID, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
 
 /** @import { Card, Drawing, Gallery, NeuronRef, Notice, Pass, State } from "../types.js" */
 /** @import { Frame, WeightsFrame } from "../net/wire.js" */
@@ -37,6 +37,9 @@ const INITIAL = {
   notice: null,
 };
 
+/** @type {Notice} */
+const FULL = Object.freeze({ kind: "info", key: "notice.full", values: {} });
+
 /**
  * The state of a page just opened.
  * @param {Partial<State>} [given] What its address or the visitor's system asks for.
@@ -66,9 +69,7 @@ export function lastLayer(state) {
 export function penPressed(state, x, y) {
   const begun = { ...remembered(state), penDown: true };
   if (state.tool === "eraser") return drawn(begun, withoutInk(state.drawing, x, y));
-  if (state.drawing.kind === "strokes" && isFull(state.drawing)) {
-    return { ...state, notice: { kind: "info", key: "notice.full", values: {} } };
-  }
+  if (state.drawing.kind === "strokes" && isFull(state.drawing)) return noticed(state, FULL);
   return drawn(begun, withStroke(state.drawing, x, y));
 }
 
@@ -86,7 +87,8 @@ export function penMoved(state, points) {
     }
     return drawn(state, drawing);
   }
-  if (state.drawing.kind !== "strokes" || isFull(state.drawing)) return state;
+  if (state.drawing.kind !== "strokes") return state;
+  if (roomIn(state.drawing) === 0) return noticed(state, FULL);
   return drawn(state, withPoints(state.drawing, points));
 }
 
@@ -346,7 +348,7 @@ export function galleryChanged(state, change) {
  * @returns {State}
  */
 export function noticed(state, notice) {
-  return { ...state, notice };
+  return state.notice === notice ? state : { ...state, notice };
 }
 
 /**

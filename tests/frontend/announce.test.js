@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { createAnnouncer, neuronSentence, sentenceOf } from "../../frontend/src/a11y/announce.js";
+import { initialState } from "../../frontend/src/store/state.js";
+
+/** @import { Answer, Pass, State } from "../../frontend/src/types.js" */
+
+/**
+ * @param {Partial<Answer> | null} answer
+ * @returns {State}
+ */
+function answered(answer) {
+  const base = { digit: 3, confidence: 0.971, runnerUp: 5, runnerUpConfidence: 0.04 };
+  /** @type {Pass} */
+  const pass = {
+    seq: 1,
+    layers: [
+      { z: null, a: Float32Array.of(0.5) },
+      { z: Float32Array.of(-1.25), a: Float32Array.of(0.2227) },
+    ],
+    answer: answer && /** @type {Answer} */ ({ ...base, ...answer }),
+    placement: { scale: 1, dx: 0, dy: 0 },
+  };
+  return { ...initialState(), pass };
+}
+
+test("a digit is said with what comes next", () => {
+  const sentence = sentenceOf(answered({ state: "digit" }));
+  assert.equal(sentence, "Looks like a 3, 0.97; next 5, 0.04.");
+});
+
+test("an undecided network names both digits", () => {
+  const sentence = sentenceOf(answered({ state: "undecided", confidence: 0.4 }));
+  assert.equal(sentence, "Undecided: 3, 0.40, or 5, 0.04.");
+});
+
+test("a blank pad is said to be blank", () => {
+  assert.equal(sentenceOf(answered({ state: "blank", digit: null })), "The pad is blank.");
+});
+
+test("nothing is said while the answer is on its way", () => {
+  assert.equal(sentenceOf(answered(null)), "");
+  assert.equal(sentenceOf(initialState()), "");
+});
+
+test("a neuron is said with its numbers, a pixel with its brightness", () => {
+  const state = answered(null);
+  const pixel = neuronSentence(state, { layer: 0, neuron: 0 });
+  assert.equal(pixel, "Pixel 1: row 1, column 1: 0.500");
+  assert.match(neuronSentence(state, { layer: 1, neuron: 0 }), /: activation 0\.223, z -1\.250$/);
+});
+
+test("while a digit is drawn nothing is said, and then the last sentence alone", (context) => {
+  context.after(() => mock.timers.reset());
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const region = { textContent: "" };
+  const say = createAnnouncer(/** @type {any} */ (region));
+  for (const sentence of ["one", "two", "three"]) {
+    say(sentence);
+    mock.timers.tick(599);
+    assert.equal(region.textContent, "");
+  }
+  mock.timers.tick(1);
+  assert.equal(region.textContent, "three");
+});
+
+test("the same sentence again does not put off what is about to be said", (context) => {
+  context.after(() => mock.timers.reset());
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const region = { textContent: "" };
+  const say = createAnnouncer(/** @type {any} */ (region));
+  say("one");
+  mock.timers.tick(400);
+  say("one");
+  mock.timers.tick(200);
+  assert.equal(region.textContent, "one");
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  BLANK,
+  GRID,
+  isBlank,
+  isFull,
+  LIMITS,
+  withoutInk,
+  withPoints,
+  withStroke,
+} from "../../frontend/src/store/drawing.js";
+
+/** @import { PixelDrawing, StrokeDrawing } from "../../frontend/src/types.js" */
+
+/**
+ * @param {...number[]} strokes
+ * @returns {StrokeDrawing}
+ */
+function drawingOf(...strokes) {
+  return { ...BLANK, strokes: strokes.map((points) => ({ points })) };
+}
+
+/** @param {number[]} points */
+function farthestStep(points) {
+  let farthest = 0;
+  for (let i = 2; i < points.length; i += 2) {
+    const step = Math.hypot(points[i] - points[i - 2], points[i + 1] - points[i - 1]);
+    farthest = Math.max(farthest, step);
+  }
+  return farthest;
+}
+
+test("a press leaves a dot, and the drawing before stays as it was", () => {
+  assert.deepEqual(withStroke(BLANK, 0.5, 0.25).strokes, [{ points: [0.5, 0.25] }]);
+  assert.equal(BLANK.strokes.length, 0);
+});
+
+test("a long jump gets points between, no farther apart than half a pixel", () => {
+  const { strokes } = withPoints(withStroke(BLANK, 0.1, 0.5), [0.9, 0.5]);
+  const { points } = strokes[0];
+  assert.ok(farthestStep(points) <= 0.5 / GRID + 1e-9);
+  assert.deepEqual(points.slice(-2), [0.9, 0.5]);
+  assert.equal(points.length / 2, 46); // 0.8 · 28 · 2 = 44.8 steps, rounded up, and the first point
+});
+
+test("a pen that hardly moves adds nothing", () => {
+  const drawing = withStroke(BLANK, 0.5, 0.5);
+  assert.equal(withPoints(drawing, [0.501, 0.5]), drawing);
+});
+
+test("a pen that leaves the pad draws along its edge", () => {
+  const { strokes } = withPoints(withStroke(BLANK, 0.5, 0.5), [1.5, -3]);
+  const [x, y] = strokes[0].points.slice(-2);
+  assert.ok(x < 1 && x > 0.9999);
+  assert.equal(y, 0);
+});
+
+test("the eraser cuts a stroke in two", () => {
+  const line = drawingOf([0.1, 0.5, 0.3, 0.5, 0.5, 0.5, 0.7, 0.5, 0.9, 0.5]);
+  const cut = withoutInk(line, 0.5, 0.5);
+  assert.deepEqual(cut, drawingOf([0.1, 0.5, 0.3, 0.5], [0.7, 0.5, 0.9, 0.5]));
+});
+
+test("the eraser takes away a stroke that lies under it", () => {
+  assert.ok(isBlank(withoutInk(drawingOf([0.5, 0.5]), 0.51, 0.5)));
+});
+
+test("the eraser on bare paper changes nothing", () => {
+  const dot = drawingOf([0.5, 0.5]);
+  assert.equal(withoutInk(dot, 0.9, 0.9), dot);
+});
+
+test("the eraser makes the pixels of a picture black around it and nowhere else", () => {
+  /** @type {PixelDrawing} */
+  const picture = {
+    kind: "pixels",
+    drawn: new Uint8Array(784).fill(200),
+    framed: new Uint8Array(784).fill(100),
+    source: { type: "picture", inverted: false },
+  };
+  const erased = /** @type {PixelDrawing} */ (withoutInk(picture, 0.5, 0.5));
+  assert.equal(erased.drawn[14 * GRID + 14], 0);
+  assert.equal(erased.framed[14 * GRID + 14], 0);
+  assert.equal(erased.drawn[0], 200);
+  assert.equal(picture.drawn[14 * GRID + 14], 200);
+});
+
+test("ink on a picture begins a new drawing", () => {
+  /** @type {PixelDrawing} */
+  const picture = {
+    kind: "pixels",
+    drawn: new Uint8Array(784),
+    framed: new Uint8Array(784),
+    source: { type: "mnist", index: 0, label: 7 },
+  };
+  assert.deepEqual(withStroke(picture, 0.5, 0.5), drawingOf([0.5, 0.5]));
+});
+
+test("a picture is blank when nothing of it reaches the network", () => {
+  const framed = new Uint8Array(784);
+  /** @type {PixelDrawing} */
+  const picture = {
+    kind: "pixels",
+    drawn: new Uint8Array(784).fill(9),
+    framed,
+    source: { type: "picture", inverted: false },
+  };
+  assert.ok(isBlank(picture));
+  framed[783] = 1;
+  assert.ok(!isBlank(picture));
+});
+
+test("the pad is full at 256 strokes", () => {
+  const dots = Array.from({ length: LIMITS.strokes - 1 }, () => [0.5, 0.5]);
+  assert.ok(!isFull(drawingOf(...dots)));
+  assert.ok(isFull(drawingOf(...dots, [0.5, 0.5])));
+});
+
+test("the pad takes 8,192 points and not one more, however far the pen jumps at once", () => {
+  const nearly = drawingOf(new Array(2 * (LIMITS.points - 50)).fill(0));
+  assert.ok(!isFull(nearly));
+  const full = withPoints(nearly, [1, 1, 0, 0, 1, 1]);
+  assert.equal(full.strokes[0].points.length / 2, 8192);
+  assert.ok(isFull(full));
+  assert.equal(withPoints(full, [0.5, 0.5]), full);
+});

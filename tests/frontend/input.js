@@ -1,0 +1,41 @@
+/**
+ * Stand-ins for the elements and events of a browser.
+ * @module
+ */
+
+/** An element that hands out events and remembers what was asked of it. */
+export class FakeElement extends EventTarget {
+  /** @type {number[]} */
+  captured = [];
+  focusVisible = true;
+  blurred = 0;
+
+  /** @param {number} pointerId */
+  setPointerCapture(pointerId) {
+    this.captured.push(pointerId);
+  }
+
+  getBoundingClientRect() {
+    return { left: 100, top: 50, width: 280, height: 280 };
+  }
+
+  matches() {
+    return this.focusVisible;
+  }
+
+  blur() {
+    this.blurred += 1;
+    this.dispatchEvent(new Event("blur"));
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} [values]
+   * @returns {Event} as the listeners left it
+   */
+  send(type, values = {}) {
+    const event = Object.assign(new Event(type, { cancelable: true }), values);
+    this.dispatchEvent(event);
+    return event;
+  }
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readParams } from "../../frontend/src/app/params.js";
+
+/** @param {string} search */
+const read = (search) => readParams(search, false);
+
+test("without parameters the page begins blank, live and with full motion", () => {
+  const nothing = { state: { motion: "full" }, model: null, handwriting: null, testImage: null };
+  assert.deepEqual(read(""), nothing);
+});
+
+test("everything that can be asked for is understood", () => {
+  assert.deepEqual(read("?motion=off&theme=light&mode=staged&lines=weights&model=lesson").state, {
+    motion: "off",
+    theme: "light",
+    mode: "staged",
+    lines: "weights",
+  });
+  assert.equal(read("?model=lesson").model, "lesson");
+  assert.deepEqual(read("?digit=3&seed=41").handwriting, { digit: 3, seed: 41 });
+  assert.deepEqual(read("?digit=3").handwriting, { digit: 3, seed: 1 });
+  assert.equal(read("?mnist=9999").testImage, 9999);
+});
+
+test("what makes no sense is left out", () => {
+  for (const search of ["?digit=10", "?digit=-1", "?digit=x", "?digit=", "?digit=3.5"]) {
+    assert.equal(read(search).handwriting, null, search);
+  }
+  assert.equal(read("?mnist=99999999999").testImage, null);
+  assert.deepEqual(read("?theme=green&mode=fast&lines=none&motion=on").state, { motion: "full" });
+});
+
+test("a system that asks for less motion gets it, and the address may ask for none", () => {
+  assert.equal(readParams("", true).state.motion, "reduced");
+  assert.equal(readParams("?motion=off", true).state.motion, "off");
+});
