@@ -67,7 +67,8 @@ class FakeSocket {
 
 const HELLO = { protocol: 1, version: "0.1.0", models: [], default: "digits", mnist: null };
 
-function setUp() {
+/** @param {Partial<Parameters<typeof createTransport>[0]>} [options] */
+function setUp(options) {
   const socket = new FakeSocket();
   /** @type {any[]} */
   const log = [];
@@ -78,6 +79,7 @@ function setUp() {
     onCard: (card) => log.push(`card ${card.name}`),
     onFrames: (frames) => log.push(frames.map((frame) => `${frame.kind} ${frame.seq}`).join()),
     onError: (refusal) => log.push(`error ${refusal.code}`),
+    ...options,
   });
   return { socket, transport, log };
 }
@@ -112,13 +114,13 @@ beforeEach(() => {
 
 test("says hello first and is connected when that is answered", () => {
   const { socket, log } = setUp();
-  assert.deepEqual(log, ["connecting"]);
+  assert.deepEqual(log, []);
   socket.serve("connect");
   const hello = socket.take("hello");
   assert.deepEqual(hello.argument, { protocol: 1 });
-  assert.deepEqual(log, ["connecting"]);
+  assert.deepEqual(log, []);
   hello.ack(HELLO);
-  assert.deepEqual(log, ["connecting", "connected", "hello 0.1.0"]);
+  assert.deepEqual(log, ["connected", "hello 0.1.0"]);
 });
 
 test("a model and an input that come before the connection wait for it", () => {
@@ -133,6 +135,16 @@ test("a model and an input that come before the connection wait for it", () => {
   ack({ name: "digits", seq: argument.seq });
   assert.equal(log.at(-1), "card digits");
   assert.ok(seqOf(socket.take("input")) > argument.seq);
+});
+
+test("a model that is opened on hello is opened once", () => {
+  const { socket, transport } = setUp({ onHello: (hello) => transport.openModel(hello.default) });
+  for (let connection = 0; connection < 2; connection += 1) {
+    socket.serve("connect");
+    socket.take("hello").ack(HELLO);
+    assert.equal(socket.take("open_model").argument.name, "digits");
+    socket.serve("disconnect", "transport close");
+  }
 });
 
 test("an answer is handed on as frames", () => {
@@ -255,7 +267,7 @@ test("a hello without an answer for 2 s means that the server is gone", () => {
   const { socket, log } = setUp();
   socket.serve("connect");
   mock.timers.tick(2000);
-  assert.deepEqual(log, ["connecting", "lost"]);
+  assert.deepEqual(log, ["lost"]);
 });
 
 test("an input that came too fast is sent again after a pause", () => {
@@ -314,17 +326,17 @@ test("a server of another version makes the page outdated, for good", () => {
   const { ack } = socket.take("hello");
   socket.serve("error", { code: "protocol_mismatch", event: "hello", expected: 2, found: 1 });
   ack(null);
-  assert.deepEqual([log, socket.disconnects], [["connecting", "outdated"], 1]);
+  assert.deepEqual([log, socket.disconnects], [["outdated"], 1]);
   transport.openModel("digits");
   mock.timers.tick(60_000);
-  assert.deepEqual([log, socket.connects], [["connecting", "outdated"], 1]);
+  assert.deepEqual([log, socket.connects], [["outdated"], 1]);
 });
 
 test("a hello of another version makes the page outdated", () => {
   const { socket, log } = setUp();
   socket.serve("connect");
   socket.take("hello").ack({ ...HELLO, protocol: 2 });
-  assert.deepEqual(log, ["connecting", "outdated"]);
+  assert.deepEqual(log, ["outdated"]);
 });
 
 test("frames of another version make the page outdated", () => {
@@ -339,7 +351,7 @@ test("asks again in a while when the server is full", () => {
   const { socket, log } = setUp();
   socket.active = false;
   socket.serve("connect_error", new Error("The server is full."));
-  assert.deepEqual(log, ["connecting", "lost"]);
+  assert.deepEqual(log, ["lost"]);
   mock.timers.tick(2000);
   assert.equal(socket.connects, 2);
 });

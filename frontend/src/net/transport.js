@@ -121,8 +121,9 @@ export function createTransport({
       }
       greeted = true;
       setState("connected");
-      onHello(hello);
-      if (model !== null) requestModel(model);
+      const requested = modelSeq;
+      onHello(hello); // which may open a model
+      if (model !== null && modelSeq === requested) requestModel(model);
     });
   }
 
