@@ -109,6 +109,18 @@ def test_the_pen_is_slower_where_it_turns_and_at_its_ends():
     assert slower_at_ends > 0.9 * len(sevens)
 
 
+def test_the_pen_is_slower_the_more_its_way_bends():
+    slower = []
+    for zero in (write(0, seed) for seed in range(60)):
+        points, times = zero.strokes[0].points[12:-12], zero.strokes[0].times_ms[12:-12]
+        steps = np.diff(points, axis=0)
+        length = np.linalg.norm(steps, axis=1)
+        turns = np.abs(np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))))
+        bend = np.convolve(turns / length[1:], np.ones(5) / 5, mode="same")
+        slower.append(np.corrcoef(bend, (length / np.diff(times))[1:])[0, 1])
+    assert np.mean(slower) < -0.5
+
+
 def test_what_is_no_digit_or_no_seed_is_refused_by_name():
     with pytest.raises(ValueError, match="digit 10: expected 0 to 9"):
         write(10, 0)

@@ -126,6 +126,13 @@ def test_the_paper_of_a_photograph_becomes_black_and_its_dust_is_gone():
     assert drawn.max() == 255
 
 
+def test_a_speck_far_from_the_digit_does_not_change_its_frame():
+    clean, dusty = sketch(6, 2), sketch(6, 2)
+    ImageDraw.Draw(dusty).rectangle((2, 2, 5, 5), fill=BLACK)
+    expected = grid(read_picture(file(clean)).framed)
+    assert np.abs(grid(read_picture(file(dusty)).framed) - expected).max() < 5
+
+
 def test_polarity_is_told_by_the_paper_whichever_is_darker():
     for ink, paper, inverted in (
         (0, 255, True),
@@ -205,6 +212,9 @@ def test_sixteen_bits_of_grey_are_scaled_not_cut_off():
     assert sixteen.mode == "I;16"
     picture = read_picture(file(sixteen))
     np.testing.assert_array_equal(picture.drawn, read_picture(file(sketch(2))).drawn)
+    tiny = np.zeros((28, 28), np.uint16)
+    tiny[5:20, 9:13] = 100 * 257
+    assert set(read_picture(file(Image.fromarray(tiny))).drawn) == {0, 100}
 
 
 def test_black_and_white_colour_and_print_colours_are_read_alike():
