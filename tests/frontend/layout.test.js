@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { easyHeight, layoutStage } from "../../frontend/src/stage/layout.js";
+import { NETWORKS, STAGES } from "./stage.js";
+
+/** @import { Box, Layout, LayerLayout } from "../../frontend/src/stage/types.js" */
+
+/** A tenth of a pixel: what is lost to float32. */
+const SLIP = 0.1;
+
+/**
+ * Every network on every stage.
+ * @param {(layout: Layout, name: string) => void} check
+ */
+function everywhere(check) {
+  for (const sizes of NETWORKS) {
+    for (const { width, height } of STAGES) {
+      check(layoutStage({ sizes, width, height }), `${sizes.join("-")} on ${width} × ${height}`);
+    }
+  }
+}
+
+/**
+ * The box around a neuron, its heatmap with it.
+ * @param {LayerLayout} layer
+ * @param {number} i
+ * @returns {Box[]}
+ */
+function boxesOf({ x, y, radius, heatmap, heatmapX, heatmapY }, i) {
+  const disc = { x: x[i] - radius, y: y[i] - radius, width: 2 * radius, height: 2 * radius };
+  if (heatmap === 0) return [disc];
+  return [disc, { x: heatmapX[i], y: heatmapY[i], width: heatmap, height: heatmap }];
+}
+
+/**
+ * @param {Box} box
+ * @param {Box} outer
+ */
+const within = (box, outer) =>
+  box.x >= outer.x - SLIP &&
+  box.y >= outer.y - SLIP &&
+  box.x + box.width <= outer.x + outer.width + SLIP &&
+  box.y + box.height <= outer.y + outer.height + SLIP;
+
+/**
+ * @param {Box} one
+ * @param {Box} other
+ */
+const apart = (one, other) =>
+  one.x + one.width <= other.x + SLIP ||
+  other.x + other.width <= one.x + SLIP ||
+  one.y + one.height <= other.y + SLIP ||
+  other.y + other.height <= one.y + SLIP;
+
+test("every neuron and heatmap lies on the stage, whatever its size", () => {
+  everywhere((layout, name) => {
+    const stage = { x: 0, y: 0, width: layout.width, height: layout.height };
+    layout.layers.forEach((layer, k) => {
+      for (let i = 0; i < layer.count; i++) {
+        for (const box of boxesOf(layer, i)) assert.ok(within(box, stage), `${name}: ${k}.${i}`);
+      }
+    });
+  });
+});
+
+test("labels, bars and legend lie on the stage", () => {
+  everywhere((layout, name) => {
+    const stage = { x: 0, y: 0, width: layout.width, height: layout.height };
+    const boxes = layout.outputs.flatMap(({ bar, frame }) => [bar, frame]);
+    for (const box of [...boxes, layout.legend, ...(layout.lens ? [layout.lens] : [])]) {
+      assert.ok(within(box, stage), `${name}: ${JSON.stringify(box)}`);
+    }
+    for (const { x, y } of [...layout.captions, ...layout.outputs.map(({ number }) => number)]) {
+      assert.ok(x >= 0 && x <= layout.width && y >= 0 && y <= layout.height, name);
+    }
+  });
+});
+
+test("neurons of one layer do not overlap", () => {
+  everywhere((layout, name) => {
+    layout.layers.slice(1).forEach(({ x, y, radius, count }, k) => {
+      for (let i = 0; i < count; i++) {
+        for (let j = 0; j < i; j++) {
+          const distance = Math.hypot(x[i] - x[j], y[i] - y[j]);
+          assert.ok(distance >= 2 * radius - SLIP, `${name}: ${j} and ${i} of layer ${k + 1}`);
+        }
+      }
+    });
+  });
+});
+
+test("heatmaps overlap neither each other nor a neuron", () => {
+  everywhere((layout, name) => {
+    const layer = layout.layers[1];
+    if (layer.heatmap === 0) return;
+    const boxes = Array.from({ length: layer.count }, (_, i) => boxesOf(layer, i)).flat();
+    boxes.forEach((one, i) => {
+      for (const other of boxes.slice(0, i)) assert.ok(apart(one, other), `${name}: box ${i}`);
+    });
+  });
+});
+
+test("layers follow one another along the flow without touching", () => {
+  everywhere(({ layers, flow }, name) => {
+    for (let k = 1; k < layers.length; k++) {
+      const [before, after] = [layers[k - 1].box, layers[k].box];
+      const gap =
+        flow === "right"
+          ? after.x - (before.x + before.width)
+          : after.y - (before.y + before.height);
+      assert.ok(gap >= 7, `${name}: ${gap} px before layer ${k}`);
+    }
+  });
+});
+
+test("the output bars and labels overlap no neuron but their own", () => {
+  everywhere(({ layers, outputs }, name) => {
+    const last = layers[layers.length - 1];
+    outputs.forEach(({ bar, frame }, i) => {
+      for (let j = 0; j < last.count; j++) {
+        const [disc] = boxesOf(last, j);
+        assert.ok(apart(bar, disc), `${name}: bar ${i} on neuron ${j}`);
+        if (j !== i) assert.ok(apart(frame, disc), `${name}: frame ${i} on neuron ${j}`);
+      }
+    });
+  });
+});
+
+test("the 784 pixels stand row by row on a square grid", () => {
+  const { layers, grid } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
+  const { x, y } = layers[0];
+  assert.equal(grid.side, 28);
+  assert.equal(grid.size, 28 * grid.pitch);
+  assert.equal(x[0], x[28 * 27]);
+  assert.equal(y[0], y[27]);
+  assert.ok(Math.abs(x[27] - x[0] - 27 * grid.pitch) < SLIP);
+  assert.ok(Math.abs(y[783] - y[0] - 27 * grid.pitch) < SLIP);
+});
+
+test("a pass runs to the right on a wide stage and down on a phone", () => {
+  const sizes = [784, 16, 16, 10];
+  assert.equal(layoutStage({ sizes, width: 830, height: 776 }).flow, "right");
+  assert.equal(layoutStage({ sizes, width: 360, height: 900 }).flow, "down");
+  assert.equal(layoutStage({ sizes, width: 320, height: 620 }).flow, "down");
+});
+
+test("the neurons of 784-16-16-10 have room for their numbers and heatmaps at 830 × 776", () => {
+  const { layers } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
+  for (const { numberSize } of layers.slice(1)) assert.ok(numberSize >= 9, `${numberSize}`);
+  assert.ok(layers[1].heatmap >= 28, `${layers[1].heatmap}`);
+  assert.equal(layers[2].heatmap, 0);
+});
+
+test("numbers are left out where a neuron is too small to hold them", () => {
+  everywhere(({ layers }) => {
+    for (const { radius, numberSize } of layers.slice(1)) {
+      if (radius < 9) assert.equal(numberSize, 0);
+    }
+  });
+});
+
+test("without a hidden layer the heatmaps stand beside the ten outputs", () => {
+  const { layers, outputs } = layoutStage({ sizes: [784, 10], width: 830, height: 776 });
+  assert.equal(outputs.length, 10);
+  assert.ok(layers[1].heatmap >= 28);
+});
+
+test("a single output has a number line of ten ticks instead of bars", () => {
+  for (const { width, height } of STAGES) {
+    const { outputs, numberLine } = layoutStage({ sizes: [784, 1], width, height });
+    assert.equal(outputs.length, 0);
+    assert.equal(numberLine?.ticks.length, 10);
+    for (const { x, y } of [...numberLine.ticks, numberLine.from, numberLine.to]) {
+      assert.ok(x >= 0 && x <= width && y >= 0 && y <= height, `${x}, ${y}`);
+    }
+  }
+});
+
+test("a wide layer is a block of several ranks", () => {
+  const { layers } = layoutStage({ sizes: [784, 128, 64, 10], width: 830, height: 776 });
+  assert.ok(new Set(layers[1].x).size > 1);
+  assert.ok(layers[1].radius >= 3, `${layers[1].radius}`);
+});
+
+test("lines end at the heatmap of a neuron of the first layer, else at its rim", () => {
+  const { layers, gaps } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
+  assert.ok(gaps[0].toFlow[0] <= layers[1].heatmapX[0] + SLIP);
+  assert.ok(Math.abs(gaps[1].fromFlow[3] - (layers[1].x[3] + layers[1].radius)) < SLIP);
+  assert.ok(Math.abs(gaps[1].toFlow[3] - (layers[2].x[3] - layers[2].radius)) < SLIP);
+});
+
+test("the height at ease is finite, and on a phone every network fits it", () => {
+  for (const sizes of NETWORKS) {
+    for (const width of [320, 360, 430, 830, 3000]) {
+      const height = easyHeight(sizes, width);
+      assert.ok(Number.isInteger(height) && height > 0, `${sizes} at ${width}: ${height}`);
+      layoutStage({ sizes, width, height });
+    }
+  }
+});
+
+test("refuses a network of one layer and a stage without extent, saying so", () => {
+  assert.throws(() => layoutStage({ sizes: [784], width: 100, height: 100 }), /two layers.*784/);
+  assert.throws(() => layoutStage({ sizes: [784, 10], width: 0, height: 100 }), /0 × 100/);
+});
