@@ -20,7 +20,7 @@ export const DARK = Object.freeze({
   chosen: "#ffd54a",
   zero: "#0b0e14",
   rim: "#c9d0dc",
-  cell: "#1e2431",
+  cell: "#272f3e",
   plate: "#0b0e14",
   crowd: "#fff6e6",
   glow: 0.55,
@@ -37,12 +37,12 @@ export const LIGHT = Object.freeze({
   positive: "#007d5c",
   negative: "#c8400f",
   bias: "#2f5fd0",
-  chosen: "#a86400",
+  chosen: "#9e5e00",
   zero: "#ffffff",
   rim: "#3a4352",
   cell: "#2a303c",
   plate: "#10141d",
-  crowd: "#151a23",
+  crowd: "#2b2420",
   glow: 0,
 });
 
