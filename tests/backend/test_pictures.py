@@ -213,7 +213,7 @@ def test_sixteen_bits_of_grey_are_scaled_not_cut_off():
     picture = read_picture(file(sixteen))
     np.testing.assert_array_equal(picture.drawn, read_picture(file(sketch(2))).drawn)
     tiny = np.zeros((28, 28), np.uint16)
-    tiny[5:20, 9:13] = 100 * 257
+    tiny[5:20, 9:13] = 25_800  # 100.4 of 255, and not its own lowest byte
     assert set(read_picture(file(Image.fromarray(tiny))).drawn) == {0, 100}
 
 
