@@ -169,7 +169,7 @@ const gridLow = (plan) => plan.grid.crossCentre - plan.grid.size / 2;
 const gridHigh = (plan) => plan.grid.crossCentre + plan.grid.size / 2;
 
 /**
- * The scale of a gap's lines is written at its foot, or at its right edge when the pass runs down.
+ * The scale of a gap's lines is written at its head, or at its right edge when the pass runs down.
  * @param {Plan} plan
  * @param {Box} from
  * @param {Box} to
@@ -179,7 +179,7 @@ function placeScale(plan, from, to) {
   const height = plan.textSize * 1.6;
   if (plan.flow === "right") {
     const x = from.x + from.width;
-    return { x, y: plan.captionCross - height / 2, width: to.x - x, height };
+    return { x, y: Math.max(plan.margin.side * 0.45 - height / 2, 2), width: to.x - x, height };
   }
   const width = plan.textSize * 6;
   return { x: plan.width - plan.margin.side - width, y: to.y - height - 4, width, height };

@@ -11,7 +11,7 @@
 const BINS = 1024;
 
 /**
- * The `most` strongest lines into a layer, weakest first so that the strong ones lie on top.
+ * The strongest lines into a layer: `most` of them, or a few less where some are equally strong.
  * @param {LayerWeights} weights
  * @param {Float32Array | null} a Activations of the layer before (nIn,); null for bare weights.
  * @param {number} most
@@ -32,7 +32,7 @@ export function strongestLines({ W, nIn, rowsLoaded }, a, most) {
     }
   }
   const least = total > most ? thresholdFor(values, largest, most) : 0;
-  return picked(values, lit, least, most, largest);
+  return picked(values, lit, least, largest);
 }
 
 /**
@@ -79,7 +79,7 @@ function sourcesThatSend(a, nIn) {
 }
 
 /**
- * A strength that at least `most` values reach, and not many more: found by counting, not sorting.
+ * A strength that no more than `most` values reach, and hardly fewer: found by counting, not sorting.
  * @param {Float32Array} values
  * @param {number} largest
  * @param {number} most
@@ -98,23 +98,20 @@ function thresholdFor(values, largest, most) {
  * @param {Float32Array} values Row by row: all of `lit` into target 0, then into target 1, …
  * @param {Uint16Array} lit
  * @param {number} least
- * @param {number} most
  * @param {number} largest
  * @returns {Lines}
  */
-function picked(values, lit, least, most, largest) {
+function picked(values, lit, least, largest) {
   const kept = [];
   for (let k = 0; k < values.length; k++) {
     const size = Math.abs(values[k]);
     if (size >= least && size > 0) kept.push(k);
   }
-  kept.sort((one, other) => Math.abs(values[one]) - Math.abs(values[other]) || one - other);
-  const strongest = kept.length > most ? kept.slice(kept.length - most) : kept;
   return {
-    count: strongest.length,
-    sources: Uint16Array.from(strongest, (k) => lit[k % lit.length]),
-    targets: Uint16Array.from(strongest, (k) => Math.floor(k / lit.length)),
-    values: Float32Array.from(strongest, (k) => values[k]),
+    count: kept.length,
+    sources: Uint16Array.from(kept, (k) => lit[k % lit.length]),
+    targets: Uint16Array.from(kept, (k) => Math.floor(k / lit.length)),
+    values: Float32Array.from(kept, (k) => values[k]),
     largest,
   };
 }

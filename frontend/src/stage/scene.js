@@ -12,7 +12,7 @@ import { arrival, lit, travelled } from "./timeline.js";
 /** @import { GapPaint, HeatmapPaint, LayerPaint, Layout, Lines, Palette, Scene } from "./types.js" */
 
 /** How many lines a gap shows: enough to see where a digit flows, few enough for 60 frames a second. */
-const MOST_LINES = { flow: 720, weights: 1600 };
+const MOST_LINES = { flow: 560, weights: 1600 };
 
 /** Steps of a scale, so that a number that follows the pen does not flicker. */
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];

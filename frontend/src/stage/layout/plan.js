@@ -67,7 +67,7 @@ export function planLayers(sizes, width, height) {
  */
 function frameRight(width, height) {
   const textSize = clamp(Math.min(width, height * 1.3) / 66, 11, 24);
-  const side = clamp(height * 0.045, 12, 72);
+  const side = clamp(height * 0.05, 26, 76);
   const foot = textSize * 3.2;
   const along = clamp(width * 0.032, 12, 96);
   const crossLength = height - side - foot;

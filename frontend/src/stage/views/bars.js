@@ -53,7 +53,8 @@ function bar(ctx, { bar: box, number }, { a, lit, white }, i, { flow, textSize }
   ctx.fillStyle = a[i] < 0 ? palette.negative : color;
   const filled = flow === "right" ? along(box, share) : upwards(box, share);
   ctx.beginPath();
-  ctx.roundRect(filled.x, filled.y, filled.width, filled.height, round);
+  const rounded = Math.min(round, filled.width / 2, filled.height / 2);
+  ctx.roundRect(filled.x, filled.y, filled.width, filled.height, rounded);
   ctx.fill();
   const decimals = flow === "right" ? 3 : 2;
   const size = flow === "right" ? textSize : textSize * 0.86;
@@ -70,14 +71,14 @@ function bar(ctx, { bar: box, number }, { a, lit, white }, i, { flow, textSize }
  * @param {Box} box
  * @param {number} share
  */
-const along = (box, share) => ({ ...box, width: Math.max(box.width * share, box.height) });
+const along = (box, share) => ({ ...box, width: box.width * share });
 
 /**
  * @param {Box} box
  * @param {number} share
  */
 function upwards(box, share) {
-  const height = Math.max(box.height * share, box.width);
+  const height = box.height * share;
   return { ...box, y: box.y + box.height - height, height };
 }
 

@@ -1,6 +1,7 @@
 /** The weights into each neuron of the first layer, as the picture the neuron looks for. */
 
 import { signedColor } from "../color.js";
+import { drawKept } from "./pictures.js";
 
 /** @import { HeatmapPaint, Palette, Scene, Surfaces } from "../types.js" */
 
@@ -42,17 +43,11 @@ export function draw(ctx, scene, surfaces) {
 function drawAll(ctx, scene, heatmaps, surfaces) {
   const { layout, palette } = scene;
   const { box, heatmap: size, heatmapX, heatmapY } = layout.layers[1];
-  const { ratio } = surfaces;
-  const deps = [heatmaps, layout, palette, ratio];
-  const picture = surfaces.keep("heatmaps", box.width * ratio, box.height * ratio, deps, (on) => {
-    on.setTransform(ratio, 0, 0, ratio, -box.x * ratio, -box.y * ratio);
+  drawKept(ctx, surfaces, "heatmaps", box, [heatmaps, layout, palette], (on) => {
     for (let j = 0; j < heatmaps.rows; j++) {
       drawOne(on, scene, heatmaps, surfaces, { j, x: heatmapX[j], y: heatmapY[j], size });
     }
   });
-  const width = Math.ceil(box.width * ratio) / ratio;
-  const height = Math.ceil(box.height * ratio) / ratio;
-  ctx.drawImage(picture, box.x, box.y, width, height);
 }
 
 /**

@@ -8,8 +8,10 @@
  */
 
 import { draw as bars } from "./bars.js";
+import { draw as chosen } from "./chosen.js";
 import { draw as digit } from "./digit.js";
 import { draw as edges } from "./edges.js";
+import { draw as grid } from "./grid.js";
 import { draw as heatmap } from "./heatmap.js";
 import { draw as labels } from "./labels.js";
 import { draw as legend } from "./legend.js";
@@ -20,9 +22,11 @@ import { draw as tag } from "./tag.js";
 
 /** @type {readonly import("../types.js").View[]} */
 export const VIEWS = [
-  digit,
+  grid,
   edges,
   pulses,
+  digit,
+  chosen,
   labels,
   legend,
   heatmap,

@@ -6,21 +6,9 @@ import { write } from "./type.js";
 /** @import { Layout, Palette } from "../types.js" */
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, { layout, palette }, surfaces) {
-  const { width, height } = layout;
-  const { ratio } = surfaces;
-  const picture = surfaces.keep(
-    "labels",
-    width * ratio,
-    height * ratio,
-    [layout, palette],
-    (on) => {
-      on.setTransform(ratio, 0, 0, ratio, 0, 0);
-      captions(on, layout, palette);
-      outputNames(on, layout, palette);
-    },
-  );
-  ctx.drawImage(picture, 0, 0, width, height);
+export function draw(ctx, { layout, palette }) {
+  captions(ctx, layout, palette);
+  outputNames(ctx, layout, palette);
 }
 
 /**
@@ -33,6 +21,7 @@ function captions(ctx, { captions: anchors, sizes, textSize, flow }, palette) {
     size: textSize,
     color: palette.dim,
     room: flow === "right" ? textSize * 7 : undefined,
+    halo: flow === "down" ? palette.background : undefined,
   };
   anchors.forEach((anchor, layer) => write(ctx, caption(sizes, layer), anchor, style));
 }

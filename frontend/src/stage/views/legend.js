@@ -2,6 +2,7 @@
 
 import { t } from "../../i18n/i18n.js";
 import { signedColor, withAlpha } from "../color.js";
+import { drawKept } from "./pictures.js";
 import { numberText, write } from "./type.js";
 
 /** @import { GapPaint, Layout, Palette, Scene } from "../types.js" */
@@ -9,19 +10,13 @@ import { numberText, write } from "./type.js";
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene, surfaces) {
-  const { width, height } = scene.layout;
-  const { ratio } = surfaces;
+  const { layout, palette } = scene;
   const rows = legendRows(scene);
-  const scales = scene.gaps.map(({ full }) => full);
-  const whites = scene.layers.map(({ white }) => white);
-  const deps = [scene.layout, scene.palette, ratio, ...rows, ...scales, ...whites];
-  const picture = surfaces.keep("legend", width * ratio, height * ratio, deps, (on) => {
-    on.setTransform(ratio, 0, 0, ratio, 0, 0);
-    legend(on, scene, rows);
-    scene.gaps.forEach((gap, k) => lineScale(on, scene, gap, k));
-    scene.layers.forEach(({ white }, k) => whiteNote(on, scene, white, k));
-  });
-  ctx.drawImage(picture, 0, 0, width, height);
+  drawKept(ctx, surfaces, "legend", layout.legend, [layout, palette, ...rows], (on) =>
+    legend(on, scene, rows),
+  );
+  scene.gaps.forEach((gap, k) => lineScale(ctx, scene, gap, k));
+  scene.layers.forEach(({ white }, k) => whiteNote(ctx, scene, white, k));
 }
 
 /**
@@ -111,7 +106,7 @@ function hues(ctx, x, width, palette, fading) {
 }
 
 /**
- * The largest |value| of a gap's lines, at its foot.
+ * The largest |value| of a gap's lines.
  * @param {Context} ctx
  * @param {Scene} scene
  * @param {GapPaint} gap
@@ -120,21 +115,21 @@ function hues(ctx, x, width, palette, fading) {
 function lineScale(ctx, { layout, palette }, { full }, k) {
   if (full === 0) return;
   const { x, y, width, height } = layout.gaps[k].scale;
-  const at = { x: x + width / 2, y: y + height / 2, align: /** @type {const} */ ("center") };
+  const at = { x: x + width / 2, y: y + height * 0.36, align: /** @type {const} */ ("center") };
   const size = layout.textSize * 0.94;
   write(ctx, t("stage.legend.upTo", { limit: numberText(full) }), at, {
     size,
     color: palette.dim,
     room: Math.max(width - 4, size * 2),
+    halo: palette.background,
   });
   const length = Math.min(width * 0.7, size * 4.4);
-  const left = at.x - length / 2;
-  ctx.fillStyle = hues(ctx, left, length, palette, true);
-  ctx.fillRect(left, at.y + size * 0.85, length, 2);
+  ctx.fillStyle = hues(ctx, at.x - length / 2, length, palette, true);
+  ctx.fillRect(at.x - length / 2, y + height * 0.84, length, 2);
 }
 
 /**
- * Which activation is white, below the caption of a layer where it is not 1.
+ * Which activation is white, beside the caption of a layer where it is not 1.
  * @param {Context} ctx
  * @param {Scene} scene
  * @param {number} white
@@ -143,7 +138,9 @@ function lineScale(ctx, { layout, palette }, { full }, k) {
 function whiteNote(ctx, { layout, palette }, white, k) {
   if (white === 1) return;
   const { x, y, align } = layout.captions[k];
-  const below = layout.flow === "right" ? layout.textSize * 1.15 : -layout.textSize * 1.2;
+  const { textSize, flow } = layout;
+  const at =
+    flow === "right" ? { x, y: y + textSize * 1.2, align } : { x: x + textSize * 6.4, y, align };
   const text = t("stage.legend.white", { limit: numberText(white) });
-  write(ctx, text, { x, y: y + below, align }, { size: layout.textSize * 0.9, color: palette.dim });
+  write(ctx, text, at, { size: textSize * 0.9, color: palette.dim, halo: palette.background });
 }

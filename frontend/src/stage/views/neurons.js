@@ -11,7 +11,6 @@ import { activationText, write } from "./type.js";
 const GLOW_REACH = 2.3;
 /** Dimmer neurons shed no light. */
 const GLOW_FROM = 0.12;
-const GLOW_PICTURE = 128;
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene, surfaces) {
@@ -57,20 +56,26 @@ function links(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmap
  */
 function glows(ctx, { count, x, y, radius }, paint, palette, surfaces) {
   if (!paint.a) return;
-  const picture = surfaces.keep("glow", GLOW_PICTURE, GLOW_PICTURE, [palette], paintGlow);
-  const reach = radius * GLOW_REACH;
+  const { ratio } = surfaces;
+  const side = Math.ceil(2 * radius * GLOW_REACH * ratio);
+  const picture = surfaces.keep(`glow ${side}`, side, side, [], (on) => paintGlow(on, side));
   for (let i = 0; i < count; i++) {
     const level = Math.min(brightness(paint, i) / paint.white, 1);
     if (level < GLOW_FROM) continue;
     ctx.globalAlpha = palette.glow * level * level;
-    ctx.drawImage(picture, x[i] - reach, y[i] - reach, 2 * reach, 2 * reach);
+    const left = Math.round(x[i] * ratio - side / 2);
+    const top = Math.round(y[i] * ratio - side / 2);
+    ctx.drawImage(picture, left / ratio, top / ratio, side / ratio, side / ratio);
   }
   ctx.globalAlpha = 1;
 }
 
-/** @param {Context} on */
-function paintGlow(on) {
-  const centre = GLOW_PICTURE / 2;
+/**
+ * @param {Context} on
+ * @param {number} side
+ */
+function paintGlow(on, side) {
+  const centre = side / 2;
   const light = on.createRadialGradient(
     centre,
     centre,
@@ -84,7 +89,7 @@ function paintGlow(on) {
   light.addColorStop(0.6, "rgba(255,255,255,0.08)");
   light.addColorStop(1, "rgba(255,255,255,0)");
   on.fillStyle = light;
-  on.fillRect(0, 0, GLOW_PICTURE, GLOW_PICTURE);
+  on.fillRect(0, 0, side, side);
 }
 
 /**

@@ -1,10 +1,10 @@
 /** The contributions on their way to the next layer, each drawing its line behind it. */
 
-import { drawGap } from "./linework.js";
+import { drawStrongest } from "./linework.js";
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene, surfaces) {
   scene.gaps.forEach(({ travel }, gap) => {
-    if (travel !== null) drawGap(ctx, scene, surfaces, gap);
+    if (travel !== null) drawStrongest(ctx, scene, surfaces, gap);
   });
 }

@@ -11,15 +11,22 @@ const FACE = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
  * @param {Anchor} at
- * @param {{size: number, color: string, weight?: 400 | 600 | 700, room?: number}} style
- *   `size` and `room` in CSS px; text wider than its room is squeezed.
+ * @param {{size: number, color: string, weight?: 400 | 600 | 700, room?: number, halo?: string}} style
+ *   `size` and `room` in CSS px; text wider than its room is squeezed. `halo` is a color around the
+ *   letters, for text that stands on lines.
  */
-export function write(ctx, text, at, { size, color, weight = 400, room }) {
+export function write(ctx, text, at, { size, color, weight = 400, room, halo }) {
   ctx.font = `${weight} ${size}px ${FACE}`;
   ctx.textAlign = at.align;
   ctx.textBaseline = "middle";
   ctx.fillStyle = color;
   const y = at.y + size * 0.06; // digits and capitals sit above the middle of the line
+  if (halo) {
+    ctx.strokeStyle = halo;
+    ctx.lineWidth = size * 0.5;
+    ctx.lineJoin = "round";
+    ctx.strokeText(text, at.x, y);
+  }
   if (room === undefined) ctx.fillText(text, at.x, y);
   else ctx.fillText(text, at.x, y, room);
 }
