@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DARK, LIGHT } from "../../frontend/src/stage/color.js";
+import { layoutStage } from "../../frontend/src/stage/layout.js";
+import { buildScene } from "../../frontend/src/stage/scene.js";
+import { createSurfaces } from "../../frontend/src/stage/surfaces.js";
+import { VIEWS } from "../../frontend/src/stage/views/index.js";
+import { NETWORKS, STAGES, passOf, recordingCanvas, shownOf } from "./stage.js";
+
+/** @import { Shown } from "../../frontend/src/stage/scene.js" */
+
+/**
+ * Everything drawn for one frame, on the stage and on the pictures it keeps.
+ * @param {number[]} sizes
+ * @param {Partial<Shown>} [changes]
+ * @param {{width?: number, height?: number, palette?: import("../../frontend/src/stage/types.js").Palette, ratio?: number}} [stage]
+ */
+function logOf(sizes, changes, { width = 830, height = 776, palette = DARK, ratio = 1 } = {}) {
+  const scene = buildScene(shownOf(sizes, changes), layoutStage({ sizes, width, height }), palette);
+  /** @type {unknown[][]} */
+  const log = [];
+  const surfaces = createSurfaces((w, h) => recordingCanvas(w, h, log));
+  surfaces.ratio = ratio;
+  const ctx = recordingCanvas(width, height, log).getContext();
+  for (const draw of VIEWS) draw(ctx, scene, surfaces);
+  return log;
+}
+
+/** @param {unknown[][]} log */
+const textsOf = (log) => log.filter(([name]) => name === "fillText").map(([, text]) => text);
+
+/**
+ * @param {unknown[][]} log
+ * @param {string} name
+ */
+const countOf = (log, name) => log.filter(([call]) => call === name).length;
+
+const sizes = [784, 16, 16, 10];
+
+test("the same state at the same time is the same picture to the pixel", () => {
+  for (const time of [0, 0.5, 1.775, 3]) {
+    assert.deepEqual(logOf(sizes, { time }), logOf(sizes, { time }));
+  }
+});
+
+test("another time is another picture", () => {
+  assert.notDeepEqual(logOf(sizes, { time: 0.6 }), logOf(sizes, { time: 0.61 }));
+});
+
+test("every network is painted on every stage, in both themes, without a number gone wrong", () => {
+  for (const network of NETWORKS) {
+    for (const stage of STAGES.filter(({ width }) => width < 2000)) {
+      for (const palette of [DARK, LIGHT]) {
+        const log = logOf(network, { selection: { layer: 1, neuron: 0 } }, { ...stage, palette });
+        const wrong = log.find((call) => call.some((value) => Number.isNaN(value)));
+        assert.equal(wrong, undefined, `${network} on ${stage.width} × ${stage.height}: ${wrong}`);
+      }
+    }
+  }
+});
+
+test("the stage says nothing but captions, legend and names before a network has come", () => {
+  const log = logOf(sizes, { pass: null, weights: [], card: null, time: 0 });
+  const texts = textsOf(log);
+  for (const name of ["0", "9", "784 pixels"]) assert.ok(texts.includes(name), `${texts}`);
+  assert.ok(!texts.some((text) => /\d\.\d/.test(String(text))), `${texts}`);
+});
+
+test("every neuron after the pixels wears its activation, every output also beside its bar", () => {
+  const numbers = textsOf(logOf(sizes)).filter((text) => /^−?\d\.\d\d$/.test(String(text)));
+  assert.ok(numbers.length >= 16 + 16 + 10, `${numbers.length}`);
+  const bars = textsOf(logOf(sizes)).filter((text) => /^−?\d\.\d\d\d$/.test(String(text)));
+  assert.equal(bars.length, 10);
+});
+
+test("neurons not yet reached show no number", () => {
+  const reached = (/** @type {number} */ time) =>
+    textsOf(logOf(sizes, { time })).filter((text) => /^−?\d\.\d\d$/.test(String(text))).length;
+  assert.equal(reached(0.4), 0);
+  assert.ok(reached(1) >= 16 && reached(1) < 32);
+});
+
+test("a sure answer has a full frame, an undecided one two dashed frames, a blank pad none", () => {
+  const dashes = (/** @type {any} */ answer) => {
+    const pass = /** @type {any} */ ({ ...shownOf(sizes).pass, answer });
+    return logOf(sizes, { pass })
+      .filter(([name]) => name === "setLineDash")
+      .map(([, dash]) => /** @type {number[]} */ (dash).length > 0);
+  };
+  const named = { digit: 3, confidence: 0.4, runnerUp: 5, runnerUpConfidence: 0.38 };
+  assert.deepEqual(dashes({ state: "digit", ...named }).filter(Boolean), []);
+  assert.equal(dashes({ state: "undecided", ...named }).filter(Boolean).length, 2);
+  assert.deepEqual(dashes({ state: "blank", digit: null, runnerUp: null }), []);
+});
+
+test("the winner's number is in the chosen colour", () => {
+  const log = logOf(sizes);
+  const chosen = log.filter(([name, value]) => name === "fillStyle =" && value === DARK.chosen);
+  assert.ok(chosen.length > 0);
+  const blank = /** @type {any} */ ({
+    ...shownOf(sizes).pass,
+    answer: { state: "blank", digit: null, confidence: 0, runnerUp: null, runnerUpConfidence: 0 },
+  });
+  const none = logOf(sizes, { pass: blank });
+  assert.ok(!none.some(([, value]) => value === DARK.chosen));
+});
+
+test("a single output marks its place on the number line and names the ten digits", () => {
+  const texts = textsOf(logOf([784, 1]));
+  for (let digit = 0; digit < 10; digit++) assert.ok(texts.includes(`${digit}`), `${texts}`);
+});
+
+test("a small neuron that is looked at says its number in a tag", () => {
+  const texts = textsOf(logOf([784, 128, 64, 10], { hover: { layer: 1, neuron: 100 } }));
+  assert.ok(
+    texts.some((text) => /^neuron 10[01]: 0\.\d{3}$/.test(String(text))),
+    `${texts}`,
+  );
+});
+
+test("the legend gives the scale of the lines of every gap", () => {
+  const scales = textsOf(logOf(sizes)).filter((text) => /^±[\d.]+$/.test(String(text)));
+  assert.equal(scales.length, 3);
+});
+
+test("an unbounded layer names the activation that is white", () => {
+  const card = /** @type {any} */ ({ sizes, activations: ["relu", "relu", "identity"] });
+  const pass = passOf(sizes);
+  pass.layers[1].a[0] = 5.3;
+  const texts = textsOf(logOf(sizes, { card, pass }));
+  assert.ok(texts.includes("white = 6"), `${texts}`);
+});
+
+test("what rests is not painted again", () => {
+  const layout = layoutStage({ sizes, width: 830, height: 776 });
+  /** @type {unknown[][]} */
+  const log = [];
+  const surfaces = createSurfaces((w, h) => recordingCanvas(w, h, log));
+  const ctx = recordingCanvas(830, 776, log).getContext();
+  const state = shownOf(sizes, { time: 2.5 });
+  for (const draw of VIEWS) draw(ctx, buildScene(state, layout, DARK), surfaces);
+  log.length = 0;
+  for (const draw of VIEWS) draw(ctx, buildScene({ ...state, time: 2.6 }, layout, DARK), surfaces);
+  assert.equal(countOf(log, "createImageData"), 0);
+  assert.equal(countOf(log, "putImageData"), 1);
+});
