@@ -27,11 +27,11 @@ def serve(**config: Any) -> None:
 
     logging.basicConfig(level=config["log_level"].upper(), format=LOG_FORMAT)
     try:
-        listener = listen(config["host"], config["port"])
-        app = create_app(config)
+        with listen(config["host"], config["port"]) as listener:
+            app = create_app(config)
+            run(listener, app, lambda: click.echo(f"Forward Pass is at {address_of(listener)}"))
     except (ListenError, ModelError, MnistError) as error:
         raise click.ClickException(str(error)) from None
-    run(listener, app, lambda: click.echo(f"Forward Pass is at {address_of(listener)}"))
 
 
 def prepare_process() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import numpy as np
 from flask import Blueprint, Flask, Response, jsonify, request
+from gevent.hub import get_hub
 
 from forwardpass.digits.mnist import Mnist
 from forwardpass.server.library import Library
+
+R = TypeVar("R")
 
 MAX_SEED = 2**32 - 1
 MAX_IMAGES = 200
@@ -46,7 +50,7 @@ def init_app(app: Flask, library: Library) -> None:
         """A digit, or all ten, written anew for this seed."""
         seed = number_in_query("seed", 0, MAX_SEED)
         digits = [number_in_query("digit", 0, 9)] if "digit" in request.args else range(10)
-        return {"digits": [write_digit(digit, seed) for digit in digits]}
+        return {"digits": in_thread(write_digits, digits, seed)}
 
     @api.get("/mnist/<int:index>")
     def mnist_image(index: int) -> dict[str, Any]:
@@ -110,6 +114,17 @@ def number_in_query(name: str, low: int, high: int) -> int:
     return int(text)
 
 
+def in_thread(work: Callable[..., R], *arguments: object) -> R:
+    """The result of `work`, done beside the event loop, where it would be noticed."""
+    result: R = get_hub().threadpool.apply(work, arguments)
+    return result
+
+
+def write_digits(digits: Iterable[int], seed: int) -> list[dict[str, Any]]:
+    """Handwritten digits for the page to draw live."""
+    return [write_digit(digit, seed) for digit in digits]
+
+
 def write_digit(digit: int, seed: int) -> dict[str, Any]:
     """A handwritten digit for the page to draw live: points are [x, y, ms]."""
     # Loaded when the gallery first asks, not before the first page.
@@ -165,7 +180,7 @@ def read_upload() -> dict[str, Any]:
             413, "too_large", f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
         )
     try:
-        picture = read_picture(request.get_data(cache=False))
+        picture = in_thread(read_picture, request.get_data(cache=False))
     except PictureError as error:
         raise ApiError(422, error.code, error.message) from None
     return {

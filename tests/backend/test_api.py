@@ -1,0 +1,171 @@
+"""The HTTP interface under /api."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from forwardpass import models
+from forwardpass.digits import mnist as mnist_files
+from forwardpass.digits.handwriting import write
+from forwardpass.digits.pictures import MAX_BYTES
+from forwardpass.server import create_app
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mnist_files, "find", lambda explicit=None: None)
+        return create_app().test_client()
+
+
+@pytest.fixture(scope="module")
+def client_with_mnist(mnist: Path) -> FlaskClient:
+    return create_app({"mnist": mnist}).test_client()
+
+
+def refusal(client: FlaskClient, path: str) -> tuple[int, str, str]:
+    answer = client.get(path)
+    error = answer.get_json()["error"]
+    return answer.status_code, error["code"], error["message"]
+
+
+def test_the_networks_are_listed_the_default_first(client: FlaskClient) -> None:
+    cards = client.get("/api/models").get_json()["models"]
+    assert [card["name"] for card in cards] == models.names()
+    assert (cards[0]["name"], cards[0]["parameter_count"]) == ("digits", 13_002)
+
+
+def test_handwriting_is_one_of_each_digit_ready_to_be_drawn(client: FlaskClient) -> None:
+    digits = client.get("/api/handwriting?seed=5").get_json()["digits"]
+    assert [digit["digit"] for digit in digits] == list(range(10))
+    for digit in digits:
+        points = np.concatenate(digit["strokes"])
+        assert points.shape[1] == 3
+        assert points[:, :2].min() >= 0
+        assert points[:, :2].max() < 1
+        assert (np.diff(points[:, 2]) > 0).all(), "the times rise"
+
+
+def test_handwriting_is_the_same_for_the_same_seed(client: FlaskClient) -> None:
+    (digit,) = client.get("/api/handwriting?seed=7&digit=3").get_json()["digits"]
+    written = write(3, 7)
+    assert (digit["digit"], digit["seed"], digit["style"]) == (3, 7, written.style)
+    assert digit["pen_radius"] == written.pen_radius
+    for stroke, expected in zip(digit["strokes"], written.strokes, strict=True):
+        np.testing.assert_allclose(np.array(stroke)[:, :2], expected.points, atol=1e-5)
+        np.testing.assert_allclose(np.array(stroke)[:, 2], expected.times_ms, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("", "seed is ''; expected a whole number 0 to 4294967295"),
+        ("?seed=-1", "seed is '-1'; expected a whole number 0 to 4294967295"),
+        ("?seed=4294967296", "seed is '4294967296'; expected a whole number 0 to 4294967295"),
+        ("?seed=00000000005", "seed is '00000000005'; expected a whole number 0 to 4294967295"),
+        ("?seed=1.5", "seed is '1.5'; expected a whole number 0 to 4294967295"),
+        ("?seed=²", "seed is '²'; expected a whole number 0 to 4294967295"),
+        ("?seed=1&digit=10", "digit is '10'; expected a whole number 0 to 9"),
+        ("?seed=1&digit=", "digit is ''; expected a whole number 0 to 9"),
+    ],
+)
+def test_a_bad_query_is_refused_by_name(client: FlaskClient, query: str, message: str) -> None:
+    assert refusal(client, f"/api/handwriting{query}") == (400, "bad_query", message)
+
+
+def test_a_very_long_number_is_cut_in_the_message(client: FlaskClient) -> None:
+    _, _, message = refusal(client, f"/api/handwriting?seed={'9' * 5000}")
+    assert len(message) < 150
+
+
+@pytest.mark.parametrize("path", ["/api/mnist/0", "/api/mnist?seed=1&count=1"])
+def test_without_mnist_there_are_no_test_images(client: FlaskClient, path: str) -> None:
+    code = refusal(client, path)[:2]
+    assert code == (404, "no_mnist")
+
+
+@pytest.mark.mnist
+def test_a_test_image_comes_with_its_label(client_with_mnist: FlaskClient, mnist: Path) -> None:
+    image = client_with_mnist.get("/api/mnist/0").get_json()
+    assert (image["index"], image["label"]) == (0, 7)
+    expected = mnist_files.load(mnist, "test").images[0]
+    assert b64decode(image["pixels"]) == expected.tobytes()
+
+
+@pytest.mark.mnist
+def test_there_are_ten_thousand_test_images_and_not_one_more(
+    client_with_mnist: FlaskClient,
+) -> None:
+    assert client_with_mnist.get("/api/mnist/9999").status_code == 200
+    refused = refusal(client_with_mnist, "/api/mnist/10000")
+    assert refused == (404, "not_found", "image 10000 of 10000; expected 0 to 9999")
+
+
+@pytest.mark.mnist
+def test_test_images_can_be_drawn_at_random_and_by_digit(client_with_mnist: FlaskClient) -> None:
+    drawn = client_with_mnist.get("/api/mnist?seed=3&count=40&digit=4").get_json()
+    assert drawn["count_total"] == 10_000
+    assert [image["label"] for image in drawn["images"]] == [4] * 40
+    again = client_with_mnist.get("/api/mnist?seed=3&count=40&digit=4").get_json()
+    other = client_with_mnist.get("/api/mnist?seed=4&count=40&digit=4").get_json()
+    assert again == drawn != other
+
+
+@pytest.mark.mnist
+@pytest.mark.parametrize(("count", "status"), [(0, 400), (1, 200), (200, 200), (201, 400)])
+def test_up_to_200_test_images_come_at_once(
+    client_with_mnist: FlaskClient, count: int, status: int
+) -> None:
+    assert client_with_mnist.get(f"/api/mnist?seed=3&count={count}").status_code == status
+
+
+def png(size: int = 60) -> bytes:
+    """White paper with a black bar."""
+    picture = Image.new("L", (size, size), 255)
+    picture.paste(0, (size // 2 - 4, 10, size // 2 + 4, size - 10))
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_picture_is_turned_into_what_the_network_sees(client: FlaskClient) -> None:
+    answer = client.post("/api/pictures", data=png()).get_json()
+    assert answer["inverted"] is True
+    framed = np.frombuffer(b64decode(answer["framed"]), np.uint8)
+    drawn = np.frombuffer(b64decode(answer["drawn"]), np.uint8)
+    assert framed.shape == drawn.shape == (784,)
+    assert framed[0] == drawn[0] == 0
+    assert framed.max() > 200
+
+
+def test_what_is_no_picture_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/api/pictures", data=b"not a picture")
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["code"] == "not_a_picture"
+
+
+def test_a_picture_may_have_so_many_bytes_and_not_one_more(client: FlaskClient) -> None:
+    largest = png().ljust(MAX_BYTES, b"\0")
+    assert client.post("/api/pictures", data=largest).status_code == 200
+    answer = client.post("/api/pictures", data=largest + b"\0")
+    assert answer.status_code == 413
+    assert answer.get_json()["error"]["code"] == "too_large"
+
+
+def test_a_picture_of_unknown_length_is_refused_unread(client: FlaskClient) -> None:
+    chunked = {"Transfer-Encoding": "chunked"}
+    answer = client.post("/api/pictures", input_stream=BytesIO(png()), headers=chunked)
+    assert answer.status_code == 411
+    assert answer.get_json()["error"]["code"] == "length_required"
+
+
+def test_what_is_not_there_and_what_is_not_done_are_refused_in_json(client: FlaskClient) -> None:
+    assert refusal(client, "/api/nothing")[:2] == (404, "not_found")
+    assert refusal(client, "/api/pictures")[:2] == (405, "not_allowed")
