@@ -34,11 +34,11 @@ class Kind(IntEnum):
     PLACEMENT = 19
 
 
-KINDS = {int(kind): kind for kind in Kind}
+KINDS = frozenset(map(int, Kind))
 
 
-def kind_at(data: bytes, at: int) -> Kind:
-    """The kind of the frame that starts at byte `at`.
+def kind_at(data: bytes, at: int) -> int:
+    """The kind of the frame that starts at byte `at`, one of `Kind`.
 
     Raises:
         WireError: there is no frame of this version.
@@ -53,7 +53,7 @@ def kind_at(data: bytes, at: int) -> Kind:
         )
     if kind not in KINDS:
         raise malformed("there is no such kind of frame", "a known kind", kind)
-    return KINDS[kind]
+    return int(kind)
 
 
 def need(data: bytes, at: int, size: int) -> None:

@@ -110,7 +110,7 @@ def split_pass(blob: bytes) -> list[bytes]:
     """
     cuts = [0]
     at = PlacementFrame.HEADER.size
-    while kind_at(blob, at) is Kind.LAYER:
+    while kind_at(blob, at) == Kind.LAYER:
         at = LayerFrame.end(blob, at)
         cuts.append(at)
     cuts[-1] = len(blob)
