@@ -314,6 +314,14 @@ test("an input that cannot be written is reported, and the next one is sent", ()
   socket.take("input");
 });
 
+test("an input that is no longer wanted when its turn comes is left out", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.sendInput(() => null);
+  assert.deepEqual([socket.sent, log], [[], []]);
+  transport.sendInput(picture);
+  socket.take("input");
+});
+
 test("frames that cannot be read are reported", () => {
   const { socket, log } = setUpOpen();
   socket.serve("layer", golden("layer-0").slice(0, 20));

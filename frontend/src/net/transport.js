@@ -40,6 +40,11 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
  */
 
 /**
+ * Writes an input as a frame with this seq; null if it is no longer wanted.
+ * @typedef {(seq: number) => ArrayBuffer | null} Encode
+ */
+
+/**
  * @typedef {object} Transport
  * @property {(name: string) => void} openModel Opens a model; its card, its weights and the newest
  *   input's pass through it (with a new seq) follow.
