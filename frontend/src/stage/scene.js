@@ -12,13 +12,17 @@ import { arrival, lit, travelled } from "./timeline.js";
 /** @import { GapPaint, HeatmapPaint, LayerPaint, Layout, Lines, Palette, Scene } from "./types.js" */
 
 /** How many lines a gap shows: enough to see where a digit flows, few enough for 60 frames a second. */
-const MOST_LINES = { flow: 560, weights: 1600 };
+const MOST_LINES = { flow: 420, weights: 1600 };
 
 /** Steps of a scale, so that a number that follows the pen does not flicker. */
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
-/** Activation functions whose values never leave [-1, 1]: for them 1 is white. */
-const BOUNDED = new Set(["sigmoid", "tanh", "softmax"]);
+/** Activation functions whose values leave [-1, 1]: their layers get a white of their own, not 1. */
+const UNBOUNDED = new Set(["relu", "identity"]);
+const SIGNED = new Set(["tanh", "identity"]);
+
+/** A dead neuron's tiny weights are not blown up: no scale is below this share of the layer's largest. */
+const LEAST_HEATMAP_SCALE = 0.25;
 
 const NO_LINES = Object.freeze({
   count: 0,
@@ -63,8 +67,9 @@ export function buildScene(state, layout, palette) {
  */
 function paintLayer({ card, pass, time }, { sizes }, layer) {
   const a = pass?.layers[layer]?.a ?? null;
-  const bounded = layer === 0 || BOUNDED.has(card?.activations[layer - 1] ?? "sigmoid");
-  return { a, lit: litOf(sizes, layer, time), white: bounded || !a ? 1 : whiteOf(a) };
+  const activation = layer === 0 ? "" : (card?.activations[layer - 1] ?? "");
+  const white = a && UNBOUNDED.has(activation) ? whiteOf(a) : 1;
+  return { a, lit: litOf(sizes, layer, time), white, signed: SIGNED.has(activation) };
 }
 
 /**
@@ -161,7 +166,9 @@ const heatmapsOf = remembered((/** @type {LayerWeights} */ { W, nIn, rowsLoaded 
   const largest = Float32Array.from({ length: rowsLoaded }, (_, j) =>
     largestOf(W.subarray(j * nIn, (j + 1) * nIn)),
   );
-  return /** @type {HeatmapPaint} */ ({ W, nIn, rows: rowsLoaded, largest });
+  const least = largestOf(largest) * LEAST_HEATMAP_SCALE;
+  const full = largest.map((w) => Math.max(w, least));
+  return /** @type {HeatmapPaint} */ ({ W, nIn, rows: rowsLoaded, full });
 });
 
 /**

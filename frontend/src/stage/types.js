@@ -96,8 +96,9 @@
  */
 
 /**
- * One layer as painted: activations, how far each has lit up (0 … 1), and which activation is white.
- * @typedef {{a: Float32Array | null, lit: Float32Array, white: number}} LayerPaint
+ * One layer as painted: activations, how far each has lit up (0 … 1), which activation is white, and
+ * whether there can be negative ones.
+ * @typedef {{a: Float32Array | null, lit: Float32Array, white: number, signed: boolean}} LayerPaint
  */
 
 /**
@@ -114,8 +115,8 @@
  */
 
 /**
- * The heatmaps of the first layer of weights.
- * @typedef {{W: Float32Array, nIn: number, rows: number, largest: Float32Array}} HeatmapPaint
+ * The heatmaps of the first layer of weights; heatmap j shows |w| = `full[j]` in the pure hue.
+ * @typedef {{W: Float32Array, nIn: number, rows: number, full: Float32Array}} HeatmapPaint
  */
 
 /**

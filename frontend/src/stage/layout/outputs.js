@@ -33,7 +33,7 @@ function outputRight({ width, margin, labelSize, textSize }, layer, i) {
   const labelX = edge + labelSize * 0.85;
   const barX = edge + labelSize * 1.7;
   const numberX = width - margin.end * 0.6;
-  const barWidth = Math.max(numberX - textSize * 3.1 - barX, 8);
+  const barWidth = Math.max(numberX - textSize * 3.4 - barX, 8);
   const thickness = Math.max(4, Math.min(radius * 0.6, 16));
   const pad = Math.min(radius * 0.36, layer.count > 1 ? (layer.y[1] - layer.y[0]) / 2 - radius : 6);
   return {

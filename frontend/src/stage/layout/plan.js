@@ -39,10 +39,15 @@ const LENS_GAP = 6;
 const RANK_GAP = 6;
 /** A heatmap smaller than this says nothing. */
 const LEAST_HEATMAP = 12;
+/** The smallest radius that holds a legible number. */
+const NUMBERED_RADIUS = 10.4;
 /** Layers up to this size show numbers in their neurons, so they get the ranks for it. */
 const NUMBERED = 32;
-/** The largest share of the stage that the pixels take along the flow, then less and less. */
-const GRID_SHARES = { right: [0.36, 0.33, 0.3, 0.27, 0.24, 0.21], down: [0.34, 0.3, 0.26, 0.22] };
+/** The share that the pixels take, of the room along the flow or of the width: the largest that fits. */
+const GRID_SHARES = {
+  right: [0.42, 0.39, 0.36, 0.33, 0.3, 0.27, 0.24],
+  down: [0.64, 0.58, 0.52, 0.46, 0.4, 0.34, 0.28],
+};
 
 /**
  * @param {number[]} sizes
@@ -52,7 +57,7 @@ const GRID_SHARES = { right: [0.36, 0.33, 0.3, 0.27, 0.24, 0.21], down: [0.34, 0
  */
 export function planLayers(sizes, width, height) {
   /** @type {"right" | "down"} */
-  const flow = width >= NARROW && width > height * 0.55 ? "right" : "down";
+  const flow = width >= NARROW && width > height * 0.8 ? "right" : "down";
   const frame = flow === "right" ? frameRight(width, height) : frameDown(width, height);
   const tail = tailOf(flow, sizes[sizes.length - 1], frame);
   const room = (flow === "right" ? width : height) - frame.margin.start - frame.margin.end - tail;
@@ -79,7 +84,7 @@ function frameRight(width, height) {
     legendHeight: textSize * 8,
     textSize,
     labelSize: clamp(crossLength / 36, 13, 44),
-    largestRadius: clamp(crossLength * 0.023, 6, 44),
+    largestRadius: clamp(Math.min(crossLength * 0.023, width * 0.021), NUMBERED_RADIUS, 44),
   };
 }
 
@@ -128,8 +133,10 @@ function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin }) {
 function fit(sizes, flow, frame, room) {
   const gapCount = sizes.length - 1;
   const leastGap = flow === "right" ? clamp(room * 0.085, 22, 160) : 46;
+  const { crossLength, legendHeight, textSize } = frame;
+  const tallest = crossLength - legendHeight - textSize;
   const shares = GRID_SHARES[flow].map((share) =>
-    Math.min(room * share * 1.12, crossCap(flow, frame)),
+    flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
   );
   const attempts = [true, false].flatMap((heatmaps) => shares.map((size) => ({ heatmaps, size })));
   for (const [i, { heatmaps, size }] of attempts.entries()) {
@@ -141,12 +148,6 @@ function fit(sizes, flow, frame, room) {
   }
   throw new RangeError("There is always a last attempt.");
 }
-
-/**
- * @param {"right" | "down"} flow
- * @param {Frame} frame
- */
-const crossCap = (flow, { crossLength }) => (flow === "right" ? crossLength : crossLength * 0.64);
 
 /**
  * @param {number} pixels
@@ -188,7 +189,7 @@ function layerShapes(sizes, frame, heatmaps) {
 function layerShape(count, { crossLength, largestRadius }, heatmaps) {
   const widest = largestRadius * (heatmaps ? 4 : 3);
   const pitch = Math.min(crossLength / count, widest);
-  const wanted = Math.min(count <= NUMBERED ? 10.4 : 7.2, largestRadius);
+  const wanted = Math.min(count <= NUMBERED ? NUMBERED_RADIUS : 7.2, largestRadius);
   const ranks = Math.max(1, Math.ceil((wanted / 0.38 / pitch) * 0.999));
   const spacing = pitch * ranks;
   const radius = Math.min(spacing * 0.38, largestRadius);

@@ -6,7 +6,7 @@ import { drawLines } from "./linework.js";
 export function draw(ctx, scene, surfaces) {
   scene.gaps.forEach(({ chosen }, gap) => {
     if (chosen === null || chosen.count === 0) return;
-    const look = { full: chosen.largest, thickness: 1.25, fadeIn: false };
+    const look = { full: chosen.largest, thickness: gap === 0 ? 0.72 : 1.25, fadeIn: false };
     drawLines(ctx, scene, surfaces, { name: `chosen lines ${gap}`, gap, lines: chosen, ...look });
   });
 }

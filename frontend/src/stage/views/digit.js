@@ -1,6 +1,9 @@
-/** The pixels that are lit, each as a round cell from black to white. */
+/**
+ * The pixels that are lit, each as a round cell from black to white: white light over the dark plate,
+ * so that a dim pixel does not hide the lines that run below it.
+ */
 
-import { activationColor, withAlpha } from "../color.js";
+import { withAlpha } from "../color.js";
 import { addCell } from "./cells.js";
 import { drawKept } from "./pictures.js";
 
@@ -29,10 +32,10 @@ export function draw(ctx, scene, surfaces) {
  * @param {Scene} scene
  * @param {Float32Array} a
  */
-function lightCells(on, { layout, palette }, a) {
+function lightCells(on, { layout }, a) {
   byGrey(a).forEach((cells, grey) => {
     if (grey === 0 || cells.length === 0) return;
-    on.fillStyle = activationColor(grey, GREYS, palette);
+    on.fillStyle = withAlpha("#ffffff", grey / GREYS);
     on.beginPath();
     for (const i of cells) addCell(on, layout, i, layout.layers[0].radius);
     on.fill();
@@ -57,7 +60,7 @@ function byGrey(a) {
  */
 function rings(ctx, { layout, palette }, { count, sources, values, largest }) {
   const { x, y, radius } = layout.layers[0];
-  ctx.lineWidth = Math.max(radius * 0.34, 0.8);
+  ctx.lineWidth = Math.max(radius * 0.32, 0.8);
   for (let k = 0; k < count; k++) {
     const strength = Math.abs(values[k]) / largest;
     if (strength < FAINTEST) continue;

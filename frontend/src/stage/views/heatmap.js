@@ -76,12 +76,12 @@ function drawOne(on, { layout, palette }, heatmaps, surfaces, { j, x, y, size })
  * @param {number} side
  * @param {Palette} palette
  */
-function paintWeights(sheet, { W, nIn, rows, largest }, side, palette) {
+function paintWeights(sheet, { W, nIn, rows, full }, side, palette) {
   const image = sheet.createImageData(side, side * rows);
   const colors = shades(palette);
   for (let j = 0; j < rows; j++) {
     for (let i = 0; i < nIn; i++) {
-      const shade = Math.round((W[j * nIn + i] / (largest[j] || 1)) * SHADES) + SHADES;
+      const shade = Math.round((W[j * nIn + i] / (full[j] || 1)) * SHADES) + SHADES;
       const at = 4 * (j * side * side + i);
       image.data.set(colors[shade], at);
       image.data[at + 3] = 255;

@@ -25,8 +25,9 @@ export function draw(ctx, scene, surfaces) {
  */
 function legendRows({ mode, heatmaps, layout, focus, layers }) {
   const lines = t(mode === "flow" ? "stage.legend.flow" : "stage.legend.weights");
-  const unbounded = layers.some(({ white }) => white !== 1);
-  const white = t(unbounded ? "stage.legend.activationScaled" : "stage.legend.activation");
+  const scaled = layers.some(({ white }) => white !== 1);
+  const from = layers.some(({ signed }) => signed) ? "Signed" : "";
+  const white = t(`stage.legend.activation${from}${scaled ? "Scaled" : ""}`);
   const shown = heatmaps !== null && (layout.layers[1].heatmap > 0 || layout.lens !== null);
   return [lines, ...(shown && heatmaps ? [heatmapRow(heatmaps, focus)] : []), white];
 }
@@ -35,12 +36,12 @@ function legendRows({ mode, heatmaps, layout, focus, layers }) {
  * @param {NonNullable<Scene["heatmaps"]>} heatmaps
  * @param {Scene["focus"]} focus
  */
-function heatmapRow({ largest, rows }, focus) {
+function heatmapRow({ full, rows }, focus) {
   if (focus?.layer === 1 && focus.neuron < rows) {
-    const limit = numberText(largest[focus.neuron], 2);
+    const limit = numberText(full[focus.neuron], 2);
     return t("stage.legend.heatmapOne", { neuron: focus.neuron + 1, limit });
   }
-  const [low, high] = [Math.min(...largest), Math.max(...largest)].map((w) => numberText(w, 2));
+  const [low, high] = [Math.min(...full), Math.max(...full)].map((w) => numberText(w, 2));
   return t("stage.legend.heatmaps", { low, high });
 }
 
@@ -49,28 +50,28 @@ function heatmapRow({ largest, rows }, focus) {
  * @param {Scene} scene
  * @param {string[]} rows
  */
-function legend(ctx, { layout, palette }, rows) {
+function legend(ctx, { layout, palette, layers }, rows) {
   const { x, y, width, height } = layout.legend;
   const swatch = Math.min(width * 0.2, layout.textSize * 4.4);
   const thickness = layout.textSize * 0.62;
-  const pitch = height / rows.length;
+  const pitch = layout.textSize * (layout.flow === "right" ? 2.6 : 2);
+  const first = y + height - rows.length * pitch;
+  const signed = layers.some((layer) => layer.signed);
   rows.forEach((text, i) => {
-    const middle = y + (i + 0.5) * pitch;
-    const fill =
-      i === rows.length - 1 ? greys(ctx, x, swatch) : hues(ctx, x, swatch, palette, i === 0);
-    ctx.fillStyle = fill;
+    const middle = first + (i + 0.5) * pitch;
+    const isLast = i === rows.length - 1;
+    ctx.fillStyle = isLast
+      ? greys(ctx, x, swatch, palette, signed)
+      : hues(ctx, x, swatch, palette, i === 0);
     ctx.strokeStyle = palette.line;
     ctx.lineWidth = 1;
     ctx.beginPath();
     ctx.roundRect(x, middle - thickness / 2, swatch, thickness, thickness / 2);
     ctx.fill();
     ctx.stroke();
-    const at = {
-      x: x + swatch + layout.textSize * 0.8,
-      y: middle,
-      align: /** @type {const} */ ("left"),
-    };
-    const room = width - swatch - layout.textSize * 0.8;
+    const left = x + swatch + layout.textSize * 0.8;
+    const at = { x: left, y: middle, align: /** @type {const} */ ("left") };
+    const room = x + width - left;
     write(ctx, text, at, { size: layout.textSize * 0.94, color: palette.dim, room });
   });
 }
@@ -79,10 +80,13 @@ function legend(ctx, { layout, palette }, rows) {
  * @param {Context} ctx
  * @param {number} x
  * @param {number} width
+ * @param {Palette} palette
+ * @param {boolean} signed Whether it begins at -1 in the negative hue, not at 0.
  */
-function greys(ctx, x, width) {
+function greys(ctx, x, width, palette, signed) {
   const gradient = ctx.createLinearGradient(x, 0, x + width, 0);
-  gradient.addColorStop(0, "#000000");
+  if (signed) gradient.addColorStop(0, palette.negative);
+  gradient.addColorStop(signed ? 0.5 : 0, "#000000");
   gradient.addColorStop(1, "#ffffff");
   return gradient;
 }

@@ -22,11 +22,15 @@ const PULSE_GAIN = 4;
 const GAIN = 1.15;
 /** Strength to density: below 1 shows weak lines better. */
 const GAMMA = 0.85;
+/** A line that rises more than this per step along the flow is painted across it. */
+const STEEP = 1.6;
 /** Weaker lines would not be seen. */
 const FAINTEST = 0.02;
 /** Half of a line's thickness, in CSS px, at strength 0 and what full strength adds. */
 const HALF_THICKNESS = 0.42;
 const HALF_THICKNESS_GAIN = 0.5;
+/** Lines are bolder where text is larger than this, in CSS px: on the wall of a lecture hall. */
+const PLAIN_TEXT = 13;
 /** How much is left of the other lines while one neuron's are looked at. */
 const DIMMED = 0.13;
 /** The share of its way over which a line that starts in the picture fades in. */
@@ -34,7 +38,8 @@ const FADE_IN = 0.45;
 /** Sheets larger than this, in pixels, are painted at a coarser scale and stretched. */
 const LARGEST_SHEET = 1_500_000;
 
-const LEVELS = 1024;
+/** Steps of density per sign; the last stands for DENSEST and more. */
+const LEVELS = 256;
 const DENSEST = 8;
 
 /**
@@ -91,11 +96,13 @@ export function drawLines(ctx, { gaps, layout, palette }, surfaces, what) {
   const { box } = place;
   const scale = Math.min(surfaces.ratio, Math.sqrt(LARGEST_SHEET / (box.width * box.height)));
   const fadeIn = what.fadeIn && place.overPixels ? FADE_IN : 0;
+  const bold = Math.max(layout.textSize / PLAIN_TEXT, 1);
   const deps = [lines, full, moment, place, palette];
   /** @type {(on: CanvasRenderingContext2D, left: number, top: number) => void} */
   const paint = (on, left, top) => {
     const sheet = sheetOf(on, layout.flow, left, top, scale);
-    addLines(sheet, place, lines, { full, thickness, fadeIn, travel });
+    const look = { full, thickness: thickness * bold, fadeIn, travel };
+    addLines(sheet, place, lines, look);
     develop(sheet, palette);
     on.putImageData(sheet.image, 0, 0);
   };
@@ -179,6 +186,11 @@ function addCurve({ density, width, height }, down, line, sign) {
     let amount = line.density;
     if (q < fadeIn) amount *= fadedIn(q / fadeIn);
     if (q > head - PULSE) amount += line.density * pulse((q - head) / PULSE + 1);
+    if (exit - entry > STEEP || entry - exit > STEEP) {
+      addSteepPiece(density, u * along + sign, along, across, top, amount * 2 * half, entry, exit);
+      entry = exit;
+      continue;
+    }
     const low = Math.max((entry < exit ? entry : exit) - half, 0);
     const high = Math.min((entry < exit ? exit : entry) + half, top);
     const lowest = low | 0;
@@ -197,6 +209,33 @@ function addCurve({ density, width, height }, down, line, sign) {
 }
 
 /**
+ * Adds the piece of a steep line within one step: across the flow it takes many pixels, and along it
+ * slides from one edge of the step to the other, lighting the neighbour that it leans towards.
+ * @param {Float32Array} density
+ * @param {number} base Index of the step at cross 0.
+ * @param {number} along
+ * @param {number} across
+ * @param {number} top The last pixel across.
+ * @param {number} amount
+ * @param {number} entry
+ * @param {number} exit
+ */
+function addSteepPiece(density, base, along, across, top, amount, entry, exit) {
+  const low = Math.max(Math.min(entry, exit), 0);
+  const high = Math.min(Math.max(entry, exit), top);
+  const perPixel = 1 / (exit - entry);
+  for (let v = low | 0; v < high; v++) {
+    const covered = amount * (Math.min(v + 1, high) - Math.max(v, low));
+    const lean = Math.min(Math.max((v + 0.5 - entry) * perPixel, 0), 1) - 0.5;
+    const at = base + v * across;
+    const beside = lean < 0 ? at - along : at + along;
+    const share = Math.abs(lean);
+    density[at] += covered * (1 - share);
+    if (beside >= 0 && beside < density.length) density[beside] += covered * share;
+  }
+}
+
+/**
  * Faint over the picture, so that the digit stays white; full outside.
  * @param {number} share 0 … 1
  */
@@ -208,43 +247,69 @@ const fadedIn = (share) => 0.1 + 0.9 * share * share;
  */
 const pulse = (place) => (place > 1 ? 0 : PULSE_GAIN * place * place);
 
-const COVERAGE = Uint8Array.from({ length: LEVELS + 1 }, (_, level) =>
-  Math.round(255 * (1 - Math.exp((-level / LEVELS) * DENSEST))),
-);
-/** Where lines crowd, their colour tends to the palette's `crowd`: light gathers. */
-const CROWDING = Float32Array.from({ length: LEVELS + 1 }, (_, level) =>
-  Math.min(Math.max(((level / LEVELS) * DENSEST - 1.8) / 9, 0), 0.5),
-);
-
 /**
- * Turns the densities into colours and wipes them.
+ * Turns the densities into colours and wipes them. The colour of every pair of densities is looked
+ * up in a table, finer for the faint ones: level = √density.
  * @param {Sheet} sheet
  * @param {Palette} palette
  */
 function develop({ density, image }, palette) {
+  const colors = colorsOf(palette);
   const pixels = new Uint32Array(image.data.buffer);
-  const [pr, pg, pb] = rgb(palette.positive);
-  const [nr, ng, nb] = rgb(palette.negative);
-  const [cr, cg, cb] = rgb(palette.crowd);
-  const perDensity = LEVELS / DENSEST;
-  for (let i = 0, d = 0; i < pixels.length; i++, d += 2) {
-    const sum = density[d] + density[d + 1];
-    if (sum === 0) {
+  const pairs = new Float64Array(density.buffer); // two floats that are 0 make a double that is 0
+  const unit = (LEVELS - 1) ** 2 / DENSEST;
+  for (let i = 0; i < pixels.length; i++) {
+    if (pairs[i] === 0) {
       pixels[i] = 0;
       continue;
     }
-    const share = density[d + 1] / sum;
-    const level = sum < DENSEST ? (sum * perDensity) | 0 : LEVELS;
-    const crowd = CROWDING[level];
-    const r = nr + (pr - nr) * share;
-    const g = ng + (pg - ng) * share;
-    const b = nb + (pb - nb) * share;
-    pixels[i] =
-      (COVERAGE[level] << 24) |
-      ((b + (cb - b) * crowd) << 16) |
-      ((g + (cg - g) * crowd) << 8) |
-      (r + (cr - r) * crowd);
-    density[d] = 0;
-    density[d + 1] = 0;
+    const negative = Math.sqrt(density[2 * i] * unit);
+    const positive = Math.sqrt(density[2 * i + 1] * unit);
+    const row = negative < LEVELS ? negative | 0 : LEVELS - 1;
+    const column = positive < LEVELS ? positive | 0 : LEVELS - 1;
+    pixels[i] = colors[row * LEVELS + column];
+    pairs[i] = 0;
   }
+}
+
+/** @type {WeakMap<Palette, Uint32Array>} */
+const colorTables = new WeakMap();
+
+/**
+ * The colours of all pairs of density levels, negative × positive, as little-endian RGBA.
+ * @param {Palette} palette
+ */
+function colorsOf(palette) {
+  let table = colorTables.get(palette);
+  if (table) return table;
+  table = new Uint32Array(LEVELS * LEVELS);
+  for (let n = 0; n < LEVELS; n++) {
+    for (let p = 0; p < LEVELS; p++) {
+      table[n * LEVELS + p] = developed(densityAt(n), densityAt(p), palette);
+    }
+  }
+  colorTables.set(palette, table);
+  return table;
+}
+
+/** @param {number} level */
+const densityAt = (level) => DENSEST * ((level + 0.5) / LEVELS) ** 2;
+
+/**
+ * Coverage 1 − exp(−density); hue by the share of each sign; where lines crowd, light gathers.
+ * @param {number} negative
+ * @param {number} positive
+ * @param {Palette} palette
+ */
+function developed(negative, positive, palette) {
+  const sum = negative + positive;
+  const crowd = Math.min(Math.max((sum - 1.8) / 9, 0), 0.5);
+  const [from, to, light] = [palette.negative, palette.positive, palette.crowd].map(rgb);
+  /** @param {0 | 1 | 2} i */
+  const channel = (i) => {
+    const hue = from[i] + ((to[i] - from[i]) * positive) / sum;
+    return Math.round(hue + (light[i] - hue) * crowd);
+  };
+  const alpha = Math.round(255 * (1 - Math.exp(-sum)));
+  return ((alpha << 24) | (channel(2) << 16) | (channel(1) << 8) | channel(0)) >>> 0;
 }

@@ -60,7 +60,8 @@ function marker(ctx, layout, { from, to }, a, palette) {
   ctx.strokeStyle = palette.chosen;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
-  ctx.moveTo(neuron.x[0], neuron.y[0]);
+  const share = neuron.radius / Math.hypot(x - neuron.x[0], y - neuron.y[0]);
+  ctx.moveTo(neuron.x[0] + (x - neuron.x[0]) * share, neuron.y[0] + (y - neuron.y[0]) * share);
   ctx.lineTo(x, y);
   ctx.stroke();
   ctx.fillStyle = palette.chosen;
