@@ -182,6 +182,19 @@ test("a wide layer is a block of several ranks", () => {
   assert.ok(layers[1].radius >= 3, `${layers[1].radius}`);
 });
 
+test("a wide layer has a lens for the heatmap looked at, of whole pixels and clear of the picture", () => {
+  const { lens, grid, layers } = layoutStage({
+    sizes: [784, 128, 64, 10],
+    width: 830,
+    height: 776,
+  });
+  assert.ok(lens && lens.width >= 84 && lens.width % 28 === 0, `${lens?.width}`);
+  assert.ok(apart(lens, { ...grid, width: grid.size, height: grid.size }));
+  assert.ok(apart(lens, layers[1].box));
+  const small = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
+  assert.equal(small.lens, null);
+});
+
 test("lines end at the heatmap of a neuron of the first layer, else at its rim", () => {
   const { layers, gaps } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
   assert.ok(gaps[0].toFlow[0] <= layers[1].heatmapX[0] + SLIP);

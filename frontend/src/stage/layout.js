@@ -16,6 +16,9 @@ import { placeOutputs } from "./layout/outputs.js";
 /** The share of a cell that a lit pixel takes. */
 const CELL_RADIUS = 0.44;
 
+/** Between the lens and the pixels below it, CSS px. */
+const LENS_ABOVE = 24;
+
 /**
  * @param {object} options
  * @param {number[]} options.sizes Neurons per layer, layer 0 first; at least two layers.
@@ -49,7 +52,7 @@ export function layoutStage({ sizes, width, height }) {
     numberLine,
     captions: placeCaptions(plan, grid, layers),
     legend: placeLegend(plan, grid),
-    lens: first.heatmap === 0 ? placeLens(plan, grid) : null,
+    lens: first.heatmap < grid.side ? placeLens(plan, grid) : null,
     textSize: plan.textSize,
     labelSize: plan.labelSize,
   };
@@ -221,16 +224,18 @@ function placeLegend(plan, grid) {
 }
 
 /**
- * The lens stands above the pixels, where a stage that flows right has room.
+ * The lens stands above the pixels, where a stage that flows right has room; its cells are whole
+ * pixels, so that they are all of one size.
  * @param {Plan} plan
  * @param {Layout["grid"]} grid
  * @returns {Box | null}
  */
 function placeLens(plan, grid) {
-  const room = grid.y - plan.margin.start - 24;
-  const size = Math.min(grid.size * 0.5, room);
-  if (plan.flow === "down" || size < 42) return null;
-  return { x: grid.x + (grid.size - size) / 2, y: grid.y - 24 - size, width: size, height: size };
+  const room = Math.min(grid.size * 0.6, grid.y - plan.margin.start - LENS_ABOVE);
+  const size = Math.floor(room / grid.side) * grid.side;
+  if (plan.flow === "down" || size < grid.side * 2) return null;
+  const [x, y] = [Math.round(grid.x), Math.round(grid.y - LENS_ABOVE - size)];
+  return { x, y, width: size, height: size };
 }
 
 /** @param {Float32Array} values */

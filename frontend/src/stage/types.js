@@ -63,7 +63,7 @@
  * @property {NumberLineLayout | null} numberLine
  * @property {Anchor[]} captions One per layer.
  * @property {Box} legend
- * @property {Box | null} lens Room for the heatmap of a chosen neuron whose layer has none.
+ * @property {Box | null} lens Room for a large heatmap of the neuron looked at, where its own is too small to read or missing.
  * @property {number} textSize Of captions and legend.
  * @property {number} labelSize Of the output labels.
  */

@@ -16,21 +16,16 @@ export function draw(ctx, scene, surfaces) {
   const { layout, focus } = scene;
   const layer = layout.layers[1];
   const looked = focus?.layer === 1 ? focus.neuron : -1;
+  if (layer.heatmap > 0) drawAll(ctx, scene, scene.heatmaps, surfaces);
+  if (looked < 0) return;
+  const { chosen } = scene.palette;
   if (layer.heatmap > 0) {
-    drawAll(ctx, scene, scene.heatmaps, surfaces);
-    if (looked < 0) return;
-    frame(
-      ctx,
-      scene.palette.chosen,
-      2,
-      layer.heatmapX[looked],
-      layer.heatmapY[looked],
-      layer.heatmap,
-    );
-  } else if (layout.lens && looked >= 0) {
+    frame(ctx, chosen, 2, layer.heatmapX[looked], layer.heatmapY[looked], layer.heatmap);
+  }
+  if (layout.lens) {
     const { x, y, width } = layout.lens;
     drawOne(ctx, scene, scene.heatmaps, surfaces, { j: looked, x, y, size: width });
-    frame(ctx, scene.palette.chosen, 2, x, y, width);
+    frame(ctx, chosen, 2, x, y, width);
   }
 }
 
