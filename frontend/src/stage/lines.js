@@ -11,7 +11,7 @@
 const BINS = 1024;
 
 /**
- * The strongest lines into a layer: `most` of them, or a few less where some are equally strong.
+ * The strongest lines into a layer: `most` of them, or a few more that are about as strong as the last.
  * @param {LayerWeights} weights
  * @param {Float32Array | null} a Activations of the layer before (nIn,); null for bare weights.
  * @param {number} most
@@ -79,7 +79,7 @@ function sourcesThatSend(a, nIn) {
 }
 
 /**
- * A strength that no more than `most` values reach, and hardly fewer: found by counting, not sorting.
+ * A strength that at least `most` values reach, and hardly more: found by counting, not sorting.
  * @param {Float32Array} values
  * @param {number} largest
  * @param {number} most

@@ -87,7 +87,7 @@ function numberLine({ flow, crossCentre, crossLength, labelSize }, layer) {
   const right = flow === "right";
   const axis = (right ? box.x + box.width : box.y + box.height) + labelSize * 1.6;
   const start = crossCentre - length / 2;
-  const beside = axis + labelSize * 0.9;
+  const beside = axis + labelSize * 1.2;
   /**
    * @param {number} cross
    * @param {number} along

@@ -80,7 +80,7 @@ function frameRight(width, height) {
     margin: { start: along, end: along, side },
     crossLength,
     crossCentre: side + crossLength / 2,
-    captionCross: height - foot / 2,
+    captionCross: height - foot * 0.58,
     legendHeight: textSize * 8,
     textSize,
     labelSize: clamp(crossLength / 36, 13, 44),
@@ -187,13 +187,14 @@ function layerShapes(sizes, frame, heatmaps) {
  * @param {boolean} heatmaps
  */
 function layerShape(count, { crossLength, largestRadius }, heatmaps) {
-  const widest = largestRadius * (heatmaps ? 4 : 3);
+  const largestHeatmap = largestRadius * (count === 1 ? 9 : 3.4);
+  const widest = heatmaps ? largestHeatmap / 0.84 : largestRadius * 3;
   const pitch = Math.min(crossLength / count, widest);
   const wanted = Math.min(count <= NUMBERED ? NUMBERED_RADIUS : 7.2, largestRadius);
   const ranks = Math.max(1, Math.ceil((wanted / 0.38 / pitch) * 0.999));
   const spacing = pitch * ranks;
   const radius = Math.min(spacing * 0.38, largestRadius);
-  const side = Math.floor(Math.min(spacing * 0.84, largestRadius * 3.4));
+  const side = Math.floor(Math.min(spacing * 0.84, largestHeatmap));
   const heatmap = heatmaps && side >= LEAST_HEATMAP ? side : 0;
   const ownDepth = 2 * radius + (heatmap ? heatmap + LENS_GAP : 0);
   const rankDepth = ownDepth + RANK_GAP;

@@ -42,6 +42,7 @@ function heatmapRow({ full, rows }, focus) {
     return t("stage.legend.heatmapOne", { neuron: focus.neuron + 1, limit });
   }
   const [low, high] = [Math.min(...full), Math.max(...full)].map((w) => numberText(w, 2));
+  if (low === high) return t("stage.legend.heatmap", { limit: high });
   return t("stage.legend.heatmaps", { low, high });
 }
 
