@@ -19,6 +19,7 @@ SQUISH: dict[str, Callable[[Vector], Vector]] = {
     "relu": lambda z: np.maximum(z, 0),
     "tanh": np.tanh,
     "identity": lambda z: z,
+    "softmax": lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum(),
 }
 
 

@@ -33,6 +33,7 @@ def test_a_hundred_images_are_read_on_the_page_as_by_the_package(visit: Visit, m
     network = forwardpass.load("digits")
     outputs = network.feedforward(images)
     visitor = visit("?motion=off")
+    visitor.do("mnist")
     for index in chosen(test.labels, outputs.argmax(axis=1)):
         visitor.pick_mnist(int(index))
         visitor.shows_outputs(outputs[index])

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from forwardpass.digits.handwriting import write
 from PIL import Image
 from playwright.sync_api import expect
 from visitor import Visit, Visitor
 
+from forwardpass.digits.handwriting import write
+from forwardpass.digits.pictures import MAX_BYTES
 from forwardpass.digits.raster import SIDE, rasterise
 
 PUT = """([kind, type, name, data]) => {
@@ -76,7 +77,7 @@ def animated() -> bytes:
         ("words.png", b"no picture at all"),
         ("cut.png", picture_of(3)[:200]),
         ("moving.webp", animated()),
-        ("large.png", bytes(20_000_000)),
+        ("large.png", bytes(MAX_BYTES + 1)),
     ],
 )
 def test_a_wrong_file_is_refused_in_words_and_the_drawing_stays(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -79,9 +80,9 @@ class Visitor:
         return Pointer(self.page, self.part("pad"))
 
     def draw(self, strokes: Iterable[Points]) -> None:
-        """Draws strokes of points in pad units with the mouse."""
+        """Draws strokes of points in pad units with the mouse, as fast hands do: every third."""
         for stroke in strokes:
-            self.pointer.stroke(stroke)
+            self.pointer.stroke([*stroke[:-1:3], stroke[-1]])
 
     def do(self, action: str) -> None:
         """Presses the button of that name (`data-action`)."""
@@ -92,13 +93,26 @@ class Visitor:
         self.part("model").select_option(name)
 
     def pick_mnist(self, index: int) -> None:
-        """Shows a test image by its number."""
+        """Shows a test image by its number; the gallery must offer test images."""
         self.part("test-image").fill(str(index))
         self.part("test-image").press("Enter")
 
     def has_pass_through(self, layers: int) -> None:
         """Waits until the table states every number of a pass through so many layers."""
         self.page.wait_for_function(ALL_NUMBERS_ARE_THERE, arg=layers, timeout=10_000)
+
+    def has_weights(self) -> None:
+        """Waits until every weight of the open network has come and the stage has painted them."""
+        expect(self.part("stage")).to_have_attribute("data-weights", "complete", timeout=10_000)
+
+    def has_finished_pass(self) -> None:
+        """Waits until a drawing has been answered and the stage shows all there is to it."""
+        expect(self.part("answer")).to_have_attribute("data-state", re.compile("digit|undecided"))
+        self.has_weights()
+
+    def scrub(self, time: float) -> None:
+        """Drags the timeline to a place, 0 for the pixels."""
+        self.part("timeline").get_by_role("slider").fill(str(time))
 
     def shows_outputs(self, outputs: NDArray[np.float32]) -> None:
         """Waits until the last layer of the table states these activations, to 1e-5."""
@@ -129,7 +143,8 @@ class Pointer:
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """CSS px in the window of a place on the element."""
-        return self.box["x"] + x * self.box["width"], self.box["y"] + y * self.box["height"]
+        left, top = self.box["x"], self.box["y"]
+        return left + float(x) * self.box["width"], top + float(y) * self.box["height"]
 
     def move(self, x: float, y: float) -> None:
         self.page.mouse.move(*self.at(x, y))

@@ -55,7 +55,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       </main>
       <fp-timeline
         data-part="timeline"
-        role="group"
+        role="region"
         aria-label=${t("timeline.title")}
       ></fp-timeline>
       <p class="hidden" aria-live="polite" data-part="said"></p>
