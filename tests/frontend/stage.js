@@ -144,17 +144,17 @@ function imageOf(width, height) {
  * @param {any} value
  */
 function plain(value) {
-  if (value?.data) return `image ${value.width} × ${value.height}: ${hash(value.data)}`;
+  if (value?.data) return `image ${value.width} × ${value.height}: ${hash(new Uint32Array(value.data.buffer))}`;
   if (value?.getContext) return `canvas ${value.width} × ${value.height}`;
   return value && typeof value === "object" && !Array.isArray(value) ? "object" : value;
 }
 
 /**
- * FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv
- * @param {Uint8ClampedArray} bytes
+ * FNV-1a, a pixel at a time instead of a byte: http://www.isthe.com/chongo/tech/comp/fnv
+ * @param {Uint32Array} pixels
  */
-function hash(bytes) {
+function hash(pixels) {
   let value = 0x811c9dc5;
-  for (const byte of bytes) value = Math.imul(value ^ byte, 0x01000193);
+  for (let i = 0; i < pixels.length; i++) value = Math.imul(value ^ pixels[i], 0x01000193);
   return value >>> 0;
 }
