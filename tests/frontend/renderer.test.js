@@ -156,6 +156,17 @@ test("falls to one pixel per CSS pixel while frames run late, and recovers after
   assert.deepEqual([canvas.width, canvas.height], [1660, 1552]);
 });
 
+test("a huge stage falls to fewer than one pixel per CSS pixel while frames run late", () => {
+  world.paintMs = 30;
+  const renderer = rendererOf();
+  renderer.resize(3200, 3000);
+  for (let i = 0; i < 5; i++) {
+    renderer.setScene(scene);
+    world.frame();
+  }
+  assert.deepEqual([canvas.width, canvas.height], [1600, 1500]);
+});
+
 test("one late frame does not make the picture coarser", () => {
   world.ratio = 2;
   const renderer = rendererOf();

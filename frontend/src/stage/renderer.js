@@ -1,7 +1,7 @@
 /**
  * Paints scenes. One frame is asked for when something changed, and none when nothing did: an idle
  * stage uses no processor. The picture follows the device's pixel ratio and falls to 1 while frames
- * run late; once they stop it is painted again in full.
+ * run late, on a huge stage lower; once they stop it is painted again in full.
  * @module
  */
 
@@ -14,6 +14,8 @@ import { VIEWS } from "./views/index.js";
 const LATE_MS = 12;
 /** So many late frames in a row make the picture coarser. */
 const PATIENCE = 4;
+/** No more pixels than this in a coarse picture. */
+const COARSE_AREA = 2_400_000;
 /** So long after the last frame a coarse picture is painted in full. */
 const SETTLE_MS = 220;
 /** A page hidden for minutes does not jump ahead by minutes. */
@@ -86,12 +88,16 @@ export function createRenderer(canvas, { onPainted, onFrame, world = browser() }
 
   /** @param {Scene} shown */
   function paint(shown) {
-    const ratio = coarse ? 1 : world.pixelRatio();
+    const ratio = coarse ? coarseRatio() : world.pixelRatio();
     fit(ratio);
     surfaces.ratio = ratio;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, size.width, size.height);
     for (const draw of VIEWS) draw(ctx, shown, surfaces);
+  }
+
+  function coarseRatio() {
+    return Math.min(1, Math.sqrt(COARSE_AREA / (size.width * size.height)));
   }
 
   /** @param {number} ratio */
@@ -105,7 +111,7 @@ export function createRenderer(canvas, { onPainted, onFrame, world = browser() }
   /** @param {number} paintMs */
   function watch(paintMs) {
     late = paintMs > LATE_MS ? late + 1 : 0;
-    if (late >= PATIENCE && world.pixelRatio() > 1) coarse = true;
+    if (late >= PATIENCE && world.pixelRatio() > coarseRatio()) coarse = true;
     if (!coarse) return;
     if (settling !== null) world.clearTimer(settling);
     settling = world.setTimer(settle, SETTLE_MS);
