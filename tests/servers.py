@@ -82,7 +82,10 @@ class Server:
 
 @contextmanager
 def serving(
-    *options: str, command: Sequence[str | Path] = COMMAND, cwd: Path | None = None, port: int | None = None
+    *options: str,
+    command: Sequence[str | Path] = COMMAND,
+    cwd: Path | None = None,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Runs `forwardpass serve` on a free port for as long as the block lasts."""
     server = Server(port or free_port(), command, options, cwd)

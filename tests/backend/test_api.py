@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
@@ -51,6 +52,16 @@ def test_handwriting_is_one_of_each_digit_ready_to_be_drawn(client: FlaskClient)
         assert points[:, :2].min() >= 0
         assert points[:, :2].max() < 1
         assert (np.diff(points[:, 2]) > 0).all(), "the times rise"
+
+
+def test_a_long_answer_is_compressed_for_those_who_take_it(client: FlaskClient) -> None:
+    path = "/api/handwriting?seed=5"
+    plain = client.get(path)
+    small = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert (plain.content_encoding, small.content_encoding) == (None, "gzip")
+    assert gzip.decompress(small.data) == plain.data
+    assert len(small.data) < len(plain.data) / 2
+    assert plain.headers["Vary"] == small.headers["Vary"] == "Accept-Encoding"
 
 
 def test_handwriting_is_the_same_for_the_same_seed(client: FlaskClient) -> None:
