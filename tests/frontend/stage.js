@@ -144,7 +144,8 @@ function imageOf(width, height) {
  * @param {any} value
  */
 function plain(value) {
-  if (value?.data) return `image ${value.width} × ${value.height}: ${hash(new Uint32Array(value.data.buffer))}`;
+  if (value?.data)
+    return `image ${value.width} × ${value.height}: ${hash(new Uint32Array(value.data.buffer))}`;
   if (value?.getContext) return `canvas ${value.width} × ${value.height}`;
   return value && typeof value === "object" && !Array.isArray(value) ? "object" : value;
 }
