@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { arrival, arrivals, lit, travelled } from "../../frontend/src/stage/timeline.js";
 
 test("the last neuron of a layer is reached exactly when its layer is full", () => {
-  for (const count of [1, 10, 16, 128]) assert.equal(arrival(2, count - 1, count), 3);
+  for (const count of [1, 10, 16, 128]) {
+    for (let gap = 0; gap < 100; gap++) assert.equal(arrival(gap, count - 1, count), gap + 1);
+  }
 });
 
 test("the neurons of a layer are reached in their order, from 0.55 of the way on", () => {

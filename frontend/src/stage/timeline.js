@@ -18,8 +18,7 @@ const DAWN = 0.08;
  * @param {number} count
  */
 export function arrival(gap, neuron, count) {
-  const place = (neuron + 1) / count;
-  return place === 1 ? gap + 1 : gap + FLIGHT + (1 - FLIGHT) * place;
+  return gap + FLIGHT + (1 - FLIGHT) * ((neuron + 1) / count);
 }
 
 /**
