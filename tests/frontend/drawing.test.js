@@ -58,17 +58,29 @@ test("a pen that leaves the pad draws along its edge", () => {
 
 test("the eraser cuts a stroke in two", () => {
   const line = drawingOf([0.1, 0.5, 0.3, 0.5, 0.5, 0.5, 0.7, 0.5, 0.9, 0.5]);
-  const cut = withoutInk(line, 0.5, 0.5);
+  const cut = withoutInk(line, [0.5, 0.5]);
   assert.deepEqual(cut, drawingOf([0.1, 0.5, 0.3, 0.5], [0.7, 0.5, 0.9, 0.5]));
 });
 
 test("the eraser takes away a stroke that lies under it", () => {
-  assert.ok(isBlank(withoutInk(drawingOf([0.5, 0.5]), 0.51, 0.5)));
+  assert.ok(isBlank(withoutInk(drawingOf([0.5, 0.5]), [0.51, 0.5])));
+});
+
+test("the eraser takes what lies along its way, however far it jumps", () => {
+  const dots = drawingOf([0.3, 0.5], [0.5, 0.52], [0.7, 0.5], [0.5, 0.7], [0.95, 0.5]);
+  const erased = withoutInk(dots, [0.1, 0.5, 0.8, 0.5]);
+  assert.deepEqual(erased, drawingOf([0.5, 0.7], [0.95, 0.5]));
+});
+
+test("an eraser that turns takes what lies along every leg", () => {
+  const dots = drawingOf([0.5, 0.2], [0.8, 0.5], [0.5, 0.5]);
+  const erased = withoutInk(dots, [0.2, 0.2, 0.8, 0.2, 0.8, 0.2, 0.8, 0.8]);
+  assert.deepEqual(erased, drawingOf([0.5, 0.5]));
 });
 
 test("the eraser on bare paper changes nothing", () => {
   const dot = drawingOf([0.5, 0.5]);
-  assert.equal(withoutInk(dot, 0.9, 0.9), dot);
+  assert.equal(withoutInk(dot, [0.9, 0.9]), dot);
 });
 
 test("the eraser makes the pixels of a picture black around it and nowhere else", () => {
@@ -79,11 +91,12 @@ test("the eraser makes the pixels of a picture black around it and nowhere else"
     framed: new Uint8Array(784).fill(100),
     source: { type: "picture", inverted: false },
   };
-  const erased = /** @type {PixelDrawing} */ (withoutInk(picture, 0.5, 0.5));
+  const erased = /** @type {PixelDrawing} */ (withoutInk(picture, [0.5, 0.5]));
   assert.equal(erased.drawn[14 * GRID + 14], 0);
   assert.equal(erased.framed[14 * GRID + 14], 0);
   assert.equal(erased.drawn[0], 200);
   assert.equal(picture.drawn[14 * GRID + 14], 200);
+  assert.equal(withoutInk(erased, [0.5, 0.5]), erased);
 });
 
 test("ink on a picture begins a new drawing", () => {

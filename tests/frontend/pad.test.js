@@ -38,7 +38,7 @@ test("a press, moves and a lift are told in pad units", () => {
   pad.send("pointerdown", at(0.5, 0.25));
   pad.send("pointermove", at(0.75, 0.5));
   pad.send("pointerup", at(0.75, 0.5));
-  assert.deepEqual(heard, [["press", 0.5, 0.25], ["move", 0.75, 0.5], ["lift"]]);
+  assert.deepEqual(heard, [["press", 0.5, 0.25], ["move", 0.5, 0.25, 0.75, 0.5], ["lift"]]);
 });
 
 test("the pointer is captured, so that a stroke may leave the pad and come back", () => {
@@ -50,13 +50,20 @@ test("every coalesced move is ink", () => {
   pad.send("pointerdown", at(0, 0));
   const moves = [at(0.25, 0.25), at(0.5, 0.5)];
   pad.send("pointermove", at(0.5, 0.5, { getCoalescedEvents: () => moves }));
-  assert.deepEqual(heard[1], ["move", 0.25, 0.25, 0.5, 0.5]);
+  assert.deepEqual(heard[1], ["move", 0, 0, 0.25, 0.25, 0.5, 0.5]);
 });
 
 test("a move without coalesced ones is itself the ink", () => {
   pad.send("pointerdown", at(0, 0));
   pad.send("pointermove", at(0.5, 0.5, { getCoalescedEvents: () => [] }));
-  assert.deepEqual(heard[1], ["move", 0.5, 0.5]);
+  assert.deepEqual(heard[1], ["move", 0, 0, 0.5, 0.5]);
+});
+
+test("each move begins where the one before ended", () => {
+  pad.send("pointerdown", at(0, 0));
+  pad.send("pointermove", at(0.25, 0));
+  pad.send("pointermove", at(0.5, 0));
+  assert.deepEqual(heard[2], ["move", 0.25, 0, 0.5, 0]);
 });
 
 test("a pointer that is not pressed draws nothing", () => {

@@ -86,7 +86,7 @@ function fill(cells, values, before) {
     }
     if (!before || values.a[i] !== before.a[i]) {
       dataset.value = values.a[i].toPrecision(6);
-      cells[i].textContent = dataset.value;
+      cells[i].textContent = values.a[i] === 0 ? "0" : dataset.value;
     }
     if (values.z && values.z[i] !== before?.z?.[i]) dataset.z = digitsOf(values.z[i]);
   }

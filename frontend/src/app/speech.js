@@ -7,6 +7,7 @@
 import { createAnnouncer, neuronSentence, sentenceOf } from "../a11y/announce.js";
 import { createTable } from "../a11y/table.js";
 import { t } from "../i18n/i18n.js";
+import { answerShown } from "../store/state.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
@@ -24,7 +25,7 @@ export function connectSpeech(store, parts) {
       // The table first: who reads the answer may read the numbers behind it at once.
       table.update(state.pass);
     }
-    say(sentenceOf(state));
+    if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
     if (state.selection && state.selection !== previous.selection) {
       parts.place.textContent = neuronSentence(state, state.selection);
     }

@@ -9,7 +9,8 @@
  * @param {HTMLElement} element
  * @param {object} callbacks
  * @param {(x: number, y: number) => void} callbacks.onPress
- * @param {(points: number[]) => void} callbacks.onMove Every point since the last call: x, y, x, y, …
+ * @param {(points: number[]) => void} callbacks.onMove Every point since the last call, and the last one
+ *   of that call before them: x, y, x, y, …
  * @param {() => void} callbacks.onLift
  * @returns {() => void} Stops listening.
  */
@@ -20,6 +21,8 @@ export function attachPad(element, { onPress, onMove, onLift }) {
   let drawing = null;
   /** @type {DOMRect} */
   let box;
+  /** @type {number[]} */
+  let last = [];
 
   /** @param {PointerEvent} event */
   const place = (event) => [
@@ -34,8 +37,8 @@ export function attachPad(element, { onPress, onMove, onLift }) {
       drawing = event.pointerId;
       element.setPointerCapture(event.pointerId);
       box = element.getBoundingClientRect();
-      const [x, y] = place(event);
-      onPress(x, y);
+      last = place(event);
+      onPress(last[0], last[1]);
     },
     options,
   );
@@ -45,7 +48,9 @@ export function attachPad(element, { onPress, onMove, onLift }) {
       if (event.pointerId !== drawing) return;
       // A fast pen has moved several times since the last frame; all of them are ink.
       const moves = event.getCoalescedEvents?.() ?? [];
-      onMove((moves.length ? moves : [event]).flatMap(place));
+      const points = [...last, ...(moves.length ? moves : [event]).flatMap(place)];
+      last = points.slice(-2);
+      onMove(points);
     },
     options,
   );

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
-import { drawPixels, fitToScreen } from "../stage/pad.js";
+import { putPixels } from "../stage/pad.js";
 import { Panel } from "./panel.js";
 
 /** @import { Drawing, State } from "../types.js" */
@@ -21,7 +21,13 @@ export class SeenPanel extends Panel {
    */
   view({ drawing, framed }) {
     return html`
-      <canvas role="img" aria-label=${t("seen.title")} data-part="seen"></canvas>
+      <canvas
+        width="28"
+        height="28"
+        role="img"
+        aria-label=${t("seen.title")}
+        data-part="seen"
+      ></canvas>
       <div>
         <h2>${t("seen.title")}</h2>
         <p>${whatIsSeen(drawing, framed)}</p>
@@ -31,10 +37,8 @@ export class SeenPanel extends Panel {
 
   /** @override */
   updated() {
-    const canvas = this.querySelector("canvas");
-    const context = canvas?.getContext("2d");
-    if (!canvas || !context) return;
-    drawPixels(context, this.state?.pass?.layers[0]?.a ?? [], fitToScreen(canvas), 1);
+    const context = this.querySelector("canvas")?.getContext("2d");
+    if (context) putPixels(context, this.state?.pass?.layers[0]?.a ?? [], 1);
   }
 }
 

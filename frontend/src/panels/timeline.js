@@ -4,7 +4,7 @@ import { lastLayer } from "../store/state.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 
-/** @import { State } from "../types.js" */
+/** @import { Card, State } from "../types.js" */
 
 /** Ten speeds, even to the ear and eye: each step is about half as fast again. */
 const SPEEDS = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4];
@@ -24,7 +24,7 @@ export class TimelinePanel extends Panel {
    * @param {State} state
    */
   view(state) {
-    const { time, playing, speed } = state;
+    const { time, playing, speed, card } = state;
     const last = lastLayer(state);
     return html`
       <button
@@ -48,12 +48,12 @@ export class TimelinePanel extends Panel {
           step="any"
           .value=${String(time)}
           aria-label=${t("timeline.position")}
-          aria-valuetext=${positionText(time, last)}
+          aria-valuetext=${positionText(time, card)}
           @input=${(/** @type {Event} */ event) =>
             this.act("seek", Number(/** @type {HTMLInputElement} */ (event.target).value))}
         />
         <ol>
-          ${Array.from({ length: last + 1 }, (_, layer) => this.#label(layer, last, time))}
+          ${card?.sizes.map((_, layer) => this.#label(layer, card, time))}
         </ol>
       </div>
       <label class="menu speed">
@@ -92,14 +92,14 @@ export class TimelinePanel extends Panel {
 
   /**
    * @param {number} layer
-   * @param {number} last
+   * @param {Card} card
    * @param {number} time
    */
-  #label(layer, last, time) {
+  #label(layer, card, time) {
     return html`
       <li ?data-reached=${time >= layer}>
         <button type="button" class="quiet" @click=${() => this.act("seek", layer)}>
-          ${layerName(layer, last)} <i>a<sup>(${layer})</sup></i>
+          ${layerName(layer, card)} <i>a<sup>(${layer})</sup></i>
         </button>
       </li>
     `;
@@ -108,23 +108,25 @@ export class TimelinePanel extends Panel {
 
 /**
  * @param {number} layer
- * @param {number} last
+ * @param {Card} card
  */
-function layerName(layer, last) {
+function layerName(layer, { sizes, readout }) {
   if (layer === 0) return t("layer.pixels");
-  return layer === last ? t("layer.output") : t("layer.hidden", { layer });
+  if (layer < sizes.length - 1) return t("layer.hidden", { layer });
+  return t(readout === "argmax" ? "layer.digits" : "layer.output");
 }
 
 /**
  * @param {number} time
- * @param {number} last
+ * @param {Card | null} card
  */
-function positionText(time, last) {
+function positionText(time, card) {
+  if (!card) return "";
   const layer = Math.floor(time);
-  if (layer === time) return t("timeline.at", { layer: layerName(layer, last) });
+  if (layer === time) return t("timeline.at", { layer: layerName(layer, card) });
   return t("timeline.between", {
-    from: layerName(layer, last),
-    to: layerName(layer + 1, last),
+    from: layerName(layer, card),
+    to: layerName(layer + 1, card),
     share: formatNumber(Math.round((time - layer) * 100)),
   });
 }

@@ -16,6 +16,7 @@ const GRID_LINE = "rgba(139, 149, 168, 0.14)";
 const GHOST = "#3d4657";
 /** The box that the framing fits the ink into. */
 const FRAME_LINE = "#8b95a8";
+const AS_DRAWN = Object.freeze({ scale: 1, dx: 0, dy: 0 });
 const CURSOR = "#ffd54a";
 
 /**
@@ -35,8 +36,13 @@ export function createPadPainter(canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (
     canvas.getContext("2d", { alpha: false })
   );
+  const inkOf = createInk();
+  // Asking a canvas for its size in every frame would lay the page out in every frame.
+  let side = fitToScreen(canvas);
+  new ResizeObserver(() => {
+    side = fitToScreen(canvas);
+  }).observe(canvas);
   return ({ drawing, placement, glide, cursor }) => {
-    const side = fitToScreen(canvas);
     const unit = side / GRID;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = PAPER;
@@ -48,7 +54,9 @@ export function createPadPainter(canvas) {
         drawGhost(context, drawing, between(placement, glide), unit);
         drawFrame(context, glide, unit);
       }
-      drawStrokes(context, drawing.strokes, drawing.penRadius, { scale: 1, dx: 0, dy: 0 }, unit);
+      context.globalCompositeOperation = "lighten"; // black paper under the ink hides nothing
+      context.drawImage(inkOf(drawing, side), 0, 0);
+      context.globalCompositeOperation = "source-over";
     }
     drawGrid(context, unit, side);
     if (cursor) drawCursor(context, cursor, unit);
@@ -58,26 +66,80 @@ export function createPadPainter(canvas) {
 /**
  * Draws 784 greys over the whole of a square canvas, pixels with sharp edges.
  * @param {CanvasRenderingContext2D} context
- * @param {ArrayLike<number>} greys
+ * @param {ArrayLike<number>} greys 0 black … 255 white.
  * @param {number} side In device px.
- * @param {number} [white] The value that is white.
  */
-export function drawPixels(context, greys, side, white = 255) {
-  const image = new ImageData(GRID, GRID);
-  for (let i = 0; i < greys.length; i += 1) {
-    const grey = Math.min(255, Math.max(0, (greys[i] / white) * 255));
-    image.data.set([grey, grey, grey, 255], 4 * i);
-  }
+export function drawPixels(context, greys, side) {
   const small = new OffscreenCanvas(GRID, GRID);
-  small.getContext("2d")?.putImageData(image, 0, 0);
+  const smallContext = small.getContext("2d");
+  if (smallContext) putPixels(smallContext, greys, 255);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, side, side);
 }
 
 /**
+ * Puts 784 greys on a canvas of 28 × 28.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} greys
+ * @param {number} white The value that is white; 0 is black.
+ */
+export function putPixels(context, greys, white) {
+  const image = new ImageData(GRID, GRID); // clear: no greys show the paper
+  for (let i = 0; i < greys.length; i += 1) {
+    const grey = (greys[i] / white) * 255; // what is out of range is clamped by the array
+    image.data[4 * i] = grey;
+    image.data[4 * i + 1] = grey;
+    image.data[4 * i + 2] = grey;
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/**
+ * Ink on a sheet of its own: a stroke that goes on is drawn from where it was left, which takes no
+ * longer late in a drawing than early.
+ * @returns {(drawing: StrokeDrawing, side: number) => OffscreenCanvas}
+ */
+function createInk() {
+  const sheet = new OffscreenCanvas(GRID, GRID);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (sheet.getContext("2d"));
+  /** @type {readonly Stroke[]} */
+  let shown = [];
+  let shownRadius = 0;
+  return ({ strokes, penRadius }, side) => {
+    const goesOn = side === sheet.width && penRadius === shownRadius;
+    const more = goesOn ? newInk(shown, strokes) : null;
+    if (!more) sheet.width = sheet.height = side; // clears it
+    drawStrokes(context, more ?? strokes, penRadius, AS_DRAWN, side / GRID);
+    shown = strokes;
+    shownRadius = penRadius;
+    return sheet;
+  };
+}
+
+/**
+ * The pieces by which strokes go on from the ones before, each from the point where it was left.
+ * @param {readonly Stroke[]} before
+ * @param {readonly Stroke[]} strokes
+ * @returns {Stroke[] | null} Null if something of the ones before is gone.
+ */
+export function newInk(before, strokes) {
+  const pieces = [];
+  for (let i = 0; i < Math.max(before.length, strokes.length); i += 1) {
+    if (before[i] === strokes[i]) continue;
+    if (!strokes[i]) return null;
+    const old = before[i]?.points ?? [];
+    const { points } = strokes[i];
+    if (old.some((value, at) => value !== points[at])) return null;
+    pieces.push({ points: points.slice(Math.max(0, old.length - 2)) });
+  }
+  return pieces;
+}
+
+/**
  * Draws strokes with the soft round pen that the server draws with: at the distance d from the line,
  * ink = ½ + (r² − d²) / 2r. Painted from the faint rim inwards, each shade over the one before.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {readonly Stroke[]} strokes
  * @param {number} penRadius r, in px of the grid.
  * @param {Placement} placement
@@ -183,9 +245,15 @@ function drawGrid(context, unit, side) {
  * @param {number} unit
  */
 function drawCursor(context, { column, row }, unit) {
-  context.strokeStyle = CURSOR;
-  context.lineWidth = 2;
-  context.strokeRect(column * unit, row * unit, unit, unit);
+  // Yellow within black: seen on ink and on paper.
+  for (const [style, width] of /** @type {const} */ ([
+    [PAPER, 5],
+    [CURSOR, 2],
+  ])) {
+    context.strokeStyle = style;
+    context.lineWidth = width;
+    context.strokeRect(column * unit, row * unit, unit, unit);
+  }
 }
 
 /**

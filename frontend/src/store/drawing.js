@@ -89,47 +89,46 @@ export function withPoints(drawing, points) {
 }
 
 /**
- * The drawing with the ink around (x, y) taken away. A stroke cut in its middle becomes two.
+ * The drawing with the ink along a path taken away. A stroke cut in its middle becomes two.
  * @param {Drawing} drawing
- * @param {number} x
- * @param {number} y
+ * @param {readonly number[]} path Of the eraser's middle: x, y, x, y, …; a single place will do.
  * @param {number} [radius]
  * @returns {Drawing} The same one if there was no ink.
  */
-export function withoutInk(drawing, x, y, radius = ERASER_RADIUS) {
+export function withoutInk(drawing, path, radius = ERASER_RADIUS) {
+  /** @type {Covers} */
+  const covers = (x, y) => distanceTo(path, x, y) <= radius;
   return drawing.kind === "strokes"
-    ? withoutPoints(drawing, x, y, radius)
-    : withoutPixels(drawing, x, y, radius);
+    ? withoutPoints(drawing, covers)
+    : withoutPixels(drawing, covers);
 }
+
+/** @typedef {(x: number, y: number) => boolean} Covers Whether the eraser comes over a place. */
 
 /**
  * @param {StrokeDrawing} drawing
- * @param {number} x
- * @param {number} y
- * @param {number} radius
+ * @param {Covers} covers
  */
-function withoutPoints(drawing, x, y, radius) {
-  const strokes = drawing.strokes.flatMap((stroke) => cut(stroke, x, y, radius));
+function withoutPoints(drawing, covers) {
+  const strokes = drawing.strokes.flatMap((stroke) => cut(stroke, covers));
   const same = strokes.length === drawing.strokes.length;
   if (same && strokes.every((stroke, i) => stroke === drawing.strokes[i])) return drawing;
   return { ...drawing, strokes };
 }
 
 /**
- * What is left of a stroke outside a circle: the same stroke, pieces of it, or nothing.
+ * What the eraser leaves of a stroke: the same stroke, pieces of it, or nothing.
  * @param {Stroke} stroke
- * @param {number} x
- * @param {number} y
- * @param {number} radius
+ * @param {Covers} covers
  * @returns {Stroke[]}
  */
-function cut(stroke, x, y, radius) {
+function cut(stroke, covers) {
   /** @type {number[][]} */
   const pieces = [[]];
   for (let i = 0; i < stroke.points.length; i += 2) {
-    const px = stroke.points[i];
-    const py = stroke.points[i + 1];
-    if (Math.hypot(px - x, py - y) > radius) pieces[pieces.length - 1].push(px, py);
+    const x = stroke.points[i];
+    const y = stroke.points[i + 1];
+    if (!covers(x, y)) pieces[pieces.length - 1].push(x, y);
     else if (pieces[pieces.length - 1].length) pieces.push([]);
   }
   if (pieces[0].length === stroke.points.length) return [stroke];
@@ -138,20 +137,43 @@ function cut(stroke, x, y, radius) {
 
 /**
  * @param {PixelDrawing} drawing
- * @param {number} x
- * @param {number} y
- * @param {number} radius
- * @returns {PixelDrawing}
+ * @param {Covers} covers
+ * @returns {PixelDrawing} The same one if all of the pixels under the eraser were black.
  */
-function withoutPixels(drawing, x, y, radius) {
-  const reach = radius * GRID;
+function withoutPixels(drawing, covers) {
   const erase = (/** @type {Uint8Array} */ pixels) =>
     pixels.map((grey, i) => {
-      const dx = (i % GRID) + 0.5 - x * GRID;
-      const dy = Math.floor(i / GRID) + 0.5 - y * GRID;
-      return Math.hypot(dx, dy) <= reach ? 0 : grey;
+      const x = ((i % GRID) + 0.5) / GRID;
+      const y = (Math.floor(i / GRID) + 0.5) / GRID;
+      return covers(x, y) ? 0 : grey;
     });
-  return { ...drawing, drawn: erase(drawing.drawn), framed: erase(drawing.framed) };
+  const drawn = erase(drawing.drawn);
+  const framed = erase(drawing.framed);
+  const same = drawn.every(
+    (grey, i) => grey === drawing.drawn[i] && framed[i] === drawing.framed[i],
+  );
+  return same ? drawing : { ...drawing, drawn, framed };
+}
+
+/**
+ * How far a place lies from a path.
+ * @param {readonly number[]} path x, y, x, y, …
+ * @param {number} x
+ * @param {number} y
+ */
+function distanceTo(path, x, y) {
+  let nearest = Math.hypot(x - path[0], y - path[1]);
+  for (let i = 2; i < path.length; i += 2) {
+    const fromX = path[i - 2];
+    const fromY = path[i - 1];
+    const alongX = path[i] - fromX;
+    const alongY = path[i + 1] - fromY;
+    const squared = alongX ** 2 + alongY ** 2 || 1; // a step of no length is its own end
+    const share = ((x - fromX) * alongX + (y - fromY) * alongY) / squared;
+    const at = Math.min(1, Math.max(0, share));
+    nearest = Math.min(nearest, Math.hypot(x - fromX - at * alongX, y - fromY - at * alongY));
+  }
+  return nearest;
 }
 
 /**

@@ -68,25 +68,19 @@ export function lastLayer(state) {
  */
 export function penPressed(state, x, y) {
   const begun = { ...remembered(state), penDown: true };
-  if (state.tool === "eraser") return drawn(begun, withoutInk(state.drawing, x, y));
+  if (state.tool === "eraser") return drawn(begun, withoutInk(state.drawing, [x, y]));
   if (state.drawing.kind === "strokes" && isFull(state.drawing)) return noticed(state, FULL);
   return drawn(begun, withStroke(state.drawing, x, y));
 }
 
 /**
  * @param {State} state
- * @param {readonly number[]} points x, y, x, y, …
+ * @param {readonly number[]} points x, y, x, y, …, from where the pen was.
  * @returns {State}
  */
 export function penMoved(state, points) {
   if (!state.penDown) return state;
-  if (state.tool === "eraser") {
-    let { drawing } = state;
-    for (let i = 0; i < points.length; i += 2) {
-      drawing = withoutInk(drawing, points[i], points[i + 1]);
-    }
-    return drawn(state, drawing);
-  }
+  if (state.tool === "eraser") return drawn(state, withoutInk(state.drawing, points));
   if (state.drawing.kind !== "strokes") return state;
   if (roomIn(state.drawing) === 0) return noticed(state, FULL);
   return drawn(state, withPoints(state.drawing, points));
@@ -119,7 +113,7 @@ export function penLifted(state) {
  * @returns {State}
  */
 export function erasedAt(state, x, y) {
-  const drawing = withoutInk(state.drawing, x, y);
+  const drawing = withoutInk(state.drawing, [x, y]);
   return drawing === state.drawing ? state : drawn(remembered(state), drawing);
 }
 
