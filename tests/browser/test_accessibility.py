@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from forwardpass.digits.handwriting import write
 from visitor import Visit
+
+from forwardpass.digits.handwriting import write
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 DESCRIBE = """async () => (await axe.run()).violations.map(({ id, nodes }) =>

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from forwardpass.digits.handwriting import write
 from playwright.sync_api import Page, expect
 from visitor import Visit
 
+from forwardpass.digits.handwriting import write
 from servers import serving
 
 SAID_WITHIN_MS = 2_000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from forwardpass.digits.handwriting import write
 from playwright.sync_api import Page
 from visitor import Visit
 
+from forwardpass.digits.handwriting import write
 from servers import Server
 
 STRICT = {
