@@ -1,7 +1,7 @@
 """What the page costs: how soon a move of the pen is seen, how long frames take, what is sent.
 
-The pen is the real mouse of a headless Chromium that renders in software at 1440 × 900, moved as
-fast as the browser takes its events. Times are read off the browser's own trace: a move counts
+The pen is the real mouse of a headless Chromium that renders in software at 1440 × 900, moved some
+forty times a second at no particular moment of a frame, as a hand does. Times are read off the browser's own trace: a move counts
 from the time stamp of its pointer event to the end of the frame that paints the answer to it
 ("painted"), and to that frame's presentation ("on the screen"). The answer is the first whose
 input was sent after the move.
@@ -9,6 +9,8 @@ input was sent after the move.
 
 from __future__ import annotations
 
+import random
+import time
 from base64 import b64decode
 from bisect import bisect_left
 from typing import Any
@@ -22,6 +24,8 @@ from forwardpass.digits.handwriting import write
 
 VIEWPORT = {"width": 1440, "height": 900}
 DIGITS = (3, 8, 5, 2)
+FRAME_S = 1 / 60
+HAND = random.Random(1)
 IDLE_MS = 3_000
 
 WATCH = """
@@ -178,6 +182,7 @@ def draw(page: Page, digit: int) -> None:
         page.mouse.move(*places[0])
         page.mouse.down()
         for place in places[1:]:
+            time.sleep(HAND.uniform(0, FRAME_S))
             page.mouse.move(*place)
         page.mouse.up()
 

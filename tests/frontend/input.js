@@ -34,7 +34,10 @@ export class FakeElement extends EventTarget {
    * @returns {Event} as the listeners left it
    */
   send(type, values = {}) {
-    const event = Object.assign(new Event(type, { cancelable: true }), values);
+    const event = new Event(type, { cancelable: true });
+    for (const [name, value] of Object.entries(values)) {
+      Object.defineProperty(event, name, { value }); // also what an event has of its own: timeStamp
+    }
     this.dispatchEvent(event);
     return event;
   }

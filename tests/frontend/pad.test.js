@@ -20,6 +20,9 @@ beforeEach(() => {
   });
 });
 
+/** Each pointer of a test comes 10 ms after the one before. */
+let clockMs = 0;
+
 /**
  * A pointer at pad units.
  * @param {number} x
@@ -31,6 +34,7 @@ const at = (x, y, more) => ({
   button: 0,
   clientX: 100 + 280 * x,
   clientY: 50 + 280 * y,
+  timeStamp: (clockMs += 10),
   ...more,
 });
 
@@ -50,6 +54,28 @@ test("every coalesced move is ink", () => {
   pad.send("pointerdown", at(0, 0));
   const moves = [at(0.25, 0.25), at(0.5, 0.5)];
   pad.send("pointermove", at(0.5, 0.5, { getCoalescedEvents: () => moves }));
+  assert.deepEqual(heard[1], ["move", 0, 0, 0.25, 0.25, 0.5, 0.5]);
+});
+
+test("a move told ahead of its frame is not told again", () => {
+  pad.send("pointerdown", at(0, 0));
+  const [first, second] = [at(0.25, 0.25), at(0.5, 0.5)];
+  pad.send("pointerrawupdate", first);
+  pad.send("pointermove", { ...second, getCoalescedEvents: () => [first, second] });
+  pad.send("pointermove", second);
+  assert.deepEqual(heard.slice(1), [
+    ["move", 0, 0, 0.25, 0.25],
+    ["move", 0.25, 0.25, 0.5, 0.5],
+  ]);
+});
+
+test("moves ahead of their frame are told 8 ms apart, the others with the frame", () => {
+  pad.send("pointerdown", at(0, 0, { timeStamp: 1000 }));
+  const early = at(0.25, 0.25, { timeStamp: 1007 });
+  const late = at(0.5, 0.5, { timeStamp: 1008 });
+  pad.send("pointerrawupdate", early);
+  assert.equal(heard.length, 1);
+  pad.send("pointerrawupdate", { ...late, getCoalescedEvents: () => [early, late] });
   assert.deepEqual(heard[1], ["move", 0, 0, 0.25, 0.25, 0.5, 0.5]);
 });
 

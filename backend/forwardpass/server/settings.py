@@ -76,7 +76,7 @@ SETTINGS = (
     ),
     Setting(
         "events_per_second",
-        120,
+        240,
         click.IntRange(1, 1_000_000),
         "Events that one visitor may send in a second, and in one burst",
     ),

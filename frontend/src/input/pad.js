@@ -3,6 +3,9 @@
  * @module
  */
 
+/** Moves told ahead of their frame are so far apart: sooner than that, nobody would see more. */
+const AHEAD_MS = 8;
+
 /**
  * Reports what a pointer does on `element`, in pad units: [0, 1) across and down.
  * The element should have `touch-action: none`, so that drawing never scrolls the page.
@@ -23,6 +26,8 @@ export function attachPad(element, { onPress, onMove, onLift }) {
   let box;
   /** @type {number[]} */
   let last = [];
+  /** When the newest move that was told happened. */
+  let told = 0;
 
   /** @param {PointerEvent} event */
   const place = (event) => [
@@ -38,19 +43,36 @@ export function attachPad(element, { onPress, onMove, onLift }) {
       element.setPointerCapture(event.pointerId);
       box = element.getBoundingClientRect();
       last = place(event);
+      told = event.timeStamp;
       onPress(last[0], last[1]);
     },
     options,
   );
+  /** @param {PointerEvent} event */
+  function tell(event) {
+    // A fast pen has moved several times since the last event; all of them are ink, once.
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const moves = (coalesced.length ? coalesced : [event]).filter((move) => move.timeStamp > told);
+    if (moves.length === 0) return;
+    const points = [...last, ...moves.flatMap(place)];
+    last = points.slice(-2);
+    told = moves[moves.length - 1].timeStamp;
+    onMove(points);
+  }
+
   element.addEventListener(
     "pointermove",
     (event) => {
-      if (event.pointerId !== drawing) return;
-      // A fast pen has moved several times since the last frame; all of them are ink.
-      const moves = event.getCoalescedEvents?.() ?? [];
-      const points = [...last, ...(moves.length ? moves : [event]).flatMap(place)];
-      last = points.slice(-2);
-      onMove(points);
+      if (event.pointerId === drawing) tell(event);
+    },
+    options,
+  );
+  // A pointermove waits for the next frame, where it comes too late to be answered in that frame.
+  // Chromium tells of the move at once too; other browsers do not, and draw one frame later.
+  element.addEventListener(
+    "pointerrawupdate",
+    (/** @type {any} */ event) => {
+      if (event.pointerId === drawing && event.timeStamp - told >= AHEAD_MS) tell(event);
     },
     options,
   );
