@@ -35,13 +35,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server import api, pages
     from forwardpass.server.events import Events
     from forwardpass.server.extensions import create_socketio
-    from forwardpass.server.library import Library
+    from forwardpass.server.holdings import Holdings
     from forwardpass.server.settings import read_settings
 
     settings = read_settings(config or {}, os.environ)
-    library = Library(settings.mnist)
+    holdings = Holdings(settings.mnist)
     app = Flask(__name__, static_folder=None)
-    pages.init_app(app, library)
-    api.init_app(app, library)
-    Events(create_socketio(app, settings), library, settings).register()
+    pages.init_app(app, holdings)
+    api.init_app(app, holdings)
+    Events(create_socketio(app, settings), holdings, settings).register()
     return app

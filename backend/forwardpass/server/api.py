@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from gevent.hub import get_hub
 
 from forwardpass.digits.mnist import Mnist
-from forwardpass.server.library import Library
+from forwardpass.server.holdings import Holdings
 
 R = TypeVar("R")
 
@@ -39,14 +39,14 @@ class ApiError(Exception):
         self.message = message
 
 
-def init_app(app: Flask, library: Library) -> None:
+def init_app(app: Flask, holdings: Holdings) -> None:
     """Serves everything under /api."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
     @api.get("/models")
     def models() -> dict[str, Any]:
         """The cards of all networks."""
-        return {"models": library.cards}
+        return {"models": holdings.cards}
 
     @api.get("/handwriting")
     def handwriting() -> dict[str, Any]:
@@ -58,15 +58,15 @@ def init_app(app: Flask, library: Library) -> None:
     @api.get("/mnist/<int:index>")
     def mnist_image(index: int) -> dict[str, Any]:
         """One MNIST test image."""
-        count = len(test_images(library))
+        count = len(test_images(holdings))
         if index >= count:
             raise ApiError(404, "not_found", f"image {index} of {count}; expected 0 to {count - 1}")
-        return image(library, index)
+        return image(holdings, index)
 
     @api.get("/mnist")
     def mnist_images() -> dict[str, Any]:
         """Some MNIST test images, drawn at random for this seed; of one digit if it is given."""
-        images = test_images(library)
+        images = test_images(holdings)
         seed = number_in_query("seed", 0, MAX_SEED)
         count = number_in_query("count", 1, MAX_IMAGES)
         chosen = np.arange(len(images))
@@ -75,7 +75,7 @@ def init_app(app: Flask, library: Library) -> None:
         chosen = np.random.default_rng(seed).permutation(chosen)[:count]
         return {
             "count_total": len(images),
-            "images": [image(library, int(index)) for index in chosen],
+            "images": [image(holdings, int(index)) for index in chosen],
         }
 
     @api.post("/pictures")
@@ -157,20 +157,20 @@ def write_digit(digit: int, seed: int) -> dict[str, Any]:
     }
 
 
-def test_images(library: Library) -> Mnist:
+def test_images(holdings: Holdings) -> Mnist:
     """The MNIST test images.
 
     Raises:
         ApiError: they are not on this machine.
     """
-    if library.test_images is None:
+    if holdings.test_images is None:
         raise ApiError(404, "no_mnist", "MNIST is not on this machine; see forwardpass fetch-mnist")
-    return library.test_images
+    return holdings.test_images
 
 
-def image(library: Library, index: int) -> dict[str, Any]:
+def image(holdings: Holdings, index: int) -> dict[str, Any]:
     """One MNIST test image for JSON."""
-    images = test_images(library)
+    images = test_images(holdings)
     return {
         "index": index,
         "label": int(images.labels[index]),

@@ -17,7 +17,7 @@ from socketio.exceptions import ConnectionRefusedError
 from forwardpass import __version__, wire
 from forwardpass.digits import Seen, see
 from forwardpass.digits.framing import IDENTITY
-from forwardpass.server.library import DEFAULT, Library
+from forwardpass.server.holdings import DEFAULT, Holdings
 from forwardpass.server.passes import Passes
 from forwardpass.server.settings import Settings
 from forwardpass.server.visitors import Pace, Visitor, WeightFlow
@@ -35,9 +35,9 @@ log = logging.getLogger("forwardpass.events")
 class Events:
     """The event handlers of one application, and its visitors."""
 
-    def __init__(self, socketio: SocketIO, library: Library, settings: Settings) -> None:
+    def __init__(self, socketio: SocketIO, holdings: Holdings, settings: Settings) -> None:
         self._server = socketio.server
-        self._library = library
+        self._holdings = holdings
         self._settings = settings
         self._visitors: dict[str, Visitor] = {}
         self._passes = Passes()
@@ -81,11 +81,11 @@ class Events:
                 wire.VERSION,
                 protocol if isinstance(protocol, int | str | float) else type(protocol).__name__,
             )
-        test_images = self._library.test_images
+        test_images = self._holdings.test_images
         return {
             "protocol": wire.VERSION,
             "version": __version__,
-            "models": self._library.cards,
+            "models": self._holdings.cards,
             "default": DEFAULT,
             "mnist": None if test_images is None else {"count": len(test_images)},
             "limits": {
@@ -102,7 +102,7 @@ class Events:
         Raises:
             WireError: there is no such network.
         """
-        model = self._library.model(_field(request, "name"))
+        model = self._holdings.model(_field(request, "name"))
         seq = _field(request, "seq")
         if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ:
             raise WireError(

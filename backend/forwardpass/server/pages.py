@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response
 from whitenoise import WhiteNoise
 
 from forwardpass import __version__, resources
-from forwardpass.server.library import Library
+from forwardpass.server.holdings import Holdings
 
 POLICY = {
     "default-src": "'none'",
@@ -44,7 +44,7 @@ or start everything with <code>npm start</code>; then start the server again.</p
 """
 
 
-def init_app(app: Flask, library: Library) -> None:
+def init_app(app: Flask, holdings: Holdings) -> None:
     """Serves the page at /, its files, and /healthz."""
     pages = Blueprint("pages", __name__)
     folder = resources.page_dir()
@@ -66,7 +66,7 @@ def init_app(app: Flask, library: Library) -> None:
         return {
             "status": "ok",
             "version": __version__,
-            "models": len(library.cards),
+            "models": len(holdings.cards),
             "uptime_s": round(monotonic() - started, 3),
         }
 

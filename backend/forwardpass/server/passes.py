@@ -17,7 +17,7 @@ from gevent.hub import Waiter, get_hub
 
 from forwardpass import wire
 from forwardpass.numerics.answer import Answer, read_answers
-from forwardpass.server.library import Model
+from forwardpass.server.holdings import Model
 
 
 class Pass(NamedTuple):

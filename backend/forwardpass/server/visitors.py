@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
-from forwardpass.server.library import Model
+from forwardpass.server.holdings import Model
 from forwardpass.wire import ErrorCode, WireError
 
 MAX_UNANSWERED = 2

@@ -24,7 +24,7 @@ class Model:
     card: Card
 
 
-class Library:
+class Holdings:
     """The trained networks and the MNIST test images, read once.
 
     Attributes:
