@@ -1,7 +1,8 @@
 """What the page costs: how soon a move of the pen is seen, how long frames take, what is sent.
 
 The pen is the real mouse of a headless Chromium that renders in software at 1440 × 900, moved some
-forty times a second at no particular moment of a frame, as a hand does. Times are read off the browser's own trace: a move counts
+forty times a second at no particular moment of a frame, as a hand does. Times are read off the
+browser's own trace: a move counts
 from the time stamp of its pointer event to the end of the frame that paints the answer to it
 ("painted"), and to that frame's presentation ("on the screen"). The answer is the first whose
 input was sent after the move.
