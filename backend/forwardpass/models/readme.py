@@ -20,10 +20,11 @@ is made from the cards by `python -m forwardpass.models.readme`.
 
 MIDDLE = """
 
-**Right** counts the 10,000 MNIST test images. They had no say in any choice: 5,000 training images
-kept apart decided, and how the heatmaps look. `forwardpass evaluate` counts again. **Roughness** is
-the mean square difference of neighbouring weights in a first-layer heatmap over their variance: 2
-for white noise, near 0 for a smooth slope.
+**Right** counts the 10,000 MNIST test images. 5,000 training images kept apart chose the networks,
+and how their heatmaps look. The counts of earlier `relu`, `tanh` and `no-hidden` had been seen
+before those three were trained anew for smoother heatmaps. `forwardpass evaluate` counts again.
+**Roughness** is the mean square difference of neighbouring weights in a first-layer heatmap over
+their variance: 2 for white noise, near 0 for a smooth slope.
 
 """
 
