@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from forwardpass.digits.raster import MOST_DOTS, PEN_RADIUS, Line, centre_of_mass, rasterise
+from forwardpass.digits.raster import MOST_DOTS, PEN_RADIUS, Lines, centres_of_mass, rasterise
 
 
 def line(*points: tuple[float, float]) -> np.ndarray:
@@ -122,15 +122,14 @@ def test_a_pen_outside_its_limits_is_refused_by_name():
 
 def test_however_long_the_way_the_dots_stay_bounded():
     points = np.random.default_rng(3).random((8192, 2))
-    whole = Line.of([points], unit=28)
-    assert whole is not None
-    assert len(whole.dots()) <= MOST_DOTS + 2
+    whole = Lines.of([[points]], unit=28)
+    assert len(whole.dots().places) <= MOST_DOTS + 2
 
 
 def test_centre_of_mass_counts_from_the_corner_so_the_middle_is_14():
     picture = np.zeros((28, 28), np.float32)
     picture[13:15, 13:15] = 1
-    assert centre_of_mass(picture) == (14, 14)
+    assert centres_of_mass(picture).tolist() == [[14, 14]]
     picture[:] = 0
     picture[3, 20] = 0.25
-    assert centre_of_mass(picture) == (20.5, 3.5)
+    assert centres_of_mass(picture).tolist() == [[20.5, 3.5]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forwardpass.digits import see
+from forwardpass.digits import Drawing, see, see_all
 from forwardpass.digits.framing import IDENTITY, place
 from forwardpass.digits.raster import rasterise
 
@@ -69,3 +69,23 @@ def test_strokes_are_left_as_they_were_given():
     stroke.flags.writeable = False
     see([stroke])
     np.testing.assert_array_equal(stroke, [[0.2, 0.3], [0.7, 0.3]])
+
+
+def test_many_drawings_are_seen_together_as_they_are_seen_one_by_one_to_the_bit():
+    rng = np.random.default_rng(11)
+    blank = Drawing([], 1.25, True)
+    far_too_long = Drawing([rng.random((8192, 2))], 0.3, True)
+    dots = [Drawing([rng.random((1, 2))], 4.0, framed) for framed in (True, False)]
+    crosses = [
+        Drawing(
+            [rng.random((rng.integers(1, 60), 2)) for _ in range(rng.integers(1, 5))],
+            float(rng.uniform(0.3, 4.0)),
+            bool(rng.integers(2)),
+        )
+        for _ in range(60)
+    ]
+    drawings = [*crosses[:30], blank, far_too_long, *dots, *crosses[30:], blank]
+    for drawing, together in zip(drawings, see_all(drawings), strict=True):
+        alone = see(drawing.strokes, drawing.pen_radius, framed=drawing.framed)
+        np.testing.assert_array_equal(together.pixels, alone.pixels)
+        assert together.placement == alone.placement

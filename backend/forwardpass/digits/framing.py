@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forwardpass.digits.raster import (
     FINE,
     PEN_RADIUS,
     SIDE,
-    SPACING,
-    Line,
+    Lines,
     Pen,
-    Picture,
-    centre_of_mass,
+    Pictures,
+    Strokes,
+    centres_of_mass,
     pen,
 )
 
@@ -48,29 +47,29 @@ IDENTITY = Placement(scale=1.0, dx=0.0, dy=0.0)
 """The drawing as it stands."""
 
 
-def place(strokes: Sequence[NDArray[np.floating]], pen_radius: float = PEN_RADIUS) -> Placement:
+def place(strokes: Strokes, pen_radius: float = PEN_RADIUS) -> Placement:
     """Where the MNIST framing puts `strokes`, each (n, 2) in px of the pad; IDENTITY if none."""
-    line = Line.of(strokes)
-    return IDENTITY if line is None else frame(line, pen(pen_radius))[0]
+    pens = [pen(pen_radius)]
+    return frame(Lines.of([strokes]), pens)[0][0] if any(map(len, strokes)) else IDENTITY
 
 
-def frame(line: Line, pen: Pen) -> tuple[Placement, Picture]:
-    """The placement of a line and its framed picture, (28, 28) float32 in [0, 1].
+def frame(lines: Lines, pens: Sequence[Pen]) -> tuple[list[Placement], Pictures]:
+    """The placement of each drawing and its framed picture: (drawings, 28, 28) float32 in [0, 1].
 
-    The line is drawn twice: with its box in the middle, which weighs the ink, and then with the
+    Each is drawn twice: with its box in the middle, which weighs the ink, and then with the
     ink's centre of mass there. The move is a whole number of the pen's places, so that it leaves
     every dot as it was weighed: the centre of mass lands within 0.1 px of the middle, unless the
     move puts ink over the edge.
     """
-    across, down = line.points.real, line.points.imag
-    left, right = float(np.minimum.reduce(across)), float(np.maximum.reduce(across))
-    top, bottom = float(np.minimum.reduce(down)), float(np.maximum.reduce(down))
-    longer = max(right - left, bottom - top)
-    room = BOX - 2 * pen.reach
-    scale = room / longer if longer * MOST_SCALE > room else MOST_SCALE
-    shift = complex(MIDDLE, MIDDLE) - scale * complex((left + right) / 2, (top + bottom) / 2)
-    dots = line.dots(SPACING / scale) * scale + shift
-    x, y = centre_of_mass(pen.draw(dots))
-    move = complex(round((MIDDLE - x) * FINE), round((MIDDLE - y) * FINE)) / FINE
+    low = np.minimum.reduceat(lines.points, lines.starts, axis=0)
+    high = np.maximum.reduceat(lines.points, lines.starts, axis=0)
+    room = np.array([BOX - 2 * pen.reach for pen in pens])
+    scale = room / np.maximum((high - low).max(axis=1), room / MOST_SCALE)
+    shift = MIDDLE - scale[:, None] * (low + high) / 2
+    dots = lines.moved(scale, shift).dots()
+    move = np.rint((MIDDLE - centres_of_mass(dots.ink(pens))) * FINE) / FINE
     shift += move
-    return Placement(scale, shift.real, shift.imag), pen.draw(dots + move)
+    placements = [
+        Placement(s, dx, dy) for s, (dx, dy) in zip(scale.tolist(), shift.tolist(), strict=True)
+    ]
+    return placements, dots.moved(move).ink(pens)

@@ -2,15 +2,15 @@
 
 Coordinates are px of the grid, measured from its outer corner: pixel (row i, column j) is the
 square [j, j+1) × [i, i+1) and its centre lies at (j + ½, i + ½); x runs right, y runs down.
-A point is held as one complex number x + iy: a whole drawing is then one flat array, and its
-lengths, shifts and interpolations are one numpy call each.
+
+All that is here takes several drawings at once: a drawing is a hundred points or so, and numpy's
+calls cost more than the numbers. What is drawn of one does not depend on the others, to the bit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 from math import exp, pi, sqrt
 from typing import NamedTuple
 
@@ -38,50 +38,104 @@ FINE = 16
 """Places a dot can take along each px."""
 
 _MARGIN = 10  # px around the grid where a dot may still lie
-_CORNER = (1 + 1j) * (FINE * _MARGIN + 0.5)  # the ½ turns cutting into rounding
 _ONE = np.float32(1)
+_STEP = 2.0**24  # parts of a spacing: whole numbers of them add up without rounding
 
-Points = NDArray[np.complex128]
-Picture = NDArray[np.float32]
+Points = NDArray[np.float64]
+Pictures = NDArray[np.float32]
+Strokes = Sequence[NDArray[np.floating]]
 
 
-class Line(NamedTuple):
-    """A drawing as one run of points, with the places where the pen was lifted.
+class Lines(NamedTuple):
+    """Some drawings as one run of points, with the places where the pen was lifted.
 
-    points: (n,) complex, px. lifts: index of the last point before each lift but the final one.
+    points: (n, 2) x and y, px. starts: (drawings,) index of each drawing's first point.
+    ends: (drawings,) and of its last. owner: (n,) the drawing that a point belongs to.
+    lifts: index of the last point before each lift, those between drawings included.
     tips: indices of every stroke's first and last point.
     """
 
     points: Points
-    lifts: list[int]
-    tips: list[int]
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    owner: NDArray[np.intp]
+    lifts: NDArray[np.intp]
+    tips: NDArray[np.intp]
 
     @classmethod
-    def of(cls, strokes: Sequence[NDArray[np.floating]], unit: float = 1.0) -> Line | None:
-        """The line through `strokes`, each (n, 2) in units of `unit` px; None if there is none."""
-        lengths = [len(stroke) for stroke in strokes if len(stroke)]
-        if not lengths:
-            return None
-        points = np.concatenate(strokes, dtype=np.float64).view(np.complex128).ravel()
+    def of(cls, drawings: Sequence[Strokes], unit: float = 1.0) -> Lines:
+        """The lines through `drawings`, each at least one point: (n, 2) in units of `unit` px."""
+        strokes = [stroke for drawing in drawings for stroke in drawing if len(stroke)]
+        points = np.concatenate(strokes, dtype=np.float64)
         points *= unit
-        ends = [after - 1 for after in accumulate(lengths)]
-        lifts = ends[:-1]
-        return cls(points, lifts, [0, *ends, *[end + 1 for end in lifts]])
+        lifts = np.array([len(stroke) for stroke in strokes]).cumsum() - 1
+        counts = np.array([sum(map(len, drawing)) for drawing in drawings])
+        ends = counts.cumsum() - 1
+        first = np.concatenate(([0], lifts[:-1] + 1))
+        owner = np.arange(len(counts)).repeat(counts)
+        return cls(points, ends - counts + 1, ends, owner, lifts, np.concatenate((first, lifts)))
 
-    def dots(self, spacing: float = SPACING) -> Points:
-        """Points every `spacing` px along the pen's way, and every stroke's first and last one.
+    def moved(self, scale: NDArray[np.float64], shift: Points) -> Lines:
+        """Each drawing scaled by its `scale` (drawings,), then moved by its `shift` (…, 2)."""
+        points = self.points * scale.take(self.owner)[:, None] + shift.take(self.owner, axis=0)
+        return self._replace(points=points)
 
-        Returns (m,) complex, m ≤ MOST_DOTS + 2 · strokes: no stroke is too short to leave a dot.
+    def dots(self) -> Dots:
+        """Points every SPACING px along the pen's way, and every stroke's first and last one.
+
+        At most MOST_DOTS + 2 · strokes for each drawing: no stroke is too short to leave a dot.
         """
-        points = self.points
-        travelled = np.zeros(len(points))
-        steps = np.abs(points[1:] - points[:-1], out=travelled[1:])
-        if self.lifts:  # a lifted pen leaves no ink on its way to the next stroke
-            steps[self.lifts] = 0
-        steps.cumsum(out=steps)
-        length = float(travelled[-1])
-        marks = np.arange(0.0, length, max(spacing, length / MOST_DOTS))
-        return np.concatenate((np.interp(marks, travelled, points), points.take(self.tips)))
+        flat = self.points.view(np.complex128).ravel()
+        travelled = np.zeros(len(flat) + 1)
+        steps = travelled[1:]
+        np.abs(flat[1:] - flat[:-1], out=steps[:-1])
+        steps[self.lifts] = 0  # a lifted pen leaves no ink on its way to the next stroke
+        lengths = np.add.reduceat(steps, self.starts)
+        steps *= (_STEP / np.maximum(SPACING, lengths / MOST_DOTS)).take(self.owner)
+        np.rint(steps, out=steps)
+        # The way from one drawing to the next is what is missing to a whole number of spacings.
+        lengths = np.add.reduceat(steps, self.starts)
+        marks = np.ceil(lengths / _STEP)
+        steps[self.ends] = marks * _STEP - lengths
+        travelled.cumsum(out=travelled)
+        along = np.interp(np.arange(marks.sum()), travelled[:-1] / _STEP, flat)
+        drawings = np.arange(len(marks))
+        owner = np.concatenate((drawings.repeat(marks.astype(np.intp)), self.owner.take(self.tips)))
+        order = owner.argsort(kind="stable")
+        owner = owner.take(order)
+        places = np.concatenate((along, flat.take(self.tips))).take(order)
+        return Dots(places.view(np.float64).reshape(-1, 2), owner)
+
+
+class Dots(NamedTuple):
+    """The dots of some drawings: (m, 2) px, and the drawing (m,) that each belongs to, in order."""
+
+    places: Points
+    owner: NDArray[np.intp]
+
+    def moved(self, shift: Points) -> Dots:
+        """Each drawing's dots moved by its `shift` (drawings, 2)."""
+        return Dots(self.places + shift.take(self.owner, axis=0), self.owner)
+
+    def ink(self, pens: Sequence[Pen]) -> Pictures:
+        """The picture of each drawing with its pen: (drawings, 28, 28) float32 in [0, 1].
+
+        Dots must lie between −10 and 38 px.
+        """
+        ink = np.empty((len(pens), SIDE, SIDE), np.float32)
+        across, down = (self.places.T * FINE + (FINE * _MARGIN + 0.5)).astype(np.intp)
+        ends = np.bincount(self.owner).cumsum().tolist()
+        start = 0
+        for pen, picture, end in zip(pens, ink, ends, strict=True):
+            columns = pen.rows.take(across[start:end], axis=0)
+            rows = pen.rows.take(down[start:end], axis=0)
+            np.dot(rows.T, columns, out=picture)
+            start = end
+        np.maximum(ink, _ONE, out=ink)  # ln 1 = 0: paper
+        np.log(ink, out=ink)
+        ink *= np.array([pen.slope for pen in pens])[:, None, None]
+        np.minimum(ink, _ONE, out=ink)
+        return ink
 
 
 class Pen(NamedTuple):
@@ -107,21 +161,6 @@ class Pen(NamedTuple):
     rows: NDArray[np.float32]
     slope: np.float32
 
-    def draw(self, dots: Points) -> Picture:
-        """The picture of ink drawn through `dots`: (m,) complex, px, between −10 and 38.
-
-        Returns (28, 28) float32 in [0, 1].
-        """
-        place = (dots * FINE + _CORNER).view(np.float64).astype(np.intp)
-        ink: Picture = np.dot(
-            self.rows.take(place[1::2], axis=0).T, self.rows.take(place[::2], axis=0)
-        )
-        np.maximum(ink, _ONE, out=ink)  # ln 1 = 0: paper
-        np.log(ink, out=ink)
-        ink *= self.slope
-        np.minimum(ink, _ONE, out=ink)
-        return ink
-
 
 def pen(radius: float) -> Pen:
     """The pen of `radius` px, to 1/16 px. Raises ValueError outside PEN_RADIUS_LIMITS."""
@@ -146,24 +185,26 @@ def _pen(sixteenths: int) -> Pen:
     return Pen(reach, rows.astype(np.float32), np.float32(slope * paler))
 
 
-def rasterise(strokes: Sequence[NDArray[np.floating]], pen_radius: float = PEN_RADIUS) -> Picture:
+def rasterise(strokes: Strokes, pen_radius: float = PEN_RADIUS) -> Pictures:
     """The picture of `strokes` as they stand on the grid.
 
     strokes: each (n, 2) of x, y in px; a stroke of one point is a dot. Ink beyond the grid's edge
     is cut off. Returns (28, 28) float32 in [0, 1], all zeros where there is no stroke.
     Raises ValueError for a pen outside PEN_RADIUS_LIMITS.
     """
-    line = Line.of(strokes)
-    return np.zeros((SIDE, SIDE), np.float32) if line is None else draw(line, pen(pen_radius))
+    pens = [pen(pen_radius)]
+    if not any(map(len, strokes)):
+        return np.zeros((SIDE, SIDE), np.float32)
+    picture: Pictures = draw(Lines.of([strokes]), pens)[0]
+    return picture
 
 
-def draw(line: Line, pen: Pen) -> Picture:
-    """The (28, 28) picture of one line; see `rasterise`."""
-    xy = line.dots().view(np.float64)
+def draw(lines: Lines, pens: Sequence[Pen]) -> Pictures:
+    """The picture of each drawing as it stands, (drawings, 28, 28); see `rasterise`."""
+    dots = lines.dots()
     # What lies further off than the pen reaches is moved to just that far: no ink arrives there.
-    np.maximum(xy, -pen.reach, out=xy)
-    np.minimum(xy, SIDE + pen.reach, out=xy)
-    return pen.draw(xy.view(np.complex128))
+    reach = np.array([pen.reach for pen in pens]).take(dots.owner)[:, None]
+    return dots._replace(places=dots.places.clip(-reach, SIDE + reach)).ink(pens)
 
 
 _CENTRES = np.arange(SIDE, dtype=np.float32) + np.float32(0.5)
@@ -172,7 +213,9 @@ _MOMENTS = np.stack(
 )
 
 
-def centre_of_mass(picture: Picture) -> tuple[float, float]:
-    """Where (x, y) the ink of a (28, 28) picture balances, px. It must hold some ink."""
-    ink, x, y = np.dot(picture.ravel(), _MOMENTS).tolist()
-    return x / ink, y / ink
+def centres_of_mass(pictures: Pictures) -> Points:
+    """Where the ink of each (28, 28) picture balances: (…, 2) x and y, px. Each must hold some."""
+    # One product for each picture: in a single one the last bit would depend on their number.
+    moments = np.matmul(pictures.reshape(-1, 1, SIDE**2), _MOMENTS)[:, 0].astype(np.float64)
+    centres: Points = moments[:, 1:] / moments[:, :1]
+    return centres

@@ -15,13 +15,11 @@ from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError
 
 from forwardpass import __version__, wire
-from forwardpass.digits import Seen, see
-from forwardpass.digits.framing import IDENTITY
 from forwardpass.server.holdings import DEFAULT, Holdings
 from forwardpass.server.passes import Passes
 from forwardpass.server.settings import Settings
 from forwardpass.server.visitors import Pace, Visitor, WeightFlow
-from forwardpass.wire import ErrorCode, InputFrame, PixelsFrame, WireError
+from forwardpass.wire import ErrorCode, WireError
 
 MAX_BACKLOG = 64
 """Packets waiting for a visitor who does not read them, above which the connection is dropped. A
@@ -127,9 +125,7 @@ class Events:
         visitor.follow(frame.seq)
         if visitor.model is None:
             raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
-        seen = look_at(frame)
-        layers, answer = self._passes.run(visitor.model, frame.seq, seen.pixels)
-        blob = wire.encode_pass(frame.seq, answer, seen.placement, layers)
+        blob = self._passes.run(visitor.model, frame)
         if not frame.staged:
             return blob
         for layer in wire.split_pass(blob):
@@ -200,13 +196,6 @@ class Events:
             "found": error.found,
         }
         self._server.emit("error", refusal, to=sid)
-
-
-def look_at(frame: InputFrame) -> Seen:
-    """What the network sees of an input: pixels as they are, strokes drawn and framed."""
-    if isinstance(frame, PixelsFrame):
-        return Seen(frame.activations, IDENTITY)
-    return see(frame.strokes, frame.pen_radius, framed=frame.framed)
 
 
 def _field(argument: object, name: str) -> object:

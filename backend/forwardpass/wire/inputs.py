@@ -27,8 +27,8 @@ PEN_RADIUS = (0.3, 4.0)
 """The thinnest and the thickest pen, in pixels of the 28 × 28 grid."""
 PIXELS = 784
 
-GREYS = (np.arange(256) / 255).astype(np.float32)
-"""Grey → activation."""
+WHITE = FLOAT.type(255)
+"""The grey that is an activation of 1."""
 
 STAGED, FRAMED = 1, 2  # bits of the flags byte
 PAD_UNIT = 65_536  # a point's 16-bit steps across the pad
@@ -162,7 +162,7 @@ class PixelsFrame:
     @property
     def activations(self) -> FloatArray:
         """The greys as what the input neurons see of them: (784,) float32 in [0, 1]."""
-        return GREYS.take(self.pixels)
+        return np.divide(self.pixels, WHITE, dtype=FLOAT)
 
     @staticmethod
     def check(count: int) -> None:
