@@ -14,6 +14,7 @@ import "./panels/notice.js";
 import "./panels/seen.js";
 import "./panels/timeline.js";
 import "./panels/tools.js";
+import "./panels/view.js";
 
 import { createActs } from "./app/acts.js";
 import { connectInput } from "./app/hands.js";
@@ -38,8 +39,8 @@ const replay = createReplay({
   onDrawing: (drawing) => store.update((state) => drawn(state, drawing)),
   onDone: () => store.update(penLifted),
 });
-const palette = connectTheme(store);
-const clock = connectStage(store, parts.stage, palette);
+connectTheme(store);
+const clock = connectStage(store, parts.stage);
 const server = connectServer(store, clock, wishes.model);
 const acts = createActs({ store, clock, replay, ...server });
 
@@ -55,7 +56,7 @@ if (wishes.testImage !== null) acts.testImage(wishes.testImage);
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-help, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-modes, fp-timeline",
+      "fp-header, fp-notice, fp-help, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
   const showAll = () => panels.forEach((panel) => panel.show(store.get()));

@@ -72,6 +72,34 @@
  */
 
 /**
+ * One connection: from neuron `source` of the layer before into neuron `neuron` of layer `layer`.
+ * @typedef {{layer: number, neuron: number, source: number}} Link
+ */
+
+/**
+ * An activation function as the server sampled it: a at each z, in order, and how one writes it.
+ * @typedef {{z: Float32Array, a: Float32Array, formula: string}} Curve
+ */
+
+/**
+ * The question how a neuron answers to one or two others of an earlier layer, `from`, when these take
+ * every value in [0, 1] and the rest of that layer stays as it is in the pass.
+ * @typedef {{layer: number, neuron: number, from: number, inputs: number[]}} Probe
+ */
+
+/**
+ * The answer to a probe at `steps` values of each input, from 0 to 1: z and a of the neuron, one row
+ * for each value of the second input (there is one row without), the first input running along it.
+ * @typedef {{probe: Probe, seq: number, steps: number, z: Float32Array, a: Float32Array}} Response
+ */
+
+/**
+ * A network without squish as the one layer that it equals: its weights, and z and a for the input
+ * of the pass with this seq.
+ * @typedef {{seq: number, weights: LayerWeights, values: LayerValues}} Collapsed
+ */
+
+/**
  * A digit to pick. Handwriting has the times at which each point is drawn, in ms from its start.
  * @typedef {{type: "handwriting", digit: number, seed: number, penRadius: number, strokes: {points: number[], timesMs: number[]}[]}} Handwriting
  * @typedef {{type: "mnist", index: number, label: number, pixels: Uint8Array}} TestImage
@@ -110,6 +138,14 @@
  * @property {number} speed 0.1 … 4
  * @property {NeuronRef | null} selection
  * @property {NeuronRef | null} hover
+ * @property {Link | null} link The connection pointed at, anywhere on the page.
+ * @property {string} view What stands in the middle of the page: a name of `panels/views/index.js`.
+ * @property {Record<string, Curve>} curves Activation functions by name, once they have come.
+ * @property {Probe | null} probe
+ * @property {Response | null} response
+ * @property {Collapsed | null} collapsed
+ * @property {"safe" | "lesson" | "blue-red" | "blue-orange" | "grey"} hues Of positive and negative.
+ * @property {"dark" | "light"} shade The theme that is on.
  * @property {"flow" | "weights"} lines
  * @property {Gallery} gallery
  * @property {"auto" | "dark" | "light"} theme

@@ -13,7 +13,7 @@ import {
 import * as change from "../store/state.js";
 import { BLANK } from "../store/drawing.js";
 
-/** @import { Gallery, GalleryItem, Handwriting, NeuronRef, State, TestImage } from "../types.js" */
+/** @import { Gallery, GalleryItem, Handwriting, Link, NeuronRef, Probe, State, TestImage } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
 /** Test images offered at a time: two rows of five, as of handwriting. */
@@ -117,6 +117,11 @@ export function createActs({ store, clock, replay, openModel, run }) {
     lines: (lines) => update(change.switched, "lines", lines),
     select: (/** @type {NeuronRef | null} */ ref) => update(change.selected, ref),
 
+    point: (/** @type {NeuronRef | null} */ ref) => update(change.hovered, ref),
+    link: (/** @type {Link | null} */ link) => update(change.linked, link),
+    probe: (/** @type {Probe | null} */ probe) => update(change.probed, probe),
+    view: (view) => update(change.switched, "view", view),
+
     // the timeline
     play: () => {
       if (store.get().mode === "staged" && !store.get().pass) run();
@@ -131,6 +136,7 @@ export function createActs({ store, clock, replay, openModel, run }) {
     speed: (speed) => update(change.switched, "speed", speed),
 
     // the page
+    hues: (hues) => update(change.switched, "hues", hues),
     theme: (theme) => update(change.switched, "theme", theme),
     help: (open) => update(change.switched, "help", open),
     dismiss: () => update(change.noticed, null),

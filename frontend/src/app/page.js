@@ -43,6 +43,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
           ></canvas>
           <p class="hidden" id="stage-help">${t("stage.help")}</p>
         </section>
+        <fp-view></fp-view>
         <fp-answer role="region" aria-label=${t("answer.title")}></fp-answer>
         <fp-neuron role="region" aria-label=${t("neuron.title")}></fp-neuron>
         <fp-modes></fp-modes>

@@ -8,6 +8,7 @@
  * | `model` | name | the network to open first |
  * | `mode` | `staged` | the pass waits for a press of play |
  * | `lines` | `weights` | bare weights instead of what flows |
+ * | `view` | `matrix`, `wall`, `code`, `linear` | what stands in the middle instead of the stage |
  * | `digit` | 0–9 | begins with this digit, handwritten |
  * | `seed` | 0 … | of that hand |
  * | `mnist` | 0–9999 | begins with this test image |
@@ -17,6 +18,9 @@
  */
 
 /** @import { State } from "../types.js" */
+
+/** Views that an address may name; `panels/views/index.js` has what they are. */
+const VIEW_NAMES = new Set(["matrix", "wall", "code", "linear"]);
 
 /**
  * @typedef {object} Wishes
@@ -40,6 +44,8 @@ export function readParams(search, prefersReducedMotion) {
   if (theme === "dark" || theme === "light") state.theme = theme;
   if (params.get("mode") === "staged") state.mode = "staged";
   if (params.get("lines") === "weights") state.lines = "weights";
+  const view = params.get("view");
+  if (view !== null && VIEW_NAMES.has(view)) state.view = view;
   const digit = wholeNumber(params.get("digit"), 9);
   const seed = wholeNumber(params.get("seed"), 2 ** 32 - 1) ?? 1;
   return {

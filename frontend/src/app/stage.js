@@ -6,6 +6,7 @@
 
 import { hitTest } from "../input/hit.js";
 import { neighbour } from "../input/walk.js";
+import { paletteOf } from "../stage/color.js";
 import { createClock } from "../stage/clock.js";
 import { layoutStage } from "../stage/layout.js";
 import { createRenderer } from "../stage/renderer.js";
@@ -15,7 +16,7 @@ import * as change from "../store/state.js";
 /** @import { NeuronRef, State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 /** @import { Arrow } from "../input/walk.js" */
-/** @import { Layout, Palette } from "../stage/types.js" */
+/** @import { Layout } from "../stage/types.js" */
 
 /** What the stage shows of the state. */
 const SHOWN = /** @type {const} */ ([
@@ -27,7 +28,10 @@ const SHOWN = /** @type {const} */ ([
   "selection",
   "hover",
   "lines",
-  "theme",
+  "link",
+  "view",
+  "shade",
+  "hues",
 ]);
 
 /** Where the arrow keys begin. */
@@ -36,10 +40,10 @@ const FIRST = { layer: 1, neuron: 0 };
 /**
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
- * @param {() => Palette} palette
  * @returns {ReturnType<typeof createClock>}
  */
-export function connectStage(store, canvas, palette) {
+export function connectStage(store, canvas) {
+  const place = /** @type {HTMLElement} */ (canvas.parentElement);
   /** @type {Layout | null} */
   let layout = null;
   const clock = createClock({
@@ -58,8 +62,12 @@ export function connectStage(store, canvas, palette) {
     },
   });
 
+  place.hidden = store.get().view !== "stage";
+
   function showScene() {
-    if (layout) renderer.setScene(buildScene(store.get(), layout, palette()));
+    const state = store.get();
+    if (layout && state.view === "stage")
+      renderer.setScene(buildScene(state, layout, paletteOf(state)));
   }
 
   function arrange() {
@@ -72,11 +80,11 @@ export function connectStage(store, canvas, palette) {
   }
 
   store.subscribe((state, previous) => {
+    place.hidden = state.view !== "stage";
     if (state.card?.sizes !== previous.card?.sizes) arrange();
     else if (SHOWN.some((key) => state[key] !== previous[key])) renderer.markDirty();
   });
   new ResizeObserver(arrange).observe(canvas);
-  matchMedia("(prefers-color-scheme: light)").addEventListener("change", renderer.markDirty);
   connectPointer(store, canvas, () => layout);
   connectKeys(store, canvas, () => layout, clock);
   return clock;
@@ -126,7 +134,7 @@ function connectPointer(store, canvas, getLayout) {
  */
 function connectKeys(store, canvas, getLayout, clock) {
   const select = (/** @type {NeuronRef | null} */ ref) =>
-    store.update((state) => ({ ...state, selection: ref, hover: null }));
+    store.update((state) => ({ ...state, selection: ref, hover: null, link: null }));
   /** @type {Record<string, () => void>} */
   const keys = {
     Escape: () => select(null),

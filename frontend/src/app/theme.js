@@ -3,30 +3,27 @@
  * @module
  */
 
-import { DARK, LIGHT } from "../stage/color.js";
+import { switched } from "../store/state.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
 /**
- * Puts the theme on the page and keeps it true.
+ * Puts the theme on the page and keeps it, and the state's `shade`, true.
  * @param {Store<State>} store
- * @returns {() => import("../stage/types.js").Palette} The palette of the theme now on.
  */
 export function connectTheme(store) {
   const prefersLight = matchMedia("(prefers-color-scheme: light)");
-  const current = () => {
-    const { theme } = store.get();
-    if (theme !== "auto") return theme;
-    return prefersLight.matches ? "light" : "dark";
-  };
   const put = () => {
-    document.documentElement.dataset.theme = current();
+    const { theme } = store.get();
+    const preferred = prefersLight.matches ? "light" : "dark";
+    const shade = theme === "auto" ? preferred : theme;
+    document.documentElement.dataset.theme = shade;
+    store.update((state) => switched(state, "shade", shade));
   };
   store.subscribe((state, previous) => {
     if (state.theme !== previous.theme) put();
   });
   prefersLight.addEventListener("change", put);
   put();
-  return () => (current() === "light" ? LIGHT : DARK);
 }

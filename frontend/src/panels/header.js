@@ -2,6 +2,7 @@ import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
+import { VIEWS } from "./views/index.js";
 
 /** @import { Card, State } from "../types.js" */
 
@@ -14,16 +15,30 @@ export class HeaderPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.card, state.models, state.theme, state.connection];
+    return [state.card, state.models, state.theme, state.connection, state.view];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ card, models, theme, connection }) {
+  view({ card, models, theme, connection, view }) {
     return html`
       <h1>${t("page.title")}</h1>
+      <nav class="views" data-part="views" aria-label=${t("header.views")}>
+        ${VIEWS.filter(({ when }) => !when || (card && when(card))).map(
+          ({ name }) => html`
+            <button
+              type="button"
+              data-view=${name}
+              aria-current=${name === view ? "page" : "false"}
+              @click=${() => this.act("view", name)}
+            >
+              ${t(`view.${name}`)}
+            </button>
+          `,
+        )}
+      </nav>
       <p class="connection" data-part="connection" data-state=${connection} role="status">
         <span class="lamp" aria-hidden="true"></span>
         <span>${t(`connection.${connection}`)}</span>

@@ -2,18 +2,21 @@ import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { neuronPlace } from "../store/state.js";
 import { icon } from "./icon.js";
-import { Panel } from "./panel.js";
+import { Frame } from "./panel.js";
 
-/** @import { NeuronRef, State } from "../types.js" */
+/** @import { State } from "../types.js" */
 
-/** The selected neuron: where it stands and its numbers, each the network's own. */
-export class NeuronPanel extends Panel {
+/** The inspector: the selected neuron down to its last number, in sections fetched when needed. */
+export class NeuronPanel extends Frame {
+  /** @type {HTMLElement[]} */
+  #sections = [];
+
   /**
    * @override
    * @param {State} state
    */
   uses(state) {
-    return [state.selection, state.pass, state.weights, state.card];
+    return [state.selection, state.pass, state.card];
   }
 
   /**
@@ -21,17 +24,20 @@ export class NeuronPanel extends Panel {
    * @param {State} state
    */
   view(state) {
-    const { selection, card } = state;
+    const { selection, card, pass } = state;
     this.toggleAttribute("empty", !selection);
     if (!card || !selection) {
       return html`<h2>${t("neuron.none.title")}</h2>
         <p>${t("neuron.none.text")}</p>
         ${card ? html`<p class="note">${card.note}</p>` : null}`;
     }
+    if (this.#sections.length === 0) this.#fetchSections();
     const place = neuronPlace(state, selection);
+    const a = pass?.layers[selection.layer]?.a[selection.neuron];
     return html`
-      <header>
+      <header data-part="inspector" data-layer=${selection.layer} data-neuron=${selection.neuron}>
         <h2>${t(place.key, place.values)}</h2>
+        <output title=${t("neuron.a")}>${a === undefined ? "" : formatNumber(a, 3)}</output>
         <button
           type="button"
           class="quiet"
@@ -41,39 +47,19 @@ export class NeuronPanel extends Panel {
           ${icon("close")}
         </button>
       </header>
-      <dl>
-        ${numbersOf(state, selection).map(
-          ({ term, value }) =>
-            html`<div>
-              <dt>${t(term)}</dt>
-              <dd>${value}</dd>
-            </div>`,
-        )}
-      </dl>
+      ${this.#sections}
     `;
   }
-}
 
-/**
- * The numbers of a neuron, as far as they have come.
- * @param {State} state
- * @param {NeuronRef} ref
- * @returns {{term: string, value: string}[]}
- */
-function numbersOf({ pass, weights }, { layer, neuron }) {
-  const values = pass?.layers[layer];
-  const a = values?.a[neuron];
-  const z = values?.z?.[neuron];
-  const b = weights[layer - 1]?.b[neuron];
-  /** @type {{term: string, value: string}[]} */
-  const rows = [];
-  if (z !== undefined && b !== undefined) {
-    rows.push({ term: "neuron.sum", value: formatNumber(z - b, 3) });
-    rows.push({ term: "neuron.bias", value: formatNumber(b, 3) });
-    rows.push({ term: "neuron.z", value: formatNumber(z, 3) });
+  async #fetchSections() {
+    const { SECTIONS } = await import("./neuron/index.js");
+    this.#sections = SECTIONS.map((name) => {
+      const section = document.createElement(name);
+      section.dataset.panel = "";
+      return section;
+    });
+    this.requestUpdate();
   }
-  if (a !== undefined) rows.push({ term: "neuron.a", value: formatNumber(a, 3) });
-  return rows;
 }
 
 customElements.define("fp-neuron", NeuronPanel);

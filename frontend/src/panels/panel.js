@@ -66,3 +66,26 @@ export class Panel extends LitElement {
     this.dispatchEvent(new CustomEvent("act", { bubbles: true, detail: { name, detail } }));
   }
 }
+
+/** A panel with panels inside: elements marked `data-panel`, which are shown what it is shown. */
+export class Frame extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  show(state) {
+    super.show(state);
+    this.#showInside();
+  }
+
+  /** @override */
+  updated() {
+    this.#showInside();
+  }
+
+  #showInside() {
+    for (const panel of this.querySelectorAll("[data-panel]")) {
+      if (panel instanceof Panel && this.state) panel.show(this.state);
+    }
+  }
+}

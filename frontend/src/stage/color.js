@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @import { State } from "../types.js" */
 /** @import { Palette } from "./types.js" */
 
 /** @type {Palette} */
@@ -45,6 +46,15 @@ export const LIGHT = Object.freeze({
   crowd: "#2b2420",
   glow: 0,
 });
+
+/**
+ * The palette of a theme and a pair of hues.
+ * @param {Pick<State, "shade" | "hues">} state
+ * @returns {Palette}
+ */
+export function paletteOf({ shade }) {
+  return shade === "light" ? LIGHT : DARK;
+}
 
 /** Heatmap colour rises faster than |w|, so that small weights are seen: intensity = |w|^0.7. */
 const HEATMAP_GAMMA = 0.7;

@@ -3,9 +3,12 @@
  * @module
  */
 
-import { BLANK, GRID, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
+import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
+import { lastLayer } from "./looking.js";
 
-/** @import { Card, Drawing, Gallery, NeuronRef, Notice, Pass, State } from "../types.js" */
+export * from "./looking.js";
+
+/** @import { Card, Collapsed, Curve, Drawing, Gallery, Notice, Pass, Probe, Response, State } from "../types.js" */
 /** @import { Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
@@ -29,6 +32,14 @@ const INITIAL = {
   speed: 1,
   selection: null,
   hover: null,
+  link: null,
+  view: "stage",
+  curves: {},
+  probe: null,
+  response: null,
+  collapsed: null,
+  hues: "safe",
+  shade: "dark",
   lines: "flow",
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
   theme: "auto",
@@ -47,14 +58,6 @@ const FULL = Object.freeze({ kind: "info", key: "notice.full", values: {} });
  */
 export function initialState(given = {}) {
   return { ...INITIAL, ...given };
-}
-
-/**
- * The number of the last layer: where the timeline ends.
- * @param {State} state
- */
-export function lastLayer(state) {
-  return state.card ? state.card.sizes.length - 1 : 0;
 }
 
 // The drawing
@@ -207,6 +210,10 @@ export function modelOpened(state, card) {
     playing: false,
     selection: null,
     hover: null,
+    link: null,
+    probe: null,
+    response: null,
+    collapsed: null,
   };
 }
 
@@ -250,6 +257,46 @@ export function framesReceived(state, frames) {
     }
   }
   return pass === state.pass ? state : { ...state, pass };
+}
+
+/**
+ * The activation functions have come, as the server sampled them.
+ * @param {State} state
+ * @param {Record<string, Curve>} curves By name.
+ * @returns {State}
+ */
+export function curvesReceived(state, curves) {
+  return { ...state, curves };
+}
+
+/**
+ * Another question of how a neuron depends on others, or none any more.
+ * @param {State} state
+ * @param {Probe | null} probe
+ * @returns {State}
+ */
+export function probed(state, probe) {
+  return { ...state, probe, response: null };
+}
+
+/**
+ * The answer to a probe; it is ignored once another was asked.
+ * @param {State} state
+ * @param {Response} response
+ * @returns {State}
+ */
+export function responded(state, response) {
+  return response.probe === state.probe ? { ...state, response } : state;
+}
+
+/**
+ * The whole network as one layer has come, for the input of a pass.
+ * @param {State} state
+ * @param {Collapsed | null} collapsed
+ * @returns {State}
+ */
+export function collapseReceived(state, collapsed) {
+  return { ...state, collapsed };
 }
 
 /**
@@ -311,24 +358,6 @@ export function timeChanged(state, time, playing) {
 
 /**
  * @param {State} state
- * @param {NeuronRef | null} ref The same neuron again lets go of it.
- * @returns {State}
- */
-export function selected(state, ref) {
-  return { ...state, selection: sameNeuron(state.selection, ref) ? null : ref };
-}
-
-/**
- * @param {State} state
- * @param {NeuronRef | null} ref
- * @returns {State}
- */
-export function hovered(state, ref) {
-  return sameNeuron(state.hover, ref) ? state : { ...state, hover: ref };
-}
-
-/**
- * @param {State} state
  * @param {Partial<Gallery>} change
  * @returns {State}
  */
@@ -347,7 +376,7 @@ export function noticed(state, notice) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value
@@ -355,31 +384,4 @@ export function noticed(state, notice) {
  */
 export function switched(state, key, value) {
   return state[key] === value ? state : { ...state, [key]: value };
-}
-
-/**
- * Where a neuron stands, as a key of the catalogue and its values.
- * @param {State} state
- * @param {NeuronRef} ref
- * @returns {{key: string, values: Record<string, string | number>}}
- */
-export function neuronPlace(state, { layer, neuron }) {
-  if (layer === 0) {
-    const column = (neuron % GRID) + 1;
-    const row = Math.floor(neuron / GRID) + 1;
-    return { key: "neuron.pixel", values: { neuron: neuron + 1, row, column } };
-  }
-  if (layer < lastLayer(state)) {
-    return { key: "neuron.hidden", values: { neuron: neuron + 1, layer } };
-  }
-  if (state.card?.readout === "tenths") return { key: "neuron.single", values: {} };
-  return { key: "neuron.output", values: { digit: String(neuron) } };
-}
-
-/**
- * @param {NeuronRef | null} one
- * @param {NeuronRef | null} other
- */
-export function sameNeuron(one, other) {
-  return one?.layer === other?.layer && one?.neuron === other?.neuron;
 }

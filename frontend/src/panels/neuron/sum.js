@@ -1,0 +1,23 @@
+import { html } from "lit";
+import { t } from "../../i18n/i18n.js";
+import { Panel } from "../panel.js";
+
+/** @import { State } from "../../types.js" */
+
+/** To come. */
+export class SumSection extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ selection }) {
+    return [selection];
+  }
+
+  /** @override */
+  view() {
+    return html`<h3>${t("neuron.sum.title")}</h3>`;
+  }
+}
+
+customElements.define("fp-sum", SumSection);

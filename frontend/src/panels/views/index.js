@@ -1,0 +1,30 @@
+/**
+ * What can stand in the middle of the page, in the order of the menu. `stage` is the canvas that is
+ * always there; the others are panels, fetched when first opened. `when` says for which networks.
+ * To add a view: one file here and one line below.
+ * @module
+ */
+
+/** @import { Card } from "../../types.js" */
+
+/**
+ * @typedef {object} View
+ * @property {string} name Its words are `view.NAME` in the catalogue.
+ * @property {string} [element] Of the panel.
+ * @property {() => Promise<unknown>} [load]
+ * @property {(card: Card) => boolean} [when]
+ */
+
+/** @type {readonly View[]} */
+export const VIEWS = [
+  { name: "stage" },
+  { name: "matrix", element: "fp-matrix", load: () => import("./matrix.js") },
+  { name: "wall", element: "fp-wall", load: () => import("./wall.js") },
+  { name: "code", element: "fp-code", load: () => import("./code.js") },
+  {
+    name: "linear",
+    element: "fp-linear",
+    load: () => import("./linear.js"),
+    when: ({ activations }) => activations.every((name) => name === "identity"),
+  },
+];

@@ -1,0 +1,94 @@
+/**
+ * What the visitor looks at: the neuron chosen, the neuron or connection pointed at, and their names.
+ * @module
+ */
+
+import { GRID } from "./drawing.js";
+
+/** @import { Card, Link, NeuronRef, State } from "../types.js" */
+
+/**
+ * The number of the last layer: where the timeline ends.
+ * @param {State} state
+ */
+export function lastLayer(state) {
+  return state.card ? state.card.sizes.length - 1 : 0;
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef | null} ref The same neuron again lets go of it.
+ * @returns {State}
+ */
+export function selected(state, ref) {
+  return { ...state, selection: sameNeuron(state.selection, ref) ? null : ref, link: null };
+}
+
+/**
+ * A neuron is pointed at. Beside the selected one it stands for the connection between the two.
+ * @param {State} state
+ * @param {NeuronRef | null} ref
+ * @returns {State}
+ */
+export function hovered(state, ref) {
+  if (sameNeuron(state.hover, ref)) return state;
+  return { ...state, hover: ref, link: linkBetween(state.selection, ref) };
+}
+
+/**
+ * A connection is pointed at: a pixel of a heatmap, a term, a cell of a matrix, a line.
+ * @param {State} state
+ * @param {Link | null} link
+ * @returns {State}
+ */
+export function linked(state, link) {
+  return sameLink(state.link, link) ? state : { ...state, link, hover: null };
+}
+
+/**
+ * The connection between two neurons of neighbouring layers, or null.
+ * @param {NeuronRef | null} one
+ * @param {NeuronRef | null} other
+ * @returns {Link | null}
+ */
+function linkBetween(one, other) {
+  if (!one || !other) return null;
+  if (one.layer === other.layer + 1) return { ...one, source: other.neuron };
+  if (other.layer === one.layer + 1) return { ...other, source: one.neuron };
+  return null;
+}
+
+/**
+ * @param {Link | null} one
+ * @param {Link | null} other
+ */
+export function sameLink(one, other) {
+  return sameNeuron(one, other) && one?.source === other?.source;
+}
+
+/**
+ * Where a neuron stands, as a key of the catalogue and its values.
+ * @param {State} state
+ * @param {NeuronRef} ref
+ * @returns {{key: string, values: Record<string, string | number>}}
+ */
+export function neuronPlace(state, { layer, neuron }) {
+  if (layer === 0) {
+    const column = (neuron % GRID) + 1;
+    const row = Math.floor(neuron / GRID) + 1;
+    return { key: "neuron.pixel", values: { neuron: neuron + 1, row, column } };
+  }
+  if (layer < lastLayer(state)) {
+    return { key: "neuron.hidden", values: { neuron: neuron + 1, layer } };
+  }
+  if (state.card?.readout === "tenths") return { key: "neuron.single", values: {} };
+  return { key: "neuron.output", values: { digit: String(neuron) } };
+}
+
+/**
+ * @param {NeuronRef | null} one
+ * @param {NeuronRef | null} other
+ */
+export function sameNeuron(one, other) {
+  return one?.layer === other?.layer && one?.neuron === other?.neuron;
+}
