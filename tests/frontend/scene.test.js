@@ -138,6 +138,27 @@ test("the lines are worked out once per pass and not again as time goes by", () 
   assert.notEqual(next.gaps[0].lines, late.gaps[0].lines);
 });
 
+test("in haste the strongest 120 lines are shown, on the scale of all of them", () => {
+  const state = shownOf(sizes);
+  const [atRest] = buildScene(state, layout, DARK, 1).gaps;
+  const [inHaste] = buildScene(state, layout, DARK, 0).gaps;
+  const [between] = buildScene(state, layout, DARK, 0.5).gaps;
+  // 120, 270 and 420, and those that are about as strong as the last of them.
+  const counts = [inHaste, between, atRest].map(({ lines }) => lines.count);
+  assert.deepEqual(counts, [165, 285, 423]);
+  assert.equal(inHaste.full, atRest.full);
+  const weakest = Math.min(...inHaste.lines.values.map(Math.abs));
+  const stronger = listed(atRest.lines).filter(([, , value]) => Math.abs(value) >= weakest);
+  assert.deepEqual(listed(inHaste.lines), stronger);
+});
+
+test("bare weights are shown in full in haste too", () => {
+  const state = shownOf(sizes, { lines: "weights" });
+  const [inHaste] = buildScene(state, layout, DARK, 0).gaps;
+  const [atRest] = buildScene(state, layout, DARK, 1).gaps;
+  assert.equal(inHaste.lines, atRest.lines);
+});
+
 test("at time 0 only the pixels are lit, and nothing flows yet", () => {
   const { layers, gaps, answer } = sceneOf({ time: 0 });
   assert.ok(layers[0].lit.every((lit) => lit === 1));

@@ -8,6 +8,7 @@ import { hitTest } from "../input/hit.js";
 import { neighbour } from "../input/walk.js";
 import { paletteOf } from "../stage/color.js";
 import { createClock } from "../stage/clock.js";
+import { createHaste } from "../stage/haste.js";
 import { layoutStage } from "../stage/layout.js";
 import { createRenderer } from "../stage/renderer.js";
 import { buildScene } from "../stage/scene.js";
@@ -50,11 +51,13 @@ export function connectStage(store, canvas) {
     read: () => ({ ...positionOf(store.get()) }),
     onMove: (time, playing) => store.update((state) => change.timeChanged(state, time, playing)),
   });
+  const haste = createHaste({ onRest: () => renderer.markDirty() });
   const renderer = createRenderer(canvas, {
     onFrame: (deltaMs) => {
-      const more = clock.tick(deltaMs);
+      const plays = clock.tick(deltaMs);
+      const returns = haste.tick(store.get().motion === "full" ? deltaMs : Infinity);
       showScene();
-      return more;
+      return plays || returns;
     },
     onPainted: (seq) => {
       canvas.dataset.seq = String(seq);
@@ -67,7 +70,7 @@ export function connectStage(store, canvas) {
   function showScene() {
     const state = store.get();
     if (layout && state.view === "stage")
-      renderer.setScene(buildScene(state, layout, paletteOf(state)));
+      renderer.setScene(buildScene(state, layout, paletteOf(state), haste.detail()));
   }
 
   function arrange() {
@@ -81,6 +84,7 @@ export function connectStage(store, canvas) {
 
   store.subscribe((state, previous) => {
     place.hidden = state.view !== "stage";
+    if (state.pass !== previous.pass && state.penDown) haste.hurry();
     if (state.card?.sizes !== previous.card?.sizes) arrange();
     else if (SHOWN.some((key) => state[key] !== previous[key])) renderer.markDirty();
   });

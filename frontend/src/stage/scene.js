@@ -13,6 +13,8 @@ import { arrival, lit, travelled } from "./timeline.js";
 
 /** How many lines a gap shows: enough to see where a digit flows, few enough for 60 frames a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
+/** How many while the pen draws and every frame brings other lines. */
+const MOST_IN_HASTE = 120;
 
 /** Steps of a scale, so that a number that follows the pen does not flicker. */
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
@@ -38,12 +40,14 @@ const NO_LINES = Object.freeze({
  * @param {Shown} state
  * @param {Layout} layout
  * @param {Palette} palette
+ * @param {number} [detail] How much of the flow is shown, from 0 in haste to 1 at rest.
  * @returns {Scene}
  */
-export function buildScene(state, layout, palette) {
+export function buildScene(state, layout, palette, detail = 1) {
   const { pass, time } = state;
   const focus = state.hover ?? state.selection;
   const end = layout.sizes.length - 1;
+  const most = mostLines(state.lines, detail);
   return {
     layout,
     palette,
@@ -51,12 +55,22 @@ export function buildScene(state, layout, palette) {
     time,
     mode: state.lines,
     layers: layout.sizes.map((_, layer) => paintLayer(state, layout, layer)),
-    gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus)),
+    gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus, most)),
     heatmaps: state.weights.length > 0 ? heatmapsOf(state.weights[0]) : null,
     focus,
     selection: state.selection,
     answer: pass && time >= end ? pass.answer : null,
   };
+}
+
+/**
+ * Bare weights stay as they are while the pen draws: their picture is kept, and costs nothing.
+ * @param {Shown["lines"]} mode
+ * @param {number} detail
+ */
+function mostLines(mode, detail) {
+  if (mode === "weights") return MOST_LINES.weights;
+  return Math.round(MOST_IN_HASTE + (MOST_LINES.flow - MOST_IN_HASTE) * detail);
 }
 
 /**
@@ -88,9 +102,10 @@ function litOf(sizes, layer, time) {
  * @param {Layout} layout
  * @param {number} gap
  * @param {NeuronRef | null} focus
+ * @param {number} most
  * @returns {GapPaint}
  */
-function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus) {
+function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus, most) {
   const into = weights[gap];
   const a = pass?.layers[gap]?.a ?? null;
   const flow = mode === "flow";
@@ -99,7 +114,7 @@ function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus) {
   if (!shown)
     return { lines: NO_LINES, full: 0, travel: null, moment, chosen: null, dimmed: false };
   const sent = flow ? a : null;
-  const lines = linesOf(into, sent, MOST_LINES[mode]);
+  const lines = linesOf(into, sent, most);
   return {
     lines,
     full: roundScale(lines.largest),
