@@ -100,6 +100,39 @@
  */
 
 /**
+ * One weight or bias and where it stands. `source` is a neuron of the layer before, or -1 for the bias.
+ * @typedef {{layer: number, neuron: number, source: number, value: number}} Dial
+ */
+
+/**
+ * Dials of one neuron set together: which, and their numbers before and after.
+ * @typedef {{layer: number, neuron: number, sources: Int32Array, before: Float32Array, after: Float32Array}} Edit
+ */
+
+/**
+ * What a network may be told besides numbers: another activation function for a layer (null: its own;
+ * empty: all their own), neurons that stay at 0, layers whose biases are left out, weights and biases
+ * rounded to so many bits, activations rounded to 0 or 1.
+ * @typedef {{activations: (string | null)[], off: NeuronRef[], noBias: number[], bits: number | null, binary: boolean}} Switches
+ */
+
+/**
+ * One thing a visitor did to the network: dials set, switches thrown, or both.
+ * @typedef {{edits: Edit[], switches: {before: Switches, after: Switches} | null}} Turn
+ */
+
+/**
+ * What a visitor made of one network: its numbers, and how they came about.
+ * @typedef {Pick<State, "weights" | "trained" | "switches" | "turns" | "untaken">} Handiwork
+ */
+
+/**
+ * How many test digits the network as it stands reads right, and the trained one; `perDigit` has
+ * ten pairs. `source` says what they were.
+ * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, total: number}[], source: "mnist" | "generated", serverUs: number}} Accuracy
+ */
+
+/**
  * A digit to pick. Handwriting has the times at which each point is drawn, in ms from its start.
  * @typedef {{type: "handwriting", digit: number, seed: number, penRadius: number, strokes: {points: number[], timesMs: number[]}[]}} Handwriting
  * @typedef {{type: "mnist", index: number, label: number, pixels: Uint8Array}} TestImage
@@ -123,7 +156,14 @@
  * @property {Card[]} models
  * @property {number} mnistCount Test images at hand on the server; 0 without MNIST.
  * @property {Card | null} card The open model.
- * @property {LayerWeights[]} weights One entry per layer after the input.
+ * @property {LayerWeights[]} weights One entry per layer after the input, as the visitor has set them.
+ * @property {LayerWeights[]} trained The same as they came; where nothing was turned, the same arrays.
+ * @property {Switches} switches
+ * @property {Turn[]} turns What was done to the network, newest last.
+ * @property {Turn[]} untaken Turns that were undone, newest last.
+ * @property {Turn | null} turning The turn that goes on while a dial is held.
+ * @property {Record<string, Handiwork>} shelf What was made of networks that are not open now, by name.
+ * @property {Accuracy | null} accuracy
  * @property {Drawing} drawing
  * @property {Drawing[]} undo Newest last.
  * @property {Drawing[]} redo Newest last.

@@ -4,11 +4,13 @@
  */
 
 import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
+import { NO_SWITCHES } from "./dials.js";
 import { lastLayer } from "./looking.js";
 
+export * from "./dials.js";
 export * from "./looking.js";
 
-/** @import { Card, Collapsed, Curve, Drawing, Gallery, Notice, Pass, Probe, Response, State } from "../types.js" */
+/** @import { Card, Collapsed, Curve, Drawing, Gallery, Handiwork, Notice, Pass, Probe, Response, State } from "../types.js" */
 /** @import { Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
@@ -18,6 +20,13 @@ const INITIAL = {
   mnistCount: 0,
   card: null,
   weights: [],
+  trained: [],
+  switches: NO_SWITCHES,
+  turns: [],
+  untaken: [],
+  turning: null,
+  shelf: {},
+  accuracy: null,
   drawing: BLANK,
   undo: [],
   redo: [],
@@ -188,23 +197,23 @@ export function greeted(state, { models, mnist }) {
 }
 
 /**
- * A network was opened: room for its weights; nothing of the one before remains. The same network
- * again, after a lost connection, keeps what is there until its weights have come anew.
+ * A network was opened: what the visitor made of it before, or room for its weights; of the one
+ * before nothing remains but what was made of it, on the shelf. The same network again, after a lost
+ * connection, keeps what is there until its weights have come anew.
  * @param {State} state
  * @param {Card} card
  * @returns {State}
  */
 export function modelOpened(state, card) {
   if (state.card?.name === card.name) return { ...state, card };
-  const weights = card.sizes.slice(1).map((nOut, i) => {
-    const nIn = card.sizes[i];
-    return { W: new Float32Array(nOut * nIn), b: new Float32Array(nOut), nIn, nOut, rowsLoaded: 0 };
-  });
   const time = state.mode === "live" ? card.sizes.length - 1 : 0;
   return {
     ...state,
+    ...(state.shelf[card.name] ?? untouched(card)),
+    shelf: shelved(state),
+    turning: null,
+    accuracy: null,
     card,
-    weights,
     pass: null,
     time,
     playing: false,
@@ -218,21 +227,47 @@ export function modelOpened(state, card) {
 }
 
 /**
- * Rows of weights have come.
+ * A network as it comes, its weights still on their way.
+ * @param {Card} card
+ * @returns {Handiwork}
+ */
+function untouched({ sizes }) {
+  const weights = sizes.slice(1).map((nOut, i) => {
+    const nIn = sizes[i];
+    return { W: new Float32Array(nOut * nIn), b: new Float32Array(nOut), nIn, nOut, rowsLoaded: 0 };
+  });
+  return { weights, trained: weights, switches: NO_SWITCHES, turns: [], untaken: [] };
+}
+
+/**
+ * The shelf with the open network on it, if the visitor has turned anything.
+ * @param {State} state
+ * @returns {State["shelf"]}
+ */
+function shelved({ card, shelf, weights, trained, switches, turns, untaken }) {
+  if (!card || turns.length + untaken.length === 0) return shelf;
+  return { ...shelf, [card.name]: { weights, trained, switches, turns, untaken } };
+}
+
+/**
+ * Rows of weights have come. A layer that was turned keeps the visitor's numbers.
  * @param {State} state
  * @param {readonly WeightsFrame[]} frames
  * @returns {State}
  */
 export function weightsReceived(state, frames) {
+  const trained = state.trained.slice();
   const weights = state.weights.slice();
   for (const { layer, row, rows, nIn, W, b } of frames) {
-    const into = weights[layer - 1];
+    const into = trained[layer - 1];
     if (!into || into.nIn !== nIn || row + rows > into.nOut) continue;
     into.W.set(W, row * nIn);
     into.b.set(b, row);
-    weights[layer - 1] = { ...into, rowsLoaded: Math.max(into.rowsLoaded, row + rows) };
+    const rowsLoaded = Math.max(into.rowsLoaded, row + rows);
+    trained[layer - 1] = { ...into, rowsLoaded };
+    weights[layer - 1] = { ...weights[layer - 1], rowsLoaded };
   }
-  return { ...state, weights };
+  return { ...state, trained, weights };
 }
 
 /**

@@ -1,0 +1,345 @@
+/**
+ * The dials: every weight and bias of the open network, turned by hand, and the way back.
+ *
+ * `state.weights` are the network as it is now, `state.trained` as it came. A *turn* is one thing the
+ * visitor did: a dial dragged from press to release, a stroke of the brush, a preset. Turns are kept
+ * without limit, each with the numbers before and after, so that undoing all of them gives the
+ * trained network to the bit.
+ * @module
+ */
+
+/** @import { Dial, Edit, LayerWeights, State, Switches, Turn } from "../types.js" */
+
+/** The place of a neuron's bias among its dials. */
+export const BIAS = -1;
+
+/**
+ * No switch is thrown.
+ * @type {Switches}
+ */
+export const NO_SWITCHES = Object.freeze({
+  activations: [],
+  off: [],
+  noBias: [],
+  bits: null,
+  binary: false,
+});
+
+/**
+ * Some dials of one neuron are set. While a dial is held it all counts as one turn.
+ * @param {State} state
+ * @param {{layer: number, neuron: number}} of
+ * @param {readonly number[]} sources `BIAS`, or neurons of the layer before.
+ * @param {ArrayLike<number> | number} values One for each, or one for all.
+ * @returns {State}
+ */
+export function dialsSet(state, { layer, neuron }, sources, values) {
+  const edit = editOf(state.weights, layer, neuron, sources, values);
+  return edit ? turned(state, { edits: [edit], switches: null }) : state;
+}
+
+/**
+ * Whole rows are set at once, as one turn: a preset, a random network, a network from a file.
+ * @param {State} state
+ * @param {readonly {layer: number, neuron: number, W: ArrayLike<number>, b: number}[]} rows
+ * @returns {State}
+ */
+export function rowsSet(state, rows) {
+  const edits = rows.flatMap(({ layer, neuron, W, b }) => {
+    const sources = [BIAS, ...Array.from(W, (_, i) => i)];
+    return editOf(state.weights, layer, neuron, sources, [b, ...Array.from(W)]) ?? [];
+  });
+  return edits.length > 0 ? turned(state, { edits, switches: null }) : state;
+}
+
+/**
+ * Back to the trained values: of one dial, of one neuron, or of all there is.
+ * @param {State} state
+ * @param {{layer: number, neuron: number} | null} of Everything without it, the switches too.
+ * @param {number} [source] One dial of that neuron.
+ * @returns {State}
+ */
+export function dialsReset(state, of, source) {
+  const changed = changesOf(state.weights, state.trained).filter(
+    (dial) =>
+      !of ||
+      (dial.layer === of.layer &&
+        dial.neuron === of.neuron &&
+        (source === undefined || dial.source === source)),
+  );
+  const edits = byNeuron(changed).map((dials) => {
+    const sources = dials.map((dial) => dial.source);
+    const values = sources.map((at) => valueOf(state.trained, dials[0].layer, dials[0].neuron, at));
+    const edit = editOf(state.weights, dials[0].layer, dials[0].neuron, sources, values);
+    return /** @type {Edit} */ (edit);
+  });
+  const switches = !of && state.switches !== NO_SWITCHES ? NO_SWITCHES : null;
+  if (edits.length === 0 && !switches) return state;
+  const change = switches && { before: state.switches, after: switches };
+  return turned(state, { edits, switches: change });
+}
+
+/**
+ * A switch is thrown.
+ * @param {State} state
+ * @param {Partial<Switches>} change
+ * @returns {State}
+ */
+export function switchThrown(state, change) {
+  const after = normal({ ...state.switches, ...change });
+  if (sameSwitches(after, state.switches)) return state;
+  return turned(state, { edits: [], switches: { before: state.switches, after } });
+}
+
+/**
+ * A dial or the brush is taken in hand: all until it is let go is one turn.
+ * @param {State} state
+ * @returns {State}
+ */
+export function dialHeld(state) {
+  return { ...state, turning: { edits: [], switches: null } };
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+export function dialReleased(state) {
+  return state.turning ? { ...state, turning: null } : state;
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+export function turnUndone(state) {
+  const turn = state.turns.at(-1);
+  if (!turn) return state;
+  return {
+    ...applied(state, turn, "before"),
+    turns: state.turns.slice(0, -1),
+    untaken: [...state.untaken, turn],
+    turning: null,
+  };
+}
+
+/**
+ * @param {State} state
+ * @returns {State}
+ */
+export function turnRedone(state) {
+  const turn = state.untaken.at(-1);
+  if (!turn) return state;
+  return {
+    ...applied(state, turn, "after"),
+    turns: [...state.turns, turn],
+    untaken: state.untaken.slice(0, -1),
+    turning: null,
+  };
+}
+
+/**
+ * Every dial that is not as trained, in the order of layers, neurons and sources, the bias first.
+ * @param {readonly LayerWeights[]} weights
+ * @param {readonly LayerWeights[]} trained
+ * @returns {Dial[]}
+ */
+export function changesOf(weights, trained) {
+  return weights.flatMap((now, at) => layerChanges(now, trained[at], at + 1));
+}
+
+/**
+ * True while nothing has been turned, or all of it back.
+ * @param {Pick<State, "weights" | "trained" | "switches">} state
+ */
+export function isTrained({ weights, trained, switches }) {
+  const same = sameSwitches(switches, NO_SWITCHES);
+  return same && weights.every((now, at) => layerChanges(now, trained[at], at + 1).length === 0);
+}
+
+/**
+ * The number a dial stands at.
+ * @param {readonly LayerWeights[]} weights
+ * @param {number} layer
+ * @param {number} neuron
+ * @param {number} source
+ */
+export function valueOf(weights, layer, neuron, source) {
+  const { W, b, nIn } = weights[layer - 1];
+  return source === BIAS ? b[neuron] : W[neuron * nIn + source];
+}
+
+/**
+ * @param {LayerWeights} now
+ * @param {LayerWeights} was
+ * @param {number} layer
+ * @returns {Dial[]}
+ */
+function layerChanges(now, was, layer) {
+  if (now.W === was.W && now.b === was.b) return [];
+  /** @type {Dial[]} */
+  const dials = [];
+  const { nIn, nOut } = now;
+  for (let neuron = 0; neuron < nOut; neuron += 1) {
+    if (!Object.is(now.b[neuron], was.b[neuron])) {
+      dials.push({ layer, neuron, source: BIAS, value: now.b[neuron] });
+    }
+    for (let source = 0; source < nIn; source += 1) {
+      const value = now.W[neuron * nIn + source];
+      if (!Object.is(value, was.W[neuron * nIn + source])) {
+        dials.push({ layer, neuron, source, value });
+      }
+    }
+  }
+  return dials;
+}
+
+/**
+ * Dials in order, those of one neuron together.
+ * @param {readonly Dial[]} dials
+ * @returns {Dial[][]}
+ */
+function byNeuron(dials) {
+  /** @type {Dial[][]} */
+  const groups = [];
+  for (const dial of dials) {
+    const last = groups.at(-1)?.[0];
+    if (last?.layer === dial.layer && last.neuron === dial.neuron) groups.at(-1)?.push(dial);
+    else groups.push([dial]);
+  }
+  return groups;
+}
+
+/**
+ * What changes when dials of a neuron are set; null if nothing does.
+ * @param {readonly LayerWeights[]} weights
+ * @param {number} layer
+ * @param {number} neuron
+ * @param {readonly number[]} sources
+ * @param {ArrayLike<number> | number} values
+ * @returns {Edit | null}
+ */
+function editOf(weights, layer, neuron, sources, values) {
+  const wanted = sources.map((_, i) =>
+    Math.fround(typeof values === "number" ? values : values[i]),
+  );
+  const before = sources.map((source) => valueOf(weights, layer, neuron, source));
+  const moved = sources.map((_, i) => i).filter((i) => !Object.is(before[i], wanted[i]));
+  if (moved.length === 0) return null;
+  return {
+    layer,
+    neuron,
+    sources: Int32Array.from(moved, (i) => sources[i]),
+    before: Float32Array.from(moved, (i) => before[i]),
+    after: Float32Array.from(moved, (i) => wanted[i]),
+  };
+}
+
+/**
+ * The state after another turn, or after more of the one in hand.
+ * @param {State} state
+ * @param {Turn} turn
+ * @returns {State}
+ */
+function turned(state, turn) {
+  const next = applied(state, turn, "after");
+  const goesOn = state.turning && state.turning === state.turns.at(-1);
+  const whole = goesOn ? joined(/** @type {Turn} */ (state.turning), turn) : turn;
+  const turns = goesOn ? state.turns.slice(0, -1) : state.turns;
+  return {
+    ...next,
+    turns: [...turns, whole],
+    untaken: [],
+    turning: state.turning ? whole : null,
+  };
+}
+
+/**
+ * Two turns as one. What the first set and the second set again keeps the first's "before".
+ * @param {Turn} first
+ * @param {Turn} second
+ * @returns {Turn}
+ */
+function joined(first, second) {
+  const edits = first.edits.slice();
+  for (const edit of second.edits) {
+    const last = edits.at(-1);
+    if (last && sameDials(last, edit)) edits[edits.length - 1] = { ...last, after: edit.after };
+    else edits.push(edit);
+  }
+  const switches = second.switches
+    ? { before: (first.switches ?? second.switches).before, after: second.switches.after }
+    : first.switches;
+  return { edits, switches };
+}
+
+/**
+ * @param {Edit} one
+ * @param {Edit} other
+ */
+function sameDials(one, other) {
+  return (
+    one.layer === other.layer &&
+    one.neuron === other.neuron &&
+    one.sources.length === other.sources.length &&
+    one.sources.every((source, i) => source === other.sources[i])
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {Turn} turn
+ * @param {"before" | "after"} side
+ * @returns {State}
+ */
+function applied(state, { edits, switches }, side) {
+  const weights = state.weights.slice();
+  /** @type {Set<number>} */
+  const copied = new Set();
+  // Backwards in time the last edit goes first.
+  for (const edit of side === "after" ? edits : edits.toReversed()) {
+    const at = edit.layer - 1;
+    if (!copied.has(at)) {
+      weights[at] = { ...weights[at], W: weights[at].W.slice(), b: weights[at].b.slice() };
+      copied.add(at);
+    }
+    put(weights[at], edit, side);
+  }
+  return { ...state, weights, switches: switches ? switches[side] : state.switches };
+}
+
+/**
+ * @param {LayerWeights} into
+ * @param {Edit} edit
+ * @param {"before" | "after"} side
+ */
+function put({ W, b, nIn }, edit, side) {
+  edit.sources.forEach((source, i) => {
+    if (source === BIAS) b[edit.neuron] = edit[side][i];
+    else W[edit.neuron * nIn + source] = edit[side][i];
+  });
+}
+
+/**
+ * Switches written in one way only, so that equal ones look equal.
+ * @param {Switches} switches
+ * @returns {Switches}
+ */
+function normal({ activations, off, noBias, bits, binary }) {
+  const normalised = {
+    activations: activations.some((name) => name !== null) ? activations : [],
+    off: off.toSorted((one, other) => one.layer - other.layer || one.neuron - other.neuron),
+    noBias: noBias.toSorted((one, other) => one - other),
+    bits,
+    binary,
+  };
+  return sameSwitches(normalised, NO_SWITCHES) ? NO_SWITCHES : normalised;
+}
+
+/**
+ * @param {Switches} one
+ * @param {Switches} other
+ */
+function sameSwitches(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
