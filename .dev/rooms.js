@@ -18,7 +18,7 @@ export const ROOMS = {
   net: { may: [], because: "the wire and its transport take callbacks and know no page" },
   input: { may: ["stage/layout"], because: "input turns events into callbacks" },
   "stage/views": {
-    may: ["stage/layout", "stage/color", "i18n"],
+    may: ["stage/layout", "stage/color", "stage/signed", "i18n"],
     because: "a view draws what it is handed, and neither schedules nor decides",
   },
   stage: {

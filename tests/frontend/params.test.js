@@ -17,6 +17,7 @@ test("everything that can be asked for is understood", () => {
     mode: "staged",
     lines: "weights",
   });
+  assert.equal(read("?hues=blue-red").state.hues, "blue-red");
   assert.equal(read("?model=lesson").model, "lesson");
   assert.deepEqual(read("?digit=3&seed=41").handwriting, { digit: 3, seed: 41 });
   assert.deepEqual(read("?digit=3").handwriting, { digit: 3, seed: 1 });
@@ -28,7 +29,7 @@ test("what makes no sense is left out", () => {
     assert.equal(read(search).handwriting, null, search);
   }
   assert.equal(read("?mnist=99999999999").testImage, null);
-  assert.deepEqual(read("?theme=green&mode=fast&lines=none&motion=on").state, { motion: "full" });
+  assert.deepEqual(read("?theme=green&mode=fast&lines=none&motion=on&hues=pink").state, { motion: "full" });
 });
 
 test("a system that asks for less motion gets it, and the address may ask for none", () => {

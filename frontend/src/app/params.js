@@ -5,6 +5,7 @@
  * |---|---|---|
  * | `motion` | `off` | every pass is finished at once, digits appear whole |
  * | `theme` | `dark`, `light` | whatever the system prefers |
+ * | `hues` | `lesson`, `blue-red`, `blue-orange`, `grey` | of positive and negative |
  * | `model` | name | the network to open first |
  * | `mode` | `staged` | the pass waits for a press of play |
  * | `lines` | `weights` | bare weights instead of what flows |
@@ -21,6 +22,9 @@
 
 /** Views that an address may name; `panels/views/index.js` has what they are. */
 const VIEW_NAMES = new Set(["matrix", "wall", "code", "linear"]);
+
+/** Hues that an address may name; `stage/palettes.js` has what they are. */
+const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
 
 /**
  * @typedef {object} Wishes
@@ -42,6 +46,8 @@ export function readParams(search, prefersReducedMotion) {
   if (params.get("motion") === "off") state.motion = "off";
   const theme = params.get("theme");
   if (theme === "dark" || theme === "light") state.theme = theme;
+  const hues = HUES.find((name) => name === params.get("hues"));
+  if (hues) state.hues = hues;
   if (params.get("mode") === "staged") state.mode = "staged";
   if (params.get("lines") === "weights") state.lines = "weights";
   const view = params.get("view");

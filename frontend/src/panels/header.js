@@ -6,6 +6,7 @@ import { VIEWS } from "./views/index.js";
 
 /** @import { Card, State } from "../types.js" */
 
+const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
 const THEMES = /** @type {const} */ (["auto", "dark", "light"]);
 
 /** The head of the page: its name, what the open network is, the menus of networks and themes. */
@@ -15,14 +16,14 @@ export class HeaderPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.card, state.models, state.theme, state.connection, state.view];
+    return [state.card, state.models, state.theme, state.hues, state.connection, state.view];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ card, models, theme, connection, view }) {
+  view({ card, models, theme, hues, connection, view }) {
     return html`
       <h1>${t("page.title")}</h1>
       <nav class="views" data-part="views" aria-label=${t("header.views")}>
@@ -56,6 +57,20 @@ export class HeaderPanel extends Panel {
               <option value=${model.name} ?selected=${model.name === card?.name}>
                 ${menuLine(model)}
               </option>
+            `,
+          )}
+        </select>
+      </label>
+      <label class="menu hues" title=${t("hues.title")}>
+        <span class="hidden">${t("hues.title")}</span>
+        <span class="swatch" aria-hidden="true"><i>+</i><i>−</i></span>
+        <select
+          data-part="hues"
+          @change=${(/** @type {Event} */ event) => this.act("hues", valueOf(event))}
+        >
+          ${HUES.map(
+            (name) => html`
+              <option value=${name} ?selected=${name === hues}>${t(`hues.${name}`)}</option>
             `,
           )}
         </select>

@@ -18,11 +18,14 @@ export class HelpPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.help];
+    return [state.help, state.hues];
   }
 
-  /** @override */
-  view() {
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ hues }) {
     return html`
       <dialog
         aria-labelledby="help-title"
@@ -46,7 +49,7 @@ export class HelpPanel extends Panel {
             (topic) =>
               html`<div>
                 <dt>${t(`help.topic.${topic}`)}</dt>
-                <dd>${t(`help.text.${topic}`)}</dd>
+                <dd>${t(`help.text.${topic}`, { lines: t(`hues.${hues}.lines`) })}</dd>
               </div>`,
           )}
         </dl>

@@ -1,60 +1,12 @@
 /**
  * The colours of the stage. Brightness means activation and hue means sign, and nothing else.
- * A palette is handed to every view, so another pair of hues is another palette.
+ * A palette is handed to every view, so another pair of hues is another palette: `palettes.js`.
  * @module
  */
 
-/** @import { State } from "../types.js" */
+export { DARK, LIGHT, paletteOf } from "./palettes.js";
+
 /** @import { Palette } from "./types.js" */
-
-/** @type {Palette} */
-export const DARK = Object.freeze({
-  theme: "dark",
-  background: "#0b0e14",
-  panel: "#121722",
-  line: "#232a38",
-  ink: "#e8ecf4",
-  dim: "#8b95a8",
-  positive: "#22c79a",
-  negative: "#ff6a3d",
-  bias: "#7aa2ff",
-  chosen: "#ffd54a",
-  zero: "#0b0e14",
-  rim: "#c9d0dc",
-  cell: "#272f3e",
-  plate: "#0b0e14",
-  crowd: "#fff6e6",
-  glow: 0.55,
-});
-
-/** @type {Palette} */
-export const LIGHT = Object.freeze({
-  theme: "light",
-  background: "#f6f8fb",
-  panel: "#ffffff",
-  line: "#d5dbe6",
-  ink: "#151a23",
-  dim: "#566072",
-  positive: "#007d5c",
-  negative: "#c8400f",
-  bias: "#2f5fd0",
-  chosen: "#9e5e00",
-  zero: "#ffffff",
-  rim: "#3a4352",
-  cell: "#2a303c",
-  plate: "#10141d",
-  crowd: "#2b2420",
-  glow: 0,
-});
-
-/**
- * The palette of a theme and a pair of hues.
- * @param {Pick<State, "shade" | "hues">} state
- * @returns {Palette}
- */
-export function paletteOf({ shade }) {
-  return shade === "light" ? LIGHT : DARK;
-}
 
 /** Heatmap colour rises faster than |w|, so that small weights are seen: intensity = |w|^0.7. */
 const HEATMAP_GAMMA = 0.7;
@@ -86,11 +38,19 @@ export function activationColor(a, white, palette) {
 export function numberColor(a, white, palette) {
   const level = Math.min(Math.abs(a) / white, 1);
   if (a >= 0) return level > INK_TURNS ? "#000000" : "#ffffff";
-  return luminance(rgb(palette.negative).map((c) => c * level)) > 0.179 ? "#000000" : "#ffffff";
+  return inkOn(rgb(palette.negative).map((c) => c * level));
 }
 
 /**
- * The colour of a signed number in a heatmap, from the palette's zero to one of its hues.
+ * Black or white, whichever reads better on a colour.
+ * @param {number[]} color 0 … 255 each
+ */
+export function inkOn(color) {
+  return luminance(color) > 0.179 ? "#000000" : "#ffffff";
+}
+
+/**
+ * The colour of a signed number in a heatmap, from the palette's zero to its highest or lowest.
  * @param {number} value
  * @param {number} full The |value| shown in the pure hue.
  * @param {Palette} palette
@@ -99,7 +59,7 @@ export function numberColor(a, white, palette) {
 export function signedColor(value, full, palette) {
   const share = full > 0 ? Math.min(Math.abs(value) / full, 1) ** HEATMAP_GAMMA : 0;
   const from = rgb(palette.zero);
-  const to = rgb(value < 0 ? palette.negative : palette.positive);
+  const to = rgb(value < 0 ? palette.lowest : palette.highest);
   /** @param {0 | 1 | 2} i */
   const channel = (i) => Math.round(from[i] + (to[i] - from[i]) * share);
   return [channel(0), channel(1), channel(2)];

@@ -1,14 +1,21 @@
 /**
- * Small pictures of signed numbers, one pixel for each: weights, and weights × activations.
+ * Small pictures of signed numbers, a cell for each: weights, and weights × activations. Cells are
+ * single pixels that the page enlarges; without hues and where they are large enough, each carries
+ * its sign.
  * @module
  */
 
-import { signedColor } from "./color.js";
+import { inkOn, signedColor } from "./color.js";
 
 /** @import { Palette } from "./types.js" */
 
+/** A cell of so many CSS px has room for its sign. */
+const SIGN_ROOM = 8;
+/** Numbers below this share of the full one are as good as 0 and carry no sign. */
+const FAINTEST = 0.01;
+
 /**
- * Puts numbers on a canvas as wide as `columns` and as high as there are rows of them.
+ * Puts numbers on a canvas, as wide as `columns` and as high as there are rows of them.
  * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values Row by row.
  * @param {number} columns
@@ -18,9 +25,22 @@ import { signedColor } from "./color.js";
 export function putSigned(context, values, columns, full, palette) {
   const rows = Math.ceil(values.length / columns);
   const { canvas } = context;
-  if (canvas.width !== columns) canvas.width = columns;
-  if (canvas.height !== rows) canvas.height = rows;
-  const image = new ImageData(columns, rows);
+  const cell = palette.signs ? canvas.clientWidth / columns : 0;
+  const pixels = cell < SIGN_ROOM ? 1 : Math.round(cell * globalThis.devicePixelRatio);
+  if (canvas.width !== columns * pixels) canvas.width = columns * pixels;
+  if (canvas.height !== rows * pixels) canvas.height = rows * pixels;
+  if (pixels === 1) context.putImageData(pictureOf(values, columns, full, palette), 0, 0);
+  else putCells(context, values, columns, full, palette, pixels);
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} columns
+ * @param {number} full
+ * @param {Palette} palette
+ */
+function pictureOf(values, columns, full, palette) {
+  const image = new ImageData(columns, Math.ceil(values.length / columns));
   for (let i = 0; i < values.length; i += 1) {
     const [r, g, b] = signedColor(values[i], full, palette);
     image.data[4 * i] = r;
@@ -28,5 +48,53 @@ export function putSigned(context, values, columns, full, palette) {
     image.data[4 * i + 2] = b;
     image.data[4 * i + 3] = 255;
   }
-  context.putImageData(image, 0, 0);
+  return image;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values
+ * @param {number} columns
+ * @param {number} full
+ * @param {Palette} palette
+ * @param {number} size
+ */
+function putCells(context, values, columns, full, palette, size) {
+  for (let i = 0; i < values.length; i += 1) {
+    context.fillStyle = `rgb(${signedColor(values[i], full, palette).join(",")})`;
+    context.fillRect((i % columns) * size, Math.floor(i / columns) * size, size, size);
+  }
+  drawSigns(context, values, columns, full, palette, { x: 0, y: 0, size });
+}
+
+/**
+ * Draws + and − into the cells of a heatmap, for palettes that have no hues to tell them apart.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values Row by row.
+ * @param {number} columns
+ * @param {number} full
+ * @param {Palette} palette
+ * @param {{x: number, y: number, size: number}} at The corner of the heatmap and the side of a cell.
+ */
+export function drawSigns(context, values, columns, full, palette, { x, y, size }) {
+  const arm = size * 0.24;
+  const thickness = Math.max(size * 0.09, 1);
+  for (let i = 0; i < values.length; i += 1) {
+    if (Math.abs(values[i]) < FAINTEST * full || values[i] === 0) continue;
+    context.fillStyle = inkOn(signedColor(values[i], full, palette));
+    const middleX = x + ((i % columns) + 0.5) * size;
+    const middleY = y + (Math.floor(i / columns) + 0.5) * size;
+    context.fillRect(middleX - arm, middleY - thickness / 2, 2 * arm, thickness);
+    if (values[i] < 0) continue;
+    context.fillRect(middleX - thickness / 2, middleY - arm, thickness, 2 * arm);
+  }
+}
+
+/**
+ * Whether the cells of a heatmap carry signs.
+ * @param {number} cell Side of a cell, CSS px.
+ * @param {Palette} palette
+ */
+export function carriesSigns(cell, palette) {
+  return palette.signs && cell >= SIGN_ROOM;
 }

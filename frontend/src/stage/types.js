@@ -77,8 +77,11 @@
  * @property {string} line Borders.
  * @property {string} ink Text.
  * @property {string} dim Secondary text.
- * @property {string} positive
+ * @property {string} positive Lines and text of positive numbers.
  * @property {string} negative
+ * @property {string} highest The most positive weight of a heatmap.
+ * @property {string} lowest The most negative one.
+ * @property {boolean} signs True without hues: sign is told by + and −, negative lines are dashed.
  * @property {string} bias
  * @property {string} chosen The brightest output, the selected neuron.
  * @property {string} zero A weight of 0 in a heatmap.

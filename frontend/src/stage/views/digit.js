@@ -65,11 +65,13 @@ function rings(ctx, { layout, palette }, { count, sources, values, largest }) {
     const strength = Math.abs(values[k]) / largest;
     if (strength < FAINTEST) continue;
     const hue = values[k] < 0 ? palette.negative : palette.positive;
+    if (palette.signs) ctx.setLineDash(values[k] < 0 ? [radius * 0.6, radius * 0.6] : []);
     ctx.strokeStyle = withAlpha(hue, Math.sqrt(strength));
     ctx.beginPath();
     ctx.arc(x[sources[k]], y[sources[k]], radius, 0, 2 * Math.PI);
     ctx.stroke();
   }
+  if (palette.signs) ctx.setLineDash([]);
 }
 
 /**

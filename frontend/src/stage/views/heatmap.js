@@ -1,6 +1,7 @@
 /** The weights into each neuron of the first layer, as the picture the neuron looks for. */
 
 import { signedColor } from "../color.js";
+import { carriesSigns, drawSigns } from "../signed.js";
 import { drawKept } from "./pictures.js";
 
 /** @import { HeatmapPaint, Palette, Scene, Surfaces } from "../types.js" */
@@ -61,6 +62,11 @@ function drawOne(on, { layout, palette }, heatmaps, surfaces, { j, x, y, size })
   on.imageSmoothingQuality = "high";
   on.drawImage(all, 0, j * side, side, side, x, y, size, size);
   on.imageSmoothingEnabled = true;
+  if (carriesSigns(size / side, palette)) {
+    const { W, nIn, full } = heatmaps;
+    const row = W.subarray(j * nIn, (j + 1) * nIn);
+    drawSigns(on, row, side, full[j], palette, { x, y, size: size / side });
+  }
   frame(on, palette.line, 1, x, y, size);
 }
 

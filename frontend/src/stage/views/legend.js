@@ -23,13 +23,16 @@ export function draw(ctx, scene, surfaces) {
  * The words of the legend: lines, heatmaps, neurons.
  * @param {Scene} scene
  */
-function legendRows({ mode, heatmaps, layout, focus, layers }) {
+function legendRows({ mode, heatmaps, layout, focus, layers, palette }) {
   const lines = t(mode === "flow" ? "stage.legend.flow" : "stage.legend.weights");
   const scaled = layers.some(({ white }) => white !== 1);
   const from = layers.some(({ signed }) => signed) ? "Signed" : "";
   const white = t(`stage.legend.activation${from}${scaled ? "Scaled" : ""}`);
   const shown = heatmaps !== null && (layout.layers[1].heatmap > 0 || layout.lens !== null);
-  return [lines, ...(shown && heatmaps ? [heatmapRow(heatmaps, focus)] : []), white];
+  const row = shown && heatmaps ? heatmapRow(heatmaps, focus) : null;
+  if (!palette.signs) return [lines, ...(row ? [row] : []), white];
+  const heatmap = row ? [t("hues.legend.heatmap", { text: row })] : [];
+  return [t("hues.legend.lines", { text: lines }), ...heatmap, white];
 }
 
 /**

@@ -29,6 +29,8 @@ const FAINTEST = 0.02;
 /** Half of a line's thickness, in CSS px, at strength 0 and what full strength adds. */
 const HALF_THICKNESS = 0.42;
 const HALF_THICKNESS_GAIN = 0.5;
+/** Without hues negative lines are dashed: so many CSS px of line, and as many of none. */
+const DASH = 5;
 /** Lines are bolder where text is larger than this, in CSS px: on the wall of a lecture hall. */
 const PLAIN_TEXT = 13;
 /** How much is left of the other lines while one neuron's are looked at. */
@@ -60,6 +62,7 @@ const DENSEST = 8;
  * @property {number} full The |value| at full strength.
  * @property {number} thickness
  * @property {number} fadeIn 0 for none.
+ * @property {number} [dash] CSS px of negative lines; none for whole ones.
  * @property {Float32Array | null} travel How far the pulses to each target have come.
  */
 
@@ -101,7 +104,8 @@ export function drawLines(ctx, { gaps, layout, palette }, surfaces, what) {
   /** @type {(on: CanvasRenderingContext2D, left: number, top: number) => void} */
   const paint = (on, left, top) => {
     const sheet = sheetOf(on, layout.flow, left, top, scale);
-    const look = { full, thickness: thickness * bold, fadeIn, travel };
+    const dash = palette.signs ? DASH : 0;
+    const look = { full, thickness: thickness * bold, fadeIn, dash, travel };
     addLines(sheet, place, lines, look);
     develop(sheet, palette);
     on.putImageData(sheet.image, 0, 0);
@@ -135,7 +139,7 @@ function sheetOf(on, flow, left, top, scale) {
  * @param {Lines} lines
  * @param {Look} look
  */
-export function addLines(sheet, gap, lines, { full, thickness, fadeIn, travel }) {
+export function addLines(sheet, gap, lines, { full, thickness, fadeIn, dash = 0, travel }) {
   if (full === 0) return;
   const { fromFlow, fromCross, toFlow, toCross } = gap;
   const { scale } = sheet;
@@ -156,12 +160,13 @@ export function addLines(sheet, gap, lines, { full, thickness, fadeIn, travel })
     curve.density = GAIN * strength ** GAMMA;
     curve.fadeIn = fadeIn;
     curve.head = gone < 1 ? gone * (1 + PULSE) : 2;
+    curve.dash = lines.values[k] > 0 ? 0 : Math.round(dash * scale);
     addCurve(sheet, down, curve, lines.values[k] > 0 ? 1 : 0);
   }
 }
 
 /** The curve being painted: one object for all of them, since there are thousands a frame. */
-const curve = { u0: 0, v0: 0, u1: 0, v1: 0, half: 0, density: 0, fadeIn: 0, head: 2 };
+const curve = { u0: 0, v0: 0, u1: 0, v1: 0, half: 0, density: 0, fadeIn: 0, dash: 0, head: 2 };
 
 /**
  * Adds one S-shaped line: step by step along the flow, all pixels between where it enters a step and
@@ -172,7 +177,7 @@ const curve = { u0: 0, v0: 0, u1: 0, v1: 0, half: 0, density: 0, fadeIn: 0, head
  * @param {0 | 1} sign
  */
 function addCurve({ density, width, height }, down, line, sign) {
-  const { u0, v0, u1, v1, half, fadeIn, head } = line;
+  const { u0, v0, u1, v1, half, fadeIn, dash, head } = line;
   const along = down ? 2 * width : 2;
   const across = down ? 2 : 2 * width;
   const top = (down ? width : height) - 1;
@@ -183,6 +188,10 @@ function addCurve({ density, width, height }, down, line, sign) {
   for (let u = Math.max(0, Math.floor(u0)); u < end; u++) {
     const q = Math.min((u + 1 - u0) * perStep, 1);
     const exit = v0 + rise * q * q * (3 - 2 * q);
+    if (dash > 0 && ((u / dash) & 1) === 1) {
+      entry = exit;
+      continue;
+    }
     let amount = line.density;
     if (q < fadeIn) amount *= fadedIn(q / fadeIn);
     if (q > head - PULSE) amount += line.density * pulse((q - head) / PULSE + 1);
