@@ -250,6 +250,13 @@ describe("what is looked at", () => {
     assert.equal(change.selected(state, { layer: 1, neuron: 0 }).selection, null);
   });
 
+  test("choosing another neuron drops the question about the one before", () => {
+    const probe = { layer: 1, neuron: 0, from: 0, inputs: [3] };
+    const state = change.probed(change.selected(opened(), { layer: 1, neuron: 0 }), probe);
+    assert.equal(state.probe, probe);
+    assert.equal(change.selected(state, { layer: 1, neuron: 1 }).probe, null);
+  });
+
   test("hovering over the same neuron changes nothing", () => {
     const state = change.hovered(opened(), { layer: 0, neuron: 3 });
     assert.equal(change.hovered(state, { layer: 0, neuron: 3 }), state);

@@ -16,12 +16,14 @@ export function lastLayer(state) {
 }
 
 /**
+ * Another neuron is chosen; what was asked about the one before is not asked any more.
  * @param {State} state
  * @param {NeuronRef | null} ref The same neuron again lets go of it.
  * @returns {State}
  */
 export function selected(state, ref) {
-  return { ...state, selection: sameNeuron(state.selection, ref) ? null : ref, link: null };
+  const selection = sameNeuron(state.selection, ref) ? null : ref;
+  return { ...state, selection, link: null, probe: null, response: null };
 }
 
 /**
