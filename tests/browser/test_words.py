@@ -18,7 +18,7 @@ READ_WORDS = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const { parentElement, textContent } = walker.currentNode;
-        if (parentElement.closest("[data-part=activations] td, noscript, script")) continue;
+        if (parentElement.closest("[data-part=activations] td, .katex, noscript, script")) continue;
         words.add(textContent.trim().replace(/\\s+/g, " "));
     }
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]"))

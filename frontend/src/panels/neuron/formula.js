@@ -1,23 +1,243 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { Panel } from "../panel.js";
+import { functionName, neuronAccount, plain, signed } from "./account.js";
+import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./tex.js";
 
 /** @import { State } from "../../types.js" */
+/** @import { NeuronAccount } from "./account.js" */
+/** @import { Line, Place } from "./tex.js" */
 
-/** To come. */
+/** What the formula tells as data attributes too. */
+const NUMBERS = /** @type {const} */ (["positive", "negative", "bias", "z", "a"]);
+
+/** The neuron as one reads it in a book, and then with the numbers of this very pass. */
 export class FormulaSection extends Panel {
+  /** @type {((element: HTMLElement, tex: string) => void) | null} */
+  #typeset = null;
+  #fetching = false;
+  /** What each formula on the page was typeset for: elements keep it as long as it stays the same. */
+  #shown = new WeakMap();
+
   /**
    * @override
    * @param {State} state
    */
-  uses({ selection }) {
-    return [selection];
+  uses({ selection, card, weights, pass, penDown }) {
+    return [selection, card, weights, pass, penDown];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const place = placeOf(state);
+    this.hidden = !place;
+    if (!place) return null;
+    const { layer, neuron, activation } = place;
+    return html`<h3>${t("neuron.formula.title")}</h3>
+      <div class="math lines" role="math" data-part="formula"></div>
+      <p class="parts">
+        <span class="positive">${t("formula.positive")}</span>
+        <span class="negative">${t("formula.negative")}</span>
+        <span class="bias">${t("formula.bias")}</span>
+      </p>
+      <div
+        class="math definition"
+        role="math"
+        aria-label=${t("formula.definition", {
+          formula: state.curves[activation]?.formula ?? functionName(activation),
+        })}
+        data-part="definition"
+        data-activation=${activation}
+      ></div>
+      <details data-part="formula-full" @toggle=${() => this.requestUpdate()}>
+        <summary>${t("formula.full")}</summary>
+        <div class="math lines terms" role="math" data-part="formula-terms"></div>
+        <p>${t("formula.layer")}</p>
+        <div
+          class="math layer"
+          role="math"
+          aria-label=${t("formula.layer.spoken", dimensions(place))}
+          data-part="formula-layer"
+        ></div>
+        <p>${t("formula.indices", { count: neuron + 1, index: String(neuron), layer })}</p>
+      </details>`;
   }
 
   /** @override */
-  view() {
-    return html`<h3>${t("neuron.formula.title")}</h3>`;
+  updated() {
+    const { state } = this;
+    const place = state && placeOf(state);
+    if (!state || !place) return;
+    if (!this.#typeset) {
+      this.#fetch();
+      return;
+    }
+    const lines = this.#part(".lines");
+    this.#set(lines, place, (element) => this.#putLines(element, neuronLines(place)));
+    this.#set(this.#part(".definition"), place, (element) =>
+      this.#put(element, definitionTex(place.activation)),
+    );
+    const account = neuronAccount(state, place);
+    const numbers = textsOf(account);
+    for (const name of NUMBERS) lines.dataset[name] = account?.[name].toPrecision(9) ?? "";
+    this.#fill(lines, numbers);
+    if (!state.penDown) describe(lines, place, numbers);
+    if (this.querySelector("details")?.open) this.#updateFull(state, place, numbers);
   }
+
+  /**
+   * @param {State} state
+   * @param {Place} place
+   * @param {Record<string, string> | null} numbers
+   */
+  #updateFull(state, place, numbers) {
+    const terms = this.#part(".terms");
+    this.#set(terms, place, (element) => this.#putLines(element, termLines(place)));
+    this.#set(this.#part(".layer"), place, (element) => this.#put(element, layerTex(place)));
+    this.#fill(terms, numbers && { ...numbers, ...termNumbers(state, place) });
+    if (state.penDown) return;
+    const spoken = terms.innerText.replace(/\s+/g, " ");
+    terms.setAttribute("aria-label", t("formula.terms.spoken", { terms: spoken }));
+  }
+
+  async #fetch() {
+    if (this.#fetching) return;
+    this.#fetching = true;
+    this.#typeset = (await import("./typeset.js")).typeset;
+    this.requestUpdate();
+  }
+
+  /** @param {string} selector */
+  #part(selector) {
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  }
+
+  /**
+   * Typesets once for a neuron.
+   * @param {HTMLElement} element
+   * @param {Place} place
+   * @param {(element: HTMLElement) => void} put
+   */
+  #set(element, place, put) {
+    const key = Object.values(place).join(" ");
+    if (this.#shown.get(element) === key) return;
+    this.#shown.set(element, key);
+    put(element);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {string} tex
+   */
+  #put(element, tex) {
+    element.hidden = !tex;
+    this.#typeset?.(element, tex);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Line[]} lines
+   */
+  #putLines(element, lines) {
+    const cells = lines.flat().map((tex) => {
+      const cell = document.createElement("span");
+      this.#typeset?.(cell, tex);
+      return cell;
+    });
+    element.replaceChildren(...cells);
+  }
+
+  /**
+   * Writes numbers into their places, and nothing where they are as they were.
+   * @param {HTMLElement} element
+   * @param {Record<string, string> | null} numbers Null hides all lines but the symbols.
+   */
+  #fill(element, numbers) {
+    element.toggleAttribute("waiting", !numbers);
+    if (!numbers) return;
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (
+      element.querySelectorAll("[data-live]")
+    )) {
+      const text = numbers[place.dataset.live ?? ""];
+      if (place.textContent !== text) place.textContent = text;
+    }
+  }
+}
+
+/**
+ * The selected neuron's place in the network; null for a pixel, which computes nothing.
+ * @param {State} state
+ * @returns {Place | null}
+ */
+function placeOf({ card, selection }) {
+  if (!card || !selection || selection.layer === 0) return null;
+  const { layer, neuron } = selection;
+  return {
+    layer,
+    neuron,
+    nIn: card.sizes[layer - 1],
+    nOut: card.sizes[layer],
+    activation: card.activations[layer - 1],
+  };
+}
+
+/**
+ * What stands in the places of a formula.
+ * @param {NeuronAccount | null} account
+ * @returns {Record<string, string> | null}
+ */
+function textsOf(account) {
+  if (!account) return null;
+  const { positive, negative, bias, z, a } = account.shown;
+  return {
+    positive: signed(positive),
+    negative: signed(negative, "−"),
+    bias: signed(bias),
+    z: plain(z),
+    a: plain(a),
+  };
+}
+
+/**
+ * Weights and activations of the terms that are written out.
+ * @param {State} state
+ * @param {Place} place
+ */
+function termNumbers({ weights, pass }, { layer, neuron, nIn }) {
+  const { W } = weights[layer - 1];
+  const a = pass?.layers[layer - 1]?.a ?? [];
+  /** @type {Record<string, string>} */
+  const numbers = {};
+  for (const i of termsShown(nIn)) {
+    const w = W[neuron * nIn + i];
+    numbers[`w${i}`] = w < 0 ? `(${plain(w)})` : plain(w);
+    numbers[`a${i}`] = plain(a[i]);
+  }
+  return numbers;
+}
+
+/**
+ * The formula in words, for those who hear it.
+ * @param {HTMLElement} element
+ * @param {Place} place
+ * @param {Record<string, string> | null} numbers
+ */
+function describe(element, place, numbers) {
+  const values = { ...dimensions(place), ...numbers };
+  const key = numbers ? "formula.spoken" : "formula.spoken.symbols";
+  element.setAttribute("aria-label", t(key, values));
+}
+
+/**
+ * @param {Place} place
+ * @returns {Record<string, string | number>}
+ */
+function dimensions({ neuron, layer, nIn, nOut, activation }) {
+  const name = functionName(activation);
+  return { neuron, layer, before: layer - 1, inputs: nIn, outputs: nOut, name };
 }
 
 customElements.define("fp-formula", FormulaSection);

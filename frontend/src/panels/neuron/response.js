@@ -1,23 +1,276 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { paletteOf } from "../../stage/color.js";
+import { neuronPlace, sameNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
+import { plain } from "./account.js";
+import { inputPicker, layerMenu, paintPicker } from "./inputs.js";
+import { createPlot } from "./plot.js";
+import { activationRange, firstProbe, presentInputs, probeFrom, withSecond } from "./probing.js";
+import { drawResponse, responseBox } from "./responseplot.js";
 
-/** @import { State } from "../../types.js" */
+/** @import { Probe, Response, State } from "../../types.js" */
 
-/** To come. */
+/**
+ * The neuron as a function of one or two numbers: of pixels, or of neurons before it. The server is
+ * asked only while this section is open.
+ */
 export class ResponseSection extends Panel {
+  /** Which of two inputs the fields and the picture set. */
+  #setting = 0;
+  /** A place read off the plot, as shares of its axes; null reads off where the neuron is. */
+  #at = /** @type {number[] | null} */ (null);
+  /** @type {Probe | null} What #at and #setting are about. */
+  #asked = null;
+  /** @type {ReturnType<typeof createPlot> | null} */
+  #plot = null;
+  /** @type {Element | null} */
+  #canvas = null;
+
   /**
    * @override
    * @param {State} state
    */
-  uses({ selection }) {
-    return [selection];
+  uses({ selection, card, weights, pass, probe, response, curves, shade, hues }) {
+    return [selection, card, weights, pass, probe, response, curves, shade, hues];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { selection, card } = state;
+    this.hidden = !card || !selection || selection.layer === 0;
+    if (!selection || this.hidden) return null;
+    const probe = this.#open ? probeOf(state) : null;
+    this.#forget(probe);
+    return html`<details data-part="response" @toggle=${() => this.#toggle()}>
+      <summary><h3>${t("neuron.response.title")}</h3></summary>
+      <p>${t("response.intro")}</p>
+      ${probe ? this.#question(state, probe) : null}
+    </details>`;
   }
 
   /** @override */
-  view() {
-    return html`<h3>${t("neuron.response.title")}</h3>`;
+  updated() {
+    const { state } = this;
+    if (!state) return;
+    if (this.#open && canAsk(state) && !probeOf(state)) {
+      this.act("probe", firstProbe(state, /** @type {Probe} */ (state.selection)));
+      return;
+    }
+    this.#fit();
+    const probe = probeOf(state);
+    const picker = this.querySelector("canvas.picker");
+    if (probe && picker) paintPicker(picker, state, probe);
+    this.#paint();
   }
+
+  get #open() {
+    return this.querySelector("details")?.open ?? false;
+  }
+
+  #toggle() {
+    if (!this.#open && this.state?.probe) this.act("probe", null);
+    this.requestUpdate();
+  }
+
+  /**
+   * Another question: what was read off the plot of the one before means nothing any more.
+   * @param {Probe | null} probe
+   */
+  #forget(probe) {
+    if (probe === this.#asked) return;
+    this.#at = null;
+    this.#setting = Math.min(this.#setting, (probe?.inputs.length ?? 1) - 1);
+    this.#asked = probe;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Probe} probe
+   */
+  #question(state, probe) {
+    const two = probe.inputs.length === 2;
+    return html`
+      ${layerMenu(state, probe, (from) => this.act("probe", probeFrom(state, probe, from)))}
+      ${inputPicker(state, probe, {
+        setting: this.#setting,
+        onSetting: (which) => {
+          this.#setting = which;
+          this.requestUpdate();
+        },
+        onInput: (input) => {
+          const inputs = probe.inputs.with(this.#setting, input);
+          this.act("probe", { ...probe, inputs });
+        },
+        onSecond: (wanted) => {
+          this.#setting = wanted ? 1 : 0;
+          const one = { ...probe, inputs: probe.inputs.slice(0, 1) };
+          this.act("probe", wanted ? withSecond(state, probe) : one);
+        },
+      })}
+      <canvas
+        class=${two ? "plot map" : "plot"}
+        role="img"
+        aria-label=${t(two ? "response.map" : "response.curve")}
+        data-part="response-plot"
+        data-from=${probe.from}
+        data-inputs=${probe.inputs.join(" ")}
+        data-seq=${state.response?.seq ?? ""}
+        @pointermove=${this.#pointAt}
+        @pointerdown=${this.#pointAt}
+        @pointerleave=${() => this.#read(null)}
+      ></canvas>
+      ${this.#reading(state, probe)}
+    `;
+  }
+
+  /**
+   * The function as one calls it: numbers in by sliders, a out.
+   * @param {State} state
+   * @param {Probe} probe
+   */
+  #reading(state, probe) {
+    const { response } = state;
+    if (!response) return html`<output data-part="response-value">–</output>`;
+    const { values, a } = this.#valueAt(state, response);
+    const last = response.steps - 1;
+    const key = probe.inputs.length === 2 ? "response.two" : "response.one";
+    return html`
+      <output
+        data-part="response-value"
+        data-x=${values[0].toPrecision(9)}
+        data-y=${values[1]?.toPrecision(9) ?? ""}
+        data-value=${a.toPrecision(9)}
+        data-now=${String(!this.#at)}
+        >${t(this.#at ? key : `response.now.${key === "response.two" ? "two" : "one"}`, {
+          x: plain(values[0], 2),
+          y: plain(values[1] ?? 0, 2),
+          a: plain(a, 3),
+        })}</output
+      >
+      ${probe.inputs.map(
+        (input, which) =>
+          html`<label class="dial">
+            <span>${inputName(state, probe, which)}</span>
+            <input
+              type="range"
+              min="0"
+              max=${last}
+              .value=${String(Math.round(values[which] * last))}
+              aria-valuetext=${plain(values[which], 2)}
+              data-part="response-dial"
+              data-input=${input}
+              @input=${(/** @type {InputEvent} */ event) => {
+                const { value } = /** @type {HTMLInputElement} */ (event.target);
+                this.#read(snapped(values, last).with(which, Number(value) / last));
+              }}
+            />
+          </label>`,
+      )}
+    `;
+  }
+
+  /**
+   * What the plot says at the place read off, or where the neuron is now.
+   * @param {State} state
+   * @param {Response} response
+   */
+  #valueAt(state, { probe, steps, a }) {
+    if (!this.#at)
+      return { values: presentInputs(state, probe), a: presentActivation(state, probe) };
+    const [column, row = 0] = this.#at.map((share) => Math.round(share * (steps - 1)));
+    return { values: this.#at, a: a[row * steps + column] };
+  }
+
+  /** @param {number[] | null} at */
+  #read(at) {
+    this.#at = at;
+    this.requestUpdate();
+  }
+
+  /** @param {PointerEvent} event */
+  #pointAt({ offsetX, offsetY }) {
+    const { response, probe } = this.state ?? {};
+    if (!response || !probe || !this.#plot) return;
+    const { left, right, top, bottom } = responseBox(this.#plot.size, probe.inputs.length);
+    const place = [(offsetX - left) / (right - left), (bottom - offsetY) / (bottom - top)];
+    this.#read(snapped(place.slice(0, probe.inputs.length), response.steps - 1));
+  }
+
+  #fit() {
+    const canvas = /** @type {HTMLCanvasElement | null} */ (this.querySelector("canvas.plot"));
+    if (canvas === this.#canvas) return;
+    this.#plot?.stop();
+    this.#plot = canvas && createPlot(canvas, () => this.#paint());
+    this.#canvas = canvas;
+  }
+
+  #paint() {
+    const { state } = this;
+    const probe = state && probeOf(state);
+    const context = this.#plot?.begin();
+    if (!state?.response || !probe || !context || !this.#plot) return;
+    const { response, card, curves } = state;
+    const presentA = presentActivation(state, probe);
+    drawResponse(context, this.#plot.size, {
+      a: response.a,
+      steps: response.steps,
+      range: activationRange(response, curves[card?.activations[probe.layer - 1] ?? ""], presentA),
+      names: probe.inputs.map((_, which) => inputName(state, probe, which)),
+      aName: t("neuron.a"),
+      present: presentInputs(state, probe),
+      presentA,
+      at: this.#at,
+      palette: paletteOf(state),
+    });
+  }
+}
+
+/**
+ * The probe if it is about the selected neuron.
+ * @param {State} state
+ */
+function probeOf({ probe, selection }) {
+  return probe && sameNeuron(probe, selection) ? probe : null;
+}
+
+/**
+ * True once there is something to choose an input by.
+ * @param {State} state
+ */
+function canAsk({ selection, weights, pass }) {
+  if (!selection || selection.layer === 0) return false;
+  return weights[selection.layer - 1]?.rowsLoaded > selection.neuron && Boolean(pass?.layers[0]);
+}
+
+/**
+ * @param {State} state
+ * @param {Probe} probe
+ */
+function presentActivation({ pass }, { layer, neuron }) {
+  return pass?.layers[layer]?.a[neuron] ?? 0;
+}
+
+/**
+ * @param {State} state
+ * @param {Probe} probe
+ * @param {number} which
+ */
+function inputName(state, { from, inputs }, which) {
+  const { values } = neuronPlace(state, { layer: from, neuron: inputs[which] });
+  return t(from === 0 ? "response.pixel" : "response.neuron", { ...values, layer: from });
+}
+
+/**
+ * Shares of the axes on the steps that the server has computed.
+ * @param {number[]} values
+ * @param {number} last
+ */
+function snapped(values, last) {
+  return values.map((value) => Math.round(Math.min(1, Math.max(0, value)) * last) / last);
 }
 
 customElements.define("fp-response", ResponseSection);

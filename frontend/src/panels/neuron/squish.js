@@ -1,23 +1,177 @@
 import { html } from "lit";
-import { t } from "../../i18n/i18n.js";
+import { formatNumber, t } from "../../i18n/i18n.js";
+import { paletteOf } from "../../stage/color.js";
 import { Panel } from "../panel.js";
+import { functionName, functionNote, neuronAccount, plain } from "./account.js";
+import { createPlot } from "./plot.js";
+import { createSquishPlot } from "./squishplot.js";
 
-/** @import { State } from "../../types.js" */
+/** @import { Curve, State } from "../../types.js" */
+/** @import { NeuronAccount } from "./account.js" */
 
-/** To come. */
+/** Where the table reads the curve: far out, at a stretch, and in the middle. */
+const READ_AT = [-10, -3, 0, 3, 10];
+
+/** The curve of the activation function, the neuron on it, and its bias as a step along it. */
 export class SquishSection extends Panel {
+  #compare = false;
+  #said = "";
+  /** @type {ReturnType<typeof createPlot> | null} */
+  #plot = null;
+  /** @type {HTMLCanvasElement | null} */
+  #canvas = null;
+  #draw = createSquishPlot();
+
   /**
    * @override
    * @param {State} state
    */
-  uses({ selection }) {
-    return [selection];
+  uses({ selection, card, weights, pass, penDown, curves, shade, hues }) {
+    return [selection, card, weights, pass, penDown, curves, shade, hues];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { selection, card, curves } = state;
+    this.hidden = !card || !selection || selection.layer === 0;
+    if (!card || !selection || this.hidden) return null;
+    const name = card.activations[selection.layer - 1];
+    const step = neuronAccount(state, selection);
+    return html`<h3>${t("neuron.squish.title")}</h3>
+      <canvas
+        class="plot"
+        role="img"
+        aria-label=${this.#words(state, name, step)}
+        data-part="squish"
+        data-activation=${name}
+        data-z=${exact(step?.z)}
+        data-a=${exact(step?.a)}
+        data-sum=${exact(step?.sum)}
+        data-bias=${exact(step?.bias)}
+      ></canvas>
+      <ul class="marks">
+        ${this.#mark("sum", step?.shown.sum)} ${this.#mark("bias", step?.shown.bias)}
+        ${this.#mark("z", step?.shown.z)} ${this.#mark("a", step?.shown.a)}
+      </ul>
+      ${name === "sigmoid" && step ? threshold(step) : null}
+      ${curves[name] ? samples(curves[name]) : null}
+      <p>${functionNote(name)}</p>
+      ${curves[name] ? this.#compareButton() : null}`;
   }
 
   /** @override */
-  view() {
-    return html`<h3>${t("neuron.squish.title")}</h3>`;
+  updated() {
+    const canvas = this.querySelector("canvas");
+    if (canvas !== this.#canvas) {
+      this.#plot?.stop();
+      this.#plot = canvas && createPlot(canvas, () => this.#paint());
+      this.#canvas = canvas;
+    }
+    this.#paint();
   }
+
+  #paint() {
+    const { state } = this;
+    const context = this.#plot?.begin();
+    if (!state?.card || !state.selection || !context || !this.#plot) return;
+    const { card, selection, curves, pass } = state;
+    const name = card.activations[selection.layer - 1];
+    this.#draw(context, this.#plot.size, {
+      name,
+      curves,
+      compare: this.#compare,
+      step: neuronAccount(state, selection),
+      crowd: curves[name] ? null : (pass?.layers[selection.layer] ?? null),
+      palette: paletteOf(state),
+    });
+  }
+
+  /**
+   * One number of the plot with the sign that it has there.
+   * @param {"sum" | "bias" | "z" | "a"} what
+   * @param {number | undefined} value
+   */
+  #mark(what, value) {
+    return html`<li class=${what}>
+      <i></i><span>${t(`squish.mark.${what}`)}</span>
+      <output>${value === undefined ? "–" : plain(value)}</output>
+    </li>`;
+  }
+
+  #compareButton() {
+    return html`<button
+      type="button"
+      data-action="compare"
+      aria-pressed=${this.#compare}
+      @click=${() => {
+        this.#compare = !this.#compare;
+        this.requestUpdate();
+      }}
+    >
+      ${t("squish.compare")}
+    </button>`;
+  }
+
+  /**
+   * The picture in words, as they were before the pen came down: nobody listens sixty times a second.
+   * @param {State} state
+   * @param {string} name
+   * @param {NeuronAccount | null} step
+   */
+  #words({ penDown }, name, step) {
+    if (!penDown || !this.#said) {
+      const z = step ? plain(step.z) : "–";
+      const a = step ? plain(step.a) : "–";
+      this.#said = t("squish.spoken", { name: functionName(name), z, a });
+    }
+    return this.#said;
+  }
+}
+
+/**
+ * What the bias asks of the sum.
+ * @param {NeuronAccount} account
+ */
+function threshold({ bias, shown }) {
+  const sum = plain(-shown.bias);
+  return html`<p data-part="threshold" data-value=${exact(-bias)}>
+    ${t("squish.threshold", { sum })}
+  </p>`;
+}
+
+/**
+ * The curve at a few places, as a table.
+ * @param {Curve} curve
+ */
+function samples({ z, a }) {
+  const at = READ_AT.map((wanted) => z.findIndex((value) => Math.abs(value - wanted) < 1e-3));
+  return html`<table class="samples" data-part="samples">
+    <tr>
+      <th scope="row">${t("squish.row.z")}</th>
+      ${READ_AT.map((value) => html`<td>${short(value)}</td>`)}
+    </tr>
+    <tr>
+      <th scope="row">${t("squish.row.f")}</th>
+      ${at.map((i) => html`<td data-z=${exact(z[i])} data-value=${exact(a[i])}>${short(a[i])}</td>`)}
+    </tr>
+  </table>`;
+}
+
+/**
+ * A number in the room of a cell; near 0 and 1 with enough digits to tell it from these.
+ * @param {number} value
+ */
+function short(value) {
+  const nearest = Math.abs(value - Math.round(value));
+  return formatNumber(Number(value.toFixed(nearest < 1e-3 ? 5 : 3))).replace("-", "−");
+}
+
+/** @param {number | undefined} value */
+function exact(value) {
+  return value === undefined ? "" : value.toPrecision(9);
 }
 
 customElements.define("fp-squish", SquishSection);

@@ -1,0 +1,85 @@
+/**
+ * What formula and squish share: the numbers, rounded so that they add up as shown, and the names of
+ * the activation functions.
+ * @module
+ */
+
+import { formatNumber, t } from "../../i18n/i18n.js";
+import { accountOf, DECIMALS, fromUnits, weightsInto } from "../../store/sums.js";
+
+/** @import { NeuronRef, State } from "../../types.js" */
+
+/** The activation functions that the catalogue has words on. */
+const KNOWN = new Set(["sigmoid", "relu", "tanh", "identity", "softmax"]);
+
+/**
+ * How a neuron's activation came about. `shown` holds the same numbers to the last digit shown.
+ * @typedef {{positive: number, negative: number, sum: number, bias: number, z: number, a: number}} Numbers
+ * @typedef {Numbers & {shown: Numbers}} NeuronAccount
+ */
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} ref Not a pixel.
+ * @returns {NeuronAccount | null} Null until weights and pass have come so far.
+ */
+export function neuronAccount({ weights, pass }, { layer, neuron }) {
+  const w = weightsInto(weights[layer - 1], neuron);
+  const before = pass?.layers[layer - 1];
+  const values = pass?.layers[layer];
+  if (!w || !before || !values?.z) return null;
+  const network = { z: values.z[neuron], b: weights[layer - 1].b[neuron] };
+  const { positive, negative, sum, bias, z } = accountOf(w, before.a, network, 0);
+  const a = values.a[neuron];
+  return {
+    positive: positive.value,
+    negative: negative.value,
+    sum: z.value - bias.value,
+    bias: bias.value,
+    z: z.value,
+    a,
+    shown: {
+      positive: fromUnits(positive.shown),
+      negative: fromUnits(negative.shown),
+      sum: fromUnits(sum.shown),
+      bias: fromUnits(bias.shown),
+      z: fromUnits(z.shown),
+      a,
+    },
+  };
+}
+
+/**
+ * @param {string} activation
+ * @returns {string} What people call it.
+ */
+export function functionName(activation) {
+  return KNOWN.has(activation) ? t(`squish.name.${activation}`) : activation;
+}
+
+/**
+ * @param {string} activation
+ * @returns {string} Where it comes from and what it is good for; empty if nobody has written it down.
+ */
+export function functionNote(activation) {
+  return KNOWN.has(activation) ? t(`squish.${activation}`) : "";
+}
+
+/**
+ * A number as it is shown, with a true minus.
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function plain(value, digits = DECIMALS) {
+  return formatNumber(value + 0, digits).replace("-", "−");
+}
+
+/**
+ * A summand with its sign in front.
+ * @param {number} value
+ * @param {"+" | "−"} [ofZero] The sign of nothing.
+ */
+export function signed(value, ofZero = "+") {
+  const sign = value === 0 ? ofZero : value < 0 ? "−" : "+";
+  return `${sign}\u2009${formatNumber(Math.abs(value), DECIMALS)}`;
+}

@@ -1,0 +1,195 @@
+/**
+ * Choosing the inputs of a probe: the layer they come from, and a pixel of the picture or a number.
+ * @module
+ */
+
+import { html } from "lit";
+import { t } from "../../i18n/i18n.js";
+import { putPixels } from "../../stage/pad.js";
+import { SIDE } from "./probing.js";
+
+/** @import { Probe, State } from "../../types.js" */
+
+/** Screen pixels of the picker for each pixel of the picture: marks need more than one. */
+const FINE = 6;
+const MARK = "#ffd54a";
+
+/**
+ * Which input is set, and what to do with a choice.
+ * @typedef {object} Picking
+ * @property {number} setting
+ * @property {(which: number) => void} onSetting
+ * @property {(input: number) => void} onInput
+ * @property {(wanted: boolean) => void} onSecond
+ */
+
+/**
+ * The layers before the neuron.
+ * @param {State} state
+ * @param {Probe} probe
+ * @param {(from: number) => void} onFrom
+ */
+export function layerMenu(state, { layer, from }, onFrom) {
+  if (layer === 1) return null;
+  const layers = Array.from({ length: layer }, (_, i) => i);
+  return html`<label class="from">
+    <span>${t("response.from")}</span>
+    <select
+      data-part="response-from"
+      @change=${(/** @type {Event} */ event) => onFrom(Number(fieldOf(event).value))}
+    >
+      ${layers.map(
+        (number) =>
+          html`<option value=${number} ?selected=${number === from}>
+            ${number === 0 ? t("layer.pixels") : t("layer.hidden", { layer: number })}
+          </option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+/**
+ * @param {State} state
+ * @param {Probe} probe
+ * @param {Picking} picking
+ */
+export function inputPicker(state, probe, picking) {
+  const { from, inputs } = probe;
+  const input = inputs[picking.setting];
+  return html`<div class="inputs">
+    ${from === 0 ? picture(picking) : null}
+    <div>
+      ${
+        from === 0
+          ? html`${field("row", Math.floor(input / SIDE) + 1, SIDE, (row) =>
+              picking.onInput((row - 1) * SIDE + (input % SIDE)),
+            )}${field("column", (input % SIDE) + 1, SIDE, (column) =>
+              picking.onInput(Math.floor(input / SIDE) * SIDE + column - 1),
+            )}`
+          : field("number", input + 1, state.card?.sizes[from] ?? 1, (number) =>
+              picking.onInput(number - 1),
+            )
+      }
+      ${second(inputs.length === 2, picking)}
+    </div>
+  </div>`;
+}
+
+/**
+ * The picture that the network sees, with the chosen pixels framed.
+ * @param {Element} canvas
+ * @param {State} state
+ * @param {Probe} probe
+ */
+export function paintPicker(canvas, { pass }, { inputs }) {
+  const context = /** @type {HTMLCanvasElement} */ (canvas).getContext("2d");
+  if (!context) return;
+  const small = new OffscreenCanvas(SIDE, SIDE);
+  const smallContext = small.getContext("2d");
+  if (smallContext) putPixels(smallContext, pass?.layers[0]?.a ?? [], 1);
+  context.imageSmoothingEnabled = false;
+  context.fillRect(0, 0, SIDE * FINE, SIDE * FINE);
+  context.drawImage(small, 0, 0, SIDE * FINE, SIDE * FINE);
+  inputs.forEach((input, which) => {
+    const x = (input % SIDE) * FINE;
+    const y = Math.floor(input / SIDE) * FINE;
+    context.lineWidth = 2;
+    context.strokeStyle = "#000000";
+    context.strokeRect(x - 3, y - 3, FINE + 6, FINE + 6);
+    context.strokeStyle = MARK;
+    context.setLineDash(which === 0 ? [] : [4, 2]);
+    context.strokeRect(x - 1, y - 1, FINE + 2, FINE + 2);
+    context.setLineDash([]);
+  });
+}
+
+/**
+ * The picture to click in; fields beside it do the same by keyboard.
+ * @param {Picking} picking
+ */
+function picture({ onInput }) {
+  /** @param {PointerEvent} event */
+  const pick = ({ buttons, offsetX, offsetY, currentTarget }) => {
+    if (!buttons) return;
+    const { clientWidth } = /** @type {HTMLElement} */ (currentTarget);
+    /** @param {number} px */
+    const pixel = (px) => Math.min(SIDE - 1, Math.max(0, Math.floor((px / clientWidth) * SIDE)));
+    onInput(pixel(offsetY) * SIDE + pixel(offsetX));
+  };
+  return html`<canvas
+    class="picker"
+    width=${SIDE * FINE}
+    height=${SIDE * FINE}
+    role="img"
+    aria-label=${t("response.picker")}
+    data-part="response-picker"
+    @pointerdown=${pick}
+    @pointermove=${pick}
+  ></canvas>`;
+}
+
+/**
+ * @param {"row" | "column" | "number"} name
+ * @param {number} value Counted from 1, as the page does.
+ * @param {number} last
+ * @param {(value: number) => void} onValue
+ */
+function field(name, value, last, onValue) {
+  return html`<label class="field">
+    <span>${t(`response.field.${name}`)}</span>
+    <input
+      type="number"
+      min="1"
+      max=${last}
+      .value=${String(value)}
+      data-part=${`response-${name}`}
+      @change=${(/** @type {Event} */ event) => {
+        const input = fieldOf(event);
+        const wanted = Math.round(Number(input.value));
+        if (wanted >= 1 && wanted <= last) onValue(wanted);
+        else input.value = String(value);
+      }}
+    />
+  </label>`;
+}
+
+/**
+ * A second input or not, and which of the two is being set.
+ * @param {boolean} on
+ * @param {Picking} picking
+ */
+function second(on, { setting, onSetting, onSecond }) {
+  return html`<label class="switch">
+      ${t("response.second")}
+      <input
+        type="checkbox"
+        role="switch"
+        .checked=${on}
+        data-part="response-second"
+        @change=${(/** @type {Event} */ event) => onSecond(fieldOf(event).checked)}
+      />
+    </label>
+    ${
+      on
+        ? html`<div class="choices" role="group" aria-label=${t("response.setting")}>
+            ${[0, 1].map(
+              (which) =>
+                html`<button
+                  type="button"
+                  aria-pressed=${which === setting}
+                  aria-label=${t(which ? "response.setting.second" : "response.setting.first")}
+                  data-part="response-setting"
+                  @click=${() => onSetting(which)}
+                >
+                  ${which + 1}
+                </button>`,
+            )}
+          </div>`
+        : null
+    }`;
+}
+
+/** @param {Event} event */
+function fieldOf(event) {
+  return /** @type {HTMLInputElement} */ (event.target);
+}

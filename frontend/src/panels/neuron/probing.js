@@ -1,0 +1,105 @@
+/**
+ * What to ask of a neuron as a function: its inputs, where they stand now, and the values it may take.
+ * @module
+ */
+
+import { rangeOf } from "./plot.js";
+
+/** @import { Curve, NeuronRef, Probe, Response, State } from "../../types.js" */
+/** @import { Range } from "./plot.js" */
+
+/** Pixels in a row of the picture. */
+export const SIDE = 28;
+/** The pixel asked about while nothing is drawn: the middle one. */
+const MIDDLE = (SIDE / 2) * SIDE + SIDE / 2;
+
+/**
+ * The question to begin with: the input of the layer before that does the most now.
+ * @param {State} state
+ * @param {NeuronRef} ref
+ * @returns {Probe}
+ */
+export function firstProbe(state, { layer, neuron }) {
+  const from = layer - 1;
+  return { layer, neuron, from, inputs: [strongest(state, { layer, neuron })] };
+}
+
+/**
+ * The same neuron asked about another layer.
+ * @param {State} state
+ * @param {Probe} probe
+ * @param {number} from
+ * @returns {Probe}
+ */
+export function probeFrom(state, probe, from) {
+  const first = from === probe.layer - 1 ? strongest(state, probe) : brightest(state, from);
+  return { ...probe, from, inputs: [first] };
+}
+
+/**
+ * The question with a second input, the one that does the most beside the first.
+ * @param {State} state
+ * @param {Probe} probe
+ * @returns {Probe}
+ */
+export function withSecond(state, probe) {
+  const count = state.card?.sizes[probe.from] ?? 0;
+  const [first] = probe.inputs;
+  const other = probe.from === probe.layer - 1 ? strongest(state, probe, first) : first + 1;
+  return { ...probe, inputs: [first, other % count] };
+}
+
+/**
+ * Where an input stands in the pass.
+ * @param {State} state
+ * @param {Probe} probe
+ * @returns {number[]}
+ */
+export function presentInputs({ pass }, { from, inputs }) {
+  return inputs.map((input) => pass?.layers[from]?.a[input] ?? 0);
+}
+
+/**
+ * The values that the neuron's activation may take: all of them where the function is bounded, so that
+ * the axis rests; else those that came.
+ * @param {Response} response
+ * @param {Curve | undefined} curve
+ * @param {number} present
+ * @returns {Range}
+ */
+export function activationRange({ a }, curve, present) {
+  const values = curve?.a ?? a;
+  const bounded = values.every((value) => Math.abs(value) <= 1);
+  if (!bounded) return rangeOf([...a, present]);
+  return values.some((value) => value < 0) ? [-1, 1] : [0, 1];
+}
+
+/**
+ * The input with the largest |w·a|; on a blank pad the one with the largest |w|.
+ * @param {State} state
+ * @param {NeuronRef} ref
+ * @param {number} [but] This one aside.
+ */
+function strongest({ weights, pass }, { layer, neuron }, but = -1) {
+  const { W, nIn } = weights[layer - 1];
+  const a = pass?.layers[layer - 1]?.a;
+  const row = W.subarray(neuron * nIn, (neuron + 1) * nIn);
+  const flows = row.map((w, i) => (i === but ? 0 : Math.abs(w * (a?.[i] ?? 0))));
+  if (flows.some((flow) => flow > 0)) return largest(flows);
+  return largest(row.map((w, i) => (i === but ? 0 : Math.abs(w))));
+}
+
+/**
+ * @param {State} state
+ * @param {number} layer
+ */
+function brightest({ pass }, layer) {
+  const a = pass?.layers[layer]?.a;
+  if (a?.some((value) => value !== 0)) return largest(a.map(Math.abs));
+  return layer === 0 ? MIDDLE : 0;
+}
+
+/** @param {Float32Array} values */
+function largest(values) {
+  return values.indexOf(Math.max(...values));
+}

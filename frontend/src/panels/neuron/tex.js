@@ -1,0 +1,169 @@
+/**
+ * What a neuron computes, written in TeX. Numbers that change with every pass are places,
+ * `\htmlData{live=NAME}{…}`, so that a formula is typeset once and filled in ever after.
+ * @module
+ */
+
+/** Terms of a sum that are all written out; of a longer one only the first and the last. */
+const FEW = 16;
+const FIRST = 3;
+
+/**
+ * How an activation function is applied and defined, in TeX.
+ * @typedef {{apply: (inner: string) => string, definition: string}} Notation
+ */
+
+/** @type {Record<string, Notation>} */
+const NOTATIONS = {
+  sigmoid: {
+    apply: (inner) => `\\sigma(${inner})`,
+    definition: "\\sigma(z) = \\dfrac{1}{1 + e^{-z}}",
+  },
+  relu: {
+    apply: (inner) => `\\max(0,\\; ${inner})`,
+    definition: "\\operatorname{ReLU}(z) = \\max(0,\\, z)",
+  },
+  tanh: {
+    apply: (inner) => `\\tanh(${inner})`,
+    definition: "\\tanh(z) = \\dfrac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
+  },
+  identity: { apply: (inner) => inner, definition: "f(z) = z" },
+  softmax: {
+    apply: (inner) => `\\operatorname{softmax}(${inner})`,
+    definition: "\\operatorname{softmax}(z)_j = \\dfrac{e^{z_j}}{\\sum_k e^{z_k}}",
+  },
+};
+
+/** Of an activation function that nobody has typeset yet. */
+const UNKNOWN = { apply: (/** @type {string} */ inner) => `f(${inner})`, definition: "" };
+
+/**
+ * One neuron: number `neuron` of `nOut` in `layer`, fed by `nIn`.
+ * @typedef {{layer: number, neuron: number, nIn: number, nOut: number, activation: string}} Place
+ */
+
+/**
+ * One line of a formula: what is left and right of its equals sign.
+ * @typedef {[string, string]} Line
+ */
+
+/**
+ * The definition of an activation function, empty for one that is not known.
+ * @param {string} activation
+ */
+export function definitionTex(activation) {
+  return notationOf(activation).definition;
+}
+
+/**
+ * The neuron in symbols, and then with the numbers of the pass down to its activation.
+ * @param {Place} place
+ * @returns {Line[]}
+ */
+export function neuronLines(place) {
+  const { layer, neuron, nOut, activation } = place;
+  const { apply } = notationOf(activation);
+  const sum = `\\mathbf w_{${neuron}} \\cdot \\mathbf a^{(${layer - 1})} + ${biasTex(`b_{${neuron}}`)}`;
+  const parts = ["positive", "negative", "bias"].map(live).join("\\;\\allowbreak ");
+  const a = `a^{(${layer})}_{${neuron}}`;
+  if (activation === "identity") return [line(a, sum), line("", parts), line("", live("a"))];
+  if (activation === "softmax") {
+    const share = `\\dfrac{e^{${live("z")}}}{\\sum_{k=0}^{${nOut - 1}} e^{z_k}}`;
+    return [
+      line(`z^{(${layer})}_{${neuron}}`, sum),
+      line("", parts),
+      line("", live("z")),
+      line(a, share),
+      line("", live("a")),
+    ];
+  }
+  return [
+    line(a, apply(sum)),
+    line("", apply(parts)),
+    line("", apply(live("z"))),
+    line("", live("a")),
+  ];
+}
+
+/**
+ * The weighted sum term by term, in symbols and in numbers.
+ * @param {Place} place
+ * @returns {Line[]}
+ */
+export function termLines({ layer, neuron, nIn }) {
+  const symbols = writtenOut(
+    nIn,
+    (i) => `w_{${neuron},${i}}\\,a_{${i}}`,
+    `+ ${biasTex(`b_{${neuron}}`)}`,
+  );
+  const numbers = writtenOut(
+    nIn,
+    (i) => `${live(`w${i}`)}\\cdot${live(`a${i}`)}`,
+    `\\allowbreak ${live("bias")}`,
+  );
+  const near = `{}\\approx ${numbers}`;
+  return [line(`z^{(${layer})}_{${neuron}}`, symbols), ["", near], line("", live("z"))];
+}
+
+/**
+ * The whole layer as one tight expression, with its dimensions underneath.
+ * @param {Place} place
+ */
+export function layerTex({ layer, nIn, nOut, activation }) {
+  /** @type {(symbol: string, rows: number, columns: number) => string} */
+  const sized = (symbol, rows, columns) =>
+    `\\underset{${rows}\\times${columns}}{${symbol}\\vphantom{W^{(${layer})}}}`;
+  const W = sized(`\\mathbf W^{(${layer})}`, nOut, nIn);
+  const before = sized(`\\mathbf a^{(${layer - 1})}`, nIn, 1);
+  const bias = biasTex(sized(`\\mathbf b^{(${layer})}`, nOut, 1));
+  const sum = `${W}\\;\\;${before} + ${bias}`;
+  return `${sized(`\\mathbf a^{(${layer})}`, nOut, 1)} = ${notationOf(activation).apply(sum)}`;
+}
+
+/**
+ * The numbers of the inputs whose terms are written out.
+ * @param {number} nIn
+ * @returns {number[]}
+ */
+export function termsShown(nIn) {
+  if (nIn <= FEW) return Array.from({ length: nIn }, (_, i) => i);
+  return [...Array.from({ length: FIRST }, (_, i) => i), nIn - 1];
+}
+
+/**
+ * @param {number} nIn
+ * @param {(input: number) => string} term
+ * @param {string} bias
+ */
+function writtenOut(nIn, term, bias) {
+  const terms = termsShown(nIn).map(term);
+  if (nIn > FEW) terms.splice(FIRST, 0, "\\cdots");
+  return `${terms.join(" + ")} ${bias}`;
+}
+
+/**
+ * @param {string} left
+ * @param {string} right
+ * @returns {Line}
+ */
+function line(left, right) {
+  return [left, `{}= ${right}`];
+}
+
+/** @param {string} name */
+function live(name) {
+  return `\\mathord{\\htmlClass{live ${name}}{\\htmlData{live=${name}}{0}}}`;
+}
+
+/** @param {string} inner */
+function biasTex(inner) {
+  return `\\htmlClass{bias}{${inner}}`;
+}
+
+/**
+ * @param {string} activation
+ * @returns {Notation}
+ */
+function notationOf(activation) {
+  return NOTATIONS[activation] ?? UNKNOWN;
+}

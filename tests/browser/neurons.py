@@ -1,0 +1,46 @@
+"""Opening a neuron as a visitor does, and what its layer holds in the weight file."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import numpy as np
+from playwright.sync_api import Locator
+from reference import TRAINED, Vector
+from safetensors import safe_open
+from visitor import Visitor
+
+from forwardpass.digits.handwriting import write
+
+
+def open_neuron(visitor: Visitor, layer: int, neuron: int = 0, digit: int = 3) -> None:
+    """Draws a digit and walks to the neuron by keyboard, along one layer after the other."""
+    visitor.draw(stroke.points for stroke in write(digit, 1).strokes)
+    visitor.has_finished_pass()
+    visitor.part("stage").focus()
+    for _ in range(layer):
+        visitor.page.keyboard.press("ArrowRight")
+    inspector = visitor.part("inspector")
+    assert inspector.get_attribute("data-layer") == str(layer)
+    here = int(inspector.get_attribute("data-neuron") or 0)
+    for _ in range(abs(neuron - here)):
+        visitor.page.keyboard.press("ArrowDown" if neuron > here else "ArrowUp")
+    assert inspector.get_attribute("data-neuron") == str(neuron)
+
+
+def parameters(name: str, layer: int) -> tuple[Vector, Vector, str]:
+    """W (n_out, n_in), b (n_out,) and the activation function of a layer."""
+    with safe_open(TRAINED / f"{name}.safetensors", "numpy") as file:
+        W, b = (file.get_tensor(f"{kind}{layer}").astype(np.float64) for kind in "Wb")
+        return W, b, json.loads(file.metadata()["card"])["activations"][layer - 1]
+
+
+def number(part: Locator, name: str) -> float:
+    """The number in an attribute `data-name`."""
+    return float(part.get_attribute(f"data-{name}") or "nan")
+
+
+def shown(text: str) -> Decimal:
+    """A number as it stands on the page, to its last digit."""
+    return Decimal(text.replace("−", "-").replace("\u2009", "").replace(",", "").strip("()"))

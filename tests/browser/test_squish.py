@@ -1,0 +1,169 @@
+"""A neuron's formula and its squish tell the same numbers as an independent float64 computation."""
+
+from __future__ import annotations
+
+import pytest
+from neurons import number, open_neuron, parameters, shown
+from playwright.sync_api import expect
+from reference import SQUISH, forward
+from visitor import Visit, Visitor
+
+PLACES = [
+    ("digits", 1, 4, "sigmoid"),
+    ("digits", 3, 7, "sigmoid"),
+    ("relu", 2, 5, "relu"),
+    ("tanh", 1, 2, "tanh"),
+    ("identity", 2, 9, "identity"),
+    ("wide", 3, 3, "softmax"),
+    ("single", 1, 0, "sigmoid"),
+]
+"""A neuron of each activation function, in the first, a middle and the last layer."""
+
+ONE_OF_EACH = PLACES[1:6]
+
+FORMULAS = {
+    "sigmoid": "σ(z)=1+e−z1",
+    "relu": "ReLU(z)=max(0,z)",
+    "tanh": "tanh(z)=ez+e−zez−e−z",
+    "identity": "f(z)=z",
+    "softmax": "softmax(z)j=∑kezkezj",
+}
+"""How the typeset definitions read as bare text: denominators come first."""
+
+
+def opened(visit: Visit, name: str, layer: int, neuron: int) -> Visitor:
+    visitor = visit(f"?motion=off&model={name}")
+    open_neuron(visitor, layer, neuron)
+    expect(visitor.part("formula").locator("[data-live=a]").first).to_be_visible()
+    return visitor
+
+
+def live(visitor: Visitor, name: str, part: str = "formula") -> str:
+    """What stands in a place of a formula."""
+    return visitor.part(part).locator(f"[data-live={name}]").first.inner_text()
+
+
+@pytest.mark.parametrize(("name", "layer", "neuron", "activation"), PLACES)
+def test_the_figures_of_the_formula_add_up_to_z(
+    visit: Visit, name: str, layer: int, neuron: int, activation: str
+) -> None:
+    visitor = opened(visit, name, layer, neuron)
+    seen = visitor.numbers()[0].a
+    z, a = (values[neuron] for values in forward(name, seen)[layer - 1])
+    before = seen if layer == 1 else forward(name, seen)[layer - 2][1]
+    W, b, squish = parameters(name, layer)
+    assert squish == activation
+    products = W[neuron] * before
+    formula = visitor.part("formula")
+    wanted = {
+        "positive": products[products > 0].sum(),
+        "negative": products[products < 0].sum(),
+        "bias": b[neuron],
+        "z": z,
+        "a": a,
+    }
+    for what, value in wanted.items():
+        assert number(formula, what) == pytest.approx(value, rel=1e-5, abs=1e-5)
+    parts = [shown(live(visitor, what)) for what in ("positive", "negative", "bias")]
+    of_z = shown(live(visitor, "a" if activation == "identity" else "z"))
+    assert sum(parts) == of_z
+    assert float(of_z) == pytest.approx(z, abs=6e-4)
+    assert float(shown(live(visitor, "a"))) == pytest.approx(a, abs=6e-4)
+
+
+@pytest.mark.parametrize(("name", "layer", "neuron", "activation"), ONE_OF_EACH)
+def test_each_activation_function_has_its_formula(
+    visit: Visit, name: str, layer: int, neuron: int, activation: str
+) -> None:
+    definition = opened(visit, name, layer, neuron).part("definition")
+    expect(definition).to_have_attribute("data-activation", activation)
+    assert "".join(definition.inner_text().split()).replace("\u200b", "") == FORMULAS[activation]
+
+
+def test_the_full_form_writes_the_terms_out_with_their_indices_and_dimensions(
+    visit: Visit,
+) -> None:
+    visitor = opened(visit, "digits", 2, 3)
+    visitor.part("formula-full").locator("summary").click()
+    text = "".join(visitor.part("formula-terms").inner_text().split()).replace("\u200b", "")
+    assert "w3,0a0+w3,1a1+" in text
+    assert "+w3,15a15+b3" in text
+    W, _, _ = parameters("digits", 2)
+    first = visitor.numbers()[1].a
+    for i in (0, 9, 15):
+        weight = float(shown(live(visitor, f"w{i}", "formula-terms")))
+        assert weight == pytest.approx(W[3, i], abs=6e-4)
+        activation = float(shown(live(visitor, f"a{i}", "formula-terms")))
+        assert activation == pytest.approx(first[i], abs=6e-4)
+    shapes = visitor.part("formula-layer").inner_text()
+    assert "16×16" in "".join(shapes.split())
+    assert "16×1" in "".join(shapes.split())
+
+
+def test_the_first_layer_is_written_out_from_w_0_to_w_783(visit: Visit) -> None:
+    visitor = opened(visit, "digits", 1, 4)
+    visitor.part("formula-full").locator("summary").click()
+    text = "".join(visitor.part("formula-terms").inner_text().split()).replace("\u200b", "")
+    assert "w4,0a0+" in text
+    assert "+w4,783a783+b4" in text
+    shapes = "".join(visitor.part("formula-layer").inner_text().split())
+    assert "16×784" in shapes
+    assert "784×1" in shapes
+
+
+def test_the_formula_is_said_with_its_numbers(visit: Visit) -> None:
+    visitor = opened(visit, "digits", 1, 4)
+    expect(visitor.part("formula")).to_have_attribute("aria-label", spoken(visitor))
+
+
+def spoken(visitor: Visitor) -> str:
+    parts = " ".join(live(visitor, what) for what in ("positive", "negative", "bias"))
+    z, a = live(visitor, "z"), live(visitor, "a")
+    return (
+        "The activation of neuron 4 in layer 1 is sigmoid of its weights times the activations "
+        f"before, plus its bias: sigmoid of {parts}, which is sigmoid of {z}, which is {a}."
+    )
+
+
+def test_a_new_pass_changes_the_numbers_and_typesets_nothing_anew(visit: Visit) -> None:
+    visitor = opened(visit, "digits", 1, 4)
+    before = live(visitor, "z")
+    place = visitor.part("formula").locator("[data-live=z]").first
+    place.evaluate("element => { element.dataset.kept = 'yes' }")
+    visitor.draw([[(0.2, 0.2), (0.8, 0.8)]])
+    expect(place).not_to_have_text(before)
+    expect(place).to_have_attribute("data-kept", "yes")
+
+
+@pytest.mark.parametrize(("name", "layer", "neuron", "activation"), ONE_OF_EACH)
+def test_the_dot_stands_at_z_and_a_and_the_step_is_the_bias(
+    visit: Visit, name: str, layer: int, neuron: int, activation: str
+) -> None:
+    visitor = opened(visit, name, layer, neuron)
+    plot = visitor.part("squish")
+    table = visitor.numbers()[layer]
+    bias = parameters(name, layer)[1][neuron]
+    assert plot.get_attribute("data-activation") == activation
+    assert number(plot, "z") == pytest.approx(table.z[neuron], rel=1e-5)
+    assert number(plot, "a") == pytest.approx(table.a[neuron], rel=1e-5)
+    assert number(plot, "bias") == pytest.approx(bias, rel=1e-6)
+    assert number(plot, "z") - number(plot, "sum") == pytest.approx(bias, abs=1e-6)
+
+
+def test_half_is_passed_where_the_sum_is_minus_the_bias(visit: Visit) -> None:
+    visitor = opened(visit, "digits", 1, 4)
+    bias = parameters("digits", 1)[1][4]
+    assert number(visitor.part("threshold"), "value") == pytest.approx(-bias, rel=1e-6)
+    assert SQUISH["sigmoid"](-bias + bias) == 0.5
+
+
+def test_fonts_and_style_of_the_formula_come_from_the_server_itself(visit: Visit) -> None:
+    visitor = opened(visit, "digits", 1, 0)
+    visitor.page.evaluate("document.fonts.ready")
+    loaded = visitor.page.evaluate(
+        "performance.getEntriesByType('resource').map(({name}) => name)"
+        ".filter((name) => /font|katex/i.test(name))"
+    )
+    assert loaded
+    host = visitor.page.url.split("?")[0]
+    assert all(name.startswith(host) and name.endswith(".woff2") for name in loaded)
