@@ -13,11 +13,14 @@ import numpy as np
 
 from forwardpass.numerics.answer import BLANK, Answer
 from forwardpass.wire import (
+    ActivationsFrame,
     AnswerFrame,
     Frame,
     LayerFrame,
     PixelsFrame,
     PlacementFrame,
+    ProbeFrame,
+    ResponseFrame,
     StrokesFrame,
     WeightsFrame,
 )
@@ -44,6 +47,10 @@ FRAMES: dict[str, Frame] = {
     ),
     "strokes-empty": StrokesFrame(seq=1, staged=False, framed=False, pen_radius=4.0, strokes=()),
     "pixels": PixelsFrame(seq=4_294_967_295, staged=True, pixels=np.arange(784).astype(np.uint8)),
+    "probe": ProbeFrame(
+        seq=11, layer=2, neuron=5, start=1, inputs=(3, 0), a=_floats(0, 0.25, 0.5, 1)
+    ),
+    "activations": ActivationsFrame(seq=12, a=_floats(0, 0.75, 1)),
     "layer-0": LayerFrame(seq=7, layer=0, layer_count=4, z=None, a=_floats(0, 0.5, 1)),
     "layer-1": LayerFrame(
         seq=7, layer=1, layer_count=4, z=_floats(-1000, 0, 2.5), a=_floats(0, 0.5, 0.75)
@@ -58,6 +65,9 @@ FRAMES: dict[str, Frame] = {
     "answer-digit": AnswerFrame(7, Answer("digit", 3, 0.96875, 5, 0.03125)),
     "answer-undecided": AnswerFrame(8, Answer("undecided", 4, 0.5, 9, 0.4375)),
     "answer-blank": AnswerFrame(9, BLANK),
+    "response": ResponseFrame(
+        seq=11, count=2, steps=2, z=_floats(-1, 0, 1, 2), a=_floats(0.25, 0.5, 0.75, 0.875)
+    ),
     "placement": PlacementFrame(seq=7, scale=1.5, dx=-3.25, dy=0.125),
 }
 

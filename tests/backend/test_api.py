@@ -43,6 +43,18 @@ def test_the_networks_are_listed_the_default_first(client: FlaskClient) -> None:
     assert (cards[0]["name"], cards[0]["parameter_count"]) == ("digits", 13_002)
 
 
+def test_activation_functions_are_sampled_from_minus_10_to_10(client: FlaskClient) -> None:
+    curves = client.get("/api/activations").get_json()
+    assert sorted(curves) == ["identity", "relu", "sigmoid", "tanh"]
+    z = np.array(curves["sigmoid"]["z"])
+    assert (len(z), z[0], z[200], z[-1]) == (401, -10, 0, 10)
+    np.testing.assert_allclose(curves["sigmoid"]["a"], 1 / (1 + np.exp(-z)), atol=1e-7)
+    np.testing.assert_allclose(curves["tanh"]["a"], np.tanh(z), atol=1e-6)
+    assert curves["relu"]["a"][140] == 0
+    assert curves["relu"]["a"][260] == 3
+    assert curves["sigmoid"]["formula"] == "σ(z) = 1 / (1 + e^−z)"
+
+
 def test_handwriting_is_one_of_each_digit_ready_to_be_drawn(client: FlaskClient) -> None:
     digits = client.get("/api/handwriting?seed=5").get_json()["digits"]
     assert [digit["digit"] for digit in digits] == list(range(10))

@@ -393,3 +393,76 @@ def test_a_visitor_who_does_not_read_is_dropped(open_page: Page) -> None:
         open_page.raw(msgpack.packb(packet))
     assert open_page.socket.closed
     assert open_page.socket.queue.qsize() <= MAX_BACKLOG + 2
+
+
+def question(seq: int = 1, inputs: tuple[int, ...] = (400,), **change: object) -> bytes:
+    asked = {"layer": 1, "neuron": 3, "start": 0, "a": np.full(784, 0.5, np.float32)} | change
+    return wire.ProbeFrame(seq=seq, inputs=inputs, **asked).serialize()
+
+
+def test_a_neuron_tells_how_it_answers_to_a_pixel(open_page: Page) -> None:
+    (response,) = wire.parse_frames(open_page.say("probe", question(seq=9)))
+    assert isinstance(response, wire.ResponseFrame)
+    assert (response.seq, response.count, response.steps) == (9, 1, 101)
+    W, b = models.load_network("digits").weights[0][3], models.load_network("digits").biases[0][3]
+    a = np.full(784, 0.5)
+    a[400] = 0.25
+    assert abs(response.z[25] - (W.astype(float) @ a + b)) < 1e-5
+
+
+def test_a_neuron_tells_how_it_answers_to_two(open_page: Page) -> None:
+    (response,) = wire.parse_frames(open_page.say("probe", question(inputs=(400, 401))))
+    assert (response.count, response.steps, len(response.a)) == (2, 33, 1089)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (question(neuron=16), "neuron 16 of layer 1; expected 0 to 15"),
+        (question(layer=9), "expected layers 0 to 3"),
+        (question(inputs=(784,)), "input 784 of layer 0; expected 0 to 783"),
+        (question(a=np.zeros(3, np.float32)), "activations of shape (3,); expected (784,)"),
+        (question(a=np.full(784, np.nan, np.float32)), "an activation is not finite"),
+        (drawing(1), "this event takes another frame"),
+        (question()[:-1], "the frame ends early"),
+        (question() + b"!", "bytes follow the frame"),
+        ("probe", "an input is one binary frame"),
+    ],
+)
+def test_a_probe_that_makes_no_sense_is_refused(
+    open_page: Page, data: object, message: str
+) -> None:
+    assert open_page.say("probe", data) is None
+    error = open_page.error()
+    assert (error["code"], error["event"]) == ("malformed", "probe")
+    assert message in error["message"]
+
+
+def test_a_probe_needs_an_open_network(page: Page) -> None:
+    assert page.say("probe", question()) is None
+    assert page.error()["code"] == "no_model"
+
+
+def test_a_network_without_squish_is_sent_as_one_layer_with_its_outputs(page: Page) -> None:
+    page.say("open_model", {"name": "identity", "seq": 0})
+    page.events.clear()
+    x = np.random.default_rng(4).random(784).astype(np.float32)
+    *rows, layer = wire.parse_frames(page.say("collapse", wire.ActivationsFrame(5, x).serialize()))
+    assert sum(len(frame.b) for frame in rows) == 10
+    assert {frame.seq for frame in rows} == {layer.seq} == {5}
+    deep = models.load_network("identity").feedforward(x)
+    np.testing.assert_allclose(layer.a, deep, atol=2e-5)
+
+
+def test_a_network_with_squish_is_not_one_layer(open_page: Page) -> None:
+    frame = wire.ActivationsFrame(5, np.zeros(784, np.float32)).serialize()
+    assert open_page.say("collapse", frame) is None
+    assert "layer 1 squishes by sigmoid" in open_page.error()["message"]
+
+
+def test_a_collapse_of_the_wrong_size_is_refused(page: Page) -> None:
+    page.say("open_model", {"name": "identity", "seq": 0})
+    page.events.clear()
+    frame = wire.ActivationsFrame(5, np.zeros(783, np.float32)).serialize()
+    assert page.say("collapse", frame) is None
+    assert "expected 784 in each row" in page.error()["message"]

@@ -130,7 +130,7 @@ def test_another_version_is_unsupported() -> None:
 
 
 def test_an_unknown_kind_is_malformed() -> None:
-    assert refusal(b"FP\x01\x03" + bytes(12)) == ("malformed", "a known kind", 3)
+    assert refusal(b"FP\x01\x0f" + bytes(12)) == ("malformed", "a known kind", 15)
 
 
 def test_a_frame_from_the_server_is_no_input() -> None:

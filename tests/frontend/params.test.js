@@ -29,7 +29,9 @@ test("what makes no sense is left out", () => {
     assert.equal(read(search).handwriting, null, search);
   }
   assert.equal(read("?mnist=99999999999").testImage, null);
-  assert.deepEqual(read("?theme=green&mode=fast&lines=none&motion=on&hues=pink").state, { motion: "full" });
+  assert.deepEqual(read("?theme=green&mode=fast&lines=none&motion=on&hues=pink").state, {
+    motion: "full",
+  });
 });
 
 test("a system that asks for less motion gets it, and the address may ask for none", () => {

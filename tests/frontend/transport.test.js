@@ -391,3 +391,59 @@ test("a closed transport stays closed", () => {
   mock.timers.tick(60_000);
   assert.equal(socket.connects, 1);
 });
+
+/** The golden answer to a question, of the seq 11. */
+const RESPONSE = new Uint8Array(readFileSync(new URL("../wire/response.bin", import.meta.url)));
+const answerOf = () => RESPONSE.slice().buffer;
+
+test("of the questions of one kind one is unanswered, and the newest waits", () => {
+  const { socket, transport } = setUpOpen();
+  /** @type {string[]} */
+  const answered = [];
+  for (const name of ["first", "second", "third"]) {
+    transport.request(
+      "probe",
+      () => ({ name }),
+      () => answered.push(name),
+    );
+  }
+  const first = socket.take("probe");
+  assert.deepEqual(first.argument, { name: "first" });
+  first.ack(answerOf());
+  const third = socket.take("probe");
+  assert.deepEqual(third.argument, { name: "third" });
+  third.ack(answerOf());
+  assert.deepEqual(answered, ["first", "third"]);
+  assert.equal(socket.sent.length, 0);
+});
+
+test("a question that is no longer wanted is not asked", () => {
+  const { socket, transport } = setUpOpen();
+  transport.request(
+    "probe",
+    () => null,
+    () => assert.fail("nothing was asked"),
+  );
+  assert.equal(socket.sent.length, 0);
+});
+
+test("a question without an answer is asked again once the same model is open again", () => {
+  const { socket, transport } = setUpOpen();
+  /** @type {number[]} */
+  const answered = [];
+  transport.request(
+    "probe",
+    (seq) => ({ seq }),
+    (_, seq) => answered.push(seq),
+  );
+  const lost = socket.take("probe");
+  socket.serve("disconnect", "transport close");
+  socket.serve("connect");
+  socket.take("hello").ack(HELLO);
+  socket.take("open_model").ack({ name: "digits", seq: lost.argument.seq + 1 });
+  const again = socket.take("probe");
+  lost.ack(answerOf());
+  assert.deepEqual(answered, []);
+  again.ack(answerOf());
+  assert.deepEqual(answered, [again.argument.seq]);
+});

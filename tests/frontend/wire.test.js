@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   decodeFrames,
+  encodeActivations,
   encodePixels,
+  encodeProbe,
   encodeStrokes,
   FrameError,
 } from "../../frontend/src/net/wire.js";
@@ -56,6 +58,7 @@ function drawing(count, points) {
 test("every golden frame is read or written here", () => {
   const names = readdirSync(FOLDER).map((file) => file.replace(".bin", ""));
   assert.deepEqual(names.sort(), [
+    "activations",
     "answer-blank",
     "answer-digit",
     "answer-undecided",
@@ -63,6 +66,8 @@ test("every golden frame is read or written here", () => {
     "layer-1",
     "pixels",
     "placement",
+    "probe",
+    "response",
     "strokes",
     "strokes-empty",
     "weights",
@@ -87,6 +92,26 @@ test("writes an empty drawing as its golden frame", () => {
 test("writes a picture as its golden frame", () => {
   const pixels = Uint8Array.from({ length: 784 }, (_, i) => i % 256);
   assertGolden(encodePixels({ seq: 4294967295, staged: true, pixels }), "pixels");
+});
+
+test("writes a question about a neuron as its golden frame", () => {
+  const probe = { layer: 2, neuron: 5, from: 1, inputs: [3, 0] };
+  assertGolden(encodeProbe({ seq: 11, probe, a: Float32Array.of(0, 0.25, 0.5, 1) }), "probe");
+});
+
+test("writes what the network saw as its golden frame", () => {
+  assertGolden(encodeActivations({ seq: 12, a: Float32Array.of(0, 0.75, 1) }), "activations");
+});
+
+test("reads how a neuron answered", () => {
+  assert.deepEqual(decodeGolden("response"), {
+    kind: "response",
+    seq: 11,
+    count: 2,
+    steps: 2,
+    z: Float32Array.of(-1, 0, 1, 2),
+    a: Float32Array.of(0.25, 0.5, 0.75, 0.875),
+  });
 });
 
 test("reads layer 0, which has no z", () => {

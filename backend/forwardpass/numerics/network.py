@@ -122,6 +122,40 @@ class Network:
             activations.append(_frozen(_activate(activation, zs[-1])))
         return Trace(tuple(zs), tuple(activations))
 
+    def onward(
+        self, start: int, activations: npt.ArrayLike, layer: int
+    ) -> tuple[FloatArray, FloatArray]:
+        """The forward pass from the activations of one layer to a later one.
+
+        Args:
+            start: the layer that the activations are of; 0 is what the network saw, its pixels
+                in the order in which it sees them.
+            activations: (n,) or (images, n).
+            layer: the layer to go to, after `start`.
+
+        Returns:
+            z and a of that layer.
+
+        Raises:
+            NetworkError: there are no such layers, or the activations do not fit the first.
+        """
+        a = np.asarray(activations, dtype=np.float32)
+        sizes = self.sizes
+        if not 0 <= start < layer < len(sizes):
+            raise NetworkError(
+                f"from layer {start} to layer {layer}; expected a way onward "
+                f"between layers 0 and {len(sizes) - 1}"
+            )
+        if a.ndim not in (1, 2) or a.shape[-1] != sizes[start]:
+            raise NetworkError(
+                f"activations of shape {a.shape} for layer {start}; "
+                f"expected {sizes[start]} in each row"
+            )
+        for W_T, b, activation in self._layers[start:layer]:
+            z = a @ W_T + b
+            a = _activate(activation, z)
+        return z, a
+
     def _seen(self, x: npt.ArrayLike) -> FloatArray:
         """What the network sees of x: float32, its pixels shuffled if that is its way."""
         seen = np.asarray(x, dtype=np.float32)

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from gevent.hub import get_hub
 
 from forwardpass.digits.mnist import Mnist
+from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.server.holdings import Holdings
 
 R = TypeVar("R")
@@ -47,6 +48,11 @@ def init_app(app: Flask, holdings: Holdings) -> None:
     def models() -> dict[str, Any]:
         """The cards of all networks."""
         return {"models": holdings.cards}
+
+    @api.get("/activations")
+    def activations() -> dict[str, Any]:
+        """The activation functions of one number, sampled."""
+        return CURVES
 
     @api.get("/handwriting")
     def handwriting() -> dict[str, Any]:
@@ -90,6 +96,19 @@ def init_app(app: Flask, holdings: Holdings) -> None:
     app.register_error_handler(405, lambda error: refuse(ApiError(405, "not_allowed", NOT_ALLOWED)))
     app.register_error_handler(500, lambda error: refuse(ApiError(500, "internal", INTERNAL)))
 
+
+CURVE_Z = np.linspace(-10, 10, 401, dtype=np.float32)
+"""Where activation functions are sampled: every twentieth of 1."""
+
+CURVES = {
+    name: {
+        "formula": activation.formula,
+        "z": CURVE_Z.tolist(),
+        "a": activation.function(CURVE_Z).tolist(),
+    }
+    for name, activation in ACTIVATIONS.items()
+    if name != "softmax"  # of a whole layer, not of one number
+}
 
 NOT_FOUND = "There is nothing at this address."
 INTERNAL = "Something went wrong on the server."

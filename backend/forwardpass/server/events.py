@@ -7,7 +7,8 @@ connection lives on. Handlers are thin: bytes are `wire`'s business, numbers the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,9 @@ from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError
 
 from forwardpass import __version__, wire
+from forwardpass.numerics.collapse import collapse
+from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.numerics.probe import probe
 from forwardpass.server.holdings import DEFAULT, Holdings
 from forwardpass.server.passes import Passes
 from forwardpass.server.settings import Settings
@@ -48,6 +52,8 @@ class Events:
         on("hello", self._guarded("hello", self.on_hello))
         on("open_model", self._guarded("open_model", self.on_open_model))
         on("input", self._guarded("input", self.on_input))
+        on("probe", self._guarded("probe", self.on_probe))
+        on("collapse", self._guarded("collapse", self.on_collapse))
         on("*", self._on_unknown)
         engine = self._server.eio
         engine.on("message", partial(self._on_message, engine.handlers["message"]))
@@ -132,6 +138,41 @@ class Events:
             self._server.emit("layer", layer, to=sid)
         return frame.seq
 
+    def on_probe(self, sid: str, visitor: Visitor, data: object) -> bytes:
+        """Asks a neuron how it answers to one or two others.
+
+        Returns:
+            A RESPONSE frame.
+
+        Raises:
+            WireError: the question is refused.
+        """
+        question = wire.parse_only(wire.ProbeFrame, data)
+        network = _open_network(visitor)
+        with _refused():
+            steps, z, a = probe(
+                network, question.start, question.a, question.inputs,
+                question.layer, question.neuron,
+            )  # fmt: skip
+        return wire.ResponseFrame(question.seq, len(question.inputs), steps, z, a).serialize()
+
+    def on_collapse(self, sid: str, visitor: Visitor, data: object) -> bytes:
+        """Makes one layer of a network without squish and sends the same input through it.
+
+        Returns:
+            Its WEIGHTS frames and the LAYER frame of its outputs, packed.
+
+        Raises:
+            WireError: the network squishes between its layers, or the input does not fit it.
+        """
+        question = wire.parse_only(wire.ActivationsFrame, data)
+        with _refused():
+            one_layer = collapse(_open_network(visitor))
+            z, a = one_layer.onward(0, question.a, 1)
+        weights = wire.encode_weights(question.seq, one_layer)
+        layer = wire.LayerFrame(question.seq, 1, 2, z, a)
+        return b"".join((*weights, layer.serialize()))
+
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
         self._server.emit("weights", frame, to=sid, callback=answered)
 
@@ -196,6 +237,26 @@ class Events:
             "found": error.found,
         }
         self._server.emit("error", refusal, to=sid)
+
+
+def _open_network(visitor: Visitor) -> Network:
+    """The network that a visitor looks at.
+
+    Raises:
+        WireError: none is open.
+    """
+    if visitor.model is None:
+        raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
+    return visitor.model.network
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Tells what a network cannot do as a refusal."""
+    try:
+        yield
+    except NetworkError as error:
+        raise WireError(ErrorCode.MALFORMED, str(error)) from None
 
 
 def _field(argument: object, name: str) -> object:

@@ -14,7 +14,7 @@ RULE: the only module that knows bytes. No sockets, no files, no arithmetic of t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import TypeVar, get_args
 
 from forwardpass.numerics.network import Network
 from forwardpass.wire.errors import ErrorCode, WireError, malformed, too_large
@@ -29,6 +29,7 @@ from forwardpass.wire.inputs import (
 )
 from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame, WeightsFrame
 from forwardpass.wire.passes import encode_layers, encode_pass, split_pass
+from forwardpass.wire.questions import ActivationsFrame, ProbeFrame, ResponseFrame
 
 __all__ = [
     "MAX_MESSAGE",
@@ -37,6 +38,7 @@ __all__ = [
     "PEN_RADIUS",
     "PIXELS",
     "VERSION",
+    "ActivationsFrame",
     "AnswerFrame",
     "ErrorCode",
     "Frame",
@@ -45,6 +47,8 @@ __all__ = [
     "LayerFrame",
     "PixelsFrame",
     "PlacementFrame",
+    "ProbeFrame",
+    "ResponseFrame",
     "StrokesFrame",
     "WeightsFrame",
     "WireError",
@@ -54,6 +58,7 @@ __all__ = [
     "parse_frame",
     "parse_frames",
     "parse_input",
+    "parse_only",
     "peek_seq",
     "split_pass",
 ]
@@ -64,8 +69,20 @@ MAX_WEIGHT_FRAME = 16_384
 """Bytes in one frame of weights, unless a single row is larger."""
 
 
-Frame = StrokesFrame | PixelsFrame | LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame
+Frame = (
+    StrokesFrame
+    | PixelsFrame
+    | ProbeFrame
+    | ActivationsFrame
+    | LayerFrame
+    | WeightsFrame
+    | AnswerFrame
+    | PlacementFrame
+    | ResponseFrame
+)
 InputFrame = StrokesFrame | PixelsFrame
+
+F = TypeVar("F", bound=Frame)
 
 _FRAMES: dict[int, type[Frame]] = {int(frame.KIND): frame for frame in get_args(Frame)}
 
@@ -98,13 +115,31 @@ def parse_input(data: object) -> InputFrame:
     Raises:
         WireError: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
     """
+    frame = _parse_one(data)
+    if not isinstance(frame, (StrokesFrame, PixelsFrame)):  # faster than the union
+        raise malformed("only strokes and pixels are inputs", "STROKES or PIXELS", frame.KIND.name)
+    return frame
+
+
+def parse_only(kind: type[F], data: object) -> F:
+    """The one frame of a certain kind in an incoming message.
+
+    Raises:
+        WireError: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
+    """
+    frame = _parse_one(data)
+    if not isinstance(frame, kind):
+        raise malformed("this event takes another frame", kind.KIND.name, frame.KIND.name)
+    return frame
+
+
+def _parse_one(data: object) -> Frame:
+    """The one frame in an incoming message."""
     if not isinstance(data, bytes):
         raise malformed("an input is one binary frame", "bytes", type(data).__name__)
     if len(data) > MAX_MESSAGE:
         raise too_large("bytes", MAX_MESSAGE, len(data))
     frame, end = parse_frame(data)
-    if not isinstance(frame, (StrokesFrame, PixelsFrame)):  # faster than the union
-        raise malformed("only strokes and pixels are inputs", "STROKES or PIXELS", frame.KIND.name)
     if end != len(data):
         raise malformed("bytes follow the frame", f"{end} bytes", len(data))
     return frame

@@ -28,10 +28,13 @@ class Kind(IntEnum):
 
     STROKES = 1
     PIXELS = 2
+    PROBE = 3
+    ACTIVATIONS = 4
     LAYER = 16
     WEIGHTS = 17
     ANSWER = 18
     PLACEMENT = 19
+    RESPONSE = 20
 
 
 KINDS = frozenset(map(int, Kind))

@@ -5,6 +5,7 @@
 
 import { createTransport } from "../net/transport.js";
 import { encodePixels, encodeStrokes } from "../net/wire.js";
+import { connectQuestions } from "./asking.js";
 import * as change from "../store/state.js";
 
 /** @import { Drawing, State } from "../types.js" */
@@ -87,6 +88,7 @@ export function connectServer(store, clock, wanted) {
   });
   if (store.get().mode === "live") run();
 
+  connectQuestions(store, transport);
   return { openModel: transport.openModel, run };
 }
 

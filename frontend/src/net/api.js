@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @import { Handwriting, PixelDrawing, TestImage } from "../types.js" */
+/** @import { Curve, Handwriting, PixelDrawing, TestImage } from "../types.js" */
 
 /** A request that the server refused, with its own words for why. */
 export class ApiError extends Error {
@@ -27,6 +27,20 @@ export class ApiError extends Error {
 export async function fetchHandwriting(seed, digit) {
   const { digits } = await ask(`api/handwriting?${query({ seed, digit })}`);
   return digits.map(handwriting);
+}
+
+/**
+ * The activation functions, as the server sampled them.
+ * @returns {Promise<Record<string, Curve>>}
+ */
+export async function fetchActivations() {
+  const curves = await ask("api/activations");
+  return Object.fromEntries(
+    Object.entries(curves).map(([name, { formula, z, a }]) => [
+      name,
+      { formula, z: Float32Array.from(z), a: Float32Array.from(a) },
+    ]),
+  );
 }
 
 /**

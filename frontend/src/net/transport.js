@@ -51,6 +51,10 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
  * @property {(encode: (seq: number) => ArrayBuffer | null) => number} sendInput Sends a frame, made when
  *   its turn comes (null if by then there is none to send) and not at all if a newer one comes first;
  *   returns its seq.
+ * @property {(event: string, encode: (seq: number) => ArrayBuffer | object | null, onAnswer: (frames: Frame[], seq: number) => void) => void} request
+ *   Asks a question about the open model: one of its event is unanswered at a time, the newest waits
+ *   and is asked again after a lost connection. It is written (or null, if it is no longer wanted)
+ *   when its turn comes.
  * @property {() => void} close
  */
 
@@ -99,6 +103,8 @@ export function createTransport({
   /** @type {string | null} */
   let model = null;
   let modelSeq = 0;
+  /** The server has opened the model that was asked for last. */
+  let open = false;
   /** @typedef {{seq: number, encode: (seq: number) => ArrayBuffer | null}} Input */
   /** @type {Input | null} */
   let newest = null;
@@ -135,10 +141,13 @@ export function createTransport({
   /** @param {string} name */
   function requestModel(name) {
     modelSeq = nextSeq();
+    open = false;
     const request = { name, seq: modelSeq };
     ask("open_model", request, (/** @type {(Card & {seq: number}) | null} */ card) => {
       if (!card || card.seq !== modelSeq) return; // refused, or another was asked for since
+      open = true;
       onCard(card);
+      askQuestions();
       if (newest) offer({ ...newest, seq: nextSeq() });
     });
   }
@@ -194,8 +203,43 @@ export function createTransport({
     });
   }
 
+  /** @typedef {{encode: (seq: number) => ArrayBuffer | object | null, onAnswer: (frames: Frame[], seq: number) => void}} Question */
+  /**
+   * By event: the newest question, and whether one is on its way.
+   * @type {Map<string, {waiting: Question | null, asked: Question | null}>}
+   */
+  const questions = new Map();
+
+  /** @param {string} event */
+  function askQuestion(event) {
+    const line = questions.get(event);
+    if (!line?.waiting || line.asked || !greeted || !open) return;
+    const question = line.waiting;
+    line.waiting = null;
+    const number = nextSeq();
+    const frame = orRefused(() => question.encode(number), event, number);
+    if (!frame) return;
+    line.asked = question;
+    ask(event, frame, (/** @type {ArrayBuffer | null} */ answer) => {
+      if (line.asked !== question) return; // given up before it came
+      line.asked = null;
+      const frames = answer && orRefused(() => decodeFrames(answer), null, null);
+      if (frames) question.onAnswer(frames, number);
+      askQuestion(event);
+    });
+  }
+
+  function askQuestions() {
+    for (const event of questions.keys()) askQuestion(event);
+  }
+
   function forget() {
     greeted = false;
+    open = false;
+    for (const line of questions.values()) {
+      line.waiting ??= line.asked;
+      line.asked = null;
+    }
     unanswered = false;
     waiting = newest;
     for (const timer of patience) clearTimeout(timer);
@@ -288,6 +332,12 @@ export function createTransport({
       const input = { seq: nextSeq(), encode };
       offer(input);
       return input.seq;
+    },
+    request(event, encode, onAnswer) {
+      const line = questions.get(event) ?? { waiting: null, asked: null };
+      line.waiting = { encode, onAnswer };
+      questions.set(event, line);
+      askQuestion(event);
     },
     close,
   };

@@ -7,7 +7,7 @@
  * @module
  */
 
-/** @import { Answer, Placement, Stroke } from "../types.js" */
+/** @import { Answer, Placement, Probe, Stroke } from "../types.js" */
 
 /**
  * One layer of a forward pass; layer 0 is what the network saw and has no z.
@@ -21,7 +21,12 @@
 
 /** @typedef {{kind: "answer", seq: number, answer: Answer}} AnswerFrame */
 /** @typedef {{kind: "placement", seq: number, placement: Placement}} PlacementFrame */
-/** @typedef {LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame} Frame */
+/**
+ * How a neuron answered to `count` inputs, 1 or 2, at `steps` values of each from 0 to 1.
+ * @typedef {{kind: "response", seq: number, count: number, steps: number, z: Float32Array, a: Float32Array}} ResponseFrame
+ */
+
+/** @typedef {LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame | ResponseFrame} Frame */
 
 /** Of the frames and of the events; both ends must speak the same. */
 export const VERSION = 1;
@@ -37,10 +42,13 @@ export const LIMITS = Object.freeze({
 const KIND = Object.freeze({
   strokes: 1,
   pixels: 2,
+  probe: 3,
+  activations: 4,
   layer: 16,
   weights: 17,
   answer: 18,
   placement: 19,
+  response: 20,
 });
 const STAGED = 1;
 const FRAMED = 2;
@@ -121,6 +129,39 @@ export function encodePixels({ seq, staged, pixels }) {
   view.setUint8(8, staged ? STAGED : 0);
   view.setUint16(10, PIXELS, true);
   new Uint8Array(buffer, 12).set(pixels);
+  return buffer;
+}
+
+/**
+ * The question how a neuron answers to one or two others, as a PROBE frame.
+ * @param {object} question
+ * @param {number} question.seq
+ * @param {Probe} question.probe
+ * @param {Float32Array} question.a The activations of the layer of the inputs.
+ * @returns {ArrayBuffer}
+ */
+export function encodeProbe({ seq, probe, a }) {
+  const { layer, neuron, from, inputs } = probe;
+  const { buffer, view } = newFrame(KIND.probe, seq, 24 + 4 * a.length);
+  [layer, neuron, from, inputs.length, inputs[0], inputs[1] ?? 0].forEach((value, i) =>
+    view.setUint16(8 + 2 * i, value, true),
+  );
+  view.setUint32(20, a.length, true);
+  new Float32Array(buffer, 24).set(a);
+  return buffer;
+}
+
+/**
+ * What the network saw, as an ACTIVATIONS frame.
+ * @param {object} question
+ * @param {number} question.seq
+ * @param {Float32Array} question.a The activations of layer 0.
+ * @returns {ArrayBuffer}
+ */
+export function encodeActivations({ seq, a }) {
+  const { buffer, view } = newFrame(KIND.activations, seq, 12 + 4 * a.length);
+  view.setUint32(8, a.length, true);
+  new Float32Array(buffer, 12).set(a);
   return buffer;
 }
 
@@ -241,12 +282,30 @@ function decodePlacement(view, at, seq) {
   return { frame: { kind: "placement", seq, placement: { scale, dx, dy } }, end: at + 20 };
 }
 
+/** @type {Decoder} */
+function decodeResponse(view, at, seq) {
+  need(view, at, 12);
+  const count = view.getUint16(at + 8, true);
+  const steps = view.getUint16(at + 10, true);
+  if (count !== 1 && count !== 2) {
+    const message = "a neuron is asked about one or two inputs";
+    throw new FrameError("malformed", message, "1 or 2", count);
+  }
+  const n = steps ** count;
+  const end = at + 12 + 8 * n;
+  need(view, at + 12, 8 * n);
+  const z = floats(view, at + 12, n);
+  const a = floats(view, at + 12 + 4 * n, n);
+  return { frame: { kind: "response", seq, count, steps, z, a }, end };
+}
+
 /** @type {ReadonlyMap<number, Decoder>} */
 const DECODERS = new Map([
   [KIND.layer, decodeLayer],
   [KIND.weights, decodeWeights],
   [KIND.answer, decodeAnswer],
   [KIND.placement, decodePlacement],
+  [KIND.response, decodeResponse],
 ]);
 
 /**

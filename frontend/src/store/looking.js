@@ -27,6 +27,14 @@ export function selected(state, ref) {
 }
 
 /**
+ * Whether a network squishes nothing between its layers: then it equals one layer.
+ * @param {Card} card
+ */
+export function isLinear({ activations }) {
+  return activations.slice(0, -1).every((name) => name === "identity");
+}
+
+/**
  * A neuron is pointed at. Beside the selected one it stands for the connection between the two.
  * @param {State} state
  * @param {NeuronRef | null} ref

@@ -279,7 +279,8 @@ export function weightsReceived(state, frames) {
 export function framesReceived(state, frames) {
   let { pass } = state;
   for (const frame of frames) {
-    if (frame.kind === "weights" || (pass && frame.seq < pass.seq)) continue;
+    if (frame.kind === "weights" || frame.kind === "response") continue;
+    if (pass && frame.seq < pass.seq) continue;
     if (!pass || frame.seq > pass.seq) pass = emptyPass(frame.seq);
     if (frame.kind === "layer") {
       const layers = pass.layers.slice();

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isLinear } from "../../store/state.js";
+
 /** @import { Card } from "../../types.js" */
 
 /**
@@ -25,6 +27,6 @@ export const VIEWS = [
     name: "linear",
     element: "fp-linear",
     load: () => import("./linear.js"),
-    when: ({ activations }) => activations.every((name) => name === "identity"),
+    when: isLinear,
   },
 ];

@@ -1,0 +1,43 @@
+"""Without squish a network of any depth is one layer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from forwardpass import models
+from forwardpass.numerics.collapse import collapse
+from forwardpass.numerics.network import NetworkError
+
+
+def test_the_identity_network_is_one_layer_of_7850_parameters() -> None:
+    one_layer = collapse(models.load_network("identity"))
+    assert one_layer.sizes == (784, 10)
+    assert one_layer.parameter_count == 7_850
+
+
+def test_it_answers_as_the_deep_one_does_but_for_rounding() -> None:
+    deep = models.load_network("identity")
+    x = np.random.default_rng(3).random((1_000, 784)).astype(np.float32)
+    np.testing.assert_allclose(collapse(deep).feedforward(x), deep.feedforward(x), atol=2e-5)
+
+
+def test_its_numbers_are_the_products_of_the_layers() -> None:
+    deep = models.load_network("identity")
+    W1, W2, W3 = (W.astype(float) for W in deep.weights)
+    b1, b2, b3 = (b.astype(float) for b in deep.biases)
+    one_layer = collapse(deep)
+    np.testing.assert_allclose(one_layer.weights[0], W3 @ W2 @ W1, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(one_layer.biases[0], W3 @ (W2 @ b1 + b2) + b3, rtol=1e-6)
+
+
+def test_a_network_without_hidden_layers_is_its_own_one_layer() -> None:
+    shallow = models.load_network("no-hidden")
+    np.testing.assert_array_equal(collapse(shallow).weights[0], shallow.weights[0])
+
+
+def test_a_network_with_a_squish_is_refused_by_the_layer_that_squishes() -> None:
+    with pytest.raises(
+        NetworkError, match="layer 1 squishes by sigmoid; expected identity in every hidden"
+    ):
+        collapse(models.load_network("digits"))

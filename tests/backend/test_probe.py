@@ -1,0 +1,66 @@
+"""A neuron as a function of one or two others, against a pass for each value in float64."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from forwardpass import models
+from forwardpass.numerics.network import NetworkError
+from forwardpass.numerics.probe import probe
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-z))
+
+
+def onward(name: str, start: int, a: np.ndarray, layer: int) -> np.ndarray:
+    """z of a layer, from the activations of an earlier one, in float64."""
+    network = models.load_network(name)
+    for k in range(start, layer):
+        z = network.weights[k].astype(float) @ a + network.biases[k]
+        a = sigmoid(z)
+    return z
+
+
+def test_one_pixel_from_0_to_1_moves_a_first_layer_neuron_by_its_weight() -> None:
+    network = models.load_network("digits")
+    a = np.random.default_rng(1).random(784).astype(np.float32)
+    steps, z, activation = probe(network, 0, a, [400], 1, 3)
+    assert steps == 101
+    for at in (0, 25, 100):
+        a[400] = at / 100
+        assert abs(z[at] - onward("digits", 0, a.astype(float), 1)[3]) < 1e-5
+    np.testing.assert_allclose(activation, sigmoid(z.astype(float)), atol=1e-6)
+    np.testing.assert_allclose(z[100] - z[0], network.weights[0][3, 400], atol=1e-5)
+
+
+def test_two_inputs_make_a_map_whose_rows_are_the_second() -> None:
+    network = models.load_network("digits")
+    a = np.random.default_rng(2).random(16).astype(np.float32)
+    steps, z, activation = probe(network, 1, a, [4, 9], 3, 7)
+    assert (steps, z.shape, activation.shape) == (33, (1089,), (1089,))
+    for first, second in ((0, 0), (32, 0), (0, 32), (8, 24)):
+        a[4], a[9] = first / 32, second / 32
+        expected = onward("digits", 1, a.astype(float), 3)[7]
+        assert abs(z[second * 33 + first] - expected) < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("start", "inputs", "layer", "neuron", "n", "reason"),
+    [
+        (0, [784], 1, 0, 784, "input 784 of layer 0; expected 0 to 783"),
+        (0, [3], 1, 16, 784, "neuron 16 of layer 1; expected 0 to 15"),
+        (1, [3], 1, 0, 16, "layer 1 asked about layer 1"),
+        (0, [3], 4, 0, 784, "layer 4 asked about layer 0"),
+        (0, [3, 3], 1, 0, 784, "expected one, or two different ones"),
+        (0, [], 1, 0, 784, "expected one, or two different ones"),
+        (1, [3], 2, 0, 17, r"activations of shape \(17,\); expected \(16,\)"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(
+    start: int, inputs: list[int], layer: int, neuron: int, n: int, reason: str
+) -> None:
+    network = models.load_network("digits")
+    with pytest.raises(NetworkError, match=reason):
+        probe(network, start, np.zeros(n, np.float32), inputs, layer, neuron)
