@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { hitTest } from "../../frontend/src/input/hit.js";
+import { describe, test } from "node:test";
+import { hitLine, hitTest } from "../../frontend/src/input/hit.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { NETWORKS, STAGES } from "./stage.js";
 
@@ -66,4 +66,46 @@ test("the corners of the picture are its first and last pixel, and beyond them i
   assert.deepEqual(hitTest(explore, x, y), { layer: 0, neuron: 0 });
   assert.deepEqual(hitTest(explore, x + size - 0.1, y + size - 0.1), { layer: 0, neuron: 783 });
   assert.equal(hitTest(explore, x + size + 1, y + size + 1), null);
+});
+
+describe("lines", () => {
+  const { fromFlow, fromCross, toFlow, toCross } = explore.gaps[1];
+  const lines = { count: 2, sources: Uint16Array.of(0, 15), targets: Uint16Array.of(9, 9) };
+  const [u0, v0, u1, v1] = [fromFlow[0], fromCross[0], toFlow[9], toCross[9]];
+  /** @param {number} q */
+  const onFirst = (q) => [u0 + (u1 - u0) * q, v0 + (v1 - v0) * q * q * (3 - 2 * q)];
+
+  test("a line is found all along its way", () => {
+    for (const q of [0.05, 0.25, 0.5, 0.75]) {
+      const [x, y] = onFirst(q);
+      assert.deepEqual(
+        hitLine(explore, 1, lines, x, y),
+        { layer: 2, neuron: 9, source: 0 },
+        `${q}`,
+      );
+    }
+  });
+
+  test("where two come together the nearer one is found", () => {
+    const [x, y] = [toFlow[9] - 1, toCross[9] + 0.5];
+    assert.deepEqual(hitLine(explore, 1, lines, x, y), { layer: 2, neuron: 9, source: 15 });
+  });
+
+  test("beside the lines and beyond their ends there is none", () => {
+    const [x, y] = onFirst(0.5);
+    assert.equal(hitLine(explore, 1, lines, x, y - 40), null);
+    assert.equal(hitLine(explore, 1, lines, u0 - 3, v0), null);
+    assert.equal(hitLine(explore, 1, { ...lines, count: 0 }, x, y), null);
+  });
+
+  test("on a stage that flows down they are found too", () => {
+    const phone = layoutStage({ sizes: [784, 16, 16, 10], width: 360, height: 640 });
+    const gap = phone.gaps[2];
+    const one = { count: 1, sources: Uint16Array.of(3), targets: Uint16Array.of(7) };
+    const [flow, cross] = [
+      (gap.fromFlow[3] + gap.toFlow[7]) / 2,
+      (gap.fromCross[3] + gap.toCross[7]) / 2,
+    ];
+    assert.deepEqual(hitLine(phone, 2, one, cross, flow), { layer: 3, neuron: 7, source: 3 });
+  });
 });

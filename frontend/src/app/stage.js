@@ -4,20 +4,21 @@
  * @module
  */
 
-import { hitTest } from "../input/hit.js";
+import { hitLine, hitTest } from "../input/hit.js";
 import { neighbour } from "../input/walk.js";
 import { paletteOf } from "../stage/color.js";
 import { createClock } from "../stage/clock.js";
 import { createHaste } from "../stage/haste.js";
 import { layoutStage } from "../stage/layout.js";
+import { linesAt } from "../stage/lines.js";
 import { createRenderer } from "../stage/renderer.js";
 import { buildScene } from "../stage/scene.js";
 import * as change from "../store/state.js";
 
-/** @import { NeuronRef, State } from "../types.js" */
+/** @import { Link, NeuronRef, State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 /** @import { Arrow } from "../input/walk.js" */
-/** @import { Layout } from "../stage/types.js" */
+/** @import { Layout, Scene } from "../stage/types.js" */
 
 /** What the stage shows of the state. */
 const SHOWN = /** @type {const} */ ([
@@ -60,6 +61,8 @@ export function connectStage(store, canvas) {
       return plays || returns;
     },
     onPainted: (seq) => {
+      const { link } = store.get();
+      canvas.dataset.link = link ? `${link.layer}.${link.neuron}.${link.source}` : "";
       canvas.dataset.seq = String(seq);
       canvas.dataset.weights = change.hasWeights(store.get()) ? "complete" : "loading";
     },
@@ -67,10 +70,14 @@ export function connectStage(store, canvas) {
 
   place.hidden = store.get().view !== "stage";
 
+  /** @type {Scene | null} */
+  let scene = null;
+
   function showScene() {
     const state = store.get();
-    if (layout && state.view === "stage")
-      renderer.setScene(buildScene(state, layout, paletteOf(state), haste.detail()));
+    if (!layout || state.view !== "stage") return;
+    scene = buildScene(state, layout, paletteOf(state), haste.detail());
+    renderer.setScene(scene);
   }
 
   function arrange() {
@@ -89,7 +96,7 @@ export function connectStage(store, canvas) {
     else if (SHOWN.some((key) => state[key] !== previous[key])) renderer.markDirty();
   });
   new ResizeObserver(arrange).observe(canvas);
-  connectPointer(store, canvas, () => layout);
+  connectPointer(store, canvas, () => scene);
   connectKeys(store, canvas, () => layout, clock);
   return clock;
 }
@@ -106,31 +113,61 @@ function positionOf(state) {
 }
 
 /**
+ * The connection into the selected neuron that comes after the one pointed at, by strength.
+ * @param {State} state
+ * @param {1 | -1} step
+ * @returns {Link | null}
+ */
+function nextLink({ selection, link, weights, pass }, step) {
+  const into = selection && weights[selection.layer - 1];
+  if (!into) return null;
+  const a = pass?.layers[selection.layer - 1]?.a ?? null;
+  const { count, sources, values } = linesAt(into, a, "into", selection.neuron);
+  if (count === 0) return null;
+  const order = [...Array(count).keys()].sort((i, j) => Math.abs(values[j]) - Math.abs(values[i]));
+  const own = change.sameNeuron(link, selection) ? link?.source : undefined;
+  const at = order.findIndex((i) => sources[i] === own);
+  const next = at < 0 ? 0 : Math.min(count - 1, Math.max(0, at + step));
+  return { ...selection, source: sources[order[next]] };
+}
+
+/**
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
- * @param {() => Layout | null} getLayout
+ * @param {() => Scene | null} getScene
  */
-function connectPointer(store, canvas, getLayout) {
+function connectPointer(store, canvas, getScene) {
   const neuronAt = (/** @type {PointerEvent | MouseEvent} */ { offsetX, offsetY }) => {
-    const layout = getLayout();
-    return layout && hitTest(layout, offsetX, offsetY);
+    const scene = getScene();
+    return scene && hitTest(scene.layout, offsetX, offsetY);
   };
-  const hover = (/** @type {NeuronRef | null} */ ref) => {
-    canvas.style.cursor = ref ? "pointer" : "default";
-    store.update((state) => change.hovered(state, ref));
+  const lineAt = (/** @type {PointerEvent} */ { offsetX, offsetY }) => {
+    const scene = store.get().selection && getScene();
+    if (!scene) return null;
+    for (const [gap, { chosen }] of scene.gaps.entries()) {
+      const link = chosen && hitLine(scene.layout, gap, chosen, offsetX, offsetY);
+      if (link) return link;
+    }
+    return null;
+  };
+  const point = (/** @type {NeuronRef | null} */ ref, /** @type {Link | null} */ link) => {
+    canvas.style.cursor = ref || link ? "pointer" : "default";
+    store.update((state) => (link ? change.linked(state, link) : change.hovered(state, ref)));
   };
   canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "mouse" && event.buttons === 0) hover(neuronAt(event));
+    if (event.pointerType !== "mouse" || event.buttons !== 0) return;
+    const ref = neuronAt(event);
+    point(ref, ref ? null : lineAt(event));
   });
-  canvas.addEventListener("pointerleave", () => hover(null));
+  canvas.addEventListener("pointerleave", () => point(null, null));
   canvas.addEventListener("click", (event) => {
     store.update((state) => change.selected(state, neuronAt(event)));
   });
 }
 
 /**
- * Arrows walk from neuron to neuron, Enter and space open one and let go of it, so does Escape; P
- * plays, comma and full stop step.
+ * Arrows walk from neuron to neuron, Enter and space open one and let go of it, so does Escape;
+ * brackets walk its connections, the strongest first; P plays, comma and full stop step.
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
  * @param {() => Layout | null} getLayout
@@ -144,6 +181,8 @@ function connectKeys(store, canvas, getLayout, clock) {
     Escape: () => select(null),
     Enter: () => select(store.get().selection ? null : FIRST),
     " ": () => select(store.get().selection ? null : FIRST),
+    "]": () => store.update((state) => change.linked(state, nextLink(state, 1))),
+    "[": () => store.update((state) => change.linked(state, nextLink(state, -1))),
     p: () => (store.get().playing ? clock.pause() : clock.play()),
     ",": () => clock.stepLayer(-1),
     ".": () => clock.stepLayer(1),

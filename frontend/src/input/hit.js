@@ -3,11 +3,13 @@
  * @module
  */
 
-/** @import { NeuronRef } from "../types.js" */
-/** @import { Box, LayerLayout, Layout } from "../stage/types.js" */
+/** @import { Link, NeuronRef } from "../types.js" */
+/** @import { Box, LayerLayout, Layout, Lines } from "../stage/types.js" */
 
 /** How far beside a neuron a finger or a mouse may miss it, in CSS px. */
 const SLACK = 8;
+/** How far from the middle of a line it is still pointed at, in CSS px. */
+const LINE_SLACK = 4;
 
 /**
  * The neuron at a point: on its disc, its heatmap, its label or its bar; else the nearest one within
@@ -19,6 +21,36 @@ const SLACK = 8;
  */
 export function hitTest(layout, x, y) {
   return neuronAt(layout, x, y) ?? outputAt(layout, x, y) ?? pixelAt(layout, x, y);
+}
+
+/**
+ * The line of a gap that a point lies on, the nearest if there are several.
+ * @param {Layout} layout
+ * @param {number} gap
+ * @param {Pick<Lines, "count" | "sources" | "targets">} lines The lines that are shown there.
+ * @param {number} x CSS px
+ * @param {number} y CSS px
+ * @returns {Link | null}
+ */
+export function hitLine({ gaps, flow }, gap, { count, sources, targets }, x, y) {
+  const { fromFlow, fromCross, toFlow, toCross } = gaps[gap];
+  const [u, v] = flow === "right" ? [x, y] : [y, x];
+  let best = null;
+  let bestDistance = LINE_SLACK;
+  for (let k = 0; k < count; k++) {
+    const [source, neuron] = [sources[k], targets[k]];
+    const q = (u - fromFlow[source]) / (toFlow[neuron] - fromFlow[source]);
+    if (q < 0 || q > 1) continue;
+    const rise = toCross[neuron] - fromCross[source];
+    // The slope makes a steep line as wide as a flat one.
+    const slope = (rise * 6 * q * (1 - q)) / (toFlow[neuron] - fromFlow[source]);
+    const off = v - fromCross[source] - rise * q * q * (3 - 2 * q);
+    const distance = Math.abs(off) / Math.hypot(1, slope);
+    if (distance < bestDistance) {
+      [best, bestDistance] = [{ layer: gap + 1, neuron, source }, distance];
+    }
+  }
+  return best;
 }
 
 /**

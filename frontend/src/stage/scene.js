@@ -9,7 +9,7 @@ import { largestOf, linesAt, strongestLines } from "./lines.js";
 import { arrival, lit, travelled } from "./timeline.js";
 
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */
-/** @import { GapPaint, HeatmapPaint, LayerPaint, Layout, Lines, Palette, Scene } from "./types.js" */
+/** @import { GapPaint, HeatmapPaint, LayerPaint, LinkPaint, Layout, Lines, Palette, Scene } from "./types.js" */
 
 /** How many lines a gap shows: enough to see where a digit flows, few enough for 60 frames a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
@@ -34,7 +34,7 @@ const NO_LINES = Object.freeze({
   largest: 0,
 });
 
-/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "lines">} Shown */
+/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "link" | "lines">} Shown */
 
 /**
  * @param {Shown} state
@@ -45,7 +45,7 @@ const NO_LINES = Object.freeze({
  */
 export function buildScene(state, layout, palette, detail = 1) {
   const { pass, time } = state;
-  const focus = state.hover ?? state.selection;
+  const focus = focusOf(state);
   const end = layout.sizes.length - 1;
   const most = mostLines(state.lines, detail);
   return {
@@ -58,9 +58,34 @@ export function buildScene(state, layout, palette, detail = 1) {
     gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus, most)),
     heatmaps: state.weights.length > 0 ? heatmapsOf(state.weights[0]) : null,
     focus,
+    link: linkOf(state),
     selection: state.selection,
     answer: pass && time >= end ? pass.answer : null,
   };
+}
+
+/**
+ * A connection of the selected neuron is shown among its lines, any other among its target's.
+ * @param {Shown} state
+ * @returns {NeuronRef | null}
+ */
+function focusOf({ hover, link, selection }) {
+  if (!link) return hover ?? selection;
+  const { layer, neuron, source } = link;
+  const feeds = selection?.layer === layer - 1 && selection.neuron === source;
+  return feeds ? selection : { layer, neuron };
+}
+
+/**
+ * @param {Shown} state
+ * @returns {LinkPaint | null}
+ */
+function linkOf({ link, weights, pass }) {
+  const into = link && weights[link.layer - 1];
+  if (!into || link.neuron >= into.rowsLoaded) return null;
+  const { neuron: target, source } = link;
+  const a = pass?.layers[link.layer - 1]?.a[source] ?? null;
+  return { gap: link.layer - 1, source, target, w: into.W[target * into.nIn + source], a };
 }
 
 /**

@@ -123,6 +123,11 @@
  */
 
 /**
+ * One connection across a gap: its weight, and the activation that it carries once that is known.
+ * @typedef {{gap: number, source: number, target: number, w: number, a: number | null}} LinkPaint
+ */
+
+/**
  * Everything one frame shows. Plain data: the same scene paints the same pixels.
  * @typedef {object} Scene
  * @property {Layout} layout
@@ -133,7 +138,8 @@
  * @property {LayerPaint[]} layers
  * @property {GapPaint[]} gaps
  * @property {HeatmapPaint | null} heatmaps
- * @property {NeuronRef | null} focus The hovered, else the selected neuron.
+ * @property {NeuronRef | null} focus The neuron whose lines are shown: the hovered, else the selected one.
+ * @property {LinkPaint | null} link The connection pointed at.
  * @property {NeuronRef | null} selection
  * @property {Answer | null} answer Only once the pass has reached the output layer.
  */

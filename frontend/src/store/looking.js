@@ -41,8 +41,9 @@ export function isLinear({ activations }) {
  * @returns {State}
  */
 export function hovered(state, ref) {
-  if (sameNeuron(state.hover, ref)) return state;
-  return { ...state, hover: ref, link: linkBetween(state.selection, ref) };
+  const link = linkBetween(state.selection, ref);
+  if (sameNeuron(state.hover, ref) && sameLink(state.link, link)) return state;
+  return { ...state, hover: ref, link };
 }
 
 /**

@@ -15,6 +15,7 @@ import { draw as grid } from "./grid.js";
 import { draw as heatmap } from "./heatmap.js";
 import { draw as labels } from "./labels.js";
 import { draw as legend } from "./legend.js";
+import { draw as link } from "./link.js";
 import { draw as neurons } from "./neurons.js";
 import { draw as numberline } from "./numberline.js";
 import { draw as pulses } from "./pulses.js";
@@ -33,5 +34,6 @@ export const VIEWS = [
   neurons,
   bars,
   numberline,
+  link,
   tag,
 ];

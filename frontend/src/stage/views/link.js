@@ -1,0 +1,95 @@
+/** The connection pointed at: its line over all others, where it comes from, and what it carries. */
+
+import { t } from "../../i18n/i18n.js";
+import { numberText, write } from "./type.js";
+
+/** @import { LinkPaint, Scene } from "../types.js" */
+
+const THICKNESS = 2.5;
+const HALO = 5;
+
+/** @type {import("../types.js").View} */
+export function draw(ctx, scene) {
+  const { link } = scene;
+  if (!link) return;
+  line(ctx, scene, link);
+  ring(ctx, scene, link);
+  tag(ctx, scene, link);
+}
+
+/**
+ * The line that `linework` paints, as one stroke: v = 3q² − 2q³ over u = q is a Bézier curve.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {LinkPaint} link
+ */
+function line(ctx, { layout, palette }, { gap, source, target }) {
+  const { fromFlow, fromCross, toFlow, toCross } = layout.gaps[gap];
+  const [u0, v0, u1, v1] = [fromFlow[source], fromCross[source], toFlow[target], toCross[target]];
+  const third = (u1 - u0) / 3;
+  const place = (/** @type {number} */ u, /** @type {number} */ v) =>
+    layout.flow === "right" ? /** @type {const} */ ([u, v]) : /** @type {const} */ ([v, u]);
+  ctx.beginPath();
+  ctx.moveTo(...place(u0, v0));
+  ctx.bezierCurveTo(...place(u0 + third, v0), ...place(u1 - third, v1), ...place(u1, v1));
+  ctx.strokeStyle = palette.background;
+  ctx.lineWidth = HALO;
+  ctx.stroke();
+  ctx.strokeStyle = palette.chosen;
+  ctx.lineWidth = THICKNESS;
+  ctx.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {LinkPaint} link
+ */
+function ring(ctx, { layout, palette }, { gap, source, target }) {
+  ctx.strokeStyle = palette.chosen;
+  ctx.lineWidth = 2;
+  for (const [layer, neuron] of [
+    [gap, source],
+    [gap + 1, target],
+  ]) {
+    const { x, y, radius } = layout.layers[layer];
+    ctx.beginPath();
+    ctx.arc(x[neuron], y[neuron], radius + 2, 0, 2 * Math.PI);
+    ctx.stroke();
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {LinkPaint} link
+ */
+function tag(ctx, { layout, palette }, { gap, source, target, w, a }) {
+  const size = Math.max(layout.textSize, 12);
+  const values = {
+    w: numberText(w, 2),
+    a: numberText(a ?? 0, 2),
+    product: numberText(w * (a ?? 0), 2),
+  };
+  const text = t(a === null ? "stage.link.weight" : "stage.link", values);
+  const { fromFlow, fromCross, toFlow, toCross } = layout.gaps[gap];
+  const [u, v] = [
+    (fromFlow[source] + toFlow[target]) / 2,
+    (fromCross[source] + toCross[target]) / 2,
+  ];
+  const [x, y] = layout.flow === "right" ? [u, v] : [v, u];
+  ctx.font = `600 ${size}px system-ui, sans-serif`;
+  const width = ctx.measureText(text).width + size * 1.6;
+  const height = size * 2;
+  const left = Math.min(Math.max(x - width / 2, 4), layout.width - width - 4);
+  const top = Math.min(Math.max(y - height / 2, 4), layout.height - height - 4);
+  ctx.fillStyle = palette.panel;
+  ctx.strokeStyle = palette.chosen;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.roundRect(left, top, width, height, 8);
+  ctx.fill();
+  ctx.stroke();
+  const at = { x: left + width / 2, y: top + height / 2, align: /** @type {const} */ ("center") };
+  write(ctx, text, at, { size, color: palette.ink, weight: 600, room: width - size });
+}
