@@ -55,6 +55,11 @@ def test_activation_functions_are_sampled_from_minus_10_to_10(client: FlaskClien
     assert curves["sigmoid"]["formula"] == "σ(z) = 1 / (1 + e^−z)"
 
 
+def test_only_the_shuffled_network_sees_the_pixels_in_another_order(client: FlaskClient) -> None:
+    cards = client.get("/api/models").get_json()["models"]
+    assert [card["name"] for card in cards if card["shuffled"]] == ["shuffled"]
+
+
 def test_handwriting_is_one_of_each_digit_ready_to_be_drawn(client: FlaskClient) -> None:
     digits = client.get("/api/handwriting?seed=5").get_json()["digits"]
     assert [digit["digit"] for digit in digits] == list(range(10))

@@ -116,7 +116,7 @@ class Events:
         # In a task of its own, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(seq, model.network)
         self._server.start_background_task(visitor.weights.start, frames)
-        return {**model.card.as_dict(), "seq": seq}
+        return {**model.as_dict(), "seq": seq}
 
     def on_input(self, sid: str, visitor: Visitor, data: object) -> bytes | int:
         """Sends a drawing through the open network.

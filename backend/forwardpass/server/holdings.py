@@ -23,6 +23,10 @@ class Model:
     network: Network
     card: Card
 
+    def as_dict(self) -> dict[str, Any]:
+        """The card, and whether the network sees the pixels in another order, ready for JSON."""
+        return {**self.card.as_dict(), "shuffled": self.network.input_order is not None}
+
 
 class Holdings:
     """The trained networks and the MNIST test images, read once.
@@ -40,7 +44,7 @@ class Holdings:
             MnistError: the folder named does not hold MNIST, or a file of it is damaged.
         """
         self._models = {name: Model(*models.load(models.find(name))) for name in models.names()}
-        self.cards: list[dict[str, Any]] = [m.card.as_dict() for m in self._models.values()]
+        self.cards: list[dict[str, Any]] = [m.as_dict() for m in self._models.values()]
         folder = mnist.find(mnist_folder)
         self.test_images = None if folder is None else mnist.load(folder, "test")
 
