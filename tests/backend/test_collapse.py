@@ -8,6 +8,7 @@ import pytest
 from forwardpass import models
 from forwardpass.numerics.collapse import collapse
 from forwardpass.numerics.network import NetworkError
+from forwardpass.numerics.switches import Switches, switched
 
 
 def test_the_identity_network_is_one_layer_of_7850_parameters() -> None:
@@ -41,3 +42,14 @@ def test_a_network_with_a_squish_is_refused_by_the_layer_that_squishes() -> None
         NetworkError, match="layer 1 squishes by sigmoid; expected identity in every hidden"
     ):
         collapse(models.load_network("digits"))
+
+
+def test_neurons_that_are_off_are_off_in_the_one_layer_too() -> None:
+    off = switched(models.load_network("identity"), Switches(off=((1, 3), (2, 0), (3, 9))))
+    x = np.random.default_rng(3).random((100, 784)).astype(np.float32)
+    np.testing.assert_allclose(collapse(off).feedforward(x), off.feedforward(x), atol=2e-5)
+
+
+def test_a_network_that_rounds_its_activations_is_refused() -> None:
+    with pytest.raises(NetworkError, match="layer 1 squishes by identity and rounds; expected"):
+        collapse(switched(models.load_network("identity"), Switches(binary=True)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.numerics.switches import Switches, switched
 
 
 def collapse(network: Network) -> Network:
@@ -13,19 +14,28 @@ def collapse(network: Network) -> Network:
     W₂(W₁a + b₁) + b₂ = (W₂W₁)a + (W₂b₁ + b₂), and so on from layer to layer. It is multiplied out
     in float64 and kept in float32. The last layer keeps its activation function.
 
+    A neuron that is switched off gives 0, which is linear too.
+
     Raises:
-        NetworkError: a hidden layer has another activation function than the identity.
+        NetworkError: a hidden layer does not leave its sums as they are.
     """
-    *hidden, last = network.activations
-    for layer, name in enumerate(hidden, 1):
-        if name != "identity":
+    *hidden, last = network.squishes
+    for layer, squish in enumerate(hidden, 1):
+        if squish.name != "identity" or squish.binary:
+            rounds = " and rounds" if squish.binary else ""
             raise NetworkError(
-                f"layer {layer} squishes by {name}; expected identity in every hidden layer: "
-                "only without squish is a network one layer"
+                f"layer {layer} squishes by {squish.name}{rounds}; expected identity in every "
+                "hidden layer: only without squish is a network one layer"
             )
     W = np.eye(network.sizes[0])
     b = np.zeros(network.sizes[0])
-    for next_W, next_b in zip(network.weights, network.biases, strict=True):
+    off: tuple[int, ...] = ()
+    for next_W, next_b, squish in zip(
+        network.weights, network.biases, network.squishes, strict=True
+    ):
+        W[list(off)], b[list(off)] = 0, 0
         W = next_W.astype(np.float64) @ W
         b = next_W.astype(np.float64) @ b + next_b
-    return Network([W], [b], [last], network.input_order)
+        off = squish.off
+    one_layer = Network([W], [b], [last.name], network.input_order)
+    return switched(one_layer, Switches(off=tuple((1, neuron) for neuron in last.off)))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.numerics.activations import ACTIVATIONS, Activation
+from forwardpass.numerics.activations import ACTIVATIONS
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.intp]
@@ -44,6 +44,31 @@ class Trace:
         return self.activations[-1]
 
 
+@dataclass(frozen=True)
+class Squish:
+    """What one layer makes of its weighted sums.
+
+    Attributes:
+        name: of its activation function, a key of `ACTIVATIONS`.
+        binary: whether activations are rounded to 0 and 1, one half to 1.
+        off: the neurons that stay at 0 whatever comes in.
+    """
+
+    name: str
+    binary: bool = False
+    off: tuple[int, ...] = ()
+
+    def __call__(self, z: FloatArray) -> FloatArray:
+        """The activations of the layer, (..., n) → (..., n)."""
+        a: FloatArray = ACTIVATIONS[self.name].function(z)
+        if self.binary:
+            a = (a >= 0.5).astype(a.dtype)
+        if self.off:
+            a = a.copy()
+            a[..., list(self.off)] = 0
+        return a
+
+
 class Network:
     """A fully connected feed-forward network. It never changes: an edited network is a new one.
 
@@ -51,6 +76,7 @@ class Network:
         weights: per layer W: (n_out, n_in) float32, read-only.
         biases: per layer b: (n_out,) float32, read-only.
         activations: per layer the name of its activation function, a key of `ACTIVATIONS`.
+        squishes: per layer what turns its z into its a.
         input_order: (n_in,) or None. A network trained on shuffled pixels applies this fixed
             shuffle to every input first: it sees x[input_order].
     """
@@ -73,9 +99,10 @@ class Network:
         self.activations = tuple(activations)
         _check_layers(self.weights, self.biases, self.activations)
         self.input_order = None if input_order is None else _order(input_order, self.sizes[0])
+        self.squishes = self._squishes()
         self._layers = tuple(
-            (W.T, b, ACTIVATIONS[name])
-            for W, b, name in zip(self.weights, self.biases, self.activations, strict=True)
+            (W.T, b, squish if squish.binary or squish.off else ACTIVATIONS[squish.name].function)
+            for W, b, squish in zip(self.weights, self.biases, self.squishes, strict=True)
         )
 
     def __repr__(self) -> str:
@@ -105,8 +132,8 @@ class Network:
             NetworkError: x does not have n_in numbers per image.
         """
         a = self._seen(x)
-        for W_T, b, activation in self._layers:
-            a = _activate(activation, a @ W_T + b)
+        for W_T, b, squish in self._layers:
+            a = squish(a @ W_T + b)
         return a
 
     def trace(self, x: npt.ArrayLike) -> Trace:
@@ -117,9 +144,9 @@ class Network:
         """
         activations = [_frozen(self._seen(x).copy())]
         zs: list[FloatArray] = []
-        for W_T, b, activation in self._layers:
+        for W_T, b, squish in self._layers:
             zs.append(_frozen(activations[-1] @ W_T + b))
-            activations.append(_frozen(_activate(activation, zs[-1])))
+            activations.append(_frozen(squish(zs[-1])))
         return Trace(tuple(zs), tuple(activations))
 
     def onward(
@@ -151,10 +178,14 @@ class Network:
                 f"activations of shape {a.shape} for layer {start}; "
                 f"expected {sizes[start]} in each row"
             )
-        for W_T, b, activation in self._layers[start:layer]:
+        for W_T, b, squish in self._layers[start:layer]:
             z = a @ W_T + b
-            a = _activate(activation, z)
+            a = squish(z)
         return z, a
+
+    def _squishes(self) -> tuple[Squish, ...]:
+        """What each layer makes of its weighted sums."""
+        return tuple(Squish(name) for name in self.activations)
 
     def _seen(self, x: npt.ArrayLike) -> FloatArray:
         """What the network sees of x: float32, its pixels shuffled if that is its way."""
@@ -168,12 +199,6 @@ class Network:
         return seen if self.input_order is None else seen[..., self.input_order]
 
 
-def _activate(activation: Activation, z: FloatArray) -> FloatArray:
-    """The activation function, known to give float32 for float32."""
-    a: FloatArray = activation.function(z)
-    return a
-
-
 def _frozen(array: A) -> A:
     """The same array, read-only from now on."""
     array.setflags(write=False)
@@ -182,7 +207,8 @@ def _frozen(array: A) -> A:
 
 def _parameters(values: npt.ArrayLike, ndim: int, name: str) -> FloatArray:
     """The values as a read-only float32 array of its own, shared only where it cannot change."""
-    array = np.asarray(values, dtype=np.float32, order="C")
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused as that
+        array = np.asarray(values, dtype=np.float32, order="C")
     if array.ndim != ndim or array.size == 0:
         expected = "a table of rows (n_out, n_in)" if ndim == 2 else "a column (n_out,)"
         raise NetworkError(f"{name} has shape {array.shape}; expected {expected}, not empty")

@@ -1,0 +1,165 @@
+"""Turning a trained network by hand: some of its weights and biases replaced, and its switches.
+
+Both make a new network; the trained one never changes. What is not turned is shared with it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.numerics.network import FloatArray, Network
+
+BIAS = 2**32 - 1
+"""The place of a neuron's bias among its sources."""
+MAX_VALUE = 1_000_000
+"""A dial goes no farther than this, either way."""
+
+CHANGE = np.dtype([("layer", "<u2"), ("neuron", "<u2"), ("source", "<u4"), ("value", "<f4")])
+"""One dial and where it stands: layers count from 1, neurons and their sources from 0."""
+
+Changes = npt.NDArray[np.void]
+
+
+class DialError(ValueError):
+    """There is no such dial or switch, or it cannot stand there.
+
+    Attributes:
+        message: what is wrong, for people.
+        expected: what would have been right.
+        found: what came instead.
+    """
+
+    def __init__(self, message: str, expected: str, found: str | int | float) -> None:
+        super().__init__(f"{message} (expected {expected}, found {found})")
+        self.message = message
+        self.expected = expected
+        self.found = found
+
+
+class Dials:
+    """All dials of one visitor's network.
+
+    A neuron of which a dial is turned has its own numbers, 4 bytes for each; all others have the
+    trained network's. Turned back to the trained numbers it is the trained neuron again.
+    """
+
+    def __init__(self, trained: Network) -> None:
+        self.trained = trained
+        self._rows: dict[tuple[int, int], FloatArray] = {}  # weights, then the bias
+        self._network: Network | None = trained
+
+    @property
+    def network(self) -> Network:
+        """The network as the dials stand; the trained one itself where none is turned."""
+        if self._network is None:
+            self._network = self._assembled()
+        return self._network
+
+    def turn(self, changes: Changes, *, reset: bool = False) -> None:
+        """Sets these dials, of one set twice to the last value; first all go back if `reset`.
+
+        Raises:
+            DialError: one of them cannot be set. Then none is.
+        """
+        check_changes(changes, self.trained.sizes)
+        if reset:
+            self._rows.clear()
+        for layer, neuron in np.unique(changes[["layer", "neuron"]]).tolist():
+            here = changes[(changes["layer"] == layer) & (changes["neuron"] == neuron)]
+            self._turn_neuron(layer, neuron, here)
+        self._network = None if self._rows else self.trained
+
+    def rest(self) -> None:
+        """Keeps nothing that can be computed again."""
+        if self._rows:
+            self._network = None
+
+    def changes(self) -> Changes:
+        """Every dial that does not stand where it was trained."""
+        return changes_between(self.trained, self.network)
+
+    @property
+    def nbytes(self) -> int:
+        """The numbers that are this visitor's own."""
+        return sum(row.nbytes for row in self._rows.values())
+
+    def _turn_neuron(self, layer: int, neuron: int, changes: Changes) -> None:
+        trained = self._trained_row(layer, neuron)
+        row = self._rows.get((layer, neuron), trained).copy()
+        sources = changes["source"].astype(np.int64)
+        row[np.where(sources == BIAS, len(row) - 1, sources)] = changes["value"]
+        if row.tobytes() == trained.tobytes():
+            self._rows.pop((layer, neuron), None)
+        else:
+            self._rows[layer, neuron] = row
+
+    def _trained_row(self, layer: int, neuron: int) -> FloatArray:
+        W, b = self.trained.weights[layer - 1], self.trained.biases[layer - 1]
+        return np.append(W[neuron], b[neuron])
+
+    def _assembled(self) -> Network:
+        weights, biases = list(self.trained.weights), list(self.trained.biases)
+        for layer in {layer for layer, _ in self._rows}:
+            W, b = weights[layer - 1].copy(), biases[layer - 1].copy()
+            for (of, neuron), row in self._rows.items():
+                if of == layer:
+                    W[neuron], b[neuron] = row[:-1], row[-1]
+            W.setflags(write=False)
+            b.setflags(write=False)
+            weights[layer - 1], biases[layer - 1] = W, b
+        return Network(weights, biases, self.trained.activations, self.trained.input_order)
+
+
+def check_changes(changes: Changes, sizes: tuple[int, ...]) -> None:
+    """Raises DialError unless each change sets a dial of a network of these sizes to a number."""
+    layers, neurons = changes["layer"].astype(np.int64), changes["neuron"].astype(np.int64)
+    sources, values = changes["source"].astype(np.int64), changes["value"]
+    count = len(sizes) - 1
+    _refuse("there is no such layer", f"1 to {count}", layers, (layers < 1) | (layers > count))
+    n_in, n_out = np.array([0, *sizes[:-1]])[layers], np.array(sizes)[layers]
+    if (none := neurons >= n_out).any():
+        layer = layers[none][0]
+        expected = f"0 to {sizes[layer] - 1} in layer {layer}"
+        _refuse("there is no such neuron", expected, neurons, none)
+    if (none := (sources >= n_in) & (sources != BIAS)).any():
+        layer = layers[none][0]
+        expected = f"0 to {sizes[layer - 1] - 1}, or {BIAS} for the bias"
+        _refuse("there is no such source", expected, sources, none)
+    _refuse("a value is not finite", "a finite number", values, ~np.isfinite(values))
+    limits = f"{-MAX_VALUE:,} to {MAX_VALUE:,}"
+    _refuse("a value is too large", limits, values, np.abs(values) > MAX_VALUE)
+
+
+def changes_between(trained: Network, turned: Network) -> Changes:
+    """The changes that make the one the other, in the order of layers, neurons and sources.
+
+    Args:
+        trained: any network.
+        turned: one of the same sizes. Numbers are the same if their bits are.
+    """
+    parts = []
+    for layer in range(1, len(trained.sizes)):
+        before, after = _table(trained, layer), _table(turned, layer)
+        neurons, sources = np.nonzero(before.view(np.uint32) != after.view(np.uint32))
+        part = np.empty(len(neurons), CHANGE)
+        part["layer"], part["neuron"] = layer, neurons
+        part["source"] = np.where(sources == before.shape[1] - 1, BIAS, sources)
+        part["value"] = after[neurons, sources]
+        parts.append(part)
+    return np.concatenate(parts)
+
+
+def _table(network: Network, layer: int) -> FloatArray:
+    """The weights of a layer with the biases as one more column."""
+    return np.column_stack([network.weights[layer - 1], network.biases[layer - 1]])
+
+
+def _refuse(
+    message: str, expected: str, values: npt.NDArray[np.generic], wrong: npt.NDArray[np.bool_]
+) -> None:
+    """Raises DialError with the first of the values that are wrong."""
+    if wrong.any():
+        found = values[wrong][0].item()
+        finite = isinstance(found, int) or bool(np.isfinite(found))
+        raise DialError(message, expected, found if finite else str(found))

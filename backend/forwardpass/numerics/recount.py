@@ -1,0 +1,197 @@
+"""Counting again what a network reads right, after something in it was turned.
+
+The cost grows with what was turned: layers before it keep their activations; a weight of the first
+layer adds its change times one row of pixels to the sums of one neuron; a neuron painted anew costs
+its own sums. The values of the trained network are computed once, for all who turn it.
+
+Numbers are float32, as in the network itself, and each row of sums is at most `MOST_ADDED`
+additions away from a product computed as a whole: nothing drifts, however long somebody turns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.numerics.answer import Readout, read_digits
+from forwardpass.numerics.network import FloatArray, IntArray, Network
+
+MOST_ADDED = 8
+"""Changed weights of a neuron whose products are added; with more, the row is computed anew."""
+MIXES = "softmax"
+"""The activation function in which each neuron of a layer depends on all others of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """Images with the digits they show.
+
+    Attributes:
+        pixels: (n_in, images) float32: the values of one pixel in all images lie side by side.
+        labels: (images,) the digits 0–9.
+    """
+
+    pixels: FloatArray
+    labels: npt.NDArray[np.integer]
+
+    @cached_property
+    def totals(self) -> IntArray:
+        """(10,) how many images there are of each digit."""
+        return np.bincount(self.labels, minlength=10)
+
+
+class Baseline:
+    """What the layers of a trained network make of the images, for all who turn it.
+
+    Attributes:
+        correct: (10,) how many images of each digit it reads right.
+    """
+
+    def __init__(self, network: Network, readout: Readout, images: Labelled) -> None:
+        self.network = network
+        self.readout = readout
+        self.images = images
+        self.sums = self.multiply(network.weights[0])
+        activations = [_squished(network, 0, self.sums)]
+        for layer in range(1, len(network.weights)):
+            activations.append(_next(network, layer, activations[-1]))
+        self.activations = tuple(activations)
+        self.correct = self.count(activations[-1])
+
+    def row(self, source: int) -> FloatArray:
+        """(images,) what input neuron `source` saw."""
+        order = self.network.input_order
+        row: FloatArray = self.images.pixels[source if order is None else order[source]]
+        return row
+
+    def multiply(self, W: FloatArray) -> FloatArray:
+        """(rows, n_in) → (rows, images): the weighted sums, without a bias."""
+        order = self.network.input_order
+        if order is not None:  # the shuffled weights are far fewer than the pixels
+            unshuffled = np.empty_like(W)
+            unshuffled[:, order] = W
+            W = unshuffled
+        return W @ self.images.pixels
+
+    def count(self, outputs: FloatArray) -> IntArray:
+        """(n_out, images) → (10,) how many of each digit are read right."""
+        labels = self.images.labels
+        right = labels[read_digits(outputs.T, self.readout) == labels]
+        return np.bincount(right, minlength=10)
+
+
+@dataclass(slots=True)
+class Row:
+    """The sums of one turned neuron of the first layer, without its bias.
+
+    Attributes:
+        W: (n_in,) the weights that `anchor` was computed with.
+        anchor: (images,) W times the pixels, computed as a whole.
+        sums: (images,) the same for the weights as they stand.
+    """
+
+    W: FloatArray
+    anchor: FloatArray
+    sums: FloatArray
+
+
+@dataclass(eq=False)
+class Recount:
+    """One visitor's network, counted whenever it was turned. Give it up, and nothing is lost."""
+
+    baseline: Baseline
+    _network: Network = field(init=False)
+    _activations: list[FloatArray] = field(init=False)
+    _rows: dict[int, Row] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._network = self.baseline.network
+        self._activations = list(self.baseline.activations)
+
+    def count(self, network: Network) -> IntArray:
+        """(10,) how many images of each digit the network reads right.
+
+        Args:
+            network: the trained one, turned: of the same sizes and the same input order.
+        """
+        before, self._network = self._network, network
+        turned = [layer for layer in range(len(network.weights)) if _differ(before, network, layer)]
+        if turned:
+            first = turned[0]
+            if first == 0:
+                self._activations[0] = self._first_layer(before, network)
+            for layer in range(max(first, 1), len(network.weights)):
+                self._activations[layer] = _next(network, layer, self._activations[layer - 1])
+        return self.baseline.count(self._activations[-1])
+
+    def _first_layer(self, before: Network, network: Network) -> FloatArray:
+        W, b, squish = network.weights[0], network.biases[0], network.squishes[0]
+        weighed = (before.weights[0] != W).any(axis=1)
+        self._weigh(np.flatnonzero(weighed), W)
+        if squish != before.squishes[0] or squish.name == MIXES:
+            sums = np.stack([self._sums(neuron) for neuron in range(len(b))])
+            return _squished(network, 0, sums)
+        activations = self._activations[0]
+        if activations is self.baseline.activations[0]:
+            activations = activations.copy()
+        function = ACTIVATIONS[squish.name].function
+        for neuron in np.flatnonzero(weighed | (b != before.biases[0])).tolist():
+            a = function(self._sums(neuron) + b[neuron])
+            a = (a >= 0.5).astype(a.dtype) if squish.binary else a
+            activations[neuron] = 0 if neuron in squish.off else a
+        return activations
+
+    def _sums(self, neuron: int) -> FloatArray:
+        row = self._rows.get(neuron)
+        return self.baseline.sums[neuron] if row is None else row.sums
+
+    def _weigh(self, neurons: IntArray, W: FloatArray) -> None:
+        """Brings the sums of these neurons of the first layer up to their new weights."""
+        anew = []
+        for neuron in neurons.tolist():
+            row = self._rows.get(neuron)
+            if row is None:
+                trained = self.baseline.sums[neuron]
+                row = Row(self.baseline.network.weights[0][neuron], trained, trained)
+            sources = np.flatnonzero(W[neuron] != row.W)
+            if len(sources) > MOST_ADDED:
+                anew.append(neuron)
+                continue
+            row.sums = row.anchor
+            for source in sources.tolist():
+                step = W[neuron, source] - row.W[source]
+                row.sums = row.sums + step * self.baseline.row(source)
+            self._rows[neuron] = row
+        if anew:
+            sums = self.baseline.multiply(W[anew])
+            for neuron, own in zip(anew, sums, strict=True):
+                kept = own if len(anew) == 1 else own.copy()
+                self._rows[neuron] = Row(W[neuron].copy(), kept, kept)
+
+
+def _differ(one: Network, other: Network, layer: int) -> bool:
+    """Whether a layer is not the same in both, counted from 0."""
+    return (
+        one.squishes[layer] != other.squishes[layer]
+        or not _same(one.weights[layer], other.weights[layer])
+        or not _same(one.biases[layer], other.biases[layer])
+    )
+
+
+def _same(one: FloatArray, other: FloatArray) -> bool:
+    return one is other or np.array_equal(one, other)
+
+
+def _next(network: Network, layer: int, a: FloatArray) -> FloatArray:
+    """(n_in, images) → (n_out, images): the activations of a layer, counted from 0."""
+    return _squished(network, layer, network.weights[layer] @ a)
+
+
+def _squished(network: Network, layer: int, sums: FloatArray) -> FloatArray:
+    """The activations for sums without biases, (n, images) both."""
+    z = sums + network.biases[layer][:, np.newaxis]
+    return np.ascontiguousarray(network.squishes[layer](z.T).T)

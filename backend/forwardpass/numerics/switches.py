@@ -1,0 +1,133 @@
+"""Switches: what a network may be told besides its numbers, to see what it makes of it.
+
+Another activation function for a layer, neurons that stay at 0, layers without biases, weights and
+biases of few bits, activations of 0 and 1 and nothing between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.numerics.dials import DialError
+from forwardpass.numerics.network import FloatArray, Network, Squish
+
+MAX_BITS = 16
+
+
+@dataclass(frozen=True)
+class Switches:
+    """How the switches stand; layers count from 1, neurons from 0.
+
+    Attributes:
+        activations: per layer the name of another activation function, or None for its own; empty
+            where all have their own.
+        off: (layer, neuron) of each neuron whose activation is 0 whatever comes in.
+        no_bias: the layers whose biases are left out.
+        bits: weights and biases are rounded to so many bits, 1 to `MAX_BITS`; None: not at all.
+        binary: the activations of hidden layers are rounded to 0 and 1. Outputs are not: rounded,
+            none would be the brightest.
+    """
+
+    activations: tuple[str | None, ...] = ()
+    off: tuple[tuple[int, int], ...] = ()
+    no_bias: tuple[int, ...] = ()
+    bits: int | None = None
+    binary: bool = False
+
+    def check(self, sizes: tuple[int, ...]) -> None:
+        """Raises DialError unless a network of these sizes has such switches."""
+        layers = len(sizes) - 1
+        if self.activations and len(self.activations) != layers:
+            raise DialError(
+                "there must be an activation function for each layer, or none",
+                f"{layers} names or nulls",
+                len(self.activations),
+            )
+        for name in self.activations:
+            if name is not None and name not in ACTIVATIONS:
+                expected = f"one of {', '.join(ACTIVATIONS)}"
+                raise DialError("there is no such activation function", expected, name[:100])
+        for layer in (*self.no_bias, *(layer for layer, _ in self.off)):
+            if not 1 <= layer <= layers:
+                raise DialError("there is no such layer", f"1 to {layers}", layer)
+        for layer, neuron in self.off:
+            if not 0 <= neuron < sizes[layer]:
+                expected = f"0 to {sizes[layer] - 1} in layer {layer}"
+                raise DialError("there is no such neuron", expected, neuron)
+        if self.bits is not None and not 1 <= self.bits <= MAX_BITS:
+            raise DialError("there is no such number of bits", f"1 to {MAX_BITS}", self.bits)
+
+
+NO_SWITCHES = Switches()
+"""No switch is thrown."""
+
+
+class SwitchedNetwork(Network):
+    """A network with switches thrown. Its numbers are those that it computes with.
+
+    Attributes:
+        plain: the network without the switches.
+        switches: how they stand.
+    """
+
+    def __init__(self, plain: Network, switches: Switches) -> None:
+        """Throws the switches.
+
+        Raises:
+            DialError: the network has no such switches.
+        """
+        switches.check(plain.sizes)
+        self.plain = plain
+        self.switches = switches
+        biases = [
+            np.zeros_like(b) if layer in switches.no_bias else b
+            for layer, b in enumerate(plain.biases, 1)
+        ]
+        chosen = switches.activations or (None,) * len(biases)
+        super().__init__(
+            [rounded(W, switches.bits) for W in plain.weights],
+            [rounded(b, switches.bits) for b in biases],
+            [name or own for name, own in zip(chosen, plain.activations, strict=True)],
+            plain.input_order,
+        )
+
+    def _squishes(self) -> tuple[Squish, ...]:
+        last = len(self.activations)
+        return tuple(
+            Squish(
+                name,
+                self.switches.binary and layer < last,
+                tuple(sorted({neuron for of, neuron in self.switches.off if of == layer})),
+            )
+            for layer, name in enumerate(self.activations, 1)
+        )
+
+
+def switched(network: Network, switches: Switches) -> Network:
+    """The network with these switches thrown; itself where none is.
+
+    Raises:
+        DialError: the network has no such switches.
+    """
+    return network if switches == NO_SWITCHES else SwitchedNetwork(network, switches)
+
+
+def rounded(values: FloatArray, bits: int | None) -> FloatArray:
+    """The values rounded to steps that `bits` can count: one grid for the whole array.
+
+    The largest magnitude is kept, and so is 0: there are 2^(bits − 1) − 1 even steps each way. One
+    bit is a sign, and the magnitude then the mean of all, which is nearest to them on the whole.
+    """
+    largest = np.abs(values).max()
+    if bits is None or largest == 0:
+        return values
+    if bits == 1:
+        grid = np.copysign(np.abs(values).mean(), np.where(values < 0, -1, 1))
+    else:
+        steps = 2 ** (bits - 1) - 1
+        grid = np.rint(values.astype(np.float64) / largest * steps) * largest / steps
+    kept: FloatArray = grid.astype(np.float32)
+    return kept
