@@ -1,22 +1,34 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { neuronPlace } from "../store/state.js";
+import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { icon } from "./icon.js";
 import { Frame } from "./panel.js";
 
-/** @import { State } from "../types.js" */
+/** @import { Card, NeuronRef, State } from "../types.js" */
 
 /** The inspector: the selected neuron down to its last number, in sections fetched when needed. */
 export class NeuronPanel extends Frame {
   /** @type {HTMLElement[]} */
   #sections = [];
+  #fetching = false;
+
+  /**
+   * Whoever points at a neuron may open it next: its sections are fetched by then.
+   * @override
+   * @param {State} state
+   */
+  show(state) {
+    super.show(state);
+    if (state.hover && this.#sections.length === 0) this.#fetchSections();
+  }
 
   /**
    * @override
    * @param {State} state
    */
   uses(state) {
-    return [state.selection, state.pass, state.card];
+    return [state.selection, state.pass, state.card, state.shade, state.hues];
   }
 
   /**
@@ -36,8 +48,11 @@ export class NeuronPanel extends Frame {
     const a = pass?.layers[selection.layer]?.a[selection.neuron];
     return html`
       <header data-part="inspector" data-layer=${selection.layer} data-neuron=${selection.neuron}>
+        <output title=${t("neuron.a")} data-value=${a ?? ""}
+          >${a === undefined ? "–" : formatNumber(a, 3)}</output
+        >
         <h2>${t(place.key, place.values)}</h2>
-        <output title=${t("neuron.a")}>${a === undefined ? "" : formatNumber(a, 3)}</output>
+        <p>${facts(card, selection)}</p>
         <button
           type="button"
           class="quiet"
@@ -51,7 +66,25 @@ export class NeuronPanel extends Frame {
     `;
   }
 
+  /**
+   * The lit disc of the neuron in its own grey.
+   * @override
+   */
+  updated() {
+    super.updated();
+    const { state } = this;
+    const disc = /** @type {HTMLElement | null} */ (this.querySelector("header > output"));
+    if (!disc || !state?.selection) return;
+    const { layer, neuron } = state.selection;
+    const a = state.pass?.layers[layer]?.a[neuron] ?? 0;
+    const palette = paletteOf(state);
+    disc.style.background = activationColor(a, 1, palette);
+    disc.style.color = numberColor(a, 1, palette);
+  }
+
   async #fetchSections() {
+    if (this.#fetching) return;
+    this.#fetching = true;
     const { SECTIONS } = await import("./neuron/index.js");
     this.#sections = SECTIONS.map((name) => {
       const section = document.createElement(name);
@@ -60,6 +93,16 @@ export class NeuronPanel extends Frame {
     });
     this.requestUpdate();
   }
+}
+
+/**
+ * What a neuron is made of.
+ * @param {Card} card
+ * @param {NeuronRef} selection
+ */
+function facts({ sizes, activations }, { layer }) {
+  if (layer === 0) return t("neuron.facts.pixel");
+  return t("neuron.facts", { count: sizes[layer - 1], squish: activations[layer - 1] });
 }
 
 customElements.define("fp-neuron", NeuronPanel);

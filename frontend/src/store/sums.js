@@ -128,7 +128,7 @@ export function accountOf(w, a, { z, b }, most) {
     value: products[source],
     shown: inUnits(products[source]),
   }));
-  const sumShown = inUnits(z) - inUnits(b);
+  const sumShown = sumAsShown(z, b);
   const left = terms.reduce(
     ({ value, shown }, term) => asFigure(value - term.value, shown - term.shown),
     asFigure(sum, sumShown),
@@ -157,6 +157,15 @@ export function accountOf(w, a, { z, b }, most) {
  */
 function asFigure(value, shown) {
   return { value, shown };
+}
+
+/**
+ * The weighted sum in units of the last digit: what is missing from the bias to z, both as shown.
+ * @param {number} z
+ * @param {number} b
+ */
+export function sumAsShown(z, b) {
+  return inUnits(z) - inUnits(b);
 }
 
 /**

@@ -3,7 +3,9 @@
  * @module
  */
 
+import "./where.js";
 import "./pictures.js";
+import "./back.js";
 import "./sum.js";
 import "./formula.js";
 import "./squish.js";
@@ -12,7 +14,9 @@ import "./links.js";
 
 /** Names of their elements. */
 export const SECTIONS = [
+  "fp-where",
   "fp-pictures",
+  "fp-back",
   "fp-sum",
   "fp-formula",
   "fp-squish",

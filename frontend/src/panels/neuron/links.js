@@ -1,23 +1,167 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { Panel } from "../panel.js";
+import { lastLayer, sameLink } from "../../store/state.js";
+import { largestOf, strongest, weightsOutOf } from "../../store/sums.js";
+import { ConnectionsPanel } from "./connections.js";
+import { fieldOf } from "./field.js";
+import { becomeStop, linkOf, rove, rowList } from "./rows.js";
+import { shortName, written } from "./words.js";
 
-/** @import { State } from "../../types.js" */
+/** @import { NeuronRef, State } from "../../types.js" */
+/** @import { Field } from "./field.js" */
+/** @import { Row } from "./rows.js" */
 
-/** To come. */
-export class LinksSection extends Panel {
+/** Causes of either sign. */
+const CAUSES = 3;
+/** Neurons of the next layer at most: as many as the network of the lesson has. */
+const EFFECTS = 16;
+
+/** Both directions: what made the selected neuron what it is, and whom it feeds. */
+export class LinksSection extends ConnectionsPanel {
   /**
    * @override
    * @param {State} state
    */
-  uses({ selection }) {
-    return [selection];
+  uses({ selection, pass, weights, link }) {
+    return [selection, pass?.layers, weights, link];
   }
 
-  /** @override */
-  view() {
-    return html`<h3>${t("neuron.links.title")}</h3>`;
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { selection } = state;
+    if (!selection) return null;
+    return html`
+      <h3>${t("neuron.links.title")}</h3>
+      ${
+        selection.layer === 0
+          ? html`<p>${t("links.given")}</p>`
+          : causes(state, selection, fieldOf(state, selection), this.#openSource)
+      }
+      ${
+        selection.layer === lastLayer(state)
+          ? html`<h4>${t("links.effects")}</h4>
+              <p data-part="meaning">${meaning(state, selection)}</p>`
+          : html`<div @click=${this.#openTarget}>${effects(state, selection)}</div>`
+      }
+    `;
   }
+
+  /** @param {MouseEvent} event */
+  #openSource = (event) => {
+    const link = linkOf(event);
+    if (link) this.act("select", { layer: link.layer - 1, neuron: link.source });
+  };
+
+  /** @param {MouseEvent} event */
+  #openTarget = (event) => {
+    const link = linkOf(event);
+    if (link) this.act("select", { layer: link.layer, neuron: link.neuron });
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} selection
+ * @param {Field | null} field
+ * @param {(event: MouseEvent) => void} open
+ */
+function causes(state, selection, field, open) {
+  const products = field?.products ?? [];
+  const raised = strongest(products, CAUSES, (value) => value);
+  const lowered = strongest(products, CAUSES, (value) => -value);
+  const column = (/** @type {string} */ key, /** @type {number[]} */ sources) => html`
+    <div>
+      <h5>${t(key)}</h5>
+      <ul class="terms" aria-label=${t(key)} @keydown=${rove} @focusin=${becomeStop}>
+        ${Array.from({ length: CAUSES }, (_, i) => cause(state, selection, field, sources[i], i))}
+      </ul>
+    </div>
+  `;
+  return html`
+    <h4>${t("links.causes")}</h4>
+    <div class="causes" @click=${open}>
+      ${column("links.raised", raised)} ${column("links.lowered", lowered)}
+    </div>
+  `;
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} selection
+ * @param {Field | null} field
+ * @param {number | undefined} source
+ * @param {number} place In its list.
+ */
+function cause(state, { layer, neuron }, field, source, place) {
+  const known = source !== undefined;
+  const product = known ? (field?.products?.[source] ?? 0) : 0;
+  const lit = known && sameLink(state.link, { layer, neuron, source });
+  return html`<li>
+    <button
+      type="button"
+      class="term"
+      tabindex=${place === 0 ? 0 : -1}
+      ?disabled=${!known}
+      data-part=${known ? "cause" : "none"}
+      data-layer=${layer}
+      data-neuron=${neuron}
+      data-source=${source ?? ""}
+      data-product=${product}
+      data-sign=${Math.sign(product)}
+      ?data-lit=${lit}
+    >
+      <span>${known ? shortName(state, { layer: layer - 1, neuron: source }) : ""}</span>
+      <b>${known ? written(product, { digits: 2, plus: true }) : ""}</b>
+    </button>
+  </li>`;
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} selection
+ */
+function effects(state, { layer, neuron: source }) {
+  const w = weightsOutOf(state.weights[layer], source);
+  const a = state.pass?.layers[layer]?.a[source];
+  const largest = w ? largestOf(w) : 1;
+  // w·a of one neuron goes by |w|: the order stays as it is while somebody draws.
+  const targets = w ? strongest(w, EFFECTS) : [];
+  const rows = targets.map((neuron) => {
+    const weight = w?.[neuron] ?? 0;
+    const product = weight * (a ?? 0);
+    /** @type {Row} */
+    const row = {
+      part: "effect",
+      link: { layer: layer + 1, neuron, source },
+      name: shortName(state, { layer: layer + 1, neuron }),
+      weight,
+      activation: a ?? 0,
+      product,
+      shown: written(product, { plus: true }),
+      share: Math.min(1, Math.abs(product) / largest),
+    };
+    return row;
+  });
+  const others = (w?.length ?? 0) - targets.length;
+  return html`
+    <h4>${t("links.effects")}</h4>
+    ${rowList(rows, state.link, t("links.effects"))}
+    ${others > 0 ? html`<p>${t("links.others", { count: others })}</p>` : null}
+  `;
+}
+
+/**
+ * What an output neuron says.
+ * @param {State} state
+ * @param {NeuronRef} selection
+ */
+function meaning({ card, pass }, { layer, neuron }) {
+  if (card?.readout === "tenths") return t("links.tenths");
+  const a = pass?.layers[layer]?.a[neuron];
+  return t("links.meaning", { digit: String(neuron), a: a === undefined ? "" : written(a) });
 }
 
 customElements.define("fp-links", LinksSection);

@@ -1,23 +1,234 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { paletteOf } from "../../stage/color.js";
+import { partsOf, strongest, sumAsShown } from "../../store/sums.js";
 import { Panel } from "../panel.js";
+import {
+  cellBeside,
+  cellUnder,
+  columnsOf,
+  frameCell,
+  paintCells,
+  paintRamp,
+  paintWhenNew,
+} from "./cells.js";
+import { fieldOf, scalesOf } from "./field.js";
+import { picture } from "./picture.js";
+import { shortName, written } from "./words.js";
 
 /** @import { State } from "../../types.js" */
+/** @import { Field } from "./field.js" */
 
-/** To come. */
+const PIXELS = 784;
+/** CSS px of a row of cells that stands alone, and of each where there are more. */
+const ONE_ROW = 28;
+const MORE_ROWS = 11;
+
+/**
+ * The weights of the selected neuron as a picture, and beside it what flows: w·a of every connection.
+ * One points at a cell or walks there with arrows, and the same connection lights up everywhere.
+ */
 export class PicturesSection extends Panel {
+  /** @type {Field | null} */
+  #field = null;
+
   /**
    * @override
    * @param {State} state
    */
-  uses({ selection }) {
-    return [selection];
+  uses({ selection, card, pass, weights, link, shade, hues }) {
+    return [selection, card, pass?.layers, weights, link, shade, hues];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { selection } = state;
+    if (!selection) return null;
+    const field = fieldOf(state, selection);
+    this.#field = field;
+    const { layer } = selection;
+    return html`
+      <h3>${t(layer === 0 ? "pictures.outOf" : "neuron.pictures.title")}</h3>
+      ${field ? this.#fields(state, field) : html`<p>${t("pictures.waiting")}</p>`}
+      ${state.card?.shuffled ? html`<p class="note">${t("pictures.shuffled")}</p>` : null}
+    `;
   }
 
   /** @override */
-  view() {
-    return html`<h3>${t("neuron.pictures.title")}</h3>`;
+  updated() {
+    const { state } = this;
+    if (!state?.selection) return;
+    if (this.#field) this.#paintFields(state, this.#field);
   }
+
+  // The weights and w·a
+
+  /**
+   * @param {State} state
+   * @param {Field} field
+   */
+  #fields(state, field) {
+    const scales = scalesOf(field);
+    const wide = field.w.length !== PIXELS;
+    return html`
+      <div
+        class="fields"
+        ?data-wide=${wide}
+        data-part="cells"
+        role="application"
+        tabindex="0"
+        aria-label=${t(`pictures.${field.end}`)}
+        aria-describedby="pictures-help"
+        @pointermove=${this.#pointed}
+        @pointerdown=${this.#pointed}
+        @pointerleave=${this.#left}
+        @keydown=${this.#walked}
+        @focus=${this.#entered}
+        @blur=${this.#blurred}
+      >
+        ${picture("weights", t("pictures.weights"), scales.weights)}
+        ${picture("products", t("pictures.products"), scales.products, sumOf(state, field))}
+      </div>
+      <p class="hidden" id="pictures-help">${t("pictures.help")}</p>
+      <p class="hidden" aria-live="polite" data-part="cell-said"></p>
+      ${this.#readout(state, field)}
+    `;
+  }
+
+  /**
+   * The numbers of the cell that is lit.
+   * @param {State} state
+   * @param {Field} field
+   */
+  #readout(state, field) {
+    const cell = field.cell(state.link);
+    if (cell === null) return html`<p class="readout">${t("pictures.hint")}</p>`;
+    const a = field.activation(cell);
+    const product = field.products?.[cell];
+    const weight = field.w[cell];
+    return html`<p
+      class="readout"
+      data-part="cell"
+      data-cell=${cell}
+      data-weight=${weight}
+      data-activation=${a ?? ""}
+      data-product=${product ?? ""}
+    >
+      <span>${shortName(state, field.other(cell))}</span>
+      <b>
+        ${
+          a === undefined || product === undefined
+            ? `w ${written(weight)}`
+            : `${written(a)} × ${written(weight)} = ${written(product)}`
+        }
+      </b>
+    </p>`;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Field} field
+   */
+  #paintFields(state, field) {
+    const palette = paletteOf(state);
+    const { weights, products } = this.#canvases();
+    const scales = scalesOf(field);
+    const of = state.selection;
+    paintWhenNew(weights, [state.weights, of, palette], (context) =>
+      paintCells(context, field.w, scales.weights, palette),
+    );
+    const values = field.products ?? new Float32Array(field.w.length);
+    paintWhenNew(products, [state.weights, of, state.pass?.layers, palette], (context) =>
+      paintCells(context, values, scales.products, palette),
+    );
+    for (const ramp of this.#all("canvas.ramp")) {
+      paintRamp(/** @type {HTMLCanvasElement} */ (ramp), palette);
+    }
+    const cell = field.cell(state.link);
+    const rows = Math.ceil(field.w.length / columnsOf(field.w.length));
+    this.style.setProperty("--cells", `${Math.max(ONE_ROW, rows * MORE_ROWS)}px`);
+    for (const one of this.#all(".fields .field")) frameCell(one, cell, field.w.length);
+  }
+
+  #canvases() {
+    const find = (/** @type {string} */ name) =>
+      /** @type {HTMLCanvasElement} */ (this.querySelector(`[data-part="${name}"] canvas`));
+    return { weights: find("weights"), products: find("products") };
+  }
+
+  /** @param {string} selector */
+  #all(selector) {
+    return /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(selector));
+  }
+
+  /** @param {PointerEvent} event */
+  #pointed = (event) => {
+    const field = this.#field;
+    if (!field) return;
+    const cell = cellUnder(event, field.w.length);
+    this.act("link", cell === null ? null : field.link(cell));
+  };
+
+  /**
+   * A finger that is lifted has not gone elsewhere.
+   * @param {PointerEvent} event
+   */
+  #left = ({ pointerType }) => {
+    if (pointerType === "mouse") this.act("link", null);
+  };
+
+  #blurred = () => this.act("link", null);
+
+  /** The walk begins where most flows. */
+  #entered = () => {
+    const field = this.#field;
+    if (!field || field.cell(this.state?.link ?? null) !== null) return;
+    const [cell = 0] = [...strongest(field.products ?? [], 1), ...strongest(field.w, 1)];
+    this.act("link", field.link(cell));
+  };
+
+  /** @param {KeyboardEvent} event */
+  #walked = (event) => {
+    const field = this.#field;
+    if (!field) return;
+    const from = field.cell(this.state?.link ?? null) ?? 0;
+    const cell = cellBeside(event.key, from, field.w.length);
+    if (cell === null) return;
+    event.preventDefault();
+    this.act("link", field.link(cell));
+    this.#say(field, cell);
+  };
+
+  /**
+   * @param {Field} field
+   * @param {number} cell
+   */
+  #say(field, cell) {
+    if (!this.state) return;
+    const values = {
+      name: shortName(this.state, field.other(cell)),
+      w: written(field.w[cell]),
+      product: written(field.products?.[cell] ?? 0),
+    };
+    const said = this.querySelector("[data-part='cell-said']");
+    if (said) said.textContent = t("pictures.said", values);
+  }
+}
+
+/**
+ * What the cells of w·a add up to, as it is and as the weighted sum shows it.
+ * @param {State} state
+ * @param {Field} field
+ */
+function sumOf({ selection, pass, weights }, { end, products }) {
+  if (!selection || !products || end === "outOf") return null;
+  const { layer, neuron } = selection;
+  const z = pass?.layers[layer]?.z?.[neuron];
+  if (z === undefined) return null;
+  return { value: partsOf(products).sum, shown: sumAsShown(z, weights[layer - 1].b[neuron]) };
 }
 
 customElements.define("fp-pictures", PicturesSection);

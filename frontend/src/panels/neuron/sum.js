@@ -1,23 +1,145 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { Panel } from "../panel.js";
+import { accountOf, reachOf, weightsInto } from "../../store/sums.js";
+import { ConnectionsPanel } from "./connections.js";
+import { roundedUp } from "./field.js";
+import { reachLine } from "./reach.js";
+import { rowList } from "./rows.js";
+import { figure, shortName, written } from "./words.js";
 
-/** @import { State } from "../../types.js" */
+/** @import { NeuronRef, State } from "../../types.js" */
+/** @import { Account, Figure } from "../../store/sums.js" */
 
-/** To come. */
-export class SumSection extends Panel {
+/** Terms written out one by one. */
+const TERMS = 6;
+
+/** @type {Account} What is shown until a pass has come. */
+const NOTHING = accountOf([], [], { z: 0, b: 0 }, TERMS);
+
+/** How the selected neuron came to its z: the largest terms, the rest, the bias. */
+export class SumSection extends ConnectionsPanel {
   /**
    * @override
    * @param {State} state
    */
-  uses({ selection }) {
-    return [selection];
+  uses({ selection, pass, weights, link }) {
+    return [selection, pass?.layers, weights, link];
   }
 
-  /** @override */
-  view() {
-    return html`<h3>${t("neuron.sum.title")}</h3>`;
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { selection, weights, pass } = state;
+    this.hidden = !selection || selection.layer === 0;
+    if (!selection || this.hidden) return null;
+    const { layer, neuron } = selection;
+    const w = weightsInto(weights[layer - 1], neuron);
+    const before = pass?.layers[layer - 1]?.a;
+    const { z, a } = pass?.layers[layer] ?? {};
+    const known = w !== null && before && z && a;
+    const network = { z: z?.[neuron] ?? 0, b: weights[layer - 1].b[neuron] };
+    const account = known ? accountOf(w, before, network, TERMS) : null;
+    return html`
+      <h3>${t("neuron.sum.title")}</h3>
+      ${rowList(termRows(state, selection, account), state.link, t("sum.terms"))}
+      ${figures(account ?? NOTHING, account && a ? a[neuron] : null)}
+      ${w ? reachLine(reachOf(w), account, mayLeaveRange(state, layer)) : null}
+    `;
   }
+}
+
+/** Activation functions whose values stay between 0 and 1. */
+const WITHIN = ["sigmoid", "softmax"];
+
+/**
+ * True for a layer that may be given less than 0 or more than 1.
+ * @param {State} state
+ * @param {number} layer
+ */
+function mayLeaveRange({ card }, layer) {
+  return layer > 1 && !WITHIN.includes(card?.activations[layer - 2] ?? "");
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} selection
+ * @param {Account | null} account
+ */
+function termRows(state, { layer, neuron }, account) {
+  const largest = Math.abs(account?.terms[0]?.value ?? 0);
+  return Array.from({ length: TERMS }, (_, i) => {
+    const term = account?.terms[i];
+    if (!term) return null;
+    const { source, weight, activation, value } = term;
+    return {
+      part: "term",
+      link: { layer, neuron, source },
+      name: shortName(state, { layer: layer - 1, neuron: source }),
+      weight,
+      activation,
+      product: value,
+      shown: figure(term),
+      share: Math.abs(value) / largest,
+    };
+  });
+}
+
+/**
+ * The rest of the sum line by line, with bars that go on where the one above has ended.
+ * @param {Account} account
+ * @param {number | null} a Null: nothing is known yet.
+ */
+function figures(account, a) {
+  const { rest, positive, negative, sum, bias, z } = account;
+  const known = a !== null;
+  const rows = [
+    row("positive", positive, 0, positive.value),
+    row("negative", negative, positive.value, sum.value),
+    row("sum", sum, 0, sum.value),
+    row("bias", bias, sum.value, z.value),
+    row("z", z, 0, z.value),
+  ];
+  const ends = [0, positive.value, sum.value, z.value];
+  const low = -roundedUp(-Math.min(...ends));
+  const span = roundedUp(Math.max(...ends)) - low || 1;
+  const share = (/** @type {number} */ value) => (100 * (value - low)) / span;
+  return html`<dl class="account">
+    <div data-part="rest" data-value=${known ? rest.value : ""} data-count=${rest.count}>
+      <dt>${t("sum.rest", { count: rest.count })}</dt>
+      <dd>${known ? figure(rest) : ""}</dd>
+    </div>
+    ${rows.map(
+      ({ part, figure: value, from, to }) =>
+        html`<div data-part=${part} data-value=${known ? value.value : ""}>
+          <dt>${t(`sum.${part}`)}</dt>
+          <svg aria-hidden="true" data-sign=${Math.sign(to - from)}>
+            <rect
+              x="${share(Math.min(from, to))}%"
+              width="${share(Math.max(from, to)) - share(Math.min(from, to))}%"
+              height="100%"
+            />
+            <line x1="${share(0)}%" x2="${share(0)}%" y1="0" y2="100%" />
+          </svg>
+          <dd>${known ? figure(value, part !== "sum" && part !== "z") : ""}</dd>
+        </div>`,
+    )}
+    <div data-part="activation" data-value=${a ?? ""}>
+      <dt>${t("sum.activation")}</dt>
+      <dd>${a === null ? "" : written(a)}</dd>
+    </div>
+  </dl>`;
+}
+
+/**
+ * @param {string} part
+ * @param {Figure} value
+ * @param {number} from Where its bar begins …
+ * @param {number} to … and ends.
+ */
+function row(part, value, from, to) {
+  return { part, figure: value, from, to };
 }
 
 customElements.define("fp-sum", SumSection);

@@ -1,0 +1,140 @@
+import { html } from "lit";
+import { t } from "../../i18n/i18n.js";
+import { paletteOf } from "../../stage/color.js";
+import { largestOf, projectedOf, strongest } from "../../store/sums.js";
+import { Panel } from "../panel.js";
+import { cellBeside, cellUnder, frameCell, paintCells, paintRamp, paintWhenNew } from "./cells.js";
+import { picture } from "./picture.js";
+import { placeOf, written } from "./words.js";
+
+/** @import { State } from "../../types.js" */
+
+const PIXELS = 784;
+
+/**
+ * A neuron of a later layer carried back to the pixels: the picture that it would look for if nothing
+ * were squished on the way. Pointing at a cell points at the pixel.
+ */
+export class BackSection extends Panel {
+  /** @type {{parts: unknown[], row: Float64Array | null}} */
+  #projected = { parts: [], row: null };
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ selection, weights, hover, shade, hues }) {
+    return [selection, weights, hover, shade, hues];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ selection, weights }) {
+    this.hidden = !selection || selection.layer < 2;
+    if (!selection || this.hidden) return null;
+    const parts = [weights, selection];
+    if (parts.some((part, i) => part !== this.#projected.parts[i])) {
+      this.#projected = { parts, row: projectedOf(weights, selection.layer, selection.neuron) };
+    }
+    const { row } = this.#projected;
+    if (!row) return null;
+    const lit = this.#litPixel();
+    return html`
+      <div class="beside">
+        <div
+          data-part="projected"
+          role="application"
+          tabindex="0"
+          aria-label=${t("pictures.back")}
+          aria-describedby="pictures-help"
+          @pointermove=${this.#pointed}
+          @pointerdown=${this.#pointed}
+          @pointerleave=${this.#left}
+          @keydown=${this.#walked}
+          @focus=${this.#entered}
+          @blur=${this.#blurred}
+        >
+          ${picture("back", t("pictures.back"), largestOf(row))}
+        </div>
+        <div>
+          <p>${t("pictures.linear", { matrices: matricesOf(selection.layer) })}</p>
+          <p
+            class="readout"
+            data-part="pixel"
+            data-cell=${lit ?? ""}
+            data-value=${lit === null ? "" : row[lit]}
+          >
+            ${
+              lit === null
+                ? null
+                : html`<span>${t("sum.pixel", placeOf(lit))}</span> <b>${written(row[lit])}</b>`
+            }
+          </p>
+        </div>
+      </div>
+    `;
+  }
+
+  /** @override */
+  updated() {
+    const { row, parts } = this.#projected;
+    const field = /** @type {HTMLElement | null} */ (this.querySelector(".field"));
+    const [canvas, ramp] = this.querySelectorAll("canvas");
+    if (!this.state || !row || !field) return;
+    const palette = paletteOf(this.state);
+    paintWhenNew(canvas, [...parts, palette], (context) =>
+      paintCells(context, row, largestOf(row), palette),
+    );
+    paintRamp(ramp, palette);
+    frameCell(field, this.#litPixel(), row.length);
+  }
+
+  #litPixel() {
+    const { hover } = this.state ?? {};
+    return hover?.layer === 0 ? hover.neuron : null;
+  }
+
+  /** @param {number | null} pixel */
+  #pointAt(pixel) {
+    this.act("point", pixel === null ? null : { layer: 0, neuron: pixel });
+  }
+
+  /** @param {PointerEvent} event */
+  #pointed = (event) => this.#pointAt(cellUnder(event, PIXELS));
+
+  /** @param {PointerEvent} event */
+  #left = ({ pointerType }) => {
+    if (pointerType === "mouse") this.#pointAt(null);
+  };
+
+  #blurred = () => this.#pointAt(null);
+
+  #entered = () => {
+    const { row } = this.#projected;
+    if (row && this.#litPixel() === null) this.#pointAt(strongest(row, 1)[0] ?? 0);
+  };
+
+  /** @param {KeyboardEvent} event */
+  #walked = (event) => {
+    const cell = cellBeside(event.key, this.#litPixel() ?? 0, PIXELS);
+    if (cell === null) return;
+    event.preventDefault();
+    this.#pointAt(cell);
+  };
+}
+
+/**
+ * The product that leads from the pixels to a layer, as one writes it.
+ * @param {number} layer
+ */
+function matricesOf(layer) {
+  const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  return Array.from({ length: layer }, (_, i) => {
+    const digits = [...String(layer - i)].map((digit) => superscripts[Number(digit)]);
+    return `W⁽${digits.join("")}⁾`;
+  }).join(" · ");
+}
+
+customElements.define("fp-back", BackSection);

@@ -1,0 +1,124 @@
+/**
+ * Fields of cells: pictures in which one points at a cell, or walks from cell to cell with arrows.
+ * @module
+ */
+
+/** @import { Palette } from "../../stage/types.js" */
+
+import { putSigned } from "../../stage/signed.js";
+
+const PIXELS = 784;
+const SIDE = 28;
+/** Cells of a row where they are no picture: neurons side by side. */
+const MOST_COLUMNS = 16;
+/** Cells in the ramp of a scale: odd, so that one of them is zero. */
+const RAMP = 65;
+
+/**
+ * The side of a picture, or the length of a row.
+ * @param {number} count Cells.
+ */
+export function columnsOf(count) {
+  if (count === PIXELS) return SIDE;
+  const rows = Math.ceil(count / (count > 64 ? 2 * MOST_COLUMNS : MOST_COLUMNS));
+  return Math.ceil(count / rows);
+}
+
+/**
+ * The cell under the pointer, or null.
+ * @param {PointerEvent} event
+ * @param {number} count
+ * @returns {number | null}
+ */
+export function cellUnder({ target, clientX, clientY }, count) {
+  const field = target instanceof Element ? target.closest(".field") : null;
+  if (!field) return null;
+  const { left, top, width, height } = field.getBoundingClientRect();
+  const columns = columnsOf(count);
+  const column = Math.floor(((clientX - left) / width) * columns);
+  const row = Math.floor(((clientY - top) / height) * Math.ceil(count / columns));
+  const cell = row * columns + column;
+  return column >= 0 && column < columns && row >= 0 && cell < count ? cell : null;
+}
+
+/**
+ * Where a key leads from a cell; null if it leads nowhere.
+ * @param {string} key
+ * @param {number} cell
+ * @param {number} count
+ * @returns {number | null}
+ */
+export function cellBeside(key, cell, count) {
+  const columns = columnsOf(count);
+  const column = cell % columns;
+  const to = {
+    ArrowLeft: column > 0 ? cell - 1 : cell,
+    ArrowRight: column < columns - 1 ? cell + 1 : cell,
+    ArrowUp: cell - columns,
+    ArrowDown: cell + columns,
+    Home: cell - column,
+    End: cell - column + columns - 1,
+  }[key];
+  if (to === undefined) return null;
+  if (to < 0) return cell;
+  return to < count ? to : key === "End" ? count - 1 : cell;
+}
+
+/**
+ * Frames one cell of a field, or none.
+ * @param {HTMLElement} field
+ * @param {number | null} cell
+ * @param {number} count
+ */
+export function frameCell(field, cell, count) {
+  const spot = /** @type {HTMLElement} */ (field.querySelector(".spot"));
+  spot.hidden = cell === null;
+  if (cell === null) return;
+  const columns = columnsOf(count);
+  const rows = Math.ceil(count / columns);
+  spot.style.left = `${((cell % columns) / columns) * 100}%`;
+  spot.style.top = `${(Math.floor(cell / columns) / rows) * 100}%`;
+  spot.style.width = `${100 / columns}%`;
+  spot.style.height = `${100 / rows}%`;
+}
+
+/** @type {WeakMap<HTMLCanvasElement, unknown[]>} */
+const painted = new WeakMap();
+
+/**
+ * Paints a canvas if what it shows has changed.
+ * @param {HTMLCanvasElement} canvas
+ * @param {unknown[]} parts All that the picture hangs on.
+ * @param {(context: CanvasRenderingContext2D) => void} paint
+ */
+export function paintWhenNew(canvas, parts, paint) {
+  const before = painted.get(canvas);
+  if (before?.length === parts.length && parts.every((part, i) => part === before[i])) return;
+  painted.set(canvas, parts);
+  const context = canvas.getContext("2d");
+  if (context) paint(context);
+}
+
+/**
+ * Signed numbers as cells of a field.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values
+ * @param {number} full
+ * @param {Palette} palette
+ */
+export function paintCells(context, values, full, palette) {
+  putSigned(context, values, columnsOf(values.length), full, palette);
+}
+
+/**
+ * All colours of a scale side by side, from its negative end to its positive one.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Palette} palette
+ */
+export function paintRamp(canvas, palette) {
+  const middle = (RAMP - 1) / 2;
+  paintWhenNew(canvas, [palette], (context) => {
+    const values = Float32Array.from({ length: RAMP }, (_, i) => (i - middle) / middle);
+    putSigned(context, values, RAMP, 1, palette);
+  });
+}

@@ -1,0 +1,47 @@
+import { Panel } from "../panel.js";
+import { linkOf } from "./rows.js";
+
+/** A section with connections to point at: what is under the pointer or has the focus is the link. */
+export class ConnectionsPanel extends Panel {
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener("pointerover", this.#point);
+    this.addEventListener("pointerleave", this.#leave);
+    this.addEventListener("focusin", this.#point);
+    this.addEventListener("focusout", this.#leave);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.removeEventListener("pointerover", this.#point);
+    this.removeEventListener("pointerleave", this.#leave);
+    this.removeEventListener("focusin", this.#point);
+    this.removeEventListener("focusout", this.#leave);
+  }
+
+  /**
+   * A list whose stop of the Tab key has gone gets another.
+   * @override
+   */
+  updated() {
+    for (const list of this.querySelectorAll(".terms")) {
+      if (list.querySelector("button[tabindex='0']:enabled")) continue;
+      const first = list.querySelector("button:enabled");
+      if (first instanceof HTMLElement) first.tabIndex = 0;
+    }
+  }
+
+  /** @param {Event} event */
+  #point = (event) => this.act("link", linkOf(event));
+
+  /**
+   * A finger that is lifted has not gone elsewhere.
+   * @param {Event} event
+   */
+  #leave = (event) => {
+    if (event instanceof PointerEvent && event.pointerType !== "mouse") return;
+    this.act("link", null);
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * What the fields of the inspector show: one cell per connection of the selected neuron.
+ * @module
+ */
+
+import { largestOf, productsOf, weightsInto, weightsOutOf } from "../../store/sums.js";
+
+/** @import { Link, NeuronRef, State } from "../../types.js" */
+
+/**
+ * @typedef {object} Field
+ * @property {"into" | "outOf"} end Into the selected neuron; out of it, if it is a pixel.
+ * @property {Float32Array} w
+ * @property {Float64Array | null} products w·a, as soon as a pass is there.
+ * @property {(cell: number) => number | undefined} activation
+ * @property {(cell: number) => Link} link
+ * @property {(cell: number) => NeuronRef} other The neuron at the other end.
+ * @property {(link: Link | null) => number | null} cell
+ */
+
+/**
+ * The weights into a neuron, or those with which the next layer reads a pixel; null until they are there.
+ * @param {State} state
+ * @param {NeuronRef} selection
+ * @returns {Field | null}
+ */
+export function fieldOf(state, selection) {
+  return selection.layer === 0 ? outOf(state, selection) : into(state, selection);
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} selection
+ * @returns {Field | null}
+ */
+function into({ weights, pass }, { layer, neuron }) {
+  const w = weightsInto(weights[layer - 1], neuron);
+  if (!w) return null;
+  const a = pass?.layers[layer - 1]?.a;
+  return {
+    end: "into",
+    w,
+    products: a ? productsOf(w, a) : null,
+    activation: (cell) => a?.[cell],
+    link: (source) => ({ layer, neuron, source }),
+    other: (source) => ({ layer: layer - 1, neuron: source }),
+    cell: (link) => (link?.layer === layer && link.neuron === neuron ? link.source : null),
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} selection
+ * @returns {Field | null}
+ */
+function outOf({ weights, pass }, { layer, neuron: source }) {
+  const w = weightsOutOf(weights[layer], source);
+  if (!w) return null;
+  const a = pass?.layers[layer]?.a[source];
+  return {
+    end: "outOf",
+    w,
+    products: a === undefined ? null : productsOf(w, new Float32Array(w.length).fill(a)),
+    activation: () => a,
+    link: (neuron) => ({ layer: layer + 1, neuron, source }),
+    other: (neuron) => ({ layer: layer + 1, neuron }),
+    cell: (link) => (link?.layer === layer + 1 && link.source === source ? link.neuron : null),
+  };
+}
+
+/** Steps of a scale that follows the pen without flicker. */
+const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/**
+ * The scales of both pictures. They share one as long as no activation is above 1: the map of w·a is
+ * then the weights seen through what lies before them.
+ * @param {Field} field
+ */
+export function scalesOf({ w, products }) {
+  const weights = largestOf(w);
+  const largest = products ? largestOf(products) : 0;
+  return { weights, products: largest > weights ? roundedUp(largest) : weights };
+}
+
+/**
+ * The next round number that is not below a value.
+ * @param {number} value ≥ 0
+ */
+export function roundedUp(value) {
+  if (!(value > 0)) return 0;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * (STEPS.find((step) => step * power >= value) ?? 10);
+}

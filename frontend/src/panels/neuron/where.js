@@ -1,0 +1,65 @@
+import { html } from "lit";
+import { t } from "../../i18n/i18n.js";
+import { putPixels } from "../../stage/pad.js";
+import { Panel } from "../panel.js";
+import { frameCell, paintWhenNew } from "./cells.js";
+import { placeOf, written } from "./words.js";
+
+/** @import { State } from "../../types.js" */
+
+const PIXELS = 784;
+
+/** Where a selected pixel lies in what the network sees, and how grey it is. */
+export class WhereSection extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ selection, pass }) {
+    return [selection, pass?.layers[0]];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ selection, pass }) {
+    this.hidden = selection?.layer !== 0;
+    if (!selection || this.hidden) return null;
+    const { neuron } = selection;
+    const grey = pass?.layers[0]?.a[neuron];
+    const { row, column } = placeOf(neuron);
+    return html`
+      <h3>${t("pictures.where")}</h3>
+      <div class="beside">
+        <div class="field" data-part="where">
+          <canvas width="28" height="28" role="img" aria-label=${t("pictures.where")}></canvas>
+          <i class="spot"></i>
+        </div>
+        <div>
+          <p>${t("pictures.index", { index: neuron, above: row - 1, before: column - 1 })}</p>
+          <p data-part="grey" data-value=${grey ?? ""}>
+            ${
+              grey === undefined
+                ? null
+                : t("pictures.grey", { grey: written(grey), byte: Math.round(grey * 255) })
+            }
+          </p>
+        </div>
+      </div>
+    `;
+  }
+
+  /** @override */
+  updated() {
+    const field = /** @type {HTMLElement | null} */ (this.querySelector(".field"));
+    if (!this.state?.selection || !field) return;
+    const { selection, pass } = this.state;
+    const canvas = /** @type {HTMLCanvasElement} */ (field.querySelector("canvas"));
+    const seen = pass?.layers[0]?.a ?? [];
+    paintWhenNew(canvas, [seen], (context) => putPixels(context, seen, 1));
+    frameCell(field, selection.neuron, PIXELS);
+  }
+}
+
+customElements.define("fp-where", WhereSection);

@@ -1,0 +1,62 @@
+/**
+ * Names and figures as the sections of the inspector write them.
+ * @module
+ */
+
+import { formatNumber, t } from "../../i18n/i18n.js";
+import { lastLayer } from "../../store/state.js";
+import { DECIMALS, fromUnits } from "../../store/sums.js";
+
+/** @import { NeuronRef, State } from "../../types.js" */
+
+const SIDE = 28;
+
+/**
+ * Row and column of a pixel, from 1.
+ * @param {number} pixel
+ */
+export function placeOf(pixel) {
+  return { row: Math.floor(pixel / SIDE) + 1, column: (pixel % SIDE) + 1 };
+}
+
+/**
+ * The name of a neuron, short enough for a list.
+ * @param {State} state
+ * @param {NeuronRef} ref
+ */
+export function shortName(state, { layer, neuron }) {
+  if (layer === 0) return t("sum.pixel", placeOf(neuron));
+  if (layer < lastLayer(state)) return t("sum.neuron", { neuron: neuron + 1 });
+  return state.card?.readout === "tenths"
+    ? t("sum.output")
+    : t("sum.digit", { digit: String(neuron) });
+}
+
+/**
+ * A number with a true minus sign, and with a plus where it adds to something.
+ * @param {number} value
+ * @param {{digits?: number, plus?: boolean}} [options]
+ */
+export function written(value, { digits = DECIMALS, plus = false } = {}) {
+  const text = formatNumber(value + 0, digits).replace("-", "−");
+  if (/^−?[0.,]*$/.test(text)) return text.replace("−", "");
+  return plus && value > 0 ? `+${text}` : text;
+}
+
+/**
+ * A figure that adds up with others, as it is shown.
+ * @param {{shown: number}} figure
+ * @param {boolean} [plus]
+ */
+export function figure({ shown }, plus = true) {
+  return written(fromUnits(shown), { plus });
+}
+
+/**
+ * The limit of a scale, in two significant digits or more.
+ * @param {number} value
+ */
+export function limit(value) {
+  const digits = value >= 10 || value === 0 ? 1 : value >= 0.1 ? 2 : 3;
+  return written(value, { digits });
+}
