@@ -29,6 +29,15 @@ def layer_count(name: str) -> int:
         return sum(key.startswith("W") for key in file.keys())  # noqa: SIM118 - not a dict
 
 
+def parameters(name: str) -> list[tuple[NDArray[np.float64], Vector]]:
+    """W and b of every layer after the input."""
+    with safe_open(TRAINED / f"{name}.safetensors", "numpy") as file:
+        return [
+            (file.get_tensor(f"W{k}").astype(np.float64), file.get_tensor(f"b{k}").astype(float))
+            for k in range(1, layer_count(name) + 1)
+        ]
+
+
 def forward(name: str, seen: Vector) -> list[tuple[Vector, Vector]]:
     """z and a of every layer after the input, for what the network saw."""
     with safe_open(TRAINED / f"{name}.safetensors", "numpy") as file:

@@ -16,7 +16,7 @@ export function picture(part, name, full, sum = null) {
       ${
         sum === null
           ? null
-          : html`<span data-part="map-sum" data-value=${sum}
+          : html`<span data-part="map-sum" data-value=${sum.value}
               >${t("pictures.sum", { sum: figure(sum, false) })}</span
             >`
       }

@@ -20,9 +20,6 @@ import { shortName, written } from "./words.js";
 /** @import { Field } from "./field.js" */
 
 const PIXELS = 784;
-/** CSS px of a row of cells that stands alone, and of each where there are more. */
-const ONE_ROW = 28;
-const MORE_ROWS = 11;
 
 /**
  * The weights of the selected neuron as a picture, and beside it what flows: w·a of every connection.
@@ -148,8 +145,7 @@ export class PicturesSection extends Panel {
       paintRamp(/** @type {HTMLCanvasElement} */ (ramp), palette);
     }
     const cell = field.cell(state.link);
-    const rows = Math.ceil(field.w.length / columnsOf(field.w.length));
-    this.style.setProperty("--cells", `${Math.max(ONE_ROW, rows * MORE_ROWS)}px`);
+    this.style.setProperty("--columns", String(columnsOf(field.w.length)));
     for (const one of this.#all(".fields .field")) frameCell(one, cell, field.w.length);
   }
 
