@@ -148,6 +148,24 @@ def test_the_weight_under_the_pointer_is_told_lit_everywhere_and_marked_in_its_b
     assert low <= W[6, 20 * 28 + 5] < high
 
 
+def test_a_connection_pointed_at_elsewhere_lights_its_picture_and_its_cell(visit: Visit) -> None:
+    W, _ = weights_of("wide", 1)
+    visitor = open_wall(visit, "&model=wide")
+    visitor.page.evaluate(
+        """() => document.dispatchEvent(new CustomEvent("act", {
+            detail: { name: "link", detail: { layer: 1, neuron: 3, source: 400 } } }))"""
+    )
+    points_at(visitor, 3, 400, W[3, 400])
+    lit = visitor.page.locator(".tile[data-linked]")
+    expect(lit).to_have_attribute("data-neuron", "3")
+    inside = lit.evaluate("""tile => {
+        const cell = tile.querySelector(".cell").getBoundingClientRect();
+        const canvas = tile.querySelector("canvas").getBoundingClientRect();
+        return [cell.x - canvas.x, cell.y - canvas.y].map((px) => px / 3);
+    }""")
+    assert inside == pytest.approx([400 % 28, 400 // 28], abs=0.01)
+
+
 def test_a_bias_is_marked_in_its_bin_while_its_neuron_is_open(visit: Visit) -> None:
     _, b = weights_of("digits", 2)
     visitor = open_wall(visit, layer=2)
@@ -218,6 +236,7 @@ def test_a_finger_on_a_phone_finds_a_weight_and_opens_its_neuron(visit: Visit) -
     assert min(heights) >= 44
     Finger(visitor.page, cell(visitor, 0)).stroke([((11 + 0.5) / 16, 0.5)])
     points_at(visitor, 0, 11, W[0, 11])
+    expect(visitor.part("wall-weight")).to_be_in_viewport(ratio=1)
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "2")
 
 

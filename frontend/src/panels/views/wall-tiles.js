@@ -210,8 +210,12 @@ export class WallTiles extends WallPart {
     place.toggleAttribute("data-cell", source !== null);
     if (source === null) return;
     const { columns } = layoutOf(into.nIn);
-    place.style.setProperty("--cell-x", String(source % columns));
-    place.style.setProperty("--cell-y", String(Math.floor(source / columns)));
+    const [x, y] = [source % columns, Math.floor(source / columns)];
+    // Not by a variable of their common parent: all that lies in it would be styled anew.
+    const moved = `translate(calc(var(--cell) * ${x}), calc(var(--cell) * ${y}))`;
+    for (const cell of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll(".cell"))) {
+      cell.style.transform = moved;
+    }
   }
 
   /**
