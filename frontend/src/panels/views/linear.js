@@ -1,23 +1,182 @@
 import { html } from "lit";
-import { t } from "../../i18n/i18n.js";
+import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
+import { paletteOf } from "../../stage/color.js";
+import { putSigned } from "../../stage/signed.js";
+import { isLinear } from "../../store/state.js";
 import { Panel } from "../panel.js";
 
-/** @import { State } from "../../types.js" */
+/** @import { Card, State } from "../../types.js" */
 
-/** To come. */
+/** A network that squishes nothing between its layers, and the other way to have no hidden layer. */
+const WITHOUT_SQUISH = "identity";
+const WITHOUT_HIDDEN = "no-hidden";
+
+/** @type {Record<string, string>} */
+const SUPERSCRIPTS = {
+  "-": "⁻",
+  ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((raised, digit) => [digit, raised])),
+};
+
+/** The one layer that a network without squish equals: ten pictures, and the same answers. */
 export class LinearView extends Panel {
   /**
    * @override
    * @param {State} state
    */
-  uses({ card }) {
-    return [card];
+  uses({ card, models, collapsed, pass, shade, hues }) {
+    return [card, models, collapsed, pass, shade, hues];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { card, models } = state;
+    if (!card) return null;
+    if (!isLinear(card)) return this.#squishes(card);
+    const deep = card.sizes.length > 2;
+    return html`
+      <header>
+        <h2>${t("view.linear")}</h2>
+        <p>${t(deep ? "linear.deep" : "linear.shallow", { layers: card.sizes.length - 1 })}</p>
+        ${deep ? product(card) : null}
+        <p>${counts(card)}</p>
+        <div class="buttons">
+          ${models
+            .filter(({ name }) => [WITHOUT_SQUISH, WITHOUT_HIDDEN].includes(name))
+            .map((model) => this.#open(model, card))}
+        </div>
+      </header>
+      ${state.collapsed ? rows(state) : html`<p class="note">${t("linear.waiting")}</p>`}
+    `;
   }
 
   /** @override */
-  view() {
-    return html`<h2>${t("view.linear")}</h2>`;
+  updated() {
+    const { state } = this;
+    if (!state?.collapsed) return;
+    const { W, nIn } = state.collapsed.weights;
+    const full = W.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+    const palette = paletteOf(state);
+    this.querySelectorAll("canvas").forEach((canvas, k) => {
+      const context = canvas.getContext("2d");
+      const row = W.subarray(k * nIn, (k + 1) * nIn);
+      if (context) putSigned(context, row, 28, full, palette);
+    });
   }
+
+  /** @param {Card} card */
+  #squishes({ activations }) {
+    return html`
+      <header>
+        <h2>${t("view.linear")}</h2>
+        <p data-part="squishes">${t("linear.squishes", { name: activations[0] })}</p>
+        <div class="buttons">
+          <button
+            type="button"
+            data-action="openLinear"
+            @click=${() => this.act("openModel", WITHOUT_SQUISH)}
+          >
+            ${t("linear.open")}
+          </button>
+        </div>
+      </header>
+    `;
+  }
+
+  /**
+   * @param {Card} model
+   * @param {Card} card
+   */
+  #open({ name, title, accuracy }, card) {
+    return html`<button
+      type="button"
+      aria-pressed=${name === card.name}
+      @click=${() => this.act("openModel", name)}
+    >
+      ${title} · ${formatPercent(accuracy)}
+    </button>`;
+  }
+}
+
+/**
+ * The shapes of the matrices that are multiplied: 10×16 · 16×16 · 16×784 = 10×784.
+ * @param {Card} card
+ */
+function product({ sizes }) {
+  const shapes = sizes
+    .slice(1)
+    .map((nOut, k) => `${nOut}×${sizes[k]}`)
+    .reverse();
+  const names = shapes.map((_, k) => html`W<sub>${shapes.length - k}</sub>`);
+  return html`<p class="product" data-part="product">
+    <span>${names.map((name, k) => html`${k > 0 ? " · " : ""}${name}`)}</span>
+    <span>${shapes.join(" · ")} = ${sizes.at(-1)}×${sizes[0]}</span>
+  </p>`;
+}
+
+/** @param {Card} card */
+function counts({ sizes, parameter_count: all }) {
+  const one = (sizes[0] + 1) * sizes[sizes.length - 1];
+  return t(all === one ? "linear.count" : "linear.counts", {
+    all: formatNumber(all),
+    one: formatNumber(one),
+  });
+}
+
+/** @param {State} state */
+function rows({ collapsed, pass }) {
+  const { weights, values } = /** @type {NonNullable<State["collapsed"]>} */ (collapsed);
+  const deep = pass?.layers.at(-1)?.z ?? null;
+  const z = values.z ?? values.a;
+  const most = deep ? Math.max(...deep.map((value, k) => Math.abs(value - z[k]))) : 0;
+  return html`
+    <ol class="outputs">
+      ${Array.from({ length: weights.nOut }, (_, k) => {
+        const difference = deep ? deep[k] - z[k] : 0;
+        return html`<li
+          data-part="collapsed"
+          data-neuron=${k}
+          data-bias=${weights.b[k]}
+          data-z=${z[k]}
+          data-deep=${deep?.[k] ?? ""}
+          data-difference=${difference}
+        >
+          <b>${k}</b>
+          <canvas width="28" height="28" role="img" aria-label=${t("linear.picture", { digit: k })}>
+          </canvas>
+          <dl>
+            <div>
+              <dt>${t("linear.bias")}</dt>
+              <dd>${formatNumber(weights.b[k], 3)}</dd>
+            </div>
+            <div>
+              <dt>${t("linear.one")}</dt>
+              <dd>${formatNumber(z[k], 3)}</dd>
+            </div>
+            <div>
+              <dt>${t("linear.all")}</dt>
+              <dd>${deep ? formatNumber(deep[k], 3) : ""}</dd>
+            </div>
+          </dl>
+        </li>`;
+      })}
+    </ol>
+    <p data-part="rounding" data-value=${most}>
+      ${t(most > 0 ? "linear.rounding" : "linear.equal", { most: scientific(most) })}
+    </p>
+  `;
+}
+
+/**
+ * A small number as one writes it: 1.9 · 10⁻⁶.
+ * @param {number} value > 0
+ */
+function scientific(value) {
+  const [digits, exponent] = value.toExponential(1).split("e");
+  const raised = exponent.replace(/./g, (sign) => SUPERSCRIPTS[sign] ?? "");
+  return `${formatNumber(Number(digits), 1)} · 10${raised}`;
 }
 
 customElements.define("fp-linear", LinearView);
