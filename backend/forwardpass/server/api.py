@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -14,6 +14,9 @@ from gevent.hub import get_hub
 from forwardpass.digits.mnist import Mnist
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.server.holdings import Holdings
+
+if TYPE_CHECKING:
+    from forwardpass.digits.pictures import Picture
 
 R = TypeVar("R")
 
@@ -31,13 +34,19 @@ class ApiError(Exception):
         status: of the HTTP answer.
         code: what went wrong, for programs.
         message: what went wrong, for people.
+        expected: what would have been right, if there is a word for it.
+        found: what came instead.
     """
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, expected: object = None, found: object = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
+        self.expected = expected
+        self.found = found
 
 
 def init_app(app: Flask, holdings: Holdings) -> None:
@@ -87,7 +96,12 @@ def init_app(app: Flask, holdings: Holdings) -> None:
     @api.post("/pictures")
     def picture() -> dict[str, Any]:
         """A picture file as the network will see it."""
-        return read_upload()
+        picture = uploaded_picture()
+        return {
+            "drawn": base64(picture.drawn),
+            "framed": base64(picture.framed),
+            "inverted": picture.inverted,
+        }
 
     api.after_request(compressed)
     app.register_blueprint(api)
@@ -127,7 +141,10 @@ def compressed(response: Response) -> Response:
 
 def refuse(error: ApiError) -> Response:
     """The answer to a refused request."""
-    response = jsonify(error={"code": error.code, "message": error.message})
+    reason: dict[str, object] = {"code": error.code, "message": error.message}
+    if error.expected is not None:
+        reason |= {"expected": error.expected, "found": error.found}
+    response = jsonify(error=reason)
     response.status_code = error.status
     return response
 
@@ -197,7 +214,7 @@ def image(holdings: Holdings, index: int) -> dict[str, Any]:
     }
 
 
-def read_upload() -> dict[str, Any]:
+def uploaded_picture() -> Picture:
     """The picture in the body of the request.
 
     Raises:
@@ -213,14 +230,9 @@ def read_upload() -> dict[str, Any]:
             413, "too_large", f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
         )
     try:
-        picture = in_thread(read_picture, request.get_data(cache=False))
+        return in_thread(read_picture, request.get_data(cache=False))
     except PictureError as error:
         raise ApiError(422, error.code, error.message) from None
-    return {
-        "drawn": base64(picture.drawn),
-        "framed": base64(picture.framed),
-        "inverted": picture.inverted,
-    }
 
 
 def base64(pixels: np.ndarray) -> str:

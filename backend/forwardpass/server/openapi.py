@@ -1,0 +1,205 @@
+"""What /api is, for programs: an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0).
+
+A route that is not in it, or something in it that is no route, fails a test; so does an answer that
+is not as it says.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from forwardpass import __version__
+
+Schema = dict[str, Any]
+
+
+def init_app(app: Flask) -> None:
+    """Serves the document."""
+    blueprint = Blueprint("openapi", __name__, url_prefix="/api")
+
+    @blueprint.get("/openapi.json")
+    def document() -> dict[str, Any]:
+        """The description of /api."""
+        return DOCUMENT
+
+    app.register_blueprint(blueprint)
+
+
+def ref(name: str) -> Schema:
+    """One of the schemas below."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def record(**properties: Schema) -> Schema:
+    """An object that has all of these."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def array(items: Schema, **limits: int) -> Schema:
+    """A list of such things."""
+    return {"type": "array", "items": items, **limits}
+
+
+def operation(summary: str, answer: Schema, *refusals: int, **more: Any) -> Schema:
+    """One call: what it does, what it answers, and with which codes it is refused."""
+    responses = {"200": {"description": "It worked.", "content": as_json(answer)}}
+    for status in refusals:
+        responses[str(status)] = {
+            "description": REFUSALS[status],
+            "content": as_json(ref("Error")),
+        }
+    return {"summary": summary, "responses": responses, **more}
+
+
+def as_json(schema: Schema) -> Schema:
+    """A body of JSON."""
+    return {"application/json": {"schema": schema}}
+
+
+def query(name: str, description: str, schema: Schema, required: bool = False) -> Schema:
+    """A parameter after the question mark."""
+    return {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "schema": schema,
+        "required": required,
+    }
+
+
+def path(name: str, schema: Schema) -> Schema:
+    """A part of the address."""
+    return {"name": name, "in": "path", "schema": schema, "required": True}
+
+
+NUMBER: Schema = {"type": "number"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+DIGIT: Schema = {"type": "integer", "minimum": 0, "maximum": 9}
+TEXT: Schema = {"type": "string"}
+YES_OR_NO: Schema = {"type": "boolean"}
+GREYS: Schema = {"type": "string", "contentEncoding": "base64", "description": "784 bytes"}
+SEED = query("seed", "Chooses; the same gives the same.", COUNT, required=True)
+PICTURE_FILES: Schema = {kind: {} for kind in ("image/png", "image/jpeg", "image/webp")}
+
+REFUSALS = {
+    400: "The query is wrong.",
+    404: "There is no such thing here.",
+    411: "The request does not say how long it is.",
+    413: "It is too large.",
+    422: "What was sent cannot be taken; the reason says what was expected and found.",
+}
+
+SCHEMAS: dict[str, Schema] = {
+    "Error": record(error=record(code=TEXT, message=TEXT)),
+    "Card": record(
+        name=TEXT,
+        title=TEXT,
+        sizes=array(COUNT),
+        activations=array(TEXT),
+        parameter_count=COUNT,
+        test_correct=COUNT,
+        test_total=COUNT,
+        accuracy=NUMBER,
+    ),
+    "Handwriting": record(
+        digit=DIGIT,
+        seed=COUNT,
+        pen_radius=NUMBER,
+        strokes=array(array(array(NUMBER, minItems=3, maxItems=3))),
+    ),
+    "TestImage": record(index=COUNT, label=DIGIT, pixels=GREYS),
+    "Picture": record(drawn=GREYS, framed=GREYS, inverted=YES_OR_NO),
+    "Curve": record(formula=TEXT, z=array(NUMBER), a=array(NUMBER)),
+    "Layer": record(z={"type": ["array", "null"], "items": NUMBER}, a=array(NUMBER)),
+    "Answer": record(
+        state={"type": "string", "enum": ["digit", "undecided", "blank"]},
+        digit={"type": ["integer", "null"]},
+        confidence=NUMBER,
+        runner_up={"type": ["integer", "null"]},
+        runner_up_confidence=NUMBER,
+    ),
+    "Trace": record(model=TEXT, layers=array(ref("Layer")), answer=ref("Answer")),
+    "Timing": record(
+        loop_us=NUMBER,
+        matrix_us=NUMBER,
+        multiplications=COUNT,
+        squishes=COUNT,
+        largest_difference=NUMBER,
+    ),
+}
+
+PIXELS: Schema = record(
+    pixels=array({"type": "number", "minimum": 0, "maximum": 1}, minItems=784, maxItems=784)
+)
+
+PATHS: dict[str, dict[str, Schema]] = {
+    "/api/models": {
+        "get": operation("The cards of all networks", record(models=array(ref("Card")))),
+    },
+    "/api/models/{name}/trace": {
+        "post": operation(
+            "One forward pass: every z and every a, layer by layer, and the answer",
+            ref("Trace"), 404, 411, 413, 422,
+            parameters=[
+                path("name", TEXT),
+                query("framed", "Whether a picture file is centred and scaled.", YES_OR_NO),
+            ],
+            requestBody={"required": True, "content": as_json(PIXELS) | PICTURE_FILES},
+        ),
+    },
+    "/api/models/{name}/timing": {
+        "get": operation(
+            "How long a pass takes by loops and by matrices, measured now",
+            ref("Timing"), 404, parameters=[path("name", TEXT)],
+        ),
+    },
+    "/api/activations": {
+        "get": operation(
+            "Activation functions of one number, sampled from z = -10 to 10",
+            {"type": "object", "additionalProperties": ref("Curve")},
+        ),
+    },
+    "/api/handwriting": {
+        "get": operation(
+            "Digits written by one hand; points are x, y and ms",
+            record(digits=array(ref("Handwriting"))), 400,
+            parameters=[SEED, query("digit", "Only this one.", DIGIT)],
+        ),
+    },
+    "/api/mnist": {
+        "get": operation(
+            "Some MNIST test images",
+            record(count_total=COUNT, images=array(ref("TestImage"))), 400, 404,
+            parameters=[
+                SEED,
+                query("count", "How many.", COUNT, required=True),
+                query("digit", "Only of this one.", DIGIT),
+            ],
+        ),
+    },
+    "/api/mnist/{index}": {
+        "get": operation(
+            "One MNIST test image", ref("TestImage"), 404, parameters=[path("index", COUNT)]
+        ),
+    },
+    "/api/pictures": {
+        "post": operation(
+            "A picture file as a network sees it", ref("Picture"), 411, 413, 422,
+            requestBody={"required": True, "content": PICTURE_FILES},
+        ),
+    },
+    "/api/openapi.json": {"get": operation("This document", {"type": "object"})},
+}  # fmt: skip
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Forward Pass",
+        "version": __version__,
+        "description": "A neural network that reads digits, as a function to call.",
+    },
+    "paths": PATHS,
+    "components": {"schemas": SCHEMAS},
+}
