@@ -90,6 +90,7 @@
 /**
  * The answer to a probe at `steps` values of each input, from 0 to 1: z and a of the neuron, one row
  * for each value of the second input (there is one row without), the first input running along it.
+ * `seq` is that of the pass whose other activations stay as they are.
  * @typedef {{probe: Probe, seq: number, steps: number, z: Float32Array, a: Float32Array}} Response
  */
 

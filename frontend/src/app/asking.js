@@ -36,6 +36,7 @@ export function connectQuestions(store, { request }) {
   function askProbe() {
     /** @type {State["probe"]} */
     let probe = null;
+    let passSeq = -1;
     request(
       "probe",
       (seq) => {
@@ -43,13 +44,14 @@ export function connectQuestions(store, { request }) {
         const a = state.probe && pass?.layers[state.probe.from]?.a;
         if (!state.probe || !a) return null;
         probe = state.probe;
+        passSeq = pass.seq;
         return encodeProbe({ seq, probe, a });
       },
-      (frames, seq) => {
+      (frames) => {
         const [frame] = frames;
         if (frame?.kind !== "response" || !probe) return;
         const { steps, z, a } = frame;
-        const response = { probe, seq, steps, z, a };
+        const response = { probe, seq: passSeq, steps, z, a };
         store.update((state) => change.responded(state, response));
       },
     );
