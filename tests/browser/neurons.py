@@ -7,11 +7,14 @@ from decimal import Decimal
 
 import numpy as np
 from playwright.sync_api import Locator
-from reference import TRAINED, Vector
+from reference import SQUISH, TRAINED, Vector
 from safetensors import safe_open
 from visitor import Visitor
 
 from forwardpass.digits.handwriting import write
+
+TURNS = 1000
+"""Width of the window in CSS px below which the pass runs down the page."""
 
 
 def open_neuron(visitor: Visitor, layer: int, neuron: int = 0, digit: int = 3) -> None:
@@ -19,13 +22,15 @@ def open_neuron(visitor: Visitor, layer: int, neuron: int = 0, digit: int = 3) -
     visitor.draw(stroke.points for stroke in write(digit, 1).strokes)
     visitor.has_finished_pass()
     visitor.part("stage").focus()
+    flows_right = visitor.page.viewport_size["width"] > TURNS  # type: ignore[index]
+    onwards, up, down = ("Right", "Up", "Down") if flows_right else ("Down", "Left", "Right")
     for _ in range(layer):
-        visitor.page.keyboard.press("ArrowRight")
+        visitor.page.keyboard.press(f"Arrow{onwards}")
     inspector = visitor.part("inspector")
     assert inspector.get_attribute("data-layer") == str(layer)
     here = int(inspector.get_attribute("data-neuron") or 0)
     for _ in range(abs(neuron - here)):
-        visitor.page.keyboard.press("ArrowDown" if neuron > here else "ArrowUp")
+        visitor.page.keyboard.press(f"Arrow{down if neuron > here else up}")
     assert inspector.get_attribute("data-neuron") == str(neuron)
 
 
@@ -44,3 +49,11 @@ def number(part: Locator, name: str) -> float:
 def shown(text: str) -> Decimal:
     """A number as it stands on the page, to its last digit."""
     return Decimal(text.replace("−", "-").replace("\u2009", "").replace(",", "").strip("()"))
+
+
+def activation_from(name: str, a: Vector, source: int, layer: int, neuron: int) -> float:
+    """The neuron's activation when layer `source` holds `a`, by float64 from there on."""
+    for k in range(source + 1, layer + 1):
+        W, b, squish = parameters(name, k)
+        a = SQUISH[squish](W @ a + b)
+    return float(a[neuron])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from neurons import number, open_neuron, parameters, shown
 from playwright.sync_api import expect
@@ -155,6 +156,37 @@ def test_half_is_passed_where_the_sum_is_minus_the_bias(visit: Visit) -> None:
     bias = parameters("digits", 1)[1][4]
     assert number(visitor.part("threshold"), "value") == pytest.approx(-bias, rel=1e-6)
     assert SQUISH["sigmoid"](-bias + bias) == 0.5
+
+
+@pytest.mark.parametrize(("name", "layer", "neuron", "activation"), ONE_OF_EACH[:4])
+def test_the_samples_of_the_curve_equal_float64(
+    visit: Visit, name: str, layer: int, neuron: int, activation: str
+) -> None:
+    cells = opened(visit, name, layer, neuron).part("samples").locator("[data-z]")
+    values = cells.evaluate_all(
+        "cells => cells.map(({dataset}) => [dataset.z, dataset.value].map(Number))"
+    )
+    assert [z for z, _ in values] == [-10, -3, 0, 3, 10]
+    for z, a in values:
+        assert a == pytest.approx(float(SQUISH[activation](np.array(z))), rel=1e-6, abs=1e-9)
+
+
+def test_relu_of_minus_3_is_0_and_of_3_is_3(visit: Visit) -> None:
+    cells = opened(visit, "relu", 1, 0).part("samples").locator("[data-z]")
+    values = cells.evaluate_all("cells => cells.map(({dataset}) => [dataset.z, dataset.value])")
+    found = {float(z): float(a) for z, a in values}
+    assert (found[-3], found[3]) == (0, 3)
+
+
+def test_other_functions_are_compared_on_the_same_axes(visit: Visit) -> None:
+    visitor = opened(visit, "digits", 1, 0)
+    plot = visitor.part("squish")
+    button = visitor.page.locator("[data-action=compare]")
+    before = plot.evaluate("canvas => canvas.toDataURL()")
+    button.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert plot.evaluate("canvas => canvas.toDataURL()") != before
 
 
 def test_fonts_and_style_of_the_formula_come_from_the_server_itself(visit: Visit) -> None:

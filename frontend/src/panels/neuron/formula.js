@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { neuronPlace } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { functionName, neuronAccount, plain, signed } from "./account.js";
 import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./tex.js";
@@ -35,7 +36,8 @@ export class FormulaSection extends Panel {
     const place = placeOf(state);
     this.hidden = !place;
     if (!place) return null;
-    const { layer, neuron, activation } = place;
+    const { neuron, activation } = place;
+    const name = neuronPlace(state, place);
     return html`<h3>${t("neuron.formula.title")}</h3>
       <div class="math lines" role="math" data-part="formula"></div>
       <p class="parts">
@@ -62,7 +64,7 @@ export class FormulaSection extends Panel {
           aria-label=${t("formula.layer.spoken", dimensions(place))}
           data-part="formula-layer"
         ></div>
-        <p>${t("formula.indices", { count: neuron + 1, index: String(neuron), layer })}</p>
+        <p>${t("formula.indices", { index: String(neuron), name: t(name.key, name.values) })}</p>
       </details>`;
   }
 

@@ -177,11 +177,10 @@ function second(on, { setting, onSetting, onSecond }) {
                 html`<button
                   type="button"
                   aria-pressed=${which === setting}
-                  aria-label=${t(which ? "response.setting.second" : "response.setting.first")}
                   data-part="response-setting"
                   @click=${() => onSetting(which)}
                 >
-                  ${which + 1}
+                  ${t("response.input", { which: which + 1 })}
                 </button>`,
             )}
           </div>`

@@ -1,0 +1,238 @@
+"""A neuron as a function of one or two inputs equals an independent float64 computation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from neurons import activation_from, number, open_neuron, parameters
+from playwright.sync_api import Page, expect
+from test_accessibility import AXE, DESCRIBE, SIZES
+from visitor import Finger, Visit, Visitor
+
+PLACES = [
+    ("digits", 1, 4),
+    ("digits", 2, 3),
+    ("relu", 2, 5),
+    ("tanh", 1, 2),
+    ("identity", 2, 9),
+    ("wide", 3, 3),
+]
+PLOT_SHOWS_WHAT_THE_STAGE_SHOWS = """() => {
+    const seqs = ["stage", "response-plot"].map((name) =>
+        document.querySelector(`[data-part=${name}]`).dataset.seq);
+    return seqs[0] === seqs[1];
+}"""
+CURVE_STEPS = 101
+MAP_STEPS = 33
+
+
+def open_function(visitor: Visitor, layer: int, neuron: int) -> None:
+    """Opens the neuron and its section, by keyboard, and waits for the plot's numbers."""
+    open_neuron(visitor, layer, neuron)
+    visitor.part("response").locator("summary").focus()
+    visitor.page.keyboard.press("Enter")
+    has_response(visitor)
+
+
+def has_response(visitor: Visitor) -> None:
+    expect(visitor.part("response-value")).to_have_attribute("data-now", "true")
+
+
+def inputs_of(visitor: Visitor) -> list[int]:
+    text = visitor.part("response-plot").get_attribute("data-inputs") or ""
+    return [int(place) for place in text.split()]
+
+
+def read_off(visitor: Visitor, *steps: int) -> float:
+    """Turns the dials to these steps; what the plot says there."""
+    for dial, step in enumerate(steps):
+        visitor.part("response-dial").nth(dial).fill(str(step))
+    value = visitor.part("response-value")
+    expect(value).to_have_attribute("data-now", "false")
+    return number(value, "value")
+
+
+@pytest.mark.parametrize(("name", "layer", "neuron"), PLACES)
+def test_the_curve_equals_float64_at_five_values_of_its_input(
+    visit: Visit, name: str, layer: int, neuron: int
+) -> None:
+    visitor = visit(f"?motion=off&model={name}")
+    open_function(visitor, layer, neuron)
+    before = visitor.numbers()[layer - 1].a
+    (place,) = inputs_of(visitor)
+    for step in (0, 13, 50, 87, 100):
+        a = before.copy()
+        a[place] = step / (CURVE_STEPS - 1)
+        expected = activation_from(name, a, layer - 1, layer, neuron)
+        assert read_off(visitor, step) == pytest.approx(expected, rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize(("name", "layer", "neuron"), PLACES)
+def test_the_map_equals_float64_at_four_pairs_of_values(
+    visit: Visit, name: str, layer: int, neuron: int
+) -> None:
+    visitor = visit(f"?motion=off&model={name}")
+    open_function(visitor, layer, neuron)
+    visitor.part("response-second").press("Space")
+    expect(visitor.part("response-dial")).to_have_count(2)
+    has_response(visitor)
+    before = visitor.numbers()[layer - 1].a
+    places = inputs_of(visitor)
+    assert len(set(places)) == 2
+    for steps in ((0, 0), (32, 0), (5, 29), (32, 32)):
+        a = before.copy()
+        a[places] = np.array(steps) / (MAP_STEPS - 1)
+        expected = activation_from(name, a, layer - 1, layer, neuron)
+        assert read_off(visitor, *steps) == pytest.approx(expected, rel=1e-4, abs=1e-5)
+
+
+def test_it_begins_with_the_input_that_does_the_most(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    open_function(visitor, 1, 4)
+    flows = parameters("digits", 1)[0][4] * visitor.numbers()[0].a
+    assert inputs_of(visitor) == [int(np.abs(flows).argmax())]
+
+
+def test_the_present_value_is_marked_and_moves_with_the_drawing(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    open_function(visitor, 1, 4)
+    first = inputs_of(visitor)
+    visitor.draw([[(0.1, 0.9), (0.9, 0.1)], [(0.1, 0.1), (0.9, 0.9)]])
+    visitor.page.wait_for_function(PLOT_SHOWS_WHAT_THE_STAGE_SHOWS)
+    assert inputs_of(visitor) == first
+    seen, hidden, *_ = visitor.numbers()
+    value = visitor.part("response-value")
+    expect(value).to_have_attribute("data-now", "true")
+    assert number(value, "x") == pytest.approx(seen.a[first[0]], abs=1e-6)
+    assert number(value, "value") == pytest.approx(hidden.a[4], rel=1e-5)
+
+
+def test_a_neuron_of_a_late_layer_is_a_function_of_a_pixel_too(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    open_function(visitor, 3, 7)
+    visitor.part("response-from").select_option("0")
+    expect(visitor.part("response-plot")).to_have_attribute("data-from", "0")
+    has_response(visitor)
+    a = visitor.numbers()[0].a
+    (place,) = inputs_of(visitor)
+    a[place] = 0.25
+    expected = activation_from("digits", a, 0, 3, 7)
+    assert read_off(visitor, 25) == pytest.approx(expected, rel=1e-4, abs=1e-5)
+
+
+def test_a_pixel_is_chosen_by_row_and_column(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    open_function(visitor, 1, 4)
+    for name, value in {"row": "10", "column": "12"}.items():
+        visitor.part(f"response-{name}").fill(value)
+        visitor.part(f"response-{name}").press("Enter")
+    expect(visitor.part("response-plot")).to_have_attribute("data-inputs", str(9 * 28 + 11))
+    has_response(visitor)
+    a = visitor.numbers()[0].a
+    a[9 * 28 + 11] = 1
+    expected = activation_from("digits", a, 0, 1, 4)
+    assert read_off(visitor, 100) == pytest.approx(expected, rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize("wrong", ["0", "29", ""])
+def test_a_row_that_is_not_there_changes_nothing(visit: Visit, wrong: str) -> None:
+    visitor = visit("?motion=off")
+    open_function(visitor, 1, 4)
+    before = inputs_of(visitor)
+    row = visitor.part("response-row")
+    value = row.input_value()
+    row.fill(wrong)
+    row.press("Tab")
+    assert row.input_value() == value
+    assert inputs_of(visitor) == before
+
+
+def test_a_pixel_is_chosen_by_a_tap_on_the_picture_of_a_phone(visit: Visit) -> None:
+    visitor = visit(
+        "?motion=off", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    open_function(visitor, 1, 4)
+    Finger(visitor.page, visitor.part("response-picker")).stroke([(20.5 / 28, 5.5 / 28)])
+    expect(visitor.part("response-plot")).to_have_attribute("data-inputs", str(5 * 28 + 20))
+    visitor.part("response-second").tap()
+    expect(visitor.part("response-dial")).to_have_count(2)
+    has_response(visitor)
+    width = visitor.page.evaluate("document.documentElement.scrollWidth")
+    assert width == 360
+
+
+def test_the_plot_is_read_off_under_the_pointer(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    open_function(visitor, 1, 4)
+    plot = visitor.part("response-plot")
+    plot.hover()
+    value = visitor.part("response-value")
+    expect(value).to_have_attribute("data-now", "false")
+    a = visitor.numbers()[0].a
+    a[inputs_of(visitor)[0]] = number(value, "x")
+    assert 0.3 < number(value, "x") < 0.7
+    expected = activation_from("digits", a, 0, 1, 4)
+    assert number(value, "value") == pytest.approx(expected, rel=1e-4, abs=1e-5)
+    visitor.page.mouse.move(5, 5)
+    has_response(visitor)
+
+
+def test_nothing_is_asked_while_the_section_is_closed(visit: Visit) -> None:
+    asked: list[str | bytes] = []
+
+    def listen(page: Page) -> None:
+        page.on(
+            "websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame))
+        )
+
+    visitor = visit("?motion=off", before=listen)
+    open_function(visitor, 1, 4)
+    assert probes(asked)
+    visitor.part("response").locator("summary").press("Enter")
+    expect(visitor.part("response-plot")).to_have_count(0)
+    asked.clear()
+    visitor.draw([[(0.1, 0.9), (0.9, 0.1)]])
+    visitor.has_finished_pass()
+    assert not probes(asked)
+
+
+def probes(frames: list[str | bytes]) -> list[str | bytes]:
+    return [
+        frame
+        for frame in frames
+        if b"probe" in (frame if isinstance(frame, bytes) else frame.encode())
+    ]
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("width", SIZES)
+def test_axe_finds_nothing_in_formula_squish_and_function(
+    visit: Visit, width: int, theme: str
+) -> None:
+    viewport = {"width": width, "height": SIZES[width]}
+    visitor = visit("?motion=off", viewport=viewport, color_scheme=theme, bypass_csp=True)
+    open_function(visitor, 2, 3)
+    visitor.part("response-from").select_option("0")
+    visitor.part("response-second").press("Space")
+    visitor.part("formula-full").locator("summary").press("Enter")
+    has_response(visitor)
+    visitor.page.add_script_tag(path=AXE)
+    assert visitor.page.evaluate(DESCRIBE) == []
+
+
+def test_what_is_touched_is_large_enough_for_a_finger(visit: Visit) -> None:
+    visitor = visit(
+        "?motion=off", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    open_function(visitor, 2, 3)
+    visitor.part("response-second").press("Space")
+    has_response(visitor)
+    sections = visitor.page.locator(":is(fp-formula, fp-squish, fp-response)")
+    small = sections.locator(
+        "button, select, summary, label:has([role=switch]), [type=number], [type=range]"
+    ).evaluate_all(
+        """elements => elements.map((element) => [element, element.getBoundingClientRect()])
+            .filter(([, box]) => box.height < 44 || box.width < 44)
+            .map(([element, box]) => `${element.outerHTML} ${box.width}×${box.height}`)"""
+    )
+    assert small == []
