@@ -1,11 +1,32 @@
 import { Panel } from "../panel.js";
 import { linkOf } from "./rows.js";
 
+/** @import { LayerValues, State } from "../../types.js" */
+
 /** A section with connections to point at: what is under the pointer or has the focus is the link. */
 export class ConnectionsPanel extends Panel {
+  #inSight = true;
+  /** @type {LayerValues[] | undefined} */
+  #layers;
+  #sight = new IntersectionObserver((entries) => {
+    this.#inSight = entries.at(-1)?.isIntersecting ?? true;
+    if (this.state) this.show(this.state);
+  });
+
+  /**
+   * The layers of the pass. While the pen draws, a section out of sight does not follow it: its many
+   * figures would cost the drawing its frames.
+   * @param {State} state
+   */
+  layersOf({ pass, penDown }) {
+    if (this.#inSight || !penDown) this.#layers = pass?.layers;
+    return this.#layers;
+  }
+
   /** @override */
   connectedCallback() {
     super.connectedCallback();
+    this.#sight.observe(this);
     this.addEventListener("pointerover", this.#point);
     this.addEventListener("pointerleave", this.#leave);
     this.addEventListener("focusin", this.#point);
@@ -15,6 +36,7 @@ export class ConnectionsPanel extends Panel {
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.#sight.disconnect();
     this.removeEventListener("pointerover", this.#point);
     this.removeEventListener("pointerleave", this.#leave);
     this.removeEventListener("focusin", this.#point);

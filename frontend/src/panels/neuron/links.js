@@ -22,8 +22,8 @@ export class LinksSection extends ConnectionsPanel {
    * @override
    * @param {State} state
    */
-  uses({ selection, pass, weights, link }) {
-    return [selection, pass?.layers, weights, link];
+  uses(state) {
+    return [state.selection, this.layersOf(state), state.weights, state.link];
   }
 
   /**
