@@ -188,6 +188,7 @@
  * @property {"safe" | "lesson" | "blue-red" | "blue-orange" | "grey"} hues Of positive and negative.
  * @property {"dark" | "light"} shade The theme that is on.
  * @property {"flow" | "weights"} lines
+ * @property {boolean} curtain The hidden layers are covered by a question mark.
  * @property {Gallery} gallery
  * @property {"auto" | "dark" | "light"} theme
  * @property {"full" | "reduced" | "off"} motion

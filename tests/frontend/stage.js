@@ -84,6 +84,7 @@ export function shownOf(sizes, changes = {}) {
     selection: null,
     hover: null,
     link: null,
+    curtain: false,
     lines: "flow",
     ...changes,
   };

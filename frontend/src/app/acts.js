@@ -115,6 +115,7 @@ export function createActs({ store, clock, replay, openModel, run }) {
       if (mode === "live") clock.seek(Infinity);
     },
     lines: (lines) => update(change.switched, "lines", lines),
+    curtain: (down) => update(change.switched, "curtain", down),
     select: (/** @type {NeuronRef | null} */ ref) => update(change.selected, ref),
 
     point: (/** @type {NeuronRef | null} */ ref) => update(change.hovered, ref),

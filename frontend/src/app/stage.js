@@ -31,6 +31,7 @@ const SHOWN = /** @type {const} */ ([
   "hover",
   "lines",
   "link",
+  "curtain",
   "view",
   "shade",
   "hues",

@@ -11,15 +11,25 @@ export class ModesPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.mode, state.lines];
+    return [state.mode, state.lines, state.curtain];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ mode, lines }) {
+  view({ mode, lines, curtain }) {
     return html`
+      <button
+        type="button"
+        data-action="curtain"
+        aria-pressed=${curtain}
+        aria-label=${t("curtain.title")}
+        title=${t("curtain.title")}
+        @click=${() => this.act("curtain", !curtain)}
+      >
+        ${t("curtain.mark")}
+      </button>
       <div class="choices" role="group" aria-label=${t("modes.mode")}>
         ${this.#choice("mode", "live", mode)} ${this.#choice("mode", "staged", mode)}
       </div>

@@ -34,7 +34,7 @@ const NO_LINES = Object.freeze({
   largest: 0,
 });
 
-/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "link" | "lines">} Shown */
+/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "link" | "lines" | "curtain">} Shown */
 
 /**
  * @param {Shown} state
@@ -58,6 +58,7 @@ export function buildScene(state, layout, palette, detail = 1) {
     gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus, most)),
     heatmaps: state.weights.length > 0 ? heatmapsOf(state.weights[0]) : null,
     focus,
+    curtain: state.curtain,
     link: linkOf(state),
     selection: state.selection,
     answer: pass && time >= end ? pass.answer : null,

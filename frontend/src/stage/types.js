@@ -139,6 +139,7 @@
  * @property {GapPaint[]} gaps
  * @property {HeatmapPaint | null} heatmaps
  * @property {NeuronRef | null} focus The neuron whose lines are shown: the hovered, else the selected one.
+ * @property {boolean} curtain The hidden layers are covered.
  * @property {LinkPaint | null} link The connection pointed at.
  * @property {NeuronRef | null} selection
  * @property {Answer | null} answer Only once the pass has reached the output layer.

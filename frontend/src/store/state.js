@@ -50,6 +50,7 @@ const INITIAL = {
   hues: "safe",
   shade: "dark",
   lines: "flow",
+  curtain: false,
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
   theme: "auto",
   motion: "full",
@@ -412,7 +413,7 @@ export function noticed(state, notice) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value

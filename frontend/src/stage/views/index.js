@@ -9,6 +9,7 @@
 
 import { draw as bars } from "./bars.js";
 import { draw as chosen } from "./chosen.js";
+import { draw as curtain } from "./curtain.js";
 import { draw as digit } from "./digit.js";
 import { draw as edges } from "./edges.js";
 import { draw as grid } from "./grid.js";
@@ -34,6 +35,7 @@ export const VIEWS = [
   neurons,
   bars,
   numberline,
+  curtain,
   link,
   tag,
 ];
