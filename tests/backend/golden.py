@@ -12,9 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from forwardpass.numerics.answer import BLANK, Answer
+from forwardpass.numerics.dials import BIAS, CHANGE
 from forwardpass.wire import (
+    AccuracyFrame,
     ActivationsFrame,
     AnswerFrame,
+    ChangesFrame,
     Frame,
     LayerFrame,
     PixelsFrame,
@@ -67,6 +70,21 @@ FRAMES: dict[str, Frame] = {
     "answer-blank": AnswerFrame(9, BLANK),
     "response": ResponseFrame(
         seq=11, count=2, steps=2, z=_floats(-1, 0, 1, 2), a=_floats(0.25, 0.5, 0.75, 0.875)
+    ),
+    "changes": ChangesFrame(
+        seq=21,
+        reset=True,
+        more=False,
+        changes=np.array([(1, 15, 783, -0.25), (3, 9, BIAS, 1_000_000)], CHANGE),
+    ),
+    "changes-none": ChangesFrame(seq=22, reset=False, more=True, changes=np.array([], CHANGE)),
+    "accuracy": AccuracyFrame(
+        seq=21,
+        trained_correct=9_710,
+        server_us=2_345,
+        source="generated",
+        correct=np.arange(10, dtype=np.uint32),
+        totals=np.full(10, 200, np.uint32),
     ),
     "placement": PlacementFrame(seq=7, scale=1.5, dx=-3.25, dy=0.125),
 }

@@ -11,6 +11,7 @@ from golden import FOLDER, FRAMES
 
 from forwardpass import wire
 from forwardpass.numerics.answer import Answer
+from forwardpass.numerics.dials import CHANGE
 from forwardpass.numerics.network import Network, Trace
 
 
@@ -77,6 +78,12 @@ LITERALS = {
     "answer-digit": "46500112 07000000 01030500 0000783f 0000003d",
     "answer-undecided": "46500112 08000000 02040900 0000003f 0000e03e",
     "answer-blank": "46500112 09000000 00ffff00 00000000 00000000",
+    "changes": "46500105 15000000 01000200 01000f00 0f030000 000080be 03000900 ffffffff 00247449",
+    "changes-none": "46500105 16000000 02000000",
+    "accuracy": "46500115 15000000 2d000000 d0070000 ee250000 29090000 01000000 "
+    "00000000 01000000 02000000 03000000 04000000 05000000 06000000 07000000 08000000 09000000"
+    + 10
+    * " c8000000",
     "placement": "46500113 07000000 0000c03f 000050c0 0000003e",
 }
 
@@ -214,6 +221,32 @@ def test_an_answer_names_a_state_and_digits(at: int, value: int) -> None:
     data = bytearray(FRAMES["answer-digit"].serialize())
     data[at] = value
     with pytest.raises(wire.WireError, match="there is no such"):
+        wire.parse_frame(bytes(data))
+
+
+def test_a_frame_may_have_5000_changes_and_not_one_more() -> None:
+    most = replace(FRAMES["changes"], changes=np.zeros(5_000, CHANGE)).serialize()
+    assert len(wire.parse_only(wire.ChangesFrame, most).changes) == 5_000
+    assert len(most) == 60_012 < wire.MAX_MESSAGE
+    head = b"FP\x01\x05" + pack("<IBBH", 1, 0, 0, 5_001)
+    with pytest.raises(wire.WireError, match="too many changes"):
+        wire.parse_frame(head)
+
+
+def test_changes_have_no_other_flags() -> None:
+    data = bytearray(FRAMES["changes"].serialize())
+    data[8] = 4
+    with pytest.raises(wire.WireError, match="an unknown flag is set"):
+        wire.parse_frame(bytes(data))
+
+
+@pytest.mark.parametrize(
+    ("at", "message"), [(24, "there is no such source"), (28, "the digits do not add up")]
+)
+def test_an_accuracy_that_contradicts_itself_is_malformed(at: int, message: str) -> None:
+    data = bytearray(FRAMES["accuracy"].serialize())
+    data[at] = 9
+    with pytest.raises(wire.WireError, match=message):
         wire.parse_frame(bytes(data))
 
 

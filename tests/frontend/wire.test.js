@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   decodeFrames,
+  encodeChanges,
   encodeActivations,
   encodePixels,
   encodeProbe,
@@ -58,10 +59,13 @@ function drawing(count, points) {
 test("every golden frame is read or written here", () => {
   const names = readdirSync(FOLDER).map((file) => file.replace(".bin", ""));
   assert.deepEqual(names.sort(), [
+    "accuracy",
     "activations",
     "answer-blank",
     "answer-digit",
     "answer-undecided",
+    "changes",
+    "changes-none",
     "layer-0",
     "layer-1",
     "pixels",
@@ -112,6 +116,47 @@ test("reads how a neuron answered", () => {
     z: Float32Array.of(-1, 0, 1, 2),
     a: Float32Array.of(0.25, 0.5, 0.75, 0.875),
   });
+});
+
+test("writes turned dials as their golden frame", () => {
+  const changes = [
+    { layer: 1, neuron: 15, source: 783, value: -0.25 },
+    { layer: 3, neuron: 9, source: -1, value: 1_000_000 },
+  ];
+  assertGolden(encodeChanges({ seq: 21, reset: true, more: false, changes }), "changes");
+  const none = encodeChanges({ seq: 22, reset: false, more: true, changes: [] });
+  assertGolden(none, "changes-none");
+});
+
+test("a frame may have 5000 changes and not one more", () => {
+  const change = { layer: 1, neuron: 0, source: 0, value: 0.5 };
+  const turned = { seq: 1, reset: false, more: false };
+  const frame = encodeChanges({ ...turned, changes: Array(5000).fill(change) });
+  assert.equal(frame.byteLength, 12 + 12 * 5000);
+  const act = () => encodeChanges({ ...turned, changes: Array(5001).fill(change) });
+  assertRefused(act, "too_large", "at most 5000", 5001);
+});
+
+test("reads an accuracy, digit by digit", () => {
+  assert.deepEqual(decodeGolden("accuracy"), {
+    kind: "accuracy",
+    seq: 21,
+    accuracy: {
+      seq: 21,
+      correct: 45,
+      total: 2000,
+      trainedCorrect: 9710,
+      perDigit: Array.from({ length: 10 }, (_, digit) => ({ correct: digit, total: 200 })),
+      source: "generated",
+      serverUs: 2345,
+    },
+  });
+});
+
+test("an accuracy names its source", () => {
+  const bytes = golden("accuracy");
+  bytes[24] = 2;
+  assertRefused(() => decodeFrames(bytes), "malformed", "0 to 1", 2);
 });
 
 test("reads layer 0, which has no z", () => {
@@ -207,7 +252,7 @@ test("reads a blob that does not lie on a multiple of four bytes", () => {
 });
 
 test("a frame cut short anywhere is malformed", () => {
-  for (const name of ["layer-0", "layer-1", "weights", "answer-digit", "placement"]) {
+  for (const name of ["layer-0", "layer-1", "weights", "answer-digit", "placement", "accuracy"]) {
     const whole = golden(name);
     for (let length = 1; length < whole.length; length += 1) {
       assert.throws(() => decodeFrames(whole.slice(0, length)), { code: "malformed" });

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import TypeVar, get_args
 
 from forwardpass.numerics.network import Network
+from forwardpass.wire.changes import MAX_CHANGES, AccuracyFrame, ChangesFrame, Source
 from forwardpass.wire.errors import ErrorCode, WireError, malformed, too_large
 from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
@@ -32,14 +33,17 @@ from forwardpass.wire.passes import encode_layers, encode_pass, split_pass
 from forwardpass.wire.questions import ActivationsFrame, ProbeFrame, ResponseFrame
 
 __all__ = [
+    "MAX_CHANGES",
     "MAX_MESSAGE",
     "MAX_POINTS",
     "MAX_STROKES",
     "PEN_RADIUS",
     "PIXELS",
     "VERSION",
+    "AccuracyFrame",
     "ActivationsFrame",
     "AnswerFrame",
+    "ChangesFrame",
     "ErrorCode",
     "Frame",
     "InputFrame",
@@ -49,6 +53,7 @@ __all__ = [
     "PlacementFrame",
     "ProbeFrame",
     "ResponseFrame",
+    "Source",
     "StrokesFrame",
     "WeightsFrame",
     "WireError",
@@ -74,11 +79,13 @@ Frame = (
     | PixelsFrame
     | ProbeFrame
     | ActivationsFrame
+    | ChangesFrame
     | LayerFrame
     | WeightsFrame
     | AnswerFrame
     | PlacementFrame
     | ResponseFrame
+    | AccuracyFrame
 )
 InputFrame = StrokesFrame | PixelsFrame
 

@@ -30,11 +30,13 @@ class Kind(IntEnum):
     PIXELS = 2
     PROBE = 3
     ACTIVATIONS = 4
+    CHANGES = 5
     LAYER = 16
     WEIGHTS = 17
     ANSWER = 18
     PLACEMENT = 19
     RESPONSE = 20
+    ACCURACY = 21
 
 
 KINDS = frozenset(map(int, Kind))

@@ -7,7 +7,7 @@
  * @module
  */
 
-/** @import { Answer, Placement, Probe, Stroke } from "../types.js" */
+/** @import { Accuracy, Answer, Dial, Placement, Probe, Stroke } from "../types.js" */
 
 /**
  * One layer of a forward pass; layer 0 is what the network saw and has no z.
@@ -26,7 +26,8 @@
  * @typedef {{kind: "response", seq: number, count: number, steps: number, z: Float32Array, a: Float32Array}} ResponseFrame
  */
 
-/** @typedef {LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame | ResponseFrame} Frame */
+/** @typedef {{kind: "accuracy", seq: number, accuracy: Accuracy}} AccuracyFrame */
+/** @typedef {LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame | ResponseFrame | AccuracyFrame} Frame */
 
 /** Of the frames and of the events; both ends must speak the same. */
 export const VERSION = 1;
@@ -39,25 +40,36 @@ export const LIMITS = Object.freeze({
   maxPenRadius: 4,
 });
 
+/** The most changes that one frame holds. */
+export const MAX_CHANGES = 5000;
+
 const KIND = Object.freeze({
   strokes: 1,
   pixels: 2,
   probe: 3,
   activations: 4,
+  changes: 5,
   layer: 16,
   weights: 17,
   answer: 18,
   placement: 19,
   response: 20,
+  accuracy: 21,
 });
 const STAGED = 1;
 const FRAMED = 2;
+const RESET = 1;
+const MORE = 2;
+const CHANGE_BYTES = 12;
+const ACCURACY_BYTES = 28;
 const PIXELS = 784;
 const NO_DIGIT = 255;
 const PAD_UNIT = 65536;
 const COMMON_BYTES = 8;
 /** @type {readonly Answer["state"][]} */
 const STATES = ["blank", "digit", "undecided"];
+/** @type {readonly Accuracy["source"][]} */
+const SOURCES = ["mnist", "generated"];
 
 /** A frame that cannot be written, or bytes that are not a frame. */
 export class FrameError extends Error {
@@ -162,6 +174,35 @@ export function encodeActivations({ seq, a }) {
   const { buffer, view } = newFrame(KIND.activations, seq, 12 + 4 * a.length);
   view.setUint32(8, a.length, true);
   new Float32Array(buffer, 12).set(a);
+  return buffer;
+}
+
+/**
+ * Dials that were turned, as a CHANGES frame. A bias is the source -1.
+ * @param {object} turned
+ * @param {number} turned.seq Counts the changes of a page, upwards.
+ * @param {boolean} turned.reset Forget all changes and switches from before first.
+ * @param {boolean} turned.more Other changes follow before anything need be computed.
+ * @param {readonly Dial[]} turned.changes
+ * @returns {ArrayBuffer}
+ * @throws {FrameError} More changes than `MAX_CHANGES`.
+ */
+export function encodeChanges({ seq, reset, more, changes }) {
+  if (changes.length > MAX_CHANGES) {
+    const most = `at most ${MAX_CHANGES}`;
+    throw new FrameError("too_large", "too many changes", most, changes.length);
+  }
+  const { buffer, view } = newFrame(KIND.changes, seq, 12 + CHANGE_BYTES * changes.length);
+  view.setUint8(8, (reset ? RESET : 0) | (more ? MORE : 0));
+  view.setUint16(10, changes.length, true);
+  let at = 12;
+  for (const { layer, neuron, source, value } of changes) {
+    view.setUint16(at, layer, true);
+    view.setUint16(at + 2, neuron, true);
+    view.setUint32(at + 4, source, true); // -1 becomes 0xFFFFFFFF
+    view.setFloat32(at + 8, value, true);
+    at += CHANGE_BYTES;
+  }
   return buffer;
 }
 
@@ -299,6 +340,30 @@ function decodeResponse(view, at, seq) {
   return { frame: { kind: "response", seq, count, steps, z, a }, end };
 }
 
+/** @type {Decoder} */
+function decodeAccuracy(view, at, seq) {
+  const digits = at + ACCURACY_BYTES;
+  need(view, at, ACCURACY_BYTES + 80);
+  const source = SOURCES[view.getUint8(at + 24)];
+  if (!source) {
+    const expected = `0 to ${SOURCES.length - 1}`;
+    throw new FrameError("malformed", "there is no such source", expected, view.getUint8(at + 24));
+  }
+  const accuracy = {
+    seq,
+    correct: view.getUint32(at + 8, true),
+    total: view.getUint32(at + 12, true),
+    trainedCorrect: view.getUint32(at + 16, true),
+    perDigit: Array.from({ length: 10 }, (_, digit) => ({
+      correct: view.getUint32(digits + 4 * digit, true),
+      total: view.getUint32(digits + 40 + 4 * digit, true),
+    })),
+    source,
+    serverUs: view.getUint32(at + 20, true),
+  };
+  return { frame: { kind: "accuracy", seq, accuracy }, end: digits + 80 };
+}
+
 /** @type {ReadonlyMap<number, Decoder>} */
 const DECODERS = new Map([
   [KIND.layer, decodeLayer],
@@ -306,6 +371,7 @@ const DECODERS = new Map([
   [KIND.answer, decodeAnswer],
   [KIND.placement, decodePlacement],
   [KIND.response, decodeResponse],
+  [KIND.accuracy, decodeAccuracy],
 ]);
 
 /**

@@ -281,6 +281,7 @@ export function framesReceived(state, frames) {
   let { pass } = state;
   for (const frame of frames) {
     if (frame.kind === "weights" || frame.kind === "response") continue;
+    if (frame.kind === "accuracy") continue;
     if (pass && frame.seq < pass.seq) continue;
     if (!pass || frame.seq > pass.seq) pass = emptyPass(frame.seq);
     if (frame.kind === "layer") {
