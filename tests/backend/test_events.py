@@ -28,6 +28,7 @@ class Page:
     numbers = count()
 
     def __init__(self, app: Flask) -> None:
+        self.app = app
         self.engine = app.extensions["socketio"].server.eio
         self.sid = f"page-{next(self.numbers)}"
         self.socket = Socket(self.engine, self.sid)

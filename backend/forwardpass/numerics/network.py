@@ -110,6 +110,11 @@ class Network:
         return f"<Network {shape} {'-'.join(self.activations)}>"
 
     @property
+    def plain(self) -> Network:
+        """The network without switches: see `numerics.switches`."""
+        return self
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """The number of neurons in each layer, the inputs first: (784, 16, 16, 10)."""
         return (self.weights[0].shape[1], *(W.shape[0] for W in self.weights))

@@ -6,7 +6,9 @@ biases of few bits, activations of 0 and 1 and nothing between.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 
@@ -60,6 +62,69 @@ class Switches:
         if self.bits is not None and not 1 <= self.bits <= MAX_BITS:
             raise DialError("there is no such number of bits", f"1 to {MAX_BITS}", self.bits)
 
+    @classmethod
+    def from_dict(cls, values: object) -> Self:
+        """The switches that `as_dict` wrote.
+
+        Raises:
+            DialError: a field is missing, unknown or of another kind.
+        """
+        if not isinstance(values, dict):
+            raise DialError("the switches are not an object", "an object", type(values).__name__)
+        for key, (fits, words) in _FIELDS.items():
+            if key not in values:
+                raise DialError(f"the field {key!r} of the switches is missing", words, "nothing")
+            if not fits(values[key]):
+                raise DialError(f"the switches have a strange {key!r}", words, _short(values[key]))
+        if unknown := set(values) - set(_FIELDS):
+            raise DialError("there is no such switch", ", ".join(_FIELDS), _short(min(unknown)))
+        return cls(
+            tuple(values["activations"]),
+            tuple((layer, neuron) for layer, neuron in values["off"]),
+            tuple(values["no_bias"]),
+            values["bits"],
+            values["binary"],
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The switches, ready for JSON."""
+        return {
+            "activations": list(self.activations),
+            "off": [list(place) for place in self.off],
+            "no_bias": list(self.no_bias),
+            "bits": self.bits,
+            "binary": self.binary,
+        }
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(name is None or isinstance(name, str) for name in value)
+
+
+def _are_numbers(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_number, value))
+
+
+def _are_places(value: object) -> bool:
+    return isinstance(value, list) and all(_are_numbers(pair) and len(pair) == 2 for pair in value)
+
+
+def _short(value: object) -> str:
+    return str(value)[:100]
+
+
+_FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "activations": (_are_names, "a list of names and nulls"),
+    "off": (_are_places, "a list of [layer, neuron]"),
+    "no_bias": (_are_numbers, "a list of layers"),
+    "bits": (lambda value: value is None or _is_number(value), "a whole number or null"),
+    "binary": (lambda value: isinstance(value, bool), "true or false"),
+}
+"""Switch → what JSON may give for it: the check, and the same in words."""
 
 NO_SWITCHES = Switches()
 """No switch is thrown."""
@@ -69,7 +134,6 @@ class SwitchedNetwork(Network):
     """A network with switches thrown. Its numbers are those that it computes with.
 
     Attributes:
-        plain: the network without the switches.
         switches: how they stand.
     """
 
@@ -80,7 +144,7 @@ class SwitchedNetwork(Network):
             DialError: the network has no such switches.
         """
         switches.check(plain.sizes)
-        self.plain = plain
+        self._plain = plain
         self.switches = switches
         biases = [
             np.zeros_like(b) if layer in switches.no_bias else b
@@ -93,6 +157,11 @@ class SwitchedNetwork(Network):
             [name or own for name, own in zip(chosen, plain.activations, strict=True)],
             plain.input_order,
         )
+
+    @property
+    def plain(self) -> Network:
+        """The network without the switches."""
+        return self._plain
 
     def _squishes(self) -> tuple[Squish, ...]:
         last = len(self.activations)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from time import perf_counter
+from typing import Any, cast
 
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError
@@ -19,9 +21,11 @@ from forwardpass import __version__, wire
 from forwardpass.numerics.collapse import collapse
 from forwardpass.numerics.network import Network, NetworkError
 from forwardpass.numerics.probe import probe
+from forwardpass.server.accuracy import Accuracies
 from forwardpass.server.holdings import DEFAULT, Holdings
 from forwardpass.server.passes import Passes
 from forwardpass.server.settings import Settings
+from forwardpass.server.turned import Turned
 from forwardpass.server.visitors import Pace, Visitor, WeightFlow
 from forwardpass.wire import ErrorCode, WireError
 
@@ -30,6 +34,9 @@ MAX_BACKLOG = 64
 page waits for each answer before it asks again and never has more than a handful."""
 
 MAX_SEQ = 2**32 - 1
+
+EVENTS = ("hello", "open_model", "input", "change", "switches", "probe", "collapse")
+"""What a page may say."""
 
 log = logging.getLogger("forwardpass.events")
 
@@ -43,6 +50,7 @@ class Events:
         self._settings = settings
         self._visitors: dict[str, Visitor] = {}
         self._passes = Passes()
+        self._accuracies = Accuracies(holdings)
 
     def register(self) -> None:
         """Puts the handlers in their places."""
@@ -54,6 +62,8 @@ class Events:
         on("input", self._guarded("input", self.on_input))
         on("probe", self._guarded("probe", self.on_probe))
         on("collapse", self._guarded("collapse", self.on_collapse))
+        on("change", self._guarded("change", self.on_change))
+        on("switches", self._guarded("switches", self.on_switches))
         on("*", self._on_unknown)
         engine = self._server.eio
         engine.on("message", partial(self._on_message, engine.handlers["message"]))
@@ -69,7 +79,9 @@ class Events:
 
     def on_disconnect(self, sid: str, reason: str = "") -> None:
         """Forgets a visitor."""
-        self._visitors.pop(sid, None)
+        visitor = self._visitors.pop(sid, None)
+        if visitor is not None:
+            visitor.leave()
 
     def on_hello(self, sid: str, visitor: Visitor, greeting: object) -> dict[str, Any]:
         """Tells a page of the same version what there is.
@@ -107,12 +119,8 @@ class Events:
             WireError: there is no such network.
         """
         model = self._holdings.model(_field(request, "name"))
-        seq = _field(request, "seq")
-        if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ:
-            raise WireError(
-                ErrorCode.MALFORMED, "seq is not a number that fits", f"0 to {MAX_SEQ}", str(seq)
-            )
-        visitor.model = model
+        seq = _seq_field(request)
+        visitor.open(model)
         # In a task of its own, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(seq, model.network)
         self._server.start_background_task(visitor.weights.start, frames)
@@ -131,6 +139,7 @@ class Events:
         visitor.follow(frame.seq)
         if visitor.model is None:
             raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
+        visitor.last_input = frame
         blob = self._passes.run(visitor.model, frame)
         if not frame.staged:
             return blob
@@ -173,6 +182,50 @@ class Events:
         layer = wire.LayerFrame(question.seq, 1, 2, z, a)
         return b"".join((*weights, layer.serialize()))
 
+    def on_change(self, sid: str, visitor: Visitor, data: object) -> bytes | int:
+        """Turns dials of the open network; its accuracy follows as an `accuracy` event.
+
+        Returns:
+            All frames of the newest input's pass through the network as it stands now, packed, with
+            the seq of the change; or that seq, if there was no input or more changes follow.
+
+        Raises:
+            WireError: the changes are refused; then none is made.
+        """
+        since = perf_counter()
+        frame = wire.parse_only(wire.ChangesFrame, data)
+        turned = _turned(visitor)
+        turned.change(frame)
+        return frame.seq if frame.more else self._shown_anew(sid, visitor, turned, frame.seq, since)
+
+    def on_switches(self, sid: str, visitor: Visitor, request: object) -> bytes | int:
+        """Sets the switches of the open network; its accuracy follows as an `accuracy` event.
+
+        Returns:
+            The same as for a change.
+
+        Raises:
+            WireError: the switches are refused; then none is set.
+        """
+        since = perf_counter()
+        seq = _seq_field(request)
+        turned = _turned(visitor)
+        fields = cast(dict[str, object], request)  # it has a seq
+        turned.throw(seq, {key: value for key, value in fields.items() if key != "seq"})
+        return self._shown_anew(sid, visitor, turned, seq, since)
+
+    def _shown_anew(
+        self, sid: str, visitor: Visitor, turned: Turned, seq: int, since: float
+    ) -> bytes | int:
+        """What a visitor sees of the network that they have just turned."""
+        answer: bytes | int = seq
+        if visitor.last_input is not None:
+            frame = replace(visitor.last_input, seq=seq, staged=False)
+            answer = self._passes.run(turned.model, frame)
+        send = partial(self._server.emit, "accuracy", to=sid)
+        self._accuracies.count(turned, seq, since, send)
+        return answer
+
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
         self._server.emit("weights", frame, to=sid, callback=answered)
 
@@ -187,7 +240,10 @@ class Events:
                     raise WireError(
                         ErrorCode.MALFORMED, "an event has one argument", 1, len(arguments)
                     )
-                return handler(sid, visitor, arguments[0])
+                answer = handler(sid, visitor, arguments[0])
+                if visitor.turned is not None:
+                    self._accuracies.watch(visitor.turned)
+                return answer
             except WireError as error:
                 refusal = error
             except Exception:
@@ -204,7 +260,7 @@ class Events:
             sid,
             str(event)[:100],
             None,
-            WireError(ErrorCode.MALFORMED, "there is no such event", "hello, open_model or input"),
+            WireError(ErrorCode.MALFORMED, "there is no such event", "one of " + ", ".join(EVENTS)),
         )
         return (None,)
 
@@ -237,6 +293,31 @@ class Events:
             "found": error.found,
         }
         self._server.emit("error", refusal, to=sid)
+
+
+def _turned(visitor: Visitor) -> Turned:
+    """What a visitor made of the network they look at.
+
+    Raises:
+        WireError: none is open.
+    """
+    if visitor.turned is None:
+        raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
+    return visitor.turned
+
+
+def _seq_field(request: object) -> int:
+    """The number of a request.
+
+    Raises:
+        WireError: it has none, or one that no frame can carry.
+    """
+    seq = _field(request, "seq")
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ:
+        raise WireError(
+            ErrorCode.MALFORMED, "seq is not a number that fits", f"0 to {MAX_SEQ}", str(seq)[:100]
+        )
+    return seq
 
 
 def _open_network(visitor: Visitor) -> Network:

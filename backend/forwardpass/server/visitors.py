@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 from forwardpass.server.holdings import Model
-from forwardpass.wire import ErrorCode, WireError
+from forwardpass.server.turned import Turned
+from forwardpass.wire import ErrorCode, InputFrame, WireError
 
 MAX_UNANSWERED = 2
 """Frames of weights sent before one is acknowledged: a slow reader holds 32 KiB here, not more."""
@@ -76,15 +77,32 @@ class Visitor:
     Attributes:
         pace: how fast its events may come.
         weights: what it is being sent of its network.
-        model: the network that its inputs go through, once it has opened one.
+        turned: what it made of the network that it opened, once it has.
         last_seq: of its inputs.
+        last_input: the newest one that was answered.
     """
 
     def __init__(self, pace: Pace, weights: WeightFlow) -> None:
         self.pace = pace
         self.weights = weights
         self.last_seq = -1
-        self.model: Model | None = None
+        self.last_input: InputFrame | None = None
+        self.turned: Turned | None = None
+
+    @property
+    def model(self) -> Model | None:
+        """The network that its inputs go through, once it has opened one."""
+        return None if self.turned is None else self.turned.model
+
+    def open(self, model: Model) -> None:
+        """Opens a network, as it was trained."""
+        self.leave()
+        self.turned = Turned(model)
+
+    def leave(self) -> None:
+        """Gives up what it has opened."""
+        if self.turned is not None:
+            self.turned.over = True
 
     def follow(self, seq: int) -> None:
         """Notes the number of an input.

@@ -1,0 +1,162 @@
+"""The accuracy of networks that visitors turn, counted in the background.
+
+One thread counts for all, so that the event loop never waits for it: numpy lets go of the
+interpreter while it computes. Of each visitor's changes only the newest waits, and never more than
+one is counted at a time. What the trained network makes of the images is kept for as long as
+somebody turns it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic, perf_counter
+from typing import NamedTuple
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+import gevent
+import numpy as np
+from gevent.lock import Semaphore
+from gevent.threadpool import ThreadPool
+
+from forwardpass.digits import Drawing, see_all
+from forwardpass.numerics.recount import Baseline, Labelled, Recount
+from forwardpass.server.holdings import Holdings, Model
+from forwardpass.server.turned import Turned
+from forwardpass.wire import AccuracyFrame, Source
+
+REST_S = 10
+"""Seconds after which a visitor who does nothing holds no more than their changes."""
+GENERATED = 2_000
+"""Handwritten digits that are counted where MNIST is not at hand."""
+
+log = logging.getLogger("forwardpass.accuracy")
+
+
+class Wanted(NamedTuple):
+    """A count that is asked for: after which change, of what, and since when."""
+
+    seq: int
+    model: Model
+    since: float
+
+
+@dataclass(frozen=True, eq=False)
+class Images:
+    """What is counted, and where it comes from."""
+
+    labelled: Labelled
+    source: Source
+
+
+class Accuracies:
+    """Counts for all visitors of one application."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+        self._threads = ThreadPool(1)
+        self._wanted: WeakKeyDictionary[Turned, Wanted] = WeakKeyDictionary()
+        self._counting: set[Turned] = set()
+        self._awake: set[Turned] = set()
+        self._baselines: WeakValueDictionary[Model, Baseline] = WeakValueDictionary()
+        self._images: Images | None = None
+        self._drawing = Semaphore()
+
+    def count(self, turned: Turned, seq: int, since: float, send: Callable[[bytes], None]) -> None:
+        """Counts the network as it stands, and sends an ACCURACY frame unless a newer one waits.
+
+        Args:
+            turned: a visitor's network.
+            seq: of the change.
+            since: when the change came, by `perf_counter`.
+            send: takes the frame, later.
+        """
+        self._wanted[turned] = Wanted(seq, turned.model, since)
+        if turned not in self._counting:
+            self._counting.add(turned)
+            gevent.spawn(self._count_all, turned, send)
+
+    def watch(self, turned: Turned) -> None:
+        """Sees to it that this network rests once its visitor does nothing."""
+        if turned.is_awake and turned not in self._awake:
+            if not self._awake:
+                gevent.spawn_later(REST_S, self._rest)
+            self._awake.add(turned)
+
+    def _count_all(self, turned: Turned, send: Callable[[bytes], None]) -> None:
+        """Counts what is wanted until nothing more is."""
+        try:
+            while (wanted := self._wanted.pop(turned, None)) and not turned.over:
+                images = self._images or self._collect()
+                frame = self._threads.apply(self._count_one, (turned, wanted, images))
+                if not turned.over:
+                    send(frame)
+        except Exception:
+            log.exception("A count failed")
+        finally:
+            self._counting.discard(turned)
+            self.watch(turned)
+
+    def _count_one(self, turned: Turned, wanted: Wanted, images: Images) -> bytes:
+        """An ACCURACY frame. Runs in the thread."""
+        if turned.recount is None:
+            turned.recount = Recount(self._baseline(turned.trained, images.labelled))
+        correct = turned.recount.count(wanted.model.network)
+        trained_correct = int(turned.recount.baseline.correct.sum())
+        server_us = round(1e6 * (perf_counter() - wanted.since))
+        return AccuracyFrame(
+            wanted.seq, trained_correct, server_us, images.source, correct, images.labelled.totals
+        ).serialize()
+
+    def _baseline(self, model: Model, images: Labelled) -> Baseline:
+        baseline = self._baselines.get(model)
+        if baseline is None:
+            baseline = Baseline(model.network, model.card.readout, images)
+            self._baselines[model] = baseline
+        return baseline
+
+    def _collect(self) -> Images:
+        """The images, made when they are first needed."""
+        with self._drawing:
+            if self._images is None:
+                mnist = self._holdings.test_images
+                if mnist is None:
+                    self._images = Images(handwritten(GENERATED), "generated")
+                else:
+                    self._images = Images(labelled(mnist.images, mnist.labels), "mnist")
+            return self._images
+
+    def _rest(self) -> None:
+        """Lets those rest who have done nothing for a while."""
+        limit = monotonic() - REST_S
+        for turned in list(self._awake):
+            if turned.over or (turned.used_at <= limit and turned not in self._counting):
+                turned.rest()
+                self._awake.discard(turned)
+        if self._awake:
+            gevent.spawn_later(REST_S, self._rest)
+
+
+def labelled(images: np.ndarray, labels: np.ndarray) -> Labelled:
+    """(images, 784) uint8 as the numbers that networks see."""
+    pixels = np.divide(np.ascontiguousarray(images.T), np.float32(255))
+    return Labelled(pixels, labels)
+
+
+def handwritten(count: int) -> Labelled:
+    """So many digits written by our own hands, framed, the same each time.
+
+    It takes seconds, and lets visitors' passes through after each digit.
+    """
+    from forwardpass.digits.handwriting import write
+
+    images = np.empty((count, 784), np.uint8)
+    labels = np.arange(count, dtype=np.uint8) % 10
+    for place in range(count):
+        written = write(place % 10, place // 10)
+        strokes = [stroke.points for stroke in written.strokes]
+        (seen,) = see_all([Drawing(strokes, written.pen_radius)])
+        images[place] = np.rint(255 * seen.pixels)
+        gevent.sleep(0)
+    return labelled(images, labels)

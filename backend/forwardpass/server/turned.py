@@ -1,0 +1,105 @@
+"""What one visitor made of an open network: dials turned, switches thrown.
+
+RULE: knows no socket. It may be lost: the page has it all, and sends it again.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from forwardpass.numerics.dials import DialError, Dials
+from forwardpass.numerics.recount import Recount
+from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
+from forwardpass.server.holdings import Model
+from forwardpass.wire import ChangesFrame, ErrorCode, WireError
+
+
+class Turned:
+    """One visitor's copy of a trained network. What is not turned is the trained network's.
+
+    Attributes:
+        trained: the network that was opened.
+        recount: what counting after the last change left behind; None at rest.
+        over: the visitor has left, or opened another network.
+    """
+
+    def __init__(self, trained: Model) -> None:
+        self.trained = trained
+        self.recount: Recount | None = None
+        self.over = False
+        self.used_at = monotonic()
+        self._dials = Dials(trained.network)
+        self._switches = NO_SWITCHES
+        self._model: Model | None = trained
+        self._last_seq = -1
+
+    @property
+    def model(self) -> Model:
+        """The network as it stands; the trained one itself where nothing is turned."""
+        self.used_at = monotonic()
+        if self._model is None:
+            network = switched(self._dials.network, self._switches)
+            self._model = (
+                self.trained
+                if network is self.trained.network
+                else Model(network, self.trained.card)
+            )
+        return self._model
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether there is anything that `rest` would drop."""
+        turned = self._model is not None and self._model is not self.trained
+        return turned or self.recount is not None
+
+    def change(self, frame: ChangesFrame) -> None:
+        """Turns dials.
+
+        Raises:
+            WireError: one of them cannot be turned so, or the change is an old one. None is turned.
+        """
+        self._check_follows(frame.seq)
+        try:
+            self._dials.turn(frame.changes, reset=frame.reset)
+        except DialError as error:
+            raise refused(error) from None
+        self._last_seq = frame.seq
+        if frame.reset:
+            self._switches = NO_SWITCHES
+        self._model = None
+
+    def throw(self, seq: int, values: object) -> None:
+        """Sets all switches.
+
+        Raises:
+            WireError: there are no such switches, or the change is an old one. None is set.
+        """
+        self._check_follows(seq)
+        try:
+            switches = Switches.from_dict(values)
+            switches.check(self.trained.network.sizes)
+        except DialError as error:
+            raise refused(error) from None
+        self._last_seq = seq
+        self._switches = switches
+        self._model = None
+
+    def rest(self) -> None:
+        """Keeps what only the visitor can tell, and nothing that can be computed again."""
+        self.recount = None
+        self._dials.rest()
+        self._model = None
+
+    def _check_follows(self, seq: int) -> None:
+        if seq <= self._last_seq:
+            raise WireError(
+                ErrorCode.OUT_OF_ORDER,
+                "a change is older than one that came before",
+                f"more than {self._last_seq}",
+                seq,
+            )
+
+
+def refused(error: DialError) -> WireError:
+    """What cannot be turned, as a refusal."""
+    return WireError(ErrorCode.MALFORMED, error.message, error.expected, error.found)
