@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from forwardpass import resources
-from forwardpass.models import npz, safetensors
+from forwardpass.models import json_text, npz, safetensors
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_BYTES, ModelError, ModelFormat
 from forwardpass.numerics.network import Network
@@ -26,12 +26,14 @@ __all__ = [
     "load_network",
     "locate",
     "names",
+    "read",
     "save",
 ]
 
 FORMATS: dict[str, ModelFormat] = {
     "safetensors": ModelFormat(safetensors.match, safetensors.load, safetensors.save),
     "npz": ModelFormat(npz.match, npz.load, npz.save),
+    "json": ModelFormat(json_text.match, json_text.load, json_text.save),
 }
 """File name suffix → format."""
 
@@ -55,10 +57,24 @@ def load(path: Path) -> tuple[Network, Card]:
         data = path.read_bytes()
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+    return read(data, path.name, path.stem)
+
+
+def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
+    """The network in the bytes of a file and what is known about it.
+
+    Args:
+        data: the file.
+        called: what errors call it.
+        name: the name to give a network that has none.
+
+    Raises:
+        ModelError: it does not hold a network.
+    """
     for model_format in FORMATS.values():
         if model_format.match(data):
-            return model_format.load(data, path.stem)
-    raise ModelError(f"{path.name} is not a network; expected a file of {' or '.join(FORMATS)}")
+            return model_format.load(data, name)
+    raise ModelError(f"{called} is not a network; expected a file of {' or '.join(FORMATS)}")
 
 
 def save(path: Path, network: Network, card: Card) -> None:

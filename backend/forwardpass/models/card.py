@@ -38,6 +38,7 @@ class Card:
         date: the day it was trained, ISO 8601.
         roughness: of its first layer's heatmaps, see `numerics.evaluation.roughness`.
         note: one plain sentence: what it is there to show.
+        switches: those thrown in a network turned by hand, see `numerics.switches`.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Card:
     date: str = ""
     roughness: float | None = None
     note: str = ""
+    switches: Mapping[str, Any] | None = None
 
     @classmethod
     def unknown(cls, name: str, network: Network) -> Card:
@@ -80,7 +82,7 @@ class Card:
         if not isinstance(raw, dict):
             raise CardError(f"its card is a {type(raw).__name__}; expected an object")
         for key, (fits, words) in _FIELDS.items():
-            if key not in raw or not fits(raw[key]):
+            if not fits(raw.get(key)) or (key not in raw and key not in _OPTIONAL):
                 raise CardError(f"its card has {key} = {raw.get(key)!r}; expected {words}")
         if unknown := set(raw) - set(_FIELDS):
             raise CardError(f"its card has an unknown field {min(unknown)!r}")
@@ -95,6 +97,8 @@ class Card:
     def to_json(self) -> str:
         """The card as JSON, always the same text for the same card."""
         stored = {f.name: getattr(self, f.name) for f in fields(self)}
+        if self.switches is None:
+            del stored["switches"]
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -111,8 +115,11 @@ class Card:
 
     def as_dict(self) -> dict[str, Any]:
         """Everything on the card and what follows from it, ready for JSON."""
+        known = asdict(self)
+        if self.switches is None:
+            del known["switches"]
         return {
-            **asdict(self),
+            **known,
             "sizes": list(self.sizes),
             "activations": list(self.activations),
             "accuracy": self.accuracy,
@@ -121,6 +128,7 @@ class Card:
 
     def check_fits(self, network: Network) -> None:
         """Raises CardError unless this is the card of a network of that shape."""
+        network = network.plain
         if (self.sizes, self.activations) != (network.sizes, network.activations):
             raise CardError(
                 f"its card describes {title_of(self.sizes, self.activations)}; "
@@ -162,6 +170,13 @@ def _is_text_to_text(value: object) -> bool:
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
 
+def _is_object_or_null(value: object) -> bool:
+    return value is None or isinstance(value, dict)
+
+
+_OPTIONAL = ("switches",)
+"""Fields that a card need not have."""
+
 _TEXT = (_is_text, "a text")
 _COUNT_OR_NULL = (_is_count_or_null, "a whole number or null")
 
@@ -180,6 +195,7 @@ _FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "date": _TEXT,
     "roughness": (_is_number_or_null, "a number or null"),
     "note": _TEXT,
+    "switches": (_is_object_or_null, "an object or null"),
 }
 """Field → what JSON may give for it: the check, and the same in words."""
 

@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.models.card import Card, CardError
+from forwardpass.numerics.dials import DialError
 from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.numerics.switches import Switches, switched
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read: a thousand times the default network."""
@@ -40,8 +42,9 @@ class ModelFormat:
 
 
 def to_arrays(network: Network) -> dict[str, npt.NDArray[Any]]:
-    """The network as named arrays."""
+    """The network as named arrays. Its switches are told by its card."""
     arrays: dict[str, npt.NDArray[Any]] = {}
+    network = network.plain
     for k, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
         arrays[f"W{k}"] = W
         arrays[f"b{k}"] = b
@@ -71,7 +74,9 @@ def from_arrays(
         if card is None:
             card = Card.unknown(name, network)
         card.check_fits(network)
-    except (NetworkError, CardError) as error:
+        if card.switches is not None:
+            network = switched(network, Switches.from_dict(card.switches))
+    except (NetworkError, CardError, DialError) as error:
         raise ModelError(f"{name}: {error}") from error
     return network, card
 

@@ -30,7 +30,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         with np.load(BytesIO(data), allow_pickle=False) as archive:
             arrays = {key: archive[key] for key in archive.files}
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError,
-            NotImplementedError, RuntimeError) as error:  # fmt: skip
+            NotImplementedError, RuntimeError, MemoryError, OverflowError) as error:  # fmt: skip
         if isinstance(error, ModelError):
             raise
         raise ModelError(f"{name} is a damaged npz file: {error}") from error

@@ -15,7 +15,8 @@ from forwardpass.numerics.network import Network
 
 def match(data: bytes) -> bool:
     """A safetensors file begins with the length of its JSON header, then the header itself."""
-    return len(data) > 8 and data[8:9] == b"{"
+    length, header = data[:8], data[8:9]
+    return header == b"{" and (0 in length or not length.isascii())  # else it is a text
 
 
 def load(data: bytes, name: str) -> tuple[Network, Card]:

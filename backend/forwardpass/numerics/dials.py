@@ -124,9 +124,13 @@ def changes_of(rows: object) -> Changes:
         if not isinstance(row, list) or len(row) != 4 or not all(map(_is_number, row)):
             raise DialError("a change is not four numbers", expected, str(row)[:100])
         layer, neuron, source, _ = row
-        if not (0 <= layer < 2**16 and 0 <= neuron < 2**16 and -1 <= source < BIAS):
+        if not all(isinstance(place, int) for place in row[:3]) or not (
+            0 <= layer < 2**16 and 0 <= neuron < 2**16 and -1 <= source < BIAS
+        ):
             raise DialError("there is no such dial", expected, str(row)[:100])
-    table = [(int(layer), int(neuron), int(source) % 2**32, v) for layer, neuron, source, v in rows]
+    table = [
+        (layer, neuron, source % 2**32, _float(value)) for layer, neuron, source, value in rows
+    ]
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused as that
         return np.array(table, CHANGE)
 
@@ -141,6 +145,13 @@ def lists_of(changes: Changes) -> list[list[float]]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # of a whole number longer than any float
+        return float("inf")
 
 
 def check_changes(changes: Changes, sizes: tuple[int, ...]) -> None:

@@ -32,7 +32,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import api, calls, openapi, pages
+    from forwardpass.server import api, calls, networks, openapi, pages
     from forwardpass.server.events import Events
     from forwardpass.server.extensions import create_socketio
     from forwardpass.server.holdings import Holdings
@@ -44,6 +44,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     pages.init_app(app, holdings)
     api.init_app(app, holdings)
     calls.init_app(app, holdings)
+    networks.init_app(app, holdings)
     openapi.init_app(app)
     Events(create_socketio(app, settings), holdings, settings).register()
     return app

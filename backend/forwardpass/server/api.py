@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -165,9 +165,21 @@ def number_in_query(name: str, low: int, high: int) -> int:
 
 
 def in_thread(work: Callable[..., R], *arguments: object) -> R:
-    """The result of `work`, done beside the event loop, where it would be noticed."""
-    result: R = get_hub().threadpool.apply(work, arguments)
-    return result
+    """The result of `work`, done beside the event loop, where it would be noticed.
+
+    What it raises is handed over as a value: gevent would print it, refused files and all.
+    """
+
+    def attempt() -> tuple[R, None] | tuple[None, Exception]:
+        try:
+            return work(*arguments), None
+        except Exception as error:  # raised again below
+            return None, error
+
+    result, error = get_hub().threadpool.apply(attempt)
+    if error is not None:
+        raise error
+    return cast(R, result)
 
 
 def write_digits(digits: Iterable[int], seed: int) -> list[dict[str, Any]]:

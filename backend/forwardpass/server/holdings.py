@@ -48,6 +48,11 @@ class Holdings:
         folder = mnist.find(mnist_folder)
         self.test_images = None if folder is None else mnist.load(folder, "test")
 
+    @property
+    def models(self) -> list[Model]:
+        """All networks, the default first."""
+        return list(self._models.values())
+
     def model(self, name: object) -> Model:
         """The network called `name`.
 

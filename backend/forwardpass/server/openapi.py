@@ -121,6 +121,13 @@ SCHEMAS: dict[str, Schema] = {
         runner_up_confidence=NUMBER,
     ),
     "Trace": record(model=TEXT, layers=array(ref("Layer")), answer=ref("Answer")),
+    "Switches": record(
+        activations=array({"type": ["string", "null"]}),
+        off=array(array(COUNT, minItems=2, maxItems=2)),
+        no_bias=array(COUNT),
+        bits={"type": ["integer", "null"]},
+        binary=YES_OR_NO,
+    ),
     "Timing": record(
         loop_us=NUMBER,
         matrix_us=NUMBER,
@@ -133,6 +140,15 @@ SCHEMAS: dict[str, Schema] = {
 PIXELS: Schema = record(
     pixels=array({"type": "number", "minimum": 0, "maximum": 1}, minItems=784, maxItems=784)
 )
+
+CHANGES: Schema = array(
+    array(NUMBER, minItems=4, maxItems=4)
+    | {"description": "layer (from 1), neuron (from 0), source (from 0; -1 is the bias), value"}
+)
+
+TURNED: Schema = record(model=TEXT, changes=CHANGES, switches=ref("Switches"))
+
+NETWORK_FILE: Schema = {"application/octet-stream": {}, "application/json": {}}
 
 PATHS: dict[str, dict[str, Schema]] = {
     "/api/models": {
@@ -190,8 +206,31 @@ PATHS: dict[str, dict[str, Schema]] = {
             requestBody={"required": True, "content": PICTURE_FILES},
         ),
     },
+    "/api/networks/save": {
+        "post": operation(
+            "A network turned by hand as a file",
+            {}, 400, 404, 411, 413, 422,
+            parameters=[
+                query(
+                    "format", "Of the file.",
+                    {"type": "string", "enum": ["safetensors", "npz", "json"]}, required=True,
+                )
+            ],
+            requestBody={"required": True, "content": as_json(TURNED)},
+        ),
+    },
+    "/api/networks/open": {
+        "post": operation(
+            "The network in a file, as changes and switches of one that is here",
+            TURNED, 411, 413, 422,
+            parameters=[query("model", "To prefer where several have that shape.", TEXT)],
+            requestBody={"required": True, "content": NETWORK_FILE},
+        ),
+    },
     "/api/openapi.json": {"get": operation("This document", {"type": "object"})},
 }  # fmt: skip
+
+PATHS["/api/networks/save"]["post"]["responses"]["200"]["content"] = NETWORK_FILE
 
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",

@@ -1,9 +1,10 @@
 /**
- * What the page asks the server for over HTTP: digits to pick and pictures to read.
+ * What the page asks the server for over HTTP: digits to pick, pictures to read, networks to
+ * keep as files.
  * @module
  */
 
-/** @import { Curve, Handwriting, PixelDrawing, TestImage } from "../types.js" */
+/** @import { Curve, Handwriting, Dial, PixelDrawing, Switches, TestImage } from "../types.js" */
 
 /** A request that the server refused, with its own words for why. */
 export class ApiError extends Error {
@@ -79,15 +80,95 @@ export async function readPicture(file) {
   };
 }
 
+/** @typedef {{model: string, changes: Dial[], switches: Switches}} Turned A network turned by hand. */
+
+/**
+ * A turned network as a file, which `forwardpass.load` reads too.
+ * @param {Turned} turned
+ * @param {"safetensors" | "npz" | "json"} format
+ * @returns {Promise<Blob>}
+ */
+export async function saveNetwork({ model, changes, switches }, format) {
+  const body = JSON.stringify({
+    model,
+    changes: changes.map(({ layer, neuron, source, value }) => [layer, neuron, source, value]),
+    switches: switchesToJson(switches),
+  });
+  const response = await fetch(`api/networks/save?${new URLSearchParams({ format })}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+  });
+  if (!response.ok) throw await refusal(response);
+  return response.blob();
+}
+
+/**
+ * The network in a file, as changes of one of ours.
+ * @param {Blob} file
+ * @param {string} [model] To prefer where several are of that shape.
+ * @returns {Promise<Turned>}
+ */
+export async function openNetwork(file, model) {
+  const search = model === undefined ? "" : `?${new URLSearchParams({ model })}`;
+  const sent = await ask(`api/networks/open${search}`, { method: "POST", body: file });
+  return {
+    model: sent.model,
+    changes: sent.changes.map(dial),
+    switches: switchesFromJson(sent.switches),
+  };
+}
+
+/**
+ * Switches as the server writes them, in files and in the event `switches`.
+ * @param {Switches} switches
+ */
+export function switchesToJson({ activations, off, noBias, bits, binary }) {
+  const places = off.map(({ layer, neuron }) => [layer, neuron]);
+  return { activations, off: places, no_bias: noBias, bits, binary };
+}
+
+/**
+ * @param {{activations: (string | null)[], off: [number, number][], no_bias: number[], bits: number | null, binary: boolean}} sent
+ * @returns {Switches}
+ */
+function switchesFromJson({ activations, off, no_bias: noBias, bits, binary }) {
+  return {
+    activations,
+    off: off.map(([layer, neuron]) => ({ layer, neuron })),
+    noBias,
+    bits,
+    binary,
+  };
+}
+
+/**
+ * @param {[number, number, number, number]} sent
+ * @returns {Dial}
+ */
+function dial([layer, neuron, source, value]) {
+  return { layer, neuron, source, value };
+}
+
 /**
  * @param {string} address
  * @param {RequestInit} [options]
  */
 async function ask(address, options) {
   const response = await fetch(address, options);
+  if (!response.ok) throw await refusal(response);
   const body = await response.json().catch(() => null);
-  if (response.ok && body) return body;
-  throw new ApiError(body?.error?.code ?? "unreachable", body?.error?.message ?? "");
+  if (body) return body;
+  throw new ApiError("unreachable", "");
+}
+
+/**
+ * Why the server refused a request.
+ * @param {Response} response
+ */
+async function refusal(response) {
+  const body = await response.json().catch(() => null);
+  return new ApiError(body?.error?.code ?? "unreachable", body?.error?.message ?? "");
 }
 
 /** @param {Record<string, number | undefined>} values */
