@@ -26,7 +26,15 @@ export const ROOMS = {
     because: "the stage paints a scene; who made it is not its business",
   },
   panels: {
-    may: ["store/state", "store/sums", "stage/pad", "stage/color", "stage/signed", "i18n"],
+    may: [
+      "store/state",
+      "store/sums",
+      "store/presets",
+      "stage/pad",
+      "stage/color",
+      "stage/signed",
+      "i18n",
+    ],
     because: "a panel shows state and asks for acts; only small pictures are painted for it",
   },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
