@@ -8,12 +8,15 @@ import {
   fetchHandwriting,
   fetchTestImage,
   fetchTestImages,
+  openNetwork,
   readPicture,
+  saveNetwork,
 } from "../net/api.js";
 import * as change from "../store/state.js";
 import { BLANK } from "../store/drawing.js";
+import { randomRows } from "./chance.js";
 
-/** @import { Gallery, GalleryItem, Handwriting, Link, NeuronRef, Probe, State, TestImage } from "../types.js" */
+/** @import { Gallery, GalleryItem, Handwriting, Link, NeuronRef, Probe, State, Switches, TestImage } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
 /** Test images offered at a time: two rows of five, as of handwriting. */
@@ -82,6 +85,25 @@ export function createActs({ store, clock, replay, openModel, run }) {
     }
   }
 
+  /**
+   * Opens a network and waits until all its weights are here.
+   * @param {string} name
+   * @returns {Promise<void>}
+   */
+  async function opened(name) {
+    const isOpen = (/** @type {State} */ state) =>
+      state.card?.name === name && change.hasWeights(state);
+    if (store.get().card?.name !== name) openModel(name);
+    if (isOpen(store.get())) return;
+    await new Promise((resolve) => {
+      const stop = store.subscribe((state) => {
+        if (!isOpen(state)) return;
+        stop();
+        resolve(null);
+      });
+    });
+  }
+
   return {
     // the drawing
     clear: () => redraw("cleared"),
@@ -123,6 +145,40 @@ export function createActs({ store, clock, replay, openModel, run }) {
     probe: (/** @type {Probe | null} */ probe) => update(change.probed, probe),
     view: (view) => update(change.switched, "view", view),
 
+    // the dials
+    holdDial: () => update(change.dialHeld),
+    releaseDial: () => update(change.dialReleased),
+    turnDials: ({ layer, neuron, sources, values }) =>
+      update(change.dialsSet, { layer, neuron }, sources, values),
+    resetDials: ({ of, source }) => update(change.dialsReset, of, source),
+    randomDials: (/** @type {NeuronRef | null} */ of) =>
+      update(change.rowsSet, randomRows(store.get(), of)),
+    throwSwitch: (/** @type {Partial<Switches>} */ wanted) => update(change.switchThrown, wanted),
+    switchOff: (/** @type {NeuronRef} */ ref) => {
+      const { off } = store.get().switches;
+      const others = off.filter((other) => !change.sameNeuron(other, ref));
+      const { layer, neuron } = ref;
+      update(change.switchThrown, {
+        off: others.length < off.length ? others : [...off, { layer, neuron }],
+      });
+    },
+    saveNetwork: (/** @type {"safetensors" | "npz" | "json"} */ format) =>
+      orTell(async () => {
+        const { card, weights, trained, switches } = store.get();
+        if (!card) return;
+        const changes = change.changesOf(weights, trained);
+        const file = await saveNetwork({ model: card.name, changes, switches }, format);
+        download(file, `${card.name}.${format}`);
+      }),
+    openNetwork: (/** @type {Blob} */ file) =>
+      orTell(async () => {
+        const { model, changes, switches } = await openNetwork(file, store.get().card?.name);
+        await opened(model);
+        update(change.networkSet, changes, switches);
+      }),
+    undoTurn: () => update(change.turnUndone),
+    redoTurn: () => update(change.turnRedone),
+
     // the timeline
     play: () => {
       if (store.get().mode === "staged" && !store.get().pass) run();
@@ -143,6 +199,19 @@ export function createActs({ store, clock, replay, openModel, run }) {
     dismiss: () => update(change.noticed, null),
     reload: () => location.reload(),
   };
+}
+
+/**
+ * Hands a file to the visitor.
+ * @param {Blob} file
+ * @param {string} name
+ */
+function download(file, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 /**

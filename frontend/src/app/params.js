@@ -9,7 +9,7 @@
  * | `model` | name | the network to open first |
  * | `mode` | `staged` | the pass waits for a press of play |
  * | `lines` | `weights` | bare weights instead of what flows |
- * | `view` | `matrix`, `wall`, `networks`, `code`, `linear` | what stands in the middle instead of the stage |
+ * | `view` | `matrix`, `wall`, `dials`, `networks`, `code`, `linear` | what stands in the middle instead of the stage |
  * | `digit` | 0–9 | begins with this digit, handwritten |
  * | `seed` | 0 … | of that hand |
  * | `mnist` | 0–9999 | begins with this test image |
@@ -21,7 +21,7 @@
 /** @import { State } from "../types.js" */
 
 /** Views that an address may name; `panels/views/index.js` has what they are. */
-const VIEW_NAMES = new Set(["matrix", "wall", "networks", "code", "linear"]);
+const VIEW_NAMES = new Set(["matrix", "wall", "dials", "networks", "code", "linear"]);
 
 /** Hues that an address may name; `stage/palettes.js` has what they are. */
 const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);

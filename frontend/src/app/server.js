@@ -6,6 +6,7 @@
 import { createTransport } from "../net/transport.js";
 import { encodePixels, encodeStrokes } from "../net/wire.js";
 import { connectQuestions } from "./asking.js";
+import { connectDials } from "./dials.js";
 import * as change from "../store/state.js";
 
 /** @import { Drawing, State } from "../types.js" */
@@ -31,7 +32,10 @@ export function connectServer(store, clock, wanted) {
       const known = hello.models.some(({ name }) => name === wanted);
       transport.openModel(known && wanted ? wanted : hello.default);
     },
-    onCard: (card) => store.update((s) => change.modelOpened(s, card)),
+    onCard: (card) => {
+      store.update((s) => change.modelOpened(s, card));
+      dials.opened();
+    },
     onFrames: (frames) => receive(frames),
     onError: (refusal) => tell(refusal),
   });
@@ -42,6 +46,9 @@ export function connectServer(store, clock, wanted) {
   /** @param {Frame[]} received */
   function receive(received) {
     const frames = received.filter(({ kind, seq }) => kind === "weights" || seq >= oldestWanted);
+    for (const frame of received) {
+      if (frame.kind === "accuracy") store.update((s) => change.counted(s, frame));
+    }
     const weights = frames.filter((frame) => frame.kind === "weights");
     if (weights.length) store.update((s) => change.weightsReceived(s, weights));
     const before = store.get().pass?.seq;
@@ -88,6 +95,7 @@ export function connectServer(store, clock, wanted) {
   });
   if (store.get().mode === "live") run();
 
+  const dials = connectDials(store, transport, receive);
   connectQuestions(store, transport);
   return { openModel: transport.openModel, run };
 }

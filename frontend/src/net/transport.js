@@ -66,6 +66,12 @@ const PAUSE_MS = 250;
 const nothing = () => {};
 
 /**
+ * The frames of an answer; one that is a bare number has none.
+ * @param {ArrayBuffer | number} answer
+ */
+const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(answer));
+
+/**
  * @param {object} options
  * @param {string} [options.url] Of the server; the page's own by default.
  * @param {(state: ConnectionState) => void} [options.onState] When it changes; it begins as `connecting`.
@@ -220,10 +226,10 @@ export function createTransport({
     const frame = orRefused(() => question.encode(number), event, number);
     if (!frame) return;
     line.asked = question;
-    ask(event, frame, (/** @type {ArrayBuffer | null} */ answer) => {
+    ask(event, frame, (/** @type {ArrayBuffer | number | null} */ answer) => {
       if (line.asked !== question) return; // given up before it came
       line.asked = null;
-      const frames = answer && orRefused(() => decodeFrames(answer), null, null);
+      const frames = answer !== null && orRefused(() => framesIn(answer), null, null);
       if (frames) question.onAnswer(frames, number);
       askQuestion(event);
     });
@@ -318,6 +324,7 @@ export function createTransport({
     received();
   });
   socket.on("layer", receive);
+  socket.on("accuracy", receive);
   socket.on("error", (/** @type {Refusal} */ refusal) => {
     if (refusal.code === "protocol_mismatch") giveUp();
     else if (refusal.code === "too_fast" && refusal.event === "input") tooFast = true;

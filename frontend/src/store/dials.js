@@ -80,6 +80,23 @@ export function dialsReset(state, of, source) {
 }
 
 /**
+ * A network comes from a file: all of it is one turn.
+ * @param {State} state
+ * @param {readonly Dial[]} changes Against the trained network, those of one neuron together.
+ * @param {Switches} switches
+ * @returns {State}
+ */
+export function networkSet(state, changes, switches) {
+  let next = dialsReset(dialHeld(state), null);
+  for (const dials of byNeuron(changes)) {
+    const sources = dials.map(({ source }) => source);
+    const values = dials.map(({ value }) => value);
+    next = dialsSet(next, dials[0], sources, values);
+  }
+  return dialReleased(switchThrown(next, switches));
+}
+
+/**
  * A switch is thrown.
  * @param {State} state
  * @param {Partial<Switches>} change

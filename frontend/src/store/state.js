@@ -11,7 +11,7 @@ export * from "./dials.js";
 export * from "./looking.js";
 
 /** @import { Card, Collapsed, Curve, Drawing, Gallery, Handiwork, Notice, Pass, Probe, Response, State } from "../types.js" */
-/** @import { Frame, WeightsFrame } from "../net/wire.js" */
+/** @import { AccuracyFrame, Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
 const INITIAL = {
@@ -335,6 +335,16 @@ export function responded(state, response) {
  */
 export function collapseReceived(state, collapsed) {
   return { ...state, collapsed };
+}
+
+/**
+ * A network as it stands was counted. What belongs to an older change is ignored.
+ * @param {State} state
+ * @param {AccuracyFrame} frame
+ * @returns {State}
+ */
+export function counted(state, { accuracy }) {
+  return state.accuracy && accuracy.seq < state.accuracy.seq ? state : { ...state, accuracy };
 }
 
 /**
