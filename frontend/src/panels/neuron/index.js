@@ -11,6 +11,7 @@ import "./formula.js";
 import "./squish.js";
 import "./response.js";
 import "./links.js";
+import "./dials.js";
 
 /** Names of their elements. */
 export const SECTIONS = [
@@ -22,4 +23,5 @@ export const SECTIONS = [
   "fp-squish",
   "fp-response",
   "fp-links",
+  "fp-dials",
 ];

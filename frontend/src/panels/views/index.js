@@ -22,6 +22,7 @@ export const VIEWS = [
   { name: "stage" },
   { name: "matrix", element: "fp-matrix", load: () => import("./matrix.js") },
   { name: "wall", element: "fp-wall", load: () => import("./wall.js") },
+  { name: "dials", element: "fp-workshop", load: () => import("./workshop.js") },
   { name: "networks", element: "fp-networks", load: () => import("./networks.js") },
   { name: "code", element: "fp-code", load: () => import("./code.js") },
   {

@@ -1,0 +1,192 @@
+/**
+ * A dial: a number to turn by dragging, by wheel, by keys, or to type.
+ * @module
+ */
+
+import { LitElement, html } from "lit";
+import { formatNumber, t } from "../i18n/i18n.js";
+import { icon } from "./icon.js";
+
+/** How much the number changes over one CSS px of a drag, one notch of a wheel, one arrow key. */
+const PER_PX = 0.02;
+const PER_NOTCH = 0.1;
+const PER_KEY = 0.1;
+/** With shift everything turns finer. */
+const FINE = 0.1;
+/** Page keys turn so many times an arrow. */
+const COARSE = 10;
+/** The needle turns so far for 1, in degrees. A dial has no end: it goes round. */
+const DEGREES = 30;
+/** A wheel that rests so long has let go. */
+const WHEEL_MS = 400;
+/** Further from 0 no dial goes. */
+const LIMIT = 1000;
+
+/** @type {Record<string, number>} */
+const KEYS = {
+  ArrowUp: PER_KEY,
+  ArrowRight: PER_KEY,
+  ArrowDown: -PER_KEY,
+  ArrowLeft: -PER_KEY,
+  PageUp: PER_KEY * COARSE,
+  PageDown: -PER_KEY * COARSE,
+};
+
+/**
+ * It holds no number: it is given one and asks for others by the events `hold`, `turn` (whose detail
+ * is the number), `release` and `reset`.
+ */
+export class Dial extends LitElement {
+  /** @override */
+  static properties = {
+    label: {},
+    value: { type: Number },
+    trained: { type: Number },
+    part: { attribute: "data-part" },
+  };
+
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  #wheel = null;
+  #held = false;
+  #dragged = 0;
+
+  constructor() {
+    super();
+    this.label = "";
+    this.value = 0;
+    this.trained = 0;
+  }
+
+  /** @override */
+  createRenderRoot() {
+    return this;
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#release();
+  }
+
+  /** @override */
+  render() {
+    const changed = !Object.is(Math.fround(this.value), Math.fround(this.trained));
+    this.toggleAttribute("changed", changed);
+    const angle = `rotate(${(this.value * DEGREES) % 360} 22 22)`;
+    return html`
+      <span
+        class="knob"
+        role="slider"
+        tabindex="0"
+        aria-label=${this.label}
+        aria-valuenow=${this.value}
+        aria-valuemin=${-LIMIT}
+        aria-valuemax=${LIMIT}
+        aria-valuetext=${formatNumber(this.value, 3)}
+        @keydown=${this.#onKey}
+        @pointerdown=${this.#onPress}
+        @pointermove=${this.#onDrag}
+        @pointerup=${this.#release}
+        @pointercancel=${this.#release}
+        @wheel=${this.#onWheel}
+      >
+        <svg viewBox="0 0 44 44" aria-hidden="true">
+          <circle cx="22" cy="22" r="19" />
+          <path d="M22 6v9" transform=${angle} />
+        </svg>
+      </span>
+      <label>
+        <span>${this.label}</span>
+        <input
+          type="number"
+          step="any"
+          min=${-LIMIT}
+          max=${LIMIT}
+          .value=${String(Number(this.value.toPrecision(6)))}
+          @change=${this.#onType}
+        />
+      </label>
+      <button
+        type="button"
+        class="quiet"
+        data-action="resetDial"
+        aria-label=${t("dials.reset.one", { value: formatNumber(this.trained, 3) })}
+        title=${t("dials.reset.one", { value: formatNumber(this.trained, 3) })}
+        ?disabled=${!changed}
+        @click=${() => this.dispatchEvent(new CustomEvent("reset"))}
+      >
+        ${icon("undo")}
+      </button>
+    `;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const step = KEYS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    this.#turn(this.value + step * (event.shiftKey ? FINE : 1));
+  }
+
+  /** @param {PointerEvent} event */
+  #onPress(event) {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    const knob = /** @type {HTMLElement} */ (event.currentTarget);
+    knob.setPointerCapture(event.pointerId);
+    knob.focus({ preventScroll: true });
+    this.#dragged = this.value;
+    this.#hold();
+  }
+
+  /** @param {PointerEvent} event */
+  #onDrag(event) {
+    const knob = /** @type {HTMLElement} */ (event.currentTarget);
+    if (!knob.hasPointerCapture(event.pointerId)) return;
+    const way = event.movementX - event.movementY;
+    if (way === 0) return;
+    this.#dragged += way * PER_PX * (event.shiftKey ? FINE : 1);
+    this.#turn(this.#dragged);
+  }
+
+  /** @param {WheelEvent} event */
+  #onWheel(event) {
+    const way = Math.sign(event.deltaX - event.deltaY);
+    if (way === 0) return;
+    event.preventDefault();
+    if (!this.#held) this.#hold();
+    this.#turn(this.value + way * PER_NOTCH * (event.shiftKey ? FINE : 1));
+    if (this.#wheel !== null) clearTimeout(this.#wheel);
+    this.#wheel = setTimeout(() => this.#release(), WHEEL_MS);
+  }
+
+  /** @param {Event} event */
+  #onType(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.value !== "" && input.validity.valid) this.#turn(input.valueAsNumber);
+    else input.value = String(this.value);
+  }
+
+  /** @param {number} value */
+  #turn(value) {
+    const within = Math.min(LIMIT, Math.max(-LIMIT, value));
+    // What is shown is what is set: no digits beyond the sixth.
+    const detail = Number(within.toPrecision(6));
+    this.dispatchEvent(new CustomEvent("turn", { detail }));
+  }
+
+  #hold() {
+    this.#held = true;
+    this.dispatchEvent(new CustomEvent("hold"));
+  }
+
+  #release() {
+    if (this.#wheel !== null) clearTimeout(this.#wheel);
+    this.#wheel = null;
+    if (!this.#held) return;
+    this.#held = false;
+    this.dispatchEvent(new CustomEvent("release"));
+  }
+}
+
+customElements.define("fp-dial", Dial);

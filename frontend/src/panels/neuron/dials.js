@@ -1,0 +1,119 @@
+import { html } from "lit";
+import { t } from "../../i18n/i18n.js";
+import { BIAS, neuronPlace, sameNeuron, valueOf } from "../../store/state.js";
+import "../dial.js";
+import { Frame } from "../panel.js";
+import "./handmade.js";
+import "./painting.js";
+
+/** @import { State } from "../../types.js" */
+
+/** The dials of the selected neuron: its bias, any of its weights, and a brush for all of them. */
+export class DialsSection extends Frame {
+  /** @type {number} The weight in hand: the last one pointed at. */
+  #source = 0;
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ selection, weights, trained, link, switches }) {
+    const own = sameNeuron(link, selection) ? link : null;
+    return [selection, weights, trained, own?.source, switches];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { selection, weights, link } = state;
+    const into = selection ? weights[selection.layer - 1] : undefined;
+    this.hidden = !into;
+    if (!selection || !into) return null;
+    if (link && sameNeuron(link, selection)) this.#source = link.source;
+    this.#source = Math.min(this.#source, into.nIn - 1);
+    const source = { layer: selection.layer - 1, neuron: this.#source };
+    const place = neuronPlace(state, source);
+    return html`
+      <h3>${t("dials.title")}</h3>
+      ${this.#dial(state, BIAS, t("dials.bias"), "bias-dial")}
+      ${this.#dial(state, this.#source, t("dials.weight"), "weight-dial")}
+      <label class="row">
+        <span>${t("dials.from")}</span>
+        <input
+          type="number"
+          data-part="weight-source"
+          min="1"
+          max=${into.nIn}
+          .value=${String(this.#source + 1)}
+          @change=${this.#choose}
+        />
+        <span class="hint">${t(place.key, place.values)}</span>
+      </label>
+      <div class="buttons">
+        <button
+          type="button"
+          data-action="resetNeuron"
+          @click=${() => this.act("resetDials", { of: selection })}
+        >
+          ${t("dials.reset.neuron")}
+        </button>
+        <button
+          type="button"
+          data-action="randomNeuron"
+          @click=${() => this.act("randomDials", selection)}
+        >
+          ${t("dials.random.neuron")}
+        </button>
+        <button
+          type="button"
+          data-action="switchOff"
+          @click=${() => this.act("switchOff", selection)}
+        >
+          ${t(isOff(state) ? "dials.on" : "dials.off")}
+        </button>
+      </div>
+      <fp-handmade data-panel></fp-handmade>
+      <fp-painting data-panel></fp-painting>
+    `;
+  }
+
+  /**
+   * @param {State} state
+   * @param {number} source
+   * @param {string} label
+   * @param {string} part
+   */
+  #dial({ selection, weights, trained }, source, label, part) {
+    if (!selection) return null;
+    const { layer, neuron } = selection;
+    return html`<fp-dial
+      data-part=${part}
+      .label=${label}
+      .value=${valueOf(weights, layer, neuron, source)}
+      .trained=${valueOf(trained, layer, neuron, source)}
+      @hold=${() => this.act("holdDial")}
+      @release=${() => this.act("releaseDial")}
+      @turn=${(/** @type {CustomEvent<number>} */ { detail }) =>
+        this.act("turnDials", { layer, neuron, sources: [source], values: detail })}
+      @reset=${() => this.act("resetDials", { of: selection, source })}
+    ></fp-dial>`;
+  }
+
+  /** @param {Event} event */
+  #choose(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (!input.validity.valid || input.value === "") return;
+    this.#source = input.valueAsNumber - 1;
+    this.act("link", { ...this.state?.selection, source: this.#source });
+    this.requestUpdate();
+  }
+}
+
+/** @param {State} state */
+function isOff({ switches, selection }) {
+  return switches.off.some((ref) => sameNeuron(ref, selection));
+}
+
+customElements.define("fp-dials", DialsSection);

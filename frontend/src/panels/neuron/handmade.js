@@ -1,0 +1,108 @@
+import { html } from "lit";
+import { t } from "../../i18n/i18n.js";
+import { blank, edge, loop, region } from "../../store/presets.js";
+import { BIAS } from "../../store/state.js";
+import { Panel } from "../panel.js";
+
+/** @import { State } from "../../types.js" */
+
+/** The lesson's bias: active only where the weighted sum is above 10. */
+const MUCH = -10;
+
+/** What can be asked of a preset: where it lies on the grid and how far it is turned. */
+const PLACES = /** @type {const} */ ([
+  { name: "x", min: 0, max: 28, step: 1 },
+  { name: "y", min: 0, max: 28, step: 1 },
+  { name: "degrees", min: 0, max: 175, step: 5 },
+]);
+
+/** Presets for a neuron that reads the pixels: what the lesson would turn its dials to. */
+export class Handmade extends Panel {
+  #place = { x: 14, y: 8, degrees: 0 };
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ selection, card }) {
+    return [selection, card];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ selection, card }) {
+    const readsPixels = selection?.layer === 1 && card?.sizes[0] === 784;
+    this.hidden = !readsPixels;
+    if (!readsPixels) return null;
+    return html`
+      <h4>${t("handmade.title")}</h4>
+      ${PLACES.map(
+        ({ name, min, max, step }) => html`
+          <label class="row">
+            <span>${t(`handmade.${name}`)}</span>
+            <input
+              type="range"
+              data-part="preset-${name}"
+              min=${min}
+              max=${max}
+              step=${step}
+              .value=${String(this.#place[name])}
+              @input=${(/** @type {Event} */ event) => this.#move(name, event)}
+            />
+            <output>${this.#place[name]}</output>
+          </label>
+        `,
+      )}
+      <div class="buttons">
+        ${this.#button("region", () => region(this.#bar()))}
+        ${this.#button("edge", () => edge(this.#bar()))}
+        ${this.#button("loop", () => loop({ ...this.#place, radius: 4, width: 2.5 }))}
+        ${this.#button("blank", blank)}
+        <button type="button" data-action="much" @click=${() => this.#turn([BIAS], MUCH)}>
+          ${t("handmade.much")}
+        </button>
+      </div>
+    `;
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => Float32Array} weights
+   */
+  #button(name, weights) {
+    return html`<button
+      type="button"
+      data-action=${name}
+      title=${t(`handmade.${name}.help`)}
+      @click=${() => this.#turn([...Array(784).keys(), BIAS], [...weights(), 0])}
+    >
+      ${t(`handmade.${name}`)}
+    </button>`;
+  }
+
+  /**
+   * @param {number[]} sources
+   * @param {number[] | number} values
+   */
+  #turn(sources, values) {
+    this.act("turnDials", { ...this.state?.selection, sources, values });
+  }
+
+  #bar() {
+    return { ...this.#place, length: 9, width: 2.5 };
+  }
+
+  /**
+   * @param {"x" | "y" | "degrees"} name
+   * @param {Event} event
+   */
+  #move(name, event) {
+    const value = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    this.#place = { ...this.#place, [name]: value };
+    this.requestUpdate();
+  }
+}
+
+customElements.define("fp-handmade", Handmade);
