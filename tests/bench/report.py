@@ -19,6 +19,7 @@ from figures import Figure
 from page_figures import measure_page
 from playwright.sync_api import sync_playwright
 from server_load import measure_server
+from turned_figures import measure_turned
 
 import forwardpass
 from servers import serving
@@ -48,7 +49,7 @@ def measure() -> list[Figure]:
         )
         figures += measure_page(browser, server.url)
         browser.close()
-    return figures + measure_server()
+    return figures + measure_turned() + measure_server()
 
 
 def measure_batch() -> Figure:

@@ -8,8 +8,10 @@ somebody turns it.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, perf_counter
 from typing import NamedTuple
@@ -134,8 +136,15 @@ class Accuracies:
             if turned.over or (turned.used_at <= limit and turned not in self._counting):
                 turned.rest()
                 self._awake.discard(turned)
+        self._threads.spawn(give_back)
         if self._awake:
             gevent.spawn_later(REST_S, self._rest)
+
+
+def give_back() -> None:
+    """Returns freed memory to the system, which glibc does only when told so."""
+    with suppress(OSError, AttributeError, TypeError):  # another C library, or Windows
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def labelled(images: np.ndarray, labels: np.ndarray) -> Labelled:
