@@ -19,7 +19,7 @@ import * as change from "../store/state.js";
  */
 export function connectQuestions(store, { request }) {
   store.subscribe((state, previous) => {
-    if (state.connection === "connected" && previous.connection !== "connected") fetchCurves();
+    if (state.selection && state.selection !== previous.selection) fetchCurves();
     if (!state.pass) return;
     const changed = state.pass !== previous.pass || state.weights !== previous.weights;
     if (state.probe && (changed || state.probe !== previous.probe)) askProbe();
@@ -28,7 +28,7 @@ export function connectQuestions(store, { request }) {
 
   async function fetchCurves() {
     if (Object.keys(store.get().curves).length > 0) return;
-    // Without them no curve is drawn; the next connection asks again.
+    // Without them no curve is drawn; the next neuron that is opened asks again.
     const curves = await fetchActivations().catch(() => null);
     if (curves) store.update((state) => change.curvesReceived(state, curves));
   }

@@ -3,6 +3,9 @@
  * @module
  */
 
+import "../../styles/inspector.css";
+import "../../styles/function.css";
+import "../../styles/dials.css";
 import "./where.js";
 import "./pictures.js";
 import "./back.js";

@@ -1,3 +1,4 @@
+import "../../styles/networks.css";
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { Panel } from "../panel.js";

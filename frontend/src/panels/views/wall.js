@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { Frame } from "../panel.js";
+import "../../styles/wall.css";
 import "./wall-facts.js";
 import "./wall-histogram.js";
 import "./wall-tiles.js";

@@ -1,3 +1,4 @@
+import "../../styles/dials.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { BIAS, changesOf, isTrained, neuronPlace, valueOf } from "../../store/state.js";
