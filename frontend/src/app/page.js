@@ -45,7 +45,9 @@ export function buildPage(/** @type {HTMLElement} */ root) {
         </section>
         <fp-view></fp-view>
         <fp-answer role="region" aria-label=${t("answer.title")}></fp-answer>
-        <fp-neuron role="region" aria-label=${t("neuron.title")}></fp-neuron>
+        <div class="inspector">
+          <fp-neuron role="region" aria-label=${t("neuron.title")}></fp-neuron>
+        </div>
         <fp-modes></fp-modes>
         <details class="numbers">
           <summary>${t("table.title")}</summary>

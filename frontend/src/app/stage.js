@@ -40,6 +40,13 @@ const SHOWN = /** @type {const} */ ([
 /** Where the arrow keys begin. */
 const FIRST = { layer: 1, neuron: 0 };
 
+/** Where the inspector is a sheet over the lower half of the window, as in `layout.css`. */
+const ON_A_PHONE = matchMedia("(max-width: 699px)");
+/** What shows of the timeline below that sheet, in CSS px. */
+const TIMELINE = 60;
+/** How far above that sheet a selected neuron stands, in CSS px. */
+const ABOVE_SHEET = 64;
+
 /**
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
@@ -90,8 +97,29 @@ export function connectStage(store, canvas) {
     showScene();
   }
 
+  /**
+   * Keeps the selected neuron above the sheet that tells of it on a phone, and the keys at work when
+   * the one that held them is let go.
+   * @param {State} state
+   */
+  function follow({ selection, motion }) {
+    if (!selection) {
+      if (document.activeElement?.closest("fp-neuron")) canvas.focus({ preventScroll: true });
+    } else if (layout && ON_A_PHONE.matches) {
+      const y =
+        canvas.getBoundingClientRect().top + layout.layers[selection.layer].y[selection.neuron];
+      const sheet = window.innerHeight / 2 - TIMELINE;
+      if (y > ABOVE_SHEET && y < sheet - ABOVE_SHEET) return;
+      const behavior = motion === "full" ? "smooth" : "instant";
+      // A pixel has nothing above it; what it feeds lies below.
+      const place = selection.layer === 0 ? ABOVE_SHEET : sheet - ABOVE_SHEET;
+      window.scrollBy({ top: y - place, behavior });
+    }
+  }
+
   store.subscribe((state, previous) => {
     place.hidden = state.view !== "stage";
+    if (state.selection !== previous.selection) follow(state);
     if (state.pass !== previous.pass && state.penDown) haste.hurry();
     if (state.card?.sizes !== previous.card?.sizes) arrange();
     else if (SHOWN.some((key) => state[key] !== previous[key])) renderer.markDirty();

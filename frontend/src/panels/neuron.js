@@ -2,6 +2,7 @@ import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { neuronPlace } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
+import "./grip.js";
 import { icon } from "./icon.js";
 import { Frame } from "./panel.js";
 
@@ -47,6 +48,7 @@ export class NeuronPanel extends Frame {
     const place = neuronPlace(state, selection);
     const a = pass?.layers[selection.layer]?.a[selection.neuron];
     return html`
+      <fp-grip></fp-grip>
       <header data-part="inspector" data-layer=${selection.layer} data-neuron=${selection.neuron}>
         <output title=${t("neuron.a")} data-value=${a ?? ""}
           >${a === undefined ? "–" : formatNumber(a, 3)}</output
@@ -80,6 +82,14 @@ export class NeuronPanel extends Frame {
     const palette = paletteOf(state);
     disc.style.background = activationColor(a, 1, palette);
     disc.style.color = numberColor(a, 1, palette);
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape" && this.state?.selection) this.act("select", null);
+    });
   }
 
   async #fetchSections() {

@@ -59,19 +59,6 @@ export function layoutStage({ sizes, width, height }) {
 }
 
 /**
- * A height at which a stage of this width shows the network at ease, in CSS px.
- * @param {number[]} sizes
- * @param {number} width CSS px
- */
-export function easyHeight(sizes, width) {
-  if (width >= 480) return Math.round(Math.min(Math.max(width * 0.94, 420), 1200));
-  const gaps = (sizes.length - 1) * 84;
-  const plan = planLayers(sizes, width, 2 * width + gaps);
-  const depth = plan.layers.reduce((sum, layer) => sum + layer.depth, 0);
-  return Math.round(plan.margin.start + width * 0.62 + depth + gaps + plan.tail + plan.margin.end);
-}
-
-/**
  * @param {Plan} plan
  * @returns {Layout["grid"]}
  */
