@@ -32,6 +32,8 @@ REST_S = 10
 """Seconds after which a visitor who does nothing holds no more than their changes."""
 GENERATED = 2_000
 """Handwritten digits that are counted where MNIST is not at hand."""
+PAUSE_S = 0.002
+"""Between two of them, so that the event loop looks for what has come meanwhile."""
 
 log = logging.getLogger("forwardpass.accuracy")
 
@@ -161,11 +163,11 @@ def handwritten(count: int) -> Labelled:
     from forwardpass.digits.handwriting import write
 
     images = np.empty((count, 784), np.uint8)
-    labels = np.arange(count, dtype=np.uint8) % 10
+    labels = np.arange(count) % 10
     for place in range(count):
         written = write(place % 10, place // 10)
         strokes = [stroke.points for stroke in written.strokes]
         (seen,) = see_all([Drawing(strokes, written.pen_radius)])
         images[place] = np.rint(255 * seen.pixels)
-        gevent.sleep(0)
+        gevent.sleep(PAUSE_S)
     return labelled(images, labels)
