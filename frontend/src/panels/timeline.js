@@ -2,6 +2,7 @@ import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { lastLayer } from "../store/state.js";
 import { icon } from "./icon.js";
+import { layerName } from "./layers.js";
 import { Panel } from "./panel.js";
 
 /** @import { Card, State } from "../types.js" */
@@ -104,16 +105,6 @@ export class TimelinePanel extends Panel {
       </li>
     `;
   }
-}
-
-/**
- * @param {number} layer
- * @param {Card} card
- */
-function layerName(layer, { sizes, readout }) {
-  if (layer === 0) return t("layer.pixels");
-  if (layer < sizes.length - 1) return t("layer.hidden", { layer });
-  return t(readout === "argmax" ? "layer.digits" : "layer.output");
 }
 
 /**

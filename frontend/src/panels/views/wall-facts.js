@@ -1,13 +1,14 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { lastLayer, neuronPlace } from "../../store/state.js";
-import { WallPart, exact, momentsInto, signed } from "./wall-part.js";
+import { LayerPart, exact, signed } from "./layer-part.js";
+import { momentsInto } from "./wall-part.js";
 import { momentsOf, rowOf } from "./wall-numbers.js";
 
 /** @import { State } from "../../types.js" */
 
 /** Why a weight is not the probability of anything, told with the numbers of this layer. */
-export class WallFacts extends WallPart {
+export class WallFacts extends LayerPart {
   /**
    * @override
    * @param {State} state

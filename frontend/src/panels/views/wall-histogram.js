@@ -1,7 +1,8 @@
 import { html, svg } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
-import { WallPart, exact, loadedOf, signed } from "./wall-part.js";
+import { LayerPart, exact, signed } from "./layer-part.js";
+import { loadedOf } from "./wall-part.js";
 import { binOf, countsIn, histogramOf, momentsOf, rowOf } from "./wall-numbers.js";
 
 /** @import { LayerWeights, State } from "../../types.js" */
@@ -27,7 +28,7 @@ const STEPS = /** @type {Record<string, number>} */ ({
 });
 
 /** How often each value occurs among the weights of a layer, and among its biases. */
-export class WallHistogram extends WallPart {
+export class WallHistogram extends LayerPart {
   #logarithmic = false;
   /** The bin looked at in each histogram, by pointer or keys. */
   #bins = /** @type {Record<string, number | null>} */ ({ weights: null, biases: null });

@@ -5,7 +5,8 @@ import { paletteOf } from "../../stage/color.js";
 import { putSigned } from "../../stage/signed.js";
 import { lastLayer, neuronPlace } from "../../store/state.js";
 import { walkFrom } from "./wall-walk.js";
-import { WallPart, exact, loadedOf, signed } from "./wall-part.js";
+import { LayerPart, exact, signed } from "./layer-part.js";
+import { loadedOf } from "./wall-part.js";
 import { largestOf, layoutOf, rowOf } from "./wall-numbers.js";
 
 /** @import { LayerWeights, Link, State } from "../../types.js" */
@@ -13,9 +14,9 @@ import { largestOf, layoutOf, rowOf } from "./wall-numbers.js";
 const GRADIENT = Float32Array.from({ length: 65 }, (_, k) => (k - 32) / 32);
 
 /** The pictures of all weights into a layer: one for each neuron, one cell for each weight. */
-export class WallTiles extends WallPart {
+export class WallTiles extends LayerPart {
   /** @override */
-  static properties = { ...WallPart.properties, own: { attribute: false } };
+  static properties = { ...LayerPart.properties, own: { attribute: false } };
 
   /** The picture and the cell that the arrow keys stand on, and which of the two they move. */
   #at = { neuron: 0, source: 0, inside: false };

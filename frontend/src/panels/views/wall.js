@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { layerChoices } from "../layers.js";
 import { Frame } from "../panel.js";
 import "../../styles/wall.css";
 import "./wall-facts.js";
@@ -38,13 +39,10 @@ export class WallView extends Frame {
     return html`
       <header>
         <h2>${t("wall.title")}</h2>
-        <div class="choices" role="group" aria-label=${t("wall.layer")}>
-          ${sizes.slice(1).map((_, k) =>
-            this.#choice(t("wall.between", namesOf(sizes, k + 1)), k + 1 === layer, () => {
-              this.#layer = k + 1;
-            }),
-          )}
-        </div>
+        ${layerChoices(card, layer, (chosen) => {
+          this.#layer = chosen;
+          this.requestUpdate();
+        })}
         <div class="choices" role="group" aria-label=${t("wall.scale")}>
           ${[false, true].map((own) =>
             this.#choice(t(own ? "wall.scale.own" : "wall.scale.one"), own === this.#own, () => {
@@ -80,24 +78,6 @@ export class WallView extends Frame {
     };
     return html` <button type="button" aria-pressed=${chosen} @click=${press}>${words}</button> `;
   }
-}
-
-/**
- * @param {number[]} sizes
- * @param {number} layer
- */
-function namesOf(sizes, layer) {
-  return { from: nameOf(sizes, layer - 1), to: nameOf(sizes, layer) };
-}
-
-/**
- * @param {number[]} sizes
- * @param {number} layer
- */
-function nameOf(sizes, layer) {
-  if (layer === 0) return t("layer.pixels");
-  if (layer < sizes.length - 1) return t("layer.hidden", { layer });
-  return t(sizes[layer] === 1 ? "layer.output" : "layer.digits");
 }
 
 customElements.define("fp-wall", WallView);

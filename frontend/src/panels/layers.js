@@ -1,0 +1,44 @@
+/**
+ * The layers by name, and the choice of the weights between two of them.
+ * @module
+ */
+
+import { html } from "lit";
+import { t } from "../i18n/i18n.js";
+
+/** @import { Card } from "../types.js" */
+
+/**
+ * @param {number} layer
+ * @param {Card} card
+ */
+export function layerName(layer, { sizes, readout }) {
+  if (layer === 0) return t("layer.pixels");
+  if (layer < sizes.length - 1) return t("layer.hidden", { layer });
+  return t(readout === "argmax" ? "layer.digits" : "layer.output");
+}
+
+/**
+ * A button for the weights into each layer.
+ * @param {Card} card
+ * @param {number} chosen
+ * @param {(layer: number) => void} choose
+ */
+export function layerChoices(card, chosen, choose) {
+  return html`
+    <div class="choices" role="group" aria-label=${t("wall.layer")}>
+      ${card.sizes.slice(1).map((_, before) => {
+        const layer = before + 1;
+        const names = { from: layerName(before, card), to: layerName(layer, card) };
+        return html`<button
+          type="button"
+          data-layer=${layer}
+          aria-pressed=${layer === chosen}
+          @click=${() => choose(layer)}
+        >
+          ${t("wall.between", names)}
+        </button>`;
+      })}
+    </div>
+  `;
+}
