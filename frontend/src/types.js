@@ -134,6 +134,11 @@
  */
 
 /**
+ * How long one pass takes by loops and by matrices, and how far apart their outputs are.
+ * @typedef {{model: string, loopUs: number, matrixUs: number, largestDifference: number}} Timing
+ */
+
+/**
  * A digit to pick. Handwriting has the times at which each point is drawn, in ms from its start.
  * @typedef {{type: "handwriting", digit: number, seed: number, penRadius: number, strokes: {points: number[], timesMs: number[]}[]}} Handwriting
  * @typedef {{type: "mnist", index: number, label: number, pixels: Uint8Array}} TestImage
@@ -185,6 +190,7 @@
  * @property {Probe | null} probe
  * @property {Response | null} response
  * @property {Collapsed | null} collapsed
+ * @property {Timing | null} timing As it was measured last.
  * @property {"safe" | "lesson" | "blue-red" | "blue-orange" | "grey"} hues Of positive and negative.
  * @property {"dark" | "light"} shade The theme that is on.
  * @property {"flow" | "weights"} lines

@@ -8,6 +8,7 @@ import {
   fetchHandwriting,
   fetchTestImage,
   fetchTestImages,
+  fetchTiming,
   openNetwork,
   readPicture,
   saveNetwork,
@@ -178,6 +179,14 @@ export function createActs({ store, clock, replay, openModel, run }) {
       }),
     undoTurn: () => update(change.turnUndone),
     redoTurn: () => update(change.turnRedone),
+
+    // code
+    measure: () =>
+      orTell(async () => {
+        const { card } = store.get();
+        if (card) update(change.switched, "timing", await fetchTiming(card.name));
+      }),
+    download: ({ text, file }) => download(new Blob([text], { type: "text/plain" }), file),
 
     // the timeline
     play: () => {

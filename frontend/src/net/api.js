@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import { Curve, Handwriting, Dial, PixelDrawing, Switches, TestImage } from "../types.js" */
+/** @import { Curve, Handwriting, Dial, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
 
 /** A request that the server refused, with its own words for why. */
 export class ApiError extends Error {
@@ -42,6 +42,21 @@ export async function fetchActivations() {
       { formula, z: Float32Array.from(z), a: Float32Array.from(a) },
     ]),
   );
+}
+
+/**
+ * How long a pass through a network takes, measured now.
+ * @param {string} model
+ * @returns {Promise<Timing>}
+ */
+export async function fetchTiming(model) {
+  const sent = await ask(`api/models/${encodeURIComponent(model)}/timing`);
+  return {
+    model,
+    loopUs: sent.loop_us,
+    matrixUs: sent.matrix_us,
+    largestDifference: sent.largest_difference,
+  };
 }
 
 /**

@@ -47,6 +47,7 @@ const INITIAL = {
   probe: null,
   response: null,
   collapsed: null,
+  timing: null,
   hues: "safe",
   shade: "dark",
   lines: "flow",
@@ -424,7 +425,7 @@ export function noticed(state, notice) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value

@@ -1,0 +1,105 @@
+"""The programs on the page really run, and print the numbers that the page shows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from reference import parameters
+from visitor import Visit, Visitor
+
+from forwardpass import models
+
+TOP = Path(__file__).parents[2]
+AXE = TOP / "node_modules/axe-core/axe.min.js"
+DESCRIBE = """async () => (await axe.run()).violations.map(({ id, nodes }) =>
+    `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`)"""
+PYTHON, NODE = [sys.executable, "-c"], [shutil.which("node") or "node", "--input-type=module", "-e"]
+RUNS = {"package": PYTHON, "numpy": PYTHON, "loops": PYTHON, "javascript": NODE}
+
+
+def opened(visit: Visit, name: str = "digits", theme: str = "dark", **context: object) -> Visitor:
+    visitor = visit(f"?motion=off&digit=3&seed=5&view=code&model={name}&theme={theme}", **context)
+    visitor.has_pass_through(layers=len(parameters(name)))
+    expect(visitor.part("pass-output")).to_be_visible()
+    return visitor
+
+
+def printed(command: list[str], code: str) -> list[float]:
+    """What a program prints, run where the folder trained/ lies."""
+    ran = subprocess.run([*command, code], cwd=TOP, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def code(visitor: Visitor, part: str) -> str:
+    return visitor.part(f"code-{part}").evaluate("pre => pre.code")
+
+
+@pytest.mark.parametrize("name", ["digits", "relu", "tanh", "wide", "shuffled", "single"])
+def test_every_program_prints_the_outputs_that_the_page_shows(visit: Visit, name: str) -> None:
+    visitor = opened(visit, name)
+    outputs = visitor.numbers()[-1].a
+    for language, command in RUNS.items():
+        visitor.page.locator(f'[data-language="{language}"]').click()
+        numbers = printed(command, code(visitor, "pass"))
+        np.testing.assert_allclose(numbers, outputs, atol=1e-6, err_msg=language)
+    told = (visitor.part("pass-output").get_attribute("data-values") or "").split()
+    np.testing.assert_allclose([float(value) for value in told], outputs, atol=1e-6)
+
+
+@pytest.mark.parametrize("layer", [1, 2, 3])
+def test_a_layer_is_five_lines_of_numpy_that_give_its_activations(visit: Visit, layer: int) -> None:
+    visitor = opened(visit)
+    visitor.page.locator("fp-code .choices button").nth(layer - 1).click()
+    text = code(visitor, "layer")
+    numbers = printed(PYTHON, text)
+    np.testing.assert_allclose(numbers, visitor.numbers()[layer].a, atol=1e-6)
+    lines = text[text.index("file =") :].strip().splitlines()
+    assert len(lines) == 5
+    W, b = parameters("digits")[layer - 1]
+    assert f"({len(b)}, {W.shape[1]}) @ ({W.shape[1]},) + ({len(b)},)" in text
+
+
+@pytest.mark.parametrize("name", models.names())
+def test_the_operations_are_counted_for_every_network(visit: Visit, name: str) -> None:
+    visitor = opened(visit, name)
+    layers = parameters(name)
+    count = visitor.part("operations")
+    weights = str(sum(W.size for W, _ in layers))
+    expect(count).to_have_attribute("data-multiplications", weights)
+    expect(count).to_have_attribute("data-additions", weights)
+    expect(count).to_have_attribute("data-squishes", str(sum(b.size for _, b in layers)))
+    if name == "digits":
+        text = "12,960 multiplications, 12,960 additions and 42 squishes"
+        assert text in count.inner_text()
+
+
+def test_loops_and_matrices_are_timed_by_the_server_and_agree(visit: Visit) -> None:
+    visitor = opened(visit)
+    visitor.do("measure")
+    timing = visitor.part("timing")
+    expect(timing).to_be_visible(timeout=10_000)
+    assert float(timing.get_attribute("data-difference") or "nan") < 1e-6
+
+
+def test_what_is_downloaded_is_what_is_shown_in_full(visit: Visit, tmp_path: Path) -> None:
+    visitor = opened(visit)
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Download pass.py").click()
+    assert Path(download.value.path()).read_text() == code(visitor, "pass")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_code_has_no_accessibility_violations(visit: Visit, theme: str, width: int) -> None:
+    visitor = opened(visit, theme=theme, viewport={"width": width, "height": 900})
+    visitor.page.evaluate(AXE.read_text())
+    assert visitor.page.evaluate(DESCRIBE) == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
