@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
 from reference import parameters
 from visitor import Visit, Visitor
@@ -77,6 +80,62 @@ def test_brackets_on_the_stage_walk_the_connections_from_the_strongest_on(visit:
     assert visitor.page.evaluate(LIT) == ""
 
 
+def test_shift_and_arrows_walk_the_connections_too_and_each_is_said(visit: Visit) -> None:
+    visitor = opened(visit, 3, 3)
+    order = strongest(visitor, 3, 3)
+    W, _ = parameters("digits")[2]
+    visitor.part("stage").focus()
+    for key, place in (("Right", 0), ("Down", 1), ("Right", 2), ("Left", 1), ("Up", 0)):
+        visitor.page.keyboard.press(f"Shift+Arrow{key}")
+        assert visitor.page.evaluate(LIT) == f"3.3.{order[place]}"
+        said = visitor.part("place").inner_text()
+        assert said.startswith(f"Neuron {order[place] + 1} of hidden layer 2 to Output neuron of 3")
+        assert f"weight {W[3][order[place]]:.2f} times" in said
+    expect(visitor.part("inspector")).to_have_attribute("data-layer", "3")
+
+
+def test_from_a_pixel_the_keys_walk_what_it_feeds(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3&seed=5")
+    visitor.has_finished_pass()
+    pixel = int(visitor.numbers()[0].a.argmax())
+    visitor.page.evaluate(SELECT, {"layer": 0, "neuron": pixel})
+    visitor.part("stage").focus()
+    visitor.page.keyboard.press("Shift+ArrowDown")
+    W, _ = parameters("digits")[0]
+    assert visitor.page.evaluate(LIT) == f"1.{np.abs(W[:, pixel]).argmax()}.{pixel}"
+
+
+def test_a_click_on_a_line_keeps_the_neuron_open(visit: Visit) -> None:
+    visitor = opened(visit, 2, 9)
+    box = visitor.part("stage").bounding_box()
+    assert box
+    for share in np.linspace(0.1, 0.9, 120):
+        place = (box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
+        visitor.page.mouse.move(*place)
+        if link := visitor.page.evaluate(LIT):
+            visitor.page.mouse.click(*place)
+            assert visitor.page.evaluate(LIT) == link
+            expect(visitor.part("inspector")).to_have_attribute("data-neuron", "9")
+            return
+    raise AssertionError("no line was found")
+
+
+def test_a_line_pointed_at_is_drawn_over_the_others_in_the_chosen_colour(visit: Visit) -> None:
+    visitor = opened(visit, 3, 3, color_scheme="dark")
+    visitor.part("stage").focus()
+
+    def yellow() -> int:
+        picture = Image.open(io.BytesIO(visitor.part("stage").screenshot())).convert("RGB")
+        return int((np.asarray(picture) == (255, 213, 74)).all(axis=2).sum())
+
+    before = yellow()
+    visitor.page.keyboard.press("]")
+    visitor.page.evaluate(LIT)
+    assert yellow() > before + 200
+    visitor.page.keyboard.press("ArrowUp")  # to another neuron: nothing is pointed at
+    assert visitor.page.evaluate(LIT) == ""
+
+
 def test_a_line_of_the_open_neuron_can_be_pointed_at(visit: Visit) -> None:
     visitor = opened(visit, 2, 9)
     stage = visitor.part("stage")
@@ -114,17 +173,25 @@ def test_by_touch_on_a_phone_a_term_lights_its_line(visit: Visit) -> None:
     assert visitor.page.evaluate(LIT) == f"1.2.{source}"
 
 
-def test_a_second_click_lets_go_and_the_curtain_covers_what_is_hidden(visit: Visit) -> None:
+def test_by_touch_on_a_phone_a_line_of_the_stage_is_lit(visit: Visit) -> None:
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+    visitor = opened(visit, 2, 9, **phone)
+    sheet = visitor.page.locator("fp-neuron").bounding_box()
+    assert sheet
+    found = set()
+    for x in np.arange(30, 330, 12):
+        visitor.page.touchscreen.tap(float(x), sheet["y"] - 156)
+        if visitor.part("inspector").count() == 0:
+            visitor.page.evaluate(SELECT, {"layer": 2, "neuron": 9})
+        elif (link := visitor.page.evaluate(LIT)).startswith("2.9."):
+            found.add(link)
+    assert found
+
+
+def test_a_second_click_lets_go(visit: Visit) -> None:
     visitor = opened(visit, 1, 2)
     visitor.page.evaluate(SELECT, {"layer": 1, "neuron": 2})
     expect(visitor.part("inspector")).to_have_count(0)
-    curtain = visitor.page.locator('[data-action="curtain"]')
-    curtain.click()
-    expect(curtain).to_have_attribute("aria-pressed", "true")
-    before = visitor.part("stage").screenshot()
-    curtain.click()
-    expect(curtain).to_have_attribute("aria-pressed", "false")
-    assert visitor.part("stage").screenshot() != before
 
 
 def test_other_structures_stand_in_a_table_and_open_from_it(visit: Visit) -> None:

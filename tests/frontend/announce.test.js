@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { createAnnouncer, neuronSentence, sentenceOf } from "../../frontend/src/a11y/announce.js";
+import {
+  createAnnouncer,
+  linkSentence,
+  neuronSentence,
+  sentenceOf,
+} from "../../frontend/src/a11y/announce.js";
 import { initialState } from "../../frontend/src/store/state.js";
 
 /** @import { Answer, Pass, State } from "../../frontend/src/types.js" */
@@ -27,6 +32,22 @@ function answered(answer) {
 test("a digit is said with what comes next", () => {
   const sentence = sentenceOf(answered({ state: "digit" }));
   assert.equal(sentence, "Looks like a 3, 0.97; next 5, 0.04.");
+});
+
+test("a connection is said with its weight and what it carries", () => {
+  const W = Float32Array.of(-0.5);
+  const weights = [{ W, b: new Float32Array(1), nIn: 1, nOut: 1, rowsLoaded: 1 }];
+  const card = /** @type {any} */ ({ sizes: [1, 1], readout: "argmax" });
+  const state = { ...answered(null), card, weights };
+  const link = { layer: 1, neuron: 0, source: 0 };
+  assert.equal(
+    linkSentence(state, link),
+    "Pixel 1: row 1, column 1 to Output neuron of 0: weight -0.50 times activation 0.50 is -0.25",
+  );
+  assert.equal(
+    linkSentence({ ...state, pass: null }, link),
+    "Pixel 1: row 1, column 1 to Output neuron of 0: weight -0.50",
+  );
 });
 
 test("an undecided network names both digits", () => {

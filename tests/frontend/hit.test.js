@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { hitLine, hitTest } from "../../frontend/src/input/hit.js";
+import { hitLine, hitTest, onCurtain } from "../../frontend/src/input/hit.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { NETWORKS, STAGES } from "./stage.js";
 
@@ -70,7 +70,13 @@ test("the corners of the picture are its first and last pixel, and beyond them i
 
 describe("lines", () => {
   const { fromFlow, fromCross, toFlow, toCross } = explore.gaps[1];
-  const lines = { count: 2, sources: Uint16Array.of(0, 15), targets: Uint16Array.of(9, 9) };
+  const lines = {
+    count: 2,
+    sources: Uint16Array.of(0, 15),
+    targets: Uint16Array.of(9, 9),
+    values: Float32Array.of(-1, 4),
+    largest: 4,
+  };
   const [u0, v0, u1, v1] = [fromFlow[0], fromCross[0], toFlow[9], toCross[9]];
   /** @param {number} q */
   const onFirst = (q) => [u0 + (u1 - u0) * q, v0 + (v1 - v0) * q * q * (3 - 2 * q)];
@@ -98,14 +104,48 @@ describe("lines", () => {
     assert.equal(hitLine(explore, 1, { ...lines, count: 0 }, x, y), null);
   });
 
+  test("a line too faint to be seen is not found, one just strong enough is", () => {
+    const [x, y] = onFirst(0.25);
+    assert.equal(hitLine(explore, 1, lines, x, y, { least: 0.26 }), null);
+    assert.equal(hitLine(explore, 1, lines, x, y, { least: 0.25 })?.source, 0);
+  });
+
+  test("a finger finds a line from further away than a mouse", () => {
+    const [x, y] = onFirst(0.01);
+    assert.equal(hitLine(explore, 1, lines, x, y - 10), null);
+    assert.equal(hitLine(explore, 1, lines, x, y - 10, { coarse: true })?.source, 0);
+    assert.equal(hitLine(explore, 1, lines, x, y - 20, { coarse: true }), null);
+  });
+
   test("on a stage that flows down they are found too", () => {
     const phone = layoutStage({ sizes: [784, 16, 16, 10], width: 360, height: 640 });
     const gap = phone.gaps[2];
-    const one = { count: 1, sources: Uint16Array.of(3), targets: Uint16Array.of(7) };
+    const one = {
+      count: 1,
+      sources: Uint16Array.of(3),
+      targets: Uint16Array.of(7),
+      values: Float32Array.of(1),
+      largest: 1,
+    };
     const [flow, cross] = [
       (gap.fromFlow[3] + gap.toFlow[7]) / 2,
       (gap.fromCross[3] + gap.toCross[7]) / 2,
     ];
     assert.deepEqual(hitLine(phone, 2, one, cross, flow), { layer: 3, neuron: 7, source: 3 });
   });
+});
+
+test("the curtain lies over every hidden neuron and over no other, on every stage", () => {
+  for (const sizes of NETWORKS) {
+    for (const { width, height } of STAGES) {
+      const layout = layoutStage({ sizes, width, height });
+      layout.layers.forEach(({ x, y, count }, layer) => {
+        const hidden = layer > 0 && layer < sizes.length - 1;
+        for (let neuron = 0; neuron < count; neuron++) {
+          const name = `${sizes} on ${width} × ${height}: ${layer}.${neuron}`;
+          assert.equal(onCurtain(layout, x[neuron], y[neuron]), hidden, name);
+        }
+      });
+    }
+  }
 });

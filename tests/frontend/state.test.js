@@ -248,6 +248,15 @@ describe("what is looked at", () => {
     const state = change.selected(opened(), { layer: 1, neuron: 0 });
     assert.deepEqual(state.selection, { layer: 1, neuron: 0 });
     assert.equal(change.selected(state, { layer: 1, neuron: 0 }).selection, null);
+    assert.equal(change.visited(state, { layer: 1, neuron: 0 }).selection, state.selection);
+  });
+
+  test("opening a hidden neuron lifts the curtain, a pixel or an output does not", () => {
+    const covered = change.switched(opened(), "curtain", true);
+    assert.equal(change.selected(covered, { layer: 1, neuron: 0 }).curtain, false);
+    assert.equal(change.selected(covered, { layer: 0, neuron: 0 }).curtain, true);
+    assert.equal(change.selected(covered, { layer: 2, neuron: 1 }).curtain, true);
+    assert.equal(change.selected(opened(), { layer: 2, neuron: 1 }).curtain, false);
   });
 
   test("choosing another neuron drops the question about the one before", () => {

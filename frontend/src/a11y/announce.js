@@ -6,7 +6,7 @@
 import { formatNumber, t } from "../i18n/i18n.js";
 import { answerShown, neuronPlace } from "../store/state.js";
 
-/** @import { NeuronRef, State } from "../types.js" */
+/** @import { Link, NeuronRef, State } from "../types.js" */
 
 /** A drawing changes sixty times a second; a sentence is said when it has been still so long. */
 const STILL_MS = 600;
@@ -42,6 +42,30 @@ export function neuronSentence(state, ref) {
   const a = formatNumber(layer.a[ref.neuron], 3);
   if (!layer.z) return t("say.pixel", { name, a });
   return t("say.neuron", { name, a, z: formatNumber(layer.z[ref.neuron], 3) });
+}
+
+/**
+ * A connection: where it comes from, its weight, and what it carries as far as that is known.
+ * @param {State} state
+ * @param {Link} link
+ * @returns {string}
+ */
+export function linkSentence(state, { layer, neuron, source }) {
+  const name = (/** @type {NeuronRef} */ ref) => {
+    const { key, values } = neuronPlace(state, ref);
+    return t(key, values);
+  };
+  const { W, nIn } = state.weights[layer - 1];
+  const weight = W[neuron * nIn + source];
+  const a = state.pass?.layers[layer - 1]?.a[source];
+  const said = {
+    from: name({ layer: layer - 1, neuron: source }),
+    to: name({ layer, neuron }),
+    w: formatNumber(weight, 2),
+  };
+  if (a === undefined) return t("say.link.weight", said);
+  const product = formatNumber(weight * a, 2);
+  return t("say.link", { ...said, a: formatNumber(a, 2), product });
 }
 
 /**

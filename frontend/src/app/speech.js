@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createAnnouncer, neuronSentence, sentenceOf } from "../a11y/announce.js";
+import { createAnnouncer, linkSentence, neuronSentence, sentenceOf } from "../a11y/announce.js";
 import { createTable } from "../a11y/table.js";
 import { t } from "../i18n/i18n.js";
 import { answerShown } from "../store/state.js";
@@ -14,7 +14,7 @@ import { answerShown } from "../store/state.js";
 
 /**
  * @param {Store<State>} store
- * @param {{table: HTMLTableElement, said: HTMLElement, place: HTMLElement}} parts
+ * @param {{stage: HTMLElement, table: HTMLTableElement, said: HTMLElement, place: HTMLElement}} parts
  */
 export function connectSpeech(store, parts) {
   const say = createAnnouncer(parts.said);
@@ -28,6 +28,9 @@ export function connectSpeech(store, parts) {
     if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
     if (state.selection && state.selection !== previous.selection) {
       parts.place.textContent = neuronSentence(state, state.selection);
+    }
+    if (state.link && state.link !== previous.link && document.activeElement === parts.stage) {
+      parts.place.textContent = linkSentence(state, state.link);
     }
     if (state.cursor && state.cursor !== previous.cursor) {
       const { column, row } = state.cursor;

@@ -8,8 +8,8 @@
 
 /** How far beside a neuron a finger or a mouse may miss it, in CSS px. */
 const SLACK = 8;
-/** How far from the middle of a line it is still pointed at, in CSS px. */
-const LINE_SLACK = 4;
+/** How far from the middle of a line a mouse, and a finger, may miss it, in CSS px. */
+const LINE_SLACK = { fine: 4, coarse: 14 };
 
 /**
  * The neuron at a point: on its disc, its heatmap, its label or its bar; else the nearest one within
@@ -27,17 +27,21 @@ export function hitTest(layout, x, y) {
  * The line of a gap that a point lies on, the nearest if there are several.
  * @param {Layout} layout
  * @param {number} gap
- * @param {Pick<Lines, "count" | "sources" | "targets">} lines The lines that are shown there.
+ * @param {Lines} lines The lines of the gap.
  * @param {number} x CSS px
  * @param {number} y CSS px
+ * @param {{least?: number, coarse?: boolean}} [how] The share of the strongest below which a line is
+ *   too faint to be seen, and whether a finger points.
  * @returns {Link | null}
  */
-export function hitLine({ gaps, flow }, gap, { count, sources, targets }, x, y) {
+export function hitLine({ gaps, flow }, gap, lines, x, y, { least = 0, coarse = false } = {}) {
+  const { count, sources, targets, values, largest } = lines;
   const { fromFlow, fromCross, toFlow, toCross } = gaps[gap];
   const [u, v] = flow === "right" ? [x, y] : [y, x];
   let best = null;
-  let bestDistance = LINE_SLACK;
+  let bestDistance = coarse ? LINE_SLACK.coarse : LINE_SLACK.fine;
   for (let k = 0; k < count; k++) {
+    if (Math.abs(values[k]) < least * largest) continue;
     const [source, neuron] = [sources[k], targets[k]];
     const q = (u - fromFlow[source]) / (toFlow[neuron] - fromFlow[source]);
     if (q < 0 || q > 1) continue;
@@ -109,6 +113,16 @@ function pixelAt({ grid, layers }, x, y) {
   const neuron = row * grid.side + column;
   const within = column >= 0 && column < grid.side && row >= 0 && neuron < layers[0].count;
   return within ? { layer: 0, neuron } : null;
+}
+
+/**
+ * Whether a point lies on the curtain; there is none without hidden layers.
+ * @param {Layout} layout
+ * @param {number} x CSS px
+ * @param {number} y CSS px
+ */
+export function onCurtain({ curtain }, x, y) {
+  return curtain !== null && inside(curtain, x, y, 0);
 }
 
 /**

@@ -11,19 +11,20 @@ export class ModesPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.mode, state.lines, state.curtain];
+    return [state.mode, state.lines, state.curtain, state.card];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ mode, lines, curtain }) {
+  view({ mode, lines, curtain, card }) {
     return html`
       <button
         type="button"
         data-action="curtain"
         aria-pressed=${curtain}
+        ?disabled=${!card || card.sizes.length < 3}
         aria-label=${t("curtain.title")}
         title=${t("curtain.title")}
         @click=${() => this.act("curtain", !curtain)}

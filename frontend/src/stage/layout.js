@@ -7,6 +7,7 @@
  * @module
  */
 
+import { placeCurtain } from "./layout/curtain.js";
 import { planLayers } from "./layout/plan.js";
 import { placeOutputs } from "./layout/outputs.js";
 
@@ -51,6 +52,7 @@ export function layoutStage({ sizes, width, height }) {
     outputs,
     numberLine,
     captions: placeCaptions(plan, grid, layers),
+    curtain: placeCurtain(plan, layers),
     legend: placeLegend(plan, grid),
     lens: first.heatmap < grid.side ? placeLens(plan, grid) : null,
     textSize: plan.textSize,

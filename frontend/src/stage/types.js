@@ -62,6 +62,7 @@
  * @property {OutputLayout[]} outputs Empty for a single output.
  * @property {NumberLineLayout | null} numberLine
  * @property {Anchor[]} captions One per layer.
+ * @property {Box | null} curtain What covers the hidden layers, where there are any.
  * @property {Box} legend
  * @property {Box | null} lens Room for a large heatmap of the neuron looked at, where its own is too small to read or missing.
  * @property {number} textSize Of captions and legend.

@@ -16,14 +16,42 @@ export function lastLayer(state) {
 }
 
 /**
- * Another neuron is chosen; what was asked about the one before is not asked any more.
+ * A neuron is chosen, or let go of if it was chosen already.
  * @param {State} state
- * @param {NeuronRef | null} ref The same neuron again lets go of it.
+ * @param {NeuronRef | null} ref
  * @returns {State}
  */
 export function selected(state, ref) {
-  const selection = sameNeuron(state.selection, ref) ? null : ref;
-  return { ...state, selection, link: null, probe: null, response: null };
+  return visited(state, sameNeuron(state.selection, ref) ? null : ref);
+}
+
+/**
+ * The way leads to a neuron: what was asked about the one before is not asked any more, and whoever
+ * opens a hidden one has looked behind the curtain.
+ * @param {State} state
+ * @param {NeuronRef | null} ref
+ * @returns {State}
+ */
+export function visited(state, ref) {
+  if (sameNeuron(state.selection, ref)) return { ...state, hover: null, link: null };
+  const curtain = state.curtain && !isHidden(state, ref);
+  return {
+    ...state,
+    selection: ref,
+    hover: null,
+    link: null,
+    probe: null,
+    response: null,
+    curtain,
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef | null} ref
+ */
+function isHidden(state, ref) {
+  return ref !== null && ref.layer > 0 && ref.layer < lastLayer(state);
 }
 
 /**

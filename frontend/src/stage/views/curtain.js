@@ -1,26 +1,69 @@
-/** What lies between the pixels and the answer, for the time being a question mark. */
+/** What lies between the pixels and the answer, for the time being a giant question mark. */
 
 import { t } from "../../i18n/i18n.js";
+import { drawKept } from "./pictures.js";
 import { write } from "./type.js";
 
+/** The width of a fold, in CSS px, and how much its light differs from the cloth. */
+const FOLD = 28;
+const SHEEN = 0.35;
+
+/** @import { Box, Palette } from "../types.js" */
+
 /** @type {import("../types.js").View} */
-export function draw(ctx, { curtain, layout, palette }) {
-  const hidden = layout.layers.slice(1, -1);
-  if (!curtain || hidden.length === 0) return;
-  const room = 14;
-  const left = Math.min(...hidden.map(({ box }) => box.x)) - room;
-  const top = Math.min(...hidden.map(({ box }) => box.y)) - room;
-  const right = Math.max(...hidden.map(({ box }) => box.x + box.width)) + room;
-  const bottom = Math.max(...hidden.map(({ box }) => box.y + box.height)) + room;
-  ctx.fillStyle = palette.panel;
-  ctx.strokeStyle = palette.line;
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  ctx.roundRect(left, top, right - left, bottom - top, 12);
-  ctx.fill();
-  ctx.stroke();
-  const size = Math.min((right - left) * 0.6, (bottom - top) * 0.6, 200);
-  const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
-  const at = { ...middle, align: /** @type {const} */ ("center") };
-  write(ctx, t("curtain.mark"), at, { size, color: palette.dim, weight: 700 });
+export function draw(ctx, { curtain, layout, palette }, surfaces) {
+  const box = layout.curtain;
+  if (!curtain || !box) return;
+  const count = layout.sizes.length - 2;
+  drawKept(ctx, surfaces, "curtain", box, [layout, palette, count], (on) => {
+    cloth(on, box, palette);
+    words(on, box, palette, { count, size: layout.textSize });
+  });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} on
+ * @param {Box} box
+ * @param {Palette} palette
+ */
+function cloth(on, { x, y, width, height }, palette) {
+  on.beginPath();
+  on.roundRect(x + 0.5, y + 0.5, width - 1, height - 1, 10);
+  on.fillStyle = palette.panel;
+  on.fill();
+  on.save();
+  on.clip();
+  on.globalAlpha = SHEEN;
+  const folds = Math.max(Math.round(width / FOLD), 1);
+  for (let k = 0; k < folds; k++) {
+    const left = x + (k * width) / folds;
+    const light = on.createLinearGradient(left, 0, left + width / folds, 0);
+    light.addColorStop(0, palette.panel);
+    light.addColorStop(0.5, palette.line);
+    light.addColorStop(1, palette.panel);
+    on.fillStyle = light;
+    on.fillRect(left, y, width / folds, height);
+  }
+  on.restore();
+  on.strokeStyle = palette.line;
+  on.lineWidth = 1;
+  on.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} on
+ * @param {Box} box
+ * @param {Palette} palette
+ * @param {{count: number, size: number}} what
+ */
+function words(on, { x, y, width, height }, palette, { count, size }) {
+  const giant = Math.min(width * 0.6, height * 0.5, 200);
+  const [centre, middle] = [x + width / 2, y + height / 2 - size];
+  const anchor = (/** @type {number} */ at) =>
+    /** @type {const} */ ({ x: centre, y: at, align: "center" });
+  write(on, t("curtain.mark"), anchor(middle), { size: giant, color: palette.ink, weight: 700 });
+  const below = middle + giant * 0.5 + size * 1.5;
+  const style = { size, color: palette.dim, room: width - 2 * size };
+  write(on, t("curtain.layers", { count }), anchor(below), style);
+  write(on, t("curtain.lift"), anchor(below + size * 1.6), style);
 }

@@ -6,8 +6,8 @@ import { write } from "./type.js";
 /** @import { Layout, Palette } from "../types.js" */
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, { layout, palette }) {
-  captions(ctx, layout, palette);
+export function draw(ctx, { layout, palette, curtain }) {
+  captions(ctx, layout, palette, curtain);
   outputNames(ctx, layout, palette);
 }
 
@@ -15,15 +15,19 @@ export function draw(ctx, { layout, palette }) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Layout} layout
  * @param {Palette} palette
+ * @param {boolean} curtain
  */
-function captions(ctx, { captions: anchors, sizes, textSize, flow }, palette) {
+function captions(ctx, { captions: anchors, sizes, textSize, flow }, palette, curtain) {
   const style = {
     size: textSize,
     color: palette.dim,
     room: flow === "right" ? textSize * 7 : undefined,
     halo: flow === "down" ? palette.background : undefined,
   };
-  anchors.forEach((anchor, layer) => write(ctx, caption(sizes, layer), anchor, style));
+  anchors.forEach((anchor, layer) => {
+    const covered = curtain && layer > 0 && layer < sizes.length - 1;
+    if (!covered) write(ctx, caption(sizes, layer), anchor, style);
+  });
 }
 
 /**

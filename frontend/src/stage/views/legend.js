@@ -15,8 +15,14 @@ export function draw(ctx, scene, surfaces) {
   drawKept(ctx, surfaces, "legend", layout.legend, [layout, palette, ...rows], (on) =>
     legend(on, scene, rows),
   );
-  scene.gaps.forEach((gap, k) => lineScale(ctx, scene, gap, k));
-  scene.layers.forEach(({ white }, k) => whiteNote(ctx, scene, white, k));
+  const end = layout.sizes.length - 1;
+  const covered = (/** @type {number} */ k) => scene.curtain && k > 0 && k < end;
+  scene.gaps.forEach((gap, k) => {
+    if (!covered(k) || !covered(k + 1)) lineScale(ctx, scene, gap, k);
+  });
+  scene.layers.forEach(({ white }, k) => {
+    if (!covered(k)) whiteNote(ctx, scene, white, k);
+  });
 }
 
 /**

@@ -24,8 +24,8 @@ const GAIN = 1.15;
 const GAMMA = 0.85;
 /** A line that rises more than this per step along the flow is painted across it. */
 const STEEP = 1.6;
-/** Weaker lines would not be seen. */
-const FAINTEST = 0.02;
+/** Weaker lines, as a share of full strength, would not be seen. */
+export const FAINTEST = 0.02;
 /** Half of a line's thickness, in CSS px, at strength 0 and what full strength adds. */
 const HALF_THICKNESS = 0.42;
 const HALF_THICKNESS_GAIN = 0.5;

@@ -7,6 +7,8 @@ import { numberText, write } from "./type.js";
 
 const THICKNESS = 2.5;
 const HALO = 5;
+/** The frame around a cell is no smaller than this, in CSS px, or it would not be seen. */
+const LEAST_CELL = 5;
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene) {
@@ -14,6 +16,7 @@ export function draw(ctx, scene) {
   if (!link) return;
   line(ctx, scene, link);
   ring(ctx, scene, link);
+  cell(ctx, scene, link);
   tag(ctx, scene, link);
 }
 
@@ -57,6 +60,46 @@ function ring(ctx, { layout, palette }, { gap, source, target }) {
     ctx.arc(x[neuron], y[neuron], radius + 2, 0, 2 * Math.PI);
     ctx.stroke();
   }
+}
+
+/**
+ * The same weight in the heatmap of its neuron, and in the lens.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {LinkPaint} link
+ */
+function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }) {
+  if (gap > 0 || !heatmaps) return;
+  const { heatmap, heatmapX, heatmapY } = layout.layers[1];
+  if (heatmap > 0) {
+    frameCell(ctx, layout, palette, source, heatmapX[target], heatmapY[target], heatmap);
+  }
+  if (layout.lens && focus?.layer === 1) {
+    const { x, y, width } = layout.lens;
+    frameCell(ctx, layout, palette, source, x, y, width);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene["layout"]} layout
+ * @param {Scene["palette"]} palette
+ * @param {number} i The pixel.
+ * @param {number} x Of the heatmap.
+ * @param {number} y
+ * @param {number} size
+ */
+function frameCell(ctx, { grid }, palette, i, x, y, size) {
+  const pitch = size / grid.side;
+  const side = Math.max(pitch + 2, LEAST_CELL);
+  const left = x + ((i % grid.side) + 0.5) * pitch - side / 2;
+  const top = y + (Math.floor(i / grid.side) + 0.5) * pitch - side / 2;
+  ctx.strokeStyle = palette.background;
+  ctx.lineWidth = 3;
+  ctx.strokeRect(left, top, side, side);
+  ctx.strokeStyle = palette.chosen;
+  ctx.lineWidth = 1.5;
+  ctx.strokeRect(left, top, side, side);
 }
 
 /**
