@@ -111,6 +111,11 @@
  */
 
 /**
+ * An input of the wrong size that a network was given on purpose, and the server's words on it.
+ * @typedef {{model: string, message: string, expected: string | number, found: number}} Refusal
+ */
+
+/**
  * What a network may be told besides numbers: another activation function for a layer (null: its own;
  * empty: all their own), neurons that stay at 0, layers whose biases are left out, weights and biases
  * rounded to so many bits, activations rounded to 0 or 1.
@@ -190,6 +195,7 @@
  * @property {Probe | null} probe
  * @property {Response | null} response
  * @property {Collapsed | null} collapsed
+ * @property {Refusal | null} refusal
  * @property {Timing | null} timing As it was measured last.
  * @property {"safe" | "lesson" | "blue-red" | "blue-orange" | "grey"} hues Of positive and negative.
  * @property {"dark" | "light"} shade The theme that is on.

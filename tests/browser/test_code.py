@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from reference import parameters
+from reference import TRAINED, parameters
 from visitor import Visit, Visitor
 
 from forwardpass import models
@@ -22,6 +23,8 @@ DESCRIBE = """async () => (await axe.run()).violations.map(({ id, nodes }) =>
     `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`)"""
 PYTHON, NODE = [sys.executable, "-c"], [shutil.which("node") or "node", "--input-type=module", "-e"]
 RUNS = {"package": PYTHON, "numpy": PYTHON, "loops": PYTHON, "javascript": NODE}
+
+NAMES = sorted(path.stem for path in TRAINED.glob("*.safetensors"))
 
 
 def opened(visit: Visit, name: str = "digits", theme: str = "dark", **context: object) -> Visitor:
@@ -94,6 +97,46 @@ def test_what_is_downloaded_is_what_is_shown_in_full(visit: Visit, tmp_path: Pat
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Download pass.py").click()
     assert Path(download.value.path()).read_text() == code(visitor, "pass")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_whole_network_stands_there_as_one_function(visit: Visit, name: str) -> None:
+    sizes = [784, *(len(b) for _, b in parameters(name))]
+    visitor = opened(visit, name)
+    expect(visitor.part("whole-matrices").locator(".katex-html")).to_be_visible()
+    assert visitor.part("whole-matrices").inner_text().count("W") == len(sizes) - 1
+    visitor.part("whole-open").locator("summary").click()
+    for kind in ("sums", "entries"):
+        expect(visitor.part(f"whole-{kind}").locator(".katex-html")).to_be_visible()
+    count = math.prod(sizes[:-1])
+    assert visitor.part("whole-count").get_attribute("data-value") == str(count)
+    expect(visitor.part("whole-count")).to_contain_text(f"{count:,} products")
+
+
+def test_a_wrong_size_is_refused_by_the_server_in_its_own_words(visit: Visit) -> None:
+    visitor = opened(visit)
+    expect(visitor.page.locator("fp-refused")).to_contain_text("W⁽¹⁾ is 16×784")
+    with visitor.page.expect_response("**/api/models/digits/trace") as answered:
+        visitor.do("wrongSize")
+    response = answered.value
+    assert response.status == 422
+    reason = response.json()["error"]
+    assert (reason["expected"], reason["found"]) == ("784 pixels", 783)
+    expect(visitor.part("refusal")).to_have_text(
+        f"Refused: {reason['message']}; 784 pixels expected, 783 found."
+    )
+    visitor.choose_model("wide")
+    expect(visitor.part("refusal")).to_be_empty()
+    visitor.forgive("422")  # the browser tells of every refusal; this one was asked for
+
+
+@pytest.mark.parametrize("width", [820, 360])
+def test_no_formula_or_program_widens_the_view(visit: Visit, width: int) -> None:
+    visitor = opened(visit, viewport={"width": width, "height": 900})
+    visitor.part("whole-open").locator("summary").click()
+    expect(visitor.part("whole-entries").locator(".katex-html")).to_be_visible()
+    view = visitor.page.locator("fp-view")
+    assert view.evaluate("view => view.scrollWidth - view.clientWidth") == 0
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

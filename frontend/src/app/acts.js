@@ -12,6 +12,7 @@ import {
   openNetwork,
   readPicture,
   saveNetwork,
+  tryPixels,
 } from "../net/api.js";
 import * as change from "../store/state.js";
 import { BLANK } from "../store/drawing.js";
@@ -186,6 +187,13 @@ export function createActs({ store, clock, replay, openModel, run }) {
         const { card } = store.get();
         if (card) update(change.switched, "timing", await fetchTiming(card.name));
       }),
+    wrongSize: (/** @type {number} */ found) =>
+      orTell(async () => {
+        const { card } = store.get();
+        if (!card) return;
+        const { message, expected = "" } = await refusalOf(tryPixels(card.name, found));
+        update(change.switched, "refusal", { model: card.name, message, expected, found });
+      }),
     download: ({ text, file }) => download(new Blob([text], { type: "text/plain" }), file),
 
     // the timeline
@@ -221,6 +229,21 @@ function download(file, name) {
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/**
+ * Why the server refuses what it is asked.
+ * @param {Promise<void>} asked
+ * @returns {Promise<ApiError>}
+ */
+async function refusalOf(asked) {
+  try {
+    await asked;
+  } catch (error) {
+    if (error instanceof ApiError && error.message) return error;
+    throw error;
+  }
+  throw new Error("What was to be refused was taken.");
 }
 
 /**

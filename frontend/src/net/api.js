@@ -11,11 +11,14 @@ export class ApiError extends Error {
   /**
    * @param {string} code
    * @param {string} message
+   * @param {{expected?: string | number, found?: string | number}} [values] What would have been right.
    */
-  constructor(code, message) {
+  constructor(code, message, { expected, found } = {}) {
     super(message);
     this.name = "ApiError";
     this.code = code;
+    this.expected = expected;
+    this.found = found;
   }
 }
 
@@ -57,6 +60,20 @@ export async function fetchTiming(model) {
     matrixUs: sent.matrix_us,
     largestDifference: sent.largest_difference,
   };
+}
+
+/**
+ * Sends a picture of so many pixels, all black, through a network.
+ * @param {string} model
+ * @param {number} count
+ * @throws {ApiError} There are too few or too many.
+ */
+export async function tryPixels(model, count) {
+  await ask(`api/models/${encodeURIComponent(model)}/trace`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ pixels: Array(count).fill(0) }),
+  });
 }
 
 /**
@@ -183,7 +200,8 @@ async function ask(address, options) {
  */
 async function refusal(response) {
   const body = await response.json().catch(() => null);
-  return new ApiError(body?.error?.code ?? "unreachable", body?.error?.message ?? "");
+  const { code = "unreachable", message = "", ...values } = body?.error ?? {};
+  return new ApiError(code, message, values);
 }
 
 /** @param {Record<string, number | undefined>} values */

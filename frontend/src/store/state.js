@@ -48,6 +48,7 @@ const INITIAL = {
   response: null,
   collapsed: null,
   timing: null,
+  refusal: null,
   hues: "safe",
   shade: "dark",
   lines: "flow",
@@ -425,7 +426,7 @@ export function noticed(state, notice) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing" | "refusal"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value

@@ -161,6 +161,15 @@ function biasTex(inner) {
 }
 
 /**
+ * An activation function around what it is applied to.
+ * @param {string} activation
+ * @param {string} inner
+ */
+export function applyTex(activation, inner) {
+  return notationOf(activation).apply(inner);
+}
+
+/**
  * @param {string} activation
  * @returns {Notation}
  */

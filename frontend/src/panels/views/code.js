@@ -1,8 +1,10 @@
 import "../../styles/code.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
-import { Panel } from "../panel.js";
+import { Frame } from "../panel.js";
 import { LANGUAGES, layerSnippet, operations, passSnippet } from "./snippets.js";
+import "./refused.js";
+import "./whole.js";
 
 /** @import { Card, State } from "../../types.js" */
 
@@ -10,7 +12,7 @@ import { LANGUAGES, layerSnippet, operations, passSnippet } from "./snippets.js"
 const SHOWN_DIGITS = 160;
 
 /** The pass as code: a layer in five lines, the whole pass in four ways, and what it costs. */
-export class CodeView extends Panel {
+export class CodeView extends Frame {
   /** @type {typeof LANGUAGES[number]["name"]} */
   #language = "package";
   #layer = 1;
@@ -61,6 +63,8 @@ export class CodeView extends Panel {
         ${outputs("pass-output", layers.at(-1)?.a)}
       </section>
       ${this.#cost(card, state.timing)}
+      <fp-whole data-panel></fp-whole>
+      <fp-refused data-panel></fp-refused>
     `;
   }
 
