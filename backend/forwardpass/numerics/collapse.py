@@ -27,15 +27,12 @@ def collapse(network: Network) -> Network:
                 f"layer {layer} squishes by {squish.name}{rounds}; expected identity in every "
                 "hidden layer: only without squish is a network one layer"
             )
-    W = np.eye(network.sizes[0])
-    b = np.zeros(network.sizes[0])
-    off: tuple[int, ...] = ()
-    for next_W, next_b, squish in zip(
-        network.weights, network.biases, network.squishes, strict=True
-    ):
-        W[list(off)], b[list(off)] = 0, 0
-        W = next_W.astype(np.float64) @ W
-        b = next_W.astype(np.float64) @ b + next_b
-        off = squish.off
+    # From the outputs back: the ten rows stay ten, however many pixels there are.
+    W = network.weights[-1].astype(np.float64)
+    b = network.biases[-1].astype(np.float64)
+    for layer in reversed(range(len(hidden))):
+        W[:, list(hidden[layer].off)] = 0
+        b += W @ network.biases[layer]
+        W = W @ network.weights[layer]
     one_layer = Network([W], [b], [last.name], network.input_order)
     return switched(one_layer, Switches(off=tuple((1, neuron) for neuron in last.off)))
