@@ -37,6 +37,14 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+def a_png() -> bytes:
+    picture = Image.new("L", (28, 28))
+    picture.paste(255, (2, 2, 6, 12))
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
 def trace(client: FlaskClient, pixels: object, name: str = "digits") -> tuple[int, dict[str, Any]]:
     answer = client.post(f"/api/models/{name}/trace", json={"pixels": pixels})
     return answer.status_code, answer.get_json()
@@ -59,20 +67,40 @@ def test_a_call_gives_every_number_of_the_pass_as_float64_has_it(
 
 
 def test_a_picture_file_is_centred_and_scaled_unless_asked_not_to(client: FlaskClient) -> None:
-    picture = Image.new("L", (28, 28))
-    picture.paste(255, (2, 2, 6, 12))
-    file = BytesIO()
-    picture.save(file, "PNG")
     address = "/api/models/digits/trace"
-    framed = client.post(address, data=file.getvalue(), content_type="image/png").get_json()
+    framed = client.post(address, data=a_png(), content_type="image/png").get_json()
     plain = client.post(
-        f"{address}?framed=false", data=file.getvalue(), content_type="image/png"
+        f"{address}?framed=false", data=a_png(), content_type="image/png"
     ).get_json()
     seen = np.array(plain["layers"][0]["a"]).reshape(28, 28)
     assert seen[2:12, 2:6].min() == 1
     assert seen.sum() == 40
     middle = np.array(framed["layers"][0]["a"]).reshape(28, 28)
     assert middle[4:24].any(axis=1).all()
+
+
+@pytest.mark.parametrize("address", ["/api/models/digits/trace", "/api/pictures"])
+def test_a_picture_may_come_as_the_one_file_of_a_form(client: FlaskClient, address: str) -> None:
+    file = a_png()
+    plain = client.post(address, data=file, content_type="image/png").get_json()
+    form = {"picture": (BytesIO(file), "three.png")}
+    assert client.post(address, data=form).get_json() == plain
+
+
+@pytest.mark.parametrize(("count", "status"), [(0, 422), (1, 200), (2, 422)])
+def test_a_form_holds_one_picture(client: FlaskClient, count: int, status: int) -> None:
+    form = {"note": "seven"} | {f"{at}": (BytesIO(a_png()), "x.png") for at in range(count)}
+    answer = client.post("/api/pictures", data=form, content_type="multipart/form-data")
+    assert answer.status_code == status
+    if status == 422:
+        message = f"the form holds {count} files; expected one picture"
+        assert answer.get_json()["error"]["message"] == message
+
+
+def test_a_form_of_too_many_parts_is_refused_in_json(client: FlaskClient) -> None:
+    form = {f"{at}": "x" for at in range(1_001)}
+    answer = client.post("/api/pictures", data=form, content_type="multipart/form-data")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (413, "too_large")
 
 
 @pytest.mark.parametrize(
@@ -98,13 +126,25 @@ def test_an_input_that_cannot_be_taken_is_refused_with_what_was_expected_and_fou
     assert (error["expected"], error["found"]) == (expected, found)
 
 
-def test_a_body_that_is_no_object_a_missing_field_and_no_body_are_refused(
+def test_a_body_that_is_no_object_or_lacks_the_field_or_is_too_deep_is_refused(
     client: FlaskClient,
 ) -> None:
-    for body in (b"[1]", b"{}", b"{", b""):
+    for body in (b"[1]", b"{}", b"{", b"[" * 60_000, b'{"pixels":' + b"[" * 60_000):
         answer = client.post("/api/models/digits/trace", data=body, content_type="application/json")
         assert answer.status_code == 422, body
         assert answer.get_json()["error"]["message"] == "the field 'pixels' is missing"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "image/png"])
+def test_a_body_of_unknown_length_is_refused_unread(client: FlaskClient, kind: str) -> None:
+    unread = BytesIO(json.dumps({"pixels": X.tolist()}).encode())
+    answer = client.post(
+        "/api/models/digits/trace",
+        input_stream=unread,
+        headers={"Content-Type": kind, "Transfer-Encoding": "chunked"},
+    )
+    assert (answer.status_code, unread.tell()) == (411, 0)
+    assert answer.get_json()["error"]["code"] == "length_required"
 
 
 def test_a_network_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
@@ -162,26 +202,77 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
     return value in schema.get("enum", [value])
 
 
+def answers_as_told(answer: Any, method: str, path: str) -> bool:
+    responses = DOCUMENT["paths"][path][method]["responses"]
+    told = responses[str(answer.status_code)]["content"]["application/json"]["schema"]
+    return fits(answer.get_json(), told)
+
+
 @pytest.mark.parametrize(
-    ("method", "path", "address"),
+    ("path", "address"),
     [
-        ("get", "/api/models", "/api/models"),
-        ("post", "/api/models/{name}/trace", "/api/models/digits/trace"),
-        ("post", "/api/models/{name}/trace", "/api/models/single/trace"),
-        ("get", "/api/models/{name}/timing", "/api/models/single/timing"),
-        ("get", "/api/activations", "/api/activations"),
-        ("get", "/api/handwriting", "/api/handwriting?seed=1"),
-        ("get", "/api/openapi.json", "/api/openapi.json"),
+        ("/api/models", "/api/models"),
+        ("/api/models/{name}/timing", "/api/models/single/timing"),
+        ("/api/activations", "/api/activations"),
+        ("/api/handwriting", "/api/handwriting?seed=1"),
+        ("/api/openapi.json", "/api/openapi.json"),
     ],
 )
-def test_what_is_answered_is_as_the_document_says(
-    client: FlaskClient, method: str, path: str, address: str
-) -> None:
-    body = {"json": {"pixels": X.tolist()}} if method == "post" else {}
-    answer = getattr(client, method)(address, **body)
+def test_what_is_got_is_as_the_document_says(client: FlaskClient, path: str, address: str) -> None:
+    answer = client.get(address)
     assert answer.status_code == 200
-    responses = DOCUMENT["paths"][path][method]["responses"]
-    assert fits(answer.get_json(), responses["200"]["content"]["application/json"]["schema"])
+    assert answers_as_told(answer, "get", path)
+
+
+PNG = {"data": a_png(), "content_type": "image/png"}
+PIXELS = {"json": {"pixels": X.tolist()}}
+TRAINED = {"data": models.find("digits").read_bytes()}
+
+
+@pytest.mark.parametrize(
+    ("path", "address", "body"),
+    [
+        ("/api/models/{name}/trace", "/api/models/digits/trace", PIXELS),
+        ("/api/models/{name}/trace", "/api/models/single/trace", PIXELS),
+        ("/api/models/{name}/trace", "/api/models/digits/trace", PNG),
+        ("/api/pictures", "/api/pictures", PNG),
+        ("/api/networks/open", "/api/networks/open", TRAINED),
+    ],
+)
+def test_what_is_answered_to_a_body_is_as_the_document_says(
+    client: FlaskClient, path: str, address: str, body: dict[str, Any]
+) -> None:
+    answer = client.post(address, **body)
+    assert answer.status_code == 200
+    assert answers_as_told(answer, "post", path)
+
+
+@pytest.mark.mnist
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [("/api/mnist", "/api/mnist?seed=1&count=3"), ("/api/mnist/{index}", "/api/mnist/0")],
+)
+def test_test_images_are_as_the_document_says(mnist: Path, path: str, address: str) -> None:
+    answer = create_app({"mnist": mnist}).test_client().get(address)
+    assert answer.status_code == 200
+    assert answers_as_told(answer, "get", path)
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "body"),
+    [
+        (404, "nonesuch", PIXELS),
+        (411, "digits", {"input_stream": BytesIO(), "headers": {"Transfer-Encoding": "chunked"}}),
+        (413, "digits", {"json": {"pixels": [0.5] * 20_000}}),
+        (422, "digits", {"json": {"pixels": []}}),
+    ],
+)
+def test_each_refusal_of_a_call_is_in_the_document(
+    client: FlaskClient, status: int, name: str, body: dict[str, Any]
+) -> None:
+    answer = client.post(f"/api/models/{name}/trace", **body)
+    assert answer.status_code == status
+    assert answers_as_told(answer, "post", "/api/models/{name}/trace")
 
 
 def test_a_refusal_is_as_the_document_says(client: FlaskClient) -> None:

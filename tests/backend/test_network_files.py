@@ -173,6 +173,14 @@ def test_what_cannot_be_saved_is_refused_with_the_reason(client, body, message):
     assert reason(answer) == message
 
 
+def test_changes_nested_too_deep_to_be_read_are_refused(client):
+    body = b'{"changes":' + b"[" * 60_000
+    answer = client.post(
+        "/api/networks/save?format=npz", data=body, content_type="application/json"
+    )
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "malformed")
+
+
 def test_an_unknown_format_and_an_unknown_network_are_refused(client):
     answer = save(client, "pkl")
     assert answer.status_code == 400

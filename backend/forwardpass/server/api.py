@@ -108,6 +108,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
     app.register_error_handler(ApiError, refuse)
     app.register_error_handler(404, lambda error: refuse(ApiError(404, "not_found", NOT_FOUND)))
     app.register_error_handler(405, lambda error: refuse(ApiError(405, "not_allowed", NOT_ALLOWED)))
+    app.register_error_handler(413, lambda error: refuse(ApiError(413, "too_large", TOO_LARGE)))
     app.register_error_handler(500, lambda error: refuse(ApiError(500, "internal", INTERNAL)))
 
 
@@ -126,6 +127,7 @@ CURVES = {
 
 NOT_FOUND = "There is nothing at this address."
 INTERNAL = "Something went wrong on the server."
+TOO_LARGE = "The request has too many parts or bytes."
 NOT_ALLOWED = "This address cannot be used in this way."
 
 
@@ -239,17 +241,51 @@ def uploaded_picture() -> Picture:
     """
     from forwardpass.digits.pictures import MAX_BYTES, PictureError, read_picture
 
-    length = request.content_length
-    if length is None:
-        raise ApiError(411, "length_required", "the request does not say how long its body is")
+    length = length_of_body()
     if length > MAX_BYTES:
         raise ApiError(
             413, "too_large", f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
         )
     try:
-        return in_thread(read_picture, request.get_data(cache=False))
+        return in_thread(read_picture, uploaded_file())
     except PictureError as error:
         raise ApiError(422, error.code, error.message) from None
+
+
+def uploaded_file() -> bytes:
+    """The file that the body of the request is, or the one that it holds as a form.
+
+    Raises:
+        ApiError: the form holds none or several.
+    """
+    if request.mimetype != "multipart/form-data":
+        return request.get_data(cache=False)
+    files = [file for _, file in request.files.items(multi=True)]
+    if len(files) != 1:
+        raise ApiError(
+            422, "not_a_picture", f"the form holds {len(files)} files; expected one picture"
+        )
+    data: bytes = files[0].read()
+    return data
+
+
+def length_of_body() -> int:
+    """How many bytes the body of the request is said to have; it cannot turn out longer.
+
+    Raises:
+        ApiError: it is sent in pieces without saying so.
+    """
+    if request.content_length is None:
+        raise ApiError(411, "length_required", "the request does not say how long its body is")
+    return request.content_length
+
+
+def json_body() -> object:
+    """The body of the request as JSON; None if it is none, or nested deeper than can be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def base64(pixels: np.ndarray) -> str:

@@ -10,7 +10,15 @@ from flask import Blueprint, Flask, Response, request
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray, Trace
-from forwardpass.server.api import ApiError, in_thread, refuse, uploaded_picture
+from forwardpass.server.api import (
+    ApiError,
+    compressed,
+    in_thread,
+    json_body,
+    length_of_body,
+    refuse,
+    uploaded_picture,
+)
 from forwardpass.server.holdings import Holdings, Model
 from forwardpass.wire import PIXELS, ErrorCode, WireError
 
@@ -39,6 +47,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         x = np.full(PIXELS, 0.5, np.float32)
         return in_thread(compare, network, x)._asdict()
 
+    calls.after_request(compressed)
     app.register_blueprint(calls)
     app.register_error_handler(WireError, refused)
 
@@ -72,7 +81,7 @@ def read_pixels() -> FloatArray:
     """The input in the body of a request: 784 numbers as JSON, or a picture file.
 
     Raises:
-        ApiError: the body is missing or no picture.
+        ApiError: the body does not say how long it is, or is no picture.
         WireError: it is too large, or not 784 numbers from 0 to 1.
     """
     if request.mimetype != "application/json":
@@ -80,10 +89,10 @@ def read_pixels() -> FloatArray:
         picture = uploaded_picture()
         pixels = picture.framed if framed else picture.drawn
         return np.divide(pixels, np.float32(255), dtype=np.float32)
-    length = request.content_length or 0
+    length = length_of_body()
     if length > MAX_JSON:
         raise WireError(ErrorCode.TOO_LARGE, "too many bytes", f"at most {MAX_JSON}", length)
-    body = request.get_json(silent=True)
+    body = json_body()
     if not isinstance(body, dict) or "pixels" not in body:
         raise malformed("the field 'pixels' is missing", "an object with 'pixels'", type(body))
     return checked(body["pixels"])

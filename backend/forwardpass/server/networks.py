@@ -19,7 +19,7 @@ from forwardpass.numerics.dials import (
 )
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches
-from forwardpass.server.api import ApiError, compressed, in_thread
+from forwardpass.server.api import ApiError, compressed, in_thread, json_body, length_of_body
 from forwardpass.server.holdings import Holdings, Model
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -53,7 +53,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
                 400, "bad_query", f"format is {suffix[:40]!r}; expected one of {expected}"
             )
         check_length()
-        body = request.get_json(silent=True)
+        body = json_body()
         if not isinstance(body, dict) or not {"model", "changes", "switches"} <= set(body):
             raise ApiError(
                 422, "malformed", "expected an object with 'model', 'changes' and 'switches'"
@@ -93,9 +93,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
 
 def check_length() -> None:
     """Raises ApiError for a body that is too large, or does not say how large it is."""
-    length = request.content_length
-    if length is None:
-        raise ApiError(411, "length_required", "the request does not say how long its body is")
+    length = length_of_body()
     if length > MAX_BYTES:
         raise ApiError(
             413, "too_large", f"the file has {length:,} bytes; expected at most {MAX_BYTES:,}"

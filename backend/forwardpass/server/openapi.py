@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from forwardpass import __version__
+from forwardpass.server.api import compressed
 
 Schema = dict[str, Any]
 
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
         """The description of /api."""
         return DOCUMENT
 
+    blueprint.after_request(compressed)
     app.register_blueprint(blueprint)
 
 
@@ -81,7 +83,9 @@ TEXT: Schema = {"type": "string"}
 YES_OR_NO: Schema = {"type": "boolean"}
 GREYS: Schema = {"type": "string", "contentEncoding": "base64", "description": "784 bytes"}
 SEED = query("seed", "Chooses; the same gives the same.", COUNT, required=True)
-PICTURE_FILES: Schema = {kind: {} for kind in ("image/png", "image/jpeg", "image/webp")}
+PICTURE_FILES: Schema = {kind: {} for kind in ("image/png", "image/jpeg", "image/webp")} | {
+    "multipart/form-data": {"schema": record(picture={"contentMediaType": "image/*"})}
+}
 
 REFUSALS = {
     400: "The query is wrong.",
@@ -91,8 +95,11 @@ REFUSALS = {
     422: "What was sent cannot be taken; the reason says what was expected and found.",
 }
 
+REASON = record(code=TEXT, message=TEXT)
+REASON["properties"] |= {"expected": {}, "found": {}}  # where there are words for them
+
 SCHEMAS: dict[str, Schema] = {
-    "Error": record(error=record(code=TEXT, message=TEXT)),
+    "Error": record(error=REASON),
     "Card": record(
         name=TEXT,
         title=TEXT,
