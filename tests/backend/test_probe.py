@@ -46,6 +46,17 @@ def test_two_inputs_make_a_map_whose_rows_are_the_second() -> None:
         assert abs(z[second * 33 + first] - expected) < 1e-4
 
 
+def test_a_network_that_shuffles_its_pixels_is_asked_about_them_as_it_sees_them() -> None:
+    network = models.load_network("shuffled")
+    x = np.random.default_rng(3).random(784).astype(np.float32)
+    seen = network.trace(x).activations[0].copy()
+    _, z, _ = probe(network, 0, seen, [5], 3, 2)
+    x[network.input_order[5]] = 0.25
+    np.testing.assert_allclose(z[25], network.trace(x).zs[-1][2], atol=1e-5)
+    seen[5] = 0.25
+    assert abs(z[25] - onward("shuffled", 0, seen.astype(float), 3)[2]) < 1e-4
+
+
 @pytest.mark.parametrize(
     ("start", "inputs", "layer", "neuron", "n", "reason"),
     [
