@@ -61,11 +61,46 @@ new MutationObserver((changes) => {
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-seq"] });
 """
 
+SELECT = """neuron => document.querySelector("fp-neuron").act("select", { layer: 1, neuron })"""
+
+OPEN_EACH = """async () => {
+  const panel = document.querySelector("fp-neuron");
+  const times = [];
+  for (let neuron = 3; neuron < 16; neuron += 1) {
+    await new Promise((next) => setTimeout(next, 150));
+    const begun = performance.now();
+    panel.act("select", { layer: 1, neuron });
+    await panel.updateComplete;
+    await document.querySelector("fp-pictures").updateComplete;
+    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+    times.push(performance.now() - begun);
+  }
+  return times;
+}"""
+
+POINT_AT_EACH = """async () => {
+  const panel = document.querySelector("fp-neuron");
+  const stage = document.querySelector("[data-part=stage]");
+  const counts = [];
+  for (let source = 300; source < 320; source += 1) {
+    await new Promise((next) => requestAnimationFrame(next));
+    panel.act("link", { layer: 1, neuron: 15, source });
+    let frames = 0;
+    while (stage.dataset.link !== `1.15.${source}` && frames < 60) {
+      frames += 1;
+      await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+    }
+    counts.push(frames);
+  }
+  return counts;
+}"""
+
 
 def measure_page(browser: Browser, url: str) -> list[Figure]:
     """All figures of the page at `url`."""
     return [
         *measure_drawing(browser, url),
+        *measure_inspecting(browser, url),
         *measure_playing(browser, url),
         measure_idling(browser, url),
         measure_first_digit(browser, url),
@@ -103,6 +138,30 @@ def measure_drawing(browser: Browser, url: str) -> list[Figure]:
         Figure("pointer move → activations on the screen, p95", percentile(shown, 95), "ms"),
         Figure("pointer move → painted activations, median", percentile(painted, 50), "ms"),
         *frame_figures("drawing live", seen, trace),
+    ]
+
+
+def measure_inspecting(browser: Browser, url: str) -> list[Figure]:
+    """Draws with a neuron open, opens one neuron after another, and points at its connections."""
+    page = open_page(browser, url)
+    draw(page, 1)
+    page.evaluate(SELECT, 2)
+    expect(part(page, "term").first).to_be_visible()
+    page.wait_for_timeout(500)
+    page.evaluate("bench.longTasks.length = 0")
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    for digit in DIGITS[:2]:
+        draw(page, digit)
+    page.wait_for_timeout(300)
+    trace = read_trace(browser.stop_tracing())
+    seen = page.evaluate("bench")
+    opened = page.evaluate(OPEN_EACH)
+    frames = page.evaluate(POINT_AT_EACH)
+    page.context.close()
+    return [
+        *frame_figures("drawing with a neuron open", seen, trace),
+        Figure("select a neuron → its heatmap drawn, p95", percentile(opened, 95), "ms", "≤ 33"),
+        Figure("point at a connection → lit on the stage, frames", max(frames), "", "≤ 1"),
     ]
 
 
