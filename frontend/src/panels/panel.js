@@ -67,25 +67,75 @@ export class Panel extends LitElement {
   }
 }
 
-/** A panel with panels inside: elements marked `data-panel`, which are shown what it is shown. */
+/** Parts of the state whose change must be seen at once, everywhere. */
+const AT_ONCE = /** @type {const} */ ([
+  "penDown",
+  "card",
+  "weights",
+  "selection",
+  "link",
+  "hover",
+  "hues",
+  "shade",
+]);
+
+/**
+ * So many panels show at once a neuron that is opened; the others follow, one in each frame, so that
+ * its pictures are there in two.
+ */
+const AT_FIRST = 4;
+
+/**
+ * A panel with panels inside: elements marked `data-panel`, which are shown what it is shown. While
+ * the pen draws, one of them after another follows it, one for each pass: all of them at once would
+ * cost the drawing its frames. When it rests they all show the same pass again.
+ */
 export class Frame extends Panel {
+  #turn = 0;
+
   /**
    * @override
    * @param {State} state
    */
   show(state) {
+    const before = this.state;
     super.show(state);
-    this.#showInside();
-  }
-
-  /** @override */
-  updated() {
-    this.#showInside();
-  }
-
-  #showInside() {
-    for (const panel of this.querySelectorAll("[data-panel]")) {
-      if (panel instanceof Panel && this.state) panel.show(this.state);
+    const panels = this.#inside();
+    const drawing = state.penDown && before && AT_ONCE.every((key) => before[key] === state[key]);
+    if (!drawing) {
+      const opened = before && before.selection !== state.selection;
+      panels.slice(0, opened ? AT_FIRST : undefined).forEach((panel) => panel.show(state));
+      if (opened) this.#showRest(panels.slice(AT_FIRST));
+    } else if (state.pass !== before.pass && panels.length > 0) {
+      this.#turn = (this.#turn + 1) % panels.length;
+      panels[this.#turn].show(state);
     }
+  }
+
+  /**
+   * One panel in each frame, with whatever there is to show by then.
+   * @param {Panel[]} panels
+   */
+  #showRest(panels) {
+    const [next, ...others] = panels;
+    if (!next) return;
+    requestAnimationFrame(() => {
+      if (this.state) next.show(this.state);
+      this.#showRest(others);
+    });
+  }
+
+  /**
+   * Panels that have just been made are shown what there is.
+   * @override
+   */
+  updated() {
+    for (const panel of this.#inside()) {
+      if (this.state && !panel.state) panel.show(this.state);
+    }
+  }
+
+  #inside() {
+    return [...this.querySelectorAll("[data-panel]")].filter((panel) => panel instanceof Panel);
   }
 }
