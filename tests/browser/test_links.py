@@ -194,15 +194,19 @@ def test_a_second_click_lets_go(visit: Visit) -> None:
     expect(visitor.part("inspector")).to_have_count(0)
 
 
-def test_other_structures_stand_in_a_table_and_open_from_it(visit: Visit) -> None:
-    visitor = visit("?motion=off&view=networks")
-    rows = visitor.part("networks").locator("tbody tr")
-    expect(rows).to_have_count(9)
-    counts = rows.evaluate_all(
-        "rows => rows.map(({dataset}) => [dataset.name, dataset.parameters])"
-    )
-    for name, parameters_told in counts:
-        expected = sum(W.size + b.size for W, b in parameters(name))
-        assert int(parameters_told) == expected, name
-    rows.nth(2).get_by_role("button").click()
-    expect(visitor.part("model")).to_have_value(counts[2][0])
+def test_a_cell_of_the_matrix_and_a_term_of_the_sum_light_each_other(visit: Visit) -> None:
+    visitor = opened(visit, 2, 9)
+    visitor.page.locator('[data-view="matrix"]').click()
+    expect(visitor.part("matrix")).to_be_visible()
+    source = strongest(visitor, 2, 9)[1]
+    visitor.part("term").nth(1).hover()
+    weight = visitor.part("matrix-weight")
+    expect(weight).to_have_attribute("data-row", "9")
+    expect(weight).to_have_attribute("data-column", str(source))
+    box = visitor.part("matrix").locator("canvas").bounding_box()
+    assert box
+    first = strongest(visitor, 2, 9)[0]
+    across, down = (first + 0.5) / 16, (9 + 0.5) / 16
+    visitor.page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    expect(lit_term(visitor)).to_have_attribute("data-source", str(first))
+    expect(visitor.part("cell")).to_have_attribute("data-cell", str(first))

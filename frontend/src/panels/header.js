@@ -20,6 +20,20 @@ export class HeaderPanel extends Panel {
   }
 
   /**
+   * Where not all views have room, the one that is open is scrolled into sight.
+   * @override
+   */
+  updated() {
+    const views = this.querySelector(".views");
+    const open = /** @type {HTMLElement | null} */ (views?.querySelector("[aria-current=page]"));
+    if (!views || !open) return;
+    const left = open.offsetLeft - /** @type {HTMLElement} */ (views).offsetLeft;
+    const hidden =
+      left < views.scrollLeft || left + open.offsetWidth > views.scrollLeft + views.clientWidth;
+    if (hidden) views.scrollLeft = left - (views.clientWidth - open.offsetWidth) / 2;
+  }
+
+  /**
    * @override
    * @param {State} state
    */

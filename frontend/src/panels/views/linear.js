@@ -4,6 +4,8 @@ import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { putSigned } from "../../stage/signed.js";
 import { isLinear } from "../../store/state.js";
+import { largestOf } from "../../store/sums.js";
+import { written } from "../neuron/words.js";
 import { Panel } from "../panel.js";
 
 /** @import { Card, State } from "../../types.js" */
@@ -40,7 +42,12 @@ export class LinearView extends Panel {
     return html`
       <header>
         <h2>${t("view.linear")}</h2>
-        <p>${t(deep ? "linear.deep" : "linear.shallow", { layers: card.sizes.length - 1 })}</p>
+        <p>
+          ${t(deep ? "linear.deep" : "linear.shallow", {
+            layers: card.sizes.length - 1,
+            count: card.sizes[card.sizes.length - 1],
+          })}
+        </p>
         ${deep ? product(card) : null}
         <p>${counts(card)}</p>
         <div class="buttons">
@@ -58,7 +65,7 @@ export class LinearView extends Panel {
     const { state } = this;
     if (!state?.collapsed) return;
     const { W, nIn } = state.collapsed.weights;
-    const full = W.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+    const full = largestOf(W);
     const palette = paletteOf(state);
     this.querySelectorAll("canvas").forEach((canvas, k) => {
       const context = canvas.getContext("2d");
@@ -133,6 +140,9 @@ function rows({ collapsed, pass }) {
   const z = values.z ?? values.a;
   const most = deep ? Math.max(...deep.map((value, k) => Math.abs(value - z[k]))) : 0;
   return html`
+    <p data-part="rounding" data-value=${most}>
+      ${t(most > 0 ? "linear.rounding" : "linear.equal", { most: scientific(most) })}
+    </p>
     <ol class="outputs">
       ${Array.from({ length: weights.nOut }, (_, k) => {
         const difference = deep ? deep[k] - z[k] : 0;
@@ -144,30 +154,44 @@ function rows({ collapsed, pass }) {
           data-deep=${deep?.[k] ?? ""}
           data-difference=${difference}
         >
-          <b>${k}</b>
-          <canvas width="28" height="28" role="img" aria-label=${t("linear.picture", { digit: k })}>
+          ${weights.nOut === 10 ? html`<b>${k}</b>` : null}
+          <canvas
+            width="28"
+            height="28"
+            role="img"
+            aria-label=${t("linear.picture", { neuron: k })}
+          >
           </canvas>
           <dl>
             <div>
               <dt>${t("linear.bias")}</dt>
-              <dd>${formatNumber(weights.b[k], 3)}</dd>
+              <dd>${written(weights.b[k])}</dd>
             </div>
             <div>
               <dt>${t("linear.one")}</dt>
-              <dd>${formatNumber(z[k], 3)}</dd>
+              <dd>${written(z[k])}</dd>
             </div>
             <div>
               <dt>${t("linear.all")}</dt>
-              <dd>${deep ? formatNumber(deep[k], 3) : ""}</dd>
+              <dd>${deep ? written(deep[k]) : ""}</dd>
+            </div>
+            <div>
+              <dt>${t("linear.difference")}</dt>
+              <dd>${deep ? signed(difference) : ""}</dd>
             </div>
           </dl>
         </li>`;
       })}
     </ol>
-    <p data-part="rounding" data-value=${most}>
-      ${t(most > 0 ? "linear.rounding" : "linear.equal", { most: scientific(most) })}
+    <p class="note" data-part="scale" data-value=${largestOf(weights.W)}>
+      ${t("linear.scale", { full: formatNumber(largestOf(weights.W), 2) })}
     </p>
   `;
+}
+
+/** @param {number} value */
+function signed(value) {
+  return value === 0 ? "0" : `${value < 0 ? "−" : ""}${scientific(Math.abs(value))}`;
 }
 
 /**

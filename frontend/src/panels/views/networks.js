@@ -1,9 +1,12 @@
 import "../../styles/networks.css";
-import { html } from "lit";
+import { html, svg } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { Panel } from "../panel.js";
 
 /** @import { Card, State } from "../../types.js" */
+
+/** Bars of the small picture of a network, CSS px: as high as the layer is wide, by its logarithm. */
+const BAR = { width: 5, pitch: 9, least: 4, most: 32, widest: 784 };
 
 /** Other structures, side by side: layers, widths, activation functions, and what came of them. */
 export class NetworksView extends Panel {
@@ -22,23 +25,22 @@ export class NetworksView extends Panel {
   view({ card, models }) {
     return html`
       <header>
-        <h2>${t("view.networks")}</h2>
+        <h2>${t("networks.title")}</h2>
         <p>${t("networks.text")}</p>
       </header>
-      <div class="wide" tabindex="0" role="region" aria-label=${t("view.networks")}>
-        <table data-part="networks">
-          <thead>
-            <tr>
-              ${["layers", "activation", "parameters", "accuracy", "note"].map(
-                (name) => html`<th scope="col">${t(`networks.${name}`)}</th>`,
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            ${models.map((model) => this.#row(model, model.name === card?.name))}
-          </tbody>
-        </table>
-      </div>
+      <table data-part="networks">
+        <thead>
+          <tr>
+            <th scope="col">${t("networks.network")}</th>
+            <th scope="col">${t("networks.parameters")}</th>
+            <th scope="col">${t("networks.accuracy")}</th>
+            <th scope="col"><span class="hidden">${t("networks.open")}</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${models.map((model) => this.#row(model, model.name === card?.name))}
+        </tbody>
+      </table>
     `;
   }
 
@@ -47,7 +49,7 @@ export class NetworksView extends Panel {
    * @param {boolean} open
    */
   #row(model, open) {
-    const { name, sizes, activations, accuracy, test_correct: correct, test_total: total } = model;
+    const { name, title, sizes, accuracy, test_correct: correct, test_total: total } = model;
     const counted = t("networks.counted", {
       correct: formatNumber(correct),
       total: formatNumber(total),
@@ -57,20 +59,58 @@ export class NetworksView extends Panel {
         data-name=${name}
         data-parameters=${model.parameter_count}
         data-correct=${correct}
-        aria-current=${open}
+        ?data-open=${open}
       >
         <th scope="row">
-          <button type="button" aria-pressed=${open} @click=${() => this.act("openModel", name)}>
-            ${sizes.join("-")}
-          </button>
+          <div>
+            ${picture(sizes)}
+            <p>
+              <b>${title}</b>
+              <span>${model.note}</span>
+            </p>
+          </div>
         </th>
-        <td>${[...new Set(activations)].join(", ")}</td>
-        <td class="number">${formatNumber(model.parameter_count)}</td>
-        <td class="number"><strong>${formatPercent(accuracy, 2)}</strong> ${counted}</td>
-        <td class="note">${model.note}</td>
+        <td>${formatNumber(model.parameter_count)}</td>
+        <td>
+          ${
+            total === 0
+              ? t("networks.uncounted")
+              : html`<b>${formatPercent(accuracy, 2)}</b>
+                  <svg class="share" aria-hidden="true">
+                    <rect class="all" width="100%" height="100%" />
+                    <rect width="${100 * accuracy}%" height="100%" />
+                  </svg>
+                  <span>${counted}</span>`
+          }
+        </td>
+        <td>
+          <button
+            type="button"
+            aria-pressed=${open}
+            aria-label=${t(open ? "networks.isOpen" : "networks.openOne", { title })}
+            @click=${() => this.act("openModel", name)}
+          >
+            ${t("networks.open")}
+          </button>
+        </td>
       </tr>
     `;
   }
+}
+
+/**
+ * A bar for each layer.
+ * @param {number[]} sizes
+ */
+function picture(sizes) {
+  const { width, pitch, least, most, widest } = BAR;
+  const bars = sizes.map((count, k) => {
+    const height = least + ((most - least) * Math.log(count)) / Math.log(widest);
+    return svg`<rect x=${k * pitch} y=${(most - height) / 2} width=${width} height=${height} rx="2" />`;
+  });
+  return html`<svg class="layers" aria-hidden="true" viewBox="0 0 ${4 * pitch} ${most}">
+    ${bars}
+  </svg>`;
 }
 
 customElements.define("fp-networks", NetworksView);
