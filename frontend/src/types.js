@@ -133,6 +133,11 @@
  */
 
 /**
+ * What the trained network makes of the input of the pass with this seq: its output activations.
+ * @typedef {{seq: number, a: Float32Array}} AsTrained
+ */
+
+/**
  * How many test digits the network as it stands reads right, and the trained one; `perDigit` has
  * ten pairs. `source` says what they were.
  * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, total: number}[], source: "mnist" | "generated", serverUs: number}} Accuracy
@@ -175,6 +180,7 @@
  * @property {Turn | null} turning The turn that goes on while a dial is held.
  * @property {Record<string, Handiwork>} shelf What was made of networks that are not open now, by name.
  * @property {Accuracy | null} accuracy
+ * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing
  * @property {Drawing[]} undo Newest last.
  * @property {Drawing[]} redo Newest last.

@@ -192,6 +192,22 @@ def test_a_brush_paints_the_pixels_that_it_covers(visit: Visit) -> None:
     shows(visitor, layers)
 
 
+def test_the_trained_network_reads_the_same_drawing_beside_it(visit: Visit) -> None:
+    visitor = opened(visit)
+    expect(visitor.part("compare")).to_have_count(0)
+    type_into(visitor.part("bias-dial"), -10)
+    rows = visitor.part("compare").locator("[data-neuron]")
+    expect(rows).to_have_count(10)
+    x = visitor.numbers()[0].a
+    layers = trained()
+    before = forward(layers, x)[-1][1]
+    layers[0][1][2] = -10
+    after = forward(layers, x)[-1][1]
+    shows(visitor, layers)
+    read = "rows => rows.map(({dataset}) => [Number(dataset.trained), Number(dataset.now)])"
+    np.testing.assert_allclose(rows.evaluate_all(read), np.stack([before, after], 1), atol=1e-5)
+
+
 def test_switches_change_what_is_computed_and_go_back(visit: Visit) -> None:
     visitor = opened(visit)
     visitor.do("switchOff")

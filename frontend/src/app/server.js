@@ -6,6 +6,7 @@
 import { createTransport } from "../net/transport.js";
 import { encodePixels, encodeStrokes } from "../net/wire.js";
 import { connectQuestions } from "./asking.js";
+import { connectComparison } from "./comparing.js";
 import { connectDials } from "./dials.js";
 import * as change from "../store/state.js";
 
@@ -97,6 +98,7 @@ export function connectServer(store, clock, wanted) {
 
   const dials = connectDials(store, transport, receive);
   connectQuestions(store, transport);
+  connectComparison(store);
   return { openModel: transport.openModel, run };
 }
 

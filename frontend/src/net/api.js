@@ -48,6 +48,21 @@ export async function fetchActivations() {
 }
 
 /**
+ * The output activations of a network as trained, for what it saw.
+ * @param {string} model
+ * @param {Float32Array} pixels
+ * @returns {Promise<Float32Array>}
+ */
+export async function fetchOutputs(model, pixels) {
+  const { layers } = await ask(`api/models/${encodeURIComponent(model)}/trace`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ pixels: Array.from(pixels) }),
+  });
+  return Float32Array.from(layers.at(-1).a);
+}
+
+/**
  * How long a pass through a network takes, measured now.
  * @param {string} model
  * @returns {Promise<Timing>}

@@ -27,6 +27,7 @@ const INITIAL = {
   turning: null,
   shelf: {},
   accuracy: null,
+  asTrained: null,
   drawing: BLANK,
   undo: [],
   redo: [],
@@ -216,6 +217,7 @@ export function modelOpened(state, card) {
     shelf: shelved(state),
     turning: null,
     accuracy: null,
+    asTrained: null,
     card,
     pass: null,
     time,
@@ -426,7 +428,7 @@ export function noticed(state, notice) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing" | "refusal"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value

@@ -3,6 +3,7 @@ import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { BIAS, changesOf, isTrained, neuronPlace, valueOf } from "../../store/state.js";
 import { Frame } from "../panel.js";
+import "./compare.js";
 import "./score.js";
 import "./switches.js";
 
@@ -38,6 +39,7 @@ export class WorkshopView extends Frame {
         <p>${t("workshop.text", { count: state.card.parameter_count })}</p>
       </header>
       <fp-score data-panel></fp-score>
+      <fp-compare data-panel></fp-compare>
       <div class="buttons">
         ${this.#button("undoTurn", state.turns.length === 0)}
         ${this.#button("redoTurn", state.untaken.length === 0)}
