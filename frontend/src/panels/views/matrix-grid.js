@@ -12,11 +12,11 @@ import { FEW_COLUMNS, bracketed, litIn, productOf, written } from "./matrix-laye
 /** @import { Product } from "./matrix-layer.js" */
 
 /** A cell of so many CSS px is wide enough for a number. */
-const NUMBER_ROOM = 29;
+const NUMBER_ROOM = 26;
 
 /** Heights of a row, CSS px: whatever makes the matrix about so high, within these. */
-const HEIGHT = 480;
-const LOWEST = 4;
+const HEIGHT = 352;
+const LOWEST = 3;
 const HIGHEST = 24;
 
 /** The real W as one picture: a row for each neuron, a column for each of its inputs. */
@@ -51,7 +51,7 @@ export class MatrixGrid extends Panel {
     if (!product) return null;
     const { nIn, nOut, weights } = product;
     const lit = litIn(state, this.layer);
-    this.style.setProperty("--row", `${rowHeight(nOut)}px`);
+    this.style.setProperty("--row", `${rowHeight(nIn, nOut)}px`);
     this.style.setProperty("--columns", String(nIn));
     this.style.setProperty("--rows", String(nOut));
     this.style.setProperty("--lit-row", String(lit.row ?? 0));
@@ -209,8 +209,13 @@ function saidOf({ weights, before, nIn }, { row, column }) {
   return t("matrix.said", { row: String(row), column: String(column), ...numbers });
 }
 
-/** @param {number} rows */
-function rowHeight(rows) {
+/**
+ * Rows with numbers are as high as those of the columns beside them.
+ * @param {number} columns
+ * @param {number} rows
+ */
+function rowHeight(columns, rows) {
+  if (columns <= FEW_COLUMNS) return HIGHEST;
   return Math.max(LOWEST, Math.min(HIGHEST, Math.floor(HEIGHT / rows)));
 }
 
@@ -236,7 +241,7 @@ function paintMatrix(canvas, weights, palette) {
   canvas.width = Math.round(canvas.clientWidth * ratio);
   canvas.height = Math.round(canvas.clientHeight * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.font = `${width < 34 ? 10 : 11.5}px system-ui, "DejaVu Sans", sans-serif`;
+  context.font = `${width < 34 ? 10 : 12}px system-ui, "DejaVu Sans", sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (let i = 0; i < rowsLoaded * nIn; i += 1) {
@@ -247,7 +252,7 @@ function paintMatrix(canvas, weights, palette) {
     context.fillRect(x, y, width - 1, height - 1);
     if (width < NUMBER_ROOM) continue;
     context.fillStyle = inkOn(color);
-    context.fillText(written(W[i], 1), x + width / 2, y + height / 2);
+    context.fillText(written(W[i], Math.abs(W[i]) < 9.95 ? 1 : 0), x + width / 2, y + height / 2);
   }
   if (palette.signs && width < NUMBER_ROOM) {
     for (let row = 0; row < rowsLoaded; row += 1) {

@@ -96,12 +96,16 @@ export function bracketed(value) {
   return text.startsWith("−") ? `(${text})` : text;
 }
 
+/** In a picture of 28 × 28 there is more to see in the middle than at the beginning. */
+const PICTURE = 784;
+const MIDDLE = 406;
+
 /**
  * Where a window of `WINDOW` entries begins, so that `lit` lies in its middle.
  * @param {number} count
  * @param {number | null} lit
  */
 export function windowStart(count, lit) {
-  const start = (lit ?? 0) - Math.floor(WINDOW / 2);
+  const start = (lit ?? (count === PICTURE ? MIDDLE : 0)) - Math.floor(WINDOW / 2);
   return Math.max(0, Math.min(start, count - WINDOW));
 }
