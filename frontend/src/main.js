@@ -7,7 +7,6 @@
 import "./panels/answer.js";
 import "./panels/gallery.js";
 import "./panels/header.js";
-import "./panels/help.js";
 import "./panels/modes.js";
 import "./panels/neuron.js";
 import "./panels/notice.js";
@@ -59,8 +58,12 @@ function connectPanels() {
       "fp-header, fp-notice, fp-help, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
-  const showAll = () => panels.forEach((panel) => panel.show(store.get()));
-  store.subscribe(showAll);
+  // The help is fetched when it is first asked for; until then its element cannot be shown anything.
+  const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
+  store.subscribe((state, previous) => {
+    showAll();
+    if (state.help && !previous.help) import("./panels/help.js").then(showAll);
+  });
   showAll();
   document.addEventListener("act", (event) => {
     const { name, detail } = /** @type {CustomEvent} */ (event).detail;

@@ -192,7 +192,7 @@ def write_digits(digits: Iterable[int], seed: int) -> list[dict[str, Any]]:
 def write_digit(digit: int, seed: int) -> dict[str, Any]:
     """A handwritten digit for the page to draw live: points are [x, y, ms].
 
-    To three thousandths of a pixel and a ms: finer ones would cost 5 KB before the first digit.
+    To three hundredths of a pixel and a ms: finer ones would cost 7 KB before the first digit.
     """
     # Loaded when the gallery first asks, not before the first page.
     from forwardpass.digits.handwriting import write
@@ -205,7 +205,7 @@ def write_digit(digit: int, seed: int) -> dict[str, Any]:
         "pen_radius": written.pen_radius,
         "strokes": [
             np.column_stack(
-                [stroke.points.round(4).clip(0, 0.9999), stroke.times_ms.round()]
+                [stroke.points.round(3).clip(0, 0.999), stroke.times_ms.round()]
             ).tolist()
             for stroke in written.strokes
         ],

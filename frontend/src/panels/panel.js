@@ -83,7 +83,7 @@ const AT_ONCE = /** @type {const} */ ([
  * So many panels show at once a neuron that is opened; the others follow, one in each frame, so that
  * its pictures are there in two.
  */
-const AT_FIRST = 4;
+const AT_FIRST = 2;
 
 /**
  * A panel with panels inside: elements marked `data-panel`, which are shown what it is shown. While
