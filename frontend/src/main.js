@@ -25,12 +25,17 @@ import { connectServer } from "./app/server.js";
 import { connectSpeech } from "./app/speech.js";
 import { connectStage } from "./app/stage.js";
 import { connectTheme } from "./app/theme.js";
+import { VIEWS } from "./panels/views/index.js";
 import { drawn, initialState, penLifted } from "./store/state.js";
 import { createStore } from "./store/store.js";
 
 /** @import { Panel } from "./panels/panel.js" */
 
-const wishes = readParams(location.search, matchMedia("(prefers-reduced-motion: reduce)").matches);
+const wishes = readParams(
+  location.search,
+  matchMedia("(prefers-reduced-motion: reduce)").matches,
+  VIEWS.map(({ name }) => name),
+);
 const store = createStore(initialState(wishes.state));
 const parts = buildPage(document.body);
 

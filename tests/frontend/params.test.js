@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readParams } from "../../frontend/src/app/params.js";
 
 /** @param {string} search */
-const read = (search) => readParams(search, false);
+const read = (search) => readParams(search, false, ["stage", "wall"]);
 
 test("without parameters the page begins blank, live and with full motion", () => {
   const nothing = { state: { motion: "full" }, model: null, handwriting: null, testImage: null };
@@ -35,6 +35,11 @@ test("what makes no sense is left out", () => {
 });
 
 test("a system that asks for less motion gets it, and the address may ask for none", () => {
-  assert.equal(readParams("", true).state.motion, "reduced");
-  assert.equal(readParams("?motion=off", true).state.motion, "off");
+  assert.equal(readParams("", true, []).state.motion, "reduced");
+  assert.equal(readParams("?motion=off", true, []).state.motion, "off");
+});
+
+test("a view that there is may be named", () => {
+  assert.equal(read("?view=wall").state.view, "wall");
+  assert.equal(read("?view=cellar").state.view, undefined);
 });

@@ -9,7 +9,7 @@
  * | `model` | name | the network to open first |
  * | `mode` | `staged` | the pass waits for a press of play |
  * | `lines` | `weights` | bare weights instead of what flows |
- * | `view` | `matrix`, `wall`, `dials`, `networks`, `code`, `linear` | what stands in the middle instead of the stage |
+ * | `view` | a name of `panels/views/index.js` | what stands in the middle instead of the stage |
  * | `digit` | 0–9 | begins with this digit, handwritten |
  * | `seed` | 0 … | of that hand |
  * | `mnist` | 0–9999 | begins with this test image |
@@ -19,9 +19,6 @@
  */
 
 /** @import { State } from "../types.js" */
-
-/** Views that an address may name; `panels/views/index.js` has what they are. */
-const VIEW_NAMES = new Set(["matrix", "wall", "dials", "networks", "code", "linear"]);
 
 /** Hues that an address may name; `stage/palettes.js` has what they are. */
 const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
@@ -37,9 +34,10 @@ const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange",
 /**
  * @param {string} search The query of the address, with its question mark.
  * @param {boolean} prefersReducedMotion
+ * @param {readonly string[]} views Names of views that there are.
  * @returns {Wishes}
  */
-export function readParams(search, prefersReducedMotion) {
+export function readParams(search, prefersReducedMotion, views) {
   const params = new URLSearchParams(search);
   /** @type {Partial<State>} */
   const state = { motion: prefersReducedMotion ? "reduced" : "full" };
@@ -51,7 +49,7 @@ export function readParams(search, prefersReducedMotion) {
   if (params.get("mode") === "staged") state.mode = "staged";
   if (params.get("lines") === "weights") state.lines = "weights";
   const view = params.get("view");
-  if (view !== null && VIEW_NAMES.has(view)) state.view = view;
+  if (view !== null && views.includes(view)) state.view = view;
   const digit = wholeNumber(params.get("digit"), 9);
   const seed = wholeNumber(params.get("seed"), 2 ** 32 - 1) ?? 1;
   return {
