@@ -1,7 +1,8 @@
 /** The connection pointed at: its line over all others, where it comes from, and what it carries. */
 
 import { t } from "../../i18n/i18n.js";
-import { numberText, write } from "./type.js";
+import { leftOf, plate } from "./plate.js";
+import { numberText } from "./type.js";
 
 /** @import { LinkPaint, Scene } from "../types.js" */
 
@@ -124,15 +125,7 @@ function tag(ctx, { layout, palette }, { gap, source, target, w, a }) {
   ctx.font = `600 ${size}px system-ui, sans-serif`;
   const width = ctx.measureText(text).width + size * 1.6;
   const height = size * 2;
-  const left = Math.min(Math.max(x - width / 2, 4), layout.width - width - 4);
+  const left = leftOf(x, width, layout);
   const top = Math.min(Math.max(y - height / 2, 4), layout.height - height - 4);
-  ctx.fillStyle = palette.panel;
-  ctx.strokeStyle = palette.chosen;
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  ctx.roundRect(left, top, width, height, 8);
-  ctx.fill();
-  ctx.stroke();
-  const at = { x: left + width / 2, y: top + height / 2, align: /** @type {const} */ ("center") };
-  write(ctx, text, at, { size, color: palette.ink, weight: 600, room: width - size });
+  plate(ctx, text, { left, top, width, size }, palette);
 }

@@ -1,7 +1,8 @@
 /** A tag with the number of the neuron looked at, where the neuron itself has no room for it. */
 
 import { t } from "../../i18n/i18n.js";
-import { activationText, write } from "./type.js";
+import { leftOf, plate } from "./plate.js";
+import { activationText } from "./type.js";
 
 /** @import { Scene } from "../types.js" */
 
@@ -14,18 +15,10 @@ export function draw(ctx, scene) {
   const text = tagText(scene, focus.layer, focus.neuron);
   const width = text.length * size * 0.56 + size * 1.4;
   const height = size * 2;
-  const left = Math.min(Math.max(x[focus.neuron] - width / 2, 4), layout.width - width - 4);
+  const left = leftOf(x[focus.neuron], width, layout);
   const above = y[focus.neuron] - radius - height - 6;
   const top = above < 4 ? y[focus.neuron] + radius + 6 : above;
-  ctx.fillStyle = palette.panel;
-  ctx.strokeStyle = palette.chosen;
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  ctx.roundRect(left, top, width, height, 8);
-  ctx.fill();
-  ctx.stroke();
-  const at = { x: left + width / 2, y: top + height / 2, align: /** @type {const} */ ("center") };
-  write(ctx, text, at, { size, color: palette.ink, weight: 600, room: width - size });
+  plate(ctx, text, { left, top, width, size }, palette);
 }
 
 /**
