@@ -16,6 +16,7 @@ import "./panels/tools.js";
 import "./panels/view.js";
 
 import { createActs } from "./app/acts.js";
+import { createGuide } from "./app/guide.js";
 import { connectInput } from "./app/hands.js";
 import { buildPage } from "./app/page.js";
 import { connectPad } from "./app/paper.js";
@@ -46,7 +47,8 @@ const replay = createReplay({
 connectTheme(store);
 const clock = connectStage(store, parts.stage);
 const server = connectServer(store, clock, wishes.model);
-const acts = createActs({ store, clock, replay, ...server });
+const guide = createGuide({ store, clock, replay, ...server });
+const acts = createActs({ store, clock, replay, guide, ...server });
 
 connectPad(store, parts.pad);
 connectInput(store, parts, { acts, replay });

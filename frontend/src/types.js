@@ -161,6 +161,30 @@
  */
 
 /**
+ * A digit to begin with that the server knows: one of a hand's, or an MNIST test image.
+ * @typedef {{type: "handwriting", digit: number, seed: number} | {type: "mnist", index: number}} Sample
+ */
+
+/**
+ * A place that the page can be brought to: what a link holds, a step of the lesson sets, a course page
+ * asks for. What is absent stays as it is.
+ * @typedef {object} Place
+ * @property {string} [model]
+ * @property {Drawing | Sample} [input]
+ * @property {boolean} [framed]
+ * @property {Dial[]} [changes] All dials that do not stand as trained.
+ * @property {Switches} [switches]
+ * @property {State["view"]} [view]
+ * @property {NeuronRef | null} [selection]
+ * @property {State["mode"]} [mode]
+ * @property {number} [time] On the timeline of the pass, once that is there.
+ * @property {State["lines"]} [lines]
+ * @property {boolean} [curtain]
+ * @property {State["hues"]} [hues]
+ * @property {State["theme"]} [theme]
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
  */

@@ -17,8 +17,9 @@ import {
 import * as change from "../store/state.js";
 import { BLANK } from "../store/drawing.js";
 import { randomRows } from "./chance.js";
+import { pictureOf } from "./guide.js";
 
-/** @import { Gallery, GalleryItem, Handwriting, Link, NeuronRef, Probe, State, Switches, TestImage } from "../types.js" */
+/** @import { Gallery, GalleryItem, Handwriting, Link, NeuronRef, Place, Probe, State, Switches, TestImage } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
 /** Test images offered at a time: two rows of five, as of handwriting. */
@@ -29,11 +30,12 @@ const OFFERED = 10;
  * @param {Store<State>} page.store
  * @param {ReturnType<typeof import("../stage/clock.js").createClock>} page.clock
  * @param {import("./replay.js").Replay} page.replay
+ * @param {import("./guide.js").Guide} page.guide
  * @param {(name: string) => void} page.openModel
  * @param {() => void} page.run Sends the drawing through the network now.
  * @returns {Record<string, (detail?: any) => void>}
  */
-export function createActs({ store, clock, replay, openModel, run }) {
+export function createActs({ store, clock, replay, guide, openModel, run }) {
   /**
    * @template {unknown[]} A
    * @param {(state: State, ...values: A) => State} transition
@@ -66,10 +68,9 @@ export function createActs({ store, clock, replay, openModel, run }) {
   };
 
   /** @param {TestImage} image */
-  const showTestImage = ({ index, label, pixels }) => {
+  const showTestImage = (image) => {
     replay.stop();
-    const source = /** @type {const} */ ({ type: "mnist", index, label });
-    update(change.replaced, { kind: "pixels", drawn: pixels, framed: pixels, source });
+    update(change.replaced, pictureOf(image));
   };
 
   /**
@@ -85,25 +86,6 @@ export function createActs({ store, clock, replay, openModel, run }) {
       const key = reason ? "notice.refused" : "notice.unreachable";
       update(change.noticed, { kind: "error", key, values: { reason } });
     }
-  }
-
-  /**
-   * Opens a network and waits until all its weights are here.
-   * @param {string} name
-   * @returns {Promise<void>}
-   */
-  async function opened(name) {
-    const isOpen = (/** @type {State} */ state) =>
-      state.card?.name === name && change.hasWeights(state);
-    if (store.get().card?.name !== name) openModel(name);
-    if (isOpen(store.get())) return;
-    await new Promise((resolve) => {
-      const stop = store.subscribe((state) => {
-        if (!isOpen(state)) return;
-        stop();
-        resolve(null);
-      });
-    });
   }
 
   return {
@@ -175,7 +157,7 @@ export function createActs({ store, clock, replay, openModel, run }) {
     openNetwork: (/** @type {Blob} */ file) =>
       orTell(async () => {
         const { model, changes, switches } = await openNetwork(file, store.get().card?.name);
-        await opened(model);
+        await guide.opened(model);
         update(change.networkSet, changes, switches);
       }),
     undoTurn: () => update(change.turnUndone),
@@ -210,6 +192,10 @@ export function createActs({ store, clock, replay, openModel, run }) {
     speed: (speed) => update(change.switched, "speed", speed),
 
     // the page
+    goTo: (/** @type {Place} */ place) =>
+      orTell(async () => {
+        await guide.goTo(place);
+      }),
     hues: (hues) => update(change.switched, "hues", hues),
     theme: (theme) => update(change.switched, "theme", theme),
     help: (open) => update(change.switched, "help", open),

@@ -22,7 +22,7 @@ const QUIET = new Set(["out_of_order", "too_fast"]);
  * @param {Store<State>} store
  * @param {ReturnType<typeof import("../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
- * @returns {{openModel: (name: string) => void, run: () => void}}
+ * @returns {{openModel: (name: string) => void, run: () => void, isBusy: () => boolean}}
  */
 export function connectServer(store, clock, wanted) {
   const transport = createTransport({
@@ -99,7 +99,7 @@ export function connectServer(store, clock, wanted) {
   const dials = connectDials(store, transport, receive);
   connectQuestions(store, transport);
   connectComparison(store);
-  return { openModel: transport.openModel, run };
+  return { openModel: transport.openModel, run, isBusy: transport.isBusy };
 }
 
 /**

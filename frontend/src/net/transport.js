@@ -55,6 +55,7 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
  *   Asks a question about the open model: one of its event is unanswered at a time, the newest waits
  *   and is asked again after a lost connection. It is written (or null, if it is no longer wanted)
  *   when its turn comes.
+ * @property {() => boolean} isBusy Whether an input or a question is unanswered or waits for its turn.
  * @property {() => void} close
  */
 
@@ -346,6 +347,10 @@ export function createTransport({
       questions.set(event, line);
       askQuestion(event);
     },
+    isBusy: () =>
+      unanswered ||
+      waiting !== null ||
+      [...questions.values()].some((line) => line.asked !== null || line.waiting !== null),
     close,
   };
 }

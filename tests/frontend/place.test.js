@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createGuide } from "../../frontend/src/app/guide.js";
+import { placed, placeOf } from "../../frontend/src/store/place.js";
+import { createStore } from "../../frontend/src/store/store.js";
+import * as change from "../../frontend/src/store/state.js";
+
+const CARD = /** @type {any} */ ({ name: "line", sizes: [4, 3, 2], activations: [] });
+/** @type {import("../../frontend/src/types.js").Drawing} */
+const DRAWN = {
+  kind: "strokes",
+  strokes: [{ points: [0.25, 0.5, 0.5, 0.5] }],
+  penRadius: 1.25,
+};
+const BIAS_AT_MINUS_TEN = { layer: 1, neuron: 2, source: change.BIAS, value: -10 };
+
+/** The state of a page on which a network of 4, 3 and 2 neurons is open, all weights 0. */
+function openPage() {
+  const state = change.modelOpened(change.initialState({ models: [CARD] }), CARD);
+  const weights = state.weights.map((layer) => ({ ...layer, rowsLoaded: layer.nOut }));
+  return { ...state, weights, trained: weights };
+}
+
+/**
+ * The frames of a pass: every z and a is 0.
+ * @param {number} seq
+ * @returns {any[]}
+ */
+const framesOfPass = (seq) => [
+  ...CARD.sizes.map((/** @type {number} */ n, /** @type {number} */ layer) => ({
+    kind: "layer",
+    seq,
+    layer,
+    layerCount: 3,
+    z: layer ? new Float32Array(n) : null,
+    a: new Float32Array(n),
+  })),
+  { kind: "answer", seq, answer: { state: "blank" } },
+];
+
+test("a page brought to a place is at that place", () => {
+  const place = {
+    view: "matrix",
+    mode: /** @type {const} */ ("staged"),
+    lines: /** @type {const} */ ("weights"),
+    selection: { layer: 1, neuron: 2 },
+    changes: [BIAS_AT_MINUS_TEN],
+    switches: { ...change.NO_SWITCHES, noBias: [2] },
+  };
+  const { view, mode, lines, selection, changes, switches } = placeOf(placed(openPage(), place));
+  assert.deepEqual({ view, mode, lines, selection, changes, switches }, place);
+});
+
+test("what a place does not name stays as it is", () => {
+  const state = { ...placed(openPage(), { changes: [BIAS_AT_MINUS_TEN] }), drawing: DRAWN };
+  const next = placed(state, { view: "wall" });
+  assert.deepEqual(placeOf(next), { ...placeOf(state), view: "wall" });
+});
+
+test("what a place turns is one turn, and undoing it gives the trained network", () => {
+  const next = placed(openPage(), {
+    changes: [BIAS_AT_MINUS_TEN, { layer: 2, neuron: 0, source: 1, value: 3 }],
+  });
+  assert.equal(next.turns.length, 1);
+  assert.equal(change.isTrained(change.turnUndone(next)), true);
+});
+
+test("dials and neurons that the network does not have are left out", () => {
+  const next = placed(openPage(), {
+    changes: [BIAS_AT_MINUS_TEN, { layer: 1, neuron: 3, source: 0, value: 1 }],
+    selection: { layer: 2, neuron: 2 },
+  });
+  assert.deepEqual(placeOf(next).changes, [BIAS_AT_MINUS_TEN]);
+  assert.equal(next.selection, null);
+});
+
+test("the curtain stays down over a chosen hidden neuron if the place wants it so", () => {
+  const selection = { layer: 1, neuron: 0 };
+  assert.equal(placed(openPage(), { curtain: true, selection }).curtain, true);
+  assert.equal(placed({ ...openPage(), curtain: true }, { selection }).curtain, false);
+});
+
+/** A guide on a page, and what it asks of the other parts. */
+function setUp() {
+  const store = createStore(openPage());
+  /** @type {string[]} */
+  const asked = [];
+  let busy = true;
+  const guide = createGuide({
+    store,
+    clock: /** @type {any} */ ({
+      pause: () => {},
+      seek: (/** @type {number} */ time) => asked.push(`seek ${time}`),
+    }),
+    replay: { start: () => {}, stop: () => {} },
+    openModel: (name) => asked.push(`open ${name}`),
+    run: () => asked.push("run"),
+    isBusy: () => busy,
+  });
+  const answer = (/** @type {number} */ seq, more = false) => {
+    busy = more;
+    store.update((state) => change.framesReceived(state, framesOfPass(seq)));
+  };
+  return { store, asked, guide, answer };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("the guide seeks the time only when the server owes no answer any more", async () => {
+  const { store, asked, guide, answer } = setUp();
+  const there = guide.goTo({ input: DRAWN, time: 1.5 });
+  await settled();
+  assert.equal(store.get().drawing, DRAWN);
+  answer(1, true);
+  await settled();
+  assert.deepEqual(asked, []);
+  answer(2);
+  assert.equal(await there, true);
+  assert.deepEqual(asked, ["seek 1.5"]);
+});
+
+test("a staged pass is begun for a place in the middle of it", async () => {
+  const { asked, guide, answer } = setUp();
+  const there = guide.goTo({ mode: "staged", time: 2 });
+  await settled();
+  assert.deepEqual(asked, ["run"]);
+  answer(1);
+  assert.equal(await there, true);
+});
+
+test("a place asked for later takes the way of the one before", async () => {
+  const { store, asked, guide, answer } = setUp();
+  const first = guide.goTo({ view: "wall", time: 1 });
+  await settled();
+  const second = guide.goTo({ view: "code", time: 2 });
+  await settled();
+  answer(1);
+  assert.deepEqual(await Promise.all([first, second]), [false, true]);
+  assert.equal(store.get().view, "code");
+  assert.deepEqual(asked, ["seek 2"]);
+});
+
+test("a network that is not there is passed over", async () => {
+  const { asked, guide } = setUp();
+  assert.equal(await guide.goTo({ model: "nobody", view: "wall" }), true);
+  assert.deepEqual(asked, []);
+});
