@@ -28,9 +28,11 @@ DIGITS = (3, 8, 5, 2)
 FRAME_S = 1 / 60
 HAND = random.Random(1)
 IDLE_MS = 3_000
+TURN_STEPS = 160
+TURN_PX = 2
 
 WATCH = """
-window.bench = { moves: [], sends: [], painted: [], longTasks: [], frames: 0 };
+window.bench = { moves: [], sends: [], painted: [], counted: [], longTasks: [], frames: 0 };
 addEventListener("pointermove", (event) => {
   if (event.buttons) bench.moves.push(event.timeStamp);
 }, { capture: true });
@@ -38,8 +40,9 @@ const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) {
   if (typeof data !== "string") {
     const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
-    const at = bytes.findIndex((byte, i) =>
-      byte === 0x46 && bytes[i + 1] === 0x50 && bytes[i + 2] === 1 && bytes[i + 3] <= 2);
+    const begins = [0x46, 0x50, 1];
+    const at = bytes.findIndex((_, i) =>
+      begins.every((byte, k) => bytes[i + k] === byte) && [1, 2, 5].includes(bytes[i + 3]));
     if (at >= 0) {
       const seq = new DataView(bytes.buffer, bytes.byteOffset).getUint32(at + 4, true);
       bench.sends.push([performance.now(), seq]);
@@ -54,6 +57,8 @@ window.requestAnimationFrame = (callback) =>
   request((now) => { bench.frames += 1; callback(now); });
 new MutationObserver((changes) => {
   for (const { target } of changes) {
+    if (target.dataset.part === "accuracy")
+      bench.counted.push([performance.now(), Number(target.dataset.seq)]);
     if (target.dataset.part !== "stage" || !target.dataset.seq) continue;
     performance.mark(`painted ${target.dataset.seq}`);
     bench.painted.push([performance.now(), Number(target.dataset.seq)]);
@@ -101,6 +106,7 @@ def measure_page(browser: Browser, url: str) -> list[Figure]:
     return [
         *measure_drawing(browser, url),
         *measure_inspecting(browser, url),
+        *measure_turning(browser, url),
         *measure_playing(browser, url),
         measure_idling(browser, url),
         measure_first_digit(browser, url),
@@ -163,6 +169,53 @@ def measure_inspecting(browser: Browser, url: str) -> list[Figure]:
         Figure("select a neuron → its heatmap drawn, p95", percentile(opened, 95), "ms", "≤ 33"),
         Figure("point at a connection → lit on the stage, frames", max(frames), "", "≤ 1"),
     ]
+
+
+def measure_turning(browser: Browser, url: str) -> list[Figure]:
+    """Drags the bias of an open neuron, first beside the stage, then beside the accuracy."""
+    page = open_page(browser, url)
+    draw(page, 3)
+    page.evaluate(SELECT, 2)
+    knob = part(page, "bias-dial").get_by_role("slider")
+    drag(page, knob)  # everything is compiled once
+    page.evaluate("bench.longTasks.length = bench.moves.length = bench.sends.length = 0")
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    drag(page, knob)
+    page.wait_for_timeout(300)
+    trace = read_trace(browser.stop_tracing())
+    painted, _ = latencies(page.evaluate("bench"), trace)
+    page.evaluate("document.querySelector('fp-neuron').act('view', 'dials')")
+    expect(part(page, "accuracy")).to_be_visible(timeout=60_000)
+    page.evaluate("bench.sends.length = bench.counted.length = 0")
+    drag(page, knob)
+    page.wait_for_timeout(300)
+    seen = page.evaluate("bench")
+    page.context.close()
+    return [
+        Figure("drag a dial → activations repainted, p95", percentile(painted, 95), "ms", "≤ 33"),
+        Figure("drag a dial → accuracy shown, p95", percentile(counts(seen), 95), "ms", "≤ 100"),
+    ]
+
+
+def counts(seen: dict[str, Any]) -> list[float]:
+    """For each change sent, ms until the page shows an accuracy that counts it."""
+    return [
+        next(at for at, counted in seen["counted"] if counted >= seq) - sent_at
+        for sent_at, seq in seen["sends"]
+    ]
+
+
+def drag(page: Page, knob: Any) -> None:
+    """Turns a dial to and fro by the mouse, as a hand does."""
+    knob.scroll_into_view_if_needed()
+    box = knob.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(TURN_STEPS):
+        time.sleep(HAND.uniform(0, FRAME_S))
+        page.mouse.move(x + TURN_PX * (1 if step // 20 % 2 else -1) * (step % 20), y)
+    page.mouse.up()
 
 
 def measure_playing(browser: Browser, url: str) -> list[Figure]:

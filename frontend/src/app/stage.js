@@ -114,14 +114,27 @@ export function connectStage(store, canvas) {
   store.subscribe((state, previous) => {
     place.hidden = state.view !== "stage";
     if (state.selection !== previous.selection) follow(state);
-    if (state.pass !== previous.pass && state.penDown) haste.hurry();
+    if (state.pass !== previous.pass && (state.penDown || state.turning)) haste.hurry();
     if (state.card?.sizes !== previous.card?.sizes) arrange();
-    else if (SHOWN.some((key) => state[key] !== previous[key])) renderer.markDirty();
+    else if (SHOWN.some((key) => state[key] !== previous[key]) && !isHalfTurned(state, previous)) {
+      renderer.markDirty();
+    }
   });
   new ResizeObserver(arrange).observe(canvas);
   connectPointer(store, canvas, () => scene);
   connectKeys(store, canvas, () => layout, clock);
   return clock;
+}
+
+/**
+ * Whether a dial in hand was turned and the pass through the turned network is on its way: then one
+ * picture is painted for both.
+ * @param {State} state
+ * @param {State} previous
+ */
+function isHalfTurned(state, previous) {
+  const turned = state.turning && state.weights !== previous.weights;
+  return turned && state.pass && state.connection === "connected" && state.mode === "live";
 }
 
 /**

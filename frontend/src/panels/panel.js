@@ -71,7 +71,6 @@ export class Panel extends LitElement {
 const AT_ONCE = /** @type {const} */ ([
   "penDown",
   "card",
-  "weights",
   "selection",
   "link",
   "hover",
@@ -87,8 +86,9 @@ const AT_FIRST = 2;
 
 /**
  * A panel with panels inside: elements marked `data-panel`, which are shown what it is shown. While
- * the pen draws, one of them after another follows it, one for each pass: all of them at once would
- * cost the drawing its frames. When it rests they all show the same pass again.
+ * the pen draws or a dial is turned, one of them after another follows it, one for each pass: all of
+ * them at once would cost it its frames. The one under the hand follows at once, and when the hand
+ * rests they all show the same pass again.
  */
 export class Frame extends Panel {
   #turn = 0;
@@ -101,12 +101,13 @@ export class Frame extends Panel {
     const before = this.state;
     super.show(state);
     const panels = this.#inside();
-    const drawing = state.penDown && before && AT_ONCE.every((key) => before[key] === state[key]);
-    if (!drawing) {
+    if (!before || !goesOn(state, before)) {
       const opened = before && before.selection !== state.selection;
       panels.slice(0, opened ? AT_FIRST : undefined).forEach((panel) => panel.show(state));
       if (opened) this.#showRest(panels.slice(AT_FIRST));
-    } else if (state.pass !== before.pass && panels.length > 0) {
+    } else if (panels.length > 0) {
+      panels.find((panel) => panel.matches(":hover, :focus-within"))?.show(state);
+      if (state.pass === before.pass) return;
       this.#turn = (this.#turn + 1) % panels.length;
       panels[this.#turn].show(state);
     }
@@ -138,4 +139,15 @@ export class Frame extends Panel {
   #inside() {
     return [...this.querySelectorAll("[data-panel]")].filter((panel) => panel instanceof Panel);
   }
+}
+
+/**
+ * Whether the pen goes on drawing, or a dial on turning, and nothing else has happened.
+ * @param {State} state
+ * @param {State} before
+ */
+function goesOn(state, before) {
+  const drawing = state.penDown && state.weights === before.weights;
+  const turning = state.turning !== null && before.turning !== null;
+  return (drawing || turning) && AT_ONCE.every((key) => before[key] === state[key]);
 }

@@ -12,7 +12,7 @@ const BINS = 1024;
 
 /**
  * The strongest lines into a layer: `most` of them, or a few more that are about as strong as the last.
- * @param {LayerWeights} weights
+ * @param {Pick<LayerWeights, "W" | "nIn" | "rowsLoaded">} weights
  * @param {Float32Array | null} a Activations of the layer before (nIn,); null for bare weights.
  * @param {number} most
  * @returns {Lines}
@@ -37,7 +37,7 @@ export function strongestLines({ W, nIn, rowsLoaded }, a, most) {
 
 /**
  * All lines into one neuron, or all lines out of one.
- * @param {LayerWeights} weights
+ * @param {Pick<LayerWeights, "W" | "nIn" | "rowsLoaded">} weights
  * @param {Float32Array | null} a As in `strongestLines`.
  * @param {"into" | "outOf"} end
  * @param {number} neuron Of the layer after for "into", of the layer before for "outOf".

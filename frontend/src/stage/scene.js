@@ -56,7 +56,7 @@ export function buildScene(state, layout, palette, detail = 1) {
     mode: state.lines,
     layers: layout.sizes.map((_, layer) => paintLayer(state, layout, layer)),
     gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus, most)),
-    heatmaps: state.weights.length > 0 ? heatmapsOf(state.weights[0]) : null,
+    heatmaps: heatmapsIn(state),
     focus,
     curtain: state.curtain,
     link: linkOf(state),
@@ -140,7 +140,7 @@ function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus, m
   if (!shown)
     return { lines: NO_LINES, full: 0, travel: null, moment, chosen: null, dimmed: false };
   const sent = flow ? a : null;
-  const lines = linesOf(into, sent, most);
+  const lines = linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
   return {
     lines,
     full: roundScale(lines.largest),
@@ -167,10 +167,18 @@ function travelOf(count, gap, time) {
  * @param {NeuronRef} focus
  * @returns {Lines | null}
  */
-function chosenOf(into, sent, gap, { layer, neuron }) {
-  if (layer === gap + 1) return focusLines(into, sent, "into", neuron);
-  if (layer === gap) return focusLines(into, sent, "outOf", neuron);
+function chosenOf({ W, nIn, rowsLoaded }, sent, gap, { layer, neuron }) {
+  if (layer === gap + 1) return focusLines(W, nIn, rowsLoaded, sent, "into", neuron);
+  if (layer === gap) return focusLines(W, nIn, rowsLoaded, sent, "outOf", neuron);
   return null;
+}
+
+/**
+ * @param {Shown} state
+ * @returns {HeatmapPaint | null}
+ */
+function heatmapsIn({ weights: [first] }) {
+  return first ? heatmapsOf(first.W, first.nIn, first.rowsLoaded) : null;
 }
 
 /**
@@ -186,31 +194,39 @@ export function roundScale(value) {
 
 const whiteOf = remembered((/** @type {Float32Array} */ a) => roundScale(largestOf(a)) || 1);
 
+// They remember by the weights themselves, not by the layer: a turned bias leaves W the same array.
+
 const linesOf = remembered(
   (
-    /** @type {LayerWeights} */ weights,
+    /** @type {Float32Array} */ W,
+    /** @type {number} */ nIn,
+    /** @type {number} */ rowsLoaded,
     /** @type {Float32Array | null} */ a,
     /** @type {number} */ most,
-  ) => strongestLines(weights, a, most),
+  ) => strongestLines({ W, nIn, rowsLoaded }, a, most),
 );
 
 const focusLines = remembered(
   (
-    /** @type {LayerWeights} */ weights,
+    /** @type {Float32Array} */ W,
+    /** @type {number} */ nIn,
+    /** @type {number} */ rowsLoaded,
     /** @type {Float32Array | null} */ a,
     /** @type {"into" | "outOf"} */ end,
     /** @type {number} */ neuron,
-  ) => linesAt(weights, a, end, neuron),
+  ) => linesAt({ W, nIn, rowsLoaded }, a, end, neuron),
 );
 
-const heatmapsOf = remembered((/** @type {LayerWeights} */ { W, nIn, rowsLoaded }) => {
-  const largest = Float32Array.from({ length: rowsLoaded }, (_, j) =>
-    largestOf(W.subarray(j * nIn, (j + 1) * nIn)),
-  );
-  const least = largestOf(largest) * LEAST_HEATMAP_SCALE;
-  const full = largest.map((w) => Math.max(w, least));
-  return /** @type {HeatmapPaint} */ ({ W, nIn, rows: rowsLoaded, full });
-});
+const heatmapsOf = remembered(
+  (/** @type {Float32Array} */ W, /** @type {number} */ nIn, /** @type {number} */ rowsLoaded) => {
+    const largest = Float32Array.from({ length: rowsLoaded }, (_, j) =>
+      largestOf(W.subarray(j * nIn, (j + 1) * nIn)),
+    );
+    const least = largestOf(largest) * LEAST_HEATMAP_SCALE;
+    const full = largest.map((w) => Math.max(w, least));
+    return /** @type {HeatmapPaint} */ ({ W, nIn, rows: rowsLoaded, full });
+  },
+);
 
 /**
  * A function that remembers its last result for as long as its first argument lives.

@@ -311,18 +311,30 @@ function sameDials(one, other) {
  */
 function applied(state, { edits, switches }, side) {
   const weights = state.weights.slice();
-  /** @type {Set<number>} */
-  const copied = new Set();
+  const parts = new Set(edits.flatMap((edit) => partsOf(edit)));
+  for (const layer of new Set(edits.map((edit) => edit.layer))) {
+    const { W, b, ...sizes } = weights[layer - 1];
+    weights[layer - 1] = {
+      ...sizes,
+      W: parts.has(`W${layer}`) ? W.slice() : W,
+      b: parts.has(`b${layer}`) ? b.slice() : b,
+    };
+  }
   // Backwards in time the last edit goes first.
   for (const edit of side === "after" ? edits : edits.toReversed()) {
-    const at = edit.layer - 1;
-    if (!copied.has(at)) {
-      weights[at] = { ...weights[at], W: weights[at].W.slice(), b: weights[at].b.slice() };
-      copied.add(at);
-    }
-    put(weights[at], edit, side);
+    put(weights[edit.layer - 1], edit, side);
   }
   return { ...state, weights, switches: switches ? switches[side] : state.switches };
+}
+
+/**
+ * Which arrays an edit changes: weights or biases or both. The others stay the same objects, and
+ * whoever painted them need not do so again.
+ * @param {Edit} edit
+ */
+function partsOf({ layer, sources }) {
+  const biases = sources.filter((source) => source === BIAS).length;
+  return [...(biases > 0 ? [`b${layer}`] : []), ...(biases < sources.length ? [`W${layer}`] : [])];
 }
 
 /**

@@ -290,7 +290,8 @@ export function framesReceived(state, frames) {
     if (!pass || frame.seq > pass.seq) pass = emptyPass(frame.seq);
     if (frame.kind === "layer") {
       const layers = pass.layers.slice();
-      layers[frame.layer] = { z: frame.z, a: frame.a };
+      const before = state.pass?.layers[frame.layer];
+      layers[frame.layer] = { z: frame.z, a: unlessSame(before?.a, frame.a) };
       pass = { ...pass, layers };
     } else if (frame.kind === "placement") {
       pass = { ...pass, placement: frame.placement };
@@ -299,6 +300,17 @@ export function framesReceived(state, frames) {
     }
   }
   return pass === state.pass ? state : { ...state, pass };
+}
+
+/**
+ * The numbers as they came, or those that were there if they are the same: whoever painted them need
+ * not do so again.
+ * @param {Float32Array | undefined} before
+ * @param {Float32Array} now
+ */
+function unlessSame(before, now) {
+  const same = before?.length === now.length && now.every((value, i) => value === before[i]);
+  return same ? before : now;
 }
 
 /**
