@@ -19,6 +19,10 @@ DEFAULTS = Settings(
     max_visitors=1000,
     ping_interval=10,
     ping_timeout=10,
+    allow_origin=(),
+    trust_proxy=0,
+    prefix="",
+    heavy_calls_per_minute=120,
 )
 
 
@@ -64,6 +68,8 @@ def test_an_unknown_setting_is_refused_by_name() -> None:
         ("max_visitors", 1, 100_000),
         ("ping_interval", 1, 3_600),
         ("ping_timeout", 1, 3_600),
+        ("trust_proxy", 0, 10),
+        ("heavy_calls_per_minute", 1, 1_000_000),
     ],
 )
 def test_numbers_have_limits(name: str, lowest: int, highest: int) -> None:
@@ -83,3 +89,55 @@ def test_a_port_is_a_whole_number(value: str) -> None:
 def test_a_log_level_is_one_of_four() -> None:
     with pytest.raises(SettingError, match="'debug', 'info', 'warning', 'error'"):
         read_settings({"log_level": "loud"}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        ("https://course.example", ("https://course.example",)),
+        ("https://Course.Example:443/", ("https://course.example",)),
+        ("http://localhost:8000", ("http://localhost:8000",)),
+        ("https://*.course.example", ("https://*.course.example",)),
+        ("https://bücher.example", ("https://xn--bcher-kva.example",)),
+        ("https://a.example, http://b.example:80", ("https://a.example", "http://b.example")),
+        ("*", ("*",)),
+        ("", ()),
+    ],
+)
+def test_origins_are_written_as_browsers_do(text: str, origins: tuple[str, ...]) -> None:
+    assert read_settings({}, {"FORWARDPASS_ALLOW_ORIGIN": text}).allow_origin == origins
+
+
+def test_several_origins_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ["--allow-origin", "https://a.example", "--allow-origin", "https://b.example"]
+    context = command.make_context("serve", given)
+    assert context.params["allow_origin"] == ("https://a.example", "https://b.example")
+    monkeypatch.setenv("FORWARDPASS_ALLOW_ORIGIN", "https://a.example, https://c.example")
+    context = command.make_context("serve", [])
+    assert context.params["allow_origin"] == ("https://a.example", "https://c.example")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["course.example", "ftp://x.example", "https://x.example/page", "null", "https://", "https://*",
+     "https://x.example:99999", "https://x;script-src", "https://u@x.example", "https://[::1]"],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused(text: str) -> None:
+    with pytest.raises(SettingError, match="is no origin; expected an origin like https://"):
+        read_settings({"allow_origin": [text]}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [("", ""), ("/", ""), ("/forward-pass", "/forward-pass"), ("a/b/", "/a/b")],
+)
+def test_a_prefix_begins_with_a_slash_and_does_not_end_with_one(text: str, path: str) -> None:
+    assert read_settings({"prefix": text}, {}).prefix == path
+
+
+@pytest.mark.parametrize(
+    "text", ["/a b", "/../x", "/x?y", "//evil.example:80", "https://x.example"]
+)
+def test_what_is_no_path_is_refused(text: str) -> None:
+    with pytest.raises(SettingError, match="is no path; expected one like /forward-pass"):
+        read_settings({"prefix": text}, {})

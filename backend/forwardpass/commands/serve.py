@@ -71,6 +71,7 @@ command = click.Command(
             envvar=setting.variable,
             show_envvar=True,
             help=setting.help + ".",
+            multiple=setting.many,
         )
         for setting in SETTINGS
     ],

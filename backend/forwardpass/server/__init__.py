@@ -32,19 +32,28 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import api, calls, networks, openapi, pages
+    from forwardpass.server import api, calls, cors, limits, networks, openapi, pages
     from forwardpass.server.events import Events
     from forwardpass.server.extensions import create_socketio
+    from forwardpass.server.framing import Framing
     from forwardpass.server.holdings import Holdings
+    from forwardpass.server.origins import Origins
+    from forwardpass.server.proxy import Proxied
     from forwardpass.server.settings import read_settings
 
     settings = read_settings(config or {}, os.environ)
     holdings = Holdings(settings.mnist)
+    origins = Origins(settings.allow_origin)
+    callers = cors.Callers(origins)
     app = Flask(__name__, static_folder=None)
-    pages.init_app(app, holdings)
+    cors.init_app(app, callers)
+    limits.init_app(app, settings)
+    pages.init_app(app, holdings, origins)
     api.init_app(app, holdings)
     calls.init_app(app, holdings)
     networks.init_app(app, holdings)
     openapi.init_app(app)
-    Events(create_socketio(app, settings), holdings, settings).register()
+    Events(create_socketio(app, settings, callers), holdings, settings).register()
+    # Around everything, Socket.IO included, and the proxies outermost: the others must see through.
+    app.wsgi_app = Proxied(Framing(app.wsgi_app, origins), settings)  # type: ignore[method-assign]
     return app

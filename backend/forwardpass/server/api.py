@@ -36,10 +36,17 @@ class ApiError(Exception):
         message: what went wrong, for people.
         expected: what would have been right, if there is a word for it.
         found: what came instead.
+        retry_after_s: seconds after which the same would be taken, if it would.
     """
 
     def __init__(
-        self, status: int, code: str, message: str, expected: object = None, found: object = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        expected: object = None,
+        found: object = None,
+        retry_after_s: int | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -47,6 +54,7 @@ class ApiError(Exception):
         self.message = message
         self.expected = expected
         self.found = found
+        self.retry_after_s = retry_after_s
 
 
 def init_app(app: Flask, holdings: Holdings) -> None:
@@ -148,6 +156,8 @@ def refuse(error: ApiError) -> Response:
         reason |= {"expected": error.expected, "found": error.found}
     response = jsonify(error=reason)
     response.status_code = error.status
+    if error.retry_after_s is not None:
+        response.headers["Retry-After"] = str(error.retry_after_s)
     return response
 
 

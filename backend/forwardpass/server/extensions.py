@@ -9,6 +9,7 @@ from flask_socketio import SocketIO
 from socketio.msgpack_packet import MsgPackPacket
 from socketio.packet import BINARY_ACK, BINARY_EVENT
 
+from forwardpass.server.cors import Callers
 from forwardpass.server.settings import Settings
 from forwardpass.server.sockets import MAX_INCOMING, Outbox, WebSocketWSGI
 
@@ -29,7 +30,7 @@ class WholePacket(MsgPackPacket):  # type: ignore[misc]  # untyped
             raise ValueError("a packet in msgpack has no parts")
 
 
-def create_socketio(app: Flask, settings: Settings) -> SocketIO:
+def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketIO:
     """The Socket.IO server of one application.
 
     msgpack carries binary frames as they are, in one message. Handlers run in the order of the
@@ -44,6 +45,8 @@ def create_socketio(app: Flask, settings: Settings) -> SocketIO:
         async_handlers=False,
         manage_session=False,
         cookie=None,
+        cors_allowed_origins=callers.may_call,
+        cors_credentials=False,
         http_compression=False,
         max_http_buffer_size=MAX_INCOMING,
         ping_interval=settings.ping_interval,

@@ -47,7 +47,7 @@ def array(items: Schema, **limits: int) -> Schema:
 def operation(summary: str, answer: Schema, *refusals: int, **more: Any) -> Schema:
     """One call: what it does, what it answers, and with which codes it is refused."""
     responses = {"200": {"description": "It worked.", "content": as_json(answer)}}
-    for status in refusals:
+    for status in (*refusals, 403):
         responses[str(status)] = {
             "description": REFUSALS[status],
             "content": as_json(ref("Error")),
@@ -89,10 +89,12 @@ PICTURE_FILES: Schema = {kind: {} for kind in ("image/png", "image/jpeg", "image
 
 REFUSALS = {
     400: "The query is wrong.",
+    403: "A page of another origin asks, which the owner of the server has not allowed.",
     404: "There is no such thing here.",
     411: "The request does not say how long it is.",
     413: "It is too large.",
     422: "What was sent cannot be taken; the reason says what was expected and found.",
+    429: "There were too many such calls; Retry-After says when the next is taken.",
 }
 
 REASON = record(code=TEXT, message=TEXT)
@@ -164,7 +166,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/models/{name}/trace": {
         "post": operation(
             "One forward pass: every z and every a, layer by layer, and the answer",
-            ref("Trace"), 404, 411, 413, 422,
+            ref("Trace"), 404, 411, 413, 422, 429,
             parameters=[
                 path("name", TEXT),
                 query("framed", "Whether a picture file is centred and scaled.", YES_OR_NO),
@@ -175,7 +177,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/models/{name}/timing": {
         "get": operation(
             "How long a pass takes by loops and by matrices, measured now",
-            ref("Timing"), 404, parameters=[path("name", TEXT)],
+            ref("Timing"), 404, 429, parameters=[path("name", TEXT)],
         ),
     },
     "/api/activations": {
@@ -209,14 +211,14 @@ PATHS: dict[str, dict[str, Schema]] = {
     },
     "/api/pictures": {
         "post": operation(
-            "A picture file as a network sees it", ref("Picture"), 411, 413, 422,
+            "A picture file as a network sees it", ref("Picture"), 411, 413, 422, 429,
             requestBody={"required": True, "content": PICTURE_FILES},
         ),
     },
     "/api/networks/save": {
         "post": operation(
             "A network turned by hand as a file",
-            {}, 400, 404, 411, 413, 422,
+            {}, 400, 404, 411, 413, 422, 429,
             parameters=[
                 query(
                     "format", "Of the file.",
@@ -229,7 +231,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/networks/open": {
         "post": operation(
             "The network in a file, as changes and switches of one that is here",
-            TURNED, 411, 413, 422,
+            TURNED, 411, 413, 422, 429,
             parameters=[query("model", "To prefer where several have that shape.", TEXT)],
             requestBody={"required": True, "content": NETWORK_FILE},
         ),

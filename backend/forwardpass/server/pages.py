@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 
 from forwardpass import __version__, resources
 from forwardpass.server.holdings import Holdings
+from forwardpass.server.origins import Origins
 
 POLICY = {
     "default-src": "'none'",
@@ -22,16 +23,18 @@ POLICY = {
     "connect-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
-    "frame-ancestors": "'self'",
 }
 """The page loads nothing from elsewhere and runs no script but its own."""
 
-HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+FOR_HOSTS = {
+    "Cache-Control": "no-cache",
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
-"""Sent with everything."""
+"""Sent with what other sites load by its name: asked for anew each time, and theirs to use."""
+
+HOST_FILES = ("/embed.js", "/embed.d.ts")
+"""Files at addresses that do not change, which other sites' pages name."""
 
 NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -44,8 +47,9 @@ or start everything with <code>npm start</code>; then start the server again.</p
 """
 
 
-def init_app(app: Flask, holdings: Holdings) -> None:
+def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
     """Serves the page at /, its files, and /healthz."""
+    headers = headers_for(origins)
     pages = Blueprint("pages", __name__)
     folder = resources.page_dir()
     index = folder / "index.html"
@@ -71,28 +75,42 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         }
 
     app.register_blueprint(pages)
-    app.after_request(_with_headers)
+
+    @app.after_request
+    def with_headers(response: Response) -> Response:
+        """What is sent with everything."""
+        response.headers.update(headers)
+        return response
+
     if folder.is_dir():
-        app.wsgi_app = _static_files(app, folder)  # type: ignore[method-assign]
+        app.wsgi_app = _static_files(app, folder, headers)  # type: ignore[method-assign]
 
 
-def _static_files(app: Flask, folder: Path) -> WhiteNoise:
+def headers_for(origins: Origins) -> dict[str, str]:
+    """What is sent with everything, where these origins may frame the page."""
+    policy = dict(POLICY)
+    if origins.frame_ancestors:
+        policy["frame-ancestors"] = origins.frame_ancestors
+    return {
+        "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+
+
+def _static_files(app: Flask, folder: Path, always: dict[str, str]) -> WhiteNoise:
     """The built files, precompressed; those in assets/ carry a hash in their name, for ever."""
+
+    def add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
+        for name, value in (always | (FOR_HOSTS if url in HOST_FILES else {})).items():
+            headers[name] = value  # wsgiref's headers have no update()
+
     return WhiteNoise(
         app.wsgi_app,
         root=folder,
         max_age=0,
         allow_all_origins=False,
         immutable_file_test=r"^/assets/",
-        add_headers_function=_add_headers,
+        mimetypes={".ts": "text/plain"},  # else a film
+        add_headers_function=add_headers,
     )
-
-
-def _add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value  # wsgiref's headers have no update()
-
-
-def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    return response

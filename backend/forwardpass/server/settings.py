@@ -5,12 +5,15 @@ To add a setting, add a row to `SETTINGS` and a field to `Settings`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
+
+from forwardpass.server.origins import OriginError, read_origin
 
 PREFIX = "FORWARDPASS_"
 
@@ -28,12 +31,15 @@ class Setting:
         default: the value when nobody sets it.
         kind: checks a value and brings it into shape.
         help: one sentence for people, without a full stop.
+        many: whether it may be given several times; its value is a tuple then. In the environment
+            blanks or commas part the values.
     """
 
     name: str
     default: Any
     kind: click.ParamType[Any]
     help: str
+    many: bool = False
 
     @property
     def flag(self) -> str:
@@ -54,10 +60,45 @@ class Setting:
         if value is None and self.default is None:
             return None
         try:
+            if self.many:
+                values = self.kind.split_envvar_value(value) if isinstance(value, str) else value
+                return tuple(self.kind.convert(each, None, None) for each in cast(Any, values))
             return self.kind.convert(value, None, None)
         except click.BadParameter as error:
             raise SettingError(f"{self.name} is {value!r}: {error.message}") from None
 
+
+class OriginType(click.ParamType[str]):
+    """An origin that may frame the page."""
+
+    name = "origin"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The origin as browsers write it."""
+        try:
+            return read_origin(str(value))
+        except OriginError as error:
+            self.fail(str(error), param, ctx)
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """Several origins in one text."""
+        return rv.replace(",", " ").split()
+
+
+class PathType(click.ParamType[str]):
+    """The path below which a proxy shows the page: `/forward-pass`, or nothing."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The path with a slash before it and none behind it."""
+        path = "/".join(["", *filter(None, str(value).split("/"))])
+        if not PATH.fullmatch(path) or "/." in path:
+            self.fail(f"{value!r} is no path; expected one like /forward-pass", param, ctx)
+        return path
+
+
+PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 SETTINGS = (
     Setting("host", "127.0.0.1", click.STRING, "Address to listen on; 0.0.0.0 lets others in"),
@@ -98,6 +139,30 @@ SETTINGS = (
         click.IntRange(1, 3_600),
         "Seconds that the page has to answer, before it counts as gone",
     ),
+    Setting(
+        "allow_origin",
+        (),
+        OriginType(),
+        "Origin whose pages may embed the page and connect, like https://course.example, besides "
+        "the server's own; may be given several times; * allows all",
+        many=True,
+    ),
+    Setting(
+        "trust_proxy",
+        0,
+        click.IntRange(0, 10),
+        "Proxies before the server, whose X-Forwarded-For, -Proto and -Host count",
+    ),
+    Setting(
+        "prefix", "", PathType(), "Path below which a proxy shows the page, like /forward-pass"
+    ),
+    Setting(
+        "heavy_calls_per_minute",
+        120,
+        click.IntRange(1, 1_000_000),
+        "Calls of much work (timing, files, pictures) that one address may make in a minute, and "
+        "in one burst",
+    ),
 )
 
 
@@ -113,6 +178,10 @@ class Settings:
     max_visitors: int
     ping_interval: int
     ping_timeout: int
+    allow_origin: tuple[str, ...]
+    trust_proxy: int
+    prefix: str
+    heavy_calls_per_minute: int
 
 
 def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Settings:

@@ -26,6 +26,7 @@ const QUIET = new Set(["out_of_order", "too_fast"]);
  */
 export function connectServer(store, clock, wanted) {
   const transport = createTransport({
+    path: new URL("socket.io", document.baseURI).pathname,
     onState: (connection) => store.update((s) => change.connectionChanged(s, connection)),
     onHello: (hello) => {
       store.update((s) => change.greeted(s, hello));

@@ -75,6 +75,7 @@ const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(ans
 /**
  * @param {object} options
  * @param {string} [options.url] Of the server; the page's own by default.
+ * @param {string} [options.path] Where it listens; a proxy may have put it below another path.
  * @param {(state: ConnectionState) => void} [options.onState] When it changes; it begins as `connecting`.
  * @param {(hello: Hello) => void} [options.onHello] On every connection, before anything else.
  * @param {(card: Card) => void} [options.onCard] A model is open; its weights come next.
@@ -86,6 +87,7 @@ const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(ans
  */
 export function createTransport({
   url = "/",
+  path = "/socket.io",
   onState = nothing,
   onHello = nothing,
   onCard = nothing,
@@ -95,6 +97,7 @@ export function createTransport({
 }) {
   /** @type {Socket} */
   const socket = io(url, {
+    path,
     parser: msgpack,
     transports: ["websocket", "polling"],
     tryAllTransports: true,

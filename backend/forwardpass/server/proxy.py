@@ -1,0 +1,72 @@
+"""Behind a proxy: where the page is for its visitors, who they are, and below which path.
+
+RULE: what a visitor's own headers say of these counts only where the settings trust a proxy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from forwardpass.server.settings import Settings
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+SCHEMES = ("http", "https")
+HOST = re.compile(r"[A-Za-z0-9._:\[\]-]+")
+
+
+class Proxied:
+    """An application as it looks from outside its proxies: scheme, host, address and path.
+
+    Werkzeug's ProxyFix asks for a count per header; one count is enough for people, and proxies
+    differ: each adds itself to X-Forwarded-For, most write the others anew.
+    """
+
+    def __init__(self, app: Application, settings: Settings) -> None:
+        """Reads `trust_proxy` and `prefix`."""
+        self._app = app
+        self._trusted = settings.trust_proxy
+        self._prefix = settings.prefix
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answers a request; one for the prefix alone with the way to the page."""
+        if self._trusted:
+            self._read_headers(environ)
+        if self._prefix:
+            path = environ.get("PATH_INFO", "")
+            if path == self._prefix:
+                return self._to_the_page(environ, start_response)
+            # A proxy may leave the prefix on or take it off; health checks come without it.
+            environ["SCRIPT_NAME"] = self._prefix
+            if path.startswith(self._prefix + "/"):
+                environ["PATH_INFO"] = path.removeprefix(self._prefix)
+        return self._app(environ, start_response)
+
+    def _read_headers(self, environ: Environ) -> None:
+        visitors = _values(environ, "HTTP_X_FORWARDED_FOR")
+        if len(visitors) >= self._trusted:
+            environ["REMOTE_ADDR"] = visitors[-self._trusted]
+        scheme = self._nearest_trusted(_values(environ, "HTTP_X_FORWARDED_PROTO"))
+        if scheme in SCHEMES:
+            environ["wsgi.url_scheme"] = scheme
+        host = self._nearest_trusted(_values(environ, "HTTP_X_FORWARDED_HOST"))
+        if HOST.fullmatch(host):
+            environ["HTTP_HOST"] = host
+
+    def _nearest_trusted(self, values: list[str]) -> str:
+        """What the outermost trusted proxy said; the first there is where they overwrite it."""
+        return values[-min(self._trusted, len(values))] if values else ""
+
+    def _to_the_page(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The page's addresses are relative, which needs the slash."""
+        query = environ.get("QUERY_STRING", "")
+        target = self._prefix + "/" + (f"?{query}" if query else "")
+        start_response("308 Permanent Redirect", [("Location", target), ("Content-Length", "0")])
+        return []
+
+
+def _values(environ: Environ, name: str) -> list[str]:
+    return [value.strip() for value in environ.get(name, "").split(",") if value.strip()]

@@ -1,0 +1,102 @@
+"""The page that stands where the page may not: what the site's owner must set.
+
+It is written in one piece, with a policy of its own that lets nothing in but its style.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+STYLE = """
+:root { --background: #0b0e14; --line: #232a38; --control: #121722; --ink: #e8ecf4; --dim: #9aa4b6;
+  --positive: #22c79a; --negative: #ff6a3d; --chosen: #ffd54a; --on-chosen: #171203;
+  color-scheme: dark }
+@media (prefers-color-scheme: light) { :root { --background: #f6f8fb; --line: #d5dbe6;
+  --control: #fff; --ink: #151a23; --dim: #566072; --positive: #007d5c; --negative: #c8400f;
+  --chosen: #9e5e00; --on-chosen: #fff; color-scheme: light } }
+* { box-sizing: border-box; margin: 0 }
+body { min-height: 100vh; padding: clamp(12px, 4vmin, 32px); display: grid; place-content: center;
+  justify-items: start; background: var(--background); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif }
+main { max-width: 34rem; display: grid; gap: 0.9em; min-width: 0 }
+svg { display: block; width: 168px; height: 66px; overflow: visible }
+svg .on { fill: var(--ink) } svg .off { fill: none; stroke: var(--dim); stroke-width: 1.5 }
+svg path { stroke: var(--positive); stroke-width: 1.5; fill: none }
+svg .cut { stroke: var(--negative); stroke-dasharray: 2 5; stroke-linecap: round }
+h1 { font-size: 1.35rem; line-height: 1.25; font-weight: 600; text-wrap: balance }
+h2 { font-size: 0.95rem; font-weight: 600; margin-top: 0.4em }
+p, h2 { text-wrap: pretty } b { font-weight: 600; overflow-wrap: anywhere }
+.dim { color: var(--dim); font-size: 0.9rem }
+pre { padding: 0.7em 0.9em; border: 1px solid var(--line); border-radius: 9px;
+  background: var(--control); font: 0.86rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace;
+  white-space: pre-wrap; overflow-wrap: anywhere; user-select: all }
+a { justify-self: start; display: inline-flex; align-items: center; min-height: 44px;
+  padding: 0 1.1em; border-radius: 9px; background: var(--chosen); color: var(--on-chosen);
+  font-weight: 600; text-decoration: none }
+a:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px }
+@media (max-height: 420px) { svg { display: none } }
+@media (forced-colors: active) { a { border: 1px solid } }
+"""
+
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>Forward Pass is not shown here</title>
+<style>{style}</style>
+<main data-part="refused">
+<svg viewBox="0 0 168 66" aria-hidden="true">
+<path d="M12 11 64 33M12 33H64M12 55 64 33"/>
+<path class="cut" d="M76 33H152"/>
+<circle class="on" cx="12" cy="11" r="6"/><circle class="on" cx="12" cy="33" r="6"/>
+<circle class="on" cx="12" cy="55" r="6"/><circle class="on" cx="68" cy="33" r="8"/>
+<circle class="off" cx="160" cy="33" r="8"/>
+</svg>
+<h1>Forward Pass is not shown inside {host}</h1>
+<p>Whoever runs it at <b>{own}</b> has not allowed that site to embed it.</p>
+<a href="{address}" target="_blank" rel="noopener">Open it in a tab of its own</a>
+<h2>Do you run it?</h2>
+<p class="dim">Start the server with this, beside the options it has now:</p>
+<pre>forwardpass serve --allow-origin {origin}</pre>
+<p class="dim">Further sites: give the option again, or list them in
+<code>FORWARDPASS_ALLOW_ORIGIN</code>.</p>
+</main>
+</html>
+"""
+
+HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""No frame-ancestors: everyone may see that they may not."""
+
+UNKNOWN = "https://YOUR-SITE"
+
+
+def page(environ: dict[str, Any], host: str | None) -> str:
+    """The page, for a site of this origin, or for one that does not say who it is."""
+    own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+    return PAGE.format(
+        style=STYLE,
+        host=f"<b>{escape(host)}</b>" if host else "this site",
+        own=escape(own),
+        address=escape(_address(environ)),
+        origin=escape(host or UNKNOWN),
+    )
+
+
+def _address(environ: dict[str, Any]) -> str:
+    """Of what was asked for, as it looks in a tab."""
+    path = quote(environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/"))
+    query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    kept = [(name, value) for name, value in query if name not in ("embed", "controls")]
+    return "/" + path.lstrip("/") + (f"?{urlencode(kept)}" if kept else "")
