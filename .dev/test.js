@@ -4,10 +4,14 @@
  * @module
  */
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./browser.js";
 import { TOP, exitWith, run } from "./process.js";
 import { setUp, setUpTests, venvProgram } from "./setup.js";
+
+/** More would wait for each other: a browser that renders in software takes a core. */
+const MOST_SIDE_BY_SIDE = 4;
 
 const quick = process.argv.includes("--quick");
 
@@ -45,11 +49,19 @@ function checks(chromium) {
     {
       name: "pytest",
       command: venvProgram("python"),
-      args: ["-m", "pytest", ...(chromium ? [] : ["-m", "not browser"])],
+      args: ["-m", "pytest", ...sideBySide(), ...(chromium ? [] : ["-m", "not browser"])],
       show: true,
       env: { OPENBLAS_NUM_THREADS: "1", ...(chromium && { FORWARDPASS_CHROMIUM: chromium }) },
     },
   ];
+}
+
+/**
+ * Browser tests wait more than they work, so a few run side by side, each file on a server of its own.
+ */
+function sideBySide() {
+  const workers = Math.min(availableParallelism(), MOST_SIDE_BY_SIDE);
+  return workers > 1 ? ["-n", String(workers), "--dist", "loadfile"] : [];
 }
 
 function nodeTests() {

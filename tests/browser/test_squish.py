@@ -86,6 +86,7 @@ def test_the_full_form_writes_the_terms_out_with_their_indices_and_dimensions(
 ) -> None:
     visitor = opened(visit, "digits", 2, 3)
     visitor.part("formula-full").locator("summary").click()
+    expect(visitor.part("formula-terms")).to_contain_text("15")  # it is typeset when opened
     text = "".join(visitor.part("formula-terms").inner_text().split()).replace("\u200b", "")
     assert "w3,0a0+w3,1a1+" in text
     assert "+w3,15a15+b3" in text
@@ -104,6 +105,7 @@ def test_the_full_form_writes_the_terms_out_with_their_indices_and_dimensions(
 def test_the_first_layer_is_written_out_from_w_0_to_w_783(visit: Visit) -> None:
     visitor = opened(visit, "digits", 1, 4)
     visitor.part("formula-full").locator("summary").click()
+    expect(visitor.part("formula-terms")).to_contain_text("783")  # it is typeset when opened
     text = "".join(visitor.part("formula-terms").inner_text().split()).replace("\u200b", "")
     assert "w4,0a0+" in text
     assert "+w4,783a783+b4" in text
