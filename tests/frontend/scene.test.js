@@ -152,6 +152,16 @@ test("in haste the strongest 120 lines are shown, on the scale of all of them", 
   assert.deepEqual(listed(inHaste.lines), stronger);
 });
 
+test("in haste a neuron that is looked at has its lines, and nothing is behind them", () => {
+  const state = shownOf(sizes, { selection: { layer: 1, neuron: 0 } });
+  const [atRest] = buildScene(state, layout, DARK, 1).gaps;
+  const [inHaste] = buildScene(state, layout, DARK, 0).gaps;
+  assert.equal(inHaste.lines.count, 0);
+  assert.equal(atRest.lines.count, 423);
+  assert.equal(inHaste.chosen, atRest.chosen);
+  assert.equal(inHaste.full, atRest.full);
+});
+
 test("bare weights are shown in full in haste too", () => {
   const state = shownOf(sizes, { lines: "weights" });
   const [inHaste] = buildScene(state, layout, DARK, 0).gaps;

@@ -15,6 +15,8 @@ import { arrival, lit, travelled } from "./timeline.js";
 const MOST_LINES = { flow: 420, weights: 1600 };
 /** How many while the pen draws and every frame brings other lines. */
 const MOST_IN_HASTE = 120;
+/** How many of those that step back behind one neuron's: they are hardly seen, and cost as much. */
+const MOST_BEHIND_IN_HASTE = 0;
 
 /** Steps of a scale, so that a number that follows the pen does not flicker. */
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
@@ -47,7 +49,7 @@ export function buildScene(state, layout, palette, detail = 1) {
   const { pass, time } = state;
   const focus = focusOf(state);
   const end = layout.sizes.length - 1;
-  const most = mostLines(state.lines, detail);
+  const most = mostLines(state.lines, detail, focus !== null);
   return {
     layout,
     palette,
@@ -93,10 +95,12 @@ function linkOf({ link, weights, pass }) {
  * Bare weights stay as they are while the pen draws: their picture is kept, and costs nothing.
  * @param {Shown["lines"]} mode
  * @param {number} detail
+ * @param {boolean} behind
  */
-function mostLines(mode, detail) {
+function mostLines(mode, detail, behind) {
   if (mode === "weights") return MOST_LINES.weights;
-  return Math.round(MOST_IN_HASTE + (MOST_LINES.flow - MOST_IN_HASTE) * detail);
+  const fewest = behind ? MOST_BEHIND_IN_HASTE : MOST_IN_HASTE;
+  return Math.round(fewest + (MOST_LINES.flow - fewest) * detail);
 }
 
 /**
