@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { PlainError, ask, run } from "./process.js";
+import { installByApt, which } from "./programs.js";
 import { venvProgram } from "./setup.js";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -25,27 +26,13 @@ function findChromium() {
 async function installChromium() {
   console.log("· installing Chromium for the browser tests …");
   const playwright = await run(venvProgram("playwright"), ["install", "chromium"]);
-  if (playwright.code !== 0 && process.getuid?.() === 0 && which("apt-get")) {
-    await run("apt-get", ["update", "-qq"]);
-    await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
-  }
+  if (playwright.code !== 0) await installByApt("chromium");
   const found = findChromium();
   if (found) return found;
   throw new PlainError(
     `${playwright.output.trim()}\n\nThe browser tests need Chromium: install it and put it on the ` +
       "path, or name it in FORWARDPASS_CHROMIUM, or leave them out with `npm test -- --quick`.",
   );
-}
-
-/**
- * The path of a command, or undefined.
- * @param {string} name
- */
-function which(name) {
-  const finder = process.platform === "win32" ? "where" : "which";
-  return ask(finder, [name])?.split(/\r?\n/)[0];
 }
 
 /** Where Playwright would put its own Chromium, whether it is there or not. */

@@ -8,6 +8,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./browser.js";
 import { TOP, exitWith, run } from "./process.js";
+import { findOrInstallNginx } from "./programs.js";
 import { setUp, setUpTests, venvProgram } from "./setup.js";
 
 /** More would wait for each other: a browser that renders in software takes a core. */
@@ -19,6 +20,7 @@ await exitWith(async () => {
   await setUp();
   await setUpTests();
   const chromium = quick ? "" : await findOrInstallChromium();
+  if (!quick) await findOrInstallNginx();
   const failed = [];
   for (const check of checks(chromium)) {
     if (!(await passes(check))) failed.push(check.name);

@@ -1,0 +1,35 @@
+/**
+ * Programs that the tests use and that belong to the system: looked for, and got where that is ours
+ * to do.
+ * @module
+ */
+import { ask, run } from "./process.js";
+
+/**
+ * The path of a command, or undefined.
+ * @param {string} name
+ */
+export function which(name) {
+  const finder = process.platform === "win32" ? "where" : "which";
+  return ask(finder, [name])?.split(/\r?\n/)[0];
+}
+
+/**
+ * Installs packages of Debian or Ubuntu, where we are root there; elsewhere nothing happens.
+ * @param {string[]} names
+ */
+export async function installByApt(...names) {
+  if (process.getuid?.() !== 0 || !which("apt-get")) return;
+  await run("apt-get", ["update", "-qq"]);
+  await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], {
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+  });
+}
+
+/** Gets what the test behind a real proxy needs; where it stays missing, that test says so. */
+export async function findOrInstallNginx() {
+  const missing = ["nginx", "openssl"].filter((name) => !which(name));
+  if (!missing.length) return;
+  console.log(`· installing ${missing.join(" and ")} for the tests …`);
+  await installByApt(...missing);
+}
