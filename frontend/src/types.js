@@ -11,9 +11,9 @@
 /**
  * What the visitor made: pen strokes, or the pixels of a picture or test image.
  * `drawn` and `framed` hold 784 greys, 0 black … 255 white, row by row.
- * `penRadius` is in pixels of the 28 × 28 grid.
+ * `penRadius` is in pixels of the 28 × 28 grid. `erased`: the eraser took something of a test image.
  * @typedef {{kind: "strokes", strokes: Stroke[], penRadius: number}} StrokeDrawing
- * @typedef {{type: "mnist", index: number, label: number} | {type: "picture", inverted: boolean}} PixelSource
+ * @typedef {{type: "mnist", index: number, label: number, erased?: true} | {type: "picture", inverted: boolean}} PixelSource
  * @typedef {{kind: "pixels", drawn: Uint8Array, framed: Uint8Array, source: PixelSource}} PixelDrawing
  * @typedef {StrokeDrawing | PixelDrawing} Drawing
  */
@@ -182,6 +182,9 @@
  * @property {boolean} [curtain]
  * @property {State["hues"]} [hues]
  * @property {State["theme"]} [theme]
+ * @property {string} [language]
+ * @property {readonly string[]} [hidden] Parts of the page not shown.
+ * @property {string | null} [step] Of the lesson; null where it is closed.
  */
 
 /**

@@ -36,10 +36,13 @@ test("a press leaves a dot, and the drawing before stays as it was", () => {
   assert.equal(BLANK.strokes.length, 0);
 });
 
+/** Points lie on a grid: a step may be longer by its diagonal. */
+const ROUNDING = Math.SQRT2 / 1000;
+
 test("a long jump gets points between, no farther apart than half a pixel", () => {
   const { strokes } = withPoints(withStroke(BLANK, 0.1, 0.5), [0.9, 0.5]);
   const { points } = strokes[0];
-  assert.ok(farthestStep(points) <= 0.5 / GRID + 1e-9);
+  assert.ok(farthestStep(points) <= 0.5 / GRID + ROUNDING);
   assert.deepEqual(points.slice(-2), [0.9, 0.5]);
   assert.equal(points.length / 2, 46); // 0.8 · 28 · 2 = 44.8 steps, rounded up, and the first point
 });
@@ -52,8 +55,16 @@ test("a pen that hardly moves adds nothing", () => {
 test("a pen that leaves the pad draws along its edge", () => {
   const { strokes } = withPoints(withStroke(BLANK, 0.5, 0.5), [1.5, -3]);
   const [x, y] = strokes[0].points.slice(-2);
-  assert.ok(x < 1 && x > 0.9999);
+  assert.equal(x, 0.999);
   assert.equal(y, 0);
+});
+
+test("points lie on a grid of thousandths of the pad, those between as well", () => {
+  const { strokes } = withPoints(withStroke(BLANK, 0.12345, 2 / 3), [0.4, 0.77777]);
+  const { points } = strokes[0];
+  assert.deepEqual(points.slice(0, 2), [0.123, 0.667]);
+  assert.deepEqual(points.slice(-2), [0.4, 0.778]);
+  assert.ok(points.every((value) => value === Math.round(value * 1000) / 1000));
 });
 
 test("the eraser cuts a stroke in two", () => {
@@ -97,6 +108,18 @@ test("the eraser makes the pixels of a picture black around it and nowhere else"
   assert.equal(erased.drawn[0], 200);
   assert.equal(picture.drawn[14 * GRID + 14], 200);
   assert.equal(withoutInk(erased, [0.5, 0.5]), erased);
+});
+
+test("a test image that the eraser took from is none any more, and says so", () => {
+  /** @type {PixelDrawing} */
+  const image = {
+    kind: "pixels",
+    drawn: new Uint8Array(784).fill(200),
+    framed: new Uint8Array(784).fill(200),
+    source: { type: "mnist", index: 5, label: 9 },
+  };
+  const erased = /** @type {PixelDrawing} */ (withoutInk(image, [0.5, 0.5]));
+  assert.deepEqual(erased.source, { type: "mnist", index: 5, label: 9, erased: true });
 });
 
 test("ink on a picture begins a new drawing", () => {

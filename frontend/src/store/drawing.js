@@ -24,6 +24,12 @@ const NEAREST = 0.1 / GRID;
 /** Points farther apart than this get others between them, so that an eraser can cut there. */
 const FARTHEST = 0.5 / GRID;
 
+/**
+ * Points lie on a grid of thousandths of the pad, as those of the server's handwriting do: a 36th of a
+ * pixel apart, finer than the raster looks, and short to write in a link.
+ */
+const UNITS = 1000;
+
 /** @type {StrokeDrawing} */
 export const BLANK = Object.freeze({
   kind: "strokes",
@@ -152,7 +158,14 @@ function withoutPixels(drawing, covers) {
   const same = drawn.every(
     (grey, i) => grey === drawing.drawn[i] && framed[i] === drawing.framed[i],
   );
-  return same ? drawing : { ...drawing, drawn, framed };
+  if (same) return drawing;
+  const { source } = drawing;
+  return {
+    ...drawing,
+    drawn,
+    framed,
+    source: source.type === "mnist" ? { ...source, erased: true } : source,
+  };
 }
 
 /**
@@ -189,14 +202,15 @@ function lineTo(path, x, y) {
   if (length < NEAREST) return;
   const steps = Math.ceil(length / FARTHEST);
   for (let step = 1; step <= steps; step += 1) {
-    path.push(fromX + ((x - fromX) * step) / steps, fromY + ((y - fromY) * step) / steps);
+    const share = step / steps;
+    path.push(inside(fromX + (x - fromX) * share), inside(fromY + (y - fromY) * share));
   }
 }
 
 /**
- * The nearest place on the pad.
+ * The nearest place of the grid on the pad.
  * @param {number} value
  */
 function inside(value) {
-  return Math.min(1 - 1e-6, Math.max(0, value));
+  return Math.min(UNITS - 1, Math.max(0, Math.round(value * UNITS))) / UNITS;
 }

@@ -1,0 +1,328 @@
+/**
+ * The fields of a link: the number of each, which part of a place it holds, and how it is written.
+ *
+ * A number is never given to another meaning, so that old links keep opening. To hold more of a place:
+ * one more entry here, in `wire/links.py`, and in the golden links.
+ * @module
+ */
+
+import { BadBytes } from "./bytes.js";
+import { readPixels, readStrokes, writePixels, writeStrokes } from "./ink.js";
+
+/** @import { Dial, Place, Switches } from "../../types.js" */
+/** @import { ByteReader, ByteWriter } from "./bytes.js" */
+
+/**
+ * `write` writes the field and says false when the place does not have it; `read` gives what a place
+ * takes over and throws `BadBytes` where that cannot be.
+ * @typedef {object} Field
+ * @property {number} key
+ * @property {string} name
+ * @property {(writer: ByteWriter, place: Place) => boolean | void} write
+ * @property {(reader: ByteReader) => Place} read
+ */
+
+/** Bits of the field `flags`, and what each says when it is set and when it is not. */
+const FLAGS = /** @type {const} */ ([
+  ["framed", false, true],
+  ["curtain", false, true],
+  ["mode", "live", "staged"],
+  ["lines", "flow", "weights"],
+]);
+
+/** @type {Switches} */
+const NONE = { activations: [], off: [], noBias: [], bits: null, binary: false };
+
+/**
+ * In the order in which they are written: what is short and says most comes first, so that a link that
+ * was cut off still opens with most of what it held.
+ * @type {readonly Field[]}
+ */
+export const FIELDS = [
+  text(1, "model", /^[^\p{Cc}]{1,200}$/u),
+  { key: 6, name: "flags", write: writeFlags, read: readFlags },
+  text(7, "view", /^[a-z-]{1,64}$/),
+  { key: 8, name: "selection", write: writeSelection, read: readSelection },
+  { key: 9, name: "time", write: writeTime, read: readTime },
+  text(10, "hues", /^(safe|lesson|blue-red|blue-orange|grey)$/),
+  text(11, "theme", /^(auto|dark|light)$/),
+  text(12, "language", /^[A-Za-z\d-]{1,35}$/),
+  { key: 13, name: "hidden", write: writeHidden, read: readHidden },
+  { key: 14, name: "step", write: writeStep, read: readStep },
+  {
+    key: 4,
+    name: "mnist",
+    write(writer, { input }) {
+      const sample = input && "source" in input ? input.source : input;
+      if (!sample || !("index" in sample) || ("erased" in sample && sample.erased)) return false;
+      writer.varint(sample.index);
+      return true;
+    },
+    read: (reader) => ({ input: { type: "mnist", index: reader.varint() } }),
+  },
+  {
+    key: 5,
+    name: "handwriting",
+    write(writer, { input }) {
+      if (!input || !("digit" in input)) return false;
+      writer.u8(input.digit);
+      writer.varint(input.seed);
+      return true;
+    },
+    read: readHandwriting,
+  },
+  {
+    key: 2,
+    name: "strokes",
+    write(writer, { input }) {
+      if (!input || !("strokes" in input)) return false;
+      writeStrokes(writer, input);
+      return true;
+    },
+    read: (reader) => ({ input: readStrokes(reader) }),
+  },
+  {
+    key: 3,
+    name: "pixels",
+    write(writer, { input }) {
+      if (!input || !("source" in input)) return false;
+      if (input.source.type === "mnist" && !input.source.erased) return false;
+      writePixels(writer, input);
+      return true;
+    },
+    read: (reader) => ({ input: readPixels(reader) }),
+  },
+  { key: 16, name: "switches", write: writeSwitches, read: readSwitches },
+  { key: 15, name: "changes", write: writeChanges, read: readChanges },
+];
+
+/**
+ * A field of words in UTF-8.
+ * @param {number} key
+ * @param {"model" | "view" | "hues" | "theme" | "language"} name
+ * @param {RegExp} known What it may say.
+ * @returns {Field}
+ */
+function text(key, name, known) {
+  return {
+    key,
+    name,
+    write(writer, place) {
+      const value = place[name];
+      if (value === undefined) return false;
+      writer.text(value);
+      return true;
+    },
+    read(reader) {
+      const value = reader.text();
+      if (!known.test(value)) throw new BadBytes(`there is no such ${name}`);
+      return { [name]: value };
+    },
+  };
+}
+
+/**
+ * Two bytes: which flags are said, and what they say.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeFlags(writer, place) {
+  let said = 0;
+  let set = 0;
+  FLAGS.forEach(([name, , on], bit) => {
+    if (place[name] !== undefined) said |= 1 << bit;
+    if (place[name] === on) set |= 1 << bit;
+  });
+  writer.u8(said);
+  writer.u8(set);
+  return said !== 0;
+}
+
+/** @param {ByteReader} reader */
+function readFlags(reader) {
+  const said = reader.u8();
+  const set = reader.u8();
+  reader.take(); // flags to come
+  return Object.fromEntries(
+    FLAGS.flatMap(([name, off, on], bit) => {
+      if (!(said & (1 << bit))) return [];
+      return [[name, set & (1 << bit) ? on : off]];
+    }),
+  );
+}
+
+/**
+ * Layer and neuron, or nothing where none is chosen.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeSelection(writer, { selection }) {
+  if (selection === undefined) return false;
+  if (selection) {
+    writer.varint(selection.layer);
+    writer.varint(selection.neuron);
+  }
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readSelection(reader) {
+  if (reader.left === 0) return { selection: null };
+  return { selection: { layer: reader.varint(), neuron: reader.varint() } };
+}
+
+/**
+ * One byte for a whole layer, else a float64.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeTime(writer, { time }) {
+  if (time === undefined) return false;
+  if (Number.isInteger(time) && time >= 0 && time < 256) writer.u8(time);
+  else writer.f64(time);
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readTime(reader) {
+  const time = reader.left === 1 ? reader.u8() : reader.f64();
+  if (!(time >= 0 && time < Infinity)) throw new BadBytes("there is no such time");
+  return { time };
+}
+
+/**
+ * Names with commas between them.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeHidden(writer, { hidden }) {
+  if (hidden === undefined) return false;
+  writer.text(hidden.join(","));
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readHidden(reader) {
+  const names = reader.text();
+  if (!/^([a-z-]+(,[a-z-]+)*)?$/.test(names)) throw new BadBytes("there are no such parts");
+  return { hidden: names ? names.split(",") : [] };
+}
+
+/**
+ * The name of a step, or nothing where the lesson is closed.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeStep(writer, { step }) {
+  if (step === undefined) return false;
+  writer.text(step ?? "");
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readStep(reader) {
+  const step = reader.text();
+  if (!/^[\w-]{0,64}$/.test(step)) throw new BadBytes("there is no such step");
+  return { step: step || null };
+}
+
+/** @param {ByteReader} reader */
+function readHandwriting(reader) {
+  const digit = reader.u8();
+  const seed = reader.varint();
+  if (digit > 9) throw new BadBytes("there is no such digit");
+  return { input: /** @type {const} */ ({ type: "handwriting", digit, seed }) };
+}
+
+/**
+ * Switches as in the files of networks, those that are not thrown left out.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeSwitches(writer, { switches }) {
+  if (switches === undefined) return false;
+  const { activations, off, noBias, bits, binary } = switches;
+  writer.text(
+    JSON.stringify({
+      ...(activations.length > 0 && { activations }),
+      ...(off.length > 0 && { off: off.map(({ layer, neuron }) => [layer, neuron]) }),
+      ...(noBias.length > 0 && { no_bias: noBias }),
+      ...(bits !== null && { bits }),
+      ...(binary && { binary }),
+    }),
+  );
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readSwitches(reader) {
+  const found = parsed(reader.text());
+  const { activations = [], off = [], no_bias: noBias = [], bits = null, binary = false } = found;
+  const good =
+    isListOf(activations, (name) => name === null || typeof name === "string") &&
+    isListOf(off, (pair) => isListOf(pair, isCount) && pair.length === 2) &&
+    isListOf(noBias, isCount) &&
+    (bits === null || (isCount(bits) && bits >= 1 && bits <= 32)) &&
+    typeof binary === "boolean";
+  if (!good) throw new BadBytes("there are no such switches");
+  const refs = off.map((/** @type {number[]} */ [layer, neuron]) => ({ layer, neuron }));
+  return { switches: { ...NONE, activations, off: refs, noBias, bits, binary } };
+}
+
+/**
+ * @param {string} json
+ * @returns {any}
+ */
+function parsed(json) {
+  try {
+    const found = JSON.parse(json);
+    if (found && typeof found === "object" && !Array.isArray(found)) return found;
+  } catch {
+    // told below
+  }
+  throw new BadBytes("the switches are no JSON");
+}
+
+/**
+ * @param {any} list
+ * @param {(entry: any) => boolean} isGood
+ */
+function isListOf(list, isGood) {
+  return Array.isArray(list) && list.length <= 4096 && list.every(isGood);
+}
+
+/** @param {any} value */
+function isCount(value) {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+}
+
+/**
+ * Their number, then of each dial layer, neuron, source + 1 (varint) and where it stands (f32).
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeChanges(writer, { changes }) {
+  if (changes === undefined) return false;
+  writer.varint(changes.length);
+  for (const { layer, neuron, source, value } of changes) {
+    writer.varint(layer);
+    writer.varint(neuron);
+    writer.varint(source + 1);
+    writer.f32(value);
+  }
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readChanges(reader) {
+  const count = reader.varint();
+  /** @type {Dial[]} */
+  const changes = [];
+  while (changes.length < count) {
+    const [layer, neuron, source] = [reader.varint(), reader.varint(), reader.varint() - 1];
+    const value = reader.f32();
+    if (layer === 0 || !Number.isFinite(value)) throw new BadBytes("there is no such dial");
+    changes.push({ layer, neuron, source, value });
+  }
+  return { changes };
+}
