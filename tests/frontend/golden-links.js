@@ -205,5 +205,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     return [name, { place: written(place), flaws }];
   });
   const json = JSON.stringify(Object.fromEntries(told), null, 2);
-  writeFileSync(new URL("links.json", FOLDER), `${json}\n`);
+  const tidy = await format(json, { parser: "json", printWidth: 100 });
+  writeFileSync(new URL("links.json", FOLDER), tidy);
 }
