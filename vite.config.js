@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { compression, defineAlgorithm } from "vite-plugin-compression2";
 import { constants } from "node:zlib";
+import { firstWords } from "./.dev/words.js";
 
 /** Faces of the maths library that our formulas do not use, and formats that no browser of ours needs. */
 const OTHER_FACES = /@font-face\s*\{[^}]*_(?:AMS|Cali|Frak|Sans|Script|Type)[^}]*\}/g;
@@ -30,6 +31,7 @@ export default defineConfig({
     rollupOptions: { input: { index: "frontend/index.html" } },
   },
   plugins: [
+    firstWords,
     fewFonts,
     compression({
       include: /\.(js|css|svg|json|woff2)$/,

@@ -11,8 +11,10 @@ import english from "./en.json" with { type: "json" };
 /** @typedef {string | Record<string, string>} Message */
 /** @typedef {Record<string, string | number>} Values */
 
+/** @type {Record<string, Message>} In English: the first words in the built page, until all have come. */
+let words = english;
 /** @type {{language: string, messages: Record<string, Message>}} */
-let current = { language: "en", messages: english };
+let current = { language: "en", messages: {} };
 
 /**
  * Changes the language of everything said from now on.
@@ -20,7 +22,15 @@ let current = { language: "en", messages: english };
  * @param {Record<string, Message>} messages What is missing in it is said in English.
  */
 export function setLanguage(language, messages) {
-  current = { language, messages: { ...english, ...messages } };
+  current = { language, messages };
+}
+
+/**
+ * More words in English, see `whole.js`.
+ * @param {Record<string, Message>} more
+ */
+export function addWords(more) {
+  words = { ...words, ...more };
 }
 
 /** The BCP 47 tag of the language spoken now. */
@@ -36,7 +46,7 @@ export function language() {
  * @throws {Error} The catalogue has no such key: a slip of ours that a test must find.
  */
 export function t(key, values = {}) {
-  const message = current.messages[key];
+  const message = current.messages[key] ?? words[key];
   if (message === undefined) throw new Error(`The catalogue has no message "${key}".`);
   const text = typeof message === "string" ? message : pluralOf(message, values);
   return text.replace(/\{(\w+)\}/g, (place, name) => {

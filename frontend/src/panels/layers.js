@@ -26,7 +26,7 @@ export function layerName(layer, { sizes, readout }) {
  */
 export function layerChoices(card, chosen, choose) {
   return html`
-    <div class="choices" role="group" aria-label=${t("wall.layer")}>
+    <div class="choices" role="group" aria-label=${t("layer.which")}>
       ${card.sizes.slice(1).map((_, before) => {
         const layer = before + 1;
         const names = { from: layerName(before, card), to: layerName(layer, card) };
@@ -36,7 +36,7 @@ export function layerChoices(card, chosen, choose) {
           aria-pressed=${layer === chosen}
           @click=${() => choose(layer)}
         >
-          ${t("wall.between", names)}
+          ${t("layer.between", names)}
         </button>`;
       })}
     </div>

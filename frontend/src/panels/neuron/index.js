@@ -3,6 +3,7 @@
  * @module
  */
 
+import "../../i18n/whole.js";
 import "../../styles/inspector.css";
 import "../../styles/function.css";
 import "../../styles/dials.css";

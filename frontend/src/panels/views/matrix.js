@@ -1,3 +1,4 @@
+import "../../i18n/whole.js";
 import "../../styles/matrix.css";
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";

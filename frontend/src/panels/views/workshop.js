@@ -1,3 +1,4 @@
+import "../../i18n/whole.js";
 import "../../styles/dials.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
