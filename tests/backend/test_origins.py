@@ -141,6 +141,13 @@ def test_the_refusal_leads_to_what_was_asked_for_in_a_tab_of_its_own() -> None:
     assert 'href="/?digit=3&amp;view=matrix" target="_blank" rel="noopener"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("query", "theme"), [("?theme=light", "light"), ("", "auto"), ("?theme=%22x", "auto")]
+)
+def test_the_refusal_has_the_theme_that_was_asked_for(query: str, theme: str) -> None:
+    assert f'data-theme="{theme}"' in framed_from(ELSEWHERE, path=f"/{query}").text
+
+
 def test_what_a_request_says_of_itself_is_text_in_the_refusal() -> None:
     hostile = "//evil.example/%22onclick%3D%22x()?%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
     answer = client().get(
@@ -250,6 +257,12 @@ def test_the_embed_is_for_every_site_to_load_and_to_ask_for_anew(path: str) -> N
 def test_the_embed_is_a_script_and_its_types_are_text() -> None:
     assert client().get("/embed.js").mimetype == "text/javascript"
     assert client().get("/embed.d.ts").mimetype == "text/plain"
+
+
+def test_the_page_s_own_files_are_for_all_where_all_may_frame_it() -> None:
+    """In a sandbox without an origin of its own the page is a stranger to its own scripts."""
+    assert client("*").get("/index.html").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client(COURSE).get("/index.html").headers
 
 
 def test_nothing_else_is_for_every_site_to_load() -> None:

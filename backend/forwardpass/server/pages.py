@@ -83,7 +83,7 @@ def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
         return response
 
     if folder.is_dir():
-        app.wsgi_app = _static_files(app, folder, headers)  # type: ignore[method-assign]
+        app.wsgi_app = _static_files(app, folder, headers, origins)  # type: ignore[method-assign]
 
 
 def headers_for(origins: Origins) -> dict[str, str]:
@@ -98,8 +98,11 @@ def headers_for(origins: Origins) -> dict[str, str]:
     }
 
 
-def _static_files(app: Flask, folder: Path, always: dict[str, str]) -> WhiteNoise:
-    """The built files, precompressed; those in assets/ carry a hash in their name, for ever."""
+def _static_files(app: Flask, folder: Path, always: dict[str, str], origins: Origins) -> WhiteNoise:
+    """The built files, precompressed; those in assets/ carry a hash in their name, for ever.
+
+    In a sandbox the page is not even its own scripts' origin: there it works if all are allowed.
+    """
 
     def add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
         for name, value in (always | (FOR_HOSTS if url in HOST_FILES else {})).items():
@@ -109,7 +112,7 @@ def _static_files(app: Flask, folder: Path, always: dict[str, str]) -> WhiteNois
         app.wsgi_app,
         root=folder,
         max_age=0,
-        allow_all_origins=False,
+        allow_all_origins=origins.any,
         immutable_file_test=r"^/assets/",
         mimetypes={".ts": "text/plain"},  # else a film
         add_headers_function=add_headers,

@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 STYLE = """
-:root { --background: #0b0e14; --line: #232a38; --control: #121722; --ink: #e8ecf4; --dim: #9aa4b6;
-  --positive: #22c79a; --negative: #ff6a3d; --chosen: #ffd54a; --on-chosen: #171203;
-  color-scheme: dark }
-@media (prefers-color-scheme: light) { :root { --background: #f6f8fb; --line: #d5dbe6;
-  --control: #fff; --ink: #151a23; --dim: #566072; --positive: #007d5c; --negative: #c8400f;
-  --chosen: #9e5e00; --on-chosen: #fff; color-scheme: light } }
+:root { color-scheme: light dark; --background: light-dark(#f6f8fb, #0b0e14);
+  --line: light-dark(#d5dbe6, #232a38); --control: light-dark(#fff, #121722);
+  --ink: light-dark(#151a23, #e8ecf4); --dim: light-dark(#566072, #9aa4b6);
+  --positive: light-dark(#007d5c, #22c79a); --negative: light-dark(#c8400f, #ff6a3d);
+  --chosen: light-dark(#9e5e00, #ffd54a); --on-chosen: light-dark(#fff, #171203) }
+:root[data-theme="light"] { color-scheme: light } :root[data-theme="dark"] { color-scheme: dark }
 * { box-sizing: border-box; margin: 0 }
 body { min-height: 100vh; padding: clamp(12px, 4vmin, 32px); display: grid; place-content: center;
   justify-items: start; background: var(--background); color: var(--ink);
@@ -43,7 +43,7 @@ a:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px }
 """
 
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="en" data-theme="{theme}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
@@ -81,12 +81,17 @@ HEADERS = {
 
 UNKNOWN = "https://YOUR-SITE"
 
+THEMES = ("dark", "light")
+"""That an address may ask for; else it is the system's."""
+
 
 def page(environ: dict[str, Any], host: str | None) -> str:
     """The page, for a site of this origin, or for one that does not say who it is."""
     own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+    query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
     return PAGE.format(
         style=STYLE,
+        theme="auto" if query.get("theme") not in THEMES else query["theme"],
         host=f"<b>{escape(host)}</b>" if host else "this site",
         own=escape(own),
         address=escape(_address(environ)),
