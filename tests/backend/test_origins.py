@@ -139,6 +139,7 @@ def test_a_browser_that_does_not_say_what_for_is_believed_by_the_address() -> No
 def test_the_refusal_leads_to_what_was_asked_for_in_a_tab_of_its_own() -> None:
     answer = framed_from(ELSEWHERE, path="/?embed&digit=3&view=matrix&controls=pad")
     assert 'href="/?digit=3&amp;view=matrix" target="_blank" rel="noopener"' in answer.text
+    assert 'href="/at/1.%C3%BC%22"' in framed_from(ELSEWHERE, path="/at/1.%C3%BC%22").text
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ def test_a_page_of_another_origin_may_not_call(path: str) -> None:
 def test_a_refused_call_is_told_what_the_owner_can_set() -> None:
     error = client(COURSE).get("/api/models", headers={"Origin": ELSEWHERE}).get_json()["error"]
     assert error["code"] == "origin_refused"
-    assert "allow_origin" in error["message"]
+    assert "--allow-origin" in error["message"]
     assert error["expected"] == "http://localhost https://course.example"
     assert error["found"] == ELSEWHERE
 
@@ -220,8 +221,10 @@ def test_the_log_names_a_refused_origin_once(caplog: pytest.LogCaptureFixture) -
         server.get("/api/models", headers={"Origin": ELSEWHERE})
         server.get(POLLING, headers={"Origin": ELSEWHERE})
     (record,) = [record for record in caplog.records if record.name == "forwardpass.origins"]
-    assert "set allow_origin to 'https://elsewhere.example'" in record.message
-    assert "set trust_proxy to 1" in record.message
+    assert "start the server with --allow-origin 'https://elsewhere.example'." in record.message
+    assert "have it send X-Forwarded-Proto and -Host, and start it with --trust-proxy 1." in (
+        record.message
+    )
 
 
 def test_made_up_origins_do_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -237,7 +240,9 @@ def test_the_log_names_a_server_that_is_open_to_all(caplog: pytest.LogCaptureFix
         assert caplog.records == []
         client("*")
     (record,) = caplog.records
-    assert record.message.startswith("allow_origin is *: pages of every site may embed this one")
+    assert record.message.startswith(
+        "--allow-origin is '*': pages of every site may embed this one"
+    )
 
 
 # ── what other sites load ──

@@ -50,23 +50,19 @@ def explanation(origin: str, environ: dict[str, Any]) -> str:
     """Why a page was refused, and what its owner can set."""
     own = own_origin(environ)
     forwarded = {"HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_FOR"}
-    if forwarded & environ.keys():
-        hint = "if a proxy of yours stands before the server, set trust_proxy to 1"
-    else:
-        hint = "if a proxy of yours stands before the server, have it pass X-Forwarded-Proto and "
-        hint += "X-Forwarded-Host on, and set trust_proxy to 1"
+    have = "" if forwarded & environ.keys() else "have it send X-Forwarded-Proto and -Host, and "
+    shown = repr(origin[:200])
     return (
-        f"Refused a page of {origin[:200]!r}: the server is {own!r}. "
-        f"To let it connect, set allow_origin to {origin[:200]!r}; {hint}"
+        f"A page of {shown} was refused: this server is {own!r}. "
+        f"If that site may connect, start the server with --allow-origin {shown}. "
+        f"If that is this server behind a proxy of yours, {have}start it with --trust-proxy 1."
     )
 
 
 def init_app(app: Flask, callers: Callers) -> None:
     """Answers the questions that browsers ask before and after a call from another origin."""
     if callers.origins.any:
-        log.warning(
-            "allow_origin is *: pages of every site may embed this one and connect to the server"
-        )
+        log.warning("--allow-origin is '*': pages of every site may embed this one and connect.")
 
     @app.before_request
     def check() -> Response | None:
@@ -79,7 +75,7 @@ def init_app(app: Flask, callers: Callers) -> None:
                 403,
                 "origin_refused",
                 "pages of this origin may not call; the owner of the server can allow it by "
-                "allow_origin",
+                "--allow-origin",
                 " ".join([own_origin(request.environ), *callers.origins.allowed]),
                 origin,
             )

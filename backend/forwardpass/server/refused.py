@@ -101,7 +101,7 @@ def page(environ: dict[str, Any], host: str | None) -> str:
 
 def _address(environ: dict[str, Any]) -> str:
     """Of what was asked for, as it looks in a tab."""
-    path = quote(environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/"))
+    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/")
     query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     kept = [(name, value) for name, value in query if name not in ("embed", "controls")]
-    return "/" + path.lstrip("/") + (f"?{urlencode(kept)}" if kept else "")
+    return "/" + quote(path.encode("latin-1")).lstrip("/") + (f"?{urlencode(kept)}" if kept else "")
