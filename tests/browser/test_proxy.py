@@ -136,7 +136,7 @@ def test_without_trust_the_page_is_refused_and_the_log_says_what_to_set(
     visit: Visit, tmp_path: Path
 ) -> None:
     with serving("--prefix", PREFIX) as server, proxy_to(server.port, tmp_path) as proxy:
-        visitor = visit("", at=proxy.origin + PREFIX, until="connecting", **TRUSTING)
+        visitor = visit("", at=proxy.origin + PREFIX, until="lost", **TRUSTING)
         with visitor.page.expect_response(is_refusal):
             pass
         visitor.page.context.close()
