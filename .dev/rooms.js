@@ -34,12 +34,17 @@ export const ROOMS = {
       "stage/color",
       "stage/signed",
       "i18n",
+      "lesson",
     ],
     because: "a panel shows state and asks for acts; only small pictures are painted for it",
   },
+  lesson: {
+    may: ["store/state"],
+    because: "a step is what it sets, speaks of and waits for; the page goes there",
+  },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
   app: {
-    may: ["store", "net", "input", "stage", "a11y", "i18n"],
+    may: ["store", "net", "input", "stage", "a11y", "i18n", "lesson"],
     because: "it ties rooms together; panels are put on the page by main alone",
   },
   i18n: { may: [], because: "words know nothing of the page" },

@@ -56,20 +56,22 @@ connectSpeech(store, parts);
 connectPanels();
 
 acts.others();
+if (wishes.step !== null) acts.lesson(wishes.step || undefined);
 if (wishes.handwriting) acts.handwriting(wishes.handwriting);
 if (wishes.testImage !== null) acts.testImage(wishes.testImage);
 
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-help, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, fp-notice, fp-help, fp-lesson, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
-  // The help is fetched when it is first asked for; until then its element cannot be shown anything.
+  // Help and lesson are fetched when first asked for; until then their elements cannot be shown anything.
   const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
   store.subscribe((state, previous) => {
     showAll();
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
+    if (state.lesson && !previous.lesson) import("./panels/lesson.js").then(showAll);
   });
   showAll();
   document.addEventListener("act", (event) => {

@@ -188,6 +188,14 @@
  */
 
 /**
+ * Where the visitor is in the lesson.
+ * @typedef {object} Lesson
+ * @property {string} step That is open.
+ * @property {readonly string[]} done Steps whose task was done.
+ * @property {State | null} began The state in which the open step began, once the page got there.
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
  */
@@ -238,6 +246,7 @@
  * @property {"auto" | "dark" | "light"} theme
  * @property {"full" | "reduced" | "off"} motion
  * @property {boolean} help The help is open.
+ * @property {Lesson | null} lesson
  * @property {Notice | null} notice
  */
 

@@ -6,7 +6,13 @@ import { readParams } from "../../frontend/src/app/params.js";
 const read = (search) => readParams(search, false, ["stage", "wall"]);
 
 test("without parameters the page begins blank, live and with full motion", () => {
-  const nothing = { state: { motion: "full" }, model: null, handwriting: null, testImage: null };
+  const nothing = {
+    state: { motion: "full" },
+    model: null,
+    handwriting: null,
+    testImage: null,
+    step: null,
+  };
   assert.deepEqual(read(""), nothing);
 });
 
@@ -42,4 +48,9 @@ test("a system that asks for less motion gets it, and the address may ask for no
 test("a view that there is may be named", () => {
   assert.equal(read("?view=wall").state.view, "wall");
   assert.equal(read("?view=cellar").state.view, undefined);
+});
+
+test("a step of the lesson can be asked for, or the one left last", () => {
+  assert.equal(read("?step=bias").step, "bias");
+  assert.equal(read("?step=").step, "");
 });

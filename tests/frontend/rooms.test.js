@@ -14,6 +14,7 @@ const TEMPTATIONS = {
   "stage/views": "stage/renderer",
   stage: "store/state",
   panels: "store/store",
+  lesson: "app/acts",
   a11y: "net/wire",
   app: "panels/header",
   i18n: "store/state",

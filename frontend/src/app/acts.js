@@ -14,6 +14,7 @@ import {
   saveNetwork,
   tryPixels,
 } from "../net/api.js";
+import { lessonLeft } from "../store/lesson.js";
 import * as change from "../store/state.js";
 import { BLANK } from "../store/drawing.js";
 import { randomRows } from "./chance.js";
@@ -87,6 +88,9 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
       update(change.noticed, { kind: "error", key, values: { reason } });
     }
   }
+
+  /** @type {ReturnType<typeof import("./lesson.js").createLesson> | undefined} Fetched when first opened. */
+  let openStep;
 
   return {
     // the drawing
@@ -199,6 +203,13 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
     hues: (hues) => update(change.switched, "hues", hues),
     theme: (theme) => update(change.switched, "theme", theme),
     help: (open) => update(change.switched, "help", open),
+    lesson: (/** @type {string | undefined} */ step) =>
+      orTell(async () => {
+        const { createLesson } = await import("./lesson.js");
+        openStep ??= createLesson(store, guide.goTo);
+        await openStep(step);
+      }),
+    leaveLesson: () => update(lessonLeft),
     dismiss: () => update(change.noticed, null),
     reload: () => location.reload(),
   };

@@ -14,8 +14,9 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-header role="banner"></fp-header>
       <fp-notice></fp-notice>
       <fp-help></fp-help>
+      <fp-lesson></fp-lesson>
       <main>
-        <section class="input" aria-label=${t("pad.title")}>
+        <section class="input" data-lesson-part="input" aria-label=${t("pad.title")}>
           <h2>${t("pad.title")}</h2>
           <div class="paper">
             <canvas
@@ -33,7 +34,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
           <fp-seen></fp-seen>
           <fp-gallery></fp-gallery>
         </section>
-        <section class="stage" aria-label=${t("stage.title")}>
+        <section class="stage" data-lesson-part="stage" aria-label=${t("stage.title")}>
           <canvas
             data-part="stage"
             tabindex="0"
@@ -43,13 +44,21 @@ export function buildPage(/** @type {HTMLElement} */ root) {
           ></canvas>
           <p class="hidden" id="stage-help">${t("stage.help")}</p>
         </section>
-        <fp-view></fp-view>
-        <fp-answer role="region" aria-label=${t("answer.title")}></fp-answer>
+        <fp-view data-lesson-part="stage"></fp-view>
+        <fp-answer
+          data-lesson-part="answer"
+          role="region"
+          aria-label=${t("answer.title")}
+        ></fp-answer>
         <div class="inspector">
-          <fp-neuron role="region" aria-label=${t("neuron.title")}></fp-neuron>
+          <fp-neuron
+            data-lesson-part="inspector"
+            role="region"
+            aria-label=${t("neuron.title")}
+          ></fp-neuron>
         </div>
-        <fp-modes></fp-modes>
-        <details class="numbers">
+        <fp-modes data-lesson-part="modes"></fp-modes>
+        <details class="numbers" data-lesson-part="numbers">
           <summary>${t("table.title")}</summary>
           <div tabindex="0" role="region" aria-label=${t("table.title")}>
             <table data-part="activations" aria-label=${t("table.title")}></table>
@@ -57,6 +66,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
         </details>
       </main>
       <fp-timeline
+        data-lesson-part="timeline"
         data-part="timeline"
         role="region"
         aria-label=${t("timeline.title")}

@@ -13,6 +13,7 @@
  * | `digit` | 0–9 | begins with this digit, handwritten |
  * | `seed` | 0 … | of that hand |
  * | `mnist` | 0–9999 | begins with this test image |
+ * | `step` | name of a step, or nothing for the one left last | opens the lesson there |
  *
  * What is not understood is left out.
  * @module
@@ -29,6 +30,7 @@ const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange",
  * @property {string | null} model
  * @property {{digit: number, seed: number} | null} handwriting
  * @property {number | null} testImage
+ * @property {string | null} step Of the lesson; empty for the one left last.
  */
 
 /**
@@ -57,6 +59,7 @@ export function readParams(search, prefersReducedMotion, views) {
     model: params.get("model"),
     handwriting: digit === null ? null : { digit, seed },
     testImage: wholeNumber(params.get("mnist"), 59999),
+    step: params.get("step"),
   };
 }
 

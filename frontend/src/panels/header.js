@@ -102,6 +102,9 @@ export class HeaderPanel extends Panel {
           )}
         </select>
       </label>
+      <button type="button" class="lesson" data-action="lesson" @click=${() => this.act("lesson")}>
+        ${t("header.lesson")}
+      </button>
       <button
         type="button"
         class="quiet help"

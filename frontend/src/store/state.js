@@ -58,6 +58,7 @@ const INITIAL = {
   theme: "auto",
   motion: "full",
   help: false,
+  lesson: null,
   notice: null,
 };
 

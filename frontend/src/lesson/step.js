@@ -1,0 +1,52 @@
+/**
+ * What a step of the lesson is, and the place from which each one starts.
+ * @module
+ */
+
+import { NO_SWITCHES } from "../store/state.js";
+
+/** @import { Place, State } from "../types.js" */
+
+/**
+ * A part of the page that a step speaks of; `styles/lesson.css` knows which elements it is.
+ * @typedef {"input" | "stage" | "answer" | "inspector" | "timeline" | "modes" | "header"} Part
+ */
+
+/**
+ * One step: one idea. Its words are `lesson.NAME.title`, `.text` and, if there is something to do,
+ * `.task`.
+ * @typedef {object} Step
+ * @property {string} name As in the address: `?step=NAME`.
+ * @property {Place} place What it sets; `PLACE` fills in the rest.
+ * @property {readonly Part[]} lit The parts it speaks of; the others step back.
+ * @property {(state: State, began: State) => boolean} [isDone] Whether the visitor has done what it
+ *   asks for, from the state in which it began.
+ * @property {(state: State) => Record<string, string | number>} [values] Numbers in its words.
+ * @property {string} [question] To predict before the answer is seen: a name of `questions/index.js`.
+ * @property {readonly number[]} items What it covers of the lesson's 125 points.
+ */
+
+/**
+ * Where a step starts if it says nothing else: a three, the network as trained, the whole pass done.
+ * Colours, language and parts of the page stay as the visitor has them.
+ * @type {Place}
+ */
+export const PLACE = {
+  model: "digits",
+  input: { type: "handwriting", digit: 3, seed: 1 },
+  framed: true,
+  changes: [],
+  switches: NO_SWITCHES,
+  view: "stage",
+  selection: null,
+  mode: "live",
+  time: Infinity,
+  lines: "flow",
+  curtain: false,
+};
+
+/**
+ * @param {Step} step
+ * @returns {Place}
+ */
+export const placeOfStep = ({ place }) => ({ ...PLACE, ...place });

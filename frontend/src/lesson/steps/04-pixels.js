@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "pixels",
+  place: { selection: { layer: 0, neuron: 350 } },
+  lit: ["stage", "inspector"],
+  isDone: (state, began) => state.selection?.layer === 0 && state.selection !== began.selection,
+  items: [17, 18, 21, 32],
+};

@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "outputs",
+  place: { input: { type: "handwriting", digit: 9, seed: 3 } },
+  lit: ["stage", "answer"],
+  isDone: (state, began) => state.drawing !== began.drawing && !state.penDown,
+  items: [22, 23, 34],
+};

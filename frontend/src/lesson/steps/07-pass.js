@@ -1,0 +1,10 @@
+import { lastLayer } from "../../store/state.js";
+
+/** @type {import("../step.js").Step} */
+export default {
+  name: "pass",
+  place: { mode: "staged", time: 0 },
+  lit: ["stage", "timeline"],
+  isDone: (state) => state.pass !== null && state.time >= lastLayer(state),
+  items: [28, 29, 31, 33],
+};

@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "causes",
+  place: { input: { type: "handwriting", digit: 9, seed: 1 }, selection: { layer: 3, neuron: 9 } },
+  lit: ["stage", "inspector"],
+  isDone: (state) => state.selection?.layer === 2,
+  items: [30, 46],
+};

@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "edges",
+  place: { view: "wall" },
+  lit: ["stage"],
+  isDone: (state) => state.selection?.layer === 1,
+  items: [43, 44, 45, 47, 50, 109],
+};

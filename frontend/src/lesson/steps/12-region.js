@@ -1,0 +1,10 @@
+import { isTrained } from "../../store/state.js";
+
+/** @type {import("../step.js").Step} */
+export default {
+  name: "region",
+  place: { selection: { layer: 1, neuron: 0 } },
+  lit: ["inspector"],
+  isDone: (state) => !isTrained(state),
+  items: [58, 59],
+};

@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "each",
+  place: { view: "wall" },
+  lit: ["stage"],
+  isDone: (state) => state.selection !== null,
+  items: [73, 74],
+};

@@ -1,0 +1,12 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "counting",
+  place: { view: "dials" },
+  lit: ["stage"],
+  values: ({ card }) => {
+    const [inputs = 0, neurons = 0] = card?.sizes ?? [];
+    return { first: inputs * neurons };
+  },
+  question: "how-many-dials",
+  items: [75, 76, 77, 78],
+};

@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "matrix",
+  place: { view: "matrix" },
+  lit: ["stage"],
+  isDone: (state) => state.link !== null || state.selection !== null,
+  items: [86, 87, 88, 89, 90, 91, 92, 93, 111, 120, 123],
+};

@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "function",
+  place: { selection: { layer: 3, neuron: 5 } },
+  lit: ["input", "stage", "answer"],
+  question: "noise",
+  items: [96, 97, 98, 99, 100, 116, 117],
+};

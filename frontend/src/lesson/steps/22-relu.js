@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "relu",
+  place: { model: "relu", selection: { layer: 1, neuron: 5 } },
+  lit: ["stage", "inspector"],
+  isDone: (state, began) => state.selection !== null && state.selection !== began.selection,
+  items: [103, 104, 105, 106, 107],
+};

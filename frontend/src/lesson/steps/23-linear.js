@@ -1,0 +1,8 @@
+/** @type {import("../step.js").Step} */
+export default {
+  name: "linear",
+  place: { model: "identity", view: "linear" },
+  lit: ["stage"],
+  question: "linear-hidden",
+  items: [110],
+};
