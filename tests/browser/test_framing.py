@@ -30,6 +30,18 @@ CALL = """async (url) => {
     return [await read("/api/models"), await read(polling), await opened, await traced];
 }"""
 
+LISTEN = """(url) => new Promise((resolve) => {
+    const heard = [];
+    addEventListener("message", ({ data }) => {
+        heard.push(data);
+        if (heard.length === 2) resolve(heard);
+    });
+    const frame = document.createElement("iframe");
+    frame.width = 300;
+    frame.src = url;
+    document.body.append(frame);
+})"""
+
 Open = Callable[..., Page]
 
 
@@ -82,6 +94,20 @@ def test_a_site_that_is_not_allowed_sees_what_its_owner_must_set(
     refused = inside(open_page(origin)).locator('[data-part="refused"]')
     expect(refused).to_contain_text(f"Forward Pass is not shown inside {origin}")
     expect(refused.locator("pre")).to_have_text(f"forwardpass serve --allow-origin {origin}")
+
+
+def test_the_page_around_is_told_that_it_is_refused_and_how_high_the_refusal_is(
+    course: tuple[str, dict[str, str]], server: Server, open_page: Open
+) -> None:
+    origin, _ = course
+    page = open_page(f"{origin}/empty")
+    error, size = page.evaluate(LISTEN, f"{server.url}/?embed")
+    assert error["code"] == "refused"
+    assert (
+        f"not shown inside {origin}. Its owner can allow it: forwardpass serve" in error["message"]
+    )
+    scrolls = "document.documentElement.scrollHeight"
+    assert size["detail"]["height"] == page.frames[1].evaluate(scrolls)
 
 
 def test_the_refusal_leads_to_the_page_in_a_tab_of_its_own(

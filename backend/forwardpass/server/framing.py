@@ -2,7 +2,7 @@
 
 The browser enforces it, by `frame-ancestors` in the policy of every answer. Where it would leave an
 empty frame and an error in the console, a page says instead what must be set. That page may be
-framed by all, so it holds nothing: no script, no data, no way to press anything but a link.
+framed by all, so it holds nothing: no data, and no way to press anything but a link.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The page that stands where the page may not: what the site's owner must set.
 
-It is written in one piece, with a policy of its own that lets nothing in but its style.
+It is written in one piece, with a policy of its own that lets nothing in but its style and one
+short script: without it `embed.js` would wait for the page in vain before it shows the frame.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ STYLE = """
   --chosen: light-dark(#9e5e00, #ffd54a); --on-chosen: light-dark(#fff, #171203) }
 :root[data-theme="light"] { color-scheme: light } :root[data-theme="dark"] { color-scheme: dark }
 * { box-sizing: border-box; margin: 0 }
-body { min-height: 100vh; padding: clamp(12px, 4vmin, 32px); display: grid; place-content: center;
+body { min-height: 100vh; padding: clamp(12px, 4vw, 32px); display: grid; place-content: center;
   justify-items: start; background: var(--background); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif }
 main { max-width: 34rem; display: grid; gap: 0.9em; min-width: 0 }
@@ -41,6 +42,19 @@ a:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px }
 @media (max-height: 420px) { svg { display: none } }
 @media (forced-colors: active) { a { border: 1px solid } }
 """
+
+SCRIPT = """
+const main = document.querySelector("main");
+const say = (message) => parent.postMessage({ forwardPass: 1, ...message }, "*");
+const [title, command] = ["h1", "pre"].map((name) => main.querySelector(name).textContent);
+say({ type: "error", code: "refused", message: `${title}. Its owner can allow it: ${command}` });
+new ResizeObserver(() => {
+  const { paddingTop } = getComputedStyle(document.body);
+  const height = Math.ceil(main.offsetHeight + 2 * parseFloat(paddingTop));
+  say({ type: "size", detail: { height } });
+}).observe(main);
+"""
+"""Tells the page around what it says and how high it is, which that page may well know."""
 
 PAGE = """<!doctype html>
 <html lang="en" data-theme="{theme}">
@@ -66,13 +80,20 @@ PAGE = """<!doctype html>
 <p class="dim">Further sites: give the option again, or list them in
 <code>FORWARDPASS_ALLOW_ORIGIN</code>.</p>
 </main>
+<script>{script}</script>
 </html>
 """
+
+
+def _source(text: str) -> str:
+    """How a policy names an inline script or style."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
 
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
-    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'",
+    f"style-src {_source(STYLE)}; script-src {_source(SCRIPT)}",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -91,6 +112,7 @@ def page(environ: dict[str, Any], host: str | None) -> str:
     query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
     return PAGE.format(
         style=STYLE,
+        script=SCRIPT,
         theme="auto" if query.get("theme") not in THEMES else query["theme"],
         host=f"<b>{escape(host)}</b>" if host else "this site",
         own=escape(own),
