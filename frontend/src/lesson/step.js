@@ -46,6 +46,16 @@ export const PLACE = {
 };
 
 /**
+ * Whether there is another drawing than at the beginning, and the pen has left it.
+ * @param {State} state
+ * @param {State} began
+ */
+export function drewAnother({ drawing, penDown }, began) {
+  const blank = drawing.kind === "strokes" && drawing.strokes.length === 0;
+  return drawing !== began.drawing && !penDown && !blank;
+}
+
+/**
  * @param {Step} step
  * @returns {Place}
  */

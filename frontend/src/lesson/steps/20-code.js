@@ -3,6 +3,6 @@ export default {
   name: "code",
   place: { view: "code" },
   lit: ["stage"],
-  isDone: (state) => state.timing !== null,
+  isDone: (state, began) => state.timing !== null && state.timing !== began.timing,
   items: [10, 94, 95, 122],
 };

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { createLesson } from "../../frontend/src/app/lesson.js";
+import { STEPS, stepNamed } from "../../frontend/src/lesson/index.js";
+import { placeOfStep } from "../../frontend/src/lesson/step.js";
+import * as lesson from "../../frontend/src/store/lesson.js";
+import { createStore } from "../../frontend/src/store/store.js";
+import { BLANK } from "../../frontend/src/store/drawing.js";
+import * as change from "../../frontend/src/store/state.js";
+import { VIEWS } from "../../frontend/src/panels/views/index.js";
+
+/** @import { Place, State } from "../../frontend/src/types.js" */
+
+/** The points of the lesson that a step must speak of, as they are numbered. */
+const POINTS = 125;
+const MOST_WORDS = 90;
+
+const ENGLISH = JSON.parse(
+  readFileSync(new URL("../../frontend/src/i18n/en.json", import.meta.url), "utf8"),
+);
+/** @param {string} key */
+const words = (key) => String(ENGLISH[key] ?? "");
+/** @param {string} text */
+const count = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+const names = STEPS.map(({ name }) => name);
+
+test("every one of the 125 points is reached from exactly one step", () => {
+  const covered = STEPS.flatMap(({ items }) => items).sort((one, other) => one - other);
+  assert.deepEqual(
+    covered,
+    Array.from({ length: POINTS }, (_, i) => i + 1),
+  );
+});
+
+test("the lesson has twenty-odd steps, each with a name of its own that fits an address", () => {
+  assert.ok(STEPS.length >= 20 && STEPS.length <= 26, `${STEPS.length} steps`);
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(
+    names.filter((name) => !/^[a-z][a-z-]*$/.test(name)),
+    [],
+  );
+});
+
+test("every step has a title and a text of at most 90 words, and a task just when it waits for one", () => {
+  for (const { name, isDone } of STEPS) {
+    const text = words(`lesson.${name}.text`);
+    assert.ok(words(`lesson.${name}.title`), `${name} has no title`);
+    assert.ok(count(text) >= 30, `${name} says too little`);
+    assert.ok(count(text) <= MOST_WORDS, `${name} has ${count(text)} words`);
+    assert.equal(Boolean(words(`lesson.${name}.task`)), Boolean(isDone), name);
+    assert.ok(count(words(`lesson.${name}.task`)) <= 25, `the task of ${name} is long`);
+  }
+});
+
+/** Terms that a visitor who knows nothing has to be given, as one writes them. */
+const TERMS = [
+  "neural network",
+  "neuron",
+  "activation",
+  "layer",
+  "hidden layer",
+  "forward pass",
+  "weight",
+  "weighted sum",
+  "sigmoid",
+  "bias",
+  "learning",
+  "vector",
+  "matrix",
+  "function",
+  "ReLU",
+];
+
+/** All that a step says. */
+const said = (/** @type {{name: string}} */ { name }) =>
+  ["title", "text", "task"].map((part) => words(`lesson.${name}.${part}`)).join(" ");
+
+test("every term is defined once, and in the step that uses it first", () => {
+  for (const term of TERMS) {
+    const defining = STEPS.filter((step) => new RegExp(`\\*${term}s?\\*`, "i").test(said(step)));
+    const using = STEPS.find((step) => new RegExp(`\\b${term}s?\\b`, "i").test(said(step)));
+    assert.deepEqual(
+      defining.map(({ name }) => name),
+      [using?.name],
+      term,
+    );
+  }
+});
+
+/** A page with the lesson's network open, all weights 0, and a lesson on it that arrives at once. */
+function openPage(/** @type {any} */ storage = null) {
+  const card = /** @type {any} */ ({ name: "digits", sizes: [784, 16, 16, 10], activations: [] });
+  const opened = change.modelOpened(change.initialState({ models: [card] }), card);
+  const weights = opened.weights.map((layer) => ({ ...layer, rowsLoaded: layer.nOut }));
+  const store = createStore({ ...opened, weights, trained: weights });
+  /** @type {Place[]} */
+  const places = [];
+  const openStep = createLesson(
+    store,
+    async (place) => {
+      places.push(place);
+      const { curtain = false, selection = null, view = "stage" } = place;
+      store.update((state) => ({ ...state, curtain, selection, view }));
+      return true;
+    },
+    storage,
+  );
+  return { store, openStep, places };
+}
+
+/** Storage as a browser has it. */
+function memory() {
+  /** @type {Map<string, string>} */
+  const kept = new Map();
+  return {
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ text) => void kept.set(key, text),
+  };
+}
+
+const opened = (/** @type {{store: {get: () => State}}} */ { store }) => store.get().lesson;
+
+test("without a name the lesson opens at its beginning, and with one there", async () => {
+  const page = openPage();
+  await page.openStep();
+  assert.equal(opened(page)?.step, "digit");
+  await page.openStep("bias");
+  assert.equal(opened(page)?.step, "bias");
+  await page.openStep("nobody");
+  assert.equal(opened(page)?.step, "digit");
+});
+
+test("how far the visitor came is kept for the next visit", async () => {
+  const storage = memory();
+  const page = openPage(storage);
+  await page.openStep("hidden");
+  page.store.update((state) => ({ ...state, curtain: false }));
+  assert.deepEqual(opened(page)?.done, ["hidden"]);
+  await page.openStep("pass");
+  const later = openPage(storage);
+  await later.openStep();
+  assert.equal(opened(later)?.step, "pass");
+  assert.deepEqual(opened(later)?.done, ["hidden"]);
+});
+
+test("a browser that keeps nothing, or kept nonsense, has the lesson all the same", async () => {
+  const forbidden = () => {
+    throw new DOMException("The operation is insecure.", "SecurityError");
+  };
+  const storages = [
+    { getItem: forbidden, setItem: forbidden },
+    { getItem: () => "{", setItem: () => {} },
+    { getItem: () => '{"step":"gone","done":7}', setItem: () => {} },
+  ];
+  for (const storage of storages) {
+    const page = openPage(storage);
+    await page.openStep();
+    assert.equal(opened(page)?.step, "digit");
+    await page.openStep("hidden");
+    page.store.update((state) => ({ ...state, curtain: false }));
+    assert.deepEqual(opened(page)?.done, ["hidden"]);
+  }
+});
+
+test("no task is done before the visitor does anything", async () => {
+  for (const { name, isDone } of STEPS) {
+    const page = openPage();
+    await page.openStep(name);
+    assert.ok(isDone === undefined || !opened(page)?.done.includes(name), name);
+  }
+});
+
+test("a step left open is where the lesson goes on", async () => {
+  const page = openPage();
+  await page.openStep("squish");
+  page.store.update(lesson.lessonLeft);
+  assert.equal(opened(page), null);
+  await page.openStep();
+  assert.equal(opened(page)?.step, "squish");
+});
+
+test("a step says everything that its place has, so that walking and linking lead to the same", () => {
+  const parts = Object.keys(placeOfStep(STEPS[0])).sort();
+  assert.deepEqual(parts, [
+    "changes",
+    "curtain",
+    "framed",
+    "input",
+    "lines",
+    "mode",
+    "model",
+    "selection",
+    "switches",
+    "time",
+    "view",
+  ]);
+  for (const step of STEPS) {
+    const place = placeOfStep(step);
+    assert.deepEqual(Object.keys(place).sort(), parts, step.name);
+    assert.ok(
+      VIEWS.some(({ name }) => name === place.view),
+      step.name,
+    );
+  }
+});
+
+/** @type {import("../../frontend/src/types.js").Drawing} */
+const INK = { kind: "strokes", strokes: [{ points: [0.25, 0.5, 0.5, 0.5] }], penRadius: 1.25 };
+const PASS = /** @type {any} */ ({ seq: 1, layers: [], answer: { state: "digit", digit: 3 } });
+const isDone = (/** @type {string} */ name, /** @type {any} */ state, /** @type {any} */ began) =>
+  stepNamed(name)?.isDone?.({ ...began, ...state }, began);
+
+test("to clear the pad is not to draw on it", () => {
+  const began = { ...change.initialState(), drawing: INK, pass: PASS };
+  const other = { ...INK };
+  for (const name of ["digit", "outputs"]) {
+    assert.equal(isDone(name, { drawing: BLANK }, began), false, name);
+    assert.equal(isDone(name, { drawing: other, penDown: true }, began), false, name);
+    assert.equal(isDone(name, { drawing: other }, began), true, name);
+  }
+});
+
+test("another three counts once the network has answered it", () => {
+  const began = { ...change.initialState(), drawing: INK, pass: PASS };
+  const drawing = { ...INK };
+  assert.equal(isDone("alike", { drawing }, began), false);
+  const eight = { ...PASS, seq: 2, answer: { state: "digit", digit: 8 } };
+  assert.equal(isDone("alike", { drawing, pass: eight }, began), false);
+  assert.equal(isDone("alike", { drawing, pass: { ...PASS, seq: 2 } }, began), true);
+});
+
+test("a measurement made before the step does not do its task", () => {
+  const timing = { model: "digits", loopUs: 1, matrixUs: 1, largestDifference: 0 };
+  const began = change.initialState({ timing });
+  assert.equal(isDone("code", {}, began), false);
+  assert.equal(isDone("code", { timing: { ...timing } }, began), true);
+});
+
+test("the bias counts at −10 and not before", () => {
+  const { store } = openPage();
+  const began = { ...store.get(), selection: { layer: 1, neuron: 5 } };
+  const turned = (/** @type {number} */ to) =>
+    change.dialsSet(began, { layer: 1, neuron: 5 }, [change.BIAS], to);
+  assert.equal(isDone("bias", turned(-9.5), began), false);
+  assert.equal(isDone("bias", turned(-10), began), true);
+});
