@@ -36,6 +36,10 @@ export default [
     rules: { "forwardpass/rooms": "error" },
   },
   {
+    files: ["frontend/embed/**/*.js", "frontend/public/**/*.js"],
+    languageOptions: { globals: { ...globals.browser, __EMBED_WORDS__: "readonly" } },
+  },
+  {
     files: [".dev/**/*.js", "tests/**/*.js", "*.config.js"],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: { "no-console": "off", "jsdoc/require-jsdoc": "off" },

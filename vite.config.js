@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { compression, defineAlgorithm } from "vite-plugin-compression2";
+import { readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:zlib";
 import { firstWords } from "./.dev/words.js";
 
@@ -17,6 +18,22 @@ const fewFonts = {
   },
 };
 
+const CATALOGUES = new URL("frontend/src/i18n/", import.meta.url);
+
+/** What `<forward-pass>` says itself, by language: that little of each catalogue. */
+function wordsOfEmbed() {
+  const files = readdirSync(CATALOGUES).filter((name) => name.endsWith(".json"));
+  const said = files.map((name) => {
+    const catalogue = JSON.parse(readFileSync(new URL(name, CATALOGUES), "utf8"));
+    const keys = ["title", "open", "away"].filter((key) => catalogue[`embed.${key}`]);
+    return [
+      name.slice(0, -5),
+      Object.fromEntries(keys.map((key) => [key, catalogue[`embed.${key}`]])),
+    ];
+  });
+  return Object.fromEntries(said);
+}
+
 /** Builds `frontend/` into `frontend/dist/`, each file also as .br and .gz for the server to hand out. */
 export default defineConfig({
   root: "frontend",
@@ -28,8 +45,15 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // an inlined asset would be a data: script or style, which our CSP forbids
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { index: "frontend/index.html" } },
+    rollupOptions: {
+      input: { index: "frontend/index.html", embed: "frontend/embed/element.js" },
+      output: {
+        // Other sites load this one by its name; it shares no code with the page.
+        entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
+  define: { __EMBED_WORDS__: JSON.stringify(wordsOfEmbed()) },
   plugins: [
     firstWords,
     fewFonts,

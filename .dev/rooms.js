@@ -47,6 +47,10 @@ export const ROOMS = {
     may: ["store", "net", "input", "stage", "a11y", "i18n", "lesson"],
     because: "it ties rooms together; panels are put on the page by main alone",
   },
+  embed: {
+    may: ["store", "net/api", "stage", "i18n"],
+    because: "it speaks for the page to the one around it, and asks for acts like a panel",
+  },
   i18n: { may: [], because: "words know nothing of the page" },
 };
 

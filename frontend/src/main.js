@@ -32,11 +32,10 @@ import { createStore } from "./store/store.js";
 
 /** @import { Panel } from "./panels/panel.js" */
 
-const wishes = readParams(
-  location.search,
-  matchMedia("(prefers-reduced-motion: reduce)").matches,
-  VIEWS.map(({ name }) => name),
-);
+const views = VIEWS.map(({ name }) => name);
+const read = (/** @type {string} */ search) =>
+  readParams(search, matchMedia("(prefers-reduced-motion: reduce)").matches, views);
+const wishes = read(location.search);
 const store = createStore(initialState(wishes.state));
 const parts = buildPage(document.body);
 
@@ -55,10 +54,42 @@ connectInput(store, parts, { acts, replay });
 connectSpeech(store, parts);
 connectPanels();
 
-acts.others();
-if (wishes.step !== null) acts.lesson(wishes.step || undefined);
-if (wishes.handwriting) acts.handwriting(wishes.handwriting);
-if (wishes.testImage !== null) acts.testImage(wishes.testImage);
+connectEmbed();
+begin();
+
+/** Goes where the address says. A digit is written before the visitor's eyes, but not inside another page. */
+function begin() {
+  const { handwriting, testImage, neuron, step, state } = wishes;
+  if (!state.hidden?.includes("gallery")) acts.others();
+  if (step !== null) {
+    acts.lesson(step || undefined);
+    return;
+  }
+  if (state.embedded || neuron) {
+    const written = handwriting && { type: "handwriting", ...handwriting };
+    const input = testImage === null ? written : { type: "mnist", index: testImage };
+    acts.goTo({ ...(input && { input }), ...(neuron && { selection: neuron }) });
+    return;
+  }
+  if (handwriting) acts.handwriting(handwriting);
+  if (testImage !== null) acts.testImage(testImage);
+}
+
+/** What a page with parts left out takes, and one inside another page, is fetched when there is one. */
+function connectEmbed() {
+  let fetched = false;
+  const fetchIt = async () => {
+    const { embedded, hidden } = store.get();
+    if (fetched || !(embedded || hidden.length)) return;
+    fetched = true;
+    const embed = await import("./embed/index.js");
+    embed.connectEmbed(store, { acts, guide, server, stage: parts.stage, views, read });
+    document.documentElement.hidden = false;
+  };
+  document.documentElement.hidden = store.get().embedded;
+  store.subscribe(fetchIt);
+  fetchIt();
+}
 
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (

@@ -203,7 +203,7 @@
 /**
  * Everything the page knows.
  * @typedef {object} State
- * @property {"connecting" | "connected" | "lost" | "outdated"} connection
+ * @property {"connecting" | "connected" | "asleep" | "lost" | "outdated"} connection
  * @property {Card[]} models
  * @property {number} mnistCount Test images at hand on the server; 0 without MNIST.
  * @property {Card | null} card The open model.
@@ -244,6 +244,8 @@
  * @property {boolean} curtain The hidden layers are covered by a question mark.
  * @property {Gallery} gallery
  * @property {"auto" | "dark" | "light"} theme
+ * @property {boolean} embedded The page stands inside another one.
+ * @property {readonly string[]} hidden Parts of the page that are not shown: names of `store/parts.js`.
  * @property {"full" | "reduced" | "off"} motion
  * @property {boolean} help The help is open.
  * @property {Lesson | null} lesson

@@ -12,6 +12,7 @@ test("without parameters the page begins blank, live and with full motion", () =
     handwriting: null,
     testImage: null,
     step: null,
+    neuron: null,
   };
   assert.deepEqual(read(""), nothing);
 });
@@ -53,4 +54,38 @@ test("a view that there is may be named", () => {
 test("a step of the lesson can be asked for, or the one left last", () => {
   assert.equal(read("?step=bias").step, "bias");
   assert.equal(read("?step=").step, "");
+});
+
+test("an embed shows no part but its view and what its address asks for", () => {
+  const everythingElse = ["header", "pad", "tools", "seen", "gallery", "answer", "inspector"];
+  const { embedded, hidden } = read("?embed").state;
+  assert.equal(embedded, true);
+  assert.deepEqual(hidden, [...everythingElse, "timeline", "modes", "table"]);
+  assert.deepEqual(read("?embed&controls=pad, answer,tools,cellar").state.hidden, [
+    "header",
+    "seen",
+    "gallery",
+    "inspector",
+    "timeline",
+    "modes",
+    "table",
+  ]);
+  assert.deepEqual(read("?embed&controls=all").state.hidden, []);
+  assert.equal(read("?embedded").state.embedded, undefined);
+});
+
+test("an embed of a neuron shows the inspector and not the stage", () => {
+  const { hidden } = read("?embed&view=neuron&controls=pad").state;
+  assert.equal(hidden?.includes("stage"), true);
+  assert.equal(hidden?.includes("inspector"), false);
+  assert.equal(hidden?.includes("pad"), false);
+  assert.deepEqual(read("?embed&view=neuron").neuron, { layer: 1, neuron: 0 });
+});
+
+test("a neuron is named by its layer and its place, both from 0", () => {
+  assert.deepEqual(read("?neuron=1.9").neuron, { layer: 1, neuron: 9 });
+  assert.deepEqual(read("?neuron=0.783").neuron, { layer: 0, neuron: 783 });
+  for (const name of ["1", "1.", "a.b", "1.9.3", "-1.2"]) {
+    assert.equal(read(`?neuron=${name}`).neuron, null, name);
+  }
 });

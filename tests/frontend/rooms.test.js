@@ -17,6 +17,7 @@ const TEMPTATIONS = {
   lesson: "app/acts",
   a11y: "net/wire",
   app: "panels/header",
+  embed: "panels/header",
   i18n: "store/state",
 };
 

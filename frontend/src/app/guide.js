@@ -61,6 +61,10 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
     asked += 1;
     const ticket = asked;
     const input = place.input && (await drawingOf(place.input));
+    // On a page that has just been opened its pass is under way along with the weights.
+    if (input && ticket === asked && !store.get().card) {
+      store.update((state) => change.drawn(state, input));
+    }
     const { model } = place;
     await until(({ models }) => models.length > 0 || ticket !== asked);
     if (ticket !== asked) return false;
@@ -71,7 +75,7 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
     clock.pause();
     store.update((state) => {
       const there = placed(change.penLifted(state), place);
-      return input ? change.replaced(there, input) : there;
+      return input && input !== there.drawing ? change.replaced(there, input) : there;
     });
     if (place.time === undefined) return true;
     if (store.get().mode === "staged" && !store.get().pass && place.time > 0) run();

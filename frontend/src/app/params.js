@@ -9,7 +9,10 @@
  * | `model` | name | the network to open first |
  * | `mode` | `staged` | the pass waits for a press of play |
  * | `lines` | `weights` | bare weights instead of what flows |
- * | `view` | a name of `panels/views/index.js` | what stands in the middle instead of the stage |
+ * | `view` | a name of `panels/views/index.js` | what stands in the middle instead of the stage; `neuron`: the opened neuron alone, `lesson`: the lesson |
+ * | `neuron` | layer.neuron, as `1.9` | the neuron to open; both count from 0, the pixels are layer 0 |
+ * | `embed` | | the page stands inside another one: it shows no part but its view |
+ * | `controls` | names of `store/parts.js` | and these parts; `all` for every one |
  * | `digit` | 0–9 | begins with this digit, handwritten |
  * | `seed` | 0 … | of that hand |
  * | `mnist` | 0–9999 | begins with this test image |
@@ -19,7 +22,9 @@
  * @module
  */
 
-/** @import { State } from "../types.js" */
+import { hiddenBut } from "../store/parts.js";
+
+/** @import { NeuronRef, State } from "../types.js" */
 
 /** Hues that an address may name; `stage/palettes.js` has what they are. */
 const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
@@ -31,6 +36,7 @@ const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange",
  * @property {{digit: number, seed: number} | null} handwriting
  * @property {number | null} testImage
  * @property {string | null} step Of the lesson; empty for the one left last.
+ * @property {NeuronRef | null} neuron
  */
 
 /**
@@ -52,6 +58,9 @@ export function readParams(search, prefersReducedMotion, views) {
   if (params.get("lines") === "weights") state.lines = "weights";
   const view = params.get("view");
   if (view !== null && views.includes(view)) state.view = view;
+  const controls = params.get("controls");
+  if (params.has("embed")) state.embedded = true;
+  if (params.has("embed") || controls !== null) state.hidden = hiddenBut(controls ?? "", view);
   const digit = wholeNumber(params.get("digit"), 9);
   const seed = wholeNumber(params.get("seed"), 2 ** 32 - 1) ?? 1;
   return {
@@ -59,7 +68,8 @@ export function readParams(search, prefersReducedMotion, views) {
     model: params.get("model"),
     handwriting: digit === null ? null : { digit, seed },
     testImage: wholeNumber(params.get("mnist"), 59999),
-    step: params.get("step"),
+    step: params.get("step") ?? (view === "lesson" ? "" : null),
+    neuron: neuronAt(params.get("neuron") ?? (view === "neuron" ? "1.0" : null)),
   };
 }
 
@@ -69,4 +79,13 @@ export function readParams(search, prefersReducedMotion, views) {
  */
 function wholeNumber(text, most) {
   return text !== null && /^\d{1,10}$/.test(text) && Number(text) <= most ? Number(text) : null;
+}
+
+/**
+ * @param {string | null} text
+ * @returns {NeuronRef | null}
+ */
+function neuronAt(text) {
+  const [, layer, neuron] = /^(\d{1,3})\.(\d{1,5})$/.exec(text ?? "") ?? [];
+  return layer === undefined ? null : { layer: Number(layer), neuron: Number(neuron) };
 }

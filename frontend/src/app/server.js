@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Drawing, State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 /** @import { Frame, WeightsFrame } from "../net/wire.js" */
-/** @import { Refusal } from "../net/transport.js" */
+/** @import { Refusal, Transport } from "../net/transport.js" */
 
 /** Refusals that a visitor can do nothing about and that pass by themselves. */
 const QUIET = new Set(["out_of_order", "too_fast"]);
@@ -22,7 +22,7 @@ const QUIET = new Set(["out_of_order", "too_fast"]);
  * @param {Store<State>} store
  * @param {ReturnType<typeof import("../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
- * @returns {{openModel: (name: string) => void, run: () => void, isBusy: () => boolean}}
+ * @returns {Pick<Transport, "openModel" | "isBusy" | "sleep" | "wake"> & {run: () => void}}
  */
 export function connectServer(store, clock, wanted) {
   const transport = createTransport({
@@ -100,7 +100,7 @@ export function connectServer(store, clock, wanted) {
   const dials = connectDials(store, transport, receive);
   connectQuestions(store, transport);
   connectComparison(store);
-  return { openModel: transport.openModel, run, isBusy: transport.isBusy };
+  return { ...transport, run };
 }
 
 /**

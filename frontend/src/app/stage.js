@@ -38,6 +38,8 @@ const SHOWN = /** @type {const} */ ([
 const ON_A_PHONE = matchMedia("(max-width: 699px)");
 /** What shows of the timeline below that sheet, in CSS px. */
 const TIMELINE = 60;
+/** A stage smaller than this, in CSS px, is not laid out yet: inside a page that is still being built. */
+const LEAST_SIDE = 64;
 /** How far above that sheet a selected neuron stands, in CSS px. */
 const ABOVE_SHEET = 64;
 
@@ -85,7 +87,7 @@ export function connectStage(store, canvas) {
   function arrange() {
     const { card } = store.get();
     const { clientWidth: width, clientHeight: height } = canvas;
-    if (!card || !width || !height) return;
+    if (!card || width < LEAST_SIDE || height < LEAST_SIDE) return;
     layout = layoutStage({ sizes: card.sizes, width, height });
     renderer.resize(width, height);
     showScene();

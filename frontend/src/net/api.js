@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import { Curve, Handwriting, Dial, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
+/** @import { Answer, Curve, Handwriting, Dial, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
 
 /** A request that the server refused, with its own words for why. */
 export class ApiError extends Error {
@@ -54,12 +54,24 @@ export async function fetchActivations() {
  * @returns {Promise<Float32Array>}
  */
 export async function fetchOutputs(model, pixels) {
-  const { layers } = await ask(`api/models/${encodeURIComponent(model)}/trace`, {
+  const { layers } = await fetchTrace(model, pixels);
+  return Float32Array.from(layers[layers.length - 1].a);
+}
+
+/**
+ * Every number of a pass through a network as trained, and how its outputs are read.
+ * @param {string} model
+ * @param {ArrayLike<number>} pixels
+ * @returns {Promise<{layers: {z: number[] | null, a: number[]}[], answer: Answer}>}
+ */
+export async function fetchTrace(model, pixels) {
+  const { layers, answer } = await ask(`api/models/${encodeURIComponent(model)}/trace`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ pixels: Array.from(pixels) }),
   });
-  return Float32Array.from(layers.at(-1).a);
+  const { runner_up: runnerUp, runner_up_confidence: runnerUpConfidence, ...told } = answer;
+  return { layers, answer: { ...told, runnerUp, runnerUpConfidence } };
 }
 
 /**

@@ -15,7 +15,7 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
 /** @import { Card } from "../types.js" */
 /** @import { Frame } from "./wire.js" */
 
-/** @typedef {"connecting" | "connected" | "lost" | "outdated"} ConnectionState */
+/** @typedef {"connecting" | "connected" | "asleep" | "lost" | "outdated"} ConnectionState */
 
 /**
  * What the server is and has.
@@ -56,6 +56,8 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
  *   and is asked again after a lost connection. It is written (or null, if it is no longer wanted)
  *   when its turn comes.
  * @property {() => boolean} isBusy Whether an input or a question is unanswered or waits for its turn.
+ * @property {() => void} sleep Lets go of the connection; what is sent or asked meanwhile waits.
+ * @property {() => void} wake Connects again, and says and asks what waits.
  * @property {() => void} close
  */
 
@@ -123,6 +125,7 @@ export function createTransport({
   let unanswered = false;
   let tooFast = false;
   let closed = false;
+  let asleep = false;
   /** @type {Set<ReturnType<typeof setTimeout>>} One timer for each event without an answer. */
   const patience = new Set();
 
@@ -271,8 +274,23 @@ export function createTransport({
   /** @param {number} delayMs */
   function connectLater(delayMs) {
     setTimeout(() => {
-      if (!closed) socket.connect();
+      if (!closed && !asleep) socket.connect();
     }, delayMs);
+  }
+
+  function sleep() {
+    if (asleep || closed) return;
+    asleep = true;
+    forget();
+    setState("asleep");
+    socket.disconnect();
+  }
+
+  function wake() {
+    if (!asleep) return;
+    asleep = false;
+    setState("connecting");
+    socket.connect();
   }
 
   function close() {
@@ -310,11 +328,13 @@ export function createTransport({
 
   socket.on("connect", sayHello);
   socket.on("disconnect", (reason) => {
+    if (asleep) return;
     forget();
     setState("lost");
     if (reason === "io server disconnect") connectLater(PAUSE_MS);
   });
   socket.on("connect_error", (error) => {
+    if (asleep) return;
     setState("lost");
     if (!socket.active) {
       connectLater(PATIENCE_MS); // turned away: the server is full
@@ -354,6 +374,8 @@ export function createTransport({
       unanswered ||
       waiting !== null ||
       [...questions.values()].some((line) => line.asked !== null || line.waiting !== null),
+    sleep,
+    wake,
     close,
   };
 }

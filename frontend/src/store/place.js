@@ -18,6 +18,7 @@ const PLAIN = /** @type {const} */ ([
   "curtain",
   "hues",
   "theme",
+  "hidden",
 ]);
 
 /**

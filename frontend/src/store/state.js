@@ -56,6 +56,8 @@ const INITIAL = {
   curtain: false,
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
   theme: "auto",
+  embedded: false,
+  hidden: [],
   motion: "full",
   help: false,
   lesson: null,

@@ -1,0 +1,410 @@
+/**
+ * `<forward-pass>`: the page inside another one, in a frame of its own. Other sites load this file by
+ * its name, `embed.js`, so it is small, stands alone, and asks nobody but the server it came from.
+ *
+ * A frame is made when the element comes near, and told when it is far again. `public/embed.d.ts`
+ * says what the element can do, and which messages pass.
+ * @module
+ */
+
+/** @import { Events, ForwardPassError, FromFrame, Pixels, Place, Reason, Requests } from "../public/embed.d.ts" */
+
+/** @typedef {{resolve: (result: any) => void, reject: (error: Error) => void}} Promised */
+
+/** Where this file came from, and the page with it. No literal address: the build would take it for a file's. */
+const here = import.meta.url;
+const HOST = new URL(".", here);
+
+const VERSION = 1;
+
+/** Attributes that are parameters of the page's address. */
+const PARAMS = [
+  ...["model", "digit", "seed", "mnist", "view", "neuron", "step", "controls", "theme", "lang"],
+  ...["mode", "lines", "hues", "curtain", "motion", "numbers", "digits"],
+];
+
+/** What the page may do in its frame. Forms are sent nowhere: the page's own policy forbids it. */
+const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-forms";
+
+/** How near it comes before it is fetched. */
+const NEAR = "200px";
+/** A page that has not spoken so long after its frame was loaded is not ours. */
+const PATIENCE_MS = 4000;
+/** How long until the server is tried again; each time twice as long as before, up to a minute. */
+const RETRY_MS = 4000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** @type {Record<string, Record<string, string>>} The build puts in what the catalogues say. */
+const WORDS = __EMBED_WORDS__;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host { display: block; min-width: 0 }
+:host([hidden]), [hidden] { display: none }
+section { position: relative; border-radius: inherit }
+iframe { display: block; width: 100%; border: 0; border-radius: inherit }
+div { padding: 16px; text-align: center; border: 1px solid; border-radius: 9px }
+p { margin: 0 0 8px }
+.loading iframe { position: absolute; inset: 0; height: 100%; opacity: 0 }
+.loading div:not(:focus-within) { opacity: 0 }
+`);
+
+/** @type {WeakMap<Element, (near: boolean, width: number) => void>} */
+const watched = new WeakMap();
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      watched.get(target)?.(isIntersecting, boundingClientRect.width);
+    }
+  },
+  { rootMargin: NEAR },
+);
+
+/** The element. */
+class ForwardPass extends HTMLElement {
+  static observedAttributes = [...PARAMS, "at", "height", "title"];
+
+  /** @type {HTMLIFrameElement | null} */
+  #frame = null;
+  #box = document.createElement("section");
+  #away = document.createElement("div");
+  #near = false;
+  /** The page has said that it listens. */
+  #listens = false;
+  /**
+   * What waits for that.
+   * @type {object[]}
+   */
+  #queue = [];
+  /** @type {Map<number, Promised>} */
+  #promised = new Map();
+  #lastId = 0;
+  #retryMs = RETRY_MS;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /**
+   * The theme that the page was told.
+   * @type {string | undefined}
+   */
+  #theme;
+
+  connectedCallback() {
+    if (!this.shadowRoot) {
+      const root = this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [sheet];
+      root.append(this.#box);
+      this.#box.append(this.#away);
+    }
+    this.#wait();
+    watched.set(this, (near, width) => this.#come(near, width));
+    watcher.observe(this);
+    addEventListener("message", this.#hear);
+    addEventListener("online", this.#retry);
+    around.add(this.#follow);
+  }
+
+  disconnectedCallback() {
+    watcher.unobserve(this);
+    removeEventListener("message", this.#hear);
+    removeEventListener("online", this.#retry);
+    around.delete(this.#follow);
+    this.#leave("removed", "The element was taken off the page.");
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, before, value) {
+    if (!this.#frame || before === value) return;
+    if (name === "title") this.#frame.title = this.#title();
+    else if (name === "height") this.#setHeight(Number(value));
+    else if (name === "theme") this.#follow();
+    else this.#post({ type: "params", params: { [name]: value } });
+  }
+
+  /** @param {Place} place */
+  set(place) {
+    return this.#ask("set", { place });
+  }
+
+  get() {
+    return this.#ask("get", {});
+  }
+
+  /** @param {Pixels} pixels */
+  predict(pixels) {
+    return this.#ask("predict", { pixels: Array.from(pixels) });
+  }
+
+  /** @param {Pixels} pixels */
+  trace(pixels) {
+    return this.#ask("trace", { pixels: Array.from(pixels) });
+  }
+
+  /** @param {{width?: number, height?: number}} [size] */
+  snapshot(size) {
+    return this.#ask("snapshot", { ...size });
+  }
+
+  play() {
+    return this.#ask("play", {});
+  }
+
+  pause() {
+    return this.#ask("pause", {});
+  }
+
+  /** @param {number} time */
+  seek(time) {
+    return this.#ask("seek", { time });
+  }
+
+  /**
+   * @template {keyof Requests} T
+   * @param {T} type
+   * @param {Requests[T]["message"]} message
+   * @returns {Promise<Requests[T]["result"]>}
+   */
+  #ask(type, message) {
+    return new Promise((resolve, reject) => {
+      this.#lastId += 1;
+      this.#promised.set(this.#lastId, { resolve, reject });
+      this.#post({ type, id: this.#lastId, ...message });
+      this.#load();
+    });
+  }
+
+  /** @param {object} message */
+  #post(message) {
+    const whole = { forwardPass: VERSION, ...message };
+    if (!this.#listens) this.#queue.push(whole);
+    else this.#frame?.contentWindow?.postMessage(whole, HOST.origin);
+  }
+
+  /**
+   * @param {boolean} near
+   * @param {number} width
+   */
+  #come(near, width) {
+    this.#near = near;
+    if (near) this.#load(width);
+    if (this.#listens) this.#post({ type: "visible", visible: near });
+  }
+
+  #load(width = this.clientWidth) {
+    if (this.#frame || !this.isConnected) return;
+    const frame = document.createElement("iframe");
+    this.#frame = frame;
+    frame.title = this.#title();
+    frame.setAttribute("sandbox", SANDBOX);
+    frame.allow = "clipboard-write; fullscreen";
+    frame.referrerPolicy = "strict-origin"; // so that a server that says no can say to whom
+    frame.addEventListener("load", () => this.#waitFor(PATIENCE_MS));
+    this.#box.style.height = `${Number(this.getAttribute("height")) || Math.min(Math.max(width / 1.5, 380), 640)}px`;
+    this.#theme = this.#wanted();
+    frame.src = this.#address("embed");
+    this.#box.append(frame);
+    this.#waitFor(5 * PATIENCE_MS);
+  }
+
+  /**
+   * The page's address with what the attributes ask for.
+   * @param {string} [embed]
+   */
+  #address(embed) {
+    const url = new URL(HOST);
+    const { searchParams } = url;
+    if (embed) searchParams.set(embed, "");
+    for (const name of PARAMS) {
+      const value = name === "theme" && embed ? this.#theme : this.getAttribute(name);
+      if (value) searchParams.set(name, value);
+    }
+    url.search = url.search.replace("embed=", "embed");
+    url.hash = this.getAttribute("at") ?? "";
+    return url.href;
+  }
+
+  /** The theme that is wanted: `auto` is as light or dark as what is around the element. */
+  #wanted() {
+    const theme = this.getAttribute("theme") ?? "auto";
+    return theme === "auto" ? shadeAround(this) : theme;
+  }
+
+  #follow = () => {
+    const theme = this.#wanted();
+    if (!this.#frame || theme === this.#theme) return;
+    this.#theme = theme;
+    this.#post({ type: "params", params: { theme } });
+  };
+
+  #title() {
+    return this.getAttribute("title") ?? this.#words("title");
+  }
+
+  /** @param {string} key */
+  #words(key) {
+    const tag = this.lang || document.documentElement.lang;
+    return (WORDS[tag] ?? WORDS[tag.split("-")[0]] ?? WORDS.en)[key];
+  }
+
+  /** Room is kept, and a link at hand for whoever comes by keyboard. */
+  #wait() {
+    this.#box.className = "loading";
+    const link = document.createElement("a");
+    link.href = this.#address();
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = this.#words("open");
+    const text = document.createElement("slot");
+    const paragraph = document.createElement("p");
+    paragraph.textContent = this.#words("away");
+    text.append(paragraph);
+    this.#away.hidden = false;
+    this.#away.replaceChildren(text, link);
+  }
+
+  /** @param {number} ms */
+  #waitFor(ms) {
+    clearTimeout(this.#timer);
+    if (!this.#listens) this.#timer = setTimeout(() => this.#fail(), ms);
+  }
+
+  /** The page has not come: its server is away, or does not want to be framed here and says so itself. */
+  async #fail() {
+    const frame = this.#frame;
+    const answers = await fetch(new URL("healthz", HOST), { mode: "no-cors" }).catch(() => null);
+    if (frame !== this.#frame || !frame || this.#listens) return;
+    const code = answers ? "no_answer" : "unreachable";
+    this.#box.className = "";
+    this.#box.style.height = "";
+    frame.hidden = !answers;
+    frame.style.height = "420px";
+    this.#away.hidden = false;
+    this.#tell("error", { code, message: this.#words("away") });
+    if (answers) return;
+    this.#timer = setTimeout(this.#retry, this.#retryMs);
+    this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
+  }
+
+  #retry = () => {
+    if (!this.#frame?.hidden) return;
+    this.#frame.src = this.#address("embed");
+    this.#waitFor(5 * PATIENCE_MS);
+  };
+
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
+  #leave(code, message) {
+    clearTimeout(this.#timer);
+    this.#frame?.remove();
+    this.#frame = null;
+    this.#listens = false;
+    this.#queue = [];
+    for (const { reject } of this.#promised.values()) reject(failure({ code, message }));
+    this.#promised.clear();
+  }
+
+  #greet() {
+    const focused = this.shadowRoot?.activeElement;
+    clearTimeout(this.#timer);
+    this.#listens = true;
+    this.#retryMs = RETRY_MS;
+    this.#post({ type: "hello", fit: !this.hasAttribute("height") });
+    for (const message of this.#queue.splice(0)) this.#post(message);
+    if (!this.#near) this.#post({ type: "visible", visible: false });
+    if (this.hasAttribute("height")) this.#setHeight(Number(this.getAttribute("height")));
+    if (focused) this.#frame?.focus();
+  }
+
+  /** @param {number} height */
+  #setHeight(height) {
+    if (!this.#frame) return;
+    this.#box.className = "";
+    this.#box.style.height = "";
+    this.#away.hidden = true;
+    this.#frame.hidden = false;
+    this.#frame.style.height = `${height}px`;
+  }
+
+  /** @param {MessageEvent} event Of whoever speaks to this page; only our own frame is heard. */
+  #hear = ({ source, origin, data }) => {
+    if (!this.#frame || source !== this.#frame.contentWindow || origin !== HOST.origin) return;
+    if (data?.forwardPass !== VERSION) return;
+    const message = /** @type {FromFrame} */ (data);
+    if (message.type === "loaded") this.#greet();
+    else if (message.type === "done") this.#keep(message.id)?.resolve(message.result);
+    else if (message.type === "error") {
+      const promised = this.#keep(message.id);
+      const { code, message: text, expected, found } = message;
+      if (promised) promised.reject(failure({ code, message: text, expected, found }));
+      else this.#tell("error", { code, message: text, expected, found });
+    } else {
+      const { type, detail } = message;
+      if (type === "size" && !this.hasAttribute("height")) this.#setHeight(detail.height);
+      this.#tell(type, detail);
+    }
+  };
+
+  /** @param {number | undefined} id */
+  #keep(id = 0) {
+    const promised = this.#promised.get(id);
+    this.#promised.delete(id);
+    return promised;
+  }
+
+  /**
+   * @template {keyof Events} N
+   * @param {N} name
+   * @param {Events[N]} detail
+   */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/**
+ * @param {Reason} reason
+ * @returns {ForwardPassError}
+ */
+function failure(reason) {
+  return Object.assign(new Error(reason.message), reason);
+}
+
+/**
+ * Whether an element stands on a light or a dark ground.
+ * @param {Element} element
+ */
+function shadeAround(element) {
+  for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    const [r, g, b, a = 1] = (backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
+    // Other colour spaces than the usual are not read: what is behind them decides.
+    if (a > 0.5 && backgroundColor.startsWith("rgb")) {
+      return 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
+    }
+  }
+  const { colorScheme } = getComputedStyle(document.documentElement);
+  const both = colorScheme.includes("dark") && colorScheme.includes("light");
+  const dark = both ? prefersDark.matches : colorScheme.includes("dark");
+  return dark ? "dark" : "light";
+}
+
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
+/**
+ * Told when the page around may have become lighter or darker.
+ * @type {Set<() => void>}
+ */
+const around = new Set();
+const look = () => around.forEach((follow) => follow());
+prefersDark.addEventListener("change", look);
+const looks = new MutationObserver(look);
+const attributeFilter = ["class", "style", "data-theme", "data-md-color-scheme"];
+looks.observe(document.documentElement, { attributeFilter });
+if (document.body) looks.observe(document.body, { attributeFilter });
+
+if (!customElements.get("forward-pass")) customElements.define("forward-pass", ForwardPass);

@@ -1,0 +1,72 @@
+/**
+ * The page inside another one: it shows the parts it was asked for, speaks with the page around, is
+ * as high as its content, and rests while nobody sees it.
+ * @module
+ */
+
+import { connectParts } from "./parts.js";
+import { createRequests } from "./requests.js";
+import { openLine } from "./line.js";
+import { restUnseen } from "./resting.js";
+import { readParameters } from "./reading.js";
+import { tellOf } from "./telling.js";
+import * as change from "../store/state.js";
+
+/** @import { State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+/** @import { Surroundings } from "./requests.js" */
+
+/**
+ * @param {Store<State>} store
+ * @param {Surroundings & {server: {sleep: () => void, wake: () => void}}} page
+ */
+export function connectEmbed(store, page) {
+  connectParts(store, { fillGallery: page.acts.others });
+  if (!store.get().embedded) return;
+  const rest = restUnseen(page.server, document.body);
+  const requests = createRequests(store, page);
+  const line = openLine({
+    onHello,
+    requests: awake(requests.answered),
+    notes: {
+      visible: ({ visible }) => rest.setNear(visible !== false),
+      params: ({ params }) => requests.takeParams(readParameters(params)),
+    },
+  });
+  tellOf(store, line);
+
+  /**
+   * Whatever is asked is done, seen or unseen.
+   * @param {Record<string, (message: any) => unknown>} answered
+   */
+  function awake(answered) {
+    return Object.fromEntries(
+      Object.entries(answered).map(([type, answer]) => [
+        type,
+        (/** @type {any} */ message) => rest.whileAwake(async () => answer(message)),
+      ]),
+    );
+  }
+
+  /** @param {{fit?: boolean}} message */
+  function onHello({ fit }) {
+    document.documentElement.dataset.fit = fit === false ? "" : "content";
+    new ResizeObserver(() => {
+      line.tell("size", { height: Math.ceil(document.body.getBoundingClientRect().height) });
+    }).observe(document.body);
+    tellWhenReady();
+  }
+
+  function tellWhenReady() {
+    const stop = store.subscribe(tellIfReady);
+    tellIfReady(store.get());
+
+    /** @param {State} state */
+    function tellIfReady(state) {
+      if (!state.card || !change.hasWeights(state)) return;
+      stop();
+      const models = state.models.map(({ name }) => name);
+      line.tell("ready", { version: 1, model: state.card.name, models });
+    }
+  }
+}

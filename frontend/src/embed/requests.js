@@ -1,0 +1,227 @@
+/**
+ * What a page around can ask for, and how it is done.
+ * @module
+ */
+
+import { fetchTrace, readPicture } from "../net/api.js";
+import { hiddenBut, PARTS } from "../store/parts.js";
+import { placeOf } from "../store/place.js";
+import {
+  checkControls,
+  MessageError,
+  readPixels,
+  readPlace,
+  readSize,
+  readTime,
+} from "./reading.js";
+import { takeSnapshot } from "./snapshot.js";
+import { nameOf, predictionOf } from "./telling.js";
+
+/** @import { CurrentPlace } from "../../public/embed.d.ts" */
+/** @import { Place, Sample, State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+
+/** @typedef {import("../app/params.js").Wishes} Wishes */
+
+/**
+ * What is around the embed on its own page.
+ * @typedef {object} Surroundings
+ * @property {Record<string, (detail?: any) => void>} acts
+ * @property {{goTo: (place: Place) => Promise<boolean>}} guide
+ * @property {HTMLElement} stage
+ * @property {readonly string[]} views Names of those there are.
+ * @property {(search: string) => Wishes} read Reads an address's query.
+ */
+
+/**
+ * @param {Store<State>} store
+ * @param {Surroundings} page
+ */
+export function createRequests(store, { acts, guide, stage, views, read }) {
+  /** Where the page is asked to be and is not yet: what is asked for later joins it. */
+  /** @type {Place} */
+  let wanted = {};
+  /** @type {Promise<boolean> | null} */
+  let going = null;
+  const search = new URLSearchParams(location.search);
+
+  /**
+   * Resolves when the page is there, or where someone else has sent it since.
+   * @param {Place} place
+   */
+  async function go(place) {
+    wanted = { ...wanted, ...place };
+    going = guide.goTo(wanted);
+    let mine = going;
+    while (!(await mine) && going !== null && going !== mine) mine = going;
+    if (going === mine) wanted = {};
+  }
+
+  /** @param {any} message */
+  async function set({ place: data }) {
+    const { place, picture, controls, step } = readPlace(data);
+    if (place.view !== undefined || controls !== undefined) {
+      Object.assign(place, arranged(place.view, controls));
+    }
+    if (picture) place.input = await readPicture(picture);
+    if (step !== undefined) acts.step?.(step);
+    await go(place);
+    verify(place, store.get());
+  }
+
+  /**
+   * The view and the parts that are shown with it.
+   * @param {string | undefined} view
+   * @param {string | undefined} controls
+   * @returns {Place}
+   */
+  function arranged(view, controls) {
+    if (controls !== undefined) checkControls(controls);
+    if (view !== undefined && view !== "neuron" && !views.includes(view)) {
+      throw new MessageError(
+        "unknown_view",
+        "there is no such view",
+        ["neuron", ...views].join(", "),
+        view,
+      );
+    }
+    if (view !== undefined) search.set("view", view);
+    if (controls !== undefined) search.set("controls", controls);
+    const hidden = hiddenBut(search.get("controls") ?? "", search.get("view"));
+    return { hidden, view: viewOf(search.get("view")) };
+  }
+
+  /** @param {string | null} name */
+  const viewOf = (name) => (name !== null && views.includes(name) ? name : "stage");
+
+  /**
+   * Attributes of the element have changed: what they ask for changes, the rest stays.
+   * @param {Record<string, string | null>} params
+   */
+  function takeParams(params) {
+    for (const [name, value] of Object.entries(params)) {
+      if (value === null) search.delete(name);
+      else search.set(name, value);
+    }
+    const wishes = read(`?${search}`);
+    /** @type {Place} */
+    const place = {};
+    for (const name of Object.keys(params)) {
+      if (Object.hasOwn(PARAMS, name)) Object.assign(place, PARAMS[name](wishes));
+    }
+    acts.goTo(place);
+  }
+
+  /** @type {Record<string, (wishes: Wishes) => Place>} */
+  const PARAMS = {
+    model: ({ model }) => (model === null ? {} : { model }),
+    view: ({ state }) => ({ view: state.view ?? "stage", hidden: state.hidden }),
+    controls: ({ state }) => ({ hidden: state.hidden }),
+    neuron: ({ neuron }) => ({ selection: neuron }),
+    digit: (wishes) => inputOf(wishes),
+    seed: (wishes) => inputOf(wishes),
+    mnist: (wishes) => inputOf(wishes),
+    mode: ({ state }) => ({ mode: state.mode ?? "live" }),
+    lines: ({ state }) => ({ lines: state.lines ?? "flow" }),
+    hues: ({ state }) => ({ hues: state.hues ?? "safe" }),
+    theme: ({ state }) => ({ theme: state.theme ?? "auto" }),
+  };
+
+  /** @param {unknown} data */
+  async function trace(data) {
+    const pixels = readPixels(data);
+    const { card } = store.get();
+    if (!card) throw new MessageError("not_ready", "no network is open yet");
+    const { layers, answer } = await fetchTrace(card.name, pixels);
+    const prediction = predictionOf(answer, layers.at(-1)?.a ?? []);
+    return { model: card.name, layers, prediction };
+  }
+
+  return {
+    takeParams,
+    answered: {
+      set,
+      get: () => currentPlace(store.get()),
+      trace: (/** @type {any} */ { pixels }) => trace(pixels),
+      predict: async (/** @type {any} */ { pixels }) => (await trace(pixels)).prediction,
+      snapshot: (/** @type {any} */ message) => {
+        const ground = getComputedStyle(document.body).backgroundColor;
+        return takeSnapshot(store.get(), readSize(message), stage, ground);
+      },
+      play: () => acts.play(),
+      pause: () => acts.pause(),
+      seek: (/** @type {any} */ { time }) => acts.seek(readTime(time)),
+    },
+  };
+}
+
+/**
+ * The digit that an address begins with.
+ * @param {Wishes} wishes
+ * @returns {{input?: Sample}}
+ */
+export function inputOf({ handwriting, testImage }) {
+  if (testImage !== null) return { input: { type: "mnist", index: testImage } };
+  return handwriting ? { input: { type: "handwriting", ...handwriting } } : {};
+}
+
+/**
+ * What cannot be in the network that is open was not done.
+ * @param {Place} place
+ * @param {State} state
+ */
+function verify({ model, selection, changes }, { card, models, weights }) {
+  if (model !== undefined && card?.name !== model) {
+    const known = models.map(({ name }) => name).join(", ");
+    throw new MessageError("unknown_model", "there is no such network", known, model);
+  }
+  const sizes = card?.sizes ?? [];
+  if (selection && !(selection.neuron < (sizes[selection.layer] ?? 0))) {
+    throw new MessageError(
+      "unknown_neuron",
+      "the network has no such neuron",
+      sizes.join("-"),
+      nameOf(selection) ?? "",
+    );
+  }
+  const outside = changes?.find(({ layer, neuron, source }) => {
+    const into = weights[layer - 1];
+    return !into || neuron >= into.nOut || source >= into.nIn;
+  });
+  if (outside) {
+    const { layer, neuron, source } = outside;
+    throw new MessageError(
+      "unknown_dial",
+      "the network has no such weight or bias",
+      sizes.join("-"),
+      `${layer}.${neuron}.${source}`,
+    );
+  }
+}
+
+/**
+ * @param {State} state
+ * @returns {CurrentPlace}
+ */
+function currentPlace(state) {
+  const { model, selection, changes, hidden = [], view, ...place } = placeOf(state);
+  const shown = PARTS.filter((name) => name !== "stage" && !hidden.includes(name));
+  const pixels = state.pass?.layers[0]?.a;
+  return /** @type {CurrentPlace} */ ({
+    model: model ?? null,
+    pixels: pixels ? Array.from(pixels) : null,
+    view: hidden.includes("stage") ? "neuron" : view,
+    controls: shown.join(","),
+    neuron: nameOf(selection ?? null),
+    step: null,
+    edits: changes,
+    switches: place.switches,
+    framed: place.framed,
+    time: place.time,
+    mode: place.mode,
+    lines: place.lines,
+    curtain: place.curtain,
+    hues: place.hues,
+    theme: place.theme,
+  });
+}

@@ -1,0 +1,50 @@
+/**
+ * A page inside another one holds a connection only while it is seen or has something to do.
+ * @module
+ */
+
+/** So long out of sight it lets go: whoever scrolls by shall not make it connect anew. */
+const REST_MS = 1000;
+
+/**
+ * @param {{sleep: () => void, wake: () => void}} server
+ * @param {Element} element Whose sight counts.
+ * @returns {{setNear: (near: boolean) => void, whileAwake: <T>(work: () => Promise<T>) => Promise<T>}}
+ */
+export function restUnseen({ sleep, wake }, element) {
+  let inView = true;
+  let near = true;
+  let works = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function decide() {
+    clearTimeout(timer);
+    const seen = near && inView && document.visibilityState === "visible";
+    if (seen || works > 0) wake();
+    else timer = setTimeout(sleep, REST_MS);
+  }
+
+  // Of a frame in another page too this tells what is in that page's window.
+  new IntersectionObserver((entries) => {
+    inView = entries.at(-1)?.isIntersecting ?? true;
+    decide();
+  }).observe(element);
+  document.addEventListener("visibilitychange", decide);
+  return {
+    setNear(now) {
+      near = now;
+      decide();
+    },
+    async whileAwake(work) {
+      works += 1;
+      decide();
+      try {
+        return await work();
+      } finally {
+        works -= 1;
+        decide();
+      }
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * The network as a picture file, painted anew: it may not be on the screen just now.
+ * @module
+ */
+
+import { paletteOf } from "../stage/color.js";
+import { layoutStage } from "../stage/layout.js";
+import { buildScene } from "../stage/scene.js";
+import { createSurfaces } from "../stage/surfaces.js";
+import { VIEWS } from "../stage/views/index.js";
+
+/** @import { State } from "../types.js" */
+
+/** Of a picture whose size nobody names, in CSS px. */
+const SIZE = { width: 1200, height: 800 };
+
+/**
+ * @param {State} state
+ * @param {{width?: number, height?: number}} size In px.
+ * @param {{clientWidth: number, clientHeight: number}} stage As it is shown.
+ * @param {string} ground Its colour.
+ * @returns {Promise<Blob>} In PNG.
+ */
+export function takeSnapshot(state, size, stage, ground) {
+  const width = size.width ?? (stage.clientWidth || SIZE.width);
+  const height = size.height ?? (stage.clientHeight || SIZE.height);
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  ctx.fillStyle = ground;
+  ctx.fillRect(0, 0, width, height);
+  const { card } = state;
+  if (card) {
+    const layout = layoutStage({ sizes: card.sizes, width, height });
+    const scene = buildScene(state, layout, paletteOf(state));
+    const surfaces = createSurfaces((w, h) =>
+      Object.assign(document.createElement("canvas"), { width: w, height: h }),
+    );
+    for (const draw of VIEWS) draw(ctx, scene, surfaces);
+  }
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"),
+  );
+}

@@ -1,0 +1,32 @@
+/**
+ * The parts of the page that can be left out: an embed shows what it was asked for, a link what its
+ * author left.
+ * @module
+ */
+
+/** Their names, in the order in which the page shows them. `stage` is its middle, whatever the view. */
+export const PARTS = /** @type {const} */ ([
+  "header",
+  "pad",
+  "tools",
+  "seen",
+  "gallery",
+  "stage",
+  "answer",
+  "inspector",
+  "timeline",
+  "modes",
+  "table",
+]);
+
+/**
+ * What is hidden where only some controls are wanted.
+ * @param {string} controls Names with commas between them, or `all`.
+ * @param {string | null} view That is wanted: `neuron` is the inspector without the stage.
+ * @returns {readonly string[]}
+ */
+export function hiddenBut(controls, view) {
+  const wanted = controls === "all" ? PARTS : controls.split(",").map((name) => name.trim());
+  const middle = view === "neuron" ? "inspector" : "stage";
+  return PARTS.filter((name) => name !== middle && (name === "stage" || !wanted.includes(name)));
+}
