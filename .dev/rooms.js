@@ -39,7 +39,7 @@ export const ROOMS = {
     because: "a panel shows state and asks for acts; only small pictures are painted for it",
   },
   lesson: {
-    may: ["store/state"],
+    may: ["store/state", "store/presets"],
     because: "a step is what it sets, speaks of and waits for; the page goes there",
   },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },

@@ -188,11 +188,18 @@
  */
 
 /**
+ * A prediction: the choice, the state in which it was asked for, and once the network has run, the
+ * choice that its numbers bear out, and these numbers.
+ * @typedef {{choice: string, asked: State, grade: {right: string, values: Record<string, string | number>} | null}} Guess
+ */
+
+/**
  * Where the visitor is in the lesson.
  * @typedef {object} Lesson
  * @property {string} step That is open.
  * @property {readonly string[]} done Steps whose task was done.
  * @property {State | null} began The state in which the open step began, once the page got there.
+ * @property {Guess | null} guess The answer that the visitor predicted to its question.
  */
 
 /**

@@ -96,13 +96,16 @@ function openPage(/** @type {any} */ storage = null) {
   const store = createStore({ ...opened, weights, trained: weights });
   /** @type {Place[]} */
   const places = [];
-  const openStep = createLesson(
+  const { open: openStep } = createLesson(
     store,
-    async (place) => {
-      places.push(place);
-      const { curtain = false, selection = null, view = "stage" } = place;
-      store.update((state) => ({ ...state, curtain, selection, view }));
-      return true;
+    {
+      goTo: async (place) => {
+        places.push(place);
+        const { curtain = false, selection = null, view = "stage" } = place;
+        store.update((state) => ({ ...state, curtain, selection, view }));
+        return true;
+      },
+      until: async () => {},
     },
     storage,
   );
@@ -239,9 +242,9 @@ test("a measurement made before the step does not do its task", () => {
 
 test("the bias counts at −10 and not before", () => {
   const { store } = openPage();
-  const began = { ...store.get(), selection: { layer: 1, neuron: 5 } };
+  const began = { ...store.get(), selection: { layer: 1, neuron: 0 } };
   const turned = (/** @type {number} */ to) =>
-    change.dialsSet(began, { layer: 1, neuron: 5 }, [change.BIAS], to);
+    change.dialsSet(began, { layer: 1, neuron: 0 }, [change.BIAS], to);
   assert.equal(isDone("bias", turned(-9.5), began), false);
   assert.equal(isDone("bias", turned(-10), began), true);
 });

@@ -14,7 +14,7 @@ import {
   saveNetwork,
   tryPixels,
 } from "../net/api.js";
-import { lessonLeft } from "../store/lesson.js";
+import { guessForgotten, lessonLeft } from "../store/lesson.js";
 import * as change from "../store/state.js";
 import { BLANK } from "../store/drawing.js";
 import { randomRows } from "./chance.js";
@@ -89,8 +89,8 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
     }
   }
 
-  /** @type {ReturnType<typeof import("./lesson.js").createLesson> | undefined} Fetched when first opened. */
-  let openStep;
+  /** @type {import("./lesson.js").Lesson | undefined} Fetched when first opened. */
+  let lesson;
 
   return {
     // the drawing
@@ -206,9 +206,11 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
     lesson: (/** @type {string | undefined} */ step) =>
       orTell(async () => {
         const { createLesson } = await import("./lesson.js");
-        openStep ??= createLesson(store, guide.goTo);
-        await openStep(step);
+        lesson ??= createLesson(store, guide);
+        await lesson.open(step);
       }),
+    predict: (/** @type {string} */ choice) => orTell(async () => lesson?.predict(choice)),
+    predictAgain: () => update(guessForgotten),
     leaveLesson: () => update(lessonLeft),
     dismiss: () => update(change.noticed, null),
     reload: () => location.reload(),

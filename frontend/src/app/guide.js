@@ -17,6 +17,7 @@ import * as change from "../store/state.js";
  *   place was asked for on the way. It fails as the server's samples do (`ApiError`, `TypeError`).
  * @property {(name: string) => Promise<void>} opened Opens a network and waits until all its weights
  *   are here.
+ * @property {(isWanted: (state: State) => boolean) => Promise<void>} until Waits until the state is so.
  */
 
 /**
@@ -88,7 +89,7 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
     return true;
   }
 
-  return { goTo, opened };
+  return { goTo, opened, until };
 }
 
 /**

@@ -4,8 +4,10 @@
  * @module
  */
 
+import "../i18n/whole.js";
 import { placeOfStep } from "../lesson/step.js";
 import { STEPS, stepNamed } from "../lesson/index.js";
+import { questionNamed } from "../lesson/questions/index.js";
 import * as change from "../store/lesson.js";
 
 /** @import { State } from "../types.js" */
@@ -18,12 +20,22 @@ const KEPT = "forwardpass.lesson";
 /** @typedef {{step: string, done: readonly string[]}} Progress */
 
 /**
- * @param {Store<State>} store
- * @param {Guide["goTo"]} goTo
- * @param {Pick<Storage, "getItem" | "setItem"> | null} [storage]
- * @returns {(step?: string) => Promise<void>} Opens a step: the one named, or the one left last.
+ * @typedef {object} Lesson
+ * @property {(step?: string) => Promise<void>} open Opens a step: the one named, or the one left last.
+ * @property {(choice: string) => Promise<void>} predict Answers the question of the open step, and lets
+ *   the network run to grade it.
  */
-export function createLesson(store, goTo, storage = storageOfPage()) {
+
+/** Another step was opened while the network ran. */
+class Superseded extends Error {}
+
+/**
+ * @param {Store<State>} store
+ * @param {Pick<Guide, "goTo" | "until">} guide
+ * @param {Pick<Storage, "getItem" | "setItem"> | null} [storage]
+ * @returns {Lesson}
+ */
+export function createLesson(store, { goTo, until }, storage = storageOfPage()) {
   /** @type {Progress} */
   let progress = kept(storage);
 
@@ -39,12 +51,37 @@ export function createLesson(store, goTo, storage = storageOfPage()) {
     }
   });
 
-  return async (name = progress.step) => {
+  /** @param {string} [name] */
+  async function open(name = progress.step) {
     const step = stepNamed(name) ?? STEPS[0];
     store.update((state) => change.stepOpened(state, step.name, progress.done));
     const arrived = await goTo(placeOfStep(step));
     if (arrived && store.get().lesson?.step === step.name) store.update(change.stepBegun);
-  };
+  }
+
+  /** @type {import("../lesson/question.js").Run} */
+  async function run(place, isThere = () => true) {
+    if (!(await goTo({ time: Infinity, ...place }))) throw new Superseded();
+    await until(isThere);
+    return store.get();
+  }
+
+  /** @param {string} choice */
+  async function predict(choice) {
+    const asked = store.get();
+    const question = questionNamed(stepNamed(asked.lesson?.step ?? "")?.question);
+    if (!question) return;
+    store.update((state) => change.guessed(state, choice));
+    try {
+      const grade = await question.grade({ state: asked, run });
+      store.update((state) => change.graded(state, grade));
+    } catch (error) {
+      store.update(change.guessForgotten);
+      if (!(error instanceof Superseded)) throw error;
+    }
+  }
+
+  return { open, predict };
 }
 
 /** The page's storage; none where the browser or a course site forbids it. */

@@ -1,12 +1,10 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
-import { drawPixels, drawStrokes, fitToScreen } from "../stage/pad.js";
 import { Panel } from "./panel.js";
+import { paintItem } from "./thumbnail.js";
 
 /** @import { GalleryItem, State } from "../types.js" */
 
-const AS_DRAWN = { scale: 1, dx: 0, dy: 0 };
-const GRID = 28;
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Digits to pick: a hand that writes ten new ones each time, or MNIST's test images. */
@@ -59,7 +57,7 @@ export class GalleryPanel extends Panel {
   /** @override */
   updated() {
     const items = this.state?.gallery.items ?? [];
-    this.querySelectorAll("canvas").forEach((canvas, i) => paint(canvas, items[i]));
+    this.querySelectorAll("canvas").forEach((canvas, i) => paintItem(canvas, items[i]));
   }
 
   /** @param {GalleryItem} item */
@@ -159,20 +157,6 @@ export class GalleryPanel extends Panel {
       </div>
     `;
   }
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {GalleryItem | undefined} item
- */
-function paint(canvas, item) {
-  const context = canvas.getContext("2d");
-  if (!context || !item) return;
-  const side = fitToScreen(canvas);
-  context.fillStyle = "#000000";
-  context.fillRect(0, 0, side, side);
-  if (item.type === "mnist") drawPixels(context, item.pixels, side);
-  else drawStrokes(context, item.strokes, item.penRadius, AS_DRAWN, side / GRID);
 }
 
 customElements.define("fp-gallery", GalleryPanel);

@@ -5,6 +5,7 @@ import { t } from "../i18n/i18n.js";
 import { STEPS } from "../lesson/index.js";
 import { icon } from "./icon.js";
 import { Frame } from "./panel.js";
+import "./question.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Step } from "../lesson/step.js" */
@@ -83,6 +84,7 @@ export class LessonPanel extends Frame {
               : null
           }
         </div>
+        ${step.question ? html`<fp-question data-panel></fp-question>` : null}
         <nav aria-label=${t("lesson.way")}>
           ${this.#turn(-1, at > 0, "lesson.back")}
           ${this.#turn(1, at < STEPS.length - 1, "lesson.next")}

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @import { State } from "../types.js" */
+/** @import { Guess, State } from "../types.js" */
 
 /**
  * A step is opened; the page is on its way to where it starts.
@@ -13,7 +13,7 @@
  * @returns {State}
  */
 export function stepOpened(state, step, done) {
-  return { ...state, lesson: { step, done, began: null } };
+  return { ...state, lesson: { step, done, began: null, guess: null } };
 }
 
 /**
@@ -44,4 +44,37 @@ export function stepDone(state) {
  */
 export function lessonLeft(state) {
   return state.lesson ? { ...state, lesson: null } : state;
+}
+
+/**
+ * The visitor has predicted; the network is on its way to the answer.
+ * @param {State} state
+ * @param {string} choice
+ * @returns {State}
+ */
+export function guessed(state, choice) {
+  if (!state.lesson) return state;
+  const guess = { choice, asked: { ...state, lesson: null }, grade: null };
+  return { ...state, lesson: { ...state.lesson, guess } };
+}
+
+/**
+ * The network has answered the question.
+ * @param {State} state
+ * @param {NonNullable<Guess["grade"]>} grade
+ * @returns {State}
+ */
+export function graded(state, grade) {
+  const { lesson } = state;
+  if (!lesson?.guess) return state;
+  return { ...state, lesson: { ...lesson, guess: { ...lesson.guess, grade } } };
+}
+
+/**
+ * The question is open again.
+ * @param {State} state
+ * @returns {State}
+ */
+export function guessForgotten(state) {
+  return state.lesson ? { ...state, lesson: { ...state.lesson, guess: null } } : state;
 }

@@ -1,7 +1,7 @@
 import { BIAS, valueOf } from "../../store/state.js";
 
 /** The neuron whose bias is turned, and how far. */
-const NEURON = { layer: 1, neuron: 5 };
+const NEURON = { layer: 1, neuron: 0 };
 const WANTED = -10;
 
 /** @type {import("../step.js").Step} */

@@ -1,0 +1,49 @@
+/**
+ * What a question of the lesson is. The visitor predicts, then the network runs for real, on the
+ * stage, and its own numbers grade: no right answer is stored anywhere.
+ * @module
+ */
+
+/** @import { GalleryItem, Place, State } from "../types.js" */
+
+/**
+ * One answer to choose. Its words are `question.NAME.ID`, or those of `key`.
+ * @typedef {object} Choice
+ * @property {string} id
+ * @property {string} [key] Of the catalogue.
+ * @property {Record<string, string | number>} [values]
+ * @property {GalleryItem} [item] A digit to look at.
+ */
+
+/**
+ * Brings the page to a place and gives its state once the network has answered there.
+ * @typedef {(place: Place, isThere?: (state: State) => boolean) => Promise<State>} Run
+ */
+
+/**
+ * The choice that the network's numbers bear out, and the numbers that `question.NAME.reason` tells.
+ * @typedef {{right: string, values: Record<string, string | number>}} Grade
+ */
+
+/**
+ * Its words are `question.NAME.ask` and `question.NAME.reason`.
+ * @typedef {object} Question
+ * @property {string} name
+ * @property {(state: State) => readonly Choice[]} choices None while they are not there yet.
+ * @property {(asked: {state: State, run: Run}) => Promise<Grade>} grade
+ */
+
+/**
+ * A number as a reason tells it.
+ * @param {number} value
+ */
+export const told = (value) => Math.round(value * 1000) / 1000;
+
+/**
+ * How the network reads what the page shows: a digit, or that it is undecided.
+ * @param {State} state
+ */
+export function readingOf({ pass }) {
+  const answer = pass?.answer;
+  return answer?.state === "digit" ? String(answer.digit) : (answer?.state ?? "");
+}

@@ -1,0 +1,30 @@
+/**
+ * The questions of the lesson by name. To add one: a file here, a line below, and its name in a step.
+ * @module
+ */
+
+import biasMinusTen from "./bias-minus-ten.js";
+import blobOrEdge from "./blob-or-edge.js";
+import howManyDials from "./how-many-dials.js";
+import linearHidden from "./linear-hidden.js";
+import noise from "./noise.js";
+import oneWeight from "./one-weight.js";
+import shuffled from "./shuffled.js";
+import whichLights from "./which-lights.js";
+
+/** @import { Question } from "../question.js" */
+
+/** @type {readonly Question[]} */
+export const QUESTIONS = [
+  whichLights,
+  blobOrEdge,
+  biasMinusTen,
+  howManyDials,
+  oneWeight,
+  noise,
+  linearHidden,
+  shuffled,
+];
+
+/** @param {string} [name] */
+export const questionNamed = (name) => QUESTIONS.find((question) => question.name === name);

@@ -1,0 +1,47 @@
+import { readingOf, told } from "../question.js";
+
+/** @import { PixelDrawing } from "../../types.js" */
+/** @import { Question } from "../question.js" */
+
+const PIXELS = 784;
+
+/** @type {Question} */
+export default {
+  name: "noise",
+  choices: () => [
+    ...Array.from({ length: 10 }, (_, digit) => ({
+      id: String(digit),
+      key: "question.digit",
+      values: { digit: String(digit) },
+    })),
+    { id: "undecided", key: "question.undecided" },
+  ],
+  async grade({ run }) {
+    const state = await run({ input: noise(), framed: false });
+    const { digit, confidence = 0 } = state.pass?.answer ?? {};
+    return {
+      right: readingOf(state),
+      values: { digit: String(digit), confidence: told(confidence) },
+    };
+  },
+};
+
+/**
+ * Every pixel a grey of its own, the same ones each time: Marsaglia's xorshift, 32 bits (2003).
+ * @returns {PixelDrawing}
+ */
+function noise() {
+  let x = 2463534242;
+  const pixels = Uint8Array.from({ length: PIXELS }, () => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return x >>> 24;
+  });
+  return {
+    kind: "pixels",
+    drawn: pixels,
+    framed: pixels,
+    source: { type: "picture", inverted: false },
+  };
+}

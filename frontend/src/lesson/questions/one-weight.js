@@ -1,0 +1,49 @@
+import { readingOf, told } from "../question.js";
+import { valueOf } from "../../store/state.js";
+
+/** @import { State } from "../../types.js" */
+/** @import { Question } from "../question.js" */
+
+/** What the one weight is turned to. */
+const VALUE = 40;
+
+/** @type {Question} */
+export default {
+  name: "one-weight",
+  choices: (state) => [
+    { id: rivals(state)[0], key: "question.digit", values: { digit: rivals(state)[0] } },
+    { id: rivals(state)[1], key: "question.digit", values: { digit: rivals(state)[1] } },
+    { id: "undecided", key: "question.undecided" },
+  ],
+  async grade({ state, run }) {
+    const layer = (state.card?.sizes.length ?? 1) - 1;
+    const neuron = Number(rivals(state)[1]);
+    const before = state.pass?.layers[layer - 1].a ?? new Float32Array(1);
+    const source = before.indexOf(Math.max(...before));
+    const was = valueOf(state.trained, layer, neuron, source);
+    const there = await run({ view: "stage", changes: [{ layer, neuron, source, value: VALUE }] });
+    const outputs = there.pass?.layers[layer].a ?? new Float32Array(10);
+    return {
+      right: readingOf(there),
+      values: {
+        source: source + 1,
+        was: told(was),
+        now: VALUE,
+        first: rivals(state)[0],
+        firstNow: told(outputs[Number(rivals(state)[0])]),
+        second: String(neuron),
+        secondNow: told(outputs[neuron]),
+      },
+    };
+  },
+};
+
+/**
+ * The digit that is read now, and the one that a weight is to be turned for: the faintest.
+ * @param {State} state
+ */
+function rivals({ pass }) {
+  const outputs = pass?.layers.at(-1)?.a ?? new Float32Array(10);
+  const faintest = outputs.indexOf(Math.min(...outputs));
+  return [String(pass?.answer?.digit ?? 0), String(faintest)];
+}
