@@ -30,6 +30,8 @@ const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups al
 const NEAR = "200px";
 /** A page that has not spoken so long after its frame was loaded is not ours. */
 const PATIENCE_MS = 4000;
+/** Of a frame that holds a few words, until it says how high they are. */
+const REFUSED_HEIGHT = 420;
 /** How long until the server is tried again; each time twice as long as before, up to a minute. */
 const RETRY_MS = 4000;
 const LONGEST_RETRY_MS = 60_000;
@@ -71,6 +73,11 @@ class ForwardPass extends HTMLElement {
   #near = false;
   /** The page has said that it listens. */
   #listens = false;
+  /**
+   * Why it never will.
+   * @type {Reason | null}
+   */
+  #refusal = null;
   /**
    * What waits for that.
    * @type {object[]}
@@ -168,6 +175,7 @@ class ForwardPass extends HTMLElement {
    * @returns {Promise<Requests[T]["result"]>}
    */
   #ask(type, message) {
+    if (this.#refusal) return Promise.reject(failure(this.#refusal));
     return new Promise((resolve, reject) => {
       this.#lastId += 1;
       this.#promised.set(this.#lastId, { resolve, reject });
@@ -268,19 +276,19 @@ class ForwardPass extends HTMLElement {
   /** @param {number} ms */
   #waitFor(ms) {
     clearTimeout(this.#timer);
-    if (!this.#listens) this.#timer = setTimeout(() => this.#fail(), ms);
+    if (!this.#listens && !this.#refusal) this.#timer = setTimeout(() => this.#fail(), ms);
   }
 
-  /** The page has not come: its server is away, or does not want to be framed here and says so itself. */
+  /** The page has not come: its server is away, or something else than ours answers there. */
   async #fail() {
     const frame = this.#frame;
     const answers = await fetch(new URL("healthz", HOST), { mode: "no-cors" }).catch(() => null);
-    if (frame !== this.#frame || !frame || this.#listens) return;
+    if (frame !== this.#frame || !frame || this.#listens || this.#refusal) return;
     const code = answers ? "no_answer" : "unreachable";
     this.#box.className = "";
     this.#box.style.height = "";
     frame.hidden = !answers;
-    frame.style.height = "420px";
+    frame.style.height = `${REFUSED_HEIGHT}px`;
     this.#away.hidden = false;
     this.#tell("error", { code, message: this.#words("away") });
     if (answers) return;
@@ -299,13 +307,29 @@ class ForwardPass extends HTMLElement {
    * @param {string} message
    */
   #leave(code, message) {
-    clearTimeout(this.#timer);
+    this.#giveUp({ code, message });
     this.#frame?.remove();
     this.#frame = null;
     this.#listens = false;
+    this.#refusal = null;
+  }
+
+  /** @param {Reason} reason Why what waits will never be done. */
+  #giveUp(reason) {
+    clearTimeout(this.#timer);
     this.#queue = [];
-    for (const { reject } of this.#promised.values()) reject(failure({ code, message }));
+    for (const { reject } of this.#promised.values()) reject(failure(reason));
     this.#promised.clear();
+  }
+
+  /**
+   * The server does not want to be framed here. The frame says so itself, and nothing more will come.
+   * @param {Reason} reason
+   */
+  #accept(reason) {
+    this.#refusal = reason;
+    this.#giveUp(reason);
+    this.#setHeight(Number(this.getAttribute("height")) || REFUSED_HEIGHT);
   }
 
   #greet() {
@@ -340,8 +364,12 @@ class ForwardPass extends HTMLElement {
     else if (message.type === "error") {
       const promised = this.#keep(message.id);
       const { code, message: text, expected, found } = message;
-      if (promised) promised.reject(failure({ code, message: text, expected, found }));
-      else this.#tell("error", { code, message: text, expected, found });
+      const reason = { code, message: text, expected, found };
+      if (promised) promised.reject(failure(reason));
+      else {
+        if (!this.#listens) this.#accept(reason);
+        this.#tell("error", reason);
+      }
     } else {
       const { type, detail } = message;
       if (type === "size" && !this.hasAttribute("height")) this.#setHeight(detail.height);

@@ -42,6 +42,15 @@ LISTEN = """(url) => new Promise((resolve) => {
     document.body.append(frame);
 })"""
 
+ASK = """async () => {
+    const element = document.querySelector("forward-pass");
+    const say = (code) => document.title += ` ${code}`;
+    element.addEventListener("error", ({ detail }) => say(detail.code));
+    await customElements.whenDefined("forward-pass");
+    const ask = () => element.predict(Array(784).fill(0)).catch(({ code }) => say(code));
+    ask().then(ask);
+}"""
+
 Open = Callable[..., Page]
 
 
@@ -108,6 +117,26 @@ def test_the_page_around_is_told_that_it_is_refused_and_how_high_the_refusal_is(
     )
     scrolls = "document.documentElement.scrollHeight"
     assert size["detail"]["height"] == page.frames[1].evaluate(scrolls)
+
+
+def test_the_embed_hears_at_once_that_it_is_refused(
+    course: tuple[str, dict[str, str]], server: Server, open_page: Open
+) -> None:
+    origin, pages = course
+    pages["/"] = (
+        "<!doctype html><html lang=en><title>A course</title>"
+        f'<script type="module" src="{server.url}/embed.js"></script>'
+        "<forward-pass digit=3></forward-pass>"
+    )
+    page = open_page(f"{origin}/empty")
+    page.clock.install()
+    page.goto(origin)
+    page.evaluate(ASK)
+    told_once_and_asked_twice = "A course refused refused refused"
+    expect(page).to_have_title(told_once_and_asked_twice)
+    expect(inside(page).locator("pre")).to_be_visible()
+    page.clock.run_for(60_000)
+    expect(page).to_have_title(told_once_and_asked_twice)
 
 
 def test_the_refusal_leads_to_the_page_in_a_tab_of_its_own(
