@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from nginx import Proxy, options, proxy_to
 from PIL import Image
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
+from sites import site
 from visitor import Visit, Visitor
 
 from forwardpass.digits.handwriting import write
@@ -23,10 +24,22 @@ TRUSTING = {"ignore_https_errors": True}
 """The browser takes the test's own certificate; the tests without a browser check it."""
 
 
+Course = tuple[str, dict[str, str]]
+
+
 @pytest.fixture(scope="module")
-def behind() -> Iterator[Server]:
-    """A server, started as the README says for one behind a proxy."""
-    with serving(*options(), "--heavy-calls-per-minute", "5") as server:
+def course() -> Iterator[Course]:
+    """A course's site, and its pages by path."""
+    pages: dict[str, str] = {}
+    with site(pages) as origin:
+        yield origin, pages
+
+
+@pytest.fixture(scope="module")
+def behind(course: Course) -> Iterator[Server]:
+    """A server, started as the README says for one behind a proxy; the course may embed it."""
+    more = ("--allow-origin", course[0], "--heavy-calls-per-minute", "5")
+    with serving(*options(), *more) as server:
         yield server
 
 
@@ -111,6 +124,23 @@ def test_the_path_without_its_slash_leads_to_the_page(visit: Visit, proxy: Proxy
     visitor.page.goto(f"{proxy.origin}{PREFIX}?digit=5&motion=off")
     visitor.reads("5")
     assert visitor.page.url.startswith(f"{proxy.origin}{PREFIX}/?digit=5&motion=off")
+
+
+def test_a_course_embeds_the_page_through_the_proxy(
+    browser: Browser, proxy: Proxy, course: Course
+) -> None:
+    origin, pages = course
+    pages["/"] = (
+        "<!doctype html><html lang=en><title>A course</title>"
+        f'<script type="module" src="{proxy.origin}{PREFIX}/embed.js"></script>'
+        '<forward-pass digit="3" motion="off" controls="answer"></forward-pass>'
+    )
+    page = browser.new_page(**TRUSTING)
+    page.goto(origin)
+    answer = page.frame_locator("iframe").locator('[data-part="answer"]')
+    expect(answer).to_have_text("3", timeout=15_000)
+    assert page.frames[1].url.startswith(f"{proxy.origin}{PREFIX}/?embed")
+    page.close()
 
 
 def test_a_large_file_goes_through(proxy: Proxy) -> None:
