@@ -59,6 +59,7 @@ const TERMS = [
   "neuron",
   "activation",
   "layer",
+  "pixel",
   "hidden layer",
   "forward pass",
   "weight",

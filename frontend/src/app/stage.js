@@ -40,6 +40,8 @@ const ON_A_PHONE = matchMedia("(max-width: 699px)");
 const TIMELINE = 60;
 /** A stage smaller than this, in CSS px, is not laid out yet: inside a page that is still being built. */
 const LEAST_SIDE = 64;
+/** Above the card of the lesson it leaves this share of the rest to the stage, as in `lesson.css`. */
+const IN_A_LESSON = 0.4;
 /** How far above that sheet a selected neuron stands, in CSS px. */
 const ABOVE_SHEET = 64;
 
@@ -104,7 +106,7 @@ export function connectStage(store, canvas) {
     } else if (layout && view === "stage" && ON_A_PHONE.matches) {
       const y =
         canvas.getBoundingClientRect().top + layout.layers[selection.layer].y[selection.neuron];
-      const sheet = window.innerHeight / 2 - TIMELINE;
+      const sheet = topOfSheet();
       if (y > ABOVE_SHEET && y < sheet - ABOVE_SHEET) return;
       const behavior = motion === "full" ? "smooth" : "instant";
       // A pixel has nothing above it; what it feeds lies below.
@@ -126,6 +128,12 @@ export function connectStage(store, canvas) {
   connectPointer(store, canvas, () => scene);
   connectKeys(store, canvas, () => layout, clock);
   return clock;
+}
+
+/** Where the sheet of the inspector begins on a phone, from the top of the window, as the styles have it. */
+function topOfSheet() {
+  const lesson = parseFloat(document.documentElement.style.getPropertyValue("--lesson")) || 0;
+  return lesson ? IN_A_LESSON * (window.innerHeight - lesson) : window.innerHeight / 2 - TIMELINE;
 }
 
 /**

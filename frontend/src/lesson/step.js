@@ -19,6 +19,8 @@ import { NO_SWITCHES } from "../store/state.js";
  * @property {string} name As in the address: `?step=NAME`.
  * @property {Place} place What it sets; `PLACE` fills in the rest.
  * @property {readonly Part[]} lit The parts it speaks of; the others step back.
+ * @property {true} [end] On a phone, where the stage is longer than the window, the end of it is meant.
+ * @property {string} [show] The element inside those parts that it is about: it is brought into sight.
  * @property {(state: State, began: State) => boolean} [isDone] Whether the visitor has done what it
  *   asks for, from the state in which it began.
  * @property {(state: State) => Record<string, string | number>} [values] Numbers in its words.

@@ -4,25 +4,39 @@ import { html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { STEPS } from "../lesson/index.js";
 import { icon } from "./icon.js";
+import { bringIntoSight } from "./lesson/sight.js";
+import { createSwipe } from "./lesson/swipe.js";
 import { Frame } from "./panel.js";
 import "./question.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Step } from "../lesson/step.js" */
 
-/** A finger that moves so far sideways, in CSS px, and more than up or down, turns the page. */
-const SWIPE = 48;
-/** Below this width the part spoken of is brought into sight. */
-const NARROW = matchMedia("(max-width: 699px)");
-
 /** @type {Record<string, 1 | -1>} */
 const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 
 /** The card of the lesson: one step, what to do, and the way on and back. */
 export class LessonPanel extends Frame {
-  /** @type {{x: number, y: number} | null} */
-  #pressed = null;
   #shownStep = "";
+  #inSight = false;
+  /** On a phone the words can make room for what they speak of. */
+  #folded = false;
+  #swipe = createSwipe((way) => this.#go(way));
+  #room = new ResizeObserver(() => this.#tellHeight());
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#room.observe(this);
+    document.addEventListener("keydown", this.#onPageKey);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#room.disconnect();
+    document.removeEventListener("keydown", this.#onPageKey);
+  }
 
   /**
    * @override
@@ -49,57 +63,87 @@ export class LessonPanel extends Frame {
         data-part="lesson"
         data-step=${step.name}
         data-arrived=${state.lesson.began !== null}
+        ?data-folded=${this.#folded}
         aria-labelledby="lesson-title"
         @keydown=${this.#onKey}
-        @pointerdown=${this.#onPress}
-        @pointerup=${this.#onLift}
+        @pointerdown=${this.#swipe.press}
+        @pointerup=${this.#swipe.lift}
       >
-        <header>
-          <p>${t("lesson.at", { step: at + 1, count: STEPS.length })}</p>
-          <progress
-            max=${STEPS.length}
-            value=${at + 1}
-            aria-label=${t("lesson.progress")}
-          ></progress>
-          ${this.#contents(step, state.lesson.done)}
-          <button
-            type="button"
-            class="quiet"
-            data-action="leaveLesson"
-            @click=${() => this.act("leaveLesson")}
-          >
-            ${icon("close")}<span>${t("lesson.leave")}</span>
-          </button>
-        </header>
+        ${this.#bar(step, at, state.lesson.done)}
         <div class="words">
-          <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
-          <p>${defined(t(`lesson.${step.name}.text`, step.values?.(state) ?? {}))}</p>
-          ${
-            step.isDone
-              ? html`<p class="task" data-part="task" ?data-done=${isDone}>
-                  <b aria-hidden="true">${isDone ? "✓" : "→"}</b>
-                  <span>${t(`lesson.${step.name}.task`)}</span>
-                  <span class="hidden" role="status">${isDone ? t("lesson.done") : ""}</span>
-                </p>`
-              : null
-          }
+          <div>
+            <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
+            <p class="text">
+              ${defined(t(`lesson.${step.name}.text`, step.values?.(state) ?? {}))}
+            </p>
+            ${
+              step.isDone
+                ? html`<p class="task" data-part="task" ?data-done=${isDone}>
+                    <b aria-hidden="true">${isDone ? "✓" : "→"}</b>
+                    <span>${t(`lesson.${step.name}.task`)}</span>
+                    <span class="hidden" role="status">${isDone ? t("lesson.done") : ""}</span>
+                  </p>`
+                : null
+            }
+          </div>
+          ${step.question ? html`<fp-question data-panel></fp-question>` : null}
         </div>
-        ${step.question ? html`<fp-question data-panel></fp-question>` : null}
-        <nav aria-label=${t("lesson.way")}>
-          ${this.#turn(-1, at > 0, "lesson.back")}
-          ${this.#turn(1, at < STEPS.length - 1, "lesson.next")}
-        </nav>
       </section>
     `;
   }
 
   /**
+   * Where the visitor is, and every way to go from there.
+   * @param {Step} step
+   * @param {number} at
+   * @param {readonly string[]} done
+   */
+  #bar(step, at, done) {
+    const values = { step: at + 1, count: STEPS.length };
+    return html`<header>
+      <p>
+        <span class="whole">${t("lesson.at", values)}</span>
+        <span class="short" aria-hidden="true">${t("lesson.short", values)}</span>
+        <progress
+          max=${values.count}
+          value=${values.step}
+          aria-label=${t("lesson.progress")}
+        ></progress>
+      </p>
+      ${this.#contents(step, done)}
+      <button
+        type="button"
+        class="quiet fold"
+        data-action="fold"
+        aria-expanded=${!this.#folded}
+        aria-label=${t("lesson.words")}
+        @click=${this.#fold}
+      >
+        ${icon("fold")}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        data-action="leaveLesson"
+        title=${t("lesson.leave")}
+        @click=${() => this.act("leaveLesson")}
+      >
+        ${icon("close")}<span>${t("lesson.leave")}</span>
+      </button>
+      <nav aria-label=${t("lesson.way")}>
+        ${this.#turn(-1, at > 0)} ${this.#turn(1, at < STEPS.length - 1)}
+      </nav>
+    </header>`;
+  }
+
+  /**
+   * The list of steps: a menu behind its name.
    * @param {Step} open
    * @param {readonly string[]} done
    */
   #contents(open, done) {
-    return html`<label class="menu">
-      <span class="hidden">${t("lesson.contents")}</span>
+    return html`<label class="menu button quiet contents">
+      ${icon("steps")}<span>${t("lesson.contents")}</span>
       <select
         data-part="steps"
         @change=${(/** @type {Event} */ { target }) =>
@@ -123,9 +167,8 @@ export class LessonPanel extends Frame {
   /**
    * @param {1 | -1} way
    * @param {boolean} possible
-   * @param {string} words
    */
-  #turn(way, possible, words) {
+  #turn(way, possible) {
     return html`<button
       type="button"
       class=${way > 0 ? "on" : "back"}
@@ -133,7 +176,9 @@ export class LessonPanel extends Frame {
       ?disabled=${!possible}
       @click=${() => this.#go(way)}
     >
-      ${t(words)}
+      ${way < 0 ? icon("neuronBack") : null}<span
+        >${t(way > 0 ? "lesson.next" : "lesson.back")}</span
+      >
     </button>`;
   }
 
@@ -154,20 +199,22 @@ export class LessonPanel extends Frame {
     this.#go(way);
   }
 
-  /** @param {PointerEvent} event */
-  #onPress({ clientX: x, clientY: y, pointerType }) {
-    this.#pressed = pointerType === "mouse" ? null : { x, y };
-  }
+  /**
+   * Where nothing has the focus nothing else takes the keys.
+   * @param {KeyboardEvent} event
+   */
+  #onPageKey = (event) => {
+    if (event.target === document.body && !this.hidden) this.#onKey(event);
+  };
 
-  /** @param {PointerEvent} event */
-  #onLift({ clientX, clientY }) {
-    if (!this.#pressed) return;
-    const [dx, dy] = [clientX - this.#pressed.x, clientY - this.#pressed.y];
-    this.#pressed = null;
-    if (Math.abs(dx) < SWIPE || Math.abs(dx) < 2 * Math.abs(dy)) return;
-    // As a page turns: to the left is on, and the other way round where one reads from the right.
-    const on = dx < 0 === (getComputedStyle(this).direction === "ltr");
-    this.#go(on ? 1 : -1);
+  #fold = () => {
+    this.#folded = !this.#folded;
+    this.requestUpdate();
+  };
+
+  /** How much of the window's height the card takes; `lesson.css` makes room for it. */
+  #tellHeight() {
+    document.documentElement.style.setProperty("--lesson", `${this.offsetHeight}px`);
   }
 
   /**
@@ -176,22 +223,28 @@ export class LessonPanel extends Frame {
    */
   updated() {
     super.updated();
-    const step = STEPS.find(({ name }) => name === this.state?.lesson?.step);
+    const { lesson } = this.state ?? {};
+    const step = STEPS.find(({ name }) => name === lesson?.step);
     if (step) document.body.dataset.lit = step.lit.join(" ");
     else delete document.body.dataset.lit;
     const name = step?.name ?? "";
-    if (name === this.#shownStep) return;
-    this.#shownStep = name;
-    const card = /** @type {HTMLElement | null} */ (this.querySelector(".card"));
-    card?.focus({ preventScroll: true });
-    card?.scrollTo(0, 0);
-    if (step && NARROW.matches) this.#bringIntoSight(step);
+    const arrived = Boolean(lesson?.began);
+    if (name !== this.#shownStep) this.#turnTo(name);
+    if (step && arrived && !this.#inSight) bringIntoSight(step, () => this.#shownStep === name);
+    this.#inSight = arrived;
   }
 
-  /** @param {Step} step */
-  #bringIntoSight({ lit: [first] }) {
-    const behavior = this.state?.motion === "full" ? "smooth" : "instant";
-    document.querySelector(`[data-lesson-part~="${first}"]`)?.scrollIntoView({ behavior });
+  /** @param {string} name Of the step; empty once the lesson was left. */
+  #turnTo(name) {
+    this.#shownStep = name;
+    this.#inSight = false;
+    if (!name) {
+      /** @type {HTMLElement | null} */ (document.querySelector("[data-action=lesson]"))?.focus();
+      return;
+    }
+    if (this.#folded) this.#fold();
+    /** @type {HTMLElement | null} */ (this.querySelector(".card"))?.focus({ preventScroll: true });
+    this.querySelector(".words")?.scrollTo(0, 0);
   }
 }
 

@@ -3,6 +3,7 @@ export default {
   name: "weights",
   place: { selection: { layer: 1, neuron: 2 } },
   lit: ["stage", "inspector"],
+  show: "fp-pictures",
   isDone: (state) => state.link !== null,
   items: [51, 52, 53, 54, 55, 56, 57, 115, 118],
 };

@@ -9,6 +9,7 @@ export default {
   name: "bias",
   place: { selection: NEURON },
   lit: ["inspector"],
+  show: "fp-dials",
   isDone: ({ weights }) => valueOf(weights, NEURON.layer, NEURON.neuron, BIAS) <= WANTED,
   question: "bias-minus-ten",
   items: [69, 70, 71, 72],

@@ -3,6 +3,7 @@ export default {
   name: "relu",
   place: { model: "relu", selection: { layer: 1, neuron: 5 } },
   lit: ["stage", "inspector"],
+  show: "fp-squish",
   isDone: (state, began) => state.selection !== null && state.selection !== began.selection,
   items: [103, 104, 105, 106, 107],
 };

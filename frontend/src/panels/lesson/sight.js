@@ -1,0 +1,74 @@
+/**
+ * What a step of the lesson speaks of, brought into sight: the part of the page where that is one long
+ * scroll, and the section of the inspector or of a view that it is about.
+ * @module
+ */
+
+/** @import { Part, Step } from "../../lesson/step.js" */
+
+/** Below this width the page is one long scroll. */
+const NARROW = matchMedia("(max-width: 699px)");
+/** Sections are fetched and filled one after the other: so many frames in the same place are enough. */
+const AT_REST = 8;
+/** What has not come to rest by then is let be. */
+const PATIENCE = 120;
+/** Above what is brought into sight, in CSS px. */
+const MARGIN = 12;
+
+/** @type {Partial<Record<Part, string>>} */
+const PLACES = {
+  input: ".paper",
+  stage: ".stage:not([hidden]), fp-view:not([hidden])",
+  answer: "fp-answer",
+};
+
+/**
+ * @param {Step} step
+ * @param {() => boolean} isOpen Whether that step is open still.
+ */
+export function bringIntoSight({ lit: [first], show, end, place: { selection } }, isOpen) {
+  document.querySelectorAll("[data-spoken]").forEach((part) => part.removeAttribute("data-spoken"));
+  const place = PLACES[first];
+  // A chosen neuron is kept in sight by the stage itself.
+  if (place && !selection && NARROW.matches) {
+    whenAtRest(place, isOpen, (part) => part.scrollIntoView({ block: end ? "end" : "start" }));
+  }
+  if (show) whenAtRest(show, isOpen, putInside);
+}
+
+/**
+ * Keeps what is looked for where it is put, until it stays there by itself: what is around it is
+ * fetched and filled bit by bit.
+ * @param {string} selector
+ * @param {() => boolean} isOpen
+ * @param {(part: Element) => void} put
+ */
+function whenAtRest(selector, isOpen, put) {
+  let [frames, still, before] = [0, 0, NaN];
+  const look = () => {
+    frames += 1;
+    if (!isOpen() || frames > PATIENCE || still >= AT_REST) return;
+    requestAnimationFrame(look);
+    const part = document.querySelector(selector);
+    const box = part?.getBoundingClientRect();
+    if (!part || !box?.height) return;
+    still = box.top === before ? still + 1 : 0;
+    before = box.top;
+    if (still === 0) put(part);
+  };
+  look();
+}
+
+/**
+ * Marks a section and scrolls what is around it, and nothing else: the page stays where it is.
+ * @param {Element} part
+ */
+function putInside(part) {
+  part.toggleAttribute("data-spoken", true);
+  const scroller = part.closest("fp-neuron, fp-view");
+  if (!scroller || getComputedStyle(scroller).overflowY !== "auto") return;
+  const head = scroller.querySelector(":scope > header");
+  const covered = head && getComputedStyle(head).position === "sticky" ? head.clientHeight : 0;
+  const top = part.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  scroller.scrollTop += top - covered - MARGIN;
+}
