@@ -1,12 +1,12 @@
 /** @type {import("../step.js").Step} */
 export default {
   name: "counting",
-  place: { view: "dials" },
+  place: { lines: "weights" },
   lit: ["stage"],
   values: ({ card }) => {
     const [inputs = 0, neurons = 0] = card?.sizes ?? [];
     return { first: inputs * neurons };
   },
   question: "how-many-dials",
-  items: [75, 76, 77, 78],
+  items: [75, 76, 77],
 };

@@ -8,5 +8,5 @@ export default {
   values: ({ card }) => ({ count: card?.parameter_count ?? 0 }),
   isDone: (state) => !isTrained(state),
   question: "one-weight",
-  items: [79, 80, 81, 82, 83, 84, 85],
+  items: [78, 79, 80, 81, 82, 83, 84, 85],
 };
