@@ -1,0 +1,107 @@
+"""The lesson as a visitor meets it: its steps, and how each task is done by keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+from visitor import Visitor
+
+TOP = Path(__file__).parents[2]
+STEPS = [
+    re.sub(r"^\d+-", "", path.stem)
+    for path in sorted((TOP / "frontend/src/lesson/steps").glob("*.js"))
+]
+"""The names of the steps, in order."""
+
+SEEN = """() => {
+    const value = (part) => document.querySelector(`[data-part=${part}]`)?.value;
+    const shown = document.querySelector("[data-part=inspector]");
+    return {
+        view: document.querySelector("[data-view][aria-current=page]")?.dataset.view,
+        model: value("model"),
+        neuron: shown && `${shown.dataset.layer}.${shown.dataset.neuron}`,
+        time: document.querySelector("[data-part=timeline] [type=range]").value,
+        answer: document.querySelector("[data-part=answer]").textContent,
+        pressed: [...document.querySelectorAll("fp-modes [aria-pressed=true]")]
+            .map((button) => button.dataset.action),
+        lit: document.body.dataset.lit,
+        words: document.querySelector("[data-part=lesson] .words > div").innerText,
+        numbers: [...document.querySelectorAll("[data-part=activations] [data-neuron]")]
+            .map(({ dataset }) => dataset.value),
+    };
+}"""
+"""What a step has made of the page, down to every activation."""
+
+
+def card(visitor: Visitor) -> Locator:
+    return visitor.part("lesson")
+
+
+def is_at(visitor: Visitor, step: str) -> None:
+    """Waits until the lesson is open there and the page stands where the step begins."""
+    expect(card(visitor)).to_have_attribute("data-step", step, timeout=10_000)
+    expect(card(visitor)).to_have_attribute("data-arrived", "true", timeout=10_000)
+
+
+def press(visitor: Visitor, place: str, *keys: str) -> None:
+    """Keys pressed on the first element of that selector, which Tab must reach."""
+    element = visitor.page.locator(place).first
+    expect(element).to_be_visible()
+    assert element.evaluate("element => element.tabIndex") >= 0, f"Tab does not reach {place}"
+    element.focus()
+    for key in keys:
+        visitor.page.keyboard.press(key)
+
+
+def ink(visitor: Visitor) -> None:
+    """A short stroke by space bar and arrows."""
+    press(visitor, "[data-part=pad]", "ArrowUp")
+    visitor.page.keyboard.down(" ")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.up(" ")
+
+
+def open_tile(visitor: Visitor) -> None:
+    press(visitor, "[data-part=tile][tabindex='0']", "ArrowRight", "Enter")
+
+
+def another_neuron(visitor: Visitor) -> None:
+    press(visitor, "[data-part=stage]", "ArrowDown")
+
+
+def edge_and_ink(visitor: Visitor) -> None:
+    press(visitor, "[data-action=edge]", "Enter")
+    ink(visitor)
+
+
+def presser(place: str, *keys: str) -> Callable[[Visitor], None]:
+    return lambda visitor: press(visitor, place, *keys)
+
+
+TASKS: dict[str, Callable[[Visitor], None]] = {
+    "digit": ink,
+    "alike": presser("[data-part=gallery] [data-digit='3']", "Enter"),
+    "neuron": presser("[data-part=stage]", "ArrowRight", "ArrowRight"),
+    "pixels": another_neuron,
+    "outputs": ink,
+    "hidden": presser("[data-action=curtain]", "Enter"),
+    "pass": presser("[data-action=play]", "Enter"),
+    "causes": presser("[data-part=cause]", "Enter"),
+    "edges": open_tile,
+    "weights": presser("[data-part=cells]", "ArrowRight"),
+    "region": presser("[data-action=region]", "Enter"),
+    "surround": edge_and_ink,
+    "squish": another_neuron,
+    "bias": presser("[data-action=much]", "Enter"),
+    "each": open_tile,
+    "by-hand": presser("[data-action=randomDials]", "Enter"),
+    "matrix": presser("[data-part=matrix]", "ArrowRight"),
+    "code": presser("[data-action=measure]", "Enter"),
+    "function": presser("[data-part=response] summary", "Enter"),
+    "relu": another_neuron,
+    "readers": presser("[data-part=networks] tbody tr:nth-child(2) button", "Enter"),
+}
+"""How the task of each step that has one is done from the keyboard."""

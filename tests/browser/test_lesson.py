@@ -1,0 +1,161 @@
+"""The lesson from end to end by keyboard, each step from its address, and what is kept of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lessons import SEEN, STEPS, TASKS, card, is_at
+from playwright.sync_api import Page, expect
+from test_accessibility import AXE, DESCRIBE
+from visitor import Visit, Visitor
+
+KEPT = "localStorage.getItem('forwardpass.lesson')"
+FORBID_STORAGE = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
+});"""
+ON = [" ", "ArrowRight", "PageDown"]
+"""Keys that turn the page, all of them."""
+
+
+@pytest.fixture(scope="module")
+def walked() -> dict[str, Any]:
+    """What each step made of the page when it was walked to."""
+    return {}
+
+
+def open_lesson(visitor: Visitor) -> None:
+    button = visitor.page.locator("[data-action=lesson]")
+    button.focus()
+    visitor.page.keyboard.press("Enter")
+
+
+def test_the_whole_lesson_is_walked_by_keyboard_and_each_task_done(
+    visit: Visit, walked: dict[str, Any]
+) -> None:
+    visitor = visit("?motion=off", bypass_csp=True)
+    visitor.page.add_script_tag(path=AXE)
+    open_lesson(visitor)
+    for at, step in enumerate(STEPS):
+        is_at(visitor, step)
+        expect(card(visitor)).to_be_focused()
+        visitor.has_weights()
+        walked[step] = visitor.page.evaluate(SEEN)
+        assert visitor.page.evaluate(DESCRIBE) == [], step
+        task = visitor.part("task")
+        assert task.count() == (step in TASKS), step
+        if step in TASKS:
+            expect(task).not_to_have_attribute("data-done", "")
+            TASKS[step](visitor)
+            expect(task, f"the task of {step}").to_have_attribute("data-done", "", timeout=10_000)
+        if step != STEPS[-1]:
+            card(visitor).focus()
+            visitor.page.keyboard.press(ON[at % len(ON)])
+    expect(visitor.page.locator("[data-action=stepOn]")).to_be_disabled()
+    visitor.page.keyboard.press("ArrowRight")
+    is_at(visitor, STEPS[-1])
+
+
+def test_each_step_opened_from_its_address_is_what_walking_reaches(
+    visit: Visit, walked: dict[str, Any]
+) -> None:
+    visitor = visit("?motion=off&step=digit")
+    for step in STEPS:
+        visitor.page.goto(f"{visitor.page.url.partition('?')[0]}?motion=off&step={step}")
+        is_at(visitor, step)
+        expect(visitor.page.locator("[data-part=gallery] [data-digit]").first).to_be_visible()
+        visitor.has_weights()
+        assert visitor.page.evaluate(SEEN) == walked[step], step
+
+
+def test_keys_go_back_too_and_where_nothing_has_the_focus_they_work_as_well(visit: Visit) -> None:
+    visitor = visit("?motion=off&step=hidden")
+    is_at(visitor, "hidden")
+    visitor.page.keyboard.press("ArrowLeft")
+    is_at(visitor, "outputs")
+    visitor.page.evaluate("document.activeElement.blur()")
+    visitor.page.keyboard.press("ArrowRight")
+    is_at(visitor, "hidden")
+    visitor.part("stage").focus()
+    visitor.page.keyboard.press("ArrowRight")  # the stage takes its own arrows
+    is_at(visitor, "hidden")
+
+
+def test_back_and_next_and_the_list_of_steps_lead_there(visit: Visit) -> None:
+    visitor = visit("?motion=off&step=bias")
+    is_at(visitor, "bias")
+    visitor.do("stepOn")
+    is_at(visitor, "each")
+    visitor.do("stepBack")
+    is_at(visitor, "bias")
+    visitor.part("steps").select_option("matrix")
+    is_at(visitor, "matrix")
+    expect(visitor.part("steps").locator("option")).to_have_count(len(STEPS))
+
+
+def test_the_visitor_may_leave_explore_and_come_back_to_the_step(visit: Visit) -> None:
+    visitor = visit("?motion=off&step=squish")
+    is_at(visitor, "squish")
+    visitor.do("leaveLesson")
+    expect(card(visitor)).to_have_count(0)
+    expect(visitor.page.locator("[data-action=lesson]")).to_be_focused()
+    expect(visitor.part("inspector")).to_have_attribute("data-neuron", "5")
+    assert visitor.page.evaluate("document.body.dataset.lit") is None
+    visitor.do("lesson")
+    is_at(visitor, "squish")
+
+
+def test_how_far_the_visitor_came_outlasts_the_page(visit: Visit) -> None:
+    visitor = visit("?motion=off&step=hidden")
+    is_at(visitor, "hidden")
+    TASKS["hidden"](visitor)
+    expect(visitor.part("task")).to_have_attribute("data-done", "")
+    visitor.do("stepOn")
+    is_at(visitor, "pass")
+    assert visitor.page.evaluate(KEPT) == '{"step":"pass","done":["hidden"]}'
+    visitor.page.goto(visitor.page.url.partition("?")[0] + "?motion=off")
+    visitor.is_connected()
+    visitor.do("lesson")
+    is_at(visitor, "pass")
+    expect(visitor.part("steps").locator("option").nth(5)).to_contain_text("✓")
+
+
+def test_a_browser_that_keeps_nothing_has_the_lesson_too(visit: Visit) -> None:
+    def forbid(page: Page) -> None:
+        page.add_init_script(FORBID_STORAGE)
+
+    visitor = visit("?motion=off", before=forbid)
+    visitor.do("lesson")
+    is_at(visitor, "digit")
+    visitor.do("stepOn")
+    is_at(visitor, "alike")
+
+
+def test_nothing_plays_by_itself_under_reduced_motion(visit: Visit) -> None:
+    visitor = visit("?step=pass", reduced_motion="reduce")
+    is_at(visitor, "pass")
+    slider = visitor.part("timeline").get_by_role("slider")
+    expect(slider).to_have_value("0")
+    expect(visitor.page.get_by_role("button", name="Play")).to_be_visible()
+
+
+COVERED = """() => {
+    const card = document.querySelector("fp-lesson").getBoundingClientRect();
+    return [...document.querySelectorAll("[data-lesson-part]")]
+        .filter((part) => document.body.dataset.lit.split(" ").includes(part.dataset.lessonPart))
+        .filter((part) => part.checkVisibility())
+        .map((part) => [part, part.getBoundingClientRect()])
+        .filter(([, box]) => box.height && box.top < card.bottom && box.bottom > card.top)
+        .map(([part]) => part.localName);
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 820])
+def test_the_card_covers_nothing_that_it_speaks_of(visit: Visit, width: int) -> None:
+    viewport = {"width": width, "height": 900 if width == 1440 else 1180}
+    visitor = visit("?motion=off&step=digit", viewport=viewport)
+    for step in STEPS:
+        visitor.part("steps").select_option(step)
+        is_at(visitor, step)
+        assert visitor.page.evaluate(COVERED) == [], step
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") == width, step
