@@ -149,6 +149,17 @@
  */
 
 /**
+ * What the check of one statement of the lesson found: whether it holds (null: it is a number to know),
+ * and the numbers by the names that its words use.
+ * @typedef {{holds: boolean | null, numbers: Record<string, string | number | number[]>}} Finding
+ */
+
+/**
+ * Statements by section, what the test digits are, and what was found so far, by item.
+ * @typedef {{source: "mnist" | "generated", sections: Record<string, string[]>, findings: Record<string, Finding>}} Checks
+ */
+
+/**
  * A digit to pick. Handwriting has the times at which each point is drawn, in ms from its start.
  * @typedef {{type: "handwriting", digit: number, seed: number, penRadius: number, strokes: {points: number[], timesMs: number[]}[]}} Handwriting
  * @typedef {{type: "mnist", index: number, label: number, pixels: Uint8Array}} TestImage
@@ -256,6 +267,7 @@
  * @property {"full" | "reduced" | "off"} motion
  * @property {boolean} help The help is open.
  * @property {Lesson | null} lesson
+ * @property {Checks | null} checks
  * @property {Notice | null} notice
  */
 

@@ -32,7 +32,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import api, calls, cors, limits, networks, openapi, pages
+    from forwardpass.server import api, calls, checked, cors, limits, networks, openapi, pages
     from forwardpass.server.events import Events
     from forwardpass.server.extensions import create_socketio
     from forwardpass.server.framing import Framing
@@ -52,6 +52,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     api.init_app(app, holdings)
     calls.init_app(app, holdings)
     networks.init_app(app, holdings)
+    checked.init_app(app, holdings)
     openapi.init_app(app)
     Events(create_socketio(app, settings, callers), holdings, settings).register()
     # Around everything, Socket.IO included, and the proxies outermost: the others must see through.

@@ -157,6 +157,9 @@ CHANGES: Schema = array(
 
 TURNED: Schema = record(model=TEXT, changes=CHANGES, switches=ref("Switches"))
 
+SOURCE: Schema = {"type": "string", "enum": ["mnist", "generated"]}
+HOLDS: Schema = {"type": ["boolean", "null"], "description": "null: it depends, or is no claim"}
+
 NETWORK_FILE: Schema = {"application/octet-stream": {}, "application/json": {}}
 
 PATHS: dict[str, dict[str, Schema]] = {
@@ -234,6 +237,19 @@ PATHS: dict[str, dict[str, Schema]] = {
             TURNED, 411, 413, 422, 429,
             parameters=[query("model", "To prefer where several have that shape.", TEXT)],
             requestBody={"required": True, "content": NETWORK_FILE},
+        ),
+    },
+    "/api/checks": {
+        "get": operation(
+            "Which statements of the lesson have a check, by section",
+            record(source=SOURCE, sections={"type": "object", "additionalProperties": array(TEXT)}),
+        ),
+    },
+    "/api/checks/{item}": {
+        "get": operation(
+            "What the check of one statement finds, worked out by this server",
+            record(item=TEXT, holds=HOLDS, numbers={"type": "object"}), 404,
+            parameters=[path("item", TEXT)],
         ),
     },
     "/api/openapi.json": {"get": operation("This document", {"type": "object"})},

@@ -167,6 +167,12 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
     undoTurn: () => update(change.turnUndone),
     redoTurn: () => update(change.turnRedone),
 
+    check: () =>
+      orTell(async () => {
+        const { checkAll } = await import("./checking.js");
+        await checkAll(store);
+      }),
+
     // code
     measure: () =>
       orTell(async () => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import { Answer, Curve, Handwriting, Dial, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
+/** @import { Answer, Checks, Curve, Finding, Handwriting, Dial, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
 
 /** A request that the server refused, with its own words for why. */
 export class ApiError extends Error {
@@ -87,6 +87,24 @@ export async function fetchTiming(model) {
     matrixUs: sent.matrix_us,
     largestDifference: sent.largest_difference,
   };
+}
+
+/**
+ * Which statements of the lesson can be checked, by section, and on which test digits.
+ * @returns {Promise<Pick<Checks, "source" | "sections">>}
+ */
+export async function fetchChecks() {
+  return ask("api/checks");
+}
+
+/**
+ * One statement of the lesson, worked out by the server.
+ * @param {string} item
+ * @returns {Promise<Finding>}
+ */
+export async function fetchCheck(item) {
+  const { holds, numbers } = await ask(`api/checks/${encodeURIComponent(item)}`);
+  return { holds, numbers };
 }
 
 /**

@@ -10,7 +10,7 @@ import { lastLayer } from "./looking.js";
 export * from "./dials.js";
 export * from "./looking.js";
 
-/** @import { Card, Collapsed, Curve, Drawing, Gallery, Handiwork, Notice, Pass, Probe, Response, State } from "../types.js" */
+/** @import { Card, Collapsed, Curve, Drawing, Finding, Gallery, Handiwork, Notice, Pass, Probe, Response, State } from "../types.js" */
 /** @import { AccuracyFrame, Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
@@ -61,6 +61,7 @@ const INITIAL = {
   motion: "full",
   help: false,
   lesson: null,
+  checks: null,
   notice: null,
 };
 
@@ -442,8 +443,21 @@ export function noticed(state, notice) {
 }
 
 /**
+ * A statement of the lesson was checked.
+ * @param {State} state
+ * @param {string} item
+ * @param {Finding} finding
+ * @returns {State}
+ */
+export function checkFound(state, item, finding) {
+  if (!state.checks) return state;
+  const findings = { ...state.checks.findings, [item]: finding };
+  return { ...state, checks: { ...state.checks, findings } };
+}
+
+/**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal" | "checks"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value

@@ -1,7 +1,7 @@
 /** @type {import("../step.js").Step} */
 export default {
   name: "checked",
-  place: { view: "networks" },
+  place: { view: "checked" },
   lit: ["stage"],
   items: [12, 101, 108, 121, 124, 125],
 };

@@ -25,6 +25,7 @@ export const VIEWS = [
   { name: "dials", element: "fp-workshop", load: () => import("./workshop.js") },
   { name: "networks", element: "fp-networks", load: () => import("./networks.js") },
   { name: "code", element: "fp-code", load: () => import("./code.js") },
+  { name: "checked", element: "fp-checked", load: () => import("./checked.js") },
   {
     name: "linear",
     element: "fp-linear",

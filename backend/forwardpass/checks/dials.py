@@ -1,0 +1,178 @@
+"""E. Counting and knobs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
+from forwardpass.numerics.initialisation import INITS
+from forwardpass.numerics.network import FloatArray, Network
+
+RANDOM = 5
+"""So many random settings are tried."""
+
+
+def first_step(evidence: Evidence) -> Finding:
+    """75: 784 × 16 weights and 16 biases."""
+    W, b = evidence.network.weights[0], evidence.network.biases[0]
+    return Finding(
+        W.size + b.size == 12_560, {"weights": W.size, "biases": b.size, "all": W.size + b.size}
+    )
+
+
+def other_steps(evidence: Evidence) -> Finding:
+    """76: 272 and 170 for the other layers."""
+    network = evidence.network
+    counts = [W.size + b.size for W, b in zip(network.weights, network.biases, strict=True)]
+    return Finding(counts[1:] == [272, 170], {"second": counts[1], "third": counts[2]})
+
+
+def all_of_them(evidence: Evidence) -> Finding:
+    """77: almost exactly 13,000."""
+    count = evidence.network.parameter_count
+    weights = sum(W.size for W in evidence.network.weights)
+    return Finding(count == 13_002, {"weights": weights, "biases": count - weights, "all": count})
+
+
+def one_turned(evidence: Evidence) -> Finding:
+    """79: turning a dial changes what the network does."""
+    network = evidence.network
+    *first, last = network.weights
+    row, column = np.unravel_index(int(np.abs(last).argmax()), last.shape)
+    W = last.copy()
+    W[row, column] = 0
+    turned = Network([*first, W], network.biases, network.activations)
+    change = float(np.abs(turned.feedforward(evidence.x) - evidence.trace.output).max())
+    accuracy = evidence.accuracy_of(turned)
+    return Finding(
+        change > 0.01,
+        {
+            "digit": str(row),
+            "source": int(column) + 1,
+            "change": rounded(change),
+            "before": percent(evidence.accuracy),
+            "after": percent(accuracy),
+        },
+    )
+
+
+def random_settings(evidence: Evidence) -> Finding:
+    """80: a random setting reads about one in ten, the trained one nearly all."""
+    network = evidence.network
+    accuracies = []
+    for seed in range(RANDOM):
+        weights, biases = INITS["glorot"](
+            np.random.default_rng(seed), network.sizes, network.activations, np.zeros(784, "f4")
+        )
+        accuracies.append(evidence.accuracy_of(Network(weights, biases, network.activations)))
+    mean = float(np.mean(accuracies))
+    return Finding(
+        mean < 0.2 and evidence.accuracy > 0.9,
+        {"random": percent(mean), "trained": percent(evidence.accuracy), "settings": RANDOM},
+    )
+
+
+def made_by_hand(evidence: Evidence) -> Finding:
+    """81: set by hand: bars with a surround first, then which bars a digit has."""
+    network = by_hand()
+    accuracy = evidence.accuracy_of(network)
+    return Finding(
+        None,
+        {"hand": percent(accuracy), "trained": percent(evidence.accuracy)},
+    )
+
+
+BARS = [(y, x, flat) for y in (8, 14, 20) for x in (9, 14, 19) for flat in (True, False)][:16]
+"""Middle (row, column) of each bar, and whether it lies flat; as many as there are neurons."""
+WANTED = {
+    0: "02 03 04 05 01 13 14 15", 1: "03 09 15", 2: "02 04 05 08 12 14",
+    3: "02 04 05 08 11 14", 4: "01 05 06 08 10 11", 5: "00 02 01 06 08 11 14",
+    6: "02 01 07 06 08 11 13 14", 7: "00 02 04 05 09 15", 8: "02 01 05 08 13 11 14",
+    9: "02 01 05 08 10 11",
+}  # fmt: skip
+"""Which bars we think each digit has, by their places in `BARS`."""
+
+
+def by_hand() -> Network:
+    """A network of 784-16-16-10 as one might set it by hand, without any data."""
+    first = np.stack([bar(y, x, flat) for y, x, flat in BARS])
+    middle = 12 * np.eye(16, dtype=np.float32)
+    last = np.full((10, 16), -2, np.float32)
+    for digit, bars in WANTED.items():
+        wanted = [int(number) for number in bars.split()]
+        last[digit, wanted] = 4
+    # As many bars speak for each digit: else those with many would always win.
+    last -= last.mean(axis=1, keepdims=True)
+    return Network(
+        [first, middle, last],
+        [np.full(16, -3, np.float32), np.full(16, -6, np.float32), np.zeros(10, np.float32)],
+        ["sigmoid"] * 3,
+    )
+
+
+def bar(row: int, column: int, flat: bool) -> FloatArray:
+    """(784,) a bar of 3 × 6 pixels with a negative surround along its sides."""
+    W = np.zeros((28, 28), np.float32)
+    W[row - 4 : row + 5, column - 3 : column + 3] = -0.25
+    W[row - 1 : row + 2, column - 3 : column + 3] = 1
+    if not flat:
+        W = np.zeros((28, 28), np.float32)
+        W[row - 3 : row + 3, column - 4 : column + 5] = -0.25
+        W[row - 3 : row + 3, column - 1 : column + 2] = 1
+    return W.ravel()
+
+
+def neurons_off(evidence: Evidence) -> Finding:
+    """84: accuracy without each neuron of the hidden layers in turn."""
+    network = evidence.network
+    accuracies: list[list[float]] = []
+    for layer in range(len(network.weights) - 1):
+        row = []
+        for neuron in range(network.sizes[layer + 1]):
+            a = evidence.trace.activations[layer + 1].copy()
+            a[:, neuron] = 0
+            _, out = network.onward(layer + 1, a, len(network.weights))
+            row.append(percent((out.argmax(axis=1) == evidence.labels).mean()))
+        accuracies.append(row)
+    flat = [value for row in accuracies for value in row]
+    return Finding(
+        None,
+        {
+            "all": percent(evidence.accuracy),
+            "least": min(flat),
+            "greatest": max(flat),
+            "first": accuracies[0],
+            "second": accuracies[1],
+        },
+    )
+
+
+def other_solutions(evidence: Evidence) -> Finding:
+    """85: neurons in another order give the same outputs; other settings read as well."""
+    network = evidence.network
+    order = np.random.default_rng(85).permutation(16)
+    W1, W2, W3 = network.weights
+    b1, b2, b3 = network.biases
+    reordered = Network([W1[order], W2[:, order], W3], [b1[order], b2, b3], network.activations)
+    difference = float(np.abs(reordered.feedforward(evidence.x) - evidence.trace.output).max())
+    other = evidence.accuracy_named("lesson")
+    return Finding(
+        difference < 1e-5 and abs(other - evidence.accuracy) < 0.05,
+        {
+            "difference": f"{difference:.1e}",
+            "one": percent(evidence.accuracy),
+            "other": percent(other),
+        },
+    )
+
+
+CHECKS: dict[str, Check] = {
+    "75": first_step,
+    "76": other_steps,
+    "77": all_of_them,
+    "79": one_turned,
+    "80": random_settings,
+    "81": made_by_hand,
+    "84": neurons_off,
+    "85": other_solutions,
+}

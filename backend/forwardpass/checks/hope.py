@@ -1,0 +1,139 @@
+"""C. Why layers: the hope, and what became of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
+from forwardpass.numerics.activations import ACTIVATIONS, Array
+from forwardpass.numerics.heatmaps import as_maps
+from forwardpass.numerics.network import FloatArray, Network
+
+LIT = 0.5
+LOOPED_ABOVE = (8, 9)
+"""Digits with a loop in their upper half."""
+EDGE = 0.5
+"""Above this coherence a picture's slopes mostly run one way, as those of a single edge do."""
+
+
+def pieces(evidence: Evidence) -> Finding:
+    """39: some neuron of the last hidden layer tells digits with a loop above from all others."""
+    lit = evidence.trace.activations[-2] > LIT
+    looped = np.isin(evidence.labels, LOOPED_ABOVE)
+    # Right for digits with a loop and for those without, weighed alike.
+    fires, quiet = lit[looped].mean(axis=0), 1 - lit[~looped].mean(axis=0)
+    scores = (fires + quiet) / 2
+    best = int(scores.argmax())
+    per_digit = np.array([(lit[evidence.labels == d].mean(axis=0) > LIT) for d in range(10)])
+    return Finding(
+        bool(scores[best] > 0.9),
+        {
+            "neuron": best + 1,
+            "score": percent(scores[best]),
+            "digits": rounded(per_digit.sum(axis=0).mean(), 1),
+        },
+    )
+
+
+def any_loop(evidence: Evidence) -> Finding:
+    """40: that neuron is lit by any loop near the top, not by one exact loop."""
+    neuron = int(pieces(evidence).numbers["neuron"]) - 1
+    rings = np.stack(
+        [ring(x, y, r) for x in (12, 14, 16) for y in (8, 10, 12) for r in (3.5, 4.5, 5.5)]
+    )
+    a = evidence.network.trace(rings.reshape(len(rings), -1)).activations[-2][:, neuron]
+    share = float((a > LIT).mean())
+    return Finding(
+        share > 0.9, {"neuron": neuron + 1, "loops": len(rings), "share": percent(share)}
+    )
+
+
+def ring(x: float, y: float, radius: float, width: float = 2.5) -> FloatArray:
+    """A loop with soft edges on the grid of 28 × 28."""
+    rows, columns = np.mgrid[:28, :28] + 0.5
+    off = np.abs(np.hypot(columns - x, rows - y) - radius)
+    soft: FloatArray = np.clip(width / 2 + 0.5 - off, 0, 1).astype(np.float32)
+    return soft
+
+
+def little_edges(evidence: Evidence) -> Finding:
+    """43: the weights of each neuron of the first hidden layer are one little edge."""
+    maps = as_maps(evidence.network.weights[0]).astype(np.float64)
+    coherences = [coherence(one) for one in maps]
+    neighbours = [neighbour_correlation(one) for one in maps]
+    edges = edges_in(evidence.network)
+    return Finding(
+        edges == len(maps),
+        {
+            "edges": edges,
+            "count": len(maps),
+            "least": rounded(min(neighbours), 2),
+            "greatest": rounded(max(neighbours), 2),
+            "coherences": [rounded(value, 2) for value in coherences],
+        },
+    )
+
+
+def only_filters(evidence: Evidence) -> Finding:
+    """109: plain networks learn no edges, only those with filters do."""
+    edges = edges_in(evidence.network)
+    count = len(evidence.network.weights[0])
+    lesson = edges_in(evidence.networks["lesson"].network)
+    return Finding(edges <= count // 4, {"edges": edges, "count": count, "lesson": lesson})
+
+
+def edges_in(network: Network) -> int:
+    """How many of the first layer's pictures are mostly one edge."""
+    maps = as_maps(network.weights[0]).astype(np.float64)
+    return sum(coherence(one) > EDGE for one in maps)
+
+
+def coherence(picture: npt.NDArray[np.float64]) -> float:
+    """How much the slopes of a picture run one way: 1 for a single straight edge, 0 for a blob.
+
+    From the structure tensor J summed over the picture: (λ₁ − λ₂) / (λ₁ + λ₂); Bigün & Granlund,
+    "Optimal orientation detection of linear symmetry" (1987).
+    """
+    down, across = np.gradient(picture)
+    xx, yy, xy = (across**2).sum(), (down**2).sum(), (across * down).sum()
+    total = xx + yy
+    return float(np.hypot(xx - yy, 2 * xy) / total) if total > 0 else 0.0
+
+
+def neighbour_correlation(picture: npt.NDArray[np.float64]) -> float:
+    """How much each weight is like its neighbours: near 0 for noise, 1 for a smooth slope."""
+    across = np.corrcoef(picture[:, :-1].ravel(), picture[:, 1:].ravel())[0, 1]
+    down = np.corrcoef(picture[:-1].ravel(), picture[1:].ravel())[0, 1]
+    return float((across + down) / 2)
+
+
+def how_many_lit(evidence: Evidence) -> Finding:
+    """45: eight to ten neurons of the first hidden layer light up for an image."""
+    lit = (evidence.trace.activations[1] > LIT).sum(axis=1)
+    second = (evidence.trace.activations[2] > LIT).sum(axis=1)
+    mean = float(lit.mean())
+    return Finding(
+        8 <= mean <= 10, {"first": rounded(mean, 2), "second": rounded(second.mean(), 2)}
+    )
+
+
+def one_mechanism(evidence: Evidence) -> Finding:
+    """50: the same formula at every layer, worked out again in float64."""
+    network, largest = evidence.network, 0.0
+    x: Array = evidence.x[:100].astype(np.float64)
+    for layer, name in enumerate(network.activations):
+        z = x @ network.weights[layer].astype(np.float64).T + network.biases[layer]
+        x = ACTIVATIONS[name].function(z)
+        largest = max(largest, float(np.abs(x - evidence.trace.activations[layer + 1][:100]).max()))
+    return Finding(largest < 1e-4, {"layers": len(network.weights), "difference": f"{largest:.1e}"})
+
+
+CHECKS: dict[str, Check] = {
+    "39": pieces,
+    "40": any_loop,
+    "43": little_edges,
+    "45": how_many_lit,
+    "50": one_mechanism,
+    "109": only_filters,
+}

@@ -1,0 +1,82 @@
+"""A. Opening: what is being recognised."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
+from forwardpass.numerics.network import FloatArray
+
+PAIRS = 100
+"""So many pairs of test digits are compared."""
+BRIGHT = 0.5
+
+
+def grid(evidence: Evidence) -> Finding:
+    """1: a picture is 28 columns and 28 rows."""
+    inputs = evidence.network.sizes[0]
+    side = round(inputs**0.5)
+    return Finding(side == 28 and side * side == inputs, {"side": side, "inputs": inputs})
+
+
+def threes_differ(evidence: Evidence) -> Finding:
+    """2: threes with very different pixel values are still read as threes."""
+    threes = np.flatnonzero(evidence.labels == 3)[: 2 * PAIRS]
+    one, other = np.split(evidence.x[threes], 2)
+    different = (np.abs(one - other) > BRIGHT).sum(axis=1).mean()
+    inked = (evidence.x[threes] > BRIGHT).sum(axis=1).mean()
+    right = (evidence.read[threes] == 3).mean()
+    holds = bool(different > inked / 2 and right > 0.9)
+    return Finding(
+        holds,
+        {"different": rounded(different, 1), "inked": rounded(inked, 1), "right": percent(right)},
+    )
+
+
+def distances(evidence: Evidence) -> Finding:
+    """4: layer by layer two threes come closer together than a three and an eight."""
+    threes = np.flatnonzero(evidence.labels == 3)[: 2 * PAIRS]
+    eights = np.flatnonzero(evidence.labels == 8)[:PAIRS]
+    ratios = []
+    for a in evidence.trace.activations:
+        same = _apart(a[threes[:PAIRS]], a[threes[PAIRS:]])
+        unlike = _apart(a[threes[:PAIRS]], a[eights])
+        ratios.append(rounded(unlike / same, 2))
+    holds = ratios[-1] > ratios[0] and ratios[-1] > 2
+    return Finding(holds, {"input": ratios[0], "output": ratios[-1], "ratios": ratios})
+
+
+def _apart(one: FloatArray, other: FloatArray) -> float:
+    return float(np.linalg.norm(one - other, axis=1).mean())
+
+
+def rule_by_hand(evidence: Evidence) -> Finding:
+    """6: a simple rule, the nearest of ten mean images, reads far fewer digits."""
+    half = len(evidence.x) // 2
+    templates = np.stack(
+        [evidence.x[:half][evidence.labels[:half] == digit].mean(axis=0) for digit in range(10)]
+    )
+    rest, labels = evidence.x[half:], evidence.labels[half:]
+    # |x − t|² = |x|² − 2 x·t + |t|², and |x|² is the same for all ten
+    nearest = ((templates**2).sum(axis=1) - 2 * rest @ templates.T).argmin(axis=1)
+    rule = float((nearest == labels).mean())
+    network = float((evidence.read[half:] == labels).mean())
+    return Finding(network > rule + 0.05, {"rule": percent(rule), "network": percent(network)})
+
+
+def recognises(evidence: Evidence) -> Finding:
+    """12: even the plain form recognises digits."""
+    correct = int((evidence.read == evidence.labels).sum())
+    return Finding(
+        evidence.accuracy > 0.9,
+        {"correct": correct, "total": len(evidence.labels), "accuracy": percent(evidence.accuracy)},
+    )
+
+
+CHECKS: dict[str, Check] = {
+    "1": grid,
+    "2": threes_differ,
+    "4": distances,
+    "6": rule_by_hand,
+    "12": recognises,
+}
