@@ -1,0 +1,126 @@
+"""The lesson on a phone, by touch: a low sheet that turns like a page and folds away."""
+
+from __future__ import annotations
+
+import pytest
+from lessons import STEPS, card, is_at
+from playwright.sync_api import expect
+from test_accessibility import AXE, DESCRIBE
+from test_sheet import SMALL
+from visitor import Finger, Visit, Visitor
+
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "reduced_motion": "reduce",  # sheets stand where they are, at once
+}
+MOST = 0.5
+"""Share of the window that the card may take."""
+FREE = """() => {
+    const top = document.querySelector("fp-lesson").getBoundingClientRect().top;
+    const sheet = document.querySelector("fp-neuron:not([empty])")?.getBoundingClientRect();
+    return { card: top, sheet: sheet ? [sheet.top, sheet.bottom] : null };
+}"""
+SHOWN = """([selector, below]) => {
+    const part = document.querySelector(`${selector}[data-spoken]`);
+    const box = part?.getBoundingClientRect();
+    return box && box.top >= 0 && box.top + Math.min(44, box.height) <= below;
+}"""
+SHOW = {
+    "pixels": "fp-where",
+    "causes": "fp-links",
+    "weights": "fp-pictures",
+    "region": "fp-handmade",
+    "squish": "fp-squish",
+    "bias": "fp-dials",
+}
+"""What some steps are about, inside the inspector."""
+
+
+def open_step(visit: Visit, step: str, **context: object) -> Visitor:
+    visitor = visit(f"?motion=off&step={step}", **PHONE, **context)
+    is_at(visitor, step)
+    return visitor
+
+
+def swipe(visitor: Visitor, start: float, end: float, height: float = 0.3) -> None:
+    """A finger across the words of the card, from one share of its width to another."""
+    steps = [start + (end - start) * part / 4 for part in range(5)]
+    Finger(visitor.page, card(visitor)).stroke([(x, height) for x in steps])
+
+
+def test_the_whole_lesson_is_walked_by_touch(visit: Visit) -> None:
+    visitor = open_step(visit, "digit", bypass_csp=True)
+    visitor.page.add_script_tag(path=AXE)
+    for at, step in enumerate(STEPS):
+        is_at(visitor, step)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") == 360, step
+        controls = card(visitor).locator("button:visible, .contents")
+        assert controls.evaluate_all(SMALL) == [], step
+        free = visitor.page.evaluate(FREE)
+        assert free["card"] >= (1 - MOST) * 740, step
+        assert free["sheet"] is None or free["sheet"][1] <= free["card"] + 1, step
+        if at % 4 == 0:  # the rest is the same card with other words, and was looked at on a desk
+            assert visitor.page.evaluate(DESCRIBE) == [], step
+        if step == STEPS[-1]:
+            break
+        # The browser takes a tap right after a swipe for a part of it: first taps, then swipes.
+        if at < len(STEPS) // 2:
+            visitor.page.locator("[data-action=stepOn]").tap()
+        else:
+            swipe(visitor, 0.8, 0.2)
+
+
+@pytest.mark.parametrize("step", SHOW)
+def test_what_a_step_is_about_stands_above_the_card(visit: Visit, step: str) -> None:
+    visitor = open_step(visit, step)
+    below = visitor.page.evaluate(FREE)["card"]
+    visitor.page.wait_for_function(SHOWN, arg=[SHOW[step], below], timeout=5_000)
+
+
+def test_a_finger_turns_back_as_well_and_a_short_or_steep_one_turns_nothing(visit: Visit) -> None:
+    visitor = open_step(visit, "hidden")
+    swipe(visitor, 0.5, 0.45)
+    Finger(visitor.page, card(visitor)).stroke([(0.5, 0.2), (0.6, 0.8)])
+    is_at(visitor, "hidden")
+    swipe(visitor, 0.2, 0.8)
+    is_at(visitor, "outputs")
+
+
+def test_the_words_fold_away_and_the_task_stays(visit: Visit) -> None:
+    visitor = open_step(visit, "causes")
+    before = visitor.page.evaluate(FREE)["card"]
+    fold = visitor.page.locator("[data-action=fold]")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    fold.tap()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(card(visitor).locator(".text")).to_be_hidden()
+    expect(visitor.part("task")).to_be_in_viewport(ratio=1)
+    after = visitor.page.evaluate(FREE)
+    assert after["card"] > before + 100
+    assert abs(after["sheet"][1] - after["card"]) <= 1
+    visitor.page.locator("[data-action=stepOn]").tap()
+    is_at(visitor, "hope")
+    expect(card(visitor).locator(".text")).to_be_visible()
+
+
+def test_a_task_is_done_by_touch_and_the_lesson_left_and_found_again(visit: Visit) -> None:
+    visitor = open_step(visit, "causes")
+    visitor.part("cause").first.tap()
+    expect(visitor.part("task")).to_have_attribute("data-done", "")
+    visitor.page.locator("[data-action=leaveLesson]").tap()
+    expect(card(visitor)).to_have_count(0)
+    expect(visitor.part("timeline")).to_be_visible()
+    visitor.page.locator("[data-action=lesson]").tap()
+    is_at(visitor, "causes")
+
+
+def test_the_timeline_is_there_when_it_is_spoken_of(visit: Visit) -> None:
+    visitor = open_step(visit, "hidden")
+    expect(visitor.part("timeline")).to_be_hidden()
+    visitor.page.locator("[data-action=stepOn]").tap()
+    is_at(visitor, "pass")
+    play = visitor.page.locator("[data-action=play]")
+    expect(play).to_be_in_viewport(ratio=1)
+    play.tap()
+    expect(visitor.part("task")).to_have_attribute("data-done", "", timeout=10_000)
