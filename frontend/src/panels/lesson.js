@@ -19,6 +19,7 @@ const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 export class LessonPanel extends Frame {
   #shownStep = "";
   #inSight = false;
+  #graded = false;
   /** On a phone the words can make room for what they speak of. */
   #folded = false;
   #swipe = createSwipe((way) => this.#go(way));
@@ -230,8 +231,16 @@ export class LessonPanel extends Frame {
     const name = step?.name ?? "";
     const arrived = Boolean(lesson?.began);
     if (name !== this.#shownStep) this.#turnTo(name);
+    const graded = Boolean(lesson?.guess?.grade);
+    if (graded && !this.#graded) requestAnimationFrame(() => this.#showOutcome());
+    this.#graded = graded;
     if (step && arrived && !this.#inSight) bringIntoSight(step, () => this.#shownStep === name);
     this.#inSight = arrived;
+  }
+
+  /** Where the words scroll, what the network said stands at their end. */
+  #showOutcome() {
+    this.querySelector("[data-part=outcome]")?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} name Of the step; empty once the lesson was left. */
