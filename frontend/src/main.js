@@ -26,6 +26,7 @@ import { connectServer } from "./app/server.js";
 import { connectSpeech } from "./app/speech.js";
 import { connectStage } from "./app/stage.js";
 import { connectTheme } from "./app/theme.js";
+import { connectWhat } from "./app/what.js";
 import { VIEWS } from "./panels/views/index.js";
 import { drawn, initialState, penLifted } from "./store/state.js";
 import { createStore } from "./store/store.js";
@@ -52,6 +53,7 @@ const acts = createActs({ store, clock, replay, guide, ...server });
 connectPad(store, parts.pad);
 connectInput(store, parts, { acts, replay });
 connectSpeech(store, parts);
+connectWhat(acts.whatIs);
 connectPanels();
 
 connectEmbed();
@@ -94,15 +96,18 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-help, fp-lesson, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, fp-notice, fp-help, fp-lesson, fp-glossary, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
-  // Help and lesson are fetched when first asked for; until then their elements cannot be shown anything.
+  // Help, lesson and glossary are fetched when first asked for; until then their elements cannot be shown anything.
   const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
   store.subscribe((state, previous) => {
     showAll();
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
     if (state.lesson && !previous.lesson) import("./panels/lesson.js").then(showAll);
+    if ((state.asking || state.term) && !(previous.asking || previous.term)) {
+      import("./panels/glossary.js").then(showAll);
+    }
   });
   showAll();
   document.addEventListener("act", (event) => {

@@ -214,6 +214,11 @@
  */
 
 /**
+ * A mark that is explained: its term in the glossary, and where it stands in the window, in CSS px.
+ * @typedef {{name: string, box: {x: number, y: number, width: number, height: number}}} Term
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
  */
@@ -266,6 +271,8 @@
  * @property {readonly string[]} hidden Parts of the page that are not shown: names of `store/parts.js`.
  * @property {"full" | "reduced" | "off"} motion
  * @property {boolean} help The help is open.
+ * @property {boolean} asking What is pointed at is explained, and does nothing else.
+ * @property {Term | null} term The mark that is explained.
  * @property {Lesson | null} lesson
  * @property {Checks | null} checks
  * @property {Notice | null} notice

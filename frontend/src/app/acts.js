@@ -14,6 +14,7 @@ import {
   saveNetwork,
   tryPixels,
 } from "../net/api.js";
+import { askingChanged } from "../store/glossary.js";
 import { guessForgotten, lessonLeft } from "../store/lesson.js";
 import * as change from "../store/state.js";
 import { BLANK } from "../store/drawing.js";
@@ -91,6 +92,9 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
 
   /** @type {import("./lesson.js").Lesson | undefined} Fetched when first opened. */
   let lesson;
+
+  /** @type {ReturnType<typeof import("./glossary.js").createGlossary> | undefined} Likewise. */
+  let glossary;
 
   return {
     // the drawing
@@ -218,6 +222,13 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
     predict: (/** @type {string} */ choice) => orTell(async () => lesson?.predict(choice)),
     predictAgain: () => update(guessForgotten),
     leaveLesson: () => update(lessonLeft),
+    whatIs: (/** @type {import("./glossary.js").Asked | undefined} */ asked) =>
+      orTell(async () => {
+        const { createGlossary } = await import("./glossary.js");
+        glossary ??= createGlossary(store);
+        glossary.whatIs(asked);
+      }),
+    asking: (/** @type {boolean} */ asking) => update(askingChanged, asking),
     dismiss: () => update(change.noticed, null),
     reload: () => location.reload(),
   };

@@ -16,7 +16,12 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-help></fp-help>
       <fp-lesson></fp-lesson>
       <main>
-        <section class="input" data-lesson-part="input" aria-label=${t("pad.title")}>
+        <section
+          class="input"
+          data-lesson-part="input"
+          data-term="pad"
+          aria-label=${t("pad.title")}
+        >
           <h2>${t("pad.title")}</h2>
           <div class="paper">
             <canvas
@@ -58,7 +63,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
           ></fp-neuron>
         </div>
         <fp-modes data-lesson-part="modes"></fp-modes>
-        <details class="numbers" data-lesson-part="numbers">
+        <details class="numbers" data-lesson-part="numbers" data-term="numbers">
           <summary>${t("table.title")}</summary>
           <div tabindex="0" role="region" aria-label=${t("table.title")}>
             <table data-part="activations" aria-label=${t("table.title")}></table>
@@ -71,6 +76,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
         role="region"
         aria-label=${t("timeline.title")}
       ></fp-timeline>
+      <fp-glossary></fp-glossary>
       <p class="hidden" aria-live="polite" data-part="said"></p>
       <p class="hidden" aria-live="polite" data-part="place"></p>
     `,

@@ -45,6 +45,9 @@ export class HelpPanel extends Panel {
             ${icon("close")}
           </button>
         </header>
+        <button type="button" data-action="whatIs" @click=${() => this.act("whatIs")}>
+          ${t("glossary.ask")}
+        </button>
         <dl>
           ${TOPICS.map(
             (topic) =>

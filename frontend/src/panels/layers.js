@@ -26,7 +26,7 @@ export function layerName(layer, { sizes, readout }) {
  */
 export function layerChoices(card, chosen, choose) {
   return html`
-    <div class="choices" role="group" aria-label=${t("layer.which")}>
+    <div class="choices" data-term="layer" role="group" aria-label=${t("layer.which")}>
       ${card.sizes.slice(1).map((_, before) => {
         const layer = before + 1;
         const names = { from: layerName(before, card), to: layerName(layer, card) };

@@ -58,6 +58,7 @@ export class NeuronPanel extends Frame {
         <button
           type="button"
           class="quiet"
+          data-term="close"
           aria-label=${t("neuron.close")}
           @click=${() => this.act("select", null)}
         >

@@ -60,6 +60,8 @@ const INITIAL = {
   hidden: [],
   motion: "full",
   help: false,
+  asking: false,
+  term: null,
   lesson: null,
   checks: null,
   notice: null,

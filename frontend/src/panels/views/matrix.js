@@ -87,7 +87,7 @@ export class MatrixView extends Frame {
 
   /** @param {Card} card */
   #layers({ sizes }) {
-    return html`<div class="choices" role="group" aria-label=${t("matrix.layer")}>
+    return html`<div class="choices" data-term="layer" role="group" aria-label=${t("matrix.layer")}>
       ${sizes.slice(1).map((_, i) => {
         const names = { from: layerName(sizes, i), to: layerName(sizes, i + 1) };
         const choose = () => {

@@ -85,6 +85,7 @@ export class SwitchesPanel extends Panel {
           <span>${t("switches.activation", { layer })}</span>
           <select
             data-part="activation"
+            data-term="activation-function"
             data-layer=${layer}
             @change=${(/** @type {Event} */ event) => {
               const activations = (card?.activations ?? []).map((name, at) => {

@@ -1,0 +1,110 @@
+import "../i18n/whole.js";
+import "../styles/glossary.css";
+import { html } from "lit";
+import { STEPS } from "../i18n/glossary.js";
+import { t } from "../i18n/i18n.js";
+import { icon } from "./icon.js";
+import { Panel } from "./panel.js";
+
+/** @import { State } from "../types.js" */
+
+/** Room between the plate and what it explains, and the edge of the window, in CSS px. */
+const GAP = 8;
+
+/** What is this: a plate beside the mark that is explained. */
+export class GlossaryPanel extends Panel {
+  /** @type {HTMLElement | null} What had the focus. */
+  #asked = null;
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ term, asking }) {
+    return [term, asking];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ term, asking }) {
+    return html`
+      <div
+        class="plate"
+        data-part="glossary"
+        data-term=${term?.name ?? ""}
+        ?hidden=${!term && !asking}
+      >
+        <div role="status">
+          ${
+            term
+              ? html`<b>${t(`glossary.${term.name}.name`)}</b>
+                  <p>${t(`glossary.${term.name}.text`)}</p>`
+              : asking
+                ? html`<p>${t("glossary.point")}</p>`
+                : null
+          }
+        </div>
+        ${term && STEPS[term.name] ? this.#more(STEPS[term.name]) : null}
+        <button
+          type="button"
+          class="quiet"
+          data-action="closeGlossary"
+          aria-label=${t("glossary.close.it")}
+          @click=${this.#close}
+        >
+          ${icon("close")}
+        </button>
+      </div>
+    `;
+  }
+
+  /** Who came here by keyboard goes back to the mark. */
+  #close() {
+    this.#asked?.focus();
+    this.act("asking", false);
+  }
+
+  /** @param {string} step */
+  #more(step) {
+    return html`<button
+      type="button"
+      class="more"
+      data-action="termInLesson"
+      @click=${() => {
+        this.act("asking", false);
+        this.act("lesson", step);
+      }}
+    >
+      ${t("glossary.lesson.in", { title: t(`lesson.${step}.title`) })}
+    </button>`;
+  }
+
+  /**
+   * Beside the mark: below it, or above where there is no room; on a phone the style sheet has its place.
+   * @override
+   */
+  updated() {
+    const plate = /** @type {HTMLElement | null} */ (this.querySelector(".plate"));
+    if (!plate) return;
+    const focused = /** @type {HTMLElement} */ (document.activeElement);
+    if (!this.contains(focused)) this.#asked = focused;
+    const box = this.state?.term?.box;
+    plate.toggleAttribute("data-placed", Boolean(box));
+    if (!box) return;
+    const { clientWidth, clientHeight } = document.documentElement;
+    plate.toggleAttribute("data-low", box.y + box.height / 2 > clientHeight / 2);
+    const { offsetWidth, offsetHeight } = plate;
+    const below = box.y + box.height + GAP;
+    const fits = below + offsetHeight + GAP <= clientHeight;
+    const top = fits ? below : box.y - GAP - offsetHeight;
+    const left = box.x + box.width / 2 - offsetWidth / 2;
+    const within = (/** @type {number} */ at, /** @type {number} */ most) =>
+      Math.round(Math.max(GAP, Math.min(at, most - GAP)));
+    plate.style.setProperty("--top", `${within(top, clientHeight - offsetHeight)}px`);
+    plate.style.setProperty("--left", `${within(left, clientWidth - offsetWidth)}px`);
+  }
+}
+
+customElements.define("fp-glossary", GlossaryPanel);

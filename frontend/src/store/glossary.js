@@ -1,0 +1,28 @@
+/**
+ * What is this? The mark that is explained, and whether all that is pointed at is.
+ * @module
+ */
+
+/** @import { State, Term } from "../types.js" */
+
+/**
+ * From now on what is pointed at is explained, and does nothing else; or no longer.
+ * @param {State} state
+ * @param {boolean} asking
+ * @returns {State}
+ */
+export function askingChanged(state, asking) {
+  return { ...state, asking, term: null, help: asking ? false : state.help };
+}
+
+/**
+ * A mark is explained, or none any more.
+ * @param {State} state
+ * @param {Term | null} term
+ * @returns {State}
+ */
+export function explained(state, term) {
+  const { term: before } = state;
+  const same = term?.name === before?.name && term?.box.x === before?.box.x;
+  return same && term?.box.y === before?.box.y ? state : { ...state, term };
+}

@@ -1,0 +1,130 @@
+"""What is this: every mark on the page is explained, by pointer, key and finger."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from test_accessibility import AXE, DESCRIBE
+from visitor import Finger, Visit, Visitor
+
+UNEXPLAINED = """async () => {
+    const marks = "button, select, input, summary, canvas, svg[role], [role=slider], [data-part]";
+    const unexplained = [];
+    const terms = new Set();
+    for (const mark of document.querySelectorAll(marks)) {
+        if (!mark.getClientRects().length || mark.closest("fp-glossary")) continue;
+        document.body.dispatchEvent(new PointerEvent("pointermove", {pointerType: "mouse"}));
+        const {x, y} = mark.getBoundingClientRect();
+        mark.dispatchEvent(new PointerEvent("pointermove",
+            {pointerType: "mouse", bubbles: true, clientX: x, clientY: y}));
+        await document.querySelector("fp-glossary").updateComplete;
+        const term = document.querySelector("[data-part=glossary]").dataset.term;
+        if (term) terms.add(term);
+        else unexplained.push(mark.outerHTML.slice(0, 120));
+    }
+    return [unexplained, [...terms]];
+}"""
+VIEWS = {
+    "view=stage&neuron=1.9&digit=3": {"pad", "network", "weights", "term", "bias", "preset"},
+    "view=matrix&digit=3": {"matrix", "vector", "expression", "layer"},
+    "view=wall&digit=3": {"wall", "heatmap", "histogram"},
+    "view=dials": {"random", "save", "bits", "activation-function"},
+    "view=networks": {"networks"},
+    "view=code&digit=3": {"code", "operations", "refusal"},
+    "view=checked": {"checked"},
+    "view=linear&model=identity&digit=3": {"collapsed"},
+    "step=how-many-dials": {"lesson"},
+}
+
+
+def plate(visitor: Visitor, term: str) -> None:
+    """Waits until this term is explained."""
+    expect(visitor.part("glossary")).to_have_attribute("data-term", term)
+
+
+@pytest.mark.parametrize("query", VIEWS)
+def test_every_mark_of_every_view_is_explained(visit: Visit, query: str) -> None:
+    visitor = visit(f"?motion=off&{query}")
+    if "digit=3" in query:
+        visitor.reads("3")
+    if "neuron" in query:
+        expect(visitor.part("inspector")).to_be_visible()
+    if "view=stage" not in query:
+        expect(visitor.page.locator("fp-lesson .card, fp-view .view > * > *").first).to_be_visible()
+    visitor.page.evaluate("document.activeElement.blur()")
+    visitor.page.keyboard.press("?")
+    expect(visitor.part("glossary")).to_contain_text("Point at anything")
+    unexplained, terms = visitor.page.evaluate(UNEXPLAINED)
+    assert unexplained == []
+    assert VIEWS[query] <= set(terms)
+
+
+def test_what_is_pointed_at_is_explained_and_does_nothing_until_one_has_done(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3")
+    visitor.reads("3")
+    visitor.do("help")
+    visitor.do("whatIs")
+    expect(visitor.part("glossary")).to_be_visible()
+    visitor.page.locator('[data-action="clear"]').click()
+    plate(visitor, "clear")
+    visitor.reads("3")  # it was not cleared
+    visitor.pointer.stroke([(0.1, 0.1), (0.9, 0.1)])
+    plate(visitor, "pad")
+    expect(visitor.page.locator('[data-action="undo"]')).to_be_enabled()
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.part("glossary")).to_be_hidden()
+    visitor.do("clear")
+    visitor.reads("blank")
+
+
+def test_the_marks_painted_on_the_stage_are_told_apart(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3")
+    visitor.has_finished_pass()
+    visitor.page.keyboard.press("?")
+    expect(visitor.part("glossary")).to_be_visible()
+    box = visitor.part("stage").bounding_box()
+    assert box is not None
+    seen = set()
+    for x in range(8, int(box["width"]), 24):
+        visitor.page.mouse.move(box["x"] + x, box["y"] + box["height"] * 0.42)
+        seen.add(visitor.part("glossary").get_attribute("data-term"))
+    assert {"pixel", "hidden", "heatmap", "line", "output"} <= seen
+
+
+def test_by_keyboard_a_mark_is_explained_and_leads_into_the_lesson(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3&neuron=1.9")
+    dial = visitor.part("bias-dial").get_by_role("slider")
+    dial.focus()
+    visitor.page.keyboard.press("?")
+    plate(visitor, "bias")
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.part("glossary")).to_be_hidden()
+    expect(dial).to_be_focused()
+    expect(visitor.part("inspector")).to_be_visible()  # Escape let go of the words alone
+    visitor.page.keyboard.press("?")
+    plate(visitor, "bias")
+    visitor.page.keyboard.press("?")
+    expect(visitor.page.locator('[data-action="termInLesson"]')).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.part("lesson")).to_have_attribute("data-step", "bias")
+    expect(visitor.part("glossary")).to_be_hidden()
+
+
+def test_a_finger_held_on_a_mark_explains_it_and_presses_nothing(visit: Visit) -> None:
+    phone = {"width": 360, "height": 740}
+    visitor = visit("?motion=off&digit=3", viewport=phone, has_touch=True, bypass_csp=True)
+    visitor.reads("3")
+    finger = Finger(visitor.page, visitor.page.locator('[data-action="clear"]'))
+    finger._send("touchStart", [finger.at(0.5, 0.5)])
+    plate(visitor, "clear")
+    finger._send("touchEnd", [])
+    visitor.reads("3")
+    plate(visitor, "clear")
+    box = visitor.part("glossary").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= phone["width"]
+    visitor.page.add_script_tag(path=AXE)
+    assert visitor.page.evaluate(DESCRIBE) == []
+    visitor.page.locator('[data-action="closeGlossary"]').tap()
+    expect(visitor.part("glossary")).to_be_hidden()
