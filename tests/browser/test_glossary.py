@@ -128,3 +128,15 @@ def test_a_finger_held_on_a_mark_explains_it_and_presses_nothing(visit: Visit) -
     assert visitor.page.evaluate(DESCRIBE) == []
     visitor.page.locator('[data-action="closeGlossary"]').tap()
     expect(visitor.part("glossary")).to_be_hidden()
+
+
+def test_in_the_lesson_all_that_is_pointed_at_is_explained_too(visit: Visit) -> None:
+    visitor = visit("?motion=off&step=weights")
+    expect(visitor.part("lesson")).to_be_focused()
+    visitor.page.keyboard.press("?")
+    expect(visitor.part("glossary")).to_contain_text("Point at anything")
+    visitor.part("seen").hover()
+    plate(visitor, "seen")
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.part("glossary")).to_be_hidden()
+    expect(visitor.part("lesson")).to_have_attribute("data-step", "weights")

@@ -13,10 +13,11 @@ const AT_WORK = "[data-part=pad], [data-part=painting], input, select, .knob, di
 /** @param {(detail?: {element: Element, x?: number, y?: number}) => void} whatIs */
 export function connectWhat(whatIs) {
   document.addEventListener("keydown", (event) => {
-    const element = document.activeElement;
+    const element = /** @type {HTMLElement | null} */ (document.activeElement);
     if (event.key !== "?" || event.ctrlKey || event.metaKey || isWritten(element)) return;
     event.preventDefault();
-    if (element && element !== document.body) whatIs({ element });
+    // The page itself, and the card of the lesson as a whole, are no marks that one has walked to.
+    if (element && element.tabIndex >= 0) whatIs({ element });
     else whatIs();
   });
 
