@@ -1,0 +1,128 @@
+"""Drawings as bytes of a link: strokes by how they bend, pixels by runs.
+
+The mirror of `frontend/src/net/link/ink.js`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forwardpass.wire.header import FLOAT, ByteArray, FloatArray
+from forwardpass.wire.inputs import MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS
+from forwardpass.wire.link_bytes import BadBytesError, LinkReader, unzigzag
+
+UNITS = 1000
+"""Places of a point across the pad, and of the pen's radius in a pixel."""
+
+INVERTED, TEST_IMAGE, FRAMED_AS_DRAWN = 1, 2, 4  # bits of what pixels are
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkStrokes:
+    """A drawing by pen: each stroke (n, 2) in pad units, [0, 1)."""
+
+    pen_radius: float
+    strokes: tuple[FloatArray, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkPixels:
+    """A picture, as it was drawn and framed: (784,) uint8 each.
+
+    inverted: whether it was dark on light; None for a test image that was partly erased, and then
+    `index` and `label` are those of the image.
+    """
+
+    drawn: ByteArray
+    framed: ByteArray
+    inverted: bool | None = False
+    index: int | None = None
+    label: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkTestImage:
+    """An MNIST test image."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkHandwriting:
+    """A digit that the hand is to write."""
+
+    digit: int
+    seed: int
+
+
+LinkInput = LinkStrokes | LinkPixels | LinkTestImage | LinkHandwriting
+
+
+def read_handwriting(reader: LinkReader) -> LinkHandwriting:
+    """A digit and its seed."""
+    return LinkHandwriting(_digit(reader.u8()), reader.varint())
+
+
+def read_strokes(reader: LinkReader) -> LinkStrokes:
+    """The pen's radius, then strokes to the end."""
+    radius = reader.varint()
+    thinnest, thickest = (round(UNITS * limit) for limit in PEN_RADIUS)
+    if not thinnest <= radius <= thickest:
+        raise BadBytesError("there is no such pen")
+    strokes: list[FloatArray] = []
+    room = MAX_POINTS
+    while reader.left > 0:
+        count = reader.varint()
+        room -= count
+        if count == 0 or room < 0 or len(strokes) == MAX_STROKES:
+            raise BadBytesError("there is no such drawing")
+        strokes.append(_read_points(reader, count))
+    return LinkStrokes(radius / UNITS, tuple(strokes))
+
+
+def _read_points(reader: LinkReader, count: int) -> FloatArray:
+    units = [reader.u16(), reader.u16()]
+    if count > 1:
+        k = reader.u8()
+        if k > 15:
+            raise BadBytesError("there is no such code")
+        step = [0, 0]
+        for i, bend in enumerate(reader.rice(2 * (count - 1), k)):
+            step[i % 2] += unzigzag(bend)
+            units.append(units[i] + step[i % 2])
+    if not all(0 <= value < UNITS for value in units):
+        raise BadBytesError("a point lies beside the pad")
+    return (np.array(units, FLOAT) / FLOAT.type(UNITS)).reshape(-1, 2)
+
+
+def read_pixels(reader: LinkReader) -> LinkPixels:
+    """What the pixels are, then the greys as drawn and, where they differ, as framed."""
+    kind = reader.u8()
+    index = label = None
+    if kind & TEST_IMAGE:
+        index, label = reader.varint(), _digit(reader.varint())
+    drawn = _read_runs(reader)
+    framed = drawn if kind & FRAMED_AS_DRAWN else _read_runs(reader)
+    inverted = None if kind & TEST_IMAGE else bool(kind & INVERTED)
+    return LinkPixels(drawn, framed, inverted, index, label)
+
+
+def _digit(value: int) -> int:
+    if value > 9:
+        raise BadBytesError("there is no such digit")
+    return value
+
+
+def _read_runs(reader: LinkReader) -> ByteArray:
+    greys = np.zeros(PIXELS, np.uint8)
+    at = 0
+    while at < PIXELS:
+        head = reader.varint()
+        end = at + head // 2 + 1
+        if end > PIXELS:
+            raise BadBytesError("there are more than 784 pixels")
+        greys[at:end] = np.frombuffer(reader.take(end - at), np.uint8) if head % 2 else reader.u8()
+        at = end
+    return greys
