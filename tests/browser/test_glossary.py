@@ -137,6 +137,12 @@ def test_in_the_lesson_all_that_is_pointed_at_is_explained_too(visit: Visit) -> 
     expect(visitor.part("glossary")).to_contain_text("Point at anything")
     visitor.part("seen").hover()
     plate(visitor, "seen")
+    visitor.part("inspector").hover()
+    plate(visitor, "neuron")
+    expect(visitor.page.locator('[data-action="termInLesson"]')).to_be_visible()
+    visitor.part("weights").first.hover()
+    plate(visitor, "weights")  # of which this very step speaks: it leads nowhere else
+    expect(visitor.page.locator('[data-action="termInLesson"]')).to_have_count(0)
     visitor.page.keyboard.press("Escape")
     expect(visitor.part("glossary")).to_be_hidden()
     expect(visitor.part("lesson")).to_have_attribute("data-step", "weights")

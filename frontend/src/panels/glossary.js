@@ -20,15 +20,16 @@ export class GlossaryPanel extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ term, asking }) {
-    return [term, asking];
+  uses({ term, asking, lesson }) {
+    return [term, asking, lesson?.step];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ term, asking }) {
+  view({ term, asking, lesson }) {
+    const step = term && STEPS[term.name];
     return html`
       <div
         class="plate"
@@ -46,7 +47,7 @@ export class GlossaryPanel extends Panel {
                 : null
           }
         </div>
-        ${term && STEPS[term.name] ? this.#more(STEPS[term.name]) : null}
+        ${step && step !== lesson?.step ? this.#more(step) : null}
         <button
           type="button"
           class="quiet"
