@@ -16,6 +16,7 @@ import "./panels/tools.js";
 import "./panels/view.js";
 
 import { createActs } from "./app/acts.js";
+import { connectArrival, placeAsked, takeLink } from "./app/arrival.js";
 import { createGuide } from "./app/guide.js";
 import { connectInput } from "./app/hands.js";
 import { buildPage } from "./app/page.js";
@@ -33,6 +34,7 @@ import { createStore } from "./store/store.js";
 
 /** @import { Panel } from "./panels/panel.js" */
 
+const isLinked = takeLink(window);
 const views = VIEWS.map(({ name }) => name);
 const read = (/** @type {string} */ search) =>
   readParams(search, matchMedia("(prefers-reduced-motion: reduce)").matches, views);
@@ -62,19 +64,14 @@ begin();
 /** Goes where the address says. A digit is written before the visitor's eyes, but not inside another page. */
 function begin() {
   const { handwriting, testImage, neuron, step, state } = wishes;
+  const asked = placeAsked(wishes);
   if (!state.hidden?.includes("gallery")) acts.others();
-  if (step !== null) {
-    acts.lesson(step || undefined);
-    return;
-  }
-  if (state.embedded || neuron) {
-    const written = handwriting && { type: "handwriting", ...handwriting };
-    const input = testImage === null ? written : { type: "mnist", index: testImage };
-    acts.goTo({ ...(input && { input }), ...(neuron && { selection: neuron }) });
-    return;
-  }
-  if (handwriting) acts.handwriting(handwriting);
-  if (testImage !== null) acts.testImage(testImage);
+  connectArrival(store, { isLinked, guide, acts, views, asked });
+  if (isLinked) return;
+  if (step !== null) acts.lesson(step || undefined);
+  else if (state.embedded || neuron) acts.goTo({ input: asked.input, selection: asked.selection });
+  else if (testImage !== null) acts.testImage(testImage);
+  else if (handwriting) acts.handwriting(handwriting);
 }
 
 /** What a page with parts left out takes, and one inside another page, is fetched when there is one. */

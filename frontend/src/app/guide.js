@@ -5,16 +5,21 @@
 
 import { fetchHandwriting, fetchTestImage } from "../net/api.js";
 import { drawnAfter } from "./replay.js";
+import { sameDrawing } from "../store/drawing.js";
 import { placed } from "../store/place.js";
 import * as change from "../store/state.js";
 
 /** @import { Drawing, Place, Sample, State, TestImage } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
+/** How often it is looked whether the server has answered. */
+const LOOK_MS = 20;
+
 /**
  * @typedef {object} Guide
  * @property {(place: Place) => Promise<boolean>} goTo Whether the page got there: false when another
  *   place was asked for on the way. It fails as the server's samples do (`ApiError`, `TypeError`).
+ * @property {() => boolean} isOnTheWay Whether it has been asked for a place and is not there yet.
  * @property {(name: string) => Promise<void>} opened Opens a network and waits until all its weights
  *   are here.
  * @property {(isWanted: (state: State) => boolean) => Promise<void>} until Waits until the state is so.
@@ -33,20 +38,26 @@ import * as change from "../store/state.js";
 export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
   /** Places asked for so far: only the newest is gone to. */
   let asked = 0;
+  /** The newest that was reached, or given up. */
+  let reached = 0;
 
   /**
-   * Waits until the state is as wanted.
+   * Waits until all is as wanted: asked at every change of the state, and now and then, for what the
+   * server owes is no part of it.
    * @param {(state: State) => boolean} isWanted
    */
   function until(isWanted) {
     if (isWanted(store.get())) return Promise.resolve();
     return /** @type {Promise<void>} */ (
       new Promise((resolve) => {
-        const stop = store.subscribe((state) => {
-          if (!isWanted(state)) return;
+        const look = () => {
+          if (!isWanted(store.get())) return;
           stop();
+          clearInterval(timer);
           resolve();
-        });
+        };
+        const stop = store.subscribe(look);
+        const timer = setInterval(look, LOOK_MS);
       })
     );
   }
@@ -61,7 +72,19 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
   async function goTo(place) {
     asked += 1;
     const ticket = asked;
-    const input = place.input && (await drawingOf(place.input));
+    try {
+      return await walk(place, ticket);
+    } finally {
+      reached = Math.max(reached, ticket);
+    }
+  }
+
+  /**
+   * @param {Place} place
+   * @param {number} ticket
+   */
+  async function walk(place, ticket) {
+    const input = place.input && (await drawingOf(place.input, store.get().drawing));
     // On a page that has just been opened its pass is under way along with the weights.
     if (input && ticket === asked && !store.get().card) {
       store.update((state) => change.drawn(state, input));
@@ -76,7 +99,7 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
     clock.pause();
     store.update((state) => {
       const there = placed(change.penLifted(state), place);
-      return input && input !== there.drawing ? change.replaced(there, input) : there;
+      return input && !sameDrawing(input, there.drawing) ? change.replaced(there, input) : there;
     });
     if (place.time === undefined) return true;
     if (store.get().mode === "staged" && !store.get().pass && place.time > 0) run();
@@ -89,7 +112,7 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
     return true;
   }
 
-  return { goTo, opened, until };
+  return { goTo, opened, until, isOnTheWay: () => reached < asked };
 }
 
 /**
@@ -103,13 +126,27 @@ function isWhole({ pass, card }) {
 /**
  * An input as a drawing; samples come from the server.
  * @param {Drawing | Sample} input
+ * @param {Drawing} drawing What is on the pad, for it may be that.
  * @returns {Promise<Drawing>}
  */
-async function drawingOf(input) {
+async function drawingOf(input, drawing) {
   if ("kind" in input) return input;
-  if (input.type === "mnist") return pictureOf(await fetchTestImage(input.index));
+  if (input.type === "mnist") {
+    return isTestImage(drawing, input.index)
+      ? drawing
+      : pictureOf(await fetchTestImage(input.index));
+  }
   const [written] = await fetchHandwriting(input.seed, input.digit);
   return drawnAfter(written, Infinity);
+}
+
+/**
+ * @param {Drawing} drawing
+ * @param {number} index
+ */
+function isTestImage(drawing, index) {
+  if (drawing.kind !== "pixels" || drawing.source.type !== "mnist") return false;
+  return drawing.source.index === index && !drawing.source.erased;
 }
 
 /**

@@ -53,10 +53,11 @@ export function connectServer(store, clock, wanted) {
     }
     const weights = frames.filter((frame) => frame.kind === "weights");
     if (weights.length) store.update((s) => change.weightsReceived(s, weights));
-    const before = store.get().pass?.seq;
+    const before = store.get().pass;
     store.update((s) => change.framesReceived(s, frames));
     const { pass, mode, motion } = store.get();
-    if (!pass || pass.seq === before) {
+    if (!pass || pass === before) return;
+    if (pass.seq === before?.seq) {
       if (motion === "off") clock.seek(Infinity);
       return;
     }

@@ -68,7 +68,7 @@ export class HeaderPanel extends Panel {
         >
           ${models.map(
             (model) => html`
-              <option value=${model.name} ?selected=${model.name === card?.name}>
+              <option value=${model.name} .selected=${model.name === card?.name}>
                 ${menuLine(model)}
               </option>
             `,
@@ -84,7 +84,7 @@ export class HeaderPanel extends Panel {
         >
           ${HUES.map(
             (name) => html`
-              <option value=${name} ?selected=${name === hues}>${t(`hues.${name}`)}</option>
+              <option value=${name} .selected=${name === hues}>${t(`hues.${name}`)}</option>
             `,
           )}
         </select>
@@ -97,7 +97,7 @@ export class HeaderPanel extends Panel {
         >
           ${THEMES.map(
             (name) => html`
-              <option value=${name} ?selected=${name === theme}>${t(`theme.${name}`)}</option>
+              <option value=${name} .selected=${name === theme}>${t(`theme.${name}`)}</option>
             `,
           )}
         </select>

@@ -48,6 +48,15 @@ export function isBlank(drawing) {
 }
 
 /**
+ * True when two drawings are the same, to the point and to the grey.
+ * @param {Drawing} one
+ * @param {Drawing} other
+ */
+export function sameDrawing(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/**
  * True when the server would take no more strokes.
  * @param {StrokeDrawing} drawing
  */

@@ -5,7 +5,7 @@
  */
 
 import { changesOf, networkSet, NO_SWITCHES } from "./dials.js";
-import { visited } from "./looking.js";
+import { sameNeuron, visited } from "./looking.js";
 
 /** @import { Drawing, Place, State } from "../types.js" */
 
@@ -36,6 +36,7 @@ export function placeOf(state) {
     switches,
     selection,
     time,
+    step: state.lesson?.step ?? null,
   };
 }
 
@@ -53,12 +54,11 @@ export function placed(state, place) {
     if (place[key] !== undefined) next = { ...next, [key]: place[key] };
   }
   if (changes || switches) {
-    const dials = changes ?? changesOf(state.weights, state.trained);
-    next = networkSet(
-      next,
-      inside(state, dials),
-      switches ?? (changes ? NO_SWITCHES : state.switches),
-    );
+    const now = changesOf(state.weights, state.trained);
+    const dials = changes ? inside(state, changes) : now;
+    const thrown = switches ?? (changes ? NO_SWITCHES : state.switches);
+    // Where nothing is to be turned there is nothing to undo.
+    if (!isSame([dials, thrown], [now, state.switches])) next = networkSet(next, dials, thrown);
   }
   if (selection !== undefined) {
     // A hidden neuron that is opened lifts the curtain; a place may want it down all the same.
@@ -66,6 +66,28 @@ export function placed(state, place) {
     if (place.curtain !== undefined) next.curtain = place.curtain;
   }
   return next;
+}
+
+/**
+ * Whether the way from one state to the other leads to another place, so that one may want to go back.
+ * @param {State} state
+ * @param {State} previous
+ */
+export function isElsewhere(state, previous) {
+  return (
+    state.view !== previous.view ||
+    state.card?.name !== previous.card?.name ||
+    state.lesson?.step !== previous.lesson?.step ||
+    !sameNeuron(state.selection, previous.selection)
+  );
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /**

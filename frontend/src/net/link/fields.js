@@ -8,8 +8,9 @@
 
 import { BadBytes } from "./bytes.js";
 import { readPixels, readStrokes, writePixels, writeStrokes } from "./ink.js";
+import { readChanges, readSwitches, writeChanges, writeSwitches } from "./network.js";
 
-/** @import { Dial, Place, Switches } from "../../types.js" */
+/** @import { Place } from "../../types.js" */
 /** @import { ByteReader, ByteWriter } from "./bytes.js" */
 
 /**
@@ -29,9 +30,6 @@ const FLAGS = /** @type {const} */ ([
   ["mode", "live", "staged"],
   ["lines", "flow", "weights"],
 ]);
-
-/** @type {Switches} */
-const NONE = { activations: [], off: [], noBias: [], bits: null, binary: false };
 
 /**
  * In the order in which they are written: what is short and says most comes first, so that a link that
@@ -172,13 +170,14 @@ function readSelection(reader) {
 }
 
 /**
- * One byte for a whole layer, else a float64.
+ * One byte for a whole layer (255 for the end), else a float64.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
 function writeTime(writer, { time }) {
   if (time === undefined) return false;
-  if (Number.isInteger(time) && time >= 0 && time < 256) writer.u8(time);
+  if (time === Infinity) writer.u8(255);
+  else if (Number.isInteger(time) && time >= 0 && time < 256) writer.u8(time);
   else writer.f64(time);
   return true;
 }
@@ -232,97 +231,4 @@ function readHandwriting(reader) {
   const seed = reader.varint();
   if (digit > 9) throw new BadBytes("there is no such digit");
   return { input: /** @type {const} */ ({ type: "handwriting", digit, seed }) };
-}
-
-/**
- * Switches as in the files of networks, those that are not thrown left out.
- * @param {ByteWriter} writer
- * @param {Place} place
- */
-function writeSwitches(writer, { switches }) {
-  if (switches === undefined) return false;
-  const { activations, off, noBias, bits, binary } = switches;
-  writer.text(
-    JSON.stringify({
-      ...(activations.length > 0 && { activations }),
-      ...(off.length > 0 && { off: off.map(({ layer, neuron }) => [layer, neuron]) }),
-      ...(noBias.length > 0 && { no_bias: noBias }),
-      ...(bits !== null && { bits }),
-      ...(binary && { binary }),
-    }),
-  );
-  return true;
-}
-
-/** @param {ByteReader} reader */
-function readSwitches(reader) {
-  const found = parsed(reader.text());
-  const { activations = [], off = [], no_bias: noBias = [], bits = null, binary = false } = found;
-  const good =
-    isListOf(activations, (name) => name === null || typeof name === "string") &&
-    isListOf(off, (pair) => isListOf(pair, isCount) && pair.length === 2) &&
-    isListOf(noBias, isCount) &&
-    (bits === null || (isCount(bits) && bits >= 1 && bits <= 32)) &&
-    typeof binary === "boolean";
-  if (!good) throw new BadBytes("there are no such switches");
-  const refs = off.map((/** @type {number[]} */ [layer, neuron]) => ({ layer, neuron }));
-  return { switches: { ...NONE, activations, off: refs, noBias, bits, binary } };
-}
-
-/**
- * @param {string} json
- * @returns {any}
- */
-function parsed(json) {
-  try {
-    const found = JSON.parse(json);
-    if (found && typeof found === "object" && !Array.isArray(found)) return found;
-  } catch {
-    // told below
-  }
-  throw new BadBytes("the switches are no JSON");
-}
-
-/**
- * @param {any} list
- * @param {(entry: any) => boolean} isGood
- */
-function isListOf(list, isGood) {
-  return Array.isArray(list) && list.length <= 4096 && list.every(isGood);
-}
-
-/** @param {any} value */
-function isCount(value) {
-  return Number.isInteger(value) && value >= 0 && value < 2 ** 32;
-}
-
-/**
- * Their number, then of each dial layer, neuron, source + 1 (varint) and where it stands (f32).
- * @param {ByteWriter} writer
- * @param {Place} place
- */
-function writeChanges(writer, { changes }) {
-  if (changes === undefined) return false;
-  writer.varint(changes.length);
-  for (const { layer, neuron, source, value } of changes) {
-    writer.varint(layer);
-    writer.varint(neuron);
-    writer.varint(source + 1);
-    writer.f32(value);
-  }
-  return true;
-}
-
-/** @param {ByteReader} reader */
-function readChanges(reader) {
-  const count = reader.varint();
-  /** @type {Dial[]} */
-  const changes = [];
-  while (changes.length < count) {
-    const [layer, neuron, source] = [reader.varint(), reader.varint(), reader.varint() - 1];
-    const value = reader.f32();
-    if (layer === 0 || !Number.isFinite(value)) throw new BadBytes("there is no such dial");
-    changes.push({ layer, neuron, source, value });
-  }
-  return { changes };
 }

@@ -36,10 +36,10 @@ export class SwitchesPanel extends Panel {
           @change=${(/** @type {Event} */ event) =>
             this.act("throwSwitch", { bits: Number(valueOf(event)) || null })}
         >
-          <option value="" ?selected=${switches.bits === null}>${t("switches.bits.all")}</option>
+          <option value="" .selected=${switches.bits === null}>${t("switches.bits.all")}</option>
           ${BITS.map(
             (bits) =>
-              html`<option value=${bits} ?selected=${switches.bits === bits}>
+              html`<option value=${bits} .selected=${switches.bits === bits}>
                 ${t("switches.bits.some", { count: bits })}
               </option>`,
           )}
@@ -96,7 +96,7 @@ export class SwitchesPanel extends Panel {
             }}
           >
             ${[...new Set([...FUNCTIONS, own])].map(
-              (name) => html`<option value=${name} ?selected=${name === chosen}>${name}</option>`,
+              (name) => html`<option value=${name} .selected=${name === chosen}>${name}</option>`,
             )}
           </select>
         </label>

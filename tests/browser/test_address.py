@@ -1,0 +1,184 @@
+"""The address of the page: it holds where the page is, and brings it back there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from visitor import Visit, Visitor
+
+from forwardpass.digits.handwriting import write
+
+TESTS = Path(__file__).parents[1]
+THREE = [stroke.points for stroke in write(3, 1).strokes]
+
+
+def golden(name: str) -> str:
+    return (TESTS / f"wire/{name}.link").read_text().strip()
+
+
+def generated(first: int, last: int) -> list[str]:
+    """Links of generated places."""
+    script = str(TESTS / "frontend/write-links.js")
+    command = ["node", script, str(first), str(last)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+
+def link(page: Page) -> str:
+    """The link in the address."""
+    return page.url.partition("#")[2]
+
+
+def has_link(page: Page) -> None:
+    """Waits until the address holds a place."""
+    page.wait_for_function("() => location.hash.startsWith('#1.')", timeout=10_000)
+
+
+def holds(page: Page, place: str) -> None:
+    """Waits until the open entry of the history holds this place."""
+    page.wait_for_function("place => history.state?.place === place", arg=place, timeout=10_000)
+
+
+def view_is(visitor: Visitor, name: str) -> None:
+    button = visitor.page.locator(f'[data-part="views"] [data-view="{name}"]')
+    expect(button).to_have_attribute("aria-current", "page", timeout=10_000)
+
+
+def to_view(visitor: Visitor, name: str) -> None:
+    visitor.page.locator(f'[data-part="views"] [data-view="{name}"]').click()
+    view_is(visitor, name)
+
+
+def test_an_address_opened_anew_shows_the_same_numbers(visit: Visit) -> None:
+    author = visit("?motion=off&model=relu")
+    author.draw(THREE)
+    author.has_finished_pass()
+    has_link(author.page)
+    reader = visit(f"#{link(author.page)}")
+    reader.has_pass_through(layers=3)
+    reader.shows_outputs(author.numbers()[-1].a)
+    for mine, theirs in zip(author.numbers(), reader.numbers(), strict=True):
+        assert mine.a.tolist() == theirs.a.tolist()
+    expect(reader.part("model")).to_have_value("relu")
+
+
+def test_generated_places_open_and_the_address_holds_the_same_links(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.has_weights()
+    for text in generated(1, 30):
+        visitor.page.evaluate("text => { location.hash = text }", text)
+        holds(visitor.page, text)
+    expect(visitor.part("notice")).to_have_count(0)
+
+
+def test_back_and_forward_go_through_views_neurons_and_networks(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    page = visitor.page
+    visitor.draw(THREE)
+    visitor.has_finished_pass()
+    to_view(visitor, "wall")
+    visitor.part("wall").locator('[data-neuron="4"]').first.click()
+    expect(visitor.part("inspector")).to_have_attribute("data-neuron", "4")
+    to_view(visitor, "matrix")
+    visitor.choose_model("relu")
+    expect(visitor.part("inspector")).to_have_count(0)
+    visitor.has_weights()
+
+    page.go_back()
+    expect(visitor.part("model")).to_have_value("digits")
+    view_is(visitor, "matrix")
+    expect(visitor.part("inspector")).to_have_attribute("data-neuron", "4")
+    page.go_back()
+    view_is(visitor, "wall")
+    expect(visitor.part("inspector")).to_have_attribute("data-neuron", "4")
+    page.go_back()
+    expect(visitor.part("inspector")).to_have_count(0)
+    page.go_back()
+    view_is(visitor, "stage")
+    visitor.reads("3")
+    page.go_forward()
+    page.go_forward()
+    page.go_forward()
+    view_is(visitor, "matrix")
+    page.go_forward()
+    expect(visitor.part("model")).to_have_value("relu")
+    visitor.reads("3")
+
+
+def test_going_back_leaves_nothing_to_undo(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.draw(THREE)
+    visitor.has_finished_pass()
+    to_view(visitor, "wall")
+    visitor.page.go_back()
+    view_is(visitor, "stage")
+    visitor.do("undo")
+    visitor.reads("blank")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("cut-off", "Part of this link could not be read and is left out: the turned dials."),
+        ("dotted-end", "This link was changed or cut off on its way."),
+        ("unknown-field", "This link comes from a newer page."),
+        ("other-version", "This link is of version 2, which this page does not know."),
+    ],
+)
+def test_a_link_that_suffered_opens_what_it_can_and_says_so(
+    visit: Visit, name: str, told: str
+) -> None:
+    visitor = visit(f"?motion=off#{golden(name)}")
+    expect(visitor.part("notice")).to_contain_text(told, timeout=10_000)
+    view = json.loads((TESTS / "wire/links.json").read_text())[name]["place"].get("view", "stage")
+    view_is(visitor, view)
+
+
+def test_a_link_to_a_view_and_a_network_that_are_not_here_says_so(visit: Visit) -> None:
+    text = "1." + "AQZub2JvZHkHBnB1enpsZQ"  # model "nobody", view "puzzle", no sum
+    visitor = visit(f"?motion=off#{text}")
+    expect(visitor.part("notice")).to_contain_text("the network, the view", timeout=10_000)
+    view_is(visitor, "stage")
+
+
+def test_the_golden_link_with_everything_in_it_opens(visit: Visit) -> None:
+    visitor = visit(f"?motion=off#{golden('turned')}")
+    view_is(visitor, "matrix")
+    expect(visitor.part("inspector")).to_have_attribute("data-layer", "1")
+    expect(visitor.part("inspector")).to_have_attribute("data-neuron", "9")
+    expect(visitor.page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(visitor.part("hues")).to_have_value("blue-orange")
+    expect(visitor.part("notice")).to_have_count(0)
+
+
+def test_an_address_that_would_be_too_long_keeps_its_place_through_a_reload(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.has_weights()
+    to_view(visitor, "dials")
+    visitor.do("randomDials")
+    visitor.page.wait_for_function("() => history.state?.place.length > 2000", timeout=10_000)
+    assert "#" not in visitor.page.url
+    held = visitor.page.evaluate("history.state.place")
+    visitor.page.reload()
+    visitor.is_connected()
+    visitor.has_weights()
+    holds(visitor.page, held)
+    view_is(visitor, "dials")
+
+
+def test_an_untouched_page_leaves_its_address_alone(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3")
+    visitor.has_finished_pass()
+    visitor.reads("3")
+    assert visitor.page.url.endswith("/?motion=off&digit=3")
+    assert visitor.page.evaluate("[history.length, history.state]") == [2, None]
+
+
+def test_the_input_that_a_query_asks_for_stays_where_the_link_has_none(visit: Visit) -> None:
+    visitor = visit(f"?motion=off&digit=3#{golden('view-only')}")
+    view_is(visitor, "wall")
+    visitor.has_pass_through(layers=3)
+    visitor.reads("3")
