@@ -93,14 +93,15 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-help, fp-lesson, fp-glossary, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, fp-notice, fp-help, fp-share, fp-lesson, fp-glossary, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
-  // Help, lesson and glossary are fetched when first asked for; until then their elements cannot be shown anything.
+  // What opens over the page is fetched when first asked for; until then its element cannot be shown anything.
   const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
   store.subscribe((state, previous) => {
     showAll();
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
+    if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
     if (state.lesson && !previous.lesson) import("./panels/lesson.js").then(showAll);
     if ((state.asking || state.term) && !(previous.asking || previous.term)) {
       import("./panels/glossary.js").then(showAll);

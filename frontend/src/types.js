@@ -273,6 +273,7 @@
  * @property {boolean} help The help is open.
  * @property {boolean} asking What is pointed at is explained, and does nothing else.
  * @property {Term | null} term The mark that is explained.
+ * @property {boolean} sharing The share dialog is open.
  * @property {Lesson | null} lesson
  * @property {Checks | null} checks
  * @property {Notice | null} notice

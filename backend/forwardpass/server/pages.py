@@ -21,6 +21,7 @@ POLICY = {
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
     "connect-src": "'self'",
+    "frame-src": "'self'",  # the preview of an embed
     "base-uri": "'none'",
     "form-action": "'none'",
 }

@@ -213,6 +213,8 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
     hues: (hues) => update(change.switched, "hues", hues),
     theme: (theme) => update(change.switched, "theme", theme),
     help: (open) => update(change.switched, "help", open),
+    share: (open) => update(change.switched, "sharing", open),
+    openLink: (/** @type {string} */ link) => location.assign(`#${link}`),
     lesson: (/** @type {string | undefined} */ step) =>
       orTell(async () => {
         const { createLesson } = await import("./lesson.js");

@@ -14,6 +14,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-header role="banner"></fp-header>
       <fp-notice></fp-notice>
       <fp-help></fp-help>
+      <fp-share></fp-share>
       <fp-lesson></fp-lesson>
       <main>
         <section

@@ -107,6 +107,16 @@ export class HeaderPanel extends Panel {
       </button>
       <button
         type="button"
+        class="quiet share"
+        data-action="share"
+        aria-label=${t("header.share")}
+        title=${t("header.share")}
+        @click=${() => this.act("share", true)}
+      >
+        ${icon("share")}
+      </button>
+      <button
+        type="button"
         class="quiet help"
         data-action="help"
         aria-label=${t("header.help")}

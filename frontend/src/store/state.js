@@ -62,6 +62,7 @@ const INITIAL = {
   help: false,
   asking: false,
   term: null,
+  sharing: false,
   lesson: null,
   checks: null,
   notice: null,
@@ -459,7 +460,7 @@ export function checkFound(state, item, finding) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal" | "checks"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "sharing" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal" | "checks"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value

@@ -1,0 +1,217 @@
+import "../i18n/whole.js";
+import "../styles/share.css";
+import { html } from "lit";
+import { t } from "../i18n/i18n.js";
+import { isLink, LONGEST, packed } from "../net/link.js";
+import { placeOf } from "../store/place.js";
+import { icon } from "./icon.js";
+import { Frame } from "./panel.js";
+import { copied } from "./share/copy.js";
+import { qrCode, qrFile } from "./share/qr.js";
+import "./share/embedding.js";
+
+/** @import { State } from "../types.js" */
+
+const TABS = /** @type {const} */ (["link", "embed"]);
+
+/** What is seen, to be handed on: as a link, as a code for phones, as a file, inside another page. */
+export class SharePanel extends Frame {
+  /** @type {typeof TABS[number]} */
+  #tab = "link";
+  /** The server draws a picture of what is in the link, for those who show previews. */
+  #pictured = false;
+  #said = "";
+  /** The place as it was when the dialog was opened: what is shared does not change meanwhile. */
+  #link = "";
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ sharing }) {
+    return [sharing];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  show(state) {
+    if (state.sharing && !this.state?.sharing) {
+      this.#link = packed(placeOf(state));
+      this.#said = "";
+    }
+    super.show(state);
+  }
+
+  /** @override */
+  view() {
+    const page = new URL(location.pathname, location.href).href;
+    return html`
+      <dialog
+        aria-labelledby="share-title"
+        data-part="share"
+        @close=${() => this.act("share", false)}
+        @click=${this.#closeOutside}
+      >
+        <header>
+          <h2 id="share-title">${t("share.title")}</h2>
+          <div class="choices" role="group" aria-label=${t("share.title")}>
+            ${TABS.map((tab) => this.#tabButton(tab))}
+          </div>
+          <button
+            type="button"
+            class="quiet close"
+            aria-label=${t("share.close")}
+            @click=${() => this.act("share", false)}
+          >
+            ${icon("close")}
+          </button>
+        </header>
+        ${
+          this.#tab === "link"
+            ? this.#linkTab(page)
+            : html`<fp-embedding data-panel .link=${this.#link} .page=${page}></fp-embedding>`
+        }
+      </dialog>
+    `;
+  }
+
+  /** @param {typeof TABS[number]} tab */
+  #tabButton(tab) {
+    return html`<button
+      type="button"
+      data-action=${`share-${tab}`}
+      aria-pressed=${tab === this.#tab}
+      @click=${() => {
+        this.#tab = tab;
+        this.#said = "";
+        this.requestUpdate();
+      }}
+    >
+      ${t(`share.tab.${tab}`)}
+    </button>`;
+  }
+
+  /** @param {string} page */
+  #linkTab(page) {
+    const address = this.#pictured
+      ? new URL(`at/${this.#link}`, page).href
+      : `${page}#${this.#link}`;
+    const tooLong = address.length > LONGEST;
+    return html`
+      <div class="link">
+        ${tooLong ? this.#tooLong(address) : this.#address(address)}
+        <div class="row">
+          <button type="button" data-action="saveLink" @click=${this.#save}>
+            ${t("share.save")}
+          </button>
+          <label class="button">
+            ${t("share.open")}
+            <input type="file" class="hidden" data-action="openLink" @change=${this.#open} />
+          </label>
+          <span role="status" data-part="share-said">${this.#said ? t(this.#said) : ""}</span>
+        </div>
+      </div>
+    `;
+  }
+
+  /** @param {string} address */
+  #tooLong(address) {
+    const values = { letters: address.length, most: LONGEST };
+    return html`<p data-part="too-long">${t("share.long", values)}</p>`;
+  }
+
+  /** @param {string} address */
+  #address(address) {
+    return html`
+      <div class="columns">
+        <div>
+          <p>${t("share.text")}</p>
+          <div class="row">
+            <input
+              readonly
+              class="address"
+              data-part="share-link"
+              aria-label=${t("share.tab.link")}
+              .value=${address}
+              @focus=${(/** @type {Event} */ { target }) =>
+                /** @type {HTMLInputElement} */ (target).select()}
+            />
+            <button type="button" class="primary" data-action="copyLink" @click=${this.#copy}>
+              ${t("share.copy")}
+            </button>
+          </div>
+          <p class="note">${t("share.letters", { letters: address.length })}</p>
+          <label class="switch">
+            <input
+              type="checkbox"
+              role="switch"
+              data-action="pictured"
+              .checked=${this.#pictured}
+              @change=${() => {
+                this.#pictured = !this.#pictured;
+                this.#said = "";
+                this.requestUpdate();
+              }}
+            />
+            <span>${t("share.pictured")}</span>
+          </label>
+          <p class="note">${t(this.#pictured ? "share.pictured.on" : "share.pictured.off")}</p>
+        </div>
+        <figure>
+          ${qrCode(address, t("share.qr"))}
+          <button
+            type="button"
+            class="quiet"
+            data-action="saveQr"
+            @click=${() => this.act("download", { text: qrFile(address), file: "forward-pass.svg" })}
+          >
+            ${t("share.qr.save")}
+          </button>
+        </figure>
+      </div>
+    `;
+  }
+
+  async #copy() {
+    const field = /** @type {HTMLInputElement} */ (this.querySelector(".address"));
+    this.#said = (await copied(field)) ? "share.copied" : "share.press";
+    this.requestUpdate();
+  }
+
+  #save() {
+    this.act("download", { text: `${this.#link}\n`, file: "place.forwardpass" });
+  }
+
+  /** @param {Event} event */
+  async #open({ target }) {
+    const field = /** @type {HTMLInputElement} */ (target);
+    const text = (await field.files?.[0]?.text())?.trim() ?? "";
+    field.value = "";
+    if (isLink(text)) {
+      this.act("share", false);
+      this.act("openLink", text);
+      return;
+    }
+    this.#said = "share.open.no";
+    this.requestUpdate();
+  }
+
+  /** @override */
+  updated() {
+    super.updated();
+    const dialog = this.querySelector("dialog");
+    const open = this.state?.sharing ?? false;
+    if (!dialog || dialog.open === open) return;
+    if (open) dialog.showModal();
+    else dialog.close();
+  }
+
+  /** @param {MouseEvent} event On the backdrop it falls on the dialog itself. */
+  #closeOutside(event) {
+    if (event.target instanceof HTMLDialogElement) this.act("share", false);
+  }
+}
+
+customElements.define("fp-share", SharePanel);

@@ -1,0 +1,65 @@
+/**
+ * The code that puts the page into another one, made of what its author chose.
+ * @module
+ */
+
+/**
+ * What an author chose. `width` and `height` are in CSS px; 0 is as wide as there is room, and as high
+ * as the content.
+ * @typedef {object} Choice
+ * @property {"here" | "fresh"} start What is on the page now, or an empty pad.
+ * @property {string} view
+ * @property {readonly string[]} controls Parts to be shown besides.
+ * @property {string} theme
+ * @property {number} width
+ * @property {number} height
+ */
+
+/**
+ * The attributes of the tag.
+ * @param {Choice} choice
+ * @param {{link: string, model: string, neuron: string | null}} place What is on the page now.
+ * @returns {Record<string, string>}
+ */
+export function attributesOf({ start, view, controls, theme, height }, { link, model, neuron }) {
+  return {
+    ...(start === "fresh" && { model }),
+    view,
+    ...(neuron && view === "neuron" && { neuron }),
+    ...(controls.length > 0 && { controls: controls.join(",") }),
+    theme,
+    ...(height > 0 && { height: String(height) }),
+    ...(start === "here" && { at: link }),
+  };
+}
+
+/**
+ * @param {string} page The address of our page.
+ * @param {Record<string, string>} attributes
+ * @param {number} width
+ */
+export function tagOf(page, attributes, width) {
+  const all = { ...attributes, ...(width > 0 && { style: `max-width: ${width}px` }) };
+  const written = Object.entries(all).map(([name, value]) => ` ${name}="${escaped(value)}"`);
+  const script = `<script type="module" src="${escaped(new URL("embed.js", page).href)}"></script>`;
+  return `${script}\n<forward-pass${written.join("")}></forward-pass>`;
+}
+
+/**
+ * The same without any script: a frame of a fixed height.
+ * @param {string} page
+ * @param {Record<string, string>} attributes
+ * @param {{width: number, title: string}} frame
+ */
+export function frameOf(page, { at, height = "600", ...params }, { width, title }) {
+  const address = new URL(page);
+  address.search = `embed&${new URLSearchParams(params)}`;
+  address.hash = at ?? "";
+  const size = `width="${width > 0 ? width : "100%"}" height="${height}"`;
+  return `<iframe src="${escaped(address.href)}" title="${escaped(title)}" ${size} loading="lazy" style="border: 0"></iframe>`;
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
