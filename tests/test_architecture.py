@@ -19,11 +19,12 @@ PUBLIC = {"__version__", "Network", "Trace", "load"}
 MAY_IMPORT = {
     "numerics": set(),
     "digits": set(),
+    "previews": set(),
     "resources": set(),
     "models": {"numerics", "resources"},
     "wire": {"numerics"},
     "checks": {"numerics"},
-    "server": PUBLIC | {"checks", "wire", "models", "digits", "numerics", "resources"},
+    "server": PUBLIC | {"checks", "wire", "models", "digits", "previews", "numerics", "resources"},
     "commands": PUBLIC | {"server", "wire", "models", "digits", "numerics", "resources"},
     "__main__": {"commands"},
     "__init__": {"models", "numerics"},

@@ -116,7 +116,7 @@ def test_a_golden_link_is_read_as_the_page_reads_it(name: str) -> None:
         ("a dial that is no number", 15, "changes", [1, 1, 0, 0, 0, 0, 0xC0, 0x7F]),
         ("more dials than follow", 15, "changes", [0xFF, 0xFF, 0xFF, 0xFF, 15]),
         ("switches that are a list", 16, "switches", list(b"[]")),
-        ("bits that are no number", 16, "switches", list(b'{"bits":NaN}')),
+        ("what JSON does not know", 16, "switches", list(b'{"x":NaN}')),
         ("switches without a bottom", 16, "switches", list(b"[" * 120)),
         ("more than a field holds", 4, "mnist", [1, 2]),
     ],

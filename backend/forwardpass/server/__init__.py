@@ -32,7 +32,18 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import api, calls, checked, cors, limits, networks, openapi, pages
+    from forwardpass.server import (
+        api,
+        calls,
+        checked,
+        cors,
+        limits,
+        networks,
+        oembed,
+        openapi,
+        pages,
+        sharing,
+    )
     from forwardpass.server.events import Events
     from forwardpass.server.extensions import create_socketio
     from forwardpass.server.framing import Framing
@@ -53,6 +64,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     calls.init_app(app, holdings)
     networks.init_app(app, holdings)
     checked.init_app(app, holdings)
+    sharing.init_app(app, holdings)
+    oembed.init_app(app, origins)
     openapi.init_app(app)
     Events(create_socketio(app, settings, callers), holdings, settings).register()
     # Around everything, Socket.IO included, and the proxies outermost: the others must see through.

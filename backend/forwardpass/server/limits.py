@@ -16,7 +16,7 @@ from flask import Flask, request
 from forwardpass.server.api import ApiError
 from forwardpass.server.settings import Settings
 
-HEAVY = ("calls.timing", "api.picture", "networks.save", "networks.open_file")
+HEAVY = ("calls.timing", "api.picture", "networks.save", "networks.open_file", "sharing.picture")
 """Routes that cost more than a few milliseconds: the names of blueprint and function."""
 
 MOST_ADDRESSES = 10_000

@@ -11,8 +11,10 @@ from flask import Blueprint, Flask, Response
 from whitenoise import WhiteNoise
 
 from forwardpass import __version__, resources
+from forwardpass.server.api import compressed
 from forwardpass.server.holdings import Holdings
 from forwardpass.server.origins import Origins
+from forwardpass.server.tags import with_tags
 
 POLICY = {
     "default-src": "'none'",
@@ -53,16 +55,20 @@ def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
     headers = headers_for(origins)
     pages = Blueprint("pages", __name__)
     folder = resources.page_dir()
-    index = folder / "index.html"
     started = monotonic()
 
     @pages.get("/")
     def page() -> Response:
         """The page; for now the visitor's browser must ask again each time it opens it."""
-        if not index.is_file():
-            return Response(NOT_BUILT, 503, mimetype="text/html")
-        return Response(
-            index.read_bytes(), mimetype="text/html", headers={"Cache-Control": "no-cache"}
+        page = built_page()
+        if page is None:
+            return unbuilt()
+        return compressed(
+            Response(
+                with_tags(page, None, None),
+                mimetype="text/html",
+                headers={"Cache-Control": "no-cache"},
+            )
         )
 
     @pages.get("/healthz")
@@ -85,6 +91,17 @@ def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
 
     if folder.is_dir():
         app.wsgi_app = _static_files(app, folder, headers, origins)  # type: ignore[method-assign]
+
+
+def built_page() -> str | None:
+    """The page as it was built; None where it was not."""
+    index = resources.page_dir() / "index.html"
+    return index.read_text("utf-8") if index.is_file() else None
+
+
+def unbuilt() -> Response:
+    """The answer where there is no page to show."""
+    return Response(NOT_BUILT, 503, mimetype="text/html")
 
 
 def headers_for(origins: Origins) -> dict[str, str]:

@@ -1,0 +1,13 @@
+"""Previews: a forward pass as one picture, for messengers and course sites that show a link.
+
+RULE: numpy and Pillow. It draws the numbers that it is given, and reads nothing but them: no
+network, no link, no web. A picture takes the same time whatever the numbers are.
+"""
+
+from __future__ import annotations
+
+from forwardpass.previews.drawing import draw
+from forwardpass.previews.layout import HEIGHT, WIDTH
+from forwardpass.previews.scene import Scene
+
+__all__ = ["HEIGHT", "WIDTH", "Scene", "draw"]

@@ -1,0 +1,278 @@
+"""The picture itself, painted twice as large: Pillow's lines have hard edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+
+from forwardpass.previews.layout import (
+    ANSWER_X,
+    CELL,
+    CONFIDENCES_X,
+    DIGIT,
+    HEIGHT,
+    MIDDLE,
+    SIDE,
+    TILES_X,
+    WIDTH,
+    Column,
+    Layout,
+    Point,
+    confidence_y,
+    layout_of,
+    pixel,
+)
+from forwardpass.previews.palette import Palette, heatmap, lit, mixed, palette_of
+from forwardpass.previews.scene import FloatArray, Scene
+
+FINE = 2
+"""Painted px of each that remains."""
+
+FROM_PIXELS, FROM_NEURONS = 220, 110
+"""Lines into the first layer, and into each other one: the strongest."""
+
+BENDS = np.linspace(0, 1, 25)[:, None]
+"""Where a curve is sampled."""
+
+MARGIN = 10
+"""Around the pixels."""
+
+COLORS = 256
+"""In the file: enough for what has two hues and grey, and a third of the bytes."""
+
+Color = tuple[int, int, int]
+
+
+class Brush:
+    """Paints in points of the picture, whatever its px are."""
+
+    def __init__(self, background: str) -> None:
+        self.image = Image.new("RGB", (FINE * WIDTH, FINE * HEIGHT), background)
+        self._draw = ImageDraw.Draw(self.image)
+
+    def box(self, corner: Point, size: Point, color: Color | str, radius: float = 0) -> None:
+        """A filled box."""
+        (x, y), (width, height) = corner, size
+        ends = [FINE * x, FINE * y, FINE * (x + width) - 1, FINE * (y + height) - 1]
+        self._draw.rounded_rectangle(ends, FINE * radius, color)
+
+    def frame(self, corner: Point, size: Point, color: Color | str, width: float) -> None:
+        """A box that is not filled."""
+        ends = [FINE * corner[0], FINE * corner[1]]
+        ends += [end + FINE * side - 1 for end, side in zip(ends, size, strict=True)]
+        self._draw.rounded_rectangle(ends, FINE * 4, outline=color, width=round(FINE * width))
+
+    def disc(self, middle: Point, radius: float, color: Color | str) -> None:
+        """A filled circle."""
+        self._draw.circle((FINE * middle[0], FINE * middle[1]), FINE * radius, color)
+
+    def curve(self, start: Point, end: Point, color: Color, width: float) -> None:
+        """A line that leaves and arrives level."""
+        middle = (start[0] + end[0]) / 2
+        corners = np.array([start, (middle, start[1]), (middle, end[1]), end])
+        t = BENDS
+        shares = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+        points = FINE * (shares @ corners)
+        self._draw.line(points.ravel().tolist(), color, max(1, round(FINE * width)), "curve")
+
+    def text(self, place: Point, text: str, size: float, color: Color | str, anchor: str) -> None:
+        """Words; `anchor` as Pillow has it."""
+        at = (FINE * place[0], FINE * place[1])
+        self._draw.text(at, text, color, font(FINE * size), anchor)
+
+    def picture(self, corner: Point, side: float, colors: np.ndarray) -> None:
+        """Colours as a square, each a cell with hard edges."""
+        px = round(FINE * side)
+        cells = Image.fromarray(colors).resize((px, px), Image.Resampling.NEAREST)
+        self.image.paste(cells, (round(FINE * corner[0]), round(FINE * corner[1])))
+
+
+@cache
+def font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """The one that Pillow brings along; it knows ASCII and little more."""
+    return ImageFont.load_default(size)
+
+
+def draw(scene: Scene) -> bytes:
+    """A scene as a PNG of 1200 × 630 px."""
+    palette = palette_of(scene.theme, scene.hues)
+    layout = layout_of(scene)
+    brush = Brush(palette.background)
+    _draw_plate(brush, palette)
+    _draw_lines(brush, scene, layout, palette)
+    _draw_digit(brush, scene, palette)
+    _draw_tiles(brush, scene, layout, palette)
+    glow = Brush("#000000")
+    for column in layout.columns:
+        _draw_column(brush, glow, scene, column, palette)
+    _draw_confidences(brush, scene, palette)
+    if scene.curtain and scene.last > 1:
+        _draw_curtain(brush, layout, palette)
+    _draw_answer(brush, scene, palette)
+    _draw_words(brush, scene, layout, palette)
+    image = brush.image.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
+    if palette.glow and not scene.curtain:
+        image = ImageChops.screen(image, _blurred(glow.image, palette.glow))
+    file = BytesIO()
+    few = image.quantize(COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(file, "PNG", compress_level=6)
+    return file.getvalue()
+
+
+def _blurred(image: Image.Image, strength: float) -> Image.Image:
+    small = image.resize((WIDTH // 2, HEIGHT // 2), Image.Resampling.BOX)
+    soft = small.filter(ImageFilter.GaussianBlur(7)).resize((WIDTH, HEIGHT))
+    return soft.point(lambda value: int(value * strength))
+
+
+def _draw_lines(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
+    """The strongest lines into every layer, the strongest on top."""
+    for column in layout.columns:
+        strengths = scene.strengths(column.layer)[list(column.neurons)]
+        if column.layer == 1:
+            half = layout.tile / 2
+            ends = [(x, y + half) for x, y in layout.tiles]
+            starts = [pixel(source) for source in range(SIDE * SIDE)]
+            if palette.plate != palette.background:  # faint lines would be bright on the plate
+                edge = DIGIT[0] + SIDE * CELL + MARGIN
+                starts = [(edge, y) for _, y in starts]
+            _draw_strongest(brush, strengths, starts, ends, FROM_PIXELS, palette)
+        else:
+            before = layout.columns[column.layer - 2]
+            ends = [(column.x, y) for y in column.ys]
+            starts = [(before.x, y) for y in before.ys]
+            among = strengths[:, list(before.neurons)]
+            _draw_strongest(brush, among, starts, ends, FROM_NEURONS, palette)
+
+
+def _draw_strongest(
+    brush: Brush,
+    strengths: FloatArray,
+    starts: Sequence[Point],
+    ends: Sequence[Point],
+    most: int,
+    palette: Palette,
+) -> None:
+    flat = strengths.ravel()
+    order = np.argsort(np.abs(flat), kind="stable")[-most:]
+    full = max(float(np.abs(flat).max()), 1e-30)
+    for place in order.tolist():
+        neuron, source = divmod(place, len(starts))
+        share = abs(float(flat[place])) / full
+        if share < 0.01:
+            continue
+        hue = palette.negative if flat[place] < 0 else palette.positive
+        color = mixed(palette.background, hue, 0.12 + 0.78 * share)
+        brush.curve(starts[source], ends[neuron], color, 0.6 + 2 * share)
+
+
+def _draw_plate(brush: Brush, palette: Palette) -> None:
+    """What the pixels stand on: in the light they would not be seen without it."""
+    side = SIDE * CELL + 2 * MARGIN
+    brush.box((DIGIT[0] - MARGIN, DIGIT[1] - MARGIN), (side, side), palette.plate, 14)
+
+
+def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
+    """The pixels, each a neuron: dark ones are dots, lit ones as bright as they are."""
+    for source, value in enumerate(scene.activations[0].tolist()):
+        if value < 0.02:
+            brush.disc(pixel(source), 1.4, palette.cell)
+        else:
+            brush.disc(pixel(source), CELL * 0.5, mixed(palette.plate, "#ffffff", value))
+
+
+def _draw_tiles(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
+    """What each neuron of the first layer looks for, framed as bright as it is."""
+    column = layout.columns[0]
+    weights = scene.weights[0][list(column.neurons)]
+    full = float(np.quantile(np.abs(weights), 0.995))
+    white = _white(scene, 1)
+    for neuron, corner, row in zip(column.neurons, layout.tiles, weights, strict=True):
+        brush.picture(corner, layout.tile, heatmap(row.reshape(SIDE, SIDE), full, palette))
+        level = min(abs(float(scene.seen(1)[neuron])) / white, 1)
+        color: Color | str = mixed(palette.line, palette.rim, level)
+        if scene.selection == (1, neuron):
+            color = palette.chosen
+        outer = (corner[0] - 2, corner[1] - 2)
+        brush.frame(outer, (layout.tile + 4, layout.tile + 4), color, 2.2)
+
+
+def _draw_column(brush: Brush, glow: Brush, scene: Scene, column: Column, palette: Palette) -> None:
+    white = _white(scene, column.layer)
+    seen = scene.seen(column.layer)
+    for neuron, y in zip(column.neurons, column.ys, strict=True):
+        middle = (column.x, y)
+        level = float(seen[neuron]) / white
+        is_chosen = scene.selection == (column.layer, neuron)
+        if is_chosen:
+            brush.disc(middle, column.radius + 5, palette.chosen)
+            brush.disc(middle, column.radius + 2.5, palette.background)
+        rim = mixed(palette.line, palette.rim, 0.35 + 0.65 * min(abs(level), 1))
+        brush.disc(middle, column.radius + 1.2, rim)
+        brush.disc(middle, column.radius, lit(level, palette))
+        if level > 0.2:
+            glow.disc(middle, column.radius + 3, lit(level * 0.8, palette))
+
+
+def _draw_confidences(brush: Brush, scene: Scene, palette: Palette) -> None:
+    """The ten digits, each with how sure the network is of it."""
+    for digit, confidence in enumerate(scene.confidences.tolist()):
+        share = min(max(confidence, 0), 1) if scene.is_over else 0
+        y = confidence_y(digit)
+        is_answer = scene.is_over and digit == scene.answer
+        color = palette.chosen if is_answer else mixed(palette.dim, palette.ink, share)
+        brush.text((CONFIDENCES_X, y), str(digit), 28, color, "lm")
+        brush.box((CONFIDENCES_X + 28, y - 4), (84, 8), palette.line, 4)
+        if share > 0.04:
+            fill = palette.chosen if is_answer else palette.dim
+            brush.box((CONFIDENCES_X + 28, y - 4), (max(84 * share, 8), 8), fill, 4)
+
+
+def _draw_curtain(brush: Brush, layout: Layout, palette: Palette) -> None:
+    """What is between pixels and outputs is a question."""
+    left = TILES_X - 24
+    hidden = layout.columns[-2]
+    size = (hidden.x + hidden.radius + 24 - left, HEIGHT - 60)
+    brush.box((left, 30), size, palette.line, 18)
+    brush.text((left + size[0] / 2, MIDDLE), "?", 220, palette.ink, "mm")
+
+
+def _draw_answer(brush: Brush, scene: Scene, palette: Palette) -> None:
+    """The answer, as large as there is room."""
+    if not scene.is_over:
+        return
+    if scene.is_undecided:
+        brush.text((ANSWER_X, MIDDLE - 16), "?", 200, palette.dim, "mm")
+    elif scene.answer is not None:
+        brush.text((ANSWER_X, MIDDLE - 16), str(scene.answer), 220, palette.chosen, "mm")
+    else:
+        return
+    best = float(scene.confidences.max())
+    brush.text((ANSWER_X, MIDDLE + 118), f"{best:.3f}", 32, palette.dim, "mm")
+
+
+def _draw_words(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
+    """Whose picture it is, which network it shows, and how large its layers are."""
+    brush.text((DIGIT[0] - MARGIN, 64), "Forward Pass", 42, palette.ink, "lm")
+    sizes = " - ".join(str(len(layer)) for layer in scene.activations)
+    brush.text((DIGIT[0] - MARGIN, 104), f"{scene.name}  ·  {sizes}", 22, palette.dim, "lm")
+    if scene.turned:
+        dials = "dial" if scene.turned == 1 else "dials"
+        words = f"{scene.turned:,} {dials} turned by hand"
+        brush.text((DIGIT[0] - MARGIN, 540), words, 22, palette.chosen, "lm")
+    if scene.curtain:
+        return
+    for column in layout.columns:
+        count = len(scene.activations[column.layer])
+        if count > len(column.neurons):
+            words = f"{len(column.neurons)} of {count}"
+            brush.text((column.x, HEIGHT - 24), words, 18, palette.dim, "mm")
+
+
+def _white(scene: Scene, layer: int) -> float:
+    """The activation shown as full brightness: 1, or the largest there is where any is more."""
+    return max(1.0, float(np.abs(scene.activations[layer]).max()))

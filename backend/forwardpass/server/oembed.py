@@ -1,0 +1,163 @@
+"""oEmbed (https://oembed.com): a course site that is given an address of ours asks how to show it.
+
+Where the owner lets no other site embed the page, the answer is a link and not a frame.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urlencode, urlsplit
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flask import Blueprint, Flask, Response, jsonify, request
+from markupsafe import Markup
+
+from forwardpass.previews import HEIGHT, WIDTH
+from forwardpass.server.api import ApiError
+from forwardpass.server.origins import Origins
+from forwardpass.wire.links import is_link
+
+PLAIN = "1.BQIDBgACECY"
+"""A link to what the page's own picture shows."""
+
+FORMATS = ("json", "xml")
+
+FRAME = (960, 640)
+"""Width and height of the page where its host says nothing."""
+
+CACHE_AGE_S = 86_400
+
+SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-forms"
+"""As in `frontend/embed/element.js`."""
+
+
+class Addresses(NamedTuple):
+    """Where a place is found from outside: its page, its picture, and the page for a frame."""
+
+    root: str
+    page: str
+    picture: str
+    frame: str
+
+    def oembed(self, kind: str) -> str:
+        """Where the page is told of in this format."""
+        return f"{self.root}oembed?{urlencode({'url': self.page, 'format': kind})}"
+
+
+def addresses_of(link: str | None) -> Addresses:
+    """Where a link's place is found by who asked; the page's own without one."""
+    root = request.url_root
+    if link is None:
+        return Addresses(root, root, f"{root}at/{PLAIN}.png", f"{root}?embed&controls=all")
+    path = quote(link, safe="")
+    frame = f"{root}?embed&controls=all#{path}"
+    return Addresses(root, f"{root}at/{path}", f"{root}at/{path}.png", frame)
+
+
+def init_app(app: Flask, origins: Origins) -> None:
+    """Serves /oembed."""
+    oembed = Blueprint("oembed", __name__)
+
+    @oembed.get("/oembed")
+    def tell() -> Response:
+        """How an address of ours is to be shown."""
+        kind = request.args.get("format", "json")
+        if kind not in FORMATS:
+            raise ApiError(
+                501, "unknown_format", "oEmbed is not given in this format",
+                " or ".join(FORMATS), kind[:40],
+            )  # fmt: skip
+        address = request.args.get("url")
+        if not address:
+            raise ApiError(400, "bad_query", "url is missing; expected an address of this server")
+        addresses = addresses_of(link_in(address))
+        most = (most_of("maxwidth"), most_of("maxheight"))
+        told = description(addresses, most, framed=bool(origins.allowed))
+        response = jsonify(told) if kind == "json" else Response(xml(told), mimetype="text/xml")
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    app.register_blueprint(oembed)
+
+
+def link_in(address: str) -> str | None:
+    """The link in an address of ours, in its path or its fragment; None if there is none.
+
+    Raises:
+        ApiError: it is no address of a page of ours.
+    """
+    root = urlsplit(request.url_root)
+    try:
+        parts = urlsplit(address)
+        ours = parts.scheme in ("http", "https") and parts.netloc.lower() == root.netloc.lower()
+    except ValueError:
+        ours = False
+    if not ours or not (parts.path or "/").startswith(root.path):
+        raise unknown(address)
+    below = (parts.path or "/").removeprefix(root.path)
+    if not below:
+        return parts.fragment if is_link(parts.fragment) else None
+    link = unquote(below.removeprefix("at/"))
+    if not below.startswith("at/") or "/" in link or link.endswith(".png") or not is_link(link):
+        raise unknown(address)
+    return link
+
+
+def unknown(address: str) -> ApiError:
+    """The refusal of an address that is not a page of ours."""
+    return ApiError(
+        404, "not_found", "this is no page of this server",
+        f"{request.url_root} or {request.url_root}at/LINK", address[:200],
+    )  # fmt: skip
+
+
+def most_of(name: str) -> int | None:
+    """The most px that a host has room for.
+
+    Raises:
+        ApiError: that is no whole number above 0.
+    """
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text)):
+        raise ApiError(400, "bad_query", f"{name} is {text[:40]!r}; expected px, 1 to 999999")
+    return int(text)
+
+
+def description(
+    addresses: Addresses, most: tuple[int | None, int | None], *, framed: bool
+) -> dict[str, Any]:
+    """A place as oEmbed has it. The picture is told of where there is room for it."""
+    told: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich" if framed else "link",
+        "title": "Forward Pass",
+        "provider_name": "Forward Pass",
+        "provider_url": addresses.root,
+        "cache_age": CACHE_AGE_S,
+    }
+    if framed:
+        width, height = (min(own, room or own) for own, room in zip(FRAME, most, strict=True))
+        html = Markup(
+            '<iframe src="{}" width="{}" height="{}" sandbox="{}" loading="lazy" '
+            'allow="clipboard-write; fullscreen" style="border:0;max-width:100%" '
+            'title="Forward Pass"></iframe>'
+        ).format(addresses.frame, width, height, SANDBOX)
+        told |= {"html": str(html), "width": width, "height": height}
+    if all(room is None or side <= room for side, room in zip((WIDTH, HEIGHT), most, strict=True)):
+        told |= {
+            "thumbnail_url": addresses.picture,
+            "thumbnail_width": WIDTH,
+            "thumbnail_height": HEIGHT,
+        }
+    return told
+
+
+def xml(told: dict[str, Any]) -> bytes:
+    """The same as XML."""
+    top = Element("oembed")
+    for name, value in told.items():
+        SubElement(top, name).text = str(value)
+    written: bytes = tostring(top, "utf-8", xml_declaration=True)
+    return written

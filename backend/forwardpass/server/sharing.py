@@ -1,0 +1,122 @@
+"""Links for those who show previews: `/at/<link>`, which is the page, and its picture.
+
+A fragment never leaves the browser, so a link that others are to make a preview of stands in the
+path. The page moves it to the fragment and goes on as ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, request
+from gevent.lock import BoundedSemaphore
+
+from forwardpass import __version__
+from forwardpass.previews import Scene, draw
+from forwardpass.server.api import ApiError, compressed, in_thread
+from forwardpass.server.holdings import Holdings
+from forwardpass.server.pages import built_page, unbuilt
+from forwardpass.server.shown import read_place, show
+from forwardpass.server.tags import from_below, with_tags
+from forwardpass.wire import WireError
+
+MOST_KEPT = 64
+"""Pictures; some 10 MB."""
+
+MOST_WAITING = 8
+"""Pictures are drawn one at a time, in a fifth of a second; who comes later is sent away."""
+
+PATIENCE_S = 5
+"""So long a picture is waited for."""
+
+KEPT_BY_OTHERS_S = 86_400
+
+FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Sent with what other sites are meant to show."""
+
+
+class Pictures:
+    """Pictures of links, drawn one at a time beside the event loop; the last ones are kept."""
+
+    def __init__(self, picture_of: Callable[[Scene], bytes] = draw) -> None:
+        self._draw = picture_of
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._turn = BoundedSemaphore(1)
+        self._waiting = 0
+
+    def picture(self, link: str, scene: Scene) -> bytes:
+        """The picture of a link, which shows this scene.
+
+        Raises:
+            ApiError: too many others wait for theirs.
+        """
+        if link in self._kept:
+            self._kept.move_to_end(link)
+            return self._kept[link]
+        if self._waiting >= MOST_WAITING:
+            raise busy()
+        self._waiting += 1
+        try:
+            if not self._turn.acquire(timeout=PATIENCE_S):
+                raise busy()
+            try:
+                if link not in self._kept:
+                    self._kept[link] = in_thread(self._draw, scene)
+            finally:
+                self._turn.release()
+        finally:
+            self._waiting -= 1
+        picture = self._kept[link]
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return picture
+
+
+def busy() -> ApiError:
+    """The refusal of one more picture."""
+    return ApiError(503, "busy", "too many pictures are being drawn", retry_after_s=PATIENCE_S)
+
+
+def init_app(app: Flask, holdings: Holdings) -> None:
+    """Serves /at/<link> and its picture."""
+    sharing = Blueprint("sharing", __name__, url_prefix="/at")
+    pictures = Pictures()
+
+    @sharing.get("/<link>")
+    def at(link: str) -> Response:
+        """The page, with what previews need to know of the place in the link."""
+        page = built_page()
+        if page is None:
+            return unbuilt()
+        try:
+            shown = in_thread(show, read_place(link), holdings)
+        except WireError:  # the page opens what it can, and says what it cannot
+            shown = None
+        html = with_tags(from_below(page), link, shown)
+        return Response(html, mimetype="text/html", headers={"Cache-Control": "no-cache"})
+
+    @sharing.get("/<link>.png")
+    def picture(link: str) -> Response:
+        """The picture of the place in a link."""
+        place = read_place(link)
+        response = Response(mimetype="image/png", headers=FOR_ALL)
+        response.headers["Cache-Control"] = f"public, max-age={KEPT_BY_OTHERS_S}"
+        response.set_etag(hashlib.sha256(f"{__version__} {link}".encode()).hexdigest()[:32])
+        shown = in_thread(show, place, holdings)
+        if not request.if_none_match.contains(response.get_etag()[0] or ""):
+            response.set_data(pictures.picture(link, shown.scene))
+        response.make_conditional(request.environ)
+        return response
+
+    sharing.after_request(small)
+    app.register_blueprint(sharing)
+
+
+def small(response: Response) -> Response:
+    """The page as gzip; pictures are small already."""
+    return compressed(response) if response.mimetype == "text/html" else response

@@ -1,0 +1,164 @@
+"""What a link shows, worked out as the page would: its network as turned, and the forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from forwardpass.digits import see
+from forwardpass.digits.raster import Strokes
+from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_answer
+from forwardpass.numerics.dials import BIAS, CHANGE, Changes, DialError, Dials
+from forwardpass.numerics.network import FloatArray, Network, Trace
+from forwardpass.numerics.switches import Switches, switched
+from forwardpass.previews import Scene
+from forwardpass.server.holdings import DEFAULT, Holdings, Model
+from forwardpass.wire import PIXELS, ErrorCode, WireError
+from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
+from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
+
+LONGEST = 4_000
+"""Letters of a link that is read; the page makes none of more than 2,000."""
+
+OWN = LinkHandwriting(3, 6)
+"""What is shown where a link says nothing of an input: a three, as in the lesson."""
+
+
+class Shown(NamedTuple):
+    """What a link shows.
+
+    Attributes:
+        scene: for its picture.
+        answer: of the network; blank where the pass has not come that far.
+        name: of the network.
+    """
+
+    scene: Scene
+    answer: Answer
+    name: str
+
+
+def read_place(link: str) -> Place:
+    """The place in a link, as far as it can be read.
+
+    Raises:
+        WireError: it is no link, too long, or of a version that is not known here.
+    """
+    if len(link) > LONGEST:
+        raise WireError(
+            ErrorCode.TOO_LARGE, "the link is too long", f"at most {LONGEST} letters", len(link)
+        )
+    if not is_link(link):
+        raise WireError(
+            ErrorCode.MALFORMED, "this is no link", "a version, a dot and letters", link[:40]
+        )
+    place, flaws = unpacked(link)
+    for code, what in flaws:
+        if code == "version":
+            raise WireError(
+                ErrorCode.UNSUPPORTED_VERSION, "the link is of another version", "1", what
+            )
+    return place
+
+
+def show(place: Place, holdings: Holdings) -> Shown:
+    """What the page would show at a place.
+
+    Raises:
+        WireError: there is no such network or test image here, or it has no such switches.
+    """
+    model = holdings.model(place.get("model", DEFAULT))
+    changes = changes_in(place.get("changes", []), model.network)
+    try:
+        dials = Dials(model.network)
+        dials.turn(changes)
+        network = switched(dials.network, switches_in(place))
+    except DialError as error:
+        raise WireError(ErrorCode.MALFORMED, error.message, error.expected, error.found) from None
+    x = pixels_of(place.get("input", OWN), place.get("framed", True), holdings)
+    trace = network.trace(x)
+    answer = read_answer(x, trace.output, model.card.readout)
+    scene = scene_of(place, model, network, trace, answer, len(changes))
+    return Shown(scene, answer if scene.is_over else BLANK, model.card.name)
+
+
+def scene_of(
+    place: Place, model: Model, network: Network, trace: Trace, answer: Answer, turned: int
+) -> Scene:
+    """The scene of a pass, seen as the place has it."""
+    return Scene(
+        name=model.card.name,
+        activations=trace.activations,
+        weights=network.weights,
+        confidences=digit_confidences(trace.output, model.card.readout),
+        answer=answer.digit if answer.state == "digit" else None,
+        is_undecided=answer.state == "undecided",
+        theme=place.get("theme", "dark"),
+        hues=place.get("hues", "safe"),
+        time=place.get("time", len(network.weights)),
+        curtain=place.get("curtain", False),
+        weighs=place.get("lines") == "weights",
+        selection=selection_in(place, network),
+        turned=turned,
+    )
+
+
+def selection_in(place: Place, network: Network) -> tuple[int, int] | None:
+    """The neuron that is opened, if the network has it."""
+    selection = place.get("selection")
+    if selection is None:
+        return None
+    layer, neuron = selection
+    sizes = network.sizes
+    return selection if 1 <= layer < len(sizes) and neuron < sizes[layer] else None
+
+
+def switches_in(place: Place) -> Switches:
+    """The switches that are thrown."""
+    return Switches.from_dict(place["switches"]) if "switches" in place else Switches()
+
+
+def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:
+    """The dials that are turned; those that the network does not have are left out, as there."""
+    sizes = network.sizes
+    rows = [
+        (layer, neuron, BIAS if source < 0 else source, value)
+        for layer, neuron, source, value in dials
+        if layer < len(sizes) and neuron < sizes[layer] and source < sizes[layer - 1]
+    ]
+    return np.array(rows, CHANGE)
+
+
+def pixels_of(given: LinkInput, framed: bool, holdings: Holdings) -> FloatArray:
+    """What the network sees of an input: (784,) float32 in [0, 1].
+
+    Raises:
+        WireError: it is a test image that is not on this machine.
+    """
+    if isinstance(given, LinkStrokes):
+        return drawn(given.strokes, given.pen_radius, framed)
+    if isinstance(given, LinkHandwriting):
+        from forwardpass.digits.handwriting import write
+
+        written = write(given.digit, given.seed)
+        return drawn([stroke.points for stroke in written.strokes], written.pen_radius, framed)
+    if isinstance(given, LinkPixels):
+        return grey(given.framed if framed else given.drawn)
+    images = holdings.test_images
+    if images is None or given.index >= len(images):
+        have = "no test image" if images is None else f"0 to {len(images) - 1}"
+        raise WireError(ErrorCode.MALFORMED, "there is no such test image", have, given.index)
+    return grey(images.images[given.index])
+
+
+def drawn(strokes: Strokes, pen_radius: float, framed: bool) -> FloatArray:
+    """The pixels of a drawing."""
+    return see(strokes, pen_radius, framed=framed).pixels
+
+
+def grey(pixels: np.ndarray) -> FloatArray:
+    """Greys of 0 to 255 as activations."""
+    seen: FloatArray = np.divide(pixels.reshape(PIXELS), np.float32(255), dtype=np.float32)
+    return seen

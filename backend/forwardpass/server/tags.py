@@ -1,0 +1,76 @@
+"""What the page says of itself to those who show previews: Open Graph and oEmbed."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from forwardpass.numerics.answer import Answer
+from forwardpass.previews import HEIGHT, WIDTH
+from forwardpass.server.oembed import addresses_of
+from forwardpass.server.shown import Shown
+
+DESCRIPTION = (
+    "Draw a digit and watch a neural network read it, layer by layer, down to every number."
+)
+
+
+def from_below(page: str) -> str:
+    """The page with its files named from one folder below it."""
+    return page.replace('="./', '="../')
+
+
+def with_tags(page: str, link: str | None, shown: Shown | None) -> str:
+    """The page with tags for previews and for oEmbed, addresses in full as both want them."""
+    addresses = addresses_of(link)
+    pictured = addresses if shown or link is None else addresses_of(None)
+    title = title_of(shown)
+    tags = Markup("\n").join(
+        [
+            meta("og:type", "website"),
+            meta("og:site_name", "Forward Pass"),
+            meta("og:title", title),
+            meta("og:description", DESCRIPTION),
+            meta("og:url", addresses.page),
+            meta("og:image", pictured.picture),
+            meta("og:image:type", "image/png"),
+            meta("og:image:width", str(WIDTH)),
+            meta("og:image:height", str(HEIGHT)),
+            meta("og:image:alt", alt_of(shown)),
+            Markup('<meta name="twitter:card" content="summary_large_image" />'),
+            *(discovery(kind, addresses.oembed(kind)) for kind in ("json", "xml")),
+        ]
+    )
+    return page.replace("</head>", f"{tags}\n</head>", 1)
+
+
+def meta(name: str, content: str) -> Markup:
+    """One property of a page for Open Graph."""
+    return Markup('<meta property="{}" content="{}" />').format(name, content)
+
+
+def discovery(kind: str, address: str) -> Markup:
+    """Where oEmbed of the page is found."""
+    mimetype = {"json": "application/json+oembed", "xml": "text/xml+oembed"}[kind]
+    tag = Markup('<link rel="alternate" type="{}" href="{}" title="Forward Pass" />')
+    return tag.format(mimetype, address)
+
+
+def title_of(shown: Shown | None) -> str:
+    """What is to be seen, in a few words."""
+    if shown is None or shown.answer.state == "blank":
+        return "Forward Pass"
+    return f"Forward Pass: {reading(shown.answer)}"
+
+
+def alt_of(shown: Shown | None) -> str:
+    """What is in the picture, for those who do not see it."""
+    if shown is None or shown.answer.state == "blank":
+        return "A digit, the neurons of a neural network, and the weights that light them."
+    return f"A digit, and the network {shown.name}, layer by layer: {reading(shown.answer)}."
+
+
+def reading(answer: Answer) -> str:
+    """What the network reads."""
+    if answer.state == "undecided":
+        return f"undecided between {answer.digit} and {answer.runner_up}"
+    return f"a {answer.digit}, read with {answer.confidence:.3f}"
