@@ -29,11 +29,11 @@ const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups al
 /** How near it comes before it is fetched. */
 const NEAR = "200px";
 /** A page that has not spoken so long after its frame was loaded is not ours. */
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 2500;
 /** Of a frame that holds a few words, until it says how high they are. */
 const REFUSED_HEIGHT = 420;
 /** How long until the server is tried again; each time twice as long as before, up to a minute. */
-const RETRY_MS = 4000;
+const RETRY_MS = 3000;
 const LONGEST_RETRY_MS = 60_000;
 
 /** @type {Record<string, Record<string, string>>} The build puts in what the catalogues say. */
@@ -126,7 +126,7 @@ class ForwardPass extends HTMLElement {
   attributeChangedCallback(name, before, value) {
     if (!this.#frame || before === value) return;
     if (name === "title") this.#frame.title = this.#title();
-    else if (name === "height") this.#setHeight(Number(value));
+    else if (name === "height") this.#fit();
     else if (name === "theme") this.#follow();
     else this.#post({ type: "params", params: { [name]: value } });
   }
@@ -291,13 +291,12 @@ class ForwardPass extends HTMLElement {
     frame.style.height = `${REFUSED_HEIGHT}px`;
     this.#away.hidden = false;
     this.#tell("error", { code, message: this.#words("away") });
-    if (answers) return;
     this.#timer = setTimeout(this.#retry, this.#retryMs);
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
   }
 
   #retry = () => {
-    if (!this.#frame?.hidden) return;
+    if (!this.#frame || this.#listens || this.#refusal) return;
     this.#frame.src = this.#address("embed");
     this.#waitFor(5 * PATIENCE_MS);
   };
@@ -337,11 +336,18 @@ class ForwardPass extends HTMLElement {
     clearTimeout(this.#timer);
     this.#listens = true;
     this.#retryMs = RETRY_MS;
-    this.#post({ type: "hello", fit: !this.hasAttribute("height") });
+    if (this.#frame?.hidden) this.#setHeight(REFUSED_HEIGHT); // a hidden page has no height to tell
+    this.#fit();
     for (const message of this.#queue.splice(0)) this.#post(message);
     if (!this.#near) this.#post({ type: "visible", visible: false });
-    if (this.hasAttribute("height")) this.#setHeight(Number(this.getAttribute("height")));
     if (focused) this.#frame?.focus();
+  }
+
+  /** Without a height of its own it is as high as what is in it, which the page tells. */
+  #fit() {
+    const height = Number(this.getAttribute("height"));
+    if (this.#listens) this.#post({ type: "hello", fit: !height });
+    if (height) this.#setHeight(height);
   }
 
   /** @param {number} height */
@@ -359,6 +365,7 @@ class ForwardPass extends HTMLElement {
     if (!this.#frame || source !== this.#frame.contentWindow || origin !== HOST.origin) return;
     if (data?.forwardPass !== VERSION) return;
     const message = /** @type {FromFrame} */ (data);
+    clearTimeout(this.#timer);
     if (message.type === "loaded") this.#greet();
     else if (message.type === "done") this.#keep(message.id)?.resolve(message.result);
     else if (message.type === "error") {
@@ -372,7 +379,7 @@ class ForwardPass extends HTMLElement {
       }
     } else {
       const { type, detail } = message;
-      if (type === "size" && !this.hasAttribute("height")) this.#setHeight(detail.height);
+      if (type === "size") this.#setHeight(Number(this.getAttribute("height")) || detail.height);
       this.#tell(type, detail);
     }
   };

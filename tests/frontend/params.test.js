@@ -82,6 +82,12 @@ test("an embed of a neuron shows the inspector and not the stage", () => {
   assert.deepEqual(read("?embed&view=neuron").neuron, { layer: 1, neuron: 0 });
 });
 
+test("the lesson inside another page has all parts that its steps speak of", () => {
+  assert.deepEqual(read("?embed&view=lesson").state.hidden, ["header"]);
+  assert.equal(read("?embed&view=lesson").step, "");
+  assert.equal(read("?embed&view=lesson&step=bias").step, "bias");
+});
+
 test("a neuron is named by its layer and its place, both from 0", () => {
   assert.deepEqual(read("?neuron=1.9").neuron, { layer: 1, neuron: 9 });
   assert.deepEqual(read("?neuron=0.783").neuron, { layer: 0, neuron: 783 });

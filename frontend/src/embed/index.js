@@ -48,12 +48,16 @@ export function connectEmbed(store, page) {
     );
   }
 
+  let greeted = false;
+  const tellSize = () =>
+    line.tell("size", { height: Math.ceil(document.body.getBoundingClientRect().height) });
+
   /** @param {{fit?: boolean}} message */
   function onHello({ fit }) {
     document.documentElement.dataset.fit = fit === false ? "" : "content";
-    new ResizeObserver(() => {
-      line.tell("size", { height: Math.ceil(document.body.getBoundingClientRect().height) });
-    }).observe(document.body);
+    if (greeted) return;
+    greeted = true;
+    new ResizeObserver(tellSize).observe(document.body);
     tellWhenReady();
   }
 

@@ -4,6 +4,7 @@
  */
 
 import "../styles/parts.css";
+import { t } from "../i18n/i18n.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
@@ -20,12 +21,18 @@ const COLUMNS = {
  * @param {{fillGallery: () => void}} acts
  */
 export function connectParts(store, { fillGallery }) {
+  // Without its head the page has a name all the same, for those who cannot see it.
+  const heading = document.createElement("h1");
+  heading.className = "hidden";
+  heading.textContent = t("page.title");
+  document.querySelector("main")?.prepend(heading);
   const put = () => {
     const { hidden, embedded, gallery } = store.get();
     const columns = Object.entries(COLUMNS).filter(([, parts]) =>
       parts.every((part) => hidden.includes(part)),
     );
     const without = [...hidden, ...columns.map(([name]) => name)];
+    heading.hidden = !hidden.includes("header");
     document.body.dataset.without = without.join(" ");
     document.body.toggleAttribute("data-embedded", embedded);
     if (gallery.items.length === 0 && !hidden.includes("gallery")) fillGallery();

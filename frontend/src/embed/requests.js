@@ -64,8 +64,8 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
       Object.assign(place, arranged(place.view, controls));
     }
     if (picture) place.input = await readPicture(picture);
-    if (step !== undefined) acts.step?.(step);
-    await go(place);
+    if (step !== undefined) openStep(step);
+    if (step === undefined || Object.keys(place).length > 0) await go(place);
     verify(place, store.get());
   }
 
@@ -109,7 +109,15 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
     for (const name of Object.keys(params)) {
       if (Object.hasOwn(PARAMS, name)) Object.assign(place, PARAMS[name](wishes));
     }
-    acts.goTo(place);
+    if ("step" in params) openStep(wishes.step);
+    if (params.at) location.hash = params.at;
+    if (Object.keys(place).length > 0) acts.goTo(place);
+  }
+
+  /** @param {string | null} step Empty: the one left last. */
+  function openStep(step) {
+    if (step === null) acts.leaveLesson();
+    else acts.lesson(step || undefined);
   }
 
   /** @type {Record<string, (wishes: Wishes) => Place>} */
@@ -213,7 +221,7 @@ function currentPlace(state) {
     view: hidden.includes("stage") ? "neuron" : view,
     controls: shown.join(","),
     neuron: nameOf(selection ?? null),
-    step: null,
+    step: state.lesson?.step ?? null,
     edits: changes,
     switches: place.switches,
     framed: place.framed,

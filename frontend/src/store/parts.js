@@ -22,10 +22,12 @@ export const PARTS = /** @type {const} */ ([
 /**
  * What is hidden where only some controls are wanted.
  * @param {string} controls Names with commas between them, or `all`.
- * @param {string | null} view That is wanted: `neuron` is the inspector without the stage.
+ * @param {string | null} view That is wanted: `neuron` is the inspector without the stage, `lesson`
+ *   needs nearly all.
  * @returns {readonly string[]}
  */
 export function hiddenBut(controls, view) {
+  if (view === "lesson" && controls === "") return ["header"];
   const wanted = controls === "all" ? PARTS : controls.split(",").map((name) => name.trim());
   const middle = view === "neuron" ? "inspector" : "stage";
   return PARTS.filter((name) => name !== middle && (name === "stage" || !wanted.includes(name)));
