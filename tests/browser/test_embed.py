@@ -7,9 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from courses import Course, course, frame_of, reads
 from playwright.sync_api import Browser, Page, expect
 
+from courses import Course, course, frame_of, reads
 from servers import serving
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
