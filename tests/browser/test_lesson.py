@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe import violations
 from lessons import SEEN, STEPS, TASKS, card, is_at
 from playwright.sync_api import Page, expect
-from test_accessibility import AXE, DESCRIBE
 from visitor import Visit, Visitor
 
 KEPT = "localStorage.getItem('forwardpass.lesson')"
@@ -36,15 +36,14 @@ def test_the_whole_lesson_is_walked_by_keyboard_and_each_task_done(
     visit: Visit, walked: dict[str, Any]
 ) -> None:
     # Colours that are on their way to others have no contrast of their own.
-    visitor = visit("?motion=off", bypass_csp=True, reduced_motion="reduce")
-    visitor.page.add_script_tag(path=AXE)
+    visitor = visit("?motion=off", reduced_motion="reduce")
     open_lesson(visitor)
     for at, step in enumerate(STEPS):
         is_at(visitor, step)
         expect(card(visitor)).to_be_focused()
         visitor.has_weights()
         walked[step] = visitor.page.evaluate(SEEN)
-        assert visitor.page.evaluate(DESCRIBE) == [], step
+        assert violations(visitor.page) == [], step
         task = visitor.part("task")
         assert task.count() == (step in TASKS), step
         if step in TASKS:

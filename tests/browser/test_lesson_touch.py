@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from axe import violations
 from lessons import STEPS, card, is_at
 from playwright.sync_api import expect
-from test_accessibility import AXE, DESCRIBE
 from test_sheet import SMALL
 from visitor import Finger, Visit, Visitor
 
@@ -50,8 +50,7 @@ def swipe(visitor: Visitor, start: float, end: float, height: float = 0.3) -> No
 
 
 def test_the_whole_lesson_is_walked_by_touch(visit: Visit) -> None:
-    visitor = open_step(visit, "digit", bypass_csp=True)
-    visitor.page.add_script_tag(path=AXE)
+    visitor = open_step(visit, "digit")
     for at, step in enumerate(STEPS):
         is_at(visitor, step)
         assert visitor.page.evaluate("document.documentElement.scrollWidth") == 360, step
@@ -61,7 +60,7 @@ def test_the_whole_lesson_is_walked_by_touch(visit: Visit) -> None:
         assert free["card"] >= (1 - MOST) * 740, step
         assert free["sheet"] is None or free["sheet"][1] <= free["card"] + 1, step
         if at % 4 == 0:  # the rest is the same card with other words, and was looked at on a desk
-            assert visitor.page.evaluate(DESCRIBE) == [], step
+            assert violations(visitor.page) == [], step
         if step == STEPS[-1]:
             break
         # The browser takes a tap right after a swipe for a part of it: first taps, then swipes.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from axe import violations
 from neurons import activation_from, number, open_neuron, parameters
 from playwright.sync_api import Page, expect
-from test_accessibility import AXE, DESCRIBE, SIZES
+from test_accessibility import SIZES
 from visitor import Finger, Visit, Visitor
 
 PLACES = [
@@ -210,14 +211,13 @@ def test_axe_finds_nothing_in_formula_squish_and_function(
     visit: Visit, width: int, theme: str
 ) -> None:
     viewport = {"width": width, "height": SIZES[width]}
-    visitor = visit("?motion=off", viewport=viewport, color_scheme=theme, bypass_csp=True)
+    visitor = visit("?motion=off", viewport=viewport, color_scheme=theme)
     open_function(visitor, 2, 3)
     visitor.part("response-from").select_option("0")
     visitor.part("response-second").press("Space")
     visitor.part("formula-full").locator("summary").press("Enter")
     has_response(visitor)
-    visitor.page.add_script_tag(path=AXE)
-    assert visitor.page.evaluate(DESCRIBE) == []
+    assert violations(visitor.page) == []
 
 
 def test_what_is_touched_is_large_enough_for_a_finger(visit: Visit) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe import violations
+from playwright.sync_api import expect
 from visitor import Visit, Visitor
 
 from forwardpass.digits.handwriting import write
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+DIALOG = {"include": ["[data-part=share]"], "exclude": ["forward-pass"]}
+"""The page in the preview has tests of its own."""
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
@@ -134,24 +136,11 @@ def test_the_dialog_has_no_violations_and_fits(visit: Visit, width: int, theme: 
         f"?motion=off&theme={theme}",
         viewport={"width": width, "height": 800},
         has_touch=width < 700,
-        bypass_csp=True,
     )
     open_dialog(visitor)
     for tab in ("share-link", "share-embed"):
         visitor.do(tab)
-        assert violations(visitor.page) == []
+        assert violations(visitor.page, DIALOG) == []
         overflow = visitor.part("share").evaluate("box => box.scrollWidth - box.clientWidth")
         assert overflow <= 0
     visitor.forgive("can escape its sandboxing")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds in the dialog; the page in the preview has tests of its own."""
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        """async () => {
-            const what = { include: ["[data-part=share]"], exclude: ["forward-pass"] };
-            return (await axe.run(what)).violations;
-        }"""
-    )
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
