@@ -110,15 +110,17 @@ def test_bad_events_are_refused_and_good_ones_answered_after_them(page: Page) ->
     assert page.say("input", drawing(6))
 
 
-def test_events_that_come_too_fast_are_refused_and_later_ones_answered(server: Server) -> None:
-    page = Page(server.url, "websocket")
-    page.say("open_model", {"name": "digits", "seq": 0})
-    for seq in range(1, 1500):
-        page.client.emit("input", drawing(seq))
-    assert page.errors.get(timeout=WAIT_S)["code"] == "too_fast"
-    while page.say("input", drawing(seq := seq + 1)) is None:
-        pass
-    page.leave()
+def test_events_that_come_too_fast_are_refused_and_later_ones_answered() -> None:
+    """So few a second that any machine sends them faster."""
+    with serving("--events-per-second", "10") as server:
+        page = Page(server.url, "websocket")
+        page.say("open_model", {"name": "digits", "seq": 0})
+        for seq in range(1, 200):
+            page.client.emit("input", drawing(seq))
+        assert page.errors.get(timeout=WAIT_S)["code"] == "too_fast"
+        while page.say("input", drawing(seq := seq + 1)) is None:
+            pass
+        page.leave()
 
 
 def test_a_page_that_polls_may_change_to_a_websocket(server: Server) -> None:

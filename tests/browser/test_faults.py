@@ -29,6 +29,7 @@ def test_a_drawing_survives_a_server_killed_in_mid_stroke(visit: Visit) -> None:
         server.start()
         visitor.is_connected()
         visitor.reads("4")
+        visitor.page.close()
     visitor.forgive(*NO_SERVER)
 
 
@@ -36,6 +37,7 @@ def test_a_page_of_another_version_is_told_to_reload(visit: Visit) -> None:
     with serving(command=[sys.executable, "-c", NEWER_SERVER]) as server:
         visitor = visit(at=server.url, until="outdated")
         expect(visitor.page.get_by_role("button", name="Reload")).to_be_visible()
+        visitor.page.close()
 
 
 def test_where_websockets_are_blocked_long_polling_does(visit: Visit) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from axe import violations
 from playwright.sync_api import Locator, expect
 from reference import SQUISH, Vector, parameters
 from visitor import Visit, Visitor
@@ -15,9 +16,6 @@ import forwardpass
 from forwardpass.digits.mnist import load
 from servers import serving
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-DESCRIBE = """async () => (await axe.run()).violations.map(({ id, nodes }) =>
-    `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`)"""
 ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
 WEIGHTS_OF_THIRD = """() => {
     const [{ W }] = document.querySelector("fp-neuron").state.weights;
@@ -260,6 +258,7 @@ def test_fifty_turns_survive_a_restarted_server_and_are_all_undone(visit: Visit)
             act(visitor, "undoTurn")
         shows(visitor, trained())
         expect(changes(visitor)).to_have_attribute("data-count", "0")
+        visitor.page.close()
     visitor.forgive(*NO_SERVER)
 
 
@@ -327,8 +326,7 @@ def test_the_dials_have_no_accessibility_violations(visit: Visit, theme: str, wi
     visitor.has_pass_through(layers=3)
     act(visitor, "select", {"layer": 1, "neuron": 2})
     type_into(visitor.part("bias-dial"), -10)
-    visitor.page.evaluate(AXE.read_text())
-    assert visitor.page.evaluate(DESCRIBE) == []
+    assert violations(visitor.page) == []
 
 
 def test_on_a_phone_a_finger_turns_the_knob_and_paints(visit: Visit) -> None:
