@@ -39,7 +39,14 @@ export class HeaderPanel extends Panel {
    */
   view({ card, models, theme, hues, connection, view }) {
     return html`
-      <h1>${t("page.title")}</h1>
+      <hgroup>
+        <h1>${t("page.title")}</h1>
+        <p class="connection" data-part="connection" data-state=${connection} role="status">
+          <span class="lamp" aria-hidden="true"></span>
+          <span>${t(`connection.${connection}`)}</span>
+        </p>
+        <p class="facts">${card ? facts(card) : t("header.waiting")}</p>
+      </hgroup>
       <nav class="views" data-part="views" aria-label=${t("header.views")}>
         ${VIEWS.filter(({ when }) => !when || (card && when(card))).map(
           ({ name }) => html`
@@ -54,11 +61,6 @@ export class HeaderPanel extends Panel {
           `,
         )}
       </nav>
-      <p class="connection" data-part="connection" data-state=${connection} role="status">
-        <span class="lamp" aria-hidden="true"></span>
-        <span>${t(`connection.${connection}`)}</span>
-      </p>
-      <p class="facts">${card ? facts(card) : t("header.waiting")}</p>
       <label class="menu model">
         <span class="hidden">${t("header.model")}</span>
         <select
@@ -75,9 +77,9 @@ export class HeaderPanel extends Panel {
           )}
         </select>
       </label>
-      <label class="menu hues" title=${t("hues.title")}>
+      <label class="menu picture hues" title=${t("hues.title")}>
         <span class="hidden">${t("hues.title")}</span>
-        <span class="swatch" aria-hidden="true"><i>+</i><i>−</i></span>
+        <span class="face" aria-hidden="true"><i>+</i><i>−</i></span>
         <select
           data-part="hues"
           @change=${(/** @type {Event} */ event) => this.act("hues", valueOf(event))}
@@ -89,8 +91,9 @@ export class HeaderPanel extends Panel {
           )}
         </select>
       </label>
-      <label class="menu theme">
+      <label class="menu picture theme" title=${t("header.theme")}>
         <span class="hidden">${t("header.theme")}</span>
+        <span class="face">${icon("theme")}</span>
         <select
           data-part="theme"
           @change=${(/** @type {Event} */ event) => this.act("theme", valueOf(event))}
