@@ -2,7 +2,7 @@
  * `npm run bench`: measures the figures of the README. `-- --json FILE` keeps them as JSON too.
  * @module
  */
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { findOrInstallChromium } from "./browser.js";
 import { TOP, exitWith, run } from "./process.js";
 import { setUp, setUpTests, venvProgram } from "./setup.js";
@@ -16,7 +16,7 @@ await exitWith(async () => {
     {
       show: true,
       env: {
-        PYTHONPATH: join(TOP, "tests"),
+        PYTHONPATH: [join(TOP, "tests"), join(TOP, "tests/browser")].join(delimiter),
         FORWARDPASS_CHROMIUM: await findOrInstallChromium(),
       },
     },

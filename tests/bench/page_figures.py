@@ -14,12 +14,13 @@ import random
 import time
 from base64 import b64decode
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from browser_trace import CATEGORIES, Trace, read_trace
 from figures import Figure
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from forwardpass.digits.handwriting import write
 
@@ -248,6 +249,16 @@ def measure_idling(browser: Browser, url: str) -> Figure:
 def measure_first_digit(browser: Browser, url: str) -> Figure:
     """Adds up all that is sent, compressed, from opening the page to the first digit it reads."""
     page = browser.new_context(viewport=VIEWPORT).new_page()
+    count = count_bytes(page.context.new_cdp_session(page))
+    page.goto(url)
+    expect(part(page, "connection")).to_have_attribute("data-state", "connected", timeout=15_000)
+    draw_until_read(page)
+    page.context.close()
+    return Figure("bytes to the first lit digit, weights included", count() / 1000, "KB", "≤ 150")
+
+
+def count_bytes(session: CDPSession) -> Callable[[], int]:
+    """Counts from now on; what it returns tells the bytes that went over the wire so far."""
     sent = 0
 
     def add(size: float) -> None:
@@ -258,16 +269,11 @@ def measure_first_digit(browser: Browser, url: str) -> Figure:
         data, binary = event["response"]["payloadData"], event["response"]["opcode"] == 2
         add(len(b64decode(data)) if binary else len(data.encode()))
 
-    session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.loadingFinished", lambda event: add(event["encodedDataLength"]))
     session.on("Network.webSocketFrameReceived", add_frame)
     session.on("Network.webSocketFrameSent", add_frame)
-    page.goto(url)
-    expect(part(page, "connection")).to_have_attribute("data-state", "connected", timeout=15_000)
-    draw_until_read(page)
-    page.context.close()
-    return Figure("bytes to the first lit digit, weights included", sent / 1000, "KB", "≤ 150")
+    return lambda: sent
 
 
 def draw_until_read(page: Page) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import numpy as np
+from embed_figures import measure_embed
 from figures import Figure
 from page_figures import measure_page
 from playwright.sync_api import sync_playwright
@@ -48,6 +49,7 @@ def measure() -> list[Figure]:
             args=["--disable-gpu"],
         )
         figures += measure_page(browser, server.url)
+        figures += measure_embed(browser)
         browser.close()
     return figures + measure_turned() + measure_server()
 
