@@ -18,6 +18,7 @@ import "./panels/view.js";
 import { createActs } from "./app/acts.js";
 import { connectArrival, placeAsked, takeLink } from "./app/arrival.js";
 import { createGuide } from "./app/guide.js";
+import { connectLanguage } from "./app/language.js";
 import { connectInput } from "./app/hands.js";
 import { buildPage } from "./app/page.js";
 import { connectPad } from "./app/paper.js";
@@ -40,6 +41,7 @@ const read = (/** @type {string} */ search) =>
   readParams(search, matchMedia("(prefers-reduced-motion: reduce)").matches, views);
 const wishes = read(location.search);
 const store = createStore(initialState(wishes.state));
+connectLanguage(store);
 const parts = buildPage(document.body);
 
 const replay = createReplay({
@@ -100,6 +102,7 @@ function connectPanels() {
   const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
   store.subscribe((state, previous) => {
     showAll();
+    if (state.spoken !== previous.spoken || state.numbers !== previous.numbers) sayAnew();
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
     if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
     if (state.lesson && !previous.lesson) import("./panels/lesson.js").then(showAll);
@@ -107,6 +110,12 @@ function connectPanels() {
       import("./panels/glossary.js").then(showAll);
     }
   });
+  const sayAnew = () => {
+    buildPage(document.body);
+    for (const panel of document.querySelectorAll("*")) {
+      if ("requestUpdate" in panel) /** @type {Panel} */ (panel).requestUpdate();
+    }
+  };
   showAll();
   document.addEventListener("act", (event) => {
     const { name, detail } = /** @type {CustomEvent} */ (event).detail;

@@ -267,6 +267,9 @@
  * @property {boolean} curtain The hidden layers are covered by a question mark.
  * @property {Gallery} gallery
  * @property {"auto" | "dark" | "light"} theme
+ * @property {string} language A BCP 47 tag that was asked for, or `auto`: what the browser prefers.
+ * @property {string} spoken The language that is on.
+ * @property {{mark: "auto" | "point" | "comma", digits: number | null}} numbers How they are written; null: as each place shows them.
  * @property {boolean} embedded The page stands inside another one.
  * @property {readonly string[]} hidden Parts of the page that are not shown: names of `store/parts.js`.
  * @property {"full" | "reduced" | "off"} motion

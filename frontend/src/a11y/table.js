@@ -3,7 +3,7 @@
  * @module
  */
 
-import { t } from "../i18n/i18n.js";
+import { formatNumber, t } from "../i18n/i18n.js";
 
 /** @import { LayerValues, Pass } from "../types.js" */
 
@@ -86,7 +86,7 @@ function fill(cells, values, before) {
     }
     if (!before || values.a[i] !== before.a[i]) {
       dataset.value = values.a[i].toPrecision(6);
-      cells[i].textContent = values.a[i] === 0 ? "0" : dataset.value;
+      cells[i].textContent = values.a[i] === 0 ? "0" : formatNumber(values.a[i], 6);
     }
     if (values.z && values.z[i] !== before?.z?.[i]) dataset.z = digitsOf(values.z[i]);
   }

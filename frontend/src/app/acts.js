@@ -212,6 +212,8 @@ export function createActs({ store, clock, replay, guide, openModel, run }) {
       }),
     hues: (hues) => update(change.switched, "hues", hues),
     theme: (theme) => update(change.switched, "theme", theme),
+    language: (language) => update(change.switched, "language", language),
+    numbers: (numbers) => update(change.switched, "numbers", numbers),
     help: (open) => update(change.switched, "help", open),
     share: (open) => update(change.switched, "sharing", open),
     openLink: (/** @type {string} */ link) => location.assign(`#${link}`),

@@ -16,6 +16,9 @@
  * | `digit` | 0–9 | begins with this digit, handwritten |
  * | `seed` | 0 … | of that hand |
  * | `mnist` | 0–9999 | begins with this test image |
+ * | `lang` | a tag as `de`, or `en-XA`, `ar-XB` to try the page out | the language; without it the browser's |
+ * | `numbers` | `point`, `comma` | the decimal mark; without it that of the language |
+ * | `digits` | 1–5 | so many after the decimal mark |
  * | `step` | name of a step, or nothing for the one left last | opens the lesson there |
  *
  * What is not understood is left out.
@@ -56,6 +59,12 @@ export function readParams(search, prefersReducedMotion, views) {
   if (hues) state.hues = hues;
   if (params.get("mode") === "staged") state.mode = "staged";
   if (params.get("lines") === "weights") state.lines = "weights";
+  const language = params.get("lang");
+  if (language && /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(language)) state.language = language;
+  const mark = params.get("numbers");
+  const digits = wholeNumber(params.get("digits"), 5) || null;
+  const known = mark === "point" || mark === "comma";
+  if (known || digits) state.numbers = { mark: known ? mark : "auto", digits };
   const view = params.get("view");
   if (view !== null && views.includes(view)) state.view = view;
   const controls = params.get("controls");

@@ -32,6 +32,8 @@ const SHOWN = /** @type {const} */ ([
   "view",
   "shade",
   "hues",
+  "spoken",
+  "numbers",
 ]);
 
 /** Where the inspector is a sheet over the lower half of the window, as in `layout.css`. */

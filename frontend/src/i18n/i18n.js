@@ -16,6 +16,12 @@ let words = english;
 /** @type {{language: string, messages: Record<string, Message>}} */
 let current = { language: "en", messages: {} };
 
+/** @type {{mark: "auto" | "point" | "comma", digits: number | null}} */
+let numbers = { mark: "auto", digits: null };
+
+/** Languages that write numbers so. Figures stay those of the formulas, 0 to 9, in every language. */
+const MARKED = { point: "en", comma: "de" };
+
 /**
  * Changes the language of everything said from now on.
  * @param {string} language A BCP 47 tag.
@@ -23,6 +29,15 @@ let current = { language: "en", messages: {} };
  */
 export function setLanguage(language, messages) {
   current = { language, messages };
+}
+
+/**
+ * Changes how numbers are written from now on.
+ * @param {typeof numbers} wished The decimal mark, where it is not the language's own, and how many
+ * digits stand after it, where they are not as many as each place shows by itself.
+ */
+export function setNumbers(wished) {
+  numbers = wished;
 }
 
 /**
@@ -59,10 +74,13 @@ export function t(key, values = {}) {
 /**
  * A number as the language writes it.
  * @param {number} value
- * @param {number} [digits] Exactly so many after the decimal point; without it as many as it has.
+ * @param {number} [digits] Exactly so many after the decimal point, where the visitor has not chosen;
+ * without it as many as it has, and none where it is 0.
+ * @param {number} [most] What there is room for.
  */
-export function formatNumber(value, digits) {
-  return formatter(digits, "decimal").format(value);
+export function formatNumber(value, digits, most = Infinity) {
+  const shown = digits && Math.min(numbers.digits ?? digits, most);
+  return formatter(shown, "decimal").format(value);
 }
 
 /**
@@ -82,11 +100,14 @@ const formatters = new Map();
  * @param {"decimal" | "percent"} style
  */
 function formatter(digits, style) {
-  const key = `${current.language} ${digits} ${style}`;
+  const locale = numbers.mark === "auto" ? current.language : MARKED[numbers.mark];
+  const key = `${locale} ${digits} ${style}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.NumberFormat(current.language, {
+    found = new Intl.NumberFormat(locale, {
       style,
+      numberingSystem: "latn",
+      signDisplay: "negative", // what rounds to zero has no sign
       minimumFractionDigits: digits,
       maximumFractionDigits: digits ?? 6,
     });

@@ -1,6 +1,8 @@
 import "../i18n/whole.js";
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { nameOf, offered } from "../i18n/languages.js";
+import "../styles/words.css";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 
@@ -12,6 +14,9 @@ const TOPICS = ["draw", "stage", "neuron", "pass"];
 /** The keys of each part of the page. */
 const KEYS = ["pad", "stage", "page"];
 
+/** So many digits after the decimal mark can be asked for. */
+const DIGITS = [1, 2, 3, 4, 5];
+
 /** The help: a dialog over the page. */
 export class HelpPanel extends Panel {
   /**
@@ -19,14 +24,15 @@ export class HelpPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.help, state.hues];
+    return [state.help, state.hues, state.language, state.spoken, state.numbers];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ hues }) {
+  view(state) {
+    const { hues } = state;
     return html`
       <dialog
         aria-labelledby="help-title"
@@ -67,7 +73,63 @@ export class HelpPanel extends Panel {
               </div>`,
           )}
         </dl>
+        <h2>${t("words.title")}</h2>
+        <div class="words">
+          ${this.#languages(state)} ${this.#marks(state)} ${this.#digits(state)}
+        </div>
       </dialog>
+    `;
+  }
+
+  /** @param {State} state */
+  #languages({ language, spoken }) {
+    /** @type {[string, string][]} */
+    const tags = offered(spoken).map((tag) => [tag, nameOf(tag)]);
+    const chosen = language === "auto" ? language : spoken;
+    return this.#menu("language", chosen, [["auto", t("words.auto")], ...tags], (tag) =>
+      this.act("language", tag),
+    );
+  }
+
+  /** @param {State} state */
+  #marks({ numbers }) {
+    const marks = /** @type {const} */ (["auto", "point", "comma"]);
+    const lines = marks.map((mark) => [mark, t(`words.mark.${mark}`)]);
+    return this.#menu("mark", numbers.mark, lines, (mark) =>
+      this.act("numbers", { ...numbers, mark }),
+    );
+  }
+
+  /** @param {State} state */
+  #digits({ numbers }) {
+    const lines = DIGITS.map((count) => [String(count), t("words.digits.count", { count })]);
+    const chosen = numbers.digits === null ? "auto" : String(numbers.digits);
+    return this.#menu("digits", chosen, [["auto", t("words.digits.auto")], ...lines], (count) =>
+      this.act("numbers", { ...numbers, digits: count === "auto" ? null : Number(count) }),
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} chosen
+   * @param {string[][]} lines Value and text of each.
+   * @param {(value: string) => void} choose
+   */
+  #menu(name, chosen, lines, choose) {
+    return html`
+      <label>
+        <span>${t(`words.${name}`)}</span>
+        <select
+          data-part=${name}
+          @change=${(/** @type {Event & {target: HTMLSelectElement}} */ event) =>
+            choose(event.target.value)}
+        >
+          ${lines.map(
+            ([value, text]) =>
+              html`<option value=${value} ?selected=${value === chosen}>${text}</option>`,
+          )}
+        </select>
+      </label>
     `;
   }
 

@@ -31,6 +31,7 @@ export function placeOf(state) {
   return {
     ...Object.fromEntries(PLAIN.map((key) => [key, state[key]])),
     ...(card && { model: card.name }),
+    ...(state.language !== "auto" && { language: state.language }),
     input: drawing,
     changes: changesOf(weights, trained),
     switches,
@@ -53,6 +54,7 @@ export function placed(state, place) {
   for (const key of PLAIN) {
     if (place[key] !== undefined) next = { ...next, [key]: place[key] };
   }
+  if (place.language !== undefined) next = { ...next, language: place.language };
   if (changes || switches) {
     const now = changesOf(state.weights, state.trained);
     const dials = changes ? inside(state, changes) : now;

@@ -56,6 +56,9 @@ const INITIAL = {
   curtain: false,
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
   theme: "auto",
+  language: "auto",
+  spoken: "en",
+  numbers: { mark: "auto", digits: null },
   embedded: false,
   hidden: [],
   motion: "full",
@@ -460,7 +463,7 @@ export function checkFound(state, item, finding) {
 
 /**
  * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "speed" | "cursor" | "help" | "sharing" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal" | "checks"} K
+ * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "language" | "spoken" | "numbers" | "speed" | "cursor" | "help" | "sharing" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal" | "checks"} K
  * @param {State} state
  * @param {K} key
  * @param {State[K]} value

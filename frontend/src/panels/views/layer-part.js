@@ -39,8 +39,7 @@ export class LayerPart extends Panel {
  * @param {number} [digits] After the decimal point.
  */
 export function signed(value, digits = 3) {
-  const zero = Math.abs(value) < 0.5 * 10 ** -digits;
-  return formatNumber(zero ? 0 : value, digits).replace("-", "−");
+  return formatNumber(value, digits).replace("-", "−");
 }
 
 /**

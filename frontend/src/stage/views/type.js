@@ -47,6 +47,5 @@ export function activationText(a, white, decimals = 2) {
  * @param {number} [digits] After the decimal point; without it as many as it has.
  */
 export function numberText(value, digits) {
-  const zero = digits !== undefined && Math.abs(value) < 0.5 * 10 ** -digits;
-  return formatNumber(zero ? 0 : value, digits).replace("-", "−");
+  return formatNumber(value, digits, digits).replace("-", "−");
 }
