@@ -102,7 +102,7 @@ function connectPanels() {
   const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
   store.subscribe((state, previous) => {
     showAll();
-    if (state.spoken !== previous.spoken || state.numbers !== previous.numbers) sayAnew();
+    if (state.spoken !== previous.spoken) sayAnew();
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
     if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
     if (state.lesson && !previous.lesson) import("./panels/lesson.js").then(showAll);

@@ -193,7 +193,8 @@
  * @property {boolean} [curtain]
  * @property {State["hues"]} [hues]
  * @property {State["theme"]} [theme]
- * @property {string} [language]
+ * @property {State["language"]} [language]
+ * @property {State["numbers"]} [numbers]
  * @property {readonly string[]} [hidden] Parts of the page not shown.
  * @property {string | null} [step] Of the lesson; null where it is closed.
  */
@@ -268,7 +269,7 @@
  * @property {Gallery} gallery
  * @property {"auto" | "dark" | "light"} theme
  * @property {string} language A BCP 47 tag that was asked for, or `auto`: what the browser prefers.
- * @property {string} spoken The language that is on.
+ * @property {{tag: string}} spoken The language that is on; another object once words or numbers are written anew.
  * @property {{mark: "auto" | "point" | "comma", digits: number | null}} numbers How they are written; null: as each place shows them.
  * @property {boolean} embedded The page stands inside another one.
  * @property {readonly string[]} hidden Parts of the page that are not shown: names of `store/parts.js`.

@@ -118,6 +118,8 @@ def test_a_golden_link_is_read_as_the_page_reads_it(name: str) -> None:
         ("switches that are a list", 16, "switches", list(b"[]")),
         ("what JSON does not know", 16, "switches", list(b'{"x":NaN}')),
         ("switches without a bottom", 16, "switches", list(b"[" * 120)),
+        ("a decimal mark that there is not", 17, "numbers", [3, 1]),
+        ("six digits after it", 17, "numbers", [0, 6]),
         ("more than a field holds", 4, "mnist", [1, 2]),
     ],
 )

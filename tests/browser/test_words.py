@@ -32,7 +32,7 @@ SYMBOLS = re.compile(r"[\W\d_]*|a")
 def patterns() -> list[re.Pattern[str]]:
     """Each message with anything in its places."""
     texts = [t for m in MESSAGES.values() for t in (m.values() if isinstance(m, dict) else [m])]
-    return [re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(text))) for text in texts]
+    return [re.compile(re.sub(r"\\{[\w.\\]+\\}", ".+", re.escape(text))) for text in texts]
 
 
 def test_every_word_on_the_page_is_in_the_catalogue(visit: Visit) -> None:

@@ -48,6 +48,8 @@ export function generatedPlace(seed, sizes) {
     time: one(0, sizes.length - 1, random() * (sizes.length - 1)),
     hues: one("safe", "lesson", "blue-red", "blue-orange", "grey"),
     theme: one("auto", "dark", "light"),
+    language: one("auto", "en"),
+    numbers: one({ mark: "auto", digits: null }, { mark: "comma", digits: 5 }),
     hidden: one([], ["gallery", "table"]),
     step: null,
     input: generatedDrawing(random),

@@ -23,6 +23,8 @@ from forwardpass.wire.link_ink import (
 
 VERSION = "1"
 SUM = 0
+MARKS: tuple[Literal["auto", "point", "comma"], ...] = ("auto", "point", "comma")
+MOST_DIGITS = 5
 
 
 class LinkDial(NamedTuple):
@@ -32,6 +34,13 @@ class LinkDial(NamedTuple):
     neuron: int
     source: int
     value: float
+
+
+class Numbers(TypedDict):
+    """How numbers are written; None for as many digits as each place shows by itself."""
+
+    mark: Literal["auto", "point", "comma"]
+    digits: int | None
 
 
 class Place(TypedDict, total=False):
@@ -49,6 +58,7 @@ class Place(TypedDict, total=False):
     hues: str
     theme: str
     language: str
+    numbers: Numbers
     hidden: list[str]
     step: str | None
     changes: list[LinkDial]
@@ -159,6 +169,13 @@ def _read_time(reader: LinkReader) -> Place:
     return {"time": time}
 
 
+def _read_numbers(reader: LinkReader) -> Place:
+    mark, digits = reader.u8(), reader.u8()
+    if mark >= len(MARKS) or digits > MOST_DIGITS:
+        raise BadBytesError("numbers are not written so")
+    return {"numbers": {"mark": MARKS[mark], "digits": digits or None}}
+
+
 def _read_hidden(reader: LinkReader) -> Place:
     names = reader.text()
     if not re.fullmatch(r"([a-z-]+(,[a-z-]+)*)?", names):
@@ -253,5 +270,6 @@ FIELDS: dict[int, tuple[str, Callable[[LinkReader], Place]]] = {
     14: ("step", _read_step),
     15: ("changes", _read_changes),
     16: ("switches", _read_switches),
+    17: ("numbers", _read_numbers),
 }
 """Key → name and how it is read. A key is never given to another meaning."""

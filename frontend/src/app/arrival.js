@@ -68,11 +68,12 @@ export function connectArrival(store, { isLinked, guide, acts, views, asked }) {
  * @returns {Place}
  */
 export function placeAsked({ state, model, handwriting, testImage, neuron }) {
-  const { view, theme, hues, mode, lines } = state;
+  const { view, theme, hues, mode, lines, language, numbers } = state;
   const written = handwriting && { type: /** @type {const} */ ("handwriting"), ...handwriting };
   const input =
     testImage === null ? written : { type: /** @type {const} */ ("mnist"), index: testImage };
-  const found = { view, theme, hues, mode, lines, model, input, selection: neuron };
+  const looks = { view, theme, hues, mode, lines, language, numbers };
+  const found = { ...looks, model, input, selection: neuron };
   return Object.fromEntries(
     Object.entries(found).filter(([, value]) => value !== undefined && value !== null),
   );

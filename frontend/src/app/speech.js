@@ -21,9 +21,9 @@ export function connectSpeech(store, parts) {
   const table = createTable(parts.table);
   store.subscribe((state, previous) => {
     if (state.card && state.card.sizes !== previous.card?.sizes) table.build(state.card.sizes);
-    if (state.spoken !== previous.spoken && state.card) table.build(state.card.sizes);
-    const written = state.spoken === previous.spoken && state.numbers === previous.numbers;
-    if (!written || state.pass !== previous.pass || state.card !== previous.card) {
+    const isSaidAnew = state.spoken !== previous.spoken;
+    if (isSaidAnew && state.card) table.build(state.card.sizes);
+    if (isSaidAnew || state.pass !== previous.pass || state.card !== previous.card) {
       // The table first: who reads the answer may read the numbers behind it at once.
       table.update(state.pass);
     }

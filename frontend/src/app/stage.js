@@ -33,7 +33,6 @@ const SHOWN = /** @type {const} */ ([
   "shade",
   "hues",
   "spoken",
-  "numbers",
 ]);
 
 /** Where the inspector is a sheet over the lower half of the window, as in `layout.css`. */

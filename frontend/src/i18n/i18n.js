@@ -2,7 +2,8 @@
  * Every word on the page comes from here: `t(key, values)` looks a message up and fills it in.
  *
  * A message is a text with `{name}` places, or `{one, other, …}` chosen by the plural rules of the
- * language for `values.count`. Numbers are formatted as the language writes them.
+ * language for `values.count`. Numbers are formatted as the language writes them; `{0.5}` is one that
+ * the message brings itself.
  * @module
  */
 
@@ -64,10 +65,10 @@ export function t(key, values = {}) {
   const message = current.messages[key] ?? words[key];
   if (message === undefined) throw new Error(`The catalogue has no message "${key}".`);
   const text = typeof message === "string" ? message : pluralOf(message, values);
-  return text.replace(/\{(\w+)\}/g, (place, name) => {
-    const value = values[name];
-    if (value === undefined) return place;
-    return typeof value === "number" ? formatNumber(value) : value;
+  return text.replace(/\{([\w.]+)\}/g, (place, name) => {
+    const value = values[name] ?? (Number(name) || place);
+    if (typeof value !== "number") return value;
+    return formatNumber(value, (name in values && value % 1 && numbers.digits) || undefined);
   });
 }
 
@@ -89,7 +90,7 @@ export function formatNumber(value, digits, most = Infinity) {
  * @param {number} [digits] After the decimal point.
  */
 export function formatPercent(share, digits = 1) {
-  return formatter(digits, "percent").format(share);
+  return formatter(digits && (numbers.digits ?? digits), "percent").format(share);
 }
 
 /** @type {Map<string, Intl.NumberFormat>} Making one takes longer than using it a hundred times. */

@@ -23,7 +23,7 @@ export const mirrored = (english) => every(english, mirror);
 
 /** @param {string} text */
 function stretch(text) {
-  const letters = text.replace(/\{\w+\}/g, "").length;
+  const letters = text.replace(/\{[\w.]+\}/g, "").length;
   const filling = FILLING.repeat(Math.ceil((letters * LONGER) / FILLING.length));
   const accented = outsidePlaces(text, (part) => part.replace(/[a-z]/gi, accent));
   return `⟦${accented}${filling.slice(0, Math.ceil(letters * LONGER))}⟧`;
@@ -45,7 +45,7 @@ function accent(letter) {
  */
 function outsidePlaces(text, change) {
   return text
-    .split(/(\{\w+\})/)
+    .split(/(\{[\w.]+\})/)
     .map((part, i) => (i % 2 ? part : change(part)))
     .join("");
 }

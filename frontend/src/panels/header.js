@@ -25,12 +25,12 @@ export class HeaderPanel extends Panel {
    */
   updated() {
     const views = this.querySelector(".views");
-    const open = /** @type {HTMLElement | null} */ (views?.querySelector("[aria-current=page]"));
+    const open = views?.querySelector("[aria-current=page]");
     if (!views || !open) return;
-    const left = open.offsetLeft - /** @type {HTMLElement} */ (views).offsetLeft;
-    const hidden =
-      left < views.scrollLeft || left + open.offsetWidth > views.scrollLeft + views.clientWidth;
-    if (hidden) views.scrollLeft = left - (views.clientWidth - open.offsetWidth) / 2;
+    const [room, box] = [views, open].map((element) => element.getBoundingClientRect());
+    if (box.left < room.left || box.right > room.right) {
+      views.scrollBy(box.left + box.width / 2 - room.left - room.width / 2, 0);
+    }
   }
 
   /**
@@ -70,7 +70,7 @@ export class HeaderPanel extends Panel {
         >
           ${models.map(
             (model) => html`
-              <option value=${model.name} .selected=${model.name === card?.name}>
+              <option lang="en" value=${model.name} .selected=${model.name === card?.name}>
                 ${menuLine(model)}
               </option>
             `,

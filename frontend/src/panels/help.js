@@ -24,7 +24,7 @@ export class HelpPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.help, state.hues, state.language, state.spoken, state.numbers];
+    return [state.help, state.hues, state.spoken];
   }
 
   /**
@@ -84,8 +84,8 @@ export class HelpPanel extends Panel {
   /** @param {State} state */
   #languages({ language, spoken }) {
     /** @type {[string, string][]} */
-    const tags = offered(spoken).map((tag) => [tag, nameOf(tag)]);
-    const chosen = language === "auto" ? language : spoken;
+    const tags = offered(spoken.tag).map((tag) => [tag, nameOf(tag)]);
+    const chosen = language === "auto" ? language : spoken.tag;
     return this.#menu("language", chosen, [["auto", t("words.auto")], ...tags], (tag) =>
       this.act("language", tag),
     );

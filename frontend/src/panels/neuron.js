@@ -42,7 +42,7 @@ export class NeuronPanel extends Frame {
     if (!card || !selection) {
       return html`<h2>${t("neuron.none.title")}</h2>
         <p>${t("neuron.none.text")}</p>
-        ${card ? html`<p class="note">${card.note}</p>` : null}`;
+        ${card ? html`<p class="note" lang="en" dir="ltr">${card.note}</p>` : null}`;
     }
     if (this.#sections.length === 0) this.#fetchSections();
     const place = neuronPlace(state, selection);

@@ -18,6 +18,8 @@ const PLAIN = /** @type {const} */ ([
   "curtain",
   "hues",
   "theme",
+  "language",
+  "numbers",
   "hidden",
 ]);
 
@@ -31,7 +33,6 @@ export function placeOf(state) {
   return {
     ...Object.fromEntries(PLAIN.map((key) => [key, state[key]])),
     ...(card && { model: card.name }),
-    ...(state.language !== "auto" && { language: state.language }),
     input: drawing,
     changes: changesOf(weights, trained),
     switches,
@@ -54,7 +55,6 @@ export function placed(state, place) {
   for (const key of PLAIN) {
     if (place[key] !== undefined) next = { ...next, [key]: place[key] };
   }
-  if (place.language !== undefined) next = { ...next, language: place.language };
   if (changes || switches) {
     const now = changesOf(state.weights, state.trained);
     const dials = changes ? inside(state, changes) : now;

@@ -57,7 +57,7 @@ const INITIAL = {
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
   theme: "auto",
   language: "auto",
-  spoken: "en",
+  spoken: { tag: "en" },
   numbers: { mark: "auto", digits: null },
   embedded: false,
   hidden: [],

@@ -6,9 +6,18 @@
 
 /** @import { LayerWeights } from "../types.js" */
 
-/** Decimals of the figures that add up: they are counted in whole units of the last digit. */
+/** Decimals of the figures that add up, where the visitor has not chosen. */
 export const DECIMALS = 3;
-const UNITS = 10 ** DECIMALS;
+/** They are counted in whole units of the last digit. */
+let unit = 10 ** DECIMALS;
+
+/**
+ * Figures that add up do so in this many decimals from now on.
+ * @param {number} [decimals]
+ */
+export function countIn(decimals = DECIMALS) {
+  unit = 10 ** decimals;
+}
 
 /**
  * A sum, or a part of it: as it is, and as shown, in units of the last digit.
@@ -173,12 +182,12 @@ export function sumAsShown(z, b) {
  * @param {number} units Of the last digit.
  */
 export function fromUnits(units) {
-  return units / UNITS;
+  return units / unit;
 }
 
 /** @param {number} value */
 function inUnits(value) {
-  return Math.round(value * UNITS) + 0; // never -0
+  return Math.round(value * unit) + 0; // never -0
 }
 
 /**

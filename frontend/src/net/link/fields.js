@@ -45,6 +45,7 @@ export const FIELDS = [
   text(10, "hues", /^(safe|lesson|blue-red|blue-orange|grey)$/),
   text(11, "theme", /^(auto|dark|light)$/),
   text(12, "language", /^[A-Za-z\d-]{1,35}$/),
+  { key: 17, name: "numbers", write: writeNumbers, read: readNumbers },
   { key: 13, name: "hidden", write: writeHidden, read: readHidden },
   { key: 14, name: "step", write: writeStep, read: readStep },
   {
@@ -187,6 +188,30 @@ function readTime(reader) {
   const time = reader.left === 1 ? reader.u8() : reader.f64();
   if (!(time >= 0 && time < Infinity)) throw new BadBytes("there is no such time");
   return { time };
+}
+
+const MARKS = /** @type {const} */ (["auto", "point", "comma"]);
+/** So many digits can be asked for after the decimal mark. */
+const MOST_DIGITS = 5;
+
+/**
+ * Two bytes: the decimal mark, and the digits after it, 0 for as many as each place shows by itself.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeNumbers(writer, { numbers }) {
+  if (numbers === undefined) return false;
+  writer.u8(MARKS.indexOf(numbers.mark));
+  writer.u8(numbers.digits ?? 0);
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readNumbers(reader) {
+  const mark = MARKS[reader.u8()];
+  const digits = reader.u8();
+  if (!mark || digits > MOST_DIGITS) throw new BadBytes("numbers are not written so");
+  return { numbers: { mark, digits: digits || null } };
 }
 
 /**

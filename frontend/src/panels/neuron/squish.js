@@ -166,7 +166,8 @@ function samples({ z, a }) {
  */
 function short(value) {
   const nearest = Math.abs(value - Math.round(value));
-  return formatNumber(Number(value.toFixed(nearest < 1e-3 ? 5 : 3))).replace("-", "−");
+  const isWhole = nearest < 1e-5;
+  return formatNumber(value, isWhole ? 0 : nearest < 1e-3 ? 5 : 3).replace("-", "−");
 }
 
 /** @param {number | undefined} value */

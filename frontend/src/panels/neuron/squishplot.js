@@ -5,7 +5,7 @@
  */
 
 import { t } from "../../i18n/i18n.js";
-import { functionName } from "./account.js";
+import { functionName, plain } from "./account.js";
 import {
   axesIn,
   drawAxes,
@@ -243,7 +243,7 @@ function drawBias(context, from, to, lane, palette) {
  */
 function drawBeyond(context, axes, x, y, z, palette) {
   const way = z < 0 ? -1 : 1;
-  const text = `z = ${z.toFixed(2).replace("-", "−")}`;
+  const text = `z = ${plain(z, 2)}`;
   const below = y < (axes.top + axes.bottom) / 2;
   context.fillStyle = palette.chosen;
   drawHead(context, x + 9 * way, y + (below ? 16 : -16), way);

@@ -104,7 +104,7 @@ export class LinearView extends Panel {
       aria-pressed=${name === card.name}
       @click=${() => this.act("openModel", name)}
     >
-      ${title} · ${formatPercent(accuracy)}
+      <span lang="en" dir="ltr">${title}</span> · ${formatPercent(accuracy)}
     </button>`;
   }
 }

@@ -66,8 +66,8 @@ export class NetworksView extends Panel {
           <div>
             ${picture(sizes)}
             <p>
-              <b>${title}</b>
-              <span>${model.note}</span>
+              <b lang="en" dir="ltr">${title}</b>
+              <span lang="en" dir="ltr">${model.note}</span>
             </p>
           </div>
         </th>
