@@ -15,10 +15,17 @@ export function draw(ctx, { curtain, layout, palette }, surfaces) {
   const box = layout.curtain;
   if (!curtain || !box) return;
   const count = layout.sizes.length - 2;
-  drawKept(ctx, surfaces, "curtain", box, [layout, palette, t("curtain.layers", { count })], (on) => {
-    cloth(on, box, palette);
-    words(on, box, palette, { count, size: layout.textSize });
-  });
+  drawKept(
+    ctx,
+    surfaces,
+    "curtain",
+    box,
+    [layout, palette, t("curtain.layers", { count })],
+    (on) => {
+      cloth(on, box, palette);
+      words(on, box, palette, { count, size: layout.textSize });
+    },
+  );
 }
 
 /**
