@@ -173,7 +173,10 @@ export interface ForwardPassElement extends HTMLElement {
   set(place: Place): Promise<void>;
   /** Where the page is. */
   get(): Promise<CurrentPlace>;
-  /** What the network, as it stands, says to these pixels. What the page shows stays as it is. */
+  /**
+   * What the network, as it stands, says to these pixels. What the page shows stays as it is. Once
+   * something is turned, the server takes only so many of these in a minute.
+   */
   predict(pixels: Pixels): Promise<Prediction>;
   /** The same with every number. */
   trace(pixels: Pixels): Promise<Trace>;

@@ -226,6 +226,11 @@ def test_what_is_got_is_as_the_document_says(client: FlaskClient, path: str, add
 
 PNG = {"data": a_png(), "content_type": "image/png"}
 PIXELS = {"json": {"pixels": X.tolist()}}
+TURNED = {
+    "json": {"model": "digits", "changes": [[1, 0, -1, -10]], "pixels": X.tolist(), "switches": {
+        "activations": [], "off": [], "no_bias": [], "bits": None, "binary": False,
+    }}
+}  # fmt: skip
 TRAINED = {"data": models.find("digits").read_bytes()}
 
 
@@ -236,6 +241,7 @@ TRAINED = {"data": models.find("digits").read_bytes()}
         ("/api/models/{name}/trace", "/api/models/single/trace", PIXELS),
         ("/api/models/{name}/trace", "/api/models/digits/trace", PNG),
         ("/api/pictures", "/api/pictures", PNG),
+        ("/api/networks/trace", "/api/networks/trace", TURNED),
         ("/api/networks/open", "/api/networks/open", TRAINED),
     ],
 )

@@ -44,6 +44,11 @@ def open_file(client: FlaskClient, data: bytes, query: str = ""):
     return client.post(f"/api/networks/open{query}", data=data, content_length=len(data))
 
 
+def call(client: FlaskClient, pixels, model="digits", changes=(), switches=NO_SWITCHES):
+    turned = {"model": model, "changes": list(changes), "switches": switches.as_dict()}
+    return client.post("/api/networks/trace", json={**turned, "pixels": pixels})
+
+
 def reason(answer) -> str:
     assert answer.status_code in (411, 413, 422)
     return answer.get_json()["error"]["message"]
@@ -351,3 +356,40 @@ def test_a_card_with_switches_comes_back_and_one_without_says_nothing_of_them():
     assert models.Card.from_json(card.to_json()) == card
     assert "switches" not in CARD.to_json()
     assert "switches" not in CARD.as_dict()
+
+
+def test_a_turned_network_is_called_like_a_trained_one(client):
+    """Its z is float64's own: one weight more and one bias set, then sigmoids of the rest."""
+    x = X[0].astype(float)
+    answer = call(client, X[0].tolist(), changes=[[1, 3, 400, 2.5], [1, 0, -1, -10]])
+    layers = answer.get_json()["layers"]
+    W, b = DIGITS.weights[0].astype(float), DIGITS.biases[0].astype(float)
+    W[3, 400], b[0] = 2.5, -10
+    np.testing.assert_allclose(layers[1]["z"], W @ x + b, atol=1e-4)
+    np.testing.assert_allclose(layers[1]["a"], 1 / (1 + np.exp(-(W @ x + b))), atol=1e-5)
+    assert [len(layer["a"]) for layer in layers] == [784, 16, 16, 10]
+
+
+def test_a_turned_network_called_has_its_switches(client):
+    layers = call(client, X[0].tolist(), switches=SWITCHES).get_json()["layers"]
+    assert layers[2]["a"][5] == 0
+    assert {a for layer in layers[1:3] for a in layer["a"]} == {0, 1}
+
+
+def test_untouched_it_says_what_the_trained_one_says(client):
+    trained = client.post("/api/models/digits/trace", json={"pixels": X[0].tolist()}).get_json()
+    assert call(client, X[0].tolist()).get_json() == trained
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"pixels": []}, "expected an object with 'model', 'changes', 'switches' and 'pixels'"),
+        ({"model": "digits", "changes": [[9, 0, 0, 0]], "switches": {}, "pixels": [0] * 784},
+         "there is no such layer"),
+        ({"model": "digits", "changes": [], "switches": {}, "pixels": [2] * 784},
+         "pixel 0 is not an activation"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_called_is_refused_with_the_reason(client, body, message):
+    assert message in reason(client.post("/api/networks/trace", json=body))

@@ -16,7 +16,10 @@ from flask import Flask, request
 from forwardpass.server.api import ApiError
 from forwardpass.server.settings import Settings
 
-HEAVY = ("calls.timing", "api.picture", "networks.save", "networks.open_file", "sharing.picture")
+HEAVY = (
+    "calls.timing", "api.picture", "networks.save", "networks.open_file", "networks.trace",
+    "sharing.picture",
+)  # fmt: skip
 """Routes that cost more than a few milliseconds: the names of blueprint and function."""
 
 MOST_ADDRESSES = 10_000

@@ -1,4 +1,4 @@
-"""Networks turned by hand as files: saved with what was turned, and opened as changes of ours."""
+"""Networks turned by hand: saved as files, opened as changes of ours, called like the others."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from forwardpass.numerics.dials import (
     check_changes,
     lists_of,
 )
-from forwardpass.numerics.network import Network
-from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches
+from forwardpass.numerics.network import FloatArray, Network, Trace
+from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
 from forwardpass.server.api import ApiError, compressed, in_thread, json_body, length_of_body
+from forwardpass.server.calls import as_json, checked
 from forwardpass.server.holdings import Holdings, Model
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -52,12 +53,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
             raise ApiError(
                 400, "bad_query", f"format is {suffix[:40]!r}; expected one of {expected}"
             )
-        check_length()
-        body = json_body()
-        if not isinstance(body, dict) or not {"model", "changes", "switches"} <= set(body):
-            raise ApiError(
-                422, "malformed", "expected an object with 'model', 'changes' and 'switches'"
-            )
+        body = turned_body("model", "changes", "switches")
         model = holdings.model(body["model"])
         try:
             data = in_thread(file_of, model, body["changes"], body["switches"], suffix)
@@ -69,6 +65,18 @@ def init_app(app: Flask, holdings: Holdings) -> None:
             mimetype=KINDS.get(suffix, "application/octet-stream"),
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+    @networks.post("/trace")
+    def trace() -> dict[str, Any]:
+        """One forward pass through a network with changes and switches, every number of it."""
+        body = turned_body("model", "changes", "switches", "pixels")
+        model = holdings.model(body["model"])
+        x = checked(body["pixels"])
+        try:
+            passed = in_thread(trace_of, model, body["changes"], body["switches"], x)
+        except DialError as error:
+            raise refusal(error) from None
+        return {"model": model.card.name, **as_json(model, x, passed)}
 
     @networks.post("/open")
     def open_file() -> dict[str, Any]:
@@ -100,6 +108,20 @@ def check_length() -> None:
         )
 
 
+def turned_body(*names: str) -> dict[str, Any]:
+    """The body of a request about a turned network.
+
+    Raises:
+        ApiError: it is too large, or not an object with these names.
+    """
+    check_length()
+    body = json_body()
+    if not isinstance(body, dict) or not set(names) <= set(body):
+        *most, last = (repr(name) for name in names)
+        raise ApiError(422, "malformed", f"expected an object with {', '.join(most)} and {last}")
+    return body
+
+
 def refusal(error: DialError) -> ApiError:
     """Why a network cannot be turned so."""
     return ApiError(422, "malformed", error.message, error.expected, error.found)
@@ -111,14 +133,34 @@ def file_of(model: Model, rows: object, values: object, suffix: str) -> bytes:
     Raises:
         DialError: it cannot be turned so.
     """
-    dials = Dials(model.network)
-    dials.turn(changes_of(rows))
-    switches = Switches.from_dict(values)
-    switches.check(model.network.sizes)
+    dials, switches = turn(model, rows, values)
     card = model.card
     if dials.network is not model.network or switches != NO_SWITCHES:
         card = card_of(model, dials.network, len(dials.changes()), switches)
     return models.FORMATS[suffix].save(dials.network, card)
+
+
+def trace_of(model: Model, rows: object, values: object, x: FloatArray) -> Trace:
+    """Every z and every a of a turned network for 784 numbers.
+
+    Raises:
+        DialError: it cannot be turned so.
+    """
+    dials, switches = turn(model, rows, values)
+    return switched(dials.network, switches).trace(x)
+
+
+def turn(model: Model, rows: object, values: object) -> tuple[Dials, Switches]:
+    """A network's dials turned, and its switches, as JSON has them.
+
+    Raises:
+        DialError: it cannot be turned so.
+    """
+    dials = Dials(model.network)
+    dials.turn(changes_of(rows))
+    switches = Switches.from_dict(values)
+    switches.check(model.network.sizes)
+    return dials, switches
 
 
 def card_of(model: Model, network: Network, count: int, switches: Switches) -> Card:

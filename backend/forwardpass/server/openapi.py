@@ -146,9 +146,8 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
-PIXELS: Schema = record(
-    pixels=array({"type": "number", "minimum": 0, "maximum": 1}, minItems=784, maxItems=784)
-)
+INPUT: Schema = array({"type": "number", "minimum": 0, "maximum": 1}, minItems=784, maxItems=784)
+PIXELS: Schema = record(pixels=INPUT)
 
 CHANGES: Schema = array(
     array(NUMBER, minItems=4, maxItems=4)
@@ -156,6 +155,8 @@ CHANGES: Schema = array(
 )
 
 TURNED: Schema = record(model=TEXT, changes=CHANGES, switches=ref("Switches"))
+
+TURNED_CALL: Schema = record(model=TEXT, changes=CHANGES, switches=ref("Switches"), pixels=GREYS)
 
 SOURCE: Schema = {"type": "string", "enum": ["mnist", "generated"]}
 HOLDS: Schema = {"type": ["boolean", "null"], "description": "null: it depends, or is no claim"}
@@ -229,6 +230,13 @@ PATHS: dict[str, dict[str, Schema]] = {
                 )
             ],
             requestBody={"required": True, "content": as_json(TURNED)},
+        ),
+    },
+    "/api/networks/trace": {
+        "post": operation(
+            "One forward pass through a network turned by hand",
+            ref("Trace"), 404, 411, 413, 422, 429,
+            requestBody={"required": True, "content": as_json(TURNED_CALL)},
         ),
     },
     "/api/networks/open": {

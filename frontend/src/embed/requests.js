@@ -3,7 +3,8 @@
  * @module
  */
 
-import { fetchTrace, readPicture } from "../net/api.js";
+import { fetchTrace, fetchTurnedTrace, readPicture } from "../net/api.js";
+import { changesOf, isTrained } from "../store/dials.js";
 import { hiddenBut, PARTS } from "../store/parts.js";
 import { placeOf } from "../store/place.js";
 import {
@@ -138,9 +139,12 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
   /** @param {unknown} data */
   async function trace(data) {
     const pixels = readPixels(data);
-    const { card } = store.get();
+    const { card, weights, trained, switches } = store.get();
     if (!card) throw new MessageError("not_ready", "no network is open yet");
-    const { layers, answer } = await fetchTrace(card.name, pixels);
+    const turned = { model: card.name, changes: changesOf(weights, trained), switches };
+    const { layers, answer } = await (isTrained(store.get())
+      ? fetchTrace(card.name, pixels)
+      : fetchTurnedTrace(turned, pixels));
     const prediction = predictionOf(answer, layers.at(-1)?.a ?? []);
     return { model: card.name, layers, prediction };
   }

@@ -58,18 +58,35 @@ export async function fetchOutputs(model, pixels) {
   return Float32Array.from(layers[layers.length - 1].a);
 }
 
+/** @typedef {{layers: {z: number[] | null, a: number[]}[], answer: Answer}} Traced */
+
 /**
  * Every number of a pass through a network as trained, and how its outputs are read.
  * @param {string} model
  * @param {ArrayLike<number>} pixels
- * @returns {Promise<{layers: {z: number[] | null, a: number[]}[], answer: Answer}>}
+ * @returns {Promise<Traced>}
  */
 export async function fetchTrace(model, pixels) {
-  const { layers, answer } = await ask(`api/models/${encodeURIComponent(model)}/trace`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ pixels: Array.from(pixels) }),
-  });
+  const body = { pixels: Array.from(pixels) };
+  return traced(await ask(`api/models/${encodeURIComponent(model)}/trace`, posted(body)));
+}
+
+/**
+ * The same through a network turned by hand.
+ * @param {Turned} turned
+ * @param {ArrayLike<number>} pixels
+ * @returns {Promise<Traced>}
+ */
+export async function fetchTurnedTrace(turned, pixels) {
+  const body = { ...turnedToJson(turned), pixels: Array.from(pixels) };
+  return traced(await ask("api/networks/trace", posted(body)));
+}
+
+/**
+ * @param {any} sent
+ * @returns {Traced}
+ */
+function traced({ layers, answer }) {
   const { runner_up: runnerUp, runner_up_confidence: runnerUpConfidence, ...told } = answer;
   return { layers, answer: { ...told, runnerUp, runnerUpConfidence } };
 }
@@ -114,11 +131,8 @@ export async function fetchCheck(item) {
  * @throws {ApiError} There are too few or too many.
  */
 export async function tryPixels(model, count) {
-  await ask(`api/models/${encodeURIComponent(model)}/trace`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ pixels: Array(count).fill(0) }),
-  });
+  const body = { pixels: Array(count).fill(0) };
+  await ask(`api/models/${encodeURIComponent(model)}/trace`, posted(body));
 }
 
 /**
@@ -165,19 +179,20 @@ export async function readPicture(file) {
  * @param {"safetensors" | "npz" | "json"} format
  * @returns {Promise<Blob>}
  */
-export async function saveNetwork({ model, changes, switches }, format) {
-  const body = JSON.stringify({
+export async function saveNetwork(turned, format) {
+  const address = `api/networks/save?${new URLSearchParams({ format })}`;
+  const response = await fetch(address, posted(turnedToJson(turned)));
+  if (!response.ok) throw await refusal(response);
+  return response.blob();
+}
+
+/** @param {Turned} turned */
+function turnedToJson({ model, changes, switches }) {
+  return {
     model,
     changes: changes.map(({ layer, neuron, source, value }) => [layer, neuron, source, value]),
     switches: switchesToJson(switches),
-  });
-  const response = await fetch(`api/networks/save?${new URLSearchParams({ format })}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body,
-  });
-  if (!response.ok) throw await refusal(response);
-  return response.blob();
+  };
 }
 
 /**
@@ -225,6 +240,18 @@ function switchesFromJson({ activations, off, no_bias: noBias, bits, binary }) {
  */
 function dial([layer, neuron, source, value]) {
   return { layer, neuron, source, value };
+}
+
+/**
+ * @param {object} body
+ * @returns {RequestInit}
+ */
+function posted(body) {
+  return {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  };
 }
 
 /**
