@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from lessons import STEPS, card, is_at
 from playwright.sync_api import Page, expect
 from visitor import Visit, Visitor
 
@@ -105,6 +106,28 @@ def test_back_and_forward_go_through_views_neurons_and_networks(visit: Visit) ->
     view_is(visitor, "matrix")
     page.go_forward()
     expect(visitor.part("model")).to_have_value("relu")
+    visitor.reads("3")
+
+
+def test_back_and_forward_go_through_the_steps_of_the_lesson(visit: Visit) -> None:
+    """And out of it, to what was there before; what was done on the way is no step."""
+    visitor = visit("?motion=off")
+    visitor.draw(THREE)
+    visitor.has_finished_pass()
+    visitor.do("lesson")
+    is_at(visitor, STEPS[0])
+    for step in STEPS[1:4]:
+        visitor.do("stepOn")
+        is_at(visitor, step)
+    for step in (STEPS[2], STEPS[1], STEPS[0]):
+        visitor.page.go_back()
+        is_at(visitor, step)
+    visitor.page.go_forward()
+    is_at(visitor, STEPS[1])
+    visitor.page.go_back()
+    is_at(visitor, STEPS[0])
+    visitor.page.go_back()
+    expect(card(visitor)).to_be_hidden()
     visitor.reads("3")
 
 
