@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 import { DARK, LIGHT } from "../../frontend/src/stage/color.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { buildScene } from "../../frontend/src/stage/scene.js";
 import { createSurfaces } from "../../frontend/src/stage/surfaces.js";
 import { VIEWS } from "../../frontend/src/stage/views/index.js";
+import { setLanguage } from "../../frontend/src/i18n/i18n.js";
+import { stretched } from "../../frontend/src/i18n/pseudo.js";
+import ENGLISH from "../../frontend/src/i18n/en.json" with { type: "json" };
 import { NETWORKS, STAGES, passOf, recordingCanvas, shownOf } from "./stage.js";
+
+afterEach(() => setLanguage("en", {}));
 
 /** @import { Shown } from "../../frontend/src/stage/scene.js" */
 
@@ -40,6 +45,26 @@ const sizes = [784, 16, 16, 10];
 test("the same state at the same time is the same picture to the pixel", () => {
   for (const time of [0, 0.5, 1.775, 3]) {
     assert.deepEqual(logOf(sizes, { time }), logOf(sizes, { time }));
+  }
+});
+
+test("captions side by side keep apart in a language of long words", () => {
+  setLanguage("en-XA", stretched(ENGLISH));
+  for (const network of NETWORKS) {
+    for (const { width, height } of STAGES) {
+      const { captions, flow, textSize } = layoutStage({ sizes: network, width, height });
+      if (flow === "down") continue;
+      const log = logOf(network, {}, { width, height });
+      const ends = captions.map(({ x }) => {
+        const [, text, , , room] = /** @type {[string, string, number, number, number]} */ (
+          log.find(([name, , at, y]) => name === "fillText" && at === x && Number(y) > height * 0.8)
+        );
+        const half = Math.min(room, text.length * textSize * 0.6) / 2;
+        return [x - half, x + half];
+      });
+      const apart = ends.slice(1).every(([start], k) => start > ends[k][1]);
+      assert.ok(apart, `${network} on ${width} × ${height}: ${ends.join(" | ")}`);
+    }
   }
 });
 

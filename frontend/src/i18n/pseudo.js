@@ -23,10 +23,11 @@ export const mirrored = (english) => every(english, mirror);
 
 /** @param {string} text */
 function stretch(text) {
-  const letters = text.replace(/\{[\w.]+\}/g, "").length;
-  const filling = FILLING.repeat(Math.ceil((letters * LONGER) / FILLING.length));
+  const own = text.replace(/\{[\w.]+\}/g, "");
+  const wanted = /\p{L}/u.test(own) ? Math.ceil(own.length * LONGER) : 0; // symbols are no longer elsewhere
+  const filling = FILLING.repeat(Math.ceil(wanted / FILLING.length));
   const accented = outsidePlaces(text, (part) => part.replace(/[a-z]/gi, accent));
-  return `⟦${accented}${filling.slice(0, Math.ceil(letters * LONGER))}⟧`;
+  return `⟦${accented}${filling.slice(0, wanted)}⟧`;
 }
 
 /** @param {string} text */

@@ -50,7 +50,7 @@ export class AnswerPanel extends Panel {
 /** @param {Answer | null} answer */
 function answerText(answer) {
   if (!answer) return "";
-  return answer.state === "digit" ? String(answer.digit) : answer.state;
+  return answer.state === "digit" ? String(answer.digit) : t(`answer.word.${answer.state}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import "../i18n/whole.js";
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { t } from "../i18n/i18n.js";
 import { nameOf, offered } from "../i18n/languages.js";
 import "../styles/words.css";
@@ -83,8 +83,8 @@ export class HelpPanel extends Panel {
 
   /** @param {State} state */
   #languages({ language, spoken }) {
-    /** @type {[string, string][]} */
-    const tags = offered(spoken.tag).map((tag) => [tag, nameOf(tag)]);
+    /** @type {string[][]} */
+    const tags = offered(spoken.tag).map((tag) => [tag, nameOf(tag), tag]);
     const chosen = language === "auto" ? language : spoken.tag;
     return this.#menu("language", chosen, [["auto", t("words.auto")], ...tags], (tag) =>
       this.act("language", tag),
@@ -112,7 +112,7 @@ export class HelpPanel extends Panel {
   /**
    * @param {string} name
    * @param {string} chosen
-   * @param {string[][]} lines Value and text of each.
+   * @param {string[][]} lines Value and text of each, and what language it is in if not that of the page.
    * @param {(value: string) => void} choose
    */
   #menu(name, chosen, lines, choose) {
@@ -125,8 +125,10 @@ export class HelpPanel extends Panel {
             choose(event.target.value)}
         >
           ${lines.map(
-            ([value, text]) =>
-              html`<option value=${value} ?selected=${value === chosen}>${text}</option>`,
+            ([value, text, lang]) =>
+              html`<option value=${value} lang=${lang ?? nothing} ?selected=${value === chosen}>
+                ${text}
+              </option>`,
           )}
         </select>
       </label>

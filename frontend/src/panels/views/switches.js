@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { neuronPlace } from "../../store/state.js";
+import { functionName } from "../neuron/account.js";
 import { Panel } from "../panel.js";
 
 /** @import { State } from "../../types.js" */
@@ -96,7 +97,10 @@ export class SwitchesPanel extends Panel {
             }}
           >
             ${[...new Set([...FUNCTIONS, own])].map(
-              (name) => html`<option value=${name} .selected=${name === chosen}>${name}</option>`,
+              (name) =>
+                html`<option value=${name} .selected=${name === chosen}>
+                  ${functionName(name)}
+                </option>`,
             )}
           </select>
         </label>

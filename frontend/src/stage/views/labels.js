@@ -21,13 +21,29 @@ function captions(ctx, { captions: anchors, sizes, textSize, flow }, palette, cu
   const style = {
     size: textSize,
     color: palette.dim,
-    room: flow === "right" ? textSize * 7 : undefined,
     halo: flow === "down" ? palette.background : undefined,
   };
   anchors.forEach((anchor, layer) => {
     const covered = curtain && layer > 0 && layer < sizes.length - 1;
-    if (!covered) write(ctx, caption(sizes, layer), anchor, style);
+    const room = flow === "right" ? roomAt(anchors, layer, textSize) : undefined;
+    if (!covered) write(ctx, caption(sizes, layer), anchor, { ...style, room });
   });
+}
+
+/**
+ * How wide a caption beside others may be.
+ * @param {Layout["captions"]} anchors
+ * @param {number} layer
+ * @param {number} textSize
+ */
+function roomAt(anchors, layer, textSize) {
+  const { x } = anchors[layer];
+  const nearest = Math.min(
+    ...[anchors[layer - 1], anchors[layer + 1]]
+      .filter(Boolean)
+      .map((other) => Math.abs(other.x - x)),
+  );
+  return Math.min(textSize * 7, nearest - textSize * 0.8);
 }
 
 /**
