@@ -215,8 +215,9 @@
  */
 
 /**
- * A mark that is explained: its term in the glossary, and where it stands in the window, in CSS px.
- * @typedef {{name: string, box: {x: number, y: number, width: number, height: number}}} Term
+ * A mark that is explained: its term in the glossary, where it stands in the window, in CSS px, and
+ * whether nobody asked but a mouse rests on it.
+ * @typedef {{name: string, box: {x: number, y: number, width: number, height: number}, rested?: boolean}} Term
  */
 
 /**

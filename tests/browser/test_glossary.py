@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe import violations
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from visitor import Finger, Visit, Visitor
 
 UNEXPLAINED = """async () => {
@@ -145,3 +145,57 @@ def test_in_the_lesson_all_that_is_pointed_at_is_explained_too(visit: Visit) -> 
     visitor.page.keyboard.press("Escape")
     expect(visitor.part("glossary")).to_be_hidden()
     expect(visitor.part("lesson")).to_have_attribute("data-step", "weights")
+
+
+def test_a_mouse_that_rests_on_a_mark_is_told_what_it_is_until_it_goes(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3")
+    visitor.has_finished_pass()
+    eraser = visitor.page.locator('[data-action="eraser"]')
+    eraser.hover()
+    plate(visitor, "eraser")
+    visitor.part("glossary").hover(force=True)  # onto the words: they stay
+    plate(visitor, "eraser")
+    visitor.page.mouse.move(700, 500)
+    expect(visitor.part("glossary")).to_be_hidden()
+    visitor.part("model").hover()
+    plate(visitor, "network")
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.part("glossary")).to_be_hidden()
+
+
+def test_a_mouse_that_rests_on_the_stage_is_told_what_is_painted_there(visit: Visit) -> None:
+    """As much as it may, it presses what lies below the words."""
+    visitor = visit("?motion=off&digit=3")
+    visitor.has_finished_pass()
+    stage = visitor.part("stage").bounding_box()
+    assert stage is not None
+    x = stage["x"] + stage["width"] * 0.2
+    visitor.page.mouse.move(x, stage["y"] + stage["height"] / 2)
+    plate(visitor, "pixel")
+    words = visitor.part("glossary").bounding_box()
+    assert words is not None
+    visitor.page.mouse.click(x, words["y"] + 20)
+    expect(visitor.part("inspector")).to_have_attribute("data-layer", "0")
+    expect(visitor.part("glossary")).to_be_hidden()
+
+
+def test_nothing_is_said_where_one_draws_reads_or_has_just_pressed(visit: Visit) -> None:
+    """The clock is held: whoever waited has rested long enough."""
+    visitor = visit("?motion=off&step=weights")
+    expect(visitor.part("lesson")).to_be_focused()
+    visitor.page.clock.install()
+    for part in ("pad", "lesson"):
+        visitor.part(part).hover()
+        visitor.page.clock.run_for(2_000)
+        expect(visitor.part("glossary")).to_be_hidden()
+    undo = visitor.page.locator('[data-action="clear"]')
+    undo.click()
+    visitor.page.mouse.move(*[at + 1 for at in middle(undo)])
+    visitor.page.clock.run_for(2_000)
+    expect(visitor.part("glossary")).to_be_hidden()
+
+
+def middle(mark: Locator) -> tuple[float, float]:
+    box = mark.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

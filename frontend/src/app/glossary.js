@@ -11,14 +11,21 @@ import { layoutStage } from "../stage/layout.js";
 import { askingChanged, explained } from "../store/glossary.js";
 import { lastLayer } from "../store/state.js";
 
-/** @import { NeuronRef, State } from "../types.js" */
+/** @import { NeuronRef, State, Term } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 /** @import { Box, Layout } from "../stage/types.js" */
 
-/** @typedef {{element: Element, x?: number, y?: number}} Asked What, and where in the window. */
+/**
+ * What, and where in the window; `rested` if a mouse came to rest there.
+ * @typedef {{element: Element, x?: number, y?: number, rested?: boolean}} Asked
+ */
 
 /** How large a place on the stage counts, in CSS px. */
 const DOT = 16;
+/** A mark larger than this is explained where the mouse rests on it, in CSS px. */
+const LARGE = 200;
+/** So far a mouse may be from a mark and its plate, as it goes from one to the other, in CSS px. */
+const NEAR = 12;
 
 /**
  * @param {Store<State>} store
@@ -27,7 +34,7 @@ const DOT = 16;
  */
 export function createGlossary(store, page = document) {
   /** @param {Asked} asked */
-  function explain({ element, x, y }) {
+  function explain({ element, x, y, rested = false }) {
     const found = termOf(/** @type {HTMLElement} */ (element));
     if (element.closest("fp-glossary")) return;
     if (!found) {
@@ -38,7 +45,38 @@ export function createGlossary(store, page = document) {
     const whole = { name: found.name, box: { x: left, y: top, width, height } };
     const painted = found.name === "network" && element.localName === "canvas";
     const term = painted ? onStage(whole.box, x, y) : null;
-    store.update((state) => explained(state, term ?? whole));
+    // A mouse rests on bare ground for no reason.
+    const isBare = painted ? !term : found.mark.localName.startsWith("fp-");
+    if (rested && isBare) return;
+    if (rested) explainAtRest(term ?? whole, x ?? 0, y ?? 0);
+    else store.update((state) => explained(state, term ?? whole));
+  }
+
+  /**
+   * Explains a small mark below it or above, a large one beside the mouse.
+   * @param {Term} term
+   * @param {number} x
+   * @param {number} y
+   */
+  function explainAtRest({ name, box }, x, y) {
+    const isLarge = box.width > LARGE && box.height > LARGE;
+    const at = { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT };
+    store.update((state) => explained(state, { name, box: isLarge ? at : box, rested: true }));
+  }
+
+  /**
+   * What is said of a mark goes when the mouse does, which may rest on the words as well.
+   * @param {PointerEvent} event
+   */
+  function goWithMouse({ clientX: x, clientY: y }) {
+    const { term } = store.get();
+    if (!term?.rested) return;
+    const plate = page.querySelector("[data-part=glossary]")?.getBoundingClientRect();
+    if (![term.box, plate].some((box) => box && inside(grown(box), x, y))) hideRested();
+  }
+
+  function hideRested() {
+    if (store.get().term?.rested) store.update((state) => explained(state, null));
   }
 
   /**
@@ -66,6 +104,7 @@ export function createGlossary(store, page = document) {
 
   let lastTarget = /** @type {EventTarget | null} */ (null);
   page.addEventListener("pointermove", (event) => {
+    goWithMouse(event);
     if (!store.get().asking || event.pointerType !== "mouse") return;
     const element = /** @type {Element} */ (event.target);
     if (element === lastTarget && element.localName !== "canvas") return;
@@ -91,6 +130,7 @@ export function createGlossary(store, page = document) {
     },
     true,
   );
+  page.addEventListener("wheel", () => hideRested(), { passive: true });
   store.subscribe((state) => page.body.toggleAttribute("data-asking", state.asking));
 
   /** @type {boolean} The click that follows a finger's rest was not meant. */
@@ -119,8 +159,13 @@ export function createGlossary(store, page = document) {
         store.update((state) => askingChanged(state, !state.asking));
         return;
       }
+      const { term, asking } = store.get();
+      if (asked.rested) {
+        if (!asking && (!term || term.rested)) explain(asked);
+        return;
+      }
       held = asked.x !== undefined;
-      if (!held && store.get().term) {
+      if (!held && term && !term.rested) {
         // Asked again of the same mark: into the plate, where the way to the lesson is.
         /** @type {HTMLElement | null} */ (page.querySelector("fp-glossary button"))?.focus();
         return;
@@ -167,6 +212,11 @@ function onHeatmap({ heatmap, heatmapX, heatmapY }, x, y) {
   if (heatmap === 0) return false;
   const size = { width: heatmap, height: heatmap };
   return Array.from(heatmapX).some((left, i) => inside({ x: left, y: heatmapY[i], ...size }, x, y));
+}
+
+/** @param {Box} box */
+function grown({ x, y, width, height }) {
+  return { x: x - NEAR, y: y - NEAR, width: width + 2 * NEAR, height: height + 2 * NEAR };
 }
 
 /**

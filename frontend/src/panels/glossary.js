@@ -35,9 +35,10 @@ export class GlossaryPanel extends Panel {
         class="plate"
         data-part="glossary"
         data-term=${term?.name ?? ""}
+        ?data-rested=${Boolean(term?.rested)}
         ?hidden=${!term && !asking}
       >
-        <div role="status">
+        <div role="status" aria-live=${term?.rested ? "off" : "polite"}>
           ${
             term
               ? html`<b>${t(`glossary.${term.name}.name`)}</b>

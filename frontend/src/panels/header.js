@@ -77,7 +77,7 @@ export class HeaderPanel extends Panel {
           )}
         </select>
       </label>
-      <label class="menu picture hues" title=${t("hues.title")}>
+      <label class="menu picture hues">
         <span class="hidden">${t("hues.title")}</span>
         <span class="face" aria-hidden="true"><i>+</i><i>−</i></span>
         <select
@@ -91,7 +91,7 @@ export class HeaderPanel extends Panel {
           )}
         </select>
       </label>
-      <label class="menu picture theme" title=${t("header.theme")}>
+      <label class="menu picture theme">
         <span class="hidden">${t("header.theme")}</span>
         <span class="face">${icon("theme")}</span>
         <select
@@ -113,7 +113,6 @@ export class HeaderPanel extends Panel {
         class="quiet share"
         data-action="share"
         aria-label=${t("header.share")}
-        title=${t("header.share")}
         @click=${() => this.act("share", true)}
       >
         ${icon("share")}
@@ -123,7 +122,6 @@ export class HeaderPanel extends Panel {
         class="quiet help"
         data-action="help"
         aria-label=${t("header.help")}
-        title=${t("header.help")}
         @click=${() => this.act("help", true)}
       >
         ${icon("help")}

@@ -83,7 +83,6 @@ export class TimelinePanel extends Panel {
         class="quiet"
         data-action=${action}
         aria-label=${t(`timeline.${action}`)}
-        title=${t(`timeline.${action}`)}
         @click=${() => this.act(action)}
       >
         ${icon(action)}

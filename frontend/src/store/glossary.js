@@ -23,6 +23,7 @@ export function askingChanged(state, asking) {
  */
 export function explained(state, term) {
   const { term: before } = state;
-  const same = term?.name === before?.name && term?.box.x === before?.box.x;
-  return same && term?.box.y === before?.box.y ? state : { ...state, term };
+  const same = term?.name === before?.name && term?.rested === before?.rested;
+  const there = term?.box.x === before?.box.x && term?.box.y === before?.box.y;
+  return same && there ? state : { ...state, term };
 }
