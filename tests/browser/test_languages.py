@@ -2,8 +2,69 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import expect
 from visitor import Visit
+
+from servers import Server, serving
+
+TOP = Path(__file__).parents[2]
+ESPERANTO = {
+    "pad.title": "Desegnu ciferon",
+    "words.language": "Lingvo",
+    "header.parameters": {"one": "{count} pezo", "other": "{count} pezoj"},
+}
+
+
+@pytest.fixture(scope="module")
+def esperanto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The product with one file more, `i18n/eo.json`, built and served."""
+    top = tmp_path_factory.mktemp("esperanto")
+    for name in ("frontend", "backend", ".dev"):
+        shutil.copytree(
+            TOP / name, top / name, ignore=shutil.ignore_patterns("dist", "__pycache__")
+        )
+    for name in ("node_modules", "trained", "package.json", "vite.config.js"):
+        (top / name).symlink_to((TOP / name).resolve())
+    (top / "frontend/src/i18n/eo.json").write_text(json.dumps(ESPERANTO), encoding="utf-8")
+    vite = ("node", top / "node_modules/vite/bin/vite.js", "build", "--logLevel", "error")
+    subprocess.run(vite, cwd=top, check=True)
+    with serving(command=(sys.executable, "-m", "forwardpass"), cwd=top / "backend") as server:
+        yield server
+
+
+def test_a_language_is_one_file_and_speaks_to_those_who_prefer_it(
+    visit: Visit, esperanto: Server
+) -> None:
+    visitor = visit("?digit=3&motion=off", at=esperanto.url, locale="eo")
+    page = visitor.page
+    expect(page.locator("html")).to_have_attribute("lang", "eo")
+    expect(page.locator(".input > h2")).to_have_text("Desegnu ciferon")
+    expect(page.locator(".facts")).to_contain_text("pezoj")
+    # What the file lacks is said in English.
+    expect(page.locator("[data-action=clear]")).to_have_text("Clear")
+
+
+def test_a_language_that_is_one_file_is_offered_in_the_menu(
+    visit: Visit, esperanto: Server
+) -> None:
+    visitor = visit("?digit=3&motion=off", at=esperanto.url)
+    expect(visitor.page.locator(".input > h2")).to_have_text("Draw a digit")
+    visitor.do("help")
+    menu = visitor.part("language")
+    expect(menu.locator("option")).to_have_text(["As in the browser", "English", "Esperanto"])
+    menu.select_option("eo")
+    expect(visitor.page.locator(".input > h2")).to_have_text("Desegnu ciferon")
+    expect(visitor.page.get_by_label("Lingvo")).to_have_value("eo")
+    menu.select_option("en")
+    expect(visitor.page.locator(".input > h2")).to_have_text("Draw a digit")
 
 
 def test_the_page_turns_around_for_arabic_while_the_pass_does_not(visit: Visit) -> None:
