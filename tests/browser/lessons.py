@@ -16,6 +16,16 @@ STEPS = [
 ]
 """The names of the steps, in order."""
 
+
+def asked() -> dict[str, str]:
+    """The question of each step that has one, by the step's name."""
+    found = {}
+    for path in sorted((TOP / "frontend/src/lesson/steps").glob("*.js")):
+        if question := re.search(r'question: "([\w-]+)"', path.read_text()):
+            found[re.sub(r"^\d+-", "", path.stem)] = question[1]
+    return found
+
+
 SEEN = """() => {
     const value = (part) => document.querySelector(`[data-part=${part}]`)?.value;
     const shown = document.querySelector("[data-part=inspector]");

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe import violations
-from lessons import SEEN, STEPS, TASKS, card, is_at
+from lessons import SEEN, STEPS, TASKS, asked, card, is_at, press
 from playwright.sync_api import Page, expect
 from visitor import Visit, Visitor
 
@@ -32,17 +32,20 @@ def open_lesson(visitor: Visitor) -> None:
     visitor.page.keyboard.press("Enter")
 
 
-def test_the_whole_lesson_is_walked_by_keyboard_and_each_task_done(
-    visit: Visit, walked: dict[str, Any]
+@pytest.mark.parametrize("language", ["en", "en-XA"])
+def test_the_whole_lesson_is_walked_by_keyboard_each_task_done_and_each_question_answered(
+    visit: Visit, walked: dict[str, Any], language: str
 ) -> None:
     # Colours that are on their way to others have no contrast of their own.
-    visitor = visit("?motion=off", reduced_motion="reduce")
+    visitor = visit(f"?motion=off&lang={language}", reduced_motion="reduce")
     open_lesson(visitor)
+    answered: dict[str, str | None] = {}
     for at, step in enumerate(STEPS):
         is_at(visitor, step)
         expect(card(visitor)).to_be_focused()
         visitor.has_weights()
-        walked[step] = visitor.page.evaluate(SEEN)
+        if language == "en":
+            walked[step] = visitor.page.evaluate(SEEN)
         assert violations(visitor.page) == [], step
         task = visitor.part("task")
         assert task.count() == (step in TASKS), step
@@ -50,9 +53,14 @@ def test_the_whole_lesson_is_walked_by_keyboard_and_each_task_done(
             expect(task).not_to_have_attribute("data-done", "")
             TASKS[step](visitor)
             expect(task, f"the task of {step}").to_have_attribute("data-done", "", timeout=10_000)
+        if step in asked():
+            press(visitor, "[data-part=question] [data-choice]", "Enter")
+            expect(visitor.part("outcome"), f"the question of {step}").to_be_visible(timeout=20_000)
+            answered[step] = visitor.part("question").get_attribute("data-question")
         if step != STEPS[-1]:
             card(visitor).focus()
             visitor.page.keyboard.press(ON[at % len(ON)])
+    assert answered == asked()
     expect(visitor.page.locator("[data-action=stepOn]")).to_be_disabled()
     visitor.page.keyboard.press("ArrowRight")
     is_at(visitor, STEPS[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from lessons import TOP, is_at
+from lessons import asked, is_at
 from playwright.sync_api import Locator, expect
 from visitor import Visit, Visitor
 
@@ -15,15 +15,6 @@ PHONE = {
     "has_touch": True,
     "reduced_motion": "reduce",
 }
-
-
-def asked() -> dict[str, str]:
-    """The question of each step that has one, by the step's name."""
-    found = {}
-    for path in sorted((TOP / "frontend/src/lesson/steps").glob("*.js")):
-        if question := re.search(r'question: "([\w-]+)"', path.read_text()):
-            found[re.sub(r"^\d+-", "", path.stem)] = question[1]
-    return found
 
 
 def choose(button: Locator, by_touch: bool) -> None:
@@ -50,11 +41,17 @@ def predict(visitor: Visitor, choice: str, by_touch: bool) -> str:
     return right
 
 
-@pytest.mark.parametrize("by_touch", [False, True], ids=["keyboard", "touch"])
-def test_every_question_is_predicted_right_and_wrong(visit: Visit, by_touch: bool) -> None:
+@pytest.mark.parametrize(
+    ("by_touch", "language"),
+    [(False, "en"), (True, "en"), (False, "en-XA")],
+    ids=["keyboard", "touch", "keyboard-in-longer-words"],
+)
+def test_every_question_is_predicted_right_and_wrong(
+    visit: Visit, by_touch: bool, language: str
+) -> None:
     questions = asked()
     assert len(set(questions.values())) >= 8
-    visitor = visit("?motion=off&step=digit", **(PHONE if by_touch else DESK))
+    visitor = visit(f"?motion=off&step=digit&lang={language}", **(PHONE if by_touch else DESK))
     for step, name in questions.items():
         visitor.part("steps").select_option(step)
         is_at(visitor, step)

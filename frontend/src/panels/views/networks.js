@@ -85,13 +85,8 @@ export class NetworksView extends Panel {
           }
         </td>
         <td>
-          <button
-            type="button"
-            aria-pressed=${open}
-            aria-label=${t(open ? "networks.isOpen" : "networks.openOne", { title })}
-            @click=${() => this.act("openModel", name)}
-          >
-            ${t("networks.open")}
+          <button type="button" aria-pressed=${open} @click=${() => this.act("openModel", name)}>
+            ${t("networks.open")}<span class="hidden" lang="en">, ${title}</span>
           </button>
         </td>
       </tr>
