@@ -23,7 +23,10 @@ const PARAMS = [
   ...["mode", "lines", "hues", "curtain", "motion", "numbers", "digits"],
 ];
 
-/** What the page may do in its frame. Forms are sent nowhere: the page's own policy forbids it. */
+/**
+ * What the page may do in its frame. Forms are sent nowhere: the page's own policy forbids it. Within
+ * its own origin it could take the sandbox off, so there is none, and the browser has nothing to warn of.
+ */
 const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-forms";
 
 /** How near it comes before it is fetched. */
@@ -206,7 +209,7 @@ class ForwardPass extends HTMLElement {
     const frame = document.createElement("iframe");
     this.#frame = frame;
     frame.title = this.#title();
-    frame.setAttribute("sandbox", SANDBOX);
+    if (HOST.origin !== location.origin) frame.setAttribute("sandbox", SANDBOX);
     frame.allow = "clipboard-write; fullscreen";
     frame.referrerPolicy = "strict-origin"; // so that a server that says no can say to whom
     frame.addEventListener("load", () => this.#waitFor(PATIENCE_MS));

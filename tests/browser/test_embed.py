@@ -239,6 +239,8 @@ def test_it_asks_nobody_but_its_server_and_keeps_nothing(site: Course) -> None:
     ours = {urlsplit(site.origin).netloc, urlsplit(site.server.url).netloc}
     assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == ours
     assert page.context.storage_state() == {"cookies": [], "origins": []}
+    may = page.locator("#one iframe").get_attribute("sandbox")
+    assert may == "allow-scripts allow-same-origin allow-downloads allow-popups allow-forms"
 
 
 def test_a_plain_frame_works_alone(site: Course) -> None:

@@ -88,7 +88,6 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
             expect(visitor.part("embed-code")).to_be_visible()
             found.look("embed")
         act(visitor, dialog, False)
-    visitor.forgive("can escape its sandboxing")  # it is our own page, inside our own page
     act(visitor, "openModel", "identity")
     expect(visitor.part("model")).to_have_value("identity")
     show(visitor, "linear")

@@ -112,7 +112,6 @@ def test_an_embed_is_previewed_and_its_code_follows_what_is_chosen(visit: Visit)
     expect(inside.locator('[data-part="answer"]')).to_have_text("3")
     visitor.do("asFrame")
     assert code.input_value().startswith('<iframe src="http://')
-    visitor.forgive("can escape its sandboxing")  # it is our own page, inside our own page
 
 
 def test_the_dialog_keeps_the_focus_and_gives_it_back(visit: Visit) -> None:
@@ -143,4 +142,3 @@ def test_the_dialog_has_no_violations_and_fits(visit: Visit, width: int, theme: 
         assert violations(visitor.page, DIALOG) == []
         overflow = visitor.part("share").evaluate("box => box.scrollWidth - box.clientWidth")
         assert overflow <= 0
-    visitor.forgive("can escape its sandboxing")
