@@ -149,14 +149,15 @@
  */
 
 /**
- * What the check of one statement of the lesson found: whether it holds (null: it is a number to know),
- * and the numbers by the names that its words use.
- * @typedef {{holds: boolean | null, numbers: Record<string, string | number | number[]>}} Finding
+ * What the check of one statement of the lesson found: whether it holds, does not, or hangs on how one
+ * looks at it (or is but a number to know), and the numbers by the names that its words use.
+ * @typedef {{verdict: "holds" | "fails" | "depends" | "number", numbers: Record<string, string | number | number[] | number[][]>}} Finding
  */
 
 /**
- * Statements by section, what the test digits are, and what was found so far, by item.
- * @typedef {{source: "mnist" | "generated", sections: Record<string, string[]>, findings: Record<string, Finding>}} Checks
+ * Statements by section, what the test digits are and how many, the network that is judged and all that can be,
+ * the items that take seconds, and what was found so far, by item.
+ * @typedef {{source: "mnist" | "generated", count: number, model: string, models: string[], sections: Record<string, string[]>, slow: string[], findings: Record<string, Finding>}} Checks
  */
 
 /**

@@ -215,6 +215,8 @@ def answers_as_told(answer: Any, method: str, path: str) -> bool:
         ("/api/models/{name}/timing", "/api/models/single/timing"),
         ("/api/activations", "/api/activations"),
         ("/api/handwriting", "/api/handwriting?seed=1"),
+        ("/api/checks", "/api/checks?model=lesson"),
+        ("/api/checks/{item}", "/api/checks/77?model=lesson"),
         ("/api/openapi.json", "/api/openapi.json"),
     ],
 )

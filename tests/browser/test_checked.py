@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
 
 import pytest
 from axe import violations
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from reference import parameters
 from visitor import Visit, Visitor
 
+from servers import Server, serving
+
 COUNT = 66
+QUICK = 64
+"""All but those for which networks are trained."""
+
+WITHOUT_MNIST = """
+from forwardpass.__main__ import main
+from forwardpass.digits import mnist
+from forwardpass.server import checked
+mnist.find = lambda explicit: None
+checked.GENERATED = 600
+main()
+"""
+SHOWN = """rows => [...new Set(rows.filter(row => row.checkVisibility()).map(
+    row => row.dataset.verdict))]"""
 
 
-pytestmark = pytest.mark.usefixtures("mnist")
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Server]:
+    """A server as most have it: there is no MNIST, so it judges by digits of our own hand."""
+    with serving(command=[sys.executable, "-c", WITHOUT_MNIST]) as running:
+        yield running
 
 
-def looked_at(visit: Visit, **context: object) -> Visitor:
-    visitor = visit("?motion=off&view=checked", **context)
-    done = visitor.page.locator(f'[data-part="checked"][data-done="{COUNT}"]')
-    expect(done).to_have_count(1, timeout=60_000)
-    return visitor
+@pytest.fixture
+def looked_at(visit: Visit, bare: Server) -> Looked:
+    return Looked(visit, bare)
+
+
+class Looked:
+    """Opens the view and waits until so many statements are checked."""
+
+    def __init__(self, visit: Visit, bare: Server) -> None:
+        self.visit, self.bare = visit, bare
+
+    def __call__(self, query: str = "", done: int = QUICK, **context: object) -> Visitor:
+        visitor = self.visit(f"?motion=off&view=checked{query}", at=self.bare.url, **context)
+        has_checked(visitor, done)
+        return visitor
+
+
+def has_checked(visitor: Visitor, done: int) -> None:
+    """Waits until so many statements, or all, are checked."""
+    whole = ",".join(f'[data-part="checked"][data-done="{n}"]' for n in range(done, COUNT + 1))
+    expect(visitor.page.locator(whole)).to_have_count(1, timeout=60_000)
+
+
+def rows(visitor: Visitor) -> Locator:
+    return visitor.page.locator("fp-checked [data-item]")
 
 
 def numbers(visitor: Visitor, item: str) -> dict[str, float]:
@@ -29,13 +70,13 @@ def numbers(visitor: Visitor, item: str) -> dict[str, float]:
     return values
 
 
-def test_every_statement_has_its_verdict_and_its_numbers(visit: Visit) -> None:
-    visitor = looked_at(visit)
-    rows = visitor.page.locator("fp-checked [data-item]")
-    expect(rows).to_have_count(COUNT)
+def test_every_statement_has_its_verdict_and_its_numbers(looked_at: Looked) -> None:
+    visitor = looked_at(done=COUNT)
+    expect(rows(visitor)).to_have_count(COUNT)
     assert visitor.page.locator('[data-verdict="waiting"]').count() == 0
     assert visitor.page.locator('[data-verdict="fails"]').count() >= 5
-    for text in rows.locator(".found").all_inner_texts():
+    expect(visitor.page.locator(".judged")).to_contain_text("600 written by our own generator")
+    for text in rows(visitor).locator(".found, .rule").all_inner_texts():
         assert "{" not in text
     weights = sum(W.size for W, _ in parameters("digits"))
     biases = sum(len(b) for _, b in parameters("digits"))
@@ -50,7 +91,60 @@ def test_every_statement_has_its_verdict_and_its_numbers(visit: Visit) -> None:
     expect(visitor.part("lesson")).to_have_attribute("data-step", "bias")
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (360, "light")])
-def test_axe_finds_nothing_in_the_checked_statements(visit: Visit, width: int, theme: str) -> None:
-    visitor = looked_at(visit, viewport={"width": width, "height": 900}, color_scheme=theme)
+def test_the_statements_are_about_the_network_that_is_open(looked_at: Looked) -> None:
+    visitor = looked_at("&model=lesson")
+    judged = visitor.part("checked")
+    expect(judged).to_have_attribute("data-model", "lesson")
+    assert numbers(visitor, "54")["least"] == round(float(parameters("lesson")[0][0].min()), 2)
+    visitor.choose_model("digits")
+    expect(judged).to_have_attribute("data-model", "digits")
+    has_checked(visitor, QUICK)
+    assert numbers(visitor, "54")["least"] == round(float(parameters("digits")[0][0].min()), 2)
+
+
+def test_of_a_network_of_another_shape_it_is_said_that_the_default_is_judged(
+    looked_at: Looked,
+) -> None:
+    visitor = looked_at("&model=wide", done=1)
+    expect(visitor.part("checked")).to_have_attribute("data-model", "digits")
+    expect(visitor.page.locator(".judged")).to_contain_text(
+        "These statements are about networks of 784-16-16-10. "
+        "The open one is another, so “digits” is judged."
+    )
+
+
+def test_who_leaves_is_not_waited_for_and_who_comes_back_finds_the_rest(looked_at: Looked) -> None:
+    visitor = looked_at("&model=relu", done=1)
+    visitor.page.locator('[data-view="stage"]').click()
+    expect(visitor.part("stage")).to_be_visible()
+    visitor.page.locator('[data-view="checked"]').click()
+    has_checked(visitor, QUICK)
+
+
+@pytest.mark.parametrize("verdict", ["holds", "fails", "depends", "number"])
+def test_one_verdict_alone_is_shown_and_a_section_folds(looked_at: Looked, verdict: str) -> None:
+    visitor = looked_at()
+    chosen = visitor.page.locator(f'fp-checked [name="show"][value="{verdict}"]')
+    chosen.check()
+    assert rows(visitor).evaluate_all(SHOWN) == [verdict]
+    count = int(chosen.locator("xpath=..").locator("i").inner_text())
+    assert count == visitor.page.locator(f'li[data-verdict="{verdict}"]').count() > 0
+    for summary in visitor.page.locator("fp-checked summary:visible").all():
+        summary.click()
+    assert rows(visitor).evaluate_all(SHOWN) == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (820, "light"), (360, "light")])
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    looked_at: Looked, width: int, theme: str
+) -> None:
+    visitor = looked_at(viewport={"width": width, "height": 900}, color_scheme=theme)
     assert violations(visitor.page) == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_with_mnist_it_is_mnist_that_judges(visit: Visit, mnist: object) -> None:
+    visitor = visit("?motion=off&view=checked")
+    has_checked(visitor, 5)
+    expect(visitor.page.locator(".judged")).to_contain_text("Test digits: the 10,000 of MNIST.")
+    assert numbers(visitor, "12")["correct"] == 9_710

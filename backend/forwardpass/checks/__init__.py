@@ -20,7 +20,8 @@ from forwardpass.checks import (
     readers,
     squishes,
 )
-from forwardpass.checks.evidence import Check, Evidence, Finding, Trained
+from forwardpass.checks.evidence import SHAPE, Check, Digits, Evidence, Finding, Trained
+from forwardpass.checks.squishes import SLOW
 
 SECTIONS: dict[str, dict[str, Check]] = {
     "A": picture.CHECKS,
@@ -38,6 +39,20 @@ SECTIONS: dict[str, dict[str, Check]] = {
 CHECKS: dict[str, Check] = {
     item: check for checks in SECTIONS.values() for item, check in checks.items()
 }
-"""All checks by item. What one costs is from a microsecond to some seconds."""
+"""All checks by item. One costs from a microsecond to, for those in `SLOW`, some seconds."""
 
-__all__ = ["CHECKS", "SECTIONS", "Check", "Evidence", "Finding", "Trained"]
+TIMED = ("95", "117")
+"""Items whose checks measure times."""
+
+__all__ = [
+    "CHECKS",
+    "SECTIONS",
+    "SHAPE",
+    "SLOW",
+    "TIMED",
+    "Check",
+    "Digits",
+    "Evidence",
+    "Finding",
+    "Trained",
+]

@@ -41,7 +41,7 @@ def one_turned(evidence: Evidence) -> Finding:
     row, column = np.unravel_index(int(np.abs(last).argmax()), last.shape)
     W = last.copy()
     W[row, column] = 0
-    turned = Network([*first, W], network.biases, network.activations)
+    turned = evidence.like([*first, W])
     change = float(np.abs(turned.feedforward(evidence.x) - evidence.trace.output).max())
     accuracy = evidence.accuracy_of(turned)
     return Finding(
@@ -64,7 +64,7 @@ def random_settings(evidence: Evidence) -> Finding:
         weights, biases = INITS["glorot"](
             np.random.default_rng(seed), network.sizes, network.activations, np.zeros(784, "f4")
         )
-        accuracies.append(evidence.accuracy_of(Network(weights, biases, network.activations)))
+        accuracies.append(evidence.accuracy_of(evidence.like(weights, biases)))
     mean = float(np.mean(accuracies))
     return Finding(
         mean < 0.2 and evidence.accuracy > 0.9,
@@ -148,19 +148,20 @@ def neurons_off(evidence: Evidence) -> Finding:
 
 
 def other_solutions(evidence: Evidence) -> Finding:
-    """85: neurons in another order give the same outputs; other settings read as well."""
+    """85: neurons in another order give the same outputs; other settings read about as well."""
     network = evidence.network
     order = np.random.default_rng(85).permutation(16)
     W1, W2, W3 = network.weights
     b1, b2, b3 = network.biases
-    reordered = Network([W1[order], W2[:, order], W3], [b1[order], b2, b3], network.activations)
+    reordered = evidence.like([W1[order], W2[:, order], W3], [b1[order], b2, b3])
     difference = float(np.abs(reordered.feedforward(evidence.x) - evidence.trace.output).max())
-    other = evidence.accuracy_named("lesson")
+    other = evidence.accuracy_named(evidence.other)
     return Finding(
         difference < 1e-5 and abs(other - evidence.accuracy) < 0.05,
         {
             "difference": f"{difference:.1e}",
             "one": percent(evidence.accuracy),
+            "name": evidence.other,
             "other": percent(other),
         },
     )

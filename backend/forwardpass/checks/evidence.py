@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +15,11 @@ from forwardpass.numerics.answer import Readout, read_digits
 from forwardpass.numerics.network import FloatArray, IntArray, Network, Trace
 
 Bytes = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.integer]
+Source = Literal["mnist", "generated"]
+
+SHAPE = (784, 16, 16, 10)
+"""The statements are about networks of these sizes."""
 
 
 @dataclass(frozen=True)
@@ -23,32 +29,47 @@ class Trained:
     network: Network
     readout: Readout
 
+    @property
+    def fits(self) -> bool:
+        """Whether the statements are about networks like this one."""
+        return self.network.sizes == SHAPE and self.readout == "argmax"
 
-class Evidence:
-    """The networks by name, and labelled test digits.
+
+class Digits:
+    """Labelled test digits, fetched when a check first needs them: many need none.
 
     Attributes:
-        images: (n, 784) uint8, 0 black … 255 white.
-        labels: (n,) the digits 0–9.
-        source: what the test digits are: MNIST's test images, or digits of our own hand.
+        source: what they are: MNIST's test images, or digits of our own hand.
     """
 
-    def __init__(
-        self,
-        networks: Mapping[str, Trained],
-        images: Bytes,
-        labels: npt.NDArray[np.integer],
-        source: Literal["mnist", "generated"],
-    ) -> None:
-        self.networks = networks
-        self.images = images
-        self.labels = labels
+    def __init__(self, source: Source, fetch: Callable[[], tuple[Bytes, Labels]]) -> None:
+        """Fetches nothing yet.
+
+        Args:
+            source: what they are.
+            fetch: gives (n, 784) uint8, 0 black … 255 white, and (n,) the digits 0–9.
+        """
         self.source = source
+        self._fetch = fetch
+        self._fetching = Lock()
+        self._held: tuple[Bytes, Labels] | None = None
 
     @property
-    def network(self) -> Network:
-        """The default network, of 784-16-16-10 sigmoid neurons."""
-        return self.networks["digits"].network
+    def _fetched(self) -> tuple[Bytes, Labels]:
+        with self._fetching:  # two checks may run at a time
+            if self._held is None:
+                self._held = self._fetch()
+            return self._held
+
+    @property
+    def images(self) -> Bytes:
+        """(n, 784) uint8."""
+        return self._fetched[0]
+
+    @property
+    def labels(self) -> Labels:
+        """(n,) the digits 0–9."""
+        return self._fetched[1]
 
     @cached_property
     def x(self) -> FloatArray:
@@ -56,27 +77,80 @@ class Evidence:
         x: FloatArray = np.divide(self.images, np.float32(255), dtype=np.float32)
         return x
 
+
+class Evidence:
+    """The network that is judged, the others by name, and labelled test digits.
+
+    Attributes:
+        name: of the network that is judged.
+    """
+
+    def __init__(self, name: str, networks: Mapping[str, Trained], digits: Digits) -> None:
+        self.name = name
+        self.networks = networks
+        self.digits = digits
+
+    @property
+    def network(self) -> Network:
+        """The network that is judged, of the sizes `SHAPE`."""
+        return self.networks[self.name].network
+
+    @property
+    def other(self) -> str:
+        """The name of the network to hold it against: the lesson's way, or else the default."""
+        return "digits" if self.name == "lesson" else "lesson"
+
+    @property
+    def labels(self) -> Labels:
+        """(n,) the digits 0–9."""
+        return self.digits.labels
+
+    @property
+    def x(self) -> FloatArray:
+        """(n, 784) the test digits."""
+        return self.digits.x
+
     @cached_property
     def trace(self) -> Trace:
-        """All test digits through the default network."""
+        """All test digits through the network."""
         return self.network.trace(self.x)
 
     @property
+    def seen(self) -> FloatArray:
+        """(n, 784) the test digits in the order in which the network has its pixels."""
+        return self.trace.activations[0]
+
+    @property
     def read(self) -> IntArray:
-        """(n,) what the default network reads."""
+        """(n,) what the network reads."""
         return read_digits(self.trace.output, "argmax")
 
     @cached_property
     def accuracy(self) -> float:
-        """The share of the test digits that the default network reads right."""
+        """The share of the test digits that the network reads right."""
         return float((self.read == self.labels).mean())
+
+    def like(
+        self,
+        weights: Sequence[FloatArray] | None = None,
+        biases: Sequence[FloatArray] | None = None,
+        activations: Sequence[str] | None = None,
+    ) -> Network:
+        """The network that is judged, with something else in it."""
+        own = self.network
+        return Network(
+            weights or own.weights,
+            biases or own.biases,
+            activations or own.activations,
+            own.input_order,
+        )
 
     def accuracy_of(self, network: Network, readout: Readout = "argmax") -> float:
         """The share of the test digits that a network reads right."""
         return float((read_digits(network.feedforward(self.x), readout) == self.labels).mean())
 
     def accuracy_on(self, x: FloatArray) -> float:
-        """The share that the default network reads right of the test digits made into `x`."""
+        """The share that the network reads right of the test digits made into `x`."""
         return float((read_digits(self.network.feedforward(x), "argmax") == self.labels).mean())
 
     def accuracy_named(self, name: str) -> float:
@@ -90,13 +164,22 @@ class Finding:
     """What a check found.
 
     Attributes:
-        holds: whether the statement is true of our network; None where it depends, or where there
-            is nothing to be true or false, only a number to know.
+        holds: whether the statement is true of the network; None where that hangs on how one
+            looks at it, or where there is only a number to know.
         numbers: by the names that the page's words use. Lists are to be drawn.
+        depends: that it hangs on how one looks at it.
     """
 
     holds: bool | None
     numbers: Mapping[str, Any]
+    depends: bool = False
+
+    @property
+    def verdict(self) -> Literal["holds", "fails", "depends", "number"]:
+        """The same in a word."""
+        if self.holds is None:
+            return "depends" if self.depends else "number"
+        return "holds" if self.holds else "fails"
 
 
 Check = Callable[[Evidence], Finding]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
-
-SHAPE = (784, 16, 16, 10)
+from forwardpass.checks.evidence import SHAPE, Check, Evidence, Finding, percent, rounded
 
 
 def between_0_and_1(evidence: Evidence) -> Finding:

@@ -29,7 +29,7 @@ def range_of_weights(evidence: Evidence) -> Finding:
 def terms_add_up(evidence: Evidence) -> Finding:
     """55: the terms add up to z minus b."""
     W, b = evidence.network.weights[0].astype(np.float64), evidence.network.biases[0]
-    x = evidence.x[:100].astype(np.float64)
+    x = evidence.seen[:100].astype(np.float64)
     terms = (W[np.newaxis] * x[:, np.newaxis]).sum(axis=2)
     largest = float(np.abs(terms - (evidence.trace.zs[0][:100] - b)).max())
     return Finding(largest < 1e-3, {"difference": f"{largest:.1e}"})
@@ -109,8 +109,7 @@ def bias_of_ten(evidence: Evidence) -> Finding:
 
 def without_biases(evidence: Evidence) -> Finding:
     """71: what leaving all biases out costs."""
-    network = evidence.network
-    bare = Network(network.weights, [np.zeros_like(b) for b in network.biases], network.activations)
+    bare = evidence.like(biases=[np.zeros_like(b) for b in evidence.network.biases])
     accuracy = evidence.accuracy_of(bare)
     return Finding(
         accuracy < evidence.accuracy,
@@ -123,7 +122,7 @@ def one_changes_one(evidence: Evidence) -> Finding:
     network = evidence.network
     W = network.weights[0].copy()
     W[5, 14 * 28 + 14] += 1
-    turned = Network([W, *network.weights[1:]], network.biases, network.activations)
+    turned = evidence.like([W, *network.weights[1:]])
     x = np.ones((1, 784), np.float32)
     before, after = network.trace(x).zs[0][0], turned.trace(x).zs[0][0]
     changed = int((before != after).sum())

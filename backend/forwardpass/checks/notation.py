@@ -25,7 +25,7 @@ def matrix(evidence: Evidence) -> Finding:
 
 def row_times_column(evidence: Evidence) -> Finding:
     """89: one entry of the product is one weighted sum."""
-    W, x = evidence.network.weights[0].astype(np.float64), evidence.x[0].astype(np.float64)
+    W, x = evidence.network.weights[0].astype(np.float64), evidence.seen[0].astype(np.float64)
     sums = [float(sum(w * a for w, a in zip(row, x, strict=True))) for row in W]
     largest = float(np.abs(W @ x - sums).max())
     return Finding(largest < 1e-9, {"rows": len(sums), "difference": f"{largest:.1e}"})

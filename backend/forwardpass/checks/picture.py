@@ -21,7 +21,9 @@ def grid(evidence: Evidence) -> Finding:
 
 def threes_differ(evidence: Evidence) -> Finding:
     """2: threes with very different pixel values are still read as threes."""
-    threes = np.flatnonzero(evidence.labels == 3)[: 2 * PAIRS]
+    threes = np.flatnonzero(evidence.labels == 3)
+    pairs = min(PAIRS, len(threes) // 2)
+    threes = threes[: 2 * pairs]
     one, other = np.split(evidence.x[threes], 2)
     different = (np.abs(one - other) > BRIGHT).sum(axis=1).mean()
     inked = (evidence.x[threes] > BRIGHT).sum(axis=1).mean()
@@ -35,12 +37,13 @@ def threes_differ(evidence: Evidence) -> Finding:
 
 def distances(evidence: Evidence) -> Finding:
     """4: layer by layer two threes come closer together than a three and an eight."""
-    threes = np.flatnonzero(evidence.labels == 3)[: 2 * PAIRS]
-    eights = np.flatnonzero(evidence.labels == 8)[:PAIRS]
+    threes = np.flatnonzero(evidence.labels == 3)
+    eights = np.flatnonzero(evidence.labels == 8)
+    pairs = min(PAIRS, len(threes) // 2, len(eights))
     ratios = []
     for a in evidence.trace.activations:
-        same = _apart(a[threes[:PAIRS]], a[threes[PAIRS:]])
-        unlike = _apart(a[threes[:PAIRS]], a[eights])
+        same = _apart(a[threes[:pairs]], a[threes[pairs : 2 * pairs]])
+        unlike = _apart(a[threes[:pairs]], a[eights[:pairs]])
         ratios.append(rounded(unlike / same, 2))
     holds = ratios[-1] > ratios[0] and ratios[-1] > 2
     return Finding(holds, {"input": ratios[0], "output": ratios[-1], "ratios": ratios})

@@ -34,7 +34,8 @@ class Progress:
     Attributes:
         epoch: 1 … the recipe's epochs.
         cost: the mean cost of the epoch's batches, as they were met.
-        accuracy: the share of the validation images read right now.
+        network: as it is now.
+        accuracy: the share of the validation images that it reads right.
         best: the network of the best epoch so far, by validation; the later of equals, because it
             has had more of the schedule.
         best_accuracy: its share.
@@ -43,6 +44,7 @@ class Progress:
 
     epoch: int
     cost: float
+    network: Network
     accuracy: float
     best: Network
     best_accuracy: float
@@ -80,7 +82,7 @@ def fit(recipe: Recipe, images: Images, labels: Labels) -> Iterator[Progress]:
         accuracy = evaluate(network, x_validation, labels_validation, recipe.readout).accuracy
         if accuracy >= best_accuracy:
             best, best_accuracy, best_epoch = network, accuracy, epoch
-        yield Progress(epoch, costs, accuracy, best, best_accuracy, best_epoch)
+        yield Progress(epoch, costs, network, accuracy, best, best_accuracy, best_epoch)
 
 
 def split(count: int) -> tuple[IntArray, IntArray]:

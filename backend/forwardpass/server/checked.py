@@ -2,76 +2,145 @@
 
 from __future__ import annotations
 
-from typing import Any
+from time import monotonic
+from typing import Any, NamedTuple
 
 import numpy as np
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from gevent.lock import Semaphore
 
-from forwardpass.checks import CHECKS, SECTIONS, Evidence, Finding, Trained
+from forwardpass.checks import (
+    CHECKS,
+    SECTIONS,
+    SHAPE,
+    SLOW,
+    TIMED,
+    Digits,
+    Evidence,
+    Finding,
+    Trained,
+)
 from forwardpass.server.accuracy import GENERATED, handwritten
 from forwardpass.server.api import ApiError, compressed, in_thread
-from forwardpass.server.holdings import Holdings
+from forwardpass.server.holdings import DEFAULT, Holdings
+
+KEPT_S = 10
+"""How long a measured time is told before it is measured again. All else stays as it is."""
+
+
+class Found(NamedTuple):
+    """A finding, and when it was worked out, by `monotonic`."""
+
+    finding: Finding
+    at: float
 
 
 class Checked:
-    """The findings, each worked out once, one at a time."""
+    """The findings by network and item, each worked out when it is first asked for.
+
+    One is worked out at a time, and beside it one of those that train networks, so that no other
+    waits for them: however many ask, this is the most that they cost. There are so many networks,
+    so many items and no more.
+    """
 
     def __init__(self, holdings: Holdings) -> None:
+        self.networks = {
+            model.card.name: Trained(model.network, model.card.readout) for model in holdings.models
+        }
+        self.digits = digits_of(holdings)
         self._holdings = holdings
-        self._evidence: Evidence | None = None
-        self._findings: dict[str, Finding] = {}
-        self._working = Semaphore()
+        self._evidence = Evidence(DEFAULT, self.networks, self.digits)
+        self._found: dict[tuple[str, str], Found] = {}
+        self._working = {is_slow: Semaphore() for is_slow in (False, True)}
 
     @property
-    def source(self) -> str:
-        """What the test digits are: `mnist` or `generated`."""
-        return "generated" if self._holdings.test_images is None else "mnist"
+    def fitting(self) -> list[str]:
+        """The names of the networks that the statements are about."""
+        return [name for name, trained in self.networks.items() if trained.fits]
 
-    def find(self, item: str) -> Finding:
-        """What the check of an item finds. It takes from a millisecond to some seconds.
+    def check_name(self, name: str) -> None:
+        """Raises WireError if there is no such network, ApiError if it is of another shape."""
+        network = self._holdings.model(name).network
+        if not self.networks[name].fits:
+            raise ApiError(
+                422,
+                "wrong_shape",
+                "the statements are about networks of another shape",
+                "-".join(map(str, SHAPE)),
+                "-".join(map(str, network.sizes)),
+            )
+
+    def find(self, item: str, name: str) -> Found:
+        """What the check of an item finds for a network. It may take some seconds.
 
         Raises:
             ApiError: there is no check of this item.
         """
-        check = CHECKS.get(item)
-        if check is None:
+        if item not in CHECKS:
             raise ApiError(404, "not_found", "there is no such check", "an item", item[:20])
-        with self._working:
-            if item not in self._findings:
-                self._evidence = self._evidence or self._collect()
-                self._findings[item] = in_thread(check, self._evidence)
-        return self._findings[item]
+        # Those that train networks judge those, not one of ours.
+        key = (DEFAULT if item in SLOW else name, item)
+        with self._working[item in SLOW]:
+            found = self._found.get(key)
+            if found is None or (item in TIMED and monotonic() - found.at > KEPT_S):
+                finding = in_thread(CHECKS[item], self._about(key[0]))
+                found = self._found[key] = Found(finding, monotonic())
+        return found
 
-    def _collect(self) -> Evidence:
-        networks = {
-            model.card.name: Trained(model.network, model.card.readout)
-            for model in self._holdings.models
-        }
-        mnist = self._holdings.test_images
-        if mnist is not None:
-            return Evidence(networks, mnist.images, mnist.labels, "mnist")
+    def _about(self, name: str) -> Evidence:
+        """What there is about a network; of the newest it is kept, since it is large."""
+        if self._evidence.name != name:
+            self._evidence = Evidence(name, self.networks, self.digits)
+        return self._evidence
+
+
+def digits_of(holdings: Holdings) -> Digits:
+    """MNIST's test images, or where they are not at hand digits written by our own hands."""
+    mnist = holdings.test_images
+    if mnist is not None:
+        return Digits("mnist", lambda: (mnist.images, mnist.labels))
+
+    def write() -> tuple[np.ndarray, np.ndarray]:
         written = handwritten(GENERATED)
-        images = np.rint(255 * written.pixels.T).astype(np.uint8)
-        return Evidence(networks, images, written.labels, "generated")
+        return np.rint(255 * written.pixels.T).astype(np.uint8), written.labels
+
+    return Digits("generated", write)
 
 
 def init_app(app: Flask, holdings: Holdings) -> None:
     """Serves the checks under /api/checks."""
     checked = Checked(holdings)
+    mnist = holdings.test_images
     blueprint = Blueprint("checked", __name__, url_prefix="/api/checks")
 
     @blueprint.get("")
     def items() -> dict[str, Any]:
-        """Which items have a check, by section, and what the test digits are."""
-        sections = {section: list(checks) for section, checks in SECTIONS.items()}
-        return {"source": checked.source, "sections": sections}
+        """Which items have a check, by section, and what it is that is judged."""
+        name = request.args.get("model", DEFAULT)
+        checked.check_name(name)
+        return {
+            "model": name,
+            "models": checked.fitting,
+            "source": checked.digits.source,
+            "count": GENERATED if mnist is None else len(mnist),
+            "sections": {section: list(checks) for section, checks in SECTIONS.items()},
+            "slow": list(SLOW),
+        }
 
     @blueprint.get("/<item>")
     def find(item: str) -> dict[str, Any]:
         """What one check finds."""
-        finding = checked.find(item)
-        return {"item": item, "holds": finding.holds, "numbers": dict(finding.numbers)}
+        name = request.args.get("model", DEFAULT)
+        checked.check_name(name)
+        finding, at = checked.find(item, name)
+        return {
+            "item": item,
+            "model": name,
+            "verdict": finding.verdict,
+            "holds": finding.holds,
+            "numbers": dict(finding.numbers),
+            "age_s": round(monotonic() - at, 1),
+        }
 
     blueprint.after_request(compressed)
     app.register_blueprint(blueprint)

@@ -160,6 +160,8 @@ TURNED_CALL: Schema = record(model=TEXT, changes=CHANGES, switches=ref("Switches
 
 SOURCE: Schema = {"type": "string", "enum": ["mnist", "generated"]}
 HOLDS: Schema = {"type": ["boolean", "null"], "description": "null: it depends, or is no claim"}
+VERDICT: Schema = {"type": "string", "enum": ["holds", "fails", "depends", "number"]}
+JUDGED = "The network that is judged, of 784-16-16-10; the default one if none is named."
 
 NETWORK_FILE: Schema = {"application/octet-stream": {}, "application/json": {}}
 
@@ -250,14 +252,27 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/checks": {
         "get": operation(
             "Which statements of the lesson have a check, by section",
-            record(source=SOURCE, sections={"type": "object", "additionalProperties": array(TEXT)}),
+            record(
+                model=TEXT,
+                models=array(TEXT),
+                source=SOURCE,
+                count=COUNT,
+                sections={"type": "object", "additionalProperties": array(TEXT)},
+                slow=array(TEXT),
+            ),
+            404, 422,
+            parameters=[query("model", JUDGED, TEXT)],
         ),
     },
     "/api/checks/{item}": {
         "get": operation(
             "What the check of one statement finds, worked out by this server",
-            record(item=TEXT, holds=HOLDS, numbers={"type": "object"}), 404,
-            parameters=[path("item", TEXT)],
+            record(
+                item=TEXT, model=TEXT, verdict=VERDICT, holds=HOLDS, numbers={"type": "object"},
+                age_s=NUMBER,
+            ),
+            404, 422,
+            parameters=[path("item", TEXT), query("model", JUDGED, TEXT)],
         ),
     },
     "/api/openapi.json": {"get": operation("This document", {"type": "object"})},

@@ -107,8 +107,8 @@ export async function fetchTiming(model) {
 }
 
 /**
- * Which statements of the lesson can be checked, by section, and on which test digits.
- * @returns {Promise<Pick<Checks, "source" | "sections">>}
+ * Which statements of the lesson can be checked, by section, of which networks and on which digits.
+ * @returns {Promise<Omit<Checks, "findings">>}
  */
 export async function fetchChecks() {
   return ask("api/checks");
@@ -117,11 +117,13 @@ export async function fetchChecks() {
 /**
  * One statement of the lesson, worked out by the server.
  * @param {string} item
+ * @param {string} model That is judged.
  * @returns {Promise<Finding>}
  */
-export async function fetchCheck(item) {
-  const { holds, numbers } = await ask(`api/checks/${encodeURIComponent(item)}`);
-  return { holds, numbers };
+export async function fetchCheck(item, model) {
+  const query = new URLSearchParams({ model });
+  const { verdict, numbers } = await ask(`api/checks/${encodeURIComponent(item)}?${query}`);
+  return { verdict, numbers };
 }
 
 /**

@@ -449,14 +449,15 @@ export function noticed(state, notice) {
 }
 
 /**
- * A statement of the lesson was checked.
+ * A statement of the lesson was checked; it is no longer wanted if another network is judged by now.
  * @param {State} state
+ * @param {string} model
  * @param {string} item
  * @param {Finding} finding
  * @returns {State}
  */
-export function checkFound(state, item, finding) {
-  if (!state.checks) return state;
+export function checkFound(state, model, item, finding) {
+  if (state.checks?.model !== model) return state;
   const findings = { ...state.checks.findings, [item]: finding };
   return { ...state, checks: { ...state.checks, findings } };
 }

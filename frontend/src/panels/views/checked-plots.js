@@ -46,26 +46,29 @@ export function bars(layers) {
 }
 
 /**
- * Two rows of accuracies as curves.
- * @param {Record<"sigmoid" | "relu", number[]>} rows
+ * Two rows of accuracies as curves, each in a band from the least to the greatest of the trainings.
+ * @param {Record<"sigmoid" | "relu", {mean: number[], low: number[], high: number[]}>} rows
  * @param {"round" | "depth"} step What one step to the right is.
  */
 export function curves(rows, step) {
-  const drawn = Object.entries(rows).map(([name, row]) => {
-    const pitch = (WIDTH - LEFT - 48) / (row.length - 1);
-    const points = row.map((value, i) => `${LEFT + i * pitch},${heightOf(value)}`).join(" ");
-    const other = rows[name === "relu" ? "sigmoid" : "relu"];
-    const end = labelPlace(row.at(-1) ?? 0, other.at(-1) ?? 0, name === "relu");
-    return svg`<polyline class=${name} points=${points} />
+  const drawn = Object.entries(rows).map(([name, { mean, low, high }]) => {
+    const pitch = (WIDTH - LEFT - 48) / (mean.length - 1);
+    const point = (/** @type {number} */ value, /** @type {number} */ i) =>
+      `${LEFT + i * pitch},${heightOf(value)}`;
+    const band = [...high.map(point), ...low.map(point).reverse()].join(" ");
+    const other = rows[name === "relu" ? "sigmoid" : "relu"].mean;
+    const end = labelPlace(mean.at(-1) ?? 0, other.at(-1) ?? 0, name === "relu");
+    return svg`<polygon class=${name} points=${band} />
+      <polyline class=${name} points=${mean.map(point).join(" ")} />
       <text class=${name} x=${WIDTH - 44} y=${end}>${t(`squish.name.${name}`)}</text>`;
   });
-  const list = Object.entries(rows).flatMap(([name, row]) =>
-    row.map(
+  const list = Object.entries(rows).flatMap(([name, { mean }]) =>
+    mean.map(
       (value, i) =>
         `${t(`squish.name.${name}`)}, ${t(`checked.${step}`, { [step]: i + 1 })}: ${formatNumber(value)} %`,
     ),
   );
-  return plot(t("checked.curves"), drawn, list);
+  return plot(t(`checked.curves.${step}`), drawn, list);
 }
 
 /**

@@ -1,26 +1,41 @@
 import "../../i18n/whole.js";
 import "../../styles/checked.css";
 import { html } from "lit";
-import { t } from "../../i18n/i18n.js";
+import { formatNumber, t } from "../../i18n/i18n.js";
 import { STEPS } from "../../lesson/index.js";
 import { Panel } from "../panel.js";
 import { bars, curves } from "./checked-plots.js";
 
-/** @import { Finding, State } from "../../types.js" */
+/** @import { Checks, Finding, State } from "../../types.js" */
 
 /** What the lesson says of the network, each statement with the network's own number. */
 export class CheckedView extends Panel {
+  /** The network whose statements were asked for. */
+  #asked = "";
+
   /**
    * @override
    * @param {State} state
    */
-  uses({ checks }) {
-    return [checks];
+  uses({ checks, card }) {
+    return [checks, card];
   }
 
   /** @override */
   connectedCallback() {
     super.connectedCallback();
+    this.#asked = "";
+    this.requestUpdate();
+  }
+
+  /**
+   * Follows the network that is open.
+   * @override
+   */
+  updated() {
+    const name = this.state?.card?.name ?? "";
+    if (!name || name === this.#asked) return;
+    this.#asked = name;
     this.act("check");
   }
 
@@ -28,51 +43,77 @@ export class CheckedView extends Panel {
    * @override
    * @param {State} state
    */
-  view({ checks }) {
-    const sections = Object.entries(checks?.sections ?? {});
-    const count = sections.flatMap(([, items]) => items).length;
-    const done = Object.keys(checks?.findings ?? {}).length;
+  view({ checks, card }) {
     return html`
       <header>
         <h2>${t("checked.title")}</h2>
-        <p>${t("checked.text")} ${checks ? t(`checked.${checks.source}`) : null}</p>
-        <p data-part="checked" data-done=${done} data-count=${count}>
-          <progress max=${count || 1} value=${done} aria-hidden="true"></progress>
-          <span role="status">${t("checked.progress", { done, count })}</span>
-        </p>
+        <p>${t("checked.text")}</p>
+        ${checks ? overview(checks, card?.name ?? checks.model) : null}
       </header>
-      ${sections.map(
-        ([section, items]) => html`
-          <section aria-labelledby="checked-${section}">
-            <h3 id="checked-${section}">${t(`checked.section.${section}`)}</h3>
-            <ol>
-              ${items.map((item) => this.#statement(item, checks?.findings[item]))}
-            </ol>
-          </section>
-        `,
+      ${checks ? filters(checks) : null}
+      ${Object.entries(checks?.sections ?? {}).map(([section, items]) =>
+        this.#section(section, items, /** @type {Checks} */ (checks)),
       )}
     `;
   }
 
   /**
-   * @param {string} item
-   * @param {Finding | undefined} finding
+   * @param {string} section
+   * @param {string[]} items
+   * @param {Checks} checks
    */
-  #statement(item, finding) {
-    const verdict = verdictOf(finding);
+  #section(section, items, checks) {
+    return html`<details class="section" open>
+      <summary>
+        <h3>${t(`checked.section.${section}`)}</h3>
+        <span class="tally">${tally(items, checks).map(sign)}</span>
+      </summary>
+      <ol>
+        ${items.map((item) => this.#statement(item, checks))}
+      </ol>
+    </details>`;
+  }
+
+  /**
+   * @param {string} item
+   * @param {Checks} checks
+   */
+  #statement(item, { findings, slow }) {
+    const finding = /** @type {Finding | undefined} */ (findings[item]);
+    const verdict = finding?.verdict ?? "waiting";
+    const word = verdict === "waiting" && slow.includes(item) ? "training" : verdict;
     return html`<li
       data-item=${item}
       data-verdict=${verdict}
       data-numbers=${finding ? JSON.stringify(finding.numbers) : ""}
     >
       <p class="verdict">
-        <b aria-hidden="true">${MARKS[verdict]}</b> ${t(`checked.${verdict}`)}
-        <small>${t("checked.item", { item })}</small>
+        <b aria-hidden="true">${MARKS[verdict]}</b> <span>${t(`checked.${word}`)}</span>
       </p>
-      <p class="claim">${t(`checked.${item}.claim`)}</p>
-      ${finding ? html`<p class="found">${t(`checked.${item}.found`, told(finding.numbers))}</p>` : null}
-      ${pictureOf(item, finding)} ${reference(item)} ${this.#step(item)}
+      <div class="told">
+        <p class="claim">${t(`checked.${item}.claim`)}</p>
+        ${finding ? this.#found(item, finding) : null}
+      </div>
+      <p class="ways"><small>${t("checked.item", { item })}</small>${this.#step(item)}</p>
     </li>`;
+  }
+
+  /**
+   * @param {string} item
+   * @param {Finding} finding
+   */
+  #found(item, finding) {
+    const numbers = told(finding.numbers);
+    return html`<p class="found">${t(`checked.${item}.found`, numbers)}</p>
+      ${pictureOf(item, finding)}
+      ${REFERENCED.has(item) ? html`<p class="reference">${t(`checked.${item}.reference`)}</p>` : null}
+      ${
+        RULED.has(item)
+          ? html`<p class="rule">
+              ${t("checked.rule", { rule: t(`checked.${item}.rule`, numbers) })}
+            </p>`
+          : null
+      }`;
   }
 
   /** @param {string} item */
@@ -80,32 +121,90 @@ export class CheckedView extends Panel {
     const step = STEPS.find(({ items }) => items.includes(Number(item)));
     if (!step) return null;
     const title = t(`lesson.${step.name}.title`);
-    return html`<button type="button" class="quiet" @click=${() => this.act("lesson", step.name)}>
-      ${t("checked.step", { title })}
+    return html`<button
+      type="button"
+      class="quiet"
+      aria-label=${t("checked.step", { title })}
+      @click=${() => this.act("lesson", step.name)}
+    >
+      ${title}
     </button>`;
   }
 }
 
-const MARKS = { holds: "✓", fails: "✗", number: "#", waiting: "…" };
+const MARKS = { holds: "✓", fails: "✗", depends: "≈", number: "#", waiting: "…" };
+const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
 
 /** Items for which there is a number to contrast ours with. */
 const REFERENCED = new Set("12 23 34 43 45 54 68 71 103 N1 N3 N5".split(" "));
 
+/** Items whose verdict hangs on a line that we have drawn. */
+const RULED = new Set(
+  "2 4 6 12 39 40 43 45 79 80 85 103 106 107 109 113 114 116 119 N1 N2 N3 N5 N6 N7".split(" "),
+);
+
 /**
- * @param {Finding | undefined} finding
- * @returns {"holds" | "fails" | "number" | "waiting"}
+ * Who is judged, on what, and how far it has come.
+ * @param {Checks} checks
+ * @param {string} open The network that is open.
  */
-function verdictOf(finding) {
-  if (!finding) return "waiting";
-  if (finding.holds === null) return "number";
-  return finding.holds ? "holds" : "fails";
+function overview(checks, open) {
+  const { model: name, source, count: digits, findings } = checks;
+  const count = Object.values(checks.sections).flat().length;
+  const done = Object.keys(findings).length;
+  return html`<p class="judged">
+      ${t(name === open ? "checked.judged" : "checked.instead", { name })}
+      ${t(`checked.${source}`, { count: digits })} ${t("checked.kept")}
+    </p>
+    <p data-part="checked" data-model=${name} data-done=${done} data-count=${count}>
+      <progress max=${count} value=${done} aria-hidden="true"></progress>
+      <span role="status">${t("checked.progress", { done, count })}</span>
+    </p>`;
 }
 
-/** @param {string} item */
-function reference(item) {
-  if (!REFERENCED.has(item)) return null;
-  const text = t("checked.reference", { reference: t(`checked.${item}.reference`) });
-  return html`<p class="reference">${text}</p>`;
+/**
+ * Shows the statements of one verdict alone; the styles do it.
+ * @param {Checks} checks
+ */
+function filters(checks) {
+  const counts = tally(Object.values(checks.sections).flat(), checks);
+  return html`<fieldset class="filters">
+    <legend>${t("checked.show")}</legend>
+    <label
+      ><input type="radio" name="show" value="all" checked /><span>${t("checked.all")}</span></label
+    >
+    ${counts.map(
+      ({ verdict, count }) =>
+        html`<label>
+          <input type="radio" name="show" value=${verdict} />
+          <span
+            ><b aria-hidden="true">${MARKS[verdict]}</b> ${t(`checked.${verdict}`)}
+            <i>${formatNumber(count)}</i></span
+          >
+        </label>`,
+    )}
+  </fieldset>`;
+}
+
+/**
+ * How many statements have which verdict.
+ * @param {string[]} items
+ * @param {Checks} checks
+ */
+function tally(items, { findings }) {
+  return VERDICTS.map((verdict) => ({
+    verdict,
+    count: items.filter((item) => findings[item]?.verdict === verdict).length,
+  }));
+}
+
+/** @param {ReturnType<typeof tally>[number]} counted */
+function sign({ verdict, count }) {
+  if (!count) return null;
+  return html`<span class=${verdict}
+    ><b aria-hidden="true">${MARKS[verdict]}</b>
+    <span class="hidden">${t(`checked.${verdict}`)}</span> ${formatNumber(count)}</span
+  >`;
 }
 
 /**
@@ -124,16 +223,30 @@ function told(numbers) {
 /**
  * Findings that are rows of numbers are drawn.
  * @param {string} item
- * @param {Finding | undefined} finding
+ * @param {Finding} finding
  */
-function pictureOf(item, finding) {
-  const { first, second, sigmoidCurve, reluCurve } = finding?.numbers ?? {};
-  if (Array.isArray(first) && Array.isArray(second)) return bars([first, second]);
-  if (Array.isArray(sigmoidCurve) && Array.isArray(reluCurve)) {
-    const step = item === "107" ? "depth" : "round";
-    return curves({ sigmoid: sigmoidCurve, relu: reluCurve }, step);
+function pictureOf(item, { numbers }) {
+  const { first, second, sigmoidCurve, reluCurve } = numbers;
+  if (Array.isArray(first) && Array.isArray(second)) {
+    return bars([/** @type {number[]} */ (first), /** @type {number[]} */ (second)]);
   }
-  return null;
+  if (!Array.isArray(sigmoidCurve) || !Array.isArray(reluCurve)) return null;
+  return curves(
+    { sigmoid: rangeOf("sigmoid", numbers), relu: rangeOf("relu", numbers) },
+    item === "107" ? "depth" : "round",
+  );
+}
+
+/**
+ * A curve with the least and the greatest of the trainings.
+ * @param {"sigmoid" | "relu"} name
+ * @param {Finding["numbers"]} numbers
+ */
+function rangeOf(name, numbers) {
+  const [mean, low, high] = ["Curve", "Low", "High"].map(
+    (part) => /** @type {number[]} */ (numbers[`${name}${part}`]),
+  );
+  return { mean, low, high };
 }
 
 customElements.define("fp-checked", CheckedView);
