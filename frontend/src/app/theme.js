@@ -26,4 +26,8 @@ export function connectTheme(store) {
   });
   prefersLight.addEventListener("change", put);
   put();
+  const forced = matchMedia("(forced-colors: active)");
+  const adapt = () => forced.matches && import("../styles/forced.css");
+  forced.addEventListener("change", adapt);
+  adapt();
 }
