@@ -20,7 +20,7 @@ const VERSION = 1;
 /** Attributes that are parameters of the page's address. */
 const PARAMS = [
   ...["model", "digit", "seed", "mnist", "view", "neuron", "step", "controls", "theme", "lang"],
-  ...["mode", "lines", "hues", "curtain", "motion", "numbers", "digits"],
+  ...["mode", "lines", "hues", "motion", "numbers", "digits"],
 ];
 
 /**

@@ -72,6 +72,10 @@ export interface Place {
   curtain?: boolean;
   hues?: "safe" | "lesson" | "blue-red" | "blue-orange" | "grey";
   theme?: "auto" | "dark" | "light";
+  /** A tag like `de`, or `auto` for what the browser prefers. */
+  language?: string;
+  /** How numbers are written: the decimal mark, and 1 to 5 digits after it; null as each place shows them. */
+  numbers?: { mark: "auto" | "point" | "comma"; digits: number | null };
 }
 
 /** Where the page is. */

@@ -126,6 +126,12 @@ def test_attributes_may_change_at_any_time(site: Course) -> None:
     page.evaluate("one.removeAttribute('neuron')")
     expect(frame.locator('[data-part="inspector"]')).to_have_count(0)
     expect(answer).to_have_text("5")
+    change("lang", "ar-XB")
+    expect(frame.locator("html")).to_have_attribute("dir", "rtl")
+    change("lang", "en")
+    expect(frame.locator("html")).to_have_attribute("dir", "ltr")
+    change("numbers", "comma")
+    expect(frame.locator("fp-answer .why")).to_contain_text("0,99")
     change("height", "300")
     page.wait_for_function("one.clientHeight === 300")
 

@@ -70,6 +70,7 @@ const MODES = /** @type {const} */ (["live", "staged"]);
 const LINES = /** @type {const} */ (["flow", "weights"]);
 const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
 const THEMES = /** @type {const} */ (["auto", "dark", "light"]);
+const MARKS = /** @type {const} */ (["auto", "point", "comma"]);
 
 /** @type {Record<string, (asked: Asked, value: unknown) => void>} */
 const FIELDS = {
@@ -88,6 +89,8 @@ const FIELDS = {
   curtain: ({ place }, value) => (place.curtain = flag(value, "curtain")),
   hues: ({ place }, value) => (place.hues = oneOf(value, "hues", HUES)),
   theme: ({ place }, value) => (place.theme = oneOf(value, "theme", THEMES)),
+  language: ({ place }, value) => (place.language = language(value)),
+  numbers: ({ place }, value) => (place.numbers = numbers(value)),
 };
 
 /** @type {Record<string, (value: any, whole: any) => Drawing | Sample>} */
@@ -251,6 +254,25 @@ function switches(value) {
     noBias: list(noBias, "noBias", 1000).map((layer) => whole(layer, "layer", 1000, 1)),
     bits: bits === null ? null : whole(bits, "bits", 32, 1),
     binary: flag(binary, "binary"),
+  };
+}
+
+/** @param {unknown} value */
+function language(value) {
+  const tag = text(value, "language");
+  if (tag === "auto" || /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(tag)) return tag;
+  throw wrong("'language' names none", "a tag like de or en-GB, or auto", tag);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {NonNullable<Place["numbers"]>}
+ */
+function numbers(value) {
+  const { mark, digits } = object(value, "numbers");
+  return {
+    mark: oneOf(mark, "mark", MARKS),
+    digits: digits === null ? null : whole(digits, "digits", 5, 1),
   };
 }
 

@@ -110,6 +110,8 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
     for (const name of Object.keys(params)) {
       if (Object.hasOwn(PARAMS, name)) Object.assign(place, PARAMS[name](wishes));
     }
+    const { motion = "full" } = wishes.state;
+    if ("motion" in params) store.update((state) => ({ ...state, motion }));
     if ("step" in params) openStep(wishes.step);
     if (params.at) location.hash = params.at;
     if (Object.keys(place).length > 0) acts.goTo(place);
@@ -134,6 +136,9 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
     lines: ({ state }) => ({ lines: state.lines ?? "flow" }),
     hues: ({ state }) => ({ hues: state.hues ?? "safe" }),
     theme: ({ state }) => ({ theme: state.theme ?? "auto" }),
+    lang: ({ state }) => ({ language: state.language ?? "auto" }),
+    numbers: (wishes) => numbersOf(wishes),
+    digits: (wishes) => numbersOf(wishes),
   };
 
   /** @param {unknown} data */
@@ -175,6 +180,15 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
 export function inputOf({ handwriting, testImage }) {
   if (testImage !== null) return { input: { type: "mnist", index: testImage } };
   return handwriting ? { input: { type: "handwriting", ...handwriting } } : {};
+}
+
+/**
+ * How an address wants numbers written.
+ * @param {Wishes} wishes
+ * @returns {Place}
+ */
+function numbersOf({ state }) {
+  return { numbers: state.numbers ?? { mark: "auto", digits: null } };
 }
 
 /**
@@ -235,5 +249,7 @@ function currentPlace(state) {
     curtain: place.curtain,
     hues: place.hues,
     theme: place.theme,
+    language: place.language,
+    numbers: place.numbers,
   });
 }
