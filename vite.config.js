@@ -18,6 +18,19 @@ const fewFonts = {
   },
 };
 
+/**
+ * Leaves out the third way of Socket.IO to a server: ours offers two, and the page asks for no other.
+ * @type {import("vite").Plugin}
+ */
+const noWebTransport = {
+  name: "no-web-transport",
+  enforce: "pre",
+  load: (id) =>
+    id.endsWith("/engine.io-client/build/esm/transports/webtransport.js")
+      ? "export const WT = undefined;"
+      : undefined,
+};
+
 const CATALOGUES = new URL("frontend/src/i18n/", import.meta.url);
 
 /** What `<forward-pass>` says itself, by language: that little of each catalogue. */
@@ -57,6 +70,7 @@ export default defineConfig({
   plugins: [
     firstWords,
     fewFonts,
+    noWebTransport,
     compression({
       include: /\.(js|css|svg|json|woff2)$/,
       threshold: 512,
