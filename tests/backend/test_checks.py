@@ -138,7 +138,7 @@ def test_every_check_has_its_words_and_they_name_its_numbers(evidence):
     for item in [item for item in CHECKS if item not in SLOW]:
         numbers = CHECKS[item](evidence).numbers
         assert WORDS[f"checked.{item}.claim"]
-        named = set(re.findall(r"{(\w+)}", WORDS[f"checked.{item}.found"]))
+        named = set(re.findall(r"{([a-zA-Z]+)}", WORDS[f"checked.{item}.found"]))
         assert named <= set(numbers), item
         json.dumps(dict(numbers), allow_nan=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 
@@ -82,6 +83,9 @@ def test_every_statement_has_its_verdict_and_its_numbers(looked_at: Looked) -> N
     biases = sum(len(b) for _, b in parameters("digits"))
     told = {"weights": weights, "biases": biases, "all": weights + biases}
     assert numbers(visitor, "77") == told
+    expect(visitor.page.locator('[data-item="50"] .found')).to_have_text(
+        re.compile(r"differs by \d\.\d · 10⁻. at most\.$")
+    )
     expect(visitor.page.locator('[data-item="77"] .found')).to_have_text(
         "12,960 weights and 42 biases are 13,002."
     )
@@ -109,7 +113,7 @@ def test_of_a_network_of_another_shape_it_is_said_that_the_default_is_judged(
     expect(visitor.part("checked")).to_have_attribute("data-model", "digits")
     expect(visitor.page.locator(".judged")).to_contain_text(
         "These statements are about networks of 784-16-16-10. "
-        "The open one is another, so “digits” is judged."
+        "The open one is another, so “784-16-16-10 · sigmoid” is judged."
     )
 
 

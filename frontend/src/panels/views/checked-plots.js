@@ -6,6 +6,8 @@
 import { html, svg } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 
+/** @import { Finding } from "../../types.js" */
+
 /** The size of a plot, CSS px, and the room for its numbers. */
 const WIDTH = 320;
 const HEIGHT = 120;
@@ -19,10 +21,39 @@ const MOST = 100;
 const heightOf = (percent) => (HEIGHT - BOTTOM) * (1 - percent / MOST);
 
 /**
+ * Findings that are rows of numbers are drawn.
+ * @param {string} item
+ * @param {Finding} finding
+ */
+export function pictureOf(item, { numbers }) {
+  const { first, second, sigmoidCurve, reluCurve } = numbers;
+  if (Array.isArray(first) && Array.isArray(second)) {
+    return bars([/** @type {number[]} */ (first), /** @type {number[]} */ (second)]);
+  }
+  if (!Array.isArray(sigmoidCurve) || !Array.isArray(reluCurve)) return null;
+  return curves(
+    { sigmoid: rangeOf("sigmoid", numbers), relu: rangeOf("relu", numbers) },
+    item === "107" ? "depth" : "round",
+  );
+}
+
+/**
+ * A curve with the least and the greatest of the trainings.
+ * @param {"sigmoid" | "relu"} name
+ * @param {Finding["numbers"]} numbers
+ */
+function rangeOf(name, numbers) {
+  const [mean, low, high] = ["Curve", "Low", "High"].map(
+    (part) => /** @type {number[]} */ (numbers[`${name}${part}`]),
+  );
+  return { mean, low, high };
+}
+
+/**
  * The accuracy without each neuron of the hidden layers, one bar for each.
  * @param {number[][]} layers
  */
-export function bars(layers) {
+function bars(layers) {
   const count = layers.flat().length + layers.length - 1;
   const pitch = (WIDTH - LEFT) / count;
   let place = -1;
@@ -50,7 +81,7 @@ export function bars(layers) {
  * @param {Record<"sigmoid" | "relu", {mean: number[], low: number[], high: number[]}>} rows
  * @param {"round" | "depth"} step What one step to the right is.
  */
-export function curves(rows, step) {
+function curves(rows, step) {
   const drawn = Object.entries(rows).map(([name, { mean, low, high }]) => {
     const pitch = (WIDTH - LEFT - 48) / (mean.length - 1);
     const point = (/** @type {number} */ value, /** @type {number} */ i) =>
@@ -65,7 +96,7 @@ export function curves(rows, step) {
   const list = Object.entries(rows).flatMap(([name, { mean }]) =>
     mean.map(
       (value, i) =>
-        `${t(`squish.name.${name}`)}, ${t(`checked.${step}`, { [step]: i + 1 })}: ${formatNumber(value)} %`,
+        `${t(`squish.name.${name}`)}, ${t(`checked.${step}`, { count: i + 1 })}: ${formatNumber(value)} %`,
     ),
   );
   return plot(t(`checked.curves.${step}`), drawn, list);

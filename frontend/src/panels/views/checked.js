@@ -2,11 +2,12 @@ import "../../i18n/whole.js";
 import "../../styles/checked.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
+import { formatScientific } from "../../i18n/scientific.js";
 import { STEPS } from "../../lesson/index.js";
 import { Panel } from "../panel.js";
-import { bars, curves } from "./checked-plots.js";
+import { pictureOf } from "./checked-plots.js";
 
-/** @import { Checks, Finding, State } from "../../types.js" */
+/** @import { Card, Checks, Finding, State } from "../../types.js" */
 
 /** What the lesson says of the network, each statement with the network's own number. */
 export class CheckedView extends Panel {
@@ -17,8 +18,8 @@ export class CheckedView extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ checks, card }) {
-    return [checks, card];
+  uses({ checks, card, models }) {
+    return [checks, card, models];
   }
 
   /** @override */
@@ -43,12 +44,12 @@ export class CheckedView extends Panel {
    * @override
    * @param {State} state
    */
-  view({ checks, card }) {
+  view({ checks, card, models }) {
     return html`
       <header>
         <h2>${t("checked.title")}</h2>
         <p>${t("checked.text")}</p>
-        ${checks ? overview(checks, card?.name ?? checks.model) : null}
+        ${checks ? overview(checks, card?.name ?? checks.model, models) : null}
       </header>
       ${checks ? filters(checks) : null}
       ${Object.entries(checks?.sections ?? {}).map(([section, items]) =>
@@ -103,7 +104,7 @@ export class CheckedView extends Panel {
    * @param {Finding} finding
    */
   #found(item, finding) {
-    const numbers = told(finding.numbers);
+    const numbers = told(finding.numbers, this.state?.models ?? []);
     return html`<p class="found">${t(`checked.${item}.found`, numbers)}</p>
       ${pictureOf(item, finding)}
       ${REFERENCED.has(item) ? html`<p class="reference">${t(`checked.${item}.reference`)}</p>` : null}
@@ -118,7 +119,9 @@ export class CheckedView extends Panel {
 
   /** @param {string} item */
   #step(item) {
-    const step = STEPS.find(({ items }) => items.includes(Number(item)));
+    const step = STEPS.find(
+      ({ name, items }) => items.includes(Number(item)) || name === NEIGHBOURS[item],
+    );
     if (!step) return null;
     const title = t(`lesson.${step.name}.title`);
     return html`<button
@@ -135,6 +138,20 @@ export class CheckedView extends Panel {
 const MARKS = { holds: "✓", fails: "✗", depends: "≈", number: "#", waiting: "…" };
 const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
 
+/**
+ * Which step comes nearest to what the chapters that follow say.
+ * @type {Record<string, string>}
+ */
+const NEIGHBOURS = {
+  N1: "checked",
+  N2: "edges",
+  N3: "function",
+  N4: "alike",
+  N5: "checked",
+  N6: "readers",
+  N7: "outputs",
+};
+
 /** Items for which there is a number to contrast ours with. */
 const REFERENCED = new Set("12 23 34 43 45 54 68 71 103 N1 N3 N5".split(" "));
 
@@ -147,16 +164,18 @@ const RULED = new Set(
  * Who is judged, on what, and how far it has come.
  * @param {Checks} checks
  * @param {string} open The network that is open.
+ * @param {Card[]} cards
  */
-function overview(checks, open) {
-  const { model: name, source, count: digits, findings } = checks;
+function overview(checks, open, cards) {
+  const { model, source, count: digits, findings } = checks;
+  const name = titleOf(model, cards);
   const count = Object.values(checks.sections).flat().length;
   const done = Object.keys(findings).length;
   return html`<p class="judged">
-      ${t(name === open ? "checked.judged" : "checked.instead", { name })}
+      ${t(model === open ? "checked.judged" : "checked.instead", { name })}
       ${t(`checked.${source}`, { count: digits })} ${t("checked.kept")}
     </p>
-    <p data-part="checked" data-model=${name} data-done=${done} data-count=${count}>
+    <p data-part="checked" data-model=${model} data-done=${done} data-count=${count}>
       <progress max=${count} value=${done} aria-hidden="true"></progress>
       <span role="status">${t("checked.progress", { done, count })}</span>
     </p>`;
@@ -208,45 +227,27 @@ function sign({ verdict, count }) {
 }
 
 /**
- * The numbers that words can hold.
+ * The numbers that words can hold: networks by their titles, what rounding does in powers of ten.
  * @param {Finding["numbers"]} numbers
+ * @param {Card[]} cards
  * @returns {Record<string, string | number>}
  */
-function told(numbers) {
-  return Object.fromEntries(
-    Object.entries(numbers).flatMap(([name, value]) =>
-      typeof value === "number" || typeof value === "string" ? [[name, value]] : [],
-    ),
-  );
-}
-
-/**
- * Findings that are rows of numbers are drawn.
- * @param {string} item
- * @param {Finding} finding
- */
-function pictureOf(item, { numbers }) {
-  const { first, second, sigmoidCurve, reluCurve } = numbers;
-  if (Array.isArray(first) && Array.isArray(second)) {
-    return bars([/** @type {number[]} */ (first), /** @type {number[]} */ (second)]);
+function told(numbers, cards) {
+  /** @type {Record<string, string | number>} */
+  const plain = {};
+  for (const [name, value] of Object.entries(numbers)) {
+    if (name === "difference") plain[name] = Number(value) ? formatScientific(Number(value)) : 0;
+    else if (name === "name" || name === "other") plain[name] = titleOf(String(value), cards);
+    else if (!Array.isArray(value)) plain[name] = value;
   }
-  if (!Array.isArray(sigmoidCurve) || !Array.isArray(reluCurve)) return null;
-  return curves(
-    { sigmoid: rangeOf("sigmoid", numbers), relu: rangeOf("relu", numbers) },
-    item === "107" ? "depth" : "round",
-  );
+  return plain;
 }
 
 /**
- * A curve with the least and the greatest of the trainings.
- * @param {"sigmoid" | "relu"} name
- * @param {Finding["numbers"]} numbers
+ * What a network is called in the menu.
+ * @param {string} name
+ * @param {Card[]} cards
  */
-function rangeOf(name, numbers) {
-  const [mean, low, high] = ["Curve", "Low", "High"].map(
-    (part) => /** @type {number[]} */ (numbers[`${name}${part}`]),
-  );
-  return { mean, low, high };
-}
+const titleOf = (name, cards) => cards.find((card) => card.name === name)?.title ?? name;
 
 customElements.define("fp-checked", CheckedView);

@@ -7,6 +7,7 @@ import { putSigned } from "../../stage/signed.js";
 import { isLinear } from "../../store/state.js";
 import { largestOf } from "../../store/sums.js";
 import { written } from "../neuron/words.js";
+import { formatScientific } from "../../i18n/scientific.js";
 import { Panel } from "../panel.js";
 
 /** @import { Card, State } from "../../types.js" */
@@ -14,12 +15,6 @@ import { Panel } from "../panel.js";
 /** A network that squishes nothing between its layers, and the other way to have no hidden layer. */
 const WITHOUT_SQUISH = "identity";
 const WITHOUT_HIDDEN = "no-hidden";
-
-/** @type {Record<string, string>} */
-const SUPERSCRIPTS = {
-  "-": "⁻",
-  ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((raised, digit) => [digit, raised])),
-};
 
 /** The one layer that a network without squish equals: ten pictures, and the same answers. */
 export class LinearView extends Panel {
@@ -142,7 +137,7 @@ function rows({ collapsed, pass }) {
   const most = deep ? Math.max(...deep.map((value, k) => Math.abs(value - z[k]))) : 0;
   return html`
     <p data-part="rounding" data-value=${most}>
-      ${t(most > 0 ? "linear.rounding" : "linear.equal", { most: scientific(most) })}
+      ${t(most > 0 ? "linear.rounding" : "linear.equal", { most: formatScientific(most) })}
     </p>
     <ol class="outputs">
       ${Array.from({ length: weights.nOut }, (_, k) => {
@@ -192,17 +187,7 @@ function rows({ collapsed, pass }) {
 
 /** @param {number} value */
 function signed(value) {
-  return value === 0 ? "0" : `${value < 0 ? "−" : ""}${scientific(Math.abs(value))}`;
-}
-
-/**
- * A small number as one writes it: 1.9 · 10⁻⁶.
- * @param {number} value > 0
- */
-function scientific(value) {
-  const [digits, exponent] = value.toExponential(1).split("e");
-  const raised = exponent.replace(/./g, (sign) => SUPERSCRIPTS[sign] ?? "");
-  return `${formatNumber(Number(digits), 1)} · 10${raised}`;
+  return value === 0 ? "0" : `${value < 0 ? "−" : ""}${formatScientific(Math.abs(value))}`;
 }
 
 customElements.define("fp-linear", LinearView);
