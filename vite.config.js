@@ -66,6 +66,8 @@ export default defineConfig({
       },
     },
   },
+  // The parser that we give Socket.IO also stands in for its own, which would only be carried along.
+  resolve: { alias: { "socket.io-parser": "socket.io-msgpack-parser" } },
   define: { __EMBED_WORDS__: JSON.stringify(wordsOfEmbed()) },
   plugins: [
     firstWords,
