@@ -76,6 +76,25 @@ def test_the_page_turns_around_for_arabic_while_the_pass_does_not(visit: Visit) 
         expect(visitor.part(part)).to_have_css("direction", "ltr")
 
 
+def test_signs_formulas_and_switches_are_right_from_right_to_left(visit: Visit) -> None:
+    visitor = visit("?lang=ar-XB&digit=3&motion=off")
+    visitor.has_finished_pass()
+    page = visitor.page
+    # The knob of a switch that is on stands where the line ends: at the left.
+    knob = "(element) => getComputedStyle(element, '::after').transform"
+    assert visitor.part("framed").evaluate(knob) == "matrix(1, 0, 0, 1, -16, 0)"
+    visitor.part("stage").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(visitor.part("inspector")).to_have_attribute("data-layer", "2")
+    for place in [".account dd", ".terms .factors", ".terms b", "fp-dials input[type=number]"]:
+        expect(page.locator(f"fp-neuron {place}").first, place).to_have_css("direction", "ltr")
+    page.locator("[data-view=matrix]").click()
+    for place in [".tight", ".columns", "[data-part=matrix]"]:
+        expect(page.locator(f"fp-view {place}").first, place).to_have_css("direction", "ltr")
+    expect(page.locator("fp-view h2").first).to_have_css("direction", "rtl")
+
+
 def test_a_decimal_comma_and_digits_are_chosen_in_the_help(visit: Visit) -> None:
     visitor = visit("?digit=3&motion=off")
     visitor.has_finished_pass()
