@@ -65,7 +65,7 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
         show(visitor, view)
         if view == "checked":
             done = visitor.part("checked")
-            expect(done).to_have_attribute("data-done", "66", timeout=40_000)
+            expect(done).to_have_attribute("data-done", "66", timeout=90_000)
         found.look(view)
     show(visitor, "stage")
     for layer, neuron in [(0, 406), (1, 9), (3, 3)]:
