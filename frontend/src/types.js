@@ -216,9 +216,10 @@
  */
 
 /**
- * A mark that is explained: its term in the glossary, where it stands in the window, in CSS px, and
- * whether nobody asked but a mouse rests on it.
- * @typedef {{name: string, box: {x: number, y: number, width: number, height: number}, rested?: boolean}} Term
+ * A mark that is explained: its term in the glossary, where it and the column around it stand in the
+ * window, in CSS px, and whether nobody asked but a mouse rests on it.
+ * @typedef {{x: number, y: number, width: number, height: number}} Plot
+ * @typedef {{name: string, box: Plot, column?: Plot, rested?: boolean}} Term
  */
 
 /**

@@ -199,3 +199,21 @@ def middle(mark: Locator) -> tuple[float, float]:
     box = mark.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+COVERED = """() => {
+    const box = (part) => document.querySelector(part).getBoundingClientRect();
+    const plate = box("[data-part=glossary]");
+    return ["bias", "z"].map((part) => box(`[data-part=${part}]`))
+        .some(({ left, right, top, bottom }) => left < plate.right && right > plate.left
+            && top < plate.bottom && bottom > plate.top);
+}"""
+"""Whether the words lie on their mark, or on the row below it."""
+
+
+def test_the_words_beside_a_mark_cover_neither_it_nor_the_row_below(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3&neuron=1.9")
+    visitor.part("bias").first.hover()
+    plate(visitor, "bias")
+    expect(visitor.part("glossary")).to_be_visible()
+    assert visitor.page.evaluate(COVERED) is False

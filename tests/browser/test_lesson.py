@@ -171,3 +171,23 @@ def test_the_card_covers_nothing_that_it_speaks_of(visit: Visit, width: int) -> 
         is_at(visitor, step)
         assert visitor.page.evaluate(COVERED) == [], step
         assert visitor.page.evaluate("document.documentElement.scrollWidth") == width, step
+
+
+BEHIND = """() => {
+    const [stage, numbers] = ["canvas[data-part=stage]", "fp-neuron"]
+        .map((part) => document.querySelector(part).getBoundingClientRect());
+    return Math.max(0, Math.min(numbers.right, stage.right) - Math.max(numbers.left, stage.left))
+        / stage.width;
+}"""
+"""Share of the stage's width that lies behind the numbers of a neuron."""
+
+
+def test_on_a_tablet_the_numbers_leave_the_stage_free_where_both_are_spoken_of(
+    visit: Visit,
+) -> None:
+    visitor = visit("?motion=off&step=digit", viewport={"width": 820, "height": 1180})
+    for step in ["pixels", "causes", "hope", "weights", "squish", "function", "relu"]:
+        visitor.part("steps").select_option(step)
+        is_at(visitor, step)
+        expect(visitor.part("inspector")).to_be_visible()
+        assert visitor.page.evaluate(BEHIND) < 0.06, step

@@ -22,8 +22,12 @@ import { lastLayer } from "../store/state.js";
 
 /** How large a place on the stage counts, in CSS px. */
 const DOT = 16;
+/** So far to its sides the stage writes the numbers of what is pointed at, in CSS px. */
+const BESIDE = 84;
 /** A mark larger than this is explained where the mouse rests on it, in CSS px. */
 const LARGE = 200;
+/** Parts of the page that marks stand in as rows: words beside them cover none. */
+const COLUMNS = ".input, fp-answer, fp-neuron, .tile";
 /** So far a mouse may be from a mark and its plate, as it goes from one to the other, in CSS px. */
 const NEAR = 12;
 
@@ -42,7 +46,8 @@ export function createGlossary(store, page = document) {
       return;
     }
     const { x: left, y: top, width, height } = found.mark.getBoundingClientRect();
-    const whole = { name: found.name, box: { x: left, y: top, width, height } };
+    const column = found.mark.closest(COLUMNS)?.getBoundingClientRect();
+    const whole = { name: found.name, box: { x: left, y: top, width, height }, column };
     const painted = found.name === "network" && element.localName === "canvas";
     const term = painted ? onStage(whole.box, x, y) : null;
     // A mouse rests on bare ground for no reason.
@@ -58,10 +63,12 @@ export function createGlossary(store, page = document) {
    * @param {number} x
    * @param {number} y
    */
-  function explainAtRest({ name, box }, x, y) {
+  function explainAtRest({ name, box, column }, x, y) {
     const isLarge = box.width > LARGE && box.height > LARGE;
     const at = { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT };
-    store.update((state) => explained(state, { name, box: isLarge ? at : box, rested: true }));
+    store.update((state) =>
+      explained(state, { name, box: isLarge ? at : box, column, rested: true }),
+    );
   }
 
   /**
@@ -72,7 +79,7 @@ export function createGlossary(store, page = document) {
     const { term } = store.get();
     if (!term?.rested) return;
     const plate = page.querySelector("[data-part=glossary]")?.getBoundingClientRect();
-    if (![term.box, plate].some((box) => box && inside(grown(box), x, y))) hideRested();
+    if (!inside(grown(plate?.height ? around(term.box, plate) : term.box), x, y)) hideRested();
   }
 
   function hideRested() {
@@ -92,7 +99,8 @@ export function createGlossary(store, page = document) {
     const layout = layoutStage({ sizes: state.card.sizes, width, height });
     if (x !== undefined && y !== undefined) {
       const name = painted(layout, state, x - stage.x, y - stage.y);
-      return name && { name, box: { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT } };
+      const box = { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT };
+      return name && { name, box, column: { ...box, x: x - BESIDE, width: 2 * BESIDE } };
     }
     const at = state.link ?? state.selection;
     if (!at) return null;
@@ -212,6 +220,18 @@ function onHeatmap({ heatmap, heatmapX, heatmapY }, x, y) {
   if (heatmap === 0) return false;
   const size = { width: heatmap, height: heatmap };
   return Array.from(heatmapX).some((left, i) => inside({ x: left, y: heatmapY[i], ...size }, x, y));
+}
+
+/**
+ * Two boxes and the way from one to the other.
+ * @param {Box} one
+ * @param {Box} other
+ */
+function around(one, other) {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
+  const right = Math.max(one.x + one.width, other.x + other.width);
+  const bottom = Math.max(one.y + one.height, other.y + other.height);
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** @param {Box} box */

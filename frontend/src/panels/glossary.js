@@ -6,7 +6,7 @@ import { t } from "../i18n/i18n.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 
-/** @import { State } from "../types.js" */
+/** @import { State, Term } from "../types.js" */
 
 /** Room between the plate and what it explains, and the edge of the window, in CSS px. */
 const GAP = 8;
@@ -84,7 +84,7 @@ export class GlossaryPanel extends Panel {
   }
 
   /**
-   * Beside the mark: below it, or above where there is no room; on a phone the style sheet has its place.
+   * Beside the mark; on a phone the style sheet has its place.
    * @override
    */
   updated() {
@@ -92,21 +92,38 @@ export class GlossaryPanel extends Panel {
     if (!plate) return;
     const focused = /** @type {HTMLElement} */ (document.activeElement);
     if (!this.contains(focused)) this.#asked = focused;
-    const box = this.state?.term?.box;
-    plate.toggleAttribute("data-placed", Boolean(box));
-    if (!box) return;
+    const term = this.state?.term;
+    plate.toggleAttribute("data-placed", Boolean(term));
+    if (!term) return;
     const { clientWidth, clientHeight } = document.documentElement;
-    plate.toggleAttribute("data-low", box.y + box.height / 2 > clientHeight / 2);
-    const { offsetWidth, offsetHeight } = plate;
-    const below = box.y + box.height + GAP;
-    const fits = below + offsetHeight + GAP <= clientHeight;
-    const top = fits ? below : box.y - GAP - offsetHeight;
-    const left = box.x + box.width / 2 - offsetWidth / 2;
+    plate.toggleAttribute("data-low", term.box.y + term.box.height / 2 > clientHeight / 2);
+    const { offsetWidth: width, offsetHeight: height } = plate;
+    const room = { width: clientWidth - width, height: clientHeight - height };
+    const { left, top } = placeOf(term, room, { width, height });
     const within = (/** @type {number} */ at, /** @type {number} */ most) =>
       Math.round(Math.max(GAP, Math.min(at, most - GAP)));
-    plate.style.setProperty("--top", `${within(top, clientHeight - offsetHeight)}px`);
-    plate.style.setProperty("--left", `${within(left, clientWidth - offsetWidth)}px`);
+    plate.style.setProperty("--top", `${within(top, room.height)}px`);
+    plate.style.setProperty("--left", `${within(left, room.width)}px`);
   }
+}
+
+/**
+ * Where the plate covers neither its mark nor the rows around it: beside the column that the mark
+ * stands in, else below the mark, else above.
+ * @param {Term} term
+ * @param {{width: number, height: number}} room What the window leaves.
+ * @param {{width: number, height: number}} size Of the plate.
+ */
+function placeOf({ box, column }, room, { width, height }) {
+  if (column) {
+    const top = box.y + box.height / 2 - height / 2;
+    const [before, after] = [column.x - GAP - width, column.x + column.width + GAP];
+    if (before >= GAP) return { left: before, top };
+    if (after + GAP <= room.width) return { left: after, top };
+  }
+  const below = box.y + box.height + GAP;
+  const top = below + GAP <= room.height ? below : box.y - GAP - height;
+  return { left: box.x + box.width / 2 - width / 2, top };
 }
 
 customElements.define("fp-glossary", GlossaryPanel);

@@ -4,7 +4,7 @@ import { html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { STEPS } from "../lesson/index.js";
 import { icon } from "./icon.js";
-import { bringIntoSight } from "./lesson/sight.js";
+import { bringIntoSight, bringPartIntoSight } from "./lesson/sight.js";
 import { createSwipe } from "./lesson/swipe.js";
 import { Frame } from "./panel.js";
 import "./question.js";
@@ -238,8 +238,9 @@ export class LessonPanel extends Frame {
     this.#inSight = arrived;
   }
 
-  /** Where the words scroll, what the network said stands at their end. */
+  /** Where the words scroll, what the network said stands at their end; and what it did is in sight. */
   #showOutcome() {
+    if (!this.state?.selection) bringPartIntoSight("stage");
     this.querySelector("[data-part=outcome]")?.scrollIntoView({ block: "nearest" });
   }
 

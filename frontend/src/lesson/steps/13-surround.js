@@ -5,7 +5,7 @@ import { drewAnother } from "../step.js";
 export default {
   name: "surround",
   place: { selection: { layer: 1, neuron: 0 } },
-  lit: ["inspector"],
+  lit: ["inspector", "input"],
   show: "fp-handmade",
   isDone: (state, began) => !isTrained(state) && drewAnother(state, began),
   question: "blob-or-edge",

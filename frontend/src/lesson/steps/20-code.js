@@ -3,7 +3,6 @@ export default {
   name: "code",
   place: { view: "code" },
   lit: ["stage"],
-  show: "[data-action=measure]",
   isDone: (state, began) => state.timing !== null && state.timing !== began.timing,
   items: [10, 94, 95, 122],
 };

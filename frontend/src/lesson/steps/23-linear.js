@@ -1,7 +1,7 @@
 /** @type {import("../step.js").Step} */
 export default {
   name: "linear",
-  place: { model: "identity", view: "linear" },
+  place: { model: "identity" },
   lit: ["stage"],
   question: "linear-hidden",
   items: [110],

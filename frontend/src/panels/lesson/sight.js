@@ -30,10 +30,19 @@ export function bringIntoSight({ lit: [first], show, end, place: { selection } }
   document.querySelectorAll("[data-spoken]").forEach((part) => part.removeAttribute("data-spoken"));
   const place = PLACES[first];
   // A chosen neuron is kept in sight by the stage itself.
-  if (place && !selection && NARROW.matches) {
+  if (place && !selection && !show && NARROW.matches) {
     whenAtRest(place, isOpen, (part) => part.scrollIntoView({ block: end ? "end" : "start" }));
   }
   if (show) whenAtRest(show, isOpen, putInside);
+}
+
+/**
+ * Where the page is one long scroll, to where that part of it begins.
+ * @param {Part} part
+ */
+export function bringPartIntoSight(part) {
+  const place = PLACES[part];
+  if (place && NARROW.matches) document.querySelector(place)?.scrollIntoView({ block: "start" });
 }
 
 /**
@@ -60,15 +69,20 @@ function whenAtRest(selector, isOpen, put) {
 }
 
 /**
- * Marks a section and scrolls what is around it, and nothing else: the page stays where it is.
+ * Marks a section and scrolls what is around it, and nothing else: only where a view is as long as
+ * the page does the page move.
  * @param {Element} part
  */
 function putInside(part) {
   part.toggleAttribute("data-spoken", true);
   const scroller = part.closest("fp-neuron, fp-view");
-  if (!scroller || getComputedStyle(scroller).overflowY !== "auto") return;
+  if (!scroller || getComputedStyle(scroller).overflowY !== "auto") {
+    if (NARROW.matches) part.scrollIntoView({ block: "start" });
+    return;
+  }
   const head = scroller.querySelector(":scope > header");
   const covered = head && getComputedStyle(head).position === "sticky" ? head.clientHeight : 0;
   const top = part.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-  scroller.scrollTop += top - covered - MARGIN;
+  const { scrollMarginTop } = getComputedStyle(part);
+  scroller.scrollTop += top - covered - (parseFloat(scrollMarginTop) || MARGIN);
 }
