@@ -42,11 +42,11 @@ test("a connection is said with its weight and what it carries", () => {
   const link = { layer: 1, neuron: 0, source: 0 };
   assert.equal(
     linkSentence(state, link),
-    "Pixel 1: row 1, column 1 to Output neuron of 0: weight -0.50 times activation 0.50 is -0.25",
+    "Pixel 1: row 1, column 1 to Output neuron of 0: weight −0.50 times activation 0.50 is −0.25",
   );
   assert.equal(
     linkSentence({ ...state, pass: null }, link),
-    "Pixel 1: row 1, column 1 to Output neuron of 0: weight -0.50",
+    "Pixel 1: row 1, column 1 to Output neuron of 0: weight −0.50",
   );
 });
 
@@ -68,7 +68,7 @@ test("a neuron is said with its numbers, a pixel with its brightness", () => {
   const state = answered(null);
   const pixel = neuronSentence(state, { layer: 0, neuron: 0 });
   assert.equal(pixel, "Pixel 1: row 1, column 1: 0.500");
-  assert.match(neuronSentence(state, { layer: 1, neuron: 0 }), /: activation 0\.223, z -1\.250$/);
+  assert.match(neuronSentence(state, { layer: 1, neuron: 0 }), /: activation 0\.223, z −1\.250$/);
 });
 
 test("while a digit is drawn nothing is said, and then the last sentence alone", (context) => {

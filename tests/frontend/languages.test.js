@@ -35,7 +35,7 @@ test("chosen digits replace those of a fraction, and leave counts alone", () => 
 
 test("what rounds to zero has no sign", () => {
   assert.equal(formatNumber(-0.004, 2), "0.00");
-  assert.equal(formatNumber(-0.006, 2), "-0.01");
+  assert.equal(formatNumber(-0.006, 2), "−0.01");
 });
 
 test("figures are those of the formulas in every language", () => {

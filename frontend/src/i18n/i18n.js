@@ -73,7 +73,7 @@ export function t(key, values = {}) {
 }
 
 /**
- * A number as the language writes it.
+ * A number as the language writes it, with a minus as wide as a plus.
  * @param {number} value
  * @param {number} [digits] Exactly so many after the decimal point, where the visitor has not chosen;
  * without it as many as it has, and none where it is 0.
@@ -81,7 +81,7 @@ export function t(key, values = {}) {
  */
 export function formatNumber(value, digits, most = Infinity) {
   const shown = digits && Math.min(numbers.digits ?? digits, most);
-  return formatter(shown, "decimal").format(value);
+  return formatter(shown, "decimal").format(value).replace("-", "−");
 }
 
 /**

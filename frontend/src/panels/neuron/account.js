@@ -71,7 +71,7 @@ export function functionNote(activation) {
  * @param {number} [digits]
  */
 export function plain(value, digits = DECIMALS) {
-  return formatNumber(value + 0, digits).replace("-", "−");
+  return formatNumber(value + 0, digits);
 }
 
 /**

@@ -167,7 +167,7 @@ function samples({ z, a }) {
 function short(value) {
   const nearest = Math.abs(value - Math.round(value));
   const isWhole = nearest < 1e-5;
-  return formatNumber(value, isWhole ? 0 : nearest < 1e-3 ? 5 : 3).replace("-", "−");
+  return formatNumber(value, isWhole ? 0 : nearest < 1e-3 ? 5 : 3);
 }
 
 /** @param {number | undefined} value */

@@ -38,7 +38,7 @@ export function shortName(state, { layer, neuron }) {
  * @param {{digits?: number, plus?: boolean}} [options]
  */
 export function written(value, { digits = DECIMALS, plus = false } = {}) {
-  const text = formatNumber(value + 0, digits).replace("-", "−");
+  const text = formatNumber(value + 0, digits);
   if (/^−?[0.,]*$/.test(text)) return text.replace("−", "");
   return plus && value > 0 ? `+${text}` : text;
 }

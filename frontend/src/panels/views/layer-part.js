@@ -39,7 +39,7 @@ export class LayerPart extends Panel {
  * @param {number} [digits] After the decimal point.
  */
 export function signed(value, digits = 3) {
-  return formatNumber(value, digits).replace("-", "−");
+  return formatNumber(value, digits);
 }
 
 /**

@@ -175,7 +175,7 @@ export class WallTiles extends LayerPart {
   #number({ pass }) {
     const a = pass?.layers[this.layer]?.a;
     this.#all().forEach((tile, neuron) => {
-      textOf(tile, "output", a ? formatNumber(a[neuron], 2).replace("-", "−") : "");
+      textOf(tile, "output", a ? formatNumber(a[neuron], 2) : "");
       if (a) tile.dataset.activation = exact(a[neuron]);
       else delete tile.dataset.activation;
     });

@@ -47,5 +47,5 @@ export function activationText(a, white, decimals = 2) {
  * @param {number} [digits] After the decimal point; without it as many as it has.
  */
 export function numberText(value, digits) {
-  return formatNumber(value, digits, digits).replace("-", "−");
+  return formatNumber(value, digits, digits);
 }
