@@ -51,7 +51,9 @@ def read_trace(raw: bytes) -> Trace:
     events = [event for event in json.loads(raw)["traceEvents"] if "ts" in event]
     events.sort(key=lambda event: event["ts"])
     marks = [
-        event for event in events if event["cat"] == "blink.user_timing" and "data" in event["args"]
+        event
+        for event in events
+        if event["cat"] == "blink.user_timing" and "startTime" in event["args"].get("data", {})
     ]
     page = marks[0]["pid"]
     offset = marks[0]["ts"] / 1000 - marks[0]["args"]["data"]["startTime"]
