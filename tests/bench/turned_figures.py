@@ -16,6 +16,7 @@ from queue import Queue
 import numpy as np
 import socketio
 from figures import Figure
+from threadpoolctl import threadpool_limits
 
 import forwardpass
 from forwardpass import wire
@@ -135,11 +136,12 @@ def measure_memory(server: Server, rng: np.random.Generator) -> Figure:
 
 
 def batch_ms(images: np.ndarray) -> float:
-    """All images through the default network at once."""
+    """All images through the default network, on one thread of BLAS as in the server."""
     network = forwardpass.load("digits")
-    start = time.perf_counter()
-    network.feedforward(images)
-    return 1000 * (time.perf_counter() - start)
+    with threadpool_limits(1):
+        start = time.perf_counter()
+        network.feedforward(images)
+        return 1000 * (time.perf_counter() - start)
 
 
 def one_weight(rng: np.random.Generator) -> np.ndarray:

@@ -84,11 +84,13 @@ const AT_ONCE = /** @type {const} */ ([
  */
 const AT_FIRST = 2;
 
+const FOLLOWS = ":hover, :focus-within, [data-panel=at-once]";
+
 /**
  * A panel with panels inside: elements marked `data-panel`, which are shown what it is shown. While
  * the pen draws or a dial is turned, one of them after another follows it, one for each pass: all of
- * them at once would cost it its frames. The one under the hand follows at once, and when the hand
- * rests they all show the same pass again.
+ * them at once would cost it its frames. The one under the hand follows at once, as do those marked
+ * `data-panel="at-once"`, and when the hand rests they all show the same pass again.
  */
 export class Frame extends Panel {
   #turn = 0;
@@ -106,7 +108,7 @@ export class Frame extends Panel {
       panels.slice(0, opened ? AT_FIRST : undefined).forEach((panel) => panel.show(state));
       if (opened) this.#showRest(panels.slice(AT_FIRST));
     } else if (panels.length > 0) {
-      panels.find((panel) => panel.matches(":hover, :focus-within"))?.show(state);
+      panels.filter((panel) => panel.matches(FOLLOWS)).forEach((panel) => panel.show(state));
       if (state.pass === before.pass) return;
       this.#turn = (this.#turn + 1) % panels.length;
       panels[this.#turn].show(state);

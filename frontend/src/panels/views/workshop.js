@@ -39,7 +39,7 @@ export class WorkshopView extends Frame {
         <h2>${t("workshop.title")}</h2>
         <p>${t("workshop.text", { count: state.card.parameter_count })}</p>
       </header>
-      <fp-score data-panel></fp-score>
+      <fp-score data-panel="at-once"></fp-score>
       <fp-compare data-panel></fp-compare>
       <div class="buttons">
         ${this.#button("undoTurn", state.turns.length === 0)}
