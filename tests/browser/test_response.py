@@ -99,6 +99,7 @@ def test_the_present_value_is_marked_and_moves_with_the_drawing(visit: Visit) ->
     open_function(visitor, 1, 4)
     first = inputs_of(visitor)
     visitor.draw([[(0.1, 0.9), (0.9, 0.1)], [(0.1, 0.1), (0.9, 0.9)]])
+    visitor.has_finished_pass()
     visitor.page.wait_for_function(PLOT_SHOWS_WHAT_THE_STAGE_SHOWS)
     assert inputs_of(visitor) == first
     seen, hidden, *_ = visitor.numbers()
