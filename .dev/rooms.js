@@ -15,44 +15,81 @@ const SOURCES = join(TOP, "frontend/src");
  */
 export const ROOMS = {
   store: { may: [], because: "the store knows nothing but state; others come to it" },
+  math: {
+    may: ["store/drawing"],
+    because: "arithmetic on the numbers it is handed; of the page it knows the size of a picture",
+  },
   net: { may: [], because: "the wire and its transport take callbacks and know no page" },
   input: { may: ["stage/layout"], because: "input turns events into callbacks" },
   "stage/views": {
-    may: ["stage/layout", "stage/color", "stage/signed", "i18n"],
+    may: ["stage/layout", "stage/color", "stage/signed", "i18n", "math"],
     because: "a view draws what it is handed, and neither schedules nor decides",
   },
   stage: {
-    may: ["stage/views", "i18n"],
+    may: ["stage/views", "i18n", "math"],
     because: "the stage paints a scene; who made it is not its business",
   },
   panels: {
     may: [
       "store/state",
-      "store/sums",
-      "store/presets",
+      "math",
       "stage/pad",
       "stage/color",
       "stage/signed",
       "i18n",
       "lesson",
       "store/place",
-      "store/parts",
+      "store/page-parts",
       "net/link",
     ],
-    because: "a panel shows state and asks for acts; only small pictures are painted for it",
+    because: "a panel shows state and asks for actions; only small pictures are painted for it",
   },
   lesson: {
-    may: ["store/state", "store/presets"],
+    may: ["store/state", "math"],
     because: "a step is what it sets, speaks of and waits for; the page goes there",
   },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
   app: {
-    may: ["store", "net", "input", "stage", "a11y", "i18n", "lesson"],
+    may: [
+      "store",
+      "math",
+      "net",
+      "input",
+      "stage",
+      "a11y",
+      "i18n",
+      "lesson",
+      "app/sync",
+      "app/navigation",
+      "app/input",
+      "app/render",
+      "app/help",
+    ],
     because: "it ties rooms together; panels are put on the page by main alone",
+  },
+  "app/sync": {
+    may: ["store", "net"],
+    because: "it keeps the store and the server in step, and touches no element of the page",
+  },
+  "app/navigation": {
+    may: ["store", "net", "i18n", "app/input/handwriting-player"],
+    because: "it moves the page between places; what a place looks like is for others",
+  },
+  "app/input": {
+    may: ["store", "input", "stage"],
+    because: "it turns what hands do into transitions of the store",
+  },
+  "app/render": {
+    may: ["store", "stage", "a11y", "i18n", "app/input"],
+    because: "it shows the state, and hands the stage its input; nothing here asks the server",
+  },
+  "app/help": {
+    may: ["store", "i18n", "input", "stage/layout"],
+    because: "it finds what a mark means; it changes nothing that is marked",
   },
   embed: {
     may: ["store", "net/api", "stage", "i18n"],
-    because: "it speaks for the page to the one around it, and asks for acts like a panel",
+    because: "it speaks for the page to the one around it, and asks for actions like a panel",
   },
   i18n: { may: [], because: "words know nothing of the page" },
 };

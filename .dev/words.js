@@ -38,7 +38,7 @@ const IMPORTER = "/i18n/i18n.js";
 export const isFirstWord = (key) => FIRST.includes(key.split(".")[0]);
 
 /**
- * Gives `i18n.js` the first words alone; `whole.js` imports the same file and gets all.
+ * Gives `i18n.js` the first words alone; `all-messages.js` imports the same file and gets all.
  * @type {import("vite").Plugin}
  */
 export const firstWords = {

@@ -275,7 +275,7 @@
  * @property {{tag: string}} spoken The language that is on; another object once words or numbers are written anew.
  * @property {{mark: "auto" | "point" | "comma", digits: number | null}} numbers How they are written; null: as each place shows them.
  * @property {boolean} embedded The page stands inside another one.
- * @property {readonly string[]} hidden Parts of the page that are not shown: names of `store/parts.js`.
+ * @property {readonly string[]} hidden Parts of the page that are not shown: names of `store/page-parts.js`.
  * @property {"full" | "reduced" | "off"} motion
  * @property {boolean} help The help is open.
  * @property {boolean} asking What is pointed at is explained, and does nothing else.

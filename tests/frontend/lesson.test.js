@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { createLesson } from "../../frontend/src/app/lesson.js";
 import { STEPS, stepNamed } from "../../frontend/src/lesson/index.js";
 import { placeOfStep } from "../../frontend/src/lesson/step.js";
-import * as lesson from "../../frontend/src/store/lesson.js";
+import * as lesson from "../../frontend/src/store/lesson-progress.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import { BLANK } from "../../frontend/src/store/drawing.js";
 import * as change from "../../frontend/src/store/state.js";

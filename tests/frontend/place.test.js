@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createGuide } from "../../frontend/src/app/guide.js";
+import { createGuide } from "../../frontend/src/app/navigation/navigator.js";
 import { placed, placeOf } from "../../frontend/src/store/place.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { blank, edge, loop, region } from "../../frontend/src/store/presets.js";
+import { blank, edge, loop, region } from "../../frontend/src/math/presets.js";
 
 const FLAT = { x: 14, y: 10, length: 8, width: 2, degrees: 0 };
 

@@ -9,14 +9,20 @@ import { TOP } from "../../.dev/process.js";
 /** What each room would most like to import, and may not. */
 const TEMPTATIONS = {
   store: "net/transport",
+  math: "store/state",
   net: "store/store",
   input: "stage/renderer",
   "stage/views": "stage/renderer",
   stage: "store/state",
   panels: "store/store",
-  lesson: "app/acts",
+  lesson: "app/actions",
   a11y: "net/wire",
   app: "panels/header",
+  "app/sync": "app/render/stage",
+  "app/navigation": "app/sync/connection",
+  "app/input": "net/api",
+  "app/render": "net/api",
+  "app/help": "app/navigation/navigator",
   embed: "panels/header",
   i18n: "store/state",
 };

@@ -4,15 +4,15 @@
  * @module
  */
 
-import "../i18n/whole.js";
+import "../i18n/all-messages.js";
 import { placeOfStep } from "../lesson/step.js";
 import { STEPS, stepNamed } from "../lesson/index.js";
 import { questionNamed } from "../lesson/questions/index.js";
-import * as change from "../store/lesson.js";
+import * as change from "../store/lesson-progress.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
-/** @import { Guide } from "./guide.js" */
+/** @import { Guide } from "./navigation/navigator.js" */
 
 /** Where the browser keeps how far the visitor has come. */
 const KEPT = "forwardpass.lesson";

@@ -6,7 +6,7 @@
 import { setLanguage, setNumbers } from "../i18n/i18n.js";
 import { catalogueOf } from "../i18n/languages.js";
 import { switched } from "../store/state.js";
-import { countIn } from "../store/sums.js";
+import { countIn } from "../math/weighted-sum.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */

@@ -6,10 +6,10 @@
 
 import { connectParts } from "./parts.js";
 import { createRequests } from "./requests.js";
-import { openLine } from "./line.js";
-import { restUnseen } from "./resting.js";
-import { readParameters } from "./reading.js";
-import { tellOf } from "./telling.js";
+import { openLine } from "./channel.js";
+import { restUnseen } from "./visibility.js";
+import { readParameters } from "./validate.js";
+import { tellOf } from "./notify.js";
 import * as change from "../store/state.js";
 
 /** @import { State } from "../types.js" */

@@ -5,7 +5,7 @@
 
 import { fetchTrace, fetchTurnedTrace, readPicture } from "../net/api.js";
 import { changesOf, isTrained } from "../store/dials.js";
-import { hiddenBut, PARTS } from "../store/parts.js";
+import { hiddenBut, PARTS } from "../store/page-parts.js";
 import { placeOf } from "../store/place.js";
 import {
   checkControls,
@@ -14,15 +14,15 @@ import {
   readPlace,
   readSize,
   readTime,
-} from "./reading.js";
+} from "./validate.js";
 import { takeSnapshot } from "./snapshot.js";
-import { nameOf, predictionOf } from "./telling.js";
+import { nameOf, predictionOf } from "./notify.js";
 
 /** @import { CurrentPlace } from "../../public/embed.d.ts" */
 /** @import { Place, Sample, State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
-/** @typedef {import("../app/params.js").Wishes} Wishes */
+/** @typedef {import("../app/navigation/query-params.js").Wishes} Wishes */
 
 /**
  * What is around the embed on its own page.

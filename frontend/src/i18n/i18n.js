@@ -42,7 +42,7 @@ export function setNumbers(wished) {
 }
 
 /**
- * More words in English, see `whole.js`.
+ * More words in English, see `all-messages.js`.
  * @param {Record<string, Message>} more
  */
 export function addWords(more) {

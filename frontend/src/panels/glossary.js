@@ -1,7 +1,7 @@
-import "../i18n/whole.js";
+import "../i18n/all-messages.js";
 import "../styles/glossary.css";
 import { html } from "lit";
-import { STEPS } from "../i18n/glossary.js";
+import { STEPS } from "../i18n/terms.js";
 import { t } from "../i18n/i18n.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";

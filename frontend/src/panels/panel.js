@@ -2,7 +2,7 @@
  * What all panels are: a Lit element that is shown state and sends acts.
  *
  * RULE: a panel holds no state of the page and changes none. It asks for an act by name;
- * `app/acts.js` knows what it means.
+ * `app/actions.js` knows what it means.
  * @module
  */
 
@@ -59,7 +59,7 @@ export class Panel extends LitElement {
 
   /**
    * Asks the page to do something.
-   * @param {string} name Of an act, see `app/acts.js`.
+   * @param {string} name Of an act, see `app/actions.js`.
    * @param {unknown} [detail]
    */
   act(name, detail) {

@@ -5,7 +5,7 @@
  */
 
 import { changesOf, networkSet, NO_SWITCHES } from "./dials.js";
-import { sameNeuron, visited } from "./looking.js";
+import { sameNeuron, visited } from "./selection.js";
 
 /** @import { Drawing, Place, State } from "../types.js" */
 

@@ -5,10 +5,10 @@
 
 import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
 import { NO_SWITCHES } from "./dials.js";
-import { lastLayer } from "./looking.js";
+import { lastLayer } from "./selection.js";
 
 export * from "./dials.js";
-export * from "./looking.js";
+export * from "./selection.js";
 
 /** @import { Card, Collapsed, Curve, Drawing, Finding, Gallery, Handiwork, Notice, Pass, Probe, Response, State } from "../types.js" */
 /** @import { AccuracyFrame, Frame, WeightsFrame } from "../net/wire.js" */

@@ -1,4 +1,4 @@
-import { edge } from "../../store/presets.js";
+import { edge } from "../../math/presets.js";
 import { BIAS } from "../../store/state.js";
 import { told } from "../question.js";
 

@@ -5,7 +5,7 @@
  */
 
 import { formatNumber, t } from "../../i18n/i18n.js";
-import { accountOf, DECIMALS, fromUnits, weightsInto } from "../../store/sums.js";
+import { accountOf, DECIMALS, fromUnits, weightsInto } from "../../math/weighted-sum.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { largestOf, productsOf, weightsInto, weightsOutOf } from "../../store/sums.js";
+import { largestOf, productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.js";
 
 /** @import { Link, NeuronRef, State } from "../../types.js" */
 

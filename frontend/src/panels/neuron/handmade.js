@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { blank, edge, loop, region } from "../../store/presets.js";
+import { blank, edge, loop, region } from "../../math/presets.js";
 import { BIAS } from "../../store/state.js";
 import { Panel } from "../panel.js";
 

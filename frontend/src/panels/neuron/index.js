@@ -3,7 +3,7 @@
  * @module
  */
 
-import "../../i18n/whole.js";
+import "../../i18n/all-messages.js";
 import "../../styles/inspector.css";
 import "../../styles/function.css";
 import "../../styles/dials.css";

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { partsOf, strongest, sumAsShown } from "../../store/sums.js";
+import { partsOf, strongest, sumAsShown } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
 import {
   cellBeside,

@@ -8,7 +8,7 @@ import { html, svg } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { written } from "./words.js";
 
-/** @import { Account } from "../../store/sums.js" */
+/** @import { Account } from "../../math/weighted-sum.js" */
 
 /** So close to an end, in percent, the 0 would stand in the way of the number there. */
 const CLOSE = 22;

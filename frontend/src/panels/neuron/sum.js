@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { accountOf, reachOf, weightsInto } from "../../store/sums.js";
+import { accountOf, reachOf, weightsInto } from "../../math/weighted-sum.js";
 import { ConnectionsPanel } from "./connections.js";
 import { roundedUp } from "./field.js";
 import { reachLine } from "./reach.js";
@@ -8,7 +8,7 @@ import { rowList } from "./rows.js";
 import { figure, shortName, written } from "./words.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
-/** @import { Account, Figure } from "../../store/sums.js" */
+/** @import { Account, Figure } from "../../math/weighted-sum.js" */
 
 /** Terms written out one by one. */
 const TERMS = 6;

@@ -5,7 +5,7 @@
 
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { lastLayer } from "../../store/state.js";
-import { DECIMALS, fromUnits } from "../../store/sums.js";
+import { DECIMALS, fromUnits } from "../../math/weighted-sum.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { PARTS } from "../../store/parts.js";
+import { PARTS } from "../../store/page-parts.js";
 import { Panel } from "../panel.js";
 import { VIEWS } from "../views/index.js";
 import { attributesOf, frameOf, tagOf } from "./code.js";

@@ -1,4 +1,4 @@
-import "../../i18n/whole.js";
+import "../../i18n/all-messages.js";
 import "../../styles/code.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";

@@ -1,11 +1,11 @@
-import "../../i18n/whole.js";
+import "../../i18n/all-messages.js";
 import "../../styles/linear.css";
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { putSigned } from "../../stage/signed.js";
 import { isLinear } from "../../store/state.js";
-import { largestOf } from "../../store/sums.js";
+import { largestOf } from "../../math/weighted-sum.js";
 import { written } from "../neuron/words.js";
 import { formatScientific } from "../../i18n/scientific.js";
 import { Panel } from "../panel.js";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { accountOf, fromUnits } from "../../store/sums.js";
+import { accountOf, fromUnits } from "../../math/weighted-sum.js";
 
 /**
  * One term that adds something; `passed` counts those just before it that do not.

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { neuronPlace } from "../../store/state.js";
-import { weightsInto } from "../../store/sums.js";
+import { weightsInto } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
 import { bracketed, productOf, written } from "./matrix-layer.js";
 import { stepsOf } from "./matrix-steps.js";

@@ -1,4 +1,4 @@
-import "../../i18n/whole.js";
+import "../../i18n/all-messages.js";
 import "../../styles/networks.css";
 import { html, svg } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";

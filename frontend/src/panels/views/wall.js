@@ -1,4 +1,4 @@
-import "../../i18n/whole.js";
+import "../../i18n/all-messages.js";
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { layerChoices } from "../layers.js";

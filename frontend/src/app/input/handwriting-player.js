@@ -1,0 +1,62 @@
+/**
+ * Draws a handwritten digit as its hand did, point by point in its own time.
+ * @module
+ */
+
+/** @import { Handwriting, StrokeDrawing } from "../../types.js" */
+
+/**
+ * What is drawn `ms` after the hand began.
+ * @param {Handwriting} written
+ * @param {number} ms
+ * @returns {StrokeDrawing}
+ */
+export function drawnAfter({ strokes, penRadius }, ms) {
+  const begun = strokes.filter((stroke) => stroke.timesMs[0] <= ms);
+  return {
+    kind: "strokes",
+    penRadius,
+    strokes: begun.map(({ points, timesMs }) => {
+      const later = timesMs.findIndex((time) => time > ms);
+      return { points: later < 0 ? points : points.slice(0, 2 * later) };
+    }),
+  };
+}
+
+/** @typedef {{start: (written: Handwriting, atOnce: boolean) => void, stop: () => void}} Replay */
+
+/**
+ * @param {object} callbacks
+ * @param {(drawing: StrokeDrawing) => void} callbacks.onDrawing
+ * @param {() => void} callbacks.onDone
+ * @returns {Replay}
+ */
+export function createReplay({ onDrawing, onDone }) {
+  let frame = 0;
+
+  function stop() {
+    cancelAnimationFrame(frame);
+  }
+
+  return {
+    stop,
+    start(written, atOnce) {
+      stop();
+      const duration = Math.max(...written.strokes.flatMap(({ timesMs }) => timesMs));
+      if (atOnce) {
+        onDrawing(drawnAfter(written, duration));
+        onDone();
+        return;
+      }
+      /** @type {number | null} */
+      let began = null;
+      const draw = (/** @type {number} */ now) => {
+        began ??= now;
+        onDrawing(drawnAfter(written, now - began));
+        if (now - began < duration) frame = requestAnimationFrame(draw);
+        else onDone();
+      };
+      frame = requestAnimationFrame(draw);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * Hands on the page: pen and keys on the pad, pointer and keys on the stage, pictures pasted or
+ * dropped anywhere, undo by its usual keys.
+ * @module
+ */
+
+import { attachPad } from "../../input/pad.js";
+import { attachPadKeyboard } from "../../input/keyboard.js";
+import { GRID } from "../../store/drawing.js";
+import * as change from "../../store/state.js";
+
+/** @import { State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+/** @import { Replay } from "./handwriting-player.js" */
+
+/**
+ * @param {Store<State>} store
+ * @param {{pad: HTMLCanvasElement}} parts
+ * @param {{acts: Record<string, (detail?: any) => void>, replay: Replay}} does
+ */
+export function connectInput(store, { pad }, { acts, replay }) {
+  const press = (/** @type {number} */ x, /** @type {number} */ y) => {
+    replay.stop();
+    store.update((state) => change.penPressed(state, x, y));
+  };
+  const lift = () => store.update(change.penLifted);
+
+  attachPad(pad, {
+    onPress: press,
+    onMove: (points) => store.update((state) => change.penMoved(state, points)),
+    onLift: lift,
+  });
+
+  const middle = (/** @type {{column: number, row: number}} */ { column, row }) =>
+    /** @type {[number, number]} */ ([(column + 0.5) / GRID, (row + 0.5) / GRID]);
+  attachPadKeyboard(pad, {
+    grid: GRID,
+    onCursor: (cell) => store.update((state) => change.switched(state, "cursor", cell)),
+    onPress: (cell) => press(...middle(cell)),
+    onMove: (cell) => store.update((state) => change.penMoved(state, middle(cell))),
+    onLift: lift,
+    onErase: (cell) => store.update((state) => change.erasedAt(state, ...middle(cell))),
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    if (event.target instanceof HTMLInputElement) return; // its own undo
+    event.preventDefault();
+    if (event.shiftKey) acts.redo();
+    else acts.undo();
+  });
+
+  document.addEventListener("paste", (event) => takePicture(event.clipboardData));
+  const invite = (/** @type {boolean} */ dropping) =>
+    pad.parentElement?.toggleAttribute("dropping", dropping);
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    invite(true);
+  });
+  document.addEventListener("dragleave", (event) => invite(event.relatedTarget !== null));
+  document.addEventListener("drop", (event) => {
+    event.preventDefault(); // else the browser would leave the page for the picture
+    invite(false);
+    takePicture(event.dataTransfer);
+  });
+
+  /** @param {DataTransfer | null} data */
+  function takePicture(data) {
+    const file = data?.files[0];
+    if (file) acts.picture(file);
+  }
+}

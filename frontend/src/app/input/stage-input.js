@@ -1,0 +1,140 @@
+/**
+ * Pointer and keys on the stage: they choose neurons, point at connections and lift the curtain.
+ * @module
+ */
+
+import { hitLine, hitTest, onCurtain } from "../../input/hit.js";
+import { neighbour } from "../../input/walk.js";
+import { linesAt } from "../../stage/lines.js";
+import { FAINTEST } from "../../stage/views/linework.js";
+import * as change from "../../store/state.js";
+
+/** @import { Link, NeuronRef, State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+/** @import { Arrow } from "../../input/walk.js" */
+/** @import { Layout, Scene } from "../../stage/types.js" */
+
+/** Where the arrow keys begin. */
+const FIRST = { layer: 1, neuron: 0 };
+
+/** Which way an arrow goes through the connections of a neuron. */
+const ALONG = /** @type {const} */ ({
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+});
+
+/** @typedef {Pick<PointerEvent, "offsetX" | "offsetY" | "pointerType">} Place */
+
+/**
+ * @param {Store<State>} store
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => Scene | null} getScene
+ */
+export function connectPointer(store, canvas, getScene) {
+  const covered = (/** @type {Place} */ { offsetX, offsetY }) => {
+    const scene = getScene();
+    return scene !== null && scene.curtain && onCurtain(scene.layout, offsetX, offsetY);
+  };
+  const neuronAt = (/** @type {Place} */ { offsetX, offsetY }) => {
+    const scene = getScene();
+    return scene && hitTest(scene.layout, offsetX, offsetY);
+  };
+  const lineAt = (/** @type {Place} */ { offsetX, offsetY, pointerType }) => {
+    const scene = store.get().selection && getScene();
+    if (!scene) return null;
+    const how = { least: FAINTEST, coarse: pointerType === "touch" };
+    for (const [gap, { chosen }] of scene.gaps.entries()) {
+      const link = chosen && hitLine(scene.layout, gap, chosen, offsetX, offsetY, how);
+      if (link) return link;
+    }
+    return null;
+  };
+  const point = (/** @type {NeuronRef | null} */ ref, /** @type {Link | null} */ link) =>
+    store.update((state) => (link ? change.linked(state, link) : change.hovered(state, ref)));
+
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.pointerType !== "mouse" || event.buttons !== 0) return;
+    const behind = covered(event);
+    const ref = behind ? null : neuronAt(event);
+    const link = behind || ref ? null : lineAt(event);
+    canvas.style.cursor = behind || ref || link ? "pointer" : "default";
+    point(ref, link);
+  });
+  canvas.addEventListener("pointerleave", () => point(null, null));
+  canvas.addEventListener("click", (event) => {
+    const place = /** @type {PointerEvent} */ (event);
+    if (covered(place)) {
+      store.update((state) => change.switched(state, "curtain", false));
+      return;
+    }
+    const ref = neuronAt(place);
+    const link = ref ? null : lineAt(place);
+    if (link) point(null, link);
+    else store.update((state) => change.selected(state, ref));
+  });
+}
+
+/**
+ * Arrows walk from neuron to neuron, with shift through the connections of one, the strongest first,
+ * as brackets do; Enter and space open one and let go of it, so does Escape; C covers the hidden
+ * layers; P plays, comma and full stop step.
+ * @param {Store<State>} store
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => Layout | null} getLayout
+ * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
+ */
+export function connectKeys(store, canvas, getLayout, clock) {
+  const visit = (/** @type {NeuronRef | null} */ ref) =>
+    store.update((state) => change.visited(state, ref));
+  const walkLinks = (/** @type {1 | -1} */ step) =>
+    store.update((state) => change.linked(state, nextLink(state, step)));
+  const enter = () => visit(store.get().selection ? null : FIRST);
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    Escape: () => visit(null),
+    Enter: enter,
+    " ": enter,
+    "]": () => walkLinks(1),
+    "[": () => walkLinks(-1),
+    c: () => store.update((state) => change.switched(state, "curtain", !state.curtain)),
+    p: () => (store.get().playing ? clock.pause() : clock.play()),
+    ",": () => clock.stepLayer(-1),
+    ".": () => clock.stepLayer(1),
+  };
+  canvas.addEventListener("keydown", (event) => {
+    const layout = getLayout();
+    if (!layout || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { selection } = store.get();
+    const arrow = event.key in ALONG ? /** @type {Arrow} */ (event.key) : null;
+    if (arrow && event.shiftKey) walkLinks(ALONG[arrow]);
+    else if (arrow) visit(selection ? neighbour(layout, selection, arrow) : FIRST);
+    else if (keys[event.key]) keys[event.key]();
+    else return;
+    event.preventDefault();
+  });
+}
+
+/**
+ * The connection of the selected neuron that comes after the one pointed at, by strength: one into
+ * it, or out of it if it is a pixel.
+ * @param {Pick<State, "selection" | "link" | "weights" | "pass">} state
+ * @param {1 | -1} step
+ * @returns {Link | null}
+ */
+export function nextLink({ selection, link, weights, pass }, step) {
+  if (!selection) return null;
+  const { layer, neuron } = selection;
+  const gap = Math.max(layer - 1, 0);
+  if (!weights[gap]) return null;
+  const a = pass?.layers[gap]?.a ?? null;
+  const end = layer === 0 ? "outOf" : "into";
+  const { count, sources, targets, values } = linesAt(weights[gap], a, end, neuron);
+  if (count === 0) return null;
+  const strength = values.map(Math.abs);
+  const order = [...strength.keys()].sort((i, j) => strength[j] - strength[i]);
+  const links = order.map((i) => ({ layer: gap + 1, neuron: targets[i], source: sources[i] }));
+  const at = links.findIndex((other) => change.sameLink(other, link));
+  return links[at < 0 ? 0 : Math.min(count - 1, Math.max(0, at + step))];
+}

@@ -1,0 +1,144 @@
+/**
+ * The address: it always holds where the page is, so that it can be copied, kept and gone back to.
+ *
+ * Another view, neuron or network is another place: an entry of the browser's history of its own.
+ * Everything else is written into the entry that is open, as soon as it rests. An entry keeps its link
+ * itself, too; where the link is longer than an address may be, it does so alone.
+ * @module
+ */
+
+import { isLink, LONGEST, packed, unpacked } from "../../net/link.js";
+import { isElsewhere, placeOf } from "../../store/place.js";
+
+/** @import { Place, State } from "../../types.js" */
+/** @import { Flaw } from "../../net/link.js" */
+/** @import { Store } from "../../store/store.js" */
+
+/** So long nothing must have changed for the page to be at rest. */
+const REST_MS = 300;
+
+/** More entries than this in so long a time, and browsers refuse them all: then only where one rests. */
+const MOST_ENTRIES = 80;
+const ENTRIES_MS = 30_000;
+
+/**
+ * @param {Store<State>} store
+ * @param {object} page
+ * @param {{isOnTheWay: () => boolean}} page.guide
+ * @param {Record<string, (detail?: any) => void>} page.acts
+ * @param {readonly string[]} page.views Names of views that there are.
+ * @param {(flaws: readonly Flaw[]) => void} page.tell Tells the visitor what is wrong with a link.
+ * @param {State | null} page.before Where the open entry of the history was; null where it holds a
+ *   place to go to first.
+ * @param {Place} page.asked What the query of the address asks for.
+ * @param {Pick<Window, "history" | "location" | "parent" | "addEventListener">} [page.browser]
+ */
+export function connectAddress(
+  store,
+  { guide, acts, views, tell, before, asked, browser = window },
+) {
+  const { history, location } = browser;
+  /** The state that the open entry holds, or null where it holds one that was not reached yet. */
+  let here = before;
+  /** The link that the open entry holds. */
+  let kept = "";
+  /** @type {number[]} When the history was written to. */
+  let writes = [];
+  let wasOnTheWay = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /**
+   * Makes the history hold a state: in the open entry, or in a new one if it is another place.
+   * @param {State} state
+   */
+  function keep(state) {
+    const place = packed(placeOf(state));
+    const isNew = here?.card && isElsewhere(state, here);
+    if (!state.card || (!isNew && place === kept)) return;
+    writes = writes.filter((time) => time > Date.now() - ENTRIES_MS);
+    if (writes.length >= MOST_ENTRIES) return;
+    writes.push(Date.now());
+    [here, kept] = [state, place];
+    const { origin, pathname, search } = location;
+    const address = `${pathname}${search}#${place}`;
+    const short = origin.length + address.length <= LONGEST ? address : `${pathname}${search}`;
+    history[isNew ? "pushState" : "replaceState"]({ place }, "", short);
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const state = store.get();
+      if (!isAtRest(state) || guide.isOnTheWay()) {
+        rest();
+        return;
+      }
+      wasOnTheWay = false;
+      keep(state);
+    }, REST_MS);
+  }
+
+  /**
+   * @param {State} state
+   * @param {State} previous
+   */
+  function follow(state, previous) {
+    const onTheWay = guide.isOnTheWay();
+    const leaves = onTheWay ? !wasOnTheWay : isElsewhere(state, previous);
+    wasOnTheWay = onTheWay;
+    // Writing links takes its time: what the visitor waits for is painted first.
+    if (leaves && here) setTimeout(() => [previous, ...(onTheWay ? [] : [state])].forEach(keep));
+    rest();
+  }
+
+  /** @param {string} text A link. */
+  async function open(text) {
+    here = null;
+    clearTimeout(timer);
+    const { place, flaws } = unpacked(text);
+    const { view, step, ...rest } = place;
+    const known = view === undefined || views.includes(view);
+    if (step && step !== store.get().lesson?.step) await acts.lesson(step);
+    if (step === null) acts.leaveLesson();
+    await acts.goTo(joined(known ? { ...rest, view } : rest));
+    if (guide.isOnTheWay()) return; // to another one, asked for since
+    const { models } = store.get();
+    const foreign = place.model !== undefined && models.every(({ name }) => name !== place.model);
+    if (foreign) flaws.push({ code: "field", what: "model" });
+    if (!known) flaws.push({ code: "field", what: "view" });
+    if (flaws.length > 0) tell(flaws);
+  }
+
+  /**
+   * A link with what the query says besides. What an author wrote into the tag that puts the page into
+   * theirs counts more than the link; elsewhere the link is what came last.
+   * @param {Place} place
+   * @returns {Place}
+   */
+  function joined(place) {
+    const isInTag = store.get().embedded;
+    return isInTag ? { ...place, ...asked, hidden: undefined } : { ...asked, ...place };
+  }
+
+  /** @param {any} held What the entry of the history holds itself. */
+  function arrive(held) {
+    const text = held?.place ?? location.hash.slice(1);
+    if (isLink(text)) open(text);
+  }
+
+  browser.addEventListener("popstate", ({ state }) => arrive(state));
+  if (!before) arrive(history.state);
+  // Inside another page the history is that page's.
+  if (browser.parent !== browser) return;
+  store.subscribe(follow);
+  if (before) follow(store.get(), before);
+}
+
+/**
+ * Whether nothing goes on by itself or under a hand.
+ * @param {State} state
+ */
+function isAtRest({ penDown, playing, turning }) {
+  return !penDown && !playing && !turning;
+}

@@ -1,0 +1,160 @@
+/**
+ * The guide: brings the page to a place and says when it is there.
+ * @module
+ */
+
+import { fetchHandwriting, fetchTestImage } from "../../net/api.js";
+import { drawnAfter } from "../input/handwriting-player.js";
+import { sameDrawing } from "../../store/drawing.js";
+import { placed } from "../../store/place.js";
+import * as change from "../../store/state.js";
+
+/** @import { Drawing, Place, Sample, State, TestImage } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+
+/** How often it is looked whether the server has answered. */
+const LOOK_MS = 20;
+
+/**
+ * @typedef {object} Guide
+ * @property {(place: Place) => Promise<boolean>} goTo Whether the page got there: false when another
+ *   place was asked for on the way. It fails as the server's samples do (`ApiError`, `TypeError`).
+ * @property {() => boolean} isOnTheWay Whether it has been asked for a place and is not there yet.
+ * @property {(name: string) => Promise<void>} opened Opens a network and waits until all its weights
+ *   are here.
+ * @property {(isWanted: (state: State) => boolean) => Promise<void>} until Waits until the state is so.
+ */
+
+/**
+ * @param {object} page
+ * @param {Store<State>} page.store
+ * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} page.clock
+ * @param {import("../input/handwriting-player.js").Replay} page.replay
+ * @param {(name: string) => void} page.openModel
+ * @param {() => void} page.run Sends the drawing through the network now.
+ * @param {() => boolean} page.isBusy Whether the server owes an answer.
+ * @returns {Guide}
+ */
+export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
+  /** Places asked for so far: only the newest is gone to. */
+  let asked = 0;
+  /** The newest that was reached, or given up. */
+  let reached = 0;
+
+  /**
+   * Waits until all is as wanted: asked at every change of the state, and now and then, for what the
+   * server owes is no part of it.
+   * @param {(state: State) => boolean} isWanted
+   */
+  function until(isWanted) {
+    if (isWanted(store.get())) return Promise.resolve();
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve) => {
+        const look = () => {
+          if (!isWanted(store.get())) return;
+          stop();
+          clearInterval(timer);
+          resolve();
+        };
+        const stop = store.subscribe(look);
+        const timer = setInterval(look, LOOK_MS);
+      })
+    );
+  }
+
+  /** @param {string} name */
+  async function opened(name) {
+    if (store.get().card?.name !== name) openModel(name);
+    await until((state) => state.card?.name === name && change.hasWeights(state));
+  }
+
+  /** @param {Place} place */
+  async function goTo(place) {
+    asked += 1;
+    const ticket = asked;
+    try {
+      return await walk(place, ticket);
+    } finally {
+      reached = Math.max(reached, ticket);
+    }
+  }
+
+  /**
+   * @param {Place} place
+   * @param {number} ticket
+   */
+  async function walk(place, ticket) {
+    const input = place.input && (await drawingOf(place.input, store.get().drawing));
+    // On a page that has just been opened its pass is under way along with the weights.
+    if (input && ticket === asked && !store.get().card) {
+      store.update((state) => change.drawn(state, input));
+    }
+    const { model } = place;
+    await until(({ models }) => models.length > 0 || ticket !== asked);
+    if (ticket !== asked) return false;
+    if (model && store.get().models.some(({ name }) => name === model)) await opened(model);
+    else await until((state) => change.hasWeights(state));
+    if (ticket !== asked) return false;
+    replay.stop();
+    clock.pause();
+    store.update((state) => {
+      const there = placed(change.penLifted(state), place);
+      return input && !sameDrawing(input, there.drawing) ? change.replaced(there, input) : there;
+    });
+    if (place.time === undefined) return true;
+    if (store.get().mode === "staged" && !store.get().pass && place.time > 0) run();
+    if (store.get().mode === "live" || place.time > 0) {
+      await until((state) => ticket !== asked || (isWhole(state) && !isBusy()));
+    }
+    if (ticket !== asked) return false;
+    clock.pause();
+    clock.seek(place.time);
+    return true;
+  }
+
+  return { goTo, opened, until, isOnTheWay: () => reached < asked };
+}
+
+/**
+ * Whether all layers of the pass have come.
+ * @param {State} state
+ */
+function isWhole({ pass, card }) {
+  return Boolean(pass?.answer && card && pass.layers.length === card.sizes.length);
+}
+
+/**
+ * An input as a drawing; samples come from the server.
+ * @param {Drawing | Sample} input
+ * @param {Drawing} drawing What is on the pad, for it may be that.
+ * @returns {Promise<Drawing>}
+ */
+async function drawingOf(input, drawing) {
+  if ("kind" in input) return input;
+  if (input.type === "mnist") {
+    return isTestImage(drawing, input.index)
+      ? drawing
+      : pictureOf(await fetchTestImage(input.index));
+  }
+  const [written] = await fetchHandwriting(input.seed, input.digit);
+  return drawnAfter(written, Infinity);
+}
+
+/**
+ * @param {Drawing} drawing
+ * @param {number} index
+ */
+function isTestImage(drawing, index) {
+  if (drawing.kind !== "pixels" || drawing.source.type !== "mnist") return false;
+  return drawing.source.index === index && !drawing.source.erased;
+}
+
+/**
+ * A test image as a drawing.
+ * @param {TestImage} image
+ * @returns {Drawing}
+ */
+export function pictureOf({ index, label, pixels }) {
+  const source = /** @type {const} */ ({ type: "mnist", index, label });
+  return { kind: "pixels", drawn: pixels, framed: pixels, source };
+}

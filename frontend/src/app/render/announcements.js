@@ -1,0 +1,42 @@
+/**
+ * The store and those who hear the page: the answer as a sentence, the place of the cursor, and the
+ * table equal to the stage.
+ * @module
+ */
+
+import { createAnnouncer, linkSentence, neuronSentence, sentenceOf } from "../../a11y/announce.js";
+import { createTable } from "../../a11y/table.js";
+import { t } from "../../i18n/i18n.js";
+import { answerShown } from "../../store/state.js";
+
+/** @import { State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+
+/**
+ * @param {Store<State>} store
+ * @param {{stage: HTMLElement, table: HTMLTableElement, said: HTMLElement, place: HTMLElement}} parts
+ */
+export function connectSpeech(store, parts) {
+  const say = createAnnouncer(parts.said);
+  const table = createTable(parts.table);
+  store.subscribe((state, previous) => {
+    if (state.card && state.card.sizes !== previous.card?.sizes) table.build(state.card.sizes);
+    const isSaidAnew = state.spoken !== previous.spoken;
+    if (isSaidAnew && state.card) table.build(state.card.sizes);
+    if (isSaidAnew || state.pass !== previous.pass || state.card !== previous.card) {
+      // The table first: who reads the answer may read the numbers behind it at once.
+      table.update(state.pass);
+    }
+    if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
+    if (state.selection && state.selection !== previous.selection) {
+      parts.place.textContent = neuronSentence(state, state.selection);
+    }
+    if (state.link && state.link !== previous.link && document.activeElement === parts.stage) {
+      parts.place.textContent = linkSentence(state, state.link);
+    }
+    if (state.cursor && state.cursor !== previous.cursor) {
+      const { column, row } = state.cursor;
+      parts.place.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
+    }
+  });
+}

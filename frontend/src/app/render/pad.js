@@ -1,0 +1,65 @@
+/**
+ * The store and the paper of the pad: paints it when it changes, and lets the drawing glide to where
+ * the network sees it once the pen is up.
+ * @module
+ */
+
+import { createPadPainter } from "../../stage/pad.js";
+import { isBlank } from "../../store/drawing.js";
+
+/** @import { State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+
+/** How long the glide takes. */
+const GLIDE_MS = 250;
+
+/**
+ * @param {Store<State>} store
+ * @param {HTMLCanvasElement} canvas
+ */
+export function connectPad(store, canvas) {
+  const paint = createPadPainter(canvas);
+  let glide = 0;
+  let frame = 0;
+  let lastMs = 0;
+
+  /** @param {number} now */
+  function draw(now) {
+    frame = 0;
+    const { drawing, pass, cursor, penDown, framed, motion } = store.get();
+    const goal = framed && !penDown && pass?.answer && !isBlank(drawing) ? 1 : 0;
+    const still = goal === 0 || motion !== "full";
+    glide = still ? goal : Math.min(goal, glide + (now - lastMs) / GLIDE_MS);
+    lastMs = now;
+    const placement = pass?.placement ?? { scale: 1, dx: 0, dy: 0 };
+    paint({ drawing, placement, glide: eased(glide), cursor });
+    if (glide !== goal) frame = requestAnimationFrame(draw);
+  }
+
+  function paintSoon() {
+    if (frame) return;
+    lastMs = performance.now();
+    frame = requestAnimationFrame(draw);
+  }
+
+  store.subscribe((state, previous) => {
+    canvas.parentElement?.toggleAttribute("blank", isBlank(state.drawing) && !state.penDown);
+    const same =
+      state.drawing === previous.drawing &&
+      state.cursor === previous.cursor &&
+      state.penDown === previous.penDown &&
+      state.framed === previous.framed &&
+      state.pass?.placement === previous.pass?.placement;
+    if (!same) paintSoon();
+  });
+  new ResizeObserver(paintSoon).observe(canvas);
+  canvas.parentElement?.toggleAttribute("blank", true);
+}
+
+/**
+ * Slow at both ends.
+ * @param {number} t
+ */
+function eased(t) {
+  return t * t * (3 - 2 * t);
+}

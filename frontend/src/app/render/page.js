@@ -1,0 +1,95 @@
+/**
+ * The skeleton of the page: its regions, in the order in which they are read.
+ * @module
+ */
+
+import { html, render } from "lit";
+import { t } from "../../i18n/i18n.js";
+
+/** Builds the page in `root` and returns the elements that others work on. */
+export function buildPage(/** @type {HTMLElement} */ root) {
+  render(
+    html`
+      <a class="skip" href="#pad">${t("page.skip")}</a>
+      <fp-header role="banner"></fp-header>
+      <fp-notice></fp-notice>
+      <fp-help></fp-help>
+      <fp-share></fp-share>
+      <fp-lesson></fp-lesson>
+      <main>
+        <section
+          class="input"
+          data-lesson-part="input"
+          data-term="pad"
+          aria-label=${t("pad.title")}
+        >
+          <h2>${t("pad.title")}</h2>
+          <div class="paper">
+            <canvas
+              id="pad"
+              data-part="pad"
+              tabindex="0"
+              role="application"
+              aria-label=${t("pad.title")}
+              aria-describedby="pad-help"
+            ></canvas>
+            <p class="hint" aria-hidden="true">${t("pad.hint")}</p>
+          </div>
+          <p class="hidden" id="pad-help">${t("pad.help")}</p>
+          <fp-tools></fp-tools>
+          <fp-seen></fp-seen>
+          <fp-gallery></fp-gallery>
+        </section>
+        <section class="stage" data-lesson-part="stage" aria-label=${t("stage.title")}>
+          <canvas
+            data-part="stage"
+            tabindex="0"
+            role="application"
+            aria-label=${t("stage.title")}
+            aria-describedby="stage-help"
+          ></canvas>
+          <p class="hidden" id="stage-help">${t("stage.help")}</p>
+        </section>
+        <fp-view data-lesson-part="stage"></fp-view>
+        <fp-answer
+          data-lesson-part="answer"
+          role="region"
+          aria-label=${t("answer.title")}
+        ></fp-answer>
+        <div class="inspector">
+          <fp-neuron
+            data-lesson-part="inspector"
+            role="region"
+            aria-label=${t("neuron.title")}
+          ></fp-neuron>
+        </div>
+        <fp-modes data-lesson-part="modes"></fp-modes>
+        <details class="numbers" data-lesson-part="numbers" data-term="numbers">
+          <summary>${t("table.title")}</summary>
+          <div tabindex="0" role="region" aria-label=${t("table.title")}>
+            <table data-part="activations" aria-label=${t("table.title")}></table>
+          </div>
+        </details>
+      </main>
+      <fp-timeline
+        data-lesson-part="timeline"
+        data-part="timeline"
+        role="region"
+        aria-label=${t("timeline.title")}
+      ></fp-timeline>
+      <fp-glossary></fp-glossary>
+      <p class="hidden" aria-live="polite" data-part="said"></p>
+      <p class="hidden" aria-live="polite" data-part="place"></p>
+    `,
+    root,
+  );
+  const part = (/** @type {string} */ name) =>
+    /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
+  return {
+    pad: /** @type {HTMLCanvasElement} */ (part("pad")),
+    stage: /** @type {HTMLCanvasElement} */ (part("stage")),
+    table: /** @type {HTMLTableElement} */ (part("activations")),
+    said: part("said"),
+    place: part("place"),
+  };
+}

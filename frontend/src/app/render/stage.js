@@ -1,0 +1,160 @@
+/**
+ * The store and the stage: paints the network when something it shows has changed, lets time pass
+ * while a pass plays, and keeps what is chosen in sight.
+ * @module
+ */
+
+import { paletteOf } from "../../stage/color.js";
+import { createClock } from "../../stage/clock.js";
+import { createHaste } from "../../stage/haste.js";
+import { layoutStage } from "../../stage/layout.js";
+import { createRenderer } from "../../stage/renderer.js";
+import { buildScene } from "../../stage/scene.js";
+import * as change from "../../store/state.js";
+import { connectKeys, connectPointer } from "../input/stage-input.js";
+
+/** @import { State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+/** @import { Layout, Scene } from "../../stage/types.js" */
+
+/** What the stage shows of the state. */
+const SHOWN = /** @type {const} */ ([
+  "card",
+  "weights",
+  "pass",
+  "time",
+  "playing",
+  "selection",
+  "hover",
+  "lines",
+  "link",
+  "curtain",
+  "view",
+  "shade",
+  "hues",
+  "spoken",
+]);
+
+/** Where the inspector is a sheet over the lower half of the window, as in `layout.css`. */
+const ON_A_PHONE = matchMedia("(max-width: 699px)");
+/** What shows of the timeline below that sheet, in CSS px. */
+const TIMELINE = 60;
+/** A stage smaller than this, in CSS px, is not laid out yet: inside a page that is still being built. */
+const LEAST_SIDE = 64;
+/** Above the card of the lesson it leaves this share of the rest to the stage, as in `lesson.css`. */
+const IN_A_LESSON = 0.4;
+/** How far above that sheet a selected neuron stands, in CSS px. */
+const ABOVE_SHEET = 64;
+
+/**
+ * @param {Store<State>} store
+ * @param {HTMLCanvasElement} canvas
+ * @returns {ReturnType<typeof createClock>}
+ */
+export function connectStage(store, canvas) {
+  const place = /** @type {HTMLElement} */ (canvas.parentElement);
+  /** @type {Layout | null} */
+  let layout = null;
+  const clock = createClock({
+    read: () => ({ ...positionOf(store.get()) }),
+    onMove: (time, playing) => store.update((state) => change.timeChanged(state, time, playing)),
+  });
+  const haste = createHaste({ onRest: () => renderer.markDirty() });
+  const renderer = createRenderer(canvas, {
+    onFrame: (deltaMs) => {
+      const plays = clock.tick(deltaMs);
+      const returns = haste.tick(store.get().motion === "full" ? deltaMs : Infinity);
+      showScene();
+      return plays || returns;
+    },
+    onPainted: (seq) => {
+      const { link } = store.get();
+      canvas.dataset.link = link ? `${link.layer}.${link.neuron}.${link.source}` : "";
+      canvas.dataset.seq = String(seq);
+      canvas.dataset.weights = change.hasWeights(store.get()) ? "complete" : "loading";
+    },
+  });
+
+  place.hidden = store.get().view !== "stage";
+
+  /** @type {Scene | null} */
+  let scene = null;
+
+  function showScene() {
+    const state = store.get();
+    if (!layout || state.view !== "stage") return;
+    scene = buildScene(state, layout, paletteOf(state), haste.detail());
+    renderer.setScene(scene);
+  }
+
+  function arrange() {
+    const { card } = store.get();
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (!card || width < LEAST_SIDE || height < LEAST_SIDE) return;
+    layout = layoutStage({ sizes: card.sizes, width, height });
+    renderer.resize(width, height);
+    showScene();
+  }
+
+  /**
+   * Keeps the selected neuron above the sheet that tells of it on a phone, and the keys at work when
+   * the one that held them is let go.
+   * @param {State} state
+   */
+  function follow({ selection, motion, view }) {
+    if (!selection) {
+      if (document.activeElement?.closest("fp-neuron")) canvas.focus({ preventScroll: true });
+    } else if (layout && view === "stage" && ON_A_PHONE.matches) {
+      const y =
+        canvas.getBoundingClientRect().top + layout.layers[selection.layer].y[selection.neuron];
+      const sheet = topOfSheet();
+      if (y > ABOVE_SHEET && y < sheet - ABOVE_SHEET) return;
+      const behavior = motion === "full" ? "smooth" : "instant";
+      // A pixel has nothing above it; what it feeds lies below.
+      const place = selection.layer === 0 ? ABOVE_SHEET : sheet - ABOVE_SHEET;
+      window.scrollBy({ top: y - place, behavior });
+    }
+  }
+
+  store.subscribe((state, previous) => {
+    place.hidden = state.view !== "stage";
+    if (state.selection !== previous.selection) follow(state);
+    if (state.pass !== previous.pass && (state.penDown || state.turning)) haste.hurry();
+    if (state.card?.sizes !== previous.card?.sizes) arrange();
+    else if (SHOWN.some((key) => state[key] !== previous[key]) && !isHalfTurned(state, previous)) {
+      renderer.markDirty();
+    }
+  });
+  new ResizeObserver(arrange).observe(canvas);
+  connectPointer(store, canvas, () => scene);
+  connectKeys(store, canvas, () => layout, clock);
+  return clock;
+}
+
+/** Where the sheet of the inspector begins on a phone, from the top of the window, as the styles have it. */
+function topOfSheet() {
+  const lesson = parseFloat(document.documentElement.style.getPropertyValue("--lesson")) || 0;
+  return lesson ? IN_A_LESSON * (window.innerHeight - lesson) : window.innerHeight / 2 - TIMELINE;
+}
+
+/**
+ * Whether a dial in hand was turned and the pass through the turned network is on its way: then one
+ * picture is painted for both.
+ * @param {State} state
+ * @param {State} previous
+ */
+function isHalfTurned(state, previous) {
+  const turned = state.turning && state.weights !== previous.weights;
+  return turned && state.pass && state.connection === "connected" && state.mode === "live";
+}
+
+/**
+ * Where playback stands: it never runs ahead of the layers that have come.
+ * @param {State} state
+ */
+function positionOf(state) {
+  const { time, playing, speed, card, pass } = state;
+  const sizes = card?.sizes ?? [];
+  const end = Math.max(0, Math.min(sizes.length, pass?.layers.length ?? sizes.length) - 1);
+  return { time, end, playing, speed, sizes };
+}

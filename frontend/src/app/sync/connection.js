@@ -1,0 +1,129 @@
+/**
+ * The store and the server: what is drawn goes out, what the network says comes in.
+ * @module
+ */
+
+import { createTransport } from "../../net/transport.js";
+import { encodePixels, encodeStrokes } from "../../net/wire.js";
+import { connectQuestions } from "./queries.js";
+import { connectComparison } from "./trained-outputs.js";
+import { connectDials } from "./edits.js";
+import * as change from "../../store/state.js";
+
+/** @import { Drawing, State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+/** @import { Frame, WeightsFrame } from "../../net/wire.js" */
+/** @import { Refusal, Transport } from "../../net/transport.js" */
+
+/** Refusals that a visitor can do nothing about and that pass by themselves. */
+const QUIET = new Set(["out_of_order", "too_fast"]);
+
+/**
+ * @param {Store<State>} store
+ * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
+ * @param {string | null} wanted The network to open first.
+ * @returns {Pick<Transport, "openModel" | "isBusy" | "sleep" | "wake"> & {run: () => void}}
+ */
+export function connectServer(store, clock, wanted) {
+  const transport = createTransport({
+    path: new URL("socket.io", document.baseURI).pathname,
+    onState: (connection) => store.update((s) => change.connectionChanged(s, connection)),
+    onHello: (hello) => {
+      store.update((s) => change.greeted(s, hello));
+      if (store.get().card) return; // back after a loss: the transport opens the same network
+      const known = hello.models.some(({ name }) => name === wanted);
+      transport.openModel(known && wanted ? wanted : hello.default);
+    },
+    onCard: (card) => {
+      store.update((s) => change.modelOpened(s, card));
+      dials.opened();
+    },
+    onFrames: (frames) => receive(frames),
+    onError: (refusal) => tell(refusal),
+  });
+
+  /** A staged pass that the drawing has outgrown must not come in late. */
+  let oldestWanted = 0;
+
+  /** @param {Frame[]} received */
+  function receive(received) {
+    const frames = received.filter(({ kind, seq }) => kind === "weights" || seq >= oldestWanted);
+    for (const frame of received) {
+      if (frame.kind === "accuracy") store.update((s) => change.counted(s, frame));
+    }
+    const weights = frames.filter((frame) => frame.kind === "weights");
+    if (weights.length) store.update((s) => change.weightsReceived(s, weights));
+    const before = store.get().pass;
+    store.update((s) => change.framesReceived(s, frames));
+    const { pass, mode, motion } = store.get();
+    if (!pass || pass === before) return;
+    if (pass.seq === before?.seq) {
+      if (motion === "off") clock.seek(Infinity);
+      return;
+    }
+    // A new pass: live it is there at once, staged it is played from the pixels on.
+    if (mode === "live" || motion === "off") clock.seek(Infinity);
+    else {
+      clock.seek(0);
+      clock.play();
+    }
+  }
+
+  /** @param {Refusal} refusal */
+  function tell({ code, message }) {
+    if (QUIET.has(code)) return;
+    const notice = { kind: "error", key: "notice.refused", values: { reason: message } };
+    store.update((s) => change.noticed(s, /** @type {State["notice"]} */ (notice)));
+  }
+
+  function run() {
+    const asked = store.get();
+    transport.sendInput((seq) => {
+      // The transport asks again for another network or after a loss; by then it may be outdated.
+      if (!sameInput(store.get(), asked)) return null;
+      const { drawing, framed, mode } = asked;
+      oldestWanted = mode === "staged" ? seq : 0;
+      return encode(drawing, { seq, framed, staged: mode === "staged" });
+    });
+  }
+
+  store.subscribe((state, previous) => {
+    if (sameInput(state, previous)) return;
+    if (state.mode === "live") {
+      run();
+    } else {
+      oldestWanted = Infinity;
+      store.update(change.passOutdated);
+    }
+  });
+  if (store.get().mode === "live") run();
+
+  const dials = connectDials(store, transport, receive);
+  connectQuestions(store, transport);
+  connectComparison(store);
+  return { ...transport, run };
+}
+
+/**
+ * True if nothing has changed that the network's answer hangs on.
+ * @param {State} state
+ * @param {State} other
+ */
+function sameInput(state, other) {
+  return (
+    state.drawing === other.drawing && state.framed === other.framed && state.mode === other.mode
+  );
+}
+
+/**
+ * A drawing as the frame that the server takes.
+ * @param {Drawing} drawing
+ * @param {{seq: number, framed: boolean, staged: boolean}} options
+ */
+export function encode(drawing, { seq, framed, staged }) {
+  if (drawing.kind === "pixels") {
+    return encodePixels({ seq, staged, pixels: framed ? drawing.framed : drawing.drawn });
+  }
+  const { strokes, penRadius } = drawing;
+  return encodeStrokes({ seq, staged, framed, penRadius, strokes });
+}

@@ -1,0 +1,107 @@
+/**
+ * The store and the server's copy of a turned network: what was turned goes out, and all of it again
+ * whenever the server opens the network anew. Only differences travel.
+ * @module
+ */
+
+import { switchesToJson } from "../../net/api.js";
+import { encodeChanges, MAX_CHANGES } from "../../net/wire.js";
+import * as change from "../../store/state.js";
+
+/** @import { Dial, State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+/** @import { Frame } from "../../net/wire.js" */
+/** @import { Transport } from "../../net/transport.js" */
+
+/**
+ * @param {Store<State>} store
+ * @param {Pick<Transport, "request">} transport
+ * @param {(frames: Frame[]) => void} receive Takes the pass through the network as it stands now.
+ * @returns {{opened: () => void}} To be told when the server has opened the network as trained.
+ */
+export function connectDials(store, { request }, receive) {
+  /** @type {Map<string, Dial>} What the server knows to be turned. */
+  let known = new Map();
+  let knownSwitches = change.NO_SWITCHES;
+
+  store.subscribe((state, previous) => {
+    if (state.weights !== previous.weights) sendChanges();
+    if (state.switches !== previous.switches) sendSwitches();
+  });
+
+  function sendChanges() {
+    /** @type {Dial[]} */
+    let sent = [];
+    let more = false;
+    request(
+      "change",
+      (seq) => {
+        const changes = unknown(store.get(), known);
+        sent = changes.slice(0, MAX_CHANGES);
+        more = changes.length > sent.length;
+        return sent.length > 0 ? encodeChanges({ seq, reset: false, more, changes: sent }) : null;
+      },
+      (frames) => {
+        note(sent);
+        receive(frames);
+        if (more) sendChanges();
+      },
+    );
+  }
+
+  /** @param {Dial[]} sent */
+  function note(sent) {
+    const { trained } = store.get();
+    for (const dial of sent) {
+      const { layer, neuron, source, value } = dial;
+      if (Object.is(value, change.valueOf(trained, layer, neuron, source))) known.delete(key(dial));
+      else known.set(key(dial), dial);
+    }
+  }
+
+  function sendSwitches() {
+    let sent = knownSwitches;
+    request(
+      "switches",
+      (seq) => {
+        sent = store.get().switches;
+        return sent === knownSwitches ? null : { seq, ...switchesToJson(sent) };
+      },
+      (frames) => {
+        knownSwitches = sent;
+        receive(frames);
+      },
+    );
+  }
+
+  return {
+    opened() {
+      known = new Map();
+      knownSwitches = change.NO_SWITCHES;
+      sendChanges();
+      sendSwitches();
+    },
+  };
+}
+
+/**
+ * What the server has to be told: dials that stand elsewhere than it knows, and those turned back.
+ * @param {State} state
+ * @param {Map<string, Dial>} known
+ * @returns {Dial[]}
+ */
+function unknown({ weights, trained }, known) {
+  const turned = change.changesOf(weights, trained);
+  const keys = new Set(turned.map(key));
+  const back = [...known.values()].filter((dial) => !keys.has(key(dial)));
+  return [
+    ...turned.filter((dial) => !Object.is(known.get(key(dial))?.value, dial.value)),
+    ...back.map((dial) => ({
+      ...dial,
+      value: change.valueOf(trained, dial.layer, dial.neuron, dial.source),
+    })),
+  ];
+}
+
+/** @param {Dial} dial */
+const key = ({ layer, neuron, source }) => `${layer}.${neuron}.${source}`;

@@ -1,0 +1,110 @@
+/**
+ * The store and the questions about the open network: how a neuron answers to others, what a network
+ * without squish amounts to, what an activation function looks like.
+ * @module
+ */
+
+import { fetchActivations } from "../../net/api.js";
+import { encodeActivations, encodeProbe } from "../../net/wire.js";
+import * as change from "../../store/state.js";
+
+/** @import { LayerWeights, State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+/** @import { Frame } from "../../net/wire.js" */
+/** @import { Transport } from "../../net/transport.js" */
+
+/**
+ * @param {Store<State>} store
+ * @param {Pick<Transport, "request">} transport
+ */
+export function connectQuestions(store, { request }) {
+  store.subscribe((state, previous) => {
+    if (state.selection && state.selection !== previous.selection) fetchCurves();
+    if (!state.pass) return;
+    const changed = state.pass !== previous.pass || state.weights !== previous.weights;
+    if (state.probe && (changed || state.probe !== previous.probe)) askProbe();
+    if (collapses(state) && (changed || !collapses(previous))) askCollapse();
+  });
+
+  async function fetchCurves() {
+    if (Object.keys(store.get().curves).length > 0) return;
+    // Without them no curve is drawn; the next neuron that is opened asks again.
+    const curves = await fetchActivations().catch(() => null);
+    if (curves) store.update((state) => change.curvesReceived(state, curves));
+  }
+
+  function askProbe() {
+    /** @type {State["probe"]} */
+    let probe = null;
+    let passSeq = -1;
+    request(
+      "probe",
+      (seq) => {
+        const { pass, ...state } = store.get();
+        const a = state.probe && pass?.layers[state.probe.from]?.a;
+        if (!state.probe || !a) return null;
+        probe = state.probe;
+        passSeq = pass.seq;
+        return encodeProbe({ seq, probe, a });
+      },
+      (frames) => {
+        const [frame] = frames;
+        if (frame?.kind !== "response" || !probe) return;
+        const { steps, z, a } = frame;
+        const response = { probe, seq: passSeq, steps, z, a };
+        store.update((state) => change.responded(state, response));
+      },
+    );
+  }
+
+  function askCollapse() {
+    let passSeq = -1;
+    request(
+      "collapse",
+      (seq) => {
+        const { pass, ...state } = store.get();
+        const a = pass?.layers[0]?.a;
+        if (!a || !collapses({ pass, ...state })) return null;
+        passSeq = pass.seq;
+        return encodeActivations({ seq, a });
+      },
+      (frames) =>
+        store.update((state) => change.collapseReceived(state, collapsed(frames, passSeq))),
+    );
+  }
+}
+
+/**
+ * Whether the one layer is looked at that a network without squish equals.
+ * @param {State} state
+ */
+function collapses({ view, card }) {
+  return view === "linear" && card !== null && change.isLinear(card);
+}
+
+/**
+ * The one layer from its frames.
+ * @param {Frame[]} frames
+ * @param {number} seq Of the pass whose input it saw.
+ * @returns {State["collapsed"]}
+ */
+function collapsed(frames, seq) {
+  const rows = frames.filter((frame) => frame.kind === "weights");
+  const layer = frames.find((frame) => frame.kind === "layer");
+  if (!layer || rows.length === 0) return null;
+  const { nIn } = rows[0];
+  const nOut = layer.a.length;
+  /** @type {LayerWeights} */
+  const weights = {
+    W: new Float32Array(nOut * nIn),
+    b: new Float32Array(nOut),
+    nIn,
+    nOut,
+    rowsLoaded: nOut,
+  };
+  for (const { row, W, b } of rows) {
+    weights.W.set(W, row * nIn);
+    weights.b.set(b, row);
+  }
+  return { seq, weights, values: { z: layer.z, a: layer.a } };
+}

@@ -1,0 +1,50 @@
+/**
+ * The turned network beside the trained one: the same input goes through both, once it rests.
+ * @module
+ */
+
+import { fetchOutputs } from "../../net/api.js";
+import * as change from "../../store/state.js";
+
+/** @import { State } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+
+/** A dial that is dragged changes the pass sixty times a second; so long it must have rested. */
+const STILL_MS = 150;
+
+/** @param {Store<State>} store */
+export function connectComparison(store) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  store.subscribe((state, previous) => {
+    if (!isCompared(state)) return;
+    if (state.pass === previous.pass && isCompared(previous)) return;
+    clearTimeout(timer);
+    timer = setTimeout(compare, STILL_MS);
+  });
+
+  async function compare() {
+    const { card, pass } = store.get();
+    const seen = pass?.layers[0]?.a;
+    if (!card || !pass || !seen) return;
+    // Without an answer nothing is compared; the next change asks again.
+    const a = await fetchOutputs(card.name, seen).catch(() => null);
+    if (!a || store.get().card !== card) return;
+    store.update((state) => change.switched(state, "asTrained", { seq: pass.seq, a }));
+  }
+}
+
+/**
+ * Whether there is something to compare. A network that shuffles its pixels would shuffle what it
+ * saw once more.
+ * @param {State} state
+ */
+function isCompared(state) {
+  return (
+    state.view === "dials" &&
+    state.pass !== null &&
+    !state.card?.shuffled &&
+    !change.isTrained(state)
+  );
+}

@@ -1,0 +1,113 @@
+/**
+ * The line to the page around: who may speak, who is answered.
+ *
+ * Only the window that frames this page is heard; the server's `frame-ancestors` has said who that may
+ * be. The first that says hello is the one that all is told to, and none but its origin can read it.
+ * @module
+ */
+
+import { MessageError, VERSION } from "./validate.js";
+
+/** @import { Events, FromFrame, Reason } from "../../public/embed.d.ts" */
+
+/** Requests that may be unanswered at a time. */
+const MOST_UNANSWERED = 64;
+
+/**
+ * @typedef {object} Line
+ * @property {<N extends Exclude<keyof Events, "error">>(name: N, detail: Events[N]) => void} tell
+ * @property {(reason: Reason) => void} complain
+ */
+
+/**
+ * @param {object} callbacks
+ * @param {(message: any) => void} callbacks.onHello
+ * @param {Record<string, (message: any) => unknown>} callbacks.requests By type: what answers it, at
+ *   once or by and by.
+ * @param {Record<string, (message: any) => void>} callbacks.notes By type: what is not answered.
+ * @param {Window} [page]
+ * @returns {Line}
+ */
+export function openLine({ onHello, requests, notes }, page = window) {
+  const host = page.parent;
+  /** @type {string | null} */
+  let origin = null;
+  let unanswered = 0;
+
+  /** @param {any} message */
+  function send(message) {
+    // A file or a sandboxed page has no origin to name; it can be reached only as anyone.
+    if (origin !== null)
+      host.postMessage({ forwardPass: VERSION, ...message }, origin === "null" ? "*" : origin);
+  }
+
+  /** @param {any} message */
+  async function answer({ id, ...message }) {
+    if (unanswered >= MOST_UNANSWERED) {
+      throw new MessageError("too_many", "too many requests wait", MOST_UNANSWERED, unanswered);
+    }
+    unanswered += 1;
+    try {
+      send({ type: "done", id, result: await requests[message.type](message) });
+    } finally {
+      unanswered -= 1;
+    }
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {number} [id]
+   */
+  function refuse(error, id) {
+    const { code = "failed", message, expected, found } = /** @type {any} */ (error);
+    send({ type: "error", id, code, message: message || "It cannot be done.", expected, found });
+    // What went wrong here and not with the message is for whoever looks after the page.
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+  }
+
+  page.addEventListener("message", async ({ source, origin: from, data }) => {
+    if (source !== host || typeof data?.forwardPass !== "number") return;
+    if (origin !== null && from !== origin) return;
+    const id = Number.isInteger(data.id) ? data.id : undefined;
+    try {
+      if (data.type === "hello") {
+        origin = from;
+        check(data);
+        onHello(data);
+      } else if (origin !== null) {
+        check(data);
+        if (Object.hasOwn(notes, data.type)) notes[data.type](data);
+        else if (!Object.hasOwn(requests, data.type)) throw unknownType(data.type);
+        else if (id === undefined)
+          throw new MessageError("malformed", "a request has no number", "an 'id'", data.id);
+        else await answer(data);
+      }
+    } catch (error) {
+      refuse(error, id);
+    }
+  });
+
+  /** @param {unknown} type */
+  function unknownType(type) {
+    const known = ["hello", ...Object.keys(notes), ...Object.keys(requests)].join(", ");
+    return new MessageError("unknown_type", "there is no such message", known, type);
+  }
+
+  // It says nothing but that someone listens: to whom, is not known yet.
+  if (host !== page) host.postMessage({ forwardPass: VERSION, type: "loaded" }, "*");
+  return {
+    tell: (type, detail) => send({ type, detail }),
+    complain: (reason) => send({ type: "error", ...reason }),
+  };
+}
+
+/** @param {{forwardPass: number}} message */
+function check({ forwardPass }) {
+  if (forwardPass === VERSION) return;
+  throw new MessageError(
+    "unsupported_version",
+    "the messages are of another version",
+    VERSION,
+    forwardPass,
+  );
+}

@@ -1,0 +1,80 @@
+/**
+ * What the page around is told of what happens here.
+ * @module
+ */
+
+import { t } from "../i18n/i18n.js";
+import * as change from "../store/state.js";
+
+/** @import { Prediction, NeuronName } from "../../public/embed.d.ts" */
+/** @import { Answer, NeuronRef, State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+/** @import { Line } from "./channel.js" */
+
+/** Turns of a dial in hand are told no more often. */
+const PAUSE_MS = 100;
+
+/**
+ * @param {Store<State>} store
+ * @param {Line} line
+ */
+export function tellOf(store, { tell, complain }) {
+  let waiting = false;
+
+  function tellEditsSoon() {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      const { weights, trained, switches } = store.get();
+      tell("edits", { edits: change.changesOf(weights, trained), switches });
+    }, PAUSE_MS);
+  }
+
+  store.subscribe((state, previous) => {
+    const answer = change.answerShown(state);
+    if (answer && answer !== change.answerShown(previous)) {
+      tell("prediction", predictionOf(answer, state.pass?.layers.at(-1)?.a ?? []));
+    }
+    if (!change.sameNeuron(state.selection, previous.selection)) {
+      tell("selection", { neuron: nameOf(state.selection) });
+    }
+    if (state.lesson?.step !== previous.lesson?.step) {
+      tell("step", { step: state.lesson?.step ?? null });
+    }
+    if (state.turns !== previous.turns || state.card !== previous.card) tellEditsSoon();
+    if (state.time !== previous.time || state.playing !== previous.playing) {
+      tell("time", { time: state.time, playing: state.playing });
+    }
+    if (state.notice !== previous.notice && state.notice?.kind === "error") {
+      complain({ code: "notice", message: t(state.notice.key, state.notice.values) });
+    }
+    if (state.connection !== previous.connection && state.connection === "lost") {
+      complain({ code: "connection_lost", message: t("notice.lost") });
+    }
+  });
+}
+
+/**
+ * @param {Pick<Answer, "state" | "digit" | "confidence" | "runnerUp" | "runnerUpConfidence">} answer
+ * @param {ArrayLike<number>} outputs
+ * @returns {Prediction}
+ */
+export function predictionOf({ state, digit, confidence, runnerUp, runnerUpConfidence }, outputs) {
+  return {
+    state,
+    digit,
+    confidence,
+    runnerUp,
+    runnerUpConfidence,
+    outputs: Array.from(outputs),
+  };
+}
+
+/**
+ * @param {NeuronRef | null} ref
+ * @returns {NeuronName | null}
+ */
+export function nameOf(ref) {
+  return ref && `${ref.layer}.${ref.neuron}`;
+}

@@ -1,0 +1,377 @@
+/**
+ * Messages from the page around, read with care: whatever is wrong with one is said in words, and
+ * nothing of it is done.
+ * @module
+ */
+
+import { PARTS } from "../store/page-parts.js";
+import { BLANK, GRID, LIMITS, withPoints, withStroke } from "../store/drawing.js";
+
+/** @import { Drawing, Dial, NeuronRef, Place, Sample, Switches } from "../types.js" */
+
+/** The version of the messages; `public/embed.d.ts` has their shapes. */
+export const VERSION = 1;
+
+/** The most dials in one message: more than any network here has. */
+const MOST_EDITS = 200_000;
+const LARGEST_VALUE = 1_000_000;
+/** The longest text of a field. */
+const LONGEST = 4096;
+/** The largest picture file, in bytes. */
+const LARGEST_PICTURE = 16 * 1024 * 1024;
+/** The longest side of a snapshot, in px. */
+const LONGEST_SIDE = 4096;
+
+/** Why a message is refused. */
+export class MessageError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {string | number} [expected]
+   * @param {unknown} [found] Told in a few letters.
+   */
+  constructor(code, message, expected, found) {
+    super(message);
+    this.name = "MessageError";
+    this.code = code;
+    this.expected = expected;
+    this.found = found === undefined ? undefined : brief(found);
+  }
+}
+
+/**
+ * A place that a page asks for: what it is on this page, a picture that must be read first, and
+ * parameters that others understand.
+ * @typedef {object} Asked
+ * @property {Place} place
+ * @property {Blob} [picture]
+ * @property {string} [controls]
+ * @property {string | null} [step]
+ */
+
+/**
+ * @param {unknown} data
+ * @returns {Asked}
+ */
+export function readPlace(data) {
+  /** @type {Asked} */
+  const asked = { place: {} };
+  for (const [name, value] of Object.entries(object(data, "place"))) {
+    if (value === undefined) continue;
+    const read = Object.hasOwn(FIELDS, name) ? FIELDS[name] : null;
+    if (!read)
+      throw wrong(`there is no field '${name.slice(0, 40)}'`, Object.keys(FIELDS).join(", "), name);
+    read(asked, value);
+  }
+  return asked;
+}
+
+const MODES = /** @type {const} */ (["live", "staged"]);
+const LINES = /** @type {const} */ (["flow", "weights"]);
+const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
+const THEMES = /** @type {const} */ (["auto", "dark", "light"]);
+const MARKS = /** @type {const} */ (["auto", "point", "comma"]);
+
+/** @type {Record<string, (asked: Asked, value: unknown) => void>} */
+const FIELDS = {
+  model: ({ place }, value) => (place.model = text(value, "model")),
+  input: (asked, value) => readInput(asked, value),
+  framed: ({ place }, value) => (place.framed = flag(value, "framed")),
+  view: ({ place }, value) => (place.view = text(value, "view")),
+  controls: (asked, value) => (asked.controls = text(value, "controls")),
+  neuron: ({ place }, value) => (place.selection = value === null ? null : neuron(value)),
+  step: (asked, value) => (asked.step = value === null ? null : text(value, "step")),
+  edits: ({ place }, value) => (place.changes = list(value, "edits", MOST_EDITS).map(dial)),
+  switches: ({ place }, value) => (place.switches = switches(value)),
+  time: ({ place }, value) => (place.time = number(value, "time", 0, 1000)),
+  mode: ({ place }, value) => (place.mode = oneOf(value, "mode", MODES)),
+  lines: ({ place }, value) => (place.lines = oneOf(value, "lines", LINES)),
+  curtain: ({ place }, value) => (place.curtain = flag(value, "curtain")),
+  hues: ({ place }, value) => (place.hues = oneOf(value, "hues", HUES)),
+  theme: ({ place }, value) => (place.theme = oneOf(value, "theme", THEMES)),
+  language: ({ place }, value) => (place.language = language(value)),
+  numbers: ({ place }, value) => (place.numbers = numbers(value)),
+};
+
+/** @type {Record<string, (value: any, whole: any) => Drawing | Sample>} */
+const INPUTS = {
+  digit: (digit, { seed = 1 }) => ({
+    type: "handwriting",
+    digit: whole(digit, "digit", 9),
+    seed: whole(seed, "seed", 2 ** 32 - 1),
+  }),
+  mnist: (index) => ({ type: "mnist", index: whole(index, "mnist", 59_999) }),
+  pixels: (pixels) => {
+    const greys = Uint8Array.from(readPixels(pixels), (value) => Math.round(value * 255));
+    const source = /** @type {const} */ ({ type: "picture", inverted: false });
+    return { kind: "pixels", drawn: greys, framed: greys, source };
+  },
+  strokes: (strokes, { penRadius = BLANK.penRadius }) => drawingOf(strokes, penRadius),
+};
+
+/**
+ * @param {Asked} asked
+ * @param {unknown} value
+ */
+function readInput(asked, value) {
+  if (value === null) {
+    asked.place.input = BLANK;
+    return;
+  }
+  const whole = object(value, "input");
+  if (whole.picture !== undefined) {
+    if (!(whole.picture instanceof Blob))
+      throw wrong("'picture' is no file", "a Blob", whole.picture);
+    if (whole.picture.size > LARGEST_PICTURE) {
+      throw wrong(
+        "the picture is too large",
+        `at most ${LARGEST_PICTURE} bytes`,
+        whole.picture.size,
+      );
+    }
+    asked.picture = whole.picture;
+    return;
+  }
+  const name = Object.keys(INPUTS).find((key) => whole[key] !== undefined);
+  if (!name)
+    throw wrong("the input is none", [...Object.keys(INPUTS), "picture"].join(", "), value);
+  asked.place.input = INPUTS[name](whole[name], whole);
+}
+
+/**
+ * @param {unknown} data
+ * @param {unknown} radius
+ */
+function drawingOf(data, radius) {
+  const strokes = list(data, "strokes", LIMITS.strokes);
+  const penRadius = number(radius, "penRadius", 0.25, 4);
+  /** @type {import("../types.js").StrokeDrawing} */
+  let drawing = { ...BLANK, penRadius };
+  let count = 0;
+  for (const stroke of strokes) {
+    const points = list(stroke, "a stroke", LIMITS.points).map((point) => {
+      const [x, y] = list(point, "a point", 2);
+      return [number(x, "x", 0, 1), number(y, "y", 0, 1)];
+    });
+    count += points.length;
+    if (count > LIMITS.points) throw wrong("too many points", LIMITS.points, count);
+    if (points.length === 0) continue;
+    drawing = withStroke(drawing, points[0][0], points[0][1]);
+    drawing = withPoints(drawing, points.slice(1).flat());
+  }
+  return drawing;
+}
+
+/**
+ * 784 greys from 0 to 1.
+ * @param {unknown} data
+ * @returns {number[]}
+ */
+export function readPixels(data) {
+  const listed = ArrayBuffer.isView(data) ? Array.from(/** @type {any} */ (data)) : data;
+  const pixels = list(listed, "pixels", GRID * GRID);
+  if (pixels.length !== GRID * GRID) throw wrong("too few pixels", GRID * GRID, pixels.length);
+  return pixels.map((value) => number(value, "a pixel", 0, 1));
+}
+
+/**
+ * @param {any} message
+ * @returns {{width?: number, height?: number}}
+ */
+export function readSize({ width, height }) {
+  const side = (/** @type {unknown} */ value, /** @type {string} */ name) =>
+    value === undefined ? undefined : whole(value, name, LONGEST_SIDE, 64);
+  return { width: side(width, "width"), height: side(height, "height") };
+}
+
+/** @param {unknown} value */
+export function readTime(value) {
+  return number(value, "time", 0, 1000);
+}
+
+/**
+ * Parameters of the address, as text.
+ * @param {unknown} data
+ * @returns {Record<string, string | null>}
+ */
+export function readParameters(data) {
+  const entries = Object.entries(object(data, "params"));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === null ? null : text(value, name)]),
+  );
+}
+
+/**
+ * Which parts are asked for.
+ * @param {string} controls
+ */
+export function checkControls(controls) {
+  const names = controls.split(",").map((name) => name.trim());
+  const unknown = names.find(
+    (name) => name && name !== "all" && !PARTS.includes(/** @type {any} */ (name)),
+  );
+  if (unknown !== undefined) throw wrong("there is no such part", PARTS.join(", "), unknown);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {NeuronRef}
+ */
+function neuron(value) {
+  const [, layer, at] = /^(\d{1,3})\.(\d{1,5})$/.exec(text(value, "neuron")) ?? [];
+  if (layer === undefined) throw wrong("'neuron' names none", "layer.neuron, like 1.9", value);
+  return { layer: Number(layer), neuron: Number(at) };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Dial}
+ */
+function dial(value) {
+  const edit = object(value, "an edit");
+  return {
+    layer: whole(edit.layer, "layer", 1000, 1),
+    neuron: whole(edit.neuron, "neuron", 100_000),
+    source: whole(edit.source, "source", 100_000, -1),
+    value: number(edit.value, "value", -LARGEST_VALUE, LARGEST_VALUE),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Switches}
+ */
+function switches(value) {
+  const { activations, off, noBias, bits, binary } = object(value, "switches");
+  return {
+    activations: list(activations, "activations", 1000).map((name) =>
+      name === null ? null : text(name, "an activation function"),
+    ),
+    off: list(off, "off", 100_000).map((ref) => ({
+      layer: whole(object(ref, "a neuron").layer, "layer", 1000, 1),
+      neuron: whole(object(ref, "a neuron").neuron, "neuron", 100_000),
+    })),
+    noBias: list(noBias, "noBias", 1000).map((layer) => whole(layer, "layer", 1000, 1)),
+    bits: bits === null ? null : whole(bits, "bits", 32, 1),
+    binary: flag(binary, "binary"),
+  };
+}
+
+/** @param {unknown} value */
+function language(value) {
+  const tag = text(value, "language");
+  if (tag === "auto" || /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(tag)) return tag;
+  throw wrong("'language' names none", "a tag like de or en-GB, or auto", tag);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {NonNullable<Place["numbers"]>}
+ */
+function numbers(value) {
+  const { mark, digits } = object(value, "numbers");
+  return {
+    mark: oneOf(mark, "mark", MARKS),
+    digits: digits === null ? null : whole(digits, "digits", 5, 1),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {Record<string, any>}
+ */
+function object(value, name) {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw wrong(`'${name}' is not what it should be`, "an object", value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {number} most
+ * @returns {unknown[]}
+ */
+function list(value, name, most) {
+  if (!Array.isArray(value)) throw wrong(`'${name}' is not what it should be`, "a list", value);
+  if (value.length > most) throw wrong(`'${name}' is too long`, `at most ${most}`, value.length);
+  return value;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
+function text(value, name) {
+  if (typeof value === "string" && value.length <= LONGEST) return value;
+  throw wrong(`'${name}' is not what it should be`, "a text", value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
+function flag(value, name) {
+  if (typeof value === "boolean") return value;
+  throw wrong(`'${name}' is not what it should be`, "true or false", value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ */
+function number(value, name, least, most) {
+  if (typeof value === "number" && value >= least && value <= most) return value;
+  throw wrong(`'${name}' is not what it should be`, `a number from ${least} to ${most}`, value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {number} most
+ * @param {number} [least]
+ */
+function whole(value, name, most, least = 0) {
+  if (Number.isInteger(value)) return number(value, name, least, most);
+  throw wrong(
+    `'${name}' is not what it should be`,
+    `a whole number from ${least} to ${most}`,
+    value,
+  );
+}
+
+/**
+ * @template {string} T
+ * @param {unknown} value
+ * @param {string} name
+ * @param {readonly T[]} names
+ * @returns {T}
+ */
+function oneOf(value, name, names) {
+  const found = names.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw wrong(`'${name}' is not what it should be`, names.join(", "), value);
+}
+
+/**
+ * @param {string} message
+ * @param {string | number} expected
+ * @param {unknown} found
+ */
+function wrong(message, expected, found) {
+  return new MessageError("malformed", message, expected, found);
+}
+
+/**
+ * What was found instead, in a few letters.
+ * @param {unknown} value
+ * @returns {string | number}
+ */
+function brief(value) {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (typeof value === "string") return value.slice(0, 40);
+  if (value === null || typeof value !== "object") return String(value);
+  return Array.isArray(value) ? `a list of ${value.length}` : "an object";
+}

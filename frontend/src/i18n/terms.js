@@ -1,0 +1,288 @@
+/**
+ * Which term of the glossary a mark on the page stands for. Its words are `glossary.TERM.name` and
+ * `glossary.TERM.text` in the catalogue; `STEPS` says where the lesson comes to it.
+ *
+ * To explain a new mark: its `data-part` or `data-action` below, or `data-term` on the element itself.
+ * What begins like a part of the table and goes on with a dash (`wall-legend`) is of that part.
+ * @module
+ */
+
+/** @type {Record<string, string>} By `data-part`. */
+const PARTS = {
+  accuracy: "accuracy",
+  activation: "activation",
+  activations: "numbers",
+  answer: "answer",
+  bias: "bias",
+  "bias-dial": "bias",
+  bin: "histogram",
+  binary: "binary",
+  bits: "bits",
+  brush: "painting",
+  cause: "causes",
+  cell: "weights",
+  "cell-said": "weights",
+  cells: "weights",
+  changes: "changes",
+  checked: "checked",
+  code: "code",
+  collapsed: "collapsed",
+  column: "vector",
+  compare: "changes",
+  connection: "connection",
+  definition: "squish",
+  dimension: "dimensions",
+  dimensions: "dimensions",
+  effect: "effects",
+  embed: "embed",
+  formula: "formula",
+  framed: "framed",
+  gallery: "gallery",
+  glossary: "glossary",
+  grey: "pixel",
+  grip: "grip",
+  help: "help",
+  histogram: "histogram",
+  hues: "hues",
+  inspector: "neuron",
+  "layer-output": "code",
+  lesson: "lesson",
+  "map-sum": "sum",
+  marked: "histogram",
+  matrix: "matrix",
+  meaning: "dimensions",
+  model: "network",
+  negative: "negative",
+  "network-file": "save",
+  networks: "networks",
+  "no-bias": "bias",
+  none: "causes",
+  notice: "notice",
+  operations: "operations",
+  outcome: "question",
+  pad: "pad",
+  painting: "painting",
+  "pass-output": "code",
+  picture: "picture",
+  pixel: "pixel",
+  place: "neuron",
+  positive: "positive",
+  preset: "preset",
+  product: "collapsed",
+  products: "products",
+  projected: "projected",
+  qr: "share",
+  question: "question",
+  reach: "reach",
+  refresher: "matrix",
+  refusal: "refusal",
+  response: "response",
+  rest: "rest",
+  rounding: "collapsed",
+  said: "answer",
+  samples: "squish",
+  scale: "scale",
+  seen: "seen",
+  share: "share",
+  speed: "speed",
+  squish: "squish",
+  squishes: "collapsed",
+  stage: "network",
+  steps: "lesson",
+  sum: "sum",
+  task: "lesson",
+  term: "term",
+  "test-image": "mnist",
+  theme: "theme",
+  threshold: "threshold",
+  tight: "expression",
+  tile: "heatmap",
+  "tile-activation": "activation",
+  timeline: "timeline",
+  timing: "operations",
+  "too-long": "share",
+  views: "views",
+  wall: "wall",
+  "wall-legend": "scale",
+  "wall-log": "histogram",
+  "wall-not": "not-probability",
+  "wall-outputs": "not-probability",
+  weight: "dial",
+  weights: "weights",
+  where: "pixel",
+  whole: "function",
+  z: "z",
+};
+
+/** @type {Record<string, string>} By `data-action`; these go before parts. */
+const ACTIONS = {
+  blank: "preset",
+  clear: "clear",
+  closeGlossary: "glossary",
+  compare: "squish",
+  copy: "code",
+  copyCode: "embed",
+  copyLink: "share",
+  curtain: "curtain",
+  edge: "preset",
+  eraser: "eraser",
+  flow: "flow",
+  fold: "lesson",
+  handwriting: "handwriting",
+  help: "help",
+  layerBack: "stepping",
+  layerOn: "stepping",
+  leaveLesson: "lesson",
+  lesson: "lesson",
+  live: "live",
+  loop: "preset",
+  measure: "operations",
+  mnist: "mnist",
+  much: "bias",
+  neuronBack: "stepping",
+  neuronOn: "stepping",
+  openLinear: "collapsed",
+  openLink: "share",
+  others: "gallery",
+  pictured: "share",
+  play: "play",
+  predictAgain: "question",
+  randomDials: "random",
+  randomNeuron: "random",
+  redo: "undo",
+  redoTurn: "undo",
+  refresher: "matrix",
+  region: "preset",
+  resetChange: "reset",
+  resetDial: "reset",
+  resetDials: "reset",
+  resetNeuron: "reset",
+  save: "save",
+  saveLink: "share",
+  saveQr: "share",
+  share: "share",
+  staged: "staged",
+  stepBack: "lesson",
+  stepOn: "lesson",
+  sum: "sum",
+  switchOff: "off",
+  switchOn: "off",
+  termInLesson: "glossary",
+  undo: "undo",
+  undoTurn: "undo",
+  watch: "play",
+  weights: "bare",
+  whatIs: "glossary",
+  wrongSize: "refusal",
+};
+
+/** @type {Record<string, string>} What stands in a part of the page and has no name of its own. */
+const ELEMENTS = {
+  "fp-answer": "answer",
+  "fp-checked": "checked",
+  "fp-code": "code",
+  "fp-dials": "dial",
+  "fp-formula": "formula",
+  "fp-gallery": "gallery",
+  "fp-glossary": "glossary",
+  "fp-header": "parameters",
+  "fp-lesson": "lesson",
+  "fp-linear": "collapsed",
+  "fp-links": "causes",
+  "fp-matrix": "matrix",
+  "fp-modes": "modes",
+  "fp-networks": "networks",
+  "fp-neuron": "neuron",
+  "fp-pictures": "weights",
+  "fp-refused": "refusal",
+  "fp-response": "response",
+  "fp-seen": "seen",
+  "fp-squish": "squish",
+  "fp-sum": "sum",
+  "fp-switches": "switches",
+  "fp-tools": "pad",
+  "fp-wall": "wall",
+  "fp-workshop": "changes",
+};
+
+/** @type {Record<string, string>} The step of the lesson that comes to a term, where one does. */
+export const STEPS = {
+  activation: "neuron",
+  answer: "outputs",
+  bar: "outputs",
+  bias: "bias",
+  causes: "causes",
+  checked: "checked",
+  code: "code",
+  collapsed: "linear",
+  curtain: "hidden",
+  dial: "counting",
+  expression: "matrix",
+  function: "function",
+  heatmap: "weights",
+  hidden: "hidden",
+  line: "weights",
+  matrix: "matrix",
+  networks: "readers",
+  neuron: "neuron",
+  output: "outputs",
+  parameters: "counting",
+  pixel: "pixels",
+  play: "pass",
+  preset: "region",
+  random: "by-hand",
+  squish: "squish",
+  sum: "weights",
+  timeline: "pass",
+  vector: "matrix",
+  wall: "each",
+  weights: "weights",
+  z: "bias",
+};
+
+/** Terms of what is painted on the stage, which has no elements of its own; see `app/help/term-finder.js`. */
+export const PAINTED = ["pixel", "hidden", "output", "bar", "heatmap", "line", "curtain", "scale"];
+
+/** Every term that a mark can stand for. */
+export const TERMS = [
+  ...new Set([
+    ...[PARTS, ACTIONS, ELEMENTS].flatMap((table) => Object.values(table)),
+    ...PAINTED,
+    "activation-function",
+    "close",
+    "layer",
+  ]),
+].sort();
+
+/** @typedef {{localName: string, dataset?: DOMStringMap, parentElement: Mark | null, control?: Mark | null}} Mark */
+
+/**
+ * The term of a mark, and the mark itself: the nearest element around that has one.
+ * @template {Mark} T
+ * @param {T | null} element
+ * @returns {{name: string, mark: T} | null}
+ */
+export function termOf(element) {
+  for (let at = element; at; at = /** @type {T | null} */ (at.parentElement)) {
+    const name = ownTerm(at) ?? (at.control && ownTerm(at.control)) ?? ELEMENTS[at.localName];
+    if (name) return { name, mark: at };
+  }
+  return null;
+}
+
+/**
+ * @param {Mark} mark
+ * @returns {string | undefined}
+ */
+function ownTerm({ dataset: { term, action, part, view } = {} }) {
+  return term || entry(ACTIONS, action) || entry(PARTS, part) || (view && "views");
+}
+
+/**
+ * @param {Record<string, string>} table
+ * @param {string} [name]
+ * @returns {string | undefined}
+ */
+function entry(table, name = "") {
+  return table[name] ?? table[name.split("-")[0]];
+}
