@@ -137,3 +137,45 @@ def pins(lock: str) -> dict[str, str]:
 def package_name(requirement: str) -> str:
     """`python-socketio` for `python-socketio[client]>=5.13`."""
     return re.split(r"[\[<>=~! ;]", requirement)[0]
+
+
+BROWSER_TESTS = sorted((TOP / "tests/browser").glob("*.py"))
+
+
+def own_waits(source: str) -> list[str]:
+    """Calls of a browser test by which it would wait in another way than `until` and `expect`."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        name = node.func.attr
+        timed = any(keyword.arg == "timeout" for keyword in node.keywords)
+        if name in ("wait_for_function", "wait_for_timeout", "sleep") or (
+            timed and name.startswith(("to_", "not_to_", "wait_for", "set_default"))
+        ):
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda p: p.stem)
+def test_a_browser_test_waits_by_until_and_expect_and_with_one_patience(path: Path) -> None:
+    """`wait_for_function` compiles in the page at its second look, which the policy forbids."""
+    allowed = {"waiting": ["wait_for_timeout"], "nginx": ["sleep"]}
+    assert own_waits(path.read_text()) == allowed.get(path.stem, [])
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("page.wait_for_function('told.length')", ["wait_for_function"]),
+        ("visitor.page.wait_for_timeout(300)", ["wait_for_timeout"]),
+        ("time.sleep(1)", ["sleep"]),
+        ("expect(answer).to_have_text('3', timeout=9)", ["to_have_text"]),
+        ("expect(answer).not_to_be_visible(timeout=9)", ["not_to_be_visible"]),
+        ("expect(answer).to_have_text('3')", []),
+        ("until(page, 'told.length')", []),
+        ("process.communicate(timeout=10)", []),
+    ],
+)
+def test_every_wait_of_its_own_is_seen(source: str, found: list[str]) -> None:
+    assert own_waits(source) == found

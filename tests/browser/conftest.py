@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from visitor import Visit, Visitor
+from waiting import PATIENCE_MS
 
 from servers import Server, serving
+
+expect.set_options(timeout=PATIENCE_MS)
 
 HERE = Path(__file__).parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -76,7 +79,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
         visitors.append(visitor)
         before(visitor.page)
         visitor.page.goto(f"{at or server.url}/{query}")
-        visitor.connection_is(until, timeout=15_000)
+        visitor.connection_is(until)
         return visitor
 
     yield open_page

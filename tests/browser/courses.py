@@ -48,7 +48,6 @@ class Course:
         context.setdefault("viewport", {"width": 1100, "height": 800})
         self.contexts.append(self.browser.new_context(**context))
         page: Page = self.contexts[-1].new_page()
-        page.set_default_timeout(15_000)
         if not storage:
             page.add_init_script(WITHOUT_STORAGE)
         self.pages["/"] = (
@@ -85,7 +84,7 @@ def frame_of(page: Page, name: str) -> Frame:
 def reads(page: Page, name: str, digit: str) -> None:
     """Waits until the embed with this id gives this answer."""
     answer = page.frame_locator(f"#{name} iframe").locator('[data-part="answer"]')
-    expect(answer).to_have_text(digit, timeout=15_000)
+    expect(answer).to_have_text(digit)
 
 
 def told(page: Page, name: str, event: str) -> list[Any]:

@@ -52,8 +52,8 @@ def card(visitor: Visitor) -> Locator:
 
 def is_at(visitor: Visitor, step: str) -> None:
     """Waits until the lesson is open there and the page stands where the step begins."""
-    expect(card(visitor)).to_have_attribute("data-step", step, timeout=10_000)
-    expect(card(visitor)).to_have_attribute("data-arrived", "true", timeout=10_000)
+    expect(card(visitor)).to_have_attribute("data-step", step)
+    expect(card(visitor)).to_have_attribute("data-arrived", "true")
 
 
 def press(visitor: Visitor, place: str, *keys: str) -> None:

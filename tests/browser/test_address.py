@@ -10,6 +10,7 @@ import pytest
 from lessons import STEPS, card, is_at
 from playwright.sync_api import Page, expect
 from visitor import Visit, Visitor
+from waiting import until
 
 from forwardpass.digits.handwriting import write
 
@@ -35,17 +36,17 @@ def link(page: Page) -> str:
 
 def has_link(page: Page) -> None:
     """Waits until the address holds a place."""
-    page.wait_for_function("() => location.hash.startsWith('#1.')", timeout=10_000)
+    until(page, "location.hash.startsWith('#1.')")
 
 
 def holds(page: Page, place: str) -> None:
     """Waits until the open entry of the history holds this place."""
-    page.wait_for_function("place => history.state?.place === place", arg=place, timeout=10_000)
+    until(page, "place => history.state?.place === place", place)
 
 
 def view_is(visitor: Visitor, name: str) -> None:
     button = visitor.page.locator(f'[data-part="views"] [data-view="{name}"]')
-    expect(button).to_have_attribute("aria-current", "page", timeout=10_000)
+    expect(button).to_have_attribute("aria-current", "page")
 
 
 def to_view(visitor: Visitor, name: str) -> None:
@@ -155,7 +156,7 @@ def test_a_link_that_suffered_opens_what_it_can_and_says_so(
     visit: Visit, name: str, told: str
 ) -> None:
     visitor = visit(f"?motion=off#{golden(name)}")
-    expect(visitor.part("notice")).to_contain_text(told, timeout=10_000)
+    expect(visitor.part("notice")).to_contain_text(told)
     view = json.loads((TESTS / "wire/links.json").read_text())[name]["place"].get("view", "stage")
     view_is(visitor, view)
 
@@ -163,7 +164,7 @@ def test_a_link_that_suffered_opens_what_it_can_and_says_so(
 def test_a_link_to_a_view_and_a_network_that_are_not_here_says_so(visit: Visit) -> None:
     text = "1." + "AQZub2JvZHkHBnB1enpsZQ"  # model "nobody", view "puzzle", no sum
     visitor = visit(f"?motion=off#{text}")
-    expect(visitor.part("notice")).to_contain_text("the network, the view", timeout=10_000)
+    expect(visitor.part("notice")).to_contain_text("the network, the view")
     view_is(visitor, "stage")
 
 
@@ -182,7 +183,7 @@ def test_an_address_that_would_be_too_long_keeps_its_place_through_a_reload(visi
     visitor.has_weights()
     to_view(visitor, "dials")
     visitor.do("randomDials")
-    visitor.page.wait_for_function("() => history.state?.place.length > 2000", timeout=10_000)
+    until(visitor.page, "history.state?.place.length > 2000")
     assert "#" not in visitor.page.url
     held = visitor.page.evaluate("history.state.place")
     visitor.page.reload()

@@ -58,7 +58,7 @@ class Looked:
 def has_checked(visitor: Visitor, done: int) -> None:
     """Waits until so many statements, or all, are checked."""
     whole = ",".join(f'[data-part="checked"][data-done="{n}"]' for n in range(done, COUNT + 1))
-    expect(visitor.page.locator(whole)).to_have_count(1, timeout=60_000)
+    expect(visitor.page.locator(whole)).to_have_count(1)
 
 
 def rows(visitor: Visitor) -> Locator:

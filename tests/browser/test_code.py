@@ -86,7 +86,7 @@ def test_loops_and_matrices_are_timed_by_the_server_and_agree(visit: Visit) -> N
     visitor = opened(visit)
     visitor.do("measure")
     timing = visitor.part("timing")
-    expect(timing).to_be_visible(timeout=10_000)
+    expect(timing).to_be_visible()
     assert float(timing.get_attribute("data-difference") or "nan") < 1e-6
 
 

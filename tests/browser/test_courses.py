@@ -85,7 +85,7 @@ def test_the_network_works_in_the_page_of_a_course_kit(
     expect(embeds).to_have_count(2)
     for nth, digit in enumerate(["3", "7"]):
         answer = embeds.nth(nth).locator("iframe").content_frame.locator('[data-part="answer"]')
-        expect(answer).to_have_text(digit, timeout=15_000)
+        expect(answer).to_have_text(digit)
     matrix = embeds.nth(1).locator("iframe").content_frame.locator('[data-part="matrix"]')
     expect(matrix.first).to_be_visible()
     assert embeds.nth(0).locator("iframe").bounding_box()["width"] >= 600
@@ -105,7 +105,7 @@ def test_the_frame_for_moodle_and_canvas_works_as_the_readme_has_it(
     page = browser.new_page(viewport={"width": 900, "height": 800})
     page.goto(f"{site.url}/frame.html")
     inside = page.locator("iframe").content_frame
-    expect(inside.locator('[data-part="answer"]')).to_have_text("3", timeout=15_000)
+    expect(inside.locator('[data-part="answer"]')).to_have_text("3")
     expect(inside.locator('[data-part="pad"]')).to_be_visible()
     expect(inside.locator("fp-header")).to_be_hidden()
     page.close()

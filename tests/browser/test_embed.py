@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe import violations
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
+from waiting import until
 
 from courses import Course, course, frame_of, reads
 from servers import serving
@@ -46,16 +47,13 @@ def hides(page: Page, name: str, selector: str) -> None:
 
 def state_is(page: Page, name: str, state: str) -> None:
     lamp = page.frame_locator(f"#{name} iframe").locator('[data-part="connection"]')
-    expect(lamp).to_have_attribute("data-state", state, timeout=15_000)
+    expect(lamp).to_have_attribute("data-state", state)
 
 
 def is_as_high_as_its_content(page: Page, name: str) -> None:
     frame = frame_of(page, name)
-    page.wait_for_function(
-        "([id, height]) => document.getElementById(id).shadowRoot"
-        '.querySelector("iframe").clientHeight === height',
-        arg=[name, frame.evaluate(CONTENT)],
-    )
+    height = """id => document.getElementById(id).shadowRoot.querySelector("iframe").clientHeight"""
+    until(page, lambda: page.evaluate(height, name) == frame.evaluate(CONTENT))
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1100, "dark"), (680, "light"), (360, "light")])
@@ -88,15 +86,27 @@ def test_tab_goes_in_and_out(site: Course) -> None:
     page.locator("#before").focus()
     page.keyboard.press("Tab")
     inside = frame_of(page, "pad")
-    inside.wait_for_function("document.activeElement.dataset.part === 'pad'")
+    until(inside, "document.activeElement.dataset.part === 'pad'")
     for _ in range(30):
         if page.evaluate("document.activeElement.id") == "after":
             break
-        page.keyboard.press("Tab")
+        press_tab(page, inside)
     assert page.evaluate("document.activeElement.id") == "after"
     page.keyboard.press("Shift+Tab")
-    page.wait_for_function("document.activeElement.id === 'pad'")
-    inside.wait_for_function("document.activeElement.dataset.part === 'speed'")
+    until(page, "document.activeElement.id === 'pad'")
+    until(inside, "document.activeElement.dataset.part === 'speed'")
+
+
+def press_tab(page: Page, inside: Frame) -> None:
+    """Presses Tab and waits until the focus has gone on: from frame to frame it takes its time."""
+
+    def focused() -> list[object]:
+        place = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
+        return [page.evaluate(place), inside.evaluate(place)]
+
+    before = focused()
+    page.keyboard.press("Tab")
+    until(page, lambda: focused() != before)
 
 
 def test_attributes_may_change_at_any_time(site: Course) -> None:
@@ -104,7 +114,7 @@ def test_attributes_may_change_at_any_time(site: Course) -> None:
     page = site.open('<forward-pass id="one" digit="3" motion="off"></forward-pass>')
     frame = page.frame_locator("#one iframe")
     answer = frame.locator('[data-part="answer"]')
-    expect(answer).to_have_text("3", timeout=15_000)
+    expect(answer).to_have_text("3")
     hides(page, "one", '[data-part="answer"]')
 
     def change(name: str, value: str) -> None:
@@ -133,7 +143,7 @@ def test_attributes_may_change_at_any_time(site: Course) -> None:
     change("numbers", "comma")
     expect(frame.locator("fp-answer .why")).to_contain_text("0,99")
     change("height", "300")
-    page.wait_for_function("one.clientHeight === 300")
+    until(page, "one.clientHeight === 300")
 
 
 def test_its_theme_follows_the_page_around(site: Course) -> None:
@@ -141,7 +151,7 @@ def test_its_theme_follows_the_page_around(site: Course) -> None:
         '<forward-pass id="one"></forward-pass>', "<style>body { background: #fff }</style>"
     )
     theme = page.frame_locator("#one iframe").locator("html")
-    expect(theme).to_have_attribute("data-theme", "light", timeout=15_000)
+    expect(theme).to_have_attribute("data-theme", "light")
     page.evaluate("document.body.style.background = '#101010'")
     expect(theme).to_have_attribute("data-theme", "dark")
 
@@ -196,12 +206,12 @@ def test_without_its_server_it_says_so_and_comes_back(browser: Browser) -> None:
         site.server.kill()
         page.evaluate(f"document.querySelector('main').innerHTML = `{LATE}`")
         text = page.locator("#late").get_by_text("The neural network cannot be shown here")
-        expect(text).to_be_visible(timeout=15_000)
-        expect(page.get_by_text("It is in the")).to_be_visible(timeout=15_000)
+        expect(text).to_be_visible()
+        expect(page.get_by_text("It is in the")).to_be_visible()
         link = page.locator("#late").get_by_role("link", name="Open Forward Pass")
         expect(link).to_have_attribute("href", f"{site.server.url}/?digit=4&motion=off")
         site.server.start()
-        expect(text).to_be_hidden(timeout=15_000)
+        expect(text).to_be_hidden()
         state_is(page, "late", "connected")
         site.close()
 
@@ -216,7 +226,7 @@ def test_a_server_that_refuses_says_so_in_the_frame(browser: Browser, site: Cour
         site.pages["/"] = site.pages["/"].replace(site.server.url, server.url)
         page.reload()
         refused = page.frame_locator("#one iframe").locator('[data-part="refused"]')
-        expect(refused).to_contain_text(site.origin, timeout=15_000)
+        expect(refused).to_contain_text(site.origin)
         reason = page.evaluate("one.predict(Array(784).fill(0)).catch(({ code }) => code)")
         assert reason == "refused"
         site.close()
@@ -255,7 +265,7 @@ def test_a_plain_frame_works_alone(site: Course) -> None:
         f'src="{site.server.url}/?embed&digit=3&controls=answer&motion=off"></iframe>'
     )
     frame = page.frame_locator("#plain")
-    expect(frame.locator('[data-part="answer"]')).to_have_text("3", timeout=15_000)
+    expect(frame.locator('[data-part="answer"]')).to_have_text("3")
     expect(frame.locator('[data-part="stage"]')).to_be_visible()
     expect(frame.locator("fp-header")).to_be_hidden()
     assert page.frames[1].evaluate("document.documentElement.scrollWidth") == 320
@@ -264,5 +274,5 @@ def test_a_plain_frame_works_alone(site: Course) -> None:
 def test_the_lesson_opens_at_its_step(site: Course) -> None:
     page = site.open('<forward-pass id="one" view="lesson" step="bias"></forward-pass>')
     card = page.frame_locator("#one iframe").locator('[data-part="lesson"]')
-    expect(card).to_have_attribute("data-step", "bias", timeout=15_000)
+    expect(card).to_have_attribute("data-step", "bias")
     expect(card).to_be_visible()

@@ -52,10 +52,10 @@ def test_the_whole_lesson_is_walked_by_keyboard_each_task_done_and_each_question
         if step in TASKS:
             expect(task).not_to_have_attribute("data-done", "")
             TASKS[step](visitor)
-            expect(task, f"the task of {step}").to_have_attribute("data-done", "", timeout=10_000)
+            expect(task, f"the task of {step}").to_have_attribute("data-done", "")
         if step in asked():
             press(visitor, "[data-part=question] [data-choice]", "Enter")
-            expect(visitor.part("outcome"), f"the question of {step}").to_be_visible(timeout=20_000)
+            expect(visitor.part("outcome"), f"the question of {step}").to_be_visible()
             answered[step] = visitor.part("question").get_attribute("data-question")
         if step != STEPS[-1]:
             card(visitor).focus()

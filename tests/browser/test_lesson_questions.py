@@ -31,7 +31,7 @@ def predict(visitor: Visitor, choice: str, by_touch: bool) -> str:
     question = visitor.part("question")
     choose(question.locator(f"[data-choice='{choice}']"), by_touch)
     outcome = visitor.part("outcome")
-    expect(outcome).to_be_visible(timeout=20_000)
+    expect(outcome).to_be_visible()
     expect(outcome).to_be_in_viewport(ratio=0.9)
     right = question.get_attribute("data-right")
     assert right is not None

@@ -8,6 +8,7 @@ from lessons import STEPS, card, is_at
 from playwright.sync_api import expect
 from test_sheet import SMALL
 from visitor import Finger, Visit, Visitor
+from waiting import until
 
 PHONE = {
     "viewport": {"width": 360, "height": 740},
@@ -74,7 +75,7 @@ def test_the_whole_lesson_is_walked_by_touch(visit: Visit) -> None:
 def test_what_a_step_is_about_stands_above_the_card(visit: Visit, step: str) -> None:
     visitor = open_step(visit, step)
     below = visitor.page.evaluate(FREE)["card"]
-    visitor.page.wait_for_function(SHOWN, arg=[SHOW[step], below], timeout=5_000)
+    until(visitor.page, SHOWN, [SHOW[step], below])
 
 
 def test_a_finger_turns_back_as_well_and_a_short_or_steep_one_turns_nothing(visit: Visit) -> None:
@@ -122,4 +123,4 @@ def test_the_timeline_is_there_when_it_is_spoken_of(visit: Visit) -> None:
     play = visitor.page.locator("[data-action=play]")
     expect(play).to_be_in_viewport(ratio=1)
     play.tap()
-    expect(visitor.part("task")).to_have_attribute("data-done", "", timeout=10_000)
+    expect(visitor.part("task")).to_have_attribute("data-done", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from reference import TRAINED, forward
 from safetensors import safe_open
 from visitor import Visit, Visitor
@@ -34,10 +35,8 @@ def one_layer(name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def shown(visitor: Visitor) -> np.ndarray:
     """(10, 4): bias, z of the one layer, z of all layers, their difference."""
-    visitor.page.wait_for_function(
-        """() => document.querySelectorAll('[data-part=collapsed][data-deep]:not([data-deep=""])')
-            .length === 10"""
-    )
+    full = visitor.page.locator('[data-part=collapsed][data-deep]:not([data-deep=""])')
+    expect(full).to_have_count(10)
     return np.array(visitor.part("collapsed").evaluate_all(SHOWN))
 
 

@@ -19,7 +19,7 @@ STATE = """() => { const { link, selection } = document.querySelector("fp-neuron
 def opened(visit: Visit, name: str = "digits", query: str = "", **context: object) -> Visitor:
     visitor = visit(f"?motion=off&digit=3&seed=5&view=matrix&model={name}{query}", **context)
     visitor.has_pass_through(layers=len(parameters(name)))
-    expect(visitor.part("matrix")).to_have_attribute("data-loaded", "complete", timeout=10_000)
+    expect(visitor.part("matrix")).to_have_attribute("data-loaded", "complete")
     return visitor
 
 

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from reference import forward, parameters
+from waiting import until
 
 from courses import Course, course, frame_of, reads, told
 from forwardpass.digits.handwriting import write
@@ -157,7 +158,7 @@ def test_a_snapshot_is_a_png_of_the_size_that_was_asked_for(page: Page) -> None:
 def test_the_page_around_is_told_what_happens_inside(shared: Course) -> None:
     """What the visitor does by hand, too."""
     page = shared.open(ONE.replace("answer", "answer,inspector,pad,timeline"))
-    page.wait_for_function("told.some(([, name]) => name === 'ready')")
+    until(page, "told.some(([, name]) => name === 'ready')")
     assert told(page, "one", "ready") == [
         {"version": 1, "model": "digits", "models": [
             "digits", "lesson", "no-hidden", "relu", "tanh", "identity", "wide", "single",
@@ -170,16 +171,16 @@ def test_the_page_around_is_told_what_happens_inside(shared: Course) -> None:
     inside = frame_of(page, "one")
     inside.locator('[data-part="stage"]').focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("told.some(([, name]) => name === 'selection')")
+    until(page, "told.some(([, name]) => name === 'selection')")
     layer = told(page, "one", "selection")[-1]["neuron"].split(".")[0]
     assert layer in "0123"
     ask(page, "set", {"edits": [{"layer": 2, "neuron": 0, "source": 3, "value": 0.5}]})
-    page.wait_for_function("told.some(([, name, detail]) => name === 'edits' && detail.edits[0])")
+    until(page, "told.some(([, name, detail]) => name === 'edits' && detail.edits[0])")
     assert told(page, "one", "edits")[-1]["edits"] == [
         {"layer": 2, "neuron": 0, "source": 3, "value": 0.5}
     ]
     ask(page, "set", {"step": "bias"})
-    page.wait_for_function("told.some(([, name]) => name === 'step')")
+    until(page, "told.some(([, name]) => name === 'step')")
     assert told(page, "one", "step") == [{"step": "bias"}]
     shared.close()
 

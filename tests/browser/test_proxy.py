@@ -138,7 +138,7 @@ def test_a_course_embeds_the_page_through_the_proxy(
     page = browser.new_page(**TRUSTING)
     page.goto(origin)
     answer = page.frame_locator("iframe").locator('[data-part="answer"]')
-    expect(answer).to_have_text("3", timeout=15_000)
+    expect(answer).to_have_text("3")
     assert page.frames[1].url.startswith(f"{proxy.origin}{PREFIX}/?embed")
     page.close()
 

@@ -65,7 +65,7 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
         show(visitor, view)
         if view == "checked":
             done = visitor.part("checked")
-            expect(done).to_have_attribute("data-done", "66", timeout=90_000)
+            expect(done).to_have_attribute("data-done", "66")
         found.look(view)
     show(visitor, "stage")
     for layer, neuron in [(0, 406), (1, 9), (3, 3)]:
@@ -111,6 +111,6 @@ def test_every_step_of_the_lesson_holds_longer_words(visitor: Visitor) -> None:
         choices = visitor.part("question").locator("[data-choice]")
         if choices.count():
             choices.first.click()
-            expect(visitor.part("outcome")).to_be_visible(timeout=20_000)
+            expect(visitor.part("outcome")).to_be_visible()
             found.look(f"step {step}, graded")
     assert found.wrong == {}

@@ -90,7 +90,7 @@ def inside(page: Page) -> FrameLocator:
 
 
 def is_read_in(page: Page) -> None:
-    expect(inside(page).locator('[data-part="answer"]')).to_have_text("3", timeout=15_000)
+    expect(inside(page).locator('[data-part="answer"]')).to_have_text("3")
 
 
 def test_a_site_that_is_not_allowed_sees_what_its_owner_must_set(
@@ -146,7 +146,7 @@ def test_the_refusal_leads_to_the_page_in_a_tab_of_its_own(
     with page.expect_popup() as popup:
         inside(page).get_by_role("link").click()
     assert popup.value.url == f"{server.url}/?motion=off&digit=3"
-    expect(popup.value.locator('[data-part="answer"]')).to_have_text("3", timeout=15_000)
+    expect(popup.value.locator('[data-part="answer"]')).to_have_text("3")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

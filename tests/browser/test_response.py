@@ -9,6 +9,7 @@ from neurons import activation_from, number, open_neuron, parameters
 from playwright.sync_api import Page, expect
 from test_accessibility import SIZES
 from visitor import Finger, Visit, Visitor
+from waiting import until
 
 PLACES = [
     ("digits", 1, 4),
@@ -100,7 +101,7 @@ def test_the_present_value_is_marked_and_moves_with_the_drawing(visit: Visit) ->
     first = inputs_of(visitor)
     visitor.draw([[(0.1, 0.9), (0.9, 0.1)], [(0.1, 0.1), (0.9, 0.9)]])
     visitor.has_finished_pass()
-    visitor.page.wait_for_function(PLOT_SHOWS_WHAT_THE_STAGE_SHOWS)
+    until(visitor.page, PLOT_SHOWS_WHAT_THE_STAGE_SHOWS)
     assert inputs_of(visitor) == first
     seen, hidden, *_ = visitor.numbers()
     value = visitor.part("response-value")

@@ -8,6 +8,7 @@ import pytest
 from axe import violations
 from playwright.sync_api import expect
 from visitor import Visit, Visitor
+from waiting import until
 
 from forwardpass.digits.handwriting import write
 
@@ -79,9 +80,7 @@ def test_what_is_too_long_for_a_link_goes_by_file(visit: Visit, tmp_path: Path) 
     open_dialog(reader)
     reader.page.locator('input[data-action="openLink"]').set_input_files(file)
     expect(reader.part("share")).to_be_hidden()
-    reader.page.wait_for_function(
-        "place => history.state?.place === place", arg=file.read_text().strip(), timeout=10_000
-    )
+    until(reader.page, "place => history.state?.place === place", file.read_text().strip())
 
 
 def test_a_file_that_holds_no_place_is_refused(visit: Visit, tmp_path: Path) -> None:
@@ -99,7 +98,7 @@ def test_an_embed_is_previewed_and_its_code_follows_what_is_chosen(visit: Visit)
     open_dialog(visitor)
     visitor.do("share-embed")
     inside = visitor.page.frame_locator("forward-pass iframe")
-    expect(inside.locator('[data-part="answer"]')).to_have_text("3", timeout=15_000)
+    expect(inside.locator('[data-part="answer"]')).to_have_text("3")
     code = visitor.part("embed-code")
     assert 'view="stage" controls="pad,answer,timeline" theme="auto" at="1.' in code.input_value()
     visitor.page.locator('[data-choice="view"]').select_option("wall")
@@ -107,7 +106,7 @@ def test_an_embed_is_previewed_and_its_code_follows_what_is_chosen(visit: Visit)
     visitor.page.locator('[data-choice="height"]').select_option("520")
     assert 'view="wall" controls="answer,timeline"' in code.input_value()
     assert 'height="520"' in code.input_value()
-    expect(inside.locator('[data-part="tile"]').first).to_be_visible(timeout=15_000)
+    expect(inside.locator('[data-part="tile"]').first).to_be_visible()
     expect(inside.locator('[data-part="pad"]')).to_be_hidden()
     expect(inside.locator('[data-part="answer"]')).to_have_text("3")
     visitor.do("asFrame")

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 from visitor import Visit
+from waiting import until
 
 from forwardpass.digits.handwriting import write
 from servers import Server
@@ -23,7 +24,7 @@ def test_the_answer_that_is_told_of_a_link_is_the_one_that_the_page_shows(
     author = visit(f"?motion=off&model={model}")
     author.draw(SEVEN)
     author.has_finished_pass()
-    author.page.wait_for_function("() => location.hash.startsWith('#1.')", timeout=10_000)
+    until(author.page, "location.hash.startsWith('#1.')")
     link = author.page.url.partition("#")[2]
     with urlopen(f"{server.url}/at/{link}") as answer:
         html = answer.read().decode()

@@ -15,7 +15,7 @@ PAINTED = """async () => {
 
 
 def expect_time(visitor: Visitor, time: str) -> None:
-    expect(visitor.part("timeline").get_by_role("slider")).to_have_value(time, timeout=10_000)
+    expect(visitor.part("timeline").get_by_role("slider")).to_have_value(time)
 
 
 def painted(visitor: Visitor) -> str:

@@ -11,6 +11,7 @@ from axe import violations
 from playwright.sync_api import Locator, expect
 from reference import SQUISH, Vector, parameters
 from visitor import Visit, Visitor
+from waiting import until
 
 import forwardpass
 from forwardpass.digits.mnist import load
@@ -159,10 +160,11 @@ def test_the_lessons_neurons_made_by_hand(visit: Visit) -> None:
     seen = visitor.numbers()
     weights = visitor.page.evaluate(WEIGHTS_OF_THIRD)
     assert set(weights) == {0, 1}
-    visitor.page.wait_for_function(
+    until(
+        visitor.page,
         'z => Math.abs(Number(document.querySelector(\'[data-layer="1"][data-neuron="2"][data-z]\')'
         ".dataset.z) - z) < 1e-4",
-        arg=float(np.array(weights) @ seen[0].a),
+        float(np.array(weights) @ seen[0].a),
     )
 
 
@@ -248,7 +250,7 @@ def test_fifty_turns_survive_a_restarted_server_and_are_all_undone(visit: Visit)
                 W[neuron, source] = value
         shows(visitor, layers)
         server.kill()
-        visitor.connection_is("lost", timeout=5_000)
+        visitor.connection_is("lost")
         act(visitor, "turnDials", {"layer": 3, "neuron": 0, "sources": [-1], "values": 0.5})
         layers[2][1][0] = 0.5
         server.start()
@@ -302,7 +304,7 @@ def test_the_accuracy_is_that_of_the_network_as_it_stands(visit: Visit, mnist: P
     visitor = opened(visit)
     type_into(visitor.part("bias-dial"), -10)
     accuracy = visitor.part("accuracy")
-    expect(accuracy).to_have_attribute("data-total", "10000", timeout=15_000)
+    expect(accuracy).to_have_attribute("data-total", "10000")
     test = load(mnist, "test")
     x = (test.images.reshape(len(test.images), -1) / 255).astype(np.float32).astype(float).T
     layers = trained()

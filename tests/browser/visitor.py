@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
+from waiting import until
 
 Points = Sequence[Sequence[float]] | NDArray[np.float32]
 
@@ -64,15 +65,15 @@ class Visitor:
         return self.page.locator(f'[data-part="{name}"]')
 
     def is_connected(self) -> None:
-        self.connection_is("connected", timeout=15_000)
+        self.connection_is("connected")
 
-    def connection_is(self, state: str, timeout: float = 5_000) -> None:
-        """Waits until the page says so; `timeout` in ms."""
-        expect(self.part("connection")).to_have_attribute("data-state", state, timeout=timeout)
+    def connection_is(self, state: str) -> None:
+        """Waits until the page says so."""
+        expect(self.part("connection")).to_have_attribute("data-state", state)
 
     def reads(self, answer: str) -> None:
         """Waits until the page gives this answer: a digit, `blank` or `undecided`."""
-        expect(self.part("answer")).to_have_text(answer, timeout=10_000)
+        expect(self.part("answer")).to_have_text(answer)
 
     @property
     def pointer(self) -> Pointer:
@@ -99,11 +100,11 @@ class Visitor:
 
     def has_pass_through(self, layers: int) -> None:
         """Waits until the table states every number of a pass through so many layers."""
-        self.page.wait_for_function(ALL_NUMBERS_ARE_THERE, arg=layers, timeout=10_000)
+        until(self.page, ALL_NUMBERS_ARE_THERE, layers)
 
     def has_weights(self) -> None:
         """Waits until every weight of the open network has come and the stage has painted them."""
-        expect(self.part("stage")).to_have_attribute("data-weights", "complete", timeout=10_000)
+        expect(self.part("stage")).to_have_attribute("data-weights", "complete")
 
     def has_finished_pass(self) -> None:
         """Waits until a drawing has been answered and the stage shows all there is to it."""
@@ -117,7 +118,7 @@ class Visitor:
     def shows_outputs(self, outputs: NDArray[np.float32]) -> None:
         """Waits until the last layer of the table states these activations, to 1e-5."""
         wanted = [float(value) for value in outputs]
-        self.page.wait_for_function(OUTPUTS_ARE, arg=wanted, timeout=10_000)
+        until(self.page, OUTPUTS_ARE, wanted)
 
     def numbers(self) -> list[Layer]:
         """Every z and a that the table states, by layer."""
