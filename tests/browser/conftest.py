@@ -84,6 +84,4 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
 
     yield open_page
     assert server.process.poll() is None, f"the server has ended. It printed:\n{server.printed()}"
-    for visitor in visitors:
-        visitor.page.context.close()
-    assert [problem for visitor in visitors for problem in visitor.problems] == []
+    assert [problem for visitor in visitors for problem in visitor.leave()] == []

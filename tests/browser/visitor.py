@@ -43,6 +43,7 @@ class Visitor:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.problems: list[str] = []
+        self._aborted: list[Request] = []
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
         page.on("requestfailed", self._on_failed_request)
@@ -52,7 +53,22 @@ class Visitor:
             self.problems.append(f"console {message.type}: {message.text}")
 
     def _on_failed_request(self, request: Request) -> None:
-        self.problems.append(f"request failed: {request.method} {request.url} {request.failure}")
+        if request.failure == "net::ERR_ABORTED":
+            self._aborted.append(request)
+        else:
+            self.problems.append(told(request))
+
+    def leave(self) -> list[str]:
+        """Closes the page; the problems until then.
+
+        What is under way when a page or a frame in it goes is aborted: that is no problem.
+        """
+        if not self.page.is_closed():
+            self.page.evaluate("0")  # all that was said before this has been heard after it
+        alive = [request for request in self._aborted if not request.frame.is_detached()]
+        problems = [*self.problems, *map(told, alive)]
+        self.page.context.close()
+        return problems
 
     def forgive(self, *expected: str) -> None:
         """Takes problems that contain one of these texts off the list: the test brought them on."""
@@ -130,6 +146,11 @@ class Visitor:
             assert np.array_equal(layer[:, 1], np.arange(len(layer))), "neurons out of order"
             layers.append(Layer(layer[:, 2], layer[:, 3]))
         return layers
+
+
+def told(request: Request) -> str:
+    """A failed request as a problem."""
+    return f"request failed: {request.method} {request.url} {request.failure}"
 
 
 class Pointer:
