@@ -73,7 +73,10 @@ def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
     ("source", "reached"),
     [
         ("def f():\n    from forwardpass.server import events", ["forwardpass.server"]),
-        ("def f():\n    import forwardpass.server.events", ["forwardpass.server.events"]),
+        (
+            "def f():\n    import forwardpass.server.realtime.events",
+            ["forwardpass.server.realtime.events"],
+        ),
         ("import_module('forwardpass.server')", ["forwardpass.server"]),
         ("from ..server import events", ["forwardpass.server"]),
         ("from .. import server", ["forwardpass.server"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forwardpass.server.proxy import Proxied
+from forwardpass.server.access.proxy import Proxied
 from forwardpass.server.settings import read_settings
 
 SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")

@@ -16,7 +16,7 @@ from forwardpass.checks.hope import coherence, neighbour_correlation
 from forwardpass.checks.squishes import learn, parts
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.server import create_app
-from forwardpass.server.accuracy import handwritten
+from forwardpass.server.realtime.accuracy import handwritten
 
 TOP = Path(__file__).parents[2]
 WORDS = json.loads((TOP / "frontend/src/i18n/en.json").read_text())
@@ -206,7 +206,7 @@ def client():
     """Of a server without MNIST, whose own digits are soon written."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("forwardpass.digits.mnist.find", lambda explicit: None)
-        patch.setattr("forwardpass.server.checked.GENERATED", 200)
+        patch.setattr("forwardpass.server.api.checks.GENERATED", 200)
         yield create_app().test_client()
 
 
@@ -243,7 +243,7 @@ def test_the_server_judges_the_network_that_it_is_asked_for_and_keeps_each_apart
 
 def test_a_time_is_measured_again_after_a_while_and_all_else_is_kept(client, monkeypatch):
     now = [1000.0]
-    monkeypatch.setattr("forwardpass.server.checked.monotonic", lambda: now[0])
+    monkeypatch.setattr("forwardpass.server.api.checks.monotonic", lambda: now[0])
     ages = []
     for item, later in (("117", 0), ("117", 10), ("117", 0.5), ("68", 0), ("68", 500)):
         now[0] += later

@@ -15,8 +15,9 @@ from flask import Flask
 
 from forwardpass import __version__, models, wire
 from forwardpass.digits import see
-from forwardpass.server import create_app, passes
-from forwardpass.server.events import MAX_BACKLOG
+from forwardpass.server import create_app
+from forwardpass.server.realtime import batching
+from forwardpass.server.realtime.events import MAX_BACKLOG
 
 CONNECT, EVENT, ACK, CONNECT_ERROR = 0, 2, 3, 4
 STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
@@ -362,7 +363,7 @@ def test_a_fault_of_ours_is_logged_reported_and_survived(
         raise ZeroDivisionError("a slip of ours")
 
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-        patch.setattr(passes, "compute", fail)
+        patch.setattr(batching, "compute", fail)
         error = open_page.refusal("input", drawing(3))
     assert (error["code"], error["event"], error["seq"]) == ("internal", "input", 3)
     assert "slip" not in error["message"]

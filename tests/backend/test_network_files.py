@@ -21,7 +21,8 @@ from forwardpass.models.format import to_arrays
 from forwardpass.numerics.dials import CHANGE, Dials, changes_of
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
-from forwardpass.server import create_app, networks
+from forwardpass.server import create_app
+from forwardpass.server.api import networks
 
 DIGITS, CARD = models.load(models.find("digits"))
 CHANGES = [[1, 3, 400, 2.5], [1, 3, -1, -10.0], [3, 9, 0, 0.10000000149011612]]

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from forwardpass import resources
 from forwardpass.server import create_app
-from forwardpass.server.cors import MOST_NAMED
+from forwardpass.server.access.cors import MOST_NAMED
 
 COURSE = "https://course.example"
 ELSEWHERE = "https://elsewhere.example"

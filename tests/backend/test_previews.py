@@ -18,11 +18,12 @@ from PIL import Image
 from forwardpass import resources
 from forwardpass.numerics.answer import BLANK
 from forwardpass.previews import Scene, draw, palette
-from forwardpass.server import create_app, sharing
-from forwardpass.server.api import ApiError
-from forwardpass.server.holdings import Holdings
-from forwardpass.server.sharing import MOST_KEPT, MOST_WAITING, Pictures
-from forwardpass.server.shown import LONGEST, read_place, show
+from forwardpass.server import create_app
+from forwardpass.server.api.gallery import ApiError
+from forwardpass.server.page import previews
+from forwardpass.server.page.place import LONGEST, read_place, show
+from forwardpass.server.page.previews import MOST_KEPT, MOST_WAITING, Pictures
+from forwardpass.server.registry import Holdings
 from forwardpass.wire import WireError
 from forwardpass.wire.link_bytes import sum_of
 from forwardpass.wire.link_ink import LinkHandwriting, LinkStrokes, LinkTestImage
@@ -188,7 +189,7 @@ def test_no_more_wait_for_a_picture_than_there_is_time_for(
         go_on.wait()
         return b"png"
 
-    monkeypatch.setattr(sharing, "in_thread", drawn_later)
+    monkeypatch.setattr(previews, "in_thread", drawn_later)
     asking = [gevent.spawn(pictures.picture, str(i), scene) for i in range(MOST_WAITING)]
     gevent.idle()
     with pytest.raises(ApiError, match="too many pictures"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forwardpass.digits import Drawing, see, see_all
-from forwardpass.digits.framing import IDENTITY, place
+from forwardpass.digits.centring import IDENTITY, place
 from forwardpass.digits.raster import rasterise
 
 

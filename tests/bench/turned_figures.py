@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 import forwardpass
 from forwardpass import wire
 from forwardpass.numerics.dials import BIAS, CHANGE
-from forwardpass.server.accuracy import REST_S
+from forwardpass.server.realtime.accuracy import REST_S
 from servers import Server, serving
 
 TURNS = 200

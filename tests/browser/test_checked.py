@@ -22,9 +22,9 @@ QUICK = 64
 WITHOUT_MNIST = """
 from forwardpass.__main__ import main
 from forwardpass.digits import mnist
-from forwardpass.server import checked
+from forwardpass.server.api import checks
 mnist.find = lambda explicit: None
-checked.GENERATED = 600
+checks.GENERATED = 600
 main()
 """
 SHOWN = """rows => [...new Set(rows.filter(row => row.checkVisibility()).map(

@@ -23,7 +23,7 @@ def serve(**config: Any) -> None:
     from forwardpass.digits.mnist import MnistError
     from forwardpass.models import ModelError
     from forwardpass.server import create_app
-    from forwardpass.server.listening import ListenError, address_of, listen, run
+    from forwardpass.server.wsgi import ListenError, address_of, listen, run
 
     logging.basicConfig(level=config["log_level"].upper(), format=LOG_FORMAT)
     try:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forwardpass.digits.framing import IDENTITY, Placement, frame
+from forwardpass.digits.centring import IDENTITY, Placement, frame
 from forwardpass.digits.raster import PEN_RADIUS, SIDE, Lines, Strokes, draw, pen
 
 __all__ = ["PEN_RADIUS", "SIDE", "Drawing", "Placement", "Seen", "see", "see_all"]

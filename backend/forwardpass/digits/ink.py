@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from forwardpass.digits.framing import BOX, MIDDLE
+from forwardpass.digits.centring import BOX, MIDDLE
 from forwardpass.digits.raster import SIDE
 
 FAINTEST = 16.0

@@ -32,24 +32,15 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import (
-        api,
-        calls,
-        checked,
-        cors,
-        limits,
-        networks,
-        oembed,
-        openapi,
-        pages,
-        sharing,
-    )
-    from forwardpass.server.events import Events
-    from forwardpass.server.extensions import create_socketio
-    from forwardpass.server.framing import Framing
-    from forwardpass.server.holdings import Holdings
-    from forwardpass.server.origins import Origins
-    from forwardpass.server.proxy import Proxied
+    from forwardpass.server.access import cors
+    from forwardpass.server.access.frame_guard import Framing
+    from forwardpass.server.access.origins import Origins
+    from forwardpass.server.access.proxy import Proxied
+    from forwardpass.server.api import checks, gallery, networks, openapi, rate_limit, trace
+    from forwardpass.server.page import oembed, page, previews
+    from forwardpass.server.realtime.events import Events
+    from forwardpass.server.realtime.socketio import create_socketio
+    from forwardpass.server.registry import Holdings
     from forwardpass.server.settings import read_settings
 
     settings = read_settings(config or {}, os.environ)
@@ -58,13 +49,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     callers = cors.Callers(origins)
     app = Flask(__name__, static_folder=None)
     cors.init_app(app, callers)
-    limits.init_app(app, settings)
-    pages.init_app(app, holdings, origins)
-    api.init_app(app, holdings)
-    calls.init_app(app, holdings)
+    rate_limit.init_app(app, settings)
+    page.init_app(app, holdings, origins)
+    gallery.init_app(app, holdings)
+    trace.init_app(app, holdings)
     networks.init_app(app, holdings)
-    checked.init_app(app, holdings)
-    sharing.init_app(app, holdings)
+    checks.init_app(app, holdings)
+    previews.init_app(app, holdings)
     oembed.init_app(app, origins)
     openapi.init_app(app)
     Events(create_socketio(app, settings, callers), holdings, settings).register()

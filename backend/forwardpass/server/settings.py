@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import click
 
-from forwardpass.server.origins import OriginError, read_origin
+from forwardpass.server.access.origins import OriginError, read_origin
 
 PREFIX = "FORWARDPASS_"
 

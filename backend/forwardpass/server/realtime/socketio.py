@@ -9,9 +9,9 @@ from flask_socketio import SocketIO
 from socketio.msgpack_packet import MsgPackPacket
 from socketio.packet import BINARY_ACK, BINARY_EVENT
 
-from forwardpass.server.cors import Callers
+from forwardpass.server.access.cors import Callers
+from forwardpass.server.realtime.websocket import MAX_INCOMING, Outbox, WebSocketWSGI
 from forwardpass.server.settings import Settings
-from forwardpass.server.sockets import MAX_INCOMING, Outbox, WebSocketWSGI
 
 log = logging.getLogger("forwardpass.sockets")
 

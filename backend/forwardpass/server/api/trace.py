@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray, Trace
-from forwardpass.server.api import (
+from forwardpass.server.api.gallery import (
     ApiError,
     compressed,
     in_thread,
@@ -19,7 +19,7 @@ from forwardpass.server.api import (
     refuse,
     uploaded_picture,
 )
-from forwardpass.server.holdings import Holdings, Model
+from forwardpass.server.registry import Holdings, Model
 from forwardpass.wire import PIXELS, ErrorCode, WireError
 
 MAX_JSON = 65_536

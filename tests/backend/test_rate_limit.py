@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from forwardpass.server import create_app, limits
-from forwardpass.server.limits import HEAVY, Limits
+from forwardpass.server import create_app
+from forwardpass.server.api import rate_limit
+from forwardpass.server.api.rate_limit import HEAVY, Limits
 
 
 class Clock:
@@ -50,7 +51,7 @@ def test_a_rest_allows_no_more_than_one_burst() -> None:
 
 
 def test_addresses_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_ADDRESSES", 2)
+    monkeypatch.setattr(rate_limit, "MOST_ADDRESSES", 2)
     kept = Limits(1, Clock())
     for address in ("a", "b", "c"):
         kept.admit(address)

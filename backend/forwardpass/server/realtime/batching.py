@@ -17,9 +17,9 @@ from gevent.hub import Waiter, get_hub
 
 from forwardpass import wire
 from forwardpass.digits import Drawing, Seen, see_all
-from forwardpass.digits.framing import IDENTITY
+from forwardpass.digits.centring import IDENTITY
 from forwardpass.numerics.answer import read_answers
-from forwardpass.server.holdings import Model
+from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame, StrokesFrame
 
 MOST_TOGETHER = 32

@@ -8,9 +8,9 @@ from __future__ import annotations
 from time import monotonic
 
 from forwardpass.numerics.dials import DialError, Dials
-from forwardpass.numerics.recount import Recount
+from forwardpass.numerics.incremental import Recount
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
-from forwardpass.server.holdings import Model
+from forwardpass.server.registry import Model
 from forwardpass.wire import ChangesFrame, ErrorCode, WireError
 
 

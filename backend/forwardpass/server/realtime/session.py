@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
-from forwardpass.server.holdings import Model
-from forwardpass.server.turned import Turned
+from forwardpass.server.realtime.edited import Turned
+from forwardpass.server.registry import Model
 from forwardpass.wire import ErrorCode, InputFrame, WireError
 
 MAX_UNANSWERED = 2

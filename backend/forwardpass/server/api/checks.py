@@ -20,9 +20,9 @@ from forwardpass.checks import (
     Finding,
     Trained,
 )
-from forwardpass.server.accuracy import GENERATED, handwritten
-from forwardpass.server.api import ApiError, compressed, in_thread
-from forwardpass.server.holdings import DEFAULT, Holdings
+from forwardpass.server.api.gallery import ApiError, compressed, in_thread
+from forwardpass.server.realtime.accuracy import GENERATED, handwritten
+from forwardpass.server.registry import DEFAULT, Holdings
 
 KEPT_S = 10
 """How long a measured time is told before it is measured again. All else stays as it is."""

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from forwardpass.numerics.answer import Answer
 from forwardpass.previews import HEIGHT, WIDTH
-from forwardpass.server.oembed import addresses_of
-from forwardpass.server.shown import Shown
+from forwardpass.server.page.oembed import addresses_of
+from forwardpass.server.page.place import Shown
 
 DESCRIPTION = (
     "Draw a digit and watch a neural network read it, layer by layer, down to every number."

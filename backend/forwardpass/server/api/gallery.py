@@ -13,7 +13,7 @@ from gevent.hub import get_hub
 
 from forwardpass.digits.mnist import Mnist
 from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.server.holdings import Holdings
+from forwardpass.server.registry import Holdings
 
 if TYPE_CHECKING:
     from forwardpass.digits.pictures import Picture

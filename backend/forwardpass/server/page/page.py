@@ -11,10 +11,10 @@ from flask import Blueprint, Flask, Response
 from whitenoise import WhiteNoise
 
 from forwardpass import __version__, resources
-from forwardpass.server.api import compressed
-from forwardpass.server.holdings import Holdings
-from forwardpass.server.origins import Origins
-from forwardpass.server.tags import with_tags
+from forwardpass.server.access.origins import Origins
+from forwardpass.server.api.gallery import compressed
+from forwardpass.server.page.opengraph import with_tags
+from forwardpass.server.registry import Holdings
 
 POLICY = {
     "default-src": "'none'",

@@ -23,9 +23,9 @@ from gevent.lock import Semaphore
 from gevent.threadpool import ThreadPool
 
 from forwardpass.digits import Drawing, see_all
-from forwardpass.numerics.recount import Baseline, Labelled, Recount
-from forwardpass.server.holdings import Holdings, Model
-from forwardpass.server.turned import Turned
+from forwardpass.numerics.incremental import Baseline, Labelled, Recount
+from forwardpass.server.realtime.edited import Turned
+from forwardpass.server.registry import Holdings, Model
 from forwardpass.wire import AccuracyFrame, Source
 
 REST_S = 10

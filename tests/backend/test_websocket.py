@@ -12,7 +12,7 @@ import simple_websocket
 from engineio.packet import MESSAGE, Packet
 from gevent import socket
 
-from forwardpass.server.sockets import MAX_INCOMING, Outbox, VisitorSocket, WebSocketWSGI
+from forwardpass.server.realtime.websocket import MAX_INCOMING, Outbox, VisitorSocket, WebSocketWSGI
 
 MASK = b"\x01\x02\x03\x04"
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0

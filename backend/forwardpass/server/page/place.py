@@ -14,7 +14,7 @@ from forwardpass.numerics.dials import BIAS, CHANGE, Changes, DialError, Dials
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import Switches, switched
 from forwardpass.previews import Scene
-from forwardpass.server.holdings import DEFAULT, Holdings, Model
+from forwardpass.server.registry import DEFAULT, Holdings, Model
 from forwardpass.wire import PIXELS, ErrorCode, WireError
 from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked

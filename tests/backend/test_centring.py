@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forwardpass.digits.framing import IDENTITY, MOST_SCALE, place
+from forwardpass.digits.centring import IDENTITY, MOST_SCALE, place
 from forwardpass.digits.raster import rasterise
 
 AXIS = np.arange(28)

@@ -18,8 +18,9 @@ from forwardpass.digits import mnist as mnist_files
 from forwardpass.numerics.dials import BIAS, CHANGE, Dials
 from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
-from forwardpass.server import accuracy, create_app
-from forwardpass.server.turned import Turned
+from forwardpass.server import create_app
+from forwardpass.server.realtime import accuracy
+from forwardpass.server.realtime.edited import Turned
 
 DIGITS = models.load_network("digits")
 PIXELS = np.random.default_rng(0).integers(0, 256, 784).astype(np.uint8)

@@ -9,8 +9,8 @@ from forwardpass import models
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.numerics.dials import BIAS, CHANGE, Dials
 from forwardpass.numerics.evaluation import evaluate
+from forwardpass.numerics.incremental import MOST_ADDED, Baseline, Labelled, Recount
 from forwardpass.numerics.network import Network
-from forwardpass.numerics.recount import MOST_ADDED, Baseline, Labelled, Recount
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 
 NAMES = models.names()

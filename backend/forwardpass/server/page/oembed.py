@@ -13,8 +13,8 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from markupsafe import Markup
 
 from forwardpass.previews import HEIGHT, WIDTH
-from forwardpass.server.api import ApiError
-from forwardpass.server.origins import Origins
+from forwardpass.server.access.origins import Origins
+from forwardpass.server.api.gallery import ApiError
 from forwardpass.wire.links import is_link
 
 PLAIN = "1.BQIDBgACECY"

@@ -21,7 +21,7 @@ import forwardpass
 from forwardpass import models
 from forwardpass.numerics.loops import compare
 from forwardpass.server import create_app
-from forwardpass.server.openapi import DOCUMENT, SCHEMAS
+from forwardpass.server.api.openapi import DOCUMENT, SCHEMAS
 from servers import serving
 
 X = np.random.default_rng(6).random(784).round(4)

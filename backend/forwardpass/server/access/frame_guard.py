@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
-from forwardpass.server import refused
-from forwardpass.server.cors import own_origin
-from forwardpass.server.origins import Origins, origin_of
+from forwardpass.server.access import blocked_page
+from forwardpass.server.access.cors import own_origin
+from forwardpass.server.access.origins import Origins, origin_of
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -23,7 +23,7 @@ FRAMES = {"iframe", "frame", "embed", "object", "fencedframe"}
 
 
 class Framing:
-    """An application whose pages are replaced where their framing would be refused."""
+    """An application whose pages are replaced where their framing would be blocked_page."""
 
     def __init__(self, app: Application, origins: Origins) -> None:
         self._app = app
@@ -34,8 +34,8 @@ class Framing:
         if not is_refused(environ, self._origins):
             return self._app(environ, start_response)
         host = origin_of(environ.get("HTTP_REFERER", ""))
-        page = refused.page(environ, host).encode()
-        headers = [*refused.HEADERS.items(), ("Content-Length", str(len(page)))]
+        page = blocked_page.page(environ, host).encode()
+        headers = [*blocked_page.HEADERS.items(), ("Content-Length", str(len(page)))]
         start_response("403 Forbidden", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [page]
 

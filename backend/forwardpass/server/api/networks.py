@@ -19,9 +19,15 @@ from forwardpass.numerics.dials import (
 )
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
-from forwardpass.server.api import ApiError, compressed, in_thread, json_body, length_of_body
-from forwardpass.server.calls import as_json, checked
-from forwardpass.server.holdings import Holdings, Model
+from forwardpass.server.api.gallery import (
+    ApiError,
+    compressed,
+    in_thread,
+    json_body,
+    length_of_body,
+)
+from forwardpass.server.api.trace import as_json, checked
+from forwardpass.server.registry import Holdings, Model
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is opened, and the largest list of changes that is saved."""

@@ -21,12 +21,12 @@ from forwardpass import __version__, wire
 from forwardpass.numerics.collapse import collapse
 from forwardpass.numerics.network import Network, NetworkError
 from forwardpass.numerics.probe import probe
-from forwardpass.server.accuracy import Accuracies
-from forwardpass.server.holdings import DEFAULT, Holdings
-from forwardpass.server.passes import Passes
+from forwardpass.server.realtime.accuracy import Accuracies
+from forwardpass.server.realtime.batching import Passes
+from forwardpass.server.realtime.edited import Turned
+from forwardpass.server.realtime.session import Pace, Visitor, WeightFlow
+from forwardpass.server.registry import DEFAULT, Holdings
 from forwardpass.server.settings import Settings
-from forwardpass.server.turned import Turned
-from forwardpass.server.visitors import Pace, Visitor, WeightFlow
 from forwardpass.wire import ErrorCode, WireError
 
 MAX_BACKLOG = 64

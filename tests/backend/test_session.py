@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from forwardpass.server.visitors import Pace, Visitor, WeightFlow
+from forwardpass.server.realtime.session import Pace, Visitor, WeightFlow
 from forwardpass.wire import WireError
 
 
