@@ -15,7 +15,7 @@ from PIL import Image
 from forwardpass import models
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.pictures import MAX_BYTES
+from forwardpass.digits.picture_limits import MAX_BYTES
 from forwardpass.server import create_app
 
 

@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFilter
 import forwardpass
 from forwardpass.digits import see
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.pictures import MAX_BYTES, Picture, PictureError, read_picture
+from forwardpass.digits.picture_limits import MAX_BYTES, PictureError
+from forwardpass.digits.pictures import Picture, read_picture
 
 WHITE, BLACK = 255, 0
 
@@ -279,11 +280,11 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
         "too_large",
         "the picture has 40,008,000 pixels (8,000 × 5,001); expected at most 40,000,000",
     )
-    # 100 million: Pillow warns; 400 million: Pillow refuses
+    # of 100 million Pillow would warn, and refuse 400 million in its own words
     assert refusal(file(Image.new("1", (10_000, 10_000))))[0] == "too_large"
     assert refusal(file(Image.new("1", (20_000, 20_000)))) == (
         "too_large",
-        "the picture has over 170 million pixels; expected at most 40,000,000",
+        "the picture has 400,000,000 pixels (20,000 × 20,000); expected at most 40,000,000",
     )
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from visitor import Visit, Visitor
 
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.pictures import MAX_BYTES
+from forwardpass.digits.picture_limits import MAX_BYTES
 from forwardpass.digits.raster import SIDE, rasterise
 
 PUT = """([kind, type, name, data]) => {

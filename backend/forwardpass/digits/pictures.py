@@ -1,6 +1,7 @@
 """Pictures a visitor chose, pasted or dropped: bytes → 28×28, as drawn and as MNIST frames it.
 
-Nothing is decoded before its size is known, and nothing but PNG, JPEG and WebP is decoded at all.
+Nothing is decoded before its cost is known (`picture_limits`), and nothing is decoded at all but
+PNG, JPEG and WebP.
 """
 
 from __future__ import annotations
@@ -14,13 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from forwardpass.digits.ink import Grey, find_ink, frame_ink, shrink_whole
+from forwardpass.digits.picture_limits import PictureError, check_cost
 from forwardpass.digits.raster import SIDE
-
-MAX_BYTES = 8_000_000
-"""The largest file, bytes."""
-
-MAX_PIXELS = 40_000_000
-"""The largest picture, pixels; a telephone's camera takes 12 to 24 million."""
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 """Names by which Pillow knows what it may decode."""
@@ -42,18 +38,6 @@ HEIF_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIF", b"avif": "AVIF
 """The same for the formats of newer cameras, which name themselves at the ninth byte."""
 
 _WORKING_SIDE = 512  # px along the longer side; what is larger is made smaller before it is read
-
-
-class PictureError(Exception):
-    """A picture that cannot be taken: `code` for programs, `message` for people.
-
-    code: "too_large", "not_a_picture", "unsupported_format" or "animated".
-    """
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 class Picture(NamedTuple):
@@ -94,32 +78,30 @@ def decode(data: bytes) -> Grey:
 
     Raises PictureError.
     """
-    if len(data) > MAX_BYTES:
-        raise PictureError(
-            "too_large", f"the picture has {len(data):,} bytes; expected at most {MAX_BYTES:,}"
-        )
+    cost = check_cost(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, on large or odd files: all are judged below
         image = open_picture(data)
-        refuse_large(image)
-        refuse_animated(image)
+        if image.width * image.height > cost.pixels:
+            raise damaged(image)
         try:
             return to_grey(image)
         except Exception as error:  # damaged files raise whatever their decoder stumbles over
-            raise PictureError(
-                "not_a_picture",
-                f"the {image.format} picture is damaged or breaks off; expected a whole file",
-            ) from error
+            raise damaged(image) from error
+
+
+def damaged(image: Image.Image) -> PictureError:
+    """The refusal of a picture of which only the header can be read."""
+    return PictureError(
+        "not_a_picture",
+        f"the {image.format} picture is damaged or breaks off; expected a whole file",
+    )
 
 
 def open_picture(data: bytes) -> Image.Image:
     """The picture with only its header read. Raises PictureError where there is none we read."""
     try:
         return Image.open(BytesIO(data), formats=FORMATS)
-    except Image.DecompressionBombError:
-        raise PictureError(
-            "too_large", f"the picture has over 170 million pixels; expected at most {MAX_PIXELS:,}"
-        ) from None
     except UnidentifiedImageError:
         name = HEIF_BRANDS.get(data[8:12]) if data[4:8] == b"ftyp" else None
         for start, other in OTHER_FORMATS.items():
@@ -136,24 +118,6 @@ def open_picture(data: bytes) -> Image.Image:
         "not_a_picture",
         f"the file ({len(data):,} bytes) is not a picture; expected PNG, JPEG or WebP",
     )
-
-
-def refuse_large(image: Image.Image) -> None:
-    """Raises PictureError for a picture of more than MAX_PIXELS."""
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise PictureError(
-            "too_large",
-            f"the picture has {width * height:,} pixels ({width:,} × {height:,}); "
-            f"expected at most {MAX_PIXELS:,}",
-        )
-
-
-def refuse_animated(image: Image.Image) -> None:
-    """Raises PictureError for moving pictures; a JPEG's second picture is only its preview."""
-    frames = getattr(image, "n_frames", 1)
-    if frames > 1 and image.format in ("PNG", "WEBP"):
-        raise PictureError("animated", f"the picture has {frames} frames; expected one")
 
 
 def to_grey(image: Image.Image) -> Grey:

@@ -249,7 +249,8 @@ def uploaded_picture() -> Picture:
     Raises:
         ApiError: it is missing, too large, or not a picture.
     """
-    from forwardpass.digits.pictures import MAX_BYTES, PictureError, read_picture
+    from forwardpass.digits.picture_limits import MAX_BYTES, PictureError
+    from forwardpass.digits.pictures import read_picture
 
     length = length_of_body()
     if length > MAX_BYTES:

@@ -1,0 +1,247 @@
+"""How much work a picture file asks for, read from its headers before anything is decoded.
+
+A file of 2 KB can unpack to 600 MB, and one of 100 KB can hold a minute of work. Its own headers
+say so: its dimensions, its depth, the scans of a progressive JPEG, its chunks and segments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from struct import Struct
+from typing import NamedTuple
+
+MAX_BYTES = 8_000_000
+"""The largest file, bytes."""
+
+MAX_PIXELS = 40_000_000
+"""The largest picture, pixels; a telephone's camera takes 12 to 24 million."""
+
+MAX_SIDE = 32_767
+"""The longest side, pixels."""
+
+MAX_DECODED = 240_000_000
+"""Bytes of memory that decoding may take."""
+
+MAX_SCANS = 64
+"""Scans of a progressive JPEG, each of which goes over the whole picture; encoders write ten."""
+
+MAX_SCANNED = 400_000_000
+"""Pixels times scans: ten scans of the largest picture."""
+
+MAX_SEGMENTS = 1_000
+"""Segments of a JPEG besides its scans; an ICC profile and a preview take a few dozen."""
+
+MAX_CHUNKS = 5_000
+"""Chunks of a PNG or WebP. A PNG of 8 MB in chunks of 8 KB, as libpng writes them, has 1,000."""
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+PNG_BYTES = {0: 2, 2: 6, 3: 2, 4: 9, 6: 13}
+"""Colour type → bytes a pixel takes while it is decoded and turned grey, measured with Pillow."""
+PNG_DEEP_GREY_BYTES = 10
+PNG_TRANSPARENT_BYTES = 13
+WEBP_BYTES = 16
+"""libwebp's animation decoder, which Pillow uses, keeps two canvases beside the picture."""
+JPEG_BYTES = 2
+JPEG_PROGRESSIVE_BYTES = 2
+"""Per component: libjpeg keeps all coefficients, 16 bits each, until the last scan."""
+
+CHUNK = Struct(">I4s")
+RIFF_CHUNK = Struct("<4sI")
+SEGMENT_LENGTH = Struct(">H")
+SIZE_OF_PNG = Struct(">IIBB")
+SIZE_OF_JPEG = Struct(">BHHB")
+
+STAND_ALONE = {0x01, *range(0xD0, 0xD9)}
+"""JPEG markers that no length follows."""
+END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
+START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
+NEXT_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+"""What ends the data of a scan: neither a stuffed 0xFF nor a restart."""
+
+
+class PictureError(Exception):
+    """A picture that cannot be taken: `code` for programs, `message` for people.
+
+    code: "too_large", "not_a_picture", "unsupported_format" or "animated".
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Cost(NamedTuple):
+    """What decoding a picture takes.
+
+    pixels: width times height. scanned: how many pixels are gone over, once for each scan.
+    decoded: bytes of memory. parts: chunks or segments.
+    """
+
+    pixels: int
+    scanned: int
+    decoded: int
+    parts: int
+
+
+NOTHING = Cost(0, 0, 0, 0)
+"""Of a file whose headers tell nothing; a decoder refuses it from the same headers."""
+
+
+def check_cost(data: bytes) -> Cost:
+    """What decoding this file takes, from its headers alone.
+
+    Raises:
+        PictureError: the file has too many bytes, pixels, scans or parts, would take too much
+            memory, or moves.
+    """
+    _at_most("the picture has", len(data), "bytes", MAX_BYTES)
+    if data.startswith(PNG_SIGNATURE):
+        return _png_cost(data)
+    if data.startswith(b"\xff\xd8\xff"):
+        return _jpeg_cost(data)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return _webp_cost(data)
+    return NOTHING
+
+
+def _png_cost(data: bytes) -> Cost:
+    size, parts, transparent = None, 0, False
+    for parts, (kind, start) in enumerate(_png_chunks(data), 1):
+        _at_most("the picture has at least", parts, "chunks", MAX_CHUNKS)
+        if kind == b"IHDR" and size is None and len(data) >= start + SIZE_OF_PNG.size:
+            size = SIZE_OF_PNG.unpack_from(data, start)
+            _check_size(*size[:2])
+        elif kind == b"tRNS":
+            transparent = True
+        elif kind == b"acTL":
+            _refuse_moving(int.from_bytes(data[start : start + 4], "big"))
+    if size is None:
+        return NOTHING
+    width, height, depth, colour = size
+    per_pixel = PNG_BYTES.get(colour, PNG_TRANSPARENT_BYTES)
+    if colour == 0 and depth == 16:
+        per_pixel = PNG_DEEP_GREY_BYTES
+    if transparent:
+        per_pixel = PNG_TRANSPARENT_BYTES
+    return _checked(width, height, per_pixel, 1, parts)
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """The kind of each chunk, and where its data begins."""
+    place = len(PNG_SIGNATURE)
+    while place + CHUNK.size <= len(data):
+        length, kind = CHUNK.unpack_from(data, place)
+        yield kind, place + CHUNK.size
+        if kind == b"IEND":  # what follows is no part of the picture
+            return
+        place += CHUNK.size + length + 4
+
+
+def _jpeg_cost(data: bytes) -> Cost:
+    size, scans, parts, progressive = None, 0, 0, False
+    for marker, start in _jpeg_segments(data):
+        if marker == START_OF_SCAN:
+            scans += 1
+            _at_most("the picture has at least", scans, "scans", MAX_SCANS)
+            continue
+        parts += 1
+        _at_most("the picture has at least", parts, "segments", MAX_SEGMENTS)
+        if marker in START_OF_FRAME and len(data) >= start + SIZE_OF_JPEG.size:
+            size = SIZE_OF_JPEG.unpack_from(data, start)
+            progressive = progressive or marker in PROGRESSIVE
+            _check_size(size[2], size[1])
+    if size is None:
+        return NOTHING
+    _, height, width, components = size
+    per_pixel = JPEG_PROGRESSIVE_BYTES * components if progressive else JPEG_BYTES
+    return _checked(width, height, per_pixel, max(scans, 1), parts)
+
+
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
+    """The marker of each segment of the first picture, and where its data begins."""
+    place = 2
+    while found := NEXT_MARKER.search(data, place):
+        marker = found[0][1]
+        place = found.end()
+        if marker == END_OF_IMAGE:
+            return
+        if marker in STAND_ALONE:
+            continue
+        if place + SEGMENT_LENGTH.size > len(data):
+            return
+        yield marker, place + SEGMENT_LENGTH.size
+        place += max(SEGMENT_LENGTH.unpack_from(data, place)[0], SEGMENT_LENGTH.size)
+
+
+def _webp_cost(data: bytes) -> Cost:
+    width = height = parts = frames = 0
+    place = 12
+    end = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
+    while place + RIFF_CHUNK.size <= end:
+        kind, length = RIFF_CHUNK.unpack_from(data, place)
+        body = data[place + RIFF_CHUNK.size : place + RIFF_CHUNK.size + 10]
+        parts += 1
+        _at_most("the picture has at least", parts, "chunks", MAX_CHUNKS)
+        frames += kind == b"ANMF"
+        sides = _webp_sides(kind, body)
+        _check_size(*sides)
+        width, height = max(width, sides[0]), max(height, sides[1])
+        place += RIFF_CHUNK.size + length + length % 2
+    _refuse_moving(frames)
+    return _checked(width, height, WEBP_BYTES, 1, parts)
+
+
+def _webp_sides(kind: bytes, body: bytes) -> tuple[int, int]:
+    """Width and height in the first ten bytes of a chunk; zeros where it does not tell them."""
+    if kind == b"VP8X" and len(body) == 10:
+        return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
+    if kind == b"VP8L" and len(body) >= 5:
+        bits = int.from_bytes(body[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if kind == b"VP8 " and len(body) == 10:
+        width, height = int.from_bytes(body[6:8], "little"), int.from_bytes(body[8:10], "little")
+        return width & 0x3FFF, height & 0x3FFF
+    return 0, 0
+
+
+def _checked(width: int, height: int, per_pixel: int, scans: int, parts: int) -> Cost:
+    """The cost of a picture; raises PictureError if it is too much."""
+    pixels = width * height
+    cost = Cost(pixels, pixels * scans, pixels * per_pixel, parts)
+    _at_most(f"the picture ({width:,} × {height:,}) takes", cost.decoded, "bytes of memory",
+             MAX_DECODED)  # fmt: skip
+    _at_most(f"the picture ({width:,} × {height:,}) in {scans} scans has", cost.scanned,
+             "pixels to go over", MAX_SCANNED)  # fmt: skip
+    return cost
+
+
+def _check_size(width: int, height: int) -> None:
+    """Raises PictureError for a picture of too many pixels, or too long a side."""
+    if width * height > MAX_PIXELS:
+        raise PictureError(
+            "too_large",
+            f"the picture has {width * height:,} pixels ({width:,} × {height:,}); "
+            f"expected at most {MAX_PIXELS:,}",
+        )
+    if max(width, height) > MAX_SIDE:
+        raise PictureError(
+            "too_large",
+            f"the picture is {width:,} × {height:,} pixels; "
+            f"expected at most {MAX_SIDE:,} along a side",
+        )
+
+
+def _refuse_moving(frames: int) -> None:
+    """Raises PictureError for a picture of several frames."""
+    if frames > 1:
+        raise PictureError("animated", f"the picture has {frames:,} frames; expected one")
+
+
+def _at_most(subject: str, found: int, unit: str, most: int) -> None:
+    """Raises PictureError for more than `most`."""
+    if found > most:
+        raise PictureError("too_large", f"{subject} {found:,} {unit}; expected at most {most:,}")

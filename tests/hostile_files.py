@@ -1,0 +1,69 @@
+"""Small files that ask for much work, as somebody would write them who means harm."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+
+from PIL import Image
+
+PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Colour type → numbers per pixel."""
+
+
+def png_chunk(kind: bytes, body: bytes = b"") -> bytes:
+    check = zlib.crc32(kind + body)
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
+
+
+def png(
+    width: int, height: int, *, depth: int = 8, colour: int = 0, interlace: int = 0,
+    extra: bytes = b"",
+) -> bytes:  # fmt: skip
+    """A black PNG; a thousandth of the size of its pixels."""
+    row = bytes((width * PNG_CHANNELS[colour] * depth + 7) // 8 + 1)
+    together = max(1, 1_000_000 // len(row))
+    packer = zlib.compressobj(9)
+    data = [packer.compress(row * together) for _ in range(height // together)]
+    data.append(packer.compress(row * (height % together)))
+    if interlace:  # seven pictures, whose rows have a byte each of their own
+        data.append(packer.compress(bytes(8 * height)))
+    data.append(packer.flush())
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + png_chunk(b"IHDR", header)
+        + extra
+        + png_chunk(b"IDAT", b"".join(data))
+        + png_chunk(b"IEND")
+    )
+
+
+def jpeg_of_empty_scans(width: int, height: int, scans: int) -> bytes:
+    """A progressive JPEG of 11 bytes a scan, each of which is gone over in full."""
+    written = BytesIO()
+    Image.new("L", (16, 16)).save(written, "JPEG", progressive=True)
+    small = written.getvalue()
+    start_of_scan = small.index(b"\xff\xda")
+    start_of_frame = small.index(b"\xff\xc2")
+    tables = bytearray(small[:start_of_scan])
+    tables[start_of_frame + 5 : start_of_frame + 9] = struct.pack(">HH", height, width)
+    first = bytes([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, 0])
+    further = bytes([0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0, 0])
+    return bytes(tables) + first + further * (scans - 1) + b"\xff\xd9"
+
+
+def jpeg_of_empty_segments(count: int) -> bytes:
+    """A JPEG with so many comments that say nothing."""
+    written = BytesIO()
+    Image.new("L", (28, 28)).save(written, "JPEG")
+    whole = written.getvalue()
+    return whole[:2] + b"\xff\xfe\0\2" * count + whole[2:]
+
+
+def webp(width: int, height: int) -> bytes:
+    """A black WebP without loss: 2 KB for 40 million pixels."""
+    written = BytesIO()
+    Image.new("RGB", (width, height)).save(written, "WEBP", lossless=True, quality=0, method=0)
+    return written.getvalue()
