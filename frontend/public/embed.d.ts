@@ -173,7 +173,7 @@ export interface ForwardPassError extends Error, Reason {}
 
 /** `<forward-pass>`. Its attributes are those of the page's address, and may change at any time. */
 export interface ForwardPassElement extends HTMLElement {
-  /** Brings the page to a place; resolves when it is there. */
+  /** Brings the page to a place; resolves when it is there and the network has answered. */
   set(place: Place): Promise<void>;
   /** Where the page is. */
   get(): Promise<CurrentPlace>;

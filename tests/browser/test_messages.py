@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from reference import forward, parameters
 from waiting import until
 
@@ -102,6 +102,39 @@ def test_a_digit_strokes_pixels_and_a_picture_may_be_put_in(page: Page) -> None:
     )
     assert said == "done"
     reads(page, "one", "1")
+
+
+def test_what_is_set_is_there_once_the_promise_says_so(shared: Course) -> None:
+    """However long the network's answer takes: here it is held back on its way."""
+    page = shared.open("")
+    held: list[Callable[[], None]] = []
+    holding = False
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        def receive(message: str | bytes) -> None:
+            if holding:
+                held.append(lambda: socket.send(message))
+            else:
+                socket.send(message)
+
+        socket.connect_to_server().on_message(receive)
+
+    page.route_web_socket("**/*", pass_on)
+    page.evaluate("tag => { document.querySelector('main').innerHTML = tag }", ONE)
+    reads(page, "one", "3")
+    before = place(page)["pixels"]
+    holding = True
+    page.evaluate(
+        "pixels => { one.set({ input: { pixels } }).then(() => { window.done = true }) }",
+        PIXELS.tolist(),
+    )
+    assert place(page)["pixels"] == before
+    assert page.evaluate("window.done") is None
+    holding = False
+    for send in held:
+        send()
+    until(page, "window.done")
+    np.testing.assert_allclose(place(page)["pixels"], np.floor(PIXELS * 255 + 0.5) / 255, atol=1e-7)
 
 
 def test_a_prediction_has_the_numbers_of_float64_and_changes_nothing_on_the_page(

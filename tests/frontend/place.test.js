@@ -119,6 +119,17 @@ test("the guide seeks the time only when the server owes no answer any more", as
   assert.deepEqual(asked, ["seek 1.5"]);
 });
 
+test("the guide says when the server owes no answer any more", async () => {
+  const { guide, answer } = setUp();
+  let said = false;
+  const done = guide.answered().then(() => (said = true));
+  answer(1, true);
+  await settled();
+  assert.equal(said, false);
+  answer(2);
+  await done;
+});
+
 test("a staged pass is begun for a place in the middle of it", async () => {
   const { asked, guide, answer } = setUp();
   const there = guide.goTo({ mode: "staged", time: 2 });

@@ -277,8 +277,12 @@ test("an input that came too fast is sent again after a pause", () => {
   socket.serve("error", { code: "too_fast", event: "input", seq: first });
   ack(null);
   assert.deepEqual(socket.sent, []);
+  assert.equal(transport.isBusy(), true, "the answer is still to come");
   mock.timers.tick(250);
-  assert.ok(seqOf(socket.take("input")) > first);
+  const second = socket.take("input");
+  assert.ok(seqOf(second) > first);
+  second.ack(seqOf(second));
+  assert.equal(transport.isBusy(), false);
   assert.deepEqual(log, [], "the visitor need not know");
 });
 

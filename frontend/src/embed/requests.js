@@ -28,7 +28,7 @@ import { nameOf, predictionOf } from "./notify.js";
  * What is around the embed on its own page.
  * @typedef {object} Surroundings
  * @property {Record<string, (detail?: any) => void>} acts
- * @property {{goTo: (place: Place) => Promise<boolean>}} guide
+ * @property {{goTo: (place: Place) => Promise<boolean>, answered: () => Promise<void>}} guide
  * @property {HTMLElement} stage
  * @property {readonly string[]} views Names of those there are.
  * @property {(search: string) => Wishes} read Reads an address's query.
@@ -58,16 +58,20 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
     if (going === mine) wanted = {};
   }
 
-  /** @param {any} message */
+  /**
+   * Resolves when the page is there and the network has answered: what is asked for next is of it.
+   * @param {any} message
+   */
   async function set({ place: data }) {
     const { place, picture, controls, step } = readPlace(data);
     if (place.view !== undefined || controls !== undefined) {
       Object.assign(place, arranged(place.view, controls));
     }
     if (picture) place.input = await readPicture(picture);
-    if (step !== undefined) openStep(step);
+    if (step !== undefined) await openStep(step);
     if (step === undefined || Object.keys(place).length > 0) await go(place);
     verify(place, store.get());
+    await guide.answered();
   }
 
   /**
@@ -119,8 +123,7 @@ export function createRequests(store, { acts, guide, stage, views, read }) {
 
   /** @param {string | null} step Empty: the one left last. */
   function openStep(step) {
-    if (step === null) acts.leaveLesson();
-    else acts.lesson(step || undefined);
+    return step === null ? acts.leaveLesson() : acts.lesson(step || undefined);
   }
 
   /** @type {Record<string, (wishes: Wishes) => Place>} */

@@ -181,9 +181,9 @@ export function createTransport({
     if (!waiting || !greeted || model === null || unanswered) return;
     const input = waiting;
     waiting = null;
+    tooFast = false;
     const frame = orRefused(() => input.encode(input.seq), "input", input.seq);
     if (!frame) return;
-    tooFast = false;
     unanswered = true;
     ask("input", frame, (/** @type {ArrayBuffer | number | null} */ answer) => {
       unanswered = false;
@@ -373,6 +373,7 @@ export function createTransport({
     isBusy: () =>
       unanswered ||
       waiting !== null ||
+      tooFast || // the newest input is sent again after a pause
       [...questions.values()].some((line) => line.asked !== null || line.waiting !== null),
     sleep,
     wake,

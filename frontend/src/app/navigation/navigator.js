@@ -23,6 +23,7 @@ const LOOK_MS = 20;
  * @property {(name: string) => Promise<void>} opened Opens a network and waits until all its weights
  *   are here.
  * @property {(isWanted: (state: State) => boolean) => Promise<void>} until Waits until the state is so.
+ * @property {() => Promise<void>} answered Waits until the server owes no answer any more.
  */
 
 /**
@@ -112,7 +113,9 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
     return true;
   }
 
-  return { goTo, opened, until, isOnTheWay: () => reached < asked };
+  const answered = () => until(() => !isBusy());
+
+  return { goTo, opened, until, answered, isOnTheWay: () => reached < asked };
 }
 
 /**
