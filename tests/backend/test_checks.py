@@ -16,7 +16,7 @@ from forwardpass.checks.hope import coherence, neighbour_correlation
 from forwardpass.checks.squishes import learn, parts
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.server import create_app
-from forwardpass.server.realtime.accuracy import handwritten
+from forwardpass.server.labelled_digits import handwritten
 
 TOP = Path(__file__).parents[2]
 WORDS = json.loads((TOP / "frontend/src/i18n/en.json").read_text())

@@ -19,7 +19,7 @@ from forwardpass import resources
 from forwardpass.numerics.answer import BLANK
 from forwardpass.previews import Scene, draw, palette
 from forwardpass.server import create_app
-from forwardpass.server.api.gallery import ApiError
+from forwardpass.server.errors import ApiError
 from forwardpass.server.page import previews
 from forwardpass.server.page.place import LONGEST, read_place, show
 from forwardpass.server.page.previews import MOST_KEPT, MOST_WAITING, Pictures

@@ -32,6 +32,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
+    from forwardpass.server import errors
     from forwardpass.server.access import cors
     from forwardpass.server.access.frame_guard import Framing
     from forwardpass.server.access.origins import Origins
@@ -48,6 +49,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     origins = Origins(settings.allow_origin)
     callers = cors.Callers(origins)
     app = Flask(__name__, static_folder=None)
+    errors.init_app(app)
     cors.init_app(app, callers)
     rate_limit.init_app(app, settings)
     page.init_app(app, holdings, origins)

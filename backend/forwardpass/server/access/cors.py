@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from forwardpass.server.access.origins import ANY, Origins
-from forwardpass.server.api.gallery import ApiError
+from forwardpass.server.errors import ApiError
 
 PREFLIGHT_KEPT_S = 7_200
 """Browsers keep an answer no longer than that anyway."""

@@ -20,9 +20,11 @@ from forwardpass.checks import (
     Finding,
     Trained,
 )
-from forwardpass.server.api.gallery import ApiError, compressed, in_thread
-from forwardpass.server.realtime.accuracy import GENERATED, handwritten
+from forwardpass.server.compression import compressed
+from forwardpass.server.errors import ApiError
+from forwardpass.server.labelled_digits import GENERATED, handwritten
 from forwardpass.server.registry import DEFAULT, Holdings
+from forwardpass.server.threads import in_thread
 
 KEPT_S = 10
 """How long a measured time is told before it is measured again. All else stays as it is."""

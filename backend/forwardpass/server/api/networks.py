@@ -19,15 +19,12 @@ from forwardpass.numerics.dials import (
 )
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
-from forwardpass.server.api.gallery import (
-    ApiError,
-    compressed,
-    in_thread,
-    json_body,
-    length_of_body,
-)
+from forwardpass.server.api.requests import json_body, length_of_body
 from forwardpass.server.api.trace import as_json, checked
+from forwardpass.server.compression import compressed
+from forwardpass.server.errors import ApiError
 from forwardpass.server.registry import Holdings, Model
+from forwardpass.server.threads import in_thread
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is opened, and the largest list of changes that is saved."""

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from forwardpass import __version__
-from forwardpass.server.api.gallery import compressed
+from forwardpass.server.compression import compressed
 
 Schema = dict[str, Any]
 

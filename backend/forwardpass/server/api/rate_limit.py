@@ -13,7 +13,7 @@ from time import monotonic
 
 from flask import Flask, request
 
-from forwardpass.server.api.gallery import ApiError
+from forwardpass.server.errors import ApiError
 from forwardpass.server.settings import Settings
 
 HEAVY = (

@@ -5,28 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, request
 
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray, Trace
-from forwardpass.server.api.gallery import (
-    ApiError,
-    compressed,
-    in_thread,
-    json_body,
-    length_of_body,
-    refuse,
-    uploaded_picture,
-)
+from forwardpass.server.api.requests import json_body, length_of_body, uploaded_picture
+from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Holdings, Model
+from forwardpass.server.threads import in_thread
 from forwardpass.wire import PIXELS, ErrorCode, WireError
 
 MAX_JSON = 65_536
 """Bytes of a body of JSON, as of one message over the socket: 784 numbers take 20 KB."""
-
-STATUS = {ErrorCode.UNKNOWN_MODEL: 404, ErrorCode.TOO_LARGE: 413}
-"""Of a refusal that the socket knows too; the others are 422."""
 
 
 def init_app(app: Flask, holdings: Holdings) -> None:
@@ -49,13 +40,6 @@ def init_app(app: Flask, holdings: Holdings) -> None:
 
     calls.after_request(compressed)
     app.register_blueprint(calls)
-    app.register_error_handler(WireError, refused)
-
-
-def refused(error: WireError) -> Response:
-    """A refusal as the socket has it, as the answer to a request."""
-    status = STATUS.get(error.code, 422)
-    return refuse(ApiError(status, str(error.code), error.message, error.expected, error.found))
 
 
 def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from forwardpass.previews import HEIGHT, WIDTH
 from forwardpass.server.access.origins import Origins
-from forwardpass.server.api.gallery import ApiError
+from forwardpass.server.errors import ApiError
 from forwardpass.wire.links import is_link
 
 PLAIN = "1.BQIDBgACECY"

@@ -12,7 +12,7 @@ from whitenoise import WhiteNoise
 
 from forwardpass import __version__, resources
 from forwardpass.server.access.origins import Origins
-from forwardpass.server.api.gallery import compressed
+from forwardpass.server.compression import compressed
 from forwardpass.server.page.opengraph import with_tags
 from forwardpass.server.registry import Holdings
 

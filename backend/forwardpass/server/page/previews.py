@@ -15,11 +15,13 @@ from gevent.lock import BoundedSemaphore
 
 from forwardpass import __version__
 from forwardpass.previews import Scene, draw
-from forwardpass.server.api.gallery import ApiError, compressed, in_thread
+from forwardpass.server.compression import compressed
+from forwardpass.server.errors import ApiError
 from forwardpass.server.page.opengraph import from_below, with_tags
 from forwardpass.server.page.page import built_page, unbuilt
 from forwardpass.server.page.place import read_place, show
 from forwardpass.server.registry import Holdings
+from forwardpass.server.threads import in_thread
 from forwardpass.wire import WireError
 
 MOST_KEPT = 64

@@ -18,22 +18,17 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import gevent
-import numpy as np
 from gevent.lock import Semaphore
 from gevent.threadpool import ThreadPool
 
-from forwardpass.digits import Drawing, see_all
 from forwardpass.numerics.incremental import Baseline, Labelled, Recount
+from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
 from forwardpass.server.realtime.edited import Turned
 from forwardpass.server.registry import Holdings, Model
 from forwardpass.wire import AccuracyFrame, Source
 
 REST_S = 10
 """Seconds after which a visitor who does nothing holds no more than their changes."""
-GENERATED = 2_000
-"""Handwritten digits that are counted where MNIST is not at hand."""
-PAUSE_S = 0.002
-"""Between two of them, so that the event loop looks for what has come meanwhile."""
 
 log = logging.getLogger("forwardpass.accuracy")
 
@@ -147,27 +142,3 @@ def give_back() -> None:
     """Returns freed memory to the system, which glibc does only when told so."""
     with suppress(OSError, AttributeError, TypeError):  # another C library, or Windows
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def labelled(images: np.ndarray, labels: np.ndarray) -> Labelled:
-    """(images, 784) uint8 as the numbers that networks see."""
-    pixels = np.divide(np.ascontiguousarray(images.T), np.float32(255))
-    return Labelled(pixels, labels)
-
-
-def handwritten(count: int) -> Labelled:
-    """So many digits written by our own hands, framed, the same each time.
-
-    It takes seconds, and lets visitors' passes through after each digit.
-    """
-    from forwardpass.digits.handwriting import write
-
-    images = np.empty((count, 784), np.uint8)
-    labels = np.arange(count) % 10
-    for place in range(count):
-        written = write(place % 10, place // 10)
-        strokes = [stroke.points for stroke in written.strokes]
-        (seen,) = see_all([Drawing(strokes, written.pen_radius)])
-        images[place] = np.rint(255 * seen.pixels)
-        gevent.sleep(PAUSE_S)
-    return labelled(images, labels)
