@@ -31,7 +31,8 @@ MAY_IMPORT = {
 }
 """Room → the other rooms of the package that it may import."""
 
-ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+ROOMS = sorted(str(path.parent.relative_to(PACKAGE)) for path in PACKAGE.glob("*/**/__init__.py"))
+"""Every folder of the package, those inside others too."""
 
 
 def room_of(module: str) -> str:

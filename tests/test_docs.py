@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,25 @@ def test_every_documented_part_is_on_the_page() -> None:
     documented = re.findall(r"^\| `([a-z]+)` +\|", CONTRIBUTING.split("Hooks for tests")[1], re.M)
     assert len(documented) >= 7
     assert [name for name in documented if f'data-part="{name}"' not in sources] == []
+
+
+@pytest.mark.parametrize("root", ["backend/forwardpass", "frontend/src"])
+def test_the_map_has_every_folder_and_no_other(root: str) -> None:
+    files = [path for path in (TOP / root).rglob("*") if path.suffix in (".py", ".js", ".css")]
+    there = {str(path.parent.relative_to(TOP)) for path in files}
+    assert len(there) > 10
+    assert set(folders_on_the_map(root)) == there
+
+
+def folders_on_the_map(root: str) -> Iterator[str]:
+    """Each folder that the map of CONTRIBUTING.md shows below this one, and the folder itself."""
+    drawing = CONTRIBUTING.split("## The map")[1].split("```")[1]
+    above: list[str] = []
+    for indent, name in re.findall(r"^( *)([\w./-]+)/(?: |$)", drawing, re.M):
+        above = [*above[: len(indent) // 2], name]
+        folder = "/".join(above)
+        if folder == root or folder.startswith(f"{root}/"):
+            yield folder
 
 
 def is_pattern(place: str) -> bool:

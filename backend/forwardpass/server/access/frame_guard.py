@@ -23,7 +23,7 @@ FRAMES = {"iframe", "frame", "embed", "object", "fencedframe"}
 
 
 class Framing:
-    """An application whose pages are replaced where their framing would be blocked_page."""
+    """An application whose pages are replaced where their embedding is refused."""
 
     def __init__(self, app: Application, origins: Origins) -> None:
         self._app = app

@@ -113,7 +113,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
     """Serves the checks under /api/checks."""
     checked = Checked(holdings)
     mnist = holdings.test_images
-    blueprint = Blueprint("checked", __name__, url_prefix="/api/checks")
+    blueprint = Blueprint("checks", __name__, url_prefix="/api/checks")
 
     @blueprint.get("")
     def items() -> dict[str, Any]:

@@ -24,26 +24,26 @@ MAX_IMAGES = 200
 
 def init_app(app: Flask, holdings: Holdings) -> None:
     """Serves /api/models, /activations, /handwriting, /mnist and /pictures."""
-    api = Blueprint("api", __name__, url_prefix="/api")
+    gallery = Blueprint("gallery", __name__, url_prefix="/api")
 
-    @api.get("/models")
+    @gallery.get("/models")
     def models() -> dict[str, Any]:
         """The cards of all networks."""
         return {"models": holdings.cards}
 
-    @api.get("/activations")
+    @gallery.get("/activations")
     def activations() -> dict[str, Any]:
         """The activation functions of one number, sampled."""
         return CURVES
 
-    @api.get("/handwriting")
+    @gallery.get("/handwriting")
     def handwriting() -> dict[str, Any]:
         """A digit, or all ten, written anew for this seed."""
         seed = number_in_query("seed", 0, MAX_SEED)
         digits = [number_in_query("digit", 0, 9)] if "digit" in request.args else range(10)
         return {"digits": in_thread(write_digits, digits, seed)}
 
-    @api.get("/mnist/<int:index>")
+    @gallery.get("/mnist/<int:index>")
     def mnist_image(index: int) -> dict[str, Any]:
         """One MNIST test image."""
         count = len(test_images(holdings))
@@ -51,7 +51,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
             raise ApiError(404, "not_found", f"image {index} of {count}; expected 0 to {count - 1}")
         return image(holdings, index)
 
-    @api.get("/mnist")
+    @gallery.get("/mnist")
     def mnist_images() -> dict[str, Any]:
         """Some MNIST test images, drawn at random for this seed; of one digit if it is given."""
         images = test_images(holdings)
@@ -66,7 +66,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
             "images": [image(holdings, int(index)) for index in chosen],
         }
 
-    @api.post("/pictures")
+    @gallery.post("/pictures")
     def picture() -> dict[str, Any]:
         """A picture file as the network will see it."""
         picture = uploaded_picture()
@@ -76,8 +76,8 @@ def init_app(app: Flask, holdings: Holdings) -> None:
             "inverted": picture.inverted,
         }
 
-    api.after_request(compressed)
-    app.register_blueprint(api)
+    gallery.after_request(compressed)
+    app.register_blueprint(gallery)
 
 
 CURVE_Z = np.linspace(-10, 10, 401, dtype=np.float32)

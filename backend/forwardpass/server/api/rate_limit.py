@@ -17,8 +17,8 @@ from forwardpass.server.errors import ApiError
 from forwardpass.server.settings import Settings
 
 HEAVY = (
-    "calls.timing", "api.picture", "networks.save", "networks.open_file", "networks.trace",
-    "sharing.picture",
+    "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.trace",
+    "previews.picture",
 )  # fmt: skip
 """Routes that cost more than a few milliseconds: the names of blueprint and function."""
 
@@ -74,5 +74,5 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def is_heavy() -> bool:
     """Whether the present request is for much work; reading a picture always is."""
-    picture = request.endpoint == "calls.trace" and request.mimetype != "application/json"
+    picture = request.endpoint == "trace.trace" and request.mimetype != "application/json"
     return picture or request.endpoint in HEAVY

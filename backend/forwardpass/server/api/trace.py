@@ -22,24 +22,24 @@ MAX_JSON = 65_536
 
 def init_app(app: Flask, holdings: Holdings) -> None:
     """Serves the calls under /api/models."""
-    calls = Blueprint("calls", __name__, url_prefix="/api/models")
+    blueprint = Blueprint("trace", __name__, url_prefix="/api/models")
 
-    @calls.post("/<name>/trace")
+    @blueprint.post("/<name>/trace")
     def trace(name: str) -> dict[str, Any]:
         """One forward pass, every number of it."""
         model = holdings.model(name)
         x = read_pixels()
         return {"model": name, **as_json(model, x, model.network.trace(x))}
 
-    @calls.get("/<name>/timing")
+    @blueprint.get("/<name>/timing")
     def timing(name: str) -> dict[str, Any]:
         """How long one pass takes by loops and by matrices, measured now."""
         network = holdings.model(name).network
         x = np.full(PIXELS, 0.5, np.float32)
         return in_thread(compare, network, x)._asdict()
 
-    calls.after_request(compressed)
-    app.register_blueprint(calls)
+    blueprint.after_request(compressed)
+    app.register_blueprint(blueprint)
 
 
 def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:

@@ -53,11 +53,11 @@ or start everything with <code>npm start</code>; then start the server again.</p
 def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
     """Serves the page at /, its files, and /healthz."""
     headers = headers_for(origins)
-    pages = Blueprint("pages", __name__)
+    blueprint = Blueprint("page", __name__)
     folder = resources.page_dir()
     started = monotonic()
 
-    @pages.get("/")
+    @blueprint.get("/")
     def page() -> Response:
         """The page; for now the visitor's browser must ask again each time it opens it."""
         page = built_page()
@@ -71,7 +71,7 @@ def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
             )
         )
 
-    @pages.get("/healthz")
+    @blueprint.get("/healthz")
     def health() -> dict[str, Any]:
         """That the server answers, and what it serves."""
         return {
@@ -81,7 +81,7 @@ def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
             "uptime_s": round(monotonic() - started, 3),
         }
 
-    app.register_blueprint(pages)
+    app.register_blueprint(blueprint)
 
     @app.after_request
     def with_headers(response: Response) -> Response:

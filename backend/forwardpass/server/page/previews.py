@@ -86,10 +86,10 @@ def busy() -> ApiError:
 
 def init_app(app: Flask, holdings: Holdings) -> None:
     """Serves /at/<link> and its picture."""
-    sharing = Blueprint("sharing", __name__, url_prefix="/at")
+    previews = Blueprint("previews", __name__, url_prefix="/at")
     pictures = Pictures()
 
-    @sharing.get("/<link>")
+    @previews.get("/<link>")
     def at(link: str) -> Response:
         """The page, with what previews need to know of the place in the link."""
         page = built_page()
@@ -102,7 +102,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         html = with_tags(from_below(page), link, shown)
         return Response(html, mimetype="text/html", headers={"Cache-Control": "no-cache"})
 
-    @sharing.get("/<link>.png")
+    @previews.get("/<link>.png")
     def picture(link: str) -> Response:
         """The picture of the place in a link."""
         place = read_place(link)
@@ -115,8 +115,8 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         response.make_conditional(request.environ)
         return response
 
-    sharing.after_request(small)
-    app.register_blueprint(sharing)
+    previews.after_request(small)
+    app.register_blueprint(previews)
 
 
 def small(response: Response) -> Response:
