@@ -17,15 +17,17 @@ PACKAGE = TOP / "backend/forwardpass"
 
 PUBLIC = {"__version__", "Network", "Trace", "load"}
 MAY_IMPORT = {
-    "numerics": set(),
-    "digits": set(),
+    "refusal": set(),
+    "numerics": {"refusal"},
+    "digits": {"refusal"},
     "previews": set(),
     "resources": set(),
-    "models": {"numerics", "resources"},
-    "wire": {"numerics"},
-    "checks": {"numerics"},
-    "server": PUBLIC | {"checks", "wire", "models", "digits", "previews", "numerics", "resources"},
-    "commands": PUBLIC | {"server", "wire", "models", "digits", "numerics", "resources"},
+    "models": {"numerics", "refusal", "resources"},
+    "wire": {"numerics", "refusal"},
+    "checks": {"numerics", "refusal"},
+    "server": PUBLIC
+    | {"checks", "wire", "models", "digits", "previews", "numerics", "refusal", "resources"},
+    "commands": PUBLIC | {"server", "wire", "models", "digits", "numerics", "refusal", "resources"},
     "__main__": {"commands"},
     "__init__": {"models", "numerics"},
 }

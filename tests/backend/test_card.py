@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from forwardpass.models.card import Card, CardError, title_of
+from forwardpass.models.card import Card, title_of
+from forwardpass.refusal import Refusal
 
 CARD = Card("digits", "784-16-16-10 · sigmoid", (784, 16, 16, 10), ("sigmoid",) * 3)
 
@@ -58,5 +59,5 @@ def test_a_title_names_each_activation_once():
     ],
 )
 def test_a_damaged_card_is_refused_naming_the_field_and_what_was_expected(text, reason):
-    with pytest.raises(CardError, match=reason):
+    with pytest.raises(Refusal, match=reason):
         Card.from_json(text)

@@ -7,8 +7,8 @@ import pytest
 
 from forwardpass import models
 from forwardpass.numerics.collapse import collapse
-from forwardpass.numerics.network import NetworkError
 from forwardpass.numerics.switches import Switches, switched
+from forwardpass.refusal import Refusal
 
 ROUNDING = 3e-4
 """Of z, which reaches 240 for noise: float32 has seven digits. Its sigmoid would hide errors."""
@@ -45,7 +45,7 @@ def test_a_network_without_hidden_layers_is_its_own_one_layer() -> None:
 
 def test_a_network_with_a_squish_is_refused_by_the_layer_that_squishes() -> None:
     with pytest.raises(
-        NetworkError, match="layer 1 squishes by sigmoid; expected identity in every hidden"
+        Refusal, match="layer 1 squishes by sigmoid; expected identity in every hidden"
     ):
         collapse(models.load_network("digits"))
 
@@ -60,5 +60,5 @@ def test_neurons_that_are_off_are_off_in_the_one_layer_too() -> None:
 
 
 def test_a_network_that_rounds_its_activations_is_refused() -> None:
-    with pytest.raises(NetworkError, match="layer 1 squishes by identity and rounds; expected"):
+    with pytest.raises(Refusal, match="layer 1 squishes by identity and rounds; expected"):
         collapse(switched(models.load_network("identity"), Switches(binary=True)))

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from forwardpass import models
-from forwardpass.numerics.dials import BIAS, CHANGE, DialError, Dials, changes_between
+from forwardpass.numerics.dials import BIAS, CHANGE, Dials, changes_between
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import Switches, rounded, switched
+from forwardpass.refusal import Refusal
 
 DIGITS = models.load_network("digits")
 
@@ -114,7 +115,7 @@ def test_at_rest_only_turned_neurons_take_room_and_the_network_comes_back():
 def test_a_change_that_cannot_be_is_refused_and_nothing_changes(change, message, expected, found):
     dials = Dials(DIGITS)
     dials.turn(changes((1, 0, 0, 0.5)))
-    with pytest.raises(DialError) as caught:
+    with pytest.raises(Refusal) as caught:
         dials.turn(changes((2, 2, 2, 9), change), reset=True)
     error = caught.value
     assert (error.message, error.expected, error.found) == (message, expected, found)
@@ -223,6 +224,6 @@ def test_a_layer_of_noughts_stays_so_in_any_number_of_bits():
     ],
 )  # fmt: skip
 def test_a_switch_that_is_not_there_is_refused(switches, message, expected, found):
-    with pytest.raises(DialError, match=message) as caught:
+    with pytest.raises(Refusal, match=message) as caught:
         switched(DIGITS, switches)
     assert (caught.value.expected, caught.value.found) == (expected, found)

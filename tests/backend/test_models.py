@@ -11,9 +11,9 @@ import pytest
 from safetensors.numpy import save as save_arrays
 
 from forwardpass import models, resources
-from forwardpass.models import FORMATS, Card, ModelError
-from forwardpass.models.card import CardError
+from forwardpass.models import FORMATS, Card
 from forwardpass.numerics.network import Network
+from forwardpass.refusal import Refusal
 
 SUFFIXES = list(FORMATS)
 
@@ -145,7 +145,7 @@ DAMAGED = {
 @pytest.mark.parametrize("case", DAMAGED)
 def test_a_file_that_holds_no_network_is_refused_with_the_reason(tmp_path, case):
     data, reason = DAMAGED[case]
-    with pytest.raises(ModelError, match=reason):
+    with pytest.raises(Refusal, match=reason):
         models.load(write(tmp_path, data))
 
 
@@ -156,7 +156,7 @@ def test_an_npz_with_a_pickle_inside_is_refused_unread(tmp_path):
 
     buffer = BytesIO()
     np.savez(buffer, W1=np.array([Trap()], dtype=object))
-    with pytest.raises(ModelError, match="damaged npz file: Object arrays cannot be loaded"):
+    with pytest.raises(Refusal, match="damaged npz file: Object arrays cannot be loaded"):
         models.load(write(tmp_path, buffer.getvalue()))
 
 
@@ -164,7 +164,7 @@ def test_an_npz_that_unpacks_to_more_than_64_mebibytes_is_refused_unread(tmp_pat
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("W1.npy", bytes(64 * 1024 * 1024 + 1))
-    with pytest.raises(ModelError, match="unpacks to 67,108,865 bytes; expected at most"):
+    with pytest.raises(Refusal, match="unpacks to 67,108,865 bytes; expected at most"):
         models.load(write(tmp_path, buffer.getvalue()))
 
 
@@ -172,7 +172,7 @@ def test_a_file_in_an_npz_that_is_no_array_is_refused(tmp_path):
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("hello.txt", "hello")
-    with pytest.raises(ModelError, match=r"holds 'hello\.txt', which is not an array"):
+    with pytest.raises(Refusal, match=r"holds 'hello\.txt', which is not an array"):
         models.load(write(tmp_path, buffer.getvalue()))
 
 
@@ -180,22 +180,22 @@ def test_a_file_of_more_than_64_mebibytes_is_refused_unread(tmp_path):
     path = tmp_path / "huge.safetensors"
     with path.open("wb") as file:
         file.truncate(64 * 1024 * 1024 + 1)
-    with pytest.raises(ModelError, match="has 67,108,865 bytes; expected at most 67,108,864"):
+    with pytest.raises(Refusal, match="has 67,108,865 bytes; expected at most 67,108,864"):
         models.load(path)
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path):
-    with pytest.raises(ModelError, match=r"gone\.safetensors cannot be read: No such file"):
+    with pytest.raises(Refusal, match=r"gone\.safetensors cannot be read: No such file"):
         models.load(tmp_path / "gone.safetensors")
 
 
 def test_saving_under_an_unknown_suffix_lists_the_known_ones(tmp_path):
-    with pytest.raises(ModelError, match="'pkl'; expected one of safetensors, npz"):
+    with pytest.raises(Refusal, match="'pkl'; expected one of safetensors, npz"):
         models.save(tmp_path / "tiny.pkl", make_network(), make_card())
 
 
 def test_saving_with_the_card_of_another_network_is_refused(tmp_path):
-    with pytest.raises(CardError, match="its card describes"):
+    with pytest.raises(Refusal, match="its card describes"):
         models.save(tmp_path / "tiny.npz", make_network(), replace(make_card(), sizes=(6, 5, 10)))
     assert list(tmp_path.iterdir()) == []
 
@@ -229,7 +229,7 @@ def test_a_network_is_loaded_from_a_path_too(shelf):
 @pytest.mark.usefixtures("shelf")
 @pytest.mark.parametrize("name", ["nonesuch", "../digits", "digits/../relu", ""])
 def test_a_name_that_is_not_in_the_folder_is_refused(name):
-    with pytest.raises(ModelError, match="expected one of digits, lesson, relu, zebra"):
+    with pytest.raises(Refusal, match="expected one of digits, lesson, relu, zebra"):
         models.find(name)
 
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.numerics.network import Network
+from forwardpass.refusal import Refusal
 
 
 @pytest.fixture
@@ -120,17 +121,17 @@ def test_a_trace_does_not_change_when_the_input_it_was_made_of_does(tiny):
      (np.zeros((1, 1, 784)), r"\(1, 1, 784\)")],
 )  # fmt: skip
 def test_an_input_of_another_shape_is_refused(default, x, shape):
-    with pytest.raises(NetworkError, match=shape + r" was given; expected \(784,\)"):
+    with pytest.raises(Refusal, match=shape + r" was given; expected \(784,\)"):
         default.trace(x)
 
 
 def test_a_bias_vector_as_long_as_the_inputs_is_refused_with_both_lengths():
-    with pytest.raises(NetworkError, match="b1 has 3 values; expected 2, one for each row of W1"):
+    with pytest.raises(Refusal, match="b1 has 3 values; expected 2, one for each row of W1"):
         Network([np.zeros((2, 3))], [np.zeros(3)], ["sigmoid"])
 
 
 def test_a_weight_matrix_that_does_not_fit_the_layer_before_is_refused():
-    with pytest.raises(NetworkError, match="W2 has 4 columns; expected 2"):
+    with pytest.raises(Refusal, match="W2 has 4 columns; expected 2"):
         Network([np.zeros((2, 3)), np.zeros((1, 4))], [[0, 0], [0]], ["relu", "relu"])
 
 
@@ -150,7 +151,7 @@ def test_a_weight_matrix_that_does_not_fit_the_layer_before_is_refused():
     ],
 )
 def test_numbers_that_make_no_network_are_refused_with_the_reason(arguments, reason):
-    with pytest.raises(NetworkError, match=reason):
+    with pytest.raises(Refusal, match=reason):
         Network(*arguments)
 
 

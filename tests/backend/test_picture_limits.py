@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from forwardpass.digits import pictures
-from forwardpass.digits.picture_limits import PictureError, check_cost
+from forwardpass.digits.picture_limits import check_cost
 from forwardpass.digits.pictures import read_picture
+from forwardpass.refusal import Refusal
 from hostile_files import (
     jpeg_of_empty_scans,
     jpeg_of_empty_segments,
@@ -38,7 +39,7 @@ def file(image: Image.Image, kind: str, **options) -> bytes:
 
 
 def refusal(data: bytes) -> str:
-    with pytest.raises(PictureError) as caught:
+    with pytest.raises(Refusal) as caught:
         read_picture(data)
     assert caught.value.code == "too_large"
     return caught.value.message
@@ -139,7 +140,7 @@ def test_a_file_whose_headers_contradict_each_other_is_refused():
     # a second header, which Pillow would go by
     second = png(600, 600)[8:33]
     both = bytes(data[:33]) + second + bytes(data[33:])
-    with pytest.raises(PictureError) as caught:
+    with pytest.raises(Refusal) as caught:
         read_picture(both)
     assert caught.value.code == "not_a_picture"
 
@@ -149,5 +150,5 @@ def test_cut_short_files_are_read_or_refused_and_never_stumble():
         for length in range(len(data)):
             try:
                 check_cost(data[:length])
-            except PictureError as error:
+            except Refusal as error:
                 assert error.code == "too_large"

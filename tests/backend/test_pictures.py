@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFilter
 import forwardpass
 from forwardpass.digits import see
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.picture_limits import MAX_BYTES, PictureError
+from forwardpass.digits.picture_limits import MAX_BYTES
 from forwardpass.digits.pictures import Picture, read_picture
+from forwardpass.refusal import Refusal
 
 WHITE, BLACK = 255, 0
 
@@ -65,7 +66,7 @@ def said(pictures: list[Picture]) -> np.ndarray:
 
 
 def refusal(data: bytes) -> tuple[str, str]:
-    with pytest.raises(PictureError) as caught:
+    with pytest.raises(Refusal) as caught:
         read_picture(data)
     assert str(caught.value) == caught.value.message
     return caught.value.code, caught.value.message
@@ -329,7 +330,7 @@ def test_damaged_files_are_read_or_refused_and_never_stumble():
                 data[at] = rng.integers(0, 256)
             try:
                 picture = read_picture(bytes(data))
-            except PictureError as error:
+            except Refusal as error:
                 assert error.code in ("not_a_picture", "too_large", "animated")
             else:
                 assert picture.framed.shape == (784,)

@@ -18,13 +18,12 @@ from PIL import Image
 from forwardpass import resources
 from forwardpass.numerics.answer import BLANK
 from forwardpass.previews import Scene, draw, palette
+from forwardpass.refusal import Refusal
 from forwardpass.server import create_app
-from forwardpass.server.errors import ApiError
 from forwardpass.server.page import previews
 from forwardpass.server.page.place import LONGEST, read_place, show
 from forwardpass.server.page.previews import MOST_KEPT, MOST_WAITING, Pictures
 from forwardpass.server.registry import Holdings
-from forwardpass.wire import WireError
 from forwardpass.wire.link_bytes import sum_of
 from forwardpass.wire.link_ink import LinkHandwriting, LinkStrokes, LinkTestImage
 from forwardpass.wire.links import LinkDial, Place
@@ -192,7 +191,7 @@ def test_no_more_wait_for_a_picture_than_there_is_time_for(
     monkeypatch.setattr(previews, "in_thread", drawn_later)
     asking = [gevent.spawn(pictures.picture, str(i), scene) for i in range(MOST_WAITING)]
     gevent.idle()
-    with pytest.raises(ApiError, match="too many pictures"):
+    with pytest.raises(Refusal, match="too many pictures"):
         pictures.picture("one more", scene)
     go_on.set()
     assert [each.get() for each in asking] == [b"png"] * MOST_WAITING
@@ -228,7 +227,7 @@ def test_a_pass_on_its_way_has_no_answer(holdings: Holdings) -> None:
 
 def test_a_test_image_needs_mnist(holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(holdings, "test_images", None)
-    with pytest.raises(WireError, match="no such test image"):
+    with pytest.raises(Refusal, match="no such test image"):
         show({"input": LinkTestImage(0)}, holdings)
 
 

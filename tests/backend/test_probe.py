@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from forwardpass import models
-from forwardpass.numerics.network import NetworkError
 from forwardpass.numerics.probe import probe
+from forwardpass.refusal import Refusal
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -73,5 +73,5 @@ def test_a_question_that_makes_no_sense_is_refused(
     start: int, inputs: list[int], layer: int, neuron: int, n: int, reason: str
 ) -> None:
     network = models.load_network("digits")
-    with pytest.raises(NetworkError, match=reason):
+    with pytest.raises(Refusal, match=reason):
         probe(network, start, np.zeros(n, np.float32), inputs, layer, neuron)

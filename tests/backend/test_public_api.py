@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import forwardpass
-from forwardpass.models import ModelError
+from forwardpass.refusal import Refusal
 
 
 def loaded_after(statement):
@@ -36,5 +36,5 @@ def test_another_name_is_not_there():
 
 
 def test_loading_a_network_that_does_not_exist_lists_those_that_do():
-    with pytest.raises(ModelError, match="no network is called 'nonesuch'; expected one of"):
+    with pytest.raises(Refusal, match="no network is called 'nonesuch'; expected one of"):
         forwardpass.load("nonesuch")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from forwardpass.refusal import Refusal
 from forwardpass.server.realtime.session import Pace, Visitor, WeightFlow
-from forwardpass.wire import WireError
 
 
 class Clock:
@@ -40,7 +40,7 @@ def admitted(pace: Pace, tries: int) -> int:
         try:
             pace.admit()
             count += 1
-        except WireError as error:
+        except Refusal as error:
             assert (error.code, error.expected) == ("too_fast", "at most 10 in a second")
     return count
 
@@ -110,7 +110,7 @@ def test_inputs_are_followed_upwards_only() -> None:
     visitor.follow(0)
     visitor.follow(5)
     for seq in (5, 4):
-        with pytest.raises(WireError) as caught:
+        with pytest.raises(Refusal) as caught:
             visitor.follow(seq)
         error = caught.value
         assert (error.code, error.expected, error.found) == ("out_of_order", "more than 5", seq)

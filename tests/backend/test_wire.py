@@ -13,6 +13,7 @@ from forwardpass import wire
 from forwardpass.numerics.answer import Answer
 from forwardpass.numerics.dials import CHANGE
 from forwardpass.numerics.network import Network, Trace
+from forwardpass.refusal import Refusal
 
 
 def assert_same(left: object, right: object) -> None:
@@ -33,7 +34,7 @@ def assert_same(left: object, right: object) -> None:
 
 
 def refusal(data: object) -> tuple[str, object, object]:
-    with pytest.raises(wire.WireError) as caught:
+    with pytest.raises(Refusal) as caught:
         wire.parse_input(data)
     return str(caught.value.code), caught.value.expected, caught.value.found
 
@@ -117,7 +118,7 @@ def test_points_are_exact_to_a_65536th_of_the_pad() -> None:
 def test_a_frame_cut_short_anywhere_is_malformed(name: str) -> None:
     data = FRAMES[name].serialize()
     for length in range(len(data)):
-        with pytest.raises(wire.WireError, match="ends early") as caught:
+        with pytest.raises(Refusal, match="ends early") as caught:
             wire.parse_frame(data[:length])
         assert caught.value.code == "malformed"
 
@@ -212,7 +213,7 @@ def test_a_picture_has_784_pixels(count: int) -> None:
 )
 def test_a_layer_that_contradicts_itself_is_malformed(change: dict, message: str) -> None:
     data = replace(FRAMES["layer-1"], **change).serialize()
-    with pytest.raises(wire.WireError, match=message):
+    with pytest.raises(Refusal, match=message):
         wire.parse_frame(data)
 
 
@@ -220,7 +221,7 @@ def test_a_layer_that_contradicts_itself_is_malformed(change: dict, message: str
 def test_an_answer_names_a_state_and_digits(at: int, value: int) -> None:
     data = bytearray(FRAMES["answer-digit"].serialize())
     data[at] = value
-    with pytest.raises(wire.WireError, match="there is no such"):
+    with pytest.raises(Refusal, match="there is no such"):
         wire.parse_frame(bytes(data))
 
 
@@ -229,14 +230,14 @@ def test_a_frame_may_have_5000_changes_and_not_one_more() -> None:
     assert len(wire.parse_only(wire.ChangesFrame, most).changes) == 5_000
     assert len(most) == 60_012 < wire.MAX_MESSAGE
     head = b"FP\x01\x05" + pack("<IBBH", 1, 0, 0, 5_001)
-    with pytest.raises(wire.WireError, match="too many changes"):
+    with pytest.raises(Refusal, match="too many changes"):
         wire.parse_frame(head)
 
 
 def test_changes_have_no_other_flags() -> None:
     data = bytearray(FRAMES["changes"].serialize())
     data[8] = 4
-    with pytest.raises(wire.WireError, match="an unknown flag is set"):
+    with pytest.raises(Refusal, match="an unknown flag is set"):
         wire.parse_frame(bytes(data))
 
 
@@ -246,20 +247,20 @@ def test_changes_have_no_other_flags() -> None:
 def test_an_accuracy_that_contradicts_itself_is_malformed(at: int, message: str) -> None:
     data = bytearray(FRAMES["accuracy"].serialize())
     data[at] = 9
-    with pytest.raises(wire.WireError, match=message):
+    with pytest.raises(Refusal, match=message):
         wire.parse_frame(bytes(data))
 
 
 def test_a_placement_is_finite() -> None:
     data = replace(FRAMES["placement"], dx=float("inf")).serialize()
-    with pytest.raises(wire.WireError, match="the placement is not finite"):
+    with pytest.raises(Refusal, match="the placement is not finite"):
         wire.parse_frame(data)
 
 
 def test_a_weights_frame_is_not_empty() -> None:
     data = bytearray(FRAMES["weights"].serialize())
     data[20:24] = bytes(4)
-    with pytest.raises(wire.WireError, match="holds no weights"):
+    with pytest.raises(Refusal, match="holds no weights"):
         wire.parse_frame(bytes(data))
 
 
@@ -347,6 +348,6 @@ def test_a_row_of_weights_larger_than_a_frame_travels_alone() -> None:
 
 
 def test_an_error_says_what_was_expected_and_what_was_found() -> None:
-    with pytest.raises(wire.WireError) as caught:
+    with pytest.raises(Refusal) as caught:
         wire.parse_input(bytes(65_537))
-    assert str(caught.value) == "too_large: too many bytes (expected at most 65536, found 65537)"
+    assert str(caught.value) == "too many bytes; expected at most 65536, found 65537"

@@ -6,7 +6,8 @@ import numpy as np
 
 from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
 from forwardpass.numerics.loops import compare
-from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.numerics.network import Network
+from forwardpass.refusal import Refusal
 
 REPEATS = 1_000
 
@@ -90,7 +91,7 @@ def bias_indices(evidence: Evidence) -> Finding:
     rows, columns = network.weights[0].shape
     try:
         Network([network.weights[0]], [np.zeros(columns, np.float32)], ["sigmoid"])
-    except NetworkError as error:
+    except Refusal as error:
         return Finding(
             len(network.biases[0]) == rows,
             {"rows": rows, "columns": columns, "reason": str(error)},

@@ -13,7 +13,7 @@ from forwardpass.commands.data import mnist_folder, mnist_option
 from forwardpass.digits import mnist
 from forwardpass.models.card import Card
 from forwardpass.numerics.evaluation import Evaluation, evaluate
-from forwardpass.numerics.network import NetworkError
+from forwardpass.refusal import Refusal
 
 
 @click.command("evaluate")
@@ -34,7 +34,7 @@ def command(names: tuple[str, ...], mnist_dir: Path | None, as_json: bool) -> No
             (card, evaluate(network, test.x, test.labels, card.readout))
             for network, card in networks
         ]
-    except (models.ModelError, mnist.MnistError, NetworkError) as error:
+    except (Refusal, mnist.MnistError) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         click.echo(json.dumps([_as_dict(*result) for result in results], indent=2))

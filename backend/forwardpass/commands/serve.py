@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from forwardpass.refusal import Refusal
 from forwardpass.server.settings import SETTINGS
 
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -21,7 +22,6 @@ def serve(**config: Any) -> None:
     """
     prepare_process()
     from forwardpass.digits.mnist import MnistError
-    from forwardpass.models import ModelError
     from forwardpass.server import create_app
     from forwardpass.server.wsgi import ListenError, address_of, listen, run
 
@@ -30,7 +30,7 @@ def serve(**config: Any) -> None:
         with listen(config["host"], config["port"]) as listener:
             app = create_app(config)
             run(listener, app, lambda: click.echo(f"Forward Pass is at {address_of(listener)}"))
-    except (ListenError, ModelError, MnistError) as error:
+    except (ListenError, Refusal, MnistError) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from struct import Struct
 from typing import NamedTuple
 
+from forwardpass.refusal import Code, Refusal
+
 MAX_BYTES = 8_000_000
 """The largest file, bytes."""
 
@@ -62,18 +64,6 @@ NEXT_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """What ends the data of a scan: neither a stuffed 0xFF nor a restart."""
 
 
-class PictureError(Exception):
-    """A picture that cannot be taken: `code` for programs, `message` for people.
-
-    code: "too_large", "not_a_picture", "unsupported_format" or "animated".
-    """
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
 class Cost(NamedTuple):
     """What decoding a picture takes.
 
@@ -95,7 +85,7 @@ def check_cost(data: bytes) -> Cost:
     """What decoding this file takes, from its headers alone.
 
     Raises:
-        PictureError: the file has too many bytes, pixels, scans or parts, would take too much
+        Refusal: the file has too many bytes, pixels, scans or parts, would take too much
             memory, or moves.
     """
     _at_most("the picture has", len(data), "bytes", MAX_BYTES)
@@ -209,7 +199,7 @@ def _webp_sides(kind: bytes, body: bytes) -> tuple[int, int]:
 
 
 def _checked(width: int, height: int, per_pixel: int, scans: int, parts: int) -> Cost:
-    """The cost of a picture; raises PictureError if it is too much."""
+    """The cost of a picture; raises Refusal if it is too much."""
     pixels = width * height
     cost = Cost(pixels, pixels * scans, pixels * per_pixel, parts)
     _at_most(f"the picture ({width:,} × {height:,}) takes", cost.decoded, "bytes of memory",
@@ -220,28 +210,28 @@ def _checked(width: int, height: int, per_pixel: int, scans: int, parts: int) ->
 
 
 def _check_size(width: int, height: int) -> None:
-    """Raises PictureError for a picture of too many pixels, or too long a side."""
+    """Raises Refusal for a picture of too many pixels, or too long a side."""
     if width * height > MAX_PIXELS:
-        raise PictureError(
-            "too_large",
+        raise Refusal(
+            Code.TOO_LARGE,
             f"the picture has {width * height:,} pixels ({width:,} × {height:,}); "
             f"expected at most {MAX_PIXELS:,}",
         )
     if max(width, height) > MAX_SIDE:
-        raise PictureError(
-            "too_large",
+        raise Refusal(
+            Code.TOO_LARGE,
             f"the picture is {width:,} × {height:,} pixels; "
             f"expected at most {MAX_SIDE:,} along a side",
         )
 
 
 def _refuse_moving(frames: int) -> None:
-    """Raises PictureError for a picture of several frames."""
+    """Raises Refusal for a picture of several frames."""
     if frames > 1:
-        raise PictureError("animated", f"the picture has {frames:,} frames; expected one")
+        raise Refusal(Code.ANIMATED, f"the picture has {frames:,} frames; expected one")
 
 
 def _at_most(subject: str, found: int, unit: str, most: int) -> None:
-    """Raises PictureError for more than `most`."""
+    """Raises Refusal for more than `most`."""
     if found > most:
-        raise PictureError("too_large", f"{subject} {found:,} {unit}; expected at most {most:,}")
+        raise Refusal(Code.TOO_LARGE, f"{subject} {found:,} {unit}; expected at most {most:,}")

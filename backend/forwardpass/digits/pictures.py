@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from forwardpass.digits.ink import Grey, find_ink, frame_ink, shrink_whole
-from forwardpass.digits.picture_limits import PictureError, check_cost
+from forwardpass.digits.picture_limits import check_cost
 from forwardpass.digits.raster import SIDE
+from forwardpass.refusal import Code, Refusal
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 """Names by which Pillow knows what it may decode."""
@@ -57,7 +58,7 @@ def read_picture(data: bytes) -> Picture:
 
     Any size, colour and polarity: transparency is laid on paper, a camera's turn is undone, the
     paper's shade and noise are taken off. A 28×28 picture already light on black is `drawn` to the
-    pixel. Raises PictureError.
+    pixel. Raises Refusal.
     """
     grey = decode(data)
     ink, inverted = find_ink(grey)
@@ -76,7 +77,7 @@ def edge(grey: Grey) -> Grey:
 def decode(data: bytes) -> Grey:
     """The greys of a picture file, the right way up, no side longer than 512 px.
 
-    Raises PictureError.
+    Raises Refusal.
     """
     cost = check_cost(data)
     with warnings.catch_warnings():
@@ -90,16 +91,16 @@ def decode(data: bytes) -> Grey:
             raise damaged(image) from error
 
 
-def damaged(image: Image.Image) -> PictureError:
+def damaged(image: Image.Image) -> Refusal:
     """The refusal of a picture of which only the header can be read."""
-    return PictureError(
-        "not_a_picture",
+    return Refusal(
+        Code.NOT_A_PICTURE,
         f"the {image.format} picture is damaged or breaks off; expected a whole file",
     )
 
 
 def open_picture(data: bytes) -> Image.Image:
-    """The picture with only its header read. Raises PictureError where there is none we read."""
+    """The picture with only its header read. Raises Refusal where there is none we read."""
     try:
         return Image.open(BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
@@ -107,15 +108,15 @@ def open_picture(data: bytes) -> Image.Image:
         for start, other in OTHER_FORMATS.items():
             name = other if data.startswith(start) else name
         if name:
-            raise PictureError(
-                "unsupported_format", f"the picture is {name}; expected PNG, JPEG or WebP"
+            raise Refusal(
+                Code.UNSUPPORTED_FORMAT, f"the picture is {name}; expected PNG, JPEG or WebP"
             ) from None
     except Exception as error:
-        raise PictureError(
-            "not_a_picture", "the picture's first bytes are damaged; expected a whole file"
+        raise Refusal(
+            Code.NOT_A_PICTURE, "the picture's first bytes are damaged; expected a whole file"
         ) from error
-    raise PictureError(
-        "not_a_picture",
+    raise Refusal(
+        Code.NOT_A_PICTURE,
         f"the file ({len(data):,} bytes) is not a picture; expected PNG, JPEG or WebP",
     )
 

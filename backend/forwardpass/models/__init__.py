@@ -12,13 +12,13 @@ from pathlib import Path
 from forwardpass import resources
 from forwardpass.models import json_text, npz, safetensors
 from forwardpass.models.card import Card
-from forwardpass.models.format import MAX_BYTES, ModelError, ModelFormat
+from forwardpass.models.format import MAX_BYTES, ModelFormat
 from forwardpass.numerics.network import Network
+from forwardpass.refusal import no_network
 
 __all__ = [
     "FORMATS",
     "Card",
-    "ModelError",
     "ModelFormat",
     "catalogue",
     "find",
@@ -47,16 +47,16 @@ def load(path: Path) -> tuple[Network, Card]:
     """The network in the file `path` and what is known about it.
 
     Raises:
-        ModelError: there is no such file, it is too large, or it does not hold a network.
+        Refusal: there is no such file, it is too large, or it does not hold a network.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise ModelError(
+            raise no_network(
                 f"{path.name} has {path.stat().st_size:,} bytes; expected at most {MAX_BYTES:,}"
             )
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+        raise no_network(f"{path} cannot be read: {error.strerror}") from error
     return read(data, path.name, path.stem)
 
 
@@ -69,24 +69,23 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
         name: the name to give a network that has none.
 
     Raises:
-        ModelError: it does not hold a network.
+        Refusal: it does not hold a network.
     """
     for model_format in FORMATS.values():
         if model_format.match(data):
             return model_format.load(data, name)
-    raise ModelError(f"{called} is not a network; expected a file of {' or '.join(FORMATS)}")
+    raise no_network(f"{called} is not a network; expected a file of {' or '.join(FORMATS)}")
 
 
 def save(path: Path, network: Network, card: Card) -> None:
     """Writes the network and its card to `path`, in the format that the suffix names.
 
     Raises:
-        ModelError: the suffix names no format.
-        CardError: the card is another network's.
+        Refusal: the suffix names no format, or the card is another network's.
     """
     suffix = path.suffix.removeprefix(".")
     if suffix not in FORMATS:
-        raise ModelError(f"{path.name} ends in {suffix!r}; expected one of {', '.join(FORMATS)}")
+        raise no_network(f"{path.name} ends in {suffix!r}; expected one of {', '.join(FORMATS)}")
     card.check_fits(network)
     path.write_bytes(FORMATS[suffix].save(network, card))
 
@@ -101,10 +100,10 @@ def find(name: str) -> Path:
     """The file of the trained network called `name`.
 
     Raises:
-        ModelError: there is none of that name.
+        Refusal: there is none of that name.
     """
     if name not in names():
-        raise ModelError(f"no network is called {name!r}; expected one of {', '.join(names())}")
+        raise no_network(f"no network is called {name!r}; expected one of {', '.join(names())}")
     return resources.trained_dir() / f"{name}.safetensors"
 
 
@@ -112,7 +111,7 @@ def locate(name_or_path: str | Path) -> Path:
     """The file meant: a trained network's by its name, else the path itself if it has a suffix.
 
     Raises:
-        ModelError: it is neither.
+        Refusal: it is neither.
     """
     if str(name_or_path) in names() or not Path(name_or_path).suffix:
         return find(str(name_or_path))
@@ -128,6 +127,6 @@ def load_network(name_or_path: str | Path) -> Network:
     """The trained network of that name, or the one in that file: `load("digits")`.
 
     Raises:
-        ModelError: there is no such network, or the file does not hold one.
+        Refusal: there is no such network, or the file does not hold one.
     """
     return load(locate(name_or_path))[0]

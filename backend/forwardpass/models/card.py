@@ -13,10 +13,7 @@ from typing import Any
 
 from forwardpass.numerics.answer import READOUTS, Readout
 from forwardpass.numerics.network import Network
-
-
-class CardError(ValueError):
-    """A card is damaged, or belongs to another network."""
+from forwardpass.refusal import no_network
 
 
 @dataclass(frozen=True)
@@ -73,21 +70,21 @@ class Card:
         """The card written by `to_json`.
 
         Raises:
-            CardError: the text is not JSON, or a field is missing, unknown or of another kind.
+            Refusal: the text is not JSON, or a field is missing, unknown or of another kind.
         """
         try:
             raw = json.loads(text)
         except ValueError as error:
-            raise CardError(f"its card is not JSON: {error}") from error
+            raise no_network(f"its card is not JSON: {error}") from error
         if not isinstance(raw, dict):
-            raise CardError(f"its card is a {type(raw).__name__}; expected an object")
+            raise no_network(f"its card is a {type(raw).__name__}; expected an object")
         for key, (fits, words) in _FIELDS.items():
             if not fits(raw.get(key)) or (key not in raw and key not in _OPTIONAL):
-                raise CardError(f"its card has {key} = {raw.get(key)!r}; expected {words}")
+                raise no_network(f"its card has {key} = {raw.get(key)!r}; expected {words}")
         if unknown := set(raw) - set(_FIELDS):
-            raise CardError(f"its card has an unknown field {min(unknown)!r}")
+            raise no_network(f"its card has an unknown field {min(unknown)!r}")
         if raw["readout"] not in READOUTS:
-            raise CardError(
+            raise no_network(
                 f"its card has readout = {raw['readout']!r}; expected {' or '.join(READOUTS)}"
             )
         raw["sizes"] = tuple(raw["sizes"])
@@ -127,16 +124,16 @@ class Card:
         }
 
     def check_fits(self, network: Network) -> None:
-        """Raises CardError unless this is the card of a network of that shape."""
+        """Raises Refusal unless this is the card of a network of that shape."""
         network = network.plain
         if (self.sizes, self.activations) != (network.sizes, network.activations):
-            raise CardError(
+            raise no_network(
                 f"its card describes {title_of(self.sizes, self.activations)}; "
                 f"expected {title_of(network.sizes, network.activations)}, as its numbers are"
             )
         expected = 1 if self.readout == "tenths" else 10
         if network.sizes[-1] != expected:
-            raise CardError(
+            raise no_network(
                 f"it has {network.sizes[-1]} outputs; "
                 f"expected {expected} for the readout {self.readout!r}"
             )

@@ -13,17 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.models.card import Card, CardError
-from forwardpass.numerics.dials import DialError
-from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.models.card import Card
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import Switches, switched
+from forwardpass.refusal import Refusal, no_network
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read: a thousand times the default network."""
-
-
-class ModelError(ValueError):
-    """A file does not hold a network, or there is no such file. The message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ class ModelFormat:
 
     Attributes:
         match: does this begin like a file of this format?
-        load: (bytes, name to give it if it has none) → network and card; raises ModelError.
+        load: (bytes, name to give it if it has none) → network and card; raises Refusal.
         save: network and card → bytes, the same bytes each time.
     """
 
@@ -62,7 +58,7 @@ def from_arrays(
     the lesson's are, and nothing is claimed about it.
 
     Raises:
-        ModelError: the arrays make no network, or the card is damaged or another network's.
+        Refusal: the arrays make no network, or the card is damaged or another network's.
     """
     layer_count = _layer_count(arrays, name)
     weights = [_numbers(arrays[f"W{k}"], f"W{k}", name) for k in range(1, layer_count + 1)]
@@ -76,24 +72,24 @@ def from_arrays(
         card.check_fits(network)
         if card.switches is not None:
             network = switched(network, Switches.from_dict(card.switches))
-    except (NetworkError, CardError, DialError) as error:
-        raise ModelError(f"{name}: {error}") from error
+    except Refusal as error:
+        raise no_network(f"{name}: {error}") from error
     return network, card
 
 
 def _layer_count(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> int:
-    """How many layers the names W1, b1, W2, b2, … tell of; raises ModelError for any other."""
+    """How many layers the names W1, b1, W2, b2, … tell of; raises Refusal for any other."""
     found = set(arrays) - {"input_order"}
     count = sum(1 for key in found if re.fullmatch(r"W[0-9]+", key))
     expected = {f"{kind}{k}" for k in range(1, count + 1) for kind in "Wb"}
     if not count or found != expected:
         listed = ", ".join(sorted(found)[:20]) or "none"
-        raise ModelError(f"{name} holds the arrays {listed}; expected W1, b1, W2, b2, …")
+        raise no_network(f"{name} holds the arrays {listed}; expected W1, b1, W2, b2, …")
     return count
 
 
 def _numbers(array: npt.NDArray[Any], key: str, name: str) -> npt.NDArray[Any]:
-    """The array itself; raises ModelError if it does not hold real numbers."""
+    """The array itself; raises Refusal if it does not hold real numbers."""
     if array.dtype.kind not in "fiu":
-        raise ModelError(f"{name}: {key} holds {array.dtype}; expected numbers")
+        raise no_network(f"{name}: {key} holds {array.dtype}; expected numbers")
     return array

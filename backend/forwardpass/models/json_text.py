@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.models.card import Card
-from forwardpass.models.format import ModelError, from_arrays, to_arrays
+from forwardpass.models.format import from_arrays, to_arrays
 from forwardpass.numerics.network import Network
+from forwardpass.refusal import no_network
 
 
 def match(data: bytes) -> bool:
@@ -25,12 +26,12 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     """The network and its card.
 
     Raises:
-        ModelError: the file is damaged or holds no network.
+        Refusal: the file is damaged or holds no network.
     """
     try:
         values: dict[str, Any] = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{name} is a damaged JSON file: {error}") from error
+        raise no_network(f"{name} is a damaged JSON file: {error}") from error
     card = values.pop("card", None)
     arrays = {key: _array(value, key, name) for key, value in values.items()}
     return from_arrays(arrays, None if card is None else json.dumps(card), name)
@@ -45,11 +46,11 @@ def save(network: Network, card: Card) -> bytes:
 
 
 def _array(value: object, key: str, name: str) -> npt.NDArray[Any]:
-    """Nested lists as an array; raises ModelError for those that make none."""
+    """Nested lists as an array; raises Refusal for those that make none."""
     try:
         return np.array(value)
     except (ValueError, OverflowError) as error:
-        raise ModelError(f"{name}: {key[:100]} is no table of numbers: {error}") from error
+        raise no_network(f"{name}: {key[:100]} is no table of numbers: {error}") from error
 
 
 def _text(array: npt.NDArray[Any]) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.models.card import Card
-from forwardpass.models.format import MAX_BYTES, ModelError, from_arrays, to_arrays
+from forwardpass.models.format import MAX_BYTES, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
+from forwardpass.refusal import Refusal, no_network
 
 
 def match(data: bytes) -> bool:
@@ -23,7 +24,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     """The network and its card.
 
     Raises:
-        ModelError: the file is damaged, unpacks to too much, or holds no network.
+        Refusal: the file is damaged, unpacks to too much, or holds no network.
     """
     try:
         _check_size(data, name)
@@ -31,11 +32,11 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
             arrays = {key: archive[key] for key in archive.files}
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError,
             NotImplementedError, RuntimeError, MemoryError, OverflowError) as error:  # fmt: skip
-        if isinstance(error, ModelError):
+        if isinstance(error, Refusal):
             raise
-        raise ModelError(f"{name} is a damaged npz file: {error}") from error
+        raise no_network(f"{name} is a damaged npz file: {error}") from error
     if strange := [key for key, array in arrays.items() if not isinstance(array, np.ndarray)]:
-        raise ModelError(f"{name} holds {strange[0]!r}, which is not an array")
+        raise no_network(f"{name} holds {strange[0]!r}, which is not an array")
     card = arrays.pop("card", None)
     return from_arrays(arrays, None if card is None else str(card), name)
 
@@ -49,8 +50,8 @@ def save(network: Network, card: Card) -> bytes:
 
 
 def _check_size(data: bytes, name: str) -> None:
-    """Raises ModelError for a small file that would unpack to a very large one."""
+    """Raises Refusal for a small file that would unpack to a very large one."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > MAX_BYTES:
-        raise ModelError(f"{name} unpacks to {unpacked:,} bytes; expected at most {MAX_BYTES:,}")
+        raise no_network(f"{name} unpacks to {unpacked:,} bytes; expected at most {MAX_BYTES:,}")

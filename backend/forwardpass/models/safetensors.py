@@ -9,8 +9,9 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from forwardpass.models.card import Card
-from forwardpass.models.format import ModelError, from_arrays, to_arrays
+from forwardpass.models.format import from_arrays, to_arrays
 from forwardpass.numerics.network import Network
+from forwardpass.refusal import no_network
 
 
 def match(data: bytes) -> bool:
@@ -23,12 +24,12 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     """The network and its card.
 
     Raises:
-        ModelError: the file is damaged or holds no network.
+        Refusal: the file is damaged or holds no network.
     """
     try:
         arrays = load_arrays(data)
     except (safetensors.SafetensorError, KeyError, ValueError) as error:
-        raise ModelError(f"{name} is a damaged safetensors file: {error}") from error
+        raise no_network(f"{name} is a damaged safetensors file: {error}") from error
     return from_arrays(arrays, _card_text(data), name)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import Switches, switched
+from forwardpass.refusal import malformed
 
 
 def collapse(network: Network) -> Network:
@@ -17,13 +18,13 @@ def collapse(network: Network) -> Network:
     A neuron that is switched off gives 0, which is linear too.
 
     Raises:
-        NetworkError: a hidden layer does not leave its sums as they are.
+        Refusal: a hidden layer does not leave its sums as they are.
     """
     *hidden, last = network.squishes
     for layer, squish in enumerate(hidden, 1):
         if squish.name != "identity" or squish.binary:
             rounds = " and rounds" if squish.binary else ""
-            raise NetworkError(
+            raise malformed(
                 f"layer {layer} squishes by {squish.name}{rounds}; expected identity in every "
                 "hidden layer: only without squish is a network one layer"
             )

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.refusal import malformed
 
 BIAS = 2**32 - 1
 """The place of a neuron's bias among its sources."""
@@ -19,22 +20,6 @@ CHANGE = np.dtype([("layer", "<u2"), ("neuron", "<u2"), ("source", "<u4"), ("val
 """One dial and where it stands: layers count from 1, neurons and their sources from 0."""
 
 Changes = npt.NDArray[np.void]
-
-
-class DialError(ValueError):
-    """There is no such dial or switch, or it cannot stand there.
-
-    Attributes:
-        message: what is wrong, for people.
-        expected: what would have been right.
-        found: what came instead.
-    """
-
-    def __init__(self, message: str, expected: str, found: str | int | float) -> None:
-        super().__init__(f"{message} (expected {expected}, found {found})")
-        self.message = message
-        self.expected = expected
-        self.found = found
 
 
 class Dials:
@@ -60,7 +45,7 @@ class Dials:
         """Sets these dials, of one set twice to the last value; first all go back if `reset`.
 
         Raises:
-            DialError: one of them cannot be set. Then none is.
+            Refusal: one of them cannot be set. Then none is.
         """
         check_changes(changes, self.trained.sizes)
         if reset:
@@ -115,19 +100,19 @@ def changes_of(rows: object) -> Changes:
     """Changes from a list of [layer, neuron, source, value], where -1 is the source of a bias.
 
     Raises:
-        DialError: they are not such a list.
+        Refusal: they are not such a list.
     """
     expected = "a list of [layer, neuron, source, value]"
     if not isinstance(rows, list):
-        raise DialError("the changes are not a list", expected, type(rows).__name__)
+        raise malformed("the changes are not a list", expected, type(rows).__name__)
     for row in rows:
         if not isinstance(row, list) or len(row) != 4 or not all(map(_is_number, row)):
-            raise DialError("a change is not four numbers", expected, str(row)[:100])
+            raise malformed("a change is not four numbers", expected, str(row)[:100])
         layer, neuron, source, _ = row
         if not all(isinstance(place, int) for place in row[:3]) or not (
             0 <= layer < 2**16 and 0 <= neuron < 2**16 and -1 <= source < BIAS
         ):
-            raise DialError("there is no such dial", expected, str(row)[:100])
+            raise malformed("there is no such dial", expected, str(row)[:100])
     table = [
         (layer, neuron, source % 2**32, _float(value)) for layer, neuron, source, value in rows
     ]
@@ -155,7 +140,7 @@ def _float(value: float) -> float:
 
 
 def check_changes(changes: Changes, sizes: tuple[int, ...]) -> None:
-    """Raises DialError unless each change sets a dial of a network of these sizes to a number."""
+    """Raises Refusal unless each change sets a dial of a network of these sizes to a number."""
     layers, neurons = changes["layer"].astype(np.int64), changes["neuron"].astype(np.int64)
     sources, values = changes["source"].astype(np.int64), changes["value"]
     count = len(sizes) - 1
@@ -201,8 +186,8 @@ def _table(network: Network, layer: int) -> FloatArray:
 def _refuse(
     message: str, expected: str, values: npt.NDArray[np.generic], wrong: npt.NDArray[np.bool_]
 ) -> None:
-    """Raises DialError with the first of the values that are wrong."""
+    """Raises Refusal with the first of the values that are wrong."""
     if wrong.any():
         found = values[wrong][0].item()
         finite = isinstance(found, int) or bool(np.isfinite(found))
-        raise DialError(message, expected, found if finite else str(found))
+        raise malformed(message, expected, found if finite else str(found))

@@ -15,14 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.refusal import malformed
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.intp]
 A = TypeVar("A", bound=npt.NDArray[Any])
-
-
-class NetworkError(ValueError):
-    """The numbers given do not make a network, or do not fit the one they are given to."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ class Network:
         """Makes a network of these numbers, and of the same arrays if they are already read-only.
 
         Raises:
-            NetworkError: the shapes do not fit together, a number is not finite, an activation
+            Refusal: the shapes do not fit together, a number is not finite, an activation
                 function is unknown, or `input_order` is not an order of the inputs.
         """
         self.weights = tuple(_parameters(W, 2, f"W{k}") for k, W in enumerate(weights, 1))
@@ -134,7 +131,7 @@ class Network:
             (n_out,) or (images, n_out), float32.
 
         Raises:
-            NetworkError: x does not have n_in numbers per image.
+            Refusal: x does not have n_in numbers per image.
         """
         a = self._seen(x)
         for W_T, b, squish in self._layers:
@@ -145,7 +142,7 @@ class Network:
         """The same forward pass as `feedforward`, with every z and every a kept.
 
         Raises:
-            NetworkError: x does not have n_in numbers per image.
+            Refusal: x does not have n_in numbers per image.
         """
         activations = [_frozen(self._seen(x).copy())]
         zs: list[FloatArray] = []
@@ -169,17 +166,17 @@ class Network:
             z and a of that layer.
 
         Raises:
-            NetworkError: there are no such layers, or the activations do not fit the first.
+            Refusal: there are no such layers, or the activations do not fit the first.
         """
         a = np.asarray(activations, dtype=np.float32)
         sizes = self.sizes
         if not 0 <= start < layer < len(sizes):
-            raise NetworkError(
+            raise malformed(
                 f"from layer {start} to layer {layer}; expected a way onward "
                 f"between layers 0 and {len(sizes) - 1}"
             )
         if a.ndim not in (1, 2) or a.shape[-1] != sizes[start]:
-            raise NetworkError(
+            raise malformed(
                 f"activations of shape {a.shape} for layer {start}; "
                 f"expected {sizes[start]} in each row"
             )
@@ -197,7 +194,7 @@ class Network:
         seen = np.asarray(x, dtype=np.float32)
         n_in = self.weights[0].shape[1]
         if seen.ndim not in (1, 2) or seen.shape[-1] != n_in:
-            raise NetworkError(
+            raise malformed(
                 f"an input of shape {seen.shape} was given; "
                 f"expected ({n_in},) for one image or (images, {n_in}) for a batch"
             )
@@ -216,9 +213,9 @@ def _parameters(values: npt.ArrayLike, ndim: int, name: str) -> FloatArray:
         array = np.asarray(values, dtype=np.float32, order="C")
     if array.ndim != ndim or array.size == 0:
         expected = "a table of rows (n_out, n_in)" if ndim == 2 else "a column (n_out,)"
-        raise NetworkError(f"{name} has shape {array.shape}; expected {expected}, not empty")
+        raise malformed(f"{name} has shape {array.shape}; expected {expected}, not empty")
     if not np.isfinite(array).all():
-        raise NetworkError(f"{name} holds a value that is not a finite number")
+        raise malformed(f"{name} holds a value that is not a finite number")
     if array.flags.writeable or not array.flags.owndata:
         array = array.copy()
     return _frozen(array)
@@ -227,9 +224,9 @@ def _parameters(values: npt.ArrayLike, ndim: int, name: str) -> FloatArray:
 def _check_layers(
     weights: Sequence[FloatArray], biases: Sequence[FloatArray], activations: Sequence[str]
 ) -> None:
-    """Raises NetworkError unless each layer fits the one before it."""
+    """Raises Refusal unless each layer fits the one before it."""
     if not len(weights) == len(biases) == len(activations) or not weights:
-        raise NetworkError(
+        raise malformed(
             f"{len(weights)} weight matrices, {len(biases)} bias vectors and "
             f"{len(activations)} activation functions were given; "
             "expected one of each for every layer, and at least one layer"
@@ -237,15 +234,15 @@ def _check_layers(
     n_in = weights[0].shape[1]
     for k, (W, b, name) in enumerate(zip(weights, biases, activations, strict=True), 1):
         if W.shape[1] != n_in:
-            raise NetworkError(
+            raise malformed(
                 f"W{k} has {W.shape[1]} columns; expected {n_in}, one for each neuron before it"
             )
         if b.shape[0] != W.shape[0]:
-            raise NetworkError(
+            raise malformed(
                 f"b{k} has {b.shape[0]} values; expected {W.shape[0]}, one for each row of W{k}"
             )
         if name not in ACTIVATIONS:
-            raise NetworkError(
+            raise malformed(
                 f"layer {k} has the activation function {name!r}; "
                 f"expected one of {', '.join(ACTIVATIONS)}"
             )
@@ -256,7 +253,7 @@ def _order(values: npt.ArrayLike, n_in: int) -> IntArray:
     """The values as a read-only order of the inputs."""
     order = np.array(values)
     if order.dtype.kind not in "iu" or not np.array_equal(np.sort(order, axis=None), range(n_in)):
-        raise NetworkError(
+        raise malformed(
             f"the input order is not an order of the {n_in} inputs; "
             f"expected each of 0 … {n_in - 1} exactly once"
         )

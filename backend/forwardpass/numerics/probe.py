@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.numerics.network import FloatArray, Network, NetworkError
+from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.refusal import malformed
 
 STEPS = {1: 101, 2: 33}
 """Values in [0, 1] that each input takes, for one input and for two."""
@@ -45,24 +46,24 @@ def probe(
         neuron: in that layer.
 
     Raises:
-        NetworkError: there is no such neuron, or the activations do not fit the layer.
+        Refusal: there is no such neuron, or the activations do not fit the layer.
     """
     a = np.asarray(activations, np.float32)
     sizes = network.sizes
     if not 0 <= start < layer < len(sizes):
-        raise NetworkError(
+        raise malformed(
             f"layer {layer} asked about layer {start}; expected layers 0 to {len(sizes) - 1}, "
             "the inputs' before the neuron's"
         )
     if not 0 <= neuron < sizes[layer]:
-        raise NetworkError(f"neuron {neuron} of layer {layer}; expected 0 to {sizes[layer] - 1}")
+        raise malformed(f"neuron {neuron} of layer {layer}; expected 0 to {sizes[layer] - 1}")
     if len(inputs) not in STEPS or len(set(inputs)) < len(inputs):
-        raise NetworkError(f"the inputs are {list(inputs)}; expected one, or two different ones")
+        raise malformed(f"the inputs are {list(inputs)}; expected one, or two different ones")
     for place in inputs:
         if not 0 <= place < sizes[start]:
-            raise NetworkError(f"input {place} of layer {start}; expected 0 to {sizes[start] - 1}")
+            raise malformed(f"input {place} of layer {start}; expected 0 to {sizes[start] - 1}")
     if a.shape != (sizes[start],):
-        raise NetworkError(f"activations of shape {a.shape}; expected ({sizes[start]},)")
+        raise malformed(f"activations of shape {a.shape}; expected ({sizes[start]},)")
     steps = STEPS[len(inputs)]
     values = np.linspace(0, 1, steps, dtype=np.float32)
     batch = np.tile(a, (steps ** len(inputs), 1))

@@ -13,8 +13,8 @@ from typing import Any, Self
 import numpy as np
 
 from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.numerics.dials import DialError
 from forwardpass.numerics.network import FloatArray, Network, Squish
+from forwardpass.refusal import malformed
 
 MAX_BITS = 16
 
@@ -40,10 +40,10 @@ class Switches:
     binary: bool = False
 
     def check(self, sizes: tuple[int, ...]) -> None:
-        """Raises DialError unless a network of these sizes has such switches."""
+        """Raises Refusal unless a network of these sizes has such switches."""
         layers = len(sizes) - 1
         if self.activations and len(self.activations) != layers:
-            raise DialError(
+            raise malformed(
                 "there must be an activation function for each layer, or none",
                 f"{layers} names or nulls",
                 len(self.activations),
@@ -51,33 +51,33 @@ class Switches:
         for name in self.activations:
             if name is not None and name not in ACTIVATIONS:
                 expected = f"one of {', '.join(ACTIVATIONS)}"
-                raise DialError("there is no such activation function", expected, name[:100])
+                raise malformed("there is no such activation function", expected, name[:100])
         for layer in (*self.no_bias, *(layer for layer, _ in self.off)):
             if not 1 <= layer <= layers:
-                raise DialError("there is no such layer", f"1 to {layers}", layer)
+                raise malformed("there is no such layer", f"1 to {layers}", layer)
         for layer, neuron in self.off:
             if not 0 <= neuron < sizes[layer]:
                 expected = f"0 to {sizes[layer] - 1} in layer {layer}"
-                raise DialError("there is no such neuron", expected, neuron)
+                raise malformed("there is no such neuron", expected, neuron)
         if self.bits is not None and not 1 <= self.bits <= MAX_BITS:
-            raise DialError("there is no such number of bits", f"1 to {MAX_BITS}", self.bits)
+            raise malformed("there is no such number of bits", f"1 to {MAX_BITS}", self.bits)
 
     @classmethod
     def from_dict(cls, values: object) -> Self:
         """The switches that `as_dict` wrote.
 
         Raises:
-            DialError: a field is missing, unknown or of another kind.
+            Refusal: a field is missing, unknown or of another kind.
         """
         if not isinstance(values, dict):
-            raise DialError("the switches are not an object", "an object", type(values).__name__)
+            raise malformed("the switches are not an object", "an object", type(values).__name__)
         for key, (fits, words) in _FIELDS.items():
             if key not in values:
-                raise DialError(f"the field {key!r} of the switches is missing", words, "nothing")
+                raise malformed(f"the field {key!r} of the switches is missing", words, "nothing")
             if not fits(values[key]):
-                raise DialError(f"the switches have a strange {key!r}", words, _short(values[key]))
+                raise malformed(f"the switches have a strange {key!r}", words, _short(values[key]))
         if unknown := set(values) - set(_FIELDS):
-            raise DialError("there is no such switch", ", ".join(_FIELDS), _short(min(unknown)))
+            raise malformed("there is no such switch", ", ".join(_FIELDS), _short(min(unknown)))
         return cls(
             tuple(values["activations"]),
             tuple((layer, neuron) for layer, neuron in values["off"]),
@@ -141,7 +141,7 @@ class SwitchedNetwork(Network):
         """Throws the switches.
 
         Raises:
-            DialError: the network has no such switches.
+            Refusal: the network has no such switches.
         """
         switches.check(plain.sizes)
         self._plain = plain
@@ -179,7 +179,7 @@ def switched(network: Network, switches: Switches) -> Network:
     """The network with these switches thrown; itself where none is.
 
     Raises:
-        DialError: the network has no such switches.
+        Refusal: the network has no such switches.
     """
     return network if switches == NO_SWITCHES else SwitchedNetwork(network, switches)
 

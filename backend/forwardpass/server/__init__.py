@@ -25,7 +25,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
     Raises:
         SettingError: a setting is unknown, or has a value that it cannot have.
-        ModelError: a trained network cannot be read.
+        Refusal: a trained network cannot be read.
         MnistError: the folder named does not hold MNIST, or a file of it is damaged.
     """
     # Imported here, so that the command line can read the settings, and `serve` can prepare its

@@ -1,73 +1,65 @@
-"""How an HTTP request is refused: one error, and what it and others become as an answer."""
+"""A refusal as an answer: the shape that both transports give it, and the one handler of HTTP."""
 
 from __future__ import annotations
 
 from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
 
-from forwardpass.wire import ErrorCode, WireError
+from forwardpass.refusal import Code, Refusal
 
-STATUS = {ErrorCode.UNKNOWN_MODEL: 404, ErrorCode.TOO_LARGE: 413}
-"""HTTP status of a refusal that the socket knows too; every other code is 422."""
+STATUS = {
+    Code.BAD_QUERY: 400,
+    Code.BAD_REQUEST: 400,
+    Code.ORIGIN_REFUSED: 403,
+    Code.NOT_FOUND: 404,
+    Code.NO_MNIST: 404,
+    Code.UNKNOWN_MODEL: 404,
+    Code.NOT_ALLOWED: 405,
+    Code.LENGTH_REQUIRED: 411,
+    Code.TOO_LARGE: 413,
+    Code.TOO_FAST: 429,
+    Code.INTERNAL: 500,
+    Code.UNKNOWN_FORMAT: 501,
+    Code.BUSY: 503,
+}
+"""Code → status of the answer to a request; the others are 422: it is read, but cannot be taken."""
 
-NOT_FOUND = "There is nothing at this address."
-INTERNAL = "Something went wrong on the server."
-TOO_LARGE = "The request has too many parts or bytes."
-NOT_ALLOWED = "This address cannot be used in this way."
+IN_OUR_WORDS = {
+    404: Refusal(Code.NOT_FOUND, "There is nothing at this address."),
+    405: Refusal(Code.NOT_ALLOWED, "This address cannot be used in this way."),
+    413: Refusal(Code.TOO_LARGE, "The request has too many parts or bytes."),
+    500: Refusal(Code.INTERNAL, "Something went wrong on the server."),
+}
+"""What Flask and Werkzeug refuse by themselves → our words for it."""
 
-
-class ApiError(Exception):
-    """A request that is refused.
-
-    Attributes:
-        status: of the HTTP answer.
-        code: what went wrong, for programs.
-        message: what went wrong, for people.
-        expected: what would have been right, if there is a word for it.
-        found: what came instead.
-        retry_after_s: seconds after which the same would be taken, if it would.
-    """
-
-    def __init__(
-        self,
-        status: int,
-        code: str,
-        message: str,
-        expected: object = None,
-        found: object = None,
-        retry_after_s: int | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.expected = expected
-        self.found = found
-        self.retry_after_s = retry_after_s
+UNREADABLE = Refusal(Code.BAD_REQUEST, "The request cannot be read.")
 
 
 def init_app(app: Flask) -> None:
     """Answers every error of one application, in JSON."""
-    app.register_error_handler(ApiError, refuse)
-    app.register_error_handler(WireError, refuse_as_the_socket)
-    app.register_error_handler(404, lambda error: refuse(ApiError(404, "not_found", NOT_FOUND)))
-    app.register_error_handler(405, lambda error: refuse(ApiError(405, "not_allowed", NOT_ALLOWED)))
-    app.register_error_handler(413, lambda error: refuse(ApiError(413, "too_large", TOO_LARGE)))
-    app.register_error_handler(500, lambda error: refuse(ApiError(500, "internal", INTERNAL)))
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(HTTPException, in_our_words)
 
 
-def refuse(error: ApiError) -> Response:
+def refuse(refusal: Refusal) -> Response:
     """The answer to a refused request."""
-    reason: dict[str, object] = {"code": error.code, "message": error.message}
-    if error.expected is not None:
-        reason |= {"expected": error.expected, "found": error.found}
-    response = jsonify(error=reason)
-    response.status_code = error.status
-    if error.retry_after_s is not None:
-        response.headers["Retry-After"] = str(error.retry_after_s)
+    response = jsonify(error=reason(refusal))
+    response.status_code = STATUS.get(refusal.code, 422)
+    if refusal.retry_after_s is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after_s)
     return response
 
 
-def refuse_as_the_socket(error: WireError) -> Response:
-    """A refusal as the socket has it, as the answer to a request."""
-    status = STATUS.get(error.code, 422)
-    return refuse(ApiError(status, str(error.code), error.message, error.expected, error.found))
+def in_our_words(error: HTTPException) -> Response | HTTPException:
+    """The answer to what the framework refuses; a redirection is none."""
+    if error.code is None or error.code < 400:
+        return error
+    return refuse(IN_OUR_WORDS.get(error.code, UNREADABLE))
+
+
+def reason(refusal: Refusal) -> dict[str, object]:
+    """Why something is refused, ready for JSON."""
+    told: dict[str, object] = {"code": str(refusal.code), "message": refusal.message}
+    if refusal.expected is not None:
+        told |= {"expected": refusal.expected, "found": refusal.found}
+    return told

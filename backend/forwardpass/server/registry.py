@@ -10,7 +10,7 @@ from forwardpass import models
 from forwardpass.digits import mnist
 from forwardpass.models import Card
 from forwardpass.numerics.network import Network
-from forwardpass.wire import ErrorCode, WireError
+from forwardpass.refusal import Code, Refusal
 
 DEFAULT = "digits"
 """The network that a page opens first."""
@@ -40,7 +40,7 @@ class Holdings:
         """Reads everything.
 
         Raises:
-            ModelError: a trained network cannot be read.
+            Refusal: a trained network cannot be read.
             MnistError: the folder named does not hold MNIST, or a file of it is damaged.
         """
         self._models = {name: Model(*models.load(models.find(name))) for name in models.names()}
@@ -57,11 +57,11 @@ class Holdings:
         """The network called `name`.
 
         Raises:
-            WireError: there is none of that name.
+            Refusal: there is none of that name.
         """
         if not isinstance(name, str) or name not in self._models:
-            raise WireError(
-                ErrorCode.UNKNOWN_MODEL,
+            raise Refusal(
+                Code.UNKNOWN_MODEL,
                 "there is no such network",
                 ", ".join(self._models),
                 name[:100] if isinstance(name, str) else type(name).__name__,

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from typing import TypeVar, get_args
 
 from forwardpass.numerics.network import Network
+from forwardpass.refusal import Refusal, malformed, too_large
 from forwardpass.wire.changes import MAX_CHANGES, AccuracyFrame, ChangesFrame, Source
-from forwardpass.wire.errors import ErrorCode, WireError, malformed, too_large
 from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
     MAX_POINTS,
@@ -44,7 +44,6 @@ __all__ = [
     "ActivationsFrame",
     "AnswerFrame",
     "ChangesFrame",
-    "ErrorCode",
     "Frame",
     "InputFrame",
     "Kind",
@@ -56,7 +55,6 @@ __all__ = [
     "Source",
     "StrokesFrame",
     "WeightsFrame",
-    "WireError",
     "encode_layers",
     "encode_pass",
     "encode_weights",
@@ -98,7 +96,7 @@ def parse_frame(data: bytes, at: int = 0) -> tuple[Frame, int]:
     """The frame that starts at byte `at`, and the byte after it.
 
     Raises:
-        WireError: there is no such frame of this version.
+        Refusal: there is no such frame of this version.
     """
     return _FRAMES[kind_at(data, at)].parse(data, at)
 
@@ -107,7 +105,7 @@ def parse_frames(data: bytes) -> list[Frame]:
     """All frames of a blob, in order.
 
     Raises:
-        WireError: the blob is not made of whole frames.
+        Refusal: the blob is not made of whole frames.
     """
     frames, at = [], 0
     while at < len(data):
@@ -120,7 +118,7 @@ def parse_input(data: object) -> InputFrame:
     """The one drawing or picture in an incoming message.
 
     Raises:
-        WireError: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
+        Refusal: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
     """
     frame = _parse_one(data)
     if not isinstance(frame, (StrokesFrame, PixelsFrame)):  # faster than the union
@@ -132,7 +130,7 @@ def parse_only(kind: type[F], data: object) -> F:
     """The one frame of a certain kind in an incoming message.
 
     Raises:
-        WireError: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
+        Refusal: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
     """
     frame = _parse_one(data)
     if not isinstance(frame, kind):
@@ -156,7 +154,7 @@ def peek_seq(data: bytes) -> int | None:
     """The number that a refused message seems to carry; None if it is not even a frame."""
     try:
         kind_at(data, 0)
-    except WireError:
+    except Refusal:
         return None
     seq: int = COMMON.unpack_from(data)[3]
     return seq

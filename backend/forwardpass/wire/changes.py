@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.dials import CHANGE, Changes
-from forwardpass.wire.errors import malformed, too_large
+from forwardpass.refusal import malformed, too_large
 from forwardpass.wire.header import MAGIC, VERSION, Kind, need
 from forwardpass.wire.inputs import check_flags
 
@@ -59,7 +59,7 @@ class ChangesFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early, is too large or has an unknown flag.
+            Refusal: the frame ends early, is too large or has an unknown flag.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, flags, zero, count = cls.HEADER.unpack_from(data, at)
@@ -73,7 +73,7 @@ class ChangesFrame:
 
     @staticmethod
     def check(count: int) -> None:
-        """Raises WireError for more changes than a frame may hold."""
+        """Raises Refusal for more changes than a frame may hold."""
         if count > MAX_CHANGES:
             raise too_large("changes", MAX_CHANGES, count)
 
@@ -117,7 +117,7 @@ class AccuracyFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early or contradicts itself.
+            Refusal: the frame ends early or contradicts itself.
         """
         need(data, at, cls.HEADER.size + 20 * COUNTS.itemsize)
         _, _, _, seq, correct, total, trained_correct, server_us, source, _, _ = (

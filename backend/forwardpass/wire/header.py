@@ -8,7 +8,7 @@ from struct import Struct
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.wire.errors import ErrorCode, WireError, malformed
+from forwardpass.refusal import Code, Refusal, malformed
 
 FloatArray = npt.NDArray[np.float32]
 ByteArray = npt.NDArray[np.uint8]
@@ -46,22 +46,20 @@ def kind_at(data: bytes, at: int) -> int:
     """The kind of the frame that starts at byte `at`, one of `Kind`.
 
     Raises:
-        WireError: there is no frame of this version.
+        Refusal: there is no frame of this version.
     """
     need(data, at, COMMON.size)
     magic, version, kind, _ = COMMON.unpack_from(data, at)
     if magic != MAGIC:
         raise malformed("this is not a frame", "it to start with FP", magic.hex())
     if version != VERSION:
-        raise WireError(
-            ErrorCode.UNSUPPORTED_VERSION, "the frame is of another version", VERSION, version
-        )
+        raise Refusal(Code.UNSUPPORTED_VERSION, "the frame is of another version", VERSION, version)
     if kind not in KINDS:
         raise malformed("there is no such kind of frame", "a known kind", kind)
     return int(kind)
 
 
 def need(data: bytes, at: int, size: int) -> None:
-    """Raises WireError unless `size` bytes follow byte `at`."""
+    """Raises Refusal unless `size` bytes follow byte `at`."""
     if len(data) - at < size:
         raise malformed("the frame ends early", f"{at + size} bytes", len(data))

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from forwardpass.wire.errors import malformed, too_large
+from forwardpass.refusal import malformed, too_large
 from forwardpass.wire.header import (
     FLOAT,
     MAGIC,
@@ -73,7 +73,7 @@ class StrokesFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early, is too large, or holds values out of range.
+            Refusal: the frame ends early, is too large, or holds values out of range.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, flags, zero, count, pen_radius = cls.HEADER.unpack_from(data, at)
@@ -103,7 +103,7 @@ class StrokesFrame:
         """Refuses what no page draws.
 
         Raises:
-            WireError: too many strokes or points, an empty stroke, or no such pen.
+            Refusal: too many strokes or points, an empty stroke, or no such pen.
         """
         if len(lengths) > MAX_STROKES:
             raise too_large("strokes", MAX_STROKES, len(lengths))
@@ -148,7 +148,7 @@ class PixelsFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early or does not hold one picture.
+            Refusal: the frame ends early or does not hold one picture.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, flags, zero, count = cls.HEADER.unpack_from(data, at)
@@ -166,12 +166,12 @@ class PixelsFrame:
 
     @staticmethod
     def check(count: int) -> None:
-        """Raises WireError unless `count` pixels make one picture."""
+        """Raises Refusal unless `count` pixels make one picture."""
         if count != PIXELS:
             raise malformed("the picture has the wrong size", f"{PIXELS} pixels", count)
 
 
 def check_flags(flags: int, zero: int, known: int) -> None:
-    """Raises WireError if a bit is set that means nothing."""
+    """Raises Refusal if a bit is set that means nothing."""
     if flags & ~known or zero:
         raise malformed("an unknown flag is set", known, flags | zero << 8)

@@ -10,7 +10,7 @@ from typing import ClassVar, Self, get_args
 import numpy as np
 
 from forwardpass.numerics.answer import Answer, State
-from forwardpass.wire.errors import malformed
+from forwardpass.refusal import malformed
 from forwardpass.wire.header import FLOAT, MAGIC, VERSION, FloatArray, Kind, need
 
 STATES: tuple[State, ...] = get_args(State)
@@ -62,7 +62,7 @@ class LayerFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early or its header contradicts itself.
+            Refusal: the frame ends early or its header contradicts itself.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, layer, layer_count, parts, _, n = cls.HEADER.unpack_from(data, at)
@@ -75,7 +75,7 @@ class LayerFrame:
 
     @staticmethod
     def check(layer: int, layer_count: int, parts: int) -> None:
-        """Raises WireError unless the layer is one of those counted, and has z unless it is 0."""
+        """Raises Refusal unless the layer is one of those counted, and has z unless it is 0."""
         if layer >= layer_count:
             raise malformed("there is no such layer", f"less than {layer_count}", layer)
         if parts != (1 if layer == 0 else 2):
@@ -116,7 +116,7 @@ class WeightsFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early or its header contradicts itself.
+            Refusal: the frame ends early or its header contradicts itself.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, layer, _, n_in, row, rows = cls.HEADER.unpack_from(data, at)
@@ -130,7 +130,7 @@ class WeightsFrame:
 
     @staticmethod
     def check(layer: int, n_in: int, rows: int) -> None:
-        """Raises WireError unless there is something in the frame."""
+        """Raises Refusal unless there is something in the frame."""
         if 0 in (layer, n_in, rows):
             raise malformed("the frame holds no weights", "at least 1 row of layer 1", 0)
 
@@ -168,7 +168,7 @@ class AnswerFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early or names no digit.
+            Refusal: the frame ends early or names no digit.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, state, digit, runner_up, _, confidence, next_confidence = (
@@ -182,7 +182,7 @@ class AnswerFrame:
 
     @staticmethod
     def check(state: int, digit: int, runner_up: int) -> None:
-        """Raises WireError unless these stand for a state and two digits (or none)."""
+        """Raises Refusal unless these stand for a state and two digits (or none)."""
         if state >= len(STATES):
             raise malformed("there is no such state", f"0 to {len(STATES) - 1}", state)
         for value in (digit, runner_up):
@@ -216,7 +216,7 @@ class PlacementFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early or holds a value that is not a finite number.
+            Refusal: the frame ends early or holds a value that is not a finite number.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, *placement = cls.HEADER.unpack_from(data, at)
@@ -225,7 +225,7 @@ class PlacementFrame:
 
     @staticmethod
     def check(scale: float, dx: float, dy: float) -> None:
-        """Raises WireError unless all three are finite numbers."""
+        """Raises Refusal unless all three are finite numbers."""
         for value in (scale, dx, dy):
             if not math.isfinite(value):
                 raise malformed("the placement is not finite", "a finite number", str(value))

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from forwardpass.wire.errors import malformed, too_large
+from forwardpass.refusal import malformed, too_large
 from forwardpass.wire.header import FLOAT, MAGIC, VERSION, FloatArray, Kind, need
 
 MAX_ACTIVATIONS = 8_192
@@ -52,7 +52,7 @@ class ProbeFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early, is too large, or asks for no or three inputs.
+            Refusal: the frame ends early, is too large, or asks for no or three inputs.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, layer, neuron, start, count, first, second, n = cls.HEADER.unpack_from(
@@ -89,7 +89,7 @@ class ActivationsFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early, is too large, or holds no numbers.
+            Refusal: the frame ends early, is too large, or holds no numbers.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, n = cls.HEADER.unpack_from(data, at)
@@ -127,7 +127,7 @@ class ResponseFrame:
         """The frame that starts at byte `at`, and the byte after it.
 
         Raises:
-            WireError: the frame ends early or its header contradicts itself.
+            Refusal: the frame ends early or its header contradicts itself.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, count, steps = cls.HEADER.unpack_from(data, at)
@@ -144,7 +144,7 @@ def read_activations(data: bytes, at: int, n: int) -> tuple[FloatArray, int]:
     """The n float32 numbers from byte `at` on, and the byte after them.
 
     Raises:
-        WireError: they are too many or end early, or one is not a finite number.
+        Refusal: they are too many or end early, or one is not a finite number.
     """
     if n > MAX_ACTIVATIONS:
         raise too_large("activations", MAX_ACTIVATIONS, n)

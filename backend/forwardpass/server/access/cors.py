@@ -12,8 +12,8 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.access.origins import ANY, Origins
-from forwardpass.server.errors import ApiError
 
 PREFLIGHT_KEPT_S = 7_200
 """Browsers keep an answer no longer than that anyway."""
@@ -71,9 +71,8 @@ def init_app(app: Flask, callers: Callers) -> None:
             return None
         origin = request.headers.get("Origin")
         if not callers.may_call(origin, request.environ):
-            raise ApiError(
-                403,
-                "origin_refused",
+            raise Refusal(
+                Code.ORIGIN_REFUSED,
                 "pages of this origin may not call; the owner of the server can allow it by "
                 "--allow-origin",
                 " ".join([own_origin(request.environ), *callers.origins.allowed]),

@@ -20,8 +20,8 @@ from forwardpass.checks import (
     Finding,
     Trained,
 )
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.compression import compressed
-from forwardpass.server.errors import ApiError
 from forwardpass.server.labelled_digits import GENERATED, handwritten
 from forwardpass.server.registry import DEFAULT, Holdings
 from forwardpass.server.threads import in_thread
@@ -61,12 +61,11 @@ class Checked:
         return [name for name, trained in self.networks.items() if trained.fits]
 
     def check_name(self, name: str) -> None:
-        """Raises WireError if there is no such network, ApiError if it is of another shape."""
+        """Raises Refusal if there is no such network, or it is of another shape."""
         network = self._holdings.model(name).network
         if not self.networks[name].fits:
-            raise ApiError(
-                422,
-                "wrong_shape",
+            raise Refusal(
+                Code.WRONG_SHAPE,
                 "the statements are about networks of another shape",
                 "-".join(map(str, SHAPE)),
                 "-".join(map(str, network.sizes)),
@@ -76,10 +75,10 @@ class Checked:
         """What the check of an item finds for a network. It may take some seconds.
 
         Raises:
-            ApiError: there is no check of this item.
+            Refusal: there is no check of this item.
         """
         if item not in CHECKS:
-            raise ApiError(404, "not_found", "there is no such check", "an item", item[:20])
+            raise Refusal(Code.NOT_FOUND, "there is no such check", "an item", item[:20])
         # Those that train networks judge those, not one of ours.
         key = (DEFAULT if item in SLOW else name, item)
         with self._working[item in SLOW]:

@@ -11,9 +11,9 @@ from flask import Blueprint, Flask, request
 
 from forwardpass.digits.mnist import Mnist
 from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.api.requests import number_in_query, uploaded_picture
 from forwardpass.server.compression import compressed
-from forwardpass.server.errors import ApiError
 from forwardpass.server.registry import Holdings
 from forwardpass.server.threads import in_thread
 
@@ -48,7 +48,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         """One MNIST test image."""
         count = len(test_images(holdings))
         if index >= count:
-            raise ApiError(404, "not_found", f"image {index} of {count}; expected 0 to {count - 1}")
+            raise Refusal(Code.NOT_FOUND, f"image {index} of {count}; expected 0 to {count - 1}")
         return image(holdings, index)
 
     @gallery.get("/mnist")
@@ -126,10 +126,10 @@ def test_images(holdings: Holdings) -> Mnist:
     """The MNIST test images.
 
     Raises:
-        ApiError: they are not on this machine.
+        Refusal: they are not on this machine.
     """
     if holdings.test_images is None:
-        raise ApiError(404, "no_mnist", "MNIST is not on this machine; see forwardpass fetch-mnist")
+        raise Refusal(Code.NO_MNIST, "MNIST is not on this machine; see forwardpass fetch-mnist")
     return holdings.test_images
 
 

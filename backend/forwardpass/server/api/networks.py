@@ -8,21 +8,14 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Flask, Response, request
 
 from forwardpass import models
-from forwardpass.models import Card, ModelError
-from forwardpass.numerics.dials import (
-    DialError,
-    Dials,
-    changes_between,
-    changes_of,
-    check_changes,
-    lists_of,
-)
+from forwardpass.models import Card
+from forwardpass.numerics.dials import Dials, changes_between, changes_of, check_changes, lists_of
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
+from forwardpass.refusal import Code, Refusal, no_network
 from forwardpass.server.api.requests import json_body, length_of_body
 from forwardpass.server.api.trace import as_json, checked
 from forwardpass.server.compression import compressed
-from forwardpass.server.errors import ApiError
 from forwardpass.server.registry import Holdings, Model
 from forwardpass.server.threads import in_thread
 
@@ -53,15 +46,10 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         suffix = request.args.get("format", "")
         if suffix not in models.FORMATS:
             expected = ", ".join(models.FORMATS)
-            raise ApiError(
-                400, "bad_query", f"format is {suffix[:40]!r}; expected one of {expected}"
-            )
+            raise Refusal(Code.BAD_QUERY, f"format is {suffix[:40]!r}; expected one of {expected}")
         body = turned_body("model", "changes", "switches")
         model = holdings.model(body["model"])
-        try:
-            data = in_thread(file_of, model, body["changes"], body["switches"], suffix)
-        except DialError as error:
-            raise refusal(error) from None
+        data = in_thread(file_of, model, body["changes"], body["switches"], suffix)
         name = f"{model.card.name}-by-hand.{suffix}"
         return Response(
             data,
@@ -75,10 +63,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         body = turned_body("model", "changes", "switches", "pixels")
         model = holdings.model(body["model"])
         x = checked(body["pixels"])
-        try:
-            passed = in_thread(trace_of, model, body["changes"], body["switches"], x)
-        except DialError as error:
-            raise refusal(error) from None
+        passed = in_thread(trace_of, model, body["changes"], body["switches"], x)
         return {"model": model.card.name, **as_json(model, x, passed)}
 
     @networks.post("/open")
@@ -86,12 +71,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         """The network in a file, as changes and switches of one of ours."""
         check_length()
         data = request.get_data(cache=False)
-        try:
-            opened = in_thread(open_network, data, holdings, request.args.get("model"))
-        except ModelError as error:
-            raise ApiError(422, "no_network", str(error)) from None
-        except DialError as error:
-            raise refusal(error) from None
+        opened = in_thread(open_network, data, holdings, request.args.get("model"))
         return {
             "model": opened.base.card.name,
             "changes": opened.changes,
@@ -103,11 +83,11 @@ def init_app(app: Flask, holdings: Holdings) -> None:
 
 
 def check_length() -> None:
-    """Raises ApiError for a body that is too large, or does not say how large it is."""
+    """Raises Refusal for a body that is too large, or does not say how large it is."""
     length = length_of_body()
     if length > MAX_BYTES:
-        raise ApiError(
-            413, "too_large", f"the file has {length:,} bytes; expected at most {MAX_BYTES:,}"
+        raise Refusal(
+            Code.TOO_LARGE, f"the file has {length:,} bytes; expected at most {MAX_BYTES:,}"
         )
 
 
@@ -115,26 +95,21 @@ def turned_body(*names: str) -> dict[str, Any]:
     """The body of a request about a turned network.
 
     Raises:
-        ApiError: it is too large, or not an object with these names.
+        Refusal: it is too large, or not an object with these names.
     """
     check_length()
     body = json_body()
     if not isinstance(body, dict) or not set(names) <= set(body):
         *most, last = (repr(name) for name in names)
-        raise ApiError(422, "malformed", f"expected an object with {', '.join(most)} and {last}")
+        raise Refusal(Code.MALFORMED, f"expected an object with {', '.join(most)} and {last}")
     return body
-
-
-def refusal(error: DialError) -> ApiError:
-    """Why a network cannot be turned so."""
-    return ApiError(422, "malformed", error.message, error.expected, error.found)
 
 
 def file_of(model: Model, rows: object, values: object, suffix: str) -> bytes:
     """A turned network as the bytes of a file; where nothing is turned, the trained one's.
 
     Raises:
-        DialError: it cannot be turned so.
+        Refusal: it cannot be turned so.
     """
     dials, switches = turn(model, rows, values)
     card = model.card
@@ -147,7 +122,7 @@ def trace_of(model: Model, rows: object, values: object, x: FloatArray) -> Trace
     """Every z and every a of a turned network for 784 numbers.
 
     Raises:
-        DialError: it cannot be turned so.
+        Refusal: it cannot be turned so.
     """
     dials, switches = turn(model, rows, values)
     return switched(dials.network, switches).trace(x)
@@ -157,7 +132,7 @@ def turn(model: Model, rows: object, values: object) -> tuple[Dials, Switches]:
     """A network's dials turned, and its switches, as JSON has them.
 
     Raises:
-        DialError: it cannot be turned so.
+        Refusal: it cannot be turned so.
     """
     dials = Dials(model.network)
     dials.turn(changes_of(rows))
@@ -180,8 +155,8 @@ def open_network(data: bytes, holdings: Holdings, preferred: str | None) -> Open
     """The network in the bytes of a file as changes of one of ours.
 
     Raises:
-        ModelError: the file is damaged, holds no network, or one of another shape.
-        DialError: a number in it is too large.
+        Refusal: the file is damaged, holds no network or one of another shape, or a number in it is
+            too large.
     """
     network, card = models.read(data, CALLED, CALLED)
     plain = network.plain
@@ -201,15 +176,15 @@ def base_of(network: Network, preferred: list[str | None], ours: list[Model]) ->
     """Which of our networks this one was made from, or could have been.
 
     Raises:
-        ModelError: none has its shape, or none sees pixels in its order.
+        Refusal: none has its shape, or none sees pixels in its order.
     """
     shaped = [model for model in ours if model.network.sizes == network.sizes]
     if not shaped:
         expected = ", ".join(dict.fromkeys(shape_of(model.network) for model in ours))
-        raise ModelError(f"{CALLED} holds a network of {shape_of(network)}; expected {expected}")
+        raise no_network(f"{CALLED} holds a network of {shape_of(network)}; expected {expected}")
     fitting = [model for model in shaped if order_of(model.network) == order_of(network)]
     if not fitting:
-        raise ModelError(
+        raise no_network(
             f"{CALLED} holds a network that sees its pixels in an order of its own; "
             f"expected the order of {', '.join(model.card.name for model in shaped)}"
         )

@@ -13,7 +13,7 @@ from time import monotonic
 
 from flask import Flask, request
 
-from forwardpass.server.errors import ApiError
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.settings import Settings
 
 HEAVY = (
@@ -57,14 +57,13 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def count() -> None:
-        """Raises ApiError for one too many."""
+        """Raises Refusal for one too many."""
         if not is_heavy():
             return
         wait_s = ceil(limits.admit(request.remote_addr or ""))
         if wait_s:
-            raise ApiError(
-                429,
-                "too_fast",
+            raise Refusal(
+                Code.TOO_FAST,
                 f"calls of this kind come too fast; the next is taken in {wait_s} s",
                 f"at most {per_minute} in a minute",
                 "more",

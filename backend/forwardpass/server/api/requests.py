@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from forwardpass.server.errors import ApiError
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.threads import in_thread
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ def number_in_query(name: str, low: int, high: int) -> int:
     """A whole number from the query.
 
     Raises:
-        ApiError: it is missing, no whole number, or out of range.
+        Refusal: it is missing, no whole number, or out of range.
     """
     text = request.args.get(name, "")
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(high))
     if not is_number or not low <= int(text) <= high:
-        raise ApiError(
-            400, "bad_query", f"{name} is {text[:40]!r}; expected a whole number {low} to {high}"
+        raise Refusal(
+            Code.BAD_QUERY, f"{name} is {text[:40]!r}; expected a whole number {low} to {high}"
         )
     return int(text)
 
@@ -35,34 +35,31 @@ def uploaded_picture() -> Picture:
     """The picture in the body of the request.
 
     Raises:
-        ApiError: it is missing, too large, or not a picture.
+        Refusal: it is missing, too large, or not a picture.
     """
-    from forwardpass.digits.picture_limits import MAX_BYTES, PictureError
+    from forwardpass.digits.picture_limits import MAX_BYTES
     from forwardpass.digits.pictures import read_picture
 
     length = length_of_body()
     if length > MAX_BYTES:
-        raise ApiError(
-            413, "too_large", f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
+        raise Refusal(
+            Code.TOO_LARGE, f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
         )
-    try:
-        return in_thread(read_picture, uploaded_file())
-    except PictureError as error:
-        raise ApiError(422, error.code, error.message) from None
+    return in_thread(read_picture, uploaded_file())
 
 
 def uploaded_file() -> bytes:
     """The file that the body of the request is, or the one that it holds as a form.
 
     Raises:
-        ApiError: the form holds none or several.
+        Refusal: the form holds none or several.
     """
     if request.mimetype != "multipart/form-data":
         return request.get_data(cache=False)
     files = [file for _, file in request.files.items(multi=True)]
     if len(files) != 1:
-        raise ApiError(
-            422, "not_a_picture", f"the form holds {len(files)} files; expected one picture"
+        raise Refusal(
+            Code.NOT_A_PICTURE, f"the form holds {len(files)} files; expected one picture"
         )
     data: bytes = files[0].read()
     return data
@@ -72,10 +69,10 @@ def length_of_body() -> int:
     """How many bytes the body of the request is said to have; it cannot turn out longer.
 
     Raises:
-        ApiError: it is sent in pieces without saying so.
+        Refusal: it is sent in pieces without saying so.
     """
     if request.content_length is None:
-        raise ApiError(411, "length_required", "the request does not say how long its body is")
+        raise Refusal(Code.LENGTH_REQUIRED, "the request does not say how long its body is")
     return request.content_length
 
 

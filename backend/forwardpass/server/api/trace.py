@@ -10,11 +10,12 @@ from flask import Blueprint, Flask, request
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray, Trace
+from forwardpass.refusal import Code, Refusal, malformed
 from forwardpass.server.api.requests import json_body, length_of_body, uploaded_picture
 from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Holdings, Model
 from forwardpass.server.threads import in_thread
-from forwardpass.wire import PIXELS, ErrorCode, WireError
+from forwardpass.wire import PIXELS
 
 MAX_JSON = 65_536
 """Bytes of a body of JSON, as of one message over the socket: 784 numbers take 20 KB."""
@@ -65,8 +66,8 @@ def read_pixels() -> FloatArray:
     """The input in the body of a request: 784 numbers as JSON, or a picture file.
 
     Raises:
-        ApiError: the body does not say how long it is, or is no picture.
-        WireError: it is too large, or not 784 numbers from 0 to 1.
+        Refusal: the body does not say how long it is, is too large, is no picture, or is not 784
+            numbers from 0 to 1.
     """
     if request.mimetype != "application/json":
         framed = request.args.get("framed", "true") != "false"
@@ -75,10 +76,12 @@ def read_pixels() -> FloatArray:
         return np.divide(pixels, np.float32(255), dtype=np.float32)
     length = length_of_body()
     if length > MAX_JSON:
-        raise WireError(ErrorCode.TOO_LARGE, "too many bytes", f"at most {MAX_JSON}", length)
+        raise Refusal(Code.TOO_LARGE, "too many bytes", f"at most {MAX_JSON}", length)
     body = json_body()
     if not isinstance(body, dict) or "pixels" not in body:
-        raise malformed("the field 'pixels' is missing", "an object with 'pixels'", type(body))
+        raise malformed(
+            "the field 'pixels' is missing", "an object with 'pixels'", type(body).__name__
+        )
     return checked(body["pixels"])
 
 
@@ -86,24 +89,19 @@ def checked(pixels: object) -> FloatArray:
     """784 numbers from 0 to 1 as float32.
 
     Raises:
-        WireError: they are not that.
+        Refusal: they are not that.
     """
     if not isinstance(pixels, list):
-        raise malformed("the pixels are not a list", f"{PIXELS} numbers", type(pixels))
+        raise malformed("the pixels are not a list", f"{PIXELS} numbers", type(pixels).__name__)
     if len(pixels) != PIXELS:
-        raise WireError(
-            ErrorCode.MALFORMED, "the picture has the wrong size", f"{PIXELS} pixels", len(pixels)
+        raise Refusal(
+            Code.MALFORMED, "the picture has the wrong size", f"{PIXELS} pixels", len(pixels)
         )
     for place, value in enumerate(pixels):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not 0 <= value <= 1:
-            raise WireError(
-                ErrorCode.MALFORMED, f"pixel {place} is not an activation", "a number from 0 to 1",
+            raise Refusal(
+                Code.MALFORMED, f"pixel {place} is not an activation", "a number from 0 to 1",
                 str(value)[:40],
             )  # fmt: skip
     return np.array(pixels, np.float32)
-
-
-def malformed(message: str, expected: str, found: type) -> WireError:
-    """The refusal of a body that is something else."""
-    return WireError(ErrorCode.MALFORMED, message, expected, found.__name__)

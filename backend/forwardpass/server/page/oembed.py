@@ -13,8 +13,8 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from markupsafe import Markup
 
 from forwardpass.previews import HEIGHT, WIDTH
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.access.origins import Origins
-from forwardpass.server.errors import ApiError
 from forwardpass.wire.links import is_link
 
 PLAIN = "1.BQIDBgACECY"
@@ -63,13 +63,13 @@ def init_app(app: Flask, origins: Origins) -> None:
         """How an address of ours is to be shown."""
         kind = request.args.get("format", "json")
         if kind not in FORMATS:
-            raise ApiError(
-                501, "unknown_format", "oEmbed is not given in this format",
+            raise Refusal(
+                Code.UNKNOWN_FORMAT, "oEmbed is not given in this format",
                 " or ".join(FORMATS), kind[:40],
             )  # fmt: skip
         address = request.args.get("url")
         if not address:
-            raise ApiError(400, "bad_query", "url is missing; expected an address of this server")
+            raise Refusal(Code.BAD_QUERY, "url is missing; expected an address of this server")
         addresses = addresses_of(link_in(address))
         most = (most_of("maxwidth"), most_of("maxheight"))
         told = description(addresses, most, framed=bool(origins.allowed))
@@ -84,7 +84,7 @@ def link_in(address: str) -> str | None:
     """The link in an address of ours, in its path or its fragment; None if there is none.
 
     Raises:
-        ApiError: it is no address of a page of ours.
+        Refusal: it is no address of a page of ours.
     """
     root = urlsplit(request.url_root)
     try:
@@ -103,10 +103,10 @@ def link_in(address: str) -> str | None:
     return link
 
 
-def unknown(address: str) -> ApiError:
+def unknown(address: str) -> Refusal:
     """The refusal of an address that is not a page of ours."""
-    return ApiError(
-        404, "not_found", "this is no page of this server",
+    return Refusal(
+        Code.NOT_FOUND, "this is no page of this server",
         f"{request.url_root} or {request.url_root}at/LINK", address[:200],
     )  # fmt: skip
 
@@ -115,13 +115,13 @@ def most_of(name: str) -> int | None:
     """The most px that a host has room for.
 
     Raises:
-        ApiError: that is no whole number above 0.
+        Refusal: that is no whole number above 0.
     """
     text = request.args.get(name)
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text)):
-        raise ApiError(400, "bad_query", f"{name} is {text[:40]!r}; expected px, 1 to 999999")
+        raise Refusal(Code.BAD_QUERY, f"{name} is {text[:40]!r}; expected px, 1 to 999999")
     return int(text)
 
 

@@ -10,12 +10,13 @@ import numpy as np
 from forwardpass.digits import see
 from forwardpass.digits.raster import Strokes
 from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_answer
-from forwardpass.numerics.dials import BIAS, CHANGE, Changes, DialError, Dials
+from forwardpass.numerics.dials import BIAS, CHANGE, Changes, Dials
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import Switches, switched
 from forwardpass.previews import Scene
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.registry import DEFAULT, Holdings, Model
-from forwardpass.wire import PIXELS, ErrorCode, WireError
+from forwardpass.wire import PIXELS
 from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
 
@@ -44,22 +45,18 @@ def read_place(link: str) -> Place:
     """The place in a link, as far as it can be read.
 
     Raises:
-        WireError: it is no link, too long, or of a version that is not known here.
+        Refusal: it is no link, too long, or of a version that is not known here.
     """
     if len(link) > LONGEST:
-        raise WireError(
-            ErrorCode.TOO_LARGE, "the link is too long", f"at most {LONGEST} letters", len(link)
+        raise Refusal(
+            Code.TOO_LARGE, "the link is too long", f"at most {LONGEST} letters", len(link)
         )
     if not is_link(link):
-        raise WireError(
-            ErrorCode.MALFORMED, "this is no link", "a version, a dot and letters", link[:40]
-        )
+        raise Refusal(Code.MALFORMED, "this is no link", "a version, a dot and letters", link[:40])
     place, flaws = unpacked(link)
     for code, what in flaws:
         if code == "version":
-            raise WireError(
-                ErrorCode.UNSUPPORTED_VERSION, "the link is of another version", "1", what
-            )
+            raise Refusal(Code.UNSUPPORTED_VERSION, "the link is of another version", "1", what)
     return place
 
 
@@ -67,16 +64,13 @@ def show(place: Place, holdings: Holdings) -> Shown:
     """What the page would show at a place.
 
     Raises:
-        WireError: there is no such network or test image here, or it has no such switches.
+        Refusal: there is no such network or test image here, or it has no such switches.
     """
     model = holdings.model(place.get("model", DEFAULT))
     changes = changes_in(place.get("changes", []), model.network)
-    try:
-        dials = Dials(model.network)
-        dials.turn(changes)
-        network = switched(dials.network, switches_in(place))
-    except DialError as error:
-        raise WireError(ErrorCode.MALFORMED, error.message, error.expected, error.found) from None
+    dials = Dials(model.network)
+    dials.turn(changes)
+    network = switched(dials.network, switches_in(place))
     x = pixels_of(place.get("input", OWN), place.get("framed", True), holdings)
     trace = network.trace(x)
     answer = read_answer(x, trace.output, model.card.readout)
@@ -135,7 +129,7 @@ def pixels_of(given: LinkInput, framed: bool, holdings: Holdings) -> FloatArray:
     """What the network sees of an input: (784,) float32 in [0, 1].
 
     Raises:
-        WireError: it is a test image that is not on this machine.
+        Refusal: it is a test image that is not on this machine.
     """
     if isinstance(given, LinkStrokes):
         return drawn(given.strokes, given.pen_radius, framed)
@@ -149,7 +143,7 @@ def pixels_of(given: LinkInput, framed: bool, holdings: Holdings) -> FloatArray:
     images = holdings.test_images
     if images is None or given.index >= len(images):
         have = "no test image" if images is None else f"0 to {len(images) - 1}"
-        raise WireError(ErrorCode.MALFORMED, "there is no such test image", have, given.index)
+        raise Refusal(Code.MALFORMED, "there is no such test image", have, given.index)
     return grey(images.images[given.index])
 
 

@@ -15,14 +15,13 @@ from gevent.lock import BoundedSemaphore
 
 from forwardpass import __version__
 from forwardpass.previews import Scene, draw
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.compression import compressed
-from forwardpass.server.errors import ApiError
 from forwardpass.server.page.opengraph import from_below, with_tags
 from forwardpass.server.page.page import built_page, unbuilt
 from forwardpass.server.page.place import read_place, show
 from forwardpass.server.registry import Holdings
 from forwardpass.server.threads import in_thread
-from forwardpass.wire import WireError
 
 MOST_KEPT = 64
 """Pictures; some 10 MB."""
@@ -55,7 +54,7 @@ class Pictures:
         """The picture of a link, which shows this scene.
 
         Raises:
-            ApiError: too many others wait for theirs.
+            Refusal: too many others wait for theirs.
         """
         if link in self._kept:
             self._kept.move_to_end(link)
@@ -79,9 +78,9 @@ class Pictures:
         return picture
 
 
-def busy() -> ApiError:
+def busy() -> Refusal:
     """The refusal of one more picture."""
-    return ApiError(503, "busy", "too many pictures are being drawn", retry_after_s=PATIENCE_S)
+    return Refusal(Code.BUSY, "too many pictures are being drawn", retry_after_s=PATIENCE_S)
 
 
 def init_app(app: Flask, holdings: Holdings) -> None:
@@ -97,7 +96,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
             return unbuilt()
         try:
             shown = in_thread(show, read_place(link), holdings)
-        except WireError:  # the page opens what it can, and says what it cannot
+        except Refusal:  # the page opens what it can, and says what it cannot
             shown = None
         html = with_tags(from_below(page), link, shown)
         return Response(html, mimetype="text/html", headers={"Cache-Control": "no-cache"})

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from time import monotonic
 
-from forwardpass.numerics.dials import DialError, Dials
+from forwardpass.numerics.dials import Dials
 from forwardpass.numerics.incremental import Recount
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.registry import Model
-from forwardpass.wire import ChangesFrame, ErrorCode, WireError
+from forwardpass.wire import ChangesFrame
 
 
 class Turned:
@@ -56,13 +57,10 @@ class Turned:
         """Turns dials.
 
         Raises:
-            WireError: one of them cannot be turned so, or the change is an old one. None is turned.
+            Refusal: one of them cannot be turned so, or the change is an old one. None is turned.
         """
         self._check_follows(frame.seq)
-        try:
-            self._dials.turn(frame.changes, reset=frame.reset)
-        except DialError as error:
-            raise refused(error) from None
+        self._dials.turn(frame.changes, reset=frame.reset)
         self._last_seq = frame.seq
         if frame.reset:
             self._switches = NO_SWITCHES
@@ -72,14 +70,11 @@ class Turned:
         """Sets all switches.
 
         Raises:
-            WireError: there are no such switches, or the change is an old one. None is set.
+            Refusal: there are no such switches, or the change is an old one. None is set.
         """
         self._check_follows(seq)
-        try:
-            switches = Switches.from_dict(values)
-            switches.check(self.trained.network.sizes)
-        except DialError as error:
-            raise refused(error) from None
+        switches = Switches.from_dict(values)
+        switches.check(self.trained.network.sizes)
         self._last_seq = seq
         self._switches = switches
         self._model = None
@@ -92,14 +87,9 @@ class Turned:
 
     def _check_follows(self, seq: int) -> None:
         if seq <= self._last_seq:
-            raise WireError(
-                ErrorCode.OUT_OF_ORDER,
+            raise Refusal(
+                Code.OUT_OF_ORDER,
                 "a change is older than one that came before",
                 f"more than {self._last_seq}",
                 seq,
             )
-
-
-def refused(error: DialError) -> WireError:
-    """What cannot be turned, as a refusal."""
-    return WireError(ErrorCode.MALFORMED, error.message, error.expected, error.found)

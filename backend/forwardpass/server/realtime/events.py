@@ -7,8 +7,7 @@ connection lives on. Handlers are thin: bytes are `wire`'s business, numbers the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
@@ -19,15 +18,16 @@ from socketio.exceptions import ConnectionRefusedError
 
 from forwardpass import __version__, wire
 from forwardpass.numerics.collapse import collapse
-from forwardpass.numerics.network import Network, NetworkError
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.probe import probe
+from forwardpass.refusal import Code, Refusal
+from forwardpass.server.errors import reason
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.batching import Passes
 from forwardpass.server.realtime.edited import Turned
 from forwardpass.server.realtime.session import Pace, Visitor, WeightFlow
 from forwardpass.server.registry import DEFAULT, Holdings
 from forwardpass.server.settings import Settings
-from forwardpass.wire import ErrorCode, WireError
 
 MAX_BACKLOG = 64
 """Packets waiting for a visitor who does not read them, above which the connection is dropped. A
@@ -87,12 +87,12 @@ class Events:
         """Tells a page of the same version what there is.
 
         Raises:
-            WireError: the page speaks another version.
+            Refusal: the page speaks another version.
         """
         protocol = _field(greeting, "protocol")
         if protocol != wire.VERSION:
-            raise WireError(
-                ErrorCode.PROTOCOL_MISMATCH,
+            raise Refusal(
+                Code.PROTOCOL_MISMATCH,
                 "the page is of another version than the server; reload it",
                 wire.VERSION,
                 protocol if isinstance(protocol, int | str | float) else type(protocol).__name__,
@@ -116,7 +116,7 @@ class Events:
         """Opens a network; its weights follow as `weights` events.
 
         Raises:
-            WireError: there is no such network.
+            Refusal: there is no such network.
         """
         model = self._holdings.model(_field(request, "name"))
         seq = _seq_field(request)
@@ -133,12 +133,12 @@ class Events:
             All frames of the pass, packed; or its seq, if they went out as `layer` events.
 
         Raises:
-            WireError: the input is refused.
+            Refusal: the input is refused.
         """
         frame = wire.parse_input(data)
         visitor.follow(frame.seq)
         if visitor.model is None:
-            raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
+            raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
         visitor.last_input = frame
         blob = self._passes.run(visitor.model, frame)
         if not frame.staged:
@@ -154,15 +154,13 @@ class Events:
             A RESPONSE frame.
 
         Raises:
-            WireError: the question is refused.
+            Refusal: the question is refused.
         """
         question = wire.parse_only(wire.ProbeFrame, data)
         network = _open_network(visitor)
-        with _refused():
-            steps, z, a = probe(
-                network, question.start, question.a, question.inputs,
-                question.layer, question.neuron,
-            )  # fmt: skip
+        steps, z, a = probe(
+            network, question.start, question.a, question.inputs, question.layer, question.neuron
+        )
         return wire.ResponseFrame(question.seq, len(question.inputs), steps, z, a).serialize()
 
     def on_collapse(self, sid: str, visitor: Visitor, data: object) -> bytes:
@@ -172,12 +170,11 @@ class Events:
             Its WEIGHTS frames and the LAYER frame of its outputs, packed.
 
         Raises:
-            WireError: the network squishes between its layers, or the input does not fit it.
+            Refusal: the network squishes between its layers, or the input does not fit it.
         """
         question = wire.parse_only(wire.ActivationsFrame, data)
-        with _refused():
-            one_layer = collapse(_open_network(visitor))
-            z, a = one_layer.onward(0, question.a, 1)
+        one_layer = collapse(_open_network(visitor))
+        z, a = one_layer.onward(0, question.a, 1)
         weights = wire.encode_weights(question.seq, one_layer)
         layer = wire.LayerFrame(question.seq, 1, 2, z, a)
         return b"".join((*weights, layer.serialize()))
@@ -190,7 +187,7 @@ class Events:
             the seq of the change; or that seq, if there was no input or more changes follow.
 
         Raises:
-            WireError: the changes are refused; then none is made.
+            Refusal: the changes are refused; then none is made.
         """
         since = perf_counter()
         frame = wire.parse_only(wire.ChangesFrame, data)
@@ -205,7 +202,7 @@ class Events:
             The same as for a change.
 
         Raises:
-            WireError: the switches are refused; then none is set.
+            Refusal: the switches are refused; then none is set.
         """
         since = perf_counter()
         seq = _seq_field(request)
@@ -237,18 +234,16 @@ class Events:
             try:
                 visitor.pace.admit()
                 if len(arguments) != 1:
-                    raise WireError(
-                        ErrorCode.MALFORMED, "an event has one argument", 1, len(arguments)
-                    )
+                    raise Refusal(Code.MALFORMED, "an event has one argument", 1, len(arguments))
                 answer = handler(sid, visitor, arguments[0])
                 if visitor.turned is not None:
                     self._accuracies.watch(visitor.turned)
                 return answer
-            except WireError as error:
+            except Refusal as error:
                 refusal = error
             except Exception:
                 log.exception("The event %r of visitor %s failed", event, sid)
-                refusal = WireError(ErrorCode.INTERNAL, "something went wrong on the server")
+                refusal = Refusal(Code.INTERNAL, "something went wrong on the server")
             self._refuse(sid, event, _seq_of(arguments), refusal)
             return (None,)
 
@@ -260,7 +255,7 @@ class Events:
             sid,
             str(event)[:100],
             None,
-            WireError(ErrorCode.MALFORMED, "there is no such event", "one of " + ", ".join(EVENTS)),
+            Refusal(Code.MALFORMED, "there is no such event", "one of " + ", ".join(EVENTS)),
         )
         return (None,)
 
@@ -277,32 +272,31 @@ class Events:
             log.info("An unreadable message: %r", error)
             sid = self._server.manager.sid_from_eio_sid(engine_sid, "/")
             if sid is not None:
-                refusal = WireError(
-                    ErrorCode.MALFORMED, "the message cannot be read", "a Socket.IO packet"
+                refusal = Refusal(
+                    Code.MALFORMED, "the message cannot be read", "a Socket.IO packet"
                 )
                 self._refuse(sid, None, None, refusal)
 
-    def _refuse(self, sid: str, event: str | None, seq: int | None, error: WireError) -> None:
-        log.info("Visitor %s, event %r: %s", sid, event, error)
-        refusal = {
-            "code": str(error.code),
+    def _refuse(self, sid: str, event: str | None, seq: int | None, refusal: Refusal) -> None:
+        log.info("Visitor %s, event %r: %s: %s", sid, event, refusal.code, refusal)
+        told = {
             "event": event,
             "seq": seq,
-            "message": error.message,
-            "expected": error.expected,
-            "found": error.found,
+            "expected": None,
+            "found": None,
+            **reason(refusal),
         }
-        self._server.emit("error", refusal, to=sid)
+        self._server.emit("error", told, to=sid)
 
 
 def _turned(visitor: Visitor) -> Turned:
     """What a visitor made of the network they look at.
 
     Raises:
-        WireError: none is open.
+        Refusal: none is open.
     """
     if visitor.turned is None:
-        raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
+        raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
     return visitor.turned
 
 
@@ -310,12 +304,12 @@ def _seq_field(request: object) -> int:
     """The number of a request.
 
     Raises:
-        WireError: it has none, or one that no frame can carry.
+        Refusal: it has none, or one that no frame can carry.
     """
     seq = _field(request, "seq")
     if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ:
-        raise WireError(
-            ErrorCode.MALFORMED, "seq is not a number that fits", f"0 to {MAX_SEQ}", str(seq)[:100]
+        raise Refusal(
+            Code.MALFORMED, "seq is not a number that fits", f"0 to {MAX_SEQ}", str(seq)[:100]
         )
     return seq
 
@@ -324,31 +318,22 @@ def _open_network(visitor: Visitor) -> Network:
     """The network that a visitor looks at.
 
     Raises:
-        WireError: none is open.
+        Refusal: none is open.
     """
     if visitor.model is None:
-        raise WireError(ErrorCode.NO_MODEL, "no network is open", "open_model first")
+        raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
     return visitor.model.network
-
-
-@contextmanager
-def _refused() -> Iterator[None]:
-    """Tells what a network cannot do as a refusal."""
-    try:
-        yield
-    except NetworkError as error:
-        raise WireError(ErrorCode.MALFORMED, str(error)) from None
 
 
 def _field(argument: object, name: str) -> object:
     """A field of an event's argument.
 
     Raises:
-        WireError: the argument has no such field.
+        Refusal: the argument has no such field.
     """
     if not isinstance(argument, dict) or name not in argument:
-        raise WireError(
-            ErrorCode.MALFORMED, f"the field {name!r} is missing", f"an object with {name!r}",
+        raise Refusal(
+            Code.MALFORMED, f"the field {name!r} is missing", f"an object with {name!r}",
             type(argument).__name__,
         )  # fmt: skip
     return argument[name]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.realtime.edited import Turned
 from forwardpass.server.registry import Model
-from forwardpass.wire import ErrorCode, InputFrame, WireError
+from forwardpass.wire import InputFrame
 
 MAX_UNANSWERED = 2
 """Frames of weights sent before one is acknowledged: a slow reader holds 32 KiB here, not more."""
@@ -29,15 +30,15 @@ class Pace:
         """Counts one event.
 
         Raises:
-            WireError: it comes too soon after the others.
+            Refusal: it comes too soon after the others.
         """
         now = self._clock()
         refilled = self._allowance + (now - self._checked) * self._per_second
         self._checked = now
         self._allowance = min(self._per_second, refilled)
         if self._allowance < 1:
-            raise WireError(
-                ErrorCode.TOO_FAST,
+            raise Refusal(
+                Code.TOO_FAST,
                 "events come too fast",
                 f"at most {self._per_second} in a second",
             )
@@ -108,11 +109,11 @@ class Visitor:
         """Notes the number of an input.
 
         Raises:
-            WireError: it is not larger than the one before.
+            Refusal: it is not larger than the one before.
         """
         if seq <= self.last_seq:
-            raise WireError(
-                ErrorCode.OUT_OF_ORDER,
+            raise Refusal(
+                Code.OUT_OF_ORDER,
                 "an input is older than one that came before",
                 f"more than {self.last_seq}",
                 seq,
