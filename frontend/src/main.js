@@ -105,9 +105,9 @@ function connectPanels() {
     if (state.spoken !== previous.spoken) sayAnew();
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
     if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
-    if (state.lesson && !previous.lesson) import("./panels/lesson.js").then(showAll);
+    if (state.lesson && !previous.lesson) import("./panels/lesson-card.js").then(showAll);
     if ((state.asking || state.term) && !(previous.asking || previous.term)) {
-      import("./panels/glossary.js").then(showAll);
+      import("./panels/term-card.js").then(showAll);
     }
   });
   const sayAnew = () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import decodeQR from "qr/decode.js";
-import { attributesOf, frameOf, tagOf } from "../../frontend/src/panels/share/code.js";
+import { attributesOf, frameOf, tagOf } from "../../frontend/src/panels/share/embed-code.js";
 import { dotsOf, pathOf, qrFile } from "../../frontend/src/panels/share/qr.js";
 
-/** @import { Choice } from "../../frontend/src/panels/share/code.js" */
+/** @import { Choice } from "../../frontend/src/panels/share/embed-code.js" */
 
 const PAGE = "https://nets.example.org/digits/";
 

@@ -5,8 +5,8 @@ import {
   histogramOf,
   layoutOf,
   momentsOf,
-} from "../../frontend/src/panels/views/wall-numbers.js";
-import { walkFrom } from "../../frontend/src/panels/views/wall-walk.js";
+} from "../../frontend/src/panels/views/wall/wall-numbers.js";
+import { walkFrom } from "../../frontend/src/panels/views/wall/wall-walk.js";
 
 test("bins are equally wide, share no sign and hold every value once", () => {
   const { step, edges, counts } = histogramOf([-0.81, -0.05, 0, 0.05, 0.3, 0.3]);

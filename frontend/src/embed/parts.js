@@ -3,7 +3,7 @@
  * @module
  */
 
-import "../styles/parts.css";
+import "../styles/page-parts.css";
 import { t } from "../i18n/i18n.js";
 
 /** @import { State } from "../types.js" */

@@ -3,10 +3,10 @@
  * @module
  */
 
-import { rangeOf } from "./plot.js";
+import { rangeOf } from "../plots/axes.js";
 
 /** @import { Curve, NeuronRef, Probe, Response, State } from "../../types.js" */
-/** @import { Range } from "./plot.js" */
+/** @import { Range } from "../plots/axes.js" */
 
 /** Pixels in a row of the picture. */
 export const SIDE = 28;

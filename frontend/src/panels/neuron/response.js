@@ -5,9 +5,9 @@ import { neuronPlace, sameNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { plain } from "./account.js";
 import { inputPicker, layerMenu, paintPicker } from "./inputs.js";
-import { createPlot } from "./plot.js";
+import { createPlot } from "../plots/axes.js";
 import { activationRange, firstProbe, presentInputs, probeFrom, withSecond } from "./probing.js";
-import { drawResponse, responseBox } from "./responseplot.js";
+import { drawResponse, responseBox } from "../plots/response.js";
 
 /** @import { Probe, Response, State } from "../../types.js" */
 

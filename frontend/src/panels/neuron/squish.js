@@ -3,8 +3,8 @@ import { formatNumber, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { Panel } from "../panel.js";
 import { functionName, functionNote, neuronAccount, plain } from "./account.js";
-import { createPlot } from "./plot.js";
-import { createSquishPlot } from "./squishplot.js";
+import { createPlot } from "../plots/axes.js";
+import { createSquishPlot } from "../plots/activation.js";
 
 /** @import { Curve, State } from "../../types.js" */
 /** @import { NeuronAccount } from "./account.js" */

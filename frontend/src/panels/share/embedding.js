@@ -3,11 +3,11 @@ import { t } from "../../i18n/i18n.js";
 import { PARTS } from "../../store/page-parts.js";
 import { Panel } from "../panel.js";
 import { VIEWS } from "../views/index.js";
-import { attributesOf, frameOf, tagOf } from "./code.js";
+import { attributesOf, frameOf, tagOf } from "./embed-code.js";
 import { copied } from "./copy.js";
 
 /** @import { State } from "../../types.js" */
-/** @import { Choice } from "./code.js" */
+/** @import { Choice } from "./embed-code.js" */
 
 const THEMES = ["auto", "dark", "light"];
 /** Everything that can be shown besides the view itself. */

@@ -1,0 +1,269 @@
+import "../i18n/all-messages.js";
+import "../styles/lesson.css";
+import { html } from "lit";
+import { t } from "../i18n/i18n.js";
+import { STEPS } from "../lesson/index.js";
+import { icon } from "./icon.js";
+import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
+import { createSwipe } from "./lesson-card/swipe.js";
+import { Frame } from "./panel.js";
+import "./question.js";
+
+/** @import { State } from "../types.js" */
+/** @import { Step } from "../lesson/step.js" */
+
+/** @type {Record<string, 1 | -1>} */
+const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
+
+/** The card of the lesson: one step, what to do, and the way on and back. */
+export class LessonPanel extends Frame {
+  #shownStep = "";
+  #inSight = false;
+  #graded = false;
+  /** On a phone the words can make room for what they speak of. */
+  #folded = false;
+  #swipe = createSwipe((way) => this.#go(way));
+  #room = new ResizeObserver(() => this.#tellHeight());
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#room.observe(this);
+    document.addEventListener("keydown", this.#onPageKey);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#room.disconnect();
+    document.removeEventListener("keydown", this.#onPageKey);
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ lesson, card, motion }) {
+    return [lesson, card, motion];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const at = STEPS.findIndex(({ name }) => name === state.lesson?.step);
+    this.hidden = at < 0;
+    if (!state.lesson || at < 0) return null;
+    const step = STEPS[at];
+    const isDone = state.lesson.done.includes(step.name);
+    return html`
+      <section
+        class="card"
+        tabindex="-1"
+        data-part="lesson"
+        data-step=${step.name}
+        data-arrived=${state.lesson.began !== null}
+        ?data-folded=${this.#folded}
+        aria-labelledby="lesson-title"
+        @keydown=${this.#onKey}
+        @pointerdown=${this.#swipe.press}
+        @pointerup=${this.#swipe.lift}
+      >
+        ${this.#bar(step, at, state.lesson.done)}
+        <div class="words">
+          <div>
+            <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
+            <p class="text">
+              ${defined(t(`lesson.${step.name}.text`, step.values?.(state) ?? {}))}
+            </p>
+            ${
+              step.isDone
+                ? html`<p class="task" data-part="task" ?data-done=${isDone}>
+                    <b aria-hidden="true">${isDone ? "✓" : "→"}</b>
+                    <span>${t(`lesson.${step.name}.task`)}</span>
+                    <span class="hidden" role="status">${isDone ? t("lesson.done") : ""}</span>
+                  </p>`
+                : null
+            }
+          </div>
+          ${step.question ? html`<fp-question data-panel></fp-question>` : null}
+        </div>
+      </section>
+    `;
+  }
+
+  /**
+   * Where the visitor is, and every way to go from there.
+   * @param {Step} step
+   * @param {number} at
+   * @param {readonly string[]} done
+   */
+  #bar(step, at, done) {
+    const values = { step: at + 1, count: STEPS.length };
+    return html`<header>
+      <p>
+        <span class="whole">${t("lesson.at", values)}</span>
+        <span class="short" aria-hidden="true">${t("lesson.short", values)}</span>
+        <progress
+          max=${values.count}
+          value=${values.step}
+          aria-label=${t("lesson.progress")}
+        ></progress>
+      </p>
+      ${this.#contents(step, done)}
+      <button
+        type="button"
+        class="quiet fold"
+        data-action="fold"
+        aria-expanded=${!this.#folded}
+        aria-label=${t("lesson.words")}
+        @click=${this.#fold}
+      >
+        ${icon("fold")}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        data-action="leaveLesson"
+        title=${t("lesson.leave")}
+        @click=${() => this.act("leaveLesson")}
+      >
+        ${icon("close")}<span>${t("lesson.leave")}</span>
+      </button>
+      <nav aria-label=${t("lesson.way")}>
+        ${this.#turn(-1, at > 0)} ${this.#turn(1, at < STEPS.length - 1)}
+      </nav>
+    </header>`;
+  }
+
+  /**
+   * The list of steps: a menu behind its name.
+   * @param {Step} open
+   * @param {readonly string[]} done
+   */
+  #contents(open, done) {
+    return html`<label class="menu button quiet contents">
+      ${icon("steps")}<span>${t("lesson.contents")}</span>
+      <select
+        data-part="steps"
+        @change=${(/** @type {Event} */ { target }) =>
+          this.act("lesson", /** @type {HTMLSelectElement} */ (target).value)}
+      >
+        ${STEPS.map(
+          ({ name }, at) => html`
+            <option value=${name} ?selected=${name === open.name}>
+              ${t("lesson.entry", {
+                step: at + 1,
+                title: t(`lesson.${name}.title`),
+                mark: done.includes(name) ? "✓" : "",
+              })}
+            </option>
+          `,
+        )}
+      </select>
+    </label>`;
+  }
+
+  /**
+   * @param {1 | -1} way
+   * @param {boolean} possible
+   */
+  #turn(way, possible) {
+    return html`<button
+      type="button"
+      class=${way > 0 ? "on" : "back"}
+      data-action=${way > 0 ? "stepOn" : "stepBack"}
+      ?disabled=${!possible}
+      @click=${() => this.#go(way)}
+    >
+      ${way < 0 ? icon("neuronBack") : null}<span
+        >${t(way > 0 ? "lesson.next" : "lesson.back")}</span
+      >
+    </button>`;
+  }
+
+  /** @param {1 | -1} way */
+  #go(way) {
+    const at = STEPS.findIndex(({ name }) => name === this.state?.lesson?.step);
+    const step = STEPS[at + way];
+    if (step) this.act("lesson", step.name);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const way = KEYS[event.key];
+    const target = /** @type {Element} */ (event.target);
+    if (!way || target.closest("select, input")) return;
+    if (event.key === " " && target.closest("button")) return; // which it presses
+    event.preventDefault();
+    this.#go(way);
+  }
+
+  /**
+   * Where nothing has the focus nothing else takes the keys.
+   * @param {KeyboardEvent} event
+   */
+  #onPageKey = (event) => {
+    if (event.target === document.body && !this.hidden) this.#onKey(event);
+  };
+
+  #fold = () => {
+    this.#folded = !this.#folded;
+    this.requestUpdate();
+  };
+
+  /** How much of the window's height the card takes; `lesson.css` makes room for it. */
+  #tellHeight() {
+    document.documentElement.style.setProperty("--lesson", `${this.offsetHeight}px`);
+  }
+
+  /**
+   * The parts spoken of are lit; a new step is told to whoever listens, and its card gets the keys.
+   * @override
+   */
+  updated() {
+    super.updated();
+    const { lesson } = this.state ?? {};
+    const step = STEPS.find(({ name }) => name === lesson?.step);
+    if (step) document.body.dataset.lit = step.lit.join(" ");
+    else delete document.body.dataset.lit;
+    const name = step?.name ?? "";
+    const arrived = Boolean(lesson?.began);
+    if (name !== this.#shownStep) this.#turnTo(name);
+    const graded = Boolean(lesson?.guess?.grade);
+    if (graded && !this.#graded) requestAnimationFrame(() => this.#showOutcome());
+    this.#graded = graded;
+    if (step && arrived && !this.#inSight) bringIntoSight(step, () => this.#shownStep === name);
+    this.#inSight = arrived;
+  }
+
+  /** Where the words scroll, what the network said stands at their end; and what it did is in sight. */
+  #showOutcome() {
+    if (!this.state?.selection) bringPartIntoSight("stage");
+    this.querySelector("[data-part=outcome]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {string} name Of the step; empty once the lesson was left. */
+  #turnTo(name) {
+    this.#shownStep = name;
+    this.#inSight = false;
+    if (!name) {
+      /** @type {HTMLElement | null} */ (document.querySelector("[data-action=lesson]"))?.focus();
+      return;
+    }
+    if (this.#folded) this.#fold();
+    /** @type {HTMLElement | null} */ (this.querySelector(".card"))?.focus({ preventScroll: true });
+    this.querySelector(".words")?.scrollTo(0, 0);
+  }
+}
+
+/**
+ * A text in which *terms* between asterisks are the ones it defines.
+ * @param {string} text
+ */
+function defined(text) {
+  return text.split("*").map((piece, i) => (i % 2 ? html`<dfn>${piece}</dfn>` : piece));
+}
+
+customElements.define("fp-lesson", LessonPanel);

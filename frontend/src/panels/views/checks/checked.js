@@ -1,0 +1,253 @@
+import "../../../i18n/all-messages.js";
+import "../../../styles/checked.css";
+import { html } from "lit";
+import { formatNumber, t } from "../../../i18n/i18n.js";
+import { formatScientific } from "../../../i18n/scientific.js";
+import { STEPS } from "../../../lesson/index.js";
+import { Panel } from "../../panel.js";
+import { pictureOf } from "./checked-plots.js";
+
+/** @import { Card, Checks, Finding, State } from "../../../types.js" */
+
+/** What the lesson says of the network, each statement with the network's own number. */
+export class CheckedView extends Panel {
+  /** The network whose statements were asked for. */
+  #asked = "";
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ checks, card, models }) {
+    return [checks, card, models];
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#asked = "";
+    this.requestUpdate();
+  }
+
+  /**
+   * Follows the network that is open.
+   * @override
+   */
+  updated() {
+    const name = this.state?.card?.name ?? "";
+    if (!name || name === this.#asked) return;
+    this.#asked = name;
+    this.act("check");
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ checks, card, models }) {
+    return html`
+      <header>
+        <h2>${t("checked.title")}</h2>
+        <p>${t("checked.text")}</p>
+        ${checks ? overview(checks, card?.name ?? checks.model, models) : null}
+      </header>
+      ${checks ? filters(checks) : null}
+      ${Object.entries(checks?.sections ?? {}).map(([section, items]) =>
+        this.#section(section, items, /** @type {Checks} */ (checks)),
+      )}
+    `;
+  }
+
+  /**
+   * @param {string} section
+   * @param {string[]} items
+   * @param {Checks} checks
+   */
+  #section(section, items, checks) {
+    return html`<details class="section" open>
+      <summary>
+        <h3>${t(`checked.section.${section}`)}</h3>
+        <span class="tally">${tally(items, checks).map(sign)}</span>
+      </summary>
+      <ol>
+        ${items.map((item) => this.#statement(item, checks))}
+      </ol>
+    </details>`;
+  }
+
+  /**
+   * @param {string} item
+   * @param {Checks} checks
+   */
+  #statement(item, { findings, slow }) {
+    const finding = /** @type {Finding | undefined} */ (findings[item]);
+    const verdict = finding?.verdict ?? "waiting";
+    const word = verdict === "waiting" && slow.includes(item) ? "training" : verdict;
+    return html`<li
+      data-item=${item}
+      data-verdict=${verdict}
+      data-numbers=${finding ? JSON.stringify(finding.numbers) : ""}
+    >
+      <p class="verdict">
+        <b aria-hidden="true">${MARKS[verdict]}</b> <span>${t(`checked.${word}`)}</span>
+      </p>
+      <div class="told">
+        <p class="claim">${t(`checked.${item}.claim`)}</p>
+        ${finding ? this.#found(item, finding) : null}
+      </div>
+      <p class="ways"><small>${t("checked.item", { item })}</small>${this.#step(item)}</p>
+    </li>`;
+  }
+
+  /**
+   * @param {string} item
+   * @param {Finding} finding
+   */
+  #found(item, finding) {
+    const numbers = told(finding.numbers, this.state?.models ?? []);
+    return html`<p class="found">${t(`checked.${item}.found`, numbers)}</p>
+      ${pictureOf(item, finding)}
+      ${REFERENCED.has(item) ? html`<p class="reference">${t(`checked.${item}.reference`)}</p>` : null}
+      ${
+        RULED.has(item)
+          ? html`<p class="rule">
+              ${t("checked.rule", { rule: t(`checked.${item}.rule`, numbers) })}
+            </p>`
+          : null
+      }`;
+  }
+
+  /** @param {string} item */
+  #step(item) {
+    const step = STEPS.find(
+      ({ name, items }) => items.includes(Number(item)) || name === NEIGHBOURS[item],
+    );
+    if (!step) return null;
+    const title = t(`lesson.${step.name}.title`);
+    return html`<button
+      type="button"
+      class="quiet"
+      aria-label=${t("checked.step", { title })}
+      @click=${() => this.act("lesson", step.name)}
+    >
+      ${title}
+    </button>`;
+  }
+}
+
+const MARKS = { holds: "✓", fails: "✗", depends: "≈", number: "#", waiting: "…" };
+const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
+
+/**
+ * Which step comes nearest to what the chapters that follow say.
+ * @type {Record<string, string>}
+ */
+const NEIGHBOURS = {
+  N1: "checked",
+  N2: "edges",
+  N3: "function",
+  N4: "alike",
+  N5: "checked",
+  N6: "readers",
+  N7: "outputs",
+};
+
+/** Items for which there is a number to contrast ours with. */
+const REFERENCED = new Set("12 23 34 43 45 54 68 71 103 N1 N3 N5".split(" "));
+
+/** Items whose verdict hangs on a line that we have drawn. */
+const RULED = new Set(
+  "2 4 6 12 39 40 43 45 79 80 85 103 106 107 109 113 114 116 119 N1 N2 N3 N5 N6 N7".split(" "),
+);
+
+/**
+ * Who is judged, on what, and how far it has come.
+ * @param {Checks} checks
+ * @param {string} open The network that is open.
+ * @param {Card[]} cards
+ */
+function overview(checks, open, cards) {
+  const { model, source, count: digits, findings } = checks;
+  const name = titleOf(model, cards);
+  const count = Object.values(checks.sections).flat().length;
+  const done = Object.keys(findings).length;
+  return html`<p class="judged">
+      ${t(model === open ? "checked.judged" : "checked.instead", { name })}
+      ${t(`checked.${source}`, { count: digits })} ${t("checked.kept")}
+    </p>
+    <p data-part="checked" data-model=${model} data-done=${done} data-count=${count}>
+      <progress max=${count} value=${done} aria-hidden="true"></progress>
+      <span role="status">${t("checked.progress", { done, count })}</span>
+    </p>`;
+}
+
+/**
+ * Shows the statements of one verdict alone; the styles do it.
+ * @param {Checks} checks
+ */
+function filters(checks) {
+  const counts = tally(Object.values(checks.sections).flat(), checks);
+  return html`<fieldset class="filters">
+    <legend>${t("checked.show")}</legend>
+    <label
+      ><input type="radio" name="show" value="all" checked /><span>${t("checked.all")}</span></label
+    >
+    ${counts.map(
+      ({ verdict, count }) =>
+        html`<label>
+          <input type="radio" name="show" value=${verdict} />
+          <span
+            ><b aria-hidden="true">${MARKS[verdict]}</b> ${t(`checked.${verdict}`)}
+            <i>${formatNumber(count)}</i></span
+          >
+        </label>`,
+    )}
+  </fieldset>`;
+}
+
+/**
+ * How many statements have which verdict.
+ * @param {string[]} items
+ * @param {Checks} checks
+ */
+function tally(items, { findings }) {
+  return VERDICTS.map((verdict) => ({
+    verdict,
+    count: items.filter((item) => findings[item]?.verdict === verdict).length,
+  }));
+}
+
+/** @param {ReturnType<typeof tally>[number]} counted */
+function sign({ verdict, count }) {
+  if (!count) return null;
+  return html`<span class=${verdict}
+    ><b aria-hidden="true">${MARKS[verdict]}</b>
+    <span class="hidden">${t(`checked.${verdict}`)}</span> ${formatNumber(count)}</span
+  >`;
+}
+
+/**
+ * The numbers that words can hold: networks by their titles, what rounding does in powers of ten.
+ * @param {Finding["numbers"]} numbers
+ * @param {Card[]} cards
+ * @returns {Record<string, string | number>}
+ */
+function told(numbers, cards) {
+  /** @type {Record<string, string | number>} */
+  const plain = {};
+  for (const [name, value] of Object.entries(numbers)) {
+    if (name === "difference") plain[name] = Number(value) ? formatScientific(Number(value)) : 0;
+    else if (name === "name" || name === "other") plain[name] = titleOf(String(value), cards);
+    else if (!Array.isArray(value)) plain[name] = value;
+  }
+  return plain;
+}
+
+/**
+ * What a network is called in the menu.
+ * @param {string} name
+ * @param {Card[]} cards
+ */
+const titleOf = (name, cards) => cards.find((card) => card.name === name)?.title ?? name;
+
+customElements.define("fp-checked", CheckedView);

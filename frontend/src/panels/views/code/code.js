@@ -1,0 +1,194 @@
+import "../../../i18n/all-messages.js";
+import "../../../styles/code.css";
+import { html } from "lit";
+import { formatNumber, t } from "../../../i18n/i18n.js";
+import { Frame } from "../../panel.js";
+import { LANGUAGES, layerSnippet, operations, passSnippet } from "./snippets.js";
+import "./refused.js";
+import "./whole-function.js";
+
+/** @import { Card, State } from "../../../types.js" */
+
+/** So much of a long list of numbers is shown; what is copied has all of it. */
+const SHOWN_DIGITS = 160;
+
+/** The pass as code: a layer in five lines, the whole pass in four ways, and what it costs. */
+export class CodeView extends Frame {
+  /** @type {typeof LANGUAGES[number]["name"]} */
+  #language = "package";
+  #layer = 1;
+  #copied = "";
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ card, pass, selection, penDown, timing }) {
+    return [card, penDown ? null : pass?.layers, selection?.layer, timing];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { card, pass, selection } = state;
+    if (!card) return null;
+    const chosen = selection?.layer || this.#layer;
+    const layer = Math.min(chosen, card.sizes.length - 1);
+    const layers = pass?.layers ?? [];
+    const seen = layers[0]?.a ?? new Float32Array(card.sizes[0]);
+    const before = layers[layer - 1]?.a ?? new Float32Array(card.sizes[layer - 1]);
+    const file = LANGUAGES.find(({ name }) => name === this.#language)?.file ?? "";
+    return html`
+      <h2>${t("view.code")}</h2>
+      <p>${t("code.text")}</p>
+      <section>
+        <header>
+          <h3>${t("code.layer", { layer })}</h3>
+          <div class="choices" role="group" aria-label=${t("code.which")}>
+            ${card.sizes.slice(1).map((_, at) => this.#layerChoice(at + 1, layer))}
+          </div>
+        </header>
+        ${this.#snippet("layer", layerSnippet(card, layer, before), "layer.py")}
+        ${outputs("layer-output", layers[layer]?.a)}
+      </section>
+      <section>
+        <header>
+          <h3>${t("code.pass")}</h3>
+          <div class="choices" role="group" aria-label=${t("code.language")}>
+            ${LANGUAGES.map(({ name }) => this.#languageChoice(name))}
+          </div>
+        </header>
+        ${this.#snippet("pass", passSnippet(card, this.#language, seen), file)}
+        ${outputs("pass-output", layers.at(-1)?.a)}
+      </section>
+      ${this.#cost(card, state.timing)}
+      <fp-whole data-panel></fp-whole>
+      <fp-refused data-panel></fp-refused>
+    `;
+  }
+
+  /**
+   * @param {number} layer
+   * @param {number} chosen
+   */
+  #layerChoice(layer, chosen) {
+    return html`<button
+      type="button"
+      aria-pressed=${layer === chosen}
+      @click=${() => {
+        this.#layer = layer;
+        this.act("select", null);
+        this.requestUpdate();
+      }}
+    >
+      ${formatNumber(layer)}
+    </button>`;
+  }
+
+  /** @param {typeof LANGUAGES[number]["name"]} name */
+  #languageChoice(name) {
+    return html`<button
+      type="button"
+      data-language=${name}
+      aria-pressed=${name === this.#language}
+      @click=${() => {
+        this.#language = name;
+        this.requestUpdate();
+      }}
+    >
+      ${t(`code.${name}`)}
+    </button>`;
+  }
+
+  /**
+   * @param {string} part
+   * @param {string} code
+   * @param {string} file
+   */
+  #snippet(part, code, file) {
+    return html`
+      <pre tabindex="0" data-part="code-${part}" .code=${code}><code>${shortened(code)}</code></pre>
+      <div class="buttons">
+        <button type="button" data-action="copy" @click=${() => this.#copy(part, code)}>
+          ${t(this.#copied === part ? "code.copied" : "code.copy")}
+        </button>
+        <button type="button" @click=${() => this.act("download", { text: code, file })}>
+          ${t("code.download", { file })}
+        </button>
+      </div>
+    `;
+  }
+
+  /**
+   * @param {string} part
+   * @param {string} code
+   */
+  async #copy(part, code) {
+    await navigator.clipboard.writeText(code);
+    this.#copied = part;
+    this.requestUpdate();
+  }
+
+  /**
+   * @param {Card} card
+   * @param {State["timing"]} timing
+   */
+  #cost({ name, sizes }, timing) {
+    const { multiplications, additions, squishes } = operations(sizes);
+    const measured = timing?.model === name ? timing : null;
+    return html`
+      <section>
+        <h3>${t("code.cost")}</h3>
+        <p
+          data-part="operations"
+          data-multiplications=${multiplications}
+          data-additions=${additions}
+          data-squishes=${squishes}
+        >
+          ${t("code.operations", { multiplications, additions, squishes })}
+        </p>
+        <button type="button" data-action="measure" @click=${() => this.act("measure")}>
+          ${t("code.measure")}
+        </button>
+        ${
+          measured
+            ? html`<p data-part="timing" data-difference=${measured.largestDifference}>
+                ${t("code.timing", {
+                  loop: formatNumber(measured.loopUs, 0),
+                  matrix: formatNumber(measured.matrixUs, 0),
+                  times: formatNumber(measured.loopUs / measured.matrixUs, 0),
+                })}
+              </p>`
+            : null
+        }
+      </section>
+    `;
+  }
+}
+
+/**
+ * What the network itself says, to be compared with what the program prints.
+ * @param {string} part
+ * @param {Float32Array | undefined} a
+ */
+function outputs(part, a) {
+  if (!a) return html`<p class="hint">${t("code.waiting")}</p>`;
+  const text = Array.from(a, (value) => formatNumber(value, 6)).join("  ");
+  return html`<p class="hint">${t("code.server")}</p>
+    <samp data-part=${part} data-values=${Array.from(a).join(" ")}>${text}</samp>`;
+}
+
+/**
+ * Code with its long lists cut short, for the eye.
+ * @param {string} code
+ */
+function shortened(code) {
+  return code.replace(/\[([^\]\n]{200,})\]/g, (_, numbers) => {
+    const shown = numbers.slice(0, numbers.lastIndexOf(",", SHOWN_DIGITS));
+    return `[${shown}, … ${t("code.numbers", { count: numbers.split(",").length })}]`;
+  });
+}
+
+customElements.define("fp-code", CodeView);

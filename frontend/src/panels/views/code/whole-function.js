@@ -1,0 +1,69 @@
+import "../../../styles/function.css";
+import { html } from "lit";
+import { t } from "../../../i18n/i18n.js";
+import { Panel } from "../../panel.js";
+import { entriesTex, matricesTex, productsWrittenOut, sumsTex } from "./whole-function-tex.js";
+
+/** @import { Card, State } from "../../../types.js" */
+
+const FORMULAS = { matrices: matricesTex, sums: sumsTex, entries: entriesTex };
+
+/** The whole network as one function: tight with matrices, and as cumbersome as it is without. */
+export class WholeFunction extends Panel {
+  /** @type {typeof import("../../neuron/typeset.js").typeset | null} */
+  #typeset = null;
+  /** @type {Card | null} The network whose formulas stand there. */
+  #shown = null;
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ card }) {
+    return [card];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ card }) {
+    if (!card) return null;
+    const { sizes, parameter_count: parameters } = card;
+    const count = sizes.length - 1;
+    return html`
+      <h3>${t("code.whole")}</h3>
+      <p>${t("code.whole.text", { count, parameters })}</p>
+      ${formula("matrices", t("code.whole.matrices", { count }))}
+      <details data-part="whole-open">
+        <summary>${t("code.whole.open")}</summary>
+        ${formula("sums", t("code.whole.sums"))} ${formula("entries", t("code.whole.entries"))}
+        <p data-part="whole-count" data-value=${productsWrittenOut(card)}>
+          ${t("code.whole.count", { count: productsWrittenOut(card) })}
+        </p>
+      </details>
+    `;
+  }
+
+  /** @override */
+  async updated() {
+    this.#typeset ??= (await import("../../neuron/typeset.js")).typeset;
+    const card = this.state?.card;
+    if (!card || card === this.#shown) return;
+    this.#shown = card;
+    for (const [name, texOf] of Object.entries(FORMULAS)) {
+      const element = this.querySelector(`[data-part="whole-${name}"]`);
+      if (element instanceof HTMLElement) this.#typeset(element, texOf(card));
+    }
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} words What it says, for those who hear it.
+ */
+function formula(name, words) {
+  return html`<div class="math" role="math" aria-label=${words} data-part="whole-${name}"></div>`;
+}
+
+customElements.define("fp-whole", WholeFunction);

@@ -1,0 +1,70 @@
+import { html } from "lit";
+import { formatNumber, t } from "../../../i18n/i18n.js";
+import { isTrained } from "../../../store/state.js";
+import { Panel } from "../../panel.js";
+
+/** @import { State } from "../../../types.js" */
+
+/** The outputs of the turned network and of the trained one, side by side, for the drawing of now. */
+export class ComparePanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses(state) {
+    return [state.asTrained, state.pass?.layers, isTrained(state)];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { asTrained, pass } = state;
+    const now = pass?.layers.at(-1)?.a;
+    this.hidden = !asTrained || !now || asTrained.a.length !== now.length || isTrained(state);
+    if (this.hidden || !asTrained || !now) return null;
+    return html`
+      <table data-part="compare">
+        <caption>
+          ${t("compare.title")}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${t("compare.output")}</th>
+            <th scope="col">${t("compare.trained")}</th>
+            <th scope="col">${t("compare.now")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${Array.from(now, (a, k) => row(k, asTrained.a[k], a))}
+        </tbody>
+      </table>
+    `;
+  }
+}
+
+/**
+ * @param {number} k
+ * @param {number} trained
+ * @param {number} now
+ */
+function row(k, trained, now) {
+  return html`
+    <tr data-neuron=${k} data-trained=${trained} data-now=${now}>
+      <th scope="row">${k}</th>
+      ${[trained, now].map(
+        (a) => html`
+          <td>
+            <svg aria-hidden="true">
+              <rect width="${100 * Math.min(1, Math.max(0, a))}%" height="100%" />
+            </svg>
+            <span>${formatNumber(a, 3)}</span>
+          </td>
+        `,
+      )}
+    </tr>
+  `;
+}
+
+customElements.define("fp-compare", ComparePanel);

@@ -1,0 +1,151 @@
+import "../../../i18n/all-messages.js";
+import "../../../styles/dials.css";
+import { html } from "lit";
+import { formatNumber, t } from "../../../i18n/i18n.js";
+import { BIAS, changesOf, isTrained, neuronPlace, valueOf } from "../../../store/state.js";
+import { Frame } from "../../panel.js";
+import "./compare.js";
+import "./score.js";
+import "./switches.js";
+
+/** @import { Dial, State } from "../../../types.js" */
+
+/** So many changed dials are listed one by one; of the others the number is told. */
+const LISTED = 60;
+const FORMATS = ["safetensors", "npz", "json"];
+
+/** Everything that was turned by hand: what it does to the accuracy, the list, and the ways back. */
+export class WorkshopView extends Frame {
+  /** @type {{weights: unknown, changes: Dial[]}} */
+  #counted = { weights: null, changes: [] };
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ weights, trained, turns, untaken, switches, card }) {
+    return [weights, trained, turns, untaken, switches, card];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    if (!state.card) return null;
+    const changes = this.#changes(state);
+    return html`
+      <header>
+        <h2>${t("workshop.title")}</h2>
+        <p>${t("workshop.text", { count: state.card.parameter_count })}</p>
+      </header>
+      <fp-score data-panel="at-once"></fp-score>
+      <fp-compare data-panel></fp-compare>
+      <div class="buttons">
+        ${this.#button("undoTurn", state.turns.length === 0)}
+        ${this.#button("redoTurn", state.untaken.length === 0)}
+        ${this.#button("resetDials", isTrained(state), { of: null })}
+        ${this.#button("randomDials", false, null)}
+      </div>
+      <div class="buttons">
+        ${FORMATS.map(
+          (format) => html`
+            <button
+              type="button"
+              data-action="save"
+              data-format=${format}
+              @click=${() => this.act("saveNetwork", format)}
+            >
+              ${t("workshop.save", { format })}
+            </button>
+          `,
+        )}
+        <label class="button">
+          ${t("workshop.open")}
+          <input
+            type="file"
+            class="hidden"
+            data-part="network-file"
+            accept=".safetensors,.npz,.json"
+            @change=${this.#open}
+          />
+        </label>
+      </div>
+      <fp-switches data-panel></fp-switches>
+      <section>
+        <h3>${t("workshop.changes", { count: changes.length })}</h3>
+        <ul data-part="changes" data-count=${changes.length}>
+          ${changes.slice(0, LISTED).map((dial) => this.#change(state, dial))}
+        </ul>
+        ${
+          changes.length > LISTED
+            ? html`<p class="hint">${t("workshop.more", { count: changes.length - LISTED })}</p>`
+            : null
+        }
+      </section>
+    `;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Dial} dial
+   */
+  #change(state, { layer, neuron, source, value }) {
+    const place = neuronPlace(state, { layer, neuron });
+    const from = source === BIAS ? null : neuronPlace(state, { layer: layer - 1, neuron: source });
+    const was = valueOf(state.trained, layer, neuron, source);
+    return html`
+      <li data-layer=${layer} data-neuron=${neuron} data-source=${source} data-value=${value}>
+        <button type="button" class="quiet" @click=${() => this.act("select", { layer, neuron })}>
+          ${t(place.key, place.values)}
+        </button>
+        <span>${from ? t(from.key, from.values) : t("dials.bias")}</span>
+        <span>${formatNumber(was, 3)} → ${formatNumber(value, 3)}</span>
+        <button
+          type="button"
+          class="quiet"
+          data-action="resetChange"
+          @click=${() => this.act("resetDials", { of: { layer, neuron }, source })}
+        >
+          ${t("workshop.reset")}
+        </button>
+      </li>
+    `;
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} disabled
+   * @param {unknown} [detail]
+   */
+  #button(name, disabled, detail) {
+    return html`
+      <button
+        type="button"
+        data-action=${name}
+        ?disabled=${disabled}
+        @click=${() => this.act(name, detail)}
+      >
+        ${t(`workshop.${name}`)}
+      </button>
+    `;
+  }
+
+  /** @param {Event} event */
+  #open(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const file = input.files?.[0];
+    if (file) this.act("openNetwork", file);
+    input.value = ""; // the same file may be chosen again
+  }
+
+  /** @param {State} state */
+  #changes({ weights, trained }) {
+    if (this.#counted.weights !== weights) {
+      this.#counted = { weights, changes: changesOf(weights, trained) };
+    }
+    return this.#counted.changes;
+  }
+}
+
+customElements.define("fp-workshop", WorkshopView);

@@ -1,0 +1,133 @@
+import { html } from "lit";
+import { t } from "../../../i18n/i18n.js";
+import { neuronPlace } from "../../../store/state.js";
+import { functionName } from "../../neuron/account.js";
+import { Panel } from "../../panel.js";
+
+/** @import { State } from "../../../types.js" */
+
+const FUNCTIONS = ["sigmoid", "relu", "tanh", "identity"];
+const BITS = [1, 2, 3, 4, 5, 6, 8];
+
+/** What a network may be told besides numbers, and what that says of it. */
+export class SwitchesPanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ switches, card }) {
+    return [switches, card];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { switches, card } = state;
+    if (!card) return null;
+    return html`
+      <h3>${t("switches.title")}</h3>
+      <p class="hint">${t("switches.text")}</p>
+      ${card.activations.map((own, at) => this.#layer(state, own, at + 1))}
+      <label class="row">
+        <span>${t("switches.bits")}</span>
+        <select
+          data-part="bits"
+          @change=${(/** @type {Event} */ event) =>
+            this.act("throwSwitch", { bits: Number(valueOf(event)) || null })}
+        >
+          <option value="" .selected=${switches.bits === null}>${t("switches.bits.all")}</option>
+          ${BITS.map(
+            (bits) =>
+              html`<option value=${bits} .selected=${switches.bits === bits}>
+                ${t("switches.bits.some", { count: bits })}
+              </option>`,
+          )}
+        </select>
+      </label>
+      <label class="switch">
+        <span>${t("switches.binary")}</span>
+        <input
+          type="checkbox"
+          role="switch"
+          data-part="binary"
+          .checked=${switches.binary}
+          @change=${(/** @type {Event} */ event) =>
+            this.act("throwSwitch", {
+              binary: /** @type {HTMLInputElement} */ (event.target).checked,
+            })}
+        />
+      </label>
+      <ul class="off">
+        ${switches.off.map((ref) => {
+          const place = neuronPlace(state, ref);
+          return html`<li>
+            <button type="button" data-action="switchOn" @click=${() => this.act("switchOff", ref)}>
+              ${t("switches.on", { name: t(place.key, place.values) })}
+            </button>
+          </li>`;
+        })}
+      </ul>
+    `;
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} own
+   * @param {number} layer
+   */
+  #layer({ switches, card }, own, layer) {
+    const chosen = switches.activations[layer - 1] ?? own;
+    const biasOff = switches.noBias.includes(layer);
+    return html`
+      <div class="row">
+        <label>
+          <span>${t("switches.activation", { layer })}</span>
+          <select
+            data-part="activation"
+            data-term="activation-function"
+            data-layer=${layer}
+            @change=${(/** @type {Event} */ event) => {
+              const activations = (card?.activations ?? []).map((name, at) => {
+                const now = at === layer - 1 ? valueOf(event) : (switches.activations[at] ?? name);
+                return now === name ? null : now;
+              });
+              this.act("throwSwitch", { activations });
+            }}
+          >
+            ${[...new Set([...FUNCTIONS, own])].map(
+              (name) =>
+                html`<option value=${name} .selected=${name === chosen}>
+                  ${functionName(name)}
+                </option>`,
+            )}
+          </select>
+        </label>
+        <label class="switch">
+          <span>${t("switches.noBias")}</span>
+          <input
+            type="checkbox"
+            role="switch"
+            data-part="no-bias"
+            data-layer=${layer}
+            .checked=${biasOff}
+            @change=${() =>
+              this.act("throwSwitch", {
+                noBias: biasOff
+                  ? switches.noBias.filter((other) => other !== layer)
+                  : [...switches.noBias, layer],
+              })}
+          />
+        </label>
+      </div>
+    `;
+  }
+}
+
+/** @param {Event} event */
+function valueOf(event) {
+  return /** @type {HTMLSelectElement} */ (event.target).value;
+}
+
+customElements.define("fp-switches", SwitchesPanel);

@@ -1,0 +1,118 @@
+import { html } from "lit";
+import { t } from "../../../i18n/i18n.js";
+import { Panel } from "../../panel.js";
+import { WINDOW, litIn, productOf, windowStart, written } from "./matrix-layer.js";
+
+/** @import { State } from "../../../types.js" */
+
+/**
+ * One column of numbers: its name as it is read and written, its entries, and the one that is lit.
+ * @typedef {object} Column
+ * @property {string} of
+ * @property {string} name
+ * @property {number} count
+ * @property {ArrayLike<number> | undefined} values
+ * @property {number | null} lit
+ * @property {boolean} input Its entries are neurons of the layer before.
+ */
+
+/** The columns beside the matrix: a goes in, b is added, z is their sum, and a′ comes out. */
+export class MatrixColumns extends Panel {
+  /** @override */
+  static properties = { layer: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {number} */
+    this.layer = 1;
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ card, weights, pass, link, hover, selection }) {
+    return [card, weights[this.layer - 1], pass?.layers, link, hover, selection];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const product = productOf(state, this.layer);
+    if (!product) return null;
+    const { nIn, nOut, weights, before, z, a } = product;
+    const { row, column } = litIn(state, this.layer);
+    const out = { count: nOut, lit: row, input: false };
+    return html`
+      <div class="columns" @pointerleave=${this.#left}>
+        ${this.#column({ of: "a", name: "a", count: nIn, values: before, lit: column, input: true })}
+        <span class="sign">+</span>
+        ${this.#column({ of: "b", name: "b", values: weights?.b, ...out })}
+        <span class="sign">=</span>
+        ${this.#column({ of: "z", name: "z", values: z, ...out })}
+        <span class="sign">${t("matrix.squish")}</span>
+        ${this.#column({ of: "out", name: "a′", values: a, ...out })}
+      </div>
+    `;
+  }
+
+  /** @param {Column} column */
+  #column(column) {
+    const { of, name, count, values, lit, input } = column;
+    const start = windowStart(count, lit);
+    const places = Array.from({ length: Math.min(count, WINDOW) }, (_, i) => start + i);
+    return html`<figure data-part="column" data-of=${of}>
+      <figcaption>${name}</figcaption>
+      <ol ?data-above=${start > 0} ?data-below=${start + WINDOW < count}>
+        ${places.map((place) => {
+          const value = values?.[place];
+          return html`<li
+            data-entry=${place}
+            data-value=${value ?? ""}
+            data-sign=${Math.sign(value ?? 0)}
+            ?data-lit=${place === lit}
+            @pointerenter=${() => this.#point(place, input)}
+            @click=${() => this.#select(place, input)}
+          >
+            <i>${place}</i>${value === undefined ? "" : written(value)}
+          </li>`;
+        })}
+      </ol>
+      <p class="dimension" data-part="dimension" data-of=${of}>
+        ${t("matrix.dimension", { name, rows: count, columns: 1 })}
+      </p>
+    </figure>`;
+  }
+
+  /**
+   * An entry of a is one input of the row that is lit; any other entry is a neuron.
+   * @param {number} place
+   * @param {boolean} input
+   */
+  #point(place, input) {
+    const { state, layer } = this;
+    if (!state) return;
+    const { row } = litIn(state, layer);
+    if (input && row !== null) this.act("link", { layer, neuron: row, source: place });
+    else this.act("point", { layer: input ? layer - 1 : layer, neuron: place });
+  }
+
+  /** @param {PointerEvent} event */
+  #left = ({ pointerType }) => {
+    if (pointerType !== "mouse") return;
+    this.act("link", null);
+    this.act("point", null);
+  };
+
+  /**
+   * @param {number} place
+   * @param {boolean} input
+   */
+  #select(place, input) {
+    this.act("select", { layer: input ? this.layer - 1 : this.layer, neuron: place });
+  }
+}
+
+customElements.define("fp-matrix-columns", MatrixColumns);

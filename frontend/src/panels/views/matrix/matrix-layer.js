@@ -1,0 +1,111 @@
+/**
+ * What the parts of the matrix view share: the layer that is shown, what is lit in it, and how its
+ * numbers are written.
+ * @module
+ */
+
+import { formatNumber, t } from "../../../i18n/i18n.js";
+
+/** @import { LayerWeights, State } from "../../../types.js" */
+
+/** A matrix of so many columns at most has room for its numbers. */
+export const FEW_COLUMNS = 20;
+
+/** Rows that a column of numbers shows at a time. */
+export const WINDOW = 16;
+
+/**
+ * One layer of the network as a matrix product: W (nOut × nIn), b, and the numbers of the pass as far
+ * as they have come.
+ * @typedef {object} Product
+ * @property {number} layer From 1.
+ * @property {string} activation
+ * @property {number} nIn
+ * @property {number} nOut
+ * @property {LayerWeights | undefined} weights
+ * @property {Float32Array | undefined} before a of the layer before.
+ * @property {Float32Array | undefined} z
+ * @property {Float32Array | undefined} a
+ */
+
+/**
+ * What is lit: a row of W, which is a neuron, and a column, which is one of its inputs.
+ * @typedef {{row: number | null, column: number | null}} Lit
+ */
+
+/**
+ * @param {State} state
+ * @param {number} layer
+ * @returns {Product | null} Null for a layer that the open network does not have.
+ */
+export function productOf({ card, weights, pass }, layer) {
+  if (!card || layer < 1 || layer >= card.sizes.length) return null;
+  return {
+    layer,
+    activation: card.activations[layer - 1],
+    nIn: card.sizes[layer - 1],
+    nOut: card.sizes[layer],
+    weights: weights[layer - 1],
+    before: pass?.layers[layer - 1]?.a,
+    z: pass?.layers[layer]?.z ?? undefined,
+    a: pass?.layers[layer]?.a,
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {number} layer
+ * @returns {Lit}
+ */
+export function litIn({ link, hover, selection }, layer) {
+  if (link?.layer === layer) return { row: link.neuron, column: link.source };
+  const pointed = hover ?? selection;
+  const own = selection?.layer === layer ? selection.neuron : null;
+  const row = pointed?.layer === layer ? pointed.neuron : own;
+  const beside = pointed?.layer === layer - 1 ? pointed : selection;
+  return { row, column: beside?.layer === layer - 1 ? beside.neuron : null };
+}
+
+/**
+ * What a layer is called.
+ * @param {readonly number[]} sizes
+ * @param {number} layer
+ */
+export function layerName(sizes, layer) {
+  if (layer === 0) return t("layer.pixels");
+  if (layer < sizes.length - 1) return t("layer.hidden", { layer });
+  return t(sizes[layer] === 1 ? "layer.output" : "layer.digits");
+}
+
+/**
+ * A number with a true minus.
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function written(value, digits = 3) {
+  const text = formatNumber(Math.abs(value), digits);
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+/**
+ * A number behind a times or a plus sign: in brackets if it has a sign of its own.
+ * @param {number} value
+ */
+export function bracketed(value) {
+  const text = written(value);
+  return text.startsWith("−") ? `(${text})` : text;
+}
+
+/** In a picture of 28 × 28 there is more to see in the middle than at the beginning. */
+const PICTURE = 784;
+const MIDDLE = 406;
+
+/**
+ * Where a window of `WINDOW` entries begins, so that `lit` lies in its middle.
+ * @param {number} count
+ * @param {number | null} lit
+ */
+export function windowStart(count, lit) {
+  const start = (lit ?? (count === PICTURE ? MIDDLE : 0)) - Math.floor(WINDOW / 2);
+  return Math.max(0, Math.min(start, count - WINDOW));
+}

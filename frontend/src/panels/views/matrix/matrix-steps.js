@@ -1,0 +1,57 @@
+/**
+ * A row times a column, one term after the other. What is zero adds nothing and is passed over.
+ * @module
+ */
+
+import { accountOf, fromUnits } from "../../../math/weighted-sum.js";
+
+/**
+ * One term that adds something; `passed` counts those just before it that do not.
+ * @typedef {{source: number, w: number, a: number, passed: number}} Term
+ */
+
+/**
+ * The walk: step 0 is before the first term, one step for each term, one for the bias, one for the
+ * squish.
+ * @typedef {object} Steps
+ * @property {Term[]} terms
+ * @property {number} passed All that were passed over.
+ * @property {number} last
+ * @property {number} z
+ * @property {number} a
+ * @property {(step: number) => number} runningAfter What has been added up so far.
+ * @property {{sum: number, b: number, z: number}} shown Rounded so that sum + b = z.
+ */
+
+/**
+ * @param {ArrayLike<number>} w A row of W.
+ * @param {ArrayLike<number>} a As many activations.
+ * @param {{b: number, z: number, a: number}} network What the network says of this neuron.
+ * @returns {Steps}
+ */
+export function stepsOf(w, a, network) {
+  /** @type {Term[]} */
+  const terms = [];
+  const running = [0];
+  let passed = 0;
+  for (let source = 0; source < w.length; source += 1) {
+    if (a[source] === 0) {
+      passed += 1;
+      continue;
+    }
+    terms.push({ source, w: w[source], a: a[source], passed });
+    running.push(running[running.length - 1] + w[source] * a[source]);
+    passed = 0;
+  }
+  running.push(network.z, network.z);
+  const { sum, bias, z } = accountOf(w, a, network, 0);
+  return {
+    terms,
+    passed: w.length - terms.length,
+    last: terms.length + 2,
+    z: network.z,
+    a: network.a,
+    runningAfter: (step) => running[step],
+    shown: { sum: fromUnits(sum.shown), b: fromUnits(bias.shown), z: fromUnits(z.shown) },
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * What the parts of the wall share.
+ * @module
+ */
+
+import { momentsOf } from "./wall-numbers.js";
+
+/** @import { LayerWeights } from "../../../types.js" */
+/** @import { Moments } from "./wall-numbers.js" */
+
+/** @type {WeakMap<object, Moments>} */
+const known = new WeakMap();
+
+/**
+ * The moments of all weights that have come into a layer, worked out once for them.
+ * @param {LayerWeights} into
+ */
+export function momentsInto(into) {
+  let moments = known.get(into);
+  if (!moments) known.set(into, (moments = momentsOf(loadedOf(into))));
+  return moments;
+}
+
+/** @param {LayerWeights} into */
+export function loadedOf({ W, nIn, rowsLoaded }) {
+  return W.subarray(0, rowsLoaded * nIn);
+}

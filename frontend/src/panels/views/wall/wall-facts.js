@@ -1,0 +1,71 @@
+import { html } from "lit";
+import { formatNumber, t } from "../../../i18n/i18n.js";
+import { lastLayer, neuronPlace } from "../../../store/state.js";
+import { LayerPart, exact, signed } from "./layer-part.js";
+import { momentsInto } from "./statistics.js";
+import { momentsOf, rowOf } from "./wall-numbers.js";
+
+/** @import { State } from "../../../types.js" */
+
+/** Why a weight is not the probability of anything, told with the numbers of this layer. */
+export class WallFacts extends LayerPart {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses(state) {
+    return [this.into(state), state.selection, state.pass?.layers[lastLayer(state)]?.a];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const into = this.into(state);
+    if (!into) return null;
+    const { count, least, greatest, negative, aboveOne } = momentsInto(into);
+    const { selection } = state;
+    const neuron = selection?.layer === this.layer ? selection.neuron : 0;
+    const place = neuronPlace(state, { layer: this.layer, neuron });
+    const { sum } = momentsOf(rowOf(into, neuron));
+    return html`
+      <h2>${t("wall.not.title")}</h2>
+      <ul
+        data-part="wall-not"
+        data-negative=${negative}
+        data-above=${aboveOne}
+        data-sum=${exact(sum)}
+      >
+        <li>${t("wall.not.below", { negative, count, least: signed(least) })}</li>
+        <li>${t("wall.not.above", { above: aboveOne, greatest: signed(greatest) })}</li>
+        <li>
+          ${t("wall.not.sum", {
+            neuron: t(place.key, place.values),
+            inputs: into.nIn,
+            sum: signed(sum),
+          })}
+        </li>
+        ${this.#outputs(state)}
+      </ul>
+    `;
+  }
+
+  /**
+   * What does come close: the activations at the end.
+   * @param {State} state
+   */
+  #outputs(state) {
+    const { card, pass } = state;
+    const a = pass?.layers[lastLayer(state)]?.a;
+    if (!card || !a) return null;
+    const { sum } = momentsOf(a);
+    const softmax = card.activations.at(-1) === "softmax";
+    const key = a.length === 1 ? "single" : softmax ? "softmax" : "squished";
+    return html`<li data-part="wall-outputs" data-sum=${exact(sum)}>
+      ${t(`wall.not.${key}`, { outputs: a.length, sum: formatNumber(sum, 3) })}
+    </li>`;
+  }
+}
+
+customElements.define("fp-wall-facts", WallFacts);

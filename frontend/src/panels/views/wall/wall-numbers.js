@@ -1,0 +1,139 @@
+/**
+ * What there is to say of the weights of a layer: scales, counts and moments. Pure arithmetic.
+ * @module
+ */
+
+/** @import { LayerWeights } from "../../../types.js" */
+
+/** About so many bins on a histogram. */
+const BINS = 40;
+
+/** Widths of a bin, times a power of ten. */
+const STEPS = [1, 2, 5, 10];
+
+/** A layer of so few inputs is shown as strips, one cell beside the other. */
+const LONGEST_STRIP = 20;
+
+const PICTURE = 28;
+
+/**
+ * @typedef {object} Moments
+ * @property {number} count
+ * @property {number} least
+ * @property {number} greatest
+ * @property {number} mean
+ * @property {number} deviation Standard deviation of these numbers, not of a larger crowd.
+ * @property {number} positive How many are above 0.
+ * @property {number} negative
+ * @property {number} aboveOne
+ * @property {number} sum
+ */
+
+/**
+ * @param {ArrayLike<number>} values
+ * @returns {Moments}
+ */
+export function momentsOf(values) {
+  const count = values.length;
+  const moments = { count, least: Infinity, greatest: -Infinity, mean: 0, deviation: 0 };
+  const counts = { positive: 0, negative: 0, aboveOne: 0, sum: 0 };
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i];
+    counts.sum += value;
+    moments.least = Math.min(moments.least, value);
+    moments.greatest = Math.max(moments.greatest, value);
+    if (value > 0) counts.positive += 1;
+    if (value < 0) counts.negative += 1;
+    if (value > 1) counts.aboveOne += 1;
+  }
+  moments.mean = counts.sum / count;
+  let squares = 0;
+  for (let i = 0; i < count; i += 1) squares += (values[i] - moments.mean) ** 2;
+  moments.deviation = Math.sqrt(squares / count);
+  return { ...moments, ...counts };
+}
+
+/**
+ * A histogram: bin k holds the numbers from `edges[k]` up to, but not with, `edges[k + 1]`; the last
+ * holds its upper edge too, as numpy has it. One edge is 0, so that no bin mixes signs.
+ * @typedef {{step: number, edges: number[], counts: number[]}} Histogram
+ */
+
+/**
+ * @param {ArrayLike<number>} values
+ * @returns {Histogram}
+ */
+export function histogramOf(values) {
+  const limit = largestOf(values);
+  const step = roundStep((2 * limit) / BINS);
+  const half = Math.max(1, Math.ceil(limit / step));
+  const edges = Array.from({ length: 2 * half + 1 }, (_, k) =>
+    Number(((k - half) * step).toFixed(9)),
+  );
+  return { step, edges, counts: countsIn(values, edges, step) };
+}
+
+/**
+ * How many of the values fall into each bin.
+ * @param {ArrayLike<number>} values
+ * @param {number[]} edges
+ * @param {number} step
+ */
+export function countsIn(values, edges, step) {
+  const counts = edges.slice(1).fill(0);
+  for (let i = 0; i < values.length; i += 1) counts[binOf(values[i], edges, step)] += 1;
+  return counts;
+}
+
+/**
+ * The bin that a value falls into.
+ * @param {number} value
+ * @param {number[]} edges
+ * @param {number} step
+ */
+export function binOf(value, edges, step) {
+  const last = edges.length - 2;
+  let bin = Math.min(Math.max(Math.floor((value - edges[0]) / step), 0), last);
+  if (value < edges[bin] && bin > 0) bin -= 1; // the division may round to the wrong side of an edge
+  if (value >= edges[bin + 1] && bin < last) bin += 1;
+  return bin;
+}
+
+/** @param {ArrayLike<number>} values */
+export function largestOf(values) {
+  let largest = 0;
+  for (let i = 0; i < values.length; i += 1) largest = Math.max(largest, Math.abs(values[i]));
+  return largest;
+}
+
+/**
+ * The weights that have come into one neuron.
+ * @param {LayerWeights} into
+ * @param {number} neuron
+ */
+export function rowOf({ W, nIn }, neuron) {
+  return W.subarray(neuron * nIn, (neuron + 1) * nIn);
+}
+
+/**
+ * How the weights into a neuron are laid out: as the picture they look at, as a strip, or as a block
+ * read row by row.
+ * @param {number} nIn
+ * @returns {{shape: "picture" | "strip" | "block", columns: number, rows: number}}
+ */
+export function layoutOf(nIn) {
+  if (nIn === PICTURE * PICTURE) return { shape: "picture", columns: PICTURE, rows: PICTURE };
+  if (nIn <= LONGEST_STRIP) return { shape: "strip", columns: nIn, rows: 1 };
+  const columns = 2 ** Math.ceil(Math.log2(nIn) / 2);
+  return { shape: "block", columns, rows: Math.ceil(nIn / columns) };
+}
+
+/**
+ * The smallest of 1, 2 and 5 times a power of ten that is not below a width.
+ * @param {number} width
+ */
+function roundStep(width) {
+  if (!(width > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(width));
+  return Number(((STEPS.find((step) => step * power >= width) ?? 10) * power).toPrecision(1));
+}
