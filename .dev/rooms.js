@@ -22,7 +22,7 @@ export const ROOMS = {
   net: { may: [], because: "the wire and its transport take callbacks and know no page" },
   input: { may: ["stage/layout"], because: "input turns events into callbacks" },
   "stage/views": {
-    may: ["stage/layout", "stage/color", "stage/signed", "i18n", "math"],
+    may: ["stage/layout", "stage/color", "stage/heatmap-canvas", "i18n", "math"],
     because: "a view draws what it is handed, and neither schedules nor decides",
   },
   stage: {
@@ -33,9 +33,9 @@ export const ROOMS = {
     may: [
       "store/state",
       "math",
-      "stage/pad",
+      "stage/pad-canvas",
       "stage/color",
-      "stage/signed",
+      "stage/heatmap-canvas",
       "i18n",
       "lesson",
       "store/place",

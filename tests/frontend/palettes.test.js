@@ -11,7 +11,7 @@ import {
   rgb,
   signedColor,
 } from "../../frontend/src/stage/color.js";
-import { drawSigns, putSigned } from "../../frontend/src/stage/signed.js";
+import { drawSigns, putSigned } from "../../frontend/src/stage/heatmap-canvas.js";
 import { recordingCanvas } from "./stage.js";
 
 const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);

@@ -3,7 +3,7 @@ import { afterEach, test } from "node:test";
 import { DARK, LIGHT } from "../../frontend/src/stage/color.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { buildScene } from "../../frontend/src/stage/scene.js";
-import { createSurfaces } from "../../frontend/src/stage/surfaces.js";
+import { createSurfaces } from "../../frontend/src/stage/canvas-cache.js";
 import { VIEWS } from "../../frontend/src/stage/views/index.js";
 import { setLanguage } from "../../frontend/src/i18n/i18n.js";
 import { stretched } from "../../frontend/src/i18n/pseudo.js";

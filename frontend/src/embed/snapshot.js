@@ -6,7 +6,7 @@
 import { paletteOf } from "../stage/color.js";
 import { layoutStage } from "../stage/layout.js";
 import { buildScene } from "../stage/scene.js";
-import { createSurfaces } from "../stage/surfaces.js";
+import { createSurfaces } from "../stage/canvas-cache.js";
 import { VIEWS } from "../stage/views/index.js";
 
 /** @import { State } from "../types.js" */

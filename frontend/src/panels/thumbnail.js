@@ -3,7 +3,7 @@
  * @module
  */
 
-import { drawPixels, drawStrokes, fitToScreen } from "../stage/pad.js";
+import { drawPixels, drawStrokes, fitToScreen } from "../stage/pad-canvas.js";
 
 /** @import { GalleryItem } from "../types.js" */
 

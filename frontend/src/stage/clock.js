@@ -4,7 +4,7 @@
  * @module
  */
 
-import { arrivals } from "./timeline.js";
+import { arrivals } from "./pulse-timing.js";
 
 /** How long one layer takes at speed 1. */
 const LAYER_MS = 900;

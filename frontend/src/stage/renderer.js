@@ -5,7 +5,7 @@
  * @module
  */
 
-import { createSurfaces } from "./surfaces.js";
+import { createSurfaces } from "./canvas-cache.js";
 import { VIEWS } from "./views/index.js";
 
 /** @import { Scene } from "./types.js" */

@@ -6,7 +6,7 @@
  */
 
 import { largestOf, linesAt, strongestLines } from "./lines.js";
-import { arrival, lit, travelled } from "./timeline.js";
+import { arrival, lit, travelled } from "./pulse-timing.js";
 
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */
 /** @import { GapPaint, HeatmapPaint, LayerPaint, LinkPaint, Layout, Lines, Palette, Scene } from "./types.js" */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createPadPainter } from "../../stage/pad.js";
+import { createPadPainter } from "../../stage/pad-canvas.js";
 import { isBlank } from "../../store/drawing.js";
 
 /** @import { State } from "../../types.js" */

@@ -6,7 +6,7 @@
 
 import { paletteOf } from "../../stage/color.js";
 import { createClock } from "../../stage/clock.js";
-import { createHaste } from "../../stage/haste.js";
+import { createHaste } from "../../stage/detail-level.js";
 import { layoutStage } from "../../stage/layout.js";
 import { createRenderer } from "../../stage/renderer.js";
 import { buildScene } from "../../stage/scene.js";

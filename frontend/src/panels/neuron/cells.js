@@ -5,7 +5,7 @@
 
 /** @import { Palette } from "../../stage/types.js" */
 
-import { putSigned } from "../../stage/signed.js";
+import { putSigned } from "../../stage/heatmap-canvas.js";
 
 const PIXELS = 784;
 const SIDE = 28;

@@ -5,7 +5,7 @@
 
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { putPixels } from "../../stage/pad.js";
+import { putPixels } from "../../stage/pad-canvas.js";
 import { SIDE } from "./probing.js";
 
 /** @import { Probe, State } from "../../types.js" */

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { putSigned } from "../../stage/signed.js";
+import { putSigned } from "../../stage/heatmap-canvas.js";
 import { Panel } from "../panel.js";
 import { covered } from "./brush.js";
 

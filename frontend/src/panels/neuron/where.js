@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { putPixels } from "../../stage/pad.js";
+import { putPixels } from "../../stage/pad-canvas.js";
 import { Panel } from "../panel.js";
 import { frameCell, paintWhenNew } from "./cells.js";
 import { placeOf, written } from "./words.js";

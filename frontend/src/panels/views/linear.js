@@ -3,7 +3,7 @@ import "../../styles/linear.css";
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { putSigned } from "../../stage/signed.js";
+import { putSigned } from "../../stage/heatmap-canvas.js";
 import { isLinear } from "../../store/state.js";
 import { largestOf } from "../../math/weighted-sum.js";
 import { written } from "../neuron/words.js";

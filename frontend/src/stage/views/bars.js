@@ -1,6 +1,6 @@
 /** The outputs as ten bars with their numbers, and a frame around what the network answers. */
 
-import { activationText, write } from "./type.js";
+import { activationText, write } from "./text.js";
 
 /** @import { Box, LayerPaint, Layout, OutputLayout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */

@@ -1,8 +1,8 @@
 /** What lies between the pixels and the answer, for the time being a giant question mark. */
 
 import { t } from "../../i18n/i18n.js";
-import { drawKept } from "./pictures.js";
-import { write } from "./type.js";
+import { drawKept } from "./cached-image.js";
+import { write } from "./text.js";
 
 /** The width of a fold, in CSS px, and how much its light differs from the cloth. */
 const FOLD = 28;

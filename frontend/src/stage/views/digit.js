@@ -5,7 +5,7 @@
 
 import { withAlpha } from "../color.js";
 import { addCell } from "./cells.js";
-import { drawKept } from "./pictures.js";
+import { drawKept } from "./cached-image.js";
 
 /** @import { Lines, Scene } from "../types.js" */
 

@@ -1,7 +1,7 @@
 /** The input layer in the dark: a plate with an empty round cell for each pixel. */
 
 import { addCell } from "./cells.js";
-import { drawKept } from "./pictures.js";
+import { drawKept } from "./cached-image.js";
 
 const MARGIN = 6;
 

@@ -1,8 +1,8 @@
 /** The weights into each neuron of the first layer, as the picture the neuron looks for. */
 
 import { signedColor } from "../color.js";
-import { carriesSigns, drawSigns } from "../signed.js";
-import { drawKept } from "./pictures.js";
+import { carriesSigns, drawSigns } from "../heatmap-canvas.js";
+import { drawKept } from "./cached-image.js";
 
 /** @import { HeatmapPaint, Palette, Scene, Surfaces } from "../types.js" */
 

@@ -8,7 +8,7 @@
  */
 
 import { draw as bars } from "./bars.js";
-import { draw as chosen } from "./chosen.js";
+import { draw as chosen } from "./focus-lines.js";
 import { draw as curtain } from "./curtain.js";
 import { draw as digit } from "./digit.js";
 import { draw as edges } from "./edges.js";
@@ -16,11 +16,11 @@ import { draw as grid } from "./grid.js";
 import { draw as heatmap } from "./heatmap.js";
 import { draw as labels } from "./labels.js";
 import { draw as legend } from "./legend.js";
-import { draw as link } from "./link.js";
+import { draw as link } from "./pointed-edge.js";
 import { draw as neurons } from "./neurons.js";
 import { draw as numberline } from "./numberline.js";
 import { draw as pulses } from "./pulses.js";
-import { draw as tag } from "./tag.js";
+import { draw as tag } from "./neuron-label.js";
 
 /** @type {readonly import("../types.js").View[]} */
 export const VIEWS = [

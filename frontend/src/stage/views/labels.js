@@ -1,7 +1,7 @@
 /** What never changes with a pass: the captions of the layers and the names of the outputs. */
 
 import { t } from "../../i18n/i18n.js";
-import { write } from "./type.js";
+import { write } from "./text.js";
 
 /** @import { Layout, Palette } from "../types.js" */
 

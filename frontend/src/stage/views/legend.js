@@ -2,8 +2,8 @@
 
 import { t } from "../../i18n/i18n.js";
 import { signedColor, withAlpha } from "../color.js";
-import { drawKept } from "./pictures.js";
-import { numberText, write } from "./type.js";
+import { drawKept } from "./cached-image.js";
+import { numberText, write } from "./text.js";
 
 /** @import { GapPaint, Layout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */

@@ -10,7 +10,7 @@
  */
 
 import { rgb } from "../color.js";
-import { drawKept } from "./pictures.js";
+import { drawKept } from "./cached-image.js";
 
 /** @import { GapLayout, Lines, Palette, Scene, Surfaces } from "../types.js" */
 

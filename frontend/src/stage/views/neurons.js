@@ -1,7 +1,7 @@
 /** Every neuron after the pixels: a disc from black to white, its activation written inside. */
 
 import { activationColor, numberColor } from "../color.js";
-import { activationText, write } from "./type.js";
+import { activationText, write } from "./text.js";
 
 /** @import { NeuronRef } from "../../types.js" */
 /** @import { LayerLayout, LayerPaint, Palette, Scene, Surfaces } from "../types.js" */

@@ -1,6 +1,6 @@
 /** A single output on its number line: the activation a stands at 10 a, between the digits 0 and 9. */
 
-import { write } from "./type.js";
+import { write } from "./text.js";
 
 /** @import { Box, NumberLineLayout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */

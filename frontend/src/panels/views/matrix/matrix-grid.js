@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { inkOn, paletteOf, signedColor } from "../../../stage/color.js";
-import { drawSigns, putSigned } from "../../../stage/signed.js";
+import { drawSigns, putSigned } from "../../../stage/heatmap-canvas.js";
 import { largestOf } from "../../../math/weighted-sum.js";
 import { Panel } from "../../panel.js";
 import { cellAt, stepFrom } from "./matrix-walk.js";

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
-import { putSigned } from "../../../stage/signed.js";
+import { putSigned } from "../../../stage/heatmap-canvas.js";
 import { lastLayer, neuronPlace } from "../../../store/state.js";
 import { walkFrom } from "./wall-walk.js";
 import { LayerPart, exact, signed } from "./layer-part.js";

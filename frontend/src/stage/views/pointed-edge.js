@@ -1,8 +1,8 @@
 /** The connection pointed at: its line over all others, where it comes from, and what it carries. */
 
 import { t } from "../../i18n/i18n.js";
-import { leftOf, plate } from "./plate.js";
-import { numberText } from "./type.js";
+import { leftOf, plate } from "./label-box.js";
+import { numberText } from "./text.js";
 
 /** @import { LinkPaint, Scene } from "../types.js" */
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrival, arrivals, lit, travelled } from "../../frontend/src/stage/timeline.js";
+import { arrival, arrivals, lit, travelled } from "../../frontend/src/stage/pulse-timing.js";
 
 test("the last neuron of a layer is reached exactly when its layer is full", () => {
   for (const count of [1, 10, 16, 128]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newInk } from "../../frontend/src/stage/pad.js";
+import { newInk } from "../../frontend/src/stage/pad-canvas.js";
 
 /** @param {...number[]} strokes */
 const strokesOf = (...strokes) => strokes.map((points) => ({ points }));

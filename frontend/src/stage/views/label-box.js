@@ -1,6 +1,6 @@
 /** One line of text on a small plate, framed in the chosen colour: the tags of the stage. */
 
-import { write } from "./type.js";
+import { write } from "./text.js";
 
 /** @import { Layout, Palette } from "../types.js" */
 

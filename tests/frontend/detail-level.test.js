@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createHaste } from "../../frontend/src/stage/haste.js";
+import { createHaste } from "../../frontend/src/stage/detail-level.js";
 
 /** Haste with a timer that runs out when the test says so. */
 function hasteOf() {

@@ -1,8 +1,8 @@
 /** A tag with the number of the neuron looked at, where the neuron itself has no room for it. */
 
 import { t } from "../../i18n/i18n.js";
-import { leftOf, plate } from "./plate.js";
-import { activationText } from "./type.js";
+import { leftOf, plate } from "./label-box.js";
+import { activationText } from "./text.js";
 
 /** @import { Scene } from "../types.js" */
 
