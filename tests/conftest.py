@@ -1,8 +1,20 @@
 """What all tests may ask for."""
 
+from collections.abc import Generator
+
 import pytest
 
 from forwardpass.digits.mnist import VARIABLE, find
+from servers import RUNNING
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails is reported with the state of the servers that run meanwhile."""
+    report = yield
+    if report.failed:
+        report.sections += [("Server", server.condition()) for server in RUNNING]
+    return report
 
 
 @pytest.fixture(scope="session")

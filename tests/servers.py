@@ -16,6 +16,10 @@ from urllib.request import urlopen
 
 COMMAND = (Path(sys.executable).with_name("forwardpass"),)
 START_WITHIN_S = 30
+LAST_LINES = 40
+
+RUNNING: list[Server] = []
+"""All servers that run now: what they have printed stands with each test that fails."""
 
 
 @dataclass
@@ -79,6 +83,16 @@ class Server:
         self.log.seek(0)
         return self.log.read()
 
+    def condition(self) -> str:
+        """Whether it runs and answers, and the last that it printed."""
+        code = self.process.poll()
+        lines = self.printed().splitlines()[-LAST_LINES:]
+        if code is not None:
+            state = f"has ended with {code}"
+        else:
+            state = "answers" if self.answers() else "runs and does not answer"
+        return "\n".join([f"The server on port {self.port} {state}. It printed:", *lines])
+
 
 @contextmanager
 def serving(
@@ -89,9 +103,14 @@ def serving(
 ) -> Iterator[Server]:
     """Runs `forwardpass serve` on a free port for as long as the block lasts."""
     server = Server(port or free_port(), command, options, cwd)
+    RUNNING.append(server)
     try:
         yield server
+    except Exception as error:
+        error.add_note(server.condition())  # once the test is reported, this server is gone
+        raise
     finally:
+        RUNNING.remove(server)
         server.stop()
 
 
