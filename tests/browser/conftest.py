@@ -19,7 +19,18 @@ expect.set_options(timeout=PATIENCE_MS)
 
 HERE = Path(__file__).parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+UNUSED = (
+    # Each window would start a page of the browser's own, for suggestions in an address bar that
+    # nobody sees: a fifth of what a visitor costs the processor.
+    *("PreloadTopChromeWebUI", "WebUIOmniboxPopup"),
+    # The last list counts, so this one repeats what Playwright's says of pages and the network.
+    *("AimEnabled", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
+    *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding"),
+    *("PreconnectToSearch", "ThirdPartyStoragePartitioning", "DestroyProfileOnBrowserClose"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "AvoidCorsURLLoaderRestartOnRedirect"),
+)
 FLAGS = [
+    f"--disable-features={','.join(UNUSED)}",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -74,6 +85,9 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
         until: str = "connected",
         **context: Any,
     ) -> Visitor:
+        assert server.process.poll() is None, (
+            f"the server has ended. It printed:\n{server.printed()}"
+        )
         context.setdefault("viewport", {"width": 1440, "height": 900})
         visitor = Visitor(browser.new_context(**context).new_page())
         visitors.append(visitor)
