@@ -1,15 +1,19 @@
 /**
  * `npm test`: sets up what is missing, then runs every check and says which failed.
- * `npm test -- --quick` leaves the browser tests out.
+ * `npm test -- --quick` leaves the browser tests out; `npm test -- --changed` whatever the change at
+ * hand cannot break.
  * @module
  */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./browser.js";
-import { TOP, exitWith, run } from "./process.js";
+import { select } from "./changed.js";
+import { TOP, ask, exitWith, run } from "./process.js";
 import { findOrInstallNginx } from "./programs.js";
 import { setUp, setUpTests, venvProgram } from "./setup.js";
+
+/** @import { Selection } from "./changed.js" */
 
 /** More would wait for each other: a browser that renders in software takes a core. */
 const MOST_SIDE_BY_SIDE = 4;
@@ -19,10 +23,13 @@ const quick = process.argv.includes("--quick");
 await exitWith(async () => {
   await setUp();
   await setUpTests();
-  const chromium = quick ? "" : await findOrInstallChromium();
-  if (!quick) await findOrInstallNginx();
+  const selection = process.argv.includes("--changed") ? selected() : null;
+  const inBrowser =
+    !quick && (selection?.pytest.some((path) => path.startsWith("tests/browser/")) ?? true);
+  const chromium = inBrowser ? await findOrInstallChromium() : "";
+  if (inBrowser) await findOrInstallNginx();
   const failed = [];
-  for (const check of checks(chromium)) {
+  for (const check of checks(chromium, selection)) {
     if (!(await passes(check))) failed.push(check.name);
   }
   console.log(failed.length ? `\nFailed: ${failed.join(", ")}` : "\nEvery check passed.");
@@ -30,31 +37,92 @@ await exitWith(async () => {
 });
 
 /**
+ * What the commits since main and the work tree may break, or null for everything.
+ * @returns {Selection | null}
+ */
+function selected() {
+  const base = ["main", "origin/main"]
+    .map((branch) => ask("git", ["merge-base", "HEAD", branch]))
+    .find(Boolean);
+  const paths = lines("ls-files", "--cached", "--others", "--exclude-standard");
+  const sources = paths
+    .filter((path) => /\.(js|py)$/.test(path) && existsSync(join(TOP, path)))
+    .map((path) => /** @type {const} */ ([path, readFileSync(join(TOP, path), "utf8")]));
+  const changed = base && [
+    ...lines("diff", "--name-only", "--no-renames", base),
+    ...lines("ls-files", "--others", "--exclude-standard"),
+  ];
+  const selection = changed
+    ? select(changed, new Map(sources))
+    : "there is no main to compare with";
+  if (typeof selection === "string") {
+    console.log(`· everything is run: ${selection}`);
+    return null;
+  }
+  const { node, pytest } = selection;
+  console.log(`· the change may break ${node.length + pytest.length} files of tests:`);
+  for (const path of [...node, ...pytest]) console.log(`  ${path}`);
+  return selection;
+}
+
+/** @param {string[]} args of git, which prints a path on each line */
+function lines(...args) {
+  return (ask("git", ["-c", "core.quotePath=false", ...args]) ?? "").split("\n").filter(Boolean);
+}
+
+/**
  * The checks, quick ones first. `show` marks those whose own report is wanted even on success.
  * @typedef {{name: string, command: string, args: string[], show?: boolean, env?: Record<string, string>}} Check
  * @param {string} chromium path of the browser, or "" to leave the browser tests out
+ * @param {Selection | null} selection what is run; null for everything
  * @returns {Check[]}
  */
-function checks(chromium) {
+function checks(chromium, selection) {
   const node = process.execPath;
   /** @param {string} path */
   const js = (path) => join(TOP, "node_modules", path);
-  return [
+  const {
+    python,
+    javascript,
+    node: nodeFiles,
+    pytest,
+  } = selection ?? {
+    python: true,
+    javascript: true,
+    node: nodeTests(),
+    pytest: [],
+  };
+  const ofPython = [
     { name: "ruff check", command: venvProgram("ruff"), args: ["check"] },
     { name: "ruff format", command: venvProgram("ruff"), args: ["format", "--check"] },
     { name: "mypy", command: venvProgram("mypy"), args: [] },
     { name: "lint-imports", command: venvProgram("lint-imports"), args: [] },
+  ];
+  const ofJavascript = [
     { name: "eslint", command: node, args: [js("eslint/bin/eslint.js"), "--max-warnings=0", "."] },
-    { name: "prettier", command: node, args: [js("prettier/bin/prettier.cjs"), "--check", "."] },
     { name: "tsc", command: node, args: [js("typescript/bin/tsc")] },
-    { name: "node --test", command: node, args: ["--test", ...nodeTests()], show: true },
+  ];
+  const tests = [
+    { name: "node --test", command: node, args: ["--test", ...nodeFiles], show: true },
     {
       name: "pytest",
       command: venvProgram("python"),
-      args: ["-m", "pytest", ...sideBySide(), ...(chromium ? [] : ["-m", "not browser"])],
+      args: [
+        "-m",
+        "pytest",
+        ...sideBySide(),
+        ...(chromium ? [] : ["-m", "not browser"]),
+        ...pytest,
+      ],
       show: true,
       env: { OPENBLAS_NUM_THREADS: "1", ...(chromium && { FORWARDPASS_CHROMIUM: chromium }) },
     },
+  ];
+  return [
+    ...(python ? ofPython : []),
+    ...(javascript ? ofJavascript : []),
+    { name: "prettier", command: node, args: [js("prettier/bin/prettier.cjs"), "--check", "."] },
+    ...tests.filter(({ name }) => name === "pytest" || nodeFiles.length > 0),
   ];
 }
 
