@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import struct
+import zipfile
 import zlib
 from io import BytesIO
 
@@ -67,3 +69,42 @@ def webp(width: int, height: int) -> bytes:
     written = BytesIO()
     Image.new("RGB", (width, height)).save(written, "WEBP", lossless=True, quality=0, method=0)
     return written.getvalue()
+
+
+def npz_of_entries(count: int) -> bytes:
+    """A zip of so many empty arrays."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for place in range(count):
+            archive.writestr(f"{place}.npy", b"")
+    return written.getvalue()
+
+
+def npz_packed_by(method: int) -> bytes:
+    """A zip of one array, packed as numpy never packs."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", method) as archive:
+        archive.writestr("W1.npy", bytes(1000))
+    return written.getvalue()
+
+
+def safetensors_of_tensors(count: int) -> bytes:
+    """A safetensors file of so many empty tensors."""
+    entry = {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]}
+    header = json.dumps({f"t{place}": entry for place in range(count)}).encode()
+    return len(header).to_bytes(8, "little") + header
+
+
+def json_of_keys(count: int) -> bytes:
+    """A JSON file of so many names."""
+    return b"{" + b",".join(b'"%d":0' % place for place in range(count)) + b"}"
+
+
+def json_of_one_long_text(letters: int, others: int) -> bytes:
+    """A JSON file of which numpy would make a table as wide as its longest text."""
+    return json.dumps({"W1": ["x" * letters, *[""] * others]}).encode()
+
+
+def json_of_empty_lists(size: int) -> bytes:
+    """JSON of so many bytes, all of them brackets."""
+    return b"[" + b"[]," * (size // 3) + b"[]]"

@@ -290,8 +290,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "JSON of no network": (b'{"hello": 1}', "holds the arrays hello; expected W1, b1"),
     "JSON with ragged rows": (as_json(W2=[[1, 2], [3]]), "W2 is no table of numbers"),
-    "JSON with texts": (as_json(b2=["1"] * 16), "b2 holds <U1; expected numbers"),
-    "JSON with nothing in a row": (as_json(b2=[None] * 16), "b2 holds object; expected numbers"),
+    "JSON with texts": (as_json(b2=["1"] * 16), "b2 holds str; expected numbers"),
+    "JSON with nothing in a row": (as_json(b2=[None] * 16), "b2 holds NoneType; expected numbers"),
     "JSON with a number beyond all": (as_json(b2=[1e999] * 16), "b2 holds a value that is not"),
     "JSON without a layer's biases": (as_json(b2=...), "holds the arrays W1, W2, W3, b1, b3"),
     "a card that is a list": (as_json(card=[1]), "its card is a list; expected an object"),
@@ -344,7 +344,7 @@ def test_a_file_of_16_mebibytes_is_read_and_one_byte_more_is_refused_unread(clie
     assert "is not a network" in reason(open_file(client, bytes(networks.MAX_BYTES)))
     answer = open_file(client, bytes(networks.MAX_BYTES + 1))
     assert answer.status_code == 413
-    assert reason(answer) == "the file has 16,777,217 bytes; expected at most 16,777,216"
+    assert reason(answer) == "the body has 16,777,217 bytes; expected at most 16,777,216"
 
 
 def test_the_reason_does_not_tell_where_anything_lies(client):

@@ -22,7 +22,7 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 32_767
 """The longest side, pixels."""
 
-MAX_DECODED = 240_000_000
+MAX_DECODED = 230_000_000
 """Bytes of memory that decoding may take."""
 
 MAX_SCANS = 64
@@ -39,11 +39,11 @@ MAX_CHUNKS = 5_000
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-PNG_BYTES = {0: 2, 2: 6, 3: 2, 4: 9, 6: 13}
+PNG_BYTES = {0: 2, 2: 6, 3: 2, 4: 16, 6: 16}
 """Colour type → bytes a pixel takes while it is decoded and turned grey, measured with Pillow."""
-PNG_DEEP_GREY_BYTES = 10
-PNG_TRANSPARENT_BYTES = 13
-WEBP_BYTES = 16
+PNG_DEEP_GREY_BYTES = 12
+PNG_TRANSPARENT_BYTES = 16
+WEBP_BYTES = 18
 """libwebp's animation decoder, which Pillow uses, keeps two canvases beside the picture."""
 JPEG_BYTES = 2
 JPEG_PROGRESSIVE_BYTES = 2

@@ -87,6 +87,8 @@ def decode(data: bytes) -> Grey:
             raise damaged(image)
         try:
             return to_grey(image)
+        except MemoryError:
+            raise
         except Exception as error:  # damaged files raise whatever their decoder stumbles over
             raise damaged(image) from error
 

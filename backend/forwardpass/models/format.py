@@ -21,6 +21,9 @@ from forwardpass.refusal import Refusal, no_network
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read: a thousand times the default network."""
 
+MAX_ARRAYS = 130
+"""Arrays in a file: the weights and biases of 64 layers, the order of the pixels, the card."""
+
 
 @dataclass(frozen=True)
 class ModelFormat:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.models.card import Card
-from forwardpass.models.format import from_arrays, to_arrays
+from forwardpass.models.format import MAX_ARRAYS, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
 
@@ -32,6 +32,8 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         values: dict[str, Any] = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise no_network(f"{name} is a damaged JSON file: {error}") from error
+    if len(values) > MAX_ARRAYS:
+        raise no_network(f"{name} has {len(values):,} fields; expected at most {MAX_ARRAYS}")
     card = values.pop("card", None)
     arrays = {key: _array(value, key, name) for key, value in values.items()}
     return from_arrays(arrays, None if card is None else json.dumps(card), name)
@@ -47,6 +49,14 @@ def save(network: Network, card: Card) -> bytes:
 
 def _array(value: object, key: str, name: str) -> npt.NDArray[Any]:
     """Nested lists as an array; raises Refusal for those that make none."""
+    rows = value if isinstance(value, list) else [value]
+    for row in rows:
+        for number in row if isinstance(row, list) else [row]:
+            # Of texts numpy would make an array as wide as the longest.
+            if type(number) not in (int, float) and not isinstance(number, list):
+                raise no_network(
+                    f"{name}: {key[:100]} holds {type(number).__name__}; expected numbers"
+                )
     try:
         return np.array(value)
     except (ValueError, OverflowError) as error:

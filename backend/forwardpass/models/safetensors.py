@@ -13,6 +13,9 @@ from forwardpass.models.format import from_arrays, to_arrays
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
 
+MAX_HEADER = 65_536
+"""Bytes of the header: 130 arrays take 12 KB, and a card 2 KB."""
+
 
 def match(data: bytes) -> bool:
     """A safetensors file begins with the length of its JSON header, then the header itself."""
@@ -26,6 +29,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     Raises:
         Refusal: the file is damaged or holds no network.
     """
+    _check_header(data, name)
     try:
         arrays = load_arrays(data)
     except (safetensors.SafetensorError, KeyError, ValueError) as error:
@@ -39,6 +43,15 @@ def save(network: Network, card: Card) -> bytes:
     The card goes under a single key: the library writes several in a different order each time.
     """
     return save_arrays(to_arrays(network), metadata={"card": card.to_json()})
+
+
+def _check_header(data: bytes, name: str) -> None:
+    """Raises Refusal for a header that would take long to read: it costs by what it lists."""
+    length = int.from_bytes(data[:8], "little")
+    if MAX_HEADER < length <= len(data):
+        raise no_network(
+            f"{name} has a header of {length:,} bytes; expected at most {MAX_HEADER:,}"
+        )
 
 
 def _card_text(data: bytes) -> str | None:

@@ -32,7 +32,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import errors
+    from forwardpass.server import errors, heavy
     from forwardpass.server.access import cors
     from forwardpass.server.access.frame_guard import Framing
     from forwardpass.server.access.origins import Origins
@@ -43,6 +43,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.realtime.socketio import create_socketio
     from forwardpass.server.registry import Holdings
     from forwardpass.server.settings import read_settings
+    from forwardpass.server.uploads import Uploads
 
     settings = read_settings(config or {}, os.environ)
     holdings = Holdings(settings.mnist)
@@ -53,6 +54,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     cors.init_app(app, callers)
     rate_limit.init_app(app, settings)
     page.init_app(app, holdings, origins)
+    heavy.init_app(app, holdings)
     gallery.init_app(app, holdings)
     trace.init_app(app, holdings)
     networks.init_app(app, holdings)
@@ -62,5 +64,5 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     openapi.init_app(app)
     Events(create_socketio(app, settings, callers), holdings, settings).register()
     # Around everything, Socket.IO included, and the proxies outermost: the others must see through.
-    app.wsgi_app = Proxied(Framing(app.wsgi_app, origins), settings)  # type: ignore[method-assign]
+    app.wsgi_app = Proxied(Framing(Uploads(app.wsgi_app), origins), settings)  # type: ignore[method-assign]
     return app

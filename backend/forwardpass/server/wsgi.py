@@ -12,27 +12,73 @@ from typing import Any
 
 import gevent
 from gevent.event import Event
-from gevent.pywsgi import WSGIHandler, WSGIServer
+from gevent.pywsgi import Input, WSGIHandler, WSGIServer
 
 BACKLOG = 256
 """Connections that may wait to be accepted: a lecture hall opens the page at once."""
 PARTING = 0.2
 """Seconds that open requests get to finish when the server is stopped."""
 HTTP_PATIENCE = 30
-"""Seconds without a byte, after which a connection that should send a request is given up."""
+"""Seconds that a connection may rest before its next request, all of the first line included."""
+HEADERS_WITHIN = 10
+"""Seconds that the headers of a request may take, all together."""
+REST_WITHIN = 5
+"""Seconds for what is left of a body that nobody wants; then the connection is closed."""
+READ_BYTES = 16_384
 
 
 class ListenError(Exception):
     """The server cannot listen there; the message says why, for people."""
 
 
+class Body(Input):  # type: ignore[misc]  # untyped
+    """The body of a request, of which gevent would read the rest for as long as it trickles in."""
+
+    def _discard(self) -> None:
+        """Reads what the application left: else the other end might not see its answer."""
+        self.send_100_continue_enabled = False
+        with gevent.Timeout(REST_WITHIN, False):
+            while not self._chunked_input_error and self.read(READ_BYTES):
+                gevent.sleep(0)  # bytes that are there already would keep everybody else waiting
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the next request begins where this body ends."""
+        return not self.chunked_input and self.position == (self.content_length or 0)
+
+
 class Handler(WSGIHandler):  # type: ignore[misc]  # untyped
     """Answers HTTP requests on one connection, until it becomes a WebSocket."""
+
+    wsgi_input: Any
+
+    def read_requestline(self) -> str:
+        """The first line of a request; empty if it does not come in time."""
+        line = ""
+        with gevent.Timeout(HTTP_PATIENCE, False):
+            line = str(super().read_requestline())
+        return line
+
+    def read_request(self, raw_requestline: str) -> bool:
+        """Reads the headers; False if they do not come in time."""
+        read = False
+        with gevent.Timeout(HEADERS_WITHIN, False):
+            read = bool(super().read_request(raw_requestline))
+        return read
+
+    def get_environ(self) -> dict[str, Any]:
+        """The request for the application, with a body that does not trickle in for ever."""
+        environ: dict[str, Any] = super().get_environ()
+        plain: Any = self.wsgi_input
+        self.wsgi_input = Body(plain.rfile, plain.content_length, plain.socket, plain.chunked_input)
+        if environ["wsgi.input"] is plain:
+            environ["wsgi.input"] = self.wsgi_input
+        return environ
 
     def handle_one_response(self) -> None:
         """Answers one request. Bytes that follow an upgrade are frames, not another request."""
         super().handle_one_response()
-        if "HTTP_UPGRADE" in self.environ:
+        if "HTTP_UPGRADE" in self.environ or not self.wsgi_input.is_read:
             self.close_connection = True
 
 

@@ -95,6 +95,7 @@ REFUSALS = {
     413: "It is too large.",
     422: "What was sent cannot be taken; the reason says what was expected and found.",
     429: "There were too many such calls; Retry-After says when the next is taken.",
+    503: "Too many others wait for the same; Retry-After says when it is worth trying again.",
 }
 
 REASON = record(code=TEXT, message=TEXT)
@@ -172,7 +173,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/models/{name}/trace": {
         "post": operation(
             "One forward pass: every z and every a, layer by layer, and the answer",
-            ref("Trace"), 404, 411, 413, 422, 429,
+            ref("Trace"), 404, 411, 413, 422, 429, 503,
             parameters=[
                 path("name", TEXT),
                 query("framed", "Whether a picture file is centred and scaled.", YES_OR_NO),
@@ -217,14 +218,14 @@ PATHS: dict[str, dict[str, Schema]] = {
     },
     "/api/pictures": {
         "post": operation(
-            "A picture file as a network sees it", ref("Picture"), 411, 413, 422, 429,
+            "A picture file as a network sees it", ref("Picture"), 411, 413, 422, 429, 503,
             requestBody={"required": True, "content": PICTURE_FILES},
         ),
     },
     "/api/networks/save": {
         "post": operation(
             "A network turned by hand as a file",
-            {}, 400, 404, 411, 413, 422, 429,
+            {}, 400, 404, 411, 413, 422, 429, 503,
             parameters=[
                 query(
                     "format", "Of the file.",
@@ -237,14 +238,14 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/networks/trace": {
         "post": operation(
             "One forward pass through a network turned by hand",
-            ref("Trace"), 404, 411, 413, 422, 429,
+            ref("Trace"), 404, 411, 413, 422, 429, 503,
             requestBody={"required": True, "content": as_json(TURNED_CALL)},
         ),
     },
     "/api/networks/open": {
         "post": operation(
             "The network in a file, as changes and switches of one that is here",
-            TURNED, 411, 413, 422, 429,
+            TURNED, 411, 413, 422, 429, 503,
             parameters=[query("model", "To prefer where several have that shape.", TEXT)],
             requestBody={"required": True, "content": NETWORK_FILE},
         ),

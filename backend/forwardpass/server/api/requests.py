@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from flask import request
 
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.threads import in_thread
+from forwardpass.server.heavy import do
 
 if TYPE_CHECKING:
     from forwardpass.digits.pictures import Picture
@@ -38,14 +39,16 @@ def uploaded_picture() -> Picture:
         Refusal: it is missing, too large, or not a picture.
     """
     from forwardpass.digits.picture_limits import MAX_BYTES
-    from forwardpass.digits.pictures import read_picture
+    from forwardpass.digits.pictures import Picture
 
     length = length_of_body()
     if length > MAX_BYTES:
         raise Refusal(
             Code.TOO_LARGE, f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
         )
-    return in_thread(read_picture, uploaded_file())
+    read = do("picture", uploaded_file())
+    drawn, framed = (np.frombuffer(read[name], np.uint8) for name in ("drawn", "framed"))
+    return Picture(drawn, framed, read["inverted"])
 
 
 def uploaded_file() -> bytes:

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Flask, request
 
-from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.loops import compare
-from forwardpass.numerics.network import FloatArray, Trace
+from forwardpass.numerics.network import FloatArray
 from forwardpass.refusal import Code, Refusal, malformed
 from forwardpass.server.api.requests import json_body, length_of_body, uploaded_picture
 from forwardpass.server.compression import compressed
-from forwardpass.server.registry import Holdings, Model
+from forwardpass.server.registry import Holdings
 from forwardpass.server.threads import in_thread
 from forwardpass.wire import PIXELS
+from forwardpass.workers.edited_networks import as_json, checked
 
 MAX_JSON = 65_536
 """Bytes of a body of JSON, as of one message over the socket: 784 numbers take 20 KB."""
@@ -43,25 +43,6 @@ def init_app(app: Flask, holdings: Holdings) -> None:
     app.register_blueprint(blueprint)
 
 
-def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
-    """A pass for JSON: float32 become the decimals that stand for them exactly."""
-    answer = read_answer(x, trace.output, model.card.readout)
-    first, *others = trace.activations
-    return {
-        "layers": [
-            {"z": None, "a": first.tolist()},
-            *({"z": z.tolist(), "a": a.tolist()} for z, a in zip(trace.zs, others, strict=True)),
-        ],
-        "answer": {
-            "state": answer.state,
-            "digit": answer.digit,
-            "confidence": answer.confidence,
-            "runner_up": answer.runner_up,
-            "runner_up_confidence": answer.runner_up_confidence,
-        },
-    }
-
-
 def read_pixels() -> FloatArray:
     """The input in the body of a request: 784 numbers as JSON, or a picture file.
 
@@ -83,25 +64,3 @@ def read_pixels() -> FloatArray:
             "the field 'pixels' is missing", "an object with 'pixels'", type(body).__name__
         )
     return checked(body["pixels"])
-
-
-def checked(pixels: object) -> FloatArray:
-    """784 numbers from 0 to 1 as float32.
-
-    Raises:
-        Refusal: they are not that.
-    """
-    if not isinstance(pixels, list):
-        raise malformed("the pixels are not a list", f"{PIXELS} numbers", type(pixels).__name__)
-    if len(pixels) != PIXELS:
-        raise Refusal(
-            Code.MALFORMED, "the picture has the wrong size", f"{PIXELS} pixels", len(pixels)
-        )
-    for place, value in enumerate(pixels):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not 0 <= value <= 1:
-            raise Refusal(
-                Code.MALFORMED, f"pixel {place} is not an activation", "a number from 0 to 1",
-                str(value)[:40],
-            )  # fmt: skip
-    return np.array(pixels, np.float32)

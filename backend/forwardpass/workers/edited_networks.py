@@ -1,0 +1,280 @@
+"""Networks turned by hand, as files and as JSON: opened, saved, called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from forwardpass import models
+from forwardpass.models import Card
+from forwardpass.numerics.answer import read_answer
+from forwardpass.numerics.dials import (
+    Dials,
+    changes_between,
+    changes_of,
+    check_changes,
+    lists_of,
+)
+from forwardpass.numerics.network import FloatArray, Network, Trace
+from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
+from forwardpass.refusal import Code, Refusal, malformed, no_network
+from forwardpass.wire import PIXELS
+
+CALLED = "The file"
+
+Ours = Mapping[str, "Model"]
+"""The trained networks by name, the default first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A trained network and what is known about it."""
+
+    network: Network
+    card: Card
+
+    def as_dict(self) -> dict[str, Any]:
+        """The card, and whether the network sees the pixels in another order, ready for JSON."""
+        return {**self.card.as_dict(), "shuffled": self.network.input_order is not None}
+
+
+class Opened(NamedTuple):
+    """A network from a file, as what was made of one of ours."""
+
+    base: Model
+    changes: list[list[float]]
+    switches: Switches
+
+
+class Saved(NamedTuple):
+    """A network as a file."""
+
+    name: str
+    data: bytes
+
+
+def model_called(name: object, ours: Ours) -> Model:
+    """The trained network of this name.
+
+    Raises:
+        Refusal: there is none.
+    """
+    if not isinstance(name, str) or name not in ours:
+        raise Refusal(
+            Code.UNKNOWN_MODEL,
+            "there is no such network",
+            ", ".join(ours),
+            name[:100] if isinstance(name, str) else type(name).__name__,
+        )
+    return ours[name]
+
+
+def opened(data: bytes, ours: Ours, preferred: str | None) -> bytes:
+    """The network in a file as changes and switches of one of ours, in JSON.
+
+    Raises:
+        Refusal: the file is damaged, holds no network or one of another shape, or a number in it is
+            too large.
+    """
+    found = open_network(data, ours.values(), preferred)
+    return as_text(
+        {
+            "model": found.base.card.name,
+            "changes": found.changes,
+            "switches": found.switches.as_dict(),
+        }
+    )
+
+
+def saved(data: bytes, ours: Ours, suffix: str) -> Saved:
+    """The network that a body of JSON tells of, as a file.
+
+    Raises:
+        Refusal: the body is no such object, or there is no such network, or it
+            cannot be turned so.
+    """
+    body = read_body(data, "model", "changes", "switches")
+    model = model_called(body["model"], ours)
+    written = file_of(model, body["changes"], body["switches"], suffix)
+    return Saved(f"{model.card.name}-by-hand.{suffix}", written)
+
+
+def traced(data: bytes, ours: Ours) -> bytes:
+    """One forward pass through the network that a body of JSON tells of, in JSON.
+
+    Raises:
+        Refusal: the body is no such object, there is no such network or no input for it,
+            or it cannot be turned so.
+    """
+    body = read_body(data, "model", "changes", "switches", "pixels")
+    model = model_called(body["model"], ours)
+    x = checked(body["pixels"])
+    passed = trace_of(model, body["changes"], body["switches"], x)
+    return as_text({"model": model.card.name, **as_json(model, x, passed)})
+
+
+def read_body(data: bytes, *names: str) -> dict[str, Any]:
+    """The object in a body of JSON.
+
+    Raises:
+        Refusal: it is none, or has not these names.
+    """
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict) or not set(names) <= set(body):
+        *most, last = (repr(name) for name in names)
+        raise malformed(f"expected an object with {', '.join(most)} and {last}")
+    return body
+
+
+def as_text(answer: dict[str, Any]) -> bytes:
+    """An answer as JSON."""
+    return json.dumps(answer, separators=(",", ":")).encode()
+
+
+def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
+    """A pass for JSON: float32 become the decimals that stand for them exactly."""
+    answer = read_answer(x, trace.output, model.card.readout)
+    first, *others = trace.activations
+    return {
+        "layers": [
+            {"z": None, "a": first.tolist()},
+            *({"z": z.tolist(), "a": a.tolist()} for z, a in zip(trace.zs, others, strict=True)),
+        ],
+        "answer": {
+            "state": answer.state,
+            "digit": answer.digit,
+            "confidence": answer.confidence,
+            "runner_up": answer.runner_up,
+            "runner_up_confidence": answer.runner_up_confidence,
+        },
+    }
+
+
+def checked(pixels: object) -> FloatArray:
+    """784 numbers from 0 to 1 as float32.
+
+    Raises:
+        Refusal: they are not that.
+    """
+    if not isinstance(pixels, list):
+        raise malformed("the pixels are not a list", f"{PIXELS} numbers", type(pixels).__name__)
+    if len(pixels) != PIXELS:
+        raise Refusal(
+            Code.MALFORMED, "the picture has the wrong size", f"{PIXELS} pixels", len(pixels)
+        )
+    for place, value in enumerate(pixels):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 <= value <= 1:
+            raise Refusal(
+                Code.MALFORMED, f"pixel {place} is not an activation", "a number from 0 to 1",
+                str(value)[:40],
+            )  # fmt: skip
+    return np.array(pixels, np.float32)
+
+
+def file_of(model: Model, rows: object, values: object, suffix: str) -> bytes:
+    """A turned network as the bytes of a file; where nothing is turned, the trained one's.
+
+    Raises:
+        Refusal: it cannot be turned so.
+    """
+    dials, switches = turn(model, rows, values)
+    card = model.card
+    if dials.network is not model.network or switches != NO_SWITCHES:
+        card = card_of(model, dials.network, len(dials.changes()), switches)
+    return models.FORMATS[suffix].save(dials.network, card)
+
+
+def trace_of(model: Model, rows: object, values: object, x: FloatArray) -> Trace:
+    """Every z and every a of a turned network for 784 numbers.
+
+    Raises:
+        Refusal: it cannot be turned so.
+    """
+    dials, switches = turn(model, rows, values)
+    return switched(dials.network, switches).trace(x)
+
+
+def turn(model: Model, rows: object, values: object) -> tuple[Dials, Switches]:
+    """A network's dials turned, and its switches, as JSON has them.
+
+    Raises:
+        Refusal: it cannot be turned so.
+    """
+    dials = Dials(model.network)
+    dials.turn(changes_of(rows))
+    switches = Switches.from_dict(values)
+    switches.check(model.network.sizes)
+    return dials, switches
+
+
+def card_of(model: Model, network: Network, count: int, switches: Switches) -> Card:
+    """The card of a turned network, of which nothing was measured."""
+    return replace(
+        Card.unknown(model.card.name, network),
+        readout=model.card.readout,
+        note=f"{model.card.name} with {count:,} dials turned by hand.",
+        switches=None if switches == NO_SWITCHES else switches.as_dict(),
+    )
+
+
+def open_network(data: bytes, ours: Iterable[Model], preferred: str | None) -> Opened:
+    """The network in the bytes of a file as changes of one of ours.
+
+    Raises:
+        Refusal: the file is damaged, holds no network or one of another shape, or a number in it is
+            too large.
+    """
+    network, card = models.read(data, CALLED, CALLED)
+    plain = network.plain
+    base = base_of(plain, [card.name, preferred], list(ours))
+    changes = changes_between(base.network, plain)
+    check_changes(changes, plain.sizes)
+    others = tuple(
+        None if name == own else name
+        for name, own in zip(network.activations, base.network.activations, strict=True)
+    )
+    switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
+    switches = replace(switches, activations=others if any(others) else ())
+    return Opened(base, lists_of(changes), switches)
+
+
+def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model:
+    """Which of our networks this one was made from, or could have been.
+
+    Raises:
+        Refusal: none has its shape, or none sees pixels in its order.
+    """
+    shaped = [model for model in ours if model.network.sizes == network.sizes]
+    if not shaped:
+        expected = ", ".join(dict.fromkeys(shape_of(model.network) for model in ours))
+        raise no_network(f"{CALLED} holds a network of {shape_of(network)}; expected {expected}")
+    fitting = [model for model in shaped if order_of(model.network) == order_of(network)]
+    if not fitting:
+        raise no_network(
+            f"{CALLED} holds a network that sees its pixels in an order of its own; "
+            f"expected the order of {', '.join(model.card.name for model in shaped)}"
+        )
+
+    def strangeness(model: Model) -> tuple[bool, ...]:
+        name, alike = model.card.name, model.network.activations == network.activations
+        return (name != preferred[0], not alike, name != preferred[1])
+
+    return min(fitting, key=strangeness)
+
+
+def shape_of(network: Network) -> str:
+    """Its sizes, for people: 784-16-16-10."""
+    return "-".join(map(str, network.sizes))
+
+
+def order_of(network: Network) -> list[int] | None:
+    """The order in which it sees its pixels, to compare."""
+    return None if network.input_order is None else network.input_order.tolist()

@@ -1,0 +1,71 @@
+"""What a worker can do: each task takes bytes and options, and gives what msgpack can say.
+
+To add one, write a function and add a line to `TASKS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from forwardpass.digits.pictures import read_picture
+from forwardpass.refusal import Code, Refusal
+from forwardpass.workers.edited_networks import Ours, opened, saved, traced
+
+Task = Callable[..., Any]
+
+
+def perform(name: str, data: bytes, options: dict[str, Any], ours: Ours) -> dict[str, Any]:
+    """A task done: its `result`, or the `refusal` of what it is about.
+
+    Whatever a parser stumbles over is a refusal of the file that it was given.
+
+    Args:
+        name: of the task.
+        data: what it is about.
+        options: how it is to be done.
+        ours: the trained networks.
+    """
+    try:
+        return {"result": TASKS[name](data, ours, **options)}
+    except Refusal as error:
+        return refusal(error.code, error.message, error.expected, error.found)
+    except MemoryError:
+        return refusal(Code.TOO_LARGE, "it takes more memory than there is for one file")
+    except Exception as error:
+        return refusal(Code.MALFORMED, f"it cannot be read ({type(error).__name__})")
+
+
+def refusal(
+    code: Code,
+    message: str,
+    expected: str | int | None = None,
+    found: str | int | float | None = None,
+) -> dict[str, Any]:
+    """Why a task cannot be done."""
+    reason = {"code": str(code), "message": message, "expected": expected, "found": found}
+    return {"refusal": reason}
+
+
+def picture(data: bytes, ours: Ours) -> dict[str, Any]:
+    """A picture file as `digits.pictures.Picture`, its pixels as bytes."""
+    read = read_picture(data)
+    return {
+        "drawn": read.drawn.tobytes(),
+        "framed": read.framed.tobytes(),
+        "inverted": read.inverted,
+    }
+
+
+def save_network(data: bytes, ours: Ours, suffix: str) -> dict[str, Any]:
+    """A network turned by hand, told in JSON, as a file: its name and bytes."""
+    return saved(data, ours, suffix)._asdict()
+
+
+TASKS: dict[str, Task] = {
+    "picture": picture,
+    "open_network": opened,
+    "save_network": save_network,
+    "trace_network": traced,
+}
+"""Name → what does it."""
