@@ -6,7 +6,7 @@ import { STEPS } from "../lesson/index.js";
 import { icon } from "./icon.js";
 import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
 import { createSwipe } from "./lesson-card/swipe.js";
-import { Frame } from "./panel.js";
+import { PanelGroup } from "./panel.js";
 import "./question.js";
 
 /** @import { State } from "../types.js" */
@@ -16,7 +16,7 @@ import "./question.js";
 const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 
 /** The card of the lesson: one step, what to do, and the way on and back. */
-export class LessonPanel extends Frame {
+export class LessonPanel extends PanelGroup {
   #shownStep = "";
   #inSight = false;
   #graded = false;

@@ -4,12 +4,12 @@ import { neuronPlace } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import "./grip.js";
 import { icon } from "./icon.js";
-import { Frame } from "./panel.js";
+import { PanelGroup } from "./panel.js";
 
 /** @import { Card, NeuronRef, State } from "../types.js" */
 
 /** The inspector: the selected neuron down to its last number, in sections fetched when needed. */
-export class NeuronPanel extends Frame {
+export class NeuronPanel extends PanelGroup {
   /** @type {HTMLElement[]} */
   #sections = [];
   #fetching = false;

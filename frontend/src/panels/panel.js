@@ -79,20 +79,20 @@ const AT_ONCE = /** @type {const} */ ([
 ]);
 
 /**
- * So many panels show at once a neuron that is opened; the others follow, one in each frame, so that
- * its pictures are there in two.
+ * How many panels show a newly opened neuron at once. The others follow, one per animation frame, so
+ * that its pictures are there within two.
  */
 const AT_FIRST = 2;
 
 const FOLLOWS = ":hover, :focus-within, [data-panel=at-once]";
 
 /**
- * A panel with panels inside: elements marked `data-panel`, which are shown what it is shown. While
- * the pen draws or a dial is turned, one of them after another follows it, one for each pass: all of
- * them at once would cost it its frames. The one under the hand follows at once, as do those marked
- * `data-panel="at-once"`, and when the hand rests they all show the same pass again.
+ * A panel with panels inside: elements marked `data-panel`, which show the state that it shows.
+ * While the pen draws or a dial is turned, they take turns, one per pass: updating all of them for
+ * every pass would drop animation frames. The one under the pointer or with the focus is updated
+ * every time, as are those marked `data-panel="at-once"`. When the hand rests, all show the same pass.
  */
-export class Frame extends Panel {
+export class PanelGroup extends Panel {
   #turn = 0;
 
   /**
@@ -116,7 +116,7 @@ export class Frame extends Panel {
   }
 
   /**
-   * One panel in each frame, with whatever there is to show by then.
+   * Updates one panel per animation frame, with whatever state there is by then.
    * @param {Panel[]} panels
    */
   #showRest(panels) {

@@ -5,7 +5,7 @@ import { t } from "../i18n/i18n.js";
 import { isLink, LONGEST, packed } from "../net/link.js";
 import { placeOf } from "../store/place.js";
 import { icon } from "./icon.js";
-import { Frame } from "./panel.js";
+import { PanelGroup } from "./panel.js";
 import { copied } from "./share/copy.js";
 import { qrCode, qrFile } from "./share/qr.js";
 import "./share/embedding.js";
@@ -15,7 +15,7 @@ import "./share/embedding.js";
 const TABS = /** @type {const} */ (["link", "embed"]);
 
 /** What is seen, to be handed on: as a link, as a code for phones, as a file, inside another page. */
-export class SharePanel extends Frame {
+export class SharePanel extends PanelGroup {
   /** @type {typeof TABS[number]} */
   #tab = "link";
   /** The server draws a picture of what is in the link, for those who show previews. */

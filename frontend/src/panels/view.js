@@ -1,12 +1,12 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
-import { Frame } from "./panel.js";
+import { PanelGroup } from "./panel.js";
 import { VIEWS } from "./views/index.js";
 
 /** @import { State } from "../types.js" */
 
 /** The middle of the page while the stage makes room: the view that was chosen, fetched with it. */
-export class ViewPanel extends Frame {
+export class ViewPanel extends PanelGroup {
   /**
    * @override
    * @param {State} state

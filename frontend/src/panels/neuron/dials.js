@@ -2,14 +2,14 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { BIAS, neuronPlace, sameNeuron, valueOf } from "../../store/state.js";
 import "../dial.js";
-import { Frame } from "../panel.js";
+import { PanelGroup } from "../panel.js";
 import "./handmade.js";
 import "./painting.js";
 
 /** @import { State } from "../../types.js" */
 
 /** The dials of the selected neuron: its bias, any of its weights, and a brush for all of them. */
-export class DialsSection extends Frame {
+export class DialsSection extends PanelGroup {
   /** @type {number} The weight in hand: the last one pointed at. */
   #source = 0;
 

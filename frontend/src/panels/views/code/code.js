@@ -2,7 +2,7 @@ import "../../../i18n/all-messages.js";
 import "../../../styles/code.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
-import { Frame } from "../../panel.js";
+import { PanelGroup } from "../../panel.js";
 import { LANGUAGES, layerSnippet, operations, passSnippet } from "./snippets.js";
 import "./refused.js";
 import "./whole-function.js";
@@ -13,7 +13,7 @@ import "./whole-function.js";
 const SHOWN_DIGITS = 160;
 
 /** The pass as code: a layer in five lines, the whole pass in four ways, and what it costs. */
-export class CodeView extends Frame {
+export class CodeView extends PanelGroup {
   /** @type {typeof LANGUAGES[number]["name"]} */
   #language = "package";
   #layer = 1;

@@ -3,7 +3,7 @@ import "../../../styles/dials.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { BIAS, changesOf, isTrained, neuronPlace, valueOf } from "../../../store/state.js";
-import { Frame } from "../../panel.js";
+import { PanelGroup } from "../../panel.js";
 import "./compare.js";
 import "./score.js";
 import "./switches.js";
@@ -15,7 +15,7 @@ const LISTED = 60;
 const FORMATS = ["safetensors", "npz", "json"];
 
 /** Everything that was turned by hand: what it does to the accuracy, the list, and the ways back. */
-export class WorkshopView extends Frame {
+export class WorkshopView extends PanelGroup {
   /** @type {{weights: unknown, changes: Dial[]}} */
   #counted = { weights: null, changes: [] };
 

@@ -3,7 +3,7 @@ import "../../../styles/matrix.css";
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { sameNeuron } from "../../../store/state.js";
-import { Frame } from "../../panel.js";
+import { PanelGroup } from "../../panel.js";
 import "./matrix-columns.js";
 import "./matrix-grid.js";
 import "./matrix-refresher.js";
@@ -15,7 +15,7 @@ import { FEW_COLUMNS, layerName, productOf } from "./matrix-layer.js";
 const WAYS = /** @type {const} */ (["product", "sum"]);
 
 /** One layer as a matrix product, a′ = σ(W a + b), or one row of it as a sum. */
-export class MatrixView extends Frame {
+export class MatrixView extends PanelGroup {
   /** The layer shown: the one of the neuron that was selected last, or the first. */
   #layer = 1;
   /** @type {typeof WAYS[number]} */

@@ -2,7 +2,7 @@ import "../../../i18n/all-messages.js";
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { layerChoices } from "../../layers.js";
-import { Frame } from "../../panel.js";
+import { PanelGroup } from "../../panel.js";
 import "../../../styles/wall.css";
 import "./wall-facts.js";
 import "./wall-histogram.js";
@@ -11,7 +11,7 @@ import "./wall-tiles.js";
 /** @import { State } from "../../../types.js" */
 
 /** Every weight of a layer side by side: their pictures, how often each value occurs, what they are not. */
-export class WallView extends Frame {
+export class WallView extends PanelGroup {
   /** The layer shown: the one of the neuron that was open when the view was, or the first. */
   #layer = 0;
   #own = false;
