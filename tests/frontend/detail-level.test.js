@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createHaste } from "../../frontend/src/stage/detail-level.js";
+import { createDetailLevel } from "../../frontend/src/stage/detail-level.js";
 
-/** Haste with a timer that runs out when the test says so. */
-function hasteOf() {
+/** A detail level with a timer that runs out when the test says so. */
+function detailLevelOf() {
   /** @type {Map<number, () => void>} */
   const timers = new Map();
   let rests = 0;
   let made = 0;
-  const haste = createHaste({
+  const detailLevel = createDetailLevel({
     onRest: () => (rests += 1),
     setTimer: (callback) => {
       made += 1;
@@ -23,53 +23,53 @@ function hasteOf() {
       callback();
     }
   };
-  return { haste, runOut, timers, rests: () => rests };
+  return { detailLevel, runOut, timers, rests: () => rests };
 }
 
-test("at rest all lines are shown and no frame is asked for", () => {
-  const { haste, timers } = hasteOf();
-  assert.equal(haste.tick(0), false);
-  assert.equal(haste.detail(), 1);
+test("at rest all lines are shown and no repaint is asked for", () => {
+  const { detailLevel, timers } = detailLevelOf();
+  assert.equal(detailLevel.tick(0), false);
+  assert.equal(detailLevel.value(), 1);
   assert.equal(timers.size, 0);
 });
 
 test("while passes come in under the pen, only the strongest lines are shown", () => {
-  const { haste, timers, rests } = hasteOf();
-  haste.hurry();
-  haste.hurry();
-  assert.equal(haste.tick(16), false);
-  assert.equal(haste.detail(), 0);
+  const { detailLevel, timers, rests } = detailLevelOf();
+  detailLevel.reduce();
+  detailLevel.reduce();
+  assert.equal(detailLevel.tick(16), false);
+  assert.equal(detailLevel.value(), 0);
   assert.equal(timers.size, 1, "each pass puts the rest off");
   assert.equal(rests(), 0);
 });
 
-test("once the pen rests the lines come back within 250 ms, and then no frame is asked for", () => {
-  const { haste, runOut, rests } = hasteOf();
-  haste.hurry();
+test("once the pen rests the lines come back within 250 ms, and then no repaint is asked for", () => {
+  const { detailLevel, runOut, rests } = detailLevelOf();
+  detailLevel.reduce();
   runOut();
   assert.equal(rests(), 1);
-  assert.equal(haste.tick(0), true);
-  assert.equal(haste.detail(), 0);
-  assert.equal(haste.tick(125), true);
-  assert.equal(haste.detail(), 0.5);
-  assert.equal(haste.tick(125), false);
-  assert.equal(haste.detail(), 1);
+  assert.equal(detailLevel.tick(0), true);
+  assert.equal(detailLevel.value(), 0);
+  assert.equal(detailLevel.tick(125), true);
+  assert.equal(detailLevel.value(), 0.5);
+  assert.equal(detailLevel.tick(125), false);
+  assert.equal(detailLevel.value(), 1);
 });
 
 test("without motion the lines come back at once", () => {
-  const { haste, runOut } = hasteOf();
-  haste.hurry();
+  const { detailLevel, runOut } = detailLevelOf();
+  detailLevel.reduce();
   runOut();
-  assert.equal(haste.tick(Infinity), false);
-  assert.equal(haste.detail(), 1);
+  assert.equal(detailLevel.tick(Infinity), false);
+  assert.equal(detailLevel.value(), 1);
 });
 
 test("a pen that moves on while the lines come back sends them away again", () => {
-  const { haste, runOut } = hasteOf();
-  haste.hurry();
+  const { detailLevel, runOut } = detailLevelOf();
+  detailLevel.reduce();
   runOut();
-  haste.tick(125);
-  haste.hurry();
-  assert.equal(haste.tick(16), false);
-  assert.equal(haste.detail(), 0);
+  detailLevel.tick(125);
+  detailLevel.reduce();
+  assert.equal(detailLevel.tick(16), false);
+  assert.equal(detailLevel.value(), 0);
 });

@@ -138,35 +138,35 @@ test("the lines are worked out once per pass and not again as time goes by", () 
   assert.notEqual(next.gaps[0].lines, late.gaps[0].lines);
 });
 
-test("in haste the strongest 120 lines are shown, on the scale of all of them", () => {
+test("while the pen draws the strongest 120 lines are shown, on the scale of all of them", () => {
   const state = shownOf(sizes);
   const [atRest] = buildScene(state, layout, DARK, 1).gaps;
-  const [inHaste] = buildScene(state, layout, DARK, 0).gaps;
+  const [whileDrawing] = buildScene(state, layout, DARK, 0).gaps;
   const [between] = buildScene(state, layout, DARK, 0.5).gaps;
   // 120, 270 and 420, and those that are about as strong as the last of them.
-  const counts = [inHaste, between, atRest].map(({ lines }) => lines.count);
+  const counts = [whileDrawing, between, atRest].map(({ lines }) => lines.count);
   assert.deepEqual(counts, [165, 285, 423]);
-  assert.equal(inHaste.full, atRest.full);
-  const weakest = Math.min(...inHaste.lines.values.map(Math.abs));
+  assert.equal(whileDrawing.full, atRest.full);
+  const weakest = Math.min(...whileDrawing.lines.values.map(Math.abs));
   const stronger = listed(atRest.lines).filter(([, , value]) => Math.abs(value) >= weakest);
-  assert.deepEqual(listed(inHaste.lines), stronger);
+  assert.deepEqual(listed(whileDrawing.lines), stronger);
 });
 
-test("in haste a neuron that is looked at has its lines, and nothing is behind them", () => {
+test("while the pen draws a neuron that is looked at has its lines, and nothing is behind them", () => {
   const state = shownOf(sizes, { selection: { layer: 1, neuron: 0 } });
   const [atRest] = buildScene(state, layout, DARK, 1).gaps;
-  const [inHaste] = buildScene(state, layout, DARK, 0).gaps;
-  assert.equal(inHaste.lines.count, 0);
+  const [whileDrawing] = buildScene(state, layout, DARK, 0).gaps;
+  assert.equal(whileDrawing.lines.count, 0);
   assert.equal(atRest.lines.count, 423);
-  assert.equal(inHaste.chosen, atRest.chosen);
-  assert.equal(inHaste.full, atRest.full);
+  assert.equal(whileDrawing.chosen, atRest.chosen);
+  assert.equal(whileDrawing.full, atRest.full);
 });
 
-test("bare weights are shown in full in haste too", () => {
+test("bare weights are shown in full while the pen draws too", () => {
   const state = shownOf(sizes, { lines: "weights" });
-  const [inHaste] = buildScene(state, layout, DARK, 0).gaps;
+  const [whileDrawing] = buildScene(state, layout, DARK, 0).gaps;
   const [atRest] = buildScene(state, layout, DARK, 1).gaps;
-  assert.equal(inHaste.lines, atRest.lines);
+  assert.equal(whileDrawing.lines, atRest.lines);
 });
 
 test("at time 0 only the pixels are lit, and nothing flows yet", () => {

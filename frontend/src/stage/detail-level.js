@@ -1,11 +1,11 @@
 /**
- * How much of the flow is painted: all of it at rest, the strongest lines alone while the pen draws,
- * when every move brings a new pass and a late frame would be felt in the hand. Once the pen rests
- * the weaker lines come back, the stronger ones first.
+ * How many of the lines are painted: all of them at rest, the strongest alone while the pen draws,
+ * because each move brings a new pass and a late repaint would be felt. Once the pen rests, the
+ * weaker lines come back.
  * @module
  */
 
-/** No new pass for so long is a rest; less than this a hand takes from one stroke to the next. */
+/** The pen rests after this long without a new pass. A hand takes less from one stroke to the next. */
 const REST_MS = 400;
 /** How long the weaker lines take to come back. */
 const RETURN_MS = 250;
@@ -16,7 +16,7 @@ const RETURN_MS = 250;
  * @param {(callback: () => void, ms: number) => any} [options.setTimer]
  * @param {(id: any) => void} [options.clearTimer]
  */
-export function createHaste({
+export function createDetailLevel({
   onRest,
   setTimer = (callback, ms) => setTimeout(callback, ms),
   clearTimer = (id) => clearTimeout(id),
@@ -31,16 +31,16 @@ export function createHaste({
   }
 
   return {
-    /** A pass came in while the pen draws. */
-    hurry() {
+    /** To be called for each pass that comes in while the pen draws. */
+    reduce() {
       detail = 0;
       if (resting !== null) clearTimer(resting);
       resting = setTimer(rest, REST_MS);
     },
     /**
-     * Lets the weaker lines come back by the time that has passed.
+     * Brings the weaker lines back as time passes.
      * @param {number} deltaMs Infinity for all at once.
-     * @returns {boolean} Whether to be called again next frame.
+     * @returns {boolean} Whether to be called again at the next repaint.
      */
     tick(deltaMs) {
       if (resting !== null) return false;
@@ -48,6 +48,6 @@ export function createHaste({
       return detail < 1;
     },
     /** 0 for the strongest lines alone, 1 for all that are shown at rest. */
-    detail: () => detail,
+    value: () => detail,
   };
 }

@@ -13,10 +13,10 @@ import { arrival, lit, travelled } from "./pulse-timing.js";
 
 /** How many lines a gap shows: enough to see where a digit flows, few enough for 60 frames a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
-/** How many while the pen draws and every frame brings other lines. */
-const MOST_IN_HASTE = 120;
-/** How many of those that step back behind one neuron's: they are hardly seen, and cost as much. */
-const MOST_BEHIND_IN_HASTE = 0;
+/** How many while the pen draws and every repaint brings other lines. */
+const MOST_WHILE_DRAWING = 120;
+/** The same behind the lines of one neuron: dimmed lines are hardly seen and cost as much. */
+const MOST_BEHIND_WHILE_DRAWING = 0;
 
 /** Steps of a scale, so that a number that follows the pen does not flicker. */
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
@@ -42,7 +42,7 @@ const NO_LINES = Object.freeze({
  * @param {Shown} state
  * @param {Layout} layout
  * @param {Palette} palette
- * @param {number} [detail] How much of the flow is shown, from 0 in haste to 1 at rest.
+ * @param {number} [detail] How much of the flow is shown, from 0 while the pen draws to 1 at rest.
  * @returns {Scene}
  */
 export function buildScene(state, layout, palette, detail = 1) {
@@ -99,7 +99,7 @@ function linkOf({ link, weights, pass }) {
  */
 function mostLines(mode, detail, behind) {
   if (mode === "weights") return MOST_LINES.weights;
-  const fewest = behind ? MOST_BEHIND_IN_HASTE : MOST_IN_HASTE;
+  const fewest = behind ? MOST_BEHIND_WHILE_DRAWING : MOST_WHILE_DRAWING;
   return Math.round(fewest + (MOST_LINES.flow - fewest) * detail);
 }
 

@@ -6,7 +6,7 @@
 
 import { paletteOf } from "../../stage/color.js";
 import { createClock } from "../../stage/clock.js";
-import { createHaste } from "../../stage/detail-level.js";
+import { createDetailLevel } from "../../stage/detail-level.js";
 import { layoutStage } from "../../stage/layout.js";
 import { createRenderer } from "../../stage/renderer.js";
 import { buildScene } from "../../stage/scene.js";
@@ -59,11 +59,11 @@ export function connectStage(store, canvas) {
     read: () => ({ ...positionOf(store.get()) }),
     onMove: (time, playing) => store.update((state) => change.timeChanged(state, time, playing)),
   });
-  const haste = createHaste({ onRest: () => renderer.markDirty() });
+  const detailLevel = createDetailLevel({ onRest: () => renderer.markDirty() });
   const renderer = createRenderer(canvas, {
     onFrame: (deltaMs) => {
       const plays = clock.tick(deltaMs);
-      const returns = haste.tick(store.get().motion === "full" ? deltaMs : Infinity);
+      const returns = detailLevel.tick(store.get().motion === "full" ? deltaMs : Infinity);
       showScene();
       return plays || returns;
     },
@@ -83,7 +83,7 @@ export function connectStage(store, canvas) {
   function showScene() {
     const state = store.get();
     if (!layout || state.view !== "stage") return;
-    scene = buildScene(state, layout, paletteOf(state), haste.detail());
+    scene = buildScene(state, layout, paletteOf(state), detailLevel.value());
     renderer.setScene(scene);
   }
 
@@ -119,7 +119,7 @@ export function connectStage(store, canvas) {
   store.subscribe((state, previous) => {
     place.hidden = state.view !== "stage";
     if (state.selection !== previous.selection) follow(state);
-    if (state.pass !== previous.pass && (state.penDown || state.turning)) haste.hurry();
+    if (state.pass !== previous.pass && (state.penDown || state.turning)) detailLevel.reduce();
     if (state.card?.sizes !== previous.card?.sizes) arrange();
     else if (SHOWN.some((key) => state[key] !== previous[key]) && !isHalfTurned(state, previous)) {
       renderer.markDirty();
