@@ -11,7 +11,7 @@ import {
   rgb,
   signedColor,
 } from "../../frontend/src/stage/color.js";
-import { drawSigns, putSigned } from "../../frontend/src/stage/heatmap-canvas.js";
+import { drawSigns, paintHeatmap } from "../../frontend/src/stage/heatmap-canvas.js";
 import { recordingCanvas } from "./stage.js";
 
 const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
@@ -48,7 +48,7 @@ class FakeImage {
 Object.assign(globalThis, { ImageData: FakeImage, devicePixelRatio: 1 });
 
 /**
- * The colours of cells as putSigned paints them where a cell is a single pixel.
+ * The colours of cells as paintHeatmap paints them where a cell is a single pixel.
  * @param {number[]} values
  * @param {number} full
  * @param {import("../../frontend/src/stage/types.js").Palette} palette
@@ -60,7 +60,7 @@ function painted(values, full, palette) {
   const putImageData = (/** @type {ImageData} */ { data }) => {
     for (let i = 0; i < data.length; i += 4) colors.push([...data.slice(i, i + 3)]);
   };
-  putSigned(/** @type {any} */ ({ canvas, putImageData }), values, values.length, full, palette);
+  paintHeatmap(/** @type {any} */ ({ canvas, putImageData }), values, values.length, full, palette);
   return colors;
 }
 
@@ -157,7 +157,7 @@ test("a cell of 8 px carries + or −, one of 7 px and a 0 carry nothing", () =>
     const log = [];
     const canvas = recordingCanvas(1, 1, log);
     canvas.clientWidth = 3 * cell;
-    putSigned(canvas.getContext(), [1, -1, 0], 3, 1, palette);
+    paintHeatmap(canvas.getContext(), [1, -1, 0], 3, 1, palette);
     return log.filter(([name]) => name === "fillRect").length;
   };
   assert.equal(fillsAt(8), 3 + 2 + 1); // three cells, the two strokes of +, the one of −

@@ -158,7 +158,7 @@ test("while the pen draws a neuron that is looked at has its lines, and nothing 
   const [whileDrawing] = buildScene(state, layout, DARK, 0).gaps;
   assert.equal(whileDrawing.lines.count, 0);
   assert.equal(atRest.lines.count, 423);
-  assert.equal(whileDrawing.chosen, atRest.chosen);
+  assert.equal(whileDrawing.focusLines, atRest.focusLines);
   assert.equal(whileDrawing.full, atRest.full);
 });
 
@@ -222,13 +222,13 @@ test("what is hovered comes before what is selected", () => {
   assert.deepEqual(sceneOf({ selection, hover }).focus, hover);
 });
 
-test("a chosen neuron shows the lines into it and out of it, and dims the others", () => {
+test("a focused neuron shows the lines into it and out of it, and dims the others", () => {
   const { gaps } = sceneOf({ selection: { layer: 2, neuron: 5 } });
-  assert.equal(gaps[0].chosen, null);
-  assert.ok(gaps[1].chosen?.targets.every((j) => j === 5));
-  assert.equal(gaps[1].chosen?.count, 16);
-  assert.ok(gaps[2].chosen?.sources.every((i) => i === 5));
-  assert.equal(gaps[2].chosen?.count, 10);
+  assert.equal(gaps[0].focusLines, null);
+  assert.ok(gaps[1].focusLines?.targets.every((j) => j === 5));
+  assert.equal(gaps[1].focusLines?.count, 16);
+  assert.ok(gaps[2].focusLines?.sources.every((i) => i === 5));
+  assert.equal(gaps[2].focusLines?.count, 10);
   assert.ok(gaps.every(({ dimmed }) => dimmed));
 });
 

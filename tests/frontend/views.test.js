@@ -3,7 +3,7 @@ import { afterEach, test } from "node:test";
 import { DARK, LIGHT } from "../../frontend/src/stage/color.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { buildScene } from "../../frontend/src/stage/scene.js";
-import { createSurfaces } from "../../frontend/src/stage/canvas-cache.js";
+import { createCanvasCache } from "../../frontend/src/stage/canvas-cache.js";
 import { VIEWS } from "../../frontend/src/stage/views/index.js";
 import { setLanguage } from "../../frontend/src/i18n/i18n.js";
 import { stretched } from "../../frontend/src/i18n/pseudo.js";
@@ -24,10 +24,10 @@ function logOf(sizes, changes, { width = 830, height = 776, palette = DARK, rati
   const scene = buildScene(shownOf(sizes, changes), layoutStage({ sizes, width, height }), palette);
   /** @type {unknown[][]} */
   const log = [];
-  const surfaces = createSurfaces((w, h) => recordingCanvas(w, h, log));
-  surfaces.ratio = ratio;
+  const cache = createCanvasCache((w, h) => recordingCanvas(w, h, log));
+  cache.ratio = ratio;
   const ctx = recordingCanvas(width, height, log).getContext();
-  for (const draw of VIEWS) draw(ctx, scene, surfaces);
+  for (const draw of VIEWS) draw(ctx, scene, cache);
   return log;
 }
 
@@ -160,12 +160,12 @@ test("what rests is not painted again", () => {
   const layout = layoutStage({ sizes, width: 830, height: 776 });
   /** @type {unknown[][]} */
   const log = [];
-  const surfaces = createSurfaces((w, h) => recordingCanvas(w, h, log));
+  const cache = createCanvasCache((w, h) => recordingCanvas(w, h, log));
   const ctx = recordingCanvas(830, 776, log).getContext();
   const state = shownOf(sizes, { time: 2.5 });
-  for (const draw of VIEWS) draw(ctx, buildScene(state, layout, DARK), surfaces);
+  for (const draw of VIEWS) draw(ctx, buildScene(state, layout, DARK), cache);
   log.length = 0;
-  for (const draw of VIEWS) draw(ctx, buildScene({ ...state, time: 2.6 }, layout, DARK), surfaces);
+  for (const draw of VIEWS) draw(ctx, buildScene({ ...state, time: 2.6 }, layout, DARK), cache);
   assert.equal(countOf(log, "createImageData"), 0);
   assert.equal(countOf(log, "putImageData"), 1);
 });

@@ -6,7 +6,7 @@
 import { paletteOf } from "../stage/color.js";
 import { layoutStage } from "../stage/layout.js";
 import { buildScene } from "../stage/scene.js";
-import { createSurfaces } from "../stage/canvas-cache.js";
+import { createCanvasCache } from "../stage/canvas-cache.js";
 import { VIEWS } from "../stage/views/index.js";
 
 /** @import { State } from "../types.js" */
@@ -33,10 +33,10 @@ export function takeSnapshot(state, size, stage, ground) {
   if (card) {
     const layout = layoutStage({ sizes: card.sizes, width, height });
     const scene = buildScene(state, layout, paletteOf(state));
-    const surfaces = createSurfaces((w, h) =>
+    const cache = createCanvasCache((w, h) =>
       Object.assign(document.createElement("canvas"), { width: w, height: h }),
     );
-    for (const draw of VIEWS) draw(ctx, scene, surfaces);
+    for (const draw of VIEWS) draw(ctx, scene, cache);
   }
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"),

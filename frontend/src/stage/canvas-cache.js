@@ -1,23 +1,23 @@
 /**
- * Pictures kept between frames, so that a frame paints only what changed.
+ * Canvases kept from one repaint to the next, so that only what changed is painted.
  * @module
  */
 
-/** @import { Surfaces } from "./types.js" */
+/** @import { CanvasCache } from "./types.js" */
 
 /**
  * @param {(width: number, height: number) => HTMLCanvasElement | OffscreenCanvas} createCanvas
- * @returns {Surfaces & {clear: () => void}}
+ * @returns {CanvasCache & {clear: () => void}}
  */
-export function createSurfaces(createCanvas) {
+export function createCanvasCache(createCanvas) {
   /** @type {Map<string, {canvas: HTMLCanvasElement | OffscreenCanvas, deps: unknown[]}>} */
-  const kept = new Map();
+  const canvases = new Map();
   return {
     ratio: 1,
-    keep(name, width, height, deps, paint) {
+    canvasFor(name, width, height, deps, paint) {
       const w = Math.max(1, Math.ceil(width));
       const h = Math.max(1, Math.ceil(height));
-      const known = kept.get(name);
+      const known = canvases.get(name);
       const fits = known !== undefined && known.canvas.width === w && known.canvas.height === h;
       if (fits && same(known.deps, deps)) return known.canvas;
       const canvas = fits ? known.canvas : createCanvas(w, h);
@@ -25,11 +25,11 @@ export function createSurfaces(createCanvas) {
       ctx.setTransform(1, 0, 0, 1, 0, 0);
       ctx.clearRect(0, 0, w, h);
       paint(ctx);
-      kept.set(name, { canvas, deps });
+      canvases.set(name, { canvas, deps });
       return canvas;
     },
     clear() {
-      kept.clear();
+      canvases.clear();
     },
   };
 }

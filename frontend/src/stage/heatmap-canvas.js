@@ -1,7 +1,7 @@
 /**
- * Small pictures of signed numbers, a cell for each: weights, and weights × activations. Cells are
- * single pixels that the page enlarges; without hues and where they are large enough, each carries
- * its sign.
+ * Small heatmaps on canvases of their own, one cell per signed number: weights, and weights ×
+ * activations. A cell is one pixel, which the page enlarges. Without hues, cells that are large enough
+ * carry a plus or minus sign.
  * @module
  */
 
@@ -15,22 +15,22 @@ const SIGN_ROOM = 8;
 const FAINTEST = 0.01;
 
 /**
- * Puts numbers on a canvas, as wide as `columns` and as high as there are rows of them.
+ * Paints numbers as a heatmap that fills a canvas, `columns` cells wide.
  * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values Row by row.
  * @param {number} columns
  * @param {number} full The |value| shown in the pure hue.
  * @param {Palette} palette
  */
-export function putSigned(context, values, columns, full, palette) {
+export function paintHeatmap(context, values, columns, full, palette) {
   const rows = Math.ceil(values.length / columns);
   const { canvas } = context;
   const cell = palette.signs ? canvas.clientWidth / columns : 0;
   const pixels = cell < SIGN_ROOM ? 1 : Math.round(cell * globalThis.devicePixelRatio);
   if (canvas.width !== columns * pixels) canvas.width = columns * pixels;
   if (canvas.height !== rows * pixels) canvas.height = rows * pixels;
-  if (pixels === 1) context.putImageData(pictureOf(values, columns, full, palette), 0, 0);
-  else putCells(context, values, columns, full, palette, pixels);
+  if (pixels === 1) context.putImageData(imageOf(values, columns, full, palette), 0, 0);
+  else paintCells(context, values, columns, full, palette, pixels);
 }
 
 /**
@@ -39,7 +39,7 @@ export function putSigned(context, values, columns, full, palette) {
  * @param {number} full
  * @param {Palette} palette
  */
-function pictureOf(values, columns, full, palette) {
+function imageOf(values, columns, full, palette) {
   const image = new ImageData(columns, Math.ceil(values.length / columns));
   for (let i = 0; i < values.length; i += 1) {
     const [r, g, b] = signedColor(values[i], full, palette);
@@ -59,7 +59,7 @@ function pictureOf(values, columns, full, palette) {
  * @param {Palette} palette
  * @param {number} size
  */
-function putCells(context, values, columns, full, palette, size) {
+function paintCells(context, values, columns, full, palette, size) {
   for (let i = 0; i < values.length; i += 1) {
     context.fillStyle = `rgb(${signedColor(values[i], full, palette).join(",")})`;
     context.fillRect((i % columns) * size, Math.floor(i / columns) * size, size, size);

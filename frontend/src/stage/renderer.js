@@ -5,7 +5,7 @@
  * @module
  */
 
-import { createSurfaces } from "./canvas-cache.js";
+import { createCanvasCache } from "./canvas-cache.js";
 import { VIEWS } from "./views/index.js";
 
 /** @import { Scene } from "./types.js" */
@@ -57,7 +57,7 @@ function browser() {
  */
 export function createRenderer(canvas, { onPainted, onFrame, world = browser() } = {}) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const surfaces = createSurfaces(world.createCanvas);
+  const cache = createCanvasCache(world.createCanvas);
   /** @type {Scene | null} */
   let scene = null;
   let size = { width: 0, height: 0 };
@@ -90,10 +90,10 @@ export function createRenderer(canvas, { onPainted, onFrame, world = browser() }
   function paint(shown) {
     const ratio = coarse ? coarseRatio() : world.pixelRatio();
     fit(ratio);
-    surfaces.ratio = ratio;
+    cache.ratio = ratio;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, size.width, size.height);
-    for (const draw of VIEWS) draw(ctx, shown, surfaces);
+    for (const draw of VIEWS) draw(ctx, shown, cache);
   }
 
   function coarseRatio() {
@@ -144,7 +144,7 @@ export function createRenderer(canvas, { onPainted, onFrame, world = browser() }
       if (settling !== null) world.clearTimer(settling);
       frame = 0;
       scene = null;
-      surfaces.clear();
+      cache.clear();
     },
   };
 }

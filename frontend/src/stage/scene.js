@@ -1,6 +1,6 @@
 /**
- * What one frame shows, as plain data: state and layout in, scene out. Whatever depends on weights
- * and activations alone is worked out once for them and kept, so that a frame of a pass costs
+ * What one repaint shows, as plain data: state and layout in, scene out. Whatever depends on weights
+ * and activations alone is computed once for them and kept, so that a repaint within a pass costs
  * nothing but its time.
  * @module
  */
@@ -11,7 +11,7 @@ import { arrival, lit, travelled } from "./pulse-timing.js";
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */
 /** @import { GapPaint, HeatmapPaint, LayerPaint, LinkPaint, Layout, Lines, Palette, Scene } from "./types.js" */
 
-/** How many lines a gap shows: enough to see where a digit flows, few enough for 60 frames a second. */
+/** How many lines a gap shows: enough to see where a digit flows, few enough for 60 repaints a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
 /** How many while the pen draws and every repaint brings other lines. */
 const MOST_WHILE_DRAWING = 120;
@@ -68,7 +68,7 @@ export function buildScene(state, layout, palette, detail = 1) {
 }
 
 /**
- * A connection of the selected neuron is shown among its lines, any other among its target's.
+ * An edge of the selected neuron is shown among its lines, any other among its target's.
  * @param {Shown} state
  * @returns {NeuronRef | null}
  */
@@ -142,7 +142,7 @@ function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus, m
   const moment = flow ? Math.min(Math.max(time, gap), gap + 1) : gap + 1;
   const shown = into !== undefined && moment > gap && (!flow || a !== null);
   if (!shown)
-    return { lines: NO_LINES, full: 0, travel: null, moment, chosen: null, dimmed: false };
+    return { lines: NO_LINES, full: 0, travel: null, moment, focusLines: null, dimmed: false };
   const sent = flow ? a : null;
   const lines = linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
   return {
@@ -150,7 +150,7 @@ function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus, m
     full: roundScale(lines.largest),
     travel: moment < gap + 1 ? travelOf(sizes[gap + 1], gap, moment) : null,
     moment,
-    chosen: focus ? chosenOf(into, sent, gap, focus) : null,
+    focusLines: focus ? focusLinesOf(into, sent, gap, focus) : null,
     dimmed: focus !== null,
   };
 }
@@ -171,9 +171,9 @@ function travelOf(count, gap, time) {
  * @param {NeuronRef} focus
  * @returns {Lines | null}
  */
-function chosenOf({ W, nIn, rowsLoaded }, sent, gap, { layer, neuron }) {
-  if (layer === gap + 1) return focusLines(W, nIn, rowsLoaded, sent, "into", neuron);
-  if (layer === gap) return focusLines(W, nIn, rowsLoaded, sent, "outOf", neuron);
+function focusLinesOf({ W, nIn, rowsLoaded }, sent, gap, { layer, neuron }) {
+  if (layer === gap + 1) return linesAtNeuron(W, nIn, rowsLoaded, sent, "into", neuron);
+  if (layer === gap) return linesAtNeuron(W, nIn, rowsLoaded, sent, "outOf", neuron);
   return null;
 }
 
@@ -210,7 +210,7 @@ const linesOf = remembered(
   ) => strongestLines({ W, nIn, rowsLoaded }, a, most),
 );
 
-const focusLines = remembered(
+const linesAtNeuron = remembered(
   (
     /** @type {Float32Array} */ W,
     /** @type {number} */ nIn,

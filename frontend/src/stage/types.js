@@ -114,7 +114,7 @@
  * @property {number} full
  * @property {Float32Array | null} travel
  * @property {number} moment
- * @property {Lines | null} chosen The lines of the focused neuron, all of them.
+ * @property {Lines | null} focusLines The lines of the focused neuron, all of them.
  * @property {boolean} dimmed Whether `lines` step back behind a focused neuron.
  */
 
@@ -129,7 +129,7 @@
  */
 
 /**
- * Everything one frame shows. Plain data: the same scene paints the same pixels.
+ * Everything that one repaint shows, as plain data: the same scene paints the same pixels.
  * @typedef {object} Scene
  * @property {Layout} layout
  * @property {Palette} palette
@@ -147,13 +147,14 @@
  */
 
 /**
- * Pictures kept between frames. `keep` calls `paint` only when the size or one of `deps` changed.
- * @typedef {object} Surfaces
+ * Canvases kept from one repaint to the next. `canvasFor` calls `paint` only when the size or one of
+ * `deps` changed.
+ * @typedef {object} CanvasCache
  * @property {number} ratio Device pixels per CSS pixel.
- * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void) => CanvasImageSource} keep
+ * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void) => CanvasImageSource} canvasFor
  *   `width`, `height` in device pixels.
  */
 
-/** @typedef {(ctx: CanvasRenderingContext2D, scene: Scene, surfaces: Surfaces) => void} View */
+/** @typedef {(ctx: CanvasRenderingContext2D, scene: Scene, cache: CanvasCache) => void} View */
 
 export {};

@@ -45,8 +45,8 @@ export function connectPointer(store, canvas, getScene) {
     const scene = store.get().selection && getScene();
     if (!scene) return null;
     const how = { least: FAINTEST, coarse: pointerType === "touch" };
-    for (const [gap, { chosen }] of scene.gaps.entries()) {
-      const link = chosen && hitLine(scene.layout, gap, chosen, offsetX, offsetY, how);
+    for (const [gap, { focusLines }] of scene.gaps.entries()) {
+      const link = focusLines && hitLine(scene.layout, gap, focusLines, offsetX, offsetY, how);
       if (link) return link;
     }
     return null;

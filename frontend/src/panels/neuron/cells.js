@@ -5,7 +5,7 @@
 
 /** @import { Palette } from "../../stage/types.js" */
 
-import { putSigned } from "../../stage/heatmap-canvas.js";
+import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 
 const PIXELS = 784;
 const SIDE = 28;
@@ -107,7 +107,7 @@ export function paintWhenNew(canvas, parts, paint) {
  * @param {Palette} palette
  */
 export function paintCells(context, values, full, palette) {
-  putSigned(context, values, columnsOf(values.length), full, palette);
+  paintHeatmap(context, values, columnsOf(values.length), full, palette);
 }
 
 /**
@@ -119,6 +119,6 @@ export function paintRamp(canvas, palette) {
   const middle = (RAMP - 1) / 2;
   paintWhenNew(canvas, [palette], (context) => {
     const values = Float32Array.from({ length: RAMP }, (_, i) => (i - middle) / middle);
-    putSigned(context, values, RAMP, 1, palette);
+    paintHeatmap(context, values, RAMP, 1, palette);
   });
 }

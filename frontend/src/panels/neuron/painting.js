@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { putSigned } from "../../stage/heatmap-canvas.js";
+import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 import { Panel } from "../panel.js";
 import { covered } from "./brush.js";
 
@@ -101,7 +101,7 @@ export class Painting extends Panel {
     const { W, nIn } = weights[0];
     const row = W.subarray(selection.neuron * nIn, (selection.neuron + 1) * nIn);
     const full = row.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
-    putSigned(context, row, GRID, full, paletteOf(this.state));
+    paintHeatmap(context, row, GRID, full, paletteOf(this.state));
   }
 
   /** @param {Partial<{value: number, size: number}>} change */

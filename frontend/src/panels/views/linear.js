@@ -3,7 +3,7 @@ import "../../styles/linear.css";
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { putSigned } from "../../stage/heatmap-canvas.js";
+import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 import { isLinear } from "../../store/state.js";
 import { largestOf } from "../../math/weighted-sum.js";
 import { written } from "../neuron/words.js";
@@ -66,7 +66,7 @@ export class LinearView extends Panel {
     this.querySelectorAll("canvas").forEach((canvas, k) => {
       const context = canvas.getContext("2d");
       const row = W.subarray(k * nIn, (k + 1) * nIn);
-      if (context) putSigned(context, row, 28, full, palette);
+      if (context) paintHeatmap(context, row, 28, full, palette);
     });
   }
 

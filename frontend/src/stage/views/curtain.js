@@ -1,7 +1,7 @@
 /** What lies between the pixels and the answer, for the time being a giant question mark. */
 
 import { t } from "../../i18n/i18n.js";
-import { drawKept } from "./cached-image.js";
+import { drawCached } from "./cached-image.js";
 import { write } from "./text.js";
 
 /** The width of a fold, in CSS px, and how much its light differs from the cloth. */
@@ -11,13 +11,13 @@ const SHEEN = 0.35;
 /** @import { Box, Palette } from "../types.js" */
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, { curtain, layout, palette }, surfaces) {
+export function draw(ctx, { curtain, layout, palette }, cache) {
   const box = layout.curtain;
   if (!curtain || !box) return;
   const count = layout.sizes.length - 2;
-  drawKept(
+  drawCached(
     ctx,
-    surfaces,
+    cache,
     "curtain",
     box,
     [layout, palette, t("curtain.layers", { count })],

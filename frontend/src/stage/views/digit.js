@@ -1,11 +1,11 @@
 /**
- * The pixels that are lit, each as a round cell from black to white: white light over the dark plate,
- * so that a dim pixel does not hide the lines that run below it.
+ * The lit pixels, each as a round cell from black to white. The white is translucent over the dark
+ * background, so that a dim pixel does not hide the lines that run below it.
  */
 
 import { withAlpha } from "../color.js";
 import { addCell } from "./cells.js";
-import { drawKept } from "./cached-image.js";
+import { drawCached } from "./cached-image.js";
 
 /** @import { Lines, Scene } from "../types.js" */
 
@@ -14,16 +14,16 @@ const GREYS = 48;
 const FAINTEST = 0.04;
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, scene, surfaces) {
+export function draw(ctx, scene, cache) {
   const { layout, layers, palette, gaps, focus } = scene;
   const { a } = layers[0];
   if (a) {
-    drawKept(ctx, surfaces, "digit", layout.layers[0].box, [a, layout, palette], (on) =>
+    drawCached(ctx, cache, "digit", layout.layers[0].box, [a, layout, palette], (on) =>
       lightCells(on, scene, a),
     );
   }
-  const { chosen } = gaps[0];
-  if (chosen && focus?.layer === 1) rings(ctx, scene, chosen);
+  const { focusLines } = gaps[0];
+  if (focusLines && focus?.layer === 1) rings(ctx, scene, focusLines);
   if (focus?.layer === 0) outline(ctx, scene, focus.neuron);
 }
 
@@ -53,10 +53,10 @@ function byGrey(a) {
 }
 
 /**
- * Rings each pixel in the sign of what it sends to the neuron looked at.
+ * Rings each pixel in the sign of what it sends to the focused neuron.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
- * @param {Lines} chosen
+ * @param {Lines} focusLines
  */
 function rings(ctx, { layout, palette }, { count, sources, values, largest }) {
   const { x, y, radius } = layout.layers[0];

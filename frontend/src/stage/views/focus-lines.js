@@ -1,12 +1,12 @@
-/** The lines of the neuron looked at, over everything they come from: what made it, whom it feeds. */
+/** The lines of the focused neuron, over all others: what it comes from and what it feeds. */
 
 import { drawLines } from "./linework.js";
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, scene, surfaces) {
-  scene.gaps.forEach(({ chosen }, gap) => {
-    if (chosen === null || chosen.count === 0) return;
-    const look = { full: chosen.largest, thickness: gap === 0 ? 0.72 : 1.25, fadeIn: false };
-    drawLines(ctx, scene, surfaces, { name: `chosen lines ${gap}`, gap, lines: chosen, ...look });
+export function draw(ctx, scene, cache) {
+  scene.gaps.forEach(({ focusLines }, gap) => {
+    if (focusLines === null || focusLines.count === 0) return;
+    const look = { full: focusLines.largest, thickness: gap === 0 ? 0.72 : 1.25, fadeIn: false };
+    drawLines(ctx, scene, cache, { name: `focus lines ${gap}`, gap, lines: focusLines, ...look });
   });
 }

@@ -1,16 +1,16 @@
-/** The input layer in the dark: a plate with an empty round cell for each pixel. */
+/** The input layer without light: a dark square with an empty round cell for each pixel. */
 
 import { addCell } from "./cells.js";
-import { drawKept } from "./cached-image.js";
+import { drawCached } from "./cached-image.js";
 
 const MARGIN = 6;
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, { layout, palette }, surfaces) {
+export function draw(ctx, { layout, palette }, cache) {
   const { x, y, size, pitch } = layout.grid;
   const side = size + 2 * MARGIN;
   const box = { x: x - MARGIN, y: y - MARGIN, width: side, height: side };
-  drawKept(ctx, surfaces, "grid", box, [layout, palette], (on) => {
+  drawCached(ctx, cache, "grid", box, [layout, palette], (on) => {
     on.fillStyle = palette.plate;
     on.beginPath();
     on.roundRect(box.x, box.y, side, side, 8);

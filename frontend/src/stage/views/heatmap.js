@@ -2,9 +2,9 @@
 
 import { signedColor } from "../color.js";
 import { carriesSigns, drawSigns } from "../heatmap-canvas.js";
-import { drawKept } from "./cached-image.js";
+import { drawCached } from "./cached-image.js";
 
-/** @import { HeatmapPaint, Palette, Scene, Surfaces } from "../types.js" */
+/** @import { HeatmapPaint, Palette, Scene, CanvasCache } from "../types.js" */
 
 /** A cell of so many device pixels has sharp edges; smaller ones are averaged, or they would alias. */
 const SHARP_CELL = 3;
@@ -12,12 +12,12 @@ const SHARP_CELL = 3;
 const SHADES = 127;
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, scene, surfaces) {
+export function draw(ctx, scene, cache) {
   if (!scene.heatmaps) return;
   const { layout, focus } = scene;
   const layer = layout.layers[1];
   const looked = focus?.layer === 1 ? focus.neuron : -1;
-  if (layer.heatmap > 0) drawAll(ctx, scene, scene.heatmaps, surfaces);
+  if (layer.heatmap > 0) drawAll(ctx, scene, scene.heatmaps, cache);
   if (looked < 0) return;
   const { chosen } = scene.palette;
   if (layer.heatmap > 0) {
@@ -25,7 +25,7 @@ export function draw(ctx, scene, surfaces) {
   }
   if (layout.lens) {
     const { x, y, width } = layout.lens;
-    drawOne(ctx, scene, scene.heatmaps, surfaces, { j: looked, x, y, size: width });
+    drawOne(ctx, scene, scene.heatmaps, cache, { j: looked, x, y, size: width });
     frame(ctx, chosen, 2, x, y, width);
   }
 }
@@ -34,14 +34,14 @@ export function draw(ctx, scene, surfaces) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  * @param {HeatmapPaint} heatmaps
- * @param {Surfaces} surfaces
+ * @param {CanvasCache} cache
  */
-function drawAll(ctx, scene, heatmaps, surfaces) {
+function drawAll(ctx, scene, heatmaps, cache) {
   const { layout, palette } = scene;
   const { box, heatmap: size, heatmapX, heatmapY } = layout.layers[1];
-  drawKept(ctx, surfaces, "heatmaps", box, [heatmaps, layout, palette], (on) => {
+  drawCached(ctx, cache, "heatmaps", box, [heatmaps, layout, palette], (on) => {
     for (let j = 0; j < heatmaps.rows; j++) {
-      drawOne(on, scene, heatmaps, surfaces, { j, x: heatmapX[j], y: heatmapY[j], size });
+      drawOne(on, scene, heatmaps, cache, { j, x: heatmapX[j], y: heatmapY[j], size });
     }
   });
 }
@@ -50,15 +50,15 @@ function drawAll(ctx, scene, heatmaps, surfaces) {
  * @param {CanvasRenderingContext2D} on
  * @param {Scene} scene
  * @param {HeatmapPaint} heatmaps
- * @param {Surfaces} surfaces
+ * @param {CanvasCache} cache
  * @param {{j: number, x: number, y: number, size: number}} place
  */
-function drawOne(on, { layout, palette }, heatmaps, surfaces, { j, x, y, size }) {
+function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
   const { side } = layout.grid;
-  const all = surfaces.keep("weights", side, side * heatmaps.rows, [heatmaps, palette], (sheet) =>
+  const all = cache.canvasFor("weights", side, side * heatmaps.rows, [heatmaps, palette], (sheet) =>
     paintWeights(sheet, heatmaps, side, palette),
   );
-  on.imageSmoothingEnabled = (size * surfaces.ratio) / side < SHARP_CELL;
+  on.imageSmoothingEnabled = (size * cache.ratio) / side < SHARP_CELL;
   on.imageSmoothingQuality = "high";
   on.drawImage(all, 0, j * side, side, side, x, y, size, size);
   on.imageSmoothingEnabled = true;

@@ -1,14 +1,14 @@
 /**
  * The views of the stage in the order they are painted, the lowest first.
  *
- * A view draws what it is handed, `draw(ctx, scene, surfaces)`, and keeps nothing: pictures worth
- * keeping between frames go through `surfaces`. It may NOT import another view, read a state,
- * schedule a frame or know the time of day. To add a view: one file here and one line below.
+ * A view draws what it is handed, `draw(ctx, scene, cache)`, and holds no state: what is worth keeping
+ * from one repaint to the next goes through `cache`. It may NOT import another view, read a state,
+ * schedule a repaint or know the time of day. To add a view: one file here and one line below.
  * @module
  */
 
 import { draw as bars } from "./bars.js";
-import { draw as chosen } from "./focus-lines.js";
+import { draw as focusLines } from "./focus-lines.js";
 import { draw as curtain } from "./curtain.js";
 import { draw as digit } from "./digit.js";
 import { draw as edges } from "./edges.js";
@@ -20,7 +20,7 @@ import { draw as link } from "./pointed-edge.js";
 import { draw as neurons } from "./neurons.js";
 import { draw as numberline } from "./numberline.js";
 import { draw as pulses } from "./pulses.js";
-import { draw as tag } from "./neuron-label.js";
+import { draw as neuronLabel } from "./neuron-label.js";
 
 /** @type {readonly import("../types.js").View[]} */
 export const VIEWS = [
@@ -28,7 +28,7 @@ export const VIEWS = [
   edges,
   pulses,
   digit,
-  chosen,
+  focusLines,
   labels,
   legend,
   heatmap,
@@ -37,5 +37,5 @@ export const VIEWS = [
   numberline,
   curtain,
   link,
-  tag,
+  neuronLabel,
 ];

@@ -1,4 +1,4 @@
-/** One line of text on a small plate, framed in the chosen colour: the tags of the stage. */
+/** One line of text in a rounded box outlined in the colour of the selection. */
 
 import { write } from "./text.js";
 
@@ -7,11 +7,11 @@ import { write } from "./text.js";
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
- * @param {{left: number, top: number, width: number, size: number}} place `size` of the letters; the
- *   plate is twice as high.
+ * @param {{left: number, top: number, width: number, size: number}} box `size` of the letters; the
+ *   box is twice as high.
  * @param {Palette} palette
  */
-export function plate(ctx, text, { left, top, width, size }, palette) {
+export function drawLabelBox(ctx, text, { left, top, width, size }, palette) {
   const height = size * 2;
   ctx.fillStyle = palette.panel;
   ctx.strokeStyle = palette.chosen;
@@ -25,7 +25,7 @@ export function plate(ctx, text, { left, top, width, size }, palette) {
 }
 
 /**
- * Where a plate begins that wants its middle at x, and must stay on the stage.
+ * The left edge of a box that is centred on x as far as it stays on the stage.
  * @param {number} x
  * @param {number} width
  * @param {Layout} layout

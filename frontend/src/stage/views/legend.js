@@ -2,17 +2,17 @@
 
 import { t } from "../../i18n/i18n.js";
 import { signedColor, withAlpha } from "../color.js";
-import { drawKept } from "./cached-image.js";
+import { drawCached } from "./cached-image.js";
 import { numberText, write } from "./text.js";
 
 /** @import { GapPaint, Layout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, scene, surfaces) {
+export function draw(ctx, scene, cache) {
   const { layout, palette } = scene;
   const rows = legendRows(scene);
-  drawKept(ctx, surfaces, "legend", layout.legend, [layout, palette, ...rows], (on) =>
+  drawCached(ctx, cache, "legend", layout.legend, [layout, palette, ...rows], (on) =>
     legend(on, scene, rows),
   );
   const end = layout.sizes.length - 1;

@@ -10,9 +10,9 @@
  */
 
 import { rgb } from "../color.js";
-import { drawKept } from "./cached-image.js";
+import { drawCached } from "./cached-image.js";
 
-/** @import { GapLayout, Lines, Palette, Scene, Surfaces } from "../types.js" */
+/** @import { GapLayout, Lines, Palette, Scene, CanvasCache } from "../types.js" */
 
 /** The length of a pulse, as a share of its way. */
 const PULSE = 0.15;
@@ -73,15 +73,15 @@ const sheets = new WeakMap();
  * Paints the strongest lines of a gap, stepping back while one neuron is looked at.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
- * @param {Surfaces} surfaces
+ * @param {CanvasCache} cache
  * @param {number} gap
  */
-export function drawStrongest(ctx, scene, surfaces, gap) {
+export function drawStrongest(ctx, scene, cache, gap) {
   const { lines, full, dimmed } = scene.gaps[gap];
   if (lines.count === 0) return;
   ctx.globalAlpha = dimmed ? DIMMED : 1;
   const look = { full, thickness: 1, fadeIn: true };
-  drawLines(ctx, scene, surfaces, { name: `lines ${gap}`, gap, lines, ...look });
+  drawLines(ctx, scene, cache, { name: `lines ${gap}`, gap, lines, ...look });
   ctx.globalAlpha = 1;
 }
 
@@ -89,15 +89,15 @@ export function drawStrongest(ctx, scene, surfaces, gap) {
  * Paints one set of lines of a gap, repainting them only if they changed.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
- * @param {Surfaces} surfaces
+ * @param {CanvasCache} cache
  * @param {{name: string, gap: number, lines: Lines, full: number, thickness: number, fadeIn: boolean}} what
  */
-export function drawLines(ctx, { gaps, layout, palette }, surfaces, what) {
+export function drawLines(ctx, { gaps, layout, palette }, cache, what) {
   const { name, gap, lines, full, thickness } = what;
   const { travel, moment } = gaps[gap];
   const place = layout.gaps[gap];
   const { box } = place;
-  const scale = Math.min(surfaces.ratio, Math.sqrt(LARGEST_SHEET / (box.width * box.height)));
+  const scale = Math.min(cache.ratio, Math.sqrt(LARGEST_SHEET / (box.width * box.height)));
   const fadeIn = what.fadeIn && place.overPixels ? FADE_IN : 0;
   const bold = Math.max(layout.textSize / PLAIN_TEXT, 1);
   const deps = [lines, full, moment, place, palette];
@@ -110,7 +110,7 @@ export function drawLines(ctx, { gaps, layout, palette }, surfaces, what) {
     develop(sheet, palette);
     on.putImageData(sheet.image, 0, 0);
   };
-  drawKept(ctx, surfaces, name, box, deps, paint, scale);
+  drawCached(ctx, cache, name, box, deps, paint, scale);
 }
 
 /**

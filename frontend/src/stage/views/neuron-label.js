@@ -1,7 +1,7 @@
-/** A tag with the number of the neuron looked at, where the neuron itself has no room for it. */
+/** A label with the activation of the focused neuron, where the neuron has no room for the number. */
 
 import { t } from "../../i18n/i18n.js";
-import { leftOf, plate } from "./label-box.js";
+import { leftOf, drawLabelBox } from "./label-box.js";
 import { activationText } from "./text.js";
 
 /** @import { Scene } from "../types.js" */
@@ -12,13 +12,13 @@ export function draw(ctx, scene) {
   if (!focus || layout.layers[focus.layer].numberSize > 0) return;
   const { x, y, radius } = layout.layers[focus.layer];
   const size = Math.max(layout.textSize, 12);
-  const text = tagText(scene, focus.layer, focus.neuron);
+  const text = labelText(scene, focus.layer, focus.neuron);
   const width = text.length * size * 0.56 + size * 1.4;
   const height = size * 2;
   const left = leftOf(x[focus.neuron], width, layout);
   const above = y[focus.neuron] - radius - height - 6;
   const top = above < 4 ? y[focus.neuron] + radius + 6 : above;
-  plate(ctx, text, { left, top, width, size }, palette);
+  drawLabelBox(ctx, text, { left, top, width, size }, palette);
 }
 
 /**
@@ -26,7 +26,7 @@ export function draw(ctx, scene) {
  * @param {number} layer
  * @param {number} neuron
  */
-function tagText({ layout, layers }, layer, neuron) {
+function labelText({ layout, layers }, layer, neuron) {
   const { a, lit, white } = layers[layer];
   const known = a !== null && lit[neuron] > 0;
   const value = known ? activationText(a[neuron], white, 3) : t("stage.tag.unknown");

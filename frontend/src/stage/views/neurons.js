@@ -4,7 +4,7 @@ import { activationColor, numberColor } from "../color.js";
 import { activationText, write } from "./text.js";
 
 /** @import { NeuronRef } from "../../types.js" */
-/** @import { LayerLayout, LayerPaint, Palette, Scene, Surfaces } from "../types.js" */
+/** @import { LayerLayout, LayerPaint, Palette, Scene, CanvasCache } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** The glow reaches so many radii. */
@@ -13,12 +13,12 @@ const GLOW_REACH = 2.3;
 const GLOW_FROM = 0.12;
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, scene, surfaces) {
+export function draw(ctx, scene, cache) {
   const { layout, layers, palette, focus } = scene;
   for (let k = 1; k < layers.length; k++) {
     const place = layout.layers[k];
     if (place.heatmap > 0) links(ctx, scene, place);
-    if (palette.glow > 0) glows(ctx, place, layers[k], palette, surfaces);
+    if (palette.glow > 0) glows(ctx, place, layers[k], palette, cache);
     discs(ctx, place, layers[k], palette);
     if (place.numberSize > 0) numbers(ctx, place, layers[k], palette);
   }
@@ -52,13 +52,13 @@ function links(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmap
  * @param {LayerLayout} place
  * @param {LayerPaint} paint
  * @param {Palette} palette
- * @param {Surfaces} surfaces
+ * @param {CanvasCache} cache
  */
-function glows(ctx, { count, x, y, radius }, paint, palette, surfaces) {
+function glows(ctx, { count, x, y, radius }, paint, palette, cache) {
   if (!paint.a) return;
-  const { ratio } = surfaces;
+  const { ratio } = cache;
   const side = Math.ceil(2 * radius * GLOW_REACH * ratio);
-  const picture = surfaces.keep(`glow ${side}`, side, side, [], (on) => paintGlow(on, side));
+  const picture = cache.canvasFor(`glow ${side}`, side, side, [], (on) => paintGlow(on, side));
   for (let i = 0; i < count; i++) {
     const level = Math.min(brightness(paint, i) / paint.white, 1);
     if (level < GLOW_FROM) continue;

@@ -1,14 +1,14 @@
-/** The connection pointed at: its line over all others, where it comes from, and what it carries. */
+/** The edge pointed at: its line over all others, where it comes from, and what it carries. */
 
 import { t } from "../../i18n/i18n.js";
-import { leftOf, plate } from "./label-box.js";
+import { leftOf, drawLabelBox } from "./label-box.js";
 import { numberText } from "./text.js";
 
 /** @import { LinkPaint, Scene } from "../types.js" */
 
 const THICKNESS = 2.5;
 const HALO = 5;
-/** The frame around a cell is no smaller than this, in CSS px, or it would not be seen. */
+/** The outline of a cell is no smaller than this, in CSS px, or it would not be seen. */
 const LEAST_CELL = 5;
 
 /** @type {import("../types.js").View} */
@@ -18,7 +18,7 @@ export function draw(ctx, scene) {
   line(ctx, scene, link);
   ring(ctx, scene, link);
   cell(ctx, scene, link);
-  tag(ctx, scene, link);
+  label(ctx, scene, link);
 }
 
 /**
@@ -31,11 +31,11 @@ function line(ctx, { layout, palette }, { gap, source, target }) {
   const { fromFlow, fromCross, toFlow, toCross } = layout.gaps[gap];
   const [u0, v0, u1, v1] = [fromFlow[source], fromCross[source], toFlow[target], toCross[target]];
   const third = (u1 - u0) / 3;
-  const place = (/** @type {number} */ u, /** @type {number} */ v) =>
+  const point = (/** @type {number} */ u, /** @type {number} */ v) =>
     layout.flow === "right" ? /** @type {const} */ ([u, v]) : /** @type {const} */ ([v, u]);
   ctx.beginPath();
-  ctx.moveTo(...place(u0, v0));
-  ctx.bezierCurveTo(...place(u0 + third, v0), ...place(u1 - third, v1), ...place(u1, v1));
+  ctx.moveTo(...point(u0, v0));
+  ctx.bezierCurveTo(...point(u0 + third, v0), ...point(u1 - third, v1), ...point(u1, v1));
   ctx.strokeStyle = palette.background;
   ctx.lineWidth = HALO;
   ctx.stroke();
@@ -73,11 +73,11 @@ function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }
   if (gap > 0 || !heatmaps) return;
   const { heatmap, heatmapX, heatmapY } = layout.layers[1];
   if (heatmap > 0) {
-    frameCell(ctx, layout, palette, source, heatmapX[target], heatmapY[target], heatmap);
+    outlineCell(ctx, layout, palette, source, heatmapX[target], heatmapY[target], heatmap);
   }
   if (layout.lens && focus?.layer === 1) {
     const { x, y, width } = layout.lens;
-    frameCell(ctx, layout, palette, source, x, y, width);
+    outlineCell(ctx, layout, palette, source, x, y, width);
   }
 }
 
@@ -90,7 +90,7 @@ function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }
  * @param {number} y
  * @param {number} size
  */
-function frameCell(ctx, { grid }, palette, i, x, y, size) {
+function outlineCell(ctx, { grid }, palette, i, x, y, size) {
   const pitch = size / grid.side;
   const side = Math.max(pitch + 2, LEAST_CELL);
   const left = x + ((i % grid.side) + 0.5) * pitch - side / 2;
@@ -108,7 +108,7 @@ function frameCell(ctx, { grid }, palette, i, x, y, size) {
  * @param {Scene} scene
  * @param {LinkPaint} link
  */
-function tag(ctx, { layout, palette }, { gap, source, target, w, a }) {
+function label(ctx, { layout, palette }, { gap, source, target, w, a }) {
   const size = Math.max(layout.textSize, 12);
   const values = {
     w: numberText(w, 2),
@@ -127,5 +127,5 @@ function tag(ctx, { layout, palette }, { gap, source, target, w, a }) {
   const height = size * 2;
   const left = leftOf(x, width, layout);
   const top = Math.min(Math.max(y - height / 2, 4), layout.height - height - 4);
-  plate(ctx, text, { left, top, width, size }, palette);
+  drawLabelBox(ctx, text, { left, top, width, size }, palette);
 }

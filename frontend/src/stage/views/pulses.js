@@ -3,8 +3,8 @@
 import { drawStrongest } from "./linework.js";
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, scene, surfaces) {
+export function draw(ctx, scene, cache) {
   scene.gaps.forEach(({ travel }, gap) => {
-    if (travel !== null) drawStrongest(ctx, scene, surfaces, gap);
+    if (travel !== null) drawStrongest(ctx, scene, cache, gap);
   });
 }

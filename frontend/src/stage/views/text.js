@@ -1,10 +1,10 @@
-/** How the stage sets type: one face, three weights, numbers as the language writes them. */
+/** Text on the stage: one typeface, three weights, numbers as the language writes them. */
 
 import { formatNumber } from "../../i18n/i18n.js";
 
 /** @import { Anchor } from "../types.js" */
 
-const FACE = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 /**
  * Writes one line of text, its middle at `at.y`.
@@ -16,7 +16,7 @@ const FACE = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
  *   letters, for text that stands on lines.
  */
 export function write(ctx, text, at, { size, color, weight = 400, room, halo }) {
-  ctx.font = `${weight} ${size}px ${FACE}`;
+  ctx.font = `${weight} ${size}px ${FONT}`;
   ctx.textAlign = at.align;
   ctx.textBaseline = "middle";
   ctx.fillStyle = color;

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { inkOn, paletteOf, signedColor } from "../../../stage/color.js";
-import { drawSigns, putSigned } from "../../../stage/heatmap-canvas.js";
+import { drawSigns, paintHeatmap } from "../../../stage/heatmap-canvas.js";
 import { largestOf } from "../../../math/weighted-sum.js";
 import { Panel } from "../../panel.js";
 import { cellAt, stepFrom } from "./matrix-walk.js";
@@ -232,7 +232,7 @@ function paintMatrix(canvas, weights, palette) {
   const { W, nIn, nOut, rowsLoaded } = weights;
   const full = largestOf(W);
   if (nIn > FEW_COLUMNS) {
-    putSigned(context, W, nIn, full, { ...palette, signs: false });
+    paintHeatmap(context, W, nIn, full, { ...palette, signs: false });
     return;
   }
   const ratio = devicePixelRatio;

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
-import { putSigned } from "../../../stage/heatmap-canvas.js";
+import { paintHeatmap } from "../../../stage/heatmap-canvas.js";
 import { lastLayer, neuronPlace } from "../../../store/state.js";
 import { walkFrom } from "./wall-walk.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
@@ -164,11 +164,11 @@ export class WallTiles extends LayerPart {
       const full = fulls[this.own ? neuron : 0];
       tile.dataset.full = exact(full);
       textOf(tile, ".scale", this.own ? `±${formatNumber(full, 2)}` : "");
-      putSigned(context, rowOf(into, neuron), columns, full, palette);
+      paintHeatmap(context, rowOf(into, neuron), columns, full, palette);
     });
     const legend = this.querySelector(".legend canvas");
     const context = legend instanceof HTMLCanvasElement && legend.getContext("2d");
-    if (context) putSigned(context, GRADIENT, GRADIENT.length, 1, palette);
+    if (context) paintHeatmap(context, GRADIENT, GRADIENT.length, 1, palette);
   }
 
   /** @param {State} state */
