@@ -19,14 +19,12 @@ import { draw as legend } from "./legend.js";
 import { draw as link } from "./pointed-edge.js";
 import { draw as neurons } from "./neurons.js";
 import { draw as numberline } from "./numberline.js";
-import { draw as pulses } from "./pulses.js";
 import { draw as neuronLabel } from "./neuron-label.js";
 
 /** @type {readonly import("../types.js").View[]} */
 export const VIEWS = [
   grid,
   edges,
-  pulses,
   digit,
   focusLines,
   labels,
