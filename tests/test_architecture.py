@@ -22,10 +22,11 @@ MAY_IMPORT = {
     "digits": {"refusal"},
     "previews": set(),
     "resources": set(),
-    "models": {"numerics", "refusal", "resources"},
-    "wire": {"numerics", "refusal"},
+    "schemas": {"numerics", "refusal"},
+    "models": {"numerics", "refusal", "resources", "schemas"},
+    "wire": {"numerics", "refusal", "schemas"},
     "checks": {"numerics", "refusal"},
-    "workers": {"wire", "models", "digits", "numerics", "refusal"},
+    "workers": {"wire", "schemas", "models", "digits", "numerics", "refusal"},
     "server": PUBLIC
     | {
         "workers",
@@ -37,6 +38,7 @@ MAY_IMPORT = {
         "numerics",
         "refusal",
         "resources",
+        "schemas",
     },
     "commands": PUBLIC | {"server", "wire", "models", "digits", "numerics", "refusal", "resources"},
     "__main__": {"commands"},

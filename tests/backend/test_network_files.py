@@ -18,9 +18,10 @@ import forwardpass
 from forwardpass import models
 from forwardpass.models import FORMATS
 from forwardpass.models.format import to_arrays
-from forwardpass.numerics.dials import CHANGE, Dials, changes_of
+from forwardpass.numerics.dials import CHANGE, Dials
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
+from forwardpass.schemas import changes_from
 from forwardpass.server import create_app
 from forwardpass.server.api import networks
 
@@ -70,7 +71,7 @@ def test_a_saved_network_loads_in_python_with_the_same_numbers(client, format_, 
     path = tmp_path / f"mine.{format_}"
     path.write_bytes(save(client, format_, changes=CHANGES, switches=SWITCHES).data)
     dials = Dials(DIGITS)
-    dials.turn(changes_of(CHANGES))
+    dials.turn(changes_from(CHANGES))
     ours = switched(dials.network, SWITCHES).trace(X)
     loaded = forwardpass.load(path).trace(X)
     for expected, found in zip(ours.activations, loaded.activations, strict=True):
@@ -104,7 +105,7 @@ def test_all_13_002_dials_come_back_to_the_bit(client, format_):
     again = open_file(client, save(client, format_, changes=changes).data).get_json()["changes"]
     assert again == changes
     dials = Dials(DIGITS)
-    dials.turn(changes_of(again))
+    dials.turn(changes_from(again))
     for mine, theirs in zip(dials.network.weights, turned.weights, strict=True):
         assert mine.tobytes() == theirs.tobytes()
 
@@ -149,23 +150,26 @@ def test_a_json_file_written_by_hand_is_read(client):
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (None, "expected an object with 'model', 'changes' and 'switches'"),
-        ({"model": "digits"}, "expected an object with 'model', 'changes' and 'switches'"),
-        ({"changes": {}}, "the changes are not a list"),
-        ({"changes": [[1, 2, 3]]}, "a change is not four numbers"),
-        ({"changes": [[1, 2, 3, "4"]]}, "a change is not four numbers"),
-        ({"changes": [[1, 2, 3, None]]}, "a change is not four numbers"),
-        ({"changes": [[1, 2, -2, 4]]}, "there is no such dial"),
-        ({"changes": [[1e9, 2, 3, 4]]}, "there is no such dial"),
-        ({"changes": [[1, 2.5, 3, 4]]}, "there is no such dial"),
-        ({"changes": [[float("nan"), 2, 3, 4]]}, "there is no such dial"),
+        (None, "the body does not fit"),
+        ({"model": "digits"}, "the field 'changes' of the body is missing"),
+        ({"changes": {}}, "the field 'changes' of the body does not fit"),
+        ({"changes": [[1, 2, 3]]}, "the field 'changes[0]' of the body has the wrong length"),
+        ({"changes": [[1, 2, 3, "4"]]}, "the field 'changes[0][3]' of the body does not fit"),
+        ({"changes": [[1, 2, 3, None]]}, "the field 'changes[0][3]' of the body does not fit"),
+        ({"changes": [[1, 2, -2, 4]]}, "the field 'changes[0][2]' of the body does not fit"),
+        ({"changes": [[1e9, 2, 3, 4]]}, "the field 'changes[0][0]' of the body does not fit"),
+        ({"changes": [[1, 2.5, 3, 4]]}, "the field 'changes[0][1]' of the body does not fit"),
+        ({"changes": [[float("nan"), 2, 3, 4]]}, "the body is not JSON"),
         ({"changes": [[1, 16, 3, 4]]}, "there is no such neuron"),
-        ({"changes": [[1, 2, 3, float("nan")]]}, "a value is not finite"),
-        ({"changes": [[1, 2, 3, 1e300]]}, "a value is not finite"),
-        ({"changes": [[1, 2, 3, 10**400]]}, "a value is not finite"),
-        ({"changes": [[1, 2, 3, 1e7]]}, "a value is too large"),
-        ({"switches": []}, "the switches are not an object"),
-        ({"switches": {**NO_SWITCHES.as_dict(), "bits": 99}}, "there is no such number of bits"),
+        ({"changes": [[1, 2, 3, float("nan")]]}, "the body is not JSON"),
+        ({"changes": [[1, 2, 3, 1e300]]}, "the field 'changes[0][3]' of the body does not fit"),
+        ({"changes": [[1, 2, 3, 10**400]]}, "the field 'changes[0][3]' of the body does not fit"),
+        ({"changes": [[1, 2, 3, 1e7]]}, "the field 'changes[0][3]' of the body does not fit"),
+        ({"switches": []}, "the field 'switches' of the body does not fit"),
+        (
+            {"switches": {**NO_SWITCHES.as_dict(), "bits": 99}},
+            "the field 'switches.bits' of the body does not fit",
+        ),
     ],
 )
 def test_what_cannot_be_saved_is_refused_with_the_reason(client, body, message):
@@ -283,23 +287,25 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "an npz claiming more than there is": (claiming("(10000000, 784)"), "is a damaged npz file"),
     "an npz claiming the sky": (claiming("(10000000000000, 784)"), "is a damaged npz file"),
     "an npz of a negative size": (claiming("(-1, 784)"), "is a damaged npz file"),
-    "JSON cut off": (as_json()[:-20], "is a damaged JSON file"),
-    "JSON as deep as the sea": (b'{"W1": ' + b"[" * 200_000, "is a damaged JSON file"),
+    "JSON cut off": (as_json()[:-20], "The file: it is not JSON"),
+    "JSON as deep as the sea": (b'{"W1": ' + b"[" * 200_000, "The file: it is nested too deeply"),
     "JSON of numbers without end": (
-        b'{"W1": ' + b"9" * 10_000 + b"}", "is a damaged JSON file",
+        b'{"W1": ' + b"9" * 10_000 + b"}", "W1 does not fit; expected a list",
     ),
-    "JSON of no network": (b'{"hello": 1}', "holds the arrays hello; expected W1, b1"),
-    "JSON with ragged rows": (as_json(W2=[[1, 2], [3]]), "W2 is no table of numbers"),
-    "JSON with texts": (as_json(b2=["1"] * 16), "b2 holds str; expected numbers"),
-    "JSON with nothing in a row": (as_json(b2=[None] * 16), "b2 holds NoneType; expected numbers"),
-    "JSON with a number beyond all": (as_json(b2=[1e999] * 16), "b2 holds a value that is not"),
+    "JSON of no network": (b'{"hello": 1}', "hello does not fit; expected a list, found 1"),
+    "JSON with ragged rows": (as_json(W2=[[1, 2], [3]]), "W2 is no table; expected rows"),
+    "JSON with texts": (as_json(b2=["1"] * 16), "of b2 does not fit; expected a number, found 1"),
+    "JSON with nothing in a row": (as_json(b2=[None] * 16), "expected a number, found null"),
+    "JSON with a number beyond all": (as_json(b2=[1e999] * 16), "The file: it is not JSON"),
     "JSON without a layer's biases": (as_json(b2=...), "holds the arrays W1, W2, W3, b1, b3"),
     "a card that is a list": (as_json(card=[1]), "its card is a list; expected an object"),
     "a card of another network": (carded(sizes=[784, 10]), "its card describes 784-10"),
     "a card with an unknown function": (
         carded(activations=["step"] * 3), "layer 1 has the activation function 'step'",
     ),
-    "a card with strange switches": (carded(switches={"bits": 3}), "of the switches is missing"),
+    "a card with strange switches": (
+        carded(switches={"bits": 3}), "of its card's switches is missing",
+    ),
     "a card with switches that are not there": (
         carded(switches={**NO_SWITCHES.as_dict(), "off": [[9, 9]]}), "there is no such layer",
     ),
@@ -385,11 +391,13 @@ def test_untouched_it_says_what_the_trained_one_says(client):
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({"pixels": []}, "expected an object with 'model', 'changes', 'switches' and 'pixels'"),
-        ({"model": "digits", "changes": [[9, 0, 0, 0]], "switches": {}, "pixels": [0] * 784},
+        ({"pixels": [0] * 784}, "the field 'model' of the body is missing"),
+        ({"model": "digits", "changes": [[9, 0, 0, 0]], "switches": NO_SWITCHES.as_dict(),
+          "pixels": [0] * 784},
          "there is no such layer"),
-        ({"model": "digits", "changes": [], "switches": {}, "pixels": [2] * 784},
-         "pixel 0 is not an activation"),
+        ({"model": "digits", "changes": [], "switches": NO_SWITCHES.as_dict(),
+          "pixels": [2] * 784},
+         "the field 'pixels[0]' of the body does not fit"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_called_is_refused_with_the_reason(client, body, message):

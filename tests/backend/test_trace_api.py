@@ -106,33 +106,42 @@ def test_a_form_of_too_many_parts_is_refused_in_json(client: FlaskClient) -> Non
 @pytest.mark.parametrize(
     ("pixels", "status", "message", "expected", "found"),
     [
-        ([0.5] * 783, 422, "the picture has the wrong size", "784 pixels", 783),
-        ([0.5] * 785, 422, "the picture has the wrong size", "784 pixels", 785),
-        ([0.5] * 783 + [1.5], 422, "pixel 783 is not an activation", "a number from 0 to 1", "1.5"),
-        ([-1] + [0] * 783, 422, "pixel 0 is not an activation", "a number from 0 to 1", "-1"),
-        ([None] * 784, 422, "pixel 0 is not an activation", "a number from 0 to 1", "None"),
-        ([True] * 784, 422, "pixel 0 is not an activation", "a number from 0 to 1", "True"),
-        ([float("nan")] * 784, 422, "pixel 0 is not an activation", "a number from 0 to 1", "nan"),
-        ("0" * 784, 422, "the pixels are not a list", "784 numbers", "str"),
-        ([0.123456789] * 9000, 413, "too many bytes", "at most 65536", 117_012),
+        ([0.5] * 783, 422, "has the wrong length", "784 pixels", 783),
+        ([0.5] * 785, 422, "has the wrong length", "784 pixels", 785),
+        ([0.5] * 783 + [1.5], 422, "[783]", "a number from 0 to 1", 1.5),
+        ([-1] + [0] * 783, 422, "[0]", "a number from 0 to 1", -1),
+        ([None] * 784, 422, "[0]", "a number from 0 to 1", "null"),
+        ([True] * 784, 422, "[0]", "a number from 0 to 1", "true"),
+        ([float("nan")] * 784, 422, "is not JSON", "JSON in UTF-8", "invalid character (byte 12)"),
+        ("0" * 784, 422, "the field 'pixels' of the body", "784 pixels", "0" * 100),
+        ([0.123456789] * 9000, 413, "the body has 117,012 bytes; expected at most 65,536", None,
+         None),
     ],
-)
+)  # fmt: skip
 def test_an_input_that_cannot_be_taken_is_refused_with_what_was_expected_and_found(
     client: FlaskClient, pixels: object, status: int, message: str, expected: str, found: object
 ) -> None:
     answered, body = trace(client, pixels)
     error = body["error"]
-    assert (answered, error["message"]) == (status, message)
-    assert (error["expected"], error["found"]) == (expected, found)
+    assert (answered, message in error["message"]) == (status, True)
+    assert (error.get("expected"), error.get("found")) == (expected, found)
 
 
 def test_a_body_that_is_no_object_or_lacks_the_field_or_is_too_deep_is_refused(
     client: FlaskClient,
 ) -> None:
-    for body in (b"[1]", b"{}", b"{", b"[" * 60_000, b'{"pixels":' + b"[" * 60_000):
+    told = {
+        b"[1]": "the body does not fit",
+        b"{}": "the field 'pixels' of the body is missing",
+        b"{": "the body is not JSON",
+        b"[" * 60_000: "the body does not fit",
+        b'{"pixels":' + b"[" * 60_000: "the field 'pixels[0]' of the body does not fit",
+        b'{"x":' + b"[" * 60_000: "the body is nested too deeply",
+    }
+    for body, message in told.items():
         answer = client.post("/api/models/digits/trace", data=body, content_type="application/json")
         assert answer.status_code == 422, body
-        assert answer.get_json()["error"]["message"] == "the field 'pixels' is missing"
+        assert answer.get_json()["error"]["message"] == message
 
 
 @pytest.mark.parametrize("kind", ["application/json", "image/png"])
@@ -183,6 +192,8 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
     """Whether a value is as a schema of this document says."""
     if "$ref" in schema:
         schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
+    if "anyOf" in schema:
+        return any(fits(value, one) for one in schema["anyOf"])
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
     of = {
@@ -192,12 +203,14 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
     if kinds and not any(isinstance(value, of[kind]) for kind in kinds):
         return False
     if isinstance(value, dict):
-        others = schema.get("additionalProperties")
+        others = schema.get("additionalProperties") or {}
         return all(name in value for name in schema.get("required", [])) and all(
-            fits(part, schema.get("properties", {}).get(name, others or {}))
+            fits(part, schema.get("properties", {}).get(name, others))
             for name, part in value.items()
         )
     if isinstance(value, list):
+        if "prefixItems" in schema:
+            return all(map(fits, value, schema["prefixItems"]))
         return all(fits(item, schema.get("items", {})) for item in value)
     return value in schema.get("enum", [value])
 

@@ -14,7 +14,7 @@ from forwardpass.models import json_text, npz, safetensors
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_BYTES, ModelFormat
 from forwardpass.numerics.network import Network
-from forwardpass.refusal import no_network
+from forwardpass.refusal import Code, Refusal, no_network
 
 __all__ = [
     "FORMATS",
@@ -71,9 +71,17 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
     Raises:
         Refusal: it does not hold a network.
     """
-    for model_format in FORMATS.values():
-        if model_format.match(data):
+    for suffix, model_format in FORMATS.items():
+        if not model_format.match(data):
+            continue
+        try:
             return model_format.load(data, name)
+        except Refusal as error:
+            if error.code is Code.NO_NETWORK:
+                raise
+            raise no_network(f"{called}: {error}") from error
+        except Exception as error:  # whatever a damaged file makes its parser raise
+            raise no_network(f"{called} is a damaged {suffix} file: {error}"[:500]) from error
     raise no_network(f"{called} is not a network; expected a file of {' or '.join(FORMATS)}")
 
 

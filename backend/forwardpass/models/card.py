@@ -66,7 +66,7 @@ class Card:
         )
 
     @classmethod
-    def from_json(cls, text: str) -> Card:
+    def from_json(cls, text: str | bytes) -> Card:
         """The card written by `to_json`.
 
         Raises:
@@ -74,7 +74,7 @@ class Card:
         """
         try:
             raw = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise no_network(f"its card is not JSON: {error}") from error
         if not isinstance(raw, dict):
             raise no_network(f"its card is a {type(raw).__name__}; expected an object")

@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from forwardpass.models.card import Card
 from forwardpass.numerics.network import Network
-from forwardpass.numerics.switches import Switches, switched
+from forwardpass.numerics.switches import switched
 from forwardpass.refusal import Refusal, no_network
+from forwardpass.schemas import Switches, convert
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read: a thousand times the default network."""
@@ -31,7 +32,8 @@ class ModelFormat:
 
     Attributes:
         match: does this begin like a file of this format?
-        load: (bytes, name to give it if it has none) → network and card; raises Refusal.
+        load: (bytes, name to give it if it has none) → network and card; raises Refusal for
+            what holds no network, and whatever its parser raises for what is damaged.
         save: network and card → bytes, the same bytes each time.
     """
 
@@ -53,7 +55,7 @@ def to_arrays(network: Network) -> dict[str, npt.NDArray[Any]]:
 
 
 def from_arrays(
-    arrays: Mapping[str, npt.NDArray[Any]], card_text: str | None, name: str
+    arrays: Mapping[str, npt.NDArray[Any]], card_text: str | bytes | None, name: str
 ) -> tuple[Network, Card]:
     """The network of named arrays, and its card.
 
@@ -74,7 +76,8 @@ def from_arrays(
             card = Card.unknown(name, network)
         card.check_fits(network)
         if card.switches is not None:
-            network = switched(network, Switches.from_dict(card.switches))
+            how = convert(card.switches, Switches, "its card's switches").read()
+            network = switched(network, how)
     except Refusal as error:
         raise no_network(f"{name}: {error}") from error
     return network, card
@@ -86,7 +89,7 @@ def _layer_count(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> int:
     count = sum(1 for key in found if re.fullmatch(r"W[0-9]+", key))
     expected = {f"{kind}{k}" for k in range(1, count + 1) for kind in "Wb"}
     if not count or found != expected:
-        listed = ", ".join(sorted(found)[:20]) or "none"
+        listed = ", ".join(key[:40] for key in sorted(found)[:20]) or "none"
         raise no_network(f"{name} holds the arrays {listed}; expected W1, b1, W2, b2, …")
     return count
 

@@ -6,15 +6,26 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Meta, Raw
 
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_ARRAYS, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
+from forwardpass.schemas import decode
+
+MAX_NUMBERS = 2_000_000
+"""In one file. As text a number can be two bytes; read it is thirty-two."""
+
+Numbers = list[float]
+Order = list[Annotated[int, Meta(ge=0, le=2**31 - 1)]]
+
+SCHEMAS = {"W": list[Numbers], "b": Numbers, "i": Order}
+"""First letter of a name → what is under it: W1, b1, input_order."""
 
 
 def match(data: bytes) -> bool:
@@ -25,18 +36,21 @@ def match(data: bytes) -> bool:
 def load(data: bytes, name: str) -> tuple[Network, Card]:
     """The network and its card.
 
+    Each part is read as what it must be before numpy sees it, which would make a text of each entry
+    as wide as the widest.
+
     Raises:
         Refusal: the file is damaged or holds no network.
     """
-    try:
-        values: dict[str, Any] = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise no_network(f"{name} is a damaged JSON file: {error}") from error
-    if len(values) > MAX_ARRAYS:
-        raise no_network(f"{name} has {len(values):,} fields; expected at most {MAX_ARRAYS}")
-    card = values.pop("card", None)
-    arrays = {key: _array(value, key, name) for key, value in values.items()}
-    return from_arrays(arrays, None if card is None else json.dumps(card), name)
+    count = data.count(b",") + data.count(b"[")  # no less than there are numbers and lists
+    if count > MAX_NUMBERS:
+        raise no_network(f"{name} holds {count:,} numbers; expected at most {MAX_NUMBERS:,}")
+    parts: dict[str, Raw] = decode(data, dict[str, Raw], "it")
+    if len(parts) > MAX_ARRAYS:
+        raise no_network(f"{name} has {len(parts):,} fields; expected at most {MAX_ARRAYS}")
+    card = parts.pop("card", None)
+    arrays = {key: _array(bytes(part), key, name) for key, part in parts.items()}
+    return from_arrays(arrays, None if card is None else bytes(card), name)
 
 
 def save(network: Network, card: Card) -> bytes:
@@ -47,20 +61,12 @@ def save(network: Network, card: Card) -> bytes:
     return f"{{\n{lines}\n}}\n".encode()
 
 
-def _array(value: object, key: str, name: str) -> npt.NDArray[Any]:
-    """Nested lists as an array; raises Refusal for those that make none."""
-    rows = value if isinstance(value, list) else [value]
-    for row in rows:
-        for number in row if isinstance(row, list) else [row]:
-            # Of texts numpy would make an array as wide as the longest.
-            if type(number) not in (int, float) and not isinstance(number, list):
-                raise no_network(
-                    f"{name}: {key[:100]} holds {type(number).__name__}; expected numbers"
-                )
-    try:
-        return np.array(value)
-    except (ValueError, OverflowError) as error:
-        raise no_network(f"{name}: {key[:100]} is no table of numbers: {error}") from error
+def _array(part: bytes, key: str, name: str) -> npt.NDArray[Any]:
+    """What is under a name as an array; raises Refusal for what makes none."""
+    rows = decode(part, SCHEMAS.get(key[:1], Numbers), key[:100])
+    if key[:1] == "W" and len({len(row) for row in rows}) > 1:
+        raise no_network(f"{name}: {key[:100]} is no table; expected rows of the same length")
+    return np.array(rows)
 
 
 def _text(array: npt.NDArray[Any]) -> str:

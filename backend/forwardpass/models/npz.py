@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from io import BytesIO
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy.typing as npt
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_ARRAYS, MAX_BYTES, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
-from forwardpass.refusal import Refusal, no_network
+from forwardpass.refusal import no_network
 
 MAX_DIRECTORY = 65_536
 """Bytes of the list of files at the end: 130 arrays take 10 KB."""
@@ -35,17 +34,12 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     """The network and its card.
 
     Raises:
-        Refusal: the file is damaged, unpacks to too much, or holds no network.
+        Refusal: the file unpacks to too much, or holds no network.
+        Exception: it is damaged; which one is numpy's and zipfile's choice.
     """
-    try:
-        _check_size(data, name)
-        with np.load(BytesIO(data), allow_pickle=False) as archive:
-            arrays = {key: archive[key] for key in archive.files}
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError,
-            NotImplementedError, RuntimeError, MemoryError, OverflowError) as error:  # fmt: skip
-        if isinstance(error, Refusal):
-            raise
-        raise no_network(f"{name} is a damaged npz file: {error}") from error
+    _check_size(data, name)
+    with np.load(BytesIO(data), allow_pickle=False) as archive:
+        arrays = {key: archive[key] for key in archive.files}
     if strange := [key for key, array in arrays.items() if not isinstance(array, np.ndarray)]:
         raise no_network(f"{name} holds {strange[0]!r}, which is not an array")
     card = arrays.pop("card", None)

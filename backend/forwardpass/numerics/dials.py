@@ -96,49 +96,6 @@ class Dials:
         return Network(weights, biases, self.trained.activations, self.trained.input_order)
 
 
-def changes_of(rows: object) -> Changes:
-    """Changes from a list of [layer, neuron, source, value], where -1 is the source of a bias.
-
-    Raises:
-        Refusal: they are not such a list.
-    """
-    expected = "a list of [layer, neuron, source, value]"
-    if not isinstance(rows, list):
-        raise malformed("the changes are not a list", expected, type(rows).__name__)
-    for row in rows:
-        if not isinstance(row, list) or len(row) != 4 or not all(map(_is_number, row)):
-            raise malformed("a change is not four numbers", expected, str(row)[:100])
-        layer, neuron, source, _ = row
-        if not all(isinstance(place, int) for place in row[:3]) or not (
-            0 <= layer < 2**16 and 0 <= neuron < 2**16 and -1 <= source < BIAS
-        ):
-            raise malformed("there is no such dial", expected, str(row)[:100])
-    table = [
-        (layer, neuron, source % 2**32, _float(value)) for layer, neuron, source, value in rows
-    ]
-    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused as that
-        return np.array(table, CHANGE)
-
-
-def lists_of(changes: Changes) -> list[list[float]]:
-    """What `changes_of` reads."""
-    return [
-        [layer, neuron, -1 if source == BIAS else source, value]
-        for layer, neuron, source, value in changes.tolist()
-    ]
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _float(value: float) -> float:
-    try:
-        return float(value)
-    except OverflowError:  # of a whole number longer than any float
-        return float("inf")
-
-
 def check_changes(changes: Changes, sizes: tuple[int, ...]) -> None:
     """Raises Refusal unless each change sets a dial of a network of these sizes to a number."""
     layers, neurons = changes["layer"].astype(np.int64), changes["neuron"].astype(np.int64)

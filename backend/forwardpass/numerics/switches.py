@@ -6,9 +6,8 @@ biases of few bits, activations of 0 and 1 and nothing between.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -62,30 +61,6 @@ class Switches:
         if self.bits is not None and not 1 <= self.bits <= MAX_BITS:
             raise malformed("there is no such number of bits", f"1 to {MAX_BITS}", self.bits)
 
-    @classmethod
-    def from_dict(cls, values: object) -> Self:
-        """The switches that `as_dict` wrote.
-
-        Raises:
-            Refusal: a field is missing, unknown or of another kind.
-        """
-        if not isinstance(values, dict):
-            raise malformed("the switches are not an object", "an object", type(values).__name__)
-        for key, (fits, words) in _FIELDS.items():
-            if key not in values:
-                raise malformed(f"the field {key!r} of the switches is missing", words, "nothing")
-            if not fits(values[key]):
-                raise malformed(f"the switches have a strange {key!r}", words, _short(values[key]))
-        if unknown := set(values) - set(_FIELDS):
-            raise malformed("there is no such switch", ", ".join(_FIELDS), _short(min(unknown)))
-        return cls(
-            tuple(values["activations"]),
-            tuple((layer, neuron) for layer, neuron in values["off"]),
-            tuple(values["no_bias"]),
-            values["bits"],
-            values["binary"],
-        )
-
     def as_dict(self) -> dict[str, Any]:
         """The switches, ready for JSON."""
         return {
@@ -96,35 +71,6 @@ class Switches:
             "binary": self.binary,
         }
 
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _are_names(value: object) -> bool:
-    return isinstance(value, list) and all(name is None or isinstance(name, str) for name in value)
-
-
-def _are_numbers(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_number, value))
-
-
-def _are_places(value: object) -> bool:
-    return isinstance(value, list) and all(_are_numbers(pair) and len(pair) == 2 for pair in value)
-
-
-def _short(value: object) -> str:
-    return str(value)[:100]
-
-
-_FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
-    "activations": (_are_names, "a list of names and nulls"),
-    "off": (_are_places, "a list of [layer, neuron]"),
-    "no_bias": (_are_numbers, "a list of layers"),
-    "bits": (lambda value: value is None or _is_number(value), "a whole number or null"),
-    "binary": (lambda value: isinstance(value, bool), "true or false"),
-}
-"""Switch → what JSON may give for it: the check, and the same in words."""
 
 NO_SWITCHES = Switches()
 """No switch is thrown."""

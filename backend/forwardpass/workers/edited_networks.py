@@ -15,14 +15,13 @@ from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.dials import (
     Dials,
     changes_between,
-    changes_of,
     check_changes,
-    lists_of,
 )
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
-from forwardpass.refusal import Code, Refusal, malformed, no_network
-from forwardpass.wire import PIXELS
+from forwardpass.refusal import Code, Refusal, no_network
+from forwardpass.schemas import changes_from, decode, rows_of
+from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody
 
 CALLED = "The file"
 
@@ -46,7 +45,7 @@ class Opened(NamedTuple):
     """A network from a file, as what was made of one of ours."""
 
     base: Model
-    changes: list[list[float]]
+    changes: list[tuple[int, int, int, float]]
     switches: Switches
 
 
@@ -97,9 +96,9 @@ def saved(data: bytes, ours: Ours, suffix: str) -> Saved:
         Refusal: the body is no such object, or there is no such network, or it
             cannot be turned so.
     """
-    body = read_body(data, "model", "changes", "switches")
-    model = model_called(body["model"], ours)
-    written = file_of(model, body["changes"], body["switches"], suffix)
+    body: EditedNetwork = decode(data, EditedNetwork, "the body")
+    model = model_called(body.model, ours)
+    written = file_of(model, body, suffix)
     return Saved(f"{model.card.name}-by-hand.{suffix}", written)
 
 
@@ -110,27 +109,11 @@ def traced(data: bytes, ours: Ours) -> bytes:
         Refusal: the body is no such object, there is no such network or no input for it,
             or it cannot be turned so.
     """
-    body = read_body(data, "model", "changes", "switches", "pixels")
-    model = model_called(body["model"], ours)
-    x = checked(body["pixels"])
-    passed = trace_of(model, body["changes"], body["switches"], x)
+    body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
+    model = model_called(body.model, ours)
+    x = as_input(body.pixels)
+    passed = trace_of(model, body, x)
     return as_text({"model": model.card.name, **as_json(model, x, passed)})
-
-
-def read_body(data: bytes, *names: str) -> dict[str, Any]:
-    """The object in a body of JSON.
-
-    Raises:
-        Refusal: it is none, or has not these names.
-    """
-    try:
-        body = json.loads(data)
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict) or not set(names) <= set(body):
-        *most, last = (repr(name) for name in names)
-        raise malformed(f"expected an object with {', '.join(most)} and {last}")
-    return body
 
 
 def as_text(answer: dict[str, Any]) -> bytes:
@@ -157,60 +140,43 @@ def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
     }
 
 
-def checked(pixels: object) -> FloatArray:
-    """784 numbers from 0 to 1 as float32.
-
-    Raises:
-        Refusal: they are not that.
-    """
-    if not isinstance(pixels, list):
-        raise malformed("the pixels are not a list", f"{PIXELS} numbers", type(pixels).__name__)
-    if len(pixels) != PIXELS:
-        raise Refusal(
-            Code.MALFORMED, "the picture has the wrong size", f"{PIXELS} pixels", len(pixels)
-        )
-    for place, value in enumerate(pixels):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not 0 <= value <= 1:
-            raise Refusal(
-                Code.MALFORMED, f"pixel {place} is not an activation", "a number from 0 to 1",
-                str(value)[:40],
-            )  # fmt: skip
+def as_input(pixels: list[float]) -> FloatArray:
+    """The numbers of a body as the input of a network: (784,) float32."""
     return np.array(pixels, np.float32)
 
 
-def file_of(model: Model, rows: object, values: object, suffix: str) -> bytes:
+def file_of(model: Model, edited: EditedNetwork, suffix: str) -> bytes:
     """A turned network as the bytes of a file; where nothing is turned, the trained one's.
 
     Raises:
         Refusal: it cannot be turned so.
     """
-    dials, switches = turn(model, rows, values)
+    dials, switches = turn(model, edited)
     card = model.card
     if dials.network is not model.network or switches != NO_SWITCHES:
         card = card_of(model, dials.network, len(dials.changes()), switches)
     return models.FORMATS[suffix].save(dials.network, card)
 
 
-def trace_of(model: Model, rows: object, values: object, x: FloatArray) -> Trace:
+def trace_of(model: Model, edited: EditedNetwork, x: FloatArray) -> Trace:
     """Every z and every a of a turned network for 784 numbers.
 
     Raises:
         Refusal: it cannot be turned so.
     """
-    dials, switches = turn(model, rows, values)
+    dials, switches = turn(model, edited)
     return switched(dials.network, switches).trace(x)
 
 
-def turn(model: Model, rows: object, values: object) -> tuple[Dials, Switches]:
-    """A network's dials turned, and its switches, as JSON has them.
+def turn(model: Model, edited: EditedNetwork) -> tuple[Dials, Switches]:
+    """A network's dials turned, and its switches, as a body has them.
 
     Raises:
         Refusal: it cannot be turned so.
     """
     dials = Dials(model.network)
-    dials.turn(changes_of(rows))
-    switches = Switches.from_dict(values)
+    dials.turn(changes_from(edited.changes))
+    switches = edited.switches.read()
     switches.check(model.network.sizes)
     return dials, switches
 
@@ -243,7 +209,7 @@ def open_network(data: bytes, ours: Iterable[Model], preferred: str | None) -> O
     )
     switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
     switches = replace(switches, activations=others if any(others) else ())
-    return Opened(base, lists_of(changes), switches)
+    return Opened(base, rows_of(changes), switches)
 
 
 def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask
+from msgspec import json
 
 from forwardpass import __version__
 from forwardpass.server.compression import compressed
+from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody, TraceBody
 
 Schema = dict[str, Any]
 
@@ -131,13 +133,6 @@ SCHEMAS: dict[str, Schema] = {
         runner_up_confidence=NUMBER,
     ),
     "Trace": record(model=TEXT, layers=array(ref("Layer")), answer=ref("Answer")),
-    "Switches": record(
-        activations=array({"type": ["string", "null"]}),
-        off=array(array(COUNT, minItems=2, maxItems=2)),
-        no_bias=array(COUNT),
-        bits={"type": ["integer", "null"]},
-        binary=YES_OR_NO,
-    ),
     "Timing": record(
         loop_us=NUMBER,
         matrix_us=NUMBER,
@@ -147,17 +142,9 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
-INPUT: Schema = array({"type": "number", "minimum": 0, "maximum": 1}, minItems=784, maxItems=784)
-PIXELS: Schema = record(pixels=INPUT)
-
-CHANGES: Schema = array(
-    array(NUMBER, minItems=4, maxItems=4)
-    | {"description": "layer (from 1), neuron (from 0), source (from 0; -1 is the bias), value"}
-)
-
-TURNED: Schema = record(model=TEXT, changes=CHANGES, switches=ref("Switches"))
-
-TURNED_CALL: Schema = record(model=TEXT, changes=CHANGES, switches=ref("Switches"), pixels=GREYS)
+BODIES = (TraceBody, EditedNetwork, EditedTraceBody)
+SCHEMAS |= json.schema_components(BODIES, ref_template="#/components/schemas/{name}")[1]
+"""Bodies are read by the same declarations as they are described by."""
 
 SOURCE: Schema = {"type": "string", "enum": ["mnist", "generated"]}
 HOLDS: Schema = {"type": ["boolean", "null"], "description": "null: it depends, or is no claim"}
@@ -178,7 +165,7 @@ PATHS: dict[str, dict[str, Schema]] = {
                 path("name", TEXT),
                 query("framed", "Whether a picture file is centred and scaled.", YES_OR_NO),
             ],
-            requestBody={"required": True, "content": as_json(PIXELS) | PICTURE_FILES},
+            requestBody={"required": True, "content": as_json(ref("TraceBody")) | PICTURE_FILES},
         ),
     },
     "/api/models/{name}/timing": {
@@ -232,20 +219,20 @@ PATHS: dict[str, dict[str, Schema]] = {
                     {"type": "string", "enum": ["safetensors", "npz", "json"]}, required=True,
                 )
             ],
-            requestBody={"required": True, "content": as_json(TURNED)},
+            requestBody={"required": True, "content": as_json(ref("EditedNetwork"))},
         ),
     },
     "/api/networks/trace": {
         "post": operation(
             "One forward pass through a network turned by hand",
             ref("Trace"), 404, 411, 413, 422, 429, 503,
-            requestBody={"required": True, "content": as_json(TURNED_CALL)},
+            requestBody={"required": True, "content": as_json(ref("EditedTraceBody"))},
         ),
     },
     "/api/networks/open": {
         "post": operation(
             "The network in a file, as changes and switches of one that is here",
-            TURNED, 411, 413, 422, 429, 503,
+            ref("EditedNetwork"), 411, 413, 422, 429, 503,
             parameters=[query("model", "To prefer where several have that shape.", TEXT)],
             requestBody={"required": True, "content": NETWORK_FILE},
         ),

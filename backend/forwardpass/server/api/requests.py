@@ -5,16 +5,19 @@ Each function says in its own words what is wrong with a request that it cannot 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from flask import request
 
 from forwardpass.refusal import Code, Refusal
+from forwardpass.schemas import decode
 from forwardpass.server.heavy import do
 
 if TYPE_CHECKING:
     from forwardpass.digits.pictures import Picture
+
+B = TypeVar("B")
 
 
 def number_in_query(name: str, low: int, high: int) -> int:
@@ -79,9 +82,14 @@ def length_of_body() -> int:
     return request.content_length
 
 
-def json_body() -> object:
-    """The body of the request as JSON; None if it is none, or nested deeper than can be read."""
-    try:
-        return request.get_json(silent=True)
-    except RecursionError:
-        return None
+def json_body(schema: type[B], most: int) -> B:
+    """The body of the request, as what `schema` declares.
+
+    Raises:
+        Refusal: it has more than `most` bytes, is not JSON, or not as declared.
+    """
+    length = length_of_body()
+    if length > most:
+        message = f"the body has {length:,} bytes; expected at most {most:,}"
+        raise Refusal(Code.TOO_LARGE, message)
+    return cast(B, decode(request.get_data(cache=False), schema, "the body"))

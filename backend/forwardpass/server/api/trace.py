@@ -9,13 +9,13 @@ from flask import Blueprint, Flask, request
 
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray
-from forwardpass.refusal import Code, Refusal, malformed
-from forwardpass.server.api.requests import json_body, length_of_body, uploaded_picture
+from forwardpass.server.api.requests import json_body, uploaded_picture
 from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Holdings
 from forwardpass.server.threads import in_thread
 from forwardpass.wire import PIXELS
-from forwardpass.workers.edited_networks import as_json, checked
+from forwardpass.workers.bodies import TraceBody
+from forwardpass.workers.edited_networks import as_input, as_json
 
 MAX_JSON = 65_536
 """Bytes of a body of JSON, as of one message over the socket: 784 numbers take 20 KB."""
@@ -55,12 +55,4 @@ def read_pixels() -> FloatArray:
         picture = uploaded_picture()
         pixels = picture.framed if framed else picture.drawn
         return np.divide(pixels, np.float32(255), dtype=np.float32)
-    length = length_of_body()
-    if length > MAX_JSON:
-        raise Refusal(Code.TOO_LARGE, "too many bytes", f"at most {MAX_JSON}", length)
-    body = json_body()
-    if not isinstance(body, dict) or "pixels" not in body:
-        raise malformed(
-            "the field 'pixels' is missing", "an object with 'pixels'", type(body).__name__
-        )
-    return checked(body["pixels"])
+    return as_input(json_body(TraceBody, MAX_JSON).pixels)

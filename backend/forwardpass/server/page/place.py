@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from forwardpass import schemas
 from forwardpass.digits import see
 from forwardpass.digits.raster import Strokes
 from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_answer
 from forwardpass.numerics.dials import BIAS, CHANGE, Changes, Dials
 from forwardpass.numerics.network import FloatArray, Network, Trace
-from forwardpass.numerics.switches import Switches, switched
+from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.previews import Scene
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.registry import DEFAULT, Holdings, Model
@@ -111,7 +112,10 @@ def selection_in(place: Place, network: Network) -> tuple[int, int] | None:
 
 def switches_in(place: Place) -> Switches:
     """The switches that are thrown."""
-    return Switches.from_dict(place["switches"]) if "switches" in place else Switches()
+    if "switches" not in place:
+        return NO_SWITCHES
+    switches: schemas.Switches = schemas.convert(place["switches"], schemas.Switches, "the link")
+    return switches.read()
 
 
 def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:

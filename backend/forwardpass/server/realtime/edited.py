@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from time import monotonic
 
+from forwardpass import schemas
 from forwardpass.numerics.dials import Dials
 from forwardpass.numerics.incremental import Recount
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.refusal import Code, Refusal
+from forwardpass.schemas import convert
 from forwardpass.server.registry import Model
 from forwardpass.wire import ChangesFrame
 
@@ -73,7 +75,7 @@ class Turned:
             Refusal: there are no such switches, or the change is an old one. None is set.
         """
         self._check_follows(seq)
-        switches = Switches.from_dict(values)
+        switches: Switches = convert(values, schemas.Switches, "the event").read()
         switches.check(self.trained.network.sizes)
         self._last_seq = seq
         self._switches = switches

@@ -1,0 +1,30 @@
+"""What strangers may send, declared once: for its validation, its errors and the OpenAPI document.
+
+A schema is a msgspec type (https://jcristharif.com/msgspec): it says what a field may hold and how
+much of it. `decode` and `convert` read what was sent as that type, or refuse it in plain words.
+
+RULE: the only room that reads JSON. No sockets, no files, no arithmetic of the network.
+"""
+
+from __future__ import annotations
+
+from forwardpass.schemas.changes import (
+    MAX_CHANGED,
+    ChangeRow,
+    ChangeRows,
+    changes_from,
+    rows_of,
+)
+from forwardpass.schemas.reading import convert, decode
+from forwardpass.schemas.switches import Switches
+
+__all__ = [
+    "MAX_CHANGED",
+    "ChangeRow",
+    "ChangeRows",
+    "Switches",
+    "changes_from",
+    "convert",
+    "decode",
+    "rows_of",
+]

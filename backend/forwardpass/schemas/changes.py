@@ -1,0 +1,53 @@
+"""Dials that were turned, as they are sent in bodies of requests: rows of four numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import numpy as np
+from msgspec import Meta
+
+from forwardpass.numerics.dials import BIAS, CHANGE, MAX_VALUE, Changes
+
+MAX_CHANGED = 200_000
+"""Dials in one body: all of the widest network that comes with the program, and half as many."""
+
+_SIXTEEN_BITS = Meta(ge=0, le=2**16 - 1)
+
+ChangeRow = Annotated[
+    tuple[
+        Annotated[int, _SIXTEEN_BITS],
+        Annotated[int, _SIXTEEN_BITS],
+        Annotated[int, Meta(ge=-1, le=BIAS - 1)],
+        Annotated[float, Meta(ge=-MAX_VALUE, le=MAX_VALUE)],
+    ],
+    Meta(
+        description="layer (from 1), neuron (from 0), source (from 0; -1 is the bias), value",
+        title="a change",
+    ),
+]
+"""A dial and where it stands; the bias has the source -1."""
+
+ChangeRows = Annotated[
+    list[ChangeRow],
+    Meta(
+        max_length=MAX_CHANGED,
+        description=f"a list of at most {MAX_CHANGED:,} [layer, neuron, source, value]",
+    ),
+]
+
+
+def changes_from(rows: Sequence[tuple[int, int, int, float]]) -> Changes:
+    """The changes in rows, for a network. Whether it has such dials it says itself."""
+    return np.array(
+        [(layer, neuron, source % 2**32, value) for layer, neuron, source, value in rows], CHANGE
+    )
+
+
+def rows_of(changes: Changes) -> list[tuple[int, int, int, float]]:
+    """What `changes_from` reads."""
+    return [
+        (layer, neuron, -1 if source == BIAS else source, value)
+        for layer, neuron, source, value in changes.tolist()
+    ]

@@ -1,0 +1,226 @@
+"""Reading what was sent as what was declared, and saying in plain words why it cannot be.
+
+msgspec says where a value does not fit; what would have fitted is said from the declaration, so
+that the words of an error and the schema in the OpenAPI document cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from forwardpass.refusal import Refusal, malformed
+
+T = TypeVar("T")
+
+MAX_LOOKED_UP = 65_536
+"""Bytes of JSON in which a wrong value is looked up, to show it. In larger ones it is not: read as
+they are, they could take fifty times their size."""
+
+LONGEST_SHOWN = 100
+"""Letters of a wrong value that are shown."""
+
+WHERE = re.compile(r"(?P<why>.*?)(?: - at (?:`key` in )?`\$(?P<where>.*)`)?", re.DOTALL)
+STEP = re.compile(r"\.(?P<name>[^.\[]*)|\[(?P<index>\d+|\.\.\.)\]")
+QUOTED = re.compile(r"`(.*)`", re.DOTALL)
+GOT = re.compile(r"got `(\w+)`")
+
+NAMES = {
+    "array": "a list", "object": "an object", "str": "a text", "int": "a whole number",
+    "float": "a number", "bool": "true or false", "null": "null", "bytes": "bytes",
+}  # fmt: skip
+"""What msgspec calls a value → what people call it."""
+
+
+def decode(data: bytes, schema: Any, what: str) -> Any:
+    """The JSON in `data` as what `schema` declares.
+
+    Args:
+        data: what was sent.
+        schema: a msgspec type.
+        what: it is, for people: "the body".
+
+    Raises:
+        Refusal: it is not JSON, or not as declared.
+    """
+    try:
+        return _decoder(schema).decode(data)
+    except msgspec.ValidationError as error:
+        raise _refusal(error, schema, _read_anyhow(data), what) from None
+    except RecursionError:
+        raise malformed(f"{what} is nested too deeply", "JSON", "lists in lists") from None
+    except Exception as error:  # a ValueError, and what it makes of numbers of 5,000 digits
+        found = "nothing" if not data else str(error).removeprefix("JSON is malformed: ")
+        raise malformed(f"{what} is not JSON", "JSON in UTF-8", found[:LONGEST_SHOWN]) from None
+
+
+def convert(value: object, schema: Any, what: str) -> Any:
+    """A value that was read already, as what `schema` declares: see `decode`.
+
+    Raises:
+        Refusal: it is not as declared.
+    """
+    try:
+        return msgspec.convert(value, schema)
+    except msgspec.ValidationError as error:
+        raise _refusal(error, schema, value, what) from None
+    except RecursionError:
+        raise malformed(f"{what} is nested too deeply", "an object", "lists in lists") from None
+
+
+def _read_anyhow(data: bytes) -> object:
+    """All that is in a little JSON, for a wrong value to be looked up in it."""
+    try:
+        return _decoder(Any).decode(data) if len(data) <= MAX_LOOKED_UP else msgspec.UNSET
+    except Exception:  # there is more in it that is wrong
+        return msgspec.UNSET
+
+
+@cache
+def _decoder(schema: Any) -> msgspec.json.Decoder[Any]:
+    """Made once for each schema."""
+    return msgspec.json.Decoder(schema)
+
+
+def _refusal(error: msgspec.ValidationError, schema: Any, value: object, what: str) -> Refusal:
+    """Why a value is not as declared: which field, what it may hold, what it holds."""
+    match = WHERE.fullmatch(str(error))
+    why, where = (match["why"], match["where"] or "") if match else (str(error), "")
+    kind = _declared(msgspec.inspect.type_info(schema), where)
+    quoted = QUOTED.search(why)
+    field = quoted[1] if quoted else ""
+    if why.startswith("Object missing required field"):
+        expected = _words(_declared(kind, f".{field}"))
+        return malformed(f"{_named(f'{where}.{field}', what)} is missing", expected, "nothing")
+    if why.startswith("Object contains unknown field"):
+        names = ", ".join(known.encode_name for known in getattr(_bare(kind), "fields", ()))
+        message = f"there is no such field in {_named(where, what)}"
+        return malformed(message, names, field[:LONGEST_SHOWN])
+    found = _looked_up(value, where)
+    if found is msgspec.UNSET:
+        got = GOT.search(why)
+        shown: str | int | float | None = NAMES.get(got[1]) if got else None
+    elif isinstance(found, list | tuple) and "of length" in why:
+        return malformed(f"{_named(where, what)} has the wrong length", _words(kind), len(found))
+    else:
+        shown = _shown(found)
+    return malformed(f"{_named(where, what)} does not fit", _words(kind), shown)
+
+
+def _named(where: str, what: str) -> str:
+    """A part of what was sent, for people."""
+    return f"the field {where.lstrip('.')!r} of {what}" if where else what
+
+
+def _declared(kind: msgspec.inspect.Type, where: str) -> msgspec.inspect.Type:
+    """The type of what is found at a path below a type; of a part that has none, any."""
+    for step in STEP.finditer(where):
+        kind = _part(_bare(kind), step)
+    return kind
+
+
+def _part(kind: msgspec.inspect.Type, step: re.Match[str]) -> msgspec.inspect.Type:
+    inspect = msgspec.inspect
+    match kind:
+        case inspect.StructType(fields=fields):
+            return next(
+                (f.type for f in fields if f.encode_name == step["name"]), inspect.AnyType()
+            )
+        case inspect.DictType(value_type=inner):
+            return inner
+        case inspect.TupleType(item_types=items) if step["index"] != "...":
+            return items[int(step["index"])]
+        case inspect.ListType(item_type=inner) | inspect.VarTupleType(item_type=inner):
+            return inner
+        case _:
+            return inspect.AnyType()
+
+
+def _bare(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    """The type without its description, and without null."""
+    while isinstance(kind, msgspec.inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, msgspec.inspect.UnionType):
+        inner = [t for t in kind.types if not isinstance(t, msgspec.inspect.NoneType)]
+        return _bare(inner[0]) if len(inner) == 1 else kind
+    return kind
+
+
+def _looked_up(value: object, where: str) -> object:
+    """What is found at a path in a value."""
+    for step in STEP.finditer(where):
+        try:
+            key = step["name"] if step["index"] is None else int(step["index"])
+            value = value[key]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return msgspec.UNSET
+    return value
+
+
+def _shown(value: object) -> str | int | float:
+    """A value as it is told to people; a text or a number itself."""
+    match value:
+        case None | bool():
+            return {None: "null", True: "true", False: "false"}[value]
+        case int() if abs(value) < 2**53:
+            return value
+        case float() if abs(value) < float("inf"):
+            return value
+        case list() | tuple():
+            return f"a list of {len(value)}"
+        case dict():
+            return "an object"
+        case bytes():
+            return "bytes"
+        case _:
+            return str(value)[:LONGEST_SHOWN]
+
+
+def _words(kind: msgspec.inspect.Type) -> str:
+    """What a type may hold, for people: the description that it was declared with, if any."""
+    inspect = msgspec.inspect
+    match kind:
+        case inspect.Metadata(extra_json_schema={"description": str(words)}):
+            return words
+        case inspect.Metadata(type=inner):
+            return _words(inner)
+        case inspect.UnionType(types=types):
+            return " or ".join(_words(inner) for inner in sorted(types, key=_is_null))
+        case inspect.IntType(ge=low, le=high):
+            return f"a whole number{_limits(low, high)}"
+        case inspect.FloatType(ge=low, le=high):
+            return f"a number{_limits(low, high)}"
+        case inspect.StrType(max_length=most):
+            return "a text" if most is None else f"a text of at most {most:,} letters"
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.NoneType():
+            return "null"
+        case inspect.LiteralType(values=values):
+            return " or ".join(map(str, values))
+        case inspect.TupleType(item_types=items):
+            return f"a list of {len(items)}"
+        case inspect.ListType(max_length=most) | inspect.VarTupleType(max_length=most):
+            return "a list" if most is None else f"a list of at most {most:,}"
+        case inspect.StructType(fields=fields):
+            *some, last = (repr(f.encode_name) for f in fields)
+            return (
+                f"an object with {', '.join(some)} and {last}" if some else f"an object with {last}"
+            )
+        case inspect.DictType():
+            return "an object"
+        case _:
+            return "another value"
+
+
+def _is_null(kind: msgspec.inspect.Type) -> bool:
+    return isinstance(kind, msgspec.inspect.NoneType)
+
+
+def _limits(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return "" if low is None else f" from {low:,}"
+    return f" from {low:,} to {high:,}"

@@ -1,0 +1,56 @@
+"""The switches of a network as they are sent: in events and requests, in files, in links."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from msgspec import Meta, Struct
+
+from forwardpass.numerics import switches
+from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.numerics.switches import MAX_BITS
+
+MAX_LAYERS = 255
+"""A frame counts layers in one byte."""
+MAX_NEURONS = 65_536
+"""Neurons in one layer: a change counts them in two bytes."""
+MAX_OFF = 4_096
+"""Neurons that may be off at a time."""
+
+Layer = Annotated[int, Meta(ge=1, le=MAX_LAYERS)]
+Neuron = Annotated[int, Meta(ge=0, le=MAX_NEURONS - 1)]
+
+ActivationName = Annotated[str, Meta(max_length=100, extra_json_schema={"enum": [*ACTIVATIONS]})]
+Activations = Annotated[
+    tuple[ActivationName | None, ...],
+    Meta(max_length=MAX_LAYERS, description="a list of names and nulls"),
+]
+Place = Annotated[tuple[Layer, Neuron], Meta(description="[layer, neuron]")]
+Off = Annotated[
+    tuple[Place, ...],
+    Meta(max_length=MAX_OFF, description=f"a list of at most {MAX_OFF:,} [layer, neuron]"),
+]
+NoBias = Annotated[tuple[Layer, ...], Meta(max_length=MAX_LAYERS, description="a list of layers")]
+Bits = (
+    Annotated[int, Meta(ge=1, le=MAX_BITS, description=f"a whole number from 1 to {MAX_BITS}")]
+    | None
+)
+
+
+class Switches(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the switches stand, see `numerics.switches`: each must be said."""
+
+    activations: Activations
+    off: Off
+    no_bias: NoBias
+    bits: Bits
+    binary: bool
+
+    @classmethod
+    def of(cls, how: switches.Switches) -> Self:
+        """The switches of a network, to be sent."""
+        return cls(how.activations, how.off, how.no_bias, how.bits, how.binary)
+
+    def read(self) -> switches.Switches:
+        """The switches for a network. Whether it has such layers and neurons it says itself."""
+        return switches.Switches(self.activations, self.off, self.no_bias, self.bits, self.binary)
