@@ -1,13 +1,16 @@
 /**
- * The words of the page: English, with numbers as English writes them, until somebody wishes another
- * language or other numbers. What it takes to speak and write so is fetched then.
+ * The language of the page and the way its numbers are written, as the state asks for them. The page
+ * comes with English; everything else is fetched when somebody asks for it.
  * @module
  */
+
+import { setLanguage, setNumbers } from "../i18n/i18n.js";
+import { switched } from "../store/state.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
-/** Of English there is one, but for the made-up one that tries the page out. */
+/** English in all its regions, but not the made-up one that tries the page out. */
 const ENGLISH = /^en(?!-XA)/i;
 
 /** @param {Store<State>} store */
@@ -20,11 +23,39 @@ export function connectLanguage(store) {
     // Nobody is to see a page that changes its language at once.
     document.body.hidden = store.get().connection === "connecting";
     try {
-      await (await import("./speaking.js")).connectSpeaking(store);
+      await followLanguage(store);
     } finally {
       document.body.hidden = false;
     }
   };
   const stop = store.subscribe(begin);
   begin();
+}
+
+/**
+ * Keeps the page, and `spoken` in the state, in the language and with the numbers that are asked for.
+ * @param {Store<State>} store
+ * @returns {Promise<void>} Resolves once the first of them are in use.
+ */
+async function followLanguage(store) {
+  const [{ catalogueOf }, { countIn }] = await Promise.all([
+    import("../i18n/languages.js"),
+    import("../math/weighted-sum.js"),
+  ]);
+  const speak = async () => {
+    const { language, numbers } = store.get();
+    const wished = language === "auto" ? navigator.languages : [language];
+    const { tag, dir, messages } = await catalogueOf(wished);
+    const now = store.get();
+    if (now.language !== language || now.numbers !== numbers) return; // others are asked for by now
+    setLanguage(tag, messages);
+    setNumbers(numbers);
+    countIn(numbers.digits ?? undefined);
+    Object.assign(document.documentElement, { lang: tag, dir });
+    store.update((state) => switched(state, "spoken", { tag }));
+  };
+  store.subscribe((state, previous) => {
+    if (state.language !== previous.language || state.numbers !== previous.numbers) speak();
+  });
+  await speak();
 }
