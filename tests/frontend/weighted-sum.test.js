@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { largestOf } from "../../frontend/src/math/largest.js";
 import {
   accountOf,
   fromUnits,
-  largestOf,
   partsOf,
   productsOf,
   projectedOf,

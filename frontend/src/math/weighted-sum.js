@@ -109,16 +109,6 @@ export function strongest(values, most, strength = Math.abs) {
 }
 
 /**
- * @param {ArrayLike<number>} values
- * @returns {number} The largest |value|.
- */
-export function largestOf(values) {
-  let largest = 0;
-  for (let i = 0; i < values.length; i += 1) largest = Math.max(largest, Math.abs(values[i]));
-  return largest;
-}
-
-/**
  * How z came about, with its largest terms one by one.
  * @param {ArrayLike<number>} w
  * @param {ArrayLike<number>} a

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { largestOf } from "../math/largest.js";
+
 /** @import { LayerWeights } from "../types.js" */
 /** @import { Lines } from "./types.js" */
 
@@ -57,13 +59,6 @@ export function linesAt({ W, nIn, rowsLoaded }, a, end, neuron) {
     return a ? w * a[sources[k]] : w;
   });
   return { count, sources, targets, values, largest: largestOf(values) };
-}
-
-/** @param {Float32Array} values */
-export function largestOf(values) {
-  let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
-  return largest;
 }
 
 /**

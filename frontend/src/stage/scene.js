@@ -5,7 +5,8 @@
  * @module
  */
 
-import { largestOf, linesAt, strongestLines } from "./lines.js";
+import { largestOf } from "../math/largest.js";
+import { linesAt, strongestLines } from "./lines.js";
 import { arrival, lit, travelled } from "./pulse-timing.js";
 
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */

@@ -1,7 +1,8 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { largestOf, projectedOf, strongest } from "../../math/weighted-sum.js";
+import { largestOf } from "../../math/largest.js";
+import { projectedOf, strongest } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
 import { cellBeside, cellUnder, frameCell, paintCells, paintRamp, paintWhenNew } from "./cells.js";
 import { picture } from "./picture.js";

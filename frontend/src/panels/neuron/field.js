@@ -3,7 +3,8 @@
  * @module
  */
 
-import { largestOf, productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.js";
+import { largestOf } from "../../math/largest.js";
+import { productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.js";
 
 /** @import { Link, NeuronRef, State } from "../../types.js" */
 

@@ -1,7 +1,8 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { lastLayer, sameLink } from "../../store/state.js";
-import { largestOf, strongest, weightsOutOf } from "../../math/weighted-sum.js";
+import { largestOf } from "../../math/largest.js";
+import { strongest, weightsOutOf } from "../../math/weighted-sum.js";
 import { ConnectionsPanel } from "./connections.js";
 import { fieldOf } from "./field.js";
 import { becomeStop, linkOf, rove, rowList } from "./rows.js";

@@ -5,7 +5,7 @@ import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 import { isLinear } from "../../store/state.js";
-import { largestOf } from "../../math/weighted-sum.js";
+import { largestOf } from "../../math/largest.js";
 import { written } from "../neuron/words.js";
 import { formatScientific } from "../../i18n/scientific.js";
 import { Panel } from "../panel.js";

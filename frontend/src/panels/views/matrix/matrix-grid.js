@@ -2,7 +2,7 @@ import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { inkOn, paletteOf, signedColor } from "../../../stage/color.js";
 import { drawSigns, paintHeatmap } from "../../../stage/heatmap-canvas.js";
-import { largestOf } from "../../../math/weighted-sum.js";
+import { largestOf } from "../../../math/largest.js";
 import { Panel } from "../../panel.js";
 import { cellAt, stepFrom } from "./matrix-walk.js";
 import { FEW_COLUMNS, bracketed, litIn, productOf, written } from "./matrix-layer.js";

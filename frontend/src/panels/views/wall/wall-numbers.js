@@ -3,6 +3,8 @@
  * @module
  */
 
+import { largestOf } from "../../../math/largest.js";
+
 /** @import { LayerWeights } from "../../../types.js" */
 
 /** About so many bins on a histogram. */
@@ -97,13 +99,6 @@ export function binOf(value, edges, step) {
   if (value < edges[bin] && bin > 0) bin -= 1; // the division may round to the wrong side of an edge
   if (value >= edges[bin + 1] && bin < last) bin += 1;
   return bin;
-}
-
-/** @param {ArrayLike<number>} values */
-export function largestOf(values) {
-  let largest = 0;
-  for (let i = 0; i < values.length; i += 1) largest = Math.max(largest, Math.abs(values[i]));
-  return largest;
 }
 
 /**

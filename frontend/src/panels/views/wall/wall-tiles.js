@@ -7,7 +7,8 @@ import { lastLayer, neuronPlace } from "../../../store/state.js";
 import { walkFrom } from "./wall-walk.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
 import { loadedOf } from "./statistics.js";
-import { largestOf, layoutOf, rowOf } from "./wall-numbers.js";
+import { largestOf } from "../../../math/largest.js";
+import { layoutOf, rowOf } from "./wall-numbers.js";
 
 /** @import { LayerWeights, Link, State } from "../../../types.js" */
 
