@@ -15,7 +15,7 @@ import "./panels/timeline.js";
 import "./panels/tools.js";
 import "./panels/view.js";
 
-import { createActs } from "./app/actions.js";
+import { createActions } from "./app/actions.js";
 import { connectArrival, placeAsked, takeLink } from "./app/navigation/startup.js";
 import { createGuide } from "./app/navigation/navigator.js";
 import { connectLanguage } from "./app/language.js";
@@ -52,12 +52,12 @@ connectTheme(store);
 const clock = connectStage(store, parts.stage);
 const server = connectServer(store, clock, wishes.model);
 const guide = createGuide({ store, clock, replay, ...server });
-const acts = createActs({ store, clock, replay, guide, ...server });
+const actions = createActions({ store, clock, replay, guide, ...server });
 
 connectPad(store, parts.pad);
-connectInput(store, parts, { acts, replay });
+connectInput(store, parts, { actions, replay });
 connectSpeech(store, parts);
-connectWhat(acts.whatIs);
+connectWhat(actions.whatIs);
 connectPanels();
 
 connectEmbed();
@@ -67,13 +67,14 @@ begin();
 function begin() {
   const { handwriting, testImage, neuron, step, state } = wishes;
   const asked = placeAsked(wishes);
-  if (!state.hidden?.includes("gallery")) acts.others();
-  connectArrival(store, { isLinked, guide, acts, views, asked });
+  if (!state.hidden?.includes("gallery")) actions.others();
+  connectArrival(store, { isLinked, guide, actions, views, asked });
   if (isLinked) return;
-  if (step !== null) acts.lesson(step || undefined);
-  else if (state.embedded || neuron) acts.goTo({ input: asked.input, selection: asked.selection });
-  else if (testImage !== null) acts.testImage(testImage);
-  else if (handwriting) acts.handwriting(handwriting);
+  if (step !== null) actions.lesson(step || undefined);
+  else if (state.embedded || neuron)
+    actions.goTo({ input: asked.input, selection: asked.selection });
+  else if (testImage !== null) actions.testImage(testImage);
+  else if (handwriting) actions.handwriting(handwriting);
 }
 
 /** What a page with parts left out takes, and one inside another page, is fetched when there is one. */
@@ -84,7 +85,7 @@ function connectEmbed() {
     if (fetched || !(embedded || hidden.length)) return;
     fetched = true;
     const embed = await import("./embed/index.js");
-    embed.connectEmbed(store, { acts, guide, server, stage: parts.stage, views, read });
+    embed.connectEmbed(store, { actions, guide, server, stage: parts.stage, views, read });
     document.documentElement.hidden = false;
   };
   document.documentElement.hidden = store.get().embedded;
@@ -117,8 +118,8 @@ function connectPanels() {
     }
   };
   showAll();
-  document.addEventListener("act", (event) => {
+  document.addEventListener("action", (event) => {
     const { name, detail } = /** @type {CustomEvent} */ (event).detail;
-    acts[name](detail);
+    actions[name](detail);
   });
 }

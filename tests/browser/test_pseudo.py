@@ -14,7 +14,7 @@ from visitor import Visit, Visitor
 SIZES = {1440: 900, 820: 1180, 360: 740}
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 ACT = """([name, detail]) => document.body.dispatchEvent(
-    new CustomEvent("act", { bubbles: true, detail: { name, detail } }))"""
+    new CustomEvent("action", { bubbles: true, detail: { name, detail } }))"""
 UNFOLD = "all => all.forEach((details) => (details.open = true))"
 VIEWS = ["stage", "matrix", "wall", "dials", "networks", "code", "checked"]
 

@@ -149,7 +149,7 @@ def test_a_connection_pointed_at_elsewhere_lights_its_picture_and_its_cell(visit
     W, _ = weights_of("wide", 1)
     visitor = open_wall(visit, "&model=wide")
     visitor.page.evaluate(
-        """() => document.dispatchEvent(new CustomEvent("act", {
+        """() => document.dispatchEvent(new CustomEvent("action", {
             detail: { name: "link", detail: { layer: 1, neuron: 3, source: 400 } } }))"""
     )
     points_at(visitor, 3, 400, W[3, 400])

@@ -37,7 +37,7 @@ const OFFERED = 10;
  * @param {() => void} page.run Sends the drawing through the network now.
  * @returns {Record<string, (detail?: any) => void>}
  */
-export function createActs({ store, clock, replay, guide, openModel, run }) {
+export function createActions({ store, clock, replay, guide, openModel, run }) {
   /**
    * @template {unknown[]} A
    * @param {(state: State, ...values: A) => State} transition

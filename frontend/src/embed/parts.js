@@ -18,7 +18,7 @@ const COLUMNS = {
 /**
  * Says on `<body>` what is hidden, for the style sheet: `data-without`.
  * @param {Store<State>} store
- * @param {{fillGallery: () => void}} acts
+ * @param {{fillGallery: () => void}} actions
  */
 export function connectParts(store, { fillGallery }) {
   // Without its head the page has a name all the same, for those who cannot see it.

@@ -52,7 +52,7 @@ export class Grip extends LitElement {
   #close() {
     this.#stand("half");
     const detail = { name: "select", detail: null };
-    this.dispatchEvent(new CustomEvent("act", { bubbles: true, detail }));
+    this.dispatchEvent(new CustomEvent("action", { bubbles: true, detail }));
   }
 
   /** The click that ends a drag is none. */

@@ -1,7 +1,7 @@
 /**
- * What all panels are: a Lit element that is shown state and sends acts.
+ * What all panels are: a Lit element that is shown state and sends actions.
  *
- * RULE: a panel holds no state of the page and changes none. It asks for an act by name;
+ * RULE: a panel holds no state of the page and changes none. It asks for an action by name;
  * `app/actions.js` knows what it means.
  * @module
  */
@@ -59,11 +59,11 @@ export class Panel extends LitElement {
 
   /**
    * Asks the page to do something.
-   * @param {string} name Of an act, see `app/actions.js`.
+   * @param {string} name Of an action, see `app/actions.js`.
    * @param {unknown} [detail]
    */
   act(name, detail) {
-    this.dispatchEvent(new CustomEvent("act", { bubbles: true, detail: { name, detail } }));
+    this.dispatchEvent(new CustomEvent("action", { bubbles: true, detail: { name, detail } }));
   }
 }
 

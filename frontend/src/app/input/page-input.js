@@ -16,9 +16,9 @@ import * as change from "../../store/state.js";
 /**
  * @param {Store<State>} store
  * @param {{pad: HTMLCanvasElement}} parts
- * @param {{acts: Record<string, (detail?: any) => void>, replay: Replay}} does
+ * @param {{actions: Record<string, (detail?: any) => void>, replay: Replay}} does
  */
-export function connectInput(store, { pad }, { acts, replay }) {
+export function connectInput(store, { pad }, { actions, replay }) {
   const press = (/** @type {number} */ x, /** @type {number} */ y) => {
     replay.stop();
     store.update((state) => change.penPressed(state, x, y));
@@ -46,8 +46,8 @@ export function connectInput(store, { pad }, { acts, replay }) {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     if (event.target instanceof HTMLInputElement) return; // its own undo
     event.preventDefault();
-    if (event.shiftKey) acts.redo();
-    else acts.undo();
+    if (event.shiftKey) actions.redo();
+    else actions.undo();
   });
 
   document.addEventListener("paste", (event) => takePicture(event.clipboardData));
@@ -67,6 +67,6 @@ export function connectInput(store, { pad }, { acts, replay }) {
   /** @param {DataTransfer | null} data */
   function takePicture(data) {
     const file = data?.files[0];
-    if (file) acts.picture(file);
+    if (file) actions.picture(file);
   }
 }
