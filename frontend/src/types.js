@@ -107,7 +107,7 @@
 
 /**
  * Dials of one neuron set together: which, and their numbers before and after.
- * @typedef {{layer: number, neuron: number, sources: Int32Array, before: Float32Array, after: Float32Array}} Edit
+ * @typedef {{layer: number, neuron: number, sources: Int32Array, before: Float32Array, after: Float32Array}} NeuronEdit
  */
 
 /**
@@ -123,13 +123,13 @@
  */
 
 /**
- * One thing a visitor did to the network: dials set, switches thrown, or both.
- * @typedef {{edits: Edit[], switches: {before: Switches, after: Switches} | null}} Turn
+ * One thing a visitor did to the network: dials set, switches set, or both.
+ * @typedef {{neurons: NeuronEdit[], switches: {before: Switches, after: Switches} | null}} Edit
  */
 
 /**
- * What a visitor made of one network: its numbers, and how they came about.
- * @typedef {Pick<State, "weights" | "trained" | "switches" | "turns" | "untaken">} Handiwork
+ * Everything a visitor did to one network: its numbers as they stand, and how they came about.
+ * @typedef {Pick<State, "weights" | "trained" | "switches" | "editHistory" | "redoEdits">} NetworkEdits
  */
 
 /**
@@ -235,12 +235,12 @@
  * @property {number} mnistCount Test images at hand on the server; 0 without MNIST.
  * @property {Card | null} card The open model.
  * @property {LayerWeights[]} weights One entry per layer after the input, as the visitor has set them.
- * @property {LayerWeights[]} trained The same as they came; where nothing was turned, the same arrays.
+ * @property {LayerWeights[]} trained The same as they came; where nothing was edited, the same arrays.
  * @property {Switches} switches
- * @property {Turn[]} turns What was done to the network, newest last.
- * @property {Turn[]} untaken Turns that were undone, newest last.
- * @property {Turn | null} turning The turn that goes on while a dial is held.
- * @property {Record<string, Handiwork>} shelf What was made of networks that are not open now, by name.
+ * @property {Edit[]} editHistory What was done to the network, newest last.
+ * @property {Edit[]} redoEdits Edits that were undone, newest last.
+ * @property {Edit | null} activeEdit The edit that goes on while a dial is held.
+ * @property {Record<string, NetworkEdits>} savedEdits The edits of networks that are not open now, by name.
  * @property {Accuracy | null} accuracy
  * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing

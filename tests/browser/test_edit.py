@@ -121,7 +121,7 @@ def test_a_drag_is_one_turn_and_the_wheel_turns_too(visit: Visit) -> None:
     bias = float(parameters("digits")[0][1][2])
     turned = float(knob.get_attribute("aria-valuenow") or "nan")
     assert turned == pytest.approx(bias + 50 * 0.02, abs=1e-4)
-    visitor.do("undoTurn")
+    visitor.do("undoEdit")
     expect(changes(visitor)).to_have_attribute("data-count", "0")
     visitor.page.mouse.move(x, y)
     visitor.page.mouse.wheel(0, -100)
@@ -132,10 +132,10 @@ def test_undo_redo_and_reset_go_all_the_way_back(visit: Visit) -> None:
     visitor = opened(visit)
     type_into(visitor.part("bias-dial"), 3)
     type_into(visitor.part("weight-dial"), -2)
-    visitor.do("undoTurn")
-    visitor.do("undoTurn")
+    visitor.do("undoEdit")
+    visitor.do("undoEdit")
     shows(visitor, trained())
-    visitor.do("redoTurn")
+    visitor.do("redoEdit")
     layers = trained()
     layers[0][1][2] = 3
     shows(visitor, layers)
@@ -257,7 +257,7 @@ def test_fifty_turns_survive_a_restarted_server_and_are_all_undone(visit: Visit)
         visitor.is_connected()
         shows(visitor, layers)
         for _ in range(51):
-            act(visitor, "undoTurn")
+            act(visitor, "undoEdit")
         shows(visitor, trained())
         expect(changes(visitor)).to_have_attribute("data-count", "0")
         visitor.page.close()
@@ -315,7 +315,7 @@ def test_the_accuracy_is_that_of_the_network_as_it_stands(visit: Visit, mnist: P
     for digit in range(10):
         bar = visitor.page.locator(f'fp-score [data-digit="{digit}"]')
         expect(bar).to_have_attribute("data-correct", str(int(right[test.labels == digit].sum())))
-    visitor.do("undoTurn")
+    visitor.do("undoEdit")
     expect(accuracy).to_have_attribute("data-correct", "9710")
 
 

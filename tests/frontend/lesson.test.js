@@ -244,8 +244,8 @@ test("a measurement made before the step does not do its task", () => {
 test("the bias counts at −10 and not before", () => {
   const { store } = openPage();
   const began = { ...store.get(), selection: { layer: 1, neuron: 0 } };
-  const turned = (/** @type {number} */ to) =>
+  const edited = (/** @type {number} */ to) =>
     change.dialsSet(began, { layer: 1, neuron: 0 }, [change.BIAS], to);
-  assert.equal(isDone("bias", turned(-9.5), began), false);
-  assert.equal(isDone("bias", turned(-10), began), true);
+  assert.equal(isDone("bias", edited(-9.5), began), false);
+  assert.equal(isDone("bias", edited(-10), began), true);
 });

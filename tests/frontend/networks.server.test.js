@@ -52,7 +52,7 @@ const TURNED = {
 };
 
 for (const format of /** @type {const} */ (["safetensors", "npz", "json"])) {
-  test(`a turned network comes back from its ${format} file to the bit`, async () => {
+  test(`an edited network comes back from its ${format} file to the bit`, async () => {
     assert.deepEqual(await openNetwork(await saveNetwork(TURNED, format)), TURNED);
   });
 }

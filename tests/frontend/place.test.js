@@ -57,12 +57,12 @@ test("what a place does not name stays as it is", () => {
   assert.deepEqual(placeOf(next), { ...placeOf(state), view: "wall" });
 });
 
-test("what a place turns is one turn, and undoing it gives the trained network", () => {
+test("what a place sets is one edit, and undoing it gives the trained network", () => {
   const next = placed(openPage(), {
     changes: [BIAS_AT_MINUS_TEN, { layer: 2, neuron: 0, source: 1, value: 3 }],
   });
-  assert.equal(next.turns.length, 1);
-  assert.equal(change.isTrained(change.turnUndone(next)), true);
+  assert.equal(next.editHistory.length, 1);
+  assert.equal(change.isTrained(change.editUndone(next)), true);
 });
 
 test("dials and neurons that the network does not have are left out", () => {

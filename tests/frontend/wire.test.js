@@ -131,10 +131,10 @@ test("writes turned dials as their golden frame", () => {
 
 test("a frame may have 5000 changes and not one more", () => {
   const change = { layer: 1, neuron: 0, source: 0, value: 0.5 };
-  const turned = { seq: 1, reset: false, more: false };
-  const frame = encodeChanges({ ...turned, changes: Array(5000).fill(change) });
+  const header = { seq: 1, reset: false, more: false };
+  const frame = encodeChanges({ ...header, changes: Array(5000).fill(change) });
   assert.equal(frame.byteLength, 12 + 12 * 5000);
-  const act = () => encodeChanges({ ...turned, changes: Array(5001).fill(change) });
+  const act = () => encodeChanges({ ...header, changes: Array(5001).fill(change) });
   assertRefused(act, "too_large", "at most 5000", 5001);
 });
 

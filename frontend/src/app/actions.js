@@ -145,12 +145,12 @@ export function createActions({ store, clock, replay, guide, openModel, run }) {
     resetDials: ({ of, source }) => update(change.dialsReset, of, source),
     randomDials: (/** @type {NeuronRef | null} */ of) =>
       update(change.rowsSet, randomRows(store.get(), of)),
-    throwSwitch: (/** @type {Partial<Switches>} */ wanted) => update(change.switchThrown, wanted),
+    setSwitches: (/** @type {Partial<Switches>} */ wanted) => update(change.switchesSet, wanted),
     switchOff: (/** @type {NeuronRef} */ ref) => {
       const { off } = store.get().switches;
       const others = off.filter((other) => !change.sameNeuron(other, ref));
       const { layer, neuron } = ref;
-      update(change.switchThrown, {
+      update(change.switchesSet, {
         off: others.length < off.length ? others : [...off, { layer, neuron }],
       });
     },
@@ -168,8 +168,8 @@ export function createActions({ store, clock, replay, guide, openModel, run }) {
         await guide.opened(model);
         update(change.networkSet, changes, switches);
       }),
-    undoTurn: () => update(change.turnUndone),
-    redoTurn: () => update(change.turnRedone),
+    undoEdit: () => update(change.editUndone),
+    redoEdit: () => update(change.editRedone),
 
     check: () =>
       orTell(async () => {

@@ -1,5 +1,5 @@
 /**
- * Dials turned by chance: where training begins.
+ * Random weights and biases: where training begins.
  * @module
  */
 

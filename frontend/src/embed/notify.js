@@ -42,7 +42,7 @@ export function tellOf(store, { tell, complain }) {
     if (state.lesson?.step !== previous.lesson?.step) {
       tell("step", { step: state.lesson?.step ?? null });
     }
-    if (state.turns !== previous.turns || state.card !== previous.card) tellEditsSoon();
+    if (state.editHistory !== previous.editHistory || state.card !== previous.card) tellEditsSoon();
     if (state.time !== previous.time || state.playing !== previous.playing) {
       tell("time", { time: state.time, playing: state.playing });
     }

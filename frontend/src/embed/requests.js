@@ -3,7 +3,7 @@
  * @module
  */
 
-import { fetchTrace, fetchTurnedTrace, readPicture } from "../net/api.js";
+import { fetchTrace, fetchEditedTrace, readPicture } from "../net/api.js";
 import { changesOf, isTrained } from "../store/dials.js";
 import { hiddenBut, PARTS } from "../store/page-parts.js";
 import { placeOf } from "../store/place.js";
@@ -149,10 +149,10 @@ export function createRequests(store, { actions, guide, stage, views, read }) {
     const pixels = readPixels(data);
     const { card, weights, trained, switches } = store.get();
     if (!card) throw new MessageError("not_ready", "no network is open yet");
-    const turned = { model: card.name, changes: changesOf(weights, trained), switches };
+    const edited = { model: card.name, changes: changesOf(weights, trained), switches };
     const { layers, answer } = await (isTrained(store.get())
       ? fetchTrace(card.name, pixels)
-      : fetchTurnedTrace(turned, pixels));
+      : fetchEditedTrace(edited, pixels));
     const prediction = predictionOf(answer, layers.at(-1)?.a ?? []);
     return { model: card.name, layers, prediction };
   }

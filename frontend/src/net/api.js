@@ -72,13 +72,13 @@ export async function fetchTrace(model, pixels) {
 }
 
 /**
- * The same through a network turned by hand.
- * @param {Turned} turned
+ * The same through an edited network.
+ * @param {EditedNetwork} edited
  * @param {ArrayLike<number>} pixels
  * @returns {Promise<Traced>}
  */
-export async function fetchTurnedTrace(turned, pixels) {
-  const body = { ...turnedToJson(turned), pixels: Array.from(pixels) };
+export async function fetchEditedTrace(edited, pixels) {
+  const body = { ...editedToJson(edited), pixels: Array.from(pixels) };
   return traced(await ask("api/networks/trace", posted(body)));
 }
 
@@ -173,23 +173,23 @@ export async function readPicture(file) {
   };
 }
 
-/** @typedef {{model: string, changes: Dial[], switches: Switches}} Turned A network turned by hand. */
+/** @typedef {{model: string, changes: Dial[], switches: Switches}} EditedNetwork */
 
 /**
- * A turned network as a file, which `forwardpass.load` reads too.
- * @param {Turned} turned
+ * An edited network as a file, which `forwardpass.load` reads too.
+ * @param {EditedNetwork} edited
  * @param {"safetensors" | "npz" | "json"} format
  * @returns {Promise<Blob>}
  */
-export async function saveNetwork(turned, format) {
+export async function saveNetwork(edited, format) {
   const address = `api/networks/save?${new URLSearchParams({ format })}`;
-  const response = await fetch(address, posted(turnedToJson(turned)));
+  const response = await fetch(address, posted(editedToJson(edited)));
   if (!response.ok) throw await refusal(response);
   return response.blob();
 }
 
-/** @param {Turned} turned */
-function turnedToJson({ model, changes, switches }) {
+/** @param {EditedNetwork} edited */
+function editedToJson({ model, changes, switches }) {
   return {
     model,
     changes: changes.map(({ layer, neuron, source, value }) => [layer, neuron, source, value]),
@@ -201,7 +201,7 @@ function turnedToJson({ model, changes, switches }) {
  * The network in a file, as changes of one of ours.
  * @param {Blob} file
  * @param {string} [model] To prefer where several are of that shape.
- * @returns {Promise<Turned>}
+ * @returns {Promise<EditedNetwork>}
  */
 export async function openNetwork(file, model) {
   const search = model === undefined ? "" : `?${new URLSearchParams({ model })}`;

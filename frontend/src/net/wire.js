@@ -179,11 +179,11 @@ export function encodeActivations({ seq, a }) {
 
 /**
  * Dials that were turned, as a CHANGES frame. A bias is the source -1.
- * @param {object} turned
- * @param {number} turned.seq Counts the changes of a page, upwards.
- * @param {boolean} turned.reset Forget all changes and switches from before first.
- * @param {boolean} turned.more Other changes follow before anything need be computed.
- * @param {readonly Dial[]} turned.changes
+ * @param {object} frame
+ * @param {number} frame.seq Counts the changes of a page, upwards.
+ * @param {boolean} frame.reset Forget all changes and switches from before first.
+ * @param {boolean} frame.more Other changes follow before anything need be computed.
+ * @param {readonly Dial[]} frame.changes
  * @returns {ArrayBuffer}
  * @throws {FrameError} More changes than `MAX_CHANGES`.
  */

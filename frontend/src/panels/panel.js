@@ -150,6 +150,6 @@ export class PanelGroup extends Panel {
  */
 function goesOn(state, before) {
   const drawing = state.penDown && state.weights === before.weights;
-  const turning = state.turning !== null && before.turning !== null;
+  const turning = state.activeEdit !== null && before.activeEdit !== null;
   return (drawing || turning) && AT_ONCE.every((key) => before[key] === state[key]);
 }

@@ -1,20 +1,20 @@
 /**
  * The dials: every weight and bias of the open network, turned by hand, and the way back.
  *
- * `state.weights` are the network as it is now, `state.trained` as it came. A *turn* is one thing the
- * visitor did: a dial dragged from press to release, a stroke of the brush, a preset. Turns are kept
+ * `state.weights` are the network as it is now, `state.trained` as it came. An *edit* is one thing the
+ * visitor did: a dial dragged from press to release, a stroke of the brush, a preset. Edits are kept
  * without limit, each with the numbers before and after, so that undoing all of them gives the
  * trained network to the bit.
  * @module
  */
 
-/** @import { Dial, Edit, LayerWeights, State, Switches, Turn } from "../types.js" */
+/** @import { Dial, Edit, LayerWeights, NeuronEdit, State, Switches } from "../types.js" */
 
 /** The place of a neuron's bias among its dials. */
 export const BIAS = -1;
 
 /**
- * No switch is thrown.
+ * No switch is on.
  * @type {Switches}
  */
 export const NO_SWITCHES = Object.freeze({
@@ -26,7 +26,7 @@ export const NO_SWITCHES = Object.freeze({
 });
 
 /**
- * Some dials of one neuron are set. While a dial is held it all counts as one turn.
+ * Some dials of one neuron are set. While a dial is held it all counts as one edit.
  * @param {State} state
  * @param {{layer: number, neuron: number}} of
  * @param {readonly number[]} sources `BIAS`, or neurons of the layer before.
@@ -35,21 +35,21 @@ export const NO_SWITCHES = Object.freeze({
  */
 export function dialsSet(state, { layer, neuron }, sources, values) {
   const edit = editOf(state.weights, layer, neuron, sources, values);
-  return edit ? turned(state, { edits: [edit], switches: null }) : state;
+  return edit ? edited(state, { neurons: [edit], switches: null }) : state;
 }
 
 /**
- * Whole rows are set at once, as one turn: a preset, a random network, a network from a file.
+ * Whole rows are set at once, as one edit: a preset, a random network, a network from a file.
  * @param {State} state
  * @param {readonly {layer: number, neuron: number, W: ArrayLike<number>, b: number}[]} rows
  * @returns {State}
  */
 export function rowsSet(state, rows) {
-  const edits = rows.flatMap(({ layer, neuron, W, b }) => {
+  const neurons = rows.flatMap(({ layer, neuron, W, b }) => {
     const sources = [BIAS, ...Array.from(W, (_, i) => i)];
     return editOf(state.weights, layer, neuron, sources, [b, ...Array.from(W)]) ?? [];
   });
-  return edits.length > 0 ? turned(state, { edits, switches: null }) : state;
+  return neurons.length > 0 ? edited(state, { neurons, switches: null }) : state;
 }
 
 /**
@@ -67,20 +67,20 @@ export function dialsReset(state, of, source) {
         dial.neuron === of.neuron &&
         (source === undefined || dial.source === source)),
   );
-  const edits = byNeuron(changed).map((dials) => {
+  const neurons = byNeuron(changed).map((dials) => {
     const sources = dials.map((dial) => dial.source);
     const values = sources.map((at) => valueOf(state.trained, dials[0].layer, dials[0].neuron, at));
     const edit = editOf(state.weights, dials[0].layer, dials[0].neuron, sources, values);
-    return /** @type {Edit} */ (edit);
+    return /** @type {NeuronEdit} */ (edit);
   });
   const switches = !of && state.switches !== NO_SWITCHES ? NO_SWITCHES : null;
-  if (edits.length === 0 && !switches) return state;
+  if (neurons.length === 0 && !switches) return state;
   const change = switches && { before: state.switches, after: switches };
-  return turned(state, { edits, switches: change });
+  return edited(state, { neurons, switches: change });
 }
 
 /**
- * A network comes from a file: all of it is one turn.
+ * A network comes from a file: all of it is one edit.
  * @param {State} state
  * @param {readonly Dial[]} changes Against the trained network, those of one neuron together.
  * @param {Switches} switches
@@ -93,28 +93,28 @@ export function networkSet(state, changes, switches) {
     const values = dials.map(({ value }) => value);
     next = dialsSet(next, dials[0], sources, values);
   }
-  return dialReleased(switchThrown(next, switches));
+  return dialReleased(switchesSet(next, switches));
 }
 
 /**
- * A switch is thrown.
+ * Switches are set.
  * @param {State} state
  * @param {Partial<Switches>} change
  * @returns {State}
  */
-export function switchThrown(state, change) {
+export function switchesSet(state, change) {
   const after = normal({ ...state.switches, ...change });
   if (sameSwitches(after, state.switches)) return state;
-  return turned(state, { edits: [], switches: { before: state.switches, after } });
+  return edited(state, { neurons: [], switches: { before: state.switches, after } });
 }
 
 /**
- * A dial or the brush is taken in hand: all until it is let go is one turn.
+ * A dial or the brush is taken in hand: all until it is let go is one edit.
  * @param {State} state
  * @returns {State}
  */
 export function dialHeld(state) {
-  return { ...state, turning: { edits: [], switches: null } };
+  return { ...state, activeEdit: { neurons: [], switches: null } };
 }
 
 /**
@@ -122,21 +122,21 @@ export function dialHeld(state) {
  * @returns {State}
  */
 export function dialReleased(state) {
-  return state.turning ? { ...state, turning: null } : state;
+  return state.activeEdit ? { ...state, activeEdit: null } : state;
 }
 
 /**
  * @param {State} state
  * @returns {State}
  */
-export function turnUndone(state) {
-  const turn = state.turns.at(-1);
-  if (!turn) return state;
+export function editUndone(state) {
+  const edit = state.editHistory.at(-1);
+  if (!edit) return state;
   return {
-    ...applied(state, turn, "before"),
-    turns: state.turns.slice(0, -1),
-    untaken: [...state.untaken, turn],
-    turning: null,
+    ...applied(state, edit, "before"),
+    editHistory: state.editHistory.slice(0, -1),
+    redoEdits: [...state.redoEdits, edit],
+    activeEdit: null,
   };
 }
 
@@ -144,14 +144,14 @@ export function turnUndone(state) {
  * @param {State} state
  * @returns {State}
  */
-export function turnRedone(state) {
-  const turn = state.untaken.at(-1);
-  if (!turn) return state;
+export function editRedone(state) {
+  const edit = state.redoEdits.at(-1);
+  if (!edit) return state;
   return {
-    ...applied(state, turn, "after"),
-    turns: [...state.turns, turn],
-    untaken: state.untaken.slice(0, -1),
-    turning: null,
+    ...applied(state, edit, "after"),
+    editHistory: [...state.editHistory, edit],
+    redoEdits: state.redoEdits.slice(0, -1),
+    activeEdit: null,
   };
 }
 
@@ -234,7 +234,7 @@ function byNeuron(dials) {
  * @param {number} neuron
  * @param {readonly number[]} sources
  * @param {ArrayLike<number> | number} values
- * @returns {Edit | null}
+ * @returns {NeuronEdit | null}
  */
 function editOf(weights, layer, neuron, sources, values) {
   const wanted = sources.map((_, i) =>
@@ -253,46 +253,46 @@ function editOf(weights, layer, neuron, sources, values) {
 }
 
 /**
- * The state after another turn, or after more of the one in hand.
+ * The state after another edit, or after more of the one in hand.
  * @param {State} state
- * @param {Turn} turn
+ * @param {Edit} edit
  * @returns {State}
  */
-function turned(state, turn) {
-  const next = applied(state, turn, "after");
-  const goesOn = state.turning && state.turning === state.turns.at(-1);
-  const whole = goesOn ? joined(/** @type {Turn} */ (state.turning), turn) : turn;
-  const turns = goesOn ? state.turns.slice(0, -1) : state.turns;
+function edited(state, edit) {
+  const next = applied(state, edit, "after");
+  const goesOn = state.activeEdit && state.activeEdit === state.editHistory.at(-1);
+  const whole = goesOn ? joined(/** @type {Edit} */ (state.activeEdit), edit) : edit;
+  const editHistory = goesOn ? state.editHistory.slice(0, -1) : state.editHistory;
   return {
     ...next,
-    turns: [...turns, whole],
-    untaken: [],
-    turning: state.turning ? whole : null,
+    editHistory: [...editHistory, whole],
+    redoEdits: [],
+    activeEdit: state.activeEdit ? whole : null,
   };
 }
 
 /**
- * Two turns as one. What the first set and the second set again keeps the first's "before".
- * @param {Turn} first
- * @param {Turn} second
- * @returns {Turn}
+ * Two edits as one. What the first set and the second set again keeps the first's "before".
+ * @param {Edit} first
+ * @param {Edit} second
+ * @returns {Edit}
  */
 function joined(first, second) {
-  const edits = first.edits.slice();
-  for (const edit of second.edits) {
-    const last = edits.at(-1);
-    if (last && sameDials(last, edit)) edits[edits.length - 1] = { ...last, after: edit.after };
-    else edits.push(edit);
+  const neurons = first.neurons.slice();
+  for (const edit of second.neurons) {
+    const last = neurons.at(-1);
+    if (last && sameDials(last, edit)) neurons[neurons.length - 1] = { ...last, after: edit.after };
+    else neurons.push(edit);
   }
   const switches = second.switches
     ? { before: (first.switches ?? second.switches).before, after: second.switches.after }
     : first.switches;
-  return { edits, switches };
+  return { neurons, switches };
 }
 
 /**
- * @param {Edit} one
- * @param {Edit} other
+ * @param {NeuronEdit} one
+ * @param {NeuronEdit} other
  */
 function sameDials(one, other) {
   return (
@@ -305,14 +305,14 @@ function sameDials(one, other) {
 
 /**
  * @param {State} state
- * @param {Turn} turn
+ * @param {Edit} edit
  * @param {"before" | "after"} side
  * @returns {State}
  */
-function applied(state, { edits, switches }, side) {
+function applied(state, { neurons, switches }, side) {
   const weights = state.weights.slice();
-  const parts = new Set(edits.flatMap((edit) => partsOf(edit)));
-  for (const layer of new Set(edits.map((edit) => edit.layer))) {
+  const parts = new Set(neurons.flatMap((edit) => partsOf(edit)));
+  for (const layer of new Set(neurons.map((edit) => edit.layer))) {
     const { W, b, ...sizes } = weights[layer - 1];
     weights[layer - 1] = {
       ...sizes,
@@ -321,7 +321,7 @@ function applied(state, { edits, switches }, side) {
     };
   }
   // Backwards in time the last edit goes first.
-  for (const edit of side === "after" ? edits : edits.toReversed()) {
+  for (const edit of side === "after" ? neurons : neurons.toReversed()) {
     put(weights[edit.layer - 1], edit, side);
   }
   return { ...state, weights, switches: switches ? switches[side] : state.switches };
@@ -330,7 +330,7 @@ function applied(state, { edits, switches }, side) {
 /**
  * Which arrays an edit changes: weights or biases or both. The others stay the same objects, and
  * whoever painted them need not do so again.
- * @param {Edit} edit
+ * @param {NeuronEdit} edit
  */
 function partsOf({ layer, sources }) {
   const biases = sources.filter((source) => source === BIAS).length;
@@ -339,7 +339,7 @@ function partsOf({ layer, sources }) {
 
 /**
  * @param {LayerWeights} into
- * @param {Edit} edit
+ * @param {NeuronEdit} edit
  * @param {"before" | "after"} side
  */
 function put({ W, b, nIn }, edit, side) {

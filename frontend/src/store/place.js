@@ -44,7 +44,7 @@ export function placeOf(state) {
 
 /**
  * The open network is brought to a place; its input, its model and its time are others' business,
- * for they have to be fetched or waited for. What was turned is one turn, to be undone like any.
+ * for they have to be fetched or waited for. All dials are set as one edit, undone like any other.
  * @param {State} state
  * @param {Place} place
  * @returns {State}
@@ -59,7 +59,7 @@ export function placed(state, place) {
     const now = changesOf(state.weights, state.trained);
     const dials = changes ? inside(state, changes) : now;
     const thrown = switches ?? (changes ? NO_SWITCHES : state.switches);
-    // Where nothing is to be turned there is nothing to undo.
+    // Where nothing is to be edited there is nothing to undo.
     if (!isSame([dials, thrown], [now, state.switches])) next = networkSet(next, dials, thrown);
   }
   if (selection !== undefined) {

@@ -10,7 +10,7 @@ import { lastLayer } from "./selection.js";
 export * from "./dials.js";
 export * from "./selection.js";
 
-/** @import { Card, Collapsed, Curve, Drawing, Finding, Gallery, Handiwork, Notice, Pass, Probe, Response, State } from "../types.js" */
+/** @import { Card, Collapsed, Curve, Drawing, Finding, Gallery, NetworkEdits, Notice, Pass, Probe, Response, State } from "../types.js" */
 /** @import { AccuracyFrame, Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
@@ -22,10 +22,10 @@ const INITIAL = {
   weights: [],
   trained: [],
   switches: NO_SWITCHES,
-  turns: [],
-  untaken: [],
-  turning: null,
-  shelf: {},
+  editHistory: [],
+  redoEdits: [],
+  activeEdit: null,
+  savedEdits: {},
   accuracy: null,
   asTrained: null,
   drawing: BLANK,
@@ -211,9 +211,9 @@ export function greeted(state, { models, mnist }) {
 }
 
 /**
- * A network was opened: what the visitor made of it before, or room for its weights; of the one
- * before nothing remains but what was made of it, on the shelf. The same network again, after a lost
- * connection, keeps what is there until its weights have come anew.
+ * A network was opened: as the visitor left it, or with room for its weights. Of the network before it
+ * only the edits are kept. The same network again, after a lost connection, keeps what is there until
+ * its weights have come anew.
  * @param {State} state
  * @param {Card} card
  * @returns {State}
@@ -223,9 +223,9 @@ export function modelOpened(state, card) {
   const time = state.mode === "live" ? card.sizes.length - 1 : 0;
   return {
     ...state,
-    ...(state.shelf[card.name] ?? untouched(card)),
-    shelf: shelved(state),
-    turning: null,
+    ...(state.savedEdits[card.name] ?? unedited(card)),
+    savedEdits: withOpenNetwork(state),
+    activeEdit: null,
     accuracy: null,
     asTrained: null,
     card,
@@ -244,28 +244,29 @@ export function modelOpened(state, card) {
 /**
  * A network as it comes, its weights still on their way.
  * @param {Card} card
- * @returns {Handiwork}
+ * @returns {NetworkEdits}
  */
-function untouched({ sizes }) {
+function unedited({ sizes }) {
   const weights = sizes.slice(1).map((nOut, i) => {
     const nIn = sizes[i];
     return { W: new Float32Array(nOut * nIn), b: new Float32Array(nOut), nIn, nOut, rowsLoaded: 0 };
   });
-  return { weights, trained: weights, switches: NO_SWITCHES, turns: [], untaken: [] };
+  return { weights, trained: weights, switches: NO_SWITCHES, editHistory: [], redoEdits: [] };
 }
 
 /**
- * The shelf with the open network on it, if the visitor has turned anything.
+ * The saved edits with those of the open network among them, if there are any.
  * @param {State} state
- * @returns {State["shelf"]}
+ * @returns {State["savedEdits"]}
  */
-function shelved({ card, shelf, weights, trained, switches, turns, untaken }) {
-  if (!card || turns.length + untaken.length === 0) return shelf;
-  return { ...shelf, [card.name]: { weights, trained, switches, turns, untaken } };
+function withOpenNetwork({ card, savedEdits, weights, trained, switches, editHistory, redoEdits }) {
+  if (!card || editHistory.length + redoEdits.length === 0) return savedEdits;
+  const edits = { weights, trained, switches, editHistory, redoEdits };
+  return { ...savedEdits, [card.name]: edits };
 }
 
 /**
- * Rows of weights have come. A layer that was turned keeps the visitor's numbers.
+ * Rows of weights have come. A layer that was edited keeps the visitor's numbers.
  * @param {State} state
  * @param {readonly WeightsFrame[]} frames
  * @returns {State}

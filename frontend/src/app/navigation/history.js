@@ -139,6 +139,6 @@ export function connectAddress(
  * Whether nothing goes on by itself or under a hand.
  * @param {State} state
  */
-function isAtRest({ penDown, playing, turning }) {
-  return !penDown && !playing && !turning;
+function isAtRest({ penDown, playing, activeEdit }) {
+  return !penDown && !playing && !activeEdit;
 }

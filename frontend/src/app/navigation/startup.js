@@ -86,5 +86,5 @@ export function placeAsked({ state, model, handwriting, testImage, neuron }) {
  */
 function hasChanged(state, previous) {
   const isRead = state.pass?.answer?.state === "digit" && !state.penDown;
-  return isRead || state.turns !== previous.turns || isElsewhere(state, previous);
+  return isRead || state.editHistory !== previous.editHistory || isElsewhere(state, previous);
 }

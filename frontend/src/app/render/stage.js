@@ -119,9 +119,12 @@ export function connectStage(store, canvas) {
   store.subscribe((state, previous) => {
     place.hidden = state.view !== "stage";
     if (state.selection !== previous.selection) follow(state);
-    if (state.pass !== previous.pass && (state.penDown || state.turning)) detailLevel.reduce();
+    if (state.pass !== previous.pass && (state.penDown || state.activeEdit)) detailLevel.reduce();
     if (state.card?.sizes !== previous.card?.sizes) arrange();
-    else if (SHOWN.some((key) => state[key] !== previous[key]) && !isHalfTurned(state, previous)) {
+    else if (
+      SHOWN.some((key) => state[key] !== previous[key]) &&
+      !isEditHalfShown(state, previous)
+    ) {
       renderer.markDirty();
     }
   });
@@ -138,14 +141,14 @@ function topOfSheet() {
 }
 
 /**
- * Whether a dial in hand was turned and the pass through the turned network is on its way: then one
+ * Whether a dial in hand was turned and the pass through the edited network is on its way: then one
  * picture is painted for both.
  * @param {State} state
  * @param {State} previous
  */
-function isHalfTurned(state, previous) {
-  const turned = state.turning && state.weights !== previous.weights;
-  return turned && state.pass && state.connection === "connected" && state.mode === "live";
+function isEditHalfShown(state, previous) {
+  const edited = state.activeEdit && state.weights !== previous.weights;
+  return edited && state.pass && state.connection === "connected" && state.mode === "live";
 }
 
 /**

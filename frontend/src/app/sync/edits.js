@@ -1,5 +1,5 @@
 /**
- * The store and the server's copy of a turned network: what was turned goes out, and all of it again
+ * The store and the server's copy of an edited network: what was edited goes out, and all of it again
  * whenever the server opens the network anew. Only differences travel.
  * @module
  */
@@ -20,7 +20,7 @@ import * as change from "../../store/state.js";
  * @returns {{opened: () => void}} To be told when the server has opened the network as trained.
  */
 export function connectDials(store, { request }, receive) {
-  /** @type {Map<string, Dial>} What the server knows to be turned. */
+  /** @type {Map<string, Dial>} The dials that the server knows to be edited. */
   let known = new Map();
   let knownSwitches = change.NO_SWITCHES;
 
@@ -91,11 +91,11 @@ export function connectDials(store, { request }, receive) {
  * @returns {Dial[]}
  */
 function unknown({ weights, trained }, known) {
-  const turned = change.changesOf(weights, trained);
-  const keys = new Set(turned.map(key));
+  const edited = change.changesOf(weights, trained);
+  const keys = new Set(edited.map(key));
   const back = [...known.values()].filter((dial) => !keys.has(key(dial)));
   return [
-    ...turned.filter((dial) => !Object.is(known.get(key(dial))?.value, dial.value)),
+    ...edited.filter((dial) => !Object.is(known.get(key(dial))?.value, dial.value)),
     ...back.map((dial) => ({
       ...dial,
       value: change.valueOf(trained, dial.layer, dial.neuron, dial.source),

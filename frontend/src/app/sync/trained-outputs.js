@@ -1,5 +1,5 @@
 /**
- * The turned network beside the trained one: the same input goes through both, once it rests.
+ * The edited network beside the trained one: the same input goes through both, once it rests.
  * @module
  */
 

@@ -5,7 +5,7 @@ import { Panel } from "../../panel.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** The outputs of the turned network and of the trained one, side by side, for the drawing of now. */
+/** The outputs of the edited network and of the trained one, side by side, for the drawing of now. */
 export class ComparePanel extends Panel {
   /**
    * @override

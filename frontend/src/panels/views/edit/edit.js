@@ -14,7 +14,7 @@ import "./switches.js";
 const LISTED = 60;
 const FORMATS = ["safetensors", "npz", "json"];
 
-/** Everything that was turned by hand: what it does to the accuracy, the list, and the ways back. */
+/** Everything that was edited by hand: what it does to the accuracy, the list, and the ways back. */
 export class WorkshopView extends PanelGroup {
   /** @type {{weights: unknown, changes: Dial[]}} */
   #counted = { weights: null, changes: [] };
@@ -23,8 +23,8 @@ export class WorkshopView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ weights, trained, turns, untaken, switches, card }) {
-    return [weights, trained, turns, untaken, switches, card];
+  uses({ weights, trained, editHistory, redoEdits, switches, card }) {
+    return [weights, trained, editHistory, redoEdits, switches, card];
   }
 
   /**
@@ -42,8 +42,8 @@ export class WorkshopView extends PanelGroup {
       <fp-score data-panel="at-once"></fp-score>
       <fp-compare data-panel></fp-compare>
       <div class="buttons">
-        ${this.#button("undoTurn", state.turns.length === 0)}
-        ${this.#button("redoTurn", state.untaken.length === 0)}
+        ${this.#button("undoEdit", state.editHistory.length === 0)}
+        ${this.#button("redoEdit", state.redoEdits.length === 0)}
         ${this.#button("resetDials", isTrained(state), { of: null })}
         ${this.#button("randomDials", false, null)}
       </div>

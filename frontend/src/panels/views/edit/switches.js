@@ -35,7 +35,7 @@ export class SwitchesPanel extends Panel {
         <select
           data-part="bits"
           @change=${(/** @type {Event} */ event) =>
-            this.act("throwSwitch", { bits: Number(valueOf(event)) || null })}
+            this.act("setSwitches", { bits: Number(valueOf(event)) || null })}
         >
           <option value="" .selected=${switches.bits === null}>${t("switches.bits.all")}</option>
           ${BITS.map(
@@ -54,7 +54,7 @@ export class SwitchesPanel extends Panel {
           data-part="binary"
           .checked=${switches.binary}
           @change=${(/** @type {Event} */ event) =>
-            this.act("throwSwitch", {
+            this.act("setSwitches", {
               binary: /** @type {HTMLInputElement} */ (event.target).checked,
             })}
         />
@@ -93,7 +93,7 @@ export class SwitchesPanel extends Panel {
                 const now = at === layer - 1 ? valueOf(event) : (switches.activations[at] ?? name);
                 return now === name ? null : now;
               });
-              this.act("throwSwitch", { activations });
+              this.act("setSwitches", { activations });
             }}
           >
             ${[...new Set([...FUNCTIONS, own])].map(
@@ -113,7 +113,7 @@ export class SwitchesPanel extends Panel {
             data-layer=${layer}
             .checked=${biasOff}
             @change=${() =>
-              this.act("throwSwitch", {
+              this.act("setSwitches", {
                 noBias: biasOff
                   ? switches.noBias.filter((other) => other !== layer)
                   : [...switches.noBias, layer],
