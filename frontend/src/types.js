@@ -73,7 +73,7 @@
 
 /**
  * One connection: from neuron `source` of the layer before into neuron `neuron` of layer `layer`.
- * @typedef {{layer: number, neuron: number, source: number}} Link
+ * @typedef {{layer: number, neuron: number, source: number}} Edge
  */
 
 /**
@@ -257,7 +257,7 @@
  * @property {number} speed 0.1 … 4
  * @property {NeuronRef | null} selection
  * @property {NeuronRef | null} hover
- * @property {Link | null} link The connection pointed at, anywhere on the page.
+ * @property {Edge | null} edge The connection pointed at, anywhere on the page.
  * @property {string} view What stands in the middle of the page: a name of `panels/views/index.js`.
  * @property {Record<string, Curve>} curves Activation functions by name, once they have come.
  * @property {Probe | null} probe

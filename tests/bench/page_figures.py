@@ -92,7 +92,7 @@ POINT_AT_EACH = """async () => {
     await new Promise((next) => requestAnimationFrame(next));
     panel.act("link", { layer: 1, neuron: 15, source });
     let frames = 0;
-    while (stage.dataset.link !== `1.15.${source}` && frames < 60) {
+    while (stage.dataset.edge !== `1.15.${source}` && frames < 60) {
       frames += 1;
       await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
     }

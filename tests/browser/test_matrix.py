@@ -12,8 +12,8 @@ from visitor import Visit, Visitor
 from forwardpass import models
 
 ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
-STATE = """() => { const { link, selection } = document.querySelector("fp-neuron").state;
-    return { link, selection }; }"""
+STATE = """() => { const { edge, selection } = document.querySelector("fp-neuron").state;
+    return { edge, selection }; }"""
 
 
 def opened(visit: Visit, name: str = "digits", query: str = "", **context: object) -> Visitor:
@@ -100,9 +100,9 @@ def test_a_cell_pointed_at_is_a_connection_and_a_connection_lights_its_cell(visi
     x = box["x"] + (4 + 0.5) * box["width"] / 16
     y = box["y"] + (7 + 0.5) * box["height"] / 16
     visitor.page.mouse.move(x, y)
-    assert visitor.page.evaluate(STATE)["link"] == {"layer": 2, "neuron": 7, "source": 4}
+    assert visitor.page.evaluate(STATE)["edge"] == {"layer": 2, "neuron": 7, "source": 4}
     expect(visitor.part("matrix-weight")).to_have_attribute("data-column", "4")
-    visitor.page.evaluate(ACT, ["link", {"layer": 2, "neuron": 11, "source": 2}])
+    visitor.page.evaluate(ACT, ["edge", {"layer": 2, "neuron": 11, "source": 2}])
     expect(visitor.part("matrix-weight")).to_have_attribute("data-row", "11")
     lit = visitor.page.locator('[data-part="column"][data-of="z"] [data-lit]')
     expect(lit).to_have_attribute("data-entry", "11")

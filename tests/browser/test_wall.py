@@ -138,7 +138,7 @@ def test_the_weight_under_the_pointer_is_told_lit_everywhere_and_marked_in_its_b
     Pointer(visitor.page, cell(visitor, 6)).move((5 + 0.5) / 28, (20 + 0.5) / 28)
     points_at(visitor, 6, 20 * 28 + 5, W[6, 20 * 28 + 5])
     expect(visitor.part("wall-weight")).to_contain_text("row 21, column 6")
-    expect(visitor.part("tile").nth(6)).to_have_attribute("data-linked", "")
+    expect(visitor.part("tile").nth(6)).to_have_attribute("data-edge", "")
     mark = visitor.page.locator("figure[data-kind=weights] [data-part=marked]")
     bins = visitor.page.locator("figure[data-kind=weights] [data-part=bin]").evaluate_all(BINS)
     low, high, _ = bins[int(mark.get_attribute("data-bin") or -1)]
@@ -150,10 +150,10 @@ def test_a_connection_pointed_at_elsewhere_lights_its_picture_and_its_cell(visit
     visitor = open_wall(visit, "&model=wide")
     visitor.page.evaluate(
         """() => document.dispatchEvent(new CustomEvent("action", {
-            detail: { name: "link", detail: { layer: 1, neuron: 3, source: 400 } } }))"""
+            detail: { name: "edge", detail: { layer: 1, neuron: 3, source: 400 } } }))"""
     )
     points_at(visitor, 3, 400, W[3, 400])
-    lit = visitor.page.locator(".tile[data-linked]")
+    lit = visitor.page.locator(".tile[data-edge]")
     expect(lit).to_have_attribute("data-neuron", "3")
     inside = lit.evaluate("""tile => {
         const cell = tile.querySelector(".cell").getBoundingClientRect();

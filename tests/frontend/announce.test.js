@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import {
   createAnnouncer,
-  linkSentence,
+  edgeSentence,
   neuronSentence,
   sentenceOf,
 } from "../../frontend/src/a11y/announce.js";
@@ -39,13 +39,13 @@ test("a connection is said with its weight and what it carries", () => {
   const weights = [{ W, b: new Float32Array(1), nIn: 1, nOut: 1, rowsLoaded: 1 }];
   const card = /** @type {any} */ ({ sizes: [1, 1], readout: "argmax" });
   const state = { ...answered(null), card, weights };
-  const link = { layer: 1, neuron: 0, source: 0 };
+  const edge = { layer: 1, neuron: 0, source: 0 };
   assert.equal(
-    linkSentence(state, link),
+    edgeSentence(state, edge),
     "Pixel 1: row 1, column 1 to Output neuron of 0: weight −0.50 times activation 0.50 is −0.25",
   );
   assert.equal(
-    linkSentence({ ...state, pass: null }, link),
+    edgeSentence({ ...state, pass: null }, edge),
     "Pixel 1: row 1, column 1 to Output neuron of 0: weight −0.50",
   );
 });

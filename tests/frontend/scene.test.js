@@ -195,18 +195,18 @@ test("the answer is known once the pass has reached the outputs", () => {
 
 test("a connection of the selected neuron is shown among the selected neuron's lines", () => {
   const selection = { layer: 1, neuron: 4 };
-  const into = sceneOf({ selection, link: { ...selection, source: 300 } });
+  const into = sceneOf({ selection, edge: { ...selection, source: 300 } });
   assert.deepEqual(into.focus, selection);
-  const outOf = sceneOf({ selection, link: { layer: 2, neuron: 7, source: 4 } });
+  const outOf = sceneOf({ selection, edge: { layer: 2, neuron: 7, source: 4 } });
   assert.deepEqual(outOf.focus, selection);
-  const elsewhere = sceneOf({ selection, link: { layer: 2, neuron: 7, source: 5 } });
+  const elsewhere = sceneOf({ selection, edge: { layer: 2, neuron: 7, source: 5 } });
   assert.deepEqual(elsewhere.focus, { layer: 2, neuron: 7 });
 });
 
 test("a connection comes with its weight and what it carries", () => {
-  const { link } = sceneOf({ link: { layer: 2, neuron: 7, source: 5 } });
+  const { edge } = sceneOf({ edge: { layer: 2, neuron: 7, source: 5 } });
   const { weights, pass } = shownOf([784, 16, 16, 10]);
-  assert.deepEqual(link, {
+  assert.deepEqual(edge, {
     gap: 1,
     source: 5,
     target: 7,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nextLink } from "../../frontend/src/app/input/stage-input.js";
+import { nextEdge } from "../../frontend/src/app/input/stage-input.js";
 
-/** @import { Link } from "../../frontend/src/types.js" */
+/** @import { Edge } from "../../frontend/src/types.js" */
 
 const weights = [
   {
@@ -17,10 +17,10 @@ const pass = /** @type {any} */ ({ layers: [{ z: null, a: Float32Array.of(1, 0.2
 const into = { layer: 1, neuron: 0 };
 
 /**
- * @param {Link | null} link
+ * @param {Edge | null} edge
  * @param {1 | -1} step
  */
-const next = (link, step, selection = into) => nextLink({ selection, link, weights, pass }, step);
+const next = (edge, step, selection = into) => nextEdge({ selection, edge, weights, pass }, step);
 
 test("the walk begins at the strongest |w·a|, whichever way it goes", () => {
   assert.deepEqual(next(null, 1), { ...into, source: 2 });
@@ -30,12 +30,12 @@ test("the walk begins at the strongest |w·a|, whichever way it goes", () => {
 test("it goes on from the strongest to the weakest, and ends there", () => {
   // 0.5 · 1, −2 · 0.25 and 1 · 0.75: the first two are equally strong and keep their order
   const walked = [2, 0, 1, 1];
-  let link = null;
+  let edge = null;
   for (const source of walked) {
-    link = next(link, 1);
-    assert.deepEqual(link, { ...into, source });
+    edge = next(edge, 1);
+    assert.deepEqual(edge, { ...into, source });
   }
-  assert.deepEqual(next(link, -1), { ...into, source: 0 });
+  assert.deepEqual(next(edge, -1), { ...into, source: 0 });
 });
 
 test("a connection of another neuron is none to go on from", () => {
@@ -50,6 +50,6 @@ test("from a pixel the walk goes over what it feeds", () => {
 });
 
 test("without a neuron, or before its weights have come, there is nowhere to walk", () => {
-  assert.equal(nextLink({ selection: null, link: null, weights, pass }, 1), null);
-  assert.equal(nextLink({ selection: into, link: null, weights: [], pass }, 1), null);
+  assert.equal(nextEdge({ selection: null, edge: null, weights, pass }, 1), null);
+  assert.equal(nextEdge({ selection: into, edge: null, weights: [], pass }, 1), null);
 });

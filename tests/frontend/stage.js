@@ -83,7 +83,7 @@ export function shownOf(sizes, changes = {}) {
     time: sizes.length - 1,
     selection: null,
     hover: null,
-    link: null,
+    edge: null,
     curtain: false,
     lines: "flow",
     ...changes,

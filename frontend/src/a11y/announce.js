@@ -6,7 +6,7 @@
 import { formatNumber, t } from "../i18n/i18n.js";
 import { answerShown, neuronPlace } from "../store/state.js";
 
-/** @import { Link, NeuronRef, State } from "../types.js" */
+/** @import { Edge, NeuronRef, State } from "../types.js" */
 
 /** A drawing changes sixty times a second; a sentence is said when it has been still so long. */
 const STILL_MS = 600;
@@ -47,10 +47,10 @@ export function neuronSentence(state, ref) {
 /**
  * A connection: where it comes from, its weight, and what it carries as far as that is known.
  * @param {State} state
- * @param {Link} link
+ * @param {Edge} edge
  * @returns {string}
  */
-export function linkSentence(state, { layer, neuron, source }) {
+export function edgeSentence(state, { layer, neuron, source }) {
   const name = (/** @type {NeuronRef} */ ref) => {
     const { key, values } = neuronPlace(state, ref);
     return t(key, values);
@@ -63,9 +63,9 @@ export function linkSentence(state, { layer, neuron, source }) {
     to: name({ layer, neuron }),
     w: formatNumber(weight, 2),
   };
-  if (a === undefined) return t("say.link.weight", said);
+  if (a === undefined) return t("say.edge.weight", said);
   const product = formatNumber(weight * a, 2);
-  return t("say.link", { ...said, a: formatNumber(a, 2), product });
+  return t("say.edge", { ...said, a: formatNumber(a, 2), product });
 }
 
 /**

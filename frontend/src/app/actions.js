@@ -21,7 +21,7 @@ import { BLANK } from "../store/drawing.js";
 import { randomRows } from "./random-weights.js";
 import { pictureOf } from "./navigation/navigator.js";
 
-/** @import { Gallery, GalleryItem, Handwriting, Link, NeuronRef, Place, Probe, State, Switches, TestImage } from "../types.js" */
+/** @import { Edge, Gallery, GalleryItem, Handwriting, NeuronRef, Place, Probe, State, Switches, TestImage } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
 /** Test images offered at a time: two rows of five, as of handwriting. */
@@ -133,7 +133,7 @@ export function createActions({ store, clock, replay, guide, openModel, run }) {
     select: (/** @type {NeuronRef | null} */ ref) => update(change.selected, ref),
 
     point: (/** @type {NeuronRef | null} */ ref) => update(change.hovered, ref),
-    link: (/** @type {Link | null} */ link) => update(change.linked, link),
+    edge: (/** @type {Edge | null} */ edge) => update(change.edgePointed, edge),
     probe: (/** @type {Probe | null} */ probe) => update(change.probed, probe),
     view: (view) => update(change.switched, "view", view),
 

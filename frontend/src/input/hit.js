@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @import { Link, NeuronRef } from "../types.js" */
+/** @import { Edge, NeuronRef } from "../types.js" */
 /** @import { Box, LayerLayout, Layout, Lines } from "../stage/types.js" */
 
 /** How far beside a neuron a finger or a mouse may miss it, in CSS px. */
@@ -32,7 +32,7 @@ export function hitTest(layout, x, y) {
  * @param {number} y CSS px
  * @param {{least?: number, coarse?: boolean}} [how] The share of the strongest below which a line is
  *   too faint to be seen, and whether a finger points.
- * @returns {Link | null}
+ * @returns {Edge | null}
  */
 export function hitLine({ gaps, flow }, gap, lines, x, y, { least = 0, coarse = false } = {}) {
   const { count, sources, targets, values, largest } = lines;

@@ -72,7 +72,7 @@ const AT_ONCE = /** @type {const} */ ([
   "penDown",
   "card",
   "selection",
-  "link",
+  "edge",
   "hover",
   "hues",
   "shade",

@@ -10,7 +10,7 @@ import { linesAt, strongestLines } from "./lines.js";
 import { arrival, lit, travelled } from "./pulse-timing.js";
 
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */
-/** @import { GapPaint, HeatmapPaint, LayerPaint, LinkPaint, Layout, Lines, Palette, Scene } from "./types.js" */
+/** @import { GapPaint, HeatmapPaint, LayerPaint, EdgePaint, Layout, Lines, Palette, Scene } from "./types.js" */
 
 /** How many lines a gap shows: enough to see where a digit flows, few enough for 60 repaints a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
@@ -37,7 +37,7 @@ const NO_LINES = Object.freeze({
   largest: 0,
 });
 
-/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "link" | "lines" | "curtain">} Shown */
+/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "edge" | "lines" | "curtain">} Shown */
 
 /**
  * @param {Shown} state
@@ -62,7 +62,7 @@ export function buildScene(state, layout, palette, detail = 1) {
     heatmaps: heatmapsIn(state),
     focus,
     curtain: state.curtain,
-    link: linkOf(state),
+    edge: edgeOf(state),
     selection: state.selection,
     answer: pass && time >= end ? pass.answer : null,
   };
@@ -73,23 +73,23 @@ export function buildScene(state, layout, palette, detail = 1) {
  * @param {Shown} state
  * @returns {NeuronRef | null}
  */
-function focusOf({ hover, link, selection }) {
-  if (!link) return hover ?? selection;
-  const { layer, neuron, source } = link;
+function focusOf({ hover, edge, selection }) {
+  if (!edge) return hover ?? selection;
+  const { layer, neuron, source } = edge;
   const feeds = selection?.layer === layer - 1 && selection.neuron === source;
   return feeds ? selection : { layer, neuron };
 }
 
 /**
  * @param {Shown} state
- * @returns {LinkPaint | null}
+ * @returns {EdgePaint | null}
  */
-function linkOf({ link, weights, pass }) {
-  const into = link && weights[link.layer - 1];
-  if (!into || link.neuron >= into.rowsLoaded) return null;
-  const { neuron: target, source } = link;
-  const a = pass?.layers[link.layer - 1]?.a[source] ?? null;
-  return { gap: link.layer - 1, source, target, w: into.W[target * into.nIn + source], a };
+function edgeOf({ edge, weights, pass }) {
+  const into = edge && weights[edge.layer - 1];
+  if (!into || edge.neuron >= into.rowsLoaded) return null;
+  const { neuron: target, source } = edge;
+  const a = pass?.layers[edge.layer - 1]?.a[source] ?? null;
+  return { gap: edge.layer - 1, source, target, w: into.W[target * into.nIn + source], a };
 }
 
 /**

@@ -125,7 +125,7 @@
 
 /**
  * One connection across a gap: its weight, and the activation that it carries once that is known.
- * @typedef {{gap: number, source: number, target: number, w: number, a: number | null}} LinkPaint
+ * @typedef {{gap: number, source: number, target: number, w: number, a: number | null}} EdgePaint
  */
 
 /**
@@ -141,7 +141,7 @@
  * @property {HeatmapPaint | null} heatmaps
  * @property {NeuronRef | null} focus The neuron whose lines are shown: the hovered, else the selected one.
  * @property {boolean} curtain The hidden layers are covered.
- * @property {LinkPaint | null} link The connection pointed at.
+ * @property {EdgePaint | null} edge The connection pointed at.
  * @property {NeuronRef | null} selection
  * @property {Answer | null} answer Only once the pass has reached the output layer.
  */

@@ -5,7 +5,7 @@
 
 import { GRID } from "./drawing.js";
 
-/** @import { Card, Link, NeuronRef, State } from "../types.js" */
+/** @import { Card, Edge, NeuronRef, State } from "../types.js" */
 
 /**
  * The number of the last layer: where the timeline ends.
@@ -33,13 +33,13 @@ export function selected(state, ref) {
  * @returns {State}
  */
 export function visited(state, ref) {
-  if (sameNeuron(state.selection, ref)) return { ...state, hover: null, link: null };
+  if (sameNeuron(state.selection, ref)) return { ...state, hover: null, edge: null };
   const curtain = state.curtain && !isHidden(state, ref);
   return {
     ...state,
     selection: ref,
     hover: null,
-    link: null,
+    edge: null,
     probe: null,
     response: null,
     curtain,
@@ -69,28 +69,28 @@ export function isLinear({ activations }) {
  * @returns {State}
  */
 export function hovered(state, ref) {
-  const link = linkBetween(state.selection, ref);
-  if (sameNeuron(state.hover, ref) && sameLink(state.link, link)) return state;
-  return { ...state, hover: ref, link };
+  const edge = edgeBetween(state.selection, ref);
+  if (sameNeuron(state.hover, ref) && sameEdge(state.edge, edge)) return state;
+  return { ...state, hover: ref, edge };
 }
 
 /**
  * A connection is pointed at: a pixel of a heatmap, a term, a cell of a matrix, a line.
  * @param {State} state
- * @param {Link | null} link
+ * @param {Edge | null} edge
  * @returns {State}
  */
-export function linked(state, link) {
-  return sameLink(state.link, link) ? state : { ...state, link, hover: null };
+export function edgePointed(state, edge) {
+  return sameEdge(state.edge, edge) ? state : { ...state, edge, hover: null };
 }
 
 /**
  * The connection between two neurons of neighbouring layers, or null.
  * @param {NeuronRef | null} one
  * @param {NeuronRef | null} other
- * @returns {Link | null}
+ * @returns {Edge | null}
  */
-function linkBetween(one, other) {
+function edgeBetween(one, other) {
   if (!one || !other) return null;
   if (one.layer === other.layer + 1) return { ...one, source: other.neuron };
   if (other.layer === one.layer + 1) return { ...other, source: one.neuron };
@@ -98,10 +98,10 @@ function linkBetween(one, other) {
 }
 
 /**
- * @param {Link | null} one
- * @param {Link | null} other
+ * @param {Edge | null} one
+ * @param {Edge | null} other
  */
-export function sameLink(one, other) {
+export function sameEdge(one, other) {
   return sameNeuron(one, other) && one?.source === other?.source;
 }
 

@@ -102,11 +102,11 @@ export function createGlossary(store, page = document) {
       const box = { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT };
       return name && { name, box, column: { ...box, x: x - BESIDE, width: 2 * BESIDE } };
     }
-    const at = state.link ?? state.selection;
+    const at = state.edge ?? state.selection;
     if (!at) return null;
     const { x: across, y: down } = layout.layers[at.layer];
     const [left, top] = [stage.x + across[at.neuron], stage.y + down[at.neuron]];
-    const name = state.link ? "line" : nameOf(at, state);
+    const name = state.edge ? "line" : nameOf(at, state);
     return { name, box: { x: left - DOT / 2, y: top - DOT / 2, width: DOT, height: DOT } };
   }
 

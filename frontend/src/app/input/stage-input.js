@@ -9,7 +9,7 @@ import { linesAt } from "../../stage/lines.js";
 import { FAINTEST } from "../../stage/views/linework.js";
 import * as change from "../../store/state.js";
 
-/** @import { Link, NeuronRef, State } from "../../types.js" */
+/** @import { Edge, NeuronRef, State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 /** @import { Arrow } from "../../input/walk.js" */
 /** @import { Layout, Scene } from "../../stage/types.js" */
@@ -46,21 +46,21 @@ export function connectPointer(store, canvas, getScene) {
     if (!scene) return null;
     const how = { least: FAINTEST, coarse: pointerType === "touch" };
     for (const [gap, { focusLines }] of scene.gaps.entries()) {
-      const link = focusLines && hitLine(scene.layout, gap, focusLines, offsetX, offsetY, how);
-      if (link) return link;
+      const edge = focusLines && hitLine(scene.layout, gap, focusLines, offsetX, offsetY, how);
+      if (edge) return edge;
     }
     return null;
   };
-  const point = (/** @type {NeuronRef | null} */ ref, /** @type {Link | null} */ link) =>
-    store.update((state) => (link ? change.linked(state, link) : change.hovered(state, ref)));
+  const point = (/** @type {NeuronRef | null} */ ref, /** @type {Edge | null} */ edge) =>
+    store.update((state) => (edge ? change.edgePointed(state, edge) : change.hovered(state, ref)));
 
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerType !== "mouse" || event.buttons !== 0) return;
     const behind = covered(event);
     const ref = behind ? null : neuronAt(event);
-    const link = behind || ref ? null : lineAt(event);
-    canvas.style.cursor = behind || ref || link ? "pointer" : "default";
-    point(ref, link);
+    const edge = behind || ref ? null : lineAt(event);
+    canvas.style.cursor = behind || ref || edge ? "pointer" : "default";
+    point(ref, edge);
   });
   canvas.addEventListener("pointerleave", () => point(null, null));
   canvas.addEventListener("click", (event) => {
@@ -70,8 +70,8 @@ export function connectPointer(store, canvas, getScene) {
       return;
     }
     const ref = neuronAt(place);
-    const link = ref ? null : lineAt(place);
-    if (link) point(null, link);
+    const edge = ref ? null : lineAt(place);
+    if (edge) point(null, edge);
     else store.update((state) => change.selected(state, ref));
   });
 }
@@ -88,16 +88,16 @@ export function connectPointer(store, canvas, getScene) {
 export function connectKeys(store, canvas, getLayout, clock) {
   const visit = (/** @type {NeuronRef | null} */ ref) =>
     store.update((state) => change.visited(state, ref));
-  const walkLinks = (/** @type {1 | -1} */ step) =>
-    store.update((state) => change.linked(state, nextLink(state, step)));
+  const walkEdges = (/** @type {1 | -1} */ step) =>
+    store.update((state) => change.edgePointed(state, nextEdge(state, step)));
   const enter = () => visit(store.get().selection ? null : FIRST);
   /** @type {Record<string, () => void>} */
   const keys = {
     Escape: () => visit(null),
     Enter: enter,
     " ": enter,
-    "]": () => walkLinks(1),
-    "[": () => walkLinks(-1),
+    "]": () => walkEdges(1),
+    "[": () => walkEdges(-1),
     c: () => store.update((state) => change.switched(state, "curtain", !state.curtain)),
     p: () => (store.get().playing ? clock.pause() : clock.play()),
     ",": () => clock.stepLayer(-1),
@@ -108,7 +108,7 @@ export function connectKeys(store, canvas, getLayout, clock) {
     if (!layout || event.ctrlKey || event.metaKey || event.altKey) return;
     const { selection } = store.get();
     const arrow = event.key in ALONG ? /** @type {Arrow} */ (event.key) : null;
-    if (arrow && event.shiftKey) walkLinks(ALONG[arrow]);
+    if (arrow && event.shiftKey) walkEdges(ALONG[arrow]);
     else if (arrow) visit(selection ? neighbour(layout, selection, arrow) : FIRST);
     else if (keys[event.key]) keys[event.key]();
     else return;
@@ -119,11 +119,11 @@ export function connectKeys(store, canvas, getLayout, clock) {
 /**
  * The connection of the selected neuron that comes after the one pointed at, by strength: one into
  * it, or out of it if it is a pixel.
- * @param {Pick<State, "selection" | "link" | "weights" | "pass">} state
+ * @param {Pick<State, "selection" | "edge" | "weights" | "pass">} state
  * @param {1 | -1} step
- * @returns {Link | null}
+ * @returns {Edge | null}
  */
-export function nextLink({ selection, link, weights, pass }, step) {
+export function nextEdge({ selection, edge, weights, pass }, step) {
   if (!selection) return null;
   const { layer, neuron } = selection;
   const gap = Math.max(layer - 1, 0);
@@ -134,7 +134,7 @@ export function nextLink({ selection, link, weights, pass }, step) {
   if (count === 0) return null;
   const strength = values.map(Math.abs);
   const order = [...strength.keys()].sort((i, j) => strength[j] - strength[i]);
-  const links = order.map((i) => ({ layer: gap + 1, neuron: targets[i], source: sources[i] }));
-  const at = links.findIndex((other) => change.sameLink(other, link));
-  return links[at < 0 ? 0 : Math.min(count - 1, Math.max(0, at + step))];
+  const edges = order.map((i) => ({ layer: gap + 1, neuron: targets[i], source: sources[i] }));
+  const at = edges.findIndex((other) => change.sameEdge(other, edge));
+  return edges[at < 0 ? 0 : Math.min(count - 1, Math.max(0, at + step))];
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createAnnouncer, linkSentence, neuronSentence, sentenceOf } from "../../a11y/announce.js";
+import { createAnnouncer, edgeSentence, neuronSentence, sentenceOf } from "../../a11y/announce.js";
 import { createTable } from "../../a11y/table.js";
 import { t } from "../../i18n/i18n.js";
 import { answerShown } from "../../store/state.js";
@@ -31,8 +31,8 @@ export function connectSpeech(store, parts) {
     if (state.selection && state.selection !== previous.selection) {
       parts.place.textContent = neuronSentence(state, state.selection);
     }
-    if (state.link && state.link !== previous.link && document.activeElement === parts.stage) {
-      parts.place.textContent = linkSentence(state, state.link);
+    if (state.edge && state.edge !== previous.edge && document.activeElement === parts.stage) {
+      parts.place.textContent = edgeSentence(state, state.edge);
     }
     if (state.cursor && state.cursor !== previous.cursor) {
       const { column, row } = state.cursor;

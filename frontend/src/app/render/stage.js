@@ -27,7 +27,7 @@ const SHOWN = /** @type {const} */ ([
   "selection",
   "hover",
   "lines",
-  "link",
+  "edge",
   "curtain",
   "view",
   "shade",
@@ -68,8 +68,8 @@ export function connectStage(store, canvas) {
       return plays || returns;
     },
     onPainted: (seq) => {
-      const { link } = store.get();
-      canvas.dataset.link = link ? `${link.layer}.${link.neuron}.${link.source}` : "";
+      const { edge } = store.get();
+      canvas.dataset.edge = edge ? `${edge.layer}.${edge.neuron}.${edge.source}` : "";
       canvas.dataset.seq = String(seq);
       canvas.dataset.weights = change.hasWeights(store.get()) ? "complete" : "loading";
     },

@@ -4,6 +4,6 @@ export default {
   place: { selection: { layer: 1, neuron: 2 } },
   lit: ["stage", "inspector"],
   show: "fp-pictures",
-  isDone: (state) => state.link !== null,
+  isDone: (state) => state.edge !== null,
   items: [51, 52, 53, 54, 55, 56, 57, 115, 118],
 };

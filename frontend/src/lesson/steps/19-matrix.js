@@ -3,6 +3,6 @@ export default {
   name: "matrix",
   place: { view: "matrix" },
   lit: ["stage"],
-  isDone: (state) => state.link !== null || state.selection !== null,
+  isDone: (state) => state.edge !== null || state.selection !== null,
   items: [86, 87, 88, 89, 90, 91, 92, 93, 111, 120, 123],
 };

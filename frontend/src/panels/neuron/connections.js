@@ -1,9 +1,9 @@
 import { Panel } from "../panel.js";
-import { linkOf } from "./rows.js";
+import { edgeOf } from "./rows.js";
 
 /** @import { LayerValues, State } from "../../types.js" */
 
-/** A section with connections to point at: what is under the pointer or has the focus is the link. */
+/** A section with connections to point at: what is under the pointer or has the focus is the edge. */
 export class ConnectionsPanel extends Panel {
   #inSight = true;
   /** @type {LayerValues[] | undefined} */
@@ -56,7 +56,7 @@ export class ConnectionsPanel extends Panel {
   }
 
   /** @param {Event} event */
-  #point = (event) => this.act("link", linkOf(event));
+  #point = (event) => this.act("edge", edgeOf(event));
 
   /**
    * A finger that is lifted has not gone elsewhere.
@@ -64,6 +64,6 @@ export class ConnectionsPanel extends Panel {
    */
   #leave = (event) => {
     if (event instanceof PointerEvent && event.pointerType !== "mouse") return;
-    this.act("link", null);
+    this.act("edge", null);
   };
 }

@@ -17,8 +17,8 @@ export class DialsSection extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ selection, weights, trained, link, switches }) {
-    const own = sameNeuron(link, selection) ? link : null;
+  uses({ selection, weights, trained, edge, switches }) {
+    const own = sameNeuron(edge, selection) ? edge : null;
     return [selection, weights, trained, own?.source, switches];
   }
 
@@ -27,11 +27,11 @@ export class DialsSection extends PanelGroup {
    * @param {State} state
    */
   view(state) {
-    const { selection, weights, link } = state;
+    const { selection, weights, edge } = state;
     const into = selection ? weights[selection.layer - 1] : undefined;
     this.hidden = !into;
     if (!selection || !into) return null;
-    if (link && sameNeuron(link, selection)) this.#source = link.source;
+    if (edge && sameNeuron(edge, selection)) this.#source = edge.source;
     this.#source = Math.min(this.#source, into.nIn - 1);
     const source = { layer: selection.layer - 1, neuron: this.#source };
     const place = neuronPlace(state, source);
@@ -106,7 +106,7 @@ export class DialsSection extends PanelGroup {
     const input = /** @type {HTMLInputElement} */ (event.target);
     if (!input.validity.valid || input.value === "") return;
     this.#source = input.valueAsNumber - 1;
-    this.act("link", { ...this.state?.selection, source: this.#source });
+    this.act("edge", { ...this.state?.selection, source: this.#source });
     this.requestUpdate();
   }
 }

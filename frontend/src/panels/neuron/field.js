@@ -6,7 +6,7 @@
 import { largestOf } from "../../math/largest.js";
 import { productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.js";
 
-/** @import { Link, NeuronRef, State } from "../../types.js" */
+/** @import { Edge, NeuronRef, State } from "../../types.js" */
 
 /**
  * @typedef {object} Field
@@ -14,9 +14,9 @@ import { productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.j
  * @property {Float32Array} w
  * @property {Float64Array | null} products w·a, as soon as a pass is there.
  * @property {(cell: number) => number | undefined} activation
- * @property {(cell: number) => Link} link
+ * @property {(cell: number) => Edge} edge
  * @property {(cell: number) => NeuronRef} other The neuron at the other end.
- * @property {(link: Link | null) => number | null} cell
+ * @property {(edge: Edge | null) => number | null} cell
  */
 
 /**
@@ -43,9 +43,9 @@ function into({ weights, pass }, { layer, neuron }) {
     w,
     products: a ? productsOf(w, a) : null,
     activation: (cell) => a?.[cell],
-    link: (source) => ({ layer, neuron, source }),
+    edge: (source) => ({ layer, neuron, source }),
     other: (source) => ({ layer: layer - 1, neuron: source }),
-    cell: (link) => (link?.layer === layer && link.neuron === neuron ? link.source : null),
+    cell: (edge) => (edge?.layer === layer && edge.neuron === neuron ? edge.source : null),
   };
 }
 
@@ -63,9 +63,9 @@ function outOf({ weights, pass }, { layer, neuron: source }) {
     w,
     products: a === undefined ? null : productsOf(w, new Float32Array(w.length).fill(a)),
     activation: () => a,
-    link: (neuron) => ({ layer: layer + 1, neuron, source }),
+    edge: (neuron) => ({ layer: layer + 1, neuron, source }),
     other: (neuron) => ({ layer: layer + 1, neuron }),
-    cell: (link) => (link?.layer === layer + 1 && link.source === source ? link.neuron : null),
+    cell: (edge) => (edge?.layer === layer + 1 && edge.source === source ? edge.neuron : null),
   };
 }
 

@@ -1,11 +1,11 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { lastLayer, sameLink } from "../../store/state.js";
+import { lastLayer, sameEdge } from "../../store/state.js";
 import { largestOf } from "../../math/largest.js";
 import { strongest, weightsOutOf } from "../../math/weighted-sum.js";
 import { ConnectionsPanel } from "./connections.js";
 import { fieldOf } from "./field.js";
-import { becomeStop, linkOf, rove, rowList } from "./rows.js";
+import { becomeStop, edgeOf, rove, rowList } from "./rows.js";
 import { shortName, written } from "./words.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
@@ -24,7 +24,7 @@ export class LinksSection extends ConnectionsPanel {
    * @param {State} state
    */
   uses(state) {
-    return [state.selection, this.layersOf(state), state.weights, state.link];
+    return [state.selection, this.layersOf(state), state.weights, state.edge];
   }
 
   /**
@@ -52,14 +52,14 @@ export class LinksSection extends ConnectionsPanel {
 
   /** @param {MouseEvent} event */
   #openSource = (event) => {
-    const link = linkOf(event);
-    if (link) this.act("select", { layer: link.layer - 1, neuron: link.source });
+    const edge = edgeOf(event);
+    if (edge) this.act("select", { layer: edge.layer - 1, neuron: edge.source });
   };
 
   /** @param {MouseEvent} event */
   #openTarget = (event) => {
-    const link = linkOf(event);
-    if (link) this.act("select", { layer: link.layer, neuron: link.neuron });
+    const edge = edgeOf(event);
+    if (edge) this.act("select", { layer: edge.layer, neuron: edge.neuron });
   };
 }
 
@@ -99,7 +99,7 @@ function causes(state, selection, field, open) {
 function cause(state, { layer, neuron }, field, source, place) {
   const known = source !== undefined;
   const product = known ? (field?.products?.[source] ?? 0) : 0;
-  const lit = known && sameLink(state.link, { layer, neuron, source });
+  const lit = known && sameEdge(state.edge, { layer, neuron, source });
   return html`<li>
     <button
       type="button"
@@ -136,7 +136,7 @@ function effects(state, { layer, neuron: source }) {
     /** @type {Row} */
     const row = {
       part: "effect",
-      link: { layer: layer + 1, neuron, source },
+      edge: { layer: layer + 1, neuron, source },
       name: shortName(state, { layer: layer + 1, neuron }),
       weight,
       activation: a ?? 0,
@@ -149,7 +149,7 @@ function effects(state, { layer, neuron: source }) {
   const others = (w?.length ?? 0) - targets.length;
   return html`
     <h4>${t("links.effects")}</h4>
-    ${rowList(rows, state.link, t("links.effects"))}
+    ${rowList(rows, state.edge, t("links.effects"))}
     ${others > 0 ? html`<p>${t("links.others", { count: others })}</p>` : null}
   `;
 }

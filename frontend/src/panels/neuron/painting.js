@@ -167,7 +167,7 @@ export class Painting extends Panel {
     const place = this.querySelector("[data-part=brush-place]");
     if (place) place.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
     const { selection } = this.state ?? {};
-    if (selection) this.act("link", { ...selection, source: row * GRID + column });
+    if (selection) this.act("edge", { ...selection, source: row * GRID + column });
   }
 }
 

@@ -33,8 +33,8 @@ export class PicturesSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, card, pass, weights, link, shade, hues }) {
-    return [selection, card, pass?.layers, weights, link, shade, hues];
+  uses({ selection, card, pass, weights, edge, shade, hues }) {
+    return [selection, card, pass?.layers, weights, edge, shade, hues];
   }
 
   /**
@@ -101,7 +101,7 @@ export class PicturesSection extends Panel {
    * @param {Field} field
    */
   #readout(state, field) {
-    const cell = field.cell(state.link);
+    const cell = field.cell(state.edge);
     if (cell === null) return html`<p class="readout">${t("pictures.hint")}</p>`;
     const a = field.activation(cell);
     const product = field.products?.[cell];
@@ -144,7 +144,7 @@ export class PicturesSection extends Panel {
     for (const ramp of this.#all("canvas.ramp")) {
       paintRamp(/** @type {HTMLCanvasElement} */ (ramp), palette);
     }
-    const cell = field.cell(state.link);
+    const cell = field.cell(state.edge);
     this.style.setProperty("--columns", String(columnsOf(field.w.length)));
     for (const one of this.#all(".fields .field")) frameCell(one, cell, field.w.length);
   }
@@ -165,7 +165,7 @@ export class PicturesSection extends Panel {
     const field = this.#field;
     if (!field) return;
     const cell = cellUnder(event, field.w.length);
-    this.act("link", cell === null ? null : field.link(cell));
+    this.act("edge", cell === null ? null : field.edge(cell));
   };
 
   /**
@@ -173,28 +173,28 @@ export class PicturesSection extends Panel {
    * @param {PointerEvent} event
    */
   #left = ({ pointerType }) => {
-    if (pointerType === "mouse") this.act("link", null);
+    if (pointerType === "mouse") this.act("edge", null);
   };
 
-  #blurred = () => this.act("link", null);
+  #blurred = () => this.act("edge", null);
 
   /** The walk begins where most flows. */
   #entered = () => {
     const field = this.#field;
-    if (!field || field.cell(this.state?.link ?? null) !== null) return;
+    if (!field || field.cell(this.state?.edge ?? null) !== null) return;
     const [cell = 0] = [...strongest(field.products ?? [], 1), ...strongest(field.w, 1)];
-    this.act("link", field.link(cell));
+    this.act("edge", field.edge(cell));
   };
 
   /** @param {KeyboardEvent} event */
   #walked = (event) => {
     const field = this.#field;
     if (!field) return;
-    const from = field.cell(this.state?.link ?? null) ?? 0;
+    const from = field.cell(this.state?.edge ?? null) ?? 0;
     const cell = cellBeside(event.key, from, field.w.length);
     if (cell === null) return;
     event.preventDefault();
-    this.act("link", field.link(cell));
+    this.act("edge", field.edge(cell));
     this.#say(field, cell);
   };
 

@@ -4,16 +4,16 @@
  */
 
 import { html } from "lit";
-import { sameLink } from "../../store/state.js";
+import { sameEdge } from "../../store/state.js";
 import { written } from "./words.js";
 
-/** @import { Link } from "../../types.js" */
+/** @import { Edge } from "../../types.js" */
 
 /**
  * One connection as a row shows it.
  * @typedef {object} Row
  * @property {string} part Its `data-part`.
- * @property {Link} link
+ * @property {Edge} edge
  * @property {string} name Of the neuron at its other end.
  * @property {number} weight
  * @property {number} activation
@@ -25,7 +25,7 @@ import { written } from "./words.js";
 /**
  * A list of rows of fixed length: rows without a connection keep their place.
  * @param {(Row | null)[]} rows
- * @param {Link | null} lit The connection pointed at anywhere on the page.
+ * @param {Edge | null} lit The connection pointed at anywhere on the page.
  * @param {string} label What the list is.
  */
 export function rowList(rows, lit, label) {
@@ -36,11 +36,11 @@ export function rowList(rows, lit, label) {
 
 /**
  * @param {Row | null} row
- * @param {Link | null} lit
+ * @param {Edge | null} lit
  * @param {boolean} first
  */
 function rowOf(row, lit, first) {
-  const { link } = row ?? { link: null };
+  const { edge } = row ?? { edge: null };
   return html`<li>
     <button
       type="button"
@@ -48,14 +48,14 @@ function rowOf(row, lit, first) {
       tabindex=${first ? 0 : -1}
       ?disabled=${!row}
       data-part=${row?.part ?? "none"}
-      data-layer=${link?.layer ?? ""}
-      data-neuron=${link?.neuron ?? ""}
-      data-source=${link?.source ?? ""}
+      data-layer=${edge?.layer ?? ""}
+      data-neuron=${edge?.neuron ?? ""}
+      data-source=${edge?.source ?? ""}
       data-weight=${row?.weight ?? ""}
       data-activation=${row?.activation ?? ""}
       data-product=${row?.product ?? ""}
       data-sign=${Math.sign(row?.product ?? 0)}
-      ?data-lit=${link !== null && sameLink(link, lit)}
+      ?data-lit=${edge !== null && sameEdge(edge, lit)}
     >
       <span>${row?.name ?? ""}</span>
       <span class="factors"
@@ -70,9 +70,9 @@ function rowOf(row, lit, first) {
 /**
  * The connection that a row, or something in it, stands for.
  * @param {Event} event
- * @returns {Link | null}
+ * @returns {Edge | null}
  */
-export function linkOf({ target }) {
+export function edgeOf({ target }) {
   const row = target instanceof Element ? target.closest("[data-source]") : null;
   if (!(row instanceof HTMLElement) || !row.dataset.source) return null;
   const { layer, neuron, source } = row.dataset;

@@ -23,7 +23,7 @@ export class SumSection extends ConnectionsPanel {
    * @param {State} state
    */
   uses(state) {
-    return [state.selection, this.layersOf(state), state.weights, state.link];
+    return [state.selection, this.layersOf(state), state.weights, state.edge];
   }
 
   /**
@@ -43,7 +43,7 @@ export class SumSection extends ConnectionsPanel {
     const account = known ? accountOf(w, before, network, TERMS) : null;
     return html`
       <h3>${t("neuron.sum.title")}</h3>
-      ${rowList(termRows(state, selection, account), state.link, t("sum.terms"))}
+      ${rowList(termRows(state, selection, account), state.edge, t("sum.terms"))}
       ${figures(account ?? NOTHING, account && a ? a[neuron] : null)}
       ${w ? reachLine(reachOf(w), account, mayLeaveRange(state, layer)) : null}
     `;
@@ -75,7 +75,7 @@ function termRows(state, { layer, neuron }, account) {
     const { source, weight, activation, value } = term;
     return {
       part: "term",
-      link: { layer, neuron, source },
+      edge: { layer, neuron, source },
       name: shortName(state, { layer: layer - 1, neuron: source }),
       weight,
       activation,

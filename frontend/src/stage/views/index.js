@@ -16,7 +16,7 @@ import { draw as grid } from "./grid.js";
 import { draw as heatmap } from "./heatmap.js";
 import { draw as labels } from "./labels.js";
 import { draw as legend } from "./legend.js";
-import { draw as link } from "./pointed-edge.js";
+import { draw as pointedEdge } from "./pointed-edge.js";
 import { draw as neurons } from "./neurons.js";
 import { draw as numberline } from "./numberline.js";
 import { draw as neuronLabel } from "./neuron-label.js";
@@ -34,6 +34,6 @@ export const VIEWS = [
   bars,
   numberline,
   curtain,
-  link,
+  pointedEdge,
   neuronLabel,
 ];

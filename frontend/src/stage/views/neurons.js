@@ -17,7 +17,7 @@ export function draw(ctx, scene, cache) {
   const { layout, layers, palette, focus } = scene;
   for (let k = 1; k < layers.length; k++) {
     const place = layout.layers[k];
-    if (place.heatmap > 0) links(ctx, scene, place);
+    if (place.heatmap > 0) edges(ctx, scene, place);
     if (palette.glow > 0) glows(ctx, place, layers[k], palette, cache);
     discs(ctx, place, layers[k], palette);
     if (place.numberSize > 0) numbers(ctx, place, layers[k], palette);
@@ -31,7 +31,7 @@ export function draw(ctx, scene, cache) {
  * @param {Scene} scene
  * @param {LayerLayout} place
  */
-function links(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmapX, heatmapY }) {
+function edges(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmapX, heatmapY }) {
   ctx.strokeStyle = palette.dim;
   ctx.lineWidth = 1.5;
   ctx.beginPath();

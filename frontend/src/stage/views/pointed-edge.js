@@ -4,7 +4,7 @@ import { t } from "../../i18n/i18n.js";
 import { leftOf, drawLabelBox } from "./label-box.js";
 import { numberText } from "./text.js";
 
-/** @import { LinkPaint, Scene } from "../types.js" */
+/** @import { EdgePaint, Scene } from "../types.js" */
 
 const THICKNESS = 2.5;
 const HALO = 5;
@@ -13,19 +13,19 @@ const LEAST_CELL = 5;
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene) {
-  const { link } = scene;
-  if (!link) return;
-  line(ctx, scene, link);
-  ring(ctx, scene, link);
-  cell(ctx, scene, link);
-  label(ctx, scene, link);
+  const { edge } = scene;
+  if (!edge) return;
+  line(ctx, scene, edge);
+  ring(ctx, scene, edge);
+  cell(ctx, scene, edge);
+  label(ctx, scene, edge);
 }
 
 /**
  * The line that `linework` paints, as one stroke: v = 3q² − 2q³ over u = q is a Bézier curve.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
- * @param {LinkPaint} link
+ * @param {EdgePaint} edge
  */
 function line(ctx, { layout, palette }, { gap, source, target }) {
   const { fromFlow, fromCross, toFlow, toCross } = layout.gaps[gap];
@@ -47,7 +47,7 @@ function line(ctx, { layout, palette }, { gap, source, target }) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
- * @param {LinkPaint} link
+ * @param {EdgePaint} edge
  */
 function ring(ctx, { layout, palette }, { gap, source, target }) {
   ctx.strokeStyle = palette.chosen;
@@ -67,7 +67,7 @@ function ring(ctx, { layout, palette }, { gap, source, target }) {
  * The same weight in the heatmap of its neuron, and in the lens.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
- * @param {LinkPaint} link
+ * @param {EdgePaint} edge
  */
 function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }) {
   if (gap > 0 || !heatmaps) return;
@@ -106,7 +106,7 @@ function outlineCell(ctx, { grid }, palette, i, x, y, size) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
- * @param {LinkPaint} link
+ * @param {EdgePaint} edge
  */
 function label(ctx, { layout, palette }, { gap, source, target, w, a }) {
   const size = Math.max(layout.textSize, 12);
@@ -115,7 +115,7 @@ function label(ctx, { layout, palette }, { gap, source, target, w, a }) {
     a: numberText(a ?? 0, 2),
     product: numberText(w * (a ?? 0), 2),
   };
-  const text = t(a === null ? "stage.link.weight" : "stage.link", values);
+  const text = t(a === null ? "stage.edge.weight" : "stage.edge", values);
   const { fromFlow, fromCross, toFlow, toCross } = layout.gaps[gap];
   const [u, v] = [
     (fromFlow[source] + toFlow[target]) / 2,

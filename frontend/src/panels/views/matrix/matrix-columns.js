@@ -31,8 +31,8 @@ export class MatrixColumns extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, weights, pass, link, hover, selection }) {
-    return [card, weights[this.layer - 1], pass?.layers, link, hover, selection];
+  uses({ card, weights, pass, edge, hover, selection }) {
+    return [card, weights[this.layer - 1], pass?.layers, edge, hover, selection];
   }
 
   /**
@@ -95,14 +95,14 @@ export class MatrixColumns extends Panel {
     const { state, layer } = this;
     if (!state) return;
     const { row } = litIn(state, layer);
-    if (input && row !== null) this.act("link", { layer, neuron: row, source: place });
+    if (input && row !== null) this.act("edge", { layer, neuron: row, source: place });
     else this.act("point", { layer: input ? layer - 1 : layer, neuron: place });
   }
 
   /** @param {PointerEvent} event */
   #left = ({ pointerType }) => {
     if (pointerType !== "mouse") return;
-    this.act("link", null);
+    this.act("edge", null);
     this.act("point", null);
   };
 

@@ -38,8 +38,8 @@ export class MatrixGrid extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, weights, pass, link, hover, selection, shade, hues }) {
-    return [card, weights[this.layer - 1], pass?.layers, link, hover, selection, shade, hues];
+  uses({ card, weights, pass, edge, hover, selection, shade, hues }) {
+    return [card, weights[this.layer - 1], pass?.layers, edge, hover, selection, shade, hues];
   }
 
   /**
@@ -74,7 +74,7 @@ export class MatrixGrid extends Panel {
         @pointerleave=${this.#left}
         @click=${this.#clicked}
         @keydown=${this.#walked}
-        @blur=${() => this.act("link", null)}
+        @blur=${() => this.act("edge", null)}
       >
         <canvas></canvas>
         <i class="row"></i><i class="column"></i><i class="cell"></i>
@@ -152,22 +152,22 @@ export class MatrixGrid extends Panel {
   }
 
   /** @param {PointerEvent} event */
-  #pointed = (event) => this.act("link", this.#under(event));
+  #pointed = (event) => this.act("edge", this.#under(event));
 
   /**
    * A finger that is lifted has not gone elsewhere.
    * @param {PointerEvent} event
    */
   #left = ({ pointerType }) => {
-    if (pointerType === "mouse") this.act("link", null);
+    if (pointerType === "mouse") this.act("edge", null);
   };
 
   /** @param {MouseEvent} event */
   #clicked = (event) => {
-    const link = this.#under(event);
-    if (!link) return;
-    this.#select(link.neuron);
-    this.act("link", link);
+    const edge = this.#under(event);
+    if (!edge) return;
+    this.#select(edge.neuron);
+    this.act("edge", edge);
   };
 
   /** @param {number} neuron */
@@ -191,7 +191,7 @@ export class MatrixGrid extends Panel {
     if (!to) return;
     event.preventDefault();
     event.stopPropagation();
-    this.act("link", { layer: this.layer, neuron: to.row, source: to.column });
+    this.act("edge", { layer: this.layer, neuron: to.row, source: to.column });
     const said = this.querySelector("[data-part='matrix-said']");
     if (said) said.textContent = saidOf(product, to);
   };

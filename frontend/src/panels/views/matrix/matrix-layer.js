@@ -57,8 +57,8 @@ export function productOf({ card, weights, pass }, layer) {
  * @param {number} layer
  * @returns {Lit}
  */
-export function litIn({ link, hover, selection }, layer) {
-  if (link?.layer === layer) return { row: link.neuron, column: link.source };
+export function litIn({ edge, hover, selection }, layer) {
+  if (edge?.layer === layer) return { row: edge.neuron, column: edge.source };
   const pointed = hover ?? selection;
   const own = selection?.layer === layer ? selection.neuron : null;
   const row = pointed?.layer === layer ? pointed.neuron : own;

@@ -214,8 +214,8 @@ export class MatrixSum extends Panel {
     if (!steps) return;
     this.#step = Math.max(0, Math.min(step, steps.last));
     const term = steps.terms[this.#step - 1];
-    const link = { layer: this.layer, neuron: this.#row, source: term?.source ?? 0 };
-    this.act("link", term ? link : null);
+    const edge = { layer: this.layer, neuron: this.#row, source: term?.source ?? 0 };
+    this.act("edge", term ? edge : null);
     this.requestUpdate();
   }
 

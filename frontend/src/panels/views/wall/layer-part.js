@@ -27,8 +27,8 @@ export class LayerPart extends Panel {
    * The neuron of this layer that is pointed at, in whatever way, else the selected one, else null.
    * @param {State} state
    */
-  looked({ link, hover, selection }) {
-    const ref = [link, hover, selection].find((one) => one?.layer === this.layer);
+  looked({ edge, hover, selection }) {
+    const ref = [edge, hover, selection].find((one) => one?.layer === this.layer);
     return ref ? ref.neuron : null;
   }
 }

@@ -42,7 +42,7 @@ export class WallHistogram extends LayerPart {
    * @param {State} state
    */
   uses(state) {
-    return [this.into(state), state.link, this.looked(state)];
+    return [this.into(state), state.edge, this.looked(state)];
   }
 
   /**
@@ -180,9 +180,9 @@ export class WallHistogram extends LayerPart {
    * @param {Shown["kind"]} kind
    */
   #marked(state, into, kind) {
-    const { link } = state;
+    const { edge } = state;
     if (kind === "weights") {
-      return link?.layer === this.layer ? into.W[link.neuron * into.nIn + link.source] : null;
+      return edge?.layer === this.layer ? into.W[edge.neuron * into.nIn + edge.source] : null;
     }
     const neuron = this.looked(state);
     return neuron === null ? null : into.b[neuron];

@@ -10,7 +10,7 @@ import { loadedOf } from "./statistics.js";
 import { largestOf } from "../../../math/largest.js";
 import { layoutOf, rowOf } from "./wall-numbers.js";
 
-/** @import { LayerWeights, Link, State } from "../../../types.js" */
+/** @import { LayerWeights, Edge, State } from "../../../types.js" */
 
 const GRADIENT = Float32Array.from({ length: 65 }, (_, k) => (k - 32) / 32);
 
@@ -40,9 +40,9 @@ export class WallTiles extends LayerPart {
    * @param {State} state
    */
   uses(state) {
-    const { hues, shade, selection, hover, link, pass } = state;
+    const { hues, shade, selection, hover, edge, pass } = state;
     const layers = [pass?.layers[this.layer]?.a, pass?.layers[this.layer - 1]?.a];
-    return [this.into(state), hues, shade, selection, hover, link, ...layers];
+    return [this.into(state), hues, shade, selection, hover, edge, ...layers];
   }
 
   /**
@@ -188,7 +188,7 @@ export class WallTiles extends LayerPart {
    * @param {LayerWeights} into
    */
   #light(state, into) {
-    const { selection, link } = state;
+    const { selection, edge } = state;
     const looked = this.looked(state);
     const chosen = selection?.layer === this.layer ? selection.neuron : -1;
     const tiles = this.#all();
@@ -196,7 +196,7 @@ export class WallTiles extends LayerPart {
     tiles.forEach((tile, neuron) => {
       tile.setAttribute("aria-selected", String(neuron === chosen));
       tile.toggleAttribute("data-lit", neuron === looked);
-      tile.toggleAttribute("data-linked", link?.layer === this.layer && link.neuron === neuron);
+      tile.toggleAttribute("data-edge", edge?.layer === this.layer && edge.neuron === neuron);
       tile.tabIndex = neuron === this.#at.neuron ? 0 : -1;
     });
     this.#lightCell(sourceOf(state, this.layer), into);
@@ -226,15 +226,15 @@ export class WallTiles extends LayerPart {
    * @param {LayerWeights} into
    */
   #told(state, into) {
-    const { link, pass } = state;
-    if (link?.layer === this.layer && link.neuron < into.rowsLoaded) {
+    const { edge, pass } = state;
+    if (edge?.layer === this.layer && edge.neuron < into.rowsLoaded) {
       return html`<output
         data-part="wall-weight"
-        data-neuron=${link.neuron}
-        data-source=${link.source}
-        data-value=${exact(into.W[link.neuron * into.nIn + link.source])}
+        data-neuron=${edge.neuron}
+        data-source=${edge.source}
+        data-value=${exact(into.W[edge.neuron * into.nIn + edge.source])}
         aria-live="polite"
-        >${weightWords(state, into, link)}</output
+        >${weightWords(state, into, edge)}</output
       >`;
     }
     const neuron = this.looked(state);
@@ -289,7 +289,7 @@ export class WallTiles extends LayerPart {
   #show({ neuron, source }) {
     const { layer } = this;
     if (source === null) this.act("point", { layer, neuron });
-    else this.act("link", { layer, neuron, source });
+    else this.act("edge", { layer, neuron, source });
   }
 
   /** A finger that lifts leaves what it pointed at on show, even if the page slides over the place. */
@@ -298,7 +298,7 @@ export class WallTiles extends LayerPart {
   }
 
   #letGo() {
-    this.act("link", null);
+    this.act("edge", null);
     this.act("point", null);
   }
 
@@ -364,15 +364,15 @@ export class WallTiles extends LayerPart {
  * @param {State} state
  * @param {number} layer
  */
-function sourceOf({ link, hover }, layer) {
-  if (link?.layer === layer) return link.source;
+function sourceOf({ edge, hover }, layer) {
+  if (edge?.layer === layer) return edge.source;
   return hover?.layer === layer - 1 ? hover.neuron : null;
 }
 
 /**
  * @param {State} state
  * @param {LayerWeights} into
- * @param {Link} link
+ * @param {Edge} edge
  */
 function weightWords(state, { W, nIn }, { layer, neuron, source }) {
   const w = W[neuron * nIn + source];

@@ -13,7 +13,7 @@ from visitor import Visit, Visitor
 
 SELECT = """ref => document.querySelector("fp-neuron").act("select", ref)"""
 LIT = """() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
-    resolve(document.querySelector("[data-part=stage]").dataset.link))))"""
+    resolve(document.querySelector("[data-part=stage]").dataset.edge))))"""
 
 
 def opened(visit: Visit, layer: int, neuron: int, query: str = "", **context: object) -> Visitor:
@@ -112,9 +112,9 @@ def test_a_click_on_a_line_keeps_the_neuron_open(visit: Visit) -> None:
     for share in np.linspace(0.1, 0.9, 120):
         place = (box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
         visitor.page.mouse.move(*place)
-        if link := visitor.page.evaluate(LIT):
+        if edge := visitor.page.evaluate(LIT):
             visitor.page.mouse.click(*place)
-            assert visitor.page.evaluate(LIT) == link
+            assert visitor.page.evaluate(LIT) == edge
             expect(visitor.part("inspector")).to_have_attribute("data-neuron", "9")
             return
     raise AssertionError("no line was found")
@@ -144,10 +144,10 @@ def test_a_line_of_the_open_neuron_can_be_pointed_at(visit: Visit) -> None:
     found = set()
     for share in np.linspace(0.1, 0.9, 120):  # straight down between the two hidden layers
         visitor.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
-        if link := visitor.page.evaluate(LIT):
-            found.add(link)
+        if edge := visitor.page.evaluate(LIT):
+            found.add(edge)
     assert len(found) > 8
-    assert {link.rpartition(".")[0] for link in found} <= {"2.9"} | {
+    assert {edge.rpartition(".")[0] for edge in found} <= {"2.9"} | {
         f"3.{digit}" for digit in range(10)
     }
     visitor.page.mouse.move(box["x"] + 4, box["y"] + 4)
@@ -160,9 +160,9 @@ def test_a_pixel_pointed_at_on_the_stage_lights_its_cell(visit: Visit) -> None:
     box = stage.bounding_box()
     assert box
     visitor.page.mouse.move(box["x"] + 0.19 * box["width"], box["y"] + 0.5 * box["height"])
-    link = visitor.page.evaluate(LIT)
-    assert link.startswith("1.2.")
-    expect(visitor.part("cell")).to_have_attribute("data-cell", link.rpartition(".")[2])
+    edge = visitor.page.evaluate(LIT)
+    assert edge.startswith("1.2.")
+    expect(visitor.part("cell")).to_have_attribute("data-cell", edge.rpartition(".")[2])
 
 
 def test_by_touch_on_a_phone_a_term_lights_its_line(visit: Visit) -> None:
@@ -183,8 +183,8 @@ def test_by_touch_on_a_phone_a_line_of_the_stage_is_lit(visit: Visit) -> None:
         visitor.page.touchscreen.tap(float(x), sheet["y"] - 156)
         if visitor.part("inspector").count() == 0:
             visitor.page.evaluate(SELECT, {"layer": 2, "neuron": 9})
-        elif (link := visitor.page.evaluate(LIT)).startswith("2.9."):
-            found.add(link)
+        elif (edge := visitor.page.evaluate(LIT)).startswith("2.9."):
+            found.add(edge)
     assert found
 
 
