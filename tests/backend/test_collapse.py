@@ -26,7 +26,7 @@ def test_it_answers_1000_inputs_as_the_deep_one_does_in_float64_but_for_rounding
     a = x.astype(float)
     for W, b in zip(deep.weights, deep.biases, strict=True):
         a = a @ W.astype(float).T + b
-    np.testing.assert_allclose(collapse(deep).onward(0, x, 1)[0], a, rtol=0, atol=ROUNDING)
+    np.testing.assert_allclose(collapse(deep).forward_from(0, x, 1)[0], a, rtol=0, atol=ROUNDING)
 
 
 def test_its_numbers_are_the_products_of_the_layers() -> None:
@@ -53,10 +53,10 @@ def test_a_network_with_a_squish_is_refused_by_the_layer_that_squishes() -> None
 def test_neurons_that_are_off_are_off_in_the_one_layer_too() -> None:
     off = switched(models.load_network("identity"), Switches(off=((1, 3), (2, 0), (3, 9))))
     x = np.random.default_rng(3).random((100, 784)).astype(np.float32)
-    z, a = collapse(off).onward(0, x, 1)
+    z, a = collapse(off).forward_from(0, x, 1)
     np.testing.assert_allclose(z, off.trace(x).zs[-1], rtol=0, atol=ROUNDING)
     assert a[:, 9].max() == 0
-    assert np.abs(z - collapse(off.plain).onward(0, x, 1)[0]).min(axis=0).max() > 0.1
+    assert np.abs(z - collapse(off.plain).forward_from(0, x, 1)[0]).min(axis=0).max() > 0.1
 
 
 def test_a_network_that_rounds_its_activations_is_refused() -> None:

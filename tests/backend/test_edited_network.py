@@ -20,7 +20,7 @@ from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.server import create_app
 from forwardpass.server.realtime import accuracy
-from forwardpass.server.realtime.edited import Turned
+from forwardpass.server.realtime.edited import EditedNetwork
 
 DIGITS = models.load_network("digits")
 PIXELS = np.random.default_rng(0).integers(0, 256, 784).astype(np.uint8)
@@ -68,11 +68,11 @@ def accuracy_of(page: Page, seq: int) -> wire.AccuracyFrame:
     return wait_for(heard)
 
 
-def turned_by(page: Page) -> Turned:
+def turned_by(page: Page) -> EditedNetwork:
     """What the server holds of the only visitor."""
     on_connect = page.app.extensions["socketio"].server.handlers["/"]["connect"]
-    (visitor,) = on_connect.__self__._visitors.values()
-    return visitor.turned
+    (session,) = on_connect.__self__._sessions.values()
+    return session.edited
 
 
 def outputs(blob: bytes) -> np.ndarray:

@@ -23,7 +23,7 @@ from forwardpass.server import create_app
 from forwardpass.server.page import previews
 from forwardpass.server.page.place import LONGEST, read_place, show
 from forwardpass.server.page.previews import MOST_KEPT, MOST_WAITING, Pictures
-from forwardpass.server.registry import Holdings
+from forwardpass.server.registry import Registry
 from forwardpass.wire.link_bytes import sum_of
 from forwardpass.wire.link_ink import LinkHandwriting, LinkStrokes, LinkTestImage
 from forwardpass.wire.links import LinkDial, Place
@@ -37,8 +37,8 @@ Pixel = tuple[int, int, int]
 
 
 @pytest.fixture(scope="module")
-def holdings() -> Holdings:
-    return Holdings(None)
+def registry() -> Registry:
+    return Registry(None)
 
 
 @pytest.fixture
@@ -163,10 +163,10 @@ def test_pictures_are_heavy(client: FlaskClient) -> None:
     assert one.get(f"/at/{HANDWRITTEN_3}").status_code == 200
 
 
-def test_a_picture_is_drawn_once_and_the_oldest_one_forgotten(holdings: Holdings) -> None:
+def test_a_picture_is_drawn_once_and_the_oldest_one_forgotten(registry: Registry) -> None:
     drawn: list[Scene] = []
     pictures = Pictures(lambda scene: bytes([len(drawn.append(scene) or drawn)]))
-    scene = show({}, holdings).scene
+    scene = show({}, registry).scene
     assert [pictures.picture("a", scene) for _ in range(2)] == [b"\1", b"\1"]
     for number in range(MOST_KEPT):
         pictures.picture(str(number), scene)
@@ -178,9 +178,9 @@ def test_a_picture_is_drawn_once_and_the_oldest_one_forgotten(holdings: Holdings
 
 
 def test_no_more_wait_for_a_picture_than_there_is_time_for(
-    holdings: Holdings, monkeypatch: pytest.MonkeyPatch
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = show({}, holdings).scene
+    scene = show({}, registry).scene
     pictures = Pictures()
     go_on = gevent.event.Event()
 
@@ -198,41 +198,41 @@ def test_no_more_wait_for_a_picture_than_there_is_time_for(
     assert pictures.picture("one more", scene) == b"png"
 
 
-def test_a_link_shows_what_the_page_would(holdings: Holdings) -> None:
-    shown = show({"input": LinkHandwriting(3, 6)}, holdings)
+def test_a_link_shows_what_the_page_would(registry: Registry) -> None:
+    shown = show({"input": LinkHandwriting(3, 6)}, registry)
     assert (shown.answer.state, shown.answer.digit, shown.name) == ("digit", 3, "digits")
     assert shown.scene.answer == 3
-    assert show({"input": LinkStrokes(1.2, ())}, holdings).answer.state == "blank"
+    assert show({"input": LinkStrokes(1.2, ())}, registry).answer.state == "blank"
 
 
-def test_dials_and_switches_of_a_link_are_turned(holdings: Holdings) -> None:
+def test_dials_and_switches_of_a_link_are_turned(registry: Registry) -> None:
     off = {"activations": [], "off": [[3, 3]], "no_bias": [], "bits": None, "binary": False}
-    scene = show({"changes": [LinkDial(1, 0, -1, -100.0)], "switches": off}, holdings).scene
+    scene = show({"changes": [LinkDial(1, 0, -1, -100.0)], "switches": off}, registry).scene
     assert scene.activations[1][0] < 1e-30
     assert scene.activations[3][3] == 0
     assert (scene.turned, scene.answer) == (1, 5)
 
 
-def test_dials_that_the_network_does_not_have_are_left_out(holdings: Holdings) -> None:
+def test_dials_that_the_network_does_not_have_are_left_out(registry: Registry) -> None:
     dials = [LinkDial(4, 0, 0, 1.0), LinkDial(1, 16, 0, 1.0), LinkDial(2, 0, 16, 1.0)]
-    assert show({"changes": dials, "selection": (1, 16)}, holdings).scene.turned == 0
+    assert show({"changes": dials, "selection": (1, 16)}, registry).scene.turned == 0
 
 
-def test_a_pass_on_its_way_has_no_answer(holdings: Holdings) -> None:
-    shown = show({"time": 2.5}, holdings)
+def test_a_pass_on_its_way_has_no_answer(registry: Registry) -> None:
+    shown = show({"time": 2.5}, registry)
     assert shown.answer == BLANK
     assert shown.scene.seen(2).max() > 0
     assert shown.scene.seen(3).max() == 0
 
 
-def test_a_test_image_needs_mnist(holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(holdings, "test_images", None)
+def test_a_test_image_needs_mnist(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "test_images", None)
     with pytest.raises(Refusal, match="no such test image"):
-        show({"input": LinkTestImage(0)}, holdings)
+        show({"input": LinkTestImage(0)}, registry)
 
 
-def test_the_picture_shows_ink_activations_weights_and_the_answer(holdings: Holdings) -> None:
-    scene = show({"input": LinkHandwriting(3, 6)}, holdings).scene
+def test_the_picture_shows_ink_activations_weights_and_the_answer(registry: Registry) -> None:
+    scene = show({"input": LinkHandwriting(3, 6)}, registry).scene
     image = image_of(scene)
     brightest = int(scene.activations[0].argmax())
     row, column = divmod(brightest, 28)
@@ -245,8 +245,8 @@ def test_the_picture_shows_ink_activations_weights_and_the_answer(holdings: Hold
     assert 0.1 < yellow < 0.4
 
 
-def test_the_heatmap_of_a_neuron_is_its_weights(holdings: Holdings) -> None:
-    scene = show({}, holdings).scene
+def test_the_heatmap_of_a_neuron_is_its_weights(registry: Registry) -> None:
+    scene = show({}, registry).scene
     tile = np.asarray(image_of(scene).crop((424, 62, 480, 118))).astype(int)
     cells = tile.reshape(28, 2, 28, 2, 3).mean(axis=(1, 3)).reshape(784, 3)
     weights = scene.weights[0][0]
@@ -256,10 +256,10 @@ def test_the_heatmap_of_a_neuron_is_its_weights(holdings: Holdings) -> None:
     np.testing.assert_array_equal(is_green[strong], weights[strong] > 0)
 
 
-def test_the_picture_follows_theme_hues_and_curtain(holdings: Holdings) -> None:
-    light = image_of(show({"theme": "light"}, holdings).scene)
+def test_the_picture_follows_theme_hues_and_curtain(registry: Registry) -> None:
+    light = image_of(show({"theme": "light"}, registry).scene)
     assert near(pixel(light, 5, 5), "#f6f8fb")
-    dark = image_of(show({"curtain": True}, holdings).scene)
+    dark = image_of(show({"curtain": True}, registry).scene)
     assert near(pixel(dark, 5, 5), "#0b0e14")
     assert near(pixel(dark, 425, 80), "#232a38")
 
@@ -277,8 +277,8 @@ def test_the_picture_follows_theme_hues_and_curtain(holdings: Holdings) -> None:
     ],
     ids=["single", "no-hidden", "wide", "grey", "zeros", "huge", "blank"],
 )
-def test_every_network_has_a_picture(holdings: Holdings, place: Place) -> None:
-    assert image_of(show(place, holdings).scene).size == (1200, 630)
+def test_every_network_has_a_picture(registry: Registry, place: Place) -> None:
+    assert image_of(show(place, registry).scene).size == (1200, 630)
 
 
 def test_the_colours_are_those_of_the_page() -> None:

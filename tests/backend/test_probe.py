@@ -14,7 +14,7 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-z))
 
 
-def onward(name: str, start: int, a: np.ndarray, layer: int) -> np.ndarray:
+def forward_from(name: str, start: int, a: np.ndarray, layer: int) -> np.ndarray:
     """z of a layer, from the activations of an earlier one, in float64."""
     network = models.load_network(name)
     for k in range(start, layer):
@@ -30,7 +30,7 @@ def test_one_pixel_from_0_to_1_moves_a_first_layer_neuron_by_its_weight() -> Non
     assert steps == 101
     for at in (0, 25, 100):
         a[400] = at / 100
-        assert abs(z[at] - onward("digits", 0, a.astype(float), 1)[3]) < 1e-5
+        assert abs(z[at] - forward_from("digits", 0, a.astype(float), 1)[3]) < 1e-5
     np.testing.assert_allclose(activation, sigmoid(z.astype(float)), atol=1e-6)
     np.testing.assert_allclose(z[100] - z[0], network.weights[0][3, 400], atol=1e-5)
 
@@ -42,7 +42,7 @@ def test_two_inputs_make_a_map_whose_rows_are_the_second() -> None:
     assert (steps, z.shape, activation.shape) == (33, (1089,), (1089,))
     for first, second in ((0, 0), (32, 0), (0, 32), (8, 24)):
         a[4], a[9] = first / 32, second / 32
-        expected = onward("digits", 1, a.astype(float), 3)[7]
+        expected = forward_from("digits", 1, a.astype(float), 3)[7]
         assert abs(z[second * 33 + first] - expected) < 1e-4
 
 
@@ -54,7 +54,7 @@ def test_a_network_that_shuffles_its_pixels_is_asked_about_them_as_it_sees_them(
     x[network.input_order[5]] = 0.25
     np.testing.assert_allclose(z[25], network.trace(x).zs[-1][2], atol=1e-5)
     seen[5] = 0.25
-    assert abs(z[25] - onward("shuffled", 0, seen.astype(float), 3)[2]) < 1e-4
+    assert abs(z[25] - forward_from("shuffled", 0, seen.astype(float), 3)[2]) < 1e-4
 
 
 @pytest.mark.parametrize(

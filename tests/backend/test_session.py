@@ -1,4 +1,4 @@
-"""A visitor's pace, the weights on their way to them, and the order of their inputs."""
+"""A session's rate limiter, the weights on their way to them, and the order of their inputs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from forwardpass.refusal import Refusal
-from forwardpass.server.realtime.session import Pace, Visitor, WeightFlow
+from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 
 
 class Clock:
@@ -20,7 +20,7 @@ class Clock:
 
 
 class Reader:
-    """The other end of a weight flow: acknowledges when told to."""
+    """The other end of a weight stream: acknowledges when told to."""
 
     def __init__(self) -> None:
         self.frames: list[bytes] = []
@@ -34,11 +34,11 @@ class Reader:
         self.unanswered.pop(0)()
 
 
-def admitted(pace: Pace, tries: int) -> int:
+def admitted(rate_limiter: RateLimiter, tries: int) -> int:
     count = 0
     for _ in range(tries):
         try:
-            pace.admit()
+            rate_limiter.admit()
             count += 1
         except Refusal as error:
             assert (error.code, error.expected) == ("too_fast", "at most 10 in a second")
@@ -46,35 +46,35 @@ def admitted(pace: Pace, tries: int) -> int:
 
 
 def test_as_many_events_as_a_second_allows_may_come_at_once_and_not_one_more() -> None:
-    assert admitted(Pace(10, Clock()), tries=15) == 10
+    assert admitted(RateLimiter(10, Clock()), tries=15) == 10
 
 
 def test_a_tired_visitor_recovers_with_time() -> None:
     clock = Clock()
-    pace = Pace(10, clock)
-    admitted(pace, tries=10)
+    rate_limiter = RateLimiter(10, clock)
+    admitted(rate_limiter, tries=10)
     clock.now += 0.25
-    assert admitted(pace, tries=5) == 2
+    assert admitted(rate_limiter, tries=5) == 2
 
 
 def test_a_long_rest_allows_no_more_than_one_second_does() -> None:
     clock = Clock()
-    pace = Pace(10, clock)
+    rate_limiter = RateLimiter(10, clock)
     clock.now += 3600
-    assert admitted(pace, tries=15) == 10
+    assert admitted(rate_limiter, tries=15) == 10
 
 
 def test_refused_events_do_not_count() -> None:
     clock = Clock()
-    pace = Pace(10, clock)
-    admitted(pace, tries=1000)
+    rate_limiter = RateLimiter(10, clock)
+    admitted(rate_limiter, tries=1000)
     clock.now += 0.125
-    assert admitted(pace, tries=5) == 1
+    assert admitted(rate_limiter, tries=5) == 1
 
 
 def test_two_frames_of_weights_are_sent_ahead_of_their_reader() -> None:
     reader = Reader()
-    WeightFlow(reader).start(iter([b"1", b"2", b"3"]))
+    WeightStream(reader).start(iter([b"1", b"2", b"3"]))
     assert reader.frames == [b"1", b"2"]
     reader.acknowledge()
     assert reader.frames == [b"1", b"2", b"3"]
@@ -82,16 +82,16 @@ def test_two_frames_of_weights_are_sent_ahead_of_their_reader() -> None:
 
 def test_the_last_acknowledgements_send_nothing_more() -> None:
     reader = Reader()
-    WeightFlow(reader).start(iter([b"1"]))
+    WeightStream(reader).start(iter([b"1"]))
     reader.acknowledge()
     assert reader.frames == [b"1"]
 
 
 def test_newer_weights_replace_the_rest_of_older_ones() -> None:
     reader = Reader()
-    flow = WeightFlow(reader)
-    flow.start(iter([b"1", b"2", b"3", b"4"]))
-    flow.start(iter([b"5", b"6"]))
+    stream = WeightStream(reader)
+    stream.start(iter([b"1", b"2", b"3", b"4"]))
+    stream.start(iter([b"5", b"6"]))
     reader.acknowledge()
     reader.acknowledge()
     assert reader.frames == [b"1", b"2", b"5", b"6"]
@@ -99,19 +99,19 @@ def test_newer_weights_replace_the_rest_of_older_ones() -> None:
 
 def test_opening_again_and_again_sends_a_silent_reader_no_more_than_two_frames() -> None:
     reader = Reader()
-    flow = WeightFlow(reader)
+    stream = WeightStream(reader)
     for _ in range(100):
-        flow.start(iter([b"1", b"2", b"3"]))
+        stream.start(iter([b"1", b"2", b"3"]))
     assert len(reader.frames) == 2
 
 
 def test_inputs_are_followed_upwards_only() -> None:
-    visitor = Visitor(Pace(10), WeightFlow(Reader()))
-    visitor.follow(0)
-    visitor.follow(5)
+    session = Session(RateLimiter(10), WeightStream(Reader()))
+    session.follow(0)
+    session.follow(5)
     for seq in (5, 4):
         with pytest.raises(Refusal) as caught:
-            visitor.follow(seq)
+            session.follow(seq)
         error = caught.value
         assert (error.code, error.expected, error.found) == ("out_of_order", "more than 5", seq)
-    visitor.follow(6)
+    session.follow(6)

@@ -12,7 +12,12 @@ import simple_websocket
 from engineio.packet import MESSAGE, Packet
 from gevent import socket
 
-from forwardpass.server.realtime.websocket import MAX_INCOMING, Outbox, VisitorSocket, WebSocketWSGI
+from forwardpass.server.realtime.websocket import (
+    MAX_INCOMING,
+    SendQueue,
+    VisitorSocket,
+    WebSocketWSGI,
+)
 
 MASK = b"\x01\x02\x03\x04"
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0
@@ -239,49 +244,49 @@ def packet(text: bytes) -> Packet:
 
 def test_packets_queue_until_there_is_a_websocket_and_then_go_straight_to_it(pair) -> None:
     server, browser = pair
-    outbox = Outbox()
-    outbox.put(packet(b"early"))
-    assert outbox.qsize() == 1
-    assert outbox.get().data == b"early"
-    outbox.attach(server)
-    outbox.put(packet(b"now"))
-    assert outbox.qsize() == 0
+    queue = SendQueue()
+    queue.put(packet(b"early"))
+    assert queue.qsize() == 1
+    assert queue.get().data == b"early"
+    queue.attach(server)
+    queue.put(packet(b"now"))
+    assert queue.qsize() == 0
     assert browser.frame() == (BINARY, b"now")
 
 
 def test_a_packet_never_overtakes_one_that_queues(pair) -> None:
     server, _ = pair
-    outbox = Outbox()
-    outbox.put(packet(b"first"))
-    outbox.attach(server)
-    outbox.put(packet(b"second"))
-    assert [outbox.get().data, outbox.get().data] == [b"first", b"second"]
+    queue = SendQueue()
+    queue.put(packet(b"first"))
+    queue.attach(server)
+    queue.put(packet(b"second"))
+    assert [queue.get().data, queue.get().data] == [b"first", b"second"]
 
 
 def test_text_packets_and_the_end_are_the_writers(pair) -> None:
     server, _ = pair
-    outbox = Outbox()
-    outbox.attach(server)
-    outbox.put(Packet(MESSAGE, "text"))
-    outbox.put(None)
-    assert outbox.get().data == "text"
-    assert outbox.get() is None
+    queue = SendQueue()
+    queue.attach(server)
+    queue.put(Packet(MESSAGE, "text"))
+    queue.put(None)
+    assert queue.get().data == "text"
+    assert queue.get() is None
 
 
 def test_packets_for_a_visitor_who_is_gone_are_the_writers_to_fail_with(pair) -> None:
     server, _ = pair
     server.connected = False
-    outbox = Outbox()
-    outbox.attach(server)
-    outbox.put(packet(b"?"))
-    assert outbox.qsize() == 1
+    queue = SendQueue()
+    queue.attach(server)
+    queue.put(packet(b"?"))
+    assert queue.qsize() == 1
 
 
 class EngineSocket:
     """Stands in for an engineio socket that runs a connection."""
 
     def __init__(self) -> None:
-        self.queue = Outbox()
+        self.queue = SendQueue()
         self.upgraded = True
         self.heard: list[bytes | str | None] = []
 

@@ -131,7 +131,7 @@ def neurons_off(evidence: Evidence) -> Finding:
         for neuron in range(network.sizes[layer + 1]):
             a = evidence.trace.activations[layer + 1].copy()
             a[:, neuron] = 0
-            _, out = network.onward(layer + 1, a, len(network.weights))
+            _, out = network.forward_from(layer + 1, a, len(network.weights))
             row.append(percent((out.argmax(axis=1) == evidence.labels).mean()))
         accuracies.append(row)
     flat = [value for row in accuracies for value in row]

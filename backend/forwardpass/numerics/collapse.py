@@ -20,7 +20,7 @@ def collapse(network: Network) -> Network:
     Raises:
         Refusal: a hidden layer does not leave its sums as they are.
     """
-    *hidden, last = network.squishes
+    *hidden, last = network.layer_activations
     for layer, squish in enumerate(hidden, 1):
         if squish.name != "identity" or squish.binary:
             rounds = " and rounds" if squish.binary else ""

@@ -100,7 +100,7 @@ class Row:
 
 
 @dataclass(eq=False)
-class Recount:
+class IncrementalEvaluation:
     """One visitor's network, counted whenever it was turned. Give it up, and nothing is lost."""
 
     baseline: Baseline
@@ -129,10 +129,10 @@ class Recount:
         return self.baseline.count(self._activations[-1])
 
     def _first_layer(self, before: Network, network: Network) -> FloatArray:
-        W, b, squish = network.weights[0], network.biases[0], network.squishes[0]
+        W, b, squish = network.weights[0], network.biases[0], network.layer_activations[0]
         weighed = (before.weights[0] != W).any(axis=1)
         self._weigh(np.flatnonzero(weighed), W)
-        if squish != before.squishes[0] or squish.name == MIXES:
+        if squish != before.layer_activations[0] or squish.name == MIXES:
             sums = np.stack([self._sums(neuron) for neuron in range(len(b))])
             return _squished(network, 0, sums)
         activations = self._activations[0]
@@ -176,7 +176,7 @@ class Recount:
 def _differ(one: Network, other: Network, layer: int) -> bool:
     """Whether a layer is not the same in both, counted from 0."""
     return (
-        one.squishes[layer] != other.squishes[layer]
+        one.layer_activations[layer] != other.layer_activations[layer]
         or not _same(one.weights[layer], other.weights[layer])
         or not _same(one.biases[layer], other.biases[layer])
     )
@@ -194,4 +194,4 @@ def _next(network: Network, layer: int, a: FloatArray) -> FloatArray:
 def _squished(network: Network, layer: int, sums: FloatArray) -> FloatArray:
     """The activations for sums without biases, (n, images) both."""
     z = sums + network.biases[layer][:, np.newaxis]
-    return np.ascontiguousarray(network.squishes[layer](z.T).T)
+    return np.ascontiguousarray(network.layer_activations[layer](z.T).T)

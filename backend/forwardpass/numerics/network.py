@@ -42,7 +42,7 @@ class Trace:
 
 
 @dataclass(frozen=True)
-class Squish:
+class LayerActivation:
     """What one layer makes of its weighted sums.
 
     Attributes:
@@ -73,7 +73,7 @@ class Network:
         weights: per layer W: (n_out, n_in) float32, read-only.
         biases: per layer b: (n_out,) float32, read-only.
         activations: per layer the name of its activation function, a key of `ACTIVATIONS`.
-        squishes: per layer what turns its z into its a.
+        layer_activations: per layer what turns its z into its a.
         input_order: (n_in,) or None. A network trained on shuffled pixels applies this fixed
             shuffle to every input first: it sees x[input_order].
     """
@@ -96,10 +96,10 @@ class Network:
         self.activations = tuple(activations)
         _check_layers(self.weights, self.biases, self.activations)
         self.input_order = None if input_order is None else _order(input_order, self.sizes[0])
-        self.squishes = self._squishes()
+        self.layer_activations = self._layer_activations()
         self._layers = tuple(
             (W.T, b, squish if squish.binary or squish.off else ACTIVATIONS[squish.name].function)
-            for W, b, squish in zip(self.weights, self.biases, self.squishes, strict=True)
+            for W, b, squish in zip(self.weights, self.biases, self.layer_activations, strict=True)
         )
 
     def __repr__(self) -> str:
@@ -151,7 +151,7 @@ class Network:
             activations.append(_frozen(squish(zs[-1])))
         return Trace(tuple(zs), tuple(activations))
 
-    def onward(
+    def forward_from(
         self, start: int, activations: npt.ArrayLike, layer: int
     ) -> tuple[FloatArray, FloatArray]:
         """The forward pass from the activations of one layer to a later one.
@@ -185,9 +185,9 @@ class Network:
             a = squish(z)
         return z, a
 
-    def _squishes(self) -> tuple[Squish, ...]:
+    def _layer_activations(self) -> tuple[LayerActivation, ...]:
         """What each layer makes of its weighted sums."""
-        return tuple(Squish(name) for name in self.activations)
+        return tuple(LayerActivation(name) for name in self.activations)
 
     def _seen(self, x: npt.ArrayLike) -> FloatArray:
         """What the network sees of x: float32, its pixels shuffled if that is its way."""

@@ -15,7 +15,7 @@ STEPS = {1: 101, 2: 33}
 """Values in [0, 1] that each input takes, for one input and for two."""
 
 
-class Response(NamedTuple):
+class ProbeResponse(NamedTuple):
     """What a neuron answered.
 
     z, a: (steps,) float32 for one input; (steps · steps,) for two, one row for each value of the
@@ -34,7 +34,7 @@ def probe(
     inputs: Sequence[int],
     layer: int,
     neuron: int,
-) -> Response:
+) -> ProbeResponse:
     """The answers of a neuron while inputs of it go from 0 to 1.
 
     Args:
@@ -70,5 +70,5 @@ def probe(
     batch[:, inputs[0]] = np.tile(values, steps ** (len(inputs) - 1))
     if len(inputs) == 2:
         batch[:, inputs[1]] = values.repeat(steps)
-    z, a_of_layer = network.onward(start, batch, layer)
-    return Response(steps, z[:, neuron].copy(), a_of_layer[:, neuron].copy())
+    z, a_of_layer = network.forward_from(start, batch, layer)
+    return ProbeResponse(steps, z[:, neuron].copy(), a_of_layer[:, neuron].copy())

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.numerics.network import FloatArray, Network, Squish
+from forwardpass.numerics.network import FloatArray, LayerActivation, Network
 from forwardpass.refusal import malformed
 
 MAX_BITS = 16
@@ -109,10 +109,10 @@ class SwitchedNetwork(Network):
         """The network without the switches."""
         return self._plain
 
-    def _squishes(self) -> tuple[Squish, ...]:
+    def _layer_activations(self) -> tuple[LayerActivation, ...]:
         last = len(self.activations)
         return tuple(
-            Squish(
+            LayerActivation(
                 name,
                 self.switches.binary and layer < last,
                 tuple(sorted({neuron for of, neuron in self.switches.off if of == layer})),

@@ -34,35 +34,35 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
     from forwardpass.server import errors, heavy
     from forwardpass.server.access import cors
-    from forwardpass.server.access.frame_guard import Framing
+    from forwardpass.server.access.frame_guard import FrameGuard
     from forwardpass.server.access.origins import Origins
     from forwardpass.server.access.proxy import Proxied
     from forwardpass.server.api import checks, gallery, networks, openapi, rate_limit, trace
     from forwardpass.server.page import oembed, page, previews
     from forwardpass.server.realtime.events import Events
     from forwardpass.server.realtime.socketio import create_socketio
-    from forwardpass.server.registry import Holdings
+    from forwardpass.server.registry import Registry
     from forwardpass.server.settings import read_settings
     from forwardpass.server.uploads import Uploads
 
     settings = read_settings(config or {}, os.environ)
-    holdings = Holdings(settings.mnist)
+    registry = Registry(settings.mnist)
     origins = Origins(settings.allow_origin)
     callers = cors.Callers(origins)
     app = Flask(__name__, static_folder=None)
     errors.init_app(app)
     cors.init_app(app, callers)
     rate_limit.init_app(app, settings)
-    page.init_app(app, holdings, origins)
-    heavy.init_app(app, holdings)
-    gallery.init_app(app, holdings)
-    trace.init_app(app, holdings)
-    networks.init_app(app, holdings)
-    checks.init_app(app, holdings)
-    previews.init_app(app, holdings)
+    page.init_app(app, registry, origins)
+    heavy.init_app(app, registry)
+    gallery.init_app(app, registry)
+    trace.init_app(app, registry)
+    networks.init_app(app, registry)
+    checks.init_app(app, registry)
+    previews.init_app(app, registry)
     oembed.init_app(app, origins)
     openapi.init_app(app)
-    Events(create_socketio(app, settings, callers), holdings, settings).register()
+    Events(create_socketio(app, settings, callers), registry, settings).register()
     # Around everything, Socket.IO included, and the proxies outermost: the others must see through.
-    app.wsgi_app = Proxied(Framing(Uploads(app.wsgi_app), origins), settings)  # type: ignore[method-assign]
+    app.wsgi_app = Proxied(FrameGuard(Uploads(app.wsgi_app), origins), settings)  # type: ignore[method-assign]
     return app

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request
 from forwardpass.digits.picture_limits import check_cost
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.fair_shares import NoneLeftError
-from forwardpass.server.registry import Holdings
+from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 from forwardpass.server.worker_pool import PATIENCE_S, StoppedError, TooLongError, WorkerPool
 from forwardpass.workers.process import CPU_S, MAX_MEMORY
@@ -28,9 +28,9 @@ SMALL_PARTS = 8
 EXTENSION = "forwardpass-workers"
 
 
-def init_app(app: Flask, holdings: Holdings) -> None:
+def init_app(app: Flask, registry: Registry) -> None:
     """Gives an application its workers. None is started before it is needed."""
-    app.extensions[EXTENSION] = (WorkerPool(), holdings)
+    app.extensions[EXTENSION] = (WorkerPool(), registry)
 
 
 def do(task: str, data: bytes, **options: Any) -> Any:
@@ -39,9 +39,9 @@ def do(task: str, data: bytes, **options: Any) -> Any:
     Raises:
         Refusal: what was sent is refused, takes too much time or memory, or too many others wait.
     """
-    pool, holdings = current_app.extensions[EXTENSION]
+    pool, registry = current_app.extensions[EXTENSION]
     if is_small(task, data):
-        answer = in_thread(perform, task, data, options, holdings.by_name)
+        answer = in_thread(perform, task, data, options, registry.by_name)
     else:
         try:
             answer = pool.perform(task, data, options, request.remote_addr or "")

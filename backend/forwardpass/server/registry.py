@@ -9,13 +9,13 @@ from forwardpass import models
 from forwardpass.digits import mnist
 from forwardpass.workers.edited_networks import Model, model_called
 
-__all__ = ["DEFAULT", "Holdings", "Model"]
+__all__ = ["DEFAULT", "Model", "Registry"]
 
 DEFAULT = "digits"
 """The network that a page opens first."""
 
 
-class Holdings:
+class Registry:
     """The trained networks and the MNIST test images, read once.
 
     Attributes:

@@ -22,7 +22,7 @@ FRAMES = {"iframe", "frame", "embed", "object", "fencedframe"}
 """What a browser says it fetches a page for, if it is not for a tab."""
 
 
-class Framing:
+class FrameGuard:
     """An application whose pages are replaced where their embedding is refused."""
 
     def __init__(self, app: Application, origins: Origins) -> None:

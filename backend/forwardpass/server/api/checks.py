@@ -23,7 +23,7 @@ from forwardpass.checks import (
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.compression import compressed
 from forwardpass.server.labelled_digits import GENERATED, handwritten
-from forwardpass.server.registry import DEFAULT, Holdings
+from forwardpass.server.registry import DEFAULT, Registry
 from forwardpass.server.threads import in_thread
 
 KEPT_S = 10
@@ -45,12 +45,12 @@ class Checked:
     so many items and no more.
     """
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, registry: Registry) -> None:
         self.networks = {
-            model.card.name: Trained(model.network, model.card.readout) for model in holdings.models
+            model.card.name: Trained(model.network, model.card.readout) for model in registry.models
         }
-        self.digits = digits_of(holdings)
-        self._holdings = holdings
+        self.digits = digits_of(registry)
+        self._registry = registry
         self._evidence = Evidence(DEFAULT, self.networks, self.digits)
         self._found: dict[tuple[str, str], Found] = {}
         self._working = {is_slow: Semaphore() for is_slow in (False, True)}
@@ -62,7 +62,7 @@ class Checked:
 
     def check_name(self, name: str) -> None:
         """Raises Refusal if there is no such network, or it is of another shape."""
-        network = self._holdings.model(name).network
+        network = self._registry.model(name).network
         if not self.networks[name].fits:
             raise Refusal(
                 Code.WRONG_SHAPE,
@@ -95,9 +95,9 @@ class Checked:
         return self._evidence
 
 
-def digits_of(holdings: Holdings) -> Digits:
+def digits_of(registry: Registry) -> Digits:
     """MNIST's test images, or where they are not at hand digits written by our own hands."""
-    mnist = holdings.test_images
+    mnist = registry.test_images
     if mnist is not None:
         return Digits("mnist", lambda: (mnist.images, mnist.labels))
 
@@ -108,10 +108,10 @@ def digits_of(holdings: Holdings) -> Digits:
     return Digits("generated", write)
 
 
-def init_app(app: Flask, holdings: Holdings) -> None:
+def init_app(app: Flask, registry: Registry) -> None:
     """Serves the checks under /api/checks."""
-    checked = Checked(holdings)
-    mnist = holdings.test_images
+    checked = Checked(registry)
+    mnist = registry.test_images
     blueprint = Blueprint("checks", __name__, url_prefix="/api/checks")
 
     @blueprint.get("")

@@ -14,7 +14,7 @@ from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.api.requests import number_in_query, uploaded_picture
 from forwardpass.server.compression import compressed
-from forwardpass.server.registry import Holdings
+from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 
 MAX_SEED = 2**32 - 1
@@ -22,14 +22,14 @@ MAX_IMAGES = 200
 """MNIST images in one answer."""
 
 
-def init_app(app: Flask, holdings: Holdings) -> None:
+def init_app(app: Flask, registry: Registry) -> None:
     """Serves /api/models, /activations, /handwriting, /mnist and /pictures."""
     gallery = Blueprint("gallery", __name__, url_prefix="/api")
 
     @gallery.get("/models")
     def models() -> dict[str, Any]:
         """The cards of all networks."""
-        return {"models": holdings.cards}
+        return {"models": registry.cards}
 
     @gallery.get("/activations")
     def activations() -> dict[str, Any]:
@@ -46,15 +46,15 @@ def init_app(app: Flask, holdings: Holdings) -> None:
     @gallery.get("/mnist/<int:index>")
     def mnist_image(index: int) -> dict[str, Any]:
         """One MNIST test image."""
-        count = len(test_images(holdings))
+        count = len(test_images(registry))
         if index >= count:
             raise Refusal(Code.NOT_FOUND, f"image {index} of {count}; expected 0 to {count - 1}")
-        return image(holdings, index)
+        return image(registry, index)
 
     @gallery.get("/mnist")
     def mnist_images() -> dict[str, Any]:
         """Some MNIST test images, drawn at random for this seed; of one digit if it is given."""
-        images = test_images(holdings)
+        images = test_images(registry)
         seed = number_in_query("seed", 0, MAX_SEED)
         count = number_in_query("count", 1, MAX_IMAGES)
         chosen = np.arange(len(images))
@@ -63,7 +63,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         chosen = np.random.default_rng(seed).permutation(chosen)[:count]
         return {
             "count_total": len(images),
-            "images": [image(holdings, int(index)) for index in chosen],
+            "images": [image(registry, int(index)) for index in chosen],
         }
 
     @gallery.post("/pictures")
@@ -122,20 +122,20 @@ def write_digit(digit: int, seed: int) -> dict[str, Any]:
     }
 
 
-def test_images(holdings: Holdings) -> Mnist:
+def test_images(registry: Registry) -> Mnist:
     """The MNIST test images.
 
     Raises:
         Refusal: they are not on this machine.
     """
-    if holdings.test_images is None:
+    if registry.test_images is None:
         raise Refusal(Code.NO_MNIST, "MNIST is not on this machine; see forwardpass fetch-mnist")
-    return holdings.test_images
+    return registry.test_images
 
 
-def image(holdings: Holdings, index: int) -> dict[str, Any]:
+def image(registry: Registry, index: int) -> dict[str, Any]:
     """One MNIST test image for JSON."""
-    images = test_images(holdings)
+    images = test_images(registry)
     return {
         "index": index,
         "label": int(images.labels[index]),

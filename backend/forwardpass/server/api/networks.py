@@ -9,7 +9,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.api.requests import length_of_body
 from forwardpass.server.compression import compressed
 from forwardpass.server.heavy import SMALL_BODY, do
-from forwardpass.server.registry import Holdings
+from forwardpass.server.registry import Registry
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is opened."""
@@ -21,10 +21,10 @@ KINDS = {"json": "application/json"}
 """Format → what kind of file it is for a browser; the others are bytes."""
 
 
-def init_app(app: Flask, holdings: Holdings) -> None:
+def init_app(app: Flask, registry: Registry) -> None:
     """Serves /api/networks."""
     blueprint = Blueprint("networks", __name__, url_prefix="/api/networks")
-    most_dials = max((model.network.parameter_count for model in holdings.models), default=0)
+    most_dials = max((model.network.parameter_count for model in registry.models), default=0)
     max_json = SMALL_BODY + BYTES_PER_CHANGE * most_dials  # the input, and every dial turned
 
     @blueprint.post("/save")

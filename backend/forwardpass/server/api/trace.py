@@ -11,7 +11,7 @@ from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray
 from forwardpass.server.api.requests import json_body, uploaded_picture
 from forwardpass.server.compression import compressed
-from forwardpass.server.registry import Holdings
+from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 from forwardpass.wire import PIXELS
 from forwardpass.workers.bodies import TraceBody
@@ -21,21 +21,21 @@ MAX_JSON = 65_536
 """Bytes of a body of JSON, as of one message over the socket: 784 numbers take 20 KB."""
 
 
-def init_app(app: Flask, holdings: Holdings) -> None:
+def init_app(app: Flask, registry: Registry) -> None:
     """Serves the calls under /api/models."""
     blueprint = Blueprint("trace", __name__, url_prefix="/api/models")
 
     @blueprint.post("/<name>/trace")
     def trace(name: str) -> dict[str, Any]:
         """One forward pass, every number of it."""
-        model = holdings.model(name)
+        model = registry.model(name)
         x = read_pixels()
         return {"model": name, **as_json(model, x, model.network.trace(x))}
 
     @blueprint.get("/<name>/timing")
     def timing(name: str) -> dict[str, Any]:
         """How long one pass takes by loops and by matrices, measured now."""
-        network = holdings.model(name).network
+        network = registry.model(name).network
         x = np.full(PIXELS, 0.5, np.float32)
         return in_thread(compare, network, x)._asdict()
 

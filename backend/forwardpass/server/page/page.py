@@ -14,7 +14,7 @@ from forwardpass import __version__, resources
 from forwardpass.server.access.origins import Origins
 from forwardpass.server.compression import compressed
 from forwardpass.server.page.opengraph import with_tags
-from forwardpass.server.registry import Holdings
+from forwardpass.server.registry import Registry
 
 POLICY = {
     "default-src": "'none'",
@@ -50,7 +50,7 @@ or start everything with <code>npm start</code>; then start the server again.</p
 """
 
 
-def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
+def init_app(app: Flask, registry: Registry, origins: Origins) -> None:
     """Serves the page at /, its files, and /healthz."""
     headers = headers_for(origins)
     blueprint = Blueprint("page", __name__)
@@ -77,7 +77,7 @@ def init_app(app: Flask, holdings: Holdings, origins: Origins) -> None:
         return {
             "status": "ok",
             "version": __version__,
-            "models": len(holdings.cards),
+            "models": len(registry.cards),
             "uptime_s": round(monotonic() - started, 3),
         }
 

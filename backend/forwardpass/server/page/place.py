@@ -16,7 +16,7 @@ from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.previews import Scene
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.registry import DEFAULT, Holdings, Model
+from forwardpass.server.registry import DEFAULT, Model, Registry
 from forwardpass.wire import PIXELS
 from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
@@ -61,18 +61,18 @@ def read_place(link: str) -> Place:
     return place
 
 
-def show(place: Place, holdings: Holdings) -> Shown:
+def show(place: Place, registry: Registry) -> Shown:
     """What the page would show at a place.
 
     Raises:
         Refusal: there is no such network or test image here, or it has no such switches.
     """
-    model = holdings.model(place.get("model", DEFAULT))
+    model = registry.model(place.get("model", DEFAULT))
     changes = changes_in(place.get("changes", []), model.network)
     dials = Dials(model.network)
     dials.turn(changes)
     network = switched(dials.network, switches_in(place))
-    x = pixels_of(place.get("input", OWN), place.get("framed", True), holdings)
+    x = pixels_of(place.get("input", OWN), place.get("framed", True), registry)
     trace = network.trace(x)
     answer = read_answer(x, trace.output, model.card.readout)
     scene = scene_of(place, model, network, trace, answer, len(changes))
@@ -129,7 +129,7 @@ def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:
     return np.array(rows, CHANGE)
 
 
-def pixels_of(given: LinkInput, framed: bool, holdings: Holdings) -> FloatArray:
+def pixels_of(given: LinkInput, framed: bool, registry: Registry) -> FloatArray:
     """What the network sees of an input: (784,) float32 in [0, 1].
 
     Raises:
@@ -144,7 +144,7 @@ def pixels_of(given: LinkInput, framed: bool, holdings: Holdings) -> FloatArray:
         return drawn([stroke.points for stroke in written.strokes], written.pen_radius, framed)
     if isinstance(given, LinkPixels):
         return grey(given.framed if framed else given.drawn)
-    images = holdings.test_images
+    images = registry.test_images
     if images is None or given.index >= len(images):
         have = "no test image" if images is None else f"0 to {len(images) - 1}"
         raise Refusal(Code.MALFORMED, "there is no such test image", have, given.index)

@@ -20,7 +20,7 @@ from forwardpass.server.compression import compressed
 from forwardpass.server.page.opengraph import from_below, with_tags
 from forwardpass.server.page.page import built_page, unbuilt
 from forwardpass.server.page.place import read_place, show
-from forwardpass.server.registry import Holdings
+from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 
 MOST_KEPT = 64
@@ -83,7 +83,7 @@ def busy() -> Refusal:
     return Refusal(Code.BUSY, "too many pictures are being drawn", retry_after_s=PATIENCE_S)
 
 
-def init_app(app: Flask, holdings: Holdings) -> None:
+def init_app(app: Flask, registry: Registry) -> None:
     """Serves /at/<link> and its picture."""
     previews = Blueprint("previews", __name__, url_prefix="/at")
     pictures = Pictures()
@@ -95,7 +95,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         if page is None:
             return unbuilt()
         try:
-            shown = in_thread(show, read_place(link), holdings)
+            shown = in_thread(show, read_place(link), registry)
         except Refusal:  # the page opens what it can, and says what it cannot
             shown = None
         html = with_tags(from_below(page), link, shown)
@@ -108,7 +108,7 @@ def init_app(app: Flask, holdings: Holdings) -> None:
         response = Response(mimetype="image/png", headers=FOR_ALL)
         response.headers["Cache-Control"] = f"public, max-age={KEPT_BY_OTHERS_S}"
         response.set_etag(hashlib.sha256(f"{__version__} {link}".encode()).hexdigest()[:32])
-        shown = in_thread(show, place, holdings)
+        shown = in_thread(show, place, registry)
         if not request.if_none_match.contains(response.get_etag()[0] or ""):
             response.set_data(pictures.picture(link, shown.scene))
         response.make_conditional(request.environ)

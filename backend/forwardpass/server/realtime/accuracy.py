@@ -21,10 +21,10 @@ import gevent
 from gevent.lock import Semaphore
 from gevent.threadpool import ThreadPool
 
-from forwardpass.numerics.incremental import Baseline, Labelled, Recount
+from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
 from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
-from forwardpass.server.realtime.edited import Turned
-from forwardpass.server.registry import Holdings, Model
+from forwardpass.server.realtime.edited import EditedNetwork
+from forwardpass.server.registry import Model, Registry
 from forwardpass.wire import AccuracyFrame, Source
 
 REST_S = 10
@@ -52,57 +52,61 @@ class Images:
 class Accuracies:
     """Counts for all visitors of one application."""
 
-    def __init__(self, holdings: Holdings) -> None:
-        self._holdings = holdings
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
         self._threads = ThreadPool(1)
-        self._wanted: WeakKeyDictionary[Turned, Wanted] = WeakKeyDictionary()
-        self._counting: set[Turned] = set()
-        self._awake: set[Turned] = set()
+        self._wanted: WeakKeyDictionary[EditedNetwork, Wanted] = WeakKeyDictionary()
+        self._counting: set[EditedNetwork] = set()
+        self._awake: set[EditedNetwork] = set()
         self._baselines: WeakValueDictionary[Model, Baseline] = WeakValueDictionary()
         self._images: Images | None = None
         self._drawing = Semaphore()
 
-    def count(self, turned: Turned, seq: int, since: float, send: Callable[[bytes], None]) -> None:
+    def count(
+        self, edited: EditedNetwork, seq: int, since: float, send: Callable[[bytes], None]
+    ) -> None:
         """Counts the network as it stands, and sends an ACCURACY frame unless a newer one waits.
 
         Args:
-            turned: a visitor's network.
+            edited: a visitor's network.
             seq: of the change.
             since: when the change came, by `perf_counter`.
             send: takes the frame, later.
         """
-        self._wanted[turned] = Wanted(seq, turned.model, since)
-        if turned not in self._counting:
-            self._counting.add(turned)
-            gevent.spawn(self._count_all, turned, send)
+        self._wanted[edited] = Wanted(seq, edited.model, since)
+        if edited not in self._counting:
+            self._counting.add(edited)
+            gevent.spawn(self._count_all, edited, send)
 
-    def watch(self, turned: Turned) -> None:
+    def watch(self, edited: EditedNetwork) -> None:
         """Sees to it that this network rests once its visitor does nothing."""
-        if turned.is_awake and turned not in self._awake:
+        if edited.is_awake and edited not in self._awake:
             if not self._awake:
                 gevent.spawn_later(REST_S, self._rest)
-            self._awake.add(turned)
+            self._awake.add(edited)
 
-    def _count_all(self, turned: Turned, send: Callable[[bytes], None]) -> None:
+    def _count_all(self, edited: EditedNetwork, send: Callable[[bytes], None]) -> None:
         """Counts what is wanted until nothing more is."""
         try:
-            while (wanted := self._wanted.pop(turned, None)) and not turned.over:
+            while (wanted := self._wanted.pop(edited, None)) and not edited.over:
                 images = self._images or self._collect()
-                frame = self._threads.apply(self._count_one, (turned, wanted, images))
-                if not turned.over:
+                frame = self._threads.apply(self._count_one, (edited, wanted, images))
+                if not edited.over:
                     send(frame)
         except Exception:
             log.exception("A count failed")
         finally:
-            self._counting.discard(turned)
-            self.watch(turned)
+            self._counting.discard(edited)
+            self.watch(edited)
 
-    def _count_one(self, turned: Turned, wanted: Wanted, images: Images) -> bytes:
+    def _count_one(self, edited: EditedNetwork, wanted: Wanted, images: Images) -> bytes:
         """An ACCURACY frame. Runs in the thread."""
-        if turned.recount is None:
-            turned.recount = Recount(self._baseline(turned.trained, images.labelled))
-        correct = turned.recount.count(wanted.model.network)
-        trained_correct = int(turned.recount.baseline.correct.sum())
+        if edited.evaluation is None:
+            edited.evaluation = IncrementalEvaluation(
+                self._baseline(edited.trained, images.labelled)
+            )
+        correct = edited.evaluation.count(wanted.model.network)
+        trained_correct = int(edited.evaluation.baseline.correct.sum())
         server_us = round(1e6 * (perf_counter() - wanted.since))
         return AccuracyFrame(
             wanted.seq, trained_correct, server_us, images.source, correct, images.labelled.totals
@@ -119,7 +123,7 @@ class Accuracies:
         """The images, made when they are first needed."""
         with self._drawing:
             if self._images is None:
-                mnist = self._holdings.test_images
+                mnist = self._registry.test_images
                 if mnist is None:
                     self._images = Images(handwritten(GENERATED), "generated")
                 else:
@@ -129,10 +133,10 @@ class Accuracies:
     def _rest(self) -> None:
         """Lets those rest who have done nothing for a while."""
         limit = monotonic() - REST_S
-        for turned in list(self._awake):
-            if turned.over or (turned.used_at <= limit and turned not in self._counting):
-                turned.rest()
-                self._awake.discard(turned)
+        for edited in list(self._awake):
+            if edited.over or (edited.used_at <= limit and edited not in self._counting):
+                edited.rest()
+                self._awake.discard(edited)
         self._threads.spawn(give_back)
         if self._awake:
             gevent.spawn_later(REST_S, self._rest)

@@ -67,7 +67,7 @@ class Passes:
 
 def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
     """The packed passes of these inputs, as one batch."""
-    seen = look_at(frames)
+    seen = see_inputs(frames)
     xs = np.stack([each.pixels for each in seen])
     trace = model.network.trace(xs)
     seqs = [frame.seq for frame in frames]
@@ -79,7 +79,7 @@ def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
     ]
 
 
-def look_at(frames: Sequence[InputFrame]) -> list[Seen]:
+def see_inputs(frames: Sequence[InputFrame]) -> list[Seen]:
     """What the network sees of each input: pixels as they are, strokes drawn and framed."""
     drawn = iter(
         see_all(

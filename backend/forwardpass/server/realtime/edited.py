@@ -1,4 +1,4 @@
-"""What one visitor made of an open network: dials turned, switches thrown.
+"""What one visitor made of an open network: dials turned, switches set.
 
 RULE: knows no socket. It may be lost: the page has it all, and sends it again.
 """
@@ -9,7 +9,7 @@ from time import monotonic
 
 from forwardpass import schemas
 from forwardpass.numerics.dials import Dials
-from forwardpass.numerics.incremental import Recount
+from forwardpass.numerics.incremental import IncrementalEvaluation
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.refusal import Code, Refusal
 from forwardpass.schemas import convert
@@ -17,18 +17,18 @@ from forwardpass.server.registry import Model
 from forwardpass.wire import ChangesFrame
 
 
-class Turned:
-    """One visitor's copy of a trained network. What is not turned is the trained network's.
+class EditedNetwork:
+    """One visitor's copy of a trained network. What is not changed is the trained network's.
 
     Attributes:
         trained: the network that was opened.
-        recount: what counting after the last change left behind; None at rest.
+        evaluation: what counting after the last change left behind; None at rest.
         over: the visitor has left, or opened another network.
     """
 
     def __init__(self, trained: Model) -> None:
         self.trained = trained
-        self.recount: Recount | None = None
+        self.evaluation: IncrementalEvaluation | None = None
         self.over = False
         self.used_at = monotonic()
         self._dials = Dials(trained.network)
@@ -38,7 +38,7 @@ class Turned:
 
     @property
     def model(self) -> Model:
-        """The network as it stands; the trained one itself where nothing is turned."""
+        """The network as it stands; the trained one itself where nothing is edited."""
         self.used_at = monotonic()
         if self._model is None:
             network = switched(self._dials.network, self._switches)
@@ -52,8 +52,8 @@ class Turned:
     @property
     def is_awake(self) -> bool:
         """Whether there is anything that `rest` would drop."""
-        turned = self._model is not None and self._model is not self.trained
-        return turned or self.recount is not None
+        edited = self._model is not None and self._model is not self.trained
+        return edited or self.evaluation is not None
 
     def change(self, frame: ChangesFrame) -> None:
         """Turns dials.
@@ -68,7 +68,7 @@ class Turned:
             self._switches = NO_SWITCHES
         self._model = None
 
-    def throw(self, seq: int, values: object) -> None:
+    def set_switches(self, seq: int, values: object) -> None:
         """Sets all switches.
 
         Raises:
@@ -83,7 +83,7 @@ class Turned:
 
     def rest(self) -> None:
         """Keeps what only the visitor can tell, and nothing that can be computed again."""
-        self.recount = None
+        self.evaluation = None
         self._dials.rest()
         self._model = None
 

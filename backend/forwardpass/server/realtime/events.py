@@ -24,9 +24,9 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.batching import Passes
-from forwardpass.server.realtime.edited import Turned
-from forwardpass.server.realtime.session import Pace, Visitor, WeightFlow
-from forwardpass.server.registry import DEFAULT, Holdings
+from forwardpass.server.realtime.edited import EditedNetwork
+from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
+from forwardpass.server.registry import DEFAULT, Registry
 from forwardpass.server.settings import Settings
 
 MAX_BACKLOG = 64
@@ -42,15 +42,15 @@ log = logging.getLogger("forwardpass.events")
 
 
 class Events:
-    """The event handlers of one application, and its visitors."""
+    """The event handlers of one application, and its sessions."""
 
-    def __init__(self, socketio: SocketIO, holdings: Holdings, settings: Settings) -> None:
+    def __init__(self, socketio: SocketIO, registry: Registry, settings: Settings) -> None:
         self._server = socketio.server
-        self._holdings = holdings
+        self._registry = registry
         self._settings = settings
-        self._visitors: dict[str, Visitor] = {}
+        self._sessions: dict[str, Session] = {}
         self._passes = Passes()
-        self._accuracies = Accuracies(holdings)
+        self._accuracies = Accuracies(registry)
 
     def register(self) -> None:
         """Puts the handlers in their places."""
@@ -70,20 +70,21 @@ class Events:
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a visitor in, if there is room."""
-        if len(self._visitors) >= self._settings.max_visitors:
-            log.warning("A visitor is turned away: %d are here", len(self._visitors))
+        if len(self._sessions) >= self._settings.max_visitors:
+            log.warning("A visitor is turned away: %d are here", len(self._sessions))
             raise ConnectionRefusedError("The server is full. Try again in a while.")
-        self._visitors[sid] = Visitor(
-            Pace(self._settings.events_per_second), WeightFlow(partial(self._send_weights, sid))
+        self._sessions[sid] = Session(
+            RateLimiter(self._settings.events_per_second),
+            WeightStream(partial(self._send_weights, sid)),
         )
 
     def on_disconnect(self, sid: str, reason: str = "") -> None:
-        """Forgets a visitor."""
-        visitor = self._visitors.pop(sid, None)
-        if visitor is not None:
-            visitor.leave()
+        """Forgets the session of a visitor who left."""
+        session = self._sessions.pop(sid, None)
+        if session is not None:
+            session.leave()
 
-    def on_hello(self, sid: str, visitor: Visitor, greeting: object) -> dict[str, Any]:
+    def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
         """Tells a page of the same version what there is.
 
         Raises:
@@ -97,11 +98,11 @@ class Events:
                 wire.VERSION,
                 protocol if isinstance(protocol, int | str | float) else type(protocol).__name__,
             )
-        test_images = self._holdings.test_images
+        test_images = self._registry.test_images
         return {
             "protocol": wire.VERSION,
             "version": __version__,
-            "models": self._holdings.cards,
+            "models": self._registry.cards,
             "default": DEFAULT,
             "mnist": None if test_images is None else {"count": len(test_images)},
             "limits": {
@@ -112,21 +113,21 @@ class Events:
             },
         }
 
-    def on_open_model(self, sid: str, visitor: Visitor, request: object) -> dict[str, Any]:
+    def on_open_model(self, sid: str, session: Session, request: object) -> dict[str, Any]:
         """Opens a network; its weights follow as `weights` events.
 
         Raises:
             Refusal: there is no such network.
         """
-        model = self._holdings.model(_field(request, "name"))
+        model = self._registry.model(_field(request, "name"))
         seq = _seq_field(request)
-        visitor.open(model)
+        session.open(model)
         # In a task of its own, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(seq, model.network)
-        self._server.start_background_task(visitor.weights.start, frames)
+        self._server.start_background_task(session.weights.start, frames)
         return {**model.as_dict(), "seq": seq}
 
-    def on_input(self, sid: str, visitor: Visitor, data: object) -> bytes | int:
+    def on_input(self, sid: str, session: Session, data: object) -> bytes | int:
         """Sends a drawing through the open network.
 
         Returns:
@@ -136,18 +137,18 @@ class Events:
             Refusal: the input is refused.
         """
         frame = wire.parse_input(data)
-        visitor.follow(frame.seq)
-        if visitor.model is None:
+        session.follow(frame.seq)
+        if session.model is None:
             raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
-        visitor.last_input = frame
-        blob = self._passes.run(visitor.model, frame)
+        session.last_input = frame
+        blob = self._passes.run(session.model, frame)
         if not frame.staged:
             return blob
         for layer in wire.split_pass(blob):
             self._server.emit("layer", layer, to=sid)
         return frame.seq
 
-    def on_probe(self, sid: str, visitor: Visitor, data: object) -> bytes:
+    def on_probe(self, sid: str, session: Session, data: object) -> bytes:
         """Asks a neuron how it answers to one or two others.
 
         Returns:
@@ -157,13 +158,13 @@ class Events:
             Refusal: the question is refused.
         """
         question = wire.parse_only(wire.ProbeFrame, data)
-        network = _open_network(visitor)
+        network = _open_network(session)
         steps, z, a = probe(
             network, question.start, question.a, question.inputs, question.layer, question.neuron
         )
         return wire.ResponseFrame(question.seq, len(question.inputs), steps, z, a).serialize()
 
-    def on_collapse(self, sid: str, visitor: Visitor, data: object) -> bytes:
+    def on_collapse(self, sid: str, session: Session, data: object) -> bytes:
         """Makes one layer of a network without squish and sends the same input through it.
 
         Returns:
@@ -173,13 +174,13 @@ class Events:
             Refusal: the network squishes between its layers, or the input does not fit it.
         """
         question = wire.parse_only(wire.ActivationsFrame, data)
-        one_layer = collapse(_open_network(visitor))
-        z, a = one_layer.onward(0, question.a, 1)
+        one_layer = collapse(_open_network(session))
+        z, a = one_layer.forward_from(0, question.a, 1)
         weights = wire.encode_weights(question.seq, one_layer)
         layer = wire.LayerFrame(question.seq, 1, 2, z, a)
         return b"".join((*weights, layer.serialize()))
 
-    def on_change(self, sid: str, visitor: Visitor, data: object) -> bytes | int:
+    def on_change(self, sid: str, session: Session, data: object) -> bytes | int:
         """Turns dials of the open network; its accuracy follows as an `accuracy` event.
 
         Returns:
@@ -191,11 +192,11 @@ class Events:
         """
         since = perf_counter()
         frame = wire.parse_only(wire.ChangesFrame, data)
-        turned = _turned(visitor)
-        turned.change(frame)
-        return frame.seq if frame.more else self._shown_anew(sid, visitor, turned, frame.seq, since)
+        edited = _edited(session)
+        edited.change(frame)
+        return frame.seq if frame.more else self._shown_anew(sid, session, edited, frame.seq, since)
 
-    def on_switches(self, sid: str, visitor: Visitor, request: object) -> bytes | int:
+    def on_switches(self, sid: str, session: Session, request: object) -> bytes | int:
         """Sets the switches of the open network; its accuracy follows as an `accuracy` event.
 
         Returns:
@@ -206,21 +207,21 @@ class Events:
         """
         since = perf_counter()
         seq = _seq_field(request)
-        turned = _turned(visitor)
+        edited = _edited(session)
         fields = cast(dict[str, object], request)  # it has a seq
-        turned.throw(seq, {key: value for key, value in fields.items() if key != "seq"})
-        return self._shown_anew(sid, visitor, turned, seq, since)
+        edited.set_switches(seq, {key: value for key, value in fields.items() if key != "seq"})
+        return self._shown_anew(sid, session, edited, seq, since)
 
     def _shown_anew(
-        self, sid: str, visitor: Visitor, turned: Turned, seq: int, since: float
+        self, sid: str, session: Session, edited: EditedNetwork, seq: int, since: float
     ) -> bytes | int:
-        """What a visitor sees of the network that they have just turned."""
+        """What a visitor sees of the network that they have just edited."""
         answer: bytes | int = seq
-        if visitor.last_input is not None:
-            frame = replace(visitor.last_input, seq=seq, staged=False)
-            answer = self._passes.run(turned.model, frame)
+        if session.last_input is not None:
+            frame = replace(session.last_input, seq=seq, staged=False)
+            answer = self._passes.run(edited.model, frame)
         send = partial(self._server.emit, "accuracy", to=sid)
-        self._accuracies.count(turned, seq, since, send)
+        self._accuracies.count(edited, seq, since, send)
         return answer
 
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
@@ -230,14 +231,14 @@ class Events:
         """The handler behind a guard that turns its errors into `error` events."""
 
         def guard(sid: str, *arguments: object) -> Any:
-            visitor = self._visitors[sid]
+            session = self._sessions[sid]
             try:
-                visitor.pace.admit()
+                session.rate_limiter.admit()
                 if len(arguments) != 1:
                     raise Refusal(Code.MALFORMED, "an event has one argument", 1, len(arguments))
-                answer = handler(sid, visitor, arguments[0])
-                if visitor.turned is not None:
-                    self._accuracies.watch(visitor.turned)
+                answer = handler(sid, session, arguments[0])
+                if session.edited is not None:
+                    self._accuracies.watch(session.edited)
                 return answer
             except Refusal as error:
                 refusal = error
@@ -289,15 +290,15 @@ class Events:
         self._server.emit("error", told, to=sid)
 
 
-def _turned(visitor: Visitor) -> Turned:
+def _edited(session: Session) -> EditedNetwork:
     """What a visitor made of the network they look at.
 
     Raises:
         Refusal: none is open.
     """
-    if visitor.turned is None:
+    if session.edited is None:
         raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
-    return visitor.turned
+    return session.edited
 
 
 def _seq_field(request: object) -> int:
@@ -314,15 +315,15 @@ def _seq_field(request: object) -> int:
     return seq
 
 
-def _open_network(visitor: Visitor) -> Network:
+def _open_network(session: Session) -> Network:
     """The network that a visitor looks at.
 
     Raises:
         Refusal: none is open.
     """
-    if visitor.model is None:
+    if session.model is None:
         raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
-    return visitor.model.network
+    return session.model.network
 
 
 def _field(argument: object, name: str) -> object:

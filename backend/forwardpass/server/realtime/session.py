@@ -1,4 +1,4 @@
-"""One visitor: the network they look at, the pace they may keep, the weights on their way.
+"""The state of one connection: its edited network, its rate limiter, its stream of weights.
 
 RULE: knows no socket. What a visitor is sent goes through a callback.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.realtime.edited import Turned
+from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame
 
@@ -17,7 +17,7 @@ MAX_UNANSWERED = 2
 """Frames of weights sent before one is acknowledged: a slow reader holds 32 KiB here, not more."""
 
 
-class Pace:
+class RateLimiter:
     """A token bucket: `per_second` events in any second, and as many in one burst."""
 
     def __init__(self, per_second: int, clock: Callable[[], float] = monotonic) -> None:
@@ -45,7 +45,7 @@ class Pace:
         self._allowance -= 1
 
 
-class WeightFlow:
+class WeightStream:
     """Sends the frames of a network's weights, never more than two ahead of their reader."""
 
     def __init__(self, send: Callable[[bytes, Callable[..., None]], None]) -> None:
@@ -72,38 +72,38 @@ class WeightFlow:
         self._fill()
 
 
-class Visitor:
+class Session:
     """One connection of one page.
 
     Attributes:
-        pace: how fast its events may come.
+        rate_limiter: how fast its events may come.
         weights: what it is being sent of its network.
-        turned: what it made of the network that it opened, once it has.
+        edited: what it made of the network that it opened, once it has.
         last_seq: of its inputs.
         last_input: the newest one that was answered.
     """
 
-    def __init__(self, pace: Pace, weights: WeightFlow) -> None:
-        self.pace = pace
+    def __init__(self, rate_limiter: RateLimiter, weights: WeightStream) -> None:
+        self.rate_limiter = rate_limiter
         self.weights = weights
         self.last_seq = -1
         self.last_input: InputFrame | None = None
-        self.turned: Turned | None = None
+        self.edited: EditedNetwork | None = None
 
     @property
     def model(self) -> Model | None:
         """The network that its inputs go through, once it has opened one."""
-        return None if self.turned is None else self.turned.model
+        return None if self.edited is None else self.edited.model
 
     def open(self, model: Model) -> None:
         """Opens a network, as it was trained."""
         self.leave()
-        self.turned = Turned(model)
+        self.edited = EditedNetwork(model)
 
     def leave(self) -> None:
         """Gives up what it has opened."""
-        if self.turned is not None:
-            self.turned.over = True
+        if self.edited is not None:
+            self.edited.over = True
 
     def follow(self, seq: int) -> None:
         """Notes the number of an input.

@@ -10,13 +10,13 @@ from socketio.msgpack_packet import MsgPackPacket
 from socketio.packet import BINARY_ACK, BINARY_EVENT
 
 from forwardpass.server.access.cors import Callers
-from forwardpass.server.realtime.websocket import MAX_INCOMING, Outbox, WebSocketWSGI
+from forwardpass.server.realtime.websocket import MAX_INCOMING, SendQueue, WebSocketWSGI
 from forwardpass.server.settings import Settings
 
 log = logging.getLogger("forwardpass.sockets")
 
 
-class WholePacket(MsgPackPacket):  # type: ignore[misc]  # untyped
+class MsgPackOnlyPacket(MsgPackPacket):  # type: ignore[misc]  # untyped
     """A Socket.IO packet in msgpack, which never has parts that follow later."""
 
     def decode(self, encoded_packet: bytes) -> None:
@@ -41,7 +41,7 @@ def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketI
     socketio = SocketIO(
         app,
         async_mode="gevent",
-        serializer=WholePacket,
+        serializer=MsgPackOnlyPacket,
         async_handlers=False,
         manage_session=False,
         cookie=None,
@@ -55,5 +55,5 @@ def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketI
         engineio_logger=log,
     )
     engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": WebSocketWSGI, "queue": Outbox}
+    engine._async = {**engine._async, "websocket": WebSocketWSGI, "queue": SendQueue}
     return socketio

@@ -229,7 +229,7 @@ def _unmasked(frame: bytes) -> bytes:
     return value.to_bytes(length, "little")
 
 
-class Outbox(JoinableQueue):  # type: ignore[misc]  # untyped
+class SendQueue(JoinableQueue):  # type: ignore[misc]  # untyped
     """The packets for one visitor: engineio's queue, with a way past it.
 
     A packet goes straight to the WebSocket if there is one, nothing is ahead, and the network takes
