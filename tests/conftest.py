@@ -24,3 +24,13 @@ def mnist():
     if folder is None:
         pytest.skip(f"MNIST is not on this machine (`forwardpass fetch-mnist`, or set {VARIABLE})")
     return folder
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out attacks in full, unless they are asked for: `-m attack`."""
+    if "attack" in config.option.markexpr:
+        return
+    attacks = [item for item in items if item.get_closest_marker("attack")]
+    if attacks:
+        config.hook.pytest_deselected(items=attacks)
+        items[:] = [item for item in items if item not in attacks]

@@ -47,10 +47,19 @@ def jpeg_of_empty_scans(width: int, height: int, scans: int) -> bytes:
     written = BytesIO()
     Image.new("L", (16, 16)).save(written, "JPEG", progressive=True)
     small = written.getvalue()
-    start_of_scan = small.index(b"\xff\xda")
-    start_of_frame = small.index(b"\xff\xc2")
-    tables = bytearray(small[:start_of_scan])
-    tables[start_of_frame + 5 : start_of_frame + 9] = struct.pack(">HH", height, width)
+    tables = bytearray(small[:2])
+    place = 2
+    while small[place + 1] != 0xD9:
+        length = 2 + int.from_bytes(small[place + 2 : place + 4], "big")
+        segment = bytearray(small[place : place + length])
+        place += length
+        if segment[1] == 0xC2:
+            segment[5:9] = struct.pack(">HH", height, width)
+        if segment[1] == 0xDA:  # its data is left out, and those of the tables that follow kept
+            while small[place] != 0xFF or small[place + 1] == 0:
+                place += 1
+        else:
+            tables += segment
     first = bytes([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, 0])
     further = bytes([0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0, 0])
     return bytes(tables) + first + further * (scans - 1) + b"\xff\xd9"
@@ -108,3 +117,11 @@ def json_of_one_long_text(letters: int, others: int) -> bytes:
 def json_of_empty_lists(size: int) -> bytes:
     """JSON of so many bytes, all of them brackets."""
     return b"[" + b"[]," * (size // 3) + b"[]]"
+
+
+def npz_bomb(size: int) -> bytes:
+    """A zip of one array of so many zeros, a thousandth of the size."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("W1.npy", bytes(size))
+    return written.getvalue()
