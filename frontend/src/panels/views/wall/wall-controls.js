@@ -1,0 +1,146 @@
+/**
+ * Pointer and keys on the wall: what is pointed at, opened and walked to.
+ * @module
+ */
+
+import { layoutOf } from "./wall-numbers.js";
+import { tilesIn } from "./wall-pictures.js";
+import { walkFrom } from "./wall-walk.js";
+
+/** @import { LayerPart } from "./layer-part.js" */
+
+/** Handles the events of one wall. Its handlers may be passed as they are: each is bound. */
+export class WallControls {
+  #panel;
+  /** The picture and the cell that the arrow keys stand on, and which of the two they move. */
+  #at = { neuron: 0, source: 0, inside: false };
+  /** What pointed at the wall last: "mouse", "pen" or "touch". */
+  #pointer = "mouse";
+
+  /** @param {LayerPart} panel The wall, which sends the actions. */
+  constructor(panel) {
+    this.#panel = panel;
+  }
+
+  /**
+   * The picture that the keys stand on.
+   * @param {number} count How many pictures there are; beyond the last the keys begin anew.
+   */
+  neuronAmong(count) {
+    if (this.#at.neuron >= count) this.#at = { neuron: 0, source: 0, inside: false };
+    return this.#at.neuron;
+  }
+
+  /** @param {PointerEvent} event */
+  point = (event) => {
+    this.#pointer = event.pointerType;
+    const under = this.#under(event);
+    if (!under) this.#panel.act("point", null);
+    else this.#show(under);
+  };
+
+  /** A finger that lifts leaves what it pointed at on show, even if the page slides under it. */
+  leave = () => {
+    if (this.#pointer !== "touch") this.#letGo();
+  };
+
+  /** @param {PointerEvent} event */
+  choose = (event) => {
+    const under = this.#under(event);
+    if (!under) return;
+    this.#at = { neuron: under.neuron, source: under.source ?? this.#at.source, inside: false };
+    this.#panel.act("select", { layer: this.#panel.layer, neuron: under.neuron });
+    this.#show(under);
+    tilesIn(this.#panel)[under.neuron].scrollIntoView({ block: "nearest" }); // a sheet may cover it now
+  };
+
+  /** @param {FocusEvent} event */
+  enter = ({ target }) => {
+    const tile = /** @type {HTMLElement} */ (target);
+    if (!tile.matches(".tile:focus-visible")) return;
+    this.#at = { ...this.#at, neuron: Number(tile.dataset.neuron) };
+    this.#showWhereKeysStand();
+  };
+
+  /** @param {FocusEvent} event */
+  exit = ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && this.#panel.contains(relatedTarget)) return;
+    this.#at = { ...this.#at, inside: false };
+    this.#letGo();
+  };
+
+  /** @param {KeyboardEvent} event */
+  walk = (event) => {
+    const into = this.#into();
+    if (!into || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter") {
+      this.#panel.act("select", { layer: this.#panel.layer, neuron: this.#at.neuron });
+    } else {
+      const tiles = [...tilesIn(this.#panel)];
+      const next = walkFrom(this.#at, event.key, {
+        ...layoutOf(into.nIn),
+        sources: into.nIn,
+        neurons: into.nOut,
+        tilesPerRow: perRow(tiles),
+      });
+      if (!next) return;
+      this.#at = next;
+      tiles[next.neuron].focus();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    this.#showWhereKeysStand();
+    this.#panel.requestUpdate();
+  };
+
+  #into() {
+    const { state } = this.#panel;
+    return state && this.#panel.into(state);
+  }
+
+  /**
+   * The neuron whose picture an event falls on, and the cell of it.
+   * @param {Event} event
+   * @returns {{neuron: number, source: number | null} | null}
+   */
+  #under(event) {
+    const target = /** @type {Element} */ (event.target);
+    const tile = target.closest(".tile");
+    const into = this.#into();
+    if (!(tile instanceof HTMLElement) || !into) return null;
+    const neuron = Number(tile.dataset.neuron);
+    const canvas = tile.querySelector("canvas");
+    if (!(event instanceof PointerEvent) || target !== canvas) return { neuron, source: null };
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const { columns, rows } = layoutOf(into.nIn);
+    const column = Math.floor(((event.clientX - left) / width) * columns);
+    const row = Math.floor(((event.clientY - top) / height) * rows);
+    const inside = column >= 0 && column < columns && row >= 0 && row < rows;
+    const source = row * columns + column;
+    return { neuron, source: inside && source < into.nIn ? source : null };
+  }
+
+  #showWhereKeysStand() {
+    const { neuron, source, inside } = this.#at;
+    this.#show({ neuron, source: inside ? source : null });
+  }
+
+  /** @param {{neuron: number, source: number | null}} under */
+  #show({ neuron, source }) {
+    const { layer } = this.#panel;
+    if (source === null) this.#panel.act("point", { layer, neuron });
+    else this.#panel.act("edge", { layer, neuron, source });
+  }
+
+  #letGo() {
+    this.#panel.act("edge", null);
+    this.#panel.act("point", null);
+  }
+}
+
+/** @param {HTMLElement[]} tiles */
+function perRow(tiles) {
+  const first = tiles[0]?.offsetTop;
+  const second = tiles.findIndex(({ offsetTop }) => offsetTop !== first);
+  return second < 0 ? tiles.length : second;
+}

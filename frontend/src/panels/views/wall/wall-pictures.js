@@ -1,0 +1,102 @@
+/**
+ * The pictures on the wall: what is painted into the tiles, written under them and outlined in them.
+ * @module
+ */
+
+import { formatNumber } from "../../../i18n/i18n.js";
+import { paintHeatmap } from "../../../stage/heatmap-canvas.js";
+import { exact } from "./layer-part.js";
+import { loadedOf } from "./statistics.js";
+import { largestOf } from "../../../math/largest.js";
+import { layoutOf, rowOf } from "./wall-numbers.js";
+
+/** @import { Palette } from "../../../stage/types.js" */
+/** @import { LayerWeights } from "../../../types.js" */
+
+const GRADIENT = Float32Array.from({ length: 65 }, (_, k) => (k - 32) / 32);
+
+/**
+ * The tiles of a wall, one per neuron.
+ * @param {Element} wall
+ * @returns {NodeListOf<HTMLElement>}
+ */
+export const tilesIn = (wall) => wall.querySelectorAll(".tile");
+
+/**
+ * Paints the weights into every tile, and the legend above them.
+ * @param {Element} wall
+ * @param {LayerWeights} into
+ * @param {boolean} own Each picture on a scale of its own.
+ * @param {Palette} palette
+ */
+export function paintPictures(wall, into, own, palette) {
+  const { columns, rows } = layoutOf(into.nIn);
+  const tiles = wall.querySelector(".tiles");
+  if (!(tiles instanceof HTMLElement)) return;
+  tiles.style.setProperty("--columns", String(columns));
+  tiles.style.setProperty("--rows", String(rows));
+  const fulls = fullsOf(into, own);
+  tilesIn(wall).forEach((tile, neuron) => {
+    const context = tile.querySelector("canvas")?.getContext("2d");
+    if (neuron >= into.rowsLoaded || !context) return;
+    const full = fulls[own ? neuron : 0];
+    tile.dataset.full = exact(full);
+    textOf(tile, ".scale", own ? `±${formatNumber(full, 2)}` : "");
+    paintHeatmap(context, rowOf(into, neuron), columns, full, palette);
+  });
+  const legend = wall.querySelector(".legend canvas");
+  const context = legend instanceof HTMLCanvasElement && legend.getContext("2d");
+  if (context) paintHeatmap(context, GRADIENT, GRADIENT.length, 1, palette);
+}
+
+/**
+ * Writes the activation of each neuron under its picture.
+ * @param {Element} wall
+ * @param {Float32Array | undefined} a
+ */
+export function writeActivations(wall, a) {
+  tilesIn(wall).forEach((tile, neuron) => {
+    textOf(tile, "output", a ? formatNumber(a[neuron], 2) : "");
+    if (a) tile.dataset.activation = exact(a[neuron]);
+    else delete tile.dataset.activation;
+  });
+}
+
+/**
+ * Outlines the same cell in every picture: what one pixel or neuron means to all neurons of the layer.
+ * @param {Element} wall
+ * @param {number | null} source Null for no cell.
+ * @param {number} nIn
+ */
+export function outlineCell(wall, source, nIn) {
+  const tiles = /** @type {HTMLElement} */ (wall.querySelector(".tiles"));
+  tiles.toggleAttribute("data-cell", source !== null);
+  if (source === null) return;
+  const { columns } = layoutOf(nIn);
+  const [x, y] = [source % columns, Math.floor(source / columns)];
+  // Not by a variable of their common parent: all that lies in it would be styled anew.
+  const moved = `translate(calc(var(--cell) * ${x}), calc(var(--cell) * ${y}))`;
+  for (const cell of /** @type {NodeListOf<HTMLElement>} */ (tiles.querySelectorAll(".cell"))) {
+    cell.style.transform = moved;
+  }
+}
+
+/**
+ * The |weight| in the pure hue: of each picture, or one for all.
+ * @param {LayerWeights} into
+ * @param {boolean} own
+ */
+export function fullsOf(into, own) {
+  if (!own) return [largestOf(loadedOf(into))];
+  return Array.from({ length: into.rowsLoaded }, (_, neuron) => largestOf(rowOf(into, neuron)));
+}
+
+/**
+ * @param {Element} tile
+ * @param {string} where
+ * @param {string} text
+ */
+function textOf(tile, where, text) {
+  const element = tile.querySelector(where);
+  if (element && element.textContent !== text) element.textContent = text;
+}
