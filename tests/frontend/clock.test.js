@@ -41,13 +41,13 @@ test("ten times slower at a tenth of the speed, four times faster at 4", () => {
   timeIs(1.1);
 });
 
-test("the same time has passed however it was cut into frames", () => {
+test("the same time has passed however it was cut into ticks", () => {
   clock.play();
   for (let i = 0; i < 90; i++) clock.tick(10);
   timeIs(1);
 });
 
-test("ends exactly at the outputs and asks for no more frames", () => {
+test("ends exactly at the outputs and asks for no more ticks", () => {
   clock.play();
   assert.equal(clock.tick(100000), false);
   assert.deepEqual([position.time, position.playing], [3, false]);

@@ -66,7 +66,7 @@ test("every neuron and heatmap lies on the stage, whatever its size", () => {
 test("labels, bars and legend lie on the stage", () => {
   everywhere((layout, name) => {
     const stage = { x: 0, y: 0, width: layout.width, height: layout.height };
-    const boxes = layout.outputs.flatMap(({ bar, frame }) => [bar, frame]);
+    const boxes = layout.outputs.flatMap(({ bar, outline }) => [bar, outline]);
     for (const box of [...boxes, layout.legend, ...(layout.lens ? [layout.lens] : [])]) {
       assert.ok(within(box, stage), `${name}: ${JSON.stringify(box)}`);
     }
@@ -116,11 +116,11 @@ test("layers follow one another along the flow without touching", () => {
 test("the output bars and labels overlap no neuron but their own", () => {
   everywhere(({ layers, outputs }, name) => {
     const last = layers[layers.length - 1];
-    outputs.forEach(({ bar, frame }, i) => {
+    outputs.forEach(({ bar, outline }, i) => {
       for (let j = 0; j < last.count; j++) {
         const [disc] = boxesOf(last, j);
         assert.ok(apart(bar, disc), `${name}: bar ${i} on neuron ${j}`);
-        if (j !== i) assert.ok(apart(frame, disc), `${name}: frame ${i} on neuron ${j}`);
+        if (j !== i) assert.ok(apart(outline, disc), `${name}: outline ${i} on neuron ${j}`);
       }
     });
   });

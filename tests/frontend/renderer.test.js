@@ -10,10 +10,10 @@ const sizes = [784, 16, 16, 10];
 const layout = layoutStage({ sizes, width: 830, height: 776 });
 const scene = buildScene(shownOf(sizes), layout, DARK);
 
-/** A browser without a screen: frames and timers wait here until a test lets them come. */
+/** A browser without a screen: repaints and timers wait here until a test lets them come. */
 class FakeWorld {
   /** @type {((now: number) => void)[]} */
-  frames = [];
+  requests = [];
   /** @type {(() => void)[]} */
   timers = [];
   ratio = 1;
@@ -21,9 +21,10 @@ class FakeWorld {
   /** What one look at the clock costs: a paint lasts from one look to the next. */
   paintMs = 0;
 
-  requestFrame = (/** @type {(now: number) => void} */ callback) => this.frames.push(callback);
-  cancelFrame = () => {
-    this.frames = [];
+  requestAnimationFrame = (/** @type {(now: number) => void} */ callback) =>
+    this.requests.push(callback);
+  cancelAnimationFrame = () => {
+    this.requests = [];
   };
   setTimer = (/** @type {() => void} */ callback) => this.timers.push(callback);
   clearTimer = () => {
@@ -34,10 +35,10 @@ class FakeWorld {
   createCanvas = (/** @type {number} */ width, /** @type {number} */ height) =>
     recordingCanvas(width, height);
 
-  /** Lets the frame come that was asked for, `ms` after the last one. */
-  frame(ms = 16) {
+  /** Runs the repaint that was asked for, `ms` after the last one. */
+  tick(ms = 16) {
     this.time += ms;
-    const due = this.frames.splice(0);
+    const due = this.requests.splice(0);
     for (const callback of due) callback(this.time);
     return due.length;
   }
@@ -56,20 +57,20 @@ beforeEach(() => {
   painted = [];
 });
 
-/** @param {(deltaMs: number) => boolean} [onFrame] */
-function rendererOf(onFrame) {
+/** @param {(deltaMs: number) => boolean} [onTick] */
+function rendererOf(onTick) {
   const renderer = createRenderer(canvas, {
     onPainted: (seq) => painted.push(seq),
-    onFrame,
+    onTick,
     world,
   });
   renderer.resize(830, 776);
   return renderer;
 }
 
-test("asks for no frame before there is something to show", () => {
+test("asks for no repaint before there is something to show", () => {
   rendererOf().markDirty();
-  assert.equal(world.frames.length, 0);
+  assert.equal(world.requests.length, 0);
 });
 
 test("paints once however often it is marked dirty, and then rests", () => {
@@ -77,40 +78,40 @@ test("paints once however often it is marked dirty, and then rests", () => {
   renderer.setScene(scene);
   renderer.markDirty();
   renderer.markDirty();
-  assert.equal(world.frames.length, 1);
-  assert.equal(world.frame(), 1);
+  assert.equal(world.requests.length, 1);
+  assert.equal(world.tick(), 1);
   assert.deepEqual(painted, [7]);
-  assert.equal(world.frames.length, 0);
+  assert.equal(world.requests.length, 0);
   assert.equal(world.timers.length, 0);
 });
 
 test("paints again when something changes", () => {
   const renderer = rendererOf();
   renderer.setScene(scene);
-  world.frame();
+  world.tick();
   renderer.markDirty();
-  world.frame();
+  world.tick();
   assert.deepEqual(painted, [7, 7]);
 });
 
-test("goes on for as long as a frame asks for the next one", () => {
+test("goes on for as long as a repaint asks for the next one", () => {
   let left = 3;
   const renderer = rendererOf(() => --left > 0);
   renderer.setScene(scene);
-  while (world.frames.length > 0) world.frame();
+  while (world.requests.length > 0) world.tick();
   assert.deepEqual(painted, [7, 7, 7]);
 });
 
-test("tells the time since the last frame, and no time after a rest", () => {
+test("tells the time since the last repaint, and no time after a rest", () => {
   /** @type {number[]} */
   const deltas = [];
   const renderer = rendererOf((deltaMs) => deltas.push(deltaMs) < 3);
   renderer.setScene(scene);
-  world.frame(16);
-  world.frame(16);
-  world.frame(20);
+  world.tick(16);
+  world.tick(16);
+  world.tick(20);
   renderer.markDirty();
-  world.frame(5000);
+  world.tick(5000);
   assert.deepEqual(deltas, [0, 16, 20, 0]);
 });
 
@@ -118,62 +119,62 @@ test("a page hidden for a minute does not jump ahead by a minute", () => {
   /** @type {number[]} */
   const deltas = [];
   rendererOf((deltaMs) => deltas.push(deltaMs) < 2).setScene(scene);
-  world.frame(16);
-  world.frame(60000);
+  world.tick(16);
+  world.tick(60000);
   assert.deepEqual(deltas, [0, 100]);
 });
 
-test("a scene made by the frame itself costs no second frame", () => {
+test("a scene made while it is painted costs no second repaint", () => {
   const renderer = rendererOf(() => {
     renderer.setScene(scene);
     return false;
   });
   renderer.setScene(scene);
-  world.frame();
-  world.frame();
-  assert.equal(world.frames.length, 0);
+  world.tick();
+  world.tick();
+  assert.equal(world.requests.length, 0);
 });
 
 test("the canvas has a pixel for every pixel of the device", () => {
   world.ratio = 1.5;
   rendererOf().setScene(scene);
-  world.frame();
+  world.tick();
   assert.deepEqual([canvas.width, canvas.height], [1245, 1164]);
 });
 
-test("falls to one pixel per CSS pixel while frames run late, and recovers after a rest", () => {
+test("falls to one pixel per CSS pixel while repaints run late, and recovers after a rest", () => {
   world.ratio = 2;
   world.paintMs = 30;
   const renderer = rendererOf();
   for (let i = 0; i < 5; i++) {
     renderer.setScene(scene);
-    world.frame();
+    world.tick();
   }
   assert.deepEqual([canvas.width, canvas.height], [830, 776]);
   assert.equal(world.timers.length, 1);
   world.timers[0]();
-  world.frame();
+  world.tick();
   assert.deepEqual([canvas.width, canvas.height], [1660, 1552]);
 });
 
-test("a huge stage falls to fewer than one pixel per CSS pixel while frames run late", () => {
+test("a huge stage falls to fewer than one pixel per CSS pixel while repaints run late", () => {
   world.paintMs = 30;
   const renderer = rendererOf();
   renderer.resize(3200, 3000);
   for (let i = 0; i < 5; i++) {
     renderer.setScene(scene);
-    world.frame();
+    world.tick();
   }
   assert.deepEqual([canvas.width, canvas.height], [1600, 1500]);
 });
 
-test("one late frame does not make the picture coarser", () => {
+test("one late repaint does not make the picture coarser", () => {
   world.ratio = 2;
   const renderer = rendererOf();
   for (const paintMs of [1, 40, 1, 40, 1, 40]) {
     world.paintMs = paintMs;
     renderer.setScene(scene);
-    world.frame();
+    world.tick();
   }
   assert.equal(canvas.width, 1660);
 });
@@ -183,5 +184,5 @@ test("asks for nothing more once destroyed", () => {
   renderer.setScene(scene);
   renderer.destroy();
   renderer.markDirty();
-  assert.equal(world.frames.length, 0);
+  assert.equal(world.requests.length, 0);
 });

@@ -15,7 +15,7 @@ afterEach(() => setLanguage("en", {}));
 /** @import { Shown } from "../../frontend/src/stage/scene.js" */
 
 /**
- * Everything drawn for one frame, on the stage and on the pictures it keeps.
+ * Everything drawn in one repaint, on the stage and on the canvases that it keeps.
  * @param {number[]} sizes
  * @param {Partial<Shown>} [changes]
  * @param {{width?: number, height?: number, palette?: import("../../frontend/src/stage/types.js").Palette, ratio?: number}} [stage]
@@ -105,7 +105,7 @@ test("neurons not yet reached show no number", () => {
   assert.ok(reached(1) >= 16 && reached(1) < 32);
 });
 
-test("a sure answer has a full frame, an undecided one two dashed frames, a blank pad none", () => {
+test("a sure answer has a full outline, an undecided one two dashed outlines, a blank pad none", () => {
   const dashes = (/** @type {any} */ answer) => {
     const pass = /** @type {any} */ ({ ...shownOf(sizes).pass, answer });
     return logOf(sizes, { pass })

@@ -97,7 +97,7 @@ function distanceTo({ x: xs, y: ys, radius, heatmap, heatmapX, heatmapY }, i, x,
  */
 function outputAt({ layers, outputs }, x, y) {
   const neuron = outputs.findIndex(
-    ({ bar, frame }) => inside(frame, x, y, 0) || inside(bar, x, y, SLACK / 2),
+    ({ bar, outline }) => inside(outline, x, y, 0) || inside(bar, x, y, SLACK / 2),
   );
   return neuron < 0 ? null : { layer: layers.length - 1, neuron };
 }

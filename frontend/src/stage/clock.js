@@ -1,6 +1,6 @@
 /**
  * The one clock of a pass: time passed in, position on the timeline out. It keeps no time of its
- * own and schedules nothing; whoever paints calls `tick` once a frame.
+ * own and schedules nothing; whoever paints calls `tick` once per repaint.
  * @module
  */
 
@@ -57,7 +57,7 @@ export function createClock({ read, onMove }) {
     /**
      * Moves on by the time that has passed.
      * @param {number} deltaMs
-     * @returns {boolean} Whether to be called again next frame.
+     * @returns {boolean} Whether to be called again at the next repaint.
      */
     tick(deltaMs) {
       const { time, end, playing, speed, sizes } = read();

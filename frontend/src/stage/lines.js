@@ -1,6 +1,6 @@
 /**
  * Which lines are worth painting between two layers: the strongest, chosen once per pass and never
- * per frame. A line's value is the contribution w × a, or the bare weight w.
+ * per repaint. A line's value is the contribution w × a, or the bare weight w.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Paints what is drawn: the ink, and where the framing puts it before the network sees it.
+ * Paints what is drawn: the ink, and where centring puts it before the network sees it.
  * @module
  */
 
@@ -7,15 +7,15 @@
 
 const GRID = 28;
 /** MNIST's digits fit a box of 20 × 20 pixels. */
-const FRAME = 20;
+const DIGIT_BOX = 20;
 /** Greys the soft rim of the pen is painted in. */
 const SHADES = 12;
 const PAPER = "#000000";
 const GRID_LINE = "rgba(139, 149, 168, 0.14)";
-/** What the framing makes of the ink, under the ink itself. */
+/** The centred ink, under the ink itself. */
 const GHOST = "#3d4657";
-/** The box that the framing fits the ink into. */
-const FRAME_LINE = "#8b95a8";
+/** The box that centring fits the ink into. */
+const BOX_LINE = "#8b95a8";
 const AS_DRAWN = Object.freeze({ scale: 1, dx: 0, dy: 0 });
 const CURSOR = "#ffd54a";
 
@@ -37,7 +37,7 @@ export function createPadPainter(canvas) {
     canvas.getContext("2d", { alpha: false })
   );
   const inkOf = createInk();
-  // Asking a canvas for its size in every frame would lay the page out in every frame.
+  // Asking a canvas for its size at every repaint would lay the page out every time.
   let side = fitToScreen(canvas);
   new ResizeObserver(() => {
     side = fitToScreen(canvas);
@@ -52,7 +52,7 @@ export function createPadPainter(canvas) {
     } else {
       if (glide > 0) {
         drawGhost(context, drawing, between(placement, glide), unit);
-        drawFrame(context, glide, unit);
+        drawDigitBox(context, glide, unit);
       }
       context.globalCompositeOperation = "lighten"; // black paper under the ink hides nothing
       context.drawImage(inkOf(drawing, side), 0, 0);
@@ -194,7 +194,7 @@ function pathOf(strokes, { scale, dx, dy }, unit) {
 }
 
 /**
- * The strokes on their way to where the framing puts them; the pen stays as bold as it is.
+ * The strokes on their way to where centring puts them; the pen stays as bold as it is.
  * @param {CanvasRenderingContext2D} context
  * @param {StrokeDrawing} drawing
  * @param {Placement} placement
@@ -214,13 +214,13 @@ function drawGhost(context, { strokes, penRadius }, placement, unit) {
  * @param {number} glide
  * @param {number} unit
  */
-function drawFrame(context, glide, unit) {
-  const margin = ((GRID - FRAME) / 2) * unit;
+function drawDigitBox(context, glide, unit) {
+  const margin = ((GRID - DIGIT_BOX) / 2) * unit;
   context.globalAlpha = glide;
-  context.strokeStyle = FRAME_LINE;
+  context.strokeStyle = BOX_LINE;
   context.lineWidth = 1;
   context.setLineDash([unit / 2, unit / 2]);
-  context.strokeRect(margin, margin, FRAME * unit, FRAME * unit);
+  context.strokeRect(margin, margin, DIGIT_BOX * unit, DIGIT_BOX * unit);
   context.setLineDash([]);
   context.globalAlpha = 1;
 }

@@ -1,7 +1,7 @@
 /**
- * Paints scenes. One frame is asked for when something changed, and none when nothing did: an idle
- * stage uses no processor. The picture follows the device's pixel ratio and falls to 1 while frames
- * run late, on a huge stage lower; once they stop it is painted again in full.
+ * Paints scenes. A repaint is requested when something changed and at no other time: an idle stage
+ * uses no processor. The canvas follows the device's pixel ratio. While repaints run late the ratio
+ * falls to 1, on a huge stage lower; once they stop, the stage is painted again in full.
  * @module
  */
 
@@ -10,13 +10,13 @@ import { VIEWS } from "./views/index.js";
 
 /** @import { Scene } from "./types.js" */
 
-/** A frame that takes longer than this to paint is late. */
+/** A repaint that takes longer than this is late. */
 const LATE_MS = 12;
-/** So many late frames in a row make the picture coarser. */
+/** This many late repaints in a row make the picture coarser. */
 const PATIENCE = 4;
 /** No more pixels than this in a coarse picture. */
 const COARSE_AREA = 2_400_000;
-/** So long after the last frame a coarse picture is painted in full. */
+/** A coarse picture is painted in full this long after the last repaint. */
 const SETTLE_MS = 220;
 /** A page hidden for minutes does not jump ahead by minutes. */
 const LONGEST_STEP_MS = 100;
@@ -24,8 +24,8 @@ const LONGEST_STEP_MS = 100;
 /**
  * The world outside, so that tests can stand in for it.
  * @typedef {object} World
- * @property {(callback: (now: number) => void) => number} requestFrame
- * @property {(id: number) => void} cancelFrame
+ * @property {(callback: (now: number) => void) => number} requestAnimationFrame
+ * @property {(id: number) => void} cancelAnimationFrame
  * @property {(callback: () => void, ms: number) => unknown} setTimer
  * @property {(id: any) => void} clearTimer
  * @property {() => number} now
@@ -36,8 +36,8 @@ const LONGEST_STEP_MS = 100;
 /** @returns {World} */
 function browser() {
   return {
-    requestFrame: (callback) => requestAnimationFrame(callback),
-    cancelFrame: (id) => cancelAnimationFrame(id),
+    requestAnimationFrame: (callback) => requestAnimationFrame(callback),
+    cancelAnimationFrame: (id) => cancelAnimationFrame(id),
     setTimer: (callback, ms) => setTimeout(callback, ms),
     clearTimer: (id) => clearTimeout(id),
     now: () => performance.now(),
@@ -50,34 +50,34 @@ function browser() {
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {object} [options]
- * @param {(seq: number) => void} [options.onPainted] Called after each frame with the pass it shows.
- * @param {(deltaMs: number) => boolean} [options.onFrame] Called before each frame with the time since
- *   the last one of an unbroken row; true asks for another frame after this one.
+ * @param {(seq: number) => void} [options.onPainted] Called after each repaint with the pass it shows.
+ * @param {(deltaMs: number) => boolean} [options.onTick] Called before each repaint with the time since
+ *   the last one of an unbroken row; true asks for another repaint after this one.
  * @param {World} [options.world]
  */
-export function createRenderer(canvas, { onPainted, onFrame, world = browser() } = {}) {
+export function createRenderer(canvas, { onPainted, onTick, world = browser() } = {}) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const cache = createCanvasCache(world.createCanvas);
   /** @type {Scene | null} */
   let scene = null;
   let size = { width: 0, height: 0 };
-  let frame = 0;
+  let request = 0;
   /** @type {unknown} */
   let settling = null;
-  let lastFrame = 0;
+  let lastTick = 0;
   let late = 0;
   let coarse = false;
 
   function markDirty() {
-    if (frame === 0 && scene) frame = world.requestFrame(drawFrame);
+    if (request === 0 && scene) request = world.requestAnimationFrame(tick);
   }
 
   /** @param {number} now */
-  function drawFrame(now) {
-    const deltaMs = lastFrame ? Math.min(now - lastFrame, LONGEST_STEP_MS) : 0;
-    const more = onFrame?.(deltaMs) ?? false;
-    frame = 0;
-    lastFrame = more ? now : 0;
+  function tick(now) {
+    const deltaMs = lastTick ? Math.min(now - lastTick, LONGEST_STEP_MS) : 0;
+    const more = onTick?.(deltaMs) ?? false;
+    request = 0;
+    lastTick = more ? now : 0;
     if (more) markDirty();
     if (!scene || size.width === 0) return;
     const begun = world.now();
@@ -140,9 +140,9 @@ export function createRenderer(canvas, { onPainted, onFrame, world = browser() }
       markDirty();
     },
     destroy() {
-      if (frame !== 0) world.cancelFrame(frame);
+      if (request !== 0) world.cancelAnimationFrame(request);
       if (settling !== null) world.clearTimer(settling);
-      frame = 0;
+      request = 0;
       scene = null;
       cache.clear();
     },

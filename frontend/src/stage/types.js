@@ -42,12 +42,12 @@
 
 /**
  * What stands beside one output neuron. The bar grows along its longer side.
- * @typedef {{label: Anchor, bar: Box, number: Anchor, frame: Box}} OutputLayout
+ * @typedef {{label: Anchor, bar: Box, number: Anchor, outline: Box}} OutputLayout
  */
 
 /**
  * The number line beside a single output: an axis from the value 0 to 9 tenths.
- * @typedef {{from: Anchor, to: Anchor, ticks: Anchor[], frame: Box}} NumberLineLayout
+ * @typedef {{from: Anchor, to: Anchor, ticks: Anchor[], outline: Box}} NumberLineLayout
  */
 
 /**

@@ -61,7 +61,7 @@ export function connectStage(store, canvas) {
   });
   const detailLevel = createDetailLevel({ onRest: () => renderer.markDirty() });
   const renderer = createRenderer(canvas, {
-    onFrame: (deltaMs) => {
+    onTick: (deltaMs) => {
       const plays = clock.tick(deltaMs);
       const returns = detailLevel.tick(store.get().motion === "full" ? deltaMs : Infinity);
       showScene();

@@ -40,7 +40,7 @@ function outputRight({ width, margin, labelSize, textSize }, layer, i) {
     label: { x: labelX, y, align: "center" },
     bar: { x: barX, y: y - thickness / 2, width: barWidth, height: thickness },
     number: { x: numberX, y, align: "right" },
-    frame: {
+    outline: {
       x: x - radius - pad,
       y: y - radius - pad,
       width: labelX + labelSize * 0.55 - x + radius + pad,
@@ -67,7 +67,7 @@ function outputBelow({ labelSize }, layer, i) {
     label: { x, y: labelY, align: "center" },
     bar: { x: x - thickness / 2, y: barY, width: thickness, height: 40 },
     number: { x, y: barY + 48, align: "center" },
-    frame: {
+    outline: {
       x: x - radius - pad,
       y: y - radius - pad,
       width: 2 * (radius + pad),
@@ -102,6 +102,6 @@ function numberLine({ flow, crossCentre, crossLength, labelSize }, layer) {
     from: { ...at(start, axis), align: "center" },
     to: { ...at(start + length, axis), align: "center" },
     ticks,
-    frame: { x: -half, y: -half, width: 2 * half, height: 2 * half },
+    outline: { x: -half, y: -half, width: 2 * half, height: 2 * half },
   };
 }

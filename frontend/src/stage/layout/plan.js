@@ -1,6 +1,6 @@
 /**
  * How much of the stage each part gets: the sizes of grid, ranks, neurons, heatmaps and gaps,
- * before anything has a place.
+ * before anything has a position.
  * @module
  */
 
@@ -58,11 +58,12 @@ const GRID_SHARES = {
 export function planLayers(sizes, width, height) {
   /** @type {"right" | "down"} */
   const flow = width >= NARROW && width > height * 0.8 ? "right" : "down";
-  const frame = flow === "right" ? frameRight(width, height) : frameDown(width, height);
-  const tail = tailOf(flow, sizes[sizes.length - 1], frame);
-  const room = (flow === "right" ? width : height) - frame.margin.start - frame.margin.end - tail;
-  const fits = fit(sizes, flow, frame, room);
-  const plan = { width, height, flow, tail, lensGap: LENS_GAP, ...frame, ...fits };
+  const measures = flow === "right" ? measuresRight(width, height) : measuresDown(width, height);
+  const tail = tailOf(flow, sizes[sizes.length - 1], measures);
+  const room =
+    (flow === "right" ? width : height) - measures.margin.start - measures.margin.end - tail;
+  const fits = fit(sizes, flow, measures, room);
+  const plan = { width, height, flow, tail, lensGap: LENS_GAP, ...measures, ...fits };
   return { ...plan, grid: { ...plan.grid, crossCentre: gridCentre(plan) } };
 }
 
@@ -70,7 +71,7 @@ export function planLayers(sizes, width, height) {
  * @param {number} width
  * @param {number} height
  */
-function frameRight(width, height) {
+function measuresRight(width, height) {
   const textSize = clamp(Math.min(width, height * 1.3) / 66, 11, 24);
   const side = clamp(height * 0.05, 26, 76);
   const foot = textSize * 3.2;
@@ -92,7 +93,7 @@ function frameRight(width, height) {
  * @param {number} width
  * @param {number} height
  */
-function frameDown(width, height) {
+function measuresDown(width, height) {
   const side = width < 400 ? 10 : 20;
   const textSize = 11;
   const legendHeight = textSize * 6;
@@ -108,12 +109,12 @@ function frameDown(width, height) {
   };
 }
 
-/** @typedef {ReturnType<typeof frameRight>} Frame */
+/** @typedef {ReturnType<typeof measuresRight>} Measures */
 
 /**
  * @param {"right" | "down"} flow
  * @param {number} outputs
- * @param {Frame} frame
+ * @param {Measures} measures
  */
 function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin }) {
   if (flow === "down") return outputs === 1 ? 52 : 88;
@@ -127,24 +128,24 @@ function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin }) {
  * The largest pixels and heatmaps that leave room between the layers.
  * @param {number[]} sizes
  * @param {"right" | "down"} flow
- * @param {Frame} frame
+ * @param {Measures} measures
  * @param {number} room Along the flow, for pixels, layers and gaps.
  */
-function fit(sizes, flow, frame, room) {
+function fit(sizes, flow, measures, room) {
   const gapCount = sizes.length - 1;
   const leastGap = flow === "right" ? clamp(room * 0.085, 22, 160) : 46;
-  const { crossLength, legendHeight, textSize } = frame;
+  const { crossLength, legendHeight, textSize } = measures;
   const tallest = crossLength - legendHeight - textSize;
   const shares = GRID_SHARES[flow].map((share) =>
     flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
   );
   const attempts = [true, false].flatMap((heatmaps) => shares.map((size) => ({ heatmaps, size })));
   for (const [i, { heatmaps, size }] of attempts.entries()) {
-    const layers = layerShapes(sizes, frame, heatmaps || sizes[1] <= NUMBERED);
+    const layers = layerShapes(sizes, measures, heatmaps || sizes[1] <= NUMBERED);
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
-    return place(sizes[0], frame.margin.start, size, layers, Math.max(gap, 8));
+    return arrange(sizes[0], measures.margin.start, size, layers, Math.max(gap, 8));
   }
   throw new RangeError("There is always a last attempt.");
 }
@@ -156,7 +157,7 @@ function fit(sizes, flow, frame, room) {
  * @param {Omit<LayerPlan, "flowStart">[]} shapes
  * @param {number} gap
  */
-function place(pixels, start, wanted, shapes, gap) {
+function arrange(pixels, start, wanted, shapes, gap) {
   const side = Math.ceil(Math.sqrt(pixels));
   const pitch = wanted / side > 4 ? Math.floor((wanted / side) * 2) / 2 : wanted / side;
   const size = pitch * side;
@@ -173,17 +174,17 @@ function place(pixels, start, wanted, shapes, gap) {
 
 /**
  * @param {number[]} sizes
- * @param {Frame} frame
+ * @param {Measures} measures
  * @param {boolean} heatmaps
  * @returns {Omit<LayerPlan, "flowStart">[]}
  */
-function layerShapes(sizes, frame, heatmaps) {
-  return sizes.slice(1).map((count, i) => layerShape(count, frame, heatmaps && i === 0));
+function layerShapes(sizes, measures, heatmaps) {
+  return sizes.slice(1).map((count, i) => layerShape(count, measures, heatmaps && i === 0));
 }
 
 /**
  * @param {number} count
- * @param {Frame} frame
+ * @param {Measures} measures
  * @param {boolean} heatmaps
  */
 function layerShape(count, { crossLength, largestRadius }, heatmaps) {

@@ -1,4 +1,4 @@
-/** The outputs as ten bars with their numbers, and a frame around what the network answers. */
+/** The outputs as ten bars with their numbers, and an outline around what the network answers. */
 
 import { activationText, write } from "./text.js";
 
@@ -9,13 +9,13 @@ import { activationText, write } from "./text.js";
 export function draw(ctx, scene) {
   const { layout, layers, palette, answer } = scene;
   const paint = layers[layers.length - 1];
-  layout.outputs.forEach((place, i) => {
+  layout.outputs.forEach((output, i) => {
     const isAnswer = answer?.state === "digit" && answer.digit === i;
-    bar(ctx, place, paint, i, layout, isAnswer ? palette.chosen : palette.ink, palette);
+    bar(ctx, output, paint, i, layout, isAnswer ? palette.chosen : palette.ink, palette);
   });
   if (layout.outputs.length > 0) {
     named(scene).forEach(({ digit, sure }) =>
-      frame(ctx, layout.outputs[digit]?.frame, sure, palette),
+      outline(ctx, layout.outputs[digit]?.outline, sure, palette),
     );
   }
 }
@@ -35,7 +35,7 @@ function named({ answer }) {
 
 /**
  * @param {Context} ctx
- * @param {OutputLayout} place
+ * @param {OutputLayout} output
  * @param {LayerPaint} paint
  * @param {number} i
  * @param {Layout} layout
@@ -88,7 +88,7 @@ function upwards(box, share) {
  * @param {boolean} sure
  * @param {Palette} palette
  */
-function frame(ctx, box, sure, palette) {
+function outline(ctx, box, sure, palette) {
   if (!box) return;
   ctx.strokeStyle = palette.chosen;
   ctx.lineWidth = 2;

@@ -21,12 +21,12 @@ export function draw(ctx, scene, cache) {
   if (looked < 0) return;
   const { chosen } = scene.palette;
   if (layer.heatmap > 0) {
-    frame(ctx, chosen, 2, layer.heatmapX[looked], layer.heatmapY[looked], layer.heatmap);
+    outline(ctx, chosen, 2, layer.heatmapX[looked], layer.heatmapY[looked], layer.heatmap);
   }
   if (layout.lens) {
     const { x, y, width } = layout.lens;
     drawOne(ctx, scene, scene.heatmaps, cache, { j: looked, x, y, size: width });
-    frame(ctx, chosen, 2, x, y, width);
+    outline(ctx, chosen, 2, x, y, width);
   }
 }
 
@@ -51,7 +51,7 @@ function drawAll(ctx, scene, heatmaps, cache) {
  * @param {Scene} scene
  * @param {HeatmapPaint} heatmaps
  * @param {CanvasCache} cache
- * @param {{j: number, x: number, y: number, size: number}} place
+ * @param {{j: number, x: number, y: number, size: number}} box
  */
 function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
   const { side } = layout.grid;
@@ -67,7 +67,7 @@ function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
     const row = W.subarray(j * nIn, (j + 1) * nIn);
     drawSigns(on, row, side, full[j], palette, { x, y, size: size / side });
   }
-  frame(on, palette.line, 1, x, y, size);
+  outline(on, palette.line, 1, x, y, size);
 }
 
 /**
@@ -107,7 +107,7 @@ function shades(palette) {
  * @param {number} y
  * @param {number} size
  */
-function frame(ctx, color, thickness, x, y, size) {
+function outline(ctx, color, thickness, x, y, size) {
   ctx.strokeStyle = color;
   ctx.lineWidth = thickness;
   ctx.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);

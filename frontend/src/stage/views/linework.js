@@ -1,5 +1,5 @@
 /**
- * Paints thousands of fine lines at once. Stroking them one by one would cost several frames; here
+ * Paints thousands of fine lines at once. Stroking them one by one would take several times as long as one repaint may; here
  * every line adds its density to two sheets, one per sign, and the sheets are developed into colours
  * together: coverage = 1 − exp(−density), hue by the share of each sign. The order of the lines
  * does not matter, and where many meet none drowns the others.
@@ -95,18 +95,18 @@ export function drawStrongest(ctx, scene, cache, gap) {
 export function drawLines(ctx, { gaps, layout, palette }, cache, what) {
   const { name, gap, lines, full, thickness } = what;
   const { travel, moment } = gaps[gap];
-  const place = layout.gaps[gap];
-  const { box } = place;
+  const gapLayout = layout.gaps[gap];
+  const { box } = gapLayout;
   const scale = Math.min(cache.ratio, Math.sqrt(LARGEST_SHEET / (box.width * box.height)));
-  const fadeIn = what.fadeIn && place.overPixels ? FADE_IN : 0;
+  const fadeIn = what.fadeIn && gapLayout.overPixels ? FADE_IN : 0;
   const bold = Math.max(layout.textSize / PLAIN_TEXT, 1);
-  const deps = [lines, full, moment, place, palette];
+  const deps = [lines, full, moment, gapLayout, palette];
   /** @type {(on: CanvasRenderingContext2D, left: number, top: number) => void} */
   const paint = (on, left, top) => {
     const sheet = sheetOf(on, layout.flow, left, top, scale);
     const dash = palette.signs ? DASH : 0;
     const look = { full, thickness: thickness * bold, fadeIn, dash, travel };
-    addLines(sheet, place, lines, look);
+    addLines(sheet, gapLayout, lines, look);
     develop(sheet, palette);
     on.putImageData(sheet.image, 0, 0);
   };
@@ -165,7 +165,7 @@ export function addLines(sheet, gap, lines, { full, thickness, fadeIn, dash = 0,
   }
 }
 
-/** The curve being painted: one object for all of them, since there are thousands a frame. */
+/** The curve being painted: one object for all of them, since there are thousands per repaint. */
 const curve = { u0: 0, v0: 0, u1: 0, v1: 0, half: 0, density: 0, fadeIn: 0, dash: 0, head: 2 };
 
 /**
@@ -252,9 +252,9 @@ const fadedIn = (share) => 0.1 + 0.9 * share * share;
 
 /**
  * The brightness of a pulse from its tail (0) to its head (1).
- * @param {number} place
+ * @param {number} share
  */
-const pulse = (place) => (place > 1 ? 0 : PULSE_GAIN * place * place);
+const pulse = (share) => (share > 1 ? 0 : PULSE_GAIN * share * share);
 
 /**
  * Turns the densities into colours and wipes them. The colour of every pair of densities is looked

@@ -16,11 +16,11 @@ const GLOW_FROM = 0.12;
 export function draw(ctx, scene, cache) {
   const { layout, layers, palette, focus } = scene;
   for (let k = 1; k < layers.length; k++) {
-    const place = layout.layers[k];
-    if (place.heatmap > 0) edges(ctx, scene, place);
-    if (palette.glow > 0) glows(ctx, place, layers[k], palette, cache);
-    discs(ctx, place, layers[k], palette);
-    if (place.numberSize > 0) numbers(ctx, place, layers[k], palette);
+    const layer = layout.layers[k];
+    if (layer.heatmap > 0) edges(ctx, scene, layer);
+    if (palette.glow > 0) glows(ctx, layer, layers[k], palette, cache);
+    discs(ctx, layer, layers[k], palette);
+    if (layer.numberSize > 0) numbers(ctx, layer, layers[k], palette);
   }
   if (focus && focus.layer > 0) ring(ctx, layout.layers[focus.layer], focus, palette);
 }
@@ -29,7 +29,7 @@ export function draw(ctx, scene, cache) {
  * From each heatmap to its neuron.
  * @param {Context} ctx
  * @param {Scene} scene
- * @param {LayerLayout} place
+ * @param {LayerLayout} layer
  */
 function edges(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmapX, heatmapY }) {
   ctx.strokeStyle = palette.dim;
@@ -49,7 +49,7 @@ function edges(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmap
 
 /**
  * @param {Context} ctx
- * @param {LayerLayout} place
+ * @param {LayerLayout} layer
  * @param {LayerPaint} paint
  * @param {Palette} palette
  * @param {CanvasCache} cache
@@ -94,7 +94,7 @@ function paintGlow(on, side) {
 
 /**
  * @param {Context} ctx
- * @param {LayerLayout} place
+ * @param {LayerLayout} layer
  * @param {LayerPaint} paint
  * @param {Palette} palette
  */
@@ -112,7 +112,7 @@ function discs(ctx, { count, x, y, radius }, paint, palette) {
 
 /**
  * @param {Context} ctx
- * @param {LayerLayout} place
+ * @param {LayerLayout} layer
  * @param {LayerPaint} paint
  * @param {Palette} palette
  */
@@ -136,7 +136,7 @@ function numbers(ctx, { count, x, y, radius, numberSize }, { a, lit, white }, pa
 
 /**
  * @param {Context} ctx
- * @param {LayerLayout} place
+ * @param {LayerLayout} layer
  * @param {NeuronRef} focus
  * @param {Palette} palette
  */

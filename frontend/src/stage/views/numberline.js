@@ -20,7 +20,7 @@ export function draw(ctx, { layout, layers, palette, answer }) {
   if (!answer || answer.state === "blank") return;
   const sure = answer.state === "digit";
   for (const digit of sure ? [answer.digit] : [answer.digit, answer.runnerUp]) {
-    if (digit !== null) frame(ctx, line, digit, sure, palette);
+    if (digit !== null) outline(ctx, line, digit, sure, palette);
   }
 }
 
@@ -87,7 +87,7 @@ function onAxis(from, to, value) {
  * @param {boolean} sure
  * @param {Palette} palette
  */
-function frame(ctx, { ticks, frame: box }, digit, sure, palette) {
+function outline(ctx, { ticks, outline: box }, digit, sure, palette) {
   const { x, y } = ticks[digit];
   ctx.strokeStyle = palette.chosen;
   ctx.lineWidth = 2;
