@@ -202,7 +202,7 @@ const ELEMENTS = {
   "fp-switches": "switches",
   "fp-tools": "pad",
   "fp-wall": "wall",
-  "fp-workshop": "changes",
+  "fp-edit": "changes",
 };
 
 /** @type {Record<string, string>} The step of the lesson that comes to a term, where one does. */

@@ -22,7 +22,7 @@ export const VIEWS = [
   { name: "stage" },
   { name: "matrix", element: "fp-matrix", load: () => import("./matrix/matrix.js") },
   { name: "wall", element: "fp-wall", load: () => import("./wall/wall.js") },
-  { name: "dials", element: "fp-workshop", load: () => import("./edit/edit.js") },
+  { name: "dials", element: "fp-edit", load: () => import("./edit/edit.js") },
   { name: "networks", element: "fp-networks", load: () => import("./networks.js") },
   { name: "code", element: "fp-code", load: () => import("./code/code.js") },
   { name: "checked", element: "fp-checked", load: () => import("./checks/checked.js") },

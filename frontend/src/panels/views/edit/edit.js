@@ -15,7 +15,7 @@ const LISTED = 60;
 const FORMATS = ["safetensors", "npz", "json"];
 
 /** Everything that was edited by hand: what it does to the accuracy, the list, and the ways back. */
-export class WorkshopView extends PanelGroup {
+export class EditView extends PanelGroup {
   /** @type {{weights: unknown, changes: Dial[]}} */
   #counted = { weights: null, changes: [] };
 
@@ -36,8 +36,8 @@ export class WorkshopView extends PanelGroup {
     const changes = this.#changes(state);
     return html`
       <header>
-        <h2>${t("workshop.title")}</h2>
-        <p>${t("workshop.text", { count: state.card.parameter_count })}</p>
+        <h2>${t("edit.title")}</h2>
+        <p>${t("edit.text", { count: state.card.parameter_count })}</p>
       </header>
       <fp-score data-panel="at-once"></fp-score>
       <fp-compare data-panel></fp-compare>
@@ -56,12 +56,12 @@ export class WorkshopView extends PanelGroup {
               data-format=${format}
               @click=${() => this.act("saveNetwork", format)}
             >
-              ${t("workshop.save", { format })}
+              ${t("edit.save", { format })}
             </button>
           `,
         )}
         <label class="button">
-          ${t("workshop.open")}
+          ${t("edit.open")}
           <input
             type="file"
             class="hidden"
@@ -73,13 +73,13 @@ export class WorkshopView extends PanelGroup {
       </div>
       <fp-switches data-panel></fp-switches>
       <section>
-        <h3>${t("workshop.changes", { count: changes.length })}</h3>
+        <h3>${t("edit.changes", { count: changes.length })}</h3>
         <ul data-part="changes" data-count=${changes.length}>
           ${changes.slice(0, LISTED).map((dial) => this.#change(state, dial))}
         </ul>
         ${
           changes.length > LISTED
-            ? html`<p class="hint">${t("workshop.more", { count: changes.length - LISTED })}</p>`
+            ? html`<p class="hint">${t("edit.more", { count: changes.length - LISTED })}</p>`
             : null
         }
       </section>
@@ -107,7 +107,7 @@ export class WorkshopView extends PanelGroup {
           data-action="resetChange"
           @click=${() => this.act("resetDials", { of: { layer, neuron }, source })}
         >
-          ${t("workshop.reset")}
+          ${t("edit.reset")}
         </button>
       </li>
     `;
@@ -126,7 +126,7 @@ export class WorkshopView extends PanelGroup {
         ?disabled=${disabled}
         @click=${() => this.act(name, detail)}
       >
-        ${t(`workshop.${name}`)}
+        ${t(`edit.${name}`)}
       </button>
     `;
   }
@@ -148,4 +148,4 @@ export class WorkshopView extends PanelGroup {
   }
 }
 
-customElements.define("fp-workshop", WorkshopView);
+customElements.define("fp-edit", EditView);
