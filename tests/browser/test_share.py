@@ -109,7 +109,7 @@ def test_an_embed_is_previewed_and_its_code_follows_what_is_chosen(visit: Visit)
     expect(inside.locator('[data-part="tile"]').first).to_be_visible()
     expect(inside.locator('[data-part="pad"]')).to_be_hidden()
     expect(inside.locator('[data-part="answer"]')).to_have_text("3")
-    visitor.do("asFrame")
+    visitor.do("asIframe")
     assert code.input_value().startswith('<iframe src="http://')
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import decodeQR from "qr/decode.js";
-import { attributesOf, frameOf, tagOf } from "../../frontend/src/panels/share/embed-code.js";
+import { attributesOf, iframeOf, tagOf } from "../../frontend/src/panels/share/embed-code.js";
 import { dotsOf, pathOf, qrFile } from "../../frontend/src/panels/share/qr.js";
 
 /** @import { Choice } from "../../frontend/src/panels/share/embed-code.js" */
@@ -84,7 +84,7 @@ test("an embedded neuron is named", () => {
 
 test("without a script it is a frame of a fixed height", () => {
   assert.equal(
-    frameOf(PAGE, attributesOf(CHOICE, PLACE), { width: 0, title: 'A "net"' }),
+    iframeOf(PAGE, attributesOf(CHOICE, PLACE), { width: 0, title: 'A "net"' }),
     '<iframe src="https://nets.example.org/digits/?embed&amp;view=wall&amp;controls=pad%2Ctimeline&amp;theme=dark#1.BwR3YWxsAAK8hQ" title="A &quot;net&quot;" width="100%" height="600" loading="lazy" style="border: 0"></iframe>',
   );
 });

@@ -84,7 +84,7 @@ export class GlossaryPanel extends Panel {
   }
 
   /**
-   * Beside the mark; on a phone the style sheet has its place.
+   * Beside the mark; on a phone the style sheet has its position.
    * @override
    */
   updated() {
@@ -99,7 +99,7 @@ export class GlossaryPanel extends Panel {
     plate.toggleAttribute("data-low", term.box.y + term.box.height / 2 > clientHeight / 2);
     const { offsetWidth: width, offsetHeight: height } = plate;
     const room = { width: clientWidth - width, height: clientHeight - height };
-    const { left, top } = placeOf(term, room, { width, height });
+    const { left, top } = positionOf(term, room, { width, height });
     const within = (/** @type {number} */ at, /** @type {number} */ most) =>
       Math.round(Math.max(GAP, Math.min(at, most - GAP)));
     plate.style.setProperty("--top", `${within(top, room.height)}px`);
@@ -114,7 +114,7 @@ export class GlossaryPanel extends Panel {
  * @param {{width: number, height: number}} room What the window leaves.
  * @param {{width: number, height: number}} size Of the plate.
  */
-function placeOf({ box, column }, room, { width, height }) {
+function positionOf({ box, column }, room, { width, height }) {
   if (column) {
     const top = box.y + box.height / 2 - height / 2;
     const [before, after] = [column.x - GAP - width, column.x + column.width + GAP];

@@ -8,7 +8,7 @@
 
 /** Below this width the page is one long scroll. */
 const NARROW = matchMedia("(max-width: 699px)");
-/** Sections are fetched and filled one after the other: so many frames in the same place are enough. */
+/** Sections are fetched and filled one by one: a part has settled after so many ticks without a move. */
 const AT_REST = 8;
 /** What has not come to rest by then is let be. */
 const PATIENCE = 120;
@@ -16,7 +16,7 @@ const PATIENCE = 120;
 const MARGIN = 12;
 
 /** @type {Partial<Record<Part, string>>} */
-const PLACES = {
+const SELECTORS = {
   input: ".paper",
   stage: ".stage:not([hidden]), fp-view:not([hidden])",
   answer: "fp-answer",
@@ -28,10 +28,10 @@ const PLACES = {
  */
 export function bringIntoSight({ lit: [first], show, end, place: { selection } }, isOpen) {
   document.querySelectorAll("[data-spoken]").forEach((part) => part.removeAttribute("data-spoken"));
-  const place = PLACES[first];
+  const selector = SELECTORS[first];
   // A chosen neuron is kept in sight by the stage itself.
-  if (place && !selection && !show && NARROW.matches) {
-    whenAtRest(place, isOpen, (part) => part.scrollIntoView({ block: end ? "end" : "start" }));
+  if (selector && !selection && !show && NARROW.matches) {
+    whenAtRest(selector, isOpen, (part) => part.scrollIntoView({ block: end ? "end" : "start" }));
   }
   if (show) whenAtRest(show, isOpen, putInside);
 }
@@ -41,8 +41,9 @@ export function bringIntoSight({ lit: [first], show, end, place: { selection } }
  * @param {Part} part
  */
 export function bringPartIntoSight(part) {
-  const place = PLACES[part];
-  if (place && NARROW.matches) document.querySelector(place)?.scrollIntoView({ block: "start" });
+  const selector = SELECTORS[part];
+  if (selector && NARROW.matches)
+    document.querySelector(selector)?.scrollIntoView({ block: "start" });
 }
 
 /**
@@ -53,10 +54,10 @@ export function bringPartIntoSight(part) {
  * @param {(part: Element) => void} put
  */
 function whenAtRest(selector, isOpen, put) {
-  let [frames, still, before] = [0, 0, NaN];
+  let [ticks, still, before] = [0, 0, NaN];
   const look = () => {
-    frames += 1;
-    if (!isOpen() || frames > PATIENCE || still >= AT_REST) return;
+    ticks += 1;
+    if (!isOpen() || ticks > PATIENCE || still >= AT_REST) return;
     requestAnimationFrame(look);
     const part = document.querySelector(selector);
     const box = part?.getBoundingClientRect();

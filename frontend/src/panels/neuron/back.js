@@ -4,9 +4,16 @@ import { paletteOf } from "../../stage/color.js";
 import { largestOf } from "../../math/largest.js";
 import { projectedOf, strongest } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
-import { cellBeside, cellUnder, frameCell, paintCells, paintRamp, paintWhenNew } from "./cells.js";
+import {
+  cellBeside,
+  cellUnder,
+  outlineCell,
+  paintCells,
+  paintRamp,
+  paintWhenNew,
+} from "./cells.js";
 import { picture } from "./picture.js";
-import { placeOf, written } from "./words.js";
+import { pixelPosition, written } from "./words.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -70,7 +77,8 @@ export class BackSection extends Panel {
             ${
               lit === null
                 ? null
-                : html`<span>${t("sum.pixel", placeOf(lit))}</span> <b>${written(row[lit])}</b>`
+                : html`<span>${t("sum.pixel", pixelPosition(lit))}</span>
+                    <b>${written(row[lit])}</b>`
             }
           </p>
         </div>
@@ -89,7 +97,7 @@ export class BackSection extends Panel {
       paintCells(context, row, largestOf(row), palette),
     );
     paintRamp(ramp, palette);
-    frameCell(field, this.#litPixel(), row.length);
+    outlineCell(field, this.#litPixel(), row.length);
   }
 
   #litPixel() {

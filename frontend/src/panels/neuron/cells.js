@@ -65,12 +65,12 @@ export function cellBeside(key, cell, count) {
 }
 
 /**
- * Frames one cell of a field, or none.
+ * Outlines one cell of a field, or none.
  * @param {HTMLElement} field
  * @param {number | null} cell
  * @param {number} count
  */
-export function frameCell(field, cell, count) {
+export function outlineCell(field, cell, count) {
   const spot = /** @type {HTMLElement} */ (field.querySelector(".spot"));
   spot.hidden = cell === null;
   if (cell === null) return;

@@ -15,7 +15,7 @@ export class ConnectionsPanel extends Panel {
 
   /**
    * The layers of the pass. While the pen draws, a section out of sight does not follow it: its many
-   * figures would cost the drawing its frames.
+   * figures would make the drawing stutter.
    * @param {State} state
    */
   layersOf({ pass, penDown }) {

@@ -7,7 +7,7 @@ import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./t
 
 /** @import { State } from "../../types.js" */
 /** @import { NeuronAccount } from "./account.js" */
-/** @import { Line, Place } from "./tex.js" */
+/** @import { Line, NeuronShape } from "./tex.js" */
 
 /** What the formula tells as data attributes too. */
 const NUMBERS = /** @type {const} */ (["positive", "negative", "bias", "z", "a"]);
@@ -33,11 +33,11 @@ export class FormulaSection extends Panel {
    * @param {State} state
    */
   view(state) {
-    const place = placeOf(state);
-    this.hidden = !place;
-    if (!place) return null;
-    const { neuron, activation } = place;
-    const name = neuronPlace(state, place);
+    const shape = shapeOf(state);
+    this.hidden = !shape;
+    if (!shape) return null;
+    const { neuron, activation } = shape;
+    const name = neuronPlace(state, shape);
     return html`<h3>${t("neuron.formula.title")}</h3>
       <div class="math lines" role="math" data-part="formula"></div>
       <p class="parts">
@@ -61,7 +61,7 @@ export class FormulaSection extends Panel {
         <div
           class="math layer"
           role="math"
-          aria-label=${t("formula.layer.spoken", dimensions(place))}
+          aria-label=${t("formula.layer.spoken", dimensions(shape))}
           data-part="formula-layer"
         ></div>
         <p>${t("formula.indices", { index: String(neuron), name: t(name.key, name.values) })}</p>
@@ -71,35 +71,35 @@ export class FormulaSection extends Panel {
   /** @override */
   updated() {
     const { state } = this;
-    const place = state && placeOf(state);
-    if (!state || !place) return;
+    const shape = state && shapeOf(state);
+    if (!state || !shape) return;
     if (!this.#typeset) {
       this.#fetch();
       return;
     }
     const lines = this.#part(".lines");
-    this.#set(lines, place, (element) => this.#putLines(element, neuronLines(place)));
-    this.#set(this.#part(".definition"), place, (element) =>
-      this.#put(element, definitionTex(place.activation)),
+    this.#set(lines, shape, (element) => this.#putLines(element, neuronLines(shape)));
+    this.#set(this.#part(".definition"), shape, (element) =>
+      this.#put(element, definitionTex(shape.activation)),
     );
-    const account = neuronAccount(state, place);
+    const account = neuronAccount(state, shape);
     const numbers = textsOf(account);
     for (const name of NUMBERS) lines.dataset[name] = account?.[name].toPrecision(9) ?? "";
     this.#fill(lines, numbers);
-    if (!state.penDown) describe(lines, place, numbers);
-    if (this.querySelector("details")?.open) this.#updateFull(state, place, numbers);
+    if (!state.penDown) describe(lines, shape, numbers);
+    if (this.querySelector("details")?.open) this.#updateFull(state, shape, numbers);
   }
 
   /**
    * @param {State} state
-   * @param {Place} place
+   * @param {NeuronShape} shape
    * @param {Record<string, string> | null} numbers
    */
-  #updateFull(state, place, numbers) {
+  #updateFull(state, shape, numbers) {
     const terms = this.#part(".terms");
-    this.#set(terms, place, (element) => this.#putLines(element, termLines(place)));
-    this.#set(this.#part(".layer"), place, (element) => this.#put(element, layerTex(place)));
-    this.#fill(terms, numbers && { ...numbers, ...termNumbers(state, place) });
+    this.#set(terms, shape, (element) => this.#putLines(element, termLines(shape)));
+    this.#set(this.#part(".layer"), shape, (element) => this.#put(element, layerTex(shape)));
+    this.#fill(terms, numbers && { ...numbers, ...termNumbers(state, shape) });
     if (state.penDown) return;
     const spoken = terms.innerText.replace(/\s+/g, " ");
     terms.setAttribute("aria-label", t("formula.terms.spoken", { terms: spoken }));
@@ -120,11 +120,11 @@ export class FormulaSection extends Panel {
   /**
    * Typesets once for a neuron.
    * @param {HTMLElement} element
-   * @param {Place} place
+   * @param {NeuronShape} shape
    * @param {(element: HTMLElement) => void} put
    */
-  #set(element, place, put) {
-    const key = Object.values(place).join(" ");
+  #set(element, shape, put) {
+    const key = Object.values(shape).join(" ");
     if (this.#shown.get(element) === key) return;
     this.#shown.set(element, key);
     put(element);
@@ -153,28 +153,28 @@ export class FormulaSection extends Panel {
   }
 
   /**
-   * Writes numbers into their places, and nothing where they are as they were.
+   * Writes numbers into their slots, and nothing where they are as they were.
    * @param {HTMLElement} element
    * @param {Record<string, string> | null} numbers Null hides all lines but the symbols.
    */
   #fill(element, numbers) {
     element.toggleAttribute("waiting", !numbers);
     if (!numbers) return;
-    for (const place of /** @type {NodeListOf<HTMLElement>} */ (
+    for (const slot of /** @type {NodeListOf<HTMLElement>} */ (
       element.querySelectorAll("[data-live]")
     )) {
-      const text = numbers[place.dataset.live ?? ""];
-      if (place.textContent !== text) place.textContent = text;
+      const text = numbers[slot.dataset.live ?? ""];
+      if (slot.textContent !== text) slot.textContent = text;
     }
   }
 }
 
 /**
- * The selected neuron's place in the network; null for a pixel, which computes nothing.
+ * The selected neuron with the sizes around it; null for a pixel, which computes nothing.
  * @param {State} state
- * @returns {Place | null}
+ * @returns {NeuronShape | null}
  */
-function placeOf({ card, selection }) {
+function shapeOf({ card, selection }) {
   if (!card || !selection || selection.layer === 0) return null;
   const { layer, neuron } = selection;
   return {
@@ -187,7 +187,7 @@ function placeOf({ card, selection }) {
 }
 
 /**
- * What stands in the places of a formula.
+ * What stands in the slots of a formula.
  * @param {NeuronAccount | null} account
  * @returns {Record<string, string> | null}
  */
@@ -206,7 +206,7 @@ function textsOf(account) {
 /**
  * Weights and activations of the terms that are written out.
  * @param {State} state
- * @param {Place} place
+ * @param {NeuronShape} shape
  */
 function termNumbers({ weights, pass }, { layer, neuron, nIn }) {
   const { W } = weights[layer - 1];
@@ -224,17 +224,17 @@ function termNumbers({ weights, pass }, { layer, neuron, nIn }) {
 /**
  * The formula in words, for those who hear it.
  * @param {HTMLElement} element
- * @param {Place} place
+ * @param {NeuronShape} shape
  * @param {Record<string, string> | null} numbers
  */
-function describe(element, place, numbers) {
-  const values = { ...dimensions(place), ...numbers };
+function describe(element, shape, numbers) {
+  const values = { ...dimensions(shape), ...numbers };
   const key = numbers ? "formula.spoken" : "formula.spoken.symbols";
   element.setAttribute("aria-label", t(key, values));
 }
 
 /**
- * @param {Place} place
+ * @param {NeuronShape} shape
  * @returns {Record<string, string | number>}
  */
 function dimensions({ neuron, layer, nIn, nOut, activation }) {

@@ -10,7 +10,7 @@ import { Panel } from "../panel.js";
 const MUCH = -10;
 
 /** What can be asked of a preset: where it lies on the grid and how far it is turned. */
-const PLACES = /** @type {const} */ ([
+const SLIDERS = /** @type {const} */ ([
   { name: "x", min: 0, max: 28, step: 1 },
   { name: "y", min: 0, max: 28, step: 1 },
   { name: "degrees", min: 0, max: 175, step: 5 },
@@ -18,7 +18,7 @@ const PLACES = /** @type {const} */ ([
 
 /** Presets for a neuron that reads the pixels: what the lesson would turn its dials to. */
 export class Handmade extends Panel {
-  #place = { x: 14, y: 8, degrees: 0 };
+  #position = { x: 14, y: 8, degrees: 0 };
 
   /**
    * @override
@@ -38,7 +38,7 @@ export class Handmade extends Panel {
     if (!readsPixels) return null;
     return html`
       <h4>${t("handmade.title")}</h4>
-      ${PLACES.map(
+      ${SLIDERS.map(
         ({ name, min, max, step }) => html`
           <label class="row">
             <span>${t(`handmade.${name}`)}</span>
@@ -48,17 +48,17 @@ export class Handmade extends Panel {
               min=${min}
               max=${max}
               step=${step}
-              .value=${String(this.#place[name])}
+              .value=${String(this.#position[name])}
               @input=${(/** @type {Event} */ event) => this.#move(name, event)}
             />
-            <output>${this.#place[name]}</output>
+            <output>${this.#position[name]}</output>
           </label>
         `,
       )}
       <div class="buttons">
         ${this.#button("region", () => region(this.#bar()))}
         ${this.#button("edge", () => edge(this.#bar()))}
-        ${this.#button("loop", () => loop({ ...this.#place, radius: 4, width: 2.5 }))}
+        ${this.#button("loop", () => loop({ ...this.#position, radius: 4, width: 2.5 }))}
         ${this.#button("blank", blank)}
         <button type="button" data-action="much" @click=${() => this.#turn([BIAS], MUCH)}>
           ${t("handmade.much")}
@@ -91,7 +91,7 @@ export class Handmade extends Panel {
   }
 
   #bar() {
-    return { ...this.#place, length: 9, width: 2.5 };
+    return { ...this.#position, length: 9, width: 2.5 };
   }
 
   /**
@@ -100,7 +100,7 @@ export class Handmade extends Panel {
    */
   #move(name, event) {
     const value = Number(/** @type {HTMLInputElement} */ (event.target).value);
-    this.#place = { ...this.#place, [name]: value };
+    this.#position = { ...this.#position, [name]: value };
     this.requestUpdate();
   }
 }

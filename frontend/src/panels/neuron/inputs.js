@@ -76,7 +76,7 @@ export function inputPicker(state, probe, picking) {
 }
 
 /**
- * The picture that the network sees, with the chosen pixels framed.
+ * The picture that the network sees, with the chosen pixels outlined.
  * @param {Element} canvas
  * @param {State} state
  * @param {Probe} probe

@@ -94,9 +94,9 @@ function causes(state, selection, field, open) {
  * @param {NeuronRef} selection
  * @param {Field | null} field
  * @param {number | undefined} source
- * @param {number} place In its list.
+ * @param {number} index In its list.
  */
-function cause(state, { layer, neuron }, field, source, place) {
+function cause(state, { layer, neuron }, field, source, index) {
   const known = source !== undefined;
   const product = known ? (field?.products?.[source] ?? 0) : 0;
   const lit = known && sameEdge(state.edge, { layer, neuron, source });
@@ -104,7 +104,7 @@ function cause(state, { layer, neuron }, field, source, place) {
     <button
       type="button"
       class="term"
-      tabindex=${place === 0 ? 0 : -1}
+      tabindex=${index === 0 ? 0 : -1}
       ?disabled=${!known}
       data-part=${known ? "cause" : "none"}
       data-layer=${layer}

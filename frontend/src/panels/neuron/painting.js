@@ -61,7 +61,7 @@ export class Painting extends Panel {
         @keydown=${this.#onKey}
       ></canvas>
       <p class="hidden" id="painting-help">${t("painting.help")}</p>
-      <p class="hidden" aria-live="polite" data-part="brush-place"></p>
+      <p class="hidden" aria-live="polite" data-part="brush-position"></p>
       <label class="row">
         <span>${t("painting.value")}</span>
         <input
@@ -116,7 +116,7 @@ export class Painting extends Panel {
     const canvas = /** @type {HTMLElement} */ (event.currentTarget);
     canvas.setPointerCapture(event.pointerId);
     this.act("holdDial");
-    this.#paint(placeOn(canvas, event));
+    this.#paint(positionOn(canvas, event));
   }
 
   /** @param {PointerEvent} event */
@@ -124,7 +124,7 @@ export class Painting extends Panel {
     if (!this.#last) return;
     const moves = event.getCoalescedEvents?.() ?? [];
     const canvas = /** @type {HTMLElement} */ (event.currentTarget);
-    const points = (moves.length ? moves : [event]).flatMap((move) => placeOn(canvas, move));
+    const points = (moves.length ? moves : [event]).flatMap((move) => positionOn(canvas, move));
     this.#paint([...this.#last, ...points]);
   }
 
@@ -154,7 +154,7 @@ export class Painting extends Panel {
       const clamp = (/** @type {number} */ at) => Math.min(GRID - 1, Math.max(0, at));
       const { column, row } = this.#cursor;
       this.#cursor = { column: clamp(column + step[0]), row: clamp(row + step[1]) };
-      this.#tellPlace();
+      this.#tellPosition();
     } else {
       const { column, row } = this.#cursor;
       this.#paint([column + 0.5, row + 0.5]);
@@ -162,10 +162,10 @@ export class Painting extends Panel {
     }
   }
 
-  #tellPlace() {
+  #tellPosition() {
     const { column, row } = this.#cursor;
-    const place = this.querySelector("[data-part=brush-place]");
-    if (place) place.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
+    const output = this.querySelector("[data-part=brush-position]");
+    if (output) output.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
     const { selection } = this.state ?? {};
     if (selection) this.act("edge", { ...selection, source: row * GRID + column });
   }
@@ -175,7 +175,7 @@ export class Painting extends Panel {
  * @param {HTMLElement} canvas
  * @param {PointerEvent} event
  */
-function placeOn(canvas, event) {
+function positionOn(canvas, event) {
   const box = canvas.getBoundingClientRect();
   return [
     ((event.clientX - box.left) / box.width) * GRID,

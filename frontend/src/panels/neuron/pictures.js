@@ -7,7 +7,7 @@ import {
   cellBeside,
   cellUnder,
   columnsOf,
-  frameCell,
+  outlineCell,
   paintCells,
   paintRamp,
   paintWhenNew,
@@ -146,7 +146,7 @@ export class PicturesSection extends Panel {
     }
     const cell = field.cell(state.edge);
     this.style.setProperty("--columns", String(columnsOf(field.w.length)));
-    for (const one of this.#all(".fields .field")) frameCell(one, cell, field.w.length);
+    for (const one of this.#all(".fields .field")) outlineCell(one, cell, field.w.length);
   }
 
   #canvases() {

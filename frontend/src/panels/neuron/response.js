@@ -18,7 +18,7 @@ import { drawResponse, responseBox } from "../plots/response.js";
 export class ResponseSection extends Panel {
   /** Which of two inputs the fields and the picture set. */
   #setting = 0;
-  /** A place read off the plot, as shares of its axes; null reads off where the neuron is. */
+  /** A position read off the plot, as shares of its axes; null reads off where the neuron is. */
   #at = /** @type {number[] | null} */ (null);
   /** @type {Probe | null} What #at and #setting are about. */
   #asked = null;
@@ -174,7 +174,7 @@ export class ResponseSection extends Panel {
   }
 
   /**
-   * What the plot says at the place read off, or where the neuron is now.
+   * What the plot says at the position read off, or where the neuron is now.
    * @param {State} state
    * @param {Response} response
    */
@@ -196,8 +196,8 @@ export class ResponseSection extends Panel {
     const { response, probe } = this.state ?? {};
     if (!response || !probe || !this.#plot) return;
     const { left, right, top, bottom } = responseBox(this.#plot.size, probe.inputs.length);
-    const place = [(offsetX - left) / (right - left), (bottom - offsetY) / (bottom - top)];
-    this.#read(snapped(place.slice(0, probe.inputs.length), response.steps - 1));
+    const position = [(offsetX - left) / (right - left), (bottom - offsetY) / (bottom - top)];
+    this.#read(snapped(position.slice(0, probe.inputs.length), response.steps - 1));
   }
 
   #fit() {

@@ -1,5 +1,5 @@
 /**
- * What a neuron computes, written in TeX. Numbers that change with every pass are places,
+ * What a neuron computes, written in TeX. Numbers that change with every pass are slots,
  * `\htmlData{live=NAME}{…}`, so that a formula is typeset once and filled in ever after.
  * @module
  */
@@ -39,7 +39,7 @@ const UNKNOWN = { apply: (/** @type {string} */ inner) => `f(${inner})`, definit
 
 /**
  * One neuron: number `neuron` of `nOut` in `layer`, fed by `nIn`.
- * @typedef {{layer: number, neuron: number, nIn: number, nOut: number, activation: string}} Place
+ * @typedef {{layer: number, neuron: number, nIn: number, nOut: number, activation: string}} NeuronShape
  */
 
 /**
@@ -57,11 +57,11 @@ export function definitionTex(activation) {
 
 /**
  * The neuron in symbols, and then with the numbers of the pass down to its activation.
- * @param {Place} place
+ * @param {NeuronShape} neuronShape
  * @returns {Line[]}
  */
-export function neuronLines(place) {
-  const { layer, neuron, nOut, activation } = place;
+export function neuronLines(neuronShape) {
+  const { layer, neuron, nOut, activation } = neuronShape;
   const { apply } = notationOf(activation);
   const sum = `\\mathbf w_{${neuron}} \\cdot \\mathbf a^{(${layer - 1})} + ${biasTex(`b_{${neuron}}`)}`;
   const parts = ["positive", "negative", "bias"].map(live).join("\\;\\allowbreak ");
@@ -87,7 +87,7 @@ export function neuronLines(place) {
 
 /**
  * The weighted sum term by term, in symbols and in numbers.
- * @param {Place} place
+ * @param {NeuronShape} neuronShape
  * @returns {Line[]}
  */
 export function termLines({ layer, neuron, nIn }) {
@@ -107,7 +107,7 @@ export function termLines({ layer, neuron, nIn }) {
 
 /**
  * The whole layer as one tight expression, with its dimensions underneath.
- * @param {Place} place
+ * @param {NeuronShape} neuronShape
  */
 export function layerTex({ layer, nIn, nOut, activation }) {
   /** @type {(symbol: string, rows: number, columns: number) => string} */

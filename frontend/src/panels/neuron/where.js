@@ -2,8 +2,8 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { putPixels } from "../../stage/pad-canvas.js";
 import { Panel } from "../panel.js";
-import { frameCell, paintWhenNew } from "./cells.js";
-import { placeOf, written } from "./words.js";
+import { outlineCell, paintWhenNew } from "./cells.js";
+import { pixelPosition, written } from "./words.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -28,7 +28,7 @@ export class WhereSection extends Panel {
     if (!selection || this.hidden) return null;
     const { neuron } = selection;
     const grey = pass?.layers[0]?.a[neuron];
-    const { row, column } = placeOf(neuron);
+    const { row, column } = pixelPosition(neuron);
     return html`
       <h3>${t("pictures.where")}</h3>
       <div class="beside">
@@ -58,7 +58,7 @@ export class WhereSection extends Panel {
     const canvas = /** @type {HTMLCanvasElement} */ (field.querySelector("canvas"));
     const seen = pass?.layers[0]?.a ?? [];
     paintWhenNew(canvas, [seen], (context) => putPixels(context, seen, 1));
-    frameCell(field, selection.neuron, PIXELS);
+    outlineCell(field, selection.neuron, PIXELS);
   }
 }
 

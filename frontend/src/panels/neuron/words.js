@@ -15,7 +15,7 @@ const SIDE = 28;
  * Row and column of a pixel, from 1.
  * @param {number} pixel
  */
-export function placeOf(pixel) {
+export function pixelPosition(pixel) {
   return { row: Math.floor(pixel / SIDE) + 1, column: (pixel % SIDE) + 1 };
 }
 
@@ -25,7 +25,7 @@ export function placeOf(pixel) {
  * @param {NeuronRef} ref
  */
 export function shortName(state, { layer, neuron }) {
-  if (layer === 0) return t("sum.pixel", placeOf(neuron));
+  if (layer === 0) return t("sum.pixel", pixelPosition(neuron));
   if (layer < lastLayer(state)) return t("sum.neuron", { neuron: neuron + 1 });
   return state.card?.readout === "tenths"
     ? t("sum.output")

@@ -34,7 +34,7 @@ const TICK = 4;
  */
 
 /**
- * Follows the size of a canvas, so that nobody has to ask for it in every frame.
+ * Follows the size of a canvas, so that nobody has to ask for it at every repaint.
  * @param {HTMLCanvasElement} canvas
  * @param {() => void} onSize Called with every new size, then `begin` draws on a clean canvas.
  * @returns {{begin: () => CanvasRenderingContext2D | null, size: {width: number, height: number}, stop: () => void}}
@@ -82,7 +82,7 @@ export function axesIn(box, xRange, yRange) {
 }
 
 /**
- * The frame of a plot with its ticks and names.
+ * The axes of a plot with their ticks and names.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {Labels} labels

@@ -18,7 +18,7 @@ import { axesIn, drawAxes, drawCurve, drawDot, drawHead, line, roundValues } fro
  * @property {string} aName
  * @property {number[]} present The inputs as they are.
  * @property {number} presentA
- * @property {number[] | null} at A place read off, as shares of the axes.
+ * @property {number[] | null} at A position read off, as shares of the axes.
  * @property {Palette} palette
  */
 
@@ -113,10 +113,10 @@ function drawMap(context, axes, { a, steps, range, names, present, at, palette }
 }
 
 /**
- * Where the neuron stands now; a place beyond the axes is shown at their edge with an arrow.
+ * Where the neuron stands now; a position beyond the axes is shown at their edge with an arrow.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
- * @param {number[]} place
+ * @param {number[]} position
  * @param {Palette} palette
  */
 function drawPresent(context, axes, [x, y], palette) {

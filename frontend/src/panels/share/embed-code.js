@@ -46,12 +46,12 @@ export function tagOf(page, attributes, width) {
 }
 
 /**
- * The same without any script: a frame of a fixed height.
+ * The same without any script: an iframe of a fixed height.
  * @param {string} page
  * @param {Record<string, string>} attributes
- * @param {{width: number, title: string}} frame
+ * @param {{width: number, title: string}} iframe
  */
-export function frameOf(page, { at, height = "600", ...params }, { width, title }) {
+export function iframeOf(page, { at, height = "600", ...params }, { width, title }) {
   const address = new URL(page);
   address.search = `embed&${new URLSearchParams(params)}`;
   address.hash = at ?? "";

@@ -3,7 +3,7 @@ import { t } from "../../i18n/i18n.js";
 import { PARTS } from "../../store/page-parts.js";
 import { Panel } from "../panel.js";
 import { VIEWS } from "../views/index.js";
-import { attributesOf, frameOf, tagOf } from "./embed-code.js";
+import { attributesOf, iframeOf, tagOf } from "./embed-code.js";
 import { copied } from "./copy.js";
 
 /** @import { State } from "../../types.js" */
@@ -86,11 +86,11 @@ export class EmbeddingPanel extends Panel {
           (plain) => html`
             <button
               type="button"
-              data-action=${plain ? "asFrame" : "asTag"}
+              data-action=${plain ? "asIframe" : "asTag"}
               aria-pressed=${plain === this.#plain}
               @click=${() => this.#change(() => (this.#plain = plain))}
             >
-              ${t(plain ? "share.code.frame" : "share.code.tag")}
+              ${t(plain ? "share.code.iframe" : "share.code.tag")}
             </button>
           `,
         )}
@@ -178,7 +178,7 @@ export class EmbeddingPanel extends Panel {
     const attributes = this.#attributes(state);
     const { width } = this.#choice;
     return this.#plain
-      ? frameOf(this.page, attributes, { width, title: t("page.title") })
+      ? iframeOf(this.page, attributes, { width, title: t("page.title") })
       : tagOf(this.page, attributes, width);
   }
 

@@ -56,15 +56,15 @@ function rangeOf(name, numbers) {
 function bars(layers) {
   const count = layers.flat().length + layers.length - 1;
   const pitch = (WIDTH - LEFT) / count;
-  let place = -1;
+  let slot = -1;
   const drawn = layers.flatMap((row, layer) => {
-    place += 1;
+    slot += 1;
     return row.map((accuracy, neuron) => {
-      const x = LEFT + (place + neuron) * pitch;
+      const x = LEFT + (slot + neuron) * pitch;
       const words = t("checked.off", { neuron: neuron + 1, layer: layer + 1, accuracy });
       const next = svg`<rect x=${x} y=${heightOf(accuracy)} width=${pitch * 0.7}
         height=${HEIGHT - BOTTOM - heightOf(accuracy)}><title>${words}</title></rect>`;
-      if (neuron === row.length - 1) place += row.length;
+      if (neuron === row.length - 1) slot += row.length;
       return next;
     });
   });
@@ -88,7 +88,7 @@ function curves(rows, step) {
       `${LEFT + i * pitch},${heightOf(value)}`;
     const band = [...high.map(point), ...low.map(point).reverse()].join(" ");
     const other = rows[name === "relu" ? "sigmoid" : "relu"].mean;
-    const end = labelPlace(mean.at(-1) ?? 0, other.at(-1) ?? 0, name === "relu");
+    const end = labelY(mean.at(-1) ?? 0, other.at(-1) ?? 0, name === "relu");
     return svg`<polygon class=${name} points=${band} />
       <polyline class=${name} points=${mean.map(point).join(" ")} />
       <text class=${name} x=${WIDTH - 44} y=${end}>${t(`squish.name.${name}`)}</text>`;
@@ -108,7 +108,7 @@ function curves(rows, step) {
  * @param {number} other
  * @param {boolean} above If both end at the same.
  */
-function labelPlace(end, other, above) {
+function labelY(end, other, above) {
   const y = heightOf(end) + 4;
   const apart = Math.abs(heightOf(end) - heightOf(other));
   if (apart >= LINE) return y;

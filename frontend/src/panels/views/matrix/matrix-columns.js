@@ -62,21 +62,21 @@ export class MatrixColumns extends Panel {
   #column(column) {
     const { of, name, count, values, lit, input } = column;
     const start = windowStart(count, lit);
-    const places = Array.from({ length: Math.min(count, WINDOW) }, (_, i) => start + i);
+    const indices = Array.from({ length: Math.min(count, WINDOW) }, (_, i) => start + i);
     return html`<figure data-part="column" data-of=${of}>
       <figcaption>${name}</figcaption>
       <ol ?data-above=${start > 0} ?data-below=${start + WINDOW < count}>
-        ${places.map((place) => {
-          const value = values?.[place];
+        ${indices.map((index) => {
+          const value = values?.[index];
           return html`<li
-            data-entry=${place}
+            data-entry=${index}
             data-value=${value ?? ""}
             data-sign=${Math.sign(value ?? 0)}
-            ?data-lit=${place === lit}
-            @pointerenter=${() => this.#point(place, input)}
-            @click=${() => this.#select(place, input)}
+            ?data-lit=${index === lit}
+            @pointerenter=${() => this.#point(index, input)}
+            @click=${() => this.#select(index, input)}
           >
-            <i>${place}</i>${value === undefined ? "" : written(value)}
+            <i>${index}</i>${value === undefined ? "" : written(value)}
           </li>`;
         })}
       </ol>
@@ -88,15 +88,15 @@ export class MatrixColumns extends Panel {
 
   /**
    * An entry of a is one input of the row that is lit; any other entry is a neuron.
-   * @param {number} place
+   * @param {number} index
    * @param {boolean} input
    */
-  #point(place, input) {
+  #point(index, input) {
     const { state, layer } = this;
     if (!state) return;
     const { row } = litIn(state, layer);
-    if (input && row !== null) this.act("edge", { layer, neuron: row, source: place });
-    else this.act("point", { layer: input ? layer - 1 : layer, neuron: place });
+    if (input && row !== null) this.act("edge", { layer, neuron: row, source: index });
+    else this.act("point", { layer: input ? layer - 1 : layer, neuron: index });
   }
 
   /** @param {PointerEvent} event */
@@ -107,11 +107,11 @@ export class MatrixColumns extends Panel {
   };
 
   /**
-   * @param {number} place
+   * @param {number} index
    * @param {boolean} input
    */
-  #select(place, input) {
-    this.act("select", { layer: input ? this.layer - 1 : this.layer, neuron: place });
+  #select(index, input) {
+    this.act("select", { layer: input ? this.layer - 1 : this.layer, neuron: index });
   }
 }
 

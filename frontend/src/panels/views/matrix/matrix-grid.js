@@ -100,7 +100,7 @@ export class MatrixGrid extends Panel {
     const w = weights.W[row * nIn + column];
     const a = before?.[column];
     const product = a === undefined ? undefined : w * a;
-    const place = t("matrix.place", { row: String(row), column: String(column) });
+    const position = t("matrix.place", { row: String(row), column: String(column) });
     return html`<span
       data-part="matrix-weight"
       data-row=${row}
@@ -108,7 +108,7 @@ export class MatrixGrid extends Panel {
       data-weight=${w}
       data-activation=${a ?? ""}
       data-product=${product ?? ""}
-      ><span>${place}</span>
+      ><span>${position}</span>
       <b
         >${
           a === undefined || product === undefined

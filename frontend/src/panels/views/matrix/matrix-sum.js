@@ -23,8 +23,8 @@ export class MatrixSum extends Panel {
 
   #step = 0;
   #row = 0;
-  /** Of the frame that shows the next step; 0 while it stands. */
-  #frame = 0;
+  /** The animation frame that shows the next step; 0 while it stands. */
+  #request = 0;
 
   constructor() {
     super();
@@ -56,7 +56,7 @@ export class MatrixSum extends Panel {
     this.#step = Math.min(this.#step, steps.last);
     const step = this.#step;
     const place = neuronPlace(state, { layer: this.layer, neuron: this.#row });
-    const walking = this.#frame !== 0;
+    const walking = this.#request !== 0;
     return html`
       <section
         class="sum"
@@ -220,7 +220,7 @@ export class MatrixSum extends Panel {
   }
 
   #play = () => {
-    if (this.#frame) {
+    if (this.#request) {
       this.#stop();
       this.requestUpdate();
       return;
@@ -238,16 +238,16 @@ export class MatrixSum extends Panel {
       begun ||= now;
       const step = from + Math.floor((now - begun) / each);
       const ended = step >= steps.last;
-      this.#frame = ended ? 0 : requestAnimationFrame(next);
+      this.#request = ended ? 0 : requestAnimationFrame(next);
       if (step !== this.#step || ended) this.#go(step);
     };
-    this.#frame = requestAnimationFrame(next);
+    this.#request = requestAnimationFrame(next);
     this.requestUpdate();
   };
 
   #stop() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
   }
 
   /** @param {KeyboardEvent} event */

@@ -13,7 +13,7 @@ const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], Arrow
 const PAGE = 28;
 
 /**
- * The cell at a place of a matrix drawn over a box.
+ * The cell at a position of a matrix drawn over a box.
  * @param {number} x
  * @param {number} y
  * @param {{width: number, height: number}} box

@@ -230,7 +230,7 @@ export class WallHistogram extends LayerPart {
 }
 
 /**
- * Where a value lies, on its own place within its bin.
+ * Where a value lies within its bin.
  * @param {number} value
  * @param {number[]} edges
  * @param {number} step

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @typedef {{neuron: number, source: number, inside: boolean}} Place */
+/** @typedef {{neuron: number, source: number, inside: boolean}} Position */
 
 /**
  * @typedef {object} Wall
@@ -18,10 +18,10 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 /**
  * Where a key leads, or null for a key of no meaning here.
- * @param {Place} at
+ * @param {Position} at
  * @param {string} key
  * @param {Wall} wall
- * @returns {Place | null}
+ * @returns {Position | null}
  */
 export function walkFrom(at, key, { columns, sources, neurons, tilesPerRow }) {
   if (key === " ") return { ...at, inside: !at.inside, source: Math.min(at.source, sources - 1) };
