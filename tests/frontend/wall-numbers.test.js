@@ -6,7 +6,6 @@ import {
   layoutOf,
   momentsOf,
 } from "../../frontend/src/panels/views/wall/wall-numbers.js";
-import { walkFrom } from "../../frontend/src/panels/views/wall/wall-walk.js";
 
 test("bins are equally wide, share no sign and hold every value once", () => {
   const { step, edges, counts } = histogramOf([-0.81, -0.05, 0, 0.05, 0.3, 0.3]);
@@ -40,28 +39,4 @@ test("784 weights are a picture, 16 a strip, 128 a block of 16 × 8", () => {
   assert.deepEqual(layoutOf(16), { shape: "strip", columns: 16, rows: 1 });
   assert.deepEqual(layoutOf(128), { shape: "block", columns: 16, rows: 8 });
   assert.deepEqual(layoutOf(64), { shape: "block", columns: 8, rows: 8 });
-});
-
-const wall = { columns: 28, sources: 784, neurons: 16, tilesPerRow: 6 };
-const at = { neuron: 6, source: 30, inside: false };
-
-test("arrows walk over the wall and stop at its edges", () => {
-  assert.equal(walkFrom(at, "ArrowRight", wall)?.neuron, 7);
-  assert.equal(walkFrom(at, "ArrowLeft", wall)?.neuron, 6);
-  assert.equal(walkFrom(at, "ArrowDown", wall)?.neuron, 12);
-  assert.equal(walkFrom({ ...at, neuron: 12 }, "ArrowDown", wall)?.neuron, 12);
-  assert.equal(walkFrom(at, "End", wall)?.neuron, 15);
-});
-
-test("space steps into a picture, arrows walk its weights, Escape steps out", () => {
-  const inside = walkFrom(at, " ", wall);
-  assert.deepEqual(inside, { ...at, inside: true });
-  assert.equal(inside && walkFrom(inside, "ArrowUp", wall)?.source, 2);
-  assert.equal(inside && walkFrom(inside, "Home", wall)?.source, 0);
-  assert.deepEqual(inside && walkFrom(inside, "Escape", wall), at);
-});
-
-test("keys without a meaning are left to the page", () => {
-  assert.equal(walkFrom(at, "Escape", wall), null);
-  assert.equal(walkFrom(at, "x", wall), null);
 });
