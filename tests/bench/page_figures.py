@@ -90,7 +90,7 @@ POINT_AT_EACH = """async () => {
   const counts = [];
   for (let source = 300; source < 320; source += 1) {
     await new Promise((next) => requestAnimationFrame(next));
-    panel.act("link", { layer: 1, neuron: 15, source });
+    panel.act("edge", { layer: 1, neuron: 15, source });
     let frames = 0;
     while (stage.dataset.edge !== `1.15.${source}` && frames < 60) {
       frames += 1;

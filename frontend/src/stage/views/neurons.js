@@ -17,7 +17,7 @@ export function draw(ctx, scene, cache) {
   const { layout, layers, palette, focus } = scene;
   for (let k = 1; k < layers.length; k++) {
     const layer = layout.layers[k];
-    if (layer.heatmap > 0) edges(ctx, scene, layer);
+    if (layer.heatmap > 0) connectors(ctx, scene, layer);
     if (palette.glow > 0) glows(ctx, layer, layers[k], palette, cache);
     discs(ctx, layer, layers[k], palette);
     if (layer.numberSize > 0) numbers(ctx, layer, layers[k], palette);
@@ -31,7 +31,11 @@ export function draw(ctx, scene, cache) {
  * @param {Scene} scene
  * @param {LayerLayout} layer
  */
-function edges(ctx, { layout, palette }, { count, x, y, radius, heatmap, heatmapX, heatmapY }) {
+function connectors(
+  ctx,
+  { layout, palette },
+  { count, x, y, radius, heatmap, heatmapX, heatmapY },
+) {
   ctx.strokeStyle = palette.dim;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
