@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from forwardpass.digits.centring import BOX, MIDDLE
+from forwardpass.digits.components import connected
 from forwardpass.digits.raster import SIDE
 
 FAINTEST = 16.0
@@ -24,6 +25,9 @@ THINNEST = 2.0
 """Lines that would be thinner than this, px of the 28×28 grid, are thickened to it. A pencil's
 line is a thirtieth of its digit's height, which would leave a grey thread of 0.7 px where MNIST
 has 2.4."""
+
+THICKEST = 3.2
+"""The same for bold type, px: MNIST's lines are at most so wide."""
 
 _GRAIN = 160  # px along the longer side of a digit that is thickened: an eighth of a framed px
 _CELLS = 64  # along the longer side of the grid on which dust is told from strokes
@@ -98,21 +102,6 @@ def without_dust(ink: Grey) -> Grey:
     return np.where(kept[:height, :width], ink, np.float32(0))
 
 
-def connected(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """A number for each blot of touching cells, diagonals included; 0 where `mask` is False.
-
-    Every cell takes the largest number among itself and its neighbours until none changes.
-    """
-    numbers = np.pad(np.where(mask, np.arange(1, mask.size + 1).reshape(mask.shape), 0), 1)
-    inside = numbers[1:-1, 1:-1]
-    while True:
-        before = inside.copy()
-        rows = np.maximum(np.maximum(numbers[:-2], numbers[1:-1]), numbers[2:])
-        inside[:] = np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:]) * mask
-        if np.array_equal(inside, before):
-            return inside
-
-
 def shrink_whole(ink: Grey) -> NDArray[np.uint8]:
     """The whole picture on the 28×28 grid, its longer side filling it: (784,) uint8."""
     height, width = ink.shape
@@ -152,16 +141,10 @@ def cut_to_ink(ink: Grey) -> Grey:
 def thickened(ink: Grey) -> Grey:
     """The ink with its lines at least THINNEST wide once they are framed.
 
-    A line's width is taken as twice its area over its outline, the outline being what a picture's
-    greys climb in all. A large picture is made smaller first.
+    A large picture is made smaller first.
     """
+    ink, wide = with_width(ink)
     longer = max(ink.shape)
-    if longer > _GRAIN:
-        height, width = (max(1, round(side * _GRAIN / longer)) for side in ink.shape)
-        picture = Image.fromarray(ink).resize((width, height), Image.Resampling.BOX)
-        ink, longer = np.asarray(picture), _GRAIN
-    climb_y, climb_x = np.diff(np.pad(ink, 1), axis=0)[:, :-1], np.diff(np.pad(ink, 1))[:-1]
-    wide = 2 * float(ink.sum()) / float(np.hypot(climb_x, climb_y).sum())
     grow = round((THINNEST * longer / BOX - wide) / 2)
     if grow < 1:
         return ink
@@ -169,6 +152,34 @@ def thickened(ink: Grey) -> Grey:
     for _ in range(grow):
         picture = picture.filter(ImageFilter.MaxFilter(3))
     return np.asarray(picture, dtype=np.float32) / np.float32(255)
+
+
+def thinned(ink: Grey) -> Grey:
+    """The ink with its lines at most THICKEST wide once they are framed; bold type is thicker."""
+    ink, wide = with_width(cut_to_ink(ink))
+    shrink = round((wide - THICKEST * max(ink.shape) / BOX) / 2)
+    if shrink < 1:
+        return ink
+    picture = Image.fromarray(np.round(np.pad(ink, shrink) * (255 / ink.max())).astype(np.uint8))
+    for _ in range(shrink):
+        picture = picture.filter(ImageFilter.MinFilter(3))
+    thin = np.asarray(picture, dtype=np.float32) / np.float32(255)
+    return thin if thin.any() else ink
+
+
+def with_width(ink: Grey) -> tuple[Grey, float]:
+    """The ink made small, and how wide its lines are, px of that.
+
+    A line's width is taken as twice its area over its outline, the outline being what a picture's
+    greys climb in all.
+    """
+    longer = max(ink.shape)
+    if longer > _GRAIN:
+        height, width = (max(1, round(side * _GRAIN / longer)) for side in ink.shape)
+        picture = Image.fromarray(ink).resize((width, height), Image.Resampling.BOX)
+        ink = np.asarray(picture)
+    climb_y, climb_x = np.diff(np.pad(ink, 1), axis=0)[:, :-1], np.diff(np.pad(ink, 1))[:-1]
+    return ink, 2 * float(ink.sum()) / float(np.hypot(climb_x, climb_y).sum())
 
 
 def resize(picture: Grey, box: tuple[float, float, float, float]) -> Grey:

@@ -7,6 +7,7 @@ PNG, JPEG and WebP.
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 from typing import NamedTuple
 
@@ -14,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from forwardpass.digits.ink import Grey, find_ink, frame_ink, shrink_whole
+from forwardpass.digits.components import connected
+from forwardpass.digits.ink import FAINTEST, Grey, find_ink, frame_ink, shrink_whole, thinned
+from forwardpass.digits.photos import (
+    MOST_THRESHOLD,
+    WHOLE,
+    Box,
+    find_sheet,
+    is_dark_on_light,
+    otsu,
+    read_photo,
+)
 from forwardpass.digits.picture_limits import check_cost
 from forwardpass.digits.raster import SIDE
 from forwardpass.refusal import Code, Refusal
@@ -38,6 +49,10 @@ OTHER_FORMATS = {
 HEIF_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIF", b"avif": "AVIF"}
 """The same for the formats of newer cameras, which name themselves at the ninth byte."""
 
+LEAST_CROP = 0.02
+"""The shortest side of a crop, as a share of the picture's."""
+
+_SMALLEST_PHOTO = 48  # px of the shorter side: what is smaller comes from no camera
 _WORKING_SIDE = 512  # px along the longer side; what is larger is made smaller before it is read
 
 
@@ -53,20 +68,159 @@ class Picture(NamedTuple):
     inverted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a visitor knows better.
+
+    Attributes:
+        crop: the part of the picture that is read; left, top, right, bottom as shares of its width
+            and height, each side at least LEAST_CROP. Inside a crop no sheet is looked for.
+        threshold: moves the contrast from which a px is ink, as a share of the pen's contrast;
+            above 0 less becomes ink. −photos.MOST_THRESHOLD to photos.MOST_THRESHOLD.
+        inverted: whether the pen is darker than the paper; None: it is found out.
+
+    Raises:
+        ValueError: a value is out of its range; the message names it and what was expected.
+    """
+
+    crop: Box = WHOLE
+    threshold: float = 0.0
+    inverted: bool | None = None
+
+    def __post_init__(self) -> None:
+        left, top, right, bottom = self.crop
+        if not (0 <= left <= right - LEAST_CROP and right <= 1) or not (
+            0 <= top <= bottom - LEAST_CROP and bottom <= 1
+        ):
+            raise ValueError(
+                f"crop {left:g}, {top:g}, {right:g}, {bottom:g}: expected left, top, right, bottom "
+                f"from 0 to 1, each side at least {LEAST_CROP:g}"
+            )
+        if not abs(self.threshold) <= MOST_THRESHOLD:
+            raise ValueError(
+                f"threshold {self.threshold:g}: expected −{MOST_THRESHOLD:g} to {MOST_THRESHOLD:g}"
+            )
+
+
+NONE = Corrections()
+"""The picture read as it is found."""
+
+
+class Steps(NamedTuple):
+    """How a picture was read. Each step is (h, w) float32, no side longer than 512 px.
+
+    picture: what came out. box: the part that was read, the sheet where one was found; left, top,
+    right, bottom as shares of the picture. grey: that part, 0 black to 255 white. contrast: how
+    much the pen stands out from its paper, 0 to 1. unlined: the same without printed lines.
+    ink: the digit alone, 0 to 1. A clean picture has no paper and no lines to be told from the ink:
+    its last three steps are the same.
+    """
+
+    picture: Picture
+    box: Box
+    grey: Grey
+    contrast: Grey
+    unlined: Grey
+    ink: Grey
+
+
 def read_picture(data: bytes) -> Picture:
     """The digit in a PNG, JPEG or WebP file.
 
     Any size, colour and polarity: transparency is laid on paper, a camera's turn is undone, the
-    paper's shade and noise are taken off. A 28×28 picture already light on black is `drawn` to the
-    pixel. Raises Refusal.
+    paper's shade, noise and printed lines are taken off. A 28×28 picture already light on black is
+    `drawn` to the pixel. Raises Refusal.
     """
-    grey = decode(data)
-    ink, inverted = find_ink(grey)
-    if grey.shape == (SIDE, SIDE) and not inverted and np.median(edge(grey)) < 32:
-        drawn = np.round(grey).astype(np.uint8).ravel()
-    else:
-        drawn = shrink_whole(ink)
-    return Picture(drawn, frame_ink(ink), inverted)
+    return read_steps(data).picture
+
+
+def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
+    """The digit in a picture file as `read_picture` reads it, and the steps to it.
+
+    Raises Refusal.
+    """
+    whole = decode(data)
+    grey = cropped(whole, corrections.crop)
+    asked = corrections.inverted
+    if corrections.threshold == 0:
+        if (slab := tight_ink(grey, asked)) is not None:
+            picture = Picture(shrink_whole(slab), frame_ink(thinned(slab)), asked is not False)
+            return Steps(picture, corrections.crop, grey, slab, slab, slab)
+        ink, inverted = find_ink(grey)
+        if is_clean(grey) and asked in (None, inverted):
+            if grey.shape == (SIDE, SIDE) and not inverted and np.median(edge(grey)) < 32:
+                drawn = np.round(grey).astype(np.uint8).ravel()
+            else:
+                drawn = shrink_whole(ink)
+            picture = Picture(drawn, frame_ink(ink), inverted)
+            return Steps(picture, corrections.crop, grey, ink, ink, ink)
+    inverted = is_dark_on_light(grey) if asked is None else asked
+    photo = read_photo(
+        grey if inverted else 255 - grey, corrections.threshold, whole=corrections.crop != WHOLE
+    )
+    box = photo.box if corrections.crop == WHOLE else corrections.crop
+    drawn = shrink_whole(laid_back(photo.ink, box, whole.shape))
+    picture = Picture(drawn, frame_ink(photo.ink), inverted)
+    shown = photo.grey if inverted else 255 - photo.grey
+    return Steps(picture, box, shown, photo.contrast, photo.unlined, photo.ink)
+
+
+def is_clean(grey: Grey) -> bool:
+    """Whether a picture was drawn, not photographed, or is too small to tell.
+
+    What is drawn has one and the same grey all along its border. A sheet on an even table has it
+    nearly, but for the camera's noise.
+    """
+    if min(grey.shape) < _SMALLEST_PHOTO:
+        return True
+    border = edge(grey)
+    even = float((np.abs(border - np.median(border)) <= 2).mean())
+    return np.ptp(border) == 0 or bool(even >= 0.97 and find_sheet(grey) is None)
+
+
+def tight_ink(grey: Grey, inverted: bool | None) -> Grey | None:
+    """The ink of a bold digit cut out to its edges; None if the picture is something else.
+
+    Such a picture has two greys further apart than light and shadow, no even border, and one dark
+    shape that spans it from side to side. It does not say which of the two is the pen: the dark
+    one, unless `inverted` is False.
+    """
+    cut = otsu(grey)
+    dark = grey <= cut
+    if min(grey.shape) < 8 or dark.all() or not dark.any() or np.ptp(edge(grey)) < FAINTEST:
+        return None
+    low, high = np.median(grey[dark]), np.median(grey[~dark])
+    plain = np.minimum(np.abs(grey - low), np.abs(grey - high)) <= 2
+    border = np.concatenate((dark[0], dark[-1], dark[:, 0], dark[:, -1]))
+    if low > 0.4 * high or plain.mean() < 0.85 or not 0.03 < border.mean() < 0.97:
+        return None
+    numbers = connected(dark)
+    sizes = np.bincount(numbers.ravel())
+    sizes[0] = 0
+    shape = numbers == sizes.argmax()
+    spans = (shape[0].any() and shape[-1].any()) or (shape[:, 0].any() and shape[:, -1].any())
+    if sizes.max() < 0.99 * dark.sum() or not spans:
+        return None
+    ink = ((high - grey) / (high - low)).clip(0, 1).astype(np.float32)
+    return 1 - ink if inverted is False else ink
+
+
+def cropped(grey: Grey, box: Box) -> Grey:
+    """The part of the picture in a box of shares, at least one px."""
+    height, width = grey.shape
+    left, right = round(box[0] * width), round(box[2] * width)
+    top, bottom = round(box[1] * height), round(box[3] * height)
+    left, top = min(left, width - 1), min(top, height - 1)
+    return grey[top : max(bottom, top + 1), left : max(right, left + 1)]
+
+
+def laid_back(ink: Grey, box: Box, shape: tuple[int, ...]) -> Grey:
+    """The ink of a part of the picture where it stands in the whole one."""
+    whole = np.zeros(shape, np.float32)
+    top, left = round(box[1] * shape[0]), round(box[0] * shape[1])
+    top, left = min(top, shape[0] - ink.shape[0]), min(left, shape[1] - ink.shape[1])
+    whole[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
+    return whole
 
 
 def edge(grey: Grey) -> Grey:

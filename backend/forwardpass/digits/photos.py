@@ -1,0 +1,345 @@
+"""From a photograph of a digit on paper to its ink.
+
+The paper may be ruled or squared, have a margin line, lie half in shadow or on a table. In four
+steps: the sheet is found, what is darker than the paper around it stands out, printed lines are
+taken out, and of what is left the strokes that belong together are the ink.
+
+A picture here is (h, w) float32 of greys, 0 black to 255 white; a contrast is (h, w) float32, the
+share of the paper's light that the pen takes away: 0 paper, 1 black. Light falls on pen and paper
+alike, so a contrast is the same in shadow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from forwardpass.digits.components import connected
+
+Grey = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Box = tuple[float, float, float, float]
+
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+"""All of a picture: left, top, right, bottom as shares of its width and height."""
+
+MOST_THRESHOLD = 0.3
+"""The furthest that the threshold can be moved either way, as a share of the pen's contrast."""
+
+_STROKE = 1 / 4  # of the shorter side: a stroke is no wider
+_DARKEST = 0.15  # of the brightest paper: below, a camera's noise would be contrast
+_FAINTEST = 0.06  # contrast: what is fainter is no pen
+_SURE, _FRINGE = 0.45, 0.3  # of the pen's contrast: where a stroke is, and where its edge ends
+_STRIP = 16  # px: lines are looked for in strips so wide, in which they hardly climb
+_STEEPEST = 0.22  # px per px (12°): printed lines are no more out of the level
+_LINE = 9  # px: printed lines are thinner
+_TRACE = 0.02  # contrast in a strip, on average over its width, from which a line is there
+_PRESENT = 0.62  # of its way across the paper, along which a printed line must be there
+_GRID = 128  # cells along the longer side, on which sheets and groups of strokes are told apart
+_SMALLEST_SHEET = 0.12  # of the picture
+_BARE = 0.75  # of the sheet: a 0 with its hole is no sheet
+_DARK_PAPER = 90  # grey: paper is not as dark, even in shadow
+_NEAR = 0.22  # of a group's longer side: strokes that near belong to it
+_SPECK = 0.03  # of the main stroke's ink: less is dust
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph, step by step; every array has the shape (h, w) of the sheet's box.
+
+    Attributes:
+        box: where the sheet lies in the picture that was given.
+        grey: the sheet, greys 0 to 255; what lies around it is as light as the paper.
+        contrast: how much darker than the paper, 0 to 1.
+        unlined: the same without printed lines.
+        ink: the digit, 0 to 1; all zeros where nothing stands out.
+    """
+
+    box: Box
+    grey: Grey
+    contrast: Grey
+    unlined: Grey
+    ink: Grey
+
+
+def read_photo(grey: Grey, threshold: float = 0.0, *, whole: bool = False) -> Photo:
+    """The ink of a dark pen on lighter paper.
+
+    Args:
+        grey: (h, w), each at least 3 px.
+        threshold: added to the share of the pen's contrast from which a px is ink; above 0 the ink
+            becomes less. −MOST_THRESHOLD to MOST_THRESHOLD.
+        whole: whether the picture is taken as the sheet, and none is looked for.
+    """
+    box, grey, inside = (WHOLE, grey, None) if whole else _cut_to_sheet(grey)
+    contrast = find_contrast(grey)
+    if inside is not None:
+        contrast = np.where(inside, contrast, np.float32(0))
+    unlined = without_lines(contrast)
+    return Photo(box, grey, contrast, unlined, find_digit(unlined, threshold))
+
+
+def _cut_to_sheet(grey: Grey) -> tuple[Box, Grey, Mask | None]:
+    """The box around the sheet, what is in it, and which px of that are the sheet's."""
+    sheet = find_sheet(grey)
+    if sheet is None:
+        return WHOLE, grey, None
+    height, width = grey.shape
+    rows, columns = np.nonzero(sheet.any(axis=1))[0], np.nonzero(sheet.any(axis=0))[0]
+    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    inside = sheet[top:bottom, left:right]
+    cut = grey[top:bottom, left:right]
+    paper = np.float32(np.median(cut[inside]))
+    box = (int(left) / width, int(top) / height, int(right) / width, int(bottom) / height)
+    return box, np.where(inside, cut, paper), inside
+
+
+def find_sheet(grey: Grey) -> Mask | None:
+    """Which px are the sheet's, or None where its edges are not in the picture.
+
+    A sheet is a convex area, lighter or darker than what is around it, that ends in the picture on
+    three sides at least: a shadow ends on fewer. Its light falls off at its edge, not towards it,
+    as that of a lamp does.
+    """
+    step = max(1, -(-max(grey.shape) // _GRID))
+    small = np.asarray(Image.fromarray(grey).reduce(step))
+    light = paper_light(small, max(3, round(min(small.shape) * _STROKE)))
+    cut = otsu(light)
+    for lighter in (True, False):
+        numbers = connected((light > cut) == lighter)
+        sizes = np.bincount(numbers.ravel())
+        sizes[0] = 0
+        area = numbers == sizes.argmax()
+        if sizes.max() < _SMALLEST_SHEET * area.size:
+            continue
+        edges = (area[0], area[-1], area[:, 0], area[:, -1])
+        filled = hull(area)
+        if sum(edge.mean() > 0.03 for edge in edges) > 1 or area.sum() < 0.88 * filled.sum():
+            continue
+        if ((small > cut) == lighter)[filled].mean() < _BARE:
+            continue
+        inner, outer = _moved_in(filled, 1), ~_moved_out(filled, 2)
+        rim, around = filled & ~inner, outer & ~_moved_in(outer, 1)
+        if not (inner.any() and around.any()):
+            continue
+        whole = float(np.median(light[inner]) - np.median(light[outer]))
+        at_edge = float(np.median(light[rim]) - np.median(light[around]))
+        if abs(whole) >= 8 and at_edge / whole >= 0.5:
+            return _enlarged(inner, step, grey.shape)
+    return None
+
+
+def find_contrast(grey: Grey) -> Grey:
+    """How much darker than the paper around it each px is, 0 to 1."""
+    smooth = soft(grey, 1)
+    light = paper_light(smooth, max(3, round(min(grey.shape) * _STROKE)))
+    light = np.maximum(light, np.float32(_DARKEST * np.percentile(light, 95) + 1))
+    return np.asarray((light - smooth) / light, np.float32).clip(0, 1)
+
+
+def paper_light(grey: Grey, size: int) -> Grey:
+    """The picture without dark strokes thinner than `size` px: its closing by a square.
+
+    Edges of shadows and tables stay as sharp as they are. At the border the picture goes on.
+    """
+    light = np.pad(grey, size, mode="edge")
+    for extreme in (np.maximum, np.minimum):
+        for axis in (0, 1):
+            light = _running(extreme, light, size | 1, axis)
+    return light[size:-size, size:-size]
+
+
+def _running(extreme: np.ufunc, values: Grey, size: int, axis: int) -> Grey:
+    """The extreme of the `size` (odd) values around each along an axis; the last ones go on.
+
+    Windows of 1, 2, 4, … px are put together from two of the half: log₂ size steps.
+    """
+    values = values if axis == 0 else values.T
+    window = np.pad(values, ((size // 2, size // 2), (0, 0)), mode="edge")
+    reach = 1
+    while reach < size:
+        step = min(reach, size - reach)
+        window = extreme(window[:-step], window[step:])
+        reach += step
+    return window if axis == 0 else window.T
+
+
+def without_lines(contrast: Grey) -> Grey:
+    """The contrast without the level and the upright lines printed across the paper."""
+    level = _without_level_lines(contrast)
+    upright = np.ascontiguousarray(level.T)
+    return np.ascontiguousarray(_without_level_lines(upright).T)
+
+
+def _without_level_lines(contrast: Grey) -> Grey:
+    """The contrast without thin lines that run from the left to the right.
+
+    A Hough transform of what is thin from top to bottom, averaged over strips: each line has its
+    own slope, as in perspective. A printed line is to be seen nearly all the way and at both ends,
+    a digit's stroke is not. Only what is thin is taken away, and no more than a few times the
+    line's own contrast, so a stroke that crosses the line stays.
+    """
+    height, width = contrast.shape
+    strips = width // _STRIP
+    if strips < 6 or height < 4 * _LINE:
+        return contrast
+    opened = _running(np.maximum, _running(np.minimum, contrast, _LINE, 0), _LINE, 0)
+    thin = contrast - opened
+    traces = thin[:, : strips * _STRIP].reshape(height, strips, _STRIP).mean(axis=2)
+    margin = int(_STEEPEST * width / 2) + 2
+    there = np.pad(np.minimum(traces.T / _TRACE, 1), ((0, 0), (margin, margin)))
+    slopes = np.arange(-_STEEPEST, _STEEPEST, 1 / width)
+    along = (np.arange(strips) - (strips - 1) / 2) * _STRIP
+    outer = strips // 8 + 1
+    parts = np.zeros((3, len(slopes), height), np.float32)  # the left end, the middle, the right
+    for slope, climbs in enumerate(np.rint(np.outer(slopes, along)).astype(int) + margin):
+        for place, climb in enumerate(climbs):
+            part = (place >= outer) + (place >= strips - outer)
+            parts[part, slope] += there[place, climb : climb + height]
+    reaches_both = np.minimum(parts[0], parts[2]) >= 0.5 * outer
+    presence = np.where(reaches_both, parts.sum(axis=0) / strips, 0)
+    steepest, seen = slopes[presence.argmax(axis=0)], presence.max(axis=0)
+    unlined = contrast.copy()
+    columns = np.arange(width)
+    while seen.max() >= _PRESENT:
+        y = int(seen.argmax())
+        seen[max(0, y - 3) : y + 4] = 0
+        middle = np.rint(y + steepest[y] * (columns - (width - 1) / 2)).astype(int)
+        rows = middle + np.arange(-(_LINE // 2), _LINE // 2 + 1)[:, None]
+        inside = (rows >= 0) & (rows < height)
+        rows = rows.clip(0, height - 1)
+        band = thin[rows, columns] * inside
+        gone = np.minimum(band, 2.5 * np.median(band.max(axis=0)))
+        unlined[rows, columns] = np.minimum(unlined[rows, columns], contrast[rows, columns] - gone)
+    return unlined
+
+
+def find_digit(contrast: Grey, threshold: float = 0.0) -> Grey:
+    """The ink, 0 to 1, of the strokes that belong together; zeros where nothing stands out."""
+    paper = float(np.median(contrast))
+    noise = 1.4826 * float(np.median(np.abs(contrast - paper)))
+    most = float(soft(contrast * 255, 1.5).max()) / 255
+    if most < max(_FAINTEST, paper + 8 * noise):
+        return np.zeros_like(contrast)
+    sure = contrast > max((_SURE + threshold) * most, paper + 4 * noise)
+    strokes = belonging_together(np.where(sure, contrast, np.float32(0)))
+    written = contrast[strokes & sure]
+    if not written.size:
+        return np.zeros_like(contrast)
+    pen = float(np.percentile(written, 60))
+    floor = min(max(paper + 4 * noise, (_FRINGE + threshold) * pen), 0.6 * pen)
+    return np.where(strokes, ((contrast - floor) / (pen - floor)).clip(0, 1), 0).astype(np.float32)
+
+
+def belonging_together(strokes: Grey) -> Mask:
+    """The group of strokes, and a little around it, that is most likely the digit.
+
+    It starts at the weightiest stroke, less the further from the middle, and much less if it is cut
+    off at the border; then whatever is near joins it.
+    """
+    step = max(1, -(-max(strokes.shape) // _GRID))
+    cells = np.asarray(Image.fromarray((strokes > 0).astype(np.float32)).reduce(step)) > 0.15
+    if not cells.any():
+        return np.zeros(strokes.shape, bool)
+    weight = np.asarray(Image.fromarray(strokes).reduce(step))
+    numbers = connected(cells)
+    mass = np.bincount(numbers.ravel(), weights=weight.ravel())[1:]
+    places = np.argwhere(cells)
+    which = numbers[cells] - 1
+    low, high = np.full((len(mass), 2), _GRID), np.zeros((len(mass), 2), int)
+    np.minimum.at(low, which, places)
+    np.maximum.at(high, which, places + 1)
+    cut_off = (low == 0).any(axis=1) | (high == cells.shape).any(axis=1)
+    off_middle = (low + high) / 2 / cells.shape - 0.5
+    likely = mass * np.exp(-4 * (off_middle**2).sum(axis=1)) * np.where(cut_off, 0.1, 1)
+    first = int(likely.argmax())
+    may_join = (mass >= _SPECK * mass[first]) & (~cut_off | cut_off[first])
+    member = np.arange(len(mass)) == first
+    while True:
+        top, bottom = low[member].min(axis=0), high[member].max(axis=0)
+        gap = np.maximum(np.maximum(low - bottom, top - high), 0)
+        near = np.hypot(*gap.T) <= _NEAR * (bottom - top).max()
+        joined = member | (may_join & near)
+        if np.array_equal(joined, member):
+            break
+        member = joined
+    chosen = np.concatenate(([False], member))[numbers]
+    return _enlarged(_moved_out(chosen, 1), step, strokes.shape)
+
+
+def is_dark_on_light(grey: Grey) -> bool:
+    """Whether the strokes are darker than what they are drawn on.
+
+    Paper is light. Only where the middle of the picture is dark, as on a blackboard, is there a
+    doubt: dark strokes leave light ones between them, the hole of a 0 for one, and those that reach
+    further are the pen's.
+    """
+    height, width = grey.shape
+    middle = grey[height // 4 : height - height // 4, width // 4 : width - width // 4]
+    if np.median(middle) >= _DARK_PAPER:
+        return True
+    step = max(1, -(-max(grey.shape) // _GRID))
+    small = np.asarray(Image.fromarray(grey).reduce(step))
+    size = max(3, round(min(small.shape) * _STROKE))
+    dark = paper_light(small, size) - small
+    light = paper_light(255 - small, size) - (255 - small)
+    least = 0.5 * max(float(dark.max()), float(light.max()), 1.0)
+    return _reach(dark > least) >= _reach(light > least)
+
+
+def _reach(mask: Mask) -> int:
+    """The longer side of the largest connected part's box, cells; 0 if there is none."""
+    if not mask.any():
+        return 0
+    numbers = connected(mask)
+    sizes = np.bincount(numbers.ravel())
+    sizes[0] = 0
+    return int(np.ptp(np.argwhere(numbers == sizes.argmax()), axis=0).max()) + 1
+
+
+def hull(mask: Mask) -> Mask:
+    """The convex hull of a mask, to 15°: what no half-plane in 24 directions leaves out."""
+    y, x = np.nonzero(mask)
+    rows, columns = np.indices(mask.shape)
+    within = np.ones(mask.shape, bool)
+    for angle in np.arange(24) * np.pi / 12:
+        across, down = np.cos(angle), np.sin(angle)
+        within &= across * columns + down * rows <= (across * x + down * y).max() + 1e-6
+    return within
+
+
+def otsu(values: Grey) -> float:
+    """The value that parts `values` into the two classes furthest apart.
+
+    N. Otsu, A threshold selection method from gray-level histograms, 1979.
+    """
+    counts, edges = np.histogram(values, 128)
+    below, sums = counts.cumsum(), (counts * (edges[1:] + edges[:-1]) / 2).cumsum()
+    above = below[-1] - below
+    apart = sums / np.maximum(below, 1) - (sums[-1] - sums) / np.maximum(above, 1)
+    return float(edges[1:][(below * above * apart**2).argmax()])
+
+
+def soft(grey: Grey, radius: float) -> Grey:
+    """The picture blurred by a Gaussian of `radius` px."""
+    whole = Image.fromarray(grey.clip(0, 255).astype(np.uint8))
+    return np.asarray(whole.filter(ImageFilter.GaussianBlur(radius)), np.float32)
+
+
+def _moved_in(mask: Mask, cells: int) -> Mask:
+    """The mask without its outermost cells."""
+    return ~_moved_out(~mask, cells)
+
+
+def _moved_out(mask: Mask, cells: int) -> Mask:
+    """The mask with the cells around it."""
+    wider = Image.fromarray(mask.astype(np.uint8)).filter(ImageFilter.MaxFilter(2 * cells + 1))
+    return np.asarray(wider) > 0
+
+
+def _enlarged(cells: Mask, step: int, shape: tuple[int, ...]) -> Mask:
+    """Cells of `step` px as px: (h, w) of `shape`."""
+    return cells.repeat(step, axis=0).repeat(step, axis=1)[: shape[0], : shape[1]]
