@@ -235,12 +235,14 @@ def test_without_mnist_handwritten_digits_are_counted_and_named_so(
         ("switches", switches(2, binary=1), "the field 'binary' of the event does not fit",
          "true or false"),
         ("switches", switches(2, colour=1), "there is no such field in the event",
-         "activations, off, no_bias, bits, binary"),
+         "activations, off, no_bias, bits, binary, seq"),
         ("switches", {"seq": 2}, "the field 'activations' of the event is missing",
          "a list of names and nulls"),
         ("switches", switches(1), "a change is older than one that came before", "more than 1"),
-        ("switches", switches(-1), "seq is not a number that fits", "0 to 4294967295"),
-        ("switches", [2], "the field 'seq' is missing", "an object with 'seq'"),
+        ("switches", switches(-1), "the field 'seq' of the event does not fit",
+         "a whole number from 0 to 4,294,967,295"),
+        ("switches", [2], "the event does not fit",
+         "an object with 'activations', 'off', 'no_bias', 'bits', 'binary' and 'seq'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_turned_is_refused_and_changes_nothing(

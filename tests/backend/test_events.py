@@ -15,6 +15,7 @@ from flask import Flask
 
 from forwardpass import __version__, models, wire
 from forwardpass.digits import see
+from forwardpass.numerics.switches import NO_SWITCHES
 from forwardpass.server import create_app
 from forwardpass.server.realtime import batching
 from forwardpass.server.realtime.events import MAX_BACKLOG
@@ -181,17 +182,91 @@ def test_weights_that_nobody_acknowledges_stop_after_two_frames(page: Page) -> N
     assert [event for event, _ in page.events] == ["weights", "weights"]
 
 
-@pytest.mark.parametrize("name", ["none", "", "../digits", "x" * 10_000, 7, None, ["digits"]])
+@pytest.mark.parametrize("name", ["none", "", "../digits", "x" * 10_000])
 def test_a_model_that_is_not_there_is_refused(page: Page, name: object) -> None:
     error = page.refusal("open_model", {"name": name, "seq": 3})
     assert (error["code"], error["seq"]) == ("unknown_model", 3)
     assert len(str(error["found"])) <= 100
 
 
-@pytest.mark.parametrize("seq", [-1, 2**32, 1.5, "1", None, True])
-def test_a_request_for_a_model_is_numbered(page: Page, seq: object) -> None:
-    error = page.refusal("open_model", {"name": "digits", "seq": seq})
-    assert (error["code"], error["expected"]) == ("malformed", "0 to 4294967295")
+@pytest.mark.parametrize(
+    ("name", "found"), [(7, 7), (None, "null"), (["digits"], "a list of 1"), (b"digits", "bytes")]
+)
+def test_a_name_is_a_text(page: Page, name: object, found: object) -> None:
+    error = page.refusal("open_model", {"name": name, "seq": 3})
+    assert (error["code"], error["seq"]) == ("malformed", 3)
+    assert error["message"] == "the field 'name' of the event does not fit"
+    assert (error["expected"], error["found"]) == ("a text", found)
+
+
+def nested(depth: int) -> list[Any]:
+    """A list in a list in a list."""
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("seq", "found"),
+    [
+        (-1, -1),
+        (2**32, 2**32),
+        (1.5, 1.5),
+        (1.0, 1.0),
+        ("1", "1"),
+        (None, "null"),
+        (True, "true"),
+        (nested(900), "a list of 1"),
+        ({"seq": 1}, "an object"),
+        (msgpack.ExtType(5, b"1"), "a list of 2"),
+    ],
+)
+@pytest.mark.parametrize("event", ["open_model", "switches"])
+def test_what_is_asked_for_is_numbered(page: Page, event: str, seq: object, found: object) -> None:
+    fields = {"open_model": {"name": "digits"}, "switches": NO_SWITCHES.as_dict()}[event]
+    error = page.refusal(event, {**fields, "seq": seq})
+    assert (error["code"], error["event"], error["seq"]) == ("malformed", event, None)
+    assert error["message"] == "the field 'seq' of the event does not fit"
+    assert error["expected"] == "a whole number from 0 to 4,294,967,295"
+    assert error["found"] == found
+
+
+@pytest.mark.parametrize("protocol", [None, "1", 1.5, True, [1], nested(900), {}])
+def test_the_version_of_a_page_is_a_whole_number(page: Page, protocol: object) -> None:
+    error = page.refusal("hello", {"protocol": protocol})
+    assert error["code"] == "malformed"
+    assert error["message"] == "the field 'protocol' of the event does not fit"
+    assert error["expected"] == "a whole number"
+
+
+def test_a_page_of_a_later_version_may_say_more(page: Page) -> None:
+    error = page.refusal("hello", {"protocol": 99, "languages": ["en"]})
+    assert (error["code"], error["found"]) == ("protocol_mismatch", 99)
+
+
+@pytest.mark.parametrize("event", ["hello", "open_model", "switches"])
+@pytest.mark.parametrize("key", [b"seq", b"protocol"])
+def test_a_key_is_a_text(page: Page, event: str, key: bytes) -> None:
+    error = page.refusal(event, {key: 1, "name": "digits"})
+    assert error["code"] == "malformed"
+    assert error["message"] == "a key of the event is not a text"
+    assert page.say("hello", {"protocol": wire.VERSION})
+
+
+@pytest.mark.parametrize("argument", [{1: 2, "seq": 3}, {None: 1}, {2.5: 1}])
+def test_keys_of_other_types_are_survived(page: Page, argument: object) -> None:
+    page.raw(msgpack.packb({"type": EVENT, "nsp": "/", "id": 9, "data": ["open_model", argument]}))
+    page.listen()
+    assert page.error()["code"] == "malformed"
+    assert page.say("hello", {"protocol": wire.VERSION})
+
+
+def test_a_field_that_nobody_knows_is_refused(page: Page) -> None:
+    error = page.refusal("open_model", {"name": "digits", "seq": 3, "colour": nested(900)})
+    assert (error["code"], error["seq"]) == ("malformed", 3)
+    assert error["message"] == "there is no such field in the event"
+    assert (error["expected"], error["found"]) == ("name, seq", "colour")
 
 
 def test_a_drawing_is_answered_with_its_whole_pass(open_page: Page) -> None:
@@ -309,10 +384,28 @@ def test_an_event_has_one_argument(page: Page, arguments: tuple[object, ...]) ->
         assert (error["code"], error["found"]) == ("malformed", len(arguments))
 
 
-@pytest.mark.parametrize("argument", [None, "digits", [1], 5, {}, {"seq": 1}])
+@pytest.mark.parametrize("argument", [{}, {"seq": 1}])
 def test_a_field_that_is_missing_is_named(page: Page, argument: object) -> None:
-    assert page.refusal("hello", argument)["message"] == "the field 'protocol' is missing"
-    assert page.refusal("open_model", argument)["message"] == "the field 'name' is missing"
+    error = page.refusal("hello", argument)
+    assert error["message"] == "the field 'protocol' of the event is missing"
+    assert (error["expected"], error["found"]) == ("a whole number", "nothing")
+    error = page.refusal("open_model", argument)
+    assert error["message"] == "the field 'name' of the event is missing"
+
+
+@pytest.mark.parametrize("argument", [None, "digits", [1], 5, b"FP", nested(900)])
+def test_an_argument_that_is_no_object_is_told_what_it_should_be(
+    page: Page, argument: object
+) -> None:
+    expected = {
+        "hello": "an object with 'protocol'",
+        "open_model": "an object with 'name' and 'seq'",
+    }
+    for event, words in expected.items():
+        error = page.refusal(event, argument)
+        assert error["code"] == "malformed"
+        assert error["message"] == "the event does not fit"
+        assert error["expected"] == words
 
 
 @pytest.mark.parametrize("event", ["nonsense", "message", "disconnecting", "x" * 1000])

@@ -15,6 +15,7 @@ from forwardpass.schemas.changes import (
     changes_from,
     rows_of,
 )
+from forwardpass.schemas.events import Hello, OpenModel, SetSwitches, read_event, seq_of
 from forwardpass.schemas.reading import convert, decode
 from forwardpass.schemas.switches import Switches
 
@@ -22,9 +23,14 @@ __all__ = [
     "MAX_CHANGED",
     "ChangeRow",
     "ChangeRows",
+    "Hello",
+    "OpenModel",
+    "SetSwitches",
     "Switches",
     "changes_from",
     "convert",
     "decode",
+    "read_event",
     "rows_of",
+    "seq_of",
 ]

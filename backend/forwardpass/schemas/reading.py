@@ -99,6 +99,8 @@ def _refusal(error: msgspec.ValidationError, schema: Any, value: object, what: s
         names = ", ".join(known.encode_name for known in getattr(_bare(kind), "fields", ()))
         message = f"there is no such field in {_named(where, what)}"
         return malformed(message, names, field[:LONGEST_SHOWN])
+    if "`key` in" in str(error):
+        return malformed(f"a key of {_named(where, what)} is not a text", "texts as keys")
     found = _looked_up(value, where)
     if found is msgspec.UNSET:
         got = GOT.search(why)

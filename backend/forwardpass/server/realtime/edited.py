@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from time import monotonic
 
-from forwardpass import schemas
 from forwardpass.numerics.dials import Dials
 from forwardpass.numerics.incremental import IncrementalEvaluation
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.refusal import Code, Refusal
-from forwardpass.schemas import convert
 from forwardpass.server.registry import Model
 from forwardpass.wire import ChangesFrame
 
@@ -68,14 +66,13 @@ class EditedNetwork:
             self._switches = NO_SWITCHES
         self._model = None
 
-    def set_switches(self, seq: int, values: object) -> None:
+    def set_switches(self, seq: int, switches: Switches) -> None:
         """Sets all switches.
 
         Raises:
-            Refusal: there are no such switches, or the change is an old one. None is set.
+            Refusal: the network has no such switches, or the change is an old one. None is set.
         """
         self._check_follows(seq)
-        switches: Switches = convert(values, schemas.Switches, "the event").read()
         switches.check(self.trained.network.sizes)
         self._last_seq = seq
         self._switches = switches

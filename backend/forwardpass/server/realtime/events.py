@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError
 
-from forwardpass import __version__, wire
+from forwardpass import __version__, schemas, wire
 from forwardpass.numerics.collapse import collapse
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.probe import probe
@@ -32,8 +32,6 @@ from forwardpass.server.settings import Settings
 MAX_BACKLOG = 64
 """Packets waiting for a visitor who does not read them, above which the connection is dropped. A
 page waits for each answer before it asks again and never has more than a handful."""
-
-MAX_SEQ = 2**32 - 1
 
 EVENTS = ("hello", "open_model", "input", "change", "switches", "probe", "collapse")
 """What a page may say."""
@@ -88,15 +86,15 @@ class Events:
         """Tells a page of the same version what there is.
 
         Raises:
-            Refusal: the page speaks another version.
+            Refusal: the page speaks another version, or does not say which.
         """
-        protocol = _field(greeting, "protocol")
+        protocol = schemas.read_event(greeting, schemas.Hello).protocol
         if protocol != wire.VERSION:
             raise Refusal(
                 Code.PROTOCOL_MISMATCH,
                 "the page is of another version than the server; reload it",
                 wire.VERSION,
-                protocol if isinstance(protocol, int | str | float) else type(protocol).__name__,
+                protocol,
             )
         test_images = self._registry.test_images
         return {
@@ -119,13 +117,13 @@ class Events:
         Raises:
             Refusal: there is no such network.
         """
-        model = self._registry.model(_field(request, "name"))
-        seq = _seq_field(request)
+        wanted = schemas.read_event(request, schemas.OpenModel)
+        model = self._registry.model(wanted.name)
         session.open(model)
         # In a task of its own, so that the acknowledgement leaves before the first weights.
-        frames = wire.encode_weights(seq, model.network)
+        frames = wire.encode_weights(wanted.seq, model.network)
         self._server.start_background_task(session.weights.start, frames)
-        return {**model.as_dict(), "seq": seq}
+        return {**model.as_dict(), "seq": wanted.seq}
 
     def on_input(self, sid: str, session: Session, data: object) -> bytes | int:
         """Sends a drawing through the open network.
@@ -206,11 +204,10 @@ class Events:
             Refusal: the switches are refused; then none is set.
         """
         since = perf_counter()
-        seq = _seq_field(request)
+        wanted = schemas.read_event(request, schemas.SetSwitches)
         edited = _edited(session)
-        fields = cast(dict[str, object], request)  # it has a seq
-        edited.set_switches(seq, {key: value for key, value in fields.items() if key != "seq"})
-        return self._shown_anew(sid, session, edited, seq, since)
+        edited.set_switches(wanted.seq, wanted.read())
+        return self._shown_anew(sid, session, edited, wanted.seq, since)
 
     def _shown_anew(
         self, sid: str, session: Session, edited: EditedNetwork, seq: int, since: float
@@ -301,20 +298,6 @@ def _edited(session: Session) -> EditedNetwork:
     return session.edited
 
 
-def _seq_field(request: object) -> int:
-    """The number of a request.
-
-    Raises:
-        Refusal: it has none, or one that no frame can carry.
-    """
-    seq = _field(request, "seq")
-    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ:
-        raise Refusal(
-            Code.MALFORMED, "seq is not a number that fits", f"0 to {MAX_SEQ}", str(seq)[:100]
-        )
-    return seq
-
-
 def _open_network(session: Session) -> Network:
     """The network that a visitor looks at.
 
@@ -326,26 +309,12 @@ def _open_network(session: Session) -> Network:
     return session.model.network
 
 
-def _field(argument: object, name: str) -> object:
-    """A field of an event's argument.
-
-    Raises:
-        Refusal: the argument has no such field.
-    """
-    if not isinstance(argument, dict) or name not in argument:
-        raise Refusal(
-            Code.MALFORMED, f"the field {name!r} is missing", f"an object with {name!r}",
-            type(argument).__name__,
-        )  # fmt: skip
-    return argument[name]
-
-
 def _seq_of(arguments: tuple[object, ...]) -> int | None:
     """The number of a refused input or request, as far as it can be told."""
     match arguments:
         case (bytes() as data, *_):
             return wire.peek_seq(data)
-        case ({"seq": int(seq)}, *_):
-            return seq
+        case (argument, *_):
+            return schemas.seq_of(argument)
         case _:
             return None
