@@ -3,67 +3,9 @@ import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
 import { createTransport } from "../../frontend/src/net/transport.js";
 import { encodePixels } from "../../frontend/src/net/wire.js";
+import { FakeSocket } from "./fake-socket.js";
 
-/** @typedef {{event: string, argument: any, ack: (answer?: any) => void}} Sent */
-
-/** Stands in for a Socket.IO socket: keeps what is sent, and plays the server's part on request. */
-class FakeSocket {
-  /** @type {Map<string, (...args: any[]) => void>} */
-  handlers = new Map();
-  /** @type {Sent[]} */
-  sent = [];
-  active = true;
-  connects = 1;
-  disconnects = 0;
-  io = { opts: { transports: ["websocket", "polling"] } };
-
-  /**
-   * @param {string} event
-   * @param {(...args: any[]) => void} handler
-   */
-  on(event, handler) {
-    this.handlers.set(event, handler);
-  }
-
-  /**
-   * @param {string} event
-   * @param {any} argument
-   * @param {(answer?: any) => void} ack
-   */
-  emit(event, argument, ack) {
-    this.sent.push({ event, argument, ack });
-  }
-
-  connect() {
-    this.connects += 1;
-  }
-
-  disconnect() {
-    this.disconnects += 1;
-    this.serve("disconnect", "io client disconnect");
-  }
-
-  /**
-   * Something comes from the server.
-   * @param {string} event
-   * @param {...any} args
-   */
-  serve(event, ...args) {
-    this.handlers.get(event)?.(...args);
-  }
-
-  /**
-   * The one thing sent since this was last asked.
-   * @param {string} event
-   */
-  take(event) {
-    assert.deepEqual(
-      this.sent.map((sent) => sent.event),
-      [event],
-    );
-    return /** @type {Sent} */ (this.sent.pop());
-  }
-}
+/** @import { Sent } from "./fake-socket.js" */
 
 const HELLO = { protocol: 1, version: "0.1.0", models: [], default: "digits", mnist: null };
 
