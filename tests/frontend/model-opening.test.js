@@ -64,3 +64,22 @@ test("a refused model leaves none open", () => {
   mock.timers.tick(1000);
   assert.deepEqual([model.isOpen, it.names()], [false, ["unheard-of"]]);
 });
+
+test("a model that was asked for too fast is asked for again after a pause", () => {
+  const { it, model } = setUp();
+  model.open("digits");
+  it.asked[0].answer(null, true);
+  mock.timers.tick(250);
+  assert.deepEqual(it.names(), ["digits", "digits"]);
+  it.asked[1].answer({ name: "digits" });
+  assert.deepEqual(it.opened, ["digits"]);
+});
+
+test("a model that was asked for too fast is not asked for again once another is", () => {
+  const { it, model } = setUp();
+  model.open("wide");
+  it.asked[0].answer(null, true);
+  model.open("relu");
+  mock.timers.tick(250);
+  assert.deepEqual(it.names(), ["wide", "relu"]);
+});

@@ -393,3 +393,33 @@ test("a question without an answer is asked again once the same model is open ag
   again.ack(answerOf());
   assert.deepEqual(answered, [again.argument.seq]);
 });
+
+for (const event of ["change", "switches"]) {
+  test(`a ${event} that came too fast is asked again after a pause, as it is by then`, () => {
+    const { socket, transport, log } = setUpOpen();
+    let value = 1;
+    const onAnswer = mock.fn();
+    transport.request(event, () => ({ value }), onAnswer);
+    const { ack } = socket.take(event);
+    socket.serve("error", { code: "too_fast", event, seq: null });
+    ack(null);
+    assert.deepEqual([socket.sent, transport.isBusy()], [[], true]);
+    value = 2;
+    mock.timers.tick(250);
+    const again = socket.take(event);
+    assert.deepEqual(again.argument, { value: 2 });
+    again.ack(4);
+    assert.deepEqual([onAnswer.mock.callCount(), transport.isBusy()], [1, false]);
+    assert.deepEqual(log, [], "the visitor need not know");
+  });
+}
+
+test("a question that is refused for what it says is not asked again", () => {
+  const { socket, transport, log } = setUpOpen();
+  transport.request("change", () => ({ value: NaN }), assert.fail);
+  socket.serve("error", { code: "not_finite", event: "change", seq: null });
+  socket.take("change").ack(null);
+  mock.timers.tick(10_000);
+  assert.deepEqual([socket.sent, transport.isBusy()], [[], false]);
+  assert.deepEqual(log, ["error not_finite"]);
+});

@@ -5,7 +5,7 @@
  */
 
 /** The server was asked too much; what it refused is sent again after this. */
-const PAUSE_MS = 250;
+export const PAUSE_MS = 250;
 
 /**
  * Sends an item. It calls `settle` once: with nothing when the item is done with, or with what is to

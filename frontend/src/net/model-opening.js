@@ -4,6 +4,8 @@
  * @module
  */
 
+import { PAUSE_MS } from "./latest-only.js";
+
 /** @import { Card } from "../types.js" */
 /** @import { Ask } from "./acknowledgements.js" */
 
@@ -25,11 +27,18 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     const seq = nextSeq();
     requestSeq = seq;
     isOpen = false;
-    ask("open_model", { name, seq }, (/** @type {Card | null} */ card) => {
-      if (!card || seq !== requestSeq) return; // refused, or another was asked for since
+    ask("open_model", { name, seq }, (/** @type {Card | null} */ card, isTooFast) => {
+      if (seq !== requestSeq) return; // another was asked for since
+      if (isTooFast) setTimeout(requestAgain, PAUSE_MS, seq);
+      if (!card) return;
       isOpen = true;
       onOpen(card);
     });
+  }
+
+  /** @param {number} seq Of the request that was refused. */
+  function requestAgain(seq) {
+    if (seq === requestSeq && isReady()) request();
   }
 
   return {

@@ -45,12 +45,12 @@ export function createQuerySender({ ask, nextSeq, isReady, attempt, onChange }) 
         const seq = nextSeq();
         const frame = attempt(() => query.encode(seq), event, seq);
         if (!frame) return false;
-        ask(event, frame, (/** @type {ArrayBuffer | number | null} */ answer) => {
+        ask(event, frame, (/** @type {ArrayBuffer | number | null} */ answer, isTooFast) => {
           const frames = answer !== null && attempt(() => framesIn(answer), null, null);
           try {
             if (frames) query.onAnswer(frames, seq);
           } finally {
-            settle();
+            settle(isTooFast ? query : null);
           }
         });
         return true;

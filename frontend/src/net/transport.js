@@ -69,7 +69,7 @@ const nothing = () => {};
  * @param {(card: Card) => void} [options.onCard] A model is open; its weights come next.
  * @param {(frames: Frame[]) => void} [options.onFrames] Layers, answers and placements of a pass, or weights
  *   of the open model.
- * @param {(refusal: Refusal) => void} [options.onError]
+ * @param {(refusal: Refusal) => void} [options.onError] Not for what came too fast: it is sent again.
  * @param {Parameters<typeof createSocket>[0]["io"]} [options.io]
  * @returns {Transport}
  */
@@ -178,7 +178,7 @@ export function createTransport({
   socket.on("accuracy", receive);
   socket.on("error", (/** @type {Refusal} */ refusal) => {
     if (refusal.code === "protocol_mismatch") socket.giveUp();
-    else if (refusal.code === "too_fast" && refusal.event === "input") noteTooFast("input");
+    else if (refusal.code === "too_fast") noteTooFast(refusal.event);
     else onError(refusal);
   });
   return {

@@ -15,8 +15,8 @@ import * as change from "../../store/state.js";
 /** @import { Frame, WeightsFrame } from "../../net/wire.js" */
 /** @import { Refusal, Transport } from "../../net/transport.js" */
 
-/** Refusals that a visitor can do nothing about and that pass by themselves. */
-const QUIET = new Set(["out_of_order", "too_fast"]);
+/** A refusal that a visitor can do nothing about and that passes by itself. */
+const QUIET = "out_of_order";
 
 /**
  * @param {Store<State>} store
@@ -71,7 +71,7 @@ export function connectServer(store, clock, wanted) {
 
   /** @param {Refusal} refusal */
   function tell({ code, message }) {
-    if (QUIET.has(code)) return;
+    if (code === QUIET) return;
     const notice = { kind: "error", key: "notice.refused", values: { reason: message } };
     store.update((s) => change.noticed(s, /** @type {State["notice"]} */ (notice)));
   }
