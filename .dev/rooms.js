@@ -20,6 +20,10 @@ export const ROOMS = {
     because: "arithmetic on the numbers it is handed; of the page it knows the size of a picture",
   },
   net: { may: [], because: "the wire and its transport take callbacks and know no page" },
+  actions: {
+    may: ["store", "math", "net/api"],
+    because: "an action changes the store and asks the services it is handed; it knows no panel",
+  },
   input: { may: ["stage/layout"], because: "input turns events into callbacks" },
   "stage/views": {
     may: ["stage/layout", "stage/color", "stage/heatmap-canvas", "i18n", "math"],
@@ -31,6 +35,7 @@ export const ROOMS = {
   },
   panels: {
     may: [
+      "actions",
       "store/state",
       "math",
       "stage/pad-canvas",
@@ -51,6 +56,7 @@ export const ROOMS = {
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
   app: {
     may: [
+      "actions",
       "store",
       "math",
       "net",
@@ -76,7 +82,7 @@ export const ROOMS = {
     because: "it moves the page between places; what a place looks like is for others",
   },
   "app/input": {
-    may: ["store", "input", "stage"],
+    may: ["actions", "store", "input", "stage"],
     because: "it turns what hands do into transitions of the store",
   },
   "app/render": {

@@ -15,11 +15,12 @@ import "./panels/timeline.js";
 import "./panels/tools.js";
 import "./panels/view.js";
 
-import { createActions } from "./app/actions.js";
+import { createActions, listenForActions } from "./app/actions.js";
 import { connectArrival, placeAsked, takeLink } from "./app/navigation/startup.js";
 import { createGuide } from "./app/navigation/navigator.js";
 import { connectLanguage } from "./app/language.js";
 import { connectInput } from "./app/input/page-input.js";
+import { connectStageKeys } from "./app/input/stage-input.js";
 import { buildPage } from "./app/render/page.js";
 import { connectPad } from "./app/render/pad.js";
 import { readParams } from "./app/navigation/query-params.js";
@@ -52,12 +53,13 @@ connectTheme(store);
 const clock = connectStage(store, parts.stage);
 const server = connectServer(store, clock, wishes.model);
 const guide = createGuide({ store, clock, replay, ...server });
-const actions = createActions({ store, clock, replay, guide, ...server });
+const act = createActions({ store, clock, player: replay, navigator: guide, ...server });
 
 connectPad(store, parts.pad);
-connectInput(store, parts, { actions, replay });
+connectInput(store, parts, { act, replay });
+connectStageKeys(parts.stage, act);
 connectSpeech(store, parts);
-connectWhat(actions.whatIs);
+connectWhat((asked) => act("whatIs", asked));
 connectPanels();
 
 connectEmbed();
@@ -67,14 +69,14 @@ begin();
 function begin() {
   const { handwriting, testImage, neuron, step, state } = wishes;
   const asked = placeAsked(wishes);
-  if (!state.hidden?.includes("gallery")) actions.others();
-  connectArrival(store, { isLinked, guide, actions, views, asked });
+  if (!state.hidden?.includes("gallery")) act("others");
+  connectArrival(store, { isLinked, guide, act, views, asked });
   if (isLinked) return;
-  if (step !== null) actions.lesson(step || undefined);
+  if (step !== null) act("lesson", step || undefined);
   else if (state.embedded || neuron)
-    actions.goTo({ input: asked.input, selection: asked.selection });
-  else if (testImage !== null) actions.testImage(testImage);
-  else if (handwriting) actions.handwriting(handwriting);
+    act("goTo", { input: asked.input, selection: asked.selection });
+  else if (testImage !== null) act("testImage", testImage);
+  else if (handwriting) act("handwriting", handwriting);
 }
 
 /** What a page with parts left out takes, and one inside another page, is fetched when there is one. */
@@ -85,7 +87,7 @@ function connectEmbed() {
     if (fetched || !(embedded || hidden.length)) return;
     fetched = true;
     const embed = await import("./embed/index.js");
-    embed.connectEmbed(store, { actions, guide, server, stage: parts.stage, views, read });
+    embed.connectEmbed(store, { act, guide, server, stage: parts.stage, views, read });
     document.documentElement.hidden = false;
   };
   document.documentElement.hidden = store.get().embedded;
@@ -118,8 +120,5 @@ function connectPanels() {
     }
   };
   showAll();
-  document.addEventListener("action", (event) => {
-    const { name, detail } = /** @type {CustomEvent} */ (event).detail;
-    actions[name](detail);
-  });
+  listenForActions(document, act);
 }

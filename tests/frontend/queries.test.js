@@ -54,7 +54,7 @@ test("a probe is asked when it is set, and again with every pass", () => {
   pass(store, 2);
   store.update((state) => change.probed(state, { ...PROBE, neuron: 0 }));
   assert.deepEqual(events(asked), ["probe", "probe", "probe"]);
-  store.update((state) => change.switched(state, "tool", "eraser"));
+  store.update((state) => change.toolChosen(state, "eraser"));
   store.update((state) => change.probed(state, null));
   pass(store, 3);
   assert.equal(asked.length, 3);
@@ -104,10 +104,10 @@ test("the one layer is asked for while its view is open, once for each pass", ()
   const { store, asked } = setUp();
   pass(store, 1);
   assert.deepEqual(events(asked), []);
-  store.update((state) => change.switched(state, "view", "linear"));
+  store.update((state) => change.viewChosen(state, "linear"));
   pass(store, 2);
   assert.deepEqual(events(asked), ["collapse", "collapse"]);
-  store.update((state) => change.switched(state, "view", "network"));
+  store.update((state) => change.viewChosen(state, "network"));
   pass(store, 3);
   assert.equal(asked.length, 2);
   assert.equal(asked[1].encode(9), null, "the view is no longer open");
@@ -115,14 +115,14 @@ test("the one layer is asked for while its view is open, once for each pass", ()
 
 test("no network with a squish in a hidden layer is asked for its one layer", () => {
   const { store, asked } = setUp(["sigmoid", "identity"]);
-  store.update((state) => change.switched(state, "view", "linear"));
+  store.update((state) => change.viewChosen(state, "linear"));
   pass(store, 1);
   assert.deepEqual(events(asked), []);
 });
 
 test("the one layer is put together from its frames", () => {
   const { store, asked } = setUp();
-  store.update((state) => change.switched(state, "view", "linear"));
+  store.update((state) => change.viewChosen(state, "linear"));
   pass(store, 4);
   assert.deepEqual([...new Float32Array(asked[0].encode(9), 12)], [0.5, 0.5, 0.5, 0.5]);
   const rows = [0, 1].map((row) => ({

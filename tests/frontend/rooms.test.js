@@ -11,6 +11,7 @@ const TEMPTATIONS = {
   store: "net/transport",
   math: "store/state",
   net: "store/store",
+  actions: "panels/panel",
   input: "stage/renderer",
   "stage/views": "stage/renderer",
   stage: "store/state",

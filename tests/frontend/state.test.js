@@ -91,7 +91,7 @@ describe("the drawing", () => {
   });
 
   test("an eraser that meets no ink leaves no step of undo", () => {
-    const state = change.switched(change.initialState(), "tool", "eraser");
+    const state = change.toolChosen(change.initialState(), "eraser");
     assert.deepEqual(change.penLifted(change.penPressed(state, 0.5, 0.5)).undo, []);
     assert.equal(change.erasedAt(state, 0.5, 0.5), state);
   });
@@ -252,7 +252,7 @@ describe("what is looked at", () => {
   });
 
   test("opening a hidden neuron lifts the curtain, a pixel or an output does not", () => {
-    const covered = change.switched(opened(), "curtain", true);
+    const covered = change.curtainDrawn(opened(), true);
     assert.equal(change.selected(covered, { layer: 1, neuron: 0 }).curtain, false);
     assert.equal(change.selected(covered, { layer: 0, neuron: 0 }).curtain, true);
     assert.equal(change.selected(covered, { layer: 2, neuron: 1 }).curtain, true);

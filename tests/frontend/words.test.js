@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { test } from "node:test";
+import { ACTION_NAMES, entryOf } from "../../frontend/src/actions/index.js";
 import { isFirstWord } from "../../.dev/words.js";
 
 const SOURCES = resolve(import.meta.dirname, "../../frontend/src");
@@ -30,11 +31,20 @@ function withImports(path, seen = new Set()) {
   return seen;
 }
 
-/** The keys of the catalogue that a module names, in full or by how they begin. */
-const keysIn = (/** @type {string} */ path) =>
-  [...textOf(path).matchAll(/["'`]([a-z][\w.]*)\b/g)]
-    .map(([, key]) => key)
-    .filter((key) => key in ENGLISH);
+/**
+ * The keys of the catalogue that a module says: those it names, in full or by how they begin, and the
+ * labels of actions that it makes buttons of. The entries of actions say nothing by themselves.
+ */
+const keysIn = (/** @type {string} */ path) => {
+  const text = textOf(path);
+  if (relative(SOURCES, path).startsWith("actions")) return [];
+  const names = [...text.matchAll(/["'`]([a-z][\w.]*)\b/g)].map(([, name]) => name);
+  const buttons = text.includes("actionButton(") ? names : [];
+  const labels = ACTION_NAMES.filter((name) => buttons.includes(name)).map(
+    (name) => entryOf(name).label ?? "",
+  );
+  return [...names, ...labels].filter((key) => key in ENGLISH);
+};
 
 const lazyParts = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".js"))

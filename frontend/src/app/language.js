@@ -5,7 +5,7 @@
  */
 
 import { setLanguage, setNumbers } from "../i18n/i18n.js";
-import { switched } from "../store/state.js";
+import { languageSpoken } from "../store/state.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
@@ -52,7 +52,7 @@ async function followLanguage(store) {
     setNumbers(numbers);
     countIn(numbers.digits ?? undefined);
     Object.assign(document.documentElement, { lang: tag, dir });
-    store.update((state) => switched(state, "spoken", { tag }));
+    store.update((state) => languageSpoken(state, { tag }));
   };
   store.subscribe((state, previous) => {
     if (state.language !== previous.language || state.numbers !== previous.numbers) speak();

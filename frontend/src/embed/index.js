@@ -21,7 +21,7 @@ import * as change from "../store/state.js";
  * @param {Surroundings & {server: {sleep: () => void, wake: () => void}}} page
  */
 export function connectEmbed(store, page) {
-  connectParts(store, { fillGallery: page.actions.others });
+  connectParts(store, { fillGallery: () => page.act("others") });
   if (!store.get().embedded) return;
   const rest = restUnseen(page.server, document.body);
   const requests = createRequests(store, page);

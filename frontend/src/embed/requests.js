@@ -27,7 +27,7 @@ import { nameOf, predictionOf } from "./notify.js";
 /**
  * What is around the embed on its own page.
  * @typedef {object} Surroundings
- * @property {Record<string, (detail?: any) => void>} actions
+ * @property {import("../actions/detail.d.ts").Act} act
  * @property {{goTo: (place: Place) => Promise<boolean>, answered: () => Promise<void>}} guide
  * @property {HTMLElement} stage
  * @property {readonly string[]} views Names of those there are.
@@ -38,7 +38,7 @@ import { nameOf, predictionOf } from "./notify.js";
  * @param {Store<State>} store
  * @param {Surroundings} page
  */
-export function createRequests(store, { actions, guide, stage, views, read }) {
+export function createRequests(store, { act, guide, stage, views, read }) {
   /** Where the page is asked to be and is not yet: what is asked for later joins it. */
   /** @type {Place} */
   let wanted = {};
@@ -118,12 +118,12 @@ export function createRequests(store, { actions, guide, stage, views, read }) {
     if ("motion" in params) store.update((state) => ({ ...state, motion }));
     if ("step" in params) openStep(wishes.step);
     if (params.at) location.hash = params.at;
-    if (Object.keys(place).length > 0) actions.goTo(place);
+    if (Object.keys(place).length > 0) act("goTo", place);
   }
 
   /** @param {string | null} step Empty: the one left last. */
   function openStep(step) {
-    return step === null ? actions.leaveLesson() : actions.lesson(step || undefined);
+    return step === null ? act("leaveLesson") : act("lesson", step || undefined);
   }
 
   /** @type {Record<string, (wishes: Wishes) => Place>} */
@@ -168,9 +168,9 @@ export function createRequests(store, { actions, guide, stage, views, read }) {
         const ground = getComputedStyle(document.body).backgroundColor;
         return takeSnapshot(store.get(), readSize(message), stage, ground);
       },
-      play: () => actions.play(),
-      pause: () => actions.pause(),
-      seek: (/** @type {any} */ { time }) => actions.seek(readTime(time)),
+      play: () => act("play"),
+      pause: () => act("pause"),
+      seek: (/** @type {any} */ { time }) => act("seek", readTime(time)),
     },
   };
 }

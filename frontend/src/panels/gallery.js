@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 import { paintItem } from "./thumbnail.js";
 
@@ -21,14 +22,13 @@ export class GalleryPanel extends Panel {
    * @override
    * @param {State} state
    */
-  view({ gallery, mnistCount }) {
+  view(state) {
+    const { gallery, mnistCount } = state;
     const { source, digit, items } = gallery;
     return html`
       <header>
         <h2>${t("gallery.title")}</h2>
-        <button type="button" class="quiet" data-action="others" @click=${() => this.act("others")}>
-          ${t("gallery.others")}
-        </button>
+        ${actionButton(this, state, "others", [], { kind: "quiet" })}
       </header>
       ${
         mnistCount

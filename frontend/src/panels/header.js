@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
+import { actionButton } from "./action-button.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 import { VIEWS } from "./views/index.js";
@@ -37,7 +38,8 @@ export class HeaderPanel extends Panel {
    * @override
    * @param {State} state
    */
-  view({ card, models, theme, hues, connection, view }) {
+  view(state) {
+    const { card, models, theme, hues, connection, view } = state;
     return html`
       <hgroup>
         <h1>${t("page.title")}</h1>
@@ -82,7 +84,7 @@ export class HeaderPanel extends Panel {
         <span class="face" aria-hidden="true"><i>+</i><i>−</i></span>
         <select
           data-part="hues"
-          @change=${(/** @type {Event} */ event) => this.act("hues", valueOf(event))}
+          @change=${(/** @type {Event} */ event) => this.act("hues", /** @type {State["hues"]} */ (valueOf(event)))}
         >
           ${HUES.map(
             (name) => html`
@@ -96,7 +98,7 @@ export class HeaderPanel extends Panel {
         <span class="face">${icon("theme")}</span>
         <select
           data-part="theme"
-          @change=${(/** @type {Event} */ event) => this.act("theme", valueOf(event))}
+          @change=${(/** @type {Event} */ event) => this.act("theme", /** @type {State["theme"]} */ (valueOf(event)))}
         >
           ${THEMES.map(
             (name) => html`
@@ -105,27 +107,9 @@ export class HeaderPanel extends Panel {
           )}
         </select>
       </label>
-      <button type="button" class="lesson" data-action="lesson" @click=${() => this.act("lesson")}>
-        ${t("header.lesson")}
-      </button>
-      <button
-        type="button"
-        class="quiet share"
-        data-action="share"
-        aria-label=${t("header.share")}
-        @click=${() => this.act("share", true)}
-      >
-        ${icon("share")}
-      </button>
-      <button
-        type="button"
-        class="quiet help"
-        data-action="help"
-        aria-label=${t("header.help")}
-        @click=${() => this.act("help", true)}
-      >
-        ${icon("help")}
-      </button>
+      ${actionButton(this, state, "lesson", [], { kind: "lesson" })}
+      ${actionButton(this, state, "share", [], { kind: "quiet share" })}
+      ${actionButton(this, state, "help", [], { kind: "quiet help" })}
     `;
   }
 }

@@ -3,7 +3,8 @@ import { html, nothing } from "lit";
 import { t } from "../i18n/i18n.js";
 import { nameOf, offered } from "../i18n/languages.js";
 import "../styles/words.css";
-import { icon } from "./icon.js";
+import { actionsWithKeys } from "../actions/keys.js";
+import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
@@ -12,7 +13,7 @@ import { Panel } from "./panel.js";
 const TOPICS = ["draw", "stage", "neuron", "pass"];
 
 /** The keys of each part of the page. */
-const KEYS = ["pad", "stage", "page"];
+const KEYS = /** @type {const} */ (["pad", "stage", "page"]);
 
 /** So many digits after the decimal mark can be asked for. */
 const DIGITS = [1, 2, 3, 4, 5];
@@ -37,23 +38,14 @@ export class HelpPanel extends Panel {
       <dialog
         aria-labelledby="help-title"
         data-part="help"
-        @close=${() => this.act("help", false)}
+        @close=${() => this.act("closeHelp")}
         @click=${this.#closeOutside}
       >
         <header>
           <h2 id="help-title">${t("help.title")}</h2>
-          <button
-            type="button"
-            class="quiet"
-            aria-label=${t("help.close")}
-            @click=${() => this.act("help", false)}
-          >
-            ${icon("close")}
-          </button>
+          ${actionButton(this, state, "closeHelp", [])}
         </header>
-        <button type="button" data-action="whatIs" @click=${() => this.act("whatIs")}>
-          ${t("glossary.ask")}
-        </button>
+        ${actionButton(this, state, "whatIs", [])}
         <dl>
           ${TOPICS.map(
             (topic) =>
@@ -69,7 +61,7 @@ export class HelpPanel extends Panel {
             (part) =>
               html`<div>
                 <dt>${t(`help.on.${part}`)}</dt>
-                <dd>${t(`help.keys.${part}`)}</dd>
+                <dd>${t(`help.keys.${part}`)} ${keysOf(part)}</dd>
               </div>`,
           )}
         </dl>
@@ -96,7 +88,7 @@ export class HelpPanel extends Panel {
     const marks = /** @type {const} */ (["auto", "point", "comma"]);
     const lines = marks.map((mark) => [mark, t(`words.mark.${mark}`)]);
     return this.#menu("mark", numbers.mark, lines, (mark) =>
-      this.act("numbers", { ...numbers, mark }),
+      this.act("numbers", { ...numbers, mark: /** @type {typeof numbers.mark} */ (mark) }),
     );
   }
 
@@ -146,8 +138,22 @@ export class HelpPanel extends Panel {
 
   /** @param {MouseEvent} event On the backdrop it falls on the dialog itself. */
   #closeOutside(event) {
-    if (event.target instanceof HTMLDialogElement) this.act("help", false);
+    if (event.target instanceof HTMLDialogElement) this.act("closeHelp");
   }
+}
+
+/**
+ * The actions that have keys there.
+ * @param {"pad" | "stage" | "page"} part
+ */
+function keysOf(part) {
+  if (part === "pad") return null;
+  return html`<ul class="keys">
+    ${actionsWithKeys(part).map(
+      ({ keys = [], label = "" }) =>
+        html`<li>${keys.map((one) => html`<kbd>${one}</kbd> `)}${t(label)}</li>`,
+    )}
+  </ul>`;
 }
 
 customElements.define("fp-help", HelpPanel);

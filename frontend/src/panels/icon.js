@@ -17,9 +17,11 @@ const PATHS = {
   help: "M7 11h2v2H7zM8 2.5c2.3 0 3.8 1.3 3.8 3.1 0 1.4-.8 2.1-1.7 2.7-.8.5-1.1.9-1.1 1.7H7c0-1.6.7-2.4 1.7-3.1.7-.5 1.1-.7 1.1-1.3 0-.8-.7-1.3-1.7-1.3s-1.7.6-1.8 1.6h-2c.1-2.1 1.6-3.4 3.7-3.4z",
 };
 
+/** @typedef {keyof typeof PATHS} IconName */
+
 /**
  * A small picture on a button; the button itself says in words what it does.
- * @param {keyof typeof PATHS} name
+ * @param {IconName} name
  */
 export function icon(name) {
   return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
@@ -18,45 +19,28 @@ export class ModesPanel extends Panel {
    * @override
    * @param {State} state
    */
-  view({ mode, lines, curtain, card }) {
+  view(state) {
     return html`
-      <button
-        type="button"
-        data-action="curtain"
-        aria-pressed=${curtain}
-        ?disabled=${!card || card.sizes.length < 3}
-        aria-label=${t("curtain.title")}
-        title=${t("curtain.title")}
-        @click=${() => this.act("curtain", !curtain)}
-      >
-        ${t("curtain.mark")}
-      </button>
+      ${actionButton(this, state, "curtain", [], {
+        text: t("curtain.mark"),
+        title: t("curtain.title"),
+      })}
       <div class="choices" role="group" aria-label=${t("modes.mode")}>
-        ${this.#choice("mode", "live", mode)} ${this.#choice("mode", "staged", mode)}
+        ${this.#choice(state, "live", "mode")} ${this.#choice(state, "staged", "mode")}
       </div>
       <div class="choices" role="group" aria-label=${t("modes.lines")}>
-        ${this.#choice("lines", "flow", lines)} ${this.#choice("lines", "weights", lines)}
+        ${this.#choice(state, "flow", "lines")} ${this.#choice(state, "weights", "lines")}
       </div>
     `;
   }
 
   /**
-   * @param {"mode" | "lines"} what
-   * @param {string} value
-   * @param {string} chosen
+   * @param {State} state
+   * @param {"live" | "staged" | "flow" | "weights"} action
+   * @param {"mode" | "lines"} of
    */
-  #choice(what, value, chosen) {
-    return html`
-      <button
-        type="button"
-        data-action=${value}
-        aria-pressed=${value === chosen}
-        title=${t(`${what}.${value}.help`)}
-        @click=${() => this.act(what, value)}
-      >
-        ${t(`${what}.${value}`)}
-      </button>
-    `;
+  #choice(state, action, of) {
+    return actionButton(this, state, action, [], { title: t(`${of}.${action}.help`) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
-import { icon } from "./icon.js";
+import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
@@ -19,7 +19,8 @@ export class NoticePanel extends Panel {
    * @override
    * @param {State} state
    */
-  view({ connection, notice }) {
+  view(state) {
+    const { connection, notice } = state;
     return html`
       ${
         connection === "lost"
@@ -29,25 +30,14 @@ export class NoticePanel extends Panel {
       ${
         connection === "outdated"
           ? html`<p class="notice" role="alert" data-kind="outdated">
-              ${t("notice.outdated")}
-              <button type="button" @click=${() => this.act("reload")}>
-                ${t("notice.reload")}
-              </button>
+              ${t("notice.outdated")} ${actionButton(this, state, "reload", [])}
             </p>`
           : null
       }
       ${
         notice
           ? html`<p class="notice" role="alert" data-kind=${notice.kind} data-part="notice">
-              ${t(notice.key, notice.values)}
-              <button
-                type="button"
-                class="quiet"
-                aria-label=${t("notice.dismiss")}
-                @click=${() => this.act("dismiss")}
-              >
-                ${icon("close")}
-              </button>
+              ${t(notice.key, notice.values)} ${actionButton(this, state, "dismiss", [])}
             </p>`
           : null
       }

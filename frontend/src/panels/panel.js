@@ -2,13 +2,14 @@
  * What all panels are: a Lit element that is shown state and sends actions.
  *
  * RULE: a panel holds no state of the page and changes none. It asks for an action by name;
- * `app/actions.js` knows what it means.
+ * `actions/index.js` has them all.
  * @module
  */
 
 import { LitElement } from "lit";
 
 /** @import { State } from "../types.js" */
+/** @import { ActionName, Detail } from "../actions/detail.d.ts" */
 
 /** A panel, drawn in the page's own tree so that the page's styles and tests reach into it. */
 export class Panel extends LitElement {
@@ -59,10 +60,12 @@ export class Panel extends LitElement {
 
   /**
    * Asks the page to do something.
-   * @param {string} name Of an action, see `app/actions.js`.
-   * @param {unknown} [detail]
+   * @template {ActionName} N
+   * @param {N} name See `actions/index.js`.
+   * @param {Detail<N>} details
    */
-  act(name, detail) {
+  act(name, ...details) {
+    const [detail] = details;
     this.dispatchEvent(new CustomEvent("action", { bubbles: true, detail: { name, detail } }));
   }
 }

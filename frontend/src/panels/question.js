@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { t } from "../i18n/i18n.js";
 import { stepNamed } from "../lesson/index.js";
 import { questionNamed } from "../lesson/questions/index.js";
+import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 import { paintItem } from "./thumbnail.js";
 
@@ -78,9 +79,7 @@ export class QuestionPanel extends Panel {
         <strong>${t(`question.${verdict}`)}</strong>
         ${t(`question.${name}.reason`, grade.values)}
       </p>
-      <button type="button" data-action="predictAgain" @click=${() => this.act("predictAgain")}>
-        ${t("question.again")}
-      </button>`;
+      ${this.state && actionButton(this, this.state, "predictAgain", [])}`;
   }
 
   /** @override */

@@ -4,7 +4,7 @@ import { html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { isLink, LONGEST, packed } from "../net/link.js";
 import { placeOf } from "../store/place.js";
-import { icon } from "./icon.js";
+import { actionButton } from "./action-button.js";
 import { PanelGroup } from "./panel.js";
 import { copied } from "./share/copy.js";
 import { qrCode, qrFile } from "./share/qr.js";
@@ -44,14 +44,17 @@ export class SharePanel extends PanelGroup {
     super.show(state);
   }
 
-  /** @override */
-  view() {
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
     const page = new URL(location.pathname, location.href).href;
     return html`
       <dialog
         aria-labelledby="share-title"
         data-part="share"
-        @close=${() => this.act("share", false)}
+        @close=${() => this.act("closeShare")}
         @click=${this.#closeOutside}
       >
         <header>
@@ -59,14 +62,7 @@ export class SharePanel extends PanelGroup {
           <div class="choices" role="group" aria-label=${t("share.title")}>
             ${TABS.map((tab) => this.#tabButton(tab))}
           </div>
-          <button
-            type="button"
-            class="quiet close"
-            aria-label=${t("share.close")}
-            @click=${() => this.act("share", false)}
-          >
-            ${icon("close")}
-          </button>
+          ${actionButton(this, state, "closeShare", [], { kind: "quiet close" })}
         </header>
         ${
           this.#tab === "link"
@@ -190,7 +186,7 @@ export class SharePanel extends PanelGroup {
     const text = (await field.files?.[0]?.text())?.trim() ?? "";
     field.value = "";
     if (isLink(text)) {
-      this.act("share", false);
+      this.act("closeShare");
       this.act("openLink", text);
       return;
     }
@@ -210,7 +206,7 @@ export class SharePanel extends PanelGroup {
 
   /** @param {MouseEvent} event On the backdrop it falls on the dialog itself. */
   #closeOutside(event) {
-    if (event.target instanceof HTMLDialogElement) this.act("share", false);
+    if (event.target instanceof HTMLDialogElement) this.act("closeShare");
   }
 }
 

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { lastLayer } from "../store/state.js";
-import { icon } from "./icon.js";
+import { actionButton } from "./action-button.js";
 import { layerName } from "./layers.js";
 import { Panel } from "./panel.js";
 
@@ -9,6 +9,9 @@ import { Panel } from "./panel.js";
 
 /** Ten speeds, even to the ear and eye: each step is about half as fast again. */
 const SPEEDS = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4];
+
+/** Back and on: outside by layer, inside by neuron. */
+const STEPS = /** @type {const} */ (["layerBack", "neuronBack", "neuronOn", "layerOn"]);
 
 /** Play, pause, step and scrub: 0 is the pixels, the last number the answer. */
 export class TimelinePanel extends Panel {
@@ -28,19 +31,8 @@ export class TimelinePanel extends Panel {
     const { time, playing, speed, card } = state;
     const last = lastLayer(state);
     return html`
-      <button
-        type="button"
-        class="play"
-        data-action="play"
-        aria-label=${t(playing ? "timeline.pause" : "timeline.play")}
-        @click=${() => this.act(playing ? "pause" : "play")}
-      >
-        ${icon(playing ? "pause" : "play")}
-      </button>
-      <div class="steps">
-        ${this.#step("layerBack")} ${this.#step("neuronBack")} ${this.#step("neuronOn")}
-        ${this.#step("layerOn")}
-      </div>
+      ${actionButton(this, state, playing ? "pause" : "play", [], { name: "play", kind: "play" })}
+      <div class="steps">${STEPS.map((name) => actionButton(this, state, name, []))}</div>
       <div class="track">
         <input
           type="range"
@@ -72,21 +64,6 @@ export class TimelinePanel extends Panel {
           )}
         </select>
       </label>
-    `;
-  }
-
-  /** @param {"layerBack" | "neuronBack" | "neuronOn" | "layerOn"} action */
-  #step(action) {
-    return html`
-      <button
-        type="button"
-        class="quiet"
-        data-action=${action}
-        aria-label=${t(`timeline.${action}`)}
-        @click=${() => this.act(action)}
-      >
-        ${icon(action)}
-      </button>
     `;
   }
 

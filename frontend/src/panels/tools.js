@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
@@ -18,21 +19,13 @@ export class ToolsPanel extends Panel {
    * @override
    * @param {State} state
    */
-  view({ tool, framed, undo, redo, drawing }) {
-    const erasing = tool === "eraser";
+  view(state) {
+    const { framed, drawing } = state;
     const framable = drawing.kind === "strokes" || drawing.source.type === "picture";
     return html`
       <div class="buttons">
-        ${this.#button("clear", false)} ${this.#button("undo", undo.length === 0)}
-        ${this.#button("redo", redo.length === 0)}
-        <button
-          type="button"
-          data-action="eraser"
-          aria-pressed=${erasing}
-          @click=${() => this.act("tool", erasing ? "pen" : "eraser")}
-        >
-          ${t("tools.eraser")}
-        </button>
+        ${actionButton(this, state, "clear", [])} ${actionButton(this, state, "undo", [])}
+        ${actionButton(this, state, "redo", [])} ${actionButton(this, state, "eraser", [])}
       </div>
       <label class="switch">
         <span>${t("tools.framed")}</span>
@@ -46,23 +39,6 @@ export class ToolsPanel extends Panel {
             this.act("framed", /** @type {HTMLInputElement} */ (event.target).checked)}
         />
       </label>
-    `;
-  }
-
-  /**
-   * @param {"clear" | "undo" | "redo"} name
-   * @param {boolean} disabled
-   */
-  #button(name, disabled) {
-    return html`
-      <button
-        type="button"
-        data-action=${name}
-        ?disabled=${disabled}
-        @click=${() => this.act(name)}
-      >
-        ${t(`tools.${name}`)}
-      </button>
     `;
   }
 }

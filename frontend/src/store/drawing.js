@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import { Drawing, PixelDrawing, Stroke, StrokeDrawing } from "../types.js" */
+/** @import { Drawing, PixelDrawing, Stroke, StrokeDrawing, TestImage } from "../types.js" */
 
 /** The grid that the network sees: 28 × 28 pixels. */
 export const GRID = 28;
@@ -222,4 +222,14 @@ function lineTo(path, x, y) {
  */
 function inside(value) {
   return Math.min(UNITS - 1, Math.max(0, Math.round(value * UNITS))) / UNITS;
+}
+
+/**
+ * A test image as a drawing.
+ * @param {TestImage} image
+ * @returns {Drawing}
+ */
+export function drawingOfTestImage({ index, label, pixels }) {
+  const source = /** @type {const} */ ({ type: "mnist", index, label });
+  return { kind: "pixels", drawn: pixels, framed: pixels, source };
 }

@@ -8,6 +8,7 @@ import { NO_SWITCHES } from "./dials.js";
 import { lastLayer } from "./selection.js";
 
 export * from "./dials.js";
+export * from "./fields.js";
 export * from "./selection.js";
 
 /** @import { Card, Collapsed, Curve, Drawing, Finding, Gallery, NetworkEdits, Notice, Pass, Probe, Response, State } from "../types.js" */
@@ -461,16 +462,4 @@ export function checkFound(state, model, item, finding) {
   if (state.checks?.model !== model) return state;
   const findings = { ...state.checks.findings, [item]: finding };
   return { ...state, checks: { ...state.checks, findings } };
-}
-
-/**
- * One of the plain switches.
- * @template {"tool" | "framed" | "mode" | "lines" | "theme" | "language" | "spoken" | "numbers" | "speed" | "cursor" | "help" | "sharing" | "view" | "hues" | "shade" | "curtain" | "timing" | "asTrained" | "refusal" | "checks"} K
- * @param {State} state
- * @param {K} key
- * @param {State[K]} value
- * @returns {State}
- */
-export function switched(state, key, value) {
-  return state[key] === value ? state : { ...state, [key]: value };
 }

@@ -7,6 +7,7 @@
 import { attachPad } from "../../input/pad.js";
 import { attachPadKeyboard } from "../../input/keyboard.js";
 import { GRID } from "../../store/drawing.js";
+import { actionOfKey } from "../../actions/keys.js";
 import * as change from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
@@ -16,9 +17,9 @@ import * as change from "../../store/state.js";
 /**
  * @param {Store<State>} store
  * @param {{pad: HTMLCanvasElement}} parts
- * @param {{actions: Record<string, (detail?: any) => void>, replay: Replay}} does
+ * @param {{act: import("../../actions/detail.d.ts").Act, replay: Replay}} does
  */
-export function connectInput(store, { pad }, { actions, replay }) {
+export function connectInput(store, { pad }, { act, replay }) {
   const press = (/** @type {number} */ x, /** @type {number} */ y) => {
     replay.stop();
     store.update((state) => change.penPressed(state, x, y));
@@ -35,7 +36,7 @@ export function connectInput(store, { pad }, { actions, replay }) {
     /** @type {[number, number]} */ ([(column + 0.5) / GRID, (row + 0.5) / GRID]);
   attachPadKeyboard(pad, {
     grid: GRID,
-    onCursor: (cell) => store.update((state) => change.switched(state, "cursor", cell)),
+    onCursor: (cell) => store.update((state) => change.cursorMoved(state, cell)),
     onPress: (cell) => press(...middle(cell)),
     onMove: (cell) => store.update((state) => change.penMoved(state, middle(cell))),
     onLift: lift,
@@ -43,11 +44,10 @@ export function connectInput(store, { pad }, { actions, replay }) {
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-    if (event.target instanceof HTMLInputElement) return; // its own undo
+    const name = actionOfKey(event, "page");
+    if (!name || event.target instanceof HTMLInputElement) return; // a field has its own undo
     event.preventDefault();
-    if (event.shiftKey) actions.redo();
-    else actions.undo();
+    act(name);
   });
 
   document.addEventListener("paste", (event) => takePicture(event.clipboardData));
@@ -67,6 +67,6 @@ export function connectInput(store, { pad }, { actions, replay }) {
   /** @param {DataTransfer | null} data */
   function takePicture(data) {
     const file = data?.files[0];
-    if (file) actions.picture(file);
+    if (file) act("picture", file);
   }
 }

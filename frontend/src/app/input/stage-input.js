@@ -7,6 +7,7 @@ import { hitLine, hitTest, onCurtain } from "../../input/hit.js";
 import { neighbour } from "../../input/walk.js";
 import { linesAt } from "../../stage/lines.js";
 import { FAINTEST } from "../../stage/views/linework.js";
+import { actionOfKey } from "../../actions/keys.js";
 import * as change from "../../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../../types.js" */
@@ -24,6 +25,20 @@ const ALONG = /** @type {const} */ ({
   ArrowLeft: -1,
   ArrowUp: -1,
 });
+
+/**
+ * The keys of actions that count on the stage.
+ * @param {HTMLCanvasElement} canvas
+ * @param {import("../../actions/detail.d.ts").Act} act
+ */
+export function connectStageKeys(canvas, act) {
+  canvas.addEventListener("keydown", (event) => {
+    const name = actionOfKey(event, "stage");
+    if (!name) return;
+    event.preventDefault();
+    act(name);
+  });
+}
 
 /** @typedef {Pick<PointerEvent, "offsetX" | "offsetY" | "pointerType">} Place */
 
@@ -66,7 +81,7 @@ export function connectPointer(store, canvas, getScene) {
   canvas.addEventListener("click", (event) => {
     const place = /** @type {PointerEvent} */ (event);
     if (covered(place)) {
-      store.update((state) => change.switched(state, "curtain", false));
+      store.update((state) => change.curtainDrawn(state, false));
       return;
     }
     const ref = neuronAt(place);
@@ -78,14 +93,12 @@ export function connectPointer(store, canvas, getScene) {
 
 /**
  * Arrows walk from neuron to neuron, with shift through the connections of one, the strongest first,
- * as brackets do; Enter and space open one and let go of it, so does Escape; C covers the hidden
- * layers; P plays, comma and full stop step.
+ * as brackets do; Enter and space open one and let go of it, so does Escape.
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
  * @param {() => Layout | null} getLayout
- * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
  */
-export function connectKeys(store, canvas, getLayout, clock) {
+export function connectKeys(store, canvas, getLayout) {
   const visit = (/** @type {NeuronRef | null} */ ref) =>
     store.update((state) => change.visited(state, ref));
   const walkEdges = (/** @type {1 | -1} */ step) =>
@@ -98,10 +111,6 @@ export function connectKeys(store, canvas, getLayout, clock) {
     " ": enter,
     "]": () => walkEdges(1),
     "[": () => walkEdges(-1),
-    c: () => store.update((state) => change.switched(state, "curtain", !state.curtain)),
-    p: () => (store.get().playing ? clock.pause() : clock.play()),
-    ",": () => clock.stepLayer(-1),
-    ".": () => clock.stepLayer(1),
   };
   canvas.addEventListener("keydown", (event) => {
     const layout = getLayout();

@@ -25,7 +25,7 @@ const ENTRIES_MS = 30_000;
  * @param {Store<State>} store
  * @param {object} page
  * @param {{isOnTheWay: () => boolean}} page.guide
- * @param {Record<string, (detail?: any) => void>} page.actions
+ * @param {import("../../actions/detail.d.ts").Act} page.act
  * @param {readonly string[]} page.views Names of views that there are.
  * @param {(flaws: readonly Flaw[]) => void} page.tell Tells the visitor what is wrong with a link.
  * @param {State | null} page.before Where the open entry of the history was; null where it holds a
@@ -35,7 +35,7 @@ const ENTRIES_MS = 30_000;
  */
 export function connectAddress(
   store,
-  { guide, actions, views, tell, before, asked, browser = window },
+  { guide, act, views, tell, before, asked, browser = window },
 ) {
   const { history, location } = browser;
   /** The state that the open entry holds, or null where it holds one that was not reached yet. */
@@ -99,9 +99,9 @@ export function connectAddress(
     const { place, flaws } = unpacked(text);
     const { view, step, ...rest } = place;
     const known = view === undefined || views.includes(view);
-    if (step && step !== store.get().lesson?.step) await actions.lesson(step);
-    if (step === null) actions.leaveLesson();
-    await actions.goTo(joined(known ? { ...rest, view } : rest));
+    if (step && step !== store.get().lesson?.step) await act("lesson", step);
+    if (step === null) act("leaveLesson");
+    await act("goTo", joined(known ? { ...rest, view } : rest));
     if (guide.isOnTheWay()) return; // to another one, asked for since
     const { models } = store.get();
     const foreign = place.model !== undefined && models.every(({ name }) => name !== place.model);

@@ -5,11 +5,11 @@
 
 import { fetchHandwriting, fetchTestImage } from "../../net/api.js";
 import { drawnAfter } from "../input/handwriting-player.js";
-import { sameDrawing } from "../../store/drawing.js";
+import { drawingOfTestImage, sameDrawing } from "../../store/drawing.js";
 import { placed } from "../../store/place.js";
 import * as change from "../../store/state.js";
 
-/** @import { Drawing, Place, Sample, State, TestImage } from "../../types.js" */
+/** @import { Drawing, Place, Sample, State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 
 /** How often it is looked whether the server has answered. */
@@ -137,7 +137,7 @@ async function drawingOf(input, drawing) {
   if (input.type === "mnist") {
     return isTestImage(drawing, input.index)
       ? drawing
-      : pictureOf(await fetchTestImage(input.index));
+      : drawingOfTestImage(await fetchTestImage(input.index));
   }
   const [written] = await fetchHandwriting(input.seed, input.digit);
   return drawnAfter(written, Infinity);
@@ -150,14 +150,4 @@ async function drawingOf(input, drawing) {
 function isTestImage(drawing, index) {
   if (drawing.kind !== "pixels" || drawing.source.type !== "mnist") return false;
   return drawing.source.index === index && !drawing.source.erased;
-}
-
-/**
- * A test image as a drawing.
- * @param {TestImage} image
- * @returns {Drawing}
- */
-export function pictureOf({ index, label, pixels }) {
-  const source = /** @type {const} */ ({ type: "mnist", index, label });
-  return { kind: "pixels", drawn: pixels, framed: pixels, source };
 }

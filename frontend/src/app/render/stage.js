@@ -130,7 +130,7 @@ export function connectStage(store, canvas) {
   });
   new ResizeObserver(arrange).observe(canvas);
   connectPointer(store, canvas, () => scene);
-  connectKeys(store, canvas, () => layout, clock);
+  connectKeys(store, canvas, () => layout);
   return clock;
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { switched } from "../../store/state.js";
+import { shadeChanged } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
@@ -19,7 +19,7 @@ export function connectTheme(store) {
     const preferred = prefersLight.matches ? "light" : "dark";
     const shade = theme === "auto" ? preferred : theme;
     Object.assign(document.documentElement.dataset, { theme: shade, hues });
-    store.update((state) => switched(state, "shade", shade));
+    store.update((state) => shadeChanged(state, shade));
   };
   store.subscribe((state, previous) => {
     if (state.theme !== previous.theme || state.hues !== previous.hues) put();

@@ -43,6 +43,6 @@ async function judged(store) {
   const model = list.models.includes(open) ? open : list.models[0];
   if (checks?.model === model) return checks;
   const fresh = { ...list, model, findings: {} };
-  store.update((state) => change.switched(state, "checks", fresh));
+  store.update((state) => change.checksBegun(state, fresh));
   return fresh;
 }

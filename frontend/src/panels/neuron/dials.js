@@ -106,7 +106,8 @@ export class DialsSection extends PanelGroup {
     const input = /** @type {HTMLInputElement} */ (event.target);
     if (!input.validity.valid || input.value === "") return;
     this.#source = input.valueAsNumber - 1;
-    this.act("edge", { ...this.state?.selection, source: this.#source });
+    const { selection } = this.state ?? {};
+    if (selection) this.act("edge", { ...selection, source: this.#source });
     this.requestUpdate();
   }
 }

@@ -87,7 +87,8 @@ export class Handmade extends Panel {
    * @param {number[] | number} values
    */
   #turn(sources, values) {
-    this.act("turnDials", { ...this.state?.selection, sources, values });
+    const { selection } = this.state ?? {};
+    if (selection) this.act("turnDials", { ...selection, sources, values });
   }
 
   #bar() {

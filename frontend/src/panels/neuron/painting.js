@@ -138,11 +138,9 @@ export class Painting extends Panel {
   #paint(points) {
     this.#last = points.slice(-2);
     const { value, size } = this.#brush;
-    this.act("turnDials", {
-      ...this.state?.selection,
-      sources: covered(points, size),
-      values: value,
-    });
+    const { selection } = this.state ?? {};
+    if (!selection) return;
+    this.act("turnDials", { ...selection, sources: covered(points, size), values: value });
   }
 
   /** @param {KeyboardEvent} event */

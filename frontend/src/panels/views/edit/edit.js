@@ -2,7 +2,8 @@ import "../../../i18n/all-messages.js";
 import "../../../styles/dials.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
-import { BIAS, changesOf, isTrained, neuronPlace, valueOf } from "../../../store/state.js";
+import { BIAS, changesOf, neuronPlace, valueOf } from "../../../store/state.js";
+import { actionButton } from "../../action-button.js";
 import { PanelGroup } from "../../panel.js";
 import "./compare.js";
 import "./score.js";
@@ -12,7 +13,7 @@ import "./switches.js";
 
 /** So many changed dials are listed one by one; of the others the number is told. */
 const LISTED = 60;
-const FORMATS = ["safetensors", "npz", "json"];
+const FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
 
 /** Everything that was edited by hand: what it does to the accuracy, the list, and the ways back. */
 export class EditView extends PanelGroup {
@@ -42,10 +43,9 @@ export class EditView extends PanelGroup {
       <fp-score data-panel="at-once"></fp-score>
       <fp-compare data-panel></fp-compare>
       <div class="buttons">
-        ${this.#button("undoEdit", state.editHistory.length === 0)}
-        ${this.#button("redoEdit", state.redoEdits.length === 0)}
-        ${this.#button("resetDials", isTrained(state), { of: null })}
-        ${this.#button("randomDials", false, null)}
+        ${actionButton(this, state, "undoEdit", [])} ${actionButton(this, state, "redoEdit", [])}
+        ${actionButton(this, state, "resetDials", [{ of: null }])}
+        ${actionButton(this, state, "randomDials", [null])}
       </div>
       <div class="buttons">
         ${FORMATS.map(
@@ -110,24 +110,6 @@ export class EditView extends PanelGroup {
           ${t("edit.reset")}
         </button>
       </li>
-    `;
-  }
-
-  /**
-   * @param {string} name
-   * @param {boolean} disabled
-   * @param {unknown} [detail]
-   */
-  #button(name, disabled, detail) {
-    return html`
-      <button
-        type="button"
-        data-action=${name}
-        ?disabled=${disabled}
-        @click=${() => this.act(name, detail)}
-      >
-        ${t(`edit.${name}`)}
-      </button>
     `;
   }
 

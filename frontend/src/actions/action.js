@@ -1,0 +1,63 @@
+/**
+ * What an action is. Everything that a visitor can do has one entry: what it is called, which icon
+ * and which keys it has, when it is possible, and what it does. Buttons, keys and the help are made
+ * from these entries; `index.js` lists them all.
+ *
+ * RULE: an action changes the store, and asks the services of the page that it is handed. It knows
+ * no panel.
+ * @module
+ */
+
+/** @import { Drawing, Gallery, Handwriting, Place, State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+
+/**
+ * What the page does for its actions.
+ * @typedef {object} Services
+ * @property {Store<State>} store
+ * @property {ReturnType<typeof import("../stage/clock.js").createClock>} clock
+ * @property {{start: (written: Handwriting, atOnce: boolean) => void, stop: () => void}} player Writes
+ *   digits by hand.
+ * @property {{goTo: (place: Place) => Promise<boolean>, opened: (name: string) => Promise<void>}} navigator
+ * @property {(name: string) => void} openModel
+ * @property {() => void} run Sends the drawing through the network now.
+ * @property {(step: string | undefined) => Promise<void>} openLesson Without a step the one left last.
+ * @property {(choice: string) => Promise<void>} predict Answers the question of the open step.
+ * @property {(asked: Asked | undefined) => Promise<void>} explain
+ * @property {() => Promise<void>} check Checks every statement of the lesson.
+ */
+
+/** @typedef {import("../app/help/term-finder.js").Asked} Asked */
+
+/**
+ * @template D What the action is told besides its name; unknown where that is nothing.
+ * @typedef {object} Action
+ * @property {(page: Services, detail: D) => void | Promise<void>} perform A failure of the server's or
+ *   the visitor's (`ApiError`, `TypeError` of a fetch) is told to the visitor.
+ * @property {string} [label] Its key in the catalogue.
+ * @property {import("../panels/icon.js").IconName} [icon]
+ * @property {readonly string[]} [keys] Any of them asks for it: `Ctrl+Shift+Z`, `C`. Ctrl is Cmd on a Mac.
+ * @property {"page" | "stage"} [keysOn] Where these keys count: anywhere but in a text, or on the stage.
+ * @property {(state: State) => boolean} [isPossible] Always, if it is left out.
+ * @property {(state: State) => boolean} [isOn] Whether a button of it is pressed in.
+ */
+
+/**
+ * An entry as it is written, with the type of its detail.
+ * @template D
+ * @param {Action<D>} entry
+ * @returns {Action<D>}
+ */
+export function action(entry) {
+  return entry;
+}
+
+/**
+ * @template {unknown[]} A
+ * @param {Services} page
+ * @param {(state: State, ...values: A) => State} transition
+ * @param {A} values
+ */
+export function update({ store }, transition, ...values) {
+  store.update((state) => transition(state, ...values));
+}

@@ -1,0 +1,64 @@
+/**
+ * The drawing: taken back, cleared, its tool, a picture in its place.
+ * @module
+ */
+
+import { readPicture } from "../net/api.js";
+import * as change from "../store/state.js";
+import { action, update } from "./action.js";
+
+/** @import { State } from "../types.js" */
+/** @import { Services } from "./action.js" */
+
+/**
+ * @param {Services} page
+ * @param {(state: State) => State} transition
+ */
+function redraw(page, transition) {
+  page.player.stop();
+  update(page, change.penLifted);
+  update(page, transition);
+}
+
+export const clear = action({
+  label: "tools.clear",
+  perform: (page) => redraw(page, change.cleared),
+});
+
+export const undo = action({
+  label: "tools.undo",
+  keys: ["Ctrl+Z"],
+  keysOn: "page",
+  isPossible: (state) => state.undo.length > 0,
+  perform: (page) => redraw(page, change.undone),
+});
+
+export const redo = action({
+  label: "tools.redo",
+  keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
+  keysOn: "page",
+  isPossible: (state) => state.redo.length > 0,
+  perform: (page) => redraw(page, change.redone),
+});
+
+export const eraser = action({
+  label: "tools.eraser",
+  isOn: ({ tool }) => tool === "eraser",
+  perform: (page) => {
+    const { tool } = page.store.get();
+    update(page, change.toolChosen, tool === "eraser" ? "pen" : "eraser");
+  },
+});
+
+export const framed = action({
+  label: "tools.framed",
+  perform: (page, /** @type {boolean} */ wanted) => update(page, change.framingChosen, wanted),
+});
+
+export const picture = action({
+  perform: async (page, /** @type {Blob} */ file) => {
+    const drawing = await readPicture(file);
+    page.player.stop();
+    update(page, change.replaced, drawing);
+  },
+});

@@ -1,0 +1,91 @@
+/**
+ * The edited network: its dials and switches, undone, redone, kept as a file.
+ * @module
+ */
+
+import { openNetwork as readNetwork, saveNetwork as writeNetwork } from "../net/api.js";
+import { randomRows } from "../math/random-weights.js";
+import * as change from "../store/state.js";
+import { action, update } from "./action.js";
+import { handOver } from "./files.js";
+
+/** @import { NeuronRef, Switches } from "../types.js" */
+
+export const holdDial = action({ perform: (page) => update(page, change.dialHeld) });
+
+export const releaseDial = action({ perform: (page) => update(page, change.dialReleased) });
+
+/**
+ * @typedef {object} TurnedDials
+ * @property {number} layer
+ * @property {number} neuron
+ * @property {readonly number[]} sources
+ * @property {ArrayLike<number> | number} values One for each source, or one for all.
+ */
+
+export const turnDials = action({
+  perform: (page, /** @type {TurnedDials} */ { layer, neuron, sources, values }) =>
+    update(page, change.dialsSet, { layer, neuron }, sources, values),
+});
+
+export const resetDials = action({
+  label: "edit.resetDials",
+  isPossible: (state) => !change.isTrained(state),
+  perform: (page, /** @type {{of: NeuronRef | null, source?: number}} */ { of, source }) =>
+    update(page, change.dialsReset, of, source),
+});
+
+export const randomDials = action({
+  label: "edit.randomDials",
+  perform: (page, /** @type {NeuronRef | null} */ of) =>
+    update(page, change.rowsSet, randomRows(page.store.get(), of)),
+});
+
+export const undoEdit = action({
+  label: "edit.undoEdit",
+  isPossible: ({ editHistory }) => editHistory.length > 0,
+  perform: (page) => update(page, change.editUndone),
+});
+
+export const redoEdit = action({
+  label: "edit.redoEdit",
+  isPossible: ({ redoEdits }) => redoEdits.length > 0,
+  perform: (page) => update(page, change.editRedone),
+});
+
+export const setSwitches = action({
+  perform: (page, /** @type {Partial<Switches>} */ wanted) =>
+    update(page, change.switchesSet, wanted),
+});
+
+/** Neurons that are off go on, others go off. */
+export const switchOff = action({
+  perform: (page, /** @type {NeuronRef} */ ref) => {
+    const { off } = page.store.get().switches;
+    const others = off.filter((other) => !change.sameNeuron(other, ref));
+    const { layer, neuron } = ref;
+    update(page, change.switchesSet, {
+      off: others.length < off.length ? others : [...off, { layer, neuron }],
+    });
+  },
+});
+
+export const saveNetwork = action({
+  label: "edit.save",
+  perform: async (page, /** @type {"safetensors" | "npz" | "json"} */ format) => {
+    const { card, weights, trained, switches } = page.store.get();
+    if (!card) return;
+    const changes = change.changesOf(weights, trained);
+    const file = await writeNetwork({ model: card.name, changes, switches }, format);
+    handOver(file, `${card.name}.${format}`);
+  },
+});
+
+export const openNetwork = action({
+  label: "edit.open",
+  perform: async (page, /** @type {Blob} */ file) => {
+    const { model, changes, switches } = await readNetwork(file, page.store.get().card?.name);
+    await page.navigator.opened(model);
+    update(page, change.networkSet, changes, switches);
+  },
+});

@@ -1,0 +1,48 @@
+/**
+ * Every action by its name, and how one asks for it.
+ * @module
+ */
+
+import * as code from "./code.js";
+import * as drawing from "./drawing.js";
+import * as edits from "./edits.js";
+import * as gallery from "./gallery.js";
+import * as lesson from "./lesson.js";
+import * as page from "./page.js";
+import * as stage from "./stage.js";
+import * as timeline from "./timeline.js";
+
+/** @import { State } from "../types.js" */
+/** @import { ActionName } from "./detail.d.ts" */
+
+export const ACTIONS = {
+  ...drawing,
+  ...gallery,
+  ...stage,
+  ...edits,
+  ...code,
+  ...timeline,
+  ...page,
+  ...lesson,
+};
+
+/**
+ * What an entry says of an action, whatever it is told.
+ * @param {ActionName} name
+ * @returns {import("./action.js").Action<any>}
+ */
+export function entryOf(name) {
+  return ACTIONS[name];
+}
+
+/**
+ * Whether an action would do anything now.
+ * @param {ActionName} name
+ * @param {State} state
+ */
+export function isPossible(name, state) {
+  return entryOf(name).isPossible?.(state) ?? true;
+}
+
+/** The names of all actions, in the order of the entries. */
+export const ACTION_NAMES = /** @type {ActionName[]} */ (Object.keys(ACTIONS));

@@ -1,0 +1,64 @@
+/**
+ * The keys of actions: which entry a key press asks for, and how a key is written.
+ * @module
+ */
+
+import { ACTION_NAMES, entryOf } from "./index.js";
+
+/** @import { ActionName, PlainActionName } from "./detail.d.ts" */
+
+/**
+ * The action whose keys these are, or null.
+ * @param {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} event
+ * @param {"page" | "stage"} where
+ * @returns {PlainActionName | null}
+ */
+export function actionOfKey(event, where) {
+  const pressed = pressedKeys(event);
+  const isMeant = (/** @type {ActionName} */ name) => {
+    const { keys, keysOn } = entryOf(name);
+    return keysOn === where && keys !== undefined && keys.includes(pressed);
+  };
+  return /** @type {PlainActionName | undefined} */ (ACTION_NAMES.find(isMeant)) ?? null;
+}
+
+/**
+ * What is pressed, as entries write it: `Ctrl+Shift+Z`, `C`, `,`. A layout without Latin letters gives
+ * the letter that is printed there on others, so that Ctrl+Z is the same key everywhere.
+ * @param {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} event
+ */
+function pressedKeys({ key, code, ctrlKey, metaKey, shiftKey, altKey }) {
+  const isLetter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
+  const isLatin = /^[a-z]$/i.test(key);
+  const letter = isLetter && !isLatin && code.startsWith("Key") ? code.slice(3) : key;
+  const name = letter.length === 1 ? letter.toUpperCase() : letter;
+  const isCommand = ctrlKey || metaKey;
+  return [
+    isCommand && "Ctrl",
+    altKey && "Alt",
+    shiftKey && (isCommand || isLetter) && "Shift",
+    name,
+  ]
+    .filter(Boolean)
+    .join("+");
+}
+
+/**
+ * The keys of an action as `aria-keyshortcuts` has them: `Control+Z`; undefined without any.
+ * @param {ActionName} name
+ */
+export function shortcutsOf(name) {
+  return entryOf(name)
+    .keys?.map((keys) => keys.replace("Ctrl", "Control"))
+    .join(" ");
+}
+
+/**
+ * Actions that have keys, and a label to tell what these do, in the order of the entries.
+ * @param {"page" | "stage"} where
+ */
+export function actionsWithKeys(where) {
+  return ACTION_NAMES.map((name) => ({ name, ...entryOf(name) })).filter(
+    ({ keys, keysOn = "page" }) => keys && keysOn === where,
+  );
+}

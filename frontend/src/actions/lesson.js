@@ -1,0 +1,29 @@
+/**
+ * The lesson: its steps, its questions, its checks.
+ * @module
+ */
+
+import { guessForgotten, lessonLeft } from "../store/lesson-progress.js";
+import { action, update } from "./action.js";
+
+export const lesson = action({
+  label: "header.lesson",
+  perform: ({ openLesson }, /** @type {string | undefined} */ step) => openLesson(step),
+});
+
+export const leaveLesson = action({
+  label: "lesson.leave",
+  icon: "close",
+  perform: (page) => update(page, lessonLeft),
+});
+
+export const predict = action({
+  perform: ({ predict: answer }, /** @type {string} */ choice) => answer(choice),
+});
+
+export const predictAgain = action({
+  label: "question.again",
+  perform: (page) => update(page, guessForgotten),
+});
+
+export const check = action({ perform: (page) => page.check() });

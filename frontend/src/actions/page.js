@@ -1,0 +1,84 @@
+/**
+ * The page: where it goes, how it looks and speaks, what opens over it.
+ * @module
+ */
+
+import * as change from "../store/state.js";
+import { askingChanged } from "../store/help.js";
+import { action, update } from "./action.js";
+
+/** @import { Place, State } from "../types.js" */
+/** @import { Asked } from "./action.js" */
+
+export const goTo = action({
+  perform: async ({ navigator }, /** @type {Place} */ place) => {
+    await navigator.goTo(place);
+  },
+});
+
+export const hues = action({
+  label: "hues.title",
+  perform: (page, /** @type {State["hues"]} */ wanted) => update(page, change.huesChosen, wanted),
+});
+
+export const theme = action({
+  label: "header.theme",
+  icon: "theme",
+  perform: (page, /** @type {State["theme"]} */ wanted) => update(page, change.themeChosen, wanted),
+});
+
+export const language = action({
+  label: "words.language",
+  perform: (page, /** @type {string} */ wanted) => update(page, change.languageChosen, wanted),
+});
+
+export const numbers = action({
+  perform: (page, /** @type {State["numbers"]} */ wanted) =>
+    update(page, change.numbersChosen, wanted),
+});
+
+export const help = action({
+  label: "header.help",
+  icon: "help",
+  perform: (page) => update(page, change.helpOpened, true),
+});
+
+export const closeHelp = action({
+  label: "help.close",
+  icon: "close",
+  perform: (page) => update(page, change.helpOpened, false),
+});
+
+export const whatIs = action({
+  label: "glossary.ask",
+  keys: ["?"],
+  perform: ({ explain }, /** @type {Asked | undefined} */ asked) => explain(asked),
+});
+
+export const asking = action({
+  perform: (page, /** @type {boolean} */ wanted) => update(page, askingChanged, wanted),
+});
+
+export const share = action({
+  label: "header.share",
+  icon: "share",
+  perform: (page) => update(page, change.sharingOpened, true),
+});
+
+export const closeShare = action({
+  label: "share.close",
+  icon: "close",
+  perform: (page) => update(page, change.sharingOpened, false),
+});
+
+export const openLink = action({
+  perform: (page, /** @type {string} */ link) => location.assign(`#${link}`),
+});
+
+export const dismiss = action({
+  label: "notice.dismiss",
+  icon: "close",
+  perform: (page) => update(page, change.noticed, null),
+});
+
+export const reload = action({ label: "notice.reload", perform: () => location.reload() });

@@ -1,0 +1,47 @@
+import { html, nothing } from "lit";
+import { entryOf } from "../actions/index.js";
+import { shortcutsOf } from "../actions/keys.js";
+import { t } from "../i18n/i18n.js";
+import { icon } from "./icon.js";
+
+/** @import { State } from "../types.js" */
+/** @import { ActionName, Detail } from "../actions/detail.d.ts" */
+/** @import { Panel } from "./panel.js" */
+
+/**
+ * @typedef {object} Look
+ * @property {string} [name] The `data-action` of the button, where it differs from the action's.
+ * @property {string} [text] What stands on the button instead of the label of the action.
+ * @property {string} [title]
+ * @property {string} [kind] Its CSS class.
+ */
+
+/**
+ * A button that asks for an action. Its label, icon, keys, and whether it is possible and pressed in,
+ * are what the entry of the action says.
+ * @template {ActionName} N
+ * @param {Panel} panel
+ * @param {State} state
+ * @param {N} action
+ * @param {Detail<N>} detail
+ * @param {Look} [look]
+ */
+export function actionButton(panel, state, action, detail, look = {}) {
+  const { label = "", icon: picture, isPossible, isOn } = entryOf(action);
+  const text = look.text ?? t(label);
+  return html`
+    <button
+      type="button"
+      class=${look.kind ?? (picture ? "quiet" : nothing)}
+      data-action=${look.name ?? action}
+      ?disabled=${isPossible?.(state) === false}
+      aria-pressed=${isOn ? String(isOn(state)) : nothing}
+      aria-label=${picture || look.text ? t(label) : nothing}
+      aria-keyshortcuts=${shortcutsOf(action) ?? nothing}
+      title=${look.title ?? nothing}
+      @click=${() => panel.act(action, ...detail)}
+    >
+      ${picture ? icon(picture) : text}
+    </button>
+  `;
+}

@@ -1,0 +1,40 @@
+/**
+ * Transitions that set one field of the state and nothing else.
+ * @module
+ */
+
+/** @import { State } from "../types.js" */
+
+/**
+ * @template {keyof State} K
+ * @param {K} key
+ * @returns {(state: State, value: State[K]) => State}
+ */
+const setter = (key) => (state, value) =>
+  state[key] === value ? state : { ...state, [key]: value };
+
+// What a visitor chooses
+export const toolChosen = setter("tool");
+export const framingChosen = setter("framed");
+export const modeChosen = setter("mode");
+export const linesChosen = setter("lines");
+export const curtainDrawn = setter("curtain");
+export const viewChosen = setter("view");
+export const speedChosen = setter("speed");
+export const huesChosen = setter("hues");
+export const themeChosen = setter("theme");
+export const languageChosen = setter("language");
+export const numbersChosen = setter("numbers");
+export const helpOpened = setter("help");
+export const sharingOpened = setter("sharing");
+export const cursorMoved = setter("cursor");
+
+// What comes of it
+export const shadeChanged = setter("shade");
+export const languageSpoken = setter("spoken");
+
+// What the server has answered
+export const timingReceived = setter("timing");
+export const inputRefused = setter("refusal");
+export const trainedOutputsReceived = setter("asTrained");
+export const checksBegun = setter("checks");
