@@ -23,9 +23,12 @@ def serve(**config: Any) -> None:
     prepare_process()
     from forwardpass.digits.mnist import MnistError
     from forwardpass.server import create_app
+    from forwardpass.server.log_limit import RepetitionFilter
     from forwardpass.server.wsgi import ListenError, address_of, listen, run
 
     logging.basicConfig(level=config["log_level"].upper(), format=LOG_FORMAT)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(RepetitionFilter())
     try:
         with listen(config["host"], config["port"]) as listener:
             app = create_app(config)

@@ -1,0 +1,35 @@
+"""The log is not a disk for strangers to fill."""
+
+from __future__ import annotations
+
+import logging
+
+from forwardpass.server.log_limit import MINUTE_S, MOST_LINES, RepetitionFilter
+
+
+def record(text: str, *values: object, name: str = "a") -> logging.LogRecord:
+    return logging.LogRecord(name, logging.WARNING, __file__, 1, text, values, None)
+
+
+def test_of_one_kind_of_line_so_many_are_written_in_a_minute_and_the_rest_is_counted() -> None:
+    now = 0.0
+    repetition = RepetitionFilter(lambda: now)
+    written = [repetition.filter(record("number %d", i)) for i in range(MOST_LINES + 5)]
+    assert written == [True] * MOST_LINES + [False] * 5
+    now = MINUTE_S
+    line = record("number %d", 99)
+    assert repetition.filter(line)
+    assert line.getMessage() == "number 99 (5 more like this were left out)"
+
+
+def test_other_lines_are_written_meanwhile() -> None:
+    repetition = RepetitionFilter(lambda: 0.0)
+    for i in range(100):
+        repetition.filter(record("number %d", i))
+    assert repetition.filter(record("another %d", 1))
+    assert repetition.filter(record("number %d", 1, name="b"))
+
+
+def test_lines_that_were_put_together_before_are_all_of_one_kind() -> None:
+    repetition = RepetitionFilter(lambda: 0.0)
+    assert sum(repetition.filter(record(f"text {i}")) for i in range(100)) == MOST_LINES
