@@ -17,7 +17,9 @@ from forwardpass import __version__, models, wire
 from forwardpass.digits import see
 from forwardpass.numerics.switches import NO_SWITCHES
 from forwardpass.server import create_app
-from forwardpass.server.realtime import batching
+from forwardpass.server.realtime import batching, connections
+from forwardpass.server.realtime.accuracy import Accuracies
+from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.realtime.events import MAX_BACKLOG
 
 CONNECT, EVENT, ACK, CONNECT_ERROR = 0, 2, 3, 4
@@ -447,6 +449,108 @@ def test_a_message_that_cannot_be_read_is_survived(page: Page, data: object) -> 
 def test_acknowledgements_that_nobody_asked_for_are_survived(page: Page) -> None:
     page.raw(msgpack.packb({"type": ACK, "nsp": "/", "id": 99, "data": []}))
     assert page.say("hello", {"protocol": 1})
+
+
+@pytest.mark.parametrize("name", ["connect", "disconnect", "*"])
+def test_a_page_cannot_call_the_life_of_its_session(open_page: Page, name: str) -> None:
+    app = open_page.app
+    assert open_page.say("input", drawing(5))
+    error = open_page.refusal(name, open_page.greeting["data"]["sid"])
+    assert (error["code"], error["event"]) == ("malformed", name)
+    assert open_page.refusal("input", drawing(5))["code"] == "out_of_order", "the same session"
+    sid = open_page.greeting["data"]["sid"]
+    assert app.extensions["socketio"].server.manager.is_connected(sid, "/")
+
+
+def test_a_page_that_says_goodbye_has_no_connection_left(page: Page) -> None:
+    page.raw(msgpack.packb({"type": 1, "nsp": "/"}))
+    gevent.sleep(0)
+    assert page.socket.closed
+
+
+def test_a_connection_without_a_session_is_closed_in_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "CONNECT_WITHIN_S", 0)
+    engine = app.extensions["socketio"].server.eio
+    silent = Socket(engine, "silent")
+    engine.sockets["silent"] = silent
+    assert engine.handlers["connect"]("silent", {}) is None
+    page = Page(app)
+    gevent.sleep(0.001)
+    assert silent.closed
+    assert not page.socket.closed
+    page.leave()
+
+
+def test_connections_count_before_they_are_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "WAITING_ROOM", 1)
+    engine = create_app({"max_visitors": 2}).extensions["socketio"].server.eio
+    for number in range(4):
+        engine.sockets[str(number)] = Socket(engine, str(number))
+    assert "full" in engine.handlers["connect"]("3", {})
+    del engine.sockets["0"]
+    assert engine.handlers["connect"]("3", {}) is None
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        {"type": ACK, "nsp": "/", "id": 0, "data": []},
+        {"type": ACK, "nsp": "/", "id": 1, "data": None},
+        {"type": ACK, "nsp": "/", "id": True, "data": []},
+        {"type": EVENT, "nsp": "/", "id": -1, "data": ["hello"]},
+        {"type": EVENT, "nsp": "/", "id": "1", "data": ["hello"]},
+        {"type": EVENT, "nsp": "/", "data": [["hello"]]},
+        {"type": EVENT, "nsp": "/", "data": {"0": "hello"}},
+        {"type": EVENT, "nsp": "x" * 101, "data": ["hello"]},
+    ],
+)
+def test_a_packet_that_no_page_sends_is_refused(page: Page, packet: dict[str, Any]) -> None:
+    page.raw(msgpack.packb(packet))
+    page.listen()
+    assert page.error()["message"] == "the message cannot be read"
+    assert page.say("open_model", {"name": "digits", "seq": 0})["seq"] == 0
+    page.listen()
+    assert len(page.unanswered) == 2, "the weights still come"
+
+
+@pytest.mark.parametrize("off", [[[1, 1]] * 60_000, [[1, 1]] * 2_000])
+def test_a_packet_holds_so_many_values_at_most(open_page: Page, off: list[list[int]]) -> None:
+    switches = {**NO_SWITCHES.as_dict(), "off": off, "seq": 1}
+    open_page.raw(msgpack.packb({"type": EVENT, "nsp": "/", "data": ["switches", switches]}))
+    open_page.listen()
+    assert open_page.error()["message"] == "the message cannot be read"
+
+
+def test_refusals_and_noise_cost_ten_times_their_time(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charged = []
+    monkeypatch.setattr(Budget, "charge_as_useless", lambda budget: charged.append(budget))
+    page.say("hello", {"protocol": 1})
+    assert charged == []
+    page.refusal("nonsense", 1)
+    page.refusal("input", b"garbage")
+    page.raw(b"\xc1")
+    page.raw(msgpack.packb({"type": ACK, "nsp": "/", "id": 99, "data": []}))
+    page.raw(msgpack.packb({"type": CONNECT, "nsp": "/"}))
+    assert len(charged) == 6, "noise is charged by its reader and its refusal"
+    assert set(charged) == {page.socket.queue.budget}
+
+
+def test_of_one_page_one_count_waits_however_many_networks_it_opens(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = []
+    monkeypatch.setattr(
+        Accuracies, "_count_all", lambda accuracies, visitor: counts.append(accuracies)
+    )
+    for seq in range(10):
+        page.say("open_model", {"name": "wide", "seq": seq})
+        page.say("switches", {**NO_SWITCHES.as_dict(), "bits": 4, "seq": seq})
+    (accuracies,) = counts
+    assert len(accuracies._wanted) == 1
 
 
 def test_a_fault_of_ours_is_logged_reported_and_survived(

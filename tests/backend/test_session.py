@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from forwardpass.refusal import Refusal
+from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 
 
@@ -106,7 +107,7 @@ def test_opening_again_and_again_sends_a_silent_reader_no_more_than_two_frames()
 
 
 def test_inputs_are_followed_upwards_only() -> None:
-    session = Session(RateLimiter(10), WeightStream(Reader()))
+    session = Session(RateLimiter(10), WeightStream(Reader()), Budget())
     session.follow(0)
     session.follow(5)
     for seq in (5, 4):

@@ -8,14 +8,18 @@ from types import SimpleNamespace
 
 import gevent
 import pytest
-import simple_websocket
 from engineio.packet import MESSAGE, Packet
 from gevent import socket
 
+from forwardpass.server.realtime import websocket
+from forwardpass.server.realtime.budget import Budget, OverspentError
 from forwardpass.server.realtime.websocket import (
     MAX_INCOMING,
+    OVERSPENT,
+    SOCKET,
+    ClosedError,
     SendQueue,
-    VisitorSocket,
+    WebSocket,
     WebSocketWSGI,
 )
 
@@ -45,7 +49,6 @@ class Browser:
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         sock.settimeout(PATIENCE)
-        self.head = self.read_until(b"\r\n\r\n")
 
     def read_until(self, end: bytes) -> bytes:
         data = b""
@@ -82,34 +85,41 @@ class Browser:
 
 def environ(sock: socket.socket, **more: str) -> dict[str, object]:
     return {
-        "gunicorn.socket": sock,
+        SOCKET: sock,
         "HTTP_HOST": "127.0.0.1",
         "HTTP_UPGRADE": "websocket",
         "HTTP_CONNECTION": "Upgrade",
         "HTTP_SEC_WEBSOCKET_VERSION": "13",
-        "HTTP_SEC_WEBSOCKET_KEY": "MDEyMzQ1Njc4OWFiY2RlZg==",
+        "HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==",
         "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate",
         **more,
     }
 
 
-def connect(patience: float = PATIENCE) -> tuple[VisitorSocket, Browser]:
+def connect(patience: float = PATIENCE) -> tuple[WebSocket, Browser]:
     ours, theirs = socket.socketpair()
-    return VisitorSocket(environ(ours), patience), Browser(theirs)
+    return WebSocket(ours, patience, Budget()), Browser(theirs)
 
 
 @pytest.fixture
-def pair() -> Iterator[tuple[VisitorSocket, Browser]]:
+def pair() -> Iterator[tuple[WebSocket, Browser]]:
     server, browser = connect()
     yield server, browser
     server.sock.close()
     browser.sock.close()
 
 
-def test_the_handshake_agrees_on_a_websocket_without_compression(pair) -> None:
-    _, browser = pair
-    assert browser.head.startswith(b"HTTP/1.1 101")
-    assert b"permessage-deflate" not in browser.head
+def test_the_handshake_agrees_on_a_websocket_without_compression() -> None:
+    ours, theirs = socket.socketpair()
+    running = gevent.spawn(WebSocketWSGI(EngineSocket().run, PINGS), environ(ours), None)
+    browser = Browser(theirs)
+    head = browser.read_until(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 101")
+    assert b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head
+    assert b"permessage-deflate" not in head
+    theirs.close()
+    running.get(timeout=PATIENCE)
+    ours.close()
 
 
 @pytest.mark.parametrize("length", [0, 1, 3, 125, 126, 65_535, 65_536, MAX_INCOMING])
@@ -156,8 +166,8 @@ def test_a_message_in_fragments_is_put_together_around_a_ping(pair) -> None:
     assert browser.frame() == (PONG, b"?")
 
 
-def assert_over(server: VisitorSocket) -> None:
-    with pytest.raises(simple_websocket.ConnectionClosed):
+def assert_over(server: WebSocket) -> None:
+    with pytest.raises(ClosedError):
         server.receive()
     assert not server.connected
 
@@ -187,8 +197,18 @@ def test_fragments_that_grow_too_long_are_refused(pair) -> None:
         frame(b"a", last=False) + frame(b"another in between"),
         frame(bytes(126), PING),
         frame(b"\xff\xfe", TEXT),
+        frame(b"\xff\xfe", TEXT) + frame(b"not heard"),
     ],
-    ids=["unmasked", "noise", "reserved", "continuation", "interleaved", "long ping", "not utf-8"],
+    ids=[
+        "unmasked",
+        "noise",
+        "reserved",
+        "continuation",
+        "interleaved",
+        "long ping",
+        "not utf-8",
+        "after not utf-8",
+    ],
 )
 def test_what_breaks_the_protocol_ends_the_connection(pair, data: bytes) -> None:
     server, browser = pair
@@ -275,7 +295,7 @@ def test_text_packets_and_the_end_are_the_writers(pair) -> None:
 
 def test_packets_for_a_visitor_who_is_gone_are_the_writers_to_fail_with(pair) -> None:
     server, _ = pair
-    server.connected = False
+    server.close()
     queue = SendQueue()
     queue.attach(server)
     queue.put(packet(b"?"))
@@ -288,6 +308,7 @@ class EngineSocket:
     def __init__(self) -> None:
         self.queue = SendQueue()
         self.upgraded = True
+        self.upgrading = False
         self.heard: list[bytes | str | None] = []
 
     def run(self, websocket: WebSocketWSGI) -> list[bytes]:
@@ -310,14 +331,39 @@ def test_what_is_no_handshake_is_a_bad_request() -> None:
     theirs.close()
 
 
-@pytest.mark.parametrize("text", ["", "x", "hello", "b1"])
-def test_text_that_is_no_packet_ends_the_connection(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "x", "hello", "b1", "2", "4[]", "33"])
+def test_text_that_no_page_sends_ends_the_connection(text: str) -> None:
     ours, theirs = socket.socketpair()
     engine_socket = EngineSocket()
     running = gevent.spawn(WebSocketWSGI(engine_socket.run, PINGS), environ(ours), None)
     browser = Browser(theirs)
-    browser.send(frame(b"2", TEXT), frame(text.encode(), TEXT))
+    browser.read_until(b"\r\n\r\n")
+    browser.send(frame(b"3", TEXT), frame(text.encode(), TEXT))
     assert browser.close_code() == 1002
     running.get(timeout=PATIENCE)
-    assert engine_socket.heard == ["2"]
+    assert engine_socket.heard == ["3"]
+    ours.close()
     theirs.close()
+
+
+class SpentBudget(Budget):
+    """Held back for too long already."""
+
+    def end(self) -> None:
+        raise OverspentError
+
+
+def test_who_has_overspent_is_told_so_and_closed() -> None:
+    ours, theirs = socket.socketpair()
+    server, browser = WebSocket(ours, PATIENCE, SpentBudget()), Browser(theirs)
+    assert_over(server)
+    assert browser.frame() == (CLOSE, pack(">H", 1008) + OVERSPENT.encode())
+    ours.close()
+    theirs.close()
+
+
+def test_the_end_of_a_session_waits_for_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket, "FAREWELL_S", 0.01)
+    queue = SendQueue()
+    queue.put(packet(b"nobody comes for this"))
+    assert not queue.join()

@@ -8,11 +8,15 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
 
 import gevent
 from gevent.event import Event
 from gevent.pywsgi import Input, WSGIHandler, WSGIServer
+
+from forwardpass.server.realtime.budget import PAUSE_S
+from forwardpass.server.realtime.websocket import SOCKET
 
 BACKLOG = 256
 """Connections that may wait to be accepted: a lecture hall opens the page at once."""
@@ -25,6 +29,9 @@ HEADERS_WITHIN = 10
 REST_WITHIN = 5
 """Seconds for what is left of a body that nobody wants; then the connection is closed."""
 READ_BYTES = 16_384
+
+ONCE = ("Host", "Content-Length", "Transfer-Encoding")
+"""Header fields that a request has once at most."""
 
 
 class ListenError(Exception):
@@ -71,9 +78,38 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # untyped
         environ: dict[str, Any] = super().get_environ()
         plain: Any = self.wsgi_input
         self.wsgi_input = Body(plain.rfile, plain.content_length, plain.socket, plain.chunked_input)
+        environ[SOCKET] = self.socket
         if environ["wsgi.input"] is plain:
             environ["wsgi.input"] = self.wsgi_input
         return environ
+
+    def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802  # gevent's name
+        """The header fields of a request.
+
+        Raises:
+            ValueError: there are too many, or they leave in doubt what the request is. A proxy
+                might read such a request in another way than we do.
+        """
+        try:
+            headers = super().MessageClass(*arguments)
+        except HTTPException as error:
+            raise ValueError(str(error)) from None
+        for name in ONCE:
+            if len(headers.get_all(name, ())) > 1:
+                raise ValueError(f"more than one {name}")
+        length, coding = headers.get("Content-Length"), headers.get("Transfer-Encoding")
+        if length is not None and not (length.isascii() and length.isdigit()):
+            raise ValueError("a strange Content-Length")
+        if coding is not None and (length is not None or coding.lower() != "chunked"):
+            raise ValueError("a strange Transfer-Encoding, or a Content-Length besides")
+        return headers
+
+    def handle_one_request(self) -> Any:
+        """Answers the next request; between two of one connection others are served."""
+        result = super().handle_one_request()
+        if result is True:
+            gevent.sleep(PAUSE_S)
+        return result
 
     def handle_one_response(self) -> None:
         """Answers one request. Bytes that follow an upgrade are frames, not another request."""

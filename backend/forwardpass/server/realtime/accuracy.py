@@ -24,21 +24,26 @@ from gevent.threadpool import ThreadPool
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
 from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
 from forwardpass.server.realtime.edited import EditedNetwork
+from forwardpass.server.realtime.session import Session
 from forwardpass.server.registry import Model, Registry
 from forwardpass.wire import AccuracyFrame, Source
 
 REST_S = 10
 """Seconds after which a visitor who does nothing holds no more than their changes."""
+MOST_AWAKE = 8
+"""Networks that hold what makes counting them quick, some ten megabytes each for the largest."""
 
 log = logging.getLogger("forwardpass.accuracy")
 
 
 class Wanted(NamedTuple):
-    """A count that is asked for: after which change, of what, and since when."""
+    """A count that is asked for: of what, after which change, since when, and for whom."""
 
+    edited: EditedNetwork
     seq: int
     model: Model
     since: float
+    send: Callable[[bytes], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,28 +60,36 @@ class Accuracies:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._threads = ThreadPool(1)
-        self._wanted: WeakKeyDictionary[EditedNetwork, Wanted] = WeakKeyDictionary()
-        self._counting: set[EditedNetwork] = set()
+        self._wanted: WeakKeyDictionary[Session, Wanted] = WeakKeyDictionary()
+        self._counting: dict[Session, EditedNetwork] = {}
         self._awake: set[EditedNetwork] = set()
         self._baselines: WeakValueDictionary[Model, Baseline] = WeakValueDictionary()
         self._images: Images | None = None
         self._drawing = Semaphore()
 
     def count(
-        self, edited: EditedNetwork, seq: int, since: float, send: Callable[[bytes], None]
+        self,
+        session: Session,
+        edited: EditedNetwork,
+        seq: int,
+        since: float,
+        send: Callable[[bytes], None],
     ) -> None:
         """Counts the network as it stands, and sends an ACCURACY frame unless a newer one waits.
 
+        Of each visitor one count waits at most, however many networks they open.
+
         Args:
-            edited: a visitor's network.
+            session: whose it is.
+            edited: a session's network.
             seq: of the change.
             since: when the change came, by `perf_counter`.
             send: takes the frame, later.
         """
-        self._wanted[edited] = Wanted(seq, edited.model, since)
-        if edited not in self._counting:
-            self._counting.add(edited)
-            gevent.spawn(self._count_all, edited, send)
+        self._wanted[session] = Wanted(edited, seq, edited.model, since, send)
+        if session not in self._counting:
+            self._counting[session] = edited
+            gevent.spawn(self._count_all, session)
 
     def watch(self, edited: EditedNetwork) -> None:
         """Sees to it that this network rests once its visitor does nothing."""
@@ -84,23 +97,37 @@ class Accuracies:
             if not self._awake:
                 gevent.spawn_later(REST_S, self._rest)
             self._awake.add(edited)
+            if len(self._awake) > MOST_AWAKE:
+                self._rest_one()
 
-    def _count_all(self, edited: EditedNetwork, send: Callable[[bytes], None]) -> None:
-        """Counts what is wanted until nothing more is."""
+    def _rest_one(self) -> None:
+        """Lets the one rest that has done nothing for the longest time."""
+        idle = self._awake.difference(self._counting.values())
+        if idle:
+            longest = min(idle, key=lambda edited: edited.used_at)
+            longest.rest()
+            self._awake.discard(longest)
+
+    def _count_all(self, session: Session) -> None:
+        """Counts what a session wants until that is nothing more."""
         try:
-            while (wanted := self._wanted.pop(edited, None)) and not edited.over:
+            while wanted := self._wanted.pop(session, None):
+                edited = self._counting[session] = wanted.edited
+                if edited.over:
+                    continue
                 images = self._images or self._collect()
-                frame = self._threads.apply(self._count_one, (edited, wanted, images))
+                frame = self._threads.apply(self._count_one, (wanted, images))
                 if not edited.over:
-                    send(frame)
+                    wanted.send(frame)
+                    self.watch(edited)
         except Exception:
             log.exception("A count failed")
         finally:
-            self._counting.discard(edited)
-            self.watch(edited)
+            del self._counting[session]
 
-    def _count_one(self, edited: EditedNetwork, wanted: Wanted, images: Images) -> bytes:
+    def _count_one(self, wanted: Wanted, images: Images) -> bytes:
         """An ACCURACY frame. Runs in the thread."""
+        edited = wanted.edited
         if edited.evaluation is None:
             edited.evaluation = IncrementalEvaluation(
                 self._baseline(edited.trained, images.labelled)
@@ -134,7 +161,7 @@ class Accuracies:
         """Lets those rest who have done nothing for a while."""
         limit = monotonic() - REST_S
         for edited in list(self._awake):
-            if edited.over or (edited.used_at <= limit and edited not in self._counting):
+            if edited.over or (edited.used_at <= limit and edited not in self._counting.values()):
                 edited.rest()
                 self._awake.discard(edited)
         self._threads.spawn(give_back)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from forwardpass import wire
 from forwardpass.digits import Drawing, Seen, see_all
 from forwardpass.digits.centring import IDENTITY
 from forwardpass.numerics.answer import read_answers
+from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame, StrokesFrame
 
@@ -39,15 +41,24 @@ class Passes:
     def __init__(self) -> None:
         self._waiting: defaultdict[Model, list[Waiting]] = defaultdict(list)
 
-    def run(self, model: Model, frame: InputFrame) -> bytes:
-        """The packed pass of this input, computed once everything that has arrived is here."""
+    def run(self, model: Model, frame: InputFrame, budget: Budget) -> bytes:
+        """The packed pass of this input, computed once everything that has arrived is here.
+
+        Its share of the time goes to the account of `budget`.
+        """
         if not self._waiting:
             # The loop runs its callbacks when it has handed out all that it found to read.
             get_hub().loop.run_callback(self._compute)
         waiter = Waiter()
         self._waiting[model].append(Waiting(frame, waiter))
-        blob: bytes = waiter.get()
-        return blob
+        budget.pause()
+        try:
+            blob, seconds = waiter.get()
+        finally:
+            budget.begin()
+        budget.charge(seconds)
+        packed: bytes = blob
+        return packed
 
     def _compute(self) -> None:
         """Computes all passes and wakes those who wait for them."""
@@ -55,14 +66,16 @@ class Passes:
         for model, inputs in together.items():
             for start in range(0, len(inputs), MOST_TOGETHER):
                 batch = inputs[start : start + MOST_TOGETHER]
+                since = perf_counter()
                 try:
                     blobs = compute(model, [waiting.frame for waiting in batch])
                 except Exception as error:  # for each visitor's handler to report
                     for waiting in batch:
                         waiting.waiter.throw(error)
                     continue
+                share = (perf_counter() - since) / len(batch)
                 for waiting, blob in zip(batch, blobs, strict=True):
-                    waiting.waiter.switch(blob)
+                    waiting.waiter.switch((blob, share))
 
 
 def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:

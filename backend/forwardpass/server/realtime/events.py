@@ -24,6 +24,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.batching import Passes
+from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 from forwardpass.server.registry import DEFAULT, Registry
@@ -49,6 +50,7 @@ class Events:
         self._sessions: dict[str, Session] = {}
         self._passes = Passes()
         self._accuracies = Accuracies(registry)
+        self._connections = Connections(self._server, settings.max_visitors, self._on_reserved)
 
     def register(self) -> None:
         """Puts the handlers in their places."""
@@ -65,6 +67,7 @@ class Events:
         on("*", self._on_unknown)
         engine = self._server.eio
         engine.on("message", partial(self._on_message, engine.handlers["message"]))
+        self._connections.register()
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a visitor in, if there is room."""
@@ -74,13 +77,15 @@ class Events:
         self._sessions[sid] = Session(
             RateLimiter(self._settings.events_per_second),
             WeightStream(partial(self._send_weights, sid)),
+            self._connections.budget(sid),
         )
 
     def on_disconnect(self, sid: str, reason: str = "") -> None:
-        """Forgets the session of a visitor who left."""
+        """Forgets a session, and closes the connection if it is still there."""
         session = self._sessions.pop(sid, None)
         if session is not None:
             session.leave()
+            self._connections.end(sid)
 
     def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
         """Tells a page of the same version what there is.
@@ -139,7 +144,7 @@ class Events:
         if session.model is None:
             raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
         session.last_input = frame
-        blob = self._passes.run(session.model, frame)
+        blob = self._passes.run(session.model, frame, session.budget)
         if not frame.staged:
             return blob
         for layer in wire.split_pass(blob):
@@ -216,9 +221,9 @@ class Events:
         answer: bytes | int = seq
         if session.last_input is not None:
             frame = replace(session.last_input, seq=seq, staged=False)
-            answer = self._passes.run(edited.model, frame)
+            answer = self._passes.run(edited.model, frame, session.budget)
         send = partial(self._server.emit, "accuracy", to=sid)
-        self._accuracies.count(edited, seq, since, send)
+        self._accuracies.count(session, edited, seq, since, send)
         return answer
 
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
@@ -257,6 +262,10 @@ class Events:
         )
         return (None,)
 
+    def _on_reserved(self, event: str, sid: str) -> None:
+        """Refuses an event whose name is not for pages."""
+        self._on_unknown(event, sid)
+
     def _on_message(self, handle: Callable[..., None], engine_sid: str, data: object) -> None:
         """Lets Socket.IO read a message, and refuses one that it cannot read."""
         engine_socket = self._server.eio.sockets.get(engine_sid)
@@ -268,6 +277,8 @@ class Events:
             handle(engine_sid, data)
         except Exception as error:  # whatever a hostile message makes its reader raise
             log.info("An unreadable message: %r", error)
+            if engine_socket is not None:
+                engine_socket.queue.budget.charge_as_useless()
             sid = self._server.manager.sid_from_eio_sid(engine_sid, "/")
             if sid is not None:
                 refusal = Refusal(
@@ -277,6 +288,8 @@ class Events:
 
     def _refuse(self, sid: str, event: str | None, seq: int | None, refusal: Refusal) -> None:
         log.info("Visitor %s, event %r: %s: %s", sid, event, refusal.code, refusal)
+        if sid in self._sessions:
+            self._sessions[sid].budget.charge_as_useless()
         told = {
             "event": event,
             "seq": seq,

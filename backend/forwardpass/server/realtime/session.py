@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 from forwardpass.refusal import Code, Refusal
+from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame
@@ -78,14 +79,16 @@ class Session:
     Attributes:
         rate_limiter: how fast its events may come.
         weights: what it is being sent of its network.
+        budget: how much of the server's time it may take.
         edited: what it made of the network that it opened, once it has.
         last_seq: of its inputs.
         last_input: the newest one that was answered.
     """
 
-    def __init__(self, rate_limiter: RateLimiter, weights: WeightStream) -> None:
+    def __init__(self, rate_limiter: RateLimiter, weights: WeightStream, budget: Budget) -> None:
         self.rate_limiter = rate_limiter
         self.weights = weights
+        self.budget = budget
         self.last_seq = -1
         self.last_input: InputFrame | None = None
         self.edited: EditedNetwork | None = None

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import logging
 
+import msgpack
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio.msgpack_packet import MsgPackPacket
-from socketio.packet import BINARY_ACK, BINARY_EVENT
+from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
 
 from forwardpass.server.access.cors import Callers
+from forwardpass.server.realtime.request_guard import RequestGuard
 from forwardpass.server.realtime.websocket import MAX_INCOMING, SendQueue, WebSocketWSGI
 from forwardpass.server.settings import Settings
+
+MOST_VALUES = 4_096
+"""In one packet, besides those within bytes. The switches of the largest network need a tenth."""
+MOST_LETTERS = 100
+MAX_ID = 2**53
+"""The largest whole number that JavaScript can count to."""
 
 log = logging.getLogger("forwardpass.sockets")
 
@@ -20,14 +28,48 @@ class MsgPackOnlyPacket(MsgPackPacket):  # type: ignore[misc]  # untyped
     """A Socket.IO packet in msgpack, which never has parts that follow later."""
 
     def decode(self, encoded_packet: bytes) -> None:
-        """Reads a packet.
+        """Reads a packet of a page.
 
         Raises:
-            ValueError: it announces parts, for which python-socketio would wait in vain.
+            ValueError: it is none, or none that a page may send.
+            TypeError, KeyError: the same.
         """
-        super().decode(encoded_packet)
-        if self.packet_type in (BINARY_EVENT, BINARY_ACK):
-            raise ValueError("a packet in msgpack has no parts")
+        decoded = msgpack.unpackb(encoded_packet, max_array_len=MOST_VALUES)
+        kind, number, data = decoded["type"], decoded.get("id"), decoded.get("data")
+        self.packet_type, self.id, self.data = kind, number, data
+        self.namespace = decoded["nsp"]
+        if type(self.namespace) is not str or len(self.namespace) > MOST_LETTERS:
+            raise ValueError("a strange namespace")
+        if number is not None and (type(number) is not int or not 0 <= number <= MAX_ID):
+            raise ValueError("a strange id")
+        if kind == EVENT:
+            if type(data) is not list or not data or type(data[0]) is not str:
+                raise ValueError("an event without a name")
+        elif kind == ACK:
+            if type(data) is not list or not number:  # python-socketio counts its own from 1
+                raise ValueError("an acknowledgement of nothing")
+        elif kind not in (CONNECT, DISCONNECT):
+            raise ValueError("a packet that no page sends")
+        check_count(data)
+
+
+def check_count(value: object) -> None:
+    """Bounds what a page may send in one packet; what it should be is for each event to say.
+
+    Raises:
+        ValueError: it is too much.
+    """
+    values, count = [value], 0
+    while values and count <= MOST_VALUES:
+        inner: list[object] = []
+        for each in values:
+            if type(each) is list:
+                inner += each
+            elif type(each) is dict:
+                inner += each.values()
+        values, count = inner, count + len(inner)
+    if count > MOST_VALUES:
+        raise ValueError(f"more than {MOST_VALUES} values")
 
 
 def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketIO:
@@ -56,4 +98,5 @@ def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketI
     )
     engine = socketio.server.eio
     engine._async = {**engine._async, "websocket": WebSocketWSGI, "queue": SendQueue}
+    app.wsgi_app = RequestGuard(app.wsgi_app)  # type: ignore[method-assign]
     return socketio

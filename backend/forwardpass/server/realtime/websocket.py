@@ -1,44 +1,69 @@
-"""The WebSocket of one visitor: simple-websocket's server end, mended and shortened for gevent.
+"""The WebSocket of one session: its bytes are the `websockets` library's, its time is counted here.
 
-Mended, because simple-websocket 1.1 sends with `socket.send`, which under gevent may write only a
-part of a frame to a slow reader: the rest is lost and the stream broken (its issue 45). It also
-reads without end into memory, and accepts compression, which costs 2 ms for 50 KB of weights.
-
-Shortened, because nearly all that is said here is one small binary message and one answer. Those
-are unmasked and framed in a few lines; a packet is written at once, where engineio would wake a
-writer for it. Everything else (text, control frames, fragments, faults) is wsproto's, and a packet
-that the network cannot take at once is the writer's, as ever. This halves the cost of an echo.
+`websockets` reads and writes the frames (RFC 6455) without any input or output of its own, so that
+gevent can do that. A packet for the page is written at once, where engineio would wake a writer for
+it; one that the network cannot take at once is the writer's. That saves a third of an echo.
 """
 
 from __future__ import annotations
 
 import socket
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from http import HTTPStatus
 from struct import Struct
-from typing import Any
+from typing import Any, cast
 
 import gevent
-import simple_websocket
 from engineio.packet import Packet
 from gevent.lock import Semaphore
 from gevent.queue import JoinableQueue
-from wsproto.frame_protocol import CloseReason
-from wsproto.utilities import ProtocolError
+from websockets.datastructures import Headers
+from websockets.frames import CTRL_OPCODES, CloseCode, Frame, Opcode
+from websockets.http11 import Request, Response
+from websockets.protocol import OPEN, Protocol, Side
+from websockets.server import ServerProtocol
+
+from forwardpass.server.realtime.budget import Budget, OverspentError
+
+SOCKET = "forwardpass.socket"
+"""Where a request says through which socket it came."""
 
 MAX_INCOMING = 262_144
 """Bytes of one message above which the connection is cut while they arrive. Four times what any
 event may have: a page that sends a little too much is told so instead."""
 
-READ_BYTES = 16_384
+READ_BYTES = 2_048
+"""Of one read: a picture fits in, and not too many of the smallest frames do."""
 
-WHOLE_BINARY = 0x82  # the last and only frame of a binary message, no extension bits
-LAST, OPCODE, CONTROL = 0x80, 0x0F, 0x08
-MASKED, LENGTH = 0x80, 0x7F
+SMALL_PART = 1_024
+"""Bytes below which no program that means well sends a part of a message by itself."""
+
+OVERSPENT = "this connection asks for more of the server's time than one page needs"
+
+WHOLE_BINARY = 0x82  # the first byte of a binary message in one frame
 HEADER_16, HEADER_64 = Struct(">BBH"), Struct(">BBQ")
+
+PACKETS = frozenset(("1", "2probe", "3", "3probe", "5", "6"))
+"""The packets of Engine.IO that a page may send as text. Messages are binary."""
+
+HANDSHAKE = ("Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
+"""The headers that a handshake is about. Extensions are not heard: compression takes longer than
+it saves."""
+
+FIRST_WORD_S = 10.0
+"""How long a session that polls may take to move to the WebSocket it has opened."""
+
+FAREWELL_S = 1.0
+"""How long the end of a session waits for its last packets to be fetched."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+
+
+class ClosedError(Exception):
+    """The connection is over."""
 
 
 class WholeSocket:
@@ -106,91 +131,104 @@ class WholeSocket:
             self._sock.shutdown(socket.SHUT_RDWR)
 
 
-class VisitorSocket(simple_websocket.Server):  # type: ignore[misc]  # untyped
-    """One WebSocket, read by whoever waits for the next message and by nobody else.
+class WebSocket:
+    """One WebSocket after its handshake, read by whoever waits for the next message.
 
-    Reading only on demand leaves a flood of messages in the visitor's own network buffers.
+    Reading only on demand leaves a flood of messages in the sender's own network buffers.
     """
 
-    sock: Any
+    def __init__(self, sock: Any, patience: float, budget: Budget) -> None:
+        """`patience`: s that the other end may let a message wait."""
+        sock.settimeout(None)  # engineio's pings find out who is gone; a timer is not free
+        self.sock = WholeSocket(sock, patience)
+        self._budget = budget
+        self._protocol = Protocol(Side.SERVER, max_size=MAX_INCOMING)
+        self._messages: deque[bytes | str] = deque()
+        self._parts: list[bytes] = []
+        self._is_text = False
+        self._gone = False
 
-    def __init__(self, environ: Environ, patience: float) -> None:
-        """Answers the handshake. `patience`: s that the visitor may let a message wait."""
-        plain = {k: v for k, v in environ.items() if k != "HTTP_SEC_WEBSOCKET_EXTENSIONS"}
-        self._patience = patience
-        self._unread = b""
-        self._in_fragments = False
-        super().__init__(plain, max_message_size=MAX_INCOMING)
+    @property
+    def connected(self) -> bool:
+        """Whether messages can be sent."""
+        return self._protocol.state is OPEN and not self._gone
 
-    def handshake(self) -> None:
-        """Mends the socket before anything is written to it."""
-        self.sock.settimeout(None)  # engineio's pings find out who is gone; a timer is not free
-        self.sock = WholeSocket(self.sock, self._patience)
-        super().handshake()
-
-    def _thread(self) -> None:
-        """The reading greenlet of the base class has nothing to do here."""
-
-    def receive(self, timeout: float | None = None) -> bytes | str:
+    def receive(self) -> bytes | str:
         """The next message, however long it takes.
 
         Raises:
-            simple_websocket.ConnectionClosed: there will be none.
+            ClosedError: there will be none.
         """
-        while not self.input_buffer:
-            if not self.connected:
-                self.sock.shut()  # whoever is still writing need not go on
-                raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
-            self._read()
-        message: bytes | str = self.input_buffer.pop(0)
-        return message
+        messages, budget = self._messages, self._budget
+        if messages and not budget.turn_is_over:
+            return messages.popleft()
+        try:
+            budget.end()
+            budget.begin()
+            while not messages:
+                self._read()
+                if not messages:
+                    budget.end()
+        except OverspentError:
+            self.close(CloseCode.POLICY_VIOLATION, OVERSPENT)
+            raise ClosedError from None
+        return messages.popleft()
 
     def _read(self) -> None:
-        """Takes what has arrived, frame by frame."""
-        try:
-            data = self.sock.recv(READ_BYTES)
-            if not data:
-                self.connected = False
-                return
-            self._unread += data
-            while self.connected and (frame := self._next_frame()):
-                self._take(frame)
-        except (OSError, ProtocolError):
-            self.connected = False
+        """Begins a turn with what has arrived.
 
-    def _next_frame(self) -> bytes:
-        """The next frame (RFC 6455, 5.2), or nothing while it is incomplete.
-
-        One that is too long counts as complete as soon as its header says so.
+        Raises:
+            ClosedError: it is the end.
         """
-        unread = self._unread
-        if len(unread) < 2:
-            return b""
-        header = 6 if unread[1] & MASKED else 2
-        length = unread[1] & LENGTH
-        if length >= 126:
-            form = HEADER_16 if length == 126 else HEADER_64
-            if len(unread) < form.size:
-                return b""
-            length = form.unpack_from(unread)[2]
-            header += form.size - 2
-        if length > MAX_INCOMING:
-            self.close(CloseReason.MESSAGE_TOO_BIG, "the message is too big")
-            return b""
-        if len(unread) < header + length:
-            return b""
-        self._unread = unread[header + length :]
-        return unread[: header + length]
+        try:
+            data = self.sock.recv(READ_BYTES) if self.connected else b""
+        except OSError:
+            data = b""
+        self._budget.begin()
+        if not data:
+            self._gone = True
+            self.sock.shut()  # whoever is still writing need not go on
+            raise ClosedError
+        protocol = self._protocol
+        protocol.receive_data(data)
+        for frame in protocol.events_received():
+            self._take(cast(Frame, frame))  # after the handshake there is nothing else
+            if self._gone:
+                return
+        if answer := b"".join(protocol.data_to_send()):  # pongs, and our part of a farewell
+            with suppress(OSError):  # the next read will tell
+                self.sock.send(answer)
 
-    def _take(self, frame: bytes) -> None:
-        """Reads a whole frame: a message of its own here, anything else by wsproto."""
-        if frame[0] == WHOLE_BINARY and frame[1] & MASKED and not self._in_fragments:
-            self.input_buffer.append(_unmasked(frame))
+    def _take(self, frame: Frame) -> None:
+        """Puts messages together; what concerns the connection alone is answered already."""
+        opcode = frame.opcode
+        if opcode is Opcode.BINARY and frame.fin:
+            self._messages.append(bytes(frame.data))
+        elif opcode in CTRL_OPCODES:
+            self._budget.charge_as_useless()
+        else:
+            self._take_part(frame)
+
+    def _take_part(self, frame: Frame) -> None:
+        """Takes text, or a part of a message."""
+        if frame.opcode is not Opcode.CONT:
+            self._is_text = frame.opcode is Opcode.TEXT
+        if frame.data:
+            self._parts.append(bytes(frame.data))
+        if self._is_text or len(frame.data) < SMALL_PART:
+            self._budget.charge_as_useless()
+        if not frame.fin:
             return
-        if not frame[0] & CONTROL:
-            self._in_fragments = not frame[0] & LAST
-        self.ws.receive_data(frame)
-        self.connected = self._handle_events()
+        message = b"".join(self._parts)
+        self._parts.clear()
+        if not self._is_text:
+            self._messages.append(message)
+            return
+        try:
+            self._messages.append(message.decode())
+        except UnicodeDecodeError:
+            self.close(CloseCode.INVALID_DATA, "text is UTF-8")
+            self._gone = True  # what follows in the same read is not heard
 
     def send_now(self, message: bytes) -> bool:
         """Writes a binary message if the network takes it without waiting.
@@ -207,38 +245,54 @@ class VisitorSocket(simple_websocket.Server):  # type: ignore[misc]  # untyped
             header = HEADER_16.pack(WHOLE_BINARY, 126, length)
         else:
             header = HEADER_64.pack(WHOLE_BINARY, 127, length)
-        sent: bool = self.sock.send_now(header + message)
-        return sent
+        return self.sock.send_now(header + message)
 
-    def close(self, reason: int | None = None, message: str | None = None) -> None:
+    def send(self, message: bytes | str) -> None:
+        """Writes a message, however long it takes.
+
+        Raises:
+            OSError: the connection is over.
+        """
+        if not self.connected:
+            raise OSError("the connection is closed")
+        if isinstance(message, str):
+            self._protocol.send_text(message.encode())
+        else:
+            self._protocol.send_binary(message)
+        self.sock.send(b"".join(self._protocol.data_to_send()))
+
+    def close(self, code: int = CloseCode.NORMAL_CLOSURE, reason: str = "") -> None:
         """Says goodbye and shuts the connection, without waiting for an answer."""
-        try:
-            super().close(reason, message)
-        except OSError:
-            self.connected = False
+        self._protocol.fail(code, reason)
+        with suppress(OSError):
+            self.sock.send_now(b"".join(self._protocol.data_to_send()))
         self.sock.shut()
 
 
-def _unmasked(frame: bytes) -> bytes:
-    """The payload of a whole masked frame, all of it unmasked in one operation on long integers."""
-    at = {126: 8, 127: 14}.get(frame[1] & LENGTH, 6)
-    payload = frame[at:]
-    length = len(payload)
-    mask = frame[at - 4 : at] * (length // 4 + 1)
-    value = int.from_bytes(payload, "little") ^ int.from_bytes(mask[:length], "little")
-    return value.to_bytes(length, "little")
+def shake_hands(environ: Environ) -> Response:
+    """The answer to a handshake: 101, or why it is none."""
+    headers = Headers()
+    for name in HANDSHAKE:
+        value = environ.get("HTTP_" + name.upper().replace("-", "_"))
+        if value is not None:
+            headers[name] = value
+    return ServerProtocol().accept(Request(environ.get("PATH_INFO", "/"), headers))
 
 
 class SendQueue(JoinableQueue):  # type: ignore[misc]  # untyped
-    """The packets for one visitor: engineio's queue, with a way past it.
+    """The packets for one session: engineio's queue, with a way past it, and its budget.
 
     A packet goes straight to the WebSocket if there is one, nothing is ahead, and the network takes
     it without waiting. Otherwise it queues for the writer (or the next poll), as in engineio.
     """
 
-    _websocket: VisitorSocket | None = None
+    _websocket: WebSocket | None = None
 
-    def attach(self, websocket: VisitorSocket) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.budget = Budget()
+
+    def attach(self, websocket: WebSocket) -> None:
         """From now on packets go to this socket."""
         self._websocket = websocket
 
@@ -251,9 +305,14 @@ class SendQueue(JoinableQueue):  # type: ignore[misc]  # untyped
         super().put(item, block, timeout)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Packet | None:
-        """The next packet. With a WebSocket an empty queue is no sign of a lost visitor."""
+        """The next packet. With a WebSocket an empty queue is no sign of a lost page."""
         packet: Packet | None = super().get(block, None if self._websocket else timeout)
         return packet
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Waits until all has been fetched, but never for long: nobody may come for it."""
+        fetched: bool = super().join(FAREWELL_S if timeout is None else timeout)
+        return fetched
 
 
 class WebSocketWSGI:
@@ -270,26 +329,34 @@ class WebSocketWSGI:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Runs the connection to its end, or refuses a request that is no proper upgrade."""
-        try:
-            self._ws = VisitorSocket(environ, self._patience)
-        except (ProtocolError, simple_websocket.ConnectionError):
+        response = shake_hands(environ)
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS or self._engine_socket.upgrading:
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
             return [b"This is not a WebSocket handshake."]
+        budget = self._engine_socket.queue.budget
+        self._ws = WebSocket(environ[SOCKET], self._patience, budget)
         try:
+            self._ws.sock.send(response.serialize())
             return self._handler(self)
+        except OSError:  # gone before it began
+            return []
         finally:
-            self._ws.sock.close()
+            self._ws.sock.shut()
 
     def wait(self) -> bytes | str | None:
         """The next message; None when the connection is over."""
-        if self._engine_socket.upgraded:  # before that, packets may still go out by polling
+        patience = None
+        if self._engine_socket.upgraded:
             self._engine_socket.queue.attach(self._ws)
+        else:  # packets may still go out by polling
+            patience = FIRST_WORD_S
         try:
-            message = self._ws.receive()
-        except simple_websocket.ConnectionClosed:
+            with gevent.Timeout(patience, ClosedError):
+                message = self._ws.receive()
+        except ClosedError:
             return None
-        if isinstance(message, str) and not _is_packet(message):
-            self._ws.close(CloseReason.PROTOCOL_ERROR, "not an Engine.IO packet")
+        if isinstance(message, str) and message not in PACKETS:
+            self._ws.close(CloseCode.PROTOCOL_ERROR, "not an Engine.IO packet")
             return None
         return message
 
@@ -299,21 +366,9 @@ class WebSocketWSGI:
         Raises:
             OSError: the connection is over.
         """
-        try:
-            self._ws.send(message)
-        except simple_websocket.ConnectionClosed as error:
-            raise OSError("the connection is closed") from error
+        self._ws.send(message)
 
     def close(self) -> None:
         """Ends the connection, if it has not ended already."""
         if self._ws.connected:
             self._ws.close()
-
-
-def _is_packet(text: str) -> bool:
-    """Whether engineio can read it; it does so where an error would leave the connection behind."""
-    try:
-        Packet(encoded_packet=text)
-    except ValueError:
-        return False
-    return True

@@ -1,0 +1,139 @@
+"""The life of connections: how many there are, how long they may be silent, what they may call.
+
+What a page sends cannot begin or end a session: the names that Socket.IO keeps for that are no
+events. A connection counts from its handshake on, and is closed if it does not say CONNECT in time,
+or has said DISCONNECT.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import gevent
+from socketio.packet import ACK
+
+from forwardpass.server.realtime.budget import Budget, OverspentError
+
+CONNECT_WITHIN_S = 10.0
+"""A page says CONNECT as soon as the handshake is over."""
+WAITING_ROOM = 64
+"""Connections, above the most visitors, that have not said CONNECT or are about to be told that
+the server is full."""
+RESERVED = ("connect", "disconnect", "*")
+"""Names by which handlers are registered, and which are no events."""
+
+log = logging.getLogger("forwardpass.connections")
+
+
+class Connections:
+    """The connections of one Socket.IO server."""
+
+    def __init__(
+        self, server: Any, max_visitors: int, refuse_event: Callable[[str, str], object]
+    ) -> None:
+        """`refuse_event` is called with a name and a sid, and returns an acknowledgement."""
+        self._server = server
+        self._most = max_visitors + WAITING_ROOM
+        self._refuse_event = refuse_event
+
+    def register(self) -> None:
+        """Stands between Engine.IO and Socket.IO."""
+        server, engine = self._server, self._server.eio
+        engine.on("connect", partial(self._on_connect, engine.handlers["connect"]))
+        engine.on("message", partial(self._on_message, engine.handlers["message"]))
+        server._handle_connect = partial(self._on_session, server._handle_connect)
+        server._handle_event = partial(self._on_event, server._handle_event)
+        server._handle_ack = partial(self._on_ack, server._handle_ack)
+
+    def budget(self, sid: str) -> Budget:
+        """What the connection of a session may still spend."""
+        engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
+        budget: Budget = self._server.eio.sockets[engine_sid].queue.budget
+        return budget
+
+    def end(self, sid: str) -> None:
+        """Closes the connection of a session that is over, once the present packet is done."""
+        engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
+        gevent.spawn(self._close, engine_sid)
+
+    def _close(self, engine_sid: str | None) -> None:
+        engine_socket = self._server.eio.sockets.get(engine_sid)
+        if engine_socket is not None:
+            engine_socket.close(wait=False, abort=True)
+
+    def _on_connect(self, handle: Callable[..., Any], engine_sid: str, environ: Any) -> Any:
+        """Refuses a connection for which there is no room."""
+        if len(self._server.eio.sockets) > self._most:
+            log.warning("A connection is refused: there are %d", self._most)
+            return "The server is full. Try again in a while."
+        gevent.spawn_later(CONNECT_WITHIN_S, self._expect_session, engine_sid)
+        return handle(engine_sid, environ)
+
+    def _expect_session(self, engine_sid: str) -> None:
+        """Closes a connection that has not become a session."""
+        manager = self._server.manager
+        sid = manager.sid_from_eio_sid(engine_sid, "/")
+        if sid is None or not manager.is_connected(sid, "/"):
+            self._close(engine_sid)
+
+    def _on_message(self, handle: Callable[..., Any], engine_sid: str, data: object) -> None:
+        """Keeps account of a connection that polls; a WebSocket does so by itself."""
+        engine_socket = self._server.eio.sockets.get(engine_sid)
+        if engine_socket is None or engine_socket.upgraded:
+            handle(engine_sid, data)
+            return
+        budget: Budget = engine_socket.queue.budget
+        budget.begin()
+        handle(engine_sid, data)
+        try:
+            budget.end()
+        except OverspentError:
+            self._close(engine_sid)
+
+    def _on_session(
+        self, handle: Callable[..., None], engine_sid: str, namespace: str, data: object
+    ) -> None:
+        """Begins a session; one is all that a connection has."""
+        if namespace != "/" or self._server.manager.sid_from_eio_sid(engine_sid, "/"):
+            self._server.eio.sockets[engine_sid].queue.budget.charge_as_useless()
+        handle(engine_sid, namespace, data)
+
+    def _on_event(
+        self,
+        handle: Callable[..., None],
+        engine_sid: str,
+        namespace: str,
+        number: int | None,
+        data: list[Any],
+    ) -> None:
+        """Keeps the handlers of the life of a session from being called as events."""
+        manager, packet_class = self._server.manager, self._server.packet_class
+        sid = manager.sid_from_eio_sid(engine_sid, namespace)
+        if sid is None or not manager.is_connected(sid, namespace):
+            self._server.eio.sockets[engine_sid].queue.budget.charge_as_useless()
+        elif data[0] not in RESERVED:
+            handle(engine_sid, namespace, number, data)
+        else:
+            answer = self._refuse_event(data[0], sid)
+            if number is not None:
+                acknowledgement = packet_class(ACK, namespace=namespace, id=number, data=[answer])
+                self._server._send_packet(engine_sid, acknowledgement)
+
+    def _on_ack(
+        self,
+        handle: Callable[..., None],
+        engine_sid: str,
+        namespace: str,
+        number: int,
+        data: list[Any],
+    ) -> None:
+        """Passes over an acknowledgement that nobody waits for."""
+        manager = self._server.manager
+        sid = manager.sid_from_eio_sid(engine_sid, namespace)
+        if number in manager.callbacks.get(sid, ()):
+            handle(engine_sid, namespace, number, data)
+        else:
+            self._server.eio.sockets[engine_sid].queue.budget.charge_as_useless()

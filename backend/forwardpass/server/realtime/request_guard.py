@@ -1,0 +1,98 @@
+"""The border of /socket.io: requests that Engine.IO cannot read are answered before it sees them.
+
+Engine.IO logs what it cannot read as a fault of its own, and leaves the session waiting.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs
+
+import gevent
+
+from forwardpass.server.realtime.websocket import MAX_INCOMING, PACKETS
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+PATH = "/socket.io/"
+METHODS = ("GET", "POST", "OPTIONS")
+MOST_PACKETS = 16
+"""In one request; Engine.IO reads no more."""
+BODY_WITHIN_S = 10.0
+"""For the whole body of a request."""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""Sent with every answer: they are packets, and no page."""
+
+
+class RequestGuard:
+    """An application whose Engine.IO is only asked what it can answer."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answers a request, or refuses it."""
+        if not environ.get("PATH_INFO", "").startswith(PATH):
+            return self._app(environ, start_response)
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [*headers, *HEADERS.items()], *more)
+
+        refusal = refused(environ)
+        if refusal is None:
+            return self._app(environ, start)
+        status, message = refusal
+        body = message.encode()
+        headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
+        start(f"{status.value} {status.phrase}", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def refused(environ: Environ) -> tuple[HTTPStatus, str] | None:
+    """Why a request is not Engine.IO's to answer, if so. The body of one that is has been read."""
+    if environ["REQUEST_METHOD"] not in METHODS:
+        return HTTPStatus.METHOD_NOT_ALLOWED, "expected GET or POST"
+    if "j" in parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True):
+        return HTTPStatus.BAD_REQUEST, "answers are not wrapped in scripts (JSONP)"
+    if environ["REQUEST_METHOD"] != "POST":
+        return None
+    length = int(environ.get("CONTENT_LENGTH") or 0)  # the server lets only digits through
+    if length > MAX_INCOMING:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {MAX_INCOMING} bytes"
+    try:
+        with gevent.Timeout(BODY_WITHIN_S, TimeoutError):
+            body = environ["wsgi.input"].read(length)
+    except TimeoutError:
+        return HTTPStatus.REQUEST_TIMEOUT, f"expected the body within {BODY_WITHIN_S:.0f} s"
+    except OSError:
+        return HTTPStatus.BAD_REQUEST, "the body ends early"
+    if not are_packets(body):
+        return HTTPStatus.BAD_REQUEST, "expected Engine.IO packets, messages in Base64"
+    environ["wsgi.input"] = BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return None
+
+
+def are_packets(body: bytes) -> bool:
+    """Whether Engine.IO can read all packets of the body of a request."""
+    try:
+        packets = body.decode("ascii").split("\x1e")
+        return len(packets) <= MOST_PACKETS and all(map(is_packet, packets))
+    except ValueError:
+        return False
+
+
+def is_packet(text: str) -> bool:
+    """Raises ValueError for a message that is not in Base64."""
+    return text in PACKETS or (text[:1] == "b" and b64decode(text[1:], validate=True) is not None)

@@ -1,0 +1,130 @@
+"""What a connection may compute, by clocks that stand still."""
+
+from __future__ import annotations
+
+import pytest
+
+from forwardpass.server.realtime.budget import (
+    BURST_S,
+    FIRST_S,
+    PAUSE_S,
+    TURN_S,
+    USELESS,
+    Budget,
+    OverspentError,
+)
+
+
+class Day:
+    """A wall clock, and the clock of a thread, which stops while others compute."""
+
+    def __init__(self) -> None:
+        self.wall = self.computed = 0.0
+        self.slept: list[float] = []
+
+    def work(self, seconds: float) -> None:
+        self.wall += seconds
+        self.computed += seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.wall += seconds
+        self.slept.append(seconds)
+
+    def budget(self) -> Budget:
+        return Budget(lambda: self.wall, lambda: self.computed, self.sleep)
+
+    def turn(self, budget: Budget, seconds: float, useless: bool = False) -> None:
+        budget.begin()
+        self.work(seconds)
+        if useless:
+            budget.charge_as_useless()
+        budget.end()
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day()
+
+
+def test_a_page_that_draws_and_drags_is_never_held_back(day: Day) -> None:
+    budget = day.budget()
+    for _ in range(6_000):  # 100 s at 60 Hz, 2.5 ms each: dragging a dial of the largest network
+        day.turn(budget, 0.0025)
+        day.wall += 1 / 60 - 0.0025
+    assert max(day.slept) <= PAUSE_S
+
+
+def test_after_a_long_turn_others_are_served_first(day: Day) -> None:
+    budget = day.budget()
+    day.turn(budget, TURN_S / 2)
+    assert day.slept == []
+    day.turn(budget, TURN_S)
+    assert day.slept == [PAUSE_S]
+
+
+def test_a_turn_in_one_read_is_over_after_a_while(day: Day) -> None:
+    budget = day.budget()
+    budget.begin()
+    assert not budget.turn_is_over
+    day.work(1.5 * TURN_S)
+    assert budget.turn_is_over
+
+
+def flood(day: Day, budget: Budget, useless: bool) -> float:
+    """Works in turns without a rest until it is over; returns the seconds computed."""
+    with pytest.raises(OverspentError):
+        while day.wall < 1_000:
+            day.turn(budget, TURN_S, useless)
+    return day.computed
+
+
+def test_whoever_works_on_and_on_is_closed_and_has_computed_little(day: Day) -> None:
+    assert flood(day, day.budget(), useless=False) < 0.6
+    assert day.wall < 7
+
+
+def test_noise_is_closed_after_a_tenth_of_that(day: Day) -> None:
+    assert flood(day, day.budget(), useless=True) < 0.6 / USELESS + 5 * TURN_S
+
+
+def test_one_turn_far_too_long_is_paid_for(day: Day) -> None:
+    budget = day.budget()
+    day.turn(budget, 2 * FIRST_S)  # from here on the thread's own time counts
+    day.turn(budget, BURST_S + 0.02)
+    assert 0.9 < day.slept[-1] < 1.1
+
+
+def test_time_that_other_programs_take_is_nobodys_debt(day: Day) -> None:
+    budget = day.budget()
+    for _ in range(100):
+        budget.begin()
+        day.work(0.001)
+        day.wall += 0.1
+        budget.end()
+    assert max(day.slept) <= PAUSE_S
+
+
+def test_waiting_costs_nothing_and_work_of_others_on_ones_behalf_does(day: Day) -> None:
+    budget = day.budget()
+    budget.begin()
+    budget.pause()
+    day.wall += 100
+    budget.begin()
+    budget.charge(TURN_S / 2)
+    budget.end()
+    assert day.slept == []
+    budget.begin()
+    budget.charge(TURN_S)
+    budget.end()
+    assert day.slept == [PAUSE_S]
+
+
+def test_who_has_rested_is_forgiven(day: Day) -> None:
+    budget = day.budget()
+    day.turn(budget, 2 * FIRST_S)
+    day.turn(budget, BURST_S + 0.05)
+    day.wall += 60
+    day.turn(budget, 0.0001)
+    day.slept.clear()
+    day.turn(budget, 0.1)
+    assert day.slept == [PAUSE_S]
