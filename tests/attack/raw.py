@@ -1,0 +1,192 @@
+"""WebSockets spoken byte by byte, so that no library keeps an attack from going out."""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from struct import pack, unpack_from
+from types import TracebackType
+from typing import Any, Self
+
+import msgpack
+
+TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0
+CONNECT, DISCONNECT, EVENT, ACK = 0, 1, 2, 3
+PATIENCE_S = 20
+"""For whatever must come; far beyond what a busy machine takes."""
+
+
+def frame(payload: bytes, opcode: int = BINARY, last: bool = True, masked: bool = True) -> bytes:
+    """A WebSocket frame, masked with zeros, which changes no byte."""
+    first = opcode | 0x80 * last
+    length = len(payload)
+    if length < 126:
+        header = pack(">BB", first, 0x80 * masked | length)
+    elif length < 65_536:
+        header = pack(">BBH", first, 0x80 * masked | 126, length)
+    else:
+        header = pack(">BBQ", first, 0x80 * masked | 127, length)
+    return header + bytes(4 * masked) + payload
+
+
+def packet(kind: int, data: Any = None, number: int | None = None, namespace: str = "/") -> bytes:
+    """A Socket.IO packet in a WebSocket frame."""
+    fields = {"type": kind, "nsp": namespace, "data": data}
+    if number is not None:
+        fields["id"] = number
+    return frame(msgpack.packb(fields))
+
+
+def event(name: object, *arguments: object, number: int | None = None) -> bytes:
+    """An event in a WebSocket frame."""
+    return packet(EVENT, [name, *arguments], number)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How the server ended a connection: the code and reason of its farewell, if it said one."""
+
+    code: int | None
+    reason: str
+    sent: int
+    """Bytes of the attack that went out before."""
+
+
+class Connection:
+    """One WebSocket to the server."""
+
+    def __init__(self, port: int, query: str = "EIO=4&transport=websocket") -> None:
+        self.sock = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.unread = b""
+        self.sock.sendall(
+            f"GET /socket.io/?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
+        )
+        while b"\r\n\r\n" not in self.unread:
+            self._more()
+        self.head, _, self.unread = self.unread.partition(b"\r\n\r\n")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.sock.close()
+
+    def _more(self) -> None:
+        data = self.sock.recv(65_536)
+        if not data:
+            raise EOFError("the server closed the connection")
+        self.unread += data
+
+    def frames(self) -> Iterator[tuple[int, bytes]]:
+        """Opcode and payload of each frame that is already here, whole."""
+        while len(self.unread) >= 2:
+            opcode, length, body = self.unread[0] & 0xF, self.unread[1], 2
+            if length == 126 and len(self.unread) >= 4:
+                (length,), body = unpack_from(">H", self.unread, 2), 4
+            elif length == 127 and len(self.unread) >= 10:
+                (length,), body = unpack_from(">Q", self.unread, 2), 10
+            elif length >= 126:
+                return
+            if len(self.unread) < body + length:
+                return
+            payload = self.unread[body : body + length]
+            self.unread = self.unread[body + length :]
+            yield opcode, payload
+
+    def hear(self) -> dict[str, Any]:
+        """The next Socket.IO packet; pings are answered."""
+        while True:
+            for opcode, payload in self.frames():
+                if opcode == TEXT and payload == b"2":
+                    self.sock.sendall(frame(b"3", TEXT))
+                elif opcode == BINARY:
+                    message: dict[str, Any] = msgpack.unpackb(payload)
+                    return message
+                elif opcode == CLOSE:
+                    raise EOFError(payload[2:].decode())
+            self._more()
+
+    def enter(self) -> dict[str, Any]:
+        """Says CONNECT; returns the answer."""
+        self.sock.sendall(packet(CONNECT))
+        return self.hear()
+
+    def ask(self, name: object, argument: object, number: int = 1) -> Any:
+        """What an event is acknowledged with; other packets are passed over."""
+        self.sock.sendall(event(name, argument, number=number))
+        while True:
+            heard = self.hear()
+            if heard["type"] == ACK and heard["id"] == number:
+                return heard["data"][0]
+            if heard["type"] == EVENT and "id" in heard:  # weights want to be acknowledged
+                self.sock.sendall(packet(ACK, [], heard["id"]))
+
+    def flood(
+        self, chunks: Iterable[bytes], most_bytes: int, seconds: float, reads: bool = True
+    ) -> Closed | None:
+        """Sends the chunks, and again from the first, as fast as the server takes them.
+
+        Returns:
+            How the server ended it; None if it had not when the bytes or the time were over.
+        """
+        deadline = time.monotonic() + seconds
+        source = cycle(chunks)
+        waiting = memoryview(b"")
+        sent, tail, gone = 0, bytearray(self.unread), False
+        self.sock.setblocking(False)
+        while sent < most_bytes and not gone and (left := deadline - time.monotonic()) > 0:
+            readable, writable, _ = select.select(
+                [self.sock] if reads else [], [self.sock], [], min(left, 1)
+            )
+            try:
+                if writable:
+                    waiting = waiting or memoryview(next(source))
+                    count = self.sock.send(waiting)
+                    sent, waiting = sent + count, waiting[count:]
+                if readable:
+                    data = self.sock.recv(262_144)
+                    gone = not data
+                    tail = (tail + data)[-4096:]
+            except BlockingIOError:
+                continue
+            except OSError:
+                gone = True
+        if not gone:
+            return None
+        try:
+            while data := self.sock.recv(262_144):
+                tail = (tail + data)[-4096:]
+        except OSError:
+            pass
+        return Closed(*farewell(bytes(tail)), sent)
+
+    def end(self) -> Closed:
+        """Reads until the server ends the connection."""
+        self.sock.settimeout(PATIENCE_S)
+        tail = bytearray(self.unread)
+        try:
+            while data := self.sock.recv(262_144):
+                tail += data
+        except ConnectionError:
+            pass
+        return Closed(*farewell(bytes(tail[-4096:])), 0)
+
+
+def farewell(tail: bytes) -> tuple[int | None, str]:
+    """Code and reason of the close frame at the end of what the server sent."""
+    for at in range(len(tail) - 4, max(-1, len(tail) - 130), -1):
+        if tail[at] == 0x88 and tail[at + 1] == len(tail) - at - 2:
+            return unpack_from(">H", tail, at + 2)[0], tail[at + 4 :].decode(errors="replace")
+    return None, ""
