@@ -19,6 +19,9 @@ from raw import PATIENCE_S, Connection
 
 from servers import Server, serving
 
+pytestmark = pytest.mark.attack
+
+
 MOST_BYTES = 200_000_000
 LONG_S = 10.0
 

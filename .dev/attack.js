@@ -1,0 +1,18 @@
+/**
+ * `npm run test:attack`: the attacks in full, beside a page whose patience is measured, and the fuzzers.
+ * It takes some ten minutes, stays on this machine, and wants a quiet one.
+ * @module
+ */
+import { setUp, setUpTests, venvProgram } from "./setup.js";
+import { exitWith, run } from "./process.js";
+
+await exitWith(async () => {
+  await setUp();
+  await setUpTests();
+  const { code } = await run(
+    venvProgram("python"),
+    ["-m", "pytest", "-s", "-m", "attack or not attack", "tests/attack", ...process.argv.slice(2)],
+    { show: true, env: { OPENBLAS_NUM_THREADS: "1" } },
+  );
+  return code;
+});
