@@ -8,9 +8,13 @@ import { TOP } from "./process.js";
 
 const SOURCES = join(TOP, "frontend/src");
 
+/** Shapes, and lists and limits: they import nothing, and every room is made of them. */
+const OPEN = ["types", "options"];
+
 /**
  * Every room, what it may import besides itself, and why not more.
- * A path stands for a folder or a file without its ending; `types` is open to all.
+ * A path stands for a folder or a file without its ending; `types` and `options` are open to all:
+ * shapes, lists and limits depend on nothing, and each stands once for every room.
  * @type {Record<string, {may: string[], because: string}>}
  */
 export const ROOMS = {
@@ -108,7 +112,7 @@ export const ROOMS = {
 const isIn = (path, place) => path === place || path.startsWith(`${place}/`);
 
 /**
- * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`).
+ * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`, `options`).
  * @param {string} module
  */
 const roomOf = (module) =>
@@ -123,7 +127,7 @@ const roomOf = (module) =>
  * @returns {string | null}
  */
 export function objection(importer, imported) {
-  if (importer === "main" || imported === "types" || isIn(imported, "styles")) return null;
+  if (importer === "main" || OPEN.includes(imported) || isIn(imported, "styles")) return null;
   const room = roomOf(importer);
   if (!room) return `${importer} lies in no room: add a row to ROOMS that says what it may import.`;
   if (room === roomOf(imported)) return null;

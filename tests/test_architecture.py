@@ -17,16 +17,17 @@ PACKAGE = TOP / "backend/forwardpass"
 
 PUBLIC = {"__version__", "Network", "Trace", "load"}
 MAY_IMPORT = {
+    "options": set(),
     "refusal": set(),
-    "numerics": {"refusal"},
-    "digits": {"refusal"},
-    "previews": set(),
+    "numerics": {"options", "refusal"},
+    "digits": {"options", "refusal"},
+    "previews": {"options"},
     "resources": set(),
-    "schemas": {"numerics", "refusal"},
+    "schemas": {"numerics", "options", "refusal"},
     "models": {"numerics", "refusal", "resources", "schemas"},
-    "wire": {"numerics", "refusal", "schemas"},
+    "wire": {"numerics", "options", "refusal", "schemas"},
     "checks": {"numerics", "refusal"},
-    "workers": {"wire", "schemas", "models", "digits", "numerics", "refusal"},
+    "workers": {"wire", "schemas", "models", "digits", "numerics", "options", "refusal"},
     "server": PUBLIC
     | {
         "workers",
@@ -36,6 +37,7 @@ MAY_IMPORT = {
         "digits",
         "previews",
         "numerics",
+        "options",
         "refusal",
         "resources",
         "schemas",

@@ -4,6 +4,24 @@
  */
 
 /**
+ * What can be chosen, by the lists of `options.js`.
+ * @typedef {typeof import("./options.js").HUES[number]} Hues
+ * @typedef {typeof import("./options.js").SHADES[number]} Shade
+ * @typedef {typeof import("./options.js").THEMES[number]} Theme
+ * @typedef {typeof import("./options.js").MODES[number]} Mode
+ * @typedef {typeof import("./options.js").LINES[number]} LineKind
+ * @typedef {typeof import("./options.js").DECIMAL_MARKS[number]} DecimalMark
+ * @typedef {typeof import("./options.js").MOTIONS[number]} Motion
+ * @typedef {typeof import("./options.js").TOOLS[number]} Tool
+ * @typedef {typeof import("./options.js").VIEWS[number]} ViewName
+ */
+
+/**
+ * How numbers are written: the decimal mark, and so many digits after it; null: as each place shows them.
+ * @typedef {{mark: DecimalMark, digits: number | null}} Numbers
+ */
+
+/**
  * One stroke of the pen: x, y, x, y, … in pad units, each in [0, 1).
  * @typedef {{points: number[]}} Stroke
  */
@@ -248,13 +266,13 @@
  * @property {Drawing[]} redo Newest last.
  * @property {boolean} penDown A stroke is being drawn.
  * @property {{column: number, row: number} | null} cursor The keyboard's place on the pad, while it is used.
- * @property {"pen" | "eraser"} tool
+ * @property {Tool} tool
  * @property {boolean} framed Centre and scale like MNIST.
- * @property {"live" | "staged"} mode
+ * @property {Mode} mode
  * @property {Pass | null} pass
  * @property {number} time Position on the timeline, 0 … L; at k layer k is fully lit.
  * @property {boolean} playing
- * @property {number} speed 0.1 … 4
+ * @property {number} speed One of `SPEEDS`.
  * @property {NeuronRef | null} selection
  * @property {NeuronRef | null} hover
  * @property {Edge | null} edge The connection pointed at, anywhere on the page.
@@ -265,18 +283,18 @@
  * @property {Collapsed | null} collapsed
  * @property {Refusal | null} refusal
  * @property {Timing | null} timing As it was measured last.
- * @property {"safe" | "lesson" | "blue-red" | "blue-orange" | "grey"} hues Of positive and negative.
- * @property {"dark" | "light"} shade The theme that is on.
- * @property {"flow" | "weights"} lines
+ * @property {Hues} hues Of positive and negative.
+ * @property {Shade} shade The theme that is on.
+ * @property {LineKind} lines
  * @property {boolean} curtain The hidden layers are covered by a question mark.
  * @property {Gallery} gallery
- * @property {"auto" | "dark" | "light"} theme
+ * @property {Theme} theme
  * @property {string} language A BCP 47 tag that was asked for, or `auto`: what the browser prefers.
  * @property {{tag: string}} spoken The language that is on; another object once words or numbers are written anew.
- * @property {{mark: "auto" | "point" | "comma", digits: number | null}} numbers How they are written; null: as each place shows them.
+ * @property {Numbers} numbers
  * @property {boolean} embedded The page stands inside another one.
- * @property {readonly string[]} hidden Parts of the page that are not shown: names of `store/page-parts.js`.
- * @property {"full" | "reduced" | "off"} motion
+ * @property {readonly string[]} hidden Parts of the page that are not shown: names in `PARTS`.
+ * @property {Motion} motion
  * @property {boolean} help The help is open.
  * @property {boolean} asking What is pointed at is explained, and does nothing else.
  * @property {Term | null} term The mark that is explained.

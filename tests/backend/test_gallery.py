@@ -15,7 +15,7 @@ from PIL import Image
 from forwardpass import models
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.picture_limits import MAX_BYTES
+from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.server import create_app
 
 
@@ -180,7 +180,7 @@ def test_what_is_no_picture_is_refused(client: FlaskClient) -> None:
 
 
 def test_a_picture_may_have_so_many_bytes_and_not_one_more(client: FlaskClient) -> None:
-    largest = png().ljust(MAX_BYTES, b"\0")
+    largest = png().ljust(MAX_PICTURE_BYTES, b"\0")
     assert client.post("/api/pictures", data=largest).status_code == 200
     answer = client.post("/api/pictures", data=largest + b"\0")
     assert answer.status_code == 413

@@ -120,6 +120,16 @@ def test_a_golden_link_is_read_as_the_page_reads_it(name: str) -> None:
         ("switches without a bottom", 16, "switches", list(b"[" * 120)),
         ("a decimal mark that there is not", 17, "numbers", [3, 1]),
         ("six digits after it", 17, "numbers", [0, 6]),
+        ("test image 10,000", 4, "mnist", [0x90, 78]),
+        ("a time after 1,000 layers", 9, "time", [0, 0, 0, 0, 0, 0x48, 0x8F, 0x40]),
+        ("17 bits", 16, "switches", list(b'{"bits":17}')),
+        ("a language that is no tag", 12, "language", list(b"de-")),
+        (
+            "a language in other letters",
+            12,
+            "language",
+            list("\N{LATIN SMALL LETTER LONG S}e".encode()),
+        ),
         ("more than a field holds", 4, "mnist", [1, 2]),
     ],
 )
@@ -127,6 +137,22 @@ def test_what_cannot_be_is_left_out_and_told(
     claim: str, key: int, name: str, field: list[int]
 ) -> None:
     assert unpacked(link_of(key, bytes(field))) == ({}, [Flaw("field", name)]), claim
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        (2, [0xAC, 2]),
+        (2, [0xA0, 31]),
+        (4, [0x8F, 78]),
+        (5, [9, 255, 255, 255, 255, 15]),
+        (9, [0, 0, 0, 0, 0, 0x40, 0x8F, 0x40]),
+        (12, list(b"zh-Hant-TW")),
+        (16, list(b'{"bits":16}')),
+    ],
+)
+def test_whatever_is_just_within_a_limit_is_taken(key: int, field: list[int]) -> None:
+    assert unpacked(link_of(key, bytes(field))).flaws == []
 
 
 def test_whatever_is_cut_off_a_link_the_rest_opens_and_the_loss_is_told() -> None:

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFilter
 import forwardpass
 from forwardpass.digits import see
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.picture_limits import MAX_BYTES
 from forwardpass.digits.pictures import Picture, read_picture
+from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.refusal import Refusal
 
 WHITE, BLACK = 255, 0
@@ -265,8 +265,8 @@ def test_random_pictures_of_random_sizes_never_stumble():
 def test_a_file_of_too_many_bytes_is_refused_and_one_of_just_as_many_is_not():
     data = file(sketch(3))
     # bytes behind a PNG's end are nobody's business
-    assert read_picture(data + bytes(MAX_BYTES - len(data))).framed.any()
-    assert refusal(data + bytes(MAX_BYTES + 1 - len(data))) == (
+    assert read_picture(data + bytes(MAX_PICTURE_BYTES - len(data))).framed.any()
+    assert refusal(data + bytes(MAX_PICTURE_BYTES + 1 - len(data))) == (
         "too_large",
         "the picture has 8,000,001 bytes; expected at most 8,000,000",
     )

@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from forwardpass.digits.raster import MOST_DOTS, PEN_RADIUS, Lines, centres_of_mass, rasterise
+from forwardpass.digits.raster import MOST_DOTS, Lines, centres_of_mass, rasterise
+from forwardpass.options import PEN_RADIUS
 
 
 def line(*points: tuple[float, float]) -> np.ndarray:
@@ -47,7 +48,7 @@ def test_ink_is_full_on_the_line_half_at_the_radius_and_none_beyond_its_reach():
 
 def test_ink_falls_off_as_the_formula_says_for_every_pen():
     rng = np.random.default_rng(1)
-    for radius in (0.5, 0.8, PEN_RADIUS, 2.0, 4.0):
+    for radius in (0.5, 0.8, PEN_RADIUS.usual, 2.0, 4.0):
         for _ in range(5):
             strokes = [rng.uniform(4, 24, (3, 2)), rng.uniform(4, 24, (2, 2))]
             difference = np.abs(rasterise(strokes, radius) - ink_by_distance(strokes, radius))

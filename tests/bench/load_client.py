@@ -24,6 +24,7 @@ import numpy as np
 
 from forwardpass import wire
 from forwardpass.digits.handwriting import write
+from forwardpass.options import PIXELS
 
 BINARY, TEXT, CLOSE = 0x82, 0x81, 0x88
 EVENT, ACK = 2, 3
@@ -205,7 +206,7 @@ class Visitor(asyncio.Protocol):
 
 def pictures(rng: np.random.Generator) -> list[bytes]:
     """Pictures of the size of digits; what is in them costs the server nothing."""
-    pixels = rng.integers(0, 256, (32, wire.PIXELS), dtype=np.uint8)
+    pixels = rng.integers(0, 256, (32, PIXELS), dtype=np.uint8)
     return [wire.PixelsFrame(1, False, picture).serialize() for picture in pixels]
 
 

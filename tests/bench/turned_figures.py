@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 import forwardpass
 from forwardpass import wire
 from forwardpass.numerics.dials import BIAS, CHANGE
+from forwardpass.options import MAX_CHANGES, PIXELS
 from forwardpass.server.realtime.accuracy import REST_S
 from servers import Server, serving
 
@@ -48,7 +49,7 @@ class Visitor:
     def pass_ms(self, rng: np.random.Generator) -> float:
         """How long a picture takes to its answer."""
         self.seq += 1
-        pixels = rng.integers(0, 256, wire.PIXELS).astype(np.uint8)
+        pixels = rng.integers(0, 256, PIXELS).astype(np.uint8)
         frame = wire.PixelsFrame(self.seq, False, pixels).serialize()
         start = time.perf_counter()
         self.client.call("input", frame)
@@ -68,7 +69,7 @@ class Visitor:
     def turn_all(self, rng: np.random.Generator) -> None:
         """Every dial there is, in as many messages as it takes."""
         changes = every_dial(rng)
-        parts = np.array_split(changes, -(-len(changes) // wire.MAX_CHANGES))
+        parts = np.array_split(changes, -(-len(changes) // MAX_CHANGES))
         for part in parts:
             self.turn(part, more=part is not parts[-1])
 

@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 from visitor import Visit, Visitor
 
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.picture_limits import MAX_BYTES
-from forwardpass.digits.raster import SIDE, rasterise
+from forwardpass.digits.raster import rasterise
+from forwardpass.options import GRID, MAX_PICTURE_BYTES
 
 PUT = """([kind, type, name, data]) => {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -29,7 +29,7 @@ PUT = """([kind, type, name, data]) => {
 
 def picture_of(digit: int, kind: str = "PNG", *, side: int = 280, paper: int = 255) -> bytes:
     """A digit as a picture file: dark ink on light paper, unless the paper is black."""
-    strokes = [SIDE * stroke.points for stroke in write(digit, 1).strokes]
+    strokes = [GRID * stroke.points for stroke in write(digit, 1).strokes]
     ink = 255 * rasterise(strokes, 1.25)
     grey = ink if paper == 0 else paper - ink * paper / 255
     image = Image.fromarray(grey.astype(np.uint8)).resize((side, side), Image.Resampling.BICUBIC)
@@ -77,7 +77,7 @@ def animated() -> bytes:
         ("words.png", b"no picture at all"),
         ("cut.png", picture_of(3)[:200]),
         ("moving.webp", animated()),
-        ("large.png", bytes(MAX_BYTES + 1)),
+        ("large.png", bytes(MAX_PICTURE_BYTES + 1)),
     ],
 )
 def test_a_wrong_file_is_refused_in_words_and_the_drawing_stays(

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { GRID, MAX_POINTS, MAX_STROKES } from "../../frontend/src/options.js";
 import {
   BLANK,
-  GRID,
   isBlank,
   isFull,
-  LIMITS,
   withoutInk,
   withPoints,
   withStroke,
@@ -148,13 +147,13 @@ test("a picture is blank when nothing of it reaches the network", () => {
 });
 
 test("the pad is full at 256 strokes", () => {
-  const dots = Array.from({ length: LIMITS.strokes - 1 }, () => [0.5, 0.5]);
+  const dots = Array.from({ length: MAX_STROKES - 1 }, () => [0.5, 0.5]);
   assert.ok(!isFull(drawingOf(...dots)));
   assert.ok(isFull(drawingOf(...dots, [0.5, 0.5])));
 });
 
 test("the pad takes 8,192 points and not one more, however far the pen jumps at once", () => {
-  const nearly = drawingOf(new Array(2 * (LIMITS.points - 50)).fill(0));
+  const nearly = drawingOf(new Array(2 * (MAX_POINTS - 50)).fill(0));
   assert.ok(!isFull(nearly));
   const full = withPoints(nearly, [1, 1, 0, 0, 1, 1]);
   assert.equal(full.strokes[0].points.length / 2, 8192);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { isLink, LONGEST, packed, unpacked } from "../../frontend/src/net/link.js";
+import { isLink, packed, unpacked } from "../../frontend/src/net/link.js";
+import { MAX_LINK } from "../../frontend/src/options.js";
 import { placed, placeOf } from "../../frontend/src/store/place.js";
 import * as change from "../../frontend/src/store/state.js";
 import { BLANK, withPoints, withStroke } from "../../frontend/src/store/drawing.js";
@@ -78,7 +79,7 @@ test("a drawing of a slow hand and 20 turned dials are a link of at most 2,000 l
   const place = { ...PLACES.turned, input: drawing, changes };
   assert.ok(drawing.strokes[0].points.length > 1000, `${drawing.strokes[0].points.length}`);
   const { length } = packed(place);
-  assert.ok(length <= LONGEST, `${length} letters`);
+  assert.ok(length <= MAX_LINK, `${length} letters`);
 });
 
 test("whatever is cut off a link, the rest opens and the loss is told", () => {
@@ -141,6 +142,10 @@ for (const [claim, key, name, bytes] of /** @type {[string, number, string, numb
   ["a dial that is no number", 15, "changes", [1, 1, 0, 0, 0, 0, 0xc0, 0x7f]],
   ["more dials than follow", 15, "changes", [0xff, 0xff, 0xff, 0xff, 15]],
   ["switches that are a list", 16, "switches", [91, 93]],
+  ["test image 10,000", 4, "mnist", [0x90, 78]],
+  ["a time after 1,000 layers", 9, "time", [0, 0, 0, 0, 0, 0x48, 0x8f, 0x40]],
+  ["17 bits", 16, "switches", [...Buffer.from('{"bits":17}')]],
+  ["a language that is no tag", 12, "language", [...Buffer.from("de-")]],
   ["more than a field holds", 4, "mnist", [1, 2]],
 ])) {
   test(`${claim} is left out and told`, async () => {
@@ -151,13 +156,17 @@ for (const [claim, key, name, bytes] of /** @type {[string, number, string, numb
   });
 }
 
-test("the thinnest and the thickest pen, the last point and 784 pixels are taken", async () => {
+test("whatever is just within a limit is taken", async () => {
   for (const [key, bytes] of /** @type {[number, number[]][]} */ ([
     [2, [0xac, 2]],
     [2, [0xa0, 31]],
     [2, [0xe2, 9, 1, 0xe7, 3, 0xe7, 3]],
     [3, [4, 0x9e, 12, 255]],
     [5, [9, 255, 255, 255, 255, 15]],
+    [4, [0x8f, 78]],
+    [9, [0, 0, 0, 0, 0, 0x40, 0x8f, 0x40]],
+    [16, [...Buffer.from('{"bits":16}')]],
+    [12, [...Buffer.from("zh-Hant-TW")]],
   ])) {
     assert.deepEqual(unpacked(await linkOf(key, bytes)).flaws, []);
   }

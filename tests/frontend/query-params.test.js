@@ -35,6 +35,7 @@ test("what makes no sense is left out", () => {
   for (const search of ["?digit=10", "?digit=-1", "?digit=x", "?digit=", "?digit=3.5"]) {
     assert.equal(read(search).handwriting, null, search);
   }
+  assert.equal(read("?mnist=10000").testImage, null);
   assert.equal(read("?mnist=99999999999").testImage, null);
   assert.deepEqual(read("?theme=green&mode=fast&lines=none&motion=on&hues=pink").state, {
     motion: "full",

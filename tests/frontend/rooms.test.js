@@ -62,7 +62,11 @@ test("a lazy import and a re-export are seen too", async () => {
 });
 
 test("what a room may import raises no complaint", async () => {
-  const source = 'import { x } from "../layout.js";\nimport { y } from "../../types.js";\nx(y);\n';
+  const source = `import { x } from "../layout.js";
+import { y } from "../../types.js";
+import { z } from "../../options.js";
+x(y, z);
+`;
   assert.deepEqual(await complaints(source, "stage/views/example.js"), []);
 });
 

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forwardpass.digits.centring import IDENTITY, Placement, frame
-from forwardpass.digits.raster import PEN_RADIUS, SIDE, Lines, Strokes, draw, pen
+from forwardpass.digits.raster import Lines, Strokes, draw, pen
+from forwardpass.options import GRID, PEN_RADIUS
 
-__all__ = ["PEN_RADIUS", "SIDE", "Drawing", "Placement", "Seen", "see", "see_all"]
+__all__ = ["Drawing", "Placement", "Seen", "see", "see_all"]
 
 
 class Drawing(NamedTuple):
@@ -25,7 +26,7 @@ class Drawing(NamedTuple):
     """
 
     strokes: Strokes
-    pen_radius: float = PEN_RADIUS
+    pen_radius: float = PEN_RADIUS.usual
     framed: bool = True
 
 
@@ -40,10 +41,10 @@ class Seen(NamedTuple):
     placement: Placement
 
 
-def see(strokes: Strokes, pen_radius: float = PEN_RADIUS, *, framed: bool = True) -> Seen:
+def see(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual, *, framed: bool = True) -> Seen:
     """The picture of `strokes` that goes into a network; the arguments are those of `Drawing`.
 
-    No strokes give zeros. Raises ValueError for a pen outside raster.PEN_RADIUS_LIMITS.
+    No strokes give zeros. Raises ValueError for a pen outside PEN_RADIUS.
     """
     return see_all([Drawing(strokes, pen_radius, framed)])[0]
 
@@ -53,7 +54,7 @@ def see_all(drawings: Sequence[Drawing]) -> list[Seen]:
 
     This runs for every move of every visitor's pen.
     """
-    seen = [Seen(np.zeros(SIDE * SIDE, np.float32), IDENTITY)] * len(drawings)
+    seen = [Seen(np.zeros(GRID * GRID, np.float32), IDENTITY)] * len(drawings)
     for framed in (True, False):
         places = [
             place
@@ -63,7 +64,7 @@ def see_all(drawings: Sequence[Drawing]) -> list[Seen]:
         if not places:
             continue
         pens = [pen(drawings[place].pen_radius) for place in places]
-        lines = Lines.of([drawings[place].strokes for place in places], unit=SIDE)
+        lines = Lines.of([drawings[place].strokes for place in places], unit=GRID)
         if framed:
             placements, pictures = frame(lines, pens)
         else:

@@ -14,8 +14,6 @@ import numpy as np
 
 from forwardpass.digits.raster import (
     FINE,
-    PEN_RADIUS,
-    SIDE,
     Lines,
     Pen,
     Pictures,
@@ -23,6 +21,7 @@ from forwardpass.digits.raster import (
     centres_of_mass,
     pen,
 )
+from forwardpass.options import GRID, PEN_RADIUS
 
 BOX = 20.0
 """The longer side of a framed digit, px, from the ink's first trace to its last."""
@@ -31,7 +30,7 @@ MOST_SCALE = 4.0
 """The most a drawing is enlarged: only digits less than about 4 px tall stay smaller than BOX. A
 dot therefore stays a dot, and a speck does not become a stroke across the picture."""
 
-MIDDLE = SIDE / 2
+MIDDLE = GRID / 2
 """Middle of the picture, px from its corner: 13.5 when pixels are counted by their index."""
 
 
@@ -47,7 +46,7 @@ IDENTITY = Placement(scale=1.0, dx=0.0, dy=0.0)
 """The drawing as it stands."""
 
 
-def place(strokes: Strokes, pen_radius: float = PEN_RADIUS) -> Placement:
+def place(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual) -> Placement:
     """Where the MNIST framing puts `strokes`, each (n, 2) in px of the pad; IDENTITY if none."""
     pens = [pen(pen_radius)]
     return frame(Lines.of([strokes]), pens)[0][0] if any(map(len, strokes)) else IDENTITY

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from forwardpass.digits.raster import SIDE
 from forwardpass.digits.skeletons import STYLES
+from forwardpass.options import GRID
 
 TICK_MS = 8.0
 """Time between two points of a stroke, ms, that of a 125 Hz mouse."""
@@ -211,8 +211,8 @@ def place_on_pad(
     """The strokes in pad units: of some size, somewhere on the pad, and never over its edge."""
     everything = np.concatenate([points for points, _ in timed])
     low, high = everything.min(axis=0), everything.max(axis=0)
-    room = SIDE - 2 * _EDGE
+    room = GRID - 2 * _EDGE
     scale = min(rng.uniform(15, 22.5), room / float((high - low).max()))
     spare = (room - scale * (high - low)) / 2
     corner = _EDGE + spare * (1 + np.clip(rng.normal(0, 0.45, 2), -1, 1))
-    return tuple(Stroke((corner + scale * (points - low)) / SIDE, times) for points, times in timed)
+    return tuple(Stroke((corner + scale * (points - low)) / GRID, times) for points, times in timed)

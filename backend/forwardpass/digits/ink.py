@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from forwardpass.digits.centring import BOX, MIDDLE
 from forwardpass.digits.components import connected
-from forwardpass.digits.raster import SIDE
+from forwardpass.options import GRID
 
 FAINTEST = 16.0
 """A pen must differ from its paper by this much, in greys, or the picture is blank: half the
@@ -118,7 +118,7 @@ def frame_ink(ink: Grey) -> NDArray[np.uint8]:
     As in `framing`, but the picture is scaled instead of a path, and lines too thin are thickened.
     """
     if not ink.any():
-        return np.zeros(SIDE * SIDE, np.uint8)
+        return np.zeros(GRID * GRID, np.uint8)
     ink = cut_to_ink(thickened(cut_to_ink(ink)))
     height, width = ink.shape
     scale = BOX / max(height, width)
@@ -185,7 +185,7 @@ def with_width(ink: Grey) -> tuple[Grey, float]:
 def resize(picture: Grey, box: tuple[float, float, float, float]) -> Grey:
     """What lies in `box` (left, top, right, bottom) on the 28×28 grid, every px weighed in."""
     whole = Image.fromarray(picture)
-    return np.asarray(whole.resize((SIDE, SIDE), Image.Resampling.HAMMING, box=box), np.float32)
+    return np.asarray(whole.resize((GRID, GRID), Image.Resampling.HAMMING, box=box), np.float32)
 
 
 def greys(picture: Grey) -> NDArray[np.uint8]:

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from struct import Struct
 from typing import NamedTuple
 
+from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.refusal import Code, Refusal
-
-MAX_BYTES = 8_000_000
-"""The largest file, bytes."""
 
 MAX_PIXELS = 40_000_000
 """The largest picture, pixels; a telephone's camera takes 12 to 24 million."""
@@ -88,7 +86,7 @@ def check_cost(data: bytes) -> Cost:
         Refusal: the file has too many bytes, pixels, scans or parts, would take too much
             memory, or moves.
     """
-    _at_most("the picture has", len(data), "bytes", MAX_BYTES)
+    _at_most("the picture has", len(data), "bytes", MAX_PICTURE_BYTES)
     if data.startswith(PNG_SIGNATURE):
         return _png_cost(data)
     if data.startswith(b"\xff\xd8\xff"):

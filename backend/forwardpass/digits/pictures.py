@@ -27,7 +27,7 @@ from forwardpass.digits.photos import (
     read_photo,
 )
 from forwardpass.digits.picture_limits import check_cost
-from forwardpass.digits.raster import SIDE
+from forwardpass.options import GRID
 from forwardpass.refusal import Code, Refusal
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -148,7 +148,7 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
             return Steps(picture, corrections.crop, grey, slab, slab, slab)
         ink, inverted = find_ink(grey)
         if is_clean(grey) and asked in (None, inverted):
-            if grey.shape == (SIDE, SIDE) and not inverted and np.median(edge(grey)) < 32:
+            if grey.shape == (GRID, GRID) and not inverted and np.median(edge(grey)) < 32:
                 drawn = np.round(grey).astype(np.uint8).ravel()
             else:
                 drawn = shrink_whole(ink)

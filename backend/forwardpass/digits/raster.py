@@ -17,15 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE = 28
-"""Pixels along each side of the grid."""
-
-PEN_RADIUS = 1.25
-"""The default pen, px: straight ink is 2.5 px wide, as in MNIST (a median of 2.8 px in its ones,
-2.4 px as ink over half the outline in all digits)."""
-
-PEN_RADIUS_LIMITS = (0.3, 4.0)
-"""The thinnest and the thickest pen, px."""
+from forwardpass.options import GRID, PEN_RADIUS
 
 SPACING = 0.5
 """Distance, px, between the dots that a stroke is drawn with."""
@@ -122,7 +114,7 @@ class Dots(NamedTuple):
 
         Dots must lie between −10 and 38 px.
         """
-        ink = np.empty((len(pens), SIDE, SIDE), np.float32)
+        ink = np.empty((len(pens), GRID, GRID), np.float32)
         across, down = (self.places.T * FINE + (FINE * _MARGIN + 0.5)).astype(np.intp)
         ends = np.bincount(self.owner).cumsum().tolist()
         start = 0
@@ -163,8 +155,8 @@ class Pen(NamedTuple):
 
 
 def pen(radius: float) -> Pen:
-    """The pen of `radius` px, to 1/16 px. Raises ValueError outside PEN_RADIUS_LIMITS."""
-    thinnest, thickest = PEN_RADIUS_LIMITS
+    """The pen of `radius` px, to 1/16 px. Raises ValueError outside PEN_RADIUS."""
+    thinnest, _, thickest = PEN_RADIUS
     if not thinnest <= radius <= thickest:
         raise ValueError(f"pen radius {radius}: expected {thinnest} to {thickest} px")
     return _pen(round(radius * 16))
@@ -175,8 +167,8 @@ def _pen(sixteenths: int) -> Pen:
     radius = max(sixteenths / 16, 0.5)
     reach = sqrt(radius**2 + radius)
     sigma = max(SPACING / 2, reach / 7)  # no gaps between dots, and exp(−7² / 2) is still a float32
-    places = np.arange((SIDE + 2 * _MARGIN) * FINE) / FINE - _MARGIN
-    distance = np.abs(places[:, None] - (np.arange(SIDE) + 0.5))
+    places = np.arange((GRID + 2 * _MARGIN) * FINE) / FINE - _MARGIN
+    distance = np.abs(places[:, None] - (np.arange(GRID) + 0.5))
     slope = sigma**2 / radius
     scale = exp((0.5 + radius / 2) / slope) / (sqrt(2 * pi) * sigma / SPACING)
     rows = sqrt(scale) * np.exp(-((distance / sigma) ** 2) / 2)
@@ -185,16 +177,16 @@ def _pen(sixteenths: int) -> Pen:
     return Pen(reach, rows.astype(np.float32), np.float32(slope * paler))
 
 
-def rasterise(strokes: Strokes, pen_radius: float = PEN_RADIUS) -> Pictures:
+def rasterise(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual) -> Pictures:
     """The picture of `strokes` as they stand on the grid.
 
     strokes: each (n, 2) of x, y in px; a stroke of one point is a dot. Ink beyond the grid's edge
     is cut off. Returns (28, 28) float32 in [0, 1], all zeros where there is no stroke.
-    Raises ValueError for a pen outside PEN_RADIUS_LIMITS.
+    Raises ValueError for a pen outside PEN_RADIUS.
     """
     pens = [pen(pen_radius)]
     if not any(map(len, strokes)):
-        return np.zeros((SIDE, SIDE), np.float32)
+        return np.zeros((GRID, GRID), np.float32)
     picture: Pictures = draw(Lines.of([strokes]), pens)[0]
     return picture
 
@@ -204,18 +196,18 @@ def draw(lines: Lines, pens: Sequence[Pen]) -> Pictures:
     dots = lines.dots()
     # What lies further off than the pen reaches is moved to just that far: no ink arrives there.
     reach = np.array([pen.reach for pen in pens]).take(dots.owner)[:, None]
-    return dots._replace(places=dots.places.clip(-reach, SIDE + reach)).ink(pens)
+    return dots._replace(places=dots.places.clip(-reach, GRID + reach)).ink(pens)
 
 
-_CENTRES = np.arange(SIDE, dtype=np.float32) + np.float32(0.5)
+_CENTRES = np.arange(GRID, dtype=np.float32) + np.float32(0.5)
 _MOMENTS = np.stack(
-    [np.ones(SIDE**2, np.float32), np.tile(_CENTRES, SIDE), np.repeat(_CENTRES, SIDE)], axis=1
+    [np.ones(GRID**2, np.float32), np.tile(_CENTRES, GRID), np.repeat(_CENTRES, GRID)], axis=1
 )
 
 
 def centres_of_mass(pictures: Pictures) -> Points:
     """Where the ink of each (28, 28) picture balances: (…, 2) x and y, px. Each must hold some."""
     # One product for each picture: in a single one the last bit would depend on their number.
-    moments = np.matmul(pictures.reshape(-1, 1, SIDE**2), _MOMENTS)[:, 0].astype(np.float64)
+    moments = np.matmul(pictures.reshape(-1, 1, GRID**2), _MOMENTS)[:, 0].astype(np.float64)
     centres: Points = moments[:, 1:] / moments[:, :1]
     return centres

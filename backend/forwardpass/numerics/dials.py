@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.options import MAX_DIAL_VALUE
 from forwardpass.refusal import malformed
 
 BIAS = 2**32 - 1
 """The place of a neuron's bias among its sources."""
-MAX_VALUE = 1_000_000
-"""A dial goes no farther than this, either way."""
 
 CHANGE = np.dtype([("layer", "<u2"), ("neuron", "<u2"), ("source", "<u4"), ("value", "<f4")])
 """One dial and where it stands: layers count from 1, neurons and their sources from 0."""
@@ -112,8 +111,8 @@ def check_changes(changes: Changes, sizes: tuple[int, ...]) -> None:
         expected = f"0 to {sizes[layer - 1] - 1}, or {BIAS} for the bias"
         _refuse("there is no such source", expected, sources, none)
     _refuse("a value is not finite", "a finite number", values, ~np.isfinite(values))
-    limits = f"{-MAX_VALUE:,} to {MAX_VALUE:,}"
-    _refuse("a value is too large", limits, values, np.abs(values) > MAX_VALUE)
+    limits = f"{-MAX_DIAL_VALUE:,} to {MAX_DIAL_VALUE:,}"
+    _refuse("a value is too large", limits, values, np.abs(values) > MAX_DIAL_VALUE)
 
 
 def changes_between(trained: Network, turned: Network) -> Changes:

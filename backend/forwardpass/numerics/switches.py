@@ -13,9 +13,8 @@ import numpy as np
 
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.network import FloatArray, LayerActivation, Network
+from forwardpass.options import MAX_BITS
 from forwardpass.refusal import malformed
-
-MAX_BITS = 16
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageColor
 
+from forwardpass.options import Hues, Theme
+
 HEATMAP_GAMMA = 0.7
 """Colour rises faster than |w|, so that small weights are seen."""
 
@@ -45,7 +47,7 @@ LIGHT = Palette(
     rim="#3a4352", cell="#2a303c", plate="#10141d", glow=0,
 )  # fmt: skip
 
-HUES = {
+HUES: dict[Hues, tuple[tuple[str, str], tuple[str, str]]] = {
     "safe": (("#22c79a", "#ff6a3d"), ("#007d5c", "#c8400f")),
     "lesson": (("#83c167", "#fc6255"), ("#37781c", "#c9302c")),
     "blue-red": (("#4ca3ff", "#ff6259"), ("#1f66c1", "#c2272d")),
@@ -58,7 +60,7 @@ GREY_ZERO, WHITE, BLACK = "#767b84", "#ffffff", "#000000"
 """Without hues a heatmap is white for positive, black for negative, grey between."""
 
 
-def palette_of(theme: str, hues: str) -> Palette:
+def palette_of(theme: Theme, hues: Hues) -> Palette:
     """The palette of a theme, dark unless it is `light`, and a pair of hues."""
     light = theme == "light"
     positive, negative = HUES[hues][light]

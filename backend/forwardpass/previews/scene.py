@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forwardpass.options import HUES, Hues, Theme
+
 FloatArray = NDArray[np.float32]
 
 
@@ -22,7 +24,7 @@ class Scene:
         answer: the digit it reads, or None.
         is_undecided: it reads none, though there is ink.
         theme: `dark`, or `light`.
-        hues: a key of `palette.HUES`.
+        hues: of positive and negative.
         time: how far the pass has come, in layers; those after it are still dark.
         curtain: whether hidden layers are hidden.
         weighs: whether lines show the bare weights instead of what flows through them.
@@ -36,8 +38,8 @@ class Scene:
     confidences: FloatArray
     answer: int | None
     is_undecided: bool = False
-    theme: str = "dark"
-    hues: str = "safe"
+    theme: Theme = "dark"
+    hues: Hues = HUES[0]
     time: float = float("inf")
     curtain: bool = False
     weighs: bool = False

@@ -9,7 +9,6 @@ RULE: the only room that reads JSON. No sockets, no files, no arithmetic of the 
 from __future__ import annotations
 
 from forwardpass.schemas.changes import (
-    MAX_CHANGED,
     ChangeRow,
     ChangeRows,
     changes_from,
@@ -20,7 +19,6 @@ from forwardpass.schemas.reading import convert, decode
 from forwardpass.schemas.switches import Switches
 
 __all__ = [
-    "MAX_CHANGED",
     "ChangeRow",
     "ChangeRows",
     "Hello",

@@ -8,19 +8,17 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
-from forwardpass.numerics.dials import BIAS, CHANGE, MAX_VALUE, Changes
+from forwardpass.numerics.dials import BIAS, CHANGE, Changes
+from forwardpass.options import MAX_DIAL_VALUE, MAX_EDITS, MAX_NEURONS
 
-MAX_CHANGED = 200_000
-"""Dials in one body: all of the widest network that comes with the program, and half as many."""
-
-_SIXTEEN_BITS = Meta(ge=0, le=2**16 - 1)
+_SIXTEEN_BITS = Meta(ge=0, le=MAX_NEURONS - 1)
 
 ChangeRow = Annotated[
     tuple[
         Annotated[int, _SIXTEEN_BITS],
         Annotated[int, _SIXTEEN_BITS],
         Annotated[int, Meta(ge=-1, le=BIAS - 1)],
-        Annotated[float, Meta(ge=-MAX_VALUE, le=MAX_VALUE)],
+        Annotated[float, Meta(ge=-MAX_DIAL_VALUE, le=MAX_DIAL_VALUE)],
     ],
     Meta(
         description="layer (from 1), neuron (from 0), source (from 0; -1 is the bias), value",
@@ -32,8 +30,8 @@ ChangeRow = Annotated[
 ChangeRows = Annotated[
     list[ChangeRow],
     Meta(
-        max_length=MAX_CHANGED,
-        description=f"a list of at most {MAX_CHANGED:,} [layer, neuron, source, value]",
+        max_length=MAX_EDITS,
+        description=f"a list of at most {MAX_EDITS:,} [layer, neuron, source, value]",
     ),
 ]
 

@@ -8,14 +8,7 @@ from msgspec import Meta, Struct
 
 from forwardpass.numerics import switches
 from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.numerics.switches import MAX_BITS
-
-MAX_LAYERS = 255
-"""A frame counts layers in one byte."""
-MAX_NEURONS = 65_536
-"""Neurons in one layer: a change counts them in two bytes."""
-MAX_OFF = 4_096
-"""Neurons that may be off at a time."""
+from forwardpass.options import MAX_BITS, MAX_LAYERS, MAX_NEURONS, MAX_OFF
 
 Layer = Annotated[int, Meta(ge=1, le=MAX_LAYERS)]
 Neuron = Annotated[int, Meta(ge=0, le=MAX_NEURONS - 1)]

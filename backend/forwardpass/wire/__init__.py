@@ -18,13 +18,9 @@ from typing import TypeVar, get_args
 
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import Refusal, malformed, too_large
-from forwardpass.wire.changes import MAX_CHANGES, AccuracyFrame, ChangesFrame, Source
+from forwardpass.wire.changes import AccuracyFrame, ChangesFrame, Source
 from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
-    MAX_POINTS,
-    MAX_STROKES,
-    PEN_RADIUS,
-    PIXELS,
     PixelsFrame,
     StrokesFrame,
 )
@@ -33,12 +29,7 @@ from forwardpass.wire.passes import encode_layers, encode_pass, split_pass
 from forwardpass.wire.questions import ActivationsFrame, ProbeFrame, ResponseFrame
 
 __all__ = [
-    "MAX_CHANGES",
     "MAX_MESSAGE",
-    "MAX_POINTS",
-    "MAX_STROKES",
-    "PEN_RADIUS",
-    "PIXELS",
     "VERSION",
     "AccuracyFrame",
     "ActivationsFrame",

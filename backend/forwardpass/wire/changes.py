@@ -10,12 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.dials import CHANGE, Changes
+from forwardpass.options import MAX_CHANGES
 from forwardpass.refusal import malformed, too_large
 from forwardpass.wire.header import MAGIC, VERSION, Kind, need
 from forwardpass.wire.inputs import check_flags
-
-MAX_CHANGES = 5_000
-"""Changes in one frame, so that the frame fits into one message."""
 
 RESET, MORE = 1, 2  # bits of the flags byte
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS
 from forwardpass.refusal import malformed, too_large
 from forwardpass.wire.header import (
     FLOAT,
@@ -19,13 +20,6 @@ from forwardpass.wire.header import (
     Kind,
     need,
 )
-
-MAX_STROKES = 256
-MAX_POINTS = 8_192
-"""Points in all strokes together: more than two minutes of a pen at 60 points a second."""
-PEN_RADIUS = (0.3, 4.0)
-"""The thinnest and the thickest pen, in pixels of the 28 × 28 grid."""
-PIXELS = 784
 
 WHITE = FLOAT.type(255)
 """The grey that is an activation of 1."""
@@ -111,7 +105,7 @@ class StrokesFrame:
             raise too_large("points", MAX_POINTS, sum(lengths))
         if 0 in lengths:
             raise malformed("a stroke has no points", "at least 1 point", 0)
-        low, high = PEN_RADIUS
+        low, _, high = PEN_RADIUS
         # Stored as float32: the limits themselves must pass after rounding.
         if not np.float32(low) <= pen_radius <= high:
             found = pen_radius if math.isfinite(pen_radius) else str(pen_radius)

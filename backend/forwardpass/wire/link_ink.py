@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forwardpass.options import (
+    MAX_MNIST_INDEX,
+    MAX_POINTS,
+    MAX_STROKES,
+    PAD_UNITS,
+    PEN_RADIUS,
+    PIXELS,
+)
 from forwardpass.wire.header import FLOAT, ByteArray, FloatArray
-from forwardpass.wire.inputs import MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS
 from forwardpass.wire.link_bytes import BadBytesError, LinkReader, unzigzag
-
-UNITS = 1000
-"""Places of a point across the pad, and of the pen's radius in a pixel."""
 
 INVERTED, TEST_IMAGE, FRAMED_AS_DRAWN = 1, 2, 4  # bits of what pixels are
 
@@ -65,11 +69,18 @@ def read_handwriting(reader: LinkReader) -> LinkHandwriting:
     return LinkHandwriting(_digit(reader.u8()), reader.varint())
 
 
+def read_test_image(reader: LinkReader) -> LinkTestImage:
+    """Its index."""
+    index = reader.varint()
+    if index > MAX_MNIST_INDEX:
+        raise BadBytesError("there is no such test image")
+    return LinkTestImage(index)
+
+
 def read_strokes(reader: LinkReader) -> LinkStrokes:
     """The pen's radius, then strokes to the end."""
-    radius = reader.varint()
-    thinnest, thickest = (round(UNITS * limit) for limit in PEN_RADIUS)
-    if not thinnest <= radius <= thickest:
+    radius = reader.varint() / PAD_UNITS
+    if not PEN_RADIUS.min <= radius <= PEN_RADIUS.max:
         raise BadBytesError("there is no such pen")
     strokes: list[FloatArray] = []
     room = MAX_POINTS
@@ -79,7 +90,7 @@ def read_strokes(reader: LinkReader) -> LinkStrokes:
         if count == 0 or room < 0 or len(strokes) == MAX_STROKES:
             raise BadBytesError("there is no such drawing")
         strokes.append(_read_points(reader, count))
-    return LinkStrokes(radius / UNITS, tuple(strokes))
+    return LinkStrokes(radius, tuple(strokes))
 
 
 def _read_points(reader: LinkReader, count: int) -> FloatArray:
@@ -92,9 +103,9 @@ def _read_points(reader: LinkReader, count: int) -> FloatArray:
         for i, bend in enumerate(reader.rice(2 * (count - 1), k)):
             step[i % 2] += unzigzag(bend)
             units.append(units[i] + step[i % 2])
-    if not all(0 <= value < UNITS for value in units):
+    if not all(0 <= value < PAD_UNITS for value in units):
         raise BadBytesError("a point lies beside the pad")
-    return (np.array(units, FLOAT) / FLOAT.type(UNITS)).reshape(-1, 2)
+    return (np.array(units, FLOAT) / FLOAT.type(PAD_UNITS)).reshape(-1, 2)
 
 
 def read_pixels(reader: LinkReader) -> LinkPixels:

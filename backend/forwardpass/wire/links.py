@@ -12,19 +12,32 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypedDict
 
+from forwardpass.options import (
+    DECIMAL_DIGITS,
+    DECIMAL_MARKS,
+    HUES,
+    LANGUAGE,
+    MAX_BITS,
+    MAX_OFF,
+    MAX_TIME,
+    THEMES,
+    DecimalMark,
+    Hues,
+    LineKind,
+    Mode,
+    Theme,
+)
 from forwardpass.wire.link_bytes import BadBytesError, LinkReader, from_base64url, sum_of
 from forwardpass.wire.link_ink import (
     LinkInput,
-    LinkTestImage,
     read_handwriting,
     read_pixels,
     read_strokes,
+    read_test_image,
 )
 
 VERSION = "1"
 SUM = 0
-MARKS: tuple[Literal["auto", "point", "comma"], ...] = ("auto", "point", "comma")
-MOST_DIGITS = 5
 
 
 class LinkDial(NamedTuple):
@@ -39,7 +52,7 @@ class LinkDial(NamedTuple):
 class Numbers(TypedDict):
     """How numbers are written; None for as many digits as each place shows by itself."""
 
-    mark: Literal["auto", "point", "comma"]
+    mark: DecimalMark
     digits: int | None
 
 
@@ -50,13 +63,13 @@ class Place(TypedDict, total=False):
     input: LinkInput
     framed: bool
     curtain: bool
-    mode: Literal["live", "staged"]
-    lines: Literal["flow", "weights"]
+    mode: Mode
+    lines: LineKind
     view: str
     selection: tuple[int, int] | None
     time: float
-    hues: str
-    theme: str
+    hues: Hues
+    theme: Theme
     language: str
     numbers: Numbers
     hidden: list[str]
@@ -136,7 +149,7 @@ def _read_whole(read: Callable[[LinkReader], Place], field: bytes | None) -> Pla
 def _text(name: str, known: str) -> Callable[[LinkReader], Any]:
     def read(reader: LinkReader) -> dict[str, str]:
         value = reader.text()
-        if not re.fullmatch(known, value):
+        if not re.fullmatch(known, value, re.ASCII):
             raise BadBytesError(f"there is no such {name}")
         return {name: value}
 
@@ -164,16 +177,16 @@ def _read_selection(reader: LinkReader) -> Place:
 
 def _read_time(reader: LinkReader) -> Place:
     time = float(reader.u8()) if reader.left == 1 else reader.f64()
-    if not 0 <= time < math.inf:
+    if not 0 <= time <= MAX_TIME:
         raise BadBytesError("there is no such time")
     return {"time": time}
 
 
 def _read_numbers(reader: LinkReader) -> Place:
     mark, digits = reader.u8(), reader.u8()
-    if mark >= len(MARKS) or digits > MOST_DIGITS:
+    if mark >= len(DECIMAL_MARKS) or digits > len(DECIMAL_DIGITS):
         raise BadBytesError("numbers are not written so")
-    return {"numbers": {"mark": MARKS[mark], "digits": digits or None}}
+    return {"numbers": {"mark": DECIMAL_MARKS[mark], "digits": digits or None}}
 
 
 def _read_hidden(reader: LinkReader) -> Place:
@@ -212,7 +225,7 @@ def _read_switches(reader: LinkReader) -> Place:
         _is_list_of(activations, lambda name: name is None or isinstance(name, str))
         and _is_list_of(off, lambda pair: _is_list_of(pair, _is_count) and len(pair) == 2)
         and _is_list_of(no_bias, _is_count)
-        and (bits is None or (_is_count(bits) and 1 <= bits <= 32))
+        and (bits is None or (_is_count(bits) and 1 <= bits <= MAX_BITS))
         and isinstance(binary, bool)
     )
     if not good:
@@ -243,7 +256,7 @@ def _no_constant(name: str) -> None:
 
 
 def _is_list_of(value: object, is_good: Callable[[Any], bool]) -> bool:
-    return isinstance(value, list) and len(value) <= 4096 and all(map(is_good, value))
+    return isinstance(value, list) and len(value) <= MAX_OFF and all(map(is_good, value))
 
 
 def _is_count(value: object) -> bool:
@@ -257,15 +270,15 @@ FIELDS: dict[int, tuple[str, Callable[[LinkReader], Place]]] = {
     1: ("model", _text("model", r"[^\x00-\x1f\x7f-\x9f]{1,200}")),
     2: ("strokes", lambda reader: {"input": read_strokes(reader)}),
     3: ("pixels", lambda reader: {"input": read_pixels(reader)}),
-    4: ("mnist", lambda reader: {"input": LinkTestImage(reader.varint())}),
+    4: ("mnist", lambda reader: {"input": read_test_image(reader)}),
     5: ("handwriting", lambda reader: {"input": read_handwriting(reader)}),
     6: ("flags", _read_flags),
     7: ("view", _text("view", r"[a-z-]{1,64}")),
     8: ("selection", _read_selection),
     9: ("time", _read_time),
-    10: ("hues", _text("hues", r"safe|lesson|blue-red|blue-orange|grey")),
-    11: ("theme", _text("theme", r"auto|dark|light")),
-    12: ("language", _text("language", r"[A-Za-z0-9-]{1,35}")),
+    10: ("hues", _text("hues", "|".join(HUES))),
+    11: ("theme", _text("theme", "|".join(THEMES))),
+    12: ("language", _text("language", f"(?i:{LANGUAGE})")),
     13: ("hidden", _read_hidden),
     14: ("step", _read_step),
     15: ("changes", _read_changes),

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from forwardpass.options import PIXELS
 from forwardpass.schemas import ChangeRows, Switches
-from forwardpass.wire import PIXELS
 
 Activation = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 

@@ -5,7 +5,8 @@
 
 import { fetchTrace, fetchEditedTrace, readPicture } from "../net/api.js";
 import { changesOf, isTrained } from "../store/dials.js";
-import { hiddenBut, PARTS } from "../store/page-parts.js";
+import { hiddenBut } from "../store/page-parts.js";
+import { PARTS } from "../options.js";
 import { placeOf } from "../store/place.js";
 import {
   checkControls,

@@ -4,23 +4,38 @@
  * @module
  */
 
-import { PARTS } from "../store/page-parts.js";
-import { BLANK, GRID, LIMITS, withPoints, withStroke } from "../store/drawing.js";
+import {
+  DECIMAL_DIGITS,
+  DECIMAL_MARKS,
+  HUES,
+  LANGUAGE,
+  LINES,
+  MAX_BITS,
+  MAX_DIAL_VALUE,
+  MAX_EDITS,
+  MAX_LAYERS,
+  MAX_MESSAGE_TEXT,
+  MAX_MNIST_INDEX,
+  MAX_NEURONS,
+  MAX_OFF,
+  MAX_PICTURE_BYTES,
+  MAX_POINTS,
+  MAX_SEED,
+  MAX_STROKES,
+  MAX_TIME,
+  MODES,
+  PARTS,
+  PEN_RADIUS,
+  PIXELS,
+  SNAPSHOT_SIDE,
+  THEMES,
+} from "../options.js";
+import { BLANK, withPoints, withStroke } from "../store/drawing.js";
 
 /** @import { Drawing, Dial, NeuronRef, Place, Sample, Switches } from "../types.js" */
 
 /** The version of the messages; `public/embed.d.ts` has their shapes. */
 export const VERSION = 1;
-
-/** The most dials in one message: more than any network here has. */
-const MOST_EDITS = 200_000;
-const LARGEST_VALUE = 1_000_000;
-/** The longest text of a field. */
-const LONGEST = 4096;
-/** The largest picture file, in bytes. */
-const LARGEST_PICTURE = 16 * 1024 * 1024;
-/** The longest side of a snapshot, in px. */
-const LONGEST_SIDE = 4096;
 
 /** Why a message is refused. */
 export class MessageError extends Error {
@@ -66,12 +81,6 @@ export function readPlace(data) {
   return asked;
 }
 
-const MODES = /** @type {const} */ (["live", "staged"]);
-const LINES = /** @type {const} */ (["flow", "weights"]);
-const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
-const THEMES = /** @type {const} */ (["auto", "dark", "light"]);
-const MARKS = /** @type {const} */ (["auto", "point", "comma"]);
-
 /** @type {Record<string, (asked: Asked, value: unknown) => void>} */
 const FIELDS = {
   model: ({ place }, value) => (place.model = text(value, "model")),
@@ -81,9 +90,9 @@ const FIELDS = {
   controls: (asked, value) => (asked.controls = text(value, "controls")),
   neuron: ({ place }, value) => (place.selection = value === null ? null : neuron(value)),
   step: (asked, value) => (asked.step = value === null ? null : text(value, "step")),
-  edits: ({ place }, value) => (place.changes = list(value, "edits", MOST_EDITS).map(dial)),
+  edits: ({ place }, value) => (place.changes = list(value, "edits", MAX_EDITS).map(dial)),
   switches: ({ place }, value) => (place.switches = switches(value)),
-  time: ({ place }, value) => (place.time = number(value, "time", 0, 1000)),
+  time: ({ place }, value) => (place.time = number(value, "time", 0, MAX_TIME)),
   mode: ({ place }, value) => (place.mode = oneOf(value, "mode", MODES)),
   lines: ({ place }, value) => (place.lines = oneOf(value, "lines", LINES)),
   curtain: ({ place }, value) => (place.curtain = flag(value, "curtain")),
@@ -98,15 +107,15 @@ const INPUTS = {
   digit: (digit, { seed = 1 }) => ({
     type: "handwriting",
     digit: whole(digit, "digit", 9),
-    seed: whole(seed, "seed", 2 ** 32 - 1),
+    seed: whole(seed, "seed", MAX_SEED),
   }),
-  mnist: (index) => ({ type: "mnist", index: whole(index, "mnist", 59_999) }),
+  mnist: (index) => ({ type: "mnist", index: whole(index, "mnist", MAX_MNIST_INDEX) }),
   pixels: (pixels) => {
     const greys = Uint8Array.from(readPixels(pixels), (value) => Math.round(value * 255));
     const source = /** @type {const} */ ({ type: "picture", inverted: false });
     return { kind: "pixels", drawn: greys, framed: greys, source };
   },
-  strokes: (strokes, { penRadius = BLANK.penRadius }) => drawingOf(strokes, penRadius),
+  strokes: (strokes, { penRadius = PEN_RADIUS.usual }) => drawingOf(strokes, penRadius),
 };
 
 /**
@@ -122,10 +131,10 @@ function readInput(asked, value) {
   if (whole.picture !== undefined) {
     if (!(whole.picture instanceof Blob))
       throw wrong("'picture' is no file", "a Blob", whole.picture);
-    if (whole.picture.size > LARGEST_PICTURE) {
+    if (whole.picture.size > MAX_PICTURE_BYTES) {
       throw wrong(
         "the picture is too large",
-        `at most ${LARGEST_PICTURE} bytes`,
+        `at most ${MAX_PICTURE_BYTES} bytes`,
         whole.picture.size,
       );
     }
@@ -143,18 +152,18 @@ function readInput(asked, value) {
  * @param {unknown} radius
  */
 function drawingOf(data, radius) {
-  const strokes = list(data, "strokes", LIMITS.strokes);
-  const penRadius = number(radius, "penRadius", 0.25, 4);
+  const strokes = list(data, "strokes", MAX_STROKES);
+  const penRadius = number(radius, "penRadius", PEN_RADIUS.min, PEN_RADIUS.max);
   /** @type {import("../types.js").StrokeDrawing} */
   let drawing = { ...BLANK, penRadius };
   let count = 0;
   for (const stroke of strokes) {
-    const points = list(stroke, "a stroke", LIMITS.points).map((point) => {
+    const points = list(stroke, "a stroke", MAX_POINTS).map((point) => {
       const [x, y] = list(point, "a point", 2);
       return [number(x, "x", 0, 1), number(y, "y", 0, 1)];
     });
     count += points.length;
-    if (count > LIMITS.points) throw wrong("too many points", LIMITS.points, count);
+    if (count > MAX_POINTS) throw wrong("too many points", MAX_POINTS, count);
     if (points.length === 0) continue;
     drawing = withStroke(drawing, points[0][0], points[0][1]);
     drawing = withPoints(drawing, points.slice(1).flat());
@@ -169,8 +178,8 @@ function drawingOf(data, radius) {
  */
 export function readPixels(data) {
   const listed = ArrayBuffer.isView(data) ? Array.from(/** @type {any} */ (data)) : data;
-  const pixels = list(listed, "pixels", GRID * GRID);
-  if (pixels.length !== GRID * GRID) throw wrong("too few pixels", GRID * GRID, pixels.length);
+  const pixels = list(listed, "pixels", PIXELS);
+  if (pixels.length !== PIXELS) throw wrong("too few pixels", PIXELS, pixels.length);
   return pixels.map((value) => number(value, "a pixel", 0, 1));
 }
 
@@ -180,13 +189,13 @@ export function readPixels(data) {
  */
 export function readSize({ width, height }) {
   const side = (/** @type {unknown} */ value, /** @type {string} */ name) =>
-    value === undefined ? undefined : whole(value, name, LONGEST_SIDE, 64);
+    value === undefined ? undefined : whole(value, name, SNAPSHOT_SIDE.max, SNAPSHOT_SIDE.min);
   return { width: side(width, "width"), height: side(height, "height") };
 }
 
 /** @param {unknown} value */
 export function readTime(value) {
-  return number(value, "time", 0, 1000);
+  return number(value, "time", 0, MAX_TIME);
 }
 
 /**
@@ -230,10 +239,10 @@ function neuron(value) {
 function dial(value) {
   const edit = object(value, "an edit");
   return {
-    layer: whole(edit.layer, "layer", 1000, 1),
-    neuron: whole(edit.neuron, "neuron", 100_000),
-    source: whole(edit.source, "source", 100_000, -1),
-    value: number(edit.value, "value", -LARGEST_VALUE, LARGEST_VALUE),
+    layer: whole(edit.layer, "layer", MAX_LAYERS, 1),
+    neuron: whole(edit.neuron, "neuron", MAX_NEURONS - 1),
+    source: whole(edit.source, "source", MAX_NEURONS - 1, -1),
+    value: number(edit.value, "value", -MAX_DIAL_VALUE, MAX_DIAL_VALUE),
   };
 }
 
@@ -244,15 +253,15 @@ function dial(value) {
 function switches(value) {
   const { activations, off, noBias, bits, binary } = object(value, "switches");
   return {
-    activations: list(activations, "activations", 1000).map((name) =>
+    activations: list(activations, "activations", MAX_LAYERS).map((name) =>
       name === null ? null : text(name, "an activation function"),
     ),
-    off: list(off, "off", 100_000).map((ref) => ({
-      layer: whole(object(ref, "a neuron").layer, "layer", 1000, 1),
-      neuron: whole(object(ref, "a neuron").neuron, "neuron", 100_000),
+    off: list(off, "off", MAX_OFF).map((ref) => ({
+      layer: whole(object(ref, "a neuron").layer, "layer", MAX_LAYERS, 1),
+      neuron: whole(object(ref, "a neuron").neuron, "neuron", MAX_NEURONS - 1),
     })),
-    noBias: list(noBias, "noBias", 1000).map((layer) => whole(layer, "layer", 1000, 1)),
-    bits: bits === null ? null : whole(bits, "bits", 32, 1),
+    noBias: list(noBias, "noBias", MAX_LAYERS).map((layer) => whole(layer, "layer", MAX_LAYERS, 1)),
+    bits: bits === null ? null : whole(bits, "bits", MAX_BITS, 1),
     binary: flag(binary, "binary"),
   };
 }
@@ -260,7 +269,7 @@ function switches(value) {
 /** @param {unknown} value */
 function language(value) {
   const tag = text(value, "language");
-  if (tag === "auto" || /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(tag)) return tag;
+  if (LANGUAGE.test(tag)) return tag;
   throw wrong("'language' names none", "a tag like de or en-GB, or auto", tag);
 }
 
@@ -271,8 +280,8 @@ function language(value) {
 function numbers(value) {
   const { mark, digits } = object(value, "numbers");
   return {
-    mark: oneOf(mark, "mark", MARKS),
-    digits: digits === null ? null : whole(digits, "digits", 5, 1),
+    mark: oneOf(mark, "mark", DECIMAL_MARKS),
+    digits: digits === null ? null : whole(digits, "digits", DECIMAL_DIGITS.length, 1),
   };
 }
 
@@ -303,7 +312,7 @@ function list(value, name, most) {
  * @param {string} name
  */
 function text(value, name) {
-  if (typeof value === "string" && value.length <= LONGEST) return value;
+  if (typeof value === "string" && value.length <= MAX_MESSAGE_TEXT) return value;
   throw wrong(`'${name}' is not what it should be`, "a text", value);
 }
 
@@ -334,7 +343,8 @@ function number(value, name, least, most) {
  * @param {number} [least]
  */
 function whole(value, name, most, least = 0) {
-  if (Number.isInteger(value)) return number(value, name, least, most);
+  const count = Number(value);
+  if (Number.isInteger(value) && count >= least && count <= most) return count;
   throw wrong(
     `'${name}' is not what it should be`,
     `a whole number from ${least} to ${most}`,

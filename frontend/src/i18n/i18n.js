@@ -17,7 +17,7 @@ let words = english;
 /** @type {{language: string, messages: Record<string, Message>}} */
 let current = { language: "en", messages: {} };
 
-/** @type {{mark: "auto" | "point" | "comma", digits: number | null}} */
+/** @type {import("../types.js").Numbers} */
 let numbers = { mark: "auto", digits: null };
 
 /** Languages that write numbers so. Figures stay those of the formulas, 0 to 9, in every language. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { GRID } from "../store/drawing.js";
+import { GRID } from "../options.js";
 
 /**
  * Where a bar lies: its middle, its length and width, and how far it is turned, in degrees

@@ -26,9 +26,6 @@ import { FIELDS } from "./link/fields.js";
 /** Of the format. A page reads its own version; more fields do not make another one. */
 export const VERSION = "1";
 
-/** The longest link that mail, messengers and course sites let through, in letters. */
-export const LONGEST = 2000;
-
 const SUM = 0;
 
 /**

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { MAX_CHANGES, MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS } from "../options.js";
+
 /** @import { Accuracy, Answer, Dial, Placement, Probe, Stroke } from "../types.js" */
 
 /**
@@ -32,17 +34,6 @@
 /** Of the frames and of the events; both ends must speak the same. */
 export const VERSION = 1;
 
-/** The most the server takes in one drawing. `penRadius` is in px of the 28 × 28 grid. */
-export const LIMITS = Object.freeze({
-  strokes: 256,
-  points: 8192,
-  minPenRadius: 0.3,
-  maxPenRadius: 4,
-});
-
-/** The most changes that one frame holds. */
-export const MAX_CHANGES = 5000;
-
 const KIND = Object.freeze({
   strokes: 1,
   pixels: 2,
@@ -62,7 +53,6 @@ const RESET = 1;
 const MORE = 2;
 const CHANGE_BYTES = 12;
 const ACCURACY_BYTES = 28;
-const PIXELS = 784;
 const NO_DIGIT = 255;
 const PAD_UNIT = 65536;
 const COMMON_BYTES = 8;
@@ -97,12 +87,12 @@ export class FrameError extends Error {
  * @param {number} drawing.penRadius
  * @param {readonly Stroke[]} drawing.strokes
  * @returns {ArrayBuffer}
- * @throws {FrameError} More strokes or points than `LIMITS`, an empty stroke, or no such pen.
+ * @throws {FrameError} Too many strokes or points, an empty stroke, or no such pen.
  */
 export function encodeStrokes({ seq, staged, framed, penRadius, strokes }) {
   const pointCount = countPoints(strokes);
-  if (!(penRadius >= LIMITS.minPenRadius && penRadius <= LIMITS.maxPenRadius)) {
-    const range = `a radius of ${LIMITS.minPenRadius} to ${LIMITS.maxPenRadius} px`;
+  if (!(penRadius >= PEN_RADIUS.min && penRadius <= PEN_RADIUS.max)) {
+    const range = `a radius of ${PEN_RADIUS.min} to ${PEN_RADIUS.max} px`;
     throw new FrameError("malformed", "there is no such pen", range, penRadius);
   }
   const lengthSlots = strokes.length + (strokes.length % 2);
@@ -379,8 +369,8 @@ const DECODERS = new Map([
  * @returns {number}
  */
 function countPoints(strokes) {
-  if (strokes.length > LIMITS.strokes) {
-    const most = `at most ${LIMITS.strokes}`;
+  if (strokes.length > MAX_STROKES) {
+    const most = `at most ${MAX_STROKES}`;
     throw new FrameError("too_large", "too many strokes", most, strokes.length);
   }
   let count = 0;
@@ -391,8 +381,8 @@ function countPoints(strokes) {
     }
     count += points.length / 2;
   }
-  if (count > LIMITS.points) {
-    throw new FrameError("too_large", "too many points", `at most ${LIMITS.points}`, count);
+  if (count > MAX_POINTS) {
+    throw new FrameError("too_large", "too many points", `at most ${MAX_POINTS}`, count);
   }
   return count;
 }

@@ -1,14 +1,12 @@
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { actionButton } from "./action-button.js";
+import { HUES, THEMES } from "../options.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
 import { VIEWS } from "./views/index.js";
 
 /** @import { Card, State } from "../types.js" */
-
-const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
-const THEMES = /** @type {const} */ (["auto", "dark", "light"]);
 
 /** The head of the page: its name, what the open network is, the menus of networks and themes. */
 export class HeaderPanel extends Panel {

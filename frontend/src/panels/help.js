@@ -2,6 +2,7 @@ import "../i18n/all-messages.js";
 import { html, nothing } from "lit";
 import { t } from "../i18n/i18n.js";
 import { nameOf, offered } from "../i18n/languages.js";
+import { DECIMAL_DIGITS, DECIMAL_MARKS } from "../options.js";
 import "../styles/words.css";
 import { actionsWithKeys } from "../actions/keys.js";
 import { actionButton } from "./action-button.js";
@@ -14,9 +15,6 @@ const TOPICS = ["draw", "stage", "neuron", "pass"];
 
 /** The keys of each part of the page. */
 const KEYS = /** @type {const} */ (["pad", "stage", "page"]);
-
-/** So many digits after the decimal mark can be asked for. */
-const DIGITS = [1, 2, 3, 4, 5];
 
 /** The help: a dialog over the page. */
 export class HelpPanel extends Panel {
@@ -85,8 +83,7 @@ export class HelpPanel extends Panel {
 
   /** @param {State} state */
   #marks({ numbers }) {
-    const marks = /** @type {const} */ (["auto", "point", "comma"]);
-    const lines = marks.map((mark) => [mark, t(`words.mark.${mark}`)]);
+    const lines = DECIMAL_MARKS.map((mark) => [mark, t(`words.mark.${mark}`)]);
     return this.#menu("mark", numbers.mark, lines, (mark) =>
       this.act("numbers", { ...numbers, mark: /** @type {typeof numbers.mark} */ (mark) }),
     );
@@ -94,7 +91,10 @@ export class HelpPanel extends Panel {
 
   /** @param {State} state */
   #digits({ numbers }) {
-    const lines = DIGITS.map((count) => [String(count), t("words.digits.count", { count })]);
+    const lines = DECIMAL_DIGITS.map((count) => [
+      String(count),
+      t("words.digits.count", { count }),
+    ]);
     const chosen = numbers.digits === null ? "auto" : String(numbers.digits);
     return this.#menu("digits", chosen, [["auto", t("words.digits.auto")], ...lines], (count) =>
       this.act("numbers", { ...numbers, digits: count === "auto" ? null : Number(count) }),

@@ -2,7 +2,8 @@ import "../i18n/all-messages.js";
 import "../styles/share.css";
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
-import { isLink, LONGEST, packed } from "../net/link.js";
+import { isLink, packed } from "../net/link.js";
+import { MAX_LINK } from "../options.js";
 import { placeOf } from "../store/place.js";
 import { actionButton } from "./action-button.js";
 import { PanelGroup } from "./panel.js";
@@ -94,7 +95,7 @@ export class SharePanel extends PanelGroup {
     const address = this.#pictured
       ? new URL(`at/${this.#link}`, page).href
       : `${page}#${this.#link}`;
-    const tooLong = address.length > LONGEST;
+    const tooLong = address.length > MAX_LINK;
     return html`
       <div class="link">
         ${tooLong ? this.#tooLong(address) : this.#address(address)}
@@ -114,7 +115,7 @@ export class SharePanel extends PanelGroup {
 
   /** @param {string} address */
   #tooLong(address) {
-    const values = { letters: address.length, most: LONGEST };
+    const values = { letters: address.length, most: MAX_LINK };
     return html`<p data-part="too-long">${t("share.long", values)}</p>`;
   }
 

@@ -3,12 +3,12 @@
  * @module
  */
 
+import { GRID } from "../options.js";
 import { drawPixels, drawStrokes, fitToScreen } from "../stage/pad-canvas.js";
 
 /** @import { GalleryItem } from "../types.js" */
 
 const AS_DRAWN = { scale: 1, dx: 0, dy: 0 };
-const GRID = 28;
 
 /**
  * @param {HTMLCanvasElement} canvas

@@ -1,14 +1,12 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
+import { SPEEDS } from "../options.js";
 import { lastLayer } from "../store/state.js";
 import { actionButton } from "./action-button.js";
 import { layerName } from "./layers.js";
 import { Panel } from "./panel.js";
 
 /** @import { Card, State } from "../types.js" */
-
-/** Ten speeds, even to the ear and eye: each step is about half as fast again. */
-const SPEEDS = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4];
 
 /** Back and on: outside by layer, inside by neuron. */
 const STEPS = /** @type {const} */ (["layerBack", "neuronBack", "neuronOn", "layerOn"]);

@@ -3,9 +3,10 @@
  * @module
  */
 
+import { GRID } from "../options.js";
+
 /** @import { Drawing, Placement, Stroke, StrokeDrawing } from "../types.js" */
 
-const GRID = 28;
 /** MNIST's digits fit a box of 20 × 20 pixels. */
 const DIGIT_BOX = 20;
 /** Greys the soft rim of the pen is painted in. */

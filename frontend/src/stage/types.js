@@ -5,7 +5,7 @@
  */
 
 /**
- * @import { Answer, NeuronRef } from "../types.js"
+ * @import { Answer, LineKind, NeuronRef, Shade } from "../types.js"
  */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
@@ -72,7 +72,7 @@
 /**
  * Colours of the stage, as `#rrggbb`.
  * @typedef {object} Palette
- * @property {"dark" | "light"} theme
+ * @property {Shade} theme
  * @property {string} background
  * @property {string} panel
  * @property {string} line Borders.
@@ -135,7 +135,7 @@
  * @property {Palette} palette
  * @property {number} seq Of the pass shown; -1 without one.
  * @property {number} time
- * @property {"flow" | "weights"} mode
+ * @property {LineKind} mode
  * @property {LayerPaint[]} layers
  * @property {GapPaint[]} gaps
  * @property {HeatmapPaint | null} heatmaps

@@ -4,19 +4,12 @@
  * @module
  */
 
+import { GRID, MAX_POINTS, MAX_STROKES, PAD_UNITS, PEN_RADIUS } from "../options.js";
+
 /** @import { Drawing, PixelDrawing, Stroke, StrokeDrawing, TestImage } from "../types.js" */
-
-/** The grid that the network sees: 28 × 28 pixels. */
-export const GRID = 28;
-
-/** The pen of the pad, in pixels of the grid: as bold as MNIST's. */
-export const PEN_RADIUS = 1.25;
 
 /** The eraser, in pad units: a little wider than the pen. */
 export const ERASER_RADIUS = 1.6 / GRID;
-
-/** The most the server takes in one drawing. */
-export const LIMITS = Object.freeze({ strokes: 256, points: 8192 });
 
 /** Points closer than this to the one before add nothing: a tenth of a pixel. */
 const NEAREST = 0.1 / GRID;
@@ -24,17 +17,11 @@ const NEAREST = 0.1 / GRID;
 /** Points farther apart than this get others between them, so that an eraser can cut there. */
 const FARTHEST = 0.5 / GRID;
 
-/**
- * Points lie on a grid of thousandths of the pad, as those of the server's handwriting do: a 36th of a
- * pixel apart, finer than the raster looks, and short to write in a link.
- */
-const UNITS = 1000;
-
 /** @type {StrokeDrawing} */
 export const BLANK = Object.freeze({
   kind: "strokes",
   strokes: /** @type {Stroke[]} */ ([]),
-  penRadius: PEN_RADIUS,
+  penRadius: PEN_RADIUS.usual,
 });
 
 /**
@@ -61,7 +48,7 @@ export function sameDrawing(one, other) {
  * @param {StrokeDrawing} drawing
  */
 export function isFull(drawing) {
-  return drawing.strokes.length >= LIMITS.strokes || roomIn(drawing) === 0;
+  return drawing.strokes.length >= MAX_STROKES || roomIn(drawing) === 0;
 }
 
 /**
@@ -69,7 +56,7 @@ export function isFull(drawing) {
  * @param {StrokeDrawing} drawing
  */
 export function roomIn({ strokes }) {
-  return LIMITS.points - strokes.reduce((sum, { points }) => sum + points.length / 2, 0);
+  return MAX_POINTS - strokes.reduce((sum, { points }) => sum + points.length / 2, 0);
 }
 
 /**
@@ -221,7 +208,7 @@ function lineTo(path, x, y) {
  * @param {number} value
  */
 function inside(value) {
-  return Math.min(UNITS - 1, Math.max(0, Math.round(value * UNITS))) / UNITS;
+  return Math.min(PAD_UNITS - 1, Math.max(0, Math.round(value * PAD_UNITS))) / PAD_UNITS;
 }
 
 /**

@@ -4,20 +4,7 @@
  * @module
  */
 
-/** Their names, in the order in which the page shows them. `stage` is its middle, whatever the view. */
-export const PARTS = /** @type {const} */ ([
-  "header",
-  "pad",
-  "tools",
-  "seen",
-  "gallery",
-  "stage",
-  "answer",
-  "inspector",
-  "timeline",
-  "modes",
-  "table",
-]);
+import { PARTS } from "../options.js";
 
 /**
  * What is hidden where only some controls are wanted.

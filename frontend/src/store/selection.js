@@ -3,7 +3,7 @@
  * @module
  */
 
-import { GRID } from "./drawing.js";
+import { GRID } from "../options.js";
 
 /** @import { Card, Edge, NeuronRef, State } from "../types.js" */
 

@@ -12,6 +12,8 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from forwardpass.options import SHADES
+
 STYLE = """
 :root { color-scheme: light dark; --background: light-dark(#f6f8fb, #0b0e14);
   --line: light-dark(#d5dbe6, #232a38); --control: light-dark(#fff, #121722);
@@ -102,9 +104,6 @@ HEADERS = {
 
 UNKNOWN = "https://YOUR-SITE"
 
-THEMES = ("dark", "light")
-"""That an address may ask for; else it is the system's."""
-
 
 def page(environ: dict[str, Any], host: str | None) -> str:
     """The page, for a site of this origin, or for one that does not say who it is."""
@@ -113,7 +112,7 @@ def page(environ: dict[str, Any], host: str | None) -> str:
     return PAGE.format(
         style=STYLE,
         script=SCRIPT,
-        theme="auto" if query.get("theme") not in THEMES else query["theme"],
+        theme="auto" if query.get("theme") not in SHADES else query["theme"],
         host=f"<b>{escape(host)}</b>" if host else "this site",
         own=escape(own),
         address=escape(_address(environ)),

@@ -11,13 +11,13 @@ from flask import Blueprint, Flask, request
 
 from forwardpass.digits.mnist import Mnist
 from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.options import MAX_SEED
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.api.requests import number_in_query, uploaded_picture
 from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 
-MAX_SEED = 2**32 - 1
 MAX_IMAGES = 200
 """MNIST images in one answer."""
 

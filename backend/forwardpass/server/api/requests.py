@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import numpy as np
 from flask import request
 
+from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.refusal import Code, Refusal
 from forwardpass.schemas import decode
 from forwardpass.server.heavy import do
@@ -41,13 +42,13 @@ def uploaded_picture() -> Picture:
     Raises:
         Refusal: it is missing, too large, or not a picture.
     """
-    from forwardpass.digits.picture_limits import MAX_BYTES
     from forwardpass.digits.pictures import Picture
 
     length = length_of_body()
-    if length > MAX_BYTES:
+    if length > MAX_PICTURE_BYTES:
         raise Refusal(
-            Code.TOO_LARGE, f"the picture has {length:,} bytes; expected at most {MAX_BYTES:,}"
+            Code.TOO_LARGE,
+            f"the picture has {length:,} bytes; expected at most {MAX_PICTURE_BYTES:,}",
         )
     read = do("picture", uploaded_file())
     drawn, framed = (np.frombuffer(read[name], np.uint8) for name in ("drawn", "framed"))

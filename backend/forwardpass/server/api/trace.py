@@ -9,11 +9,11 @@ from flask import Blueprint, Flask, request
 
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray
+from forwardpass.options import PIXELS
 from forwardpass.server.api.requests import json_body, uploaded_picture
 from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
-from forwardpass.wire import PIXELS
 from forwardpass.workers.bodies import TraceBody
 from forwardpass.workers.edited_networks import as_input, as_json
 

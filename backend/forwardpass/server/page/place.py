@@ -14,10 +14,10 @@ from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_a
 from forwardpass.numerics.dials import BIAS, CHANGE, Changes, Dials
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
+from forwardpass.options import HUES, PIXELS
 from forwardpass.previews import Scene
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.registry import DEFAULT, Model, Registry
-from forwardpass.wire import PIXELS
 from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
 
@@ -91,7 +91,7 @@ def scene_of(
         answer=answer.digit if answer.state == "digit" else None,
         is_undecided=answer.state == "undecided",
         theme=place.get("theme", "dark"),
-        hues=place.get("hues", "safe"),
+        hues=place.get("hues", HUES[0]),
         time=place.get("time", len(network.weights)),
         curtain=place.get("curtain", False),
         weighs=place.get("lines") == "weights",

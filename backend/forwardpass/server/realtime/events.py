@@ -20,6 +20,7 @@ from forwardpass import __version__, schemas, wire
 from forwardpass.numerics.collapse import collapse
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.probe import probe
+from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
 from forwardpass.server.realtime.accuracy import Accuracies
@@ -109,9 +110,9 @@ class Events:
             "default": DEFAULT,
             "mnist": None if test_images is None else {"count": len(test_images)},
             "limits": {
-                "strokes": wire.MAX_STROKES,
-                "points": wire.MAX_POINTS,
-                "pen_radius": list(wire.PEN_RADIUS),
+                "strokes": MAX_STROKES,
+                "points": MAX_POINTS,
+                "pen_radius": [PEN_RADIUS.min, PEN_RADIUS.max],
                 "events_per_second": self._settings.events_per_second,
             },
         }

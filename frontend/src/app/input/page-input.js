@@ -6,8 +6,8 @@
 
 import { attachPad } from "../../input/pad.js";
 import { attachPadKeyboard } from "../../input/keyboard.js";
-import { GRID } from "../../store/drawing.js";
 import { actionOfKey } from "../../actions/keys.js";
+import { GRID } from "../../options.js";
 import * as change from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */

@@ -7,7 +7,8 @@
  * @module
  */
 
-import { isLink, LONGEST, packed, unpacked } from "../../net/link.js";
+import { isLink, packed, unpacked } from "../../net/link.js";
+import { MAX_LINK } from "../../options.js";
 import { isElsewhere, placeOf } from "../../store/place.js";
 
 /** @import { Place, State } from "../../types.js" */
@@ -62,7 +63,7 @@ export function connectAddress(
     [here, kept] = [state, place];
     const { origin, pathname, search } = location;
     const address = `${pathname}${search}#${place}`;
-    const short = origin.length + address.length <= LONGEST ? address : `${pathname}${search}`;
+    const short = origin.length + address.length <= MAX_LINK ? address : `${pathname}${search}`;
     history[isNew ? "pushState" : "replaceState"]({ place }, "", short);
   }
 

@@ -5,14 +5,14 @@
  * |---|---|---|
  * | `motion` | `off` | every pass is finished at once, digits appear whole |
  * | `theme` | `dark`, `light` | whatever the system prefers |
- * | `hues` | `lesson`, `blue-red`, `blue-orange`, `grey` | of positive and negative |
+ * | `hues` | a name in `HUES` | of positive and negative |
  * | `model` | name | the network to open first |
  * | `mode` | `staged` | the pass waits for a press of play |
  * | `lines` | `weights` | bare weights instead of what flows |
  * | `view` | a name of `panels/views/index.js` | what stands in the middle instead of the stage; `neuron`: the opened neuron alone, `lesson`: the lesson |
  * | `neuron` | layer.neuron, as `1.9` | the neuron to open; both count from 0, the pixels are layer 0 |
  * | `embed` | | the page stands inside another one: it shows no part but its view |
- * | `controls` | names of `store/page-parts.js` | and these parts; `all` for every one |
+ * | `controls` | names in `PARTS` | and these parts; `all` for every one |
  * | `digit` | 0–9 | begins with this digit, handwritten |
  * | `seed` | 0 … | of that hand |
  * | `mnist` | 0–9999 | begins with this test image |
@@ -25,12 +25,17 @@
  * @module
  */
 
+import {
+  DECIMAL_DIGITS,
+  HUES,
+  LANGUAGE,
+  MAX_MNIST_INDEX,
+  MAX_SEED,
+  SHADES,
+} from "../../options.js";
 import { hiddenBut } from "../../store/page-parts.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
-
-/** Hues that an address may name; `stage/palettes.js` has what they are. */
-const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
 
 /**
  * @typedef {object} Wishes
@@ -53,16 +58,16 @@ export function readParams(search, prefersReducedMotion, views) {
   /** @type {Partial<State>} */
   const state = { motion: prefersReducedMotion ? "reduced" : "full" };
   if (params.get("motion") === "off") state.motion = "off";
-  const theme = params.get("theme");
-  if (theme === "dark" || theme === "light") state.theme = theme;
+  const theme = SHADES.find((name) => name === params.get("theme"));
+  if (theme) state.theme = theme;
   const hues = HUES.find((name) => name === params.get("hues"));
   if (hues) state.hues = hues;
   if (params.get("mode") === "staged") state.mode = "staged";
   if (params.get("lines") === "weights") state.lines = "weights";
   const language = params.get("lang");
-  if (language && /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(language)) state.language = language;
+  if (language && LANGUAGE.test(language)) state.language = language;
   const mark = params.get("numbers");
-  const digits = wholeNumber(params.get("digits"), 5) || null;
+  const digits = wholeNumber(params.get("digits"), DECIMAL_DIGITS.length) || null;
   const known = mark === "point" || mark === "comma";
   if (known || digits) state.numbers = { mark: known ? mark : "auto", digits };
   const view = params.get("view");
@@ -71,12 +76,12 @@ export function readParams(search, prefersReducedMotion, views) {
   if (params.has("embed")) state.embedded = true;
   if (params.has("embed") || controls !== null) state.hidden = hiddenBut(controls ?? "", view);
   const digit = wholeNumber(params.get("digit"), 9);
-  const seed = wholeNumber(params.get("seed"), 2 ** 32 - 1) ?? 1;
+  const seed = wholeNumber(params.get("seed"), MAX_SEED) ?? 1;
   return {
     state,
     model: params.get("model"),
     handwriting: digit === null ? null : { digit, seed },
-    testImage: wholeNumber(params.get("mnist"), 59999),
+    testImage: wholeNumber(params.get("mnist"), MAX_MNIST_INDEX),
     step: params.get("step") ?? (view === "lesson" ? "" : null),
     neuron: neuronAt(params.get("neuron") ?? (view === "neuron" ? "1.0" : null)),
   };

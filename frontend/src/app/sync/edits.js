@@ -5,7 +5,8 @@
  */
 
 import { switchesToJson } from "../../net/api.js";
-import { encodeChanges, MAX_CHANGES } from "../../net/wire.js";
+import { encodeChanges } from "../../net/wire.js";
+import { MAX_CHANGES } from "../../options.js";
 import * as change from "../../store/state.js";
 
 /** @import { Dial, State } from "../../types.js" */

@@ -1,11 +1,11 @@
 import { edge } from "../../math/presets.js";
+import { GRID } from "../../options.js";
 import { BIAS } from "../../store/state.js";
 import { told } from "../question.js";
 
 /** @import { Dial, StrokeDrawing } from "../../types.js" */
 /** @import { Question } from "../question.js" */
 
-const GRID = 28;
 /** The bar that the neuron looks for, in px of the grid. */
 const BAR = { x: 14, y: 14, length: 9, width: 2.5, degrees: 0 };
 

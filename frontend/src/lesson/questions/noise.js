@@ -1,9 +1,8 @@
+import { PIXELS } from "../../options.js";
 import { readingOf, told } from "../question.js";
 
 /** @import { PixelDrawing } from "../../types.js" */
 /** @import { Question } from "../question.js" */
-
-const PIXELS = 784;
 
 /** @type {Question} */
 export default {

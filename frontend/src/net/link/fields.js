@@ -6,6 +6,17 @@
  * @module
  */
 
+import {
+  DECIMAL_DIGITS,
+  DECIMAL_MARKS,
+  HUES,
+  LANGUAGE,
+  LINES,
+  MAX_MNIST_INDEX,
+  MAX_TIME,
+  MODES,
+  THEMES,
+} from "../../options.js";
 import { BadBytes } from "./bytes.js";
 import { readPixels, readStrokes, writePixels, writeStrokes } from "./ink.js";
 import { readChanges, readSwitches, writeChanges, writeSwitches } from "./network.js";
@@ -27,8 +38,8 @@ import { readChanges, readSwitches, writeChanges, writeSwitches } from "./networ
 const FLAGS = /** @type {const} */ ([
   ["framed", false, true],
   ["curtain", false, true],
-  ["mode", "live", "staged"],
-  ["lines", "flow", "weights"],
+  ["mode", ...MODES],
+  ["lines", ...LINES],
 ]);
 
 /**
@@ -42,9 +53,9 @@ export const FIELDS = [
   text(7, "view", /^[a-z-]{1,64}$/),
   { key: 8, name: "selection", write: writeSelection, read: readSelection },
   { key: 9, name: "time", write: writeTime, read: readTime },
-  text(10, "hues", /^(safe|lesson|blue-red|blue-orange|grey)$/),
-  text(11, "theme", /^(auto|dark|light)$/),
-  text(12, "language", /^[A-Za-z\d-]{1,35}$/),
+  text(10, "hues", oneOf(HUES)),
+  text(11, "theme", oneOf(THEMES)),
+  text(12, "language", LANGUAGE),
   { key: 17, name: "numbers", write: writeNumbers, read: readNumbers },
   { key: 13, name: "hidden", write: writeHidden, read: readHidden },
   { key: 14, name: "step", write: writeStep, read: readStep },
@@ -57,7 +68,7 @@ export const FIELDS = [
       writer.varint(sample.index);
       return true;
     },
-    read: (reader) => ({ input: { type: "mnist", index: reader.varint() } }),
+    read: readTestImage,
   },
   {
     key: 5,
@@ -118,6 +129,14 @@ function text(key, name, known) {
       return { [name]: value };
     },
   };
+}
+
+/**
+ * What is one of these names and nothing else.
+ * @param {readonly string[]} names
+ */
+function oneOf(names) {
+  return new RegExp(`^(${names.join("|")})$`);
 }
 
 /**
@@ -186,13 +205,9 @@ function writeTime(writer, { time }) {
 /** @param {ByteReader} reader */
 function readTime(reader) {
   const time = reader.left === 1 ? reader.u8() : reader.f64();
-  if (!(time >= 0 && time < Infinity)) throw new BadBytes("there is no such time");
+  if (!(time >= 0 && time <= MAX_TIME)) throw new BadBytes("there is no such time");
   return { time };
 }
-
-const MARKS = /** @type {const} */ (["auto", "point", "comma"]);
-/** So many digits can be asked for after the decimal mark. */
-const MOST_DIGITS = 5;
 
 /**
  * Two bytes: the decimal mark, and the digits after it, 0 for as many as each place shows by itself.
@@ -201,16 +216,16 @@ const MOST_DIGITS = 5;
  */
 function writeNumbers(writer, { numbers }) {
   if (numbers === undefined) return false;
-  writer.u8(MARKS.indexOf(numbers.mark));
+  writer.u8(DECIMAL_MARKS.indexOf(numbers.mark));
   writer.u8(numbers.digits ?? 0);
   return true;
 }
 
 /** @param {ByteReader} reader */
 function readNumbers(reader) {
-  const mark = MARKS[reader.u8()];
+  const mark = DECIMAL_MARKS[reader.u8()];
   const digits = reader.u8();
-  if (!mark || digits > MOST_DIGITS) throw new BadBytes("numbers are not written so");
+  if (!mark || digits > DECIMAL_DIGITS.length) throw new BadBytes("numbers are not written so");
   return { numbers: { mark, digits: digits || null } };
 }
 
@@ -248,6 +263,13 @@ function readStep(reader) {
   const step = reader.text();
   if (!/^[\w-]{0,64}$/.test(step)) throw new BadBytes("there is no such step");
   return { step: step || null };
+}
+
+/** @param {ByteReader} reader */
+function readTestImage(reader) {
+  const index = reader.varint();
+  if (index > MAX_MNIST_INDEX) throw new BadBytes("there is no such test image");
+  return { input: /** @type {const} */ ({ type: "mnist", index }) };
 }
 
 /** @param {ByteReader} reader */

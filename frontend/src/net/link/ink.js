@@ -3,18 +3,12 @@
  * @module
  */
 
+import { MAX_POINTS, MAX_STROKES, PAD_UNITS, PEN_RADIUS, PIXELS } from "../../options.js";
 import { BadBytes, riceLength, unzigzag, zigzag } from "./bytes.js";
 
 /** @import { PixelDrawing, PixelSource, Stroke, StrokeDrawing } from "../../types.js" */
 /** @import { ByteReader, ByteWriter } from "./bytes.js" */
 
-/** Places of a point across the pad, and of the pen's radius in a pixel: the pad knows no finer ones. */
-const UNITS = 1000;
-
-/** The most of one drawing, and the pens, in thousandths of a pixel: what the server takes. */
-const LIMITS = Object.freeze({ strokes: 256, points: 8192, thinnest: 300, thickest: 4000 });
-
-const PIXELS = 784;
 const INVERTED = 1;
 const TEST_IMAGE = 2;
 const FRAMED_AS_DRAWN = 4;
@@ -27,10 +21,10 @@ const FRAMED_AS_DRAWN = 4;
  * @param {StrokeDrawing} drawing
  */
 export function writeStrokes(writer, { strokes, penRadius }) {
-  writer.varint(Math.round(penRadius * UNITS));
+  writer.varint(Math.round(penRadius * PAD_UNITS));
   for (const { points } of strokes) {
     const units = points.map((value) =>
-      Math.min(UNITS - 1, Math.max(0, Math.round(value * UNITS))),
+      Math.min(PAD_UNITS - 1, Math.max(0, Math.round(value * PAD_UNITS))),
     );
     writer.varint(units.length / 2);
     writer.u16(units[0]);
@@ -69,22 +63,22 @@ function shortest(values) {
  * @returns {StrokeDrawing}
  */
 export function readStrokes(reader) {
-  const penRadius = reader.varint();
-  if (penRadius < LIMITS.thinnest || penRadius > LIMITS.thickest) {
+  const penRadius = reader.varint() / PAD_UNITS;
+  if (penRadius < PEN_RADIUS.min || penRadius > PEN_RADIUS.max) {
     throw new BadBytes("there is no such pen");
   }
   /** @type {Stroke[]} */
   const strokes = [];
-  let room = LIMITS.points;
+  let room = MAX_POINTS;
   while (reader.left > 0) {
     const count = reader.varint();
     room -= count;
-    if (count === 0 || room < 0 || strokes.length === LIMITS.strokes) {
+    if (count === 0 || room < 0 || strokes.length === MAX_STROKES) {
       throw new BadBytes("there is no such drawing");
     }
-    strokes.push({ points: readPoints(reader, count).map((value) => value / UNITS) });
+    strokes.push({ points: readPoints(reader, count).map((value) => value / PAD_UNITS) });
   }
-  return { kind: "strokes", strokes, penRadius: penRadius / UNITS };
+  return { kind: "strokes", strokes, penRadius };
 }
 
 /**
@@ -103,7 +97,7 @@ function readPoints(reader, count) {
       units.push(units[i] + step[i % 2]);
     });
   }
-  if (units.some((value) => value < 0 || value >= UNITS)) {
+  if (units.some((value) => value < 0 || value >= PAD_UNITS)) {
     throw new BadBytes("a point lies beside the pad");
   }
   return units;

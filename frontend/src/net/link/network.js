@@ -3,6 +3,7 @@
  * @module
  */
 
+import { MAX_BITS, MAX_OFF } from "../../options.js";
 import { BadBytes } from "./bytes.js";
 
 /** @import { Dial, Place, Switches } from "../../types.js" */
@@ -39,7 +40,7 @@ export function readSwitches(reader) {
     isListOf(activations, (name) => name === null || typeof name === "string") &&
     isListOf(off, (pair) => isListOf(pair, isCount) && pair.length === 2) &&
     isListOf(noBias, isCount) &&
-    (bits === null || (isCount(bits) && bits >= 1 && bits <= 32)) &&
+    (bits === null || (isCount(bits) && bits >= 1 && bits <= MAX_BITS)) &&
     typeof binary === "boolean";
   if (!good) throw new BadBytes("there are no such switches");
   const refs = off.map((/** @type {number[]} */ [layer, neuron]) => ({ layer, neuron }));
@@ -65,7 +66,7 @@ function parsed(json) {
  * @param {(entry: any) => boolean} isGood
  */
 function isListOf(list, isGood) {
-  return Array.isArray(list) && list.length <= 4096 && list.every(isGood);
+  return Array.isArray(list) && list.length <= MAX_OFF && list.every(isGood);
 }
 
 /** @param {any} value */

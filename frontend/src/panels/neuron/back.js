@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
 import { largestOf } from "../../math/largest.js";
 import { projectedOf, strongest } from "../../math/weighted-sum.js";
@@ -16,8 +17,6 @@ import { picture } from "./picture.js";
 import { pixelPosition, written } from "./words.js";
 
 /** @import { State } from "../../types.js" */
-
-const PIXELS = 784;
 
 /**
  * A neuron of a later layer carried back to the pixels: the picture that it would look for if nothing

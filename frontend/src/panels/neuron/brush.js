@@ -3,8 +3,7 @@
  * @module
  */
 
-/** Pixels along each side. */
-const GRID = 28;
+import { GRID } from "../../options.js";
 
 /**
  * The pixels that a round brush covers on its way.

@@ -5,10 +5,9 @@
 
 /** @import { Palette } from "../../stage/types.js" */
 
+import { GRID, PIXELS } from "../../options.js";
 import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 
-const PIXELS = 784;
-const SIDE = 28;
 /** Cells of a row where they are no picture: neurons side by side. */
 const MOST_COLUMNS = 16;
 /** Cells in the ramp of a scale: odd, so that one of them is zero. */
@@ -19,7 +18,7 @@ const RAMP = 65;
  * @param {number} count Cells.
  */
 export function columnsOf(count) {
-  if (count === PIXELS) return SIDE;
+  if (count === PIXELS) return GRID;
   const rows = Math.ceil(count / (count > 64 ? 2 * MOST_COLUMNS : MOST_COLUMNS));
   return Math.ceil(count / rows);
 }

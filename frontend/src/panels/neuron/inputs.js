@@ -6,7 +6,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { putPixels } from "../../stage/pad-canvas.js";
-import { SIDE } from "./probing.js";
+import { GRID } from "../../options.js";
 
 /** @import { Probe, State } from "../../types.js" */
 
@@ -61,10 +61,10 @@ export function inputPicker(state, probe, picking) {
     <div>
       ${
         from === 0
-          ? html`${field("row", Math.floor(input / SIDE) + 1, SIDE, (row) =>
-              picking.onInput((row - 1) * SIDE + (input % SIDE)),
-            )}${field("column", (input % SIDE) + 1, SIDE, (column) =>
-              picking.onInput(Math.floor(input / SIDE) * SIDE + column - 1),
+          ? html`${field("row", Math.floor(input / GRID) + 1, GRID, (row) =>
+              picking.onInput((row - 1) * GRID + (input % GRID)),
+            )}${field("column", (input % GRID) + 1, GRID, (column) =>
+              picking.onInput(Math.floor(input / GRID) * GRID + column - 1),
             )}`
           : field("number", input + 1, state.card?.sizes[from] ?? 1, (number) =>
               picking.onInput(number - 1),
@@ -84,15 +84,15 @@ export function inputPicker(state, probe, picking) {
 export function paintPicker(canvas, { pass }, { inputs }) {
   const context = /** @type {HTMLCanvasElement} */ (canvas).getContext("2d");
   if (!context) return;
-  const small = new OffscreenCanvas(SIDE, SIDE);
+  const small = new OffscreenCanvas(GRID, GRID);
   const smallContext = small.getContext("2d");
   if (smallContext) putPixels(smallContext, pass?.layers[0]?.a ?? [], 1);
   context.imageSmoothingEnabled = false;
-  context.fillRect(0, 0, SIDE * FINE, SIDE * FINE);
-  context.drawImage(small, 0, 0, SIDE * FINE, SIDE * FINE);
+  context.fillRect(0, 0, GRID * FINE, GRID * FINE);
+  context.drawImage(small, 0, 0, GRID * FINE, GRID * FINE);
   inputs.forEach((input, which) => {
-    const x = (input % SIDE) * FINE;
-    const y = Math.floor(input / SIDE) * FINE;
+    const x = (input % GRID) * FINE;
+    const y = Math.floor(input / GRID) * FINE;
     context.lineWidth = 2;
     context.strokeStyle = "#000000";
     context.strokeRect(x - 3, y - 3, FINE + 6, FINE + 6);
@@ -113,13 +113,13 @@ function picture({ onInput }) {
     if (!buttons) return;
     const { clientWidth } = /** @type {HTMLElement} */ (currentTarget);
     /** @param {number} px */
-    const pixel = (px) => Math.min(SIDE - 1, Math.max(0, Math.floor((px / clientWidth) * SIDE)));
-    onInput(pixel(offsetY) * SIDE + pixel(offsetX));
+    const pixel = (px) => Math.min(GRID - 1, Math.max(0, Math.floor((px / clientWidth) * GRID)));
+    onInput(pixel(offsetY) * GRID + pixel(offsetX));
   };
   return html`<canvas
     class="picker"
-    width=${SIDE * FINE}
-    height=${SIDE * FINE}
+    width=${GRID * FINE}
+    height=${GRID * FINE}
     role="img"
     aria-label=${t("response.picker")}
     data-part="response-picker"

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
+import { GRID } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
 import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 import { Panel } from "../panel.js";
@@ -7,7 +8,6 @@ import { covered } from "./brush.js";
 
 /** @import { State } from "../../types.js" */
 
-const GRID = 28;
 const SIZES = [1, 3, 5, 9];
 
 /** @type {Record<string, [number, number]>} */

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
 import { partsOf, strongest, sumAsShown } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
@@ -18,8 +19,6 @@ import { shortName, written } from "./words.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Field } from "./field.js" */
-
-const PIXELS = 784;
 
 /**
  * The weights of the selected neuron as a picture, and beside it what flows: w·a of every connection.

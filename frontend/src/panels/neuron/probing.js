@@ -3,15 +3,14 @@
  * @module
  */
 
+import { GRID } from "../../options.js";
 import { rangeOf } from "../plots/axes.js";
 
 /** @import { Curve, NeuronRef, Probe, Response, State } from "../../types.js" */
 /** @import { Range } from "../plots/axes.js" */
 
-/** Pixels in a row of the picture. */
-export const SIDE = 28;
 /** The pixel asked about while nothing is drawn: the middle one. */
-const MIDDLE = (SIDE / 2) * SIDE + SIDE / 2;
+const MIDDLE = (GRID / 2) * GRID + GRID / 2;
 
 /**
  * The question to begin with: the input of the layer before that does the most now.

@@ -1,13 +1,12 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { PIXELS } from "../../options.js";
 import { putPixels } from "../../stage/pad-canvas.js";
 import { Panel } from "../panel.js";
 import { outlineCell, paintWhenNew } from "./cells.js";
 import { pixelPosition, written } from "./words.js";
 
 /** @import { State } from "../../types.js" */
-
-const PIXELS = 784;
 
 /** Where a selected pixel lies in what the network sees, and how grey it is. */
 export class WhereSection extends Panel {

@@ -4,19 +4,18 @@
  */
 
 import { formatNumber, t } from "../../i18n/i18n.js";
+import { GRID } from "../../options.js";
 import { lastLayer } from "../../store/state.js";
 import { DECIMALS, fromUnits } from "../../math/weighted-sum.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
-
-const SIDE = 28;
 
 /**
  * Row and column of a pixel, from 1.
  * @param {number} pixel
  */
 export function pixelPosition(pixel) {
-  return { row: Math.floor(pixel / SIDE) + 1, column: (pixel % SIDE) + 1 };
+  return { row: Math.floor(pixel / GRID) + 1, column: (pixel % GRID) + 1 };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { PARTS } from "../../store/page-parts.js";
+import { EMBED_HEIGHTS, EMBED_WIDTHS, PARTS, THEMES } from "../../options.js";
 import { Panel } from "../panel.js";
 import { VIEWS } from "../views/index.js";
 import { attributesOf, iframeOf, tagOf } from "./embed-code.js";
@@ -9,12 +9,8 @@ import { copied } from "./copy.js";
 /** @import { State } from "../../types.js" */
 /** @import { Choice } from "./embed-code.js" */
 
-const THEMES = ["auto", "dark", "light"];
 /** Everything that can be shown besides the view itself. */
 const CONTROLS = PARTS.filter((name) => name !== "stage" && name !== "header");
-/** Widths of a phone, of a column of text, of a wide page; and as wide as there is room. */
-const WIDTHS = [0, 360, 640, 960];
-const HEIGHTS = [0, 400, 520, 640, 800];
 
 /** The page inside another one: what to show of it, how that looks, and the code to copy. */
 export class EmbeddingPanel extends Panel {
@@ -53,8 +49,8 @@ export class EmbeddingPanel extends Panel {
         ${this.#menu("start", choice.start, ["here", "fresh"], (name) => t(`share.start.${name}`))}
         ${this.#menu("view", choice.view, viewsOf(state), (name) => t(nameOf(name)))}
         ${this.#menu("theme", choice.theme, THEMES, (name) => t(`theme.${name}`))}
-        ${this.#menu("width", choice.width, WIDTHS, (px) => sizeOf("width", px))}
-        ${this.#menu("height", choice.height, HEIGHTS, (px) => sizeOf("height", px))}
+        ${this.#menu("width", choice.width, EMBED_WIDTHS, (px) => sizeOf("width", px))}
+        ${this.#menu("height", choice.height, EMBED_HEIGHTS, (px) => sizeOf("height", px))}
         <fieldset>
           <legend>${t("share.controls")}</legend>
           ${CONTROLS.map(

@@ -1,17 +1,17 @@
 /**
  * What can stand in the middle of the page, in the order of the menu. `stage` is the canvas that is
  * always there; the others are panels, fetched when first opened. `when` says for which networks.
- * To add a view: one file here and one line below.
+ * To add a view: its name in `options.js`, one file here and one line below.
  * @module
  */
 
 import { isLinear } from "../../store/state.js";
 
-/** @import { Card } from "../../types.js" */
+/** @import { Card, ViewName } from "../../types.js" */
 
 /**
  * @typedef {object} View
- * @property {string} name Its words are `view.NAME` in the catalogue.
+ * @property {ViewName} name Its words are `view.NAME` in the catalogue.
  * @property {string} [element] Of the panel.
  * @property {() => Promise<unknown>} [load]
  * @property {(card: Card) => boolean} [when]

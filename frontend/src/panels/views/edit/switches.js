@@ -1,13 +1,11 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
+import { ACTIVATIONS, BITS } from "../../../options.js";
 import { neuronPlace } from "../../../store/state.js";
 import { functionName } from "../../neuron/account.js";
 import { Panel } from "../../panel.js";
 
 /** @import { State } from "../../../types.js" */
-
-const FUNCTIONS = ["sigmoid", "relu", "tanh", "identity"];
-const BITS = [1, 2, 3, 4, 5, 6, 8];
 
 /** What a network may be told besides numbers, and what that says of it. */
 export class SwitchesPanel extends Panel {
@@ -96,7 +94,7 @@ export class SwitchesPanel extends Panel {
               this.act("setSwitches", { activations });
             }}
           >
-            ${[...new Set([...FUNCTIONS, own])].map(
+            ${[...new Set([...ACTIVATIONS, own])].map(
               (name) =>
                 html`<option value=${name} .selected=${name === chosen}>
                   ${functionName(name)}

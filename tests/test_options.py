@@ -1,0 +1,56 @@
+"""The page and the server know the same options and the same limits."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from forwardpass import options
+from forwardpass.previews import palette
+
+TOP = Path(__file__).parent.parent
+
+
+def of_the_page() -> dict[str, Any]:
+    """The lists and limits that `options.js` says the server shares, by name."""
+    script = (
+        f"import({json.dumps((TOP / 'frontend/src/options.js').as_uri())})"
+        ".then(({ SHARED }) => console.log(JSON.stringify(SHARED)))"
+    )
+    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def of_the_server() -> dict[str, Any]:
+    """Those of `options.py`, as they look in JSON."""
+    values = {name: value for name, value in vars(options).items() if name.isupper()}
+    values["PEN_RADIUS"] = options.PEN_RADIUS._asdict()
+    found: dict[str, Any] = json.loads(json.dumps(values))
+    return found
+
+
+def test_the_page_and_the_server_have_the_same_options_and_limits() -> None:
+    assert of_the_page() == of_the_server()
+
+
+def test_previews_have_colours_for_each_pair_of_hues() -> None:
+    assert tuple(palette.HUES) == options.HUES
+
+
+def test_what_people_are_told_of_an_embed_has_the_names_of_the_lists() -> None:
+    told = (TOP / "frontend/public/embed.d.ts").read_text()
+    page = of_the_page()
+    for field, names in {
+        "mode": page["MODES"],
+        "lines": page["LINES"],
+        "hues": page["HUES"],
+        "theme": page["THEMES"],
+    }.items():
+        said = re.search(rf"^  {field}\?: (.*);$", told, re.M)
+        assert said and re.findall(r'"([\w-]+)"', said[1]) == names
+    said = re.search(r"mark: ([^;]*);", told)
+    assert said and re.findall(r'"(\w+)"', said[1]) == page["DECIMAL_MARKS"]
