@@ -1,0 +1,157 @@
+/**
+ * The frames from the page to the server: what is drawn or picked, and the dials that are turned.
+ * @module
+ */
+
+import { MAX_CHANGES, MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS } from "../../options.js";
+import { FrameError, KIND, newFrame } from "./header.js";
+
+/** @import { Dial, Probe, Stroke } from "../../types.js" */
+
+const STAGED = 1;
+const FRAMED = 2;
+const RESET = 1;
+const MORE = 2;
+const CHANGE_BYTES = 12;
+const PAD_UNIT = 65536;
+
+/**
+ * A drawing as a STROKES frame. Points outside the pad are moved to its edge.
+ * @param {object} drawing
+ * @param {number} drawing.seq
+ * @param {boolean} drawing.staged Answer layer by layer instead of all at once.
+ * @param {boolean} drawing.framed Centre and scale the drawing as MNIST does.
+ * @param {number} drawing.penRadius
+ * @param {readonly Stroke[]} drawing.strokes
+ * @returns {ArrayBuffer}
+ * @throws {FrameError} Too many strokes or points, an empty stroke, or no such pen.
+ */
+export function encodeStrokes({ seq, staged, framed, penRadius, strokes }) {
+  const pointCount = countPoints(strokes);
+  if (!(penRadius >= PEN_RADIUS.min && penRadius <= PEN_RADIUS.max)) {
+    const range = `a radius of ${PEN_RADIUS.min} to ${PEN_RADIUS.max} px`;
+    throw new FrameError("malformed", "there is no such pen", range, penRadius);
+  }
+  const lengthSlots = strokes.length + (strokes.length % 2);
+  const { buffer, view } = newFrame(KIND.strokes, seq, 16 + 2 * lengthSlots + 4 * pointCount);
+  view.setUint8(8, (staged ? STAGED : 0) | (framed ? FRAMED : 0));
+  view.setUint16(10, strokes.length, true);
+  view.setFloat32(12, penRadius, true);
+  const lengths = new Uint16Array(buffer, 16, strokes.length);
+  const steps = new Uint16Array(buffer, 16 + 2 * lengthSlots);
+  let at = 0;
+  strokes.forEach(({ points }, i) => {
+    lengths[i] = points.length / 2;
+    for (const value of points) {
+      steps[at] = Math.min(PAD_UNIT - 1, Math.max(0, Math.round(value * PAD_UNIT)));
+      at += 1;
+    }
+  });
+  return buffer;
+}
+
+/**
+ * A picture as a PIXELS frame: the network sees it as it is.
+ * @param {object} picture
+ * @param {number} picture.seq
+ * @param {boolean} picture.staged Answer layer by layer instead of all at once.
+ * @param {Uint8Array} picture.pixels 784 greys, row by row, 0 black … 255 white.
+ * @returns {ArrayBuffer}
+ * @throws {FrameError} There are not 784 pixels.
+ */
+export function encodePixels({ seq, staged, pixels }) {
+  if (pixels.length !== PIXELS) {
+    const expected = `${PIXELS} pixels`;
+    throw new FrameError("malformed", "the picture has the wrong size", expected, pixels.length);
+  }
+  const { buffer, view } = newFrame(KIND.pixels, seq, 12 + PIXELS);
+  view.setUint8(8, staged ? STAGED : 0);
+  view.setUint16(10, PIXELS, true);
+  new Uint8Array(buffer, 12).set(pixels);
+  return buffer;
+}
+
+/**
+ * The question how a neuron answers to one or two others, as a PROBE frame.
+ * @param {object} question
+ * @param {number} question.seq
+ * @param {Probe} question.probe
+ * @param {Float32Array} question.a The activations of the layer of the inputs.
+ * @returns {ArrayBuffer}
+ */
+export function encodeProbe({ seq, probe, a }) {
+  const { layer, neuron, from, inputs } = probe;
+  const { buffer, view } = newFrame(KIND.probe, seq, 24 + 4 * a.length);
+  [layer, neuron, from, inputs.length, inputs[0], inputs[1] ?? 0].forEach((value, i) =>
+    view.setUint16(8 + 2 * i, value, true),
+  );
+  view.setUint32(20, a.length, true);
+  new Float32Array(buffer, 24).set(a);
+  return buffer;
+}
+
+/**
+ * What the network saw, as an ACTIVATIONS frame.
+ * @param {object} question
+ * @param {number} question.seq
+ * @param {Float32Array} question.a The activations of layer 0.
+ * @returns {ArrayBuffer}
+ */
+export function encodeActivations({ seq, a }) {
+  const { buffer, view } = newFrame(KIND.activations, seq, 12 + 4 * a.length);
+  view.setUint32(8, a.length, true);
+  new Float32Array(buffer, 12).set(a);
+  return buffer;
+}
+
+/**
+ * Dials that were turned, as a CHANGES frame. A bias is the source -1.
+ * @param {object} frame
+ * @param {number} frame.seq Counts the changes of a page, upwards.
+ * @param {boolean} frame.reset Forget all changes and switches from before first.
+ * @param {boolean} frame.more Other changes follow before anything need be computed.
+ * @param {readonly Dial[]} frame.changes
+ * @returns {ArrayBuffer}
+ * @throws {FrameError} More changes than `MAX_CHANGES`.
+ */
+export function encodeChanges({ seq, reset, more, changes }) {
+  if (changes.length > MAX_CHANGES) {
+    const most = `at most ${MAX_CHANGES}`;
+    throw new FrameError("too_large", "too many changes", most, changes.length);
+  }
+  const { buffer, view } = newFrame(KIND.changes, seq, 12 + CHANGE_BYTES * changes.length);
+  view.setUint8(8, (reset ? RESET : 0) | (more ? MORE : 0));
+  view.setUint16(10, changes.length, true);
+  let at = 12;
+  for (const { layer, neuron, source, value } of changes) {
+    view.setUint16(at, layer, true);
+    view.setUint16(at + 2, neuron, true);
+    view.setUint32(at + 4, source, true); // -1 becomes 0xFFFFFFFF
+    view.setFloat32(at + 8, value, true);
+    at += CHANGE_BYTES;
+  }
+  return buffer;
+}
+
+/**
+ * @param {readonly Stroke[]} strokes
+ * @returns {number}
+ */
+function countPoints(strokes) {
+  if (strokes.length > MAX_STROKES) {
+    const most = `at most ${MAX_STROKES}`;
+    throw new FrameError("too_large", "too many strokes", most, strokes.length);
+  }
+  let count = 0;
+  for (const { points } of strokes) {
+    if (points.length === 0 || points.length % 2 !== 0) {
+      const message = "a stroke is not made of points";
+      throw new FrameError("malformed", message, "x and y of at least 1 point", points.length);
+    }
+    count += points.length / 2;
+  }
+  if (count > MAX_POINTS) {
+    throw new FrameError("too_large", "too many points", `at most ${MAX_POINTS}`, count);
+  }
+  return count;
+}
