@@ -40,7 +40,7 @@ FLOODS: dict[str, Callable[[], list[bytes] | Iterator[bytes]]] = {
     "inputs": inputs,
     "old inputs": once(event("input", drawing(1), number=1) * 100),
     "sessions": once(packet(CONNECT) * 200),
-    "greetings": once(event("hello", {"protocol": 1}, number=1) * 100),
+    "greetings": once(event("hello", {"protocol": wire.VERSION}, number=1) * 100),
     "long switches": once(event("switches", OFF, number=1)),
     "empty fragments": lambda: iter(
         [frame(b"", last=False), *[frame(b"", CONTINUATION, last=False) * 1000] * 10_000]

@@ -1,7 +1,8 @@
-"""The golden frames: one of each kind, read by the Python and the JavaScript tests alike.
+"""The golden frames and maps: one of each kind, read by the Python and the JavaScript tests alike.
 
-`python tests/backend/golden.py` writes them to tests/wire/*.bin. Run it only when the wire format
-is meant to change; a golden frame that changes by itself is a page that stops understanding its
+`python tests/backend/golden.py` writes the frames to tests/wire/*.bin, and the maps to
+tests/wire/*.msgpack, each in the Socket.IO packet that carries it. Run it only when the wire format
+is meant to change; a golden file that changes by itself is a page that stops understanding its
 server.
 """
 
@@ -9,23 +10,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgpack
 import numpy as np
+from msgspec import Struct
 
 from forwardpass.numerics.answer import BLANK, Answer
 from forwardpass.numerics.dials import BIAS, CHANGE
+from forwardpass.schemas import (
+    Accuracy,
+    Collapse,
+    DigitCount,
+    Hello,
+    OpenModel,
+    Probe,
+    ProbeResponse,
+    SetSwitches,
+    map_of,
+)
 from forwardpass.wire import (
-    AccuracyFrame,
-    ActivationsFrame,
     AnswerFrame,
     ChangesFrame,
     Frame,
     LayerFrame,
     PixelsFrame,
     PlacementFrame,
-    ProbeFrame,
-    ResponseFrame,
     StrokesFrame,
     WeightsFrame,
+    float_bytes,
 )
 
 FOLDER = Path(__file__).parent.parent / "wire"
@@ -50,10 +61,6 @@ FRAMES: dict[str, Frame] = {
     ),
     "strokes-empty": StrokesFrame(seq=1, staged=False, framed=False, pen_radius=4.0, strokes=()),
     "pixels": PixelsFrame(seq=4_294_967_295, staged=True, pixels=np.arange(784).astype(np.uint8)),
-    "probe": ProbeFrame(
-        seq=11, layer=2, neuron=5, start=1, inputs=(3, 0), a=_floats(0, 0.25, 0.5, 1)
-    ),
-    "activations": ActivationsFrame(seq=12, a=_floats(0, 0.75, 1)),
     "layer-0": LayerFrame(seq=7, layer=0, layer_count=4, z=None, a=_floats(0, 0.5, 1)),
     "layer-1": LayerFrame(
         seq=7, layer=1, layer_count=4, z=_floats(-1000, 0, 2.5), a=_floats(0, 0.5, 0.75)
@@ -68,9 +75,6 @@ FRAMES: dict[str, Frame] = {
     "answer-digit": AnswerFrame(7, Answer("digit", 3, 0.96875, 5, 0.03125)),
     "answer-undecided": AnswerFrame(8, Answer("undecided", 4, 0.5, 9, 0.4375)),
     "answer-blank": AnswerFrame(9, BLANK),
-    "response": ResponseFrame(
-        seq=11, count=2, steps=2, z=_floats(-1, 0, 1, 2), a=_floats(0.25, 0.5, 0.75, 0.875)
-    ),
     "changes": ChangesFrame(
         seq=21,
         reset=True,
@@ -78,17 +82,72 @@ FRAMES: dict[str, Frame] = {
         changes=np.array([(1, 15, 783, -0.25), (3, 9, BIAS, 1_000_000)], CHANGE),
     ),
     "changes-none": ChangesFrame(seq=22, reset=False, more=True, changes=np.array([], CHANGE)),
-    "accuracy": AccuracyFrame(
-        seq=21,
-        trained_correct=9_710,
-        server_us=2_345,
-        source="generated",
-        correct=np.arange(10, dtype=np.uint32),
-        totals=np.full(10, 200, np.uint32),
-    ),
     "placement": PlacementFrame(seq=7, scale=1.5, dx=-3.25, dy=0.125),
 }
+
+EVENT, ACK = 2, 3  # types of Socket.IO packets
+
+MAPS: dict[str, tuple[int, Struct]] = {
+    "hello": (EVENT, Hello(protocol=2)),
+    "open_model": (EVENT, OpenModel(name="digits", seq=3)),
+    "switches": (
+        EVENT,
+        SetSwitches(
+            activations=("relu", None),
+            off=((1, 15), (2, 0)),
+            no_bias=(2,),
+            bits=4,
+            binary=True,
+            seq=22,
+        ),
+    ),
+    "probe": (
+        EVENT,
+        Probe(
+            seq=11,
+            layer=2,
+            neuron=5,
+            from_=1,
+            inputs=(3, 0),
+            a=float_bytes(_floats(0, 0.25, 0.5, 1)),
+        ),
+    ),
+    "probe-response": (
+        ACK,
+        ProbeResponse(
+            seq=11,
+            steps=2,
+            z=float_bytes(_floats(-1, 0, 1, 2)),
+            a=float_bytes(_floats(0.25, 0.5, 0.75, 0.875)),
+        ),
+    ),
+    "collapse": (EVENT, Collapse(seq=12, a=float_bytes(_floats(0, 0.75, 1)))),
+    "accuracy": (
+        EVENT,
+        Accuracy(
+            seq=21,
+            correct=45,
+            total=2_000,
+            trained_correct=1_971,
+            per_digit=tuple(DigitCount(correct, 200) for correct in range(10)),
+            source="generated",
+            server_us=2_345,
+        ),
+    ),
+}
+"""Name of the event (or of what it is answered with) → type of its packet, and its argument."""
+
+
+def packet_of(name: str) -> bytes:
+    """The whole packet of a map."""
+    kind, message = MAPS[name]
+    if kind == ACK:
+        return msgpack.packb({"type": ACK, "data": [map_of(message)], "nsp": "/", "id": 4})
+    return msgpack.packb({"type": EVENT, "data": [name, map_of(message)], "nsp": "/"})
+
 
 if __name__ == "__main__":
     for name, frame in FRAMES.items():
         (FOLDER / f"{name}.bin").write_bytes(frame.serialize())
+    for name in MAPS:
+        (FOLDER / f"{name}.msgpack").write_bytes(packet_of(name))

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from test_events import Page, drawing, picture
 
-from forwardpass import models, wire
+from forwardpass import models, schemas, wire
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.numerics.dials import BIAS, CHANGE, Dials
 from forwardpass.numerics.evaluation import evaluate
@@ -57,13 +57,21 @@ def wait_for(condition: Callable[[], Any]) -> Any:
     return found
 
 
-def accuracy_of(page: Page, seq: int) -> wire.AccuracyFrame:
+def accuracies(page: Page) -> list[schemas.Accuracy]:
+    """The accuracies that have come."""
+    return [
+        schemas.read_event(argument, schemas.Accuracy)
+        for event, argument in page.events
+        if event == "accuracy"
+    ]
+
+
+def accuracy_of(page: Page, seq: int) -> schemas.Accuracy:
     """The accuracy counted after this change."""
 
-    def heard() -> wire.AccuracyFrame | None:
+    def heard() -> schemas.Accuracy | None:
         page.listen()
-        frames = [wire.parse_frame(blob)[0] for event, blob in page.events if event == "accuracy"]
-        return next((frame for frame in frames if frame.seq == seq), None)
+        return next((counted for counted in accuracies(page) if counted.seq == seq), None)
 
     return wait_for(heard)
 
@@ -157,6 +165,14 @@ def test_switches_are_thrown_and_replaced_as_a_whole(page: Page) -> None:
     np.testing.assert_allclose(outputs(blob), expected, atol=1e-5)
 
 
+def corrects(counted: schemas.Accuracy) -> list[int]:
+    return [digit.correct for digit in counted.per_digit]
+
+
+def totals(counted: schemas.Accuracy) -> list[int]:
+    return [digit.total for digit in counted.per_digit]
+
+
 @pytest.mark.parametrize("name", models.names())
 def test_the_accuracy_follows_and_is_that_of_a_full_count(name: str, page: Page, mnist) -> None:
     page.say("open_model", {"name": name, "seq": 0})
@@ -167,8 +183,9 @@ def test_the_accuracy_follows_and_is_that_of_a_full_count(name: str, page: Page,
     dials.turn(np.array([(1, 0, 400, 3), (1, 0, BIAS, -2)], CHANGE))
     test = mnist_files.load(mnist, "test")
     confusion = evaluate(dials.network, test.x, test.labels, card.readout).confusion
-    assert counted.correct.tolist() == np.diagonal(confusion).tolist()
-    assert counted.totals.tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert corrects(counted) == np.diagonal(confusion).tolist()
+    assert (counted.correct, counted.total) == (sum(corrects(counted)), 10_000)
+    assert totals(counted) == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
     assert (counted.source, counted.trained_correct) == ("mnist", card.test_correct)
     assert counted.server_us > 0
 
@@ -179,8 +196,8 @@ def test_of_changes_that_come_fast_the_newest_is_counted_in_the_end(page: Page, 
     counted = accuracy_of(page, 29)
     test = mnist_files.load(mnist, "test")
     expected = evaluate(turned((1, 0, 400, 2.9)), test.x, test.labels)
-    assert int(counted.correct.sum()) == expected.correct
-    seqs = [wire.parse_frame(blob)[0].seq for event, blob in page.events if event == "accuracy"]
+    assert counted.correct == expected.correct
+    seqs = [counted.seq for counted in accuracies(page)]
     assert seqs == sorted(set(seqs))
 
 
@@ -203,8 +220,8 @@ def test_without_mnist_handwritten_digits_are_counted_and_named_so(
     page.say("open_model", {"name": "digits", "seq": 0})
     page.say("change", change(1))
     counted = accuracy_of(page, 1)
-    assert (counted.source, counted.totals.tolist()) == ("generated", [30] * 10)
-    assert int(counted.correct.sum()) == counted.trained_correct >= 270
+    assert (counted.source, totals(counted)) == ("generated", [30] * 10)
+    assert counted.correct == counted.trained_correct >= 270
 
 
 @pytest.mark.parametrize(
@@ -276,7 +293,7 @@ def test_a_visitor_who_does_nothing_holds_only_the_changes_and_can_go_on(
     page.say("change", change(2, (1, 0, 401, 3)))
     test = mnist_files.load(mnist, "test")
     expected = evaluate(turned((1, 0, 400, 3), (1, 0, 401, 3)), test.x, test.labels)
-    assert int(accuracy_of(page, 2).correct.sum()) == expected.correct
+    assert accuracy_of(page, 2).correct == expected.correct
 
 
 def test_all_dials_turned_take_less_than_200_kb_at_rest(page: Page) -> None:

@@ -140,8 +140,8 @@ def assert_is_pass(frames: list[wire.Frame], x: np.ndarray) -> None:
 
 
 def test_hello_tells_what_there_is(page: Page) -> None:
-    hello = page.say("hello", {"protocol": 1})
-    assert hello["protocol"] == 1
+    hello = page.say("hello", {"protocol": 2})
+    assert hello["protocol"] == 2
     assert hello["version"] == __version__
     assert hello["default"] == "digits"
     assert [card["name"] for card in hello["models"]] == models.names()
@@ -151,9 +151,9 @@ def test_hello_tells_what_there_is(page: Page) -> None:
 
 
 def test_a_page_of_another_version_is_told_so(page: Page) -> None:
-    error = page.refusal("hello", {"protocol": 2})
+    error = page.refusal("hello", {"protocol": 1})
     assert error["code"] == "protocol_mismatch"
-    assert (error["event"], error["expected"], error["found"]) == ("hello", 1, 2)
+    assert (error["event"], error["expected"], error["found"]) == ("hello", 2, 1)
 
 
 def test_opening_a_model_gives_its_card_and_then_its_weights_two_frames_at_a_time(
@@ -364,7 +364,7 @@ def test_an_input_that_is_not_newer_is_refused_and_the_next_one_is_not(open_page
         ([1, 2, 3], "malformed"),
         ({"seq": 1}, "malformed"),
         (bytes(65_537), "too_large"),
-        (b"FP\x02" + drawing(1)[3:], "unsupported_version"),
+        (b"FP\x01" + drawing(1)[3:], "unsupported_version"),
         (drawing(1)[:-1], "malformed"),
         (drawing(1) + b"\0", "malformed"),
         (wire.PlacementFrame(1, 1, 0, 0).serialize(), "malformed"),
@@ -379,7 +379,7 @@ def test_a_bad_input_is_refused_and_the_next_good_one_is_not(
     assert open_page.say("input", drawing(1))
 
 
-@pytest.mark.parametrize("arguments", [(), (1, 2), ({"protocol": 1}, 2)])
+@pytest.mark.parametrize("arguments", [(), (1, 2), ({"protocol": 2}, 2)])
 def test_an_event_has_one_argument(page: Page, arguments: tuple[object, ...]) -> None:
     for event in ("hello", "open_model", "input"):
         error = page.refusal(event, *arguments)
@@ -443,12 +443,12 @@ def test_a_message_that_cannot_be_read_is_survived(page: Page, data: object) -> 
     page.listen()
     assert {error["code"] for _, error in page.events} <= {"malformed"}
     page.events.clear()
-    assert page.say("hello", {"protocol": 1})
+    assert page.say("hello", {"protocol": 2})
 
 
 def test_acknowledgements_that_nobody_asked_for_are_survived(page: Page) -> None:
     page.raw(msgpack.packb({"type": ACK, "nsp": "/", "id": 99, "data": []}))
-    assert page.say("hello", {"protocol": 1})
+    assert page.say("hello", {"protocol": 2})
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect", "*"])
@@ -528,7 +528,7 @@ def test_refusals_and_noise_cost_ten_times_their_time(
 ) -> None:
     charged = []
     monkeypatch.setattr(Budget, "charge_as_useless", lambda budget: charged.append(budget))
-    page.say("hello", {"protocol": 1})
+    page.say("hello", {"protocol": 2})
     assert charged == []
     page.refusal("nonsense", 1)
     page.refusal("input", b"garbage")
@@ -571,7 +571,7 @@ def test_a_fault_of_ours_is_logged_reported_and_survived(
 def test_events_that_come_too_fast_are_refused() -> None:
     page = Page(create_app({"events_per_second": 3}))
     for _ in range(3):
-        assert page.say("hello", {"protocol": 1})
+        assert page.say("hello", {"protocol": 2})
     error = page.refusal("hello", {"protocol": 1})
     assert (error["code"], error["expected"]) == ("too_fast", "at most 3 in a second")
 
@@ -594,24 +594,28 @@ def test_a_visitor_who_does_not_read_is_dropped(open_page: Page) -> None:
     assert open_page.socket.queue.qsize() <= MAX_BACKLOG + 2
 
 
-def question(seq: int = 1, inputs: tuple[int, ...] = (400,), **change: object) -> bytes:
-    asked = {"layer": 1, "neuron": 3, "start": 0, "a": np.full(784, 0.5, np.float32)} | change
-    return wire.ProbeFrame(seq=seq, inputs=inputs, **asked).serialize()
+def floats(count: int, value: float) -> bytes:
+    return wire.float_bytes(np.full(count, value, np.float32))
+
+
+def question(**change: object) -> dict[str, Any]:
+    asked = {"seq": 1, "layer": 1, "neuron": 3, "from": 0, "inputs": [400]}
+    return asked | {"a": floats(784, 0.5)} | change
 
 
 def test_a_neuron_tells_how_it_answers_to_a_pixel(open_page: Page) -> None:
-    (response,) = wire.parse_frames(open_page.say("probe", question(seq=9)))
-    assert isinstance(response, wire.ResponseFrame)
-    assert (response.seq, response.count, response.steps) == (9, 1, 101)
+    response = open_page.say("probe", question(seq=9))
+    assert sorted(response) == ["a", "seq", "steps", "z"]
+    assert (response["seq"], response["steps"], len(response["a"])) == (9, 101, 404)
     W, b = models.load_network("digits").weights[0][3], models.load_network("digits").biases[0][3]
     a = np.full(784, 0.5)
     a[400] = 0.25
-    assert abs(response.z[25] - (W.astype(float) @ a + b)) < 1e-5
+    assert abs(wire.floats_in(response["z"])[25] - (W.astype(float) @ a + b)) < 1e-5
 
 
 def test_a_neuron_tells_how_it_answers_to_two(open_page: Page) -> None:
-    (response,) = wire.parse_frames(open_page.say("probe", question(inputs=(400, 401))))
-    assert (response.count, response.steps, len(response.a)) == (2, 33, 1089)
+    response = open_page.say("probe", question(inputs=[400, 401]))
+    assert (response["steps"], len(wire.floats_in(response["a"]))) == (33, 1089)
 
 
 @pytest.mark.parametrize(
@@ -619,13 +623,21 @@ def test_a_neuron_tells_how_it_answers_to_two(open_page: Page) -> None:
     [
         (question(neuron=16), "neuron 16 of layer 1; expected 0 to 15"),
         (question(layer=9), "expected layers 0 to 3"),
-        (question(inputs=(784,)), "input 784 of layer 0; expected 0 to 783"),
-        (question(a=np.zeros(3, np.float32)), "activations of shape (3,); expected (784,)"),
-        (question(a=np.full(784, np.nan, np.float32)), "an activation is not finite"),
-        (drawing(1), "this event takes another frame"),
-        (question()[:-1], "the frame ends early"),
-        (question() + b"!", "bytes follow the frame"),
-        ("probe", "an input is one binary frame"),
+        (question(inputs=[784]), "input 784 of layer 0; expected 0 to 783"),
+        (question(inputs=[3, 3]), "expected one, or two different ones"),
+        (question(a=floats(3, 0)), "activations of shape (3,); expected (784,)"),
+        (question(a=floats(784, np.nan)), "an activation is not finite"),
+        (question(a=floats(784, 0)[:-1]), "the activations end early"),
+        (question(seq=nested(900)), "the field 'seq' of the event does not fit"),
+        (question(inputs=[]), "the field 'inputs' of the event has the wrong length"),
+        (question(inputs=[1, 2, 3]), "the field 'inputs' of the event has the wrong length"),
+        (question(inputs=[True]), "the field 'inputs[0]' of the event does not fit"),
+        (question(a="AAAA"), "the field 'a' of the event does not fit"),
+        (question(a=floats(8_193, 0)), "the field 'a' of the event has the wrong length"),
+        (question(colour=1), "there is no such field in the event"),
+        ({b"seq": 1}, "a key of the event is not a text"),
+        (drawing(1), "the event does not fit"),
+        ("probe", "the event does not fit"),
     ],
 )
 def test_a_probe_that_makes_no_sense_is_refused(
@@ -642,11 +654,19 @@ def test_a_probe_needs_an_open_network(page: Page) -> None:
     assert page.error()["code"] == "no_model"
 
 
+def test_a_probe_with_more_activations_than_a_layer_has_is_told_how_many_fit(
+    open_page: Page,
+) -> None:
+    error = open_page.refusal("probe", question(a=floats(8_193, 0)))
+    assert error["expected"] == "the bytes of at most 8,192 little-endian float32"
+    assert error["found"] == 4 * 8_193
+
+
 def test_a_network_without_squish_is_sent_as_one_layer_with_its_outputs(page: Page) -> None:
     page.say("open_model", {"name": "identity", "seq": 0})
     page.events.clear()
     x = np.random.default_rng(4).random(784).astype(np.float32)
-    *rows, layer = wire.parse_frames(page.say("collapse", wire.ActivationsFrame(5, x).serialize()))
+    *rows, layer = wire.parse_frames(page.say("collapse", {"seq": 5, "a": wire.float_bytes(x)}))
     assert sum(len(frame.b) for frame in rows) == 10
     assert {frame.seq for frame in rows} == {layer.seq} == {5}
     deep = models.load_network("identity").feedforward(x)
@@ -654,14 +674,12 @@ def test_a_network_without_squish_is_sent_as_one_layer_with_its_outputs(page: Pa
 
 
 def test_a_network_with_squish_is_not_one_layer(open_page: Page) -> None:
-    frame = wire.ActivationsFrame(5, np.zeros(784, np.float32)).serialize()
-    assert open_page.say("collapse", frame) is None
+    assert open_page.say("collapse", {"seq": 5, "a": floats(784, 0)}) is None
     assert "layer 1 squishes by sigmoid" in open_page.error()["message"]
 
 
 def test_a_collapse_of_the_wrong_size_is_refused(page: Page) -> None:
     page.say("open_model", {"name": "identity", "seq": 0})
     page.events.clear()
-    frame = wire.ActivationsFrame(5, np.zeros(783, np.float32)).serialize()
-    assert page.say("collapse", frame) is None
+    assert page.say("collapse", {"seq": 5, "a": floats(783, 0)}) is None
     assert "expected 784 in each row" in page.error()["message"]

@@ -87,7 +87,7 @@ def answers(server: Server) -> bool:
 
 
 def test_a_page_draws_and_is_answered(page: Page) -> None:
-    assert page.say("hello", {"protocol": 1})["default"] == "digits"
+    assert page.say("hello", {"protocol": 2})["default"] == "digits"
     assert page.say("open_model", {"name": "digits", "seq": 0})["parameter_count"] == 13_002
     weights = [wire.parse_frame(page.weights.get(timeout=WAIT_S))[0] for _ in range(6)]
     assert sum(frame.W.size + frame.b.size for frame in weights) == 13_002
@@ -177,9 +177,9 @@ def test_packets_that_make_no_sense_are_survived_by_their_own_connection(server:
             connection.send_binary(packet)
             name, error = msgpack.unpackb(connection.recv())["data"]
             assert (name, error["code"]) == ("error", "malformed")
-        hello = {"type": 2, "nsp": "/", "id": 1, "data": ["hello", {"protocol": 1}]}
+        hello = {"type": 2, "nsp": "/", "id": 1, "data": ["hello", {"protocol": 2}]}
         connection.send_binary(msgpack.packb(hello))
-        assert msgpack.unpackb(connection.recv())["data"][0]["protocol"] == 1
+        assert msgpack.unpackb(connection.recv())["data"][0]["protocol"] == 2
 
 
 def status(server: Server, method: str, path: str, **request: Any) -> int:

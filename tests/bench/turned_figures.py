@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import numpy as np
 import socketio
@@ -19,7 +20,7 @@ from figures import Figure
 from threadpoolctl import threadpool_limits
 
 import forwardpass
-from forwardpass import wire
+from forwardpass import schemas, wire
 from forwardpass.numerics.dials import BIAS, CHANGE
 from forwardpass.options import MAX_CHANGES, PIXELS
 from forwardpass.server.realtime.accuracy import REST_S
@@ -36,7 +37,7 @@ class Visitor:
 
     def __init__(self, server: Server) -> None:
         self.client = socketio.Client(serializer="msgpack", reconnection=False)
-        self.counted: Queue[bytes] = Queue()
+        self.counted: Queue[dict[str, Any]] = Queue()
         self.client.on("accuracy", self.counted.put)
         self.client.on("weights", lambda _: None)
         self.client.connect(server.url, transports=["websocket"])
@@ -59,12 +60,12 @@ class Visitor:
         self.seq += 1
         self.client.call("change", wire.ChangesFrame(self.seq, False, more, changes).serialize())
 
-    def accuracy(self) -> wire.AccuracyFrame:
+    def accuracy(self) -> schemas.Accuracy:
         """The accuracy after the last change."""
         while True:
-            frame, _ = wire.parse_frame(self.counted.get(timeout=60))
-            if frame.seq == self.seq:
-                return frame
+            counted = schemas.read_event(self.counted.get(timeout=60), schemas.Accuracy)
+            if counted.seq == self.seq:
+                return counted
 
     def turn_all(self, rng: np.random.Generator) -> None:
         """Every dial there is, in as many messages as it takes."""
@@ -79,15 +80,15 @@ def measure_turned() -> list[Figure]:
     with serving("--events-per-second", "100000") as server, closing(Visitor(server)) as visitor:
         visitor.pass_ms(rng)
         visitor.turn(one_weight(rng))
-        total = int(visitor.accuracy().totals.sum())
+        total = visitor.accuracy().total
         images = np.random.default_rng(0).random((total, 784), dtype=np.float32)
         server_ms, round_trips_ms, batches_ms = [], [], []
         for number in range(TURNS):
             start = time.perf_counter()
             visitor.turn(one_weight(rng))
-            frame = visitor.accuracy()
+            counted = visitor.accuracy()
             round_trips_ms.append(1000 * (time.perf_counter() - start))
-            server_ms.append(frame.server_us / 1000)
+            server_ms.append(counted.server_us / 1000)
             if number % BATCH_EVERY == 0:  # in turns, so that what else the machine does meets both
                 batches_ms.append(batch_ms(images))
         p95 = float(np.percentile(server_ms, 95))

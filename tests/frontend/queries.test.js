@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
 import { connectQuestions } from "../../frontend/src/app/sync/queries.js";
-import { decodeFrames } from "../../frontend/src/net/wire.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
+import { goldenMap } from "./golden-maps.js";
 
 const CARD = /** @type {any} */ ({ name: "line", sizes: [4, 3, 2], activations: [] });
 const PROBE = { layer: 2, neuron: 1, from: 1, inputs: [0] };
@@ -15,7 +14,7 @@ function setUp(activations = ["identity", "identity"]) {
   /** @type {any[]} */
   const asked = [];
   connectQuestions(store, {
-    request: (event, encode, onAnswer) => asked.push({ event, encode, onAnswer }),
+    request: (event, encode, onAnswer, read) => asked.push({ event, encode, onAnswer, read }),
   });
   return { store, asked };
 }
@@ -37,10 +36,6 @@ function pass(store, seq) {
   }));
   store.update((state) => change.framesReceived(state, frames));
 }
-
-/** @param {string} name */
-const golden = (name) =>
-  decodeFrames(new Uint8Array(readFileSync(new URL(`../wire/${name}.bin`, import.meta.url))));
 
 const events = (/** @type {{event: string}[]} */ asked) => asked.map(({ event }) => event);
 
@@ -65,9 +60,9 @@ test("a probe carries the activations of its layer in the newest pass", () => {
   store.update((state) => change.probed(state, PROBE));
   pass(store, 1);
   pass(store, 4);
-  const frame = asked[0].encode(9);
-  assert.deepEqual([...new Uint16Array(frame, 8, 6)], [2, 1, 1, 1, 0, 0]);
-  assert.deepEqual([...new Float32Array(frame, 24)], [0.5, 0.5, 0.5]);
+  const { a, ...told } = asked[0].encode(9);
+  assert.deepEqual(told, { seq: 9, layer: 2, neuron: 1, from: 1, inputs: [0] });
+  assert.deepEqual([...new Float32Array(a)], [0.5, 0.5, 0.5]);
 });
 
 test("the response goes into the store with the pass that it belongs to", () => {
@@ -76,10 +71,11 @@ test("the response goes into the store with the pass that it belongs to", () => 
   pass(store, 1);
   asked[0].encode(11);
   pass(store, 2);
-  asked[0].onAnswer(golden("response"), 11);
+  asked[0].onAnswer(asked[0].read(goldenMap("probe-response")), 11);
   const { response } = store.get();
   assert.equal(response?.probe, PROBE);
   assert.equal(response?.seq, 1);
+  assert.deepEqual(response?.z, Float32Array.of(-1, 0, 1, 2));
 });
 
 test("the response to a probe that is no longer asked is left out", () => {
@@ -88,7 +84,7 @@ test("the response to a probe that is no longer asked is left out", () => {
   pass(store, 1);
   asked[0].encode(11);
   store.update((state) => change.probed(state, { ...PROBE, neuron: 0 }));
-  asked[0].onAnswer(golden("response"), 11);
+  asked[0].onAnswer(asked[0].read(goldenMap("probe-response")), 11);
   assert.equal(store.get().response, null);
 });
 
@@ -124,7 +120,7 @@ test("the one layer is put together from its frames", () => {
   const { store, asked } = setUp();
   store.update((state) => change.viewChosen(state, "linear"));
   pass(store, 4);
-  assert.deepEqual([...new Float32Array(asked[0].encode(9), 12)], [0.5, 0.5, 0.5, 0.5]);
+  assert.deepEqual([...new Float32Array(asked[0].encode(9).a)], [0.5, 0.5, 0.5, 0.5]);
   const rows = [0, 1].map((row) => ({
     kind: "weights",
     seq: 9,

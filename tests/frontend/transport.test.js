@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
 import { createTransport } from "../../frontend/src/net/transport.js";
-import { encodePixels } from "../../frontend/src/net/wire.js";
+import { encodePixels, probeMessage, readResponse } from "../../frontend/src/net/wire.js";
+import { goldenMap } from "./golden-maps.js";
 import { FakeSocket } from "./fake-socket.js";
 
 /** @import { Sent } from "./fake-socket.js" */
 
-const HELLO = { protocol: 1, version: "0.1.0", models: [], default: "digits", mnist: null };
+const HELLO = { protocol: 2, version: "0.1.0", models: [], default: "digits", mnist: null };
 
 /** @param {Partial<Parameters<typeof createTransport>[0]>} [options] */
 function setUp(options) {
@@ -59,7 +60,7 @@ test("says hello first and is connected when that is answered", () => {
   assert.deepEqual(log, []);
   socket.serve("connect");
   const hello = socket.take("hello");
-  assert.deepEqual(hello.argument, { protocol: 1 });
+  assert.deepEqual(hello.argument, goldenMap("hello"));
   assert.deepEqual(log, []);
   hello.ack(HELLO);
   assert.deepEqual(log, ["connected", "hello 0.1.0"]);
@@ -129,8 +130,8 @@ test("weights are acknowledged once they are read", () => {
   const { socket, transport, log } = setUpOpen();
   transport.openModel("wide");
   assert.equal(socket.take("open_model").argument.seq, 2);
-  transport.openModel("wide");
-  socket.take("open_model"); // with seq 3, that of the golden frame
+  transport.openModel("digits");
+  assert.deepEqual(socket.take("open_model").argument, goldenMap("open_model"));
   const received = mock.fn();
   socket.serve("weights", golden("weights"), received);
   assert.deepEqual(log, ["weights 3"]);
@@ -278,7 +279,7 @@ test("a server of another version makes the page outdated, for good", () => {
   const { socket, transport, log } = setUp();
   socket.serve("connect");
   const { ack } = socket.take("hello");
-  socket.serve("error", { code: "protocol_mismatch", event: "hello", expected: 2, found: 1 });
+  socket.serve("error", { code: "protocol_mismatch", event: "hello", expected: 3, found: 2 });
   ack(null);
   assert.deepEqual([log, socket.disconnects], [["outdated"], 1]);
   transport.openModel("digits");
@@ -289,14 +290,14 @@ test("a server of another version makes the page outdated, for good", () => {
 test("a hello of another version makes the page outdated", () => {
   const { socket, log } = setUp();
   socket.serve("connect");
-  socket.take("hello").ack({ ...HELLO, protocol: 2 });
+  socket.take("hello").ack({ ...HELLO, protocol: 3 });
   assert.deepEqual(log, ["outdated"]);
 });
 
 test("frames of another version make the page outdated", () => {
   const { socket, log } = setUpOpen();
   const blob = golden("layer-0");
-  new Uint8Array(blob)[2] = 2;
+  new Uint8Array(blob)[2] = 3;
   socket.serve("layer", blob);
   assert.deepEqual(log, ["outdated"]);
 });
@@ -338,10 +339,6 @@ test("a closed transport stays closed", () => {
   assert.equal(socket.connects, 1);
 });
 
-/** The golden answer to a question, of the seq 11. */
-const RESPONSE = new Uint8Array(readFileSync(new URL("../wire/response.bin", import.meta.url)));
-const answerOf = () => RESPONSE.slice().buffer;
-
 test("of the questions of one kind one is unanswered, and the newest waits", () => {
   const { socket, transport } = setUpOpen();
   /** @type {string[]} */
@@ -355,10 +352,10 @@ test("of the questions of one kind one is unanswered, and the newest waits", () 
   }
   const first = socket.take("probe");
   assert.deepEqual(first.argument, { name: "first" });
-  first.ack(answerOf());
+  first.ack(golden("layer-1"));
   const third = socket.take("probe");
   assert.deepEqual(third.argument, { name: "third" });
-  third.ack(answerOf());
+  third.ack(golden("layer-1"));
   assert.deepEqual(answered, ["first", "third"]);
   assert.equal(socket.sent.length, 0);
 });
@@ -388,9 +385,9 @@ test("a question without an answer is asked again once the same model is open ag
   socket.take("hello").ack(HELLO);
   socket.take("open_model").ack({ name: "digits", seq: lost.argument.seq + 1 });
   const again = socket.take("probe");
-  lost.ack(answerOf());
+  lost.ack(golden("layer-1"));
   assert.deepEqual(answered, []);
-  again.ack(answerOf());
+  again.ack(golden("layer-1"));
   assert.deepEqual(answered, [again.argument.seq]);
 });
 
@@ -422,4 +419,37 @@ test("a question that is refused for what it says is not asked again", () => {
   mock.timers.tick(10_000);
   assert.deepEqual([socket.sent, transport.isBusy()], [[], false]);
   assert.deepEqual(log, ["error not_finite"]);
+});
+
+test("a probe is a map, and so is its answer", () => {
+  const { socket, transport, log } = setUpOpen();
+  const probe = { layer: 2, neuron: 5, from: 1, inputs: [3, 0] };
+  /** @type {[number, number[]][]} */
+  const answers = [];
+  const ask = () =>
+    transport.request(
+      "probe",
+      (seq) => probeMessage({ seq, probe, a: Float32Array.of(0, 0.25, 0.5, 1) }),
+      ({ steps, a }) => answers.push([steps, [...a]]),
+      readResponse,
+    );
+  ask();
+  const { argument, ack } = socket.take("probe");
+  assert.equal(argument.inputs, probe.inputs);
+  ack(goldenMap("probe-response"));
+  assert.deepEqual(answers, [[2, [0.25, 0.5, 0.75, 0.875]]]);
+  ask();
+  socket.take("probe").ack(golden("layer-1"));
+  assert.deepEqual(log, ["error malformed"]);
+  assert.equal(answers.length, 1);
+});
+
+test("an accuracy is handed on, and one that cannot be read is reported", () => {
+  /** @type {number[]} */
+  const counted = [];
+  const { socket, log } = setUp({ onAccuracy: ({ correct }) => counted.push(correct) });
+  socket.serve("accuracy", goldenMap("accuracy"));
+  socket.serve("accuracy", { ...goldenMap("accuracy"), source: "elsewhere" });
+  assert.deepEqual(counted, [45]);
+  assert.deepEqual(log, ["error malformed"]);
 });

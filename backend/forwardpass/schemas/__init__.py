@@ -14,20 +14,40 @@ from forwardpass.schemas.changes import (
     changes_from,
     rows_of,
 )
-from forwardpass.schemas.events import Hello, OpenModel, SetSwitches, read_event, seq_of
+from forwardpass.schemas.events import (
+    Accuracy,
+    Collapse,
+    DigitCount,
+    Hello,
+    OpenModel,
+    Probe,
+    ProbeResponse,
+    SetSwitches,
+    Source,
+    map_of,
+    read_event,
+    seq_of,
+)
 from forwardpass.schemas.reading import convert, decode
 from forwardpass.schemas.switches import Switches
 
 __all__ = [
+    "Accuracy",
     "ChangeRow",
     "ChangeRows",
+    "Collapse",
+    "DigitCount",
     "Hello",
     "OpenModel",
+    "Probe",
+    "ProbeResponse",
     "SetSwitches",
+    "Source",
     "Switches",
     "changes_from",
     "convert",
     "decode",
+    "map_of",
     "read_event",
     "rows_of",
     "seq_of",

@@ -1,21 +1,41 @@
-"""What a page says by events, where it is a map rather than a frame."""
+"""The messages of events that are maps rather than frames: what is said once in a while.
+
+msgpack writes them, as the rest of a Socket.IO packet. Arrays are bytes in them, see `wire.floats`.
+To add one, declare it here, and add its mirror in `net/wire/messages.js` and a golden map.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from msgspec import Meta, Struct
+import msgspec
+from msgspec import Meta, Struct, field
 
+from forwardpass.options import MAX_LAYERS
 from forwardpass.refusal import Refusal
 from forwardpass.schemas.reading import convert
-from forwardpass.schemas.switches import Switches
+from forwardpass.schemas.switches import Layer, Neuron, Switches
 
 T = TypeVar("T", bound=Struct)
 
 MAX_SEQ = 2**32 - 1
 """A frame holds the number of an event in four bytes."""
 
+MAX_ACTIVATIONS = 8_192
+"""Neurons of one layer that a question may come with."""
+
+Source = Literal["mnist", "generated"]
+"""Where the digits come from on which a network is counted."""
+
 Seq = Annotated[int, Meta(ge=0, le=MAX_SEQ)]
+Floats = Annotated[
+    bytes,
+    Meta(
+        max_length=4 * MAX_ACTIVATIONS,
+        description=f"the bytes of at most {MAX_ACTIVATIONS:,} little-endian float32",
+    ),
+]
+Count = Annotated[int, Meta(ge=0)]
 
 
 class Hello(Struct, frozen=True):
@@ -37,6 +57,81 @@ class SetSwitches(Switches, frozen=True, forbid_unknown_fields=True):
     seq: Seq
 
 
+class Probe(Struct, frozen=True, forbid_unknown_fields=True):
+    """The question how a neuron answers to one or two neurons of an earlier layer.
+
+    Attributes:
+        seq: counts what a page says, upwards.
+        layer: of the neuron that is asked.
+        neuron: in that layer.
+        from_: the layer of its inputs; 0 is the pixels.
+        inputs: one or two neurons of that layer, which take every value in [0, 1].
+        a: the activations of that layer.
+    """
+
+    seq: Seq
+    layer: Layer
+    neuron: Neuron
+    from_: Annotated[int, Meta(ge=0, le=MAX_LAYERS)] = field(name="from")
+    inputs: Annotated[
+        tuple[Neuron, ...],
+        Meta(min_length=1, max_length=2, description="a list of one or two neurons"),
+    ]
+    a: Floats
+
+
+class ProbeResponse(Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer to a probe.
+
+    Attributes:
+        seq: of the probe.
+        steps: values that each input took, from 0 to 1.
+        z, a: of the neuron; one row for each value of the second input, if there is one, the first
+            running along it.
+    """
+
+    seq: Seq
+    steps: Count
+    z: Floats
+    a: Floats
+
+
+class Collapse(Struct, frozen=True, forbid_unknown_fields=True):
+    """The question what a network without squish amounts to, for the activations of layer 0."""
+
+    seq: Seq
+    a: Floats
+
+
+class DigitCount(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many images there are of one digit, and how many of them are read right."""
+
+    correct: Count
+    total: Count
+
+
+class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many digits an edited network reads right.
+
+    Attributes:
+        seq: of the change that it was counted after.
+        correct: how many it reads right.
+        total: of so many.
+        trained_correct: how many the trained network reads right.
+        per_digit: the same for each digit from 0 to 9.
+        source: where the digits come from.
+        server_us: from the change to this message, µs.
+    """
+
+    seq: Seq
+    correct: Count
+    total: Count
+    trained_correct: Count
+    per_digit: Annotated[tuple[DigitCount, ...], Meta(min_length=10, max_length=10)]
+    source: Source
+    server_us: Count
+
+
 class Numbered(Struct, frozen=True):
     """Anything with a number."""
 
@@ -51,6 +146,12 @@ def read_event(argument: object, schema: type[T]) -> T:
     """
     event: T = convert(argument, schema, "the event")
     return event
+
+
+def map_of(message: Struct) -> dict[str, Any]:
+    """The map that `read_event` reads as this message."""
+    fields: dict[str, Any] = msgspec.to_builtins(message, builtin_types=(bytes,))
+    return fields
 
 
 def seq_of(argument: Any) -> int | None:

@@ -64,7 +64,7 @@ def convert(value: object, schema: Any, what: str) -> Any:
         Refusal: it is not as declared.
     """
     try:
-        return msgspec.convert(value, schema)
+        return msgspec.convert(value, schema, builtin_types=(bytes,))  # no text stands for bytes
     except msgspec.ValidationError as error:
         raise _refusal(error, schema, value, what) from None
     except RecursionError:
@@ -105,7 +105,7 @@ def _refusal(error: msgspec.ValidationError, schema: Any, value: object, what: s
     if found is msgspec.UNSET:
         got = GOT.search(why)
         shown: str | int | float | None = NAMES.get(got[1]) if got else None
-    elif isinstance(found, list | tuple) and "of length" in why:
+    elif isinstance(found, list | tuple | bytes) and "of length" in why:
         return malformed(f"{_named(where, what)} has the wrong length", _words(kind), len(found))
     else:
         shown = _shown(found)

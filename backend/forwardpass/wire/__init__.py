@@ -5,8 +5,10 @@ version, the kind, and the sequence number of the input it belongs to. Its whole
 multiple of four bytes, so that a page can view the numbers behind it as a Float32Array in place.
 A frame's length follows from its header; frames may be packed one after another.
 
-The mirror of this module is `frontend/src/net/wire.js`; `tests/wire/*.bin` holds frames that both
-must read. To add a message, add a kind here and there, and a golden frame.
+What is said rarely is no frame but a map, see `schemas.events`; here are only the arrays in it.
+
+The mirror of this module is `frontend/src/net/wire.js`; `tests/wire/` holds golden frames and maps
+that both must read. To add a frame, add a kind here and there, and a golden frame.
 
 RULE: the only module that knows bytes. No sockets, no files, no arithmetic of the network.
 """
@@ -18,7 +20,8 @@ from typing import TypeVar, get_args
 
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import Refusal, malformed, too_large
-from forwardpass.wire.changes import AccuracyFrame, ChangesFrame, Source
+from forwardpass.wire.changes import ChangesFrame
+from forwardpass.wire.floats import float_bytes, floats_in
 from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
     PixelsFrame,
@@ -26,13 +29,10 @@ from forwardpass.wire.inputs import (
 )
 from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame, WeightsFrame
 from forwardpass.wire.passes import encode_layers, encode_pass, split_pass
-from forwardpass.wire.questions import ActivationsFrame, ProbeFrame, ResponseFrame
 
 __all__ = [
     "MAX_MESSAGE",
     "VERSION",
-    "AccuracyFrame",
-    "ActivationsFrame",
     "AnswerFrame",
     "ChangesFrame",
     "Frame",
@@ -41,14 +41,13 @@ __all__ = [
     "LayerFrame",
     "PixelsFrame",
     "PlacementFrame",
-    "ProbeFrame",
-    "ResponseFrame",
-    "Source",
     "StrokesFrame",
     "WeightsFrame",
     "encode_layers",
     "encode_pass",
     "encode_weights",
+    "float_bytes",
+    "floats_in",
     "parse_frame",
     "parse_frames",
     "parse_input",
@@ -66,15 +65,11 @@ MAX_WEIGHT_FRAME = 16_384
 Frame = (
     StrokesFrame
     | PixelsFrame
-    | ProbeFrame
-    | ActivationsFrame
     | ChangesFrame
     | LayerFrame
     | WeightsFrame
     | AnswerFrame
     | PlacementFrame
-    | ResponseFrame
-    | AccuracyFrame
 )
 InputFrame = StrokesFrame | PixelsFrame
 

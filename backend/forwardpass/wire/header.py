@@ -14,8 +14,8 @@ FloatArray = npt.NDArray[np.float32]
 ByteArray = npt.NDArray[np.uint8]
 
 MAGIC = b"FP"
-VERSION = 1
-"""Of the frames and of the events. A page that speaks another version is asked to reload."""
+VERSION = 2
+"""Of frames and events alike. A page that speaks another version is asked to reload."""
 
 COMMON = Struct("<2sBBI")
 """Magic, version, kind, seq: the first eight bytes of every frame."""
@@ -28,15 +28,11 @@ class Kind(IntEnum):
 
     STROKES = 1
     PIXELS = 2
-    PROBE = 3
-    ACTIVATIONS = 4
     CHANGES = 5
     LAYER = 16
     WEIGHTS = 17
     ANSWER = 18
     PLACEMENT = 19
-    RESPONSE = 20
-    ACCURACY = 21
 
 
 KINDS = frozenset(map(int, Kind))

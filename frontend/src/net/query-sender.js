@@ -4,23 +4,17 @@
  */
 
 import { LatestOnly } from "./latest-only.js";
-import { decodeFrames } from "./wire.js";
 
 /** @import { Ask } from "./acknowledgements.js" */
-/** @import { Frame } from "./wire.js" */
 
 /**
+ * @template [A=any] What an answer is read as.
  * @typedef {object} Query
  * @property {(seq: number) => ArrayBuffer | object | null} encode Writes it with this seq; null if it
  *   is no longer wanted.
- * @property {(frames: Frame[], seq: number) => void} onAnswer
+ * @property {(answer: A, seq: number) => void} onAnswer
+ * @property {(sent: any) => A} read
  */
-
-/**
- * The frames of an answer; one that is a bare number has none.
- * @param {ArrayBuffer | number} answer
- */
-const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(answer));
 
 /**
  * @param {object} options
@@ -28,7 +22,7 @@ const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(ans
  * @param {() => number} options.nextSeq
  * @param {() => boolean} options.isReady
  * @param {<R>(act: () => R, event: string | null, seq: number | null) => R | null} options.attempt
- *   Reports a frame that cannot be written or read, instead of throwing.
+ *   Reports a frame or a map that cannot be written or read, instead of throwing.
  * @param {() => void} options.onChange When `isBusy` may have changed.
  */
 export function createQuerySender({ ask, nextSeq, isReady, attempt, onChange }) {
@@ -43,12 +37,12 @@ export function createQuerySender({ ask, nextSeq, isReady, attempt, onChange }) 
       onChange,
       send(query, settle) {
         const seq = nextSeq();
-        const frame = attempt(() => query.encode(seq), event, seq);
-        if (!frame) return false;
-        ask(event, frame, (/** @type {ArrayBuffer | number | null} */ answer, isTooFast) => {
-          const frames = answer !== null && attempt(() => framesIn(answer), null, null);
+        const question = attempt(() => query.encode(seq), event, seq);
+        if (!question) return false;
+        ask(event, question, (/** @type {unknown} */ sent, isTooFast) => {
+          const answer = sent === null ? null : attempt(() => query.read(sent), null, null);
           try {
-            if (frames) query.onAnswer(frames, seq);
+            if (answer !== null) query.onAnswer(answer, seq);
           } finally {
             settle(isTooFast ? query : null);
           }

@@ -12,9 +12,9 @@ import { createInputSender } from "./input-sender.js";
 import { createModelOpening } from "./model-opening.js";
 import { createQuerySender } from "./query-sender.js";
 import { createSocket } from "./socket.js";
-import { decodeFrames, FrameError, VERSION } from "./wire.js";
+import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
 
-/** @import { Card } from "../types.js" */
+/** @import { Accuracy, Card } from "../types.js" */
 /** @import { EncodeInput } from "./input-sender.js" */
 /** @import { Query } from "./query-sender.js" */
 /** @import { ConnectionState } from "./socket.js" */
@@ -48,10 +48,10 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
  *   input's pass through it (with a new seq) follow.
  * @property {(encode: EncodeInput) => number} sendInput Sends a frame, made when its turn comes (null
  *   if by then there is none to send) and not at all if a newer one comes first; returns its seq.
- * @property {(event: string, encode: Query["encode"], onAnswer: Query["onAnswer"]) => void} request
+ * @property {<A = Frame[]>(event: string, encode: Query["encode"], onAnswer: Query<A>["onAnswer"], read?: Query<A>["read"]) => void} request
  *   Asks a question about the open model: one of its event is unanswered at a time, the newest waits
  *   and is asked again after a lost connection. It is written (or null, if it is no longer wanted)
- *   when its turn comes.
+ *   when its turn comes; its answer is made of frames, unless `read` says otherwise.
  * @property {() => boolean} isBusy Whether an input or a question is unanswered or waits for its turn.
  * @property {() => void} sleep Lets go of the connection; what is sent or asked meanwhile waits.
  * @property {() => void} wake Connects again, and says and asks what waits.
@@ -59,6 +59,12 @@ import { decodeFrames, FrameError, VERSION } from "./wire.js";
  */
 
 const nothing = () => {};
+
+/**
+ * The frames of an answer; one that is a bare number has none.
+ * @param {ArrayBuffer | number} answer
+ */
+const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(answer));
 
 /**
  * @param {object} options
@@ -69,6 +75,7 @@ const nothing = () => {};
  * @param {(card: Card) => void} [options.onCard] A model is open; its weights come next.
  * @param {(frames: Frame[]) => void} [options.onFrames] Layers, answers and placements of a pass, or weights
  *   of the open model.
+ * @param {(accuracy: Accuracy) => void} [options.onAccuracy] Of the network as edited.
  * @param {(refusal: Refusal) => void} [options.onError] Not for what came too fast: it is sent again.
  * @param {Parameters<typeof createSocket>[0]["io"]} [options.io]
  * @returns {Transport}
@@ -80,6 +87,7 @@ export function createTransport({
   onHello = nothing,
   onCard = nothing,
   onFrames = nothing,
+  onAccuracy = nothing,
   onError = nothing,
   io,
 }) {
@@ -151,7 +159,7 @@ export function createTransport({
   }
 
   /**
-   * The result of reading or writing a frame, or null once what is wrong with it has been reported.
+   * The result of reading or writing a frame or a map, or null once what is wrong with it has been reported.
    * @template T
    * @param {() => T} act
    * @param {string | null} event
@@ -175,7 +183,10 @@ export function createTransport({
     received();
   });
   socket.on("layer", receive);
-  socket.on("accuracy", receive);
+  socket.on("accuracy", (message) => {
+    const accuracy = attempt(() => readAccuracy(message), null, null);
+    if (accuracy) onAccuracy(accuracy);
+  });
   socket.on("error", (/** @type {Refusal} */ refusal) => {
     if (refusal.code === "protocol_mismatch") socket.giveUp();
     else if (refusal.code === "too_fast") noteTooFast(refusal.event);
@@ -184,7 +195,8 @@ export function createTransport({
   return {
     openModel: model.open,
     sendInput: inputs.send,
-    request: (event, encode, onAnswer) => queries.send(event, { encode, onAnswer }),
+    request: (event, encode, onAnswer, read = /** @type {any} */ (framesIn)) =>
+      queries.send(event, { encode, onAnswer, read }),
     isBusy: () => inputs.isBusy || queries.isBusy,
     sleep: socket.sleep,
     wake: socket.wake,

@@ -1,6 +1,7 @@
 /**
- * The bytes between the page and the server: the mirror of the Python package `forwardpass.wire`,
- * where the format is told in full. `tests/wire/*.bin` holds frames that both must read.
+ * What the page and the server say to each other: the mirror of the Python package
+ * `forwardpass.wire`, where the format of frames is told in full, and of `forwardpass.schemas.events`
+ * for what is said rarely, as maps. `tests/wire/` holds golden frames and maps that both must read.
  *
  * Everything is little-endian, as is every machine a browser runs on: the numbers of a frame are
  * viewed in place, never copied.
@@ -14,16 +15,11 @@ import { DECODERS } from "./wire/outputs.js";
 /** @typedef {import("./wire/outputs.js").LayerFrame} LayerFrame */
 /** @typedef {import("./wire/outputs.js").WeightsFrame} WeightsFrame */
 /** @typedef {import("./wire/outputs.js").AnswerFrame} AnswerFrame */
-/** @typedef {import("./wire/outputs.js").AccuracyFrame} AccuracyFrame */
+/** @typedef {import("./wire/messages.js").ProbeResponse} ProbeResponse */
 
 export { FrameError, VERSION } from "./wire/header.js";
-export {
-  encodeActivations,
-  encodeChanges,
-  encodePixels,
-  encodeProbe,
-  encodeStrokes,
-} from "./wire/inputs.js";
+export { encodeChanges, encodePixels, encodeStrokes } from "./wire/inputs.js";
+export { collapseMessage, probeMessage, readAccuracy, readResponse } from "./wire/messages.js";
 
 /**
  * All frames of a blob from the server, in order. Their arrays are views of the blob.

@@ -11,8 +11,8 @@ export * from "./dials.js";
 export * from "./fields.js";
 export * from "./selection.js";
 
-/** @import { Card, Collapsed, Curve, Drawing, Finding, Gallery, NetworkEdits, Notice, Pass, Probe, Response, State } from "../types.js" */
-/** @import { AccuracyFrame, Frame, WeightsFrame } from "../net/wire.js" */
+/** @import { Accuracy, Card, Collapsed, Curve, Drawing, Finding, Gallery, NetworkEdits, Notice, Pass, Probe, Response, State } from "../types.js" */
+/** @import { Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
 const INITIAL = {
@@ -296,8 +296,7 @@ export function weightsReceived(state, frames) {
 export function framesReceived(state, frames) {
   let { pass } = state;
   for (const frame of frames) {
-    if (frame.kind === "weights" || frame.kind === "response") continue;
-    if (frame.kind === "accuracy") continue;
+    if (frame.kind === "weights") continue;
     if (pass && frame.seq < pass.seq) continue;
     if (!pass || frame.seq > pass.seq) pass = emptyPass(frame.seq);
     if (frame.kind === "layer") {
@@ -368,10 +367,10 @@ export function collapseReceived(state, collapsed) {
 /**
  * A network as it stands was counted. What belongs to an older change is ignored.
  * @param {State} state
- * @param {AccuracyFrame} frame
+ * @param {Accuracy} accuracy
  * @returns {State}
  */
-export function counted(state, { accuracy }) {
+export function counted(state, accuracy) {
   return state.accuracy && accuracy.seq < state.accuracy.seq ? state : { ...state, accuracy };
 }
 

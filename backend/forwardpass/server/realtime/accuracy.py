@@ -14,19 +14,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import gevent
 from gevent.lock import Semaphore
 from gevent.threadpool import ThreadPool
 
+from forwardpass import schemas
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
 from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import Session
 from forwardpass.server.registry import Model, Registry
-from forwardpass.wire import AccuracyFrame, Source
 
 REST_S = 10
 """Seconds after which a visitor who does nothing holds no more than their changes."""
@@ -34,6 +34,8 @@ MOST_AWAKE = 8
 """Networks that hold what makes counting them quick, some ten megabytes each for the largest."""
 
 log = logging.getLogger("forwardpass.accuracy")
+
+Send = Callable[[dict[str, Any]], None]
 
 
 class Wanted(NamedTuple):
@@ -43,7 +45,7 @@ class Wanted(NamedTuple):
     seq: int
     model: Model
     since: float
-    send: Callable[[bytes], None]
+    send: Send
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ class Images:
     """What is counted, and where it comes from."""
 
     labelled: Labelled
-    source: Source
+    source: schemas.Source
 
 
 class Accuracies:
@@ -73,9 +75,9 @@ class Accuracies:
         edited: EditedNetwork,
         seq: int,
         since: float,
-        send: Callable[[bytes], None],
+        send: Send,
     ) -> None:
-        """Counts the network as it stands, and sends an ACCURACY frame unless a newer one waits.
+        """Counts the network as it stands, and sends its accuracy unless a newer one waits.
 
         Of each visitor one count waits at most, however many networks they open.
 
@@ -84,7 +86,7 @@ class Accuracies:
             edited: a session's network.
             seq: of the change.
             since: when the change came, by `perf_counter`.
-            send: takes the frame, later.
+            send: takes an `Accuracy` as a map, later.
         """
         self._wanted[session] = Wanted(edited, seq, edited.model, since, send)
         if session not in self._counting:
@@ -116,28 +118,35 @@ class Accuracies:
                 if edited.over:
                     continue
                 images = self._images or self._collect()
-                frame = self._threads.apply(self._count_one, (wanted, images))
+                accuracy = self._threads.apply(self._count_one, (wanted, images))
                 if not edited.over:
-                    wanted.send(frame)
+                    wanted.send(schemas.map_of(accuracy))
                     self.watch(edited)
         except Exception:
             log.exception("A count failed")
         finally:
             del self._counting[session]
 
-    def _count_one(self, wanted: Wanted, images: Images) -> bytes:
-        """An ACCURACY frame. Runs in the thread."""
+    def _count_one(self, wanted: Wanted, images: Images) -> schemas.Accuracy:
+        """The accuracy. Runs in the thread."""
         edited = wanted.edited
         if edited.evaluation is None:
             edited.evaluation = IncrementalEvaluation(
                 self._baseline(edited.trained, images.labelled)
             )
         correct = edited.evaluation.count(wanted.model.network)
-        trained_correct = int(edited.evaluation.baseline.correct.sum())
-        server_us = round(1e6 * (perf_counter() - wanted.since))
-        return AccuracyFrame(
-            wanted.seq, trained_correct, server_us, images.source, correct, images.labelled.totals
-        ).serialize()
+        per_digit = tuple(
+            map(schemas.DigitCount, correct.tolist(), images.labelled.totals.tolist())
+        )
+        return schemas.Accuracy(
+            wanted.seq,
+            sum(digit.correct for digit in per_digit),
+            sum(digit.total for digit in per_digit),
+            int(edited.evaluation.baseline.correct.sum()),
+            per_digit,
+            images.source,
+            round(1e6 * (perf_counter() - wanted.since)),
+        )
 
     def _baseline(self, model: Model, images: Labelled) -> Baseline:
         baseline = self._baselines.get(model)

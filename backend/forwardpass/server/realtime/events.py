@@ -152,23 +152,30 @@ class Events:
             self._server.emit("layer", layer, to=sid)
         return frame.seq
 
-    def on_probe(self, sid: str, session: Session, data: object) -> bytes:
+    def on_probe(self, sid: str, session: Session, argument: object) -> dict[str, Any]:
         """Asks a neuron how it answers to one or two others.
 
         Returns:
-            A RESPONSE frame.
+            A `ProbeResponse` as a map.
 
         Raises:
             Refusal: the question is refused.
         """
-        question = wire.parse_only(wire.ProbeFrame, data)
+        question = schemas.read_event(argument, schemas.Probe)
+        activations = wire.floats_in(question.a)
         network = _open_network(session)
         steps, z, a = probe(
-            network, question.start, question.a, question.inputs, question.layer, question.neuron
+            network,
+            question.from_,
+            activations,
+            question.inputs,
+            question.layer,
+            question.neuron,
         )
-        return wire.ResponseFrame(question.seq, len(question.inputs), steps, z, a).serialize()
+        z_bytes, a_bytes = wire.float_bytes(z), wire.float_bytes(a)
+        return schemas.map_of(schemas.ProbeResponse(question.seq, steps, z_bytes, a_bytes))
 
-    def on_collapse(self, sid: str, session: Session, data: object) -> bytes:
+    def on_collapse(self, sid: str, session: Session, argument: object) -> bytes:
         """Makes one layer of a network without squish and sends the same input through it.
 
         Returns:
@@ -177,9 +184,10 @@ class Events:
         Raises:
             Refusal: the network squishes between its layers, or the input does not fit it.
         """
-        question = wire.parse_only(wire.ActivationsFrame, data)
+        question = schemas.read_event(argument, schemas.Collapse)
+        activations = wire.floats_in(question.a)
         one_layer = collapse(_open_network(session))
-        z, a = one_layer.forward_from(0, question.a, 1)
+        z, a = one_layer.forward_from(0, activations, 1)
         weights = wire.encode_weights(question.seq, one_layer)
         layer = wire.LayerFrame(question.seq, 1, 2, z, a)
         return b"".join((*weights, layer.serialize()))

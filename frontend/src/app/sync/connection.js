@@ -39,6 +39,7 @@ export function connectServer(store, clock, wanted) {
       dials.opened();
     },
     onFrames: (frames) => receive(frames),
+    onAccuracy: (accuracy) => store.update((s) => change.counted(s, accuracy)),
     onError: (refusal) => tell(refusal),
   });
 
@@ -48,9 +49,6 @@ export function connectServer(store, clock, wanted) {
   /** @param {Frame[]} received */
   function receive(received) {
     const frames = received.filter(({ kind, seq }) => kind === "weights" || seq >= oldestWanted);
-    for (const frame of received) {
-      if (frame.kind === "accuracy") store.update((s) => change.counted(s, frame));
-    }
     const weights = frames.filter((frame) => frame.kind === "weights");
     if (weights.length) store.update((s) => change.weightsReceived(s, weights));
     const before = store.get().pass;

@@ -5,7 +5,7 @@
  */
 
 import { fetchActivations } from "../../net/api.js";
-import { encodeActivations, encodeProbe } from "../../net/wire.js";
+import { collapseMessage, probeMessage, readResponse } from "../../net/wire.js";
 import * as change from "../../store/state.js";
 
 /** @import { LayerWeights, State } from "../../types.js" */
@@ -45,15 +45,14 @@ export function connectQuestions(store, { request }) {
         if (!state.probe || !a) return null;
         probe = state.probe;
         passSeq = pass.seq;
-        return encodeProbe({ seq, probe, a });
+        return probeMessage({ seq, probe, a });
       },
-      (frames) => {
-        const [frame] = frames;
-        if (frame?.kind !== "response" || !probe) return;
-        const { steps, z, a } = frame;
+      ({ steps, z, a }) => {
+        if (!probe) return;
         const response = { probe, seq: passSeq, steps, z, a };
         store.update((state) => change.responded(state, response));
       },
+      readResponse,
     );
   }
 
@@ -66,7 +65,7 @@ export function connectQuestions(store, { request }) {
         const a = pass?.layers[0]?.a;
         if (!a || !collapses({ pass, ...state })) return null;
         passSeq = pass.seq;
-        return encodeActivations({ seq, a });
+        return collapseMessage({ seq, a });
       },
       (frames) =>
         store.update((state) => change.collapseReceived(state, collapsed(frames, passSeq))),

@@ -3,8 +3,8 @@
  * @module
  */
 
-/** Of the frames and of the events; both ends must speak the same. */
-export const VERSION = 1;
+/** Of frames and events alike; both ends must speak the same. */
+export const VERSION = 2;
 
 /** "FP" */
 const MAGIC = 0x4650;
@@ -15,18 +15,14 @@ const COMMON_BYTES = 8;
 export const KIND = Object.freeze({
   strokes: 1,
   pixels: 2,
-  probe: 3,
-  activations: 4,
   changes: 5,
   layer: 16,
   weights: 17,
   answer: 18,
   placement: 19,
-  response: 20,
-  accuracy: 21,
 });
 
-/** A frame that cannot be written, or bytes that are not a frame. */
+/** A frame or a map that cannot be written, or what is none. */
 export class FrameError extends Error {
   /**
    * @param {"malformed" | "too_large" | "unsupported_version"} code What went wrong, for programs.

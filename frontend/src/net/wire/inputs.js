@@ -6,7 +6,7 @@
 import { MAX_CHANGES, MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS } from "../../options.js";
 import { FrameError, KIND, newFrame } from "./header.js";
 
-/** @import { Dial, Probe, Stroke } from "../../types.js" */
+/** @import { Dial, Stroke } from "../../types.js" */
 
 const STAGED = 1;
 const FRAMED = 2;
@@ -68,39 +68,6 @@ export function encodePixels({ seq, staged, pixels }) {
   view.setUint8(8, staged ? STAGED : 0);
   view.setUint16(10, PIXELS, true);
   new Uint8Array(buffer, 12).set(pixels);
-  return buffer;
-}
-
-/**
- * The question how a neuron answers to one or two others, as a PROBE frame.
- * @param {object} question
- * @param {number} question.seq
- * @param {Probe} question.probe
- * @param {Float32Array} question.a The activations of the layer of the inputs.
- * @returns {ArrayBuffer}
- */
-export function encodeProbe({ seq, probe, a }) {
-  const { layer, neuron, from, inputs } = probe;
-  const { buffer, view } = newFrame(KIND.probe, seq, 24 + 4 * a.length);
-  [layer, neuron, from, inputs.length, inputs[0], inputs[1] ?? 0].forEach((value, i) =>
-    view.setUint16(8 + 2 * i, value, true),
-  );
-  view.setUint32(20, a.length, true);
-  new Float32Array(buffer, 24).set(a);
-  return buffer;
-}
-
-/**
- * What the network saw, as an ACTIVATIONS frame.
- * @param {object} question
- * @param {number} question.seq
- * @param {Float32Array} question.a The activations of layer 0.
- * @returns {ArrayBuffer}
- */
-export function encodeActivations({ seq, a }) {
-  const { buffer, view } = newFrame(KIND.activations, seq, 12 + 4 * a.length);
-  view.setUint32(8, a.length, true);
-  new Float32Array(buffer, 12).set(a);
   return buffer;
 }
 

@@ -5,7 +5,7 @@
 
 import { FrameError, KIND, need } from "./header.js";
 
-/** @import { Accuracy, Answer, Placement } from "../../types.js" */
+/** @import { Answer, Placement } from "../../types.js" */
 
 /**
  * One layer of a forward pass; layer 0 is what the network saw and has no z.
@@ -19,20 +19,11 @@ import { FrameError, KIND, need } from "./header.js";
 
 /** @typedef {{kind: "answer", seq: number, answer: Answer}} AnswerFrame */
 /** @typedef {{kind: "placement", seq: number, placement: Placement}} PlacementFrame */
-/**
- * How a neuron answered to `count` inputs, 1 or 2, at `steps` values of each from 0 to 1.
- * @typedef {{kind: "response", seq: number, count: number, steps: number, z: Float32Array, a: Float32Array}} ResponseFrame
- */
+/** @typedef {LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame} Frame */
 
-/** @typedef {{kind: "accuracy", seq: number, accuracy: Accuracy}} AccuracyFrame */
-/** @typedef {LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame | ResponseFrame | AccuracyFrame} Frame */
-
-const ACCURACY_BYTES = 28;
 const NO_DIGIT = 255;
 /** @type {readonly Answer["state"][]} */
 const STATES = ["blank", "digit", "undecided"];
-/** @type {readonly Accuracy["source"][]} */
-const SOURCES = ["mnist", "generated"];
 
 /** @typedef {(view: DataView<ArrayBuffer>, at: number, seq: number) => {frame: Frame, end: number}} Decoder */
 
@@ -107,47 +98,6 @@ function decodePlacement(view, at, seq) {
   return { frame: { kind: "placement", seq, placement: { scale, dx, dy } }, end: at + 20 };
 }
 
-/** @type {Decoder} */
-function decodeResponse(view, at, seq) {
-  need(view, at, 12);
-  const count = view.getUint16(at + 8, true);
-  const steps = view.getUint16(at + 10, true);
-  if (count !== 1 && count !== 2) {
-    const message = "a neuron is asked about one or two inputs";
-    throw new FrameError("malformed", message, "1 or 2", count);
-  }
-  const n = steps ** count;
-  const end = at + 12 + 8 * n;
-  need(view, at + 12, 8 * n);
-  const z = floats(view, at + 12, n);
-  const a = floats(view, at + 12 + 4 * n, n);
-  return { frame: { kind: "response", seq, count, steps, z, a }, end };
-}
-
-/** @type {Decoder} */
-function decodeAccuracy(view, at, seq) {
-  const digits = at + ACCURACY_BYTES;
-  need(view, at, ACCURACY_BYTES + 80);
-  const source = SOURCES[view.getUint8(at + 24)];
-  if (!source) {
-    const expected = `0 to ${SOURCES.length - 1}`;
-    throw new FrameError("malformed", "there is no such source", expected, view.getUint8(at + 24));
-  }
-  const accuracy = {
-    seq,
-    correct: view.getUint32(at + 8, true),
-    total: view.getUint32(at + 12, true),
-    trainedCorrect: view.getUint32(at + 16, true),
-    perDigit: Array.from({ length: 10 }, (_, digit) => ({
-      correct: view.getUint32(digits + 4 * digit, true),
-      total: view.getUint32(digits + 40 + 4 * digit, true),
-    })),
-    source,
-    serverUs: view.getUint32(at + 20, true),
-  };
-  return { frame: { kind: "accuracy", seq, accuracy }, end: digits + 80 };
-}
-
 /**
  * By kind: how the frame at byte `at` is read.
  * @type {ReadonlyMap<number, Decoder>}
@@ -157,8 +107,6 @@ export const DECODERS = new Map([
   [KIND.weights, decodeWeights],
   [KIND.answer, decodeAnswer],
   [KIND.placement, decodePlacement],
-  [KIND.response, decodeResponse],
-  [KIND.accuracy, decodeAccuracy],
 ]);
 
 /**

@@ -1,0 +1,117 @@
+/**
+ * What is said rarely, as maps: the mirror of `forwardpass.schemas.events`. Socket.IO carries a map
+ * as it is; arrays in it are the bytes of little-endian float32, which keep every bit.
+ * @module
+ */
+
+import { FrameError } from "./header.js";
+
+/** @import { Accuracy, Probe } from "../../types.js" */
+
+/**
+ * How a neuron answered at `steps` values of each input from 0 to 1.
+ * @typedef {{seq: number, steps: number, z: Float32Array, a: Float32Array}} ProbeResponse
+ */
+
+/** @type {readonly Accuracy["source"][]} */
+const SOURCES = ["mnist", "generated"];
+
+/**
+ * The question how a neuron answers to one or two others.
+ * @param {object} question
+ * @param {number} question.seq
+ * @param {Probe} question.probe
+ * @param {Float32Array} question.a The activations of the layer of the inputs.
+ */
+export function probeMessage({ seq, probe, a }) {
+  const { layer, neuron, from, inputs } = probe;
+  return { seq, layer, neuron, from, inputs, a: bytesOf(a) };
+}
+
+/**
+ * The question what a network without squish amounts to.
+ * @param {object} question
+ * @param {number} question.seq
+ * @param {Float32Array} question.a The activations of layer 0.
+ */
+export const collapseMessage = ({ seq, a }) => ({ seq, a: bytesOf(a) });
+
+/**
+ * What a probe was answered.
+ * @param {any} message
+ * @returns {ProbeResponse}
+ * @throws {FrameError} A field of it does not fit.
+ */
+export function readResponse(message) {
+  const { seq, steps, z, a } = message ?? {};
+  return {
+    seq: count(seq, "seq"),
+    steps: count(steps, "steps"),
+    z: floatsIn(z, "z"),
+    a: floatsIn(a, "a"),
+  };
+}
+
+/**
+ * How many digits an edited network reads right.
+ * @param {any} message
+ * @returns {Accuracy}
+ * @throws {FrameError} A field of it does not fit.
+ */
+export function readAccuracy(message) {
+  const { source, per_digit: perDigit } = message ?? {};
+  if (!SOURCES.includes(source)) refuse("source", SOURCES.join(" or "), source);
+  if (!Array.isArray(perDigit) || perDigit.length !== 10) {
+    refuse("per_digit", "a list of 10", perDigit);
+  }
+  return {
+    seq: count(message.seq, "seq"),
+    correct: count(message.correct, "correct"),
+    total: count(message.total, "total"),
+    trainedCorrect: count(message.trained_correct, "trained_correct"),
+    perDigit: perDigit.map((/** @type {any} */ digit) => ({
+      correct: count(digit?.correct, "per_digit"),
+      total: count(digit?.total, "per_digit"),
+    })),
+    source,
+    serverUs: count(message.server_us, "server_us"),
+  };
+}
+
+/**
+ * @param {Float32Array} values
+ * @returns {ArrayBuffer} Their bytes and no others, which is what msgpack writes as binary.
+ */
+const bytesOf = (values) => new Float32Array(values).buffer;
+
+/**
+ * @param {unknown} bytes
+ * @param {string} field
+ */
+function floatsIn(bytes, field) {
+  const isBinary = bytes instanceof ArrayBuffer || bytes instanceof Uint8Array;
+  if (!isBinary || bytes.byteLength % 4 !== 0) return refuse(field, "bytes of float32", bytes);
+  // Copied, so that they lie on a multiple of four wherever they lay in the packet.
+  return new Float32Array(new Uint8Array(bytes).slice().buffer);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} field
+ * @returns {number}
+ */
+function count(value, field) {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
+  return refuse(field, "a whole number", value);
+}
+
+/**
+ * @param {string} field
+ * @param {string} expected
+ * @param {unknown} found
+ * @returns {never}
+ */
+function refuse(field, expected, found) {
+  const message = `the field ${field} of the message does not fit`;
+  throw new FrameError("malformed", message, expected, String(found));
+}

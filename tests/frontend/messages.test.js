@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import { switchesToJson } from "../../frontend/src/net/api.js";
+import {
+  collapseMessage,
+  FrameError,
+  probeMessage,
+  readAccuracy,
+  readResponse,
+} from "../../frontend/src/net/wire.js";
+import { goldenMap, goldenPacket } from "./golden-maps.js";
+
+const EVENT = 2;
+const ACK = 3;
+
+/** A map with its bytes as numbers, so that it does not matter what holds them. */
+const plain = (/** @type {object} */ map) =>
+  Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [
+      key,
+      value instanceof ArrayBuffer || value instanceof Uint8Array
+        ? [...new Uint8Array(value)]
+        : value,
+    ]),
+  );
+
+test("every golden map is read or written here or in the tests of the transport", () => {
+  const folder = new URL("../wire/", import.meta.url);
+  const maps = readdirSync(folder).filter((file) => file.endsWith(".msgpack"));
+  assert.deepEqual(maps.map((file) => file.replace(".msgpack", "")).sort(), [
+    "accuracy",
+    "collapse",
+    "hello",
+    "open_model",
+    "probe",
+    "probe-response",
+    "switches",
+  ]);
+});
+
+test("a golden map is the argument of its event, or of an acknowledgement", () => {
+  const { type, nsp, data } = goldenPacket("probe");
+  assert.deepEqual([type, nsp, data.length, data[0]], [EVENT, "/", 2, "probe"]);
+  const answer = goldenPacket("probe-response");
+  assert.deepEqual([answer.type, answer.id, answer.data.length], [ACK, 4, 1]);
+});
+
+test("asks about a neuron by its golden map", () => {
+  const probe = { layer: 2, neuron: 5, from: 1, inputs: [3, 0] };
+  const message = probeMessage({ seq: 11, probe, a: Float32Array.of(0, 0.25, 0.5, 1) });
+  assert.deepEqual(plain(message), plain(goldenMap("probe")));
+});
+
+test("asks for one layer by its golden map", () => {
+  const message = collapseMessage({ seq: 12, a: Float32Array.of(0, 0.75, 1) });
+  assert.deepEqual(plain(message), plain(goldenMap("collapse")));
+});
+
+test("an array is sent without what lies around it in memory", () => {
+  const all = Float32Array.of(1, 2, 3, 4);
+  const { a } = collapseMessage({ seq: 1, a: all.subarray(1, 3) });
+  assert.ok(a instanceof ArrayBuffer);
+  assert.deepEqual([...new Float32Array(a)], [2, 3]);
+});
+
+test("sets the switches by their golden map", () => {
+  const off = [
+    { layer: 1, neuron: 15 },
+    { layer: 2, neuron: 0 },
+  ];
+  const switches = { activations: ["relu", null], off, noBias: [2], bits: 4, binary: true };
+  assert.deepEqual({ seq: 22, ...switchesToJson(switches) }, goldenMap("switches"));
+});
+
+test("reads how a neuron answered", () => {
+  assert.deepEqual(readResponse(goldenMap("probe-response")), {
+    seq: 11,
+    steps: 2,
+    z: Float32Array.of(-1, 0, 1, 2),
+    a: Float32Array.of(0.25, 0.5, 0.75, 0.875),
+  });
+});
+
+test("reads an array wherever its bytes lie, and keeps every bit", () => {
+  const values = Float32Array.of(-0, 1 / 3, 2 ** -149);
+  const bytes = new Uint8Array(13);
+  bytes.set(new Uint8Array(values.buffer), 1);
+  const message = { ...goldenMap("probe-response"), z: bytes.subarray(1) };
+  for (const z of [message.z, values.buffer]) {
+    assert.deepEqual(readResponse({ ...message, z }).z, values);
+  }
+});
+
+test("reads an accuracy, digit by digit", () => {
+  assert.deepEqual(readAccuracy(goldenMap("accuracy")), {
+    seq: 21,
+    correct: 45,
+    total: 2000,
+    trainedCorrect: 1971,
+    perDigit: Array.from({ length: 10 }, (_, digit) => ({ correct: digit, total: 200 })),
+    source: "generated",
+    serverUs: 2345,
+  });
+});
+
+/** @type {[string, (message: any) => unknown, string, unknown, string, string][]} */
+const FLAWS = [
+  ["probe-response", readResponse, "seq", -1, "a whole number", "-1"],
+  ["probe-response", readResponse, "steps", "2", "a whole number", "2"],
+  ["probe-response", readResponse, "z", [1, 2], "bytes of float32", "1,2"],
+  [
+    "probe-response",
+    readResponse,
+    "a",
+    new ArrayBuffer(7),
+    "bytes of float32",
+    "[object ArrayBuffer]",
+  ],
+  ["accuracy", readAccuracy, "source", "elsewhere", "mnist or generated", "elsewhere"],
+  ["accuracy", readAccuracy, "per_digit", null, "a list of 10", "null"],
+  ["accuracy", readAccuracy, "per_digit", Array(10).fill({}), "a whole number", "undefined"],
+  ["accuracy", readAccuracy, "trained_correct", 1.5, "a whole number", "1.5"],
+];
+for (const [name, read, field, value, expected, found] of FLAWS) {
+  test(`the field ${field} of ${name} cannot be ${String(value)}`, () => {
+    assert.throws(
+      () => read({ ...goldenMap(name), [field]: value }),
+      (error) => {
+        assert.ok(error instanceof FrameError);
+        const { code, message } = error;
+        assert.equal(code, "malformed");
+        assert.match(message, new RegExp(`the field ${field} of the message does not fit`));
+        assert.deepEqual([error.expected, error.found], [expected, found]);
+        return true;
+      },
+    );
+  });
+}
+
+test("what is no map is malformed", () => {
+  for (const message of [null, undefined, 7, "text", new ArrayBuffer(8)]) {
+    assert.throws(() => readResponse(message), { code: "malformed" });
+    assert.throws(() => readAccuracy(message), { code: "malformed" });
+  }
+});
