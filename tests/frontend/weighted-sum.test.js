@@ -42,7 +42,7 @@ describe("the account of a weighted sum", () => {
   test("lists the largest terms and puts the others together", () => {
     const w = [0.5, -2, 0.25, 1];
     const a = [1, 0.5, 1, 0];
-    const account = accountOf(w, a, { z: -0.75, b: -0.5 }, 2);
+    const account = accountOf(w, a, { z: -0.75, b: -0.5 }, 2, 3);
     assert.deepEqual(account, {
       terms: [
         { source: 1, weight: -2, activation: 0.5, value: -1, shown: -1000 },
@@ -59,7 +59,7 @@ describe("the account of a weighted sum", () => {
 
   test("lets the rest absorb what rounding leaves", () => {
     const third = 1 / 3;
-    const account = accountOf([third, third, third], [1, 1, 1], { z: 1.0004, b: 0.0004 }, 2);
+    const account = accountOf([third, third, third], [1, 1, 1], { z: 1.0004, b: 0.0004 }, 2, 3);
     assert.deepEqual(
       account.terms.map(({ shown }) => shown),
       [333, 333],
@@ -69,7 +69,7 @@ describe("the account of a weighted sum", () => {
   });
 
   test("with no other term the largest one absorbs what rounding leaves", () => {
-    const account = accountOf([0.3334, 0.3334], [1, 1], { z: 0.6668, b: 0 }, 6);
+    const account = accountOf([0.3334, 0.3334], [1, 1], { z: 0.6668, b: 0 }, 6, 3);
     assert.deepEqual(
       account.terms.map(({ shown }) => shown),
       [334, 333],
@@ -79,13 +79,13 @@ describe("the account of a weighted sum", () => {
   });
 
   test("where only dark inputs are left, the rest is exactly nothing", () => {
-    const account = accountOf([0.1, 0.2, 0.3, 5], [1, 1, 1, 0], { z: 0.6, b: 0 }, 3);
+    const account = accountOf([0.1, 0.2, 0.3, 5], [1, 1, 1, 0], { z: 0.6, b: 0 }, 3, 3);
     assert.deepEqual(account.rest, { count: 1, value: 0, shown: 0 });
     addsUp(account);
   });
 
   test("of a blank input is nothing but the bias", () => {
-    const account = accountOf([1, -2, 3], [0, 0, 0], { z: -1.2345, b: -1.2345 }, 6);
+    const account = accountOf([1, -2, 3], [0, 0, 0], { z: -1.2345, b: -1.2345 }, 6, 3);
     assert.deepEqual(account.terms, []);
     assert.deepEqual(account.rest, { count: 3, value: 0, shown: 0 });
     assert.deepEqual(account.positive, { value: 0, shown: 0 });
@@ -95,7 +95,7 @@ describe("the account of a weighted sum", () => {
   });
 
   test("of a single input is one term", () => {
-    const account = accountOf([2], [0.25], { z: 0.25, b: -0.25 }, 6);
+    const account = accountOf([2], [0.25], { z: 0.25, b: -0.25 }, 6, 3);
     assert.deepEqual(account.terms, [
       { source: 0, weight: 2, activation: 0.25, value: 0.5, shown: 500 },
     ]);
@@ -103,9 +103,9 @@ describe("the account of a weighted sum", () => {
   });
 
   test("shows no negative part where every term is positive, and none positive where all fall", () => {
-    const up = accountOf([0.1004, 0.1004], [1, 1], { z: 0.2008, b: 0 }, 1);
+    const up = accountOf([0.1004, 0.1004], [1, 1], { z: 0.2008, b: 0 }, 1, 3);
     assert.deepEqual([up.positive.shown, up.negative.shown], [201, 0]);
-    const down = accountOf([-0.1004, -0.1004], [1, 1], { z: -0.2008, b: 0 }, 1);
+    const down = accountOf([-0.1004, -0.1004], [1, 1], { z: -0.2008, b: 0 }, 1, 3);
     assert.deepEqual([down.positive.shown, down.negative.shown], [0, -201]);
   });
 
@@ -114,20 +114,34 @@ describe("the account of a weighted sum", () => {
     const a = Float32Array.of(12.34, 0, 5.678, -9.1011, 3.1415, 2.7182, 1.4142, 0.5772);
     const { sum } = partsOf(productsOf(w, a));
     for (const b of [0, -0.98765, 3.00049, 1e-7]) {
-      addsUp(accountOf(w, a, { z: Math.fround(sum + b), b }, 6));
+      addsUp(accountOf(w, a, { z: Math.fround(sum + b), b }, 6, 3));
     }
   });
 
   test("takes z from the network, though float32 rounded it", () => {
-    const account = accountOf([1], [0.0015], { z: 0.0014999, b: 0 }, 6);
+    const account = accountOf([1], [0.0015], { z: 0.0014999, b: 0 }, 6, 3);
     assert.deepEqual([account.z.shown, account.sum.shown, account.terms[0].shown], [1, 1, 1]);
   });
 
+  test("adds up in as many decimals as are asked for", () => {
+    const third = 1 / 3;
+    for (const [decimals, shown] of [
+      [0, 1],
+      [1, 10],
+      [5, 100_000],
+    ]) {
+      const account = accountOf([third, third, third], [1, 1, 1], { z: 1, b: 0 }, 2, decimals);
+      addsUp(account);
+      assert.equal(account.z.shown, shown);
+      assert.equal(fromUnits(account.z.shown, decimals), 1);
+    }
+  });
+
   test("never shows minus nothing", () => {
-    const account = accountOf([-0.0001], [1], { z: -0.0001, b: 0 }, 6);
+    const account = accountOf([-0.0001], [1], { z: -0.0001, b: 0 }, 6, 3);
     assert.ok(Object.is(account.z.shown, 0));
     assert.ok(Object.is(account.sum.shown, 0));
-    assert.ok(Object.is(fromUnits(account.negative.shown), 0));
+    assert.ok(Object.is(fromUnits(account.negative.shown, 3), 0));
   });
 });
 

@@ -38,10 +38,7 @@ export function connectLanguage(store) {
  * @returns {Promise<void>} Resolves once the first of them are in use.
  */
 async function followLanguage(store) {
-  const [{ catalogueOf }, { countIn }] = await Promise.all([
-    import("../i18n/languages.js"),
-    import("../math/weighted-sum.js"),
-  ]);
+  const { catalogueOf } = await import("../i18n/languages.js");
   const speak = async () => {
     const { language, numbers } = store.get();
     const wished = language === "auto" ? navigator.languages : [language];
@@ -50,7 +47,6 @@ async function followLanguage(store) {
     if (now.language !== language || now.numbers !== numbers) return; // others are asked for by now
     setLanguage(tag, messages);
     setNumbers(numbers);
-    countIn(numbers.digits ?? undefined);
     Object.assign(document.documentElement, { lang: tag, dir });
     store.update((state) => languageSpoken(state, { tag }));
   };

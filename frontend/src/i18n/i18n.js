@@ -12,6 +12,9 @@ import english from "./en.json" with { type: "json" };
 /** @typedef {string | Record<string, string>} Message */
 /** @typedef {Record<string, string | number>} Values */
 
+// The language is the one thing here that is not handed from function to function: every sentence and
+// number hangs on it, the page has one at a time, and `spoken` in the store tells when it is another.
+
 /** @type {Record<string, Message>} In English: the first words in the built page, until all have come. */
 let words = english;
 /** @type {{language: string, messages: Record<string, Message>}} */
@@ -39,6 +42,14 @@ export function setLanguage(language, messages) {
  */
 export function setNumbers(wished) {
   numbers = wished;
+}
+
+/**
+ * How many digits stand after the decimal point.
+ * @param {number} usual Where the visitor has not chosen.
+ */
+export function digitsShown(usual) {
+  return numbers.digits ?? usual;
 }
 
 /**

@@ -8,17 +8,6 @@
 
 /** Decimals of the figures that add up, where the visitor has not chosen. */
 export const DECIMALS = 3;
-/** They are counted in whole units of the last digit. */
-let unit = 10 ** DECIMALS;
-
-/**
- * Figures that add up do so in this many decimals from now on.
- * @param {number} [decimals]
- */
-export function countIn(decimals = DECIMALS) {
-  unit = 10 ** decimals;
-}
-
 /**
  * A sum, or a part of it: as it is, and as shown, in units of the last digit.
  * @typedef {{value: number, shown: number}} Figure
@@ -114,9 +103,11 @@ export function strongest(values, most, strength = Math.abs) {
  * @param {ArrayLike<number>} a
  * @param {{z: number, b: number}} network What the network says; z has the last word.
  * @param {number} most Terms.
+ * @param {number} decimals Of the figures as shown.
  * @returns {Account}
  */
-export function accountOf(w, a, { z, b }, most) {
+export function accountOf(w, a, { z, b }, most, decimals) {
+  const inUnits = (/** @type {number} */ value) => unitsOf(value, decimals);
   const products = productsOf(w, a);
   const { positive, negative, sum } = partsOf(products);
   const largest = strongest(products, most + 1);
@@ -127,7 +118,7 @@ export function accountOf(w, a, { z, b }, most) {
     value: products[source],
     shown: inUnits(products[source]),
   }));
-  const sumShown = sumAsShown(z, b);
+  const sumShown = sumAsShown(z, b, decimals);
   const left = terms.reduce(
     ({ value, shown }, term) => asFigure(value - term.value, shown - term.shown),
     asFigure(sum, sumShown),
@@ -162,22 +153,28 @@ function asFigure(value, shown) {
  * The weighted sum in units of the last digit: what is missing from the bias to z, both as shown.
  * @param {number} z
  * @param {number} b
+ * @param {number} decimals
  */
-export function sumAsShown(z, b) {
-  return inUnits(z) - inUnits(b);
+export function sumAsShown(z, b, decimals) {
+  return unitsOf(z, decimals) - unitsOf(b, decimals);
 }
 
 /**
  * A figure as shown, as a number again.
  * @param {number} units Of the last digit.
+ * @param {number} decimals
  */
-export function fromUnits(units) {
-  return units / unit;
+export function fromUnits(units, decimals) {
+  return units / 10 ** decimals;
 }
 
-/** @param {number} value */
-function inUnits(value) {
-  return Math.round(value * unit) + 0; // never -0
+/**
+ * A number as a figure that adds up: in whole units of the last digit.
+ * @param {number} value
+ * @param {number} decimals
+ */
+function unitsOf(value, decimals) {
+  return Math.round(value * 10 ** decimals) + 0; // never -0
 }
 
 /**

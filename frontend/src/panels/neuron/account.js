@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatNumber, t } from "../../i18n/i18n.js";
+import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
 import { accountOf, DECIMALS, fromUnits, weightsInto } from "../../math/weighted-sum.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
@@ -29,7 +29,8 @@ export function neuronAccount({ weights, pass }, { layer, neuron }) {
   const values = pass?.layers[layer];
   if (!w || !before || !values?.z) return null;
   const network = { z: values.z[neuron], b: weights[layer - 1].b[neuron] };
-  const { positive, negative, sum, bias, z } = accountOf(w, before.a, network, 0);
+  const decimals = digitsShown(DECIMALS);
+  const { positive, negative, sum, bias, z } = accountOf(w, before.a, network, 0, decimals);
   const a = values.a[neuron];
   return {
     positive: positive.value,
@@ -39,11 +40,11 @@ export function neuronAccount({ weights, pass }, { layer, neuron }) {
     z: z.value,
     a,
     shown: {
-      positive: fromUnits(positive.shown),
-      negative: fromUnits(negative.shown),
-      sum: fromUnits(sum.shown),
-      bias: fromUnits(bias.shown),
-      z: fromUnits(z.shown),
+      positive: fromUnits(positive.shown, decimals),
+      negative: fromUnits(negative.shown, decimals),
+      sum: fromUnits(sum.shown, decimals),
+      bias: fromUnits(bias.shown, decimals),
+      z: fromUnits(z.shown, decimals),
       a,
     },
   };

@@ -1,8 +1,8 @@
 import { html } from "lit";
-import { t } from "../../i18n/i18n.js";
+import { digitsShown, t } from "../../i18n/i18n.js";
 import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
-import { partsOf, strongest, sumAsShown } from "../../math/weighted-sum.js";
+import { DECIMALS, partsOf, strongest, sumAsShown } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
 import {
   cellBeside,
@@ -223,7 +223,8 @@ function sumOf({ selection, pass, weights }, { end, products }) {
   const { layer, neuron } = selection;
   const z = pass?.layers[layer]?.z?.[neuron];
   if (z === undefined) return null;
-  return { value: partsOf(products).sum, shown: sumAsShown(z, weights[layer - 1].b[neuron]) };
+  const shown = sumAsShown(z, weights[layer - 1].b[neuron], digitsShown(DECIMALS));
+  return { value: partsOf(products).sum, shown };
 }
 
 customElements.define("fp-pictures", PicturesSection);

@@ -1,6 +1,6 @@
 import { html } from "lit";
-import { t } from "../../i18n/i18n.js";
-import { accountOf, reachOf, weightsInto } from "../../math/weighted-sum.js";
+import { digitsShown, t } from "../../i18n/i18n.js";
+import { accountOf, DECIMALS, reachOf, weightsInto } from "../../math/weighted-sum.js";
 import { ConnectionsPanel } from "./connections.js";
 import { roundedUp } from "./field.js";
 import { reachLine } from "./reach.js";
@@ -14,7 +14,7 @@ import { figure, shortName, written } from "./words.js";
 const TERMS = 6;
 
 /** @type {Account} What is shown until a pass has come. */
-const NOTHING = accountOf([], [], { z: 0, b: 0 }, TERMS);
+const NOTHING = accountOf([], [], { z: 0, b: 0 }, TERMS, DECIMALS);
 
 /** How the selected neuron came to its z: the largest terms, the rest, the bias. */
 export class SumSection extends ConnectionsPanel {
@@ -40,7 +40,8 @@ export class SumSection extends ConnectionsPanel {
     const { z, a } = pass?.layers[layer] ?? {};
     const known = w !== null && before && z && a;
     const network = { z: z?.[neuron] ?? 0, b: weights[layer - 1].b[neuron] };
-    const account = known ? accountOf(w, before, network, TERMS) : null;
+    const decimals = digitsShown(DECIMALS);
+    const account = known ? accountOf(w, before, network, TERMS, decimals) : null;
     return html`
       <h3>${t("neuron.sum.title")}</h3>
       ${rowList(termRows(state, selection, account), state.edge, t("sum.terms"))}

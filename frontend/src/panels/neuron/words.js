@@ -3,7 +3,7 @@
  * @module
  */
 
-import { formatNumber, t } from "../../i18n/i18n.js";
+import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
 import { GRID } from "../../options.js";
 import { lastLayer } from "../../store/state.js";
 import { DECIMALS, fromUnits } from "../../math/weighted-sum.js";
@@ -48,7 +48,7 @@ export function written(value, { digits = DECIMALS, plus = false } = {}) {
  * @param {boolean} [plus]
  */
 export function figure({ shown }, plus = true) {
-  return written(fromUnits(shown), { plus });
+  return written(fromUnits(shown, digitsShown(DECIMALS)), { plus });
 }
 
 /**

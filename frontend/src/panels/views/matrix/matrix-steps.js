@@ -3,7 +3,8 @@
  * @module
  */
 
-import { accountOf, fromUnits } from "../../../math/weighted-sum.js";
+import { digitsShown } from "../../../i18n/i18n.js";
+import { accountOf, DECIMALS, fromUnits } from "../../../math/weighted-sum.js";
 
 /**
  * One term that adds something; `passed` counts those just before it that do not.
@@ -44,7 +45,9 @@ export function stepsOf(w, a, network) {
     passed = 0;
   }
   running.push(network.z, network.z);
-  const { sum, bias, z } = accountOf(w, a, network, 0);
+  const decimals = digitsShown(DECIMALS);
+  const { sum, bias, z } = accountOf(w, a, network, 0, decimals);
+  const shown = (/** @type {{shown: number}} */ figure) => fromUnits(figure.shown, decimals);
   return {
     terms,
     passed: w.length - terms.length,
@@ -52,6 +55,6 @@ export function stepsOf(w, a, network) {
     z: network.z,
     a: network.a,
     runningAfter: (step) => running[step],
-    shown: { sum: fromUnits(sum.shown), b: fromUnits(bias.shown), z: fromUnits(z.shown) },
+    shown: { sum: shown(sum), b: shown(bias), z: shown(z) },
   };
 }
