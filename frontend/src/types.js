@@ -55,8 +55,10 @@
 
 /**
  * Weights into one layer. `W` is row-major (nOut × nIn); row k holds the weights of neuron k.
- * `rowsLoaded` counts the rows that have arrived.
- * @typedef {{W: Float32Array, b: Float32Array, nIn: number, nOut: number, rowsLoaded: number}} LayerWeights
+ * `rowsLoaded` counts the rows that are in them. Rows that have come since wait in `arrived`, so that the
+ * arrays, which are never changed, need not be copied for each.
+ * @typedef {{W: Float32Array, b: Float32Array, nIn: number, nOut: number, rowsLoaded: number, arrived?: readonly WeightRows[]}} LayerWeights
+ * @typedef {{row: number, rows: number, W: Float32Array, b: Float32Array}} WeightRows
  */
 
 /**

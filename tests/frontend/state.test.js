@@ -163,6 +163,41 @@ describe("the network", () => {
     assert.ok(change.hasWeights(whole));
   });
 
+  test("rows that come change no numbers that the store held before, and none that were edited", () => {
+    /** @param {number} row */
+    const frame = (row) => ({
+      ...{ kind: /** @type {const} */ ("weights"), seq: 1, layer: 1, nIn: 4, row, rows: 1 },
+      ...{ W: new Float32Array(4).fill(row + 1), b: Float32Array.of(row + 1) },
+    });
+    const empty = opened();
+    const [first, second, third] = [0, 1, 2].map(frame);
+    const some = change.weightsReceived(empty, [first]);
+    const all = change.weightsReceived(change.weightsReceived(some, [second]), [third]);
+    assert.deepEqual([...empty.weights[0].W], new Array(12).fill(0));
+    assert.deepEqual([...some.weights[0].W], [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert.deepEqual([...all.weights[0].W], [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
+    assert.equal(all.weights[0], all.trained[0], "nothing was edited");
+    const own = { ...all, weights: [{ ...all.weights[0], W: new Float32Array(12) }] };
+    const again = change.weightsReceived({ ...own, trained: [all.trained[0]] }, [third]);
+    assert.deepEqual([...again.weights[0].W], new Array(12).fill(0));
+    assert.deepEqual([...again.trained[0].W], [...all.trained[0].W]);
+  });
+
+  test("a thousand rows that come one by one are copied ten times and once", () => {
+    const card = { ...CARD, sizes: [4, 1000] };
+    let state = change.modelOpened(change.initialState(), card);
+    const arrays = new Set();
+    for (let row = 0; row < 1000; row += 1) {
+      const W = new Float32Array(4).fill(row);
+      const frame = { layer: 1, nIn: 4, row, rows: 1, W, b: Float32Array.of(row) };
+      state = change.weightsReceived(state, [{ kind: "weights", seq: 1, ...frame }]);
+      arrays.add(state.weights[0].W);
+    }
+    assert.ok(change.hasWeights(state));
+    assert.deepEqual([...state.weights[0].b], [...new Array(1000).keys()]);
+    assert.equal(arrays.size, 11);
+  });
+
   test("weights of another shape are ignored", () => {
     const state = opened();
     const W = new Float32Array(5);

@@ -11,7 +11,7 @@ export * from "./dials.js";
 export * from "./fields.js";
 export * from "./selection.js";
 
-/** @import { Accuracy, Card, Collapsed, Curve, Drawing, Finding, Gallery, NetworkEdits, Notice, Pass, Probe, Response, State } from "../types.js" */
+/** @import { Accuracy, Card, Checks, Collapsed, Curve, Drawing, Finding, Gallery, LayerWeights, NetworkEdits, Notice, Pass, Probe, Response, State, WeightRows } from "../types.js" */
 /** @import { Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
@@ -273,18 +273,48 @@ function withOpenNetwork({ card, savedEdits, weights, trained, switches, editHis
  * @returns {State}
  */
 export function weightsReceived(state, frames) {
-  const trained = state.trained.slice();
-  const weights = state.weights.slice();
-  for (const { layer, row, rows, nIn, W, b } of frames) {
-    const into = trained[layer - 1];
-    if (!into || into.nIn !== nIn || row + rows > into.nOut) continue;
-    into.W.set(W, row * nIn);
-    into.b.set(b, row);
-    const rowsLoaded = Math.max(into.rowsLoaded, row + rows);
-    trained[layer - 1] = { ...into, rowsLoaded };
-    weights[layer - 1] = { ...weights[layer - 1], rowsLoaded };
-  }
+  const trained = state.trained.map((layer, at) =>
+    withRows(
+      layer,
+      frames.filter((frame) => frame.layer === at + 1 && fits(frame, layer)),
+    ),
+  );
+  const weights = state.weights.map((layer, at) => {
+    const { W, b } = state.trained[at];
+    const isEdited = layer.W !== W || layer.b !== b;
+    return isEdited ? { ...layer, rowsLoaded: trained[at].rowsLoaded } : trained[at];
+  });
   return { ...state, trained, weights };
+}
+
+/**
+ * @param {WeightsFrame} frame
+ * @param {LayerWeights} layer
+ */
+function fits({ row, rows, nIn }, layer) {
+  return nIn === layer.nIn && row + rows <= layer.nOut;
+}
+
+/**
+ * A layer with more rows. Its arrays are made anew when as many rows have come as it had, and when the
+ * last one has: for a layer of any size they are copied only a few times.
+ * @param {LayerWeights} layer
+ * @param {readonly WeightRows[]} more In the order in which they came.
+ * @returns {LayerWeights}
+ */
+function withRows(layer, more) {
+  if (more.length === 0) return layer;
+  const arrived = [...(layer.arrived ?? []), ...more];
+  const ends = arrived.map(({ row, rows }) => row + rows);
+  const count = arrived.reduce((sum, { rows }) => sum + rows, 0);
+  if (count < layer.rowsLoaded && !ends.includes(layer.nOut)) return { ...layer, arrived };
+  const W = layer.W.slice();
+  const b = layer.b.slice();
+  for (const rows of arrived) {
+    W.set(rows.W, rows.row * layer.nIn);
+    b.set(rows.b, rows.row);
+  }
+  return { ...layer, W, b, rowsLoaded: Math.max(layer.rowsLoaded, ...ends), arrived: [] };
 }
 
 /**
