@@ -328,3 +328,32 @@ describe("what is looked at", () => {
     assert.equal(change.neuronPlace(state, { layer: 2, neuron: 0 }).key, "neuron.single");
   });
 });
+
+describe("the checks", () => {
+  /** @type {Parameters<typeof change.checksBegun>[1]} */
+  const LIST = {
+    ...{ source: "generated", count: 10, model: "", models: ["digits", "tiny"] },
+    ...{ sections: { one: ["1"] }, slow: [] },
+  };
+  const FINDING = { verdict: /** @type {const} */ ("holds"), numbers: {} };
+
+  test("are of the network that is open, and keep what was found when somebody looks again", () => {
+    const begun = change.checksBegun(opened(), LIST);
+    assert.equal(begun.checks?.model, "tiny");
+    const found = change.checkFound(begun, "tiny", "1", FINDING);
+    const again = change.checksBegun(found, LIST);
+    assert.deepEqual(again.checks?.findings, { 1: FINDING });
+    assert.deepEqual([begun.checks?.round, again.checks?.round], [1, 2]);
+  });
+
+  test("of another shape of network are of the first that can be judged", () => {
+    const other = change.modelOpened(opened(), { ...CARD, name: "odd" });
+    assert.equal(change.checksBegun(other, LIST).checks?.model, "digits");
+  });
+
+  test("begin anew with another network", () => {
+    const found = change.checkFound(change.checksBegun(opened(), LIST), "tiny", "1", FINDING);
+    const other = change.modelOpened(found, { ...CARD, name: "digits" });
+    assert.deepEqual(change.checksBegun(other, LIST).checks?.findings, {});
+  });
+});

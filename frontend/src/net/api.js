@@ -108,7 +108,7 @@ export async function fetchTiming(model) {
 
 /**
  * Which statements of the lesson can be checked, by section, of which networks and on which digits.
- * @returns {Promise<Omit<Checks, "findings">>}
+ * @returns {Promise<Omit<Checks, "findings" | "round">>}
  */
 export async function fetchChecks() {
   return ask("api/checks");

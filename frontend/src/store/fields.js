@@ -37,4 +37,3 @@ export const languageSpoken = setter("spoken");
 export const timingReceived = setter("timing");
 export const inputRefused = setter("refusal");
 export const trainedOutputsReceived = setter("asTrained");
-export const checksBegun = setter("checks");

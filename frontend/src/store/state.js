@@ -480,6 +480,21 @@ export function noticed(state, notice) {
 }
 
 /**
+ * Somebody has come to look at the checks: of the network that is open or, if the statements are about
+ * another shape, of the first that they are about.
+ * @param {State} state
+ * @param {Omit<Checks, "findings" | "round">} list What can be checked.
+ * @returns {State}
+ */
+export function checksBegun({ checks, card, ...state }, list) {
+  const open = card?.name ?? "";
+  const model = list.models.includes(open) ? open : list.models[0];
+  const findings = checks?.model === model ? checks.findings : {};
+  const round = (checks?.round ?? 0) + 1;
+  return { ...state, card, checks: { ...list, model, findings, round } };
+}
+
+/**
  * A statement of the lesson was checked; it is no longer wanted if another network is judged by now.
  * @param {State} state
  * @param {string} model
