@@ -70,7 +70,7 @@ function begin() {
   const { handwriting, testImage, neuron, step, state } = wishes;
   const asked = placeAsked(wishes);
   if (!state.hidden?.includes("gallery")) act("others");
-  connectArrival(store, { isLinked, guide, act, views, asked });
+  connectArrival(store, { isLinked, act, views, asked });
   if (isLinked) return;
   if (step !== null) act("lesson", step || undefined);
   else if (state.embedded || neuron)

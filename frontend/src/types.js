@@ -252,6 +252,8 @@
  * Everything the page knows.
  * @typedef {object} State
  * @property {"connecting" | "connected" | "asleep" | "lost" | "outdated"} connection
+ * @property {boolean} pending Whether the server owes an answer, or will once it has been asked.
+ * @property {Place | null} destination Where the page is being brought and is not yet.
  * @property {Card[]} models
  * @property {number} mnistCount Test images at hand on the server; 0 without MNIST.
  * @property {Card | null} card The open model.

@@ -82,10 +82,9 @@ test("the curtain stays down over a chosen hidden neuron if the place wants it s
 
 /** A guide on a page, and what it asks of the other parts. */
 function setUp() {
-  const store = createStore(openPage());
+  const store = createStore(change.pendingChanged(openPage(), true));
   /** @type {string[]} */
   const asked = [];
-  let busy = true;
   const guide = createGuide({
     store,
     clock: /** @type {any} */ ({
@@ -95,11 +94,10 @@ function setUp() {
     replay: { start: () => {}, stop: () => {} },
     openModel: (name) => asked.push(`open ${name}`),
     run: () => asked.push("run"),
-    isBusy: () => busy,
   });
   const answer = (/** @type {number} */ seq, more = false) => {
-    busy = more;
     store.update((state) => change.framesReceived(state, framesOfPass(seq)));
+    store.update((state) => change.pendingChanged(state, more));
   };
   return { store, asked, guide, answer };
 }
@@ -149,6 +147,34 @@ test("a place asked for later takes the way of the one before", async () => {
   assert.deepEqual(await Promise.all([first, second]), [false, true]);
   assert.equal(store.get().view, "code");
   assert.deepEqual(asked, ["seek 2"]);
+});
+
+test("the store holds where the page is being brought until it is there", async () => {
+  const { store, guide } = setUp();
+  const there = guide.goTo({ view: "wall" });
+  assert.deepEqual(store.get().destination, { view: "wall" });
+  assert.equal(await there, true);
+  assert.deepEqual([store.get().destination, store.get().view], [null, "wall"]);
+});
+
+test("a place is given up for the one asked for after it, even if it is the same", async () => {
+  const { store, guide } = setUp();
+  const place = { view: "wall" };
+  assert.deepEqual(await Promise.all([guide.goTo(place), guide.goTo(place)]), [false, true]);
+  assert.equal(store.get().destination, null);
+});
+
+test("a place that waits for the server is given up as soon as another is asked for", async () => {
+  const { store, guide } = setUp();
+  const { models } = store.get();
+  store.update((state) => ({ ...state, models: [] }));
+  const first = guide.goTo({ view: "wall" });
+  await settled();
+  const second = guide.goTo({ view: "code" });
+  assert.equal(await first, false);
+  store.update((state) => ({ ...state, models }));
+  assert.equal(await second, true);
+  assert.equal(store.get().view, "code");
 });
 
 test("a network that is not there is passed over", async () => {

@@ -15,6 +15,8 @@ function setUp(options) {
   const socket = new FakeSocket();
   /** @type {any[]} */
   const log = [];
+  /** @type {boolean[]} */
+  const pending = [];
   const transport = createTransport({
     io: /** @type {any} */ (() => socket),
     onState: (state) => log.push(state),
@@ -22,9 +24,10 @@ function setUp(options) {
     onCard: (card) => log.push(`card ${card.name}`),
     onFrames: (frames) => log.push(frames.map((frame) => `${frame.kind} ${frame.seq}`).join()),
     onError: (refusal) => log.push(`error ${refusal.code}`),
+    onPending: (isPending) => pending.push(isPending),
     ...options,
   });
-  return { socket, transport, log };
+  return { socket, transport, log, pending };
 }
 
 /** A page that is connected and has opened a model. */
@@ -214,18 +217,18 @@ test("a hello without an answer for 2 s means that the server is gone", () => {
 });
 
 test("an input that came too fast is sent again after a pause", () => {
-  const { socket, transport, log } = setUpOpen();
+  const { socket, transport, log, pending } = setUpOpen();
   const first = transport.sendInput(picture);
   const { ack } = socket.take("input");
   socket.serve("error", { code: "too_fast", event: "input", seq: first });
   ack(null);
   assert.deepEqual(socket.sent, []);
-  assert.equal(transport.isBusy(), true, "the answer is still to come");
+  assert.deepEqual(pending, [true], "the answer is still to come");
   mock.timers.tick(250);
   const second = socket.take("input");
   assert.ok(seqOf(second) > first);
   second.ack(seqOf(second));
-  assert.equal(transport.isBusy(), false);
+  assert.deepEqual(pending, [true, false]);
   assert.deepEqual(log, [], "the visitor need not know");
 });
 
@@ -393,31 +396,31 @@ test("a question without an answer is asked again once the same model is open ag
 
 for (const event of ["change", "switches"]) {
   test(`a ${event} that came too fast is asked again after a pause, as it is by then`, () => {
-    const { socket, transport, log } = setUpOpen();
+    const { socket, transport, log, pending } = setUpOpen();
     let value = 1;
     const onAnswer = mock.fn();
     transport.request(event, () => ({ value }), onAnswer);
     const { ack } = socket.take(event);
     socket.serve("error", { code: "too_fast", event, seq: null });
     ack(null);
-    assert.deepEqual([socket.sent, transport.isBusy()], [[], true]);
+    assert.deepEqual([socket.sent, pending], [[], [true]]);
     value = 2;
     mock.timers.tick(250);
     const again = socket.take(event);
     assert.deepEqual(again.argument, { value: 2 });
     again.ack(4);
-    assert.deepEqual([onAnswer.mock.callCount(), transport.isBusy()], [1, false]);
+    assert.deepEqual([onAnswer.mock.callCount(), pending], [1, [true, false]]);
     assert.deepEqual(log, [], "the visitor need not know");
   });
 }
 
 test("a question that is refused for what it says is not asked again", () => {
-  const { socket, transport, log } = setUpOpen();
+  const { socket, transport, log, pending } = setUpOpen();
   transport.request("change", () => ({ value: NaN }), assert.fail);
   socket.serve("error", { code: "not_finite", event: "change", seq: null });
   socket.take("change").ack(null);
   mock.timers.tick(10_000);
-  assert.deepEqual([socket.sent, transport.isBusy()], [[], false]);
+  assert.deepEqual([socket.sent, pending], [[], [true, false]]);
   assert.deepEqual(log, ["error not_finite"]);
 });
 
@@ -452,4 +455,35 @@ test("an accuracy is handed on, and one that cannot be read is reported", () => 
   socket.serve("accuracy", { ...goldenMap("accuracy"), source: "elsewhere" });
   assert.deepEqual(counted, [45]);
   assert.deepEqual(log, ["error malformed"]);
+});
+
+test("an answer is pending from the input on until it has been handed on, over a loss too", () => {
+  const { socket, transport, log, pending } = setUp({
+    onPending: (isPending) => log.push(isPending ? "pending" : "answered"),
+  });
+  transport.sendInput(picture);
+  transport.openModel("digits");
+  assert.deepEqual([log, pending], [["pending"], []]);
+  socket.serve("connect");
+  socket.take("hello").ack(HELLO);
+  socket.take("open_model").ack({ name: "digits", seq: 2 });
+  socket.take("input");
+  socket.serve("disconnect", "transport close");
+  socket.serve("connect");
+  socket.take("hello").ack(HELLO);
+  log.length = 0;
+  const { argument, ack } = socket.take("open_model");
+  ack({ name: "digits", seq: argument.seq });
+  socket.take("input").ack(golden("answer-digit"));
+  assert.deepEqual(log, ["card digits", "answer 7", "answered"]);
+});
+
+test("inputs that follow each other are one wait", () => {
+  const { socket, transport, pending } = setUpOpen();
+  transport.sendInput(picture);
+  transport.sendInput(picture);
+  socket.take("input").ack(1);
+  assert.deepEqual(pending, [true]);
+  socket.take("input").ack(2);
+  assert.deepEqual(pending, [true, false]);
 });

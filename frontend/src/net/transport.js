@@ -52,7 +52,6 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
  *   Asks a question about the open model: one of its event is unanswered at a time, the newest waits
  *   and is asked again after a lost connection. It is written (or null, if it is no longer wanted)
  *   when its turn comes; its answer is made of frames, unless `read` says otherwise.
- * @property {() => boolean} isBusy Whether an input or a question is unanswered or waits for its turn.
  * @property {() => void} sleep Lets go of the connection; what is sent or asked meanwhile waits.
  * @property {() => void} wake Connects again, and says and asks what waits.
  * @property {() => void} close
@@ -77,6 +76,8 @@ const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(ans
  *   of the open model.
  * @param {(accuracy: Accuracy) => void} [options.onAccuracy] Of the network as edited.
  * @param {(refusal: Refusal) => void} [options.onError] Not for what came too fast: it is sent again.
+ * @param {(isPending: boolean) => void} [options.onPending] When it changes whether an input or a question
+ *   is unanswered or waits for its turn; at first none is. What has been answered has been handed on by then.
  * @param {Parameters<typeof createSocket>[0]["io"]} [options.io]
  * @returns {Transport}
  */
@@ -89,9 +90,11 @@ export function createTransport({
   onFrames = nothing,
   onAccuracy = nothing,
   onError = nothing,
+  onPending = nothing,
   io,
 }) {
   let isGreeted = false;
+  let isPending = false;
   let seq = 0;
 
   const nextSeq = () => (seq += 1);
@@ -117,14 +120,14 @@ export function createTransport({
     isReady: () => isGreeted && model.isAsked,
     attempt,
     onAnswer: receive,
-    onChange: nothing,
+    onChange: reportPending,
   });
   const queries = createQuerySender({
     ask,
     nextSeq,
     isReady: () => isGreeted && model.isOpen,
     attempt,
-    onChange: nothing,
+    onChange: reportPending,
   });
 
   function sayHello() {
@@ -140,6 +143,13 @@ export function createTransport({
       onHello(hello); // which may open a model
       if (model.requestSeq === asked) model.openAgain();
     });
+  }
+
+  function reportPending() {
+    const isBusy = inputs.isBusy || queries.isBusy;
+    if (isBusy === isPending) return;
+    isPending = isBusy;
+    onPending(isPending);
   }
 
   /** The connection is gone, and with it all that the server knew of this page. */
@@ -197,7 +207,6 @@ export function createTransport({
     sendInput: inputs.send,
     request: (event, encode, onAnswer, read = /** @type {any} */ (framesIn)) =>
       queries.send(event, { encode, onAnswer, read }),
-    isBusy: () => inputs.isBusy || queries.isBusy,
     sleep: socket.sleep,
     wake: socket.wake,
     close: socket.close,

@@ -33,6 +33,10 @@ export const cursorMoved = setter("cursor");
 export const shadeChanged = setter("shade");
 export const languageSpoken = setter("spoken");
 
+// What is under way
+export const pendingChanged = setter("pending");
+export const destinationChosen = setter("destination");
+
 // What the server has answered
 export const timingReceived = setter("timing");
 export const inputRefused = setter("refusal");

@@ -17,6 +17,8 @@ export * from "./selection.js";
 /** @type {State} */
 const INITIAL = {
   connection: "connecting",
+  pending: false,
+  destination: null,
   models: [],
   mnistCount: 0,
   card: null,

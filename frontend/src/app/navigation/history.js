@@ -25,7 +25,6 @@ const ENTRIES_MS = 30_000;
 /**
  * @param {Store<State>} store
  * @param {object} page
- * @param {{isOnTheWay: () => boolean}} page.guide
  * @param {import("../../actions/detail.d.ts").Act} page.act
  * @param {readonly string[]} page.views Names of views that there are.
  * @param {(flaws: readonly Flaw[]) => void} page.tell Tells the visitor what is wrong with a link.
@@ -34,10 +33,7 @@ const ENTRIES_MS = 30_000;
  * @param {Place} page.asked What the query of the address asks for.
  * @param {Pick<Window, "history" | "location" | "parent" | "addEventListener">} [page.browser]
  */
-export function connectAddress(
-  store,
-  { guide, act, views, tell, before, asked, browser = window },
-) {
+export function connectAddress(store, { act, views, tell, before, asked, browser = window }) {
   const { history, location } = browser;
   /** The state that the open entry holds, or null where it holds one that was not reached yet. */
   let here = before;
@@ -71,7 +67,7 @@ export function connectAddress(
     clearTimeout(timer);
     timer = setTimeout(() => {
       const state = store.get();
-      if (!isAtRest(state) || guide.isOnTheWay()) {
+      if (!isAtRest(state)) {
         rest();
         return;
       }
@@ -85,7 +81,7 @@ export function connectAddress(
    * @param {State} previous
    */
   function follow(state, previous) {
-    const onTheWay = guide.isOnTheWay();
+    const onTheWay = state.destination !== null;
     const leaves = onTheWay ? !wasOnTheWay : isElsewhere(state, previous);
     wasOnTheWay = onTheWay;
     // Writing links takes its time: what the visitor waits for is painted first.
@@ -103,7 +99,7 @@ export function connectAddress(
     if (step && step !== store.get().lesson?.step) await act("lesson", step);
     if (step === null) act("leaveLesson");
     await act("goTo", joined(known ? { ...rest, view } : rest));
-    if (guide.isOnTheWay()) return; // to another one, asked for since
+    if (store.get().destination) return; // to another one, asked for since
     const { models } = store.get();
     const foreign = place.model !== undefined && models.every(({ name }) => name !== place.model);
     if (foreign) flaws.push({ code: "field", what: "model" });
@@ -137,9 +133,9 @@ export function connectAddress(
 }
 
 /**
- * Whether nothing goes on by itself or under a hand.
+ * Whether nothing goes on by itself or under a hand, and the page is where it is to be.
  * @param {State} state
  */
-function isAtRest({ penDown, playing, activeEdit }) {
-  return !penDown && !playing && !activeEdit;
+function isAtRest({ penDown, playing, activeEdit, destination }) {
+  return !penDown && !playing && !activeEdit && !destination;
 }

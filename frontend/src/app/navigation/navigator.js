@@ -12,14 +12,10 @@ import * as change from "../../store/state.js";
 /** @import { Drawing, Place, Sample, State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 
-/** How often it is looked whether the server has answered. */
-const LOOK_MS = 20;
-
 /**
  * @typedef {object} Guide
  * @property {(place: Place) => Promise<boolean>} goTo Whether the page got there: false when another
  *   place was asked for on the way. It fails as the server's samples do (`ApiError`, `TypeError`).
- * @property {() => boolean} isOnTheWay Whether it has been asked for a place and is not there yet.
  * @property {(name: string) => Promise<void>} opened Opens a network and waits until all its weights
  *   are here.
  * @property {(isWanted: (state: State) => boolean) => Promise<void>} until Waits until the state is so.
@@ -33,32 +29,22 @@ const LOOK_MS = 20;
  * @param {import("../input/handwriting-player.js").Replay} page.replay
  * @param {(name: string) => void} page.openModel
  * @param {() => void} page.run Sends the drawing through the network now.
- * @param {() => boolean} page.isBusy Whether the server owes an answer.
  * @returns {Guide}
  */
-export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
-  /** Places asked for so far: only the newest is gone to. */
-  let asked = 0;
-  /** The newest that was reached, or given up. */
-  let reached = 0;
-
+export function createGuide({ store, clock, replay, openModel, run }) {
   /**
-   * Waits until all is as wanted: asked at every change of the state, and now and then, for what the
-   * server owes is no part of it.
+   * Waits until the state is as wanted.
    * @param {(state: State) => boolean} isWanted
    */
   function until(isWanted) {
     if (isWanted(store.get())) return Promise.resolve();
     return /** @type {Promise<void>} */ (
       new Promise((resolve) => {
-        const look = () => {
-          if (!isWanted(store.get())) return;
+        const stop = store.subscribe((state) => {
+          if (!isWanted(state)) return;
           stop();
-          clearInterval(timer);
           resolve();
-        };
-        const stop = store.subscribe(look);
-        const timer = setInterval(look, LOOK_MS);
+        });
       })
     );
   }
@@ -71,31 +57,31 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
 
   /** @param {Place} place */
   async function goTo(place) {
-    asked += 1;
-    const ticket = asked;
+    const destination = { ...place }; // an object of its own: the same place may be asked for twice
+    store.update((state) => change.destinationChosen(state, destination));
     try {
-      return await walk(place, ticket);
+      return await walk(destination);
     } finally {
-      reached = Math.max(reached, ticket);
+      if (store.get().destination === destination) {
+        store.update((state) => change.destinationChosen(state, null));
+      }
     }
   }
 
-  /**
-   * @param {Place} place
-   * @param {number} ticket
-   */
-  async function walk(place, ticket) {
+  /** @param {Place} place The newest that was asked for: once there is another, this one is given up. */
+  async function walk(place) {
+    const isGivenUp = (/** @type {State} */ { destination }) => destination !== place;
     const input = place.input && (await drawingOf(place.input, store.get().drawing));
     // On a page that has just been opened its pass is under way along with the weights.
-    if (input && ticket === asked && !store.get().card) {
+    if (input && !isGivenUp(store.get()) && !store.get().card) {
       store.update((state) => change.drawn(state, input));
     }
     const { model } = place;
-    await until(({ models }) => models.length > 0 || ticket !== asked);
-    if (ticket !== asked) return false;
+    await until((state) => state.models.length > 0 || isGivenUp(state));
+    if (isGivenUp(store.get())) return false;
     if (model && store.get().models.some(({ name }) => name === model)) await opened(model);
     else await until((state) => change.hasWeights(state));
-    if (ticket !== asked) return false;
+    if (isGivenUp(store.get())) return false;
     replay.stop();
     clock.pause();
     store.update((state) => {
@@ -105,17 +91,17 @@ export function createGuide({ store, clock, replay, openModel, run, isBusy }) {
     if (place.time === undefined) return true;
     if (store.get().mode === "staged" && !store.get().pass && place.time > 0) run();
     if (store.get().mode === "live" || place.time > 0) {
-      await until((state) => ticket !== asked || (isWhole(state) && !isBusy()));
+      await until((state) => isGivenUp(state) || (isWhole(state) && !state.pending));
     }
-    if (ticket !== asked) return false;
+    if (isGivenUp(store.get())) return false;
     clock.pause();
     clock.seek(place.time);
     return true;
   }
 
-  const answered = () => until(() => !isBusy());
+  const answered = () => until(({ pending }) => !pending);
 
-  return { goTo, opened, until, answered, isOnTheWay: () => reached < asked };
+  return { goTo, opened, until, answered };
 }
 
 /**

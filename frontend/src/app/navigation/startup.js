@@ -27,12 +27,11 @@ export function takeLink({ location, history }) {
  * @param {Store<State>} store
  * @param {object} page
  * @param {boolean} page.isLinked
- * @param {{isOnTheWay: () => boolean}} page.guide
  * @param {import("../../actions/detail.d.ts").Act} page.act
  * @param {readonly string[]} page.views
  * @param {Place} page.asked What the query of the address asks for.
  */
-export function connectArrival(store, { isLinked, guide, act, views, asked }) {
+export function connectArrival(store, { isLinked, act, views, asked }) {
   /** @param {readonly Flaw[]} flaws */
   async function tell(flaws) {
     const { noticeOf } = await import("./link-notices.js");
@@ -49,7 +48,7 @@ export function connectArrival(store, { isLinked, guide, act, views, asked }) {
     if (!fetched) return;
     stop();
     removeEventListener("popstate", arrive);
-    fetched.connectAddress(store, { guide, act, views, tell, before, asked });
+    fetched.connectAddress(store, { act, views, tell, before, asked });
   }
 
   const arrive = () => begin(null); // a link was put into the address

@@ -22,7 +22,7 @@ const QUIET = "out_of_order";
  * @param {Store<State>} store
  * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
- * @returns {Pick<Transport, "openModel" | "isBusy" | "sleep" | "wake"> & {run: () => void}}
+ * @returns {Pick<Transport, "openModel" | "sleep" | "wake"> & {run: () => void}}
  */
 export function connectServer(store, clock, wanted) {
   const transport = createTransport({
@@ -41,6 +41,7 @@ export function connectServer(store, clock, wanted) {
     onFrames: (frames) => receive(frames),
     onAccuracy: (accuracy) => store.update((s) => change.counted(s, accuracy)),
     onError: (refusal) => tell(refusal),
+    onPending: (isPending) => store.update((s) => change.pendingChanged(s, isPending)),
   });
 
   /** A staged pass that the drawing has outgrown must not come in late. */
