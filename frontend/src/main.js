@@ -105,7 +105,7 @@ function connectPanels() {
   const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
   store.subscribe((state, previous) => {
     showAll();
-    if (state.spoken !== previous.spoken) sayAnew();
+    if (state.spoken !== previous.spoken) buildPage(document.body); // panels say theirs by themselves
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
     if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
     if (state.lesson && !previous.lesson) import("./panels/lesson-card.js").then(showAll);
@@ -113,12 +113,6 @@ function connectPanels() {
       import("./panels/term-card.js").then(showAll);
     }
   });
-  const sayAnew = () => {
-    buildPage(document.body);
-    for (const panel of document.querySelectorAll("*")) {
-      if ("requestUpdate" in panel) /** @type {Panel} */ (panel).requestUpdate();
-    }
-  };
   showAll();
   listenForActions(document, act);
 }

@@ -4,7 +4,9 @@ import {
   formatNumber,
   formatPercent,
   language,
+  onSpoken,
   setLanguage,
+  setNumbers,
   t,
 } from "../../frontend/src/i18n/i18n.js";
 
@@ -50,4 +52,15 @@ test("numbers have as many digits as asked for", () => {
   assert.equal(formatNumber(0.5, 3), "0.500");
   assert.equal(formatNumber(1.5), "1.5");
   assert.equal(formatPercent(0.9712), "97.1%");
+});
+
+test("whoever has said something hears that it would be said otherwise now", () => {
+  let heard = 0;
+  const stop = onSpoken(() => (heard += 1));
+  setLanguage("de", {});
+  setNumbers({ mark: "auto", digits: null });
+  assert.equal(heard, 2);
+  stop();
+  setLanguage("en", {});
+  assert.equal(heard, 2);
 });

@@ -26,6 +26,23 @@ let numbers = { mark: "auto", digits: null };
 /** Languages that write numbers so. Figures stay those of the formulas, 0 to 9, in every language. */
 const MARKED = { point: "en", comma: "de" };
 
+/** @type {Set<() => void>} Whoever has said something, and must say it anew. */
+const speakers = new Set();
+
+/**
+ * Calls whenever what was said would be said in another way now.
+ * @param {() => void} listener
+ * @returns {() => void} How to stop.
+ */
+export function onSpoken(listener) {
+  speakers.add(listener);
+  return () => speakers.delete(listener);
+}
+
+function tellSpoken() {
+  for (const listener of speakers) listener();
+}
+
 /**
  * Changes the language of everything said from now on.
  * @param {string} language A BCP 47 tag.
@@ -33,6 +50,7 @@ const MARKED = { point: "en", comma: "de" };
  */
 export function setLanguage(language, messages) {
   current = { language, messages };
+  tellSpoken();
 }
 
 /**
@@ -42,6 +60,7 @@ export function setLanguage(language, messages) {
  */
 export function setNumbers(wished) {
   numbers = wished;
+  tellSpoken();
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { LitElement, html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
+import { Spoken } from "./spoken.js";
 import { icon } from "./icon.js";
 
 /** How much the number changes over one CSS px of a drag, one notch of a wheel, one arrow key. */
@@ -52,6 +53,7 @@ export class Dial extends LitElement {
 
   constructor() {
     super();
+    new Spoken(this);
     this.label = "";
     this.value = 0;
     this.trained = 0;

@@ -1,5 +1,6 @@
 import { LitElement, html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { Spoken } from "./spoken.js";
 
 /** A sheet let go of below this share of the window is gone, above the other it is full. */
 const GONE = 0.3;
@@ -15,6 +16,11 @@ const TAP = 6;
 export class Grip extends LitElement {
   /** @type {{y: number, height: number, moved: boolean} | null} Where a drag began. */
   #drag = null;
+
+  constructor() {
+    super();
+    new Spoken(this);
+  }
 
   /** @override */
   createRenderRoot() {

@@ -7,6 +7,7 @@
  */
 
 import { LitElement } from "lit";
+import { Spoken } from "./spoken.js";
 
 /** @import { State } from "../types.js" */
 /** @import { ActionName, Detail } from "../actions/detail.d.ts" */
@@ -17,6 +18,11 @@ export class Panel extends LitElement {
   state = null;
   /** @type {unknown[]} */
   #shown = [];
+
+  constructor() {
+    super();
+    new Spoken(this);
+  }
 
   /** @override */
   createRenderRoot() {
