@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import Refusal
 
@@ -59,7 +60,30 @@ def test_a_batch_gives_what_its_images_give_one_by_one(default):
     batch, trace = default.feedforward(x), default.trace(x)
     assert batch.shape == (9, 10)
     np.testing.assert_allclose(batch, [default.feedforward(image) for image in x], atol=1e-6)
-    np.testing.assert_array_equal(trace.output, batch)
+    np.testing.assert_allclose(trace.output, batch, atol=1e-6)
+
+
+@pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("together", [2, 3, 7, 32, 33, 100])
+def test_a_trace_is_the_same_to_the_bit_alone_and_in_a_batch_of_any_size(activation, together):
+    network = random_network([784, 16, 16, 10], activation)
+    x = np.random.default_rng(together).random((together, 784), dtype=np.float32)
+    batch = network.trace(x)
+    for row, image in enumerate(x):
+        alone = network.trace(image)
+        for in_batch, by_itself in zip(
+            (*batch.zs, *batch.activations), (*alone.zs, *alone.activations), strict=True
+        ):
+            assert in_batch[row].tobytes() == by_itself.tobytes()
+
+
+def test_the_same_holds_from_a_hidden_layer_on():
+    network = random_network([784, 16, 16, 10])
+    hidden = np.random.default_rng(4).random((33, 16), dtype=np.float32)
+    z, a = network.forward_from(1, hidden, 3)
+    for row, activations in enumerate(hidden):
+        z_alone, a_alone = network.forward_from(1, activations, 3)
+        assert (z[row].tobytes(), a[row].tobytes()) == (z_alone.tobytes(), a_alone.tobytes())
 
 
 def test_the_forward_pass_agrees_with_an_independent_float64_computation(default):

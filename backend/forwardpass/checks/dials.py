@@ -42,7 +42,7 @@ def one_turned(evidence: Evidence) -> Finding:
     W = last.copy()
     W[row, column] = 0
     turned = evidence.like([*first, W])
-    change = float(np.abs(turned.feedforward(evidence.x) - evidence.trace.output).max())
+    change = float(np.abs(turned.trace(evidence.x).output - evidence.trace.output).max())
     accuracy = evidence.accuracy_of(turned)
     return Finding(
         change > 0.01,

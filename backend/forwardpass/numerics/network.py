@@ -98,7 +98,7 @@ class Network:
         self.input_order = None if input_order is None else _order(input_order, self.sizes[0])
         self.layer_activations = self._layer_activations()
         self._layers = tuple(
-            (W.T, b, squish if squish.binary or squish.off else ACTIVATIONS[squish.name].function)
+            (W, b, squish if squish.binary or squish.off else ACTIVATIONS[squish.name].function)
             for W, b, squish in zip(self.weights, self.biases, self.layer_activations, strict=True)
         )
 
@@ -134,20 +134,23 @@ class Network:
             Refusal: x does not have n_in numbers per image.
         """
         a = self._seen(x)
-        for W_T, b, squish in self._layers:
-            a = squish(a @ W_T + b)
+        for W, b, squish in self._layers:
+            a = squish(a @ W.T + b)
         return a
 
     def trace(self, x: npt.ArrayLike) -> Trace:
         """The same forward pass as `feedforward`, with every z and every a kept.
+
+        The numbers of an image are the same to the bit, alone and in batches of any size: what one
+        visitor sees does not depend on who else draws. `feedforward` may differ in the last bits.
 
         Raises:
             Refusal: x does not have n_in numbers per image.
         """
         activations = [_frozen(self._seen(x).copy())]
         zs: list[FloatArray] = []
-        for W_T, b, squish in self._layers:
-            zs.append(_frozen(activations[-1] @ W_T + b))
+        for W, b, squish in self._layers:
+            zs.append(_frozen(_weighted_sums(W, activations[-1]) + b))
             activations.append(_frozen(squish(zs[-1])))
         return Trace(tuple(zs), tuple(activations))
 
@@ -180,8 +183,8 @@ class Network:
                 f"activations of shape {a.shape} for layer {start}; "
                 f"expected {sizes[start]} in each row"
             )
-        for W_T, b, squish in self._layers[start:layer]:
-            z = a @ W_T + b
+        for W, b, squish in self._layers[start:layer]:
+            z = _weighted_sums(W, a) + b
             a = squish(z)
         return z, a
 
@@ -199,6 +202,16 @@ class Network:
                 f"expected ({n_in},) for one image or (images, {n_in}) for a batch"
             )
         return seen if self.input_order is None else seen[..., self.input_order]
+
+
+def _weighted_sums(W: FloatArray, a: FloatArray) -> FloatArray:
+    """W a for each row of a, (n,) or (images, n): one matrix-vector product an image.
+
+    A single matrix-matrix product would be faster, but adds the terms of a sum in an order that
+    depends on how many images there are.
+    """
+    sums: FloatArray = (W @ a[..., np.newaxis])[..., 0]
+    return sums
 
 
 def _frozen(array: A) -> A:
