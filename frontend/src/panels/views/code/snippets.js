@@ -84,7 +84,7 @@ const WRITERS = {
 
 seen = ${seen}  # the pixels in the order in which this network sees them
 
-z, a = forwardpass.load("${name}").onward(0, seen, ${sizes.length - 1})
+z, a = forwardpass.load("${name}").forward_from(0, seen, ${sizes.length - 1})
 print(a.tolist())
 `
       : `import forwardpass
