@@ -55,7 +55,7 @@ export interface Place {
   model?: string;
   /** Null for a blank pad. */
   input?: Input | null;
-  framed?: boolean;
+  centred?: boolean;
   view?: View;
   /** Names of parts with commas between them, or `all`. */
   controls?: string;

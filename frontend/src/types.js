@@ -28,11 +28,11 @@
 
 /**
  * What the visitor made: pen strokes, or the pixels of a picture or test image.
- * `drawn` and `framed` hold 784 greys, 0 black … 255 white, row by row.
+ * `drawn` and `centred` hold 784 greys, 0 black … 255 white, row by row.
  * `penRadius` is in pixels of the 28 × 28 grid. `erased`: the eraser took something of a test image.
  * @typedef {{kind: "strokes", strokes: Stroke[], penRadius: number}} StrokeDrawing
  * @typedef {{type: "mnist", index: number, label: number, erased?: true} | {type: "picture", inverted: boolean}} PixelSource
- * @typedef {{kind: "pixels", drawn: Uint8Array, framed: Uint8Array, source: PixelSource}} PixelDrawing
+ * @typedef {{kind: "pixels", drawn: Uint8Array, centred: Uint8Array, source: PixelSource}} PixelDrawing
  * @typedef {StrokeDrawing | PixelDrawing} Drawing
  */
 
@@ -77,7 +77,7 @@
  */
 
 /**
- * Where the framing put the drawing: framed px = scale × pad px + (dx, dy), on the 28-pixel grid.
+ * Where the centring put the drawing: centred px = scale × pad px + (dx, dy), on the 28-pixel grid.
  * @typedef {{scale: number, dx: number, dy: number}} Placement
  */
 
@@ -204,7 +204,7 @@
  * @typedef {object} Place
  * @property {string} [model]
  * @property {Drawing | Sample} [input]
- * @property {boolean} [framed]
+ * @property {boolean} [centred]
  * @property {Dial[]} [changes] All dials that do not stand as trained.
  * @property {Switches} [switches]
  * @property {State["view"]} [view]
@@ -272,7 +272,7 @@
  * @property {boolean} penDown A stroke is being drawn.
  * @property {{column: number, row: number} | null} cursor The keyboard's place on the pad, while it is used.
  * @property {Tool} tool
- * @property {boolean} framed Centre and scale like MNIST.
+ * @property {boolean} centred Centre and scale like MNIST.
  * @property {Mode} mode
  * @property {Pass | null} pass
  * @property {number} time Position on the timeline, 0 … L; at k layer k is fully lit.

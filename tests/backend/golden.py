@@ -51,7 +51,7 @@ FRAMES: dict[str, Frame] = {
     "strokes": StrokesFrame(
         seq=7,
         staged=True,
-        framed=True,
+        centred=True,
         pen_radius=1.25,
         strokes=(
             np.array([[0.25, 0.5], [0.75, 0.125]], dtype=np.float32),
@@ -59,7 +59,7 @@ FRAMES: dict[str, Frame] = {
             np.array([[0.5, 0.5], [0.5, 0.625], [0.5, 0.75]], dtype=np.float32),
         ),
     ),
-    "strokes-empty": StrokesFrame(seq=1, staged=False, framed=False, pen_radius=4.0, strokes=()),
+    "strokes-empty": StrokesFrame(seq=1, staged=False, centred=False, pen_radius=4.0, strokes=()),
     "pixels": PixelsFrame(seq=4_294_967_295, staged=True, pixels=np.arange(784).astype(np.uint8)),
     "layer-0": LayerFrame(seq=7, layer=0, layer_count=4, z=None, a=_floats(0, 0.5, 1)),
     "layer-1": LayerFrame(

@@ -112,8 +112,8 @@ def open_page(page: Page) -> Page:
     return page
 
 
-def drawing(seq: int, staged: bool = False, framed: bool = True) -> bytes:
-    return wire.StrokesFrame(seq, staged, framed, 1.5, (STROKE,)).serialize()
+def drawing(seq: int, staged: bool = False, centred: bool = True) -> bytes:
+    return wire.StrokesFrame(seq, staged, centred, 1.5, (STROKE,)).serialize()
 
 
 def blank(seq: int) -> bytes:
@@ -273,7 +273,7 @@ def test_a_field_that_nobody_knows_is_refused(page: Page) -> None:
 
 def test_a_drawing_is_answered_with_its_whole_pass(open_page: Page) -> None:
     frames = wire.parse_frames(open_page.say("input", drawing(1)))
-    seen = see([STROKE], 1.5, framed=True)
+    seen = see([STROKE], 1.5, centred=True)
     assert_is_pass(frames, seen.pixels)
     placement = frames[0]
     expected = [seen.placement.scale, seen.placement.dx, seen.placement.dy]
@@ -281,9 +281,9 @@ def test_a_drawing_is_answered_with_its_whole_pass(open_page: Page) -> None:
     assert {frame.seq for frame in frames} == {1}
 
 
-def test_a_drawing_that_is_not_framed_stays_where_it_is(open_page: Page) -> None:
-    frames = wire.parse_frames(open_page.say("input", drawing(1, framed=False)))
-    assert_is_pass(frames, see([STROKE], 1.5, framed=False).pixels)
+def test_a_drawing_that_is_not_centred_stays_where_it_is(open_page: Page) -> None:
+    frames = wire.parse_frames(open_page.say("input", drawing(1, centred=False)))
+    assert_is_pass(frames, see([STROKE], 1.5, centred=False).pixels)
     assert (frames[0].scale, frames[0].dx, frames[0].dy) == (1, 0, 0)
 
 
@@ -306,7 +306,7 @@ def test_a_staged_pass_comes_layer_by_layer_and_is_then_acknowledged(open_page: 
     kinds = [[f.KIND.name for f in wire.parse_frames(blob)] for _, blob in open_page.events]
     assert kinds == [["PLACEMENT", "LAYER"], ["LAYER"], ["LAYER"], ["LAYER", "ANSWER"]]
     frames = wire.parse_frames(b"".join(blob for _, blob in open_page.events))
-    assert_is_pass(frames, see([STROKE], 1.5, framed=True).pixels)
+    assert_is_pass(frames, see([STROKE], 1.5, centred=True).pixels)
 
 
 @pytest.mark.parametrize("name", models.names())

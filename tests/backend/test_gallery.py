@@ -166,11 +166,11 @@ def png(size: int = 60) -> bytes:
 def test_a_picture_is_turned_into_what_the_network_sees(client: FlaskClient) -> None:
     answer = client.post("/api/pictures", data=png()).get_json()
     assert answer["inverted"] is True
-    framed = np.frombuffer(b64decode(answer["framed"]), np.uint8)
+    centred = np.frombuffer(b64decode(answer["centred"]), np.uint8)
     drawn = np.frombuffer(b64decode(answer["drawn"]), np.uint8)
-    assert framed.shape == drawn.shape == (784,)
-    assert framed[0] == drawn[0] == 0
-    assert framed.max() > 200
+    assert centred.shape == drawn.shape == (784,)
+    assert centred[0] == drawn[0] == 0
+    assert centred.max() > 200
 
 
 def test_what_is_no_picture_is_refused(client: FlaskClient) -> None:

@@ -42,13 +42,13 @@ def written_input(given: object) -> dict[str, Any]:
                 "penRadius": radius,
                 "strokes": [{"points": each} for each in points],
             }
-        case LinkPixels(drawn, framed, inverted, index, label):
+        case LinkPixels(drawn, centred, inverted, index, label):
             picture = {"type": "picture", "inverted": inverted}
             image = {"type": "mnist", "index": index, "label": label, "erased": True}
             return {
                 "kind": "pixels",
                 "drawn": runs(drawn),
-                "framed": runs(framed),
+                "centred": runs(centred),
                 "source": picture if index is None else image,
             }
         case LinkTestImage(index):

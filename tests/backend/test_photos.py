@@ -13,7 +13,7 @@ import forwardpass
 from forwardpass.digits import mnist, see
 from forwardpass.digits.components import connected
 from forwardpass.digits.handwriting import write
-from forwardpass.digits.ink import find_ink, frame_ink
+from forwardpass.digits.ink import centre_ink, find_ink
 from forwardpass.digits.photos import find_sheet, without_lines
 from forwardpass.digits.pictures import Corrections, decode, read_picture, read_steps
 from photographs import KINDS, photograph
@@ -42,8 +42,8 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
     return np.round(pixels * 255).astype(np.uint8), labels
 
 
-def said(framed: list[np.ndarray]) -> list[int]:
-    seen = np.stack(framed).astype(np.float32) / 255
+def said(centred: list[np.ndarray]) -> list[int]:
+    seen = np.stack(centred).astype(np.float32) / 255
     return forwardpass.load("digits").feedforward(seen).argmax(axis=1).tolist()
 
 
@@ -60,16 +60,16 @@ def type_of(digit: int, *, pen: int, margin: int) -> Image.Image:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_network_reads_a_digit_on_every_kind_of_sheet(kind):
     images, labels = digits()
-    framed = [
-        read_picture(photograph(kind, image, 500 + place, height=900)).framed
+    centred = [
+        read_picture(photograph(kind, image, 500 + place, height=900)).centred
         for place, image in enumerate(images)
     ]
-    assert (np.array(said(framed)) == labels).sum() >= FLOOR
+    assert (np.array(said(centred)) == labels).sum() >= FLOOR
 
 
 def test_bold_digits_cropped_to_their_ink_are_read():
-    framed = [read_picture(file(type_of(digit, pen=24, margin=0))).framed for digit in range(10)]
-    assert said(framed) == list(range(10))
+    centred = [read_picture(file(type_of(digit, pen=24, margin=0))).centred for digit in range(10)]
+    assert said(centred) == list(range(10))
 
 
 def test_clean_digits_are_read_to_the_bit_as_if_no_photograph_were_ever_taken():
@@ -82,8 +82,8 @@ def test_clean_digits_are_read_to_the_bit_as_if_no_photograph_were_ever_taken():
             if seed % 4 == 3:
                 image = image.point(lambda grey: 255 - grey)
             data = file(image)
-            expected = frame_ink(find_ink(decode(data)).ink)
-            np.testing.assert_array_equal(read_picture(data).framed, expected)
+            expected = centre_ink(find_ink(decode(data)).ink)
+            np.testing.assert_array_equal(read_picture(data).centred, expected)
 
 
 def test_printed_lines_are_taken_out_and_a_stroke_that_crosses_them_stays():
@@ -126,8 +126,8 @@ def test_a_crop_leaves_out_what_lies_beside_it():
     page = Image.new("L", (600, 300), 255)
     page.paste(type_of(1, pen=16, margin=10), (60, 40))
     page.paste(type_of(8, pen=16, margin=10), (360, 40))
-    left = read_steps(file(page), Corrections(crop=(0, 0, 0.5, 1))).picture.framed
-    right = read_steps(file(page), Corrections(crop=(0.5, 0, 1, 1))).picture.framed
+    left = read_steps(file(page), Corrections(crop=(0, 0, 0.5, 1))).picture.centred
+    right = read_steps(file(page), Corrections(crop=(0.5, 0, 1, 1))).picture.centred
     assert said([left, right]) == [1, 8]
 
 

@@ -61,8 +61,8 @@ def balance(picture: np.ndarray) -> tuple[float, float]:
 
 def said(pictures: list[Picture]) -> np.ndarray:
     network = forwardpass.load("digits")
-    framed = np.stack([picture.framed for picture in pictures]).astype(np.float32) / 255
-    return network.feedforward(framed).argmax(axis=1)
+    centred = np.stack([picture.centred for picture in pictures]).astype(np.float32) / 255
+    return network.feedforward(centred).argmax(axis=1)
 
 
 def refusal(data: bytes) -> tuple[str, str]:
@@ -86,14 +86,14 @@ def test_a_28_by_28_picture_in_the_form_of_mnist_is_drawn_to_the_pixel():
             assert picture.inverted is False
 
 
-def test_the_framed_digit_is_20_px_long_and_balances_on_the_middle():
+def test_the_centred_digit_is_20_px_long_and_balances_on_the_middle():
     for digit in range(10):
         for side, pen in ((120, 8), (300, 20), (900, 40)):
-            framed = grid(read_picture(file(sketch(digit, 3, side=side, pen=pen))).framed)
-            rows, columns = np.nonzero(framed.max(1) > 25)[0], np.nonzero(framed.max(0) > 25)[0]
+            centred = grid(read_picture(file(sketch(digit, 3, side=side, pen=pen))).centred)
+            rows, columns = np.nonzero(centred.max(1) > 25)[0], np.nonzero(centred.max(0) > 25)[0]
             assert max(np.ptp(rows), np.ptp(columns)) + 1 in (19, 20, 21, 22)
-            assert balance(framed) == pytest.approx((13.5, 13.5), abs=0.15)
-            assert framed.max() == 255
+            assert balance(centred) == pytest.approx((13.5, 13.5), abs=0.15)
+            assert centred.max() == 255
 
 
 def test_the_network_reads_drawings_of_every_size_pen_and_polarity():
@@ -131,8 +131,8 @@ def test_the_paper_of_a_photograph_becomes_black_and_its_dust_is_gone():
 def test_a_speck_far_from_the_digit_does_not_change_its_frame():
     clean, dusty = sketch(6, 2), sketch(6, 2)
     ImageDraw.Draw(dusty).rectangle((2, 2, 5, 5), fill=BLACK)
-    expected = grid(read_picture(file(clean)).framed)
-    assert np.abs(grid(read_picture(file(dusty)).framed) - expected).max() < 5
+    expected = grid(read_picture(file(clean)).centred)
+    assert np.abs(grid(read_picture(file(dusty)).centred) - expected).max() < 5
 
 
 def test_polarity_is_told_by_the_paper_whichever_is_darker():
@@ -152,14 +152,14 @@ def test_dark_on_light_and_light_on_dark_give_the_same_picture():
     dark = read_picture(file(sketch(5)))
     light = read_picture(file(sketch(5, ink=WHITE, paper=BLACK)))
     np.testing.assert_array_equal(dark.drawn, light.drawn)
-    np.testing.assert_array_equal(dark.framed, light.framed)
+    np.testing.assert_array_equal(dark.centred, light.centred)
 
 
 def test_the_three_formats_give_nearly_the_same_picture():
     image = sketch(8)
-    png = grid(read_picture(file(image)).framed)
+    png = grid(read_picture(file(image)).centred)
     for kind in ("JPEG", "WEBP"):
-        assert np.abs(grid(read_picture(file(image, kind, quality=90)).framed) - png).max() < 30
+        assert np.abs(grid(read_picture(file(image, kind, quality=90)).centred) - png).max() < 30
 
 
 def test_a_wide_picture_keeps_its_aspect():
@@ -239,7 +239,7 @@ def test_a_blank_picture_gives_zeros_and_no_error():
     ):
         picture = read_picture(file(image))
         assert not picture.drawn.any()
-        assert not picture.framed.any()
+        assert not picture.centred.any()
 
 
 def test_the_smallest_and_the_narrowest_pictures_are_taken():
@@ -247,7 +247,7 @@ def test_the_smallest_and_the_narrowest_pictures_are_taken():
         image = Image.new("L", size, WHITE)
         image.putpixel((size[0] - 1, size[1] - 1), BLACK)
         picture = read_picture(file(image))
-        assert picture.drawn.shape == picture.framed.shape == (784,)
+        assert picture.drawn.shape == picture.centred.shape == (784,)
 
 
 def test_random_pictures_of_random_sizes_never_stumble():
@@ -256,7 +256,7 @@ def test_random_pictures_of_random_sizes_never_stumble():
         height, width = rng.integers(1, 90, 2)
         greys = rng.integers(0, 256, (height, width)) * (rng.random((height, width)) < rng.random())
         picture = read_picture(file(Image.fromarray(greys.astype(np.uint8))))
-        assert picture.drawn.dtype == picture.framed.dtype == np.uint8
+        assert picture.drawn.dtype == picture.centred.dtype == np.uint8
 
 
 # What is refused
@@ -265,7 +265,7 @@ def test_random_pictures_of_random_sizes_never_stumble():
 def test_a_file_of_too_many_bytes_is_refused_and_one_of_just_as_many_is_not():
     data = file(sketch(3))
     # bytes behind a PNG's end are nobody's business
-    assert read_picture(data + bytes(MAX_PICTURE_BYTES - len(data))).framed.any()
+    assert read_picture(data + bytes(MAX_PICTURE_BYTES - len(data))).centred.any()
     assert refusal(data + bytes(MAX_PICTURE_BYTES + 1 - len(data))) == (
         "too_large",
         "the picture has 8,000,001 bytes; expected at most 8,000,000",
@@ -292,7 +292,7 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
 def test_just_40_million_pixels_are_taken():
     image = Image.new("1", (8000, 5000), 1)
     ImageDraw.Draw(image).rectangle((3000, 1000, 3800, 4000), fill=0)
-    assert read_picture(file(image)).framed.any()
+    assert read_picture(file(image)).centred.any()
 
 
 def test_what_is_no_picture_is_refused():
@@ -333,7 +333,7 @@ def test_damaged_files_are_read_or_refused_and_never_stumble():
             except Refusal as error:
                 assert error.code in ("not_a_picture", "too_large", "animated")
             else:
-                assert picture.framed.shape == (784,)
+                assert picture.centred.shape == (784,)
 
 
 def test_moving_pictures_are_refused_with_the_number_of_their_frames():
@@ -345,7 +345,7 @@ def test_moving_pictures_are_refused_with_the_number_of_their_frames():
 
 def test_the_preview_inside_a_cameras_jpeg_is_no_second_frame():
     both = file(sketch(3), "MPO", save_all=True, append_images=[sketch(3, side=60, pen=3)])
-    assert read_picture(both).framed.any()
+    assert read_picture(both).centred.any()
 
 
 def test_other_formats_are_refused_by_name():

@@ -68,14 +68,14 @@ def test_a_call_gives_every_number_of_the_pass_as_float64_has_it(
 
 def test_a_picture_file_is_centred_and_scaled_unless_asked_not_to(client: FlaskClient) -> None:
     address = "/api/models/digits/trace"
-    framed = client.post(address, data=a_png(), content_type="image/png").get_json()
+    centred = client.post(address, data=a_png(), content_type="image/png").get_json()
     plain = client.post(
-        f"{address}?framed=false", data=a_png(), content_type="image/png"
+        f"{address}?centred=false", data=a_png(), content_type="image/png"
     ).get_json()
     seen = np.array(plain["layers"][0]["a"]).reshape(28, 28)
     assert seen[2:12, 2:6].min() == 1
     assert seen.sum() == 40
-    middle = np.array(framed["layers"][0]["a"]).reshape(28, 28)
+    middle = np.array(centred["layers"][0]["a"]).reshape(28, 28)
     assert middle[4:24].any(axis=1).all()
 
 

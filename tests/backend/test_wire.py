@@ -245,7 +245,7 @@ def test_an_unknown_flag_is_malformed() -> None:
     assert refusal(bytes(data)) == ("malformed", 3, 256)
 
 
-def test_pixels_are_never_framed() -> None:
+def test_pixels_are_never_centred() -> None:
     data = bytearray(FRAMES["pixels"].serialize())
     data[8] = 2
     assert refusal(bytes(data)) == ("malformed", 1, 2)

@@ -38,9 +38,9 @@ def main(count: int) -> None:
             digit = held_out.images[index].reshape(28, 28)
             data = photograph(kind, digit, SEED + place)
             begun = perf_counter()
-            framed = read_picture(data).framed
+            centred = read_picture(data).centred
             spent += perf_counter() - begun
-            seen = np.stack([framed, held_out.images[index]]).astype(np.float32) / 255
+            seen = np.stack([centred, held_out.images[index]]).astype(np.float32) / 255
             said, ideal = network.feedforward(seen).argmax(axis=1).tolist()
             label = int(held_out.labels[index])
             if said != label:

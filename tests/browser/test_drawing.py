@@ -68,9 +68,9 @@ def test_a_blank_pad_claims_no_digit(visit: Visit) -> None:
 
 
 def test_an_undecided_network_names_both_digits(visit: Visit) -> None:
-    """A short line in a corner, unframed, is no digit."""
+    """A short line in a corner, uncentred, is no digit."""
     visitor = visit("?motion=off")
-    visitor.part("framed").uncheck()
+    visitor.part("centred").uncheck()
     visitor.pointer.stroke([(0.1, 0.1), (0.12, 0.12)])
     visitor.reads("undecided")
     expect(visitor.part("said")).to_have_text(re.compile(r"Undecided: \d, [\d.]+, or \d, [\d.]+\."))

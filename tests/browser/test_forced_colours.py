@@ -33,7 +33,7 @@ def test_what_is_on_or_open_stands_out_from_what_is_not(visitor: Visitor) -> Non
     ]:
         colours = [look(page.locator(place), "backgroundColor") for place in (chosen, other)]
         assert colours[0] != colours[1], chosen
-    switch = visitor.part("framed")
+    switch = visitor.part("centred")
     on = look(switch, "backgroundColor")
     assert look(switch, "backgroundColor", "::after") != on, "the knob is seen while it is on"
     switch.uncheck()

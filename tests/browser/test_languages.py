@@ -82,7 +82,7 @@ def test_signs_formulas_and_switches_are_right_from_right_to_left(visit: Visit) 
     page = visitor.page
     # The knob of a switch that is on stands where the line ends: at the left.
     knob = "(element) => getComputedStyle(element, '::after').transform"
-    assert visitor.part("framed").evaluate(knob) == "matrix(1, 0, 0, 1, -16, 0)"
+    assert visitor.part("centred").evaluate(knob) == "matrix(1, 0, 0, 1, -16, 0)"
     visitor.part("stage").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

@@ -62,7 +62,7 @@ def place(page: Page) -> dict[str, Any]:
 
 def test_what_is_set_is_where_the_page_is_then(page: Page) -> None:
     asked = {
-        "model": "lesson", "view": "matrix", "neuron": "2.7", "framed": False, "time": 1.5,
+        "model": "lesson", "view": "matrix", "neuron": "2.7", "centred": False, "time": 1.5,
         "mode": "staged", "lines": "weights", "hues": "grey", "theme": "light",
         "controls": "answer,timeline",
         "language": "ar-XB", "numbers": {"mark": "comma", "digits": 2},

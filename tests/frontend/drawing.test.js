@@ -98,12 +98,12 @@ test("the eraser makes the pixels of a picture black around it and nowhere else"
   const picture = {
     kind: "pixels",
     drawn: new Uint8Array(784).fill(200),
-    framed: new Uint8Array(784).fill(100),
+    centred: new Uint8Array(784).fill(100),
     source: { type: "picture", inverted: false },
   };
   const erased = /** @type {PixelDrawing} */ (withoutInk(picture, [0.5, 0.5]));
   assert.equal(erased.drawn[14 * GRID + 14], 0);
-  assert.equal(erased.framed[14 * GRID + 14], 0);
+  assert.equal(erased.centred[14 * GRID + 14], 0);
   assert.equal(erased.drawn[0], 200);
   assert.equal(picture.drawn[14 * GRID + 14], 200);
   assert.equal(withoutInk(erased, [0.5, 0.5]), erased);
@@ -114,7 +114,7 @@ test("a test image that the eraser took from is none any more, and says so", () 
   const image = {
     kind: "pixels",
     drawn: new Uint8Array(784).fill(200),
-    framed: new Uint8Array(784).fill(200),
+    centred: new Uint8Array(784).fill(200),
     source: { type: "mnist", index: 5, label: 9 },
   };
   const erased = /** @type {PixelDrawing} */ (withoutInk(image, [0.5, 0.5]));
@@ -126,23 +126,23 @@ test("ink on a picture begins a new drawing", () => {
   const picture = {
     kind: "pixels",
     drawn: new Uint8Array(784),
-    framed: new Uint8Array(784),
+    centred: new Uint8Array(784),
     source: { type: "mnist", index: 0, label: 7 },
   };
   assert.deepEqual(withStroke(picture, 0.5, 0.5), drawingOf([0.5, 0.5]));
 });
 
 test("a picture is blank when nothing of it reaches the network", () => {
-  const framed = new Uint8Array(784);
+  const centred = new Uint8Array(784);
   /** @type {PixelDrawing} */
   const picture = {
     kind: "pixels",
     drawn: new Uint8Array(784).fill(9),
-    framed,
+    centred,
     source: { type: "picture", inverted: false },
   };
   assert.ok(isBlank(picture));
-  framed[783] = 1;
+  centred[783] = 1;
   assert.ok(!isBlank(picture));
 });
 

@@ -27,7 +27,7 @@ test("an embed may set no pen that the server refuses", () => {
   for (const radius of [0.3, 4]) {
     const { input } = drawn(radius);
     assert.ok(input && "strokes" in input);
-    assert.doesNotThrow(() => encodeStrokes({ seq: 1, staged: false, framed: true, ...input }));
+    assert.doesNotThrow(() => encodeStrokes({ seq: 1, staged: false, centred: true, ...input }));
   }
 });
 

@@ -39,7 +39,7 @@ export function generatedPlace(seed, sizes) {
   };
   return {
     model: "digits",
-    framed: one(true, false),
+    centred: one(true, false),
     mode: one("live", "staged"),
     lines: one("flow", "weights"),
     curtain: one(true, false),
@@ -110,10 +110,10 @@ function generatedPixels(random) {
   const drawn = greys();
   if (random() < 0.5) {
     const source = /** @type {const} */ ({ type: "picture", inverted: random() < 0.5 });
-    return { kind: "pixels", drawn, framed: greys(), source };
+    return { kind: "pixels", drawn, centred: greys(), source };
   }
   const source = /** @type {const} */ ({ type: "mnist", index: 9999, label: 4, erased: true });
-  return { kind: "pixels", drawn, framed: drawn, source };
+  return { kind: "pixels", drawn, centred: drawn, source };
 }
 
 /**

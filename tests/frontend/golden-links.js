@@ -44,7 +44,7 @@ const SMALL_BEAM = [
  */
 const TURNED = {
   model: "digits",
-  framed: true,
+  centred: true,
   mode: "staged",
   lines: "weights",
   curtain: false,
@@ -84,7 +84,7 @@ export const PLACES = {
   turned: TURNED,
   untouched: {
     model: "digits",
-    framed: true,
+    centred: true,
     mode: "live",
     lines: "flow",
     curtain: false,
@@ -102,11 +102,11 @@ export const PLACES = {
   "test-image": { model: "relu", input: { type: "mnist", index: 9999 } },
   handwriting: { input: { type: "handwriting", digit: 3, seed: 4294967295 } },
   picture: {
-    framed: false,
+    centred: false,
     input: {
       kind: "pixels",
       drawn: greys(BEAM),
-      framed: greys(SMALL_BEAM),
+      centred: greys(SMALL_BEAM),
       source: { type: "picture", inverted: true },
     },
   },
@@ -114,7 +114,7 @@ export const PLACES = {
     input: {
       kind: "pixels",
       drawn: greys(BEAM),
-      framed: greys(BEAM),
+      centred: greys(BEAM),
       source: { type: "mnist", index: 7, label: 9, erased: true },
     },
   },
@@ -182,7 +182,7 @@ export function written(place) {
     }, /** @type {number[][]} */ ([]));
   const { input } = place;
   if (input?.kind !== "pixels") return place;
-  return { ...place, input: { ...input, drawn: runs(input.drawn), framed: runs(input.framed) } };
+  return { ...place, input: { ...input, drawn: runs(input.drawn), centred: runs(input.centred) } };
 }
 
 /** @returns {Record<string, {text: string, place: any, flaws: any[]}>} */

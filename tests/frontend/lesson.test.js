@@ -187,9 +187,9 @@ test("a step left open is where the lesson goes on", async () => {
 test("a step says everything that its place has, so that walking and linking lead to the same", () => {
   const parts = Object.keys(placeOfStep(STEPS[0])).sort();
   assert.deepEqual(parts, [
+    "centred",
     "changes",
     "curtain",
-    "framed",
     "input",
     "lines",
     "mode",

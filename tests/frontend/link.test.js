@@ -54,7 +54,7 @@ test("200 generated states go through a link and come out the same", () => {
 test("a test image is a number in its link", () => {
   const image = new Uint8Array(784).fill(7);
   const source = /** @type {const} */ ({ type: "mnist", index: 12, label: 9 });
-  const link = packed({ input: { kind: "pixels", drawn: image, framed: image, source } });
+  const link = packed({ input: { kind: "pixels", drawn: image, centred: image, source } });
   assert.deepEqual(unpacked(link), {
     place: { input: { type: "mnist", index: 12 } },
     flaws: [],

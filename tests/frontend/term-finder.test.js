@@ -70,8 +70,8 @@ test("a mark is what it says, then what it does, then which part it is, then whe
 });
 
 test("the words of a field stand for the field", () => {
-  const label = { ...mark({}, "label"), control: mark({ part: "framed" }, "input") };
-  assert.equal(nameOf(mark({}, "span", label)), "framed");
+  const label = { ...mark({}, "label"), control: mark({ part: "centred" }, "input") };
+  assert.equal(nameOf(mark({}, "span", label)), "centred");
 });
 
 test("each thing that the stage paints is found where it is painted", () => {

@@ -51,7 +51,7 @@ function assertRefused(act, code, expected, found) {
  */
 function drawing(count, points) {
   const strokes = Array.from({ length: count }, () => ({ points: Array(2 * points).fill(0.5) }));
-  return { seq: 1, staged: false, framed: true, penRadius: 1.25, strokes };
+  return { seq: 1, staged: false, centred: true, penRadius: 1.25, strokes };
 }
 
 test("every golden frame is read or written here", () => {
@@ -79,12 +79,12 @@ test("writes a drawing as its golden frame", () => {
     { points: [0, 65535 / 65536] },
     { points: [0.5, 0.5, 0.5, 0.625, 0.5, 0.75] },
   ];
-  const frame = encodeStrokes({ seq: 7, staged: true, framed: true, penRadius: 1.25, strokes });
+  const frame = encodeStrokes({ seq: 7, staged: true, centred: true, penRadius: 1.25, strokes });
   assertGolden(frame, "strokes");
 });
 
 test("writes an empty drawing as its golden frame", () => {
-  const frame = encodeStrokes({ seq: 1, staged: false, framed: false, penRadius: 4, strokes: [] });
+  const frame = encodeStrokes({ seq: 1, staged: false, centred: false, penRadius: 4, strokes: [] });
   assertGolden(frame, "strokes-empty");
 });
 

@@ -73,12 +73,12 @@ def shifted(x: FloatArray, down: int, right: int) -> FloatArray:
     """(n, 784) pictures moved by so many pixels; what comes in is black, what goes out is lost."""
     pictures = x.reshape(-1, 28, 28)
     margin = max(abs(down), abs(right))
-    framed = np.pad(pictures, ((0, 0), (margin, margin), (margin, margin)))
+    padded = np.pad(pictures, ((0, 0), (margin, margin), (margin, margin)))
     rows, columns = (
         slice(margin - down, margin - down + 28),
         slice(margin - right, margin - right + 28),
     )
-    moved: FloatArray = framed[:, rows, columns].reshape(len(pictures), -1)
+    moved: FloatArray = padded[:, rows, columns].reshape(len(pictures), -1)
     return moved
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forwardpass.digits.centring import IDENTITY, Placement, frame
+from forwardpass.digits.centring import IDENTITY, Placement, centre
 from forwardpass.digits.raster import Lines, Strokes, draw, pen
 from forwardpass.options import GRID, PEN_RADIUS
 
@@ -22,12 +22,12 @@ class Drawing(NamedTuple):
     """What a hand drew, and how it is to be seen.
 
     strokes: each (n, 2) of x, y in pad units, [0, 1) across the pad. pen_radius: px of the 28×28
-    grid, before and after the framing. framed: whether the MNIST framing is applied.
+    grid, before and after the centring. centred: whether MNIST's centring is applied.
     """
 
     strokes: Strokes
     pen_radius: float = PEN_RADIUS.usual
-    framed: bool = True
+    centred: bool = True
 
 
 class Seen(NamedTuple):
@@ -41,12 +41,12 @@ class Seen(NamedTuple):
     placement: Placement
 
 
-def see(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual, *, framed: bool = True) -> Seen:
+def see(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual, *, centred: bool = True) -> Seen:
     """The picture of `strokes` that goes into a network; the arguments are those of `Drawing`.
 
     No strokes give zeros. Raises ValueError for a pen outside PEN_RADIUS.
     """
-    return see_all([Drawing(strokes, pen_radius, framed)])[0]
+    return see_all([Drawing(strokes, pen_radius, centred)])[0]
 
 
 def see_all(drawings: Sequence[Drawing]) -> list[Seen]:
@@ -55,20 +55,20 @@ def see_all(drawings: Sequence[Drawing]) -> list[Seen]:
     This runs for every move of every visitor's pen.
     """
     seen = [Seen(np.zeros(GRID * GRID, np.float32), IDENTITY)] * len(drawings)
-    for framed in (True, False):
-        places = [
-            place
-            for place, drawing in enumerate(drawings)
-            if drawing.framed is framed and any(map(len, drawing.strokes))
+    for centred in (True, False):
+        indices = [
+            index
+            for index, drawing in enumerate(drawings)
+            if drawing.centred is centred and any(map(len, drawing.strokes))
         ]
-        if not places:
+        if not indices:
             continue
-        pens = [pen(drawings[place].pen_radius) for place in places]
-        lines = Lines.of([drawings[place].strokes for place in places], unit=GRID)
-        if framed:
-            placements, pictures = frame(lines, pens)
+        pens = [pen(drawings[index].pen_radius) for index in indices]
+        lines = Lines.of([drawings[index].strokes for index in indices], unit=GRID)
+        if centred:
+            placements, pictures = centre(lines, pens)
         else:
-            placements, pictures = [IDENTITY] * len(places), draw(lines, pens)
-        for place, pixels, moved in zip(places, pictures, placements, strict=True):
-            seen[place] = Seen(pixels.ravel(), moved)
+            placements, pictures = [IDENTITY] * len(indices), draw(lines, pens)
+        for index, pixels, moved in zip(indices, pictures, placements, strict=True):
+            seen[index] = Seen(pixels.ravel(), moved)
     return seen

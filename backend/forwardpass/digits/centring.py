@@ -1,4 +1,4 @@
-"""The MNIST framing: every digit of one size, its ink balanced on the middle of the picture.
+"""MNIST's centring: every digit of one size, its ink balanced on the middle of the picture.
 
 MNIST's digits were fitted into a 20×20 box and then placed by their centre of mass
 (http://yann.lecun.com/exdb/mnist/). A network trained on them expects that of a drawing too.
@@ -24,7 +24,7 @@ from forwardpass.digits.raster import (
 from forwardpass.options import GRID, PEN_RADIUS
 
 BOX = 20.0
-"""The longer side of a framed digit, px, from the ink's first trace to its last."""
+"""The longer side of a centred digit, px, from the ink's first trace to its last."""
 
 MOST_SCALE = 4.0
 """The most a drawing is enlarged: only digits less than about 4 px tall stay smaller than BOX. A
@@ -35,7 +35,7 @@ MIDDLE = GRID / 2
 
 
 class Placement(NamedTuple):
-    """How a drawing was moved: framed px = scale · drawn px + (dx, dy)."""
+    """How a drawing was moved: centred px = scale · drawn px + (dx, dy)."""
 
     scale: float
     dx: float
@@ -46,14 +46,14 @@ IDENTITY = Placement(scale=1.0, dx=0.0, dy=0.0)
 """The drawing as it stands."""
 
 
-def place(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual) -> Placement:
-    """Where the MNIST framing puts `strokes`, each (n, 2) in px of the pad; IDENTITY if none."""
+def placement_of(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual) -> Placement:
+    """Where MNIST's centring puts `strokes`, each (n, 2) in px of the pad; IDENTITY if none."""
     pens = [pen(pen_radius)]
-    return frame(Lines.of([strokes]), pens)[0][0] if any(map(len, strokes)) else IDENTITY
+    return centre(Lines.of([strokes]), pens)[0][0] if any(map(len, strokes)) else IDENTITY
 
 
-def frame(lines: Lines, pens: Sequence[Pen]) -> tuple[list[Placement], Pictures]:
-    """The placement of each drawing and its framed picture: (drawings, 28, 28) float32 in [0, 1].
+def centre(lines: Lines, pens: Sequence[Pen]) -> tuple[list[Placement], Pictures]:
+    """The placement of each drawing and its centred picture: (drawings, 28, 28) float32 in [0, 1].
 
     Each is drawn twice: with its box in the middle, which weighs the ink, and then with the
     ink's centre of mass there. The move is a whole number of the pen's places, so that it leaves

@@ -29,7 +29,7 @@ has 2.4."""
 THICKEST = 3.2
 """The same for bold type, px: MNIST's lines are at most so wide."""
 
-_GRAIN = 160  # px along the longer side of a digit that is thickened: an eighth of a framed px
+_GRAIN = 160  # px along the longer side of a digit that is thickened: an eighth of a centred px
 _CELLS = 64  # along the longer side of the grid on which dust is told from strokes
 _DUST = 0.05  # blots with less than this share of the largest one's ink are dust
 
@@ -112,10 +112,10 @@ def shrink_whole(ink: Grey) -> NDArray[np.uint8]:
     return greys(resize(square, (0, 0, side, side)))
 
 
-def frame_ink(ink: Grey) -> NDArray[np.uint8]:
-    """The MNIST framing of ink: its box 20 px long, its centre of mass in the middle: (784,) uint8.
+def centre_ink(ink: Grey) -> NDArray[np.uint8]:
+    """MNIST's centring of ink: its box 20 px long, its centre of mass in the middle: (784,) uint8.
 
-    As in `framing`, but the picture is scaled instead of a path, and lines too thin are thickened.
+    As in `centring`, but the picture is scaled instead of a path, and lines too thin are thickened.
     """
     if not ink.any():
         return np.zeros(GRID * GRID, np.uint8)
@@ -125,7 +125,7 @@ def frame_ink(ink: Grey) -> NDArray[np.uint8]:
     total = float(ink.sum())
     x = float(ink.sum(axis=0) @ (np.arange(width) + 0.5)) / total
     y = float(ink.sum(axis=1) @ (np.arange(height) + 0.5)) / total
-    reach = MIDDLE / scale  # half the framed picture, in px of the ink
+    reach = MIDDLE / scale  # half the centred picture, in px of the ink
     margin = int(2 * reach) + 1
     x, y = x + margin, y + margin
     return greys(resize(np.pad(ink, margin), (x - reach, y - reach, x + reach, y + reach)))
@@ -139,7 +139,7 @@ def cut_to_ink(ink: Grey) -> Grey:
 
 
 def thickened(ink: Grey) -> Grey:
-    """The ink with its lines at least THINNEST wide once they are framed.
+    """The ink with its lines at least THINNEST wide once they are centred.
 
     A large picture is made smaller first.
     """
@@ -155,7 +155,7 @@ def thickened(ink: Grey) -> Grey:
 
 
 def thinned(ink: Grey) -> Grey:
-    """The ink with its lines at most THICKEST wide once they are framed; bold type is thicker."""
+    """The ink with its lines at most THICKEST wide once they are centred; bold type is thicker."""
     ink, wide = with_width(cut_to_ink(ink))
     shrink = round((wide - THICKEST * max(ink.shape) / BOX) / 2)
     if shrink < 1:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from forwardpass.digits.components import connected
-from forwardpass.digits.ink import FAINTEST, Grey, find_ink, frame_ink, shrink_whole, thinned
+from forwardpass.digits.ink import FAINTEST, Grey, centre_ink, find_ink, shrink_whole, thinned
 from forwardpass.digits.photos import (
     MOST_THRESHOLD,
     WHOLE,
@@ -59,12 +59,12 @@ _WORKING_SIDE = 512  # px along the longer side; what is larger is made smaller 
 class Picture(NamedTuple):
     """A picture on the 28×28 grid, white on black: (784,) uint8 each, 255 is full ink.
 
-    drawn: the whole picture, its longer side filling the grid. framed: the digit alone, as MNIST
+    drawn: the whole picture, its longer side filling the grid. centred: the digit alone, as MNIST
     frames it. inverted: whether it was dark on light. A blank picture gives zeros.
     """
 
     drawn: NDArray[np.uint8]
-    framed: NDArray[np.uint8]
+    centred: NDArray[np.uint8]
     inverted: bool
 
 
@@ -144,7 +144,7 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
     asked = corrections.inverted
     if corrections.threshold == 0:
         if (slab := tight_ink(grey, asked)) is not None:
-            picture = Picture(shrink_whole(slab), frame_ink(thinned(slab)), asked is not False)
+            picture = Picture(shrink_whole(slab), centre_ink(thinned(slab)), asked is not False)
             return Steps(picture, corrections.crop, grey, slab, slab, slab)
         ink, inverted = find_ink(grey)
         if is_clean(grey) and asked in (None, inverted):
@@ -152,7 +152,7 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
                 drawn = np.round(grey).astype(np.uint8).ravel()
             else:
                 drawn = shrink_whole(ink)
-            picture = Picture(drawn, frame_ink(ink), inverted)
+            picture = Picture(drawn, centre_ink(ink), inverted)
             return Steps(picture, corrections.crop, grey, ink, ink, ink)
     inverted = is_dark_on_light(grey) if asked is None else asked
     photo = read_photo(
@@ -160,7 +160,7 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
     )
     box = photo.box if corrections.crop == WHOLE else corrections.crop
     drawn = shrink_whole(laid_back(photo.ink, box, whole.shape))
-    picture = Picture(drawn, frame_ink(photo.ink), inverted)
+    picture = Picture(drawn, centre_ink(photo.ink), inverted)
     shown = photo.grey if inverted else 255 - photo.grey
     return Steps(picture, box, shown, photo.contrast, photo.unlined, photo.ink)
 

@@ -186,7 +186,7 @@ def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
 
 
 def _draw_tiles(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
-    """What each neuron of the first layer looks for, framed as bright as it is."""
+    """What each neuron of the first layer looks for, outlined as bright as it is."""
     column = layout.columns[0]
     weights = scene.weights[0][list(column.neurons)]
     full = float(np.quantile(np.abs(weights), 0.995))

@@ -21,7 +21,7 @@ def labelled(images: np.ndarray, labels: np.ndarray) -> Labelled:
 
 
 def handwritten(count: int) -> Labelled:
-    """So many digits written by our own hands, framed, the same each time.
+    """So many digits written by our own hands, centred, the same each time.
 
     It takes seconds, and lets visitors' passes through after each digit.
     """

@@ -24,7 +24,7 @@ from forwardpass.wire.header import (
 WHITE = FLOAT.type(255)
 """The grey that is an activation of 1."""
 
-STAGED, FRAMED = 1, 2  # bits of the flags byte
+STAGED, CENTRED = 1, 2  # bits of the flags byte
 PAD_UNIT = 65_536  # a point's 16-bit steps across the pad
 
 
@@ -35,7 +35,7 @@ class StrokesFrame:
     Attributes:
         seq: counts the inputs of a page, upwards.
         staged: answer layer by layer instead of all at once.
-        framed: centre and scale the drawing as MNIST does.
+        centred: centre and scale the drawing as MNIST does.
         pen_radius: px of the 28 × 28 grid, within `PEN_RADIUS`.
         strokes: each (n, 2) float32, x and y in pad units [0, 1), n ≥ 1.
     """
@@ -45,7 +45,7 @@ class StrokesFrame:
 
     seq: int
     staged: bool
-    framed: bool
+    centred: bool
     pen_radius: float
     strokes: tuple[FloatArray, ...]
 
@@ -55,7 +55,7 @@ class StrokesFrame:
         self.check(self.pen_radius, lengths)
         header = self.HEADER.pack(
             MAGIC, VERSION, self.KIND, self.seq,
-            STAGED * self.staged | FRAMED * self.framed, 0, len(lengths), self.pen_radius,
+            STAGED * self.staged | CENTRED * self.centred, 0, len(lengths), self.pen_radius,
         )  # fmt: skip
         padding = b"\0\0" * (len(lengths) % 2)
         points = np.concatenate([np.empty((0, 2), FLOAT), *self.strokes])
@@ -71,7 +71,7 @@ class StrokesFrame:
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, flags, zero, count, pen_radius = cls.HEADER.unpack_from(data, at)
-        check_flags(flags, zero, STAGED | FRAMED)
+        check_flags(flags, zero, STAGED | CENTRED)
         if count > MAX_STROKES:
             raise too_large("strokes", MAX_STROKES, count)
         at += cls.HEADER.size
@@ -89,7 +89,7 @@ class StrokesFrame:
         for length in lengths:
             strokes.append(points[start : start + length])
             start += length
-        frame = cls(seq, flags & STAGED != 0, flags & FRAMED != 0, pen_radius, tuple(strokes))
+        frame = cls(seq, flags & STAGED != 0, flags & CENTRED != 0, pen_radius, tuple(strokes))
         return frame, at + 4 * total
 
     @staticmethod

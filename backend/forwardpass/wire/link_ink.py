@@ -20,7 +20,7 @@ from forwardpass.options import (
 from forwardpass.wire.header import FLOAT, ByteArray, FloatArray
 from forwardpass.wire.link_bytes import BadBytesError, LinkReader, unzigzag
 
-INVERTED, TEST_IMAGE, FRAMED_AS_DRAWN = 1, 2, 4  # bits of what pixels are
+INVERTED, TEST_IMAGE, CENTRED_AS_DRAWN = 1, 2, 4  # bits of what pixels are
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,14 +33,14 @@ class LinkStrokes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkPixels:
-    """A picture, as it was drawn and framed: (784,) uint8 each.
+    """A picture, as it was drawn and centred: (784,) uint8 each.
 
     inverted: whether it was dark on light; None for a test image that was partly erased, and then
     `index` and `label` are those of the image.
     """
 
     drawn: ByteArray
-    framed: ByteArray
+    centred: ByteArray
     inverted: bool | None = False
     index: int | None = None
     label: int | None = None
@@ -109,15 +109,15 @@ def _read_points(reader: LinkReader, count: int) -> FloatArray:
 
 
 def read_pixels(reader: LinkReader) -> LinkPixels:
-    """What the pixels are, then the greys as drawn and, where they differ, as framed."""
+    """What the pixels are, then the greys as drawn and, where they differ, as centred."""
     kind = reader.u8()
     index = label = None
     if kind & TEST_IMAGE:
         index, label = reader.varint(), _digit(reader.varint())
     drawn = _read_runs(reader)
-    framed = drawn if kind & FRAMED_AS_DRAWN else _read_runs(reader)
+    centred = drawn if kind & CENTRED_AS_DRAWN else _read_runs(reader)
     inverted = None if kind & TEST_IMAGE else bool(kind & INVERTED)
-    return LinkPixels(drawn, framed, inverted, index, label)
+    return LinkPixels(drawn, centred, inverted, index, label)
 
 
 def _digit(value: int) -> int:

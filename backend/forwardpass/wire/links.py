@@ -61,7 +61,7 @@ class Place(TypedDict, total=False):
 
     model: str
     input: LinkInput
-    framed: bool
+    centred: bool
     curtain: bool
     mode: Mode
     lines: LineKind
@@ -161,7 +161,7 @@ def _read_flags(reader: LinkReader) -> Place:
     reader.take()  # flags to come
     place: Place = {}
     if said & 1:
-        place["framed"] = bool(on & 1)
+        place["centred"] = bool(on & 1)
     if said & 2:
         place["curtain"] = bool(on & 2)
     if said & 4:

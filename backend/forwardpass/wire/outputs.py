@@ -192,7 +192,7 @@ class AnswerFrame:
 
 @dataclass(frozen=True, slots=True)
 class PlacementFrame:
-    """Where the framing put the drawing: framed px = scale × pad px + (dx, dy)."""
+    """Where the centring put the drawing: centred px = scale × pad px + (dx, dy)."""
 
     KIND: ClassVar[Kind] = Kind.PLACEMENT
     HEADER: ClassVar[Struct] = Struct("<2sBBIfff")

@@ -20,7 +20,7 @@ SEQ_WORD = 1  # of a frame: the second four bytes
 
 
 class PlacementLike(Protocol):
-    """Where the framing put a drawing: framed px = scale × pad px + (dx, dy)."""
+    """Where the centring put a drawing: centred px = scale × pad px + (dx, dy)."""
 
     @property
     def scale(self) -> float: ...  # noqa: D102

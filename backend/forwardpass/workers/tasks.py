@@ -52,7 +52,7 @@ def picture(data: bytes, ours: Ours) -> dict[str, Any]:
     read = read_picture(data)
     return {
         "drawn": read.drawn.tobytes(),
-        "framed": read.framed.tobytes(),
+        "centred": read.centred.tobytes(),
         "inverted": read.inverted,
     }
 

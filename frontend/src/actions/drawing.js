@@ -50,9 +50,9 @@ export const eraser = action({
   },
 });
 
-export const framed = action({
-  label: "tools.framed",
-  perform: (page, /** @type {boolean} */ wanted) => update(page, change.framingChosen, wanted),
+export const centred = action({
+  label: "tools.centred",
+  perform: (page, /** @type {boolean} */ wanted) => update(page, change.centringChosen, wanted),
 });
 
 export const picture = action({

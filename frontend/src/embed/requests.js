@@ -246,7 +246,7 @@ function currentPlace(state) {
     step: state.lesson?.step ?? null,
     edits: changes,
     switches: place.switches,
-    framed: place.framed,
+    centred: place.centred,
     time: place.time,
     mode: place.mode,
     lines: place.lines,

@@ -85,7 +85,7 @@ export function readPlace(data) {
 const FIELDS = {
   model: ({ place }, value) => (place.model = text(value, "model")),
   input: (asked, value) => readInput(asked, value),
-  framed: ({ place }, value) => (place.framed = flag(value, "framed")),
+  centred: ({ place }, value) => (place.centred = flag(value, "centred")),
   view: ({ place }, value) => (place.view = text(value, "view")),
   controls: (asked, value) => (asked.controls = text(value, "controls")),
   neuron: ({ place }, value) => (place.selection = value === null ? null : neuron(value)),
@@ -113,7 +113,7 @@ const INPUTS = {
   pixels: (pixels) => {
     const greys = Uint8Array.from(readPixels(pixels), (value) => Math.round(value * 255));
     const source = /** @type {const} */ ({ type: "picture", inverted: false });
-    return { kind: "pixels", drawn: greys, framed: greys, source };
+    return { kind: "pixels", drawn: greys, centred: greys, source };
   },
   strokes: (strokes, { penRadius = PEN_RADIUS.usual }) => drawingOf(strokes, penRadius),
 };

@@ -36,7 +36,7 @@ import { NO_SWITCHES } from "../store/state.js";
 export const PLACE = {
   model: "digits",
   input: { type: "handwriting", digit: 3, seed: 1 },
-  framed: true,
+  centred: true,
   changes: [],
   switches: NO_SWITCHES,
   view: "stage",

@@ -164,11 +164,11 @@ export async function fetchTestImage(index) {
  * @returns {Promise<PixelDrawing>}
  */
 export async function readPicture(file) {
-  const { drawn, framed, inverted } = await ask("api/pictures", { method: "POST", body: file });
+  const { drawn, centred, inverted } = await ask("api/pictures", { method: "POST", body: file });
   return {
     kind: "pixels",
     drawn: fromBase64(drawn),
-    framed: fromBase64(framed),
+    centred: fromBase64(centred),
     source: { type: "picture", inverted },
   };
 }

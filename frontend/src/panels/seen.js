@@ -12,14 +12,14 @@ export class SeenPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.pass?.layers[0], kindOf(state.drawing), state.framed];
+    return [state.pass?.layers[0], kindOf(state.drawing), state.centred];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ drawing, framed }) {
+  view({ drawing, centred }) {
     return html`
       <canvas
         width="28"
@@ -30,7 +30,7 @@ export class SeenPanel extends Panel {
       ></canvas>
       <div>
         <h2>${t("seen.title")}</h2>
-        <p>${whatIsSeen(drawing, framed)}</p>
+        <p>${whatIsSeen(drawing, centred)}</p>
       </div>
     `;
   }
@@ -52,10 +52,10 @@ function kindOf(drawing) {
 
 /**
  * @param {Drawing} drawing
- * @param {boolean} framed
+ * @param {boolean} centred
  */
-function whatIsSeen(drawing, framed) {
-  if (drawing.kind === "strokes") return t(framed ? "seen.framed" : "seen.raw");
+function whatIsSeen(drawing, centred) {
+  if (drawing.kind === "strokes") return t(centred ? "seen.centred" : "seen.raw");
   const { source } = drawing;
   if (source.type === "picture") return t("seen.picture");
   return t("seen.mnist", { index: String(source.index), label: String(source.label) });

@@ -5,14 +5,14 @@ import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
 
-/** What stands under the pad: clear, undo, redo, eraser, and the framing switch. */
+/** What stands under the pad: clear, undo, redo, eraser, and the centring switch. */
 export class ToolsPanel extends Panel {
   /**
    * @override
    * @param {State} state
    */
   uses(state) {
-    return [state.tool, state.framed, state.undo.length, state.redo.length, state.drawing.kind];
+    return [state.tool, state.centred, state.undo.length, state.redo.length, state.drawing.kind];
   }
 
   /**
@@ -20,7 +20,7 @@ export class ToolsPanel extends Panel {
    * @param {State} state
    */
   view(state) {
-    const { framed, drawing } = state;
+    const { centred, drawing } = state;
     const framable = drawing.kind === "strokes" || drawing.source.type === "picture";
     return html`
       <div class="buttons">
@@ -28,15 +28,15 @@ export class ToolsPanel extends Panel {
         ${actionButton(this, state, "redo", [])} ${actionButton(this, state, "eraser", [])}
       </div>
       <label class="switch">
-        <span>${t("tools.framed")}</span>
+        <span>${t("tools.centred")}</span>
         <input
           type="checkbox"
           role="switch"
-          data-part="framed"
-          .checked=${framed}
+          data-part="centred"
+          .checked=${centred}
           ?disabled=${!framable}
           @change=${(/** @type {Event} */ event) =>
-            this.act("framed", /** @type {HTMLInputElement} */ (event.target).checked)}
+            this.act("centred", /** @type {HTMLInputElement} */ (event.target).checked)}
         />
       </label>
     `;

@@ -31,7 +31,7 @@ export const BLANK = Object.freeze({
 export function isBlank(drawing) {
   return drawing.kind === "strokes"
     ? drawing.strokes.length === 0
-    : drawing.framed.every((grey) => grey === 0);
+    : drawing.centred.every((grey) => grey === 0);
 }
 
 /**
@@ -150,16 +150,16 @@ function withoutPixels(drawing, covers) {
       return covers(x, y) ? 0 : grey;
     });
   const drawn = erase(drawing.drawn);
-  const framed = erase(drawing.framed);
+  const centred = erase(drawing.centred);
   const same = drawn.every(
-    (grey, i) => grey === drawing.drawn[i] && framed[i] === drawing.framed[i],
+    (grey, i) => grey === drawing.drawn[i] && centred[i] === drawing.centred[i],
   );
   if (same) return drawing;
   const { source } = drawing;
   return {
     ...drawing,
     drawn,
-    framed,
+    centred,
     source: source.type === "mnist" ? { ...source, erased: true } : source,
   };
 }
@@ -218,5 +218,5 @@ function inside(value) {
  */
 export function drawingOfTestImage({ index, label, pixels }) {
   const source = /** @type {const} */ ({ type: "mnist", index, label });
-  return { kind: "pixels", drawn: pixels, framed: pixels, source };
+  return { kind: "pixels", drawn: pixels, centred: pixels, source };
 }

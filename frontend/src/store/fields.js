@@ -15,7 +15,7 @@ const setter = (key) => (state, value) =>
 
 // What a visitor chooses
 export const toolChosen = setter("tool");
-export const framingChosen = setter("framed");
+export const centringChosen = setter("centred");
 export const modeChosen = setter("mode");
 export const linesChosen = setter("lines");
 export const curtainDrawn = setter("curtain");

@@ -11,7 +11,7 @@ import { sameNeuron, visited } from "./selection.js";
 
 /** What a place and the state have under the same name and take over as it is. */
 const PLAIN = /** @type {const} */ ([
-  "framed",
+  "centred",
   "view",
   "mode",
   "lines",

@@ -37,7 +37,7 @@ const INITIAL = {
   penDown: false,
   cursor: null,
   tool: "pen",
-  framed: true,
+  centred: true,
   mode: "live",
   pass: null,
   time: 0,

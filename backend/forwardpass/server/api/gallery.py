@@ -72,7 +72,7 @@ def init_app(app: Flask, registry: Registry) -> None:
         picture = uploaded_picture()
         return {
             "drawn": base64(picture.drawn),
-            "framed": base64(picture.framed),
+            "centred": base64(picture.centred),
             "inverted": picture.inverted,
         }
 

@@ -122,7 +122,7 @@ SCHEMAS: dict[str, Schema] = {
         strokes=array(array(array(NUMBER, minItems=3, maxItems=3))),
     ),
     "TestImage": record(index=COUNT, label=DIGIT, pixels=GREYS),
-    "Picture": record(drawn=GREYS, framed=GREYS, inverted=YES_OR_NO),
+    "Picture": record(drawn=GREYS, centred=GREYS, inverted=YES_OR_NO),
     "Curve": record(formula=TEXT, z=array(NUMBER), a=array(NUMBER)),
     "Layer": record(z={"type": ["array", "null"], "items": NUMBER}, a=array(NUMBER)),
     "Answer": record(
@@ -163,7 +163,7 @@ PATHS: dict[str, dict[str, Schema]] = {
             ref("Trace"), 404, 411, 413, 422, 429, 503,
             parameters=[
                 path("name", TEXT),
-                query("framed", "Whether a picture file is centred and scaled.", YES_OR_NO),
+                query("centred", "Whether a picture file is centred and scaled.", YES_OR_NO),
             ],
             requestBody={"required": True, "content": as_json(ref("TraceBody")) | PICTURE_FILES},
         ),

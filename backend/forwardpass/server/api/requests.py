@@ -51,8 +51,8 @@ def uploaded_picture() -> Picture:
             f"the picture has {length:,} bytes; expected at most {MAX_PICTURE_BYTES:,}",
         )
     read = do("picture", uploaded_file())
-    drawn, framed = (np.frombuffer(read[name], np.uint8) for name in ("drawn", "framed"))
-    return Picture(drawn, framed, read["inverted"])
+    drawn, centred = (np.frombuffer(read[name], np.uint8) for name in ("drawn", "centred"))
+    return Picture(drawn, centred, read["inverted"])
 
 
 def uploaded_file() -> bytes:

@@ -51,8 +51,8 @@ def read_pixels() -> FloatArray:
             numbers from 0 to 1.
     """
     if request.mimetype != "application/json":
-        framed = request.args.get("framed", "true") != "false"
+        centred = request.args.get("centred", "true") != "false"
         picture = uploaded_picture()
-        pixels = picture.framed if framed else picture.drawn
+        pixels = picture.centred if centred else picture.drawn
         return np.divide(pixels, np.float32(255), dtype=np.float32)
     return as_input(json_body(TraceBody, MAX_JSON).pixels)

@@ -72,7 +72,7 @@ def show(place: Place, registry: Registry) -> Shown:
     dials = Dials(model.network)
     dials.turn(changes)
     network = switched(dials.network, switches_in(place))
-    x = pixels_of(place.get("input", OWN), place.get("framed", True), registry)
+    x = pixels_of(place.get("input", OWN), place.get("centred", True), registry)
     trace = network.trace(x)
     answer = read_answer(x, trace.output, model.card.readout)
     scene = scene_of(place, model, network, trace, answer, len(changes))
@@ -129,21 +129,21 @@ def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:
     return np.array(rows, CHANGE)
 
 
-def pixels_of(given: LinkInput, framed: bool, registry: Registry) -> FloatArray:
+def pixels_of(given: LinkInput, centred: bool, registry: Registry) -> FloatArray:
     """What the network sees of an input: (784,) float32 in [0, 1].
 
     Raises:
         Refusal: it is a test image that is not on this machine.
     """
     if isinstance(given, LinkStrokes):
-        return drawn(given.strokes, given.pen_radius, framed)
+        return drawn(given.strokes, given.pen_radius, centred)
     if isinstance(given, LinkHandwriting):
         from forwardpass.digits.handwriting import write
 
         written = write(given.digit, given.seed)
-        return drawn([stroke.points for stroke in written.strokes], written.pen_radius, framed)
+        return drawn([stroke.points for stroke in written.strokes], written.pen_radius, centred)
     if isinstance(given, LinkPixels):
-        return grey(given.framed if framed else given.drawn)
+        return grey(given.centred if centred else given.drawn)
     images = registry.test_images
     if images is None or given.index >= len(images):
         have = "no test image" if images is None else f"0 to {len(images) - 1}"
@@ -151,9 +151,9 @@ def pixels_of(given: LinkInput, framed: bool, registry: Registry) -> FloatArray:
     return grey(images.images[given.index])
 
 
-def drawn(strokes: Strokes, pen_radius: float, framed: bool) -> FloatArray:
+def drawn(strokes: Strokes, pen_radius: float, centred: bool) -> FloatArray:
     """The pixels of a drawing."""
-    return see(strokes, pen_radius, framed=framed).pixels
+    return see(strokes, pen_radius, centred=centred).pixels
 
 
 def grey(pixels: np.ndarray) -> FloatArray:

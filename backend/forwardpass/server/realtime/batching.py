@@ -93,11 +93,11 @@ def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
 
 
 def see_inputs(frames: Sequence[InputFrame]) -> list[Seen]:
-    """What the network sees of each input: pixels as they are, strokes drawn and framed."""
+    """What the network sees of each input: pixels as they are, strokes drawn and centred."""
     drawn = iter(
         see_all(
             [
-                Drawing(frame.strokes, frame.pen_radius, frame.framed)
+                Drawing(frame.strokes, frame.pen_radius, frame.centred)
                 for frame in frames
                 if isinstance(frame, StrokesFrame)
             ]

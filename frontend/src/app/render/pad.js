@@ -26,8 +26,8 @@ export function connectPad(store, canvas) {
   /** @param {number} now */
   function draw(now) {
     frame = 0;
-    const { drawing, pass, cursor, penDown, framed, motion } = store.get();
-    const goal = framed && !penDown && pass?.answer && !isBlank(drawing) ? 1 : 0;
+    const { drawing, pass, cursor, penDown, centred, motion } = store.get();
+    const goal = centred && !penDown && pass?.answer && !isBlank(drawing) ? 1 : 0;
     const still = goal === 0 || motion !== "full";
     glide = still ? goal : Math.min(goal, glide + (now - lastMs) / GLIDE_MS);
     lastMs = now;
@@ -48,7 +48,7 @@ export function connectPad(store, canvas) {
       state.drawing === previous.drawing &&
       state.cursor === previous.cursor &&
       state.penDown === previous.penDown &&
-      state.framed === previous.framed &&
+      state.centred === previous.centred &&
       state.pass?.placement === previous.pass?.placement;
     if (!same) paintSoon();
   });

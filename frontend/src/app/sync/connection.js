@@ -80,9 +80,9 @@ export function connectServer(store, clock, wanted) {
     transport.sendInput((seq) => {
       // The transport asks again for another network or after a loss; by then it may be outdated.
       if (!sameInput(store.get(), asked)) return null;
-      const { drawing, framed, mode } = asked;
+      const { drawing, centred, mode } = asked;
       oldestWanted = mode === "staged" ? seq : 0;
-      return encode(drawing, { seq, framed, staged: mode === "staged" });
+      return encode(drawing, { seq, centred, staged: mode === "staged" });
     });
   }
 
@@ -110,19 +110,19 @@ export function connectServer(store, clock, wanted) {
  */
 function sameInput(state, other) {
   return (
-    state.drawing === other.drawing && state.framed === other.framed && state.mode === other.mode
+    state.drawing === other.drawing && state.centred === other.centred && state.mode === other.mode
   );
 }
 
 /**
  * A drawing as the frame that the server takes.
  * @param {Drawing} drawing
- * @param {{seq: number, framed: boolean, staged: boolean}} options
+ * @param {{seq: number, centred: boolean, staged: boolean}} options
  */
-export function encode(drawing, { seq, framed, staged }) {
+export function encode(drawing, { seq, centred, staged }) {
   if (drawing.kind === "pixels") {
-    return encodePixels({ seq, staged, pixels: framed ? drawing.framed : drawing.drawn });
+    return encodePixels({ seq, staged, pixels: centred ? drawing.centred : drawing.drawn });
   }
   const { strokes, penRadius } = drawing;
-  return encodeStrokes({ seq, staged, framed, penRadius, strokes });
+  return encodeStrokes({ seq, staged, centred, penRadius, strokes });
 }

@@ -23,7 +23,7 @@ export default {
       blob: [8, 10, 12, 14, 16, 18, 20],
       edge: [14],
     })) {
-      const { pass } = await run({ changes, framed: false, input: lines(rows) });
+      const { pass } = await run({ changes, centred: false, input: lines(rows) });
       sums[name] = pass?.layers[of.layer].z?.[of.neuron] ?? 0; // the bias is 0, so z is the sum
     }
     const [right] = Object.keys(sums).sort((one, other) => sums[other] - sums[one]);

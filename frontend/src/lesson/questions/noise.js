@@ -16,7 +16,7 @@ export default {
     { id: "undecided", key: "question.undecided" },
   ],
   async grade({ run }) {
-    const state = await run({ input: noise(), framed: false });
+    const state = await run({ input: noise(), centred: false });
     const { digit, confidence = 0 } = state.pass?.answer ?? {};
     return {
       right: readingOf(state),
@@ -40,7 +40,7 @@ function noise() {
   return {
     kind: "pixels",
     drawn: pixels,
-    framed: pixels,
+    centred: pixels,
     source: { type: "picture", inverted: false },
   };
 }

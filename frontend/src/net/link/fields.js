@@ -36,7 +36,7 @@ import { readChanges, readSwitches, writeChanges, writeSwitches } from "./networ
 
 /** Bits of the field `flags`, and what each says when it is set and when it is not. */
 const FLAGS = /** @type {const} */ ([
-  ["framed", false, true],
+  ["centred", false, true],
   ["curtain", false, true],
   ["mode", ...MODES],
   ["lines", ...LINES],

@@ -11,7 +11,7 @@ import { BadBytes, riceLength, unzigzag, zigzag } from "./bytes.js";
 
 const INVERTED = 1;
 const TEST_IMAGE = 2;
-const FRAMED_AS_DRAWN = 4;
+const CENTRED_AS_DRAWN = 4;
 
 /**
  * Strokes: the pen's radius (varint); of each stroke the number of its points (varint), the first point
@@ -104,22 +104,22 @@ function readPoints(reader, count) {
 }
 
 /**
- * Pixels: what they are (u8: inverted 1, a test image 2, framed as drawn 4), of a test image its index
- * and label (varint each), then the greys as drawn and, where they differ, as framed, in runs.
+ * Pixels: what they are (u8: inverted 1, a test image 2, centred as drawn 4), of a test image its index
+ * and label (varint each), then the greys as drawn and, where they differ, as centred, in runs.
  * @param {ByteWriter} writer
  * @param {PixelDrawing} drawing
  */
-export function writePixels(writer, { drawn, framed, source }) {
-  const same = drawn.every((grey, i) => grey === framed[i]);
+export function writePixels(writer, { drawn, centred, source }) {
+  const same = drawn.every((grey, i) => grey === centred[i]);
   const isTest = source.type === "mnist";
   const inverted = source.type === "picture" && source.inverted;
-  writer.u8((inverted ? INVERTED : 0) | (isTest ? TEST_IMAGE : 0) | (same ? FRAMED_AS_DRAWN : 0));
+  writer.u8((inverted ? INVERTED : 0) | (isTest ? TEST_IMAGE : 0) | (same ? CENTRED_AS_DRAWN : 0));
   if (source.type === "mnist") {
     writer.varint(source.index);
     writer.varint(source.label);
   }
   writeRuns(writer, drawn);
-  if (!same) writeRuns(writer, framed);
+  if (!same) writeRuns(writer, centred);
 }
 
 /**
@@ -130,8 +130,8 @@ export function readPixels(reader) {
   const kind = reader.u8();
   const source = kind & TEST_IMAGE ? readSource(reader) : pictureSource(kind);
   const drawn = readRuns(reader);
-  const framed = kind & FRAMED_AS_DRAWN ? drawn : readRuns(reader);
-  return { kind: "pixels", drawn, framed, source };
+  const centred = kind & CENTRED_AS_DRAWN ? drawn : readRuns(reader);
+  return { kind: "pixels", drawn, centred, source };
 }
 
 /**

@@ -9,7 +9,7 @@ import { FrameError, KIND, newFrame } from "./header.js";
 /** @import { Dial, Stroke } from "../../types.js" */
 
 const STAGED = 1;
-const FRAMED = 2;
+const CENTRED = 2;
 const RESET = 1;
 const MORE = 2;
 const CHANGE_BYTES = 12;
@@ -20,13 +20,13 @@ const PAD_UNIT = 65536;
  * @param {object} drawing
  * @param {number} drawing.seq
  * @param {boolean} drawing.staged Answer layer by layer instead of all at once.
- * @param {boolean} drawing.framed Centre and scale the drawing as MNIST does.
+ * @param {boolean} drawing.centred Centre and scale the drawing as MNIST does.
  * @param {number} drawing.penRadius
  * @param {readonly Stroke[]} drawing.strokes
  * @returns {ArrayBuffer}
  * @throws {FrameError} Too many strokes or points, an empty stroke, or no such pen.
  */
-export function encodeStrokes({ seq, staged, framed, penRadius, strokes }) {
+export function encodeStrokes({ seq, staged, centred, penRadius, strokes }) {
   const pointCount = countPoints(strokes);
   if (!(penRadius >= PEN_RADIUS.min && penRadius <= PEN_RADIUS.max)) {
     const range = `a radius of ${PEN_RADIUS.min} to ${PEN_RADIUS.max} px`;
@@ -34,7 +34,7 @@ export function encodeStrokes({ seq, staged, framed, penRadius, strokes }) {
   }
   const lengthSlots = strokes.length + (strokes.length % 2);
   const { buffer, view } = newFrame(KIND.strokes, seq, 16 + 2 * lengthSlots + 4 * pointCount);
-  view.setUint8(8, (staged ? STAGED : 0) | (framed ? FRAMED : 0));
+  view.setUint8(8, (staged ? STAGED : 0) | (centred ? CENTRED : 0));
   view.setUint16(10, strokes.length, true);
   view.setFloat32(12, penRadius, true);
   const lengths = new Uint16Array(buffer, 16, strokes.length);
