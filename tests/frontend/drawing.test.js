@@ -51,11 +51,35 @@ test("a pen that hardly moves adds nothing", () => {
   assert.equal(withPoints(drawing, [0.501, 0.5]), drawing);
 });
 
-test("a pen that leaves the pad draws along its edge", () => {
-  const { strokes } = withPoints(withStroke(BLANK, 0.5, 0.5), [1.5, -3]);
-  const [x, y] = strokes[0].points.slice(-2);
-  assert.equal(x, 0.999);
-  assert.equal(y, 0);
+test("a pen that leaves the pad draws to its edge and not along it", () => {
+  const { strokes } = withPoints(withStroke(BLANK, 0.5, 0.5), [0.5, 0.5, 1.5, 0.7, 1.5, -3]);
+  assert.equal(strokes.length, 1);
+  assert.deepEqual(strokes[0].points.slice(-2), [0.999, 0.6]);
+});
+
+test("a pen that comes back begins another stroke where it crosses the edge", () => {
+  const away = withPoints(withStroke(BLANK, 0.5, 0.5), [0.5, 0.5, 1.5, 0.5]);
+  const { strokes } = withPoints(away, [1.5, 0.5, 1.5, 0.1, 0.5, 0.3]);
+  assert.equal(strokes.length, 2);
+  assert.deepEqual(strokes[0].points.slice(-2), [0.999, 0.5]);
+  assert.deepEqual(strokes[1].points.slice(0, 2), [0.999, 0.2]);
+  assert.deepEqual(strokes[1].points.slice(-2), [0.5, 0.3]);
+});
+
+test("a fast pen that crosses a corner of the pad draws there alone", () => {
+  const away = withPoints(withStroke(BLANK, 0.5, 0.5), [0.5, 0.5, 0.5, 1.5]);
+  const { strokes } = withPoints(away, [0.5, 1.5, -0.25, 0.6, -0.25, 0.4]);
+  assert.equal(strokes.length, 2);
+  assert.deepEqual(strokes[1].points.slice(0, 2), [0.083, 0.999]);
+  assert.deepEqual(strokes[1].points.slice(-2), [0, 0.9]);
+  const beside = withPoints(away, [0.5, 1.5, -0.6, 0.5, -0.6, 0.4]);
+  assert.equal(beside, away, "a line beside the pad leaves no ink");
+});
+
+test("a pen that goes in and out leaves no more strokes and points than the server takes", () => {
+  const way = Array.from({ length: 1200 }, (_, i) => (i % 2 ? [0.5, 1.5] : [0.5, 0.9])).flat();
+  const { strokes } = withPoints(withStroke(BLANK, 0.5, 0.9), way);
+  assert.equal(strokes.length, 256);
 });
 
 test("points lie on a grid of thousandths of the pad, those between as well", () => {

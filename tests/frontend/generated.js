@@ -93,9 +93,10 @@ function scribbled(drawing, random) {
   const steps = Math.floor(40 * random());
   for (let i = 0; i < steps; i += 1) {
     way += random() - 0.5;
+    const from = [x, y];
     x += 0.03 * Math.cos(way);
     y += 0.03 * Math.sin(way);
-    next = withPoints(next, [x, y]);
+    next = withPoints(next, [...from, x, y]);
   }
   return next;
 }

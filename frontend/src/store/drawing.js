@@ -74,20 +74,38 @@ export function withStroke(drawing, x, y) {
 
 /**
  * The drawing with its last stroke drawn on through these points, as far as there is room for them.
+ * There is no ink beyond the pad, and none on its edge in place of it: where the pen comes back,
+ * another stroke begins.
  * @param {StrokeDrawing} drawing
- * @param {readonly number[]} points x, y, x, y, …
+ * @param {readonly number[]} points x, y, x, y, …; if the pen was beyond the pad, from where it was.
  * @returns {StrokeDrawing} The same one if the pen has hardly moved.
  */
 export function withPoints(drawing, points) {
   const last = drawing.strokes.at(-1);
-  if (!last) return drawing;
-  const path = last.points.slice();
+  if (!last || points.length === 0) return drawing;
+  let path = last.points.slice();
+  const paths = [path];
+  let [fromX, fromY] = isOnPad(points[0], points[1]) ? path.slice(-2) : points;
   for (let i = 0; i < points.length; i += 2) {
-    lineTo(path, inside(points[i]), inside(points[i + 1]));
+    const [x, y] = [points[i], points[i + 1]];
+    const piece = pieceOnPad(fromX, fromY, x, y);
+    if (piece) {
+      if (!isOnPad(fromX, fromY)) paths.push((path = [inside(piece[0]), inside(piece[1])]));
+      lineTo(path, inside(piece[2]), inside(piece[3]));
+    }
+    [fromX, fromY] = [x, y];
   }
-  path.length = Math.min(path.length, last.points.length + 2 * roomIn(drawing));
-  if (path.length === last.points.length) return drawing;
-  return { ...drawing, strokes: [...drawing.strokes.slice(0, -1), { points: path }] };
+  let room = roomIn(drawing) + last.points.length / 2;
+  const before = drawing.strokes.slice(0, -1);
+  /** @type {Stroke[]} */
+  const drawn = [];
+  for (const all of paths.slice(0, MAX_STROKES - before.length)) {
+    if (room === 0) break;
+    drawn.push({ points: all.slice(0, 2 * room) });
+    room -= drawn[drawn.length - 1].points.length / 2;
+  }
+  const same = drawn.length === 1 && drawn[0].points.length === last.points.length;
+  return same ? drawing : { ...drawing, strokes: [...before, ...drawn] };
 }
 
 /**
@@ -201,6 +219,45 @@ function lineTo(path, x, y) {
     const share = step / steps;
     path.push(inside(fromX + (x - fromX) * share), inside(fromY + (y - fromY) * share));
   }
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ */
+function isOnPad(x, y) {
+  return x >= 0 && x <= 1 && y >= 0 && y <= 1;
+}
+
+/**
+ * The piece of a straight line that lies on the pad: where it begins and where it ends. It is cut at
+ * one side after the other, as Liang and Barsky do.
+ * @param {number} fromX
+ * @param {number} fromY
+ * @param {number} x
+ * @param {number} y
+ * @returns {[number, number, number, number] | null} Null if no point of it does.
+ */
+function pieceOnPad(fromX, fromY, x, y) {
+  const [alongX, alongY] = [x - fromX, y - fromY];
+  let [first, last] = [0, 1]; // shares of the way
+  for (const [from, along] of [
+    [fromX, alongX],
+    [fromY, alongY],
+  ]) {
+    if (along === 0 && (from < 0 || from > 1)) return null;
+    if (along === 0) continue;
+    const [one, other] = [-from / along, (1 - from) / along];
+    first = Math.max(first, Math.min(one, other));
+    last = Math.min(last, Math.max(one, other));
+  }
+  if (first > last) return null;
+  return [
+    fromX + first * alongX,
+    fromY + first * alongY,
+    fromX + last * alongX,
+    fromY + last * alongY,
+  ];
 }
 
 /**
