@@ -191,17 +191,34 @@ class Pointer:
 
 
 class Finger(Pointer):
-    """A finger on an element, by real touch events."""
+    """A finger on an element, or several, by real touch events."""
 
     def __init__(self, page: Page, element: Locator) -> None:
         super().__init__(page, element)
         self.session = page.context.new_cdp_session(page)
+        self.fingers = 0
 
     def stroke(self, points: Points) -> None:
         """Touches at the first point, moves through the others and lifts."""
-        for index, (x, y) in enumerate(points):
-            self._send("touchMove" if index else "touchStart", [self.at(x, y)])
+        for point in points:
+            self.touch(point)
+        self.lift()
+
+    def touch(self, *places: Sequence[float] | NDArray[np.float32]) -> None:
+        """Touches with so many fingers, or moves those that touch to other places."""
+        kind = "touchMove" if len(places) == self.fingers else "touchStart"
+        self.fingers = len(places)
+        self._send(kind, [self.at(*place) for place in places])
+
+    def lift(self) -> None:
+        """Lifts all fingers."""
+        self.fingers = 0
         self._send("touchEnd", [])
+
+    def cancel(self) -> None:
+        """The system takes the touch for something of its own."""
+        self.fingers = 0
+        self._send("touchCancel", [])
 
     def _send(self, kind: str, places: list[tuple[float, float]]) -> None:
         points = [{"x": x, "y": y} for x, y in places]

@@ -8,6 +8,8 @@ export class FakeElement extends EventTarget {
   /** @type {number[]} */
   captured = [];
   focusVisible = true;
+  ownerDocument = { defaultView: new EventTarget() };
+  left = 100;
   blurred = 0;
 
   /** @param {number} pointerId */
@@ -16,7 +18,7 @@ export class FakeElement extends EventTarget {
   }
 
   getBoundingClientRect() {
-    return { left: 100, top: 50, width: 280, height: 280 };
+    return { left: this.left, top: 50, width: 280, height: 280 };
   }
 
   matches() {

@@ -85,6 +85,19 @@ describe("the drawing", () => {
     assert.equal(change.cleared(cleared), cleared);
   });
 
+  test("a stroke taken back leaves no ink, no step of undo, and what could be redone", () => {
+    const one = change.penLifted(change.penPressed(change.initialState(), 0.1, 0.1));
+    const before = change.undone(one);
+    const state = change.penMoved(change.penPressed(before, 0.5, 0.5), [0.5, 0.5, 0.9, 0.5]);
+    assert.deepEqual(change.penCancelled(state, before), before);
+  });
+
+  test("what took the place of a stroke is not taken back with it", () => {
+    const before = change.initialState();
+    const state = change.cleared(change.penPressed(before, 0.5, 0.5));
+    assert.equal(change.penCancelled(state, before), state);
+  });
+
   test("the pen draws only while it is down", () => {
     const state = change.initialState();
     assert.equal(change.penMoved(state, [0.5, 0.5]), state);

@@ -135,6 +135,17 @@ export function penLifted(state) {
 }
 
 /**
+ * What the pen has done since it came down was no stroke: all of it is taken back, and what could be
+ * undone and redone before can be so again.
+ * @param {State} state
+ * @param {State} before The state that the pen came down on.
+ * @returns {State}
+ */
+export function penCancelled(state, { drawing, undo, redo }) {
+  return state.penDown ? { ...state, penDown: false, drawing, undo, redo } : state;
+}
+
+/**
  * One step of undo that erases at a place, whatever the tool: the keyboard's eraser.
  * @param {State} state
  * @param {number} x

@@ -20,8 +20,10 @@ import * as change from "../../store/state.js";
  * @param {{act: import("../../actions/detail.d.ts").Act, replay: Replay}} does
  */
 export function connectInput(store, { pad }, { act, replay }) {
+  let beforeStroke = store.get();
   const press = (/** @type {number} */ x, /** @type {number} */ y) => {
     replay.stop();
+    beforeStroke = store.get();
     store.update((state) => change.penPressed(state, x, y));
   };
   const lift = () => store.update(change.penLifted);
@@ -30,6 +32,7 @@ export function connectInput(store, { pad }, { act, replay }) {
     onPress: press,
     onMove: (points) => store.update((state) => change.penMoved(state, points)),
     onLift: lift,
+    onCancel: () => store.update((state) => change.penCancelled(state, beforeStroke)),
   });
 
   const middle = (/** @type {{column: number, row: number}} */ { column, row }) =>
