@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import expect
-from visitor import Finger, Points, Pointer, Visit, Visitor
+from visitor import Finger, Pointer, Points, Visit, Visitor
 from waiting import until
 
 LINK = Path(__file__).parents[2] / "frontend/src/net/link.js"
@@ -21,7 +21,8 @@ PALM = (0.8, 0.9)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 INK_IN_CELLS = """pad => {
     const { width } = pad;
-    const context = new OffscreenCanvas(width, width).getContext("2d", { willReadFrequently: true });
+    const copy = new OffscreenCanvas(width, width);
+    const context = copy.getContext("2d", { willReadFrequently: true });
     context.drawImage(pad, 0, 0);
     const { data } = context.getImageData(0, 0, width, width);
     const unit = width / 28;
@@ -79,7 +80,7 @@ def shown(visitor: Visitor) -> NDArray[np.float64]:
 
 
 def pad_shows_what_the_network_sees(visitor: Visitor) -> None:
-    """Waits until pad and network agree, to the twelve shades of the pad and the lines of its grid."""
+    """Waits until pad and network agree, to the pad's twelve shades and its grid."""
     network = seen(visitor)
     assert network.max() > 0.3, "there is ink"
 
@@ -160,3 +161,36 @@ def test_a_pen_that_leaves_the_pad_and_comes_back_inks_no_edge(visit: Visit) -> 
     pad_shows_what_the_network_sees(visitor)
     visitor.do("undo")
     visitor.reads("blank")
+
+
+def test_a_click_makes_a_dot_that_pad_and_network_see(visit: Visit) -> None:
+    visitor = raw(visit)
+    visitor.pointer.stroke([(0.3, 0.3)])
+    pad_shows_what_the_network_sees(visitor)
+
+
+def test_the_space_bar_makes_a_dot_that_pad_and_network_see(visit: Visit) -> None:
+    visitor = raw(visit)
+    visitor.part("pad").focus()
+    visitor.page.keyboard.press("Space")
+    visitor.page.keyboard.press("Escape")
+    pad_shows_what_the_network_sees(visitor)
+
+
+def test_a_short_line_is_as_long_on_the_pad_as_for_the_network(visit: Visit) -> None:
+    visitor = raw(visit)
+    visitor.pointer.stroke([(0.3, 0.3), (0.32, 0.31)])
+    pad_shows_what_the_network_sees(visitor)
+
+
+@pytest.mark.parametrize("radius", [0.3, 0.5, 1.25, 4.0])
+def test_pad_and_network_agree_for_thin_and_thick_pens(visit: Visit, radius: float) -> None:
+    """A dot, a dot of two points, a short line, a long one, and one along the edge."""
+    strokes = [
+        [0.2, 0.2],
+        [0.2, 0.7, 0.2, 0.7],
+        [0.5, 0.2, 0.51, 0.2],
+        [0.5, 0.45, 0.75, 0.8],
+        [0.999, 0.1, 0.999, 0.4],
+    ]
+    pad_shows_what_the_network_sees(visit(f"?motion=off#{linked(strokes, radius)}"))

@@ -139,7 +139,8 @@ export function newInk(before, strokes) {
 
 /**
  * Draws strokes with the soft round pen that the server draws with: at the distance d from the line,
- * ink = ½ + (r² − d²) / 2r. Painted from the faint rim inwards, each shade over the one before.
+ * ink = ½ + (r² − d²) / 2r, and a pen thinner than a pixel is as wide as one and paler, by 2r. Painted
+ * from the faint rim inwards, each shade over the one before.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {readonly Stroke[]} strokes
  * @param {number} penRadius r, in px of the grid.
@@ -148,17 +149,15 @@ export function newInk(before, strokes) {
  */
 export function drawStrokes(context, strokes, penRadius, placement, unit) {
   const path = pathOf(strokes, placement, unit);
-  context.lineCap = "round";
-  context.lineJoin = "round";
+  const radius = Math.max(penRadius, 0.5);
+  const paler = Math.min(1, 2 * penRadius);
   context.globalCompositeOperation = "lighten"; // the faint rim must not darken what it lies on
   for (let shade = 1; shade <= SHADES; shade += 1) {
-    const ink = shade / SHADES;
-    const grey = Math.round(255 * ink);
-    // No pen is thinner than a fifth of a pixel on the screen: it would vanish.
-    const squared = penRadius * (penRadius + 1 - 2 * ink);
-    context.strokeStyle = `rgb(${grey},${grey},${grey})`;
-    context.lineWidth = 2 * Math.sqrt(Math.max(0.04, squared)) * unit;
-    context.stroke(path);
+    const grey = Math.round((255 * shade * paler) / SHADES);
+    const least = (shade - 0.5) / SHADES; // the ink that this shade is nearest to begins here
+    const squared = radius * (radius + 1 - 2 * least);
+    if (squared <= 0) break; // no place of a thin line is so white
+    drawPath(context, path, 2 * Math.sqrt(squared) * unit, `rgb(${grey},${grey},${grey})`);
   }
   context.globalCompositeOperation = "source-over";
 }
@@ -177,21 +176,54 @@ export function fitToScreen(canvas) {
 }
 
 /**
+ * Strokes on a canvas. Those that go nowhere are listed as dots, x and y: a canvas leaves out a line of
+ * no length, round ends or not.
+ * @typedef {{lines: Path2D, dots: [number, number][]}} InkPath
+ */
+
+/**
  * @param {readonly Stroke[]} strokes
  * @param {Placement} placement
  * @param {number} unit
+ * @returns {InkPath}
  */
 function pathOf(strokes, { scale, dx, dy }, unit) {
-  const path = new Path2D();
+  const lines = new Path2D();
+  /** @type {InkPath["dots"]} */
+  const dots = [];
   for (const { points } of strokes) {
+    if (points.every((value, i) => value === points[i % 2])) {
+      dots.push([(scale * points[0] * GRID + dx) * unit, (scale * points[1] * GRID + dy) * unit]);
+      continue;
+    }
     for (let i = 0; i < points.length; i += 2) {
       const x = (scale * points[i] * GRID + dx) * unit;
       const y = (scale * points[i + 1] * GRID + dy) * unit;
-      if (i === 0) path.moveTo(x, y);
-      path.lineTo(x, y); // for a single point a line of no length: a dot
+      if (i === 0) lines.moveTo(x, y);
+      else lines.lineTo(x, y);
     }
   }
-  return path;
+  return { lines, dots };
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {InkPath} path
+ * @param {number} width In device px.
+ * @param {string} color
+ */
+function drawPath(context, { lines, dots }, width, color) {
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.lineWidth = width;
+  context.strokeStyle = color;
+  context.stroke(lines);
+  context.fillStyle = color;
+  for (const [x, y] of dots) {
+    context.beginPath();
+    context.arc(x, y, width / 2, 0, 2 * Math.PI);
+    context.fill();
+  }
 }
 
 /**
@@ -202,11 +234,7 @@ function pathOf(strokes, { scale, dx, dy }, unit) {
  * @param {number} unit
  */
 function drawGhost(context, { strokes, penRadius }, placement, unit) {
-  context.lineCap = "round";
-  context.lineJoin = "round";
-  context.lineWidth = 2 * penRadius * unit;
-  context.strokeStyle = GHOST;
-  context.stroke(pathOf(strokes, placement, unit));
+  drawPath(context, pathOf(strokes, placement, unit), 2 * penRadius * unit, GHOST);
 }
 
 /**
