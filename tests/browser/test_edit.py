@@ -10,7 +10,7 @@ import pytest
 from axe import violations
 from playwright.sync_api import Locator, expect
 from reference import SQUISH, Vector, parameters
-from visitor import Visit, Visitor
+from visitor import Finger, Visit, Visitor
 from waiting import until
 
 import forwardpass
@@ -123,9 +123,47 @@ def test_a_drag_is_one_turn_and_the_wheel_turns_too(visit: Visit) -> None:
     assert turned == pytest.approx(bias + 50 * 0.02, abs=1e-4)
     visitor.do("undoEdit")
     expect(changes(visitor)).to_have_attribute("data-count", "0")
+    knob.focus()
     visitor.page.mouse.move(x, y)
     visitor.page.mouse.wheel(0, -100)
     expect(changes(visitor)).to_have_attribute("data-count", "1")
+
+
+def test_a_wheel_turns_only_the_dial_that_has_the_focus_and_zooms_with_ctrl(visit: Visit) -> None:
+    visitor = opened(visit)
+    knob = visitor.part("bias-dial").get_by_role("slider")
+    knob.scroll_into_view_if_needed()
+    before = knob.get_attribute("aria-valuenow")
+    wheel = "(knob, ctrlKey) => knob.dispatchEvent(new WheelEvent('wheel', WHEEL))".replace(
+        "WHEEL", "{ deltaY: -100, ctrlKey, bubbles: true, cancelable: true }"
+    )
+    for focused, ctrl in [(False, False), (False, True), (True, True)]:
+        if focused:
+            knob.focus()
+        assert knob.evaluate(wheel, ctrl) is True, "the browser scrolls or zooms as ever"
+        assert knob.get_attribute("aria-valuenow") == before
+    assert knob.evaluate(wheel, False) is False
+    expect(changes(visitor)).to_have_attribute("data-count", "1")
+    expect(knob).not_to_have_attribute("aria-valuenow", before or "")
+
+
+def test_a_finger_turns_a_dial_by_its_positions(visit: Visit) -> None:
+    """A browser may well say that a finger has not moved since the event before."""
+    visitor = opened(
+        visit,
+        has_touch=True,
+        before=lambda page: page.add_init_script(
+            "for (const name of ['movementX', 'movementY'])"
+            "Object.defineProperty(PointerEvent.prototype, name, { get: () => 0 });"
+        ),
+    )
+    knob = visitor.part("bias-dial").get_by_role("slider")
+    finger = Finger(visitor.page, knob)
+    side = finger.box["height"]
+    finger.stroke([(0.5, 0.5 - 10 * step / side) for step in range(6)])
+    bias = float(parameters("digits")[0][1][2])
+    turned = float(knob.get_attribute("aria-valuenow") or "nan")
+    assert turned == pytest.approx(bias + 50 * 0.02, abs=1e-4)
 
 
 def test_undo_redo_and_reset_go_all_the_way_back(visit: Visit) -> None:

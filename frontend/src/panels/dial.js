@@ -50,6 +50,8 @@ export class Dial extends LitElement {
   #wheel = null;
   #held = false;
   #dragged = 0;
+  /** @type {{id: number, x: number, y: number} | null} The pointer that drags, and where it was. */
+  #pointer = null;
 
   constructor() {
     super();
@@ -88,8 +90,9 @@ export class Dial extends LitElement {
         @keydown=${this.#onKey}
         @pointerdown=${this.#onPress}
         @pointermove=${this.#onDrag}
-        @pointerup=${this.#release}
-        @pointercancel=${this.#release}
+        @pointerup=${this.#onLift}
+        @pointercancel=${this.#onLift}
+        @lostpointercapture=${this.#onLift}
         @wheel=${this.#onWheel}
       >
         <svg viewBox="0 0 44 44" aria-hidden="true">
@@ -132,8 +135,9 @@ export class Dial extends LitElement {
 
   /** @param {PointerEvent} event */
   #onPress(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || this.#pointer) return;
     event.preventDefault();
+    this.#pointer = { id: event.pointerId, x: event.clientX, y: event.clientY };
     const knob = /** @type {HTMLElement} */ (event.currentTarget);
     knob.setPointerCapture(event.pointerId);
     knob.focus({ preventScroll: true });
@@ -143,18 +147,30 @@ export class Dial extends LitElement {
 
   /** @param {PointerEvent} event */
   #onDrag(event) {
-    const knob = /** @type {HTMLElement} */ (event.currentTarget);
-    if (!knob.hasPointerCapture(event.pointerId)) return;
-    const way = event.movementX - event.movementY;
+    const { pointerId: id, clientX: x, clientY: y } = event;
+    if (!this.#pointer || id !== this.#pointer.id) return;
+    // Not by movementX: for a finger that is 0 in Firefox, and it counts px of the screen in others.
+    const way = x - this.#pointer.x - (y - this.#pointer.y);
+    this.#pointer = { id, x, y };
     if (way === 0) return;
     this.#dragged += way * PER_PX * (event.shiftKey ? FINE : 1);
     this.#turn(this.#dragged);
   }
 
-  /** @param {WheelEvent} event */
+  /** @param {PointerEvent} event */
+  #onLift(event) {
+    if (event.pointerId === this.#pointer?.id) this.#release();
+  }
+
+  /**
+   * Turns only the dial that has the focus: any other one came under the mouse while the page scrolled.
+   * With Ctrl the wheel zooms, as everywhere.
+   * @param {WheelEvent} event
+   */
   #onWheel(event) {
     const way = Math.sign(event.deltaX - event.deltaY);
-    if (way === 0) return;
+    const knob = /** @type {HTMLElement} */ (event.currentTarget);
+    if (way === 0 || event.ctrlKey || !knob.matches(":focus")) return;
     event.preventDefault();
     if (!this.#held) this.#hold();
     this.#turn(this.value + way * PER_NOTCH * (event.shiftKey ? FINE : 1));
@@ -185,6 +201,7 @@ export class Dial extends LitElement {
   #release() {
     if (this.#wheel !== null) clearTimeout(this.#wheel);
     this.#wheel = null;
+    this.#pointer = null;
     if (!this.#held) return;
     this.#held = false;
     this.dispatchEvent(new CustomEvent("release"));
