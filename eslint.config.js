@@ -37,7 +37,9 @@ export default [
   },
   {
     files: ["frontend/embed/**/*.js", "frontend/public/**/*.js"],
-    languageOptions: { globals: { ...globals.browser, __EMBED_WORDS__: "readonly" } },
+    languageOptions: {
+      globals: { ...globals.browser, __EMBED_WORDS__: "readonly", __EMBED_PARAMS__: "readonly" },
+    },
   },
   {
     files: [".dev/**/*.js", "tests/**/*.js", "*.config.js"],

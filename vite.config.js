@@ -3,6 +3,7 @@ import { compression, defineAlgorithm } from "vite-plugin-compression2";
 import { readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:zlib";
 import { firstWords } from "./.dev/words.js";
+import { PLACE_ENTRIES } from "./frontend/src/place-fields.js";
 
 /** Faces of the maths library that our formulas do not use, and formats that no browser of ours needs. */
 const OTHER_FACES = /@font-face\s*\{[^}]*_(?:AMS|Cali|Frak|Sans|Script|Type)[^}]*\}/g;
@@ -30,6 +31,9 @@ const noWebTransport = {
       ? "export const WT = undefined;"
       : undefined,
 };
+
+/** What the address of the page can ask for, by the fields of a place, and how much moves. */
+const EMBED_PARAMS = [...PLACE_ENTRIES.flatMap(([, { params = [] }]) => params), "motion"];
 
 const CATALOGUES = new URL("frontend/src/i18n/", import.meta.url);
 
@@ -68,7 +72,10 @@ export default defineConfig({
   },
   // The parser that we give Socket.IO also stands in for its own, which would only be carried along.
   resolve: { alias: { "socket.io-parser": "socket.io-msgpack-parser" } },
-  define: { __EMBED_WORDS__: JSON.stringify(wordsOfEmbed()) },
+  define: {
+    __EMBED_WORDS__: JSON.stringify(wordsOfEmbed()),
+    __EMBED_PARAMS__: JSON.stringify(EMBED_PARAMS),
+  },
   plugins: [
     firstWords,
     fewFonts,

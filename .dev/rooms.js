@@ -8,13 +8,13 @@ import { TOP } from "./process.js";
 
 const SOURCES = join(TOP, "frontend/src");
 
-/** Shapes, and lists and limits: they import nothing, and every room is made of them. */
-const OPEN = ["types", "options"];
+/** Shapes, lists, limits, the fields of a place: they import no room, and every room is made of them. */
+const OPEN = ["types", "options", "place-fields"];
 
 /**
  * Every room, what it may import besides itself, and why not more.
- * A path stands for a folder or a file without its ending; `types` and `options` are open to all:
- * shapes, lists and limits depend on nothing, and each stands once for every room.
+ * A path stands for a folder or a file without its ending; `types`, `options` and `place-fields` are open to
+ * all: shapes, lists, limits and what a place is made of depend on no room, and each stands once for every room.
  * @type {Record<string, {may: string[], because: string}>}
  */
 export const ROOMS = {
@@ -112,7 +112,7 @@ export const ROOMS = {
 const isIn = (path, place) => path === place || path.startsWith(`${place}/`);
 
 /**
- * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`, `options`).
+ * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`, `options`, `place-fields`).
  * @param {string} module
  */
 const roomOf = (module) =>

@@ -10,19 +10,25 @@ from typing import Any
 
 from forwardpass import options
 from forwardpass.previews import palette
+from forwardpass.wire import links
 
 TOP = Path(__file__).parent.parent
 
 
 def of_the_page() -> dict[str, Any]:
     """The lists and limits that `options.js` says the server shares, by name."""
+    found: dict[str, Any] = exported("options.js", "SHARED")
+    return found
+
+
+def exported(module: str, name: str) -> Any:
+    """What a module of the page exports under a name."""
     script = (
-        f"import({json.dumps((TOP / 'frontend/src/options.js').as_uri())})"
-        ".then(({ SHARED }) => console.log(JSON.stringify(SHARED)))"
+        f"import({json.dumps((TOP / 'frontend/src' / module).as_uri())})"
+        f".then((found) => console.log(JSON.stringify(found.{name})))"
     )
     done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def of_the_server() -> dict[str, Any]:
@@ -35,6 +41,35 @@ def of_the_server() -> dict[str, Any]:
 
 def test_the_page_and_the_server_have_the_same_options_and_limits() -> None:
     assert of_the_page() == of_the_server()
+
+
+def test_a_place_has_the_same_fields_under_the_same_keys_of_a_link() -> None:
+    of_the_page = exported("place-fields.js", "PLACE_FIELDS")
+    keys = {
+        name: [*field["key"].values()] if name == "input" else [field["key"]]
+        for name, field in of_the_page.items()
+        if "key" in field
+    }
+    bits = {
+        name: (field["bit"], tuple(field.get("of", (False, True))))
+        for name, field in of_the_page.items()
+        if "bit" in field
+    }
+    assert list(of_the_page) == list(links.PLACE_FIELDS)
+    assert bits == links.FLAGS
+    assert keys == {
+        name: [at.key for at in where]
+        for name, (_, where) in links.PLACE_FIELDS.items()
+        if name not in bits
+    }
+
+
+def test_what_people_are_told_of_an_embed_has_every_field_of_a_place() -> None:
+    told = (TOP / "frontend/public/embed.d.ts").read_text()
+    body = told.split("export interface Place {")[1].split("\n}")[0]
+    fields = exported("place-fields.js", "PLACE_FIELDS")
+    names = {field.get("message", name) for name, field in fields.items()}
+    assert set(re.findall(r"^  (\w+)\?:", body, re.M)) == names
 
 
 def test_previews_have_colours_for_each_pair_of_hues() -> None:

@@ -17,11 +17,8 @@ const HOST = new URL(".", here);
 
 const VERSION = 1;
 
-/** Attributes that are parameters of the page's address. */
-const PARAMS = [
-  ...["model", "digit", "seed", "mnist", "view", "neuron", "step", "controls", "theme", "lang"],
-  ...["mode", "lines", "hues", "motion", "numbers", "digits"],
-];
+/** Attributes that are parameters of the page's address: the build puts in those of the fields of a place. */
+const PARAMS = __EMBED_PARAMS__;
 
 /**
  * What the page may do in its frame. Forms are sent nowhere: the page's own policy forbids it. Within

@@ -199,26 +199,15 @@
  */
 
 /**
+ * What only a place has: the name of its network, the drawing or the digit to begin with, all dials that do
+ * not stand as trained, and the step of the lesson, null where it is closed.
+ * @typedef {{model: string, input: Drawing | Sample, changes: Dial[], step: string | null}} OwnToPlaces
+ */
+
+/**
  * A place that the page can be brought to: what a link holds, a step of the lesson sets, a course page
- * asks for. What is absent stays as it is.
- * @typedef {object} Place
- * @property {string} [model]
- * @property {Drawing | Sample} [input]
- * @property {boolean} [centred]
- * @property {Dial[]} [changes] All dials that do not stand as trained.
- * @property {Switches} [switches]
- * @property {State["view"]} [view]
- * @property {NeuronRef | null} [selection]
- * @property {State["mode"]} [mode]
- * @property {number} [time] On the timeline of the pass, once that is there.
- * @property {State["lines"]} [lines]
- * @property {boolean} [curtain]
- * @property {State["hues"]} [hues]
- * @property {State["theme"]} [theme]
- * @property {State["language"]} [language]
- * @property {State["numbers"]} [numbers]
- * @property {readonly string[]} [hidden] Parts of the page not shown.
- * @property {string | null} [step] Of the lesson; null where it is closed.
+ * asks for. What is absent stays as it is. Its fields are those of `place-fields.js`.
+ * @typedef {{[F in import("./place-fields.js").PlaceFieldName]?: F extends keyof State ? State[F] : F extends keyof OwnToPlaces ? OwnToPlaces[F] : never}} Place
  */
 
 /**

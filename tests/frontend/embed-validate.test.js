@@ -58,3 +58,12 @@ test("an embed may round to as many bits as the server, and turn the same dials"
   const edit = { layer: 256, neuron: 0, source: 0, value: 1 };
   assertRefused({ edits: [edit] }, "a whole number from 1 to 255");
 });
+
+test("a field that no place has is refused, and those that there are are named", () => {
+  assert.throws(() => readPlace({ colour: "grey" }), {
+    code: "malformed",
+    expected:
+      "model, centred, curtain, mode, lines, view, neuron, time, hues, theme, language, numbers, " +
+      "controls, step, input, switches, edits",
+  });
+});

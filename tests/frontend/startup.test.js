@@ -39,6 +39,7 @@ test("a page is opened by a link if its fragment is one, or its entry of the his
 test("what a query asks for is a place that says nothing else", () => {
   const wishes = readParams("?digit=3&view=wall&neuron=1.9&mode=live", false, ["wall"]);
   assert.deepEqual(placeAsked(wishes), {
+    mode: "live",
     view: "wall",
     input: { type: "handwriting", digit: 3, seed: 1 },
     selection: { layer: 1, neuron: 9 },

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypedDict
+from typing import Annotated, Any, Literal, NamedTuple, TypedDict, cast, get_args, get_type_hints
 
 from forwardpass.options import (
     DECIMAL_DIGITS,
@@ -56,28 +56,6 @@ class Numbers(TypedDict):
     digits: int | None
 
 
-class Place(TypedDict, total=False):
-    """Where a page is; what a link does not hold is not there. `switches` as `as_dict` has them."""
-
-    model: str
-    input: LinkInput
-    centred: bool
-    curtain: bool
-    mode: Mode
-    lines: LineKind
-    view: str
-    selection: tuple[int, int] | None
-    time: float
-    hues: Hues
-    theme: Theme
-    language: str
-    numbers: Numbers
-    hidden: list[str]
-    step: str | None
-    changes: list[LinkDial]
-    switches: dict[str, Any]
-
-
 class Flaw(NamedTuple):
     """Something about a link that is not right: `version`, `sum`, `field` or `unknown`."""
 
@@ -104,7 +82,7 @@ def unpacked(text: str) -> Link:
         return Link({}, [Flaw("version", version)])
     data, whole = from_base64url(body)
     reader = LinkReader(data)
-    place: Place = {}
+    place: dict[str, Any] = {}
     flaws: list[Flaw] = []
     summed = False
     while reader.left > 0:
@@ -116,14 +94,16 @@ def unpacked(text: str) -> Link:
         if key not in FIELDS:
             flaws.append(Flaw("unknown", str(key)))
             continue
-        name, read = FIELDS[key]
+        told, name, read = FIELDS[key]
         try:
-            place.update(_read_whole(read, field))
+            value = _read_whole(read, field)
         except BadBytesError:
-            flaws.append(Flaw("field", name))
+            flaws.append(Flaw("field", told))
+            continue
+        place |= {name: value} if name else value
     if not summed or not whole or reader.left > 0:
         flaws.append(Flaw("sum", ""))
-    return Link(place, flaws)
+    return Link(cast(Place, place), flaws)
 
 
 def _next_field(reader: LinkReader) -> tuple[int, bytes | None]:
@@ -136,74 +116,65 @@ def _next_field(reader: LinkReader) -> tuple[int, bytes | None]:
         return key, None
 
 
-def _read_whole(read: Callable[[LinkReader], Place], field: bytes | None) -> Place:
+def _read_whole(read: Callable[[LinkReader], Any], field: bytes | None) -> Any:
     if field is None:
         raise BadBytesError("the link ends early")
     reader = LinkReader(field)
-    part = read(reader)
+    value = read(reader)
     if reader.left > 0:
         raise BadBytesError("there is more than the field holds")
-    return part
+    return value
 
 
-def _text(name: str, known: str) -> Callable[[LinkReader], Any]:
-    def read(reader: LinkReader) -> dict[str, str]:
+def _text(name: str, known: str) -> Callable[[LinkReader], str]:
+    def read(reader: LinkReader) -> str:
         value = reader.text()
         if not re.fullmatch(known, value, re.ASCII):
             raise BadBytesError(f"there is no such {name}")
-        return {name: value}
+        return value
 
     return read
 
 
-def _read_flags(reader: LinkReader) -> Place:
+def _read_flags(reader: LinkReader) -> dict[str, Any]:
     said, on = reader.u8(), reader.u8()
     reader.take()  # flags to come
-    place: Place = {}
-    if said & 1:
-        place["centred"] = bool(on & 1)
-    if said & 2:
-        place["curtain"] = bool(on & 2)
-    if said & 4:
-        place["mode"] = "staged" if on & 4 else "live"
-    if said & 8:
-        place["lines"] = "weights" if on & 8 else "flow"
-    return place
+    return {name: says[on >> bit & 1] for name, (bit, says) in FLAGS.items() if said >> bit & 1}
 
 
-def _read_selection(reader: LinkReader) -> Place:
-    return {"selection": (reader.varint(), reader.varint()) if reader.left else None}
+def _read_selection(reader: LinkReader) -> tuple[int, int] | None:
+    return (reader.varint(), reader.varint()) if reader.left else None
 
 
-def _read_time(reader: LinkReader) -> Place:
+def _read_time(reader: LinkReader) -> float:
     time = float(reader.u8()) if reader.left == 1 else reader.f64()
     if not 0 <= time <= MAX_TIME:
         raise BadBytesError("there is no such time")
-    return {"time": time}
+    return time
 
 
-def _read_numbers(reader: LinkReader) -> Place:
+def _read_numbers(reader: LinkReader) -> Numbers:
     mark, digits = reader.u8(), reader.u8()
     if mark >= len(DECIMAL_MARKS) or digits > len(DECIMAL_DIGITS):
         raise BadBytesError("numbers are not written so")
-    return {"numbers": {"mark": DECIMAL_MARKS[mark], "digits": digits or None}}
+    return {"mark": DECIMAL_MARKS[mark], "digits": digits or None}
 
 
-def _read_hidden(reader: LinkReader) -> Place:
+def _read_hidden(reader: LinkReader) -> list[str]:
     names = reader.text()
     if not re.fullmatch(r"([a-z-]+(,[a-z-]+)*)?", names):
         raise BadBytesError("there are no such parts")
-    return {"hidden": names.split(",") if names else []}
+    return names.split(",") if names else []
 
 
-def _read_step(reader: LinkReader) -> Place:
+def _read_step(reader: LinkReader) -> str | None:
     step = reader.text()
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,64}", step):
         raise BadBytesError("there is no such step")
-    return {"step": step or None}
+    return step or None
 
 
-def _read_changes(reader: LinkReader) -> Place:
+def _read_changes(reader: LinkReader) -> list[LinkDial]:
     changes: list[LinkDial] = []
     for _ in range(reader.varint()):
         layer, neuron, source = reader.varint(), reader.varint(), reader.varint() - 1
@@ -211,10 +182,10 @@ def _read_changes(reader: LinkReader) -> Place:
         if layer == 0 or not math.isfinite(value):
             raise BadBytesError("there is no such dial")
         changes.append(LinkDial(layer, neuron, source, value))
-    return {"changes": changes}
+    return changes
 
 
-def _read_switches(reader: LinkReader) -> Place:
+def _read_switches(reader: LinkReader) -> dict[str, Any]:
     found = _json(reader.text())
     activations = found.get("activations", [])
     off = found.get("off", [])
@@ -231,13 +202,11 @@ def _read_switches(reader: LinkReader) -> Place:
     if not good:
         raise BadBytesError("there are no such switches")
     return {
-        "switches": {
-            "activations": activations,
-            "off": [[int(layer), int(neuron)] for layer, neuron in off],
-            "no_bias": [int(layer) for layer in no_bias],
-            "bits": None if bits is None else int(bits),
-            "binary": binary,
-        }
+        "activations": activations,
+        "off": [[int(layer), int(neuron)] for layer, neuron in off],
+        "no_bias": [int(layer) for layer in no_bias],
+        "bits": None if bits is None else int(bits),
+        "binary": binary,
     }
 
 
@@ -266,23 +235,81 @@ def _is_count(value: object) -> bool:
     return value == int(value) if 0 <= value < 2**32 else False
 
 
-FIELDS: dict[int, tuple[str, Callable[[LinkReader], Place]]] = {
-    1: ("model", _text("model", r"[^\x00-\x1f\x7f-\x9f]{1,200}")),
-    2: ("strokes", lambda reader: {"input": read_strokes(reader)}),
-    3: ("pixels", lambda reader: {"input": read_pixels(reader)}),
-    4: ("mnist", lambda reader: {"input": read_test_image(reader)}),
-    5: ("handwriting", lambda reader: {"input": read_handwriting(reader)}),
-    6: ("flags", _read_flags),
-    7: ("view", _text("view", r"[a-z-]{1,64}")),
-    8: ("selection", _read_selection),
-    9: ("time", _read_time),
-    10: ("hues", _text("hues", "|".join(HUES))),
-    11: ("theme", _text("theme", "|".join(THEMES))),
-    12: ("language", _text("language", f"(?i:{LANGUAGE})")),
-    13: ("hidden", _read_hidden),
-    14: ("step", _read_step),
-    15: ("changes", _read_changes),
-    16: ("switches", _read_switches),
-    17: ("numbers", _read_numbers),
+class Field(NamedTuple):
+    """How a field of a place stands in a link: its key, and how it is read."""
+
+    key: int
+    read: Callable[[LinkReader], Any]
+
+
+class Bit(NamedTuple):
+    """A field that takes but one bit of the flags."""
+
+    bit: int
+
+
+class Place(TypedDict, total=False):
+    """Where a page is; what a link does not hold is not there. `switches` as `as_dict` has them.
+
+    Its fields are those of `frontend/src/place-fields.js`; a test holds the keys equal. A key is
+    never given to another meaning, so that old links keep opening.
+    """
+
+    model: Annotated[str, Field(1, _text("model", r"[^\x00-\x1f\x7f-\x9f]{1,200}"))]
+    centred: Annotated[bool, Bit(0)]
+    curtain: Annotated[bool, Bit(1)]
+    mode: Annotated[Mode, Bit(2)]
+    lines: Annotated[LineKind, Bit(3)]
+    view: Annotated[str, Field(7, _text("view", r"[a-z-]{1,64}"))]
+    selection: Annotated[tuple[int, int] | None, Field(8, _read_selection)]
+    time: Annotated[float, Field(9, _read_time)]
+    hues: Annotated[Hues, Field(10, _text("hues", "|".join(HUES)))]
+    theme: Annotated[Theme, Field(11, _text("theme", "|".join(THEMES)))]
+    language: Annotated[str, Field(12, _text("language", f"(?i:{LANGUAGE})"))]
+    numbers: Annotated[Numbers, Field(17, _read_numbers)]
+    hidden: Annotated[list[str], Field(13, _read_hidden)]
+    step: Annotated[str | None, Field(14, _read_step)]
+    input: Annotated[
+        LinkInput,
+        Field(4, read_test_image),
+        Field(5, read_handwriting),
+        Field(2, read_strokes),
+        Field(3, read_pixels),
+    ]
+    switches: Annotated[dict[str, Any], Field(16, _read_switches)]
+    changes: Annotated[list[LinkDial], Field(15, _read_changes)]
+
+
+PLACE_FIELDS = {
+    name: (kind.__origin__, kind.__metadata__)
+    for name, kind in get_type_hints(Place, include_extras=True).items()
 }
-"""Key → name and how it is read. A key is never given to another meaning."""
+"""Name → what it holds, and where it stands in a link."""
+
+FLAGS_KEY = 6
+FLAGS = {
+    name: (at.bit, get_args(kind) or (False, True))
+    for name, (kind, where) in PLACE_FIELDS.items()
+    for at in where
+    if isinstance(at, Bit)
+}
+"""Name → its bit, and what it says when it is not set and when it is."""
+
+FORMS: dict[Callable[[LinkReader], Any], str] = {
+    read_test_image: "mnist",
+    read_handwriting: "handwriting",
+    read_strokes: "strokes",
+    read_pixels: "pixels",
+}
+"""What people are told that a form of the input is."""
+
+FIELDS: dict[int, tuple[str, str, Callable[[LinkReader], Any]]] = {
+    FLAGS_KEY: ("flags", "", _read_flags),
+    **{
+        at.key: (FORMS.get(at.read, name), name, at.read)
+        for name, (_, where) in PLACE_FIELDS.items()
+        for at in where
+        if isinstance(at, Field)
+    },
+}
+"""Key → what people are told that it is, the field of a place, how it is read."""

@@ -7,7 +7,9 @@ import { fetchTrace, fetchEditedTrace, readPicture } from "../net/api.js";
 import { changesOf, isTrained } from "../store/dials.js";
 import { hiddenBut } from "../store/page-parts.js";
 import { PARTS } from "../options.js";
+import { PLACE_ENTRIES } from "../place-fields.js";
 import { placeOf } from "../store/place.js";
+import { initialState } from "../store/state.js";
 import {
   checkControls,
   MessageError,
@@ -113,7 +115,7 @@ export function createRequests(store, { act, guide, stage, views, read }) {
     /** @type {Place} */
     const place = {};
     for (const name of Object.keys(params)) {
-      if (Object.hasOwn(PARAMS, name)) Object.assign(place, PARAMS[name](wishes));
+      Object.assign(place, wishedBy(name, wishes));
     }
     const { motion = "full" } = wishes.state;
     if ("motion" in params) store.update((state) => ({ ...state, motion }));
@@ -126,24 +128,6 @@ export function createRequests(store, { act, guide, stage, views, read }) {
   function openStep(step) {
     return step === null ? act("leaveLesson") : act("lesson", step || undefined);
   }
-
-  /** @type {Record<string, (wishes: Wishes) => Place>} */
-  const PARAMS = {
-    model: ({ model }) => (model === null ? {} : { model }),
-    view: ({ state }) => ({ view: state.view ?? "stage", hidden: state.hidden }),
-    controls: ({ state }) => ({ hidden: state.hidden }),
-    neuron: ({ neuron }) => ({ selection: neuron }),
-    digit: (wishes) => inputOf(wishes),
-    seed: (wishes) => inputOf(wishes),
-    mnist: (wishes) => inputOf(wishes),
-    mode: ({ state }) => ({ mode: state.mode ?? "live" }),
-    lines: ({ state }) => ({ lines: state.lines ?? "flow" }),
-    hues: ({ state }) => ({ hues: state.hues ?? "safe" }),
-    theme: ({ state }) => ({ theme: state.theme ?? "auto" }),
-    lang: ({ state }) => ({ language: state.language ?? "auto" }),
-    numbers: (wishes) => numbersOf(wishes),
-    digits: (wishes) => numbersOf(wishes),
-  };
 
   /** @param {unknown} data */
   async function trace(data) {
@@ -187,12 +171,25 @@ export function inputOf({ handwriting, testImage }) {
 }
 
 /**
- * How an address wants numbers written.
+ * What a parameter of the address sets, where it says nothing as the page begins.
+ * @param {string} param
  * @param {Wishes} wishes
  * @returns {Place}
  */
-function numbersOf({ state }) {
-  return { numbers: state.numbers ?? { mark: "auto", digits: null } };
+function wishedBy(param, wishes) {
+  const [name, { kind }] = PLACE_ENTRIES.find(([, { params }]) => params?.includes(param)) ?? [
+    "",
+    {},
+  ];
+  const { state, model, neuron } = wishes;
+  if (!name || kind === "step") return {};
+  if (kind === "model") return model === null ? {} : { model };
+  if (kind === "input") return inputOf(wishes);
+  if (kind === "neuron") return { selection: neuron };
+  if (kind === "parts") return { hidden: state.hidden };
+  const key = /** @type {keyof State} */ (name);
+  const looks = { [key]: state[key] ?? initialState()[key] };
+  return kind === "view" ? { ...looks, hidden: state.hidden } : looks;
 }
 
 /**
@@ -234,26 +231,18 @@ function verify({ model, selection, changes }, { card, models, weights }) {
  * @returns {CurrentPlace}
  */
 function currentPlace(state) {
-  const { model, selection, changes, hidden = [], view, ...place } = placeOf(state);
+  const { hidden = [], ...place } = placeOf(state);
   const shown = PARTS.filter((name) => name !== "stage" && !hidden.includes(name));
   const pixels = state.pass?.layers[0]?.a;
+  const told = PLACE_ENTRIES.flatMap(([name, { kind, message = name }]) =>
+    kind === "input" || name === "hidden" ? [] : [[message, place[name]]],
+  );
   return /** @type {CurrentPlace} */ ({
-    model: model ?? null,
-    pixels: pixels ? Array.from(pixels) : null,
-    view: hidden.includes("stage") ? "neuron" : view,
+    ...Object.fromEntries(told),
+    model: place.model ?? null,
+    neuron: nameOf(place.selection ?? null),
+    view: hidden.includes("stage") ? "neuron" : place.view,
     controls: shown.join(","),
-    neuron: nameOf(selection ?? null),
-    step: state.lesson?.step ?? null,
-    edits: changes,
-    switches: place.switches,
-    centred: place.centred,
-    time: place.time,
-    mode: place.mode,
-    lines: place.lines,
-    curtain: place.curtain,
-    hues: place.hues,
-    theme: place.theme,
-    language: place.language,
-    numbers: place.numbers,
+    pixels: pixels ? Array.from(pixels) : null,
   });
 }

@@ -7,9 +7,7 @@
 import {
   DECIMAL_DIGITS,
   DECIMAL_MARKS,
-  HUES,
   LANGUAGE,
-  LINES,
   MAX_BITS,
   MAX_DIAL_VALUE,
   MAX_EDITS,
@@ -23,15 +21,15 @@ import {
   MAX_SEED,
   MAX_STROKES,
   MAX_TIME,
-  MODES,
   PARTS,
   PEN_RADIUS,
   PIXELS,
   SNAPSHOT_SIDE,
-  THEMES,
 } from "../options.js";
+import { PLACE_ENTRIES } from "../place-fields.js";
 import { BLANK, withPoints, withStroke } from "../store/drawing.js";
 
+/** @import { PlaceField } from "../place-fields.js" */
 /** @import { Drawing, Dial, NeuronRef, Place, Sample, Switches } from "../types.js" */
 
 /** The version of the messages; `public/embed.d.ts` has their shapes. */
@@ -73,34 +71,46 @@ export function readPlace(data) {
   const asked = { place: {} };
   for (const [name, value] of Object.entries(object(data, "place"))) {
     if (value === undefined) continue;
-    const read = Object.hasOwn(FIELDS, name) ? FIELDS[name] : null;
-    if (!read)
+    const known = Object.hasOwn(FIELDS, name) ? FIELDS[name] : null;
+    if (!known)
       throw wrong(`there is no field '${name.slice(0, 40)}'`, Object.keys(FIELDS).join(", "), name);
-    read(asked, value);
+    const { kind } = known.field;
+    if (kind === "input") readInput(asked, value);
+    else {
+      const read = KINDS[kind](value, name, known.field);
+      // What stands beside the view, and a step, are for others to understand.
+      Object.assign(kind === "parts" || kind === "step" ? asked : asked.place, {
+        [kind === "parts" ? name : known.name]: read,
+      });
+    }
   }
   return asked;
 }
 
-/** @type {Record<string, (asked: Asked, value: unknown) => void>} */
-const FIELDS = {
-  model: ({ place }, value) => (place.model = text(value, "model")),
-  input: (asked, value) => readInput(asked, value),
-  centred: ({ place }, value) => (place.centred = flag(value, "centred")),
-  view: ({ place }, value) => (place.view = text(value, "view")),
-  controls: (asked, value) => (asked.controls = text(value, "controls")),
-  neuron: ({ place }, value) => (place.selection = value === null ? null : neuron(value)),
-  step: (asked, value) => (asked.step = value === null ? null : text(value, "step")),
-  edits: ({ place }, value) => (place.changes = list(value, "edits", MAX_EDITS).map(dial)),
-  switches: ({ place }, value) => (place.switches = switches(value)),
-  time: ({ place }, value) => (place.time = number(value, "time", 0, MAX_TIME)),
-  mode: ({ place }, value) => (place.mode = oneOf(value, "mode", MODES)),
-  lines: ({ place }, value) => (place.lines = oneOf(value, "lines", LINES)),
-  curtain: ({ place }, value) => (place.curtain = flag(value, "curtain")),
-  hues: ({ place }, value) => (place.hues = oneOf(value, "hues", HUES)),
-  theme: ({ place }, value) => (place.theme = oneOf(value, "theme", THEMES)),
-  language: ({ place }, value) => (place.language = language(value)),
-  numbers: ({ place }, value) => (place.numbers = numbers(value)),
+/**
+ * How a value of each kind is read, by the name that it has in the message.
+ * @type {Record<PlaceField["kind"], (value: unknown, name: string, field: PlaceField) => unknown>}
+ */
+const KINDS = {
+  model: text,
+  flag,
+  option: (value, name, { of = [] }) => oneOf(value, name, of),
+  view: text,
+  neuron: (value) => (value === null ? null : neuron(value)),
+  time: (value, name) => number(value, name, 0, MAX_TIME),
+  language,
+  numbers,
+  parts: text,
+  step: (value, name) => (value === null ? null : text(value, name)),
+  input: () => undefined,
+  switches,
+  dials: (value, name) => list(value, name, MAX_EDITS).map(dial),
 };
+
+/** The fields of a message by the names that they have there. */
+const FIELDS = Object.fromEntries(
+  PLACE_ENTRIES.map(([name, field]) => [field.message ?? name, { name, field }]),
+);
 
 /** @type {Record<string, (value: any, whole: any) => Drawing | Sample>} */
 const INPUTS = {

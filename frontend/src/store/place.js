@@ -4,24 +4,14 @@
  * @module
  */
 
+import { PLACE_ENTRIES } from "../place-fields.js";
 import { changesOf, networkSet, NO_SWITCHES } from "./dials.js";
 import { sameNeuron, visited } from "./selection.js";
 
 /** @import { Drawing, Place, State } from "../types.js" */
 
 /** What a place and the state have under the same name and take over as it is. */
-const PLAIN = /** @type {const} */ ([
-  "centred",
-  "view",
-  "mode",
-  "lines",
-  "curtain",
-  "hues",
-  "theme",
-  "language",
-  "numbers",
-  "hidden",
-]);
+const PLAIN = PLACE_ENTRIES.flatMap(([name, { plain }]) => (plain ? [name] : []));
 
 /**
  * Where the page is now. Without the drawing's undo, and nothing of what is pointed at.
@@ -31,7 +21,7 @@ const PLAIN = /** @type {const} */ ([
 export function placeOf(state) {
   const { card, drawing, weights, trained, switches, selection, time } = state;
   return {
-    ...Object.fromEntries(PLAIN.map((key) => [key, state[key]])),
+    ...Object.fromEntries(PLAIN.map((key) => [key, state[/** @type {keyof State} */ (key)]])),
     ...(card && { model: card.name }),
     input: drawing,
     changes: changesOf(weights, trained),

@@ -4,11 +4,11 @@
  * | parameter | value | what it does |
  * |---|---|---|
  * | `motion` | `off` | every pass is finished at once, digits appear whole |
- * | `theme` | `dark`, `light` | whatever the system prefers |
+ * | `theme` | a name in `THEMES` | whatever the system prefers |
  * | `hues` | a name in `HUES` | of positive and negative |
  * | `model` | name | the network to open first |
- * | `mode` | `staged` | the pass waits for a press of play |
- * | `lines` | `weights` | bare weights instead of what flows |
+ * | `mode` | a name in `MODES` | `staged`: the pass waits for a press of play |
+ * | `lines` | a name in `LINES` | `weights`: bare weights instead of what flows |
  * | `view` | a name of `panels/views/index.js` | what stands in the middle instead of the stage; `neuron`: the opened neuron alone, `lesson`: the lesson |
  * | `neuron` | layer.neuron, as `1.9` | the neuron to open; both count from 0, the pixels are layer 0 |
  * | `embed` | | the page stands inside another one: it shows no part but its view |
@@ -25,14 +25,8 @@
  * @module
  */
 
-import {
-  DECIMAL_DIGITS,
-  HUES,
-  LANGUAGE,
-  MAX_MNIST_INDEX,
-  MAX_SEED,
-  SHADES,
-} from "../../options.js";
+import { DECIMAL_DIGITS, LANGUAGE, MAX_MNIST_INDEX, MAX_SEED } from "../../options.js";
+import { PLACE_ENTRIES } from "../../place-fields.js";
 import { hiddenBut } from "../../store/page-parts.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
@@ -58,12 +52,12 @@ export function readParams(search, prefersReducedMotion, views) {
   /** @type {Partial<State>} */
   const state = { motion: prefersReducedMotion ? "reduced" : "full" };
   if (params.get("motion") === "off") state.motion = "off";
-  const theme = SHADES.find((name) => name === params.get("theme"));
-  if (theme) state.theme = theme;
-  const hues = HUES.find((name) => name === params.get("hues"));
-  if (hues) state.hues = hues;
-  if (params.get("mode") === "staged") state.mode = "staged";
-  if (params.get("lines") === "weights") state.lines = "weights";
+  for (const [name, { kind, of = [], params: [param] = [] }] of PLACE_ENTRIES) {
+    const value = params.get(param);
+    if (kind === "option" && value !== null && of.includes(value)) {
+      Object.assign(state, { [name]: value });
+    }
+  }
   const language = params.get("lang");
   if (language && LANGUAGE.test(language)) state.language = language;
   const mark = params.get("numbers");

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { PLACE_ENTRIES } from "../../place-fields.js";
 import { isElsewhere } from "../../store/place.js";
 import { noticed } from "../../store/state.js";
 
@@ -67,12 +68,13 @@ export function connectArrival(store, { isLinked, act, views, asked }) {
  * @returns {Place}
  */
 export function placeAsked({ state, model, handwriting, testImage, neuron }) {
-  const { view, theme, hues, mode, lines, language, numbers } = state;
   const written = handwriting && { type: /** @type {const} */ ("handwriting"), ...handwriting };
   const input =
     testImage === null ? written : { type: /** @type {const} */ ("mnist"), index: testImage };
-  const looks = { view, theme, hues, mode, lines, language, numbers };
-  const found = { ...looks, model, input, selection: neuron };
+  const looks = PLACE_ENTRIES.flatMap(([name, { plain, params, kind }]) =>
+    plain && params && kind !== "parts" ? [[name, state[/** @type {keyof State} */ (name)]]] : [],
+  );
+  const found = { ...Object.fromEntries(looks), model, input, selection: neuron };
   return Object.fromEntries(
     Object.entries(found).filter(([, value]) => value !== undefined && value !== null),
   );

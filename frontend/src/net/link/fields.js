@@ -1,27 +1,22 @@
 /**
- * The fields of a link: the number of each, which part of a place it holds, and how it is written.
- *
- * A number is never given to another meaning, so that old links keep opening. To hold more of a place:
- * one more entry here, in `wire/links.py`, and in the golden links.
+ * The fields of a link, made from the fields of a place: how those of each kind are written and read.
  * @module
  */
 
 import {
   DECIMAL_DIGITS,
   DECIMAL_MARKS,
-  HUES,
   LANGUAGE,
-  LINES,
   MAX_MNIST_INDEX,
   MAX_TIME,
-  MODES,
-  THEMES,
 } from "../../options.js";
+import { PLACE_ENTRIES } from "../../place-fields.js";
 import { BadBytes } from "./bytes.js";
 import { readPixels, readStrokes, writePixels, writeStrokes } from "./ink.js";
 import { readChanges, readSwitches, writeChanges, writeSwitches } from "./network.js";
 
 /** @import { Place } from "../../types.js" */
+/** @import { PlaceField, PlaceFieldName } from "../../place-fields.js" */
 /** @import { ByteReader, ByteWriter } from "./bytes.js" */
 
 /**
@@ -34,34 +29,23 @@ import { readChanges, readSwitches, writeChanges, writeSwitches } from "./networ
  * @property {(reader: ByteReader) => Place} read
  */
 
-/** Bits of the field `flags`, and what each says when it is set and when it is not. */
-const FLAGS = /** @type {const} */ ([
-  ["centred", false, true],
-  ["curtain", false, true],
-  ["mode", ...MODES],
-  ["lines", ...LINES],
-]);
+/** The field of everything that takes but one bit. */
+const FLAGS_KEY = 6;
 
 /**
- * In the order in which they are written: what is short and says most comes first, so that a link that
- * was cut off still opens with most of what it held.
- * @type {readonly Field[]}
+ * Name and bit of what the field `flags` holds, and what each says when it is not set and when it is.
+ * @type {readonly (readonly [PlaceFieldName, number, boolean | string, boolean | string])[]}
  */
-export const FIELDS = [
-  text(1, "model", /^[^\p{Cc}]{1,200}$/u),
-  { key: 6, name: "flags", write: writeFlags, read: readFlags },
-  text(7, "view", /^[a-z-]{1,64}$/),
-  { key: 8, name: "selection", write: writeSelection, read: readSelection },
-  { key: 9, name: "time", write: writeTime, read: readTime },
-  text(10, "hues", oneOf(HUES)),
-  text(11, "theme", oneOf(THEMES)),
-  text(12, "language", LANGUAGE),
-  { key: 17, name: "numbers", write: writeNumbers, read: readNumbers },
-  { key: 13, name: "hidden", write: writeHidden, read: readHidden },
-  { key: 14, name: "step", write: writeStep, read: readStep },
-  {
-    key: 4,
-    name: "mnist",
+const FLAGS = PLACE_ENTRIES.flatMap(([name, { bit, of: [off, on] = [false, true] }]) =>
+  bit === undefined ? [] : [[name, bit, off, on]],
+);
+
+/**
+ * The forms of an input: how each is written and read.
+ * @type {Record<string, Pick<Field, "write" | "read">>}
+ */
+const INPUTS = {
+  mnist: {
     write(writer, { input }) {
       const sample = input && "source" in input ? input.source : input;
       if (!sample || !("index" in sample) || ("erased" in sample && sample.erased)) return false;
@@ -70,9 +54,7 @@ export const FIELDS = [
     },
     read: readTestImage,
   },
-  {
-    key: 5,
-    name: "handwriting",
+  handwriting: {
     write(writer, { input }) {
       if (!input || !("digit" in input)) return false;
       writer.u8(input.digit);
@@ -81,9 +63,7 @@ export const FIELDS = [
     },
     read: readHandwriting,
   },
-  {
-    key: 2,
-    name: "strokes",
+  strokes: {
     write(writer, { input }) {
       if (!input || !("strokes" in input)) return false;
       writeStrokes(writer, input);
@@ -91,9 +71,7 @@ export const FIELDS = [
     },
     read: (reader) => ({ input: readStrokes(reader) }),
   },
-  {
-    key: 3,
-    name: "pixels",
+  pixels: {
     write(writer, { input }) {
       if (!input || !("source" in input)) return false;
       if (input.source.type === "mnist" && !input.source.erased) return false;
@@ -102,21 +80,52 @@ export const FIELDS = [
     },
     read: (reader) => ({ input: readPixels(reader) }),
   },
-  { key: 16, name: "switches", write: writeSwitches, read: readSwitches },
-  { key: 15, name: "changes", write: writeChanges, read: readChanges },
-];
+};
+
+/**
+ * How a field of each kind is written and read.
+ * @type {Record<PlaceField["kind"], (name: any, field: PlaceField) => Pick<Field, "write" | "read">>}
+ */
+const KINDS = {
+  model: (name) => text(name, /^[^\p{Cc}]{1,200}$/u),
+  view: (name) => text(name, /^[a-z-]{1,64}$/),
+  option: (name, { of = [] }) => text(name, new RegExp(`^(${of.join("|")})$`)),
+  language: (name) => text(name, LANGUAGE),
+  flag: () => ({ write: writeFlags, read: readFlags }),
+  neuron: () => ({ write: writeSelection, read: readSelection }),
+  time: () => ({ write: writeTime, read: readTime }),
+  numbers: () => ({ write: writeNumbers, read: readNumbers }),
+  parts: () => ({ write: writeHidden, read: readHidden }),
+  step: () => ({ write: writeStep, read: readStep }),
+  input: (form) => INPUTS[form],
+  switches: () => ({ write: writeSwitches, read: readSwitches }),
+  dials: () => ({ write: writeChanges, read: readChanges }),
+};
+
+/**
+ * In the order in which they are written. The flags stand together where the first of them is.
+ * @type {readonly Field[]}
+ */
+export const FIELDS = PLACE_ENTRIES.flatMap(([name, field]) => {
+  const { key, bit, kind } = field;
+  if (name === FLAGS[0][0]) return [{ key: FLAGS_KEY, name: "flags", ...KINDS.flag(name, field) }];
+  if (bit !== undefined || key === undefined) return [];
+  const forms = typeof key === "number" ? { [name]: key } : key;
+  return Object.entries(forms).map(([form, of]) => ({
+    key: of,
+    name: form,
+    ...KINDS[kind](form, field),
+  }));
+});
 
 /**
  * A field of words in UTF-8.
- * @param {number} key
  * @param {"model" | "view" | "hues" | "theme" | "language"} name
  * @param {RegExp} known What it may say.
- * @returns {Field}
+ * @returns {Pick<Field, "write" | "read">}
  */
-function text(key, name, known) {
+function text(name, known) {
   return {
-    key,
-    name,
     write(writer, place) {
       const value = place[name];
       if (value === undefined) return false;
@@ -132,14 +141,6 @@ function text(key, name, known) {
 }
 
 /**
- * What is one of these names and nothing else.
- * @param {readonly string[]} names
- */
-function oneOf(names) {
-  return new RegExp(`^(${names.join("|")})$`);
-}
-
-/**
  * Two bytes: which flags are said, and what they say.
  * @param {ByteWriter} writer
  * @param {Place} place
@@ -147,7 +148,7 @@ function oneOf(names) {
 function writeFlags(writer, place) {
   let said = 0;
   let set = 0;
-  FLAGS.forEach(([name, , on], bit) => {
+  FLAGS.forEach(([name, bit, , on]) => {
     if (place[name] !== undefined) said |= 1 << bit;
     if (place[name] === on) set |= 1 << bit;
   });
@@ -162,7 +163,7 @@ function readFlags(reader) {
   const set = reader.u8();
   reader.take(); // flags to come
   return Object.fromEntries(
-    FLAGS.flatMap(([name, off, on], bit) => {
+    FLAGS.flatMap(([name, bit, off, on]) => {
       if (!(said & (1 << bit))) return [];
       return [[name, set & (1 << bit) ? on : off]];
     }),
