@@ -15,6 +15,7 @@ import numpy as np
 from raw import Connection
 
 from forwardpass import models, wire
+from forwardpass.options import PIXELS
 
 PERIOD_S = 0.05
 TOLERANCE = 1e-5
@@ -69,7 +70,7 @@ class GoodClient(threading.Thread):
         """Sends one input and checks its answer."""
         account = self.account
         account.asked += 1
-        pixels = self.rng.integers(0, 256, wire.PIXELS, dtype=np.uint8)
+        pixels = self.rng.integers(0, 256, PIXELS, dtype=np.uint8)
         sent = time.monotonic()
         try:
             blob = self.connection.ask(

@@ -64,7 +64,7 @@ class Pen(Pointer):
 def raw(visit: Visit, **options: object) -> Visitor:
     """A visitor whose ink is not centred: what the network sees lies where it was drawn."""
     visitor = visit("?motion=off", **options)
-    visitor.part("framed").uncheck()
+    visitor.part("centred").uncheck()
     return visitor
 
 
@@ -94,7 +94,7 @@ def pad_shows_what_the_network_sees(visitor: Visitor) -> None:
 def linked(strokes: Sequence[Sequence[float]], radius: float) -> str:
     """The link of a drawing with a pen of `radius` px; each stroke x, y, x, y, … in pad units."""
     ink = {"kind": "strokes", "strokes": [{"points": s} for s in strokes], "penRadius": radius}
-    place = json.dumps({"framed": False, "input": ink})
+    place = json.dumps({"centred": False, "input": ink})
     script = f"import {{ packed }} from {json.dumps(LINK.as_uri())}; console.log(packed({place}));"
     command = ["node", "--input-type=module", "--eval", script]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()

@@ -175,7 +175,7 @@ class Network:
         sizes = self.sizes
         if not 0 <= start < layer < len(sizes):
             raise malformed(
-                f"from layer {start} to layer {layer}; expected a way onward "
+                f"from layer {start} to layer {layer}; expected a way forward "
                 f"between layers 0 and {len(sizes) - 1}"
             )
         if a.ndim not in (1, 2) or a.shape[-1] != sizes[start]:
