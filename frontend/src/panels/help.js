@@ -23,7 +23,7 @@ export class HelpPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.help, state.hues, state.spoken];
+    return [state.help, state.hues, state.spoken, state.language, state.numbers];
   }
 
   /**
@@ -118,7 +118,7 @@ export class HelpPanel extends Panel {
         >
           ${lines.map(
             ([value, text, lang]) =>
-              html`<option value=${value} lang=${lang ?? nothing} ?selected=${value === chosen}>
+              html`<option value=${value} lang=${lang ?? nothing} .selected=${value === chosen}>
                 ${text}
               </option>`,
           )}

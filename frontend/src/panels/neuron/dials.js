@@ -17,9 +17,9 @@ export class DialsSection extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ selection, weights, trained, edge, switches }) {
+  uses({ selection, card, weights, trained, edge, switches }) {
     const own = sameNeuron(edge, selection) ? edge : null;
-    return [selection, weights, trained, own?.source, switches];
+    return [selection, card, weights, trained, own?.source, switches];
   }
 
   /**

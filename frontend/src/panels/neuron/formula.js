@@ -24,8 +24,8 @@ export class FormulaSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, card, weights, pass, penDown }) {
-    return [selection, card, weights, pass, penDown];
+  uses({ selection, card, weights, pass, penDown, curves }) {
+    return [selection, card, weights, pass, penDown, curves];
   }
 
   /**

@@ -23,7 +23,7 @@ export class SumSection extends ConnectionsPanel {
    * @param {State} state
    */
   uses(state) {
-    return [state.selection, this.layersOf(state), state.weights, state.edge];
+    return [state.selection, state.card, this.layersOf(state), state.weights, state.edge];
   }
 
   /**

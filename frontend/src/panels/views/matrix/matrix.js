@@ -8,7 +8,7 @@ import "./matrix-columns.js";
 import "./matrix-grid.js";
 import "./matrix-refresher.js";
 import "./matrix-sum.js";
-import { FEW_COLUMNS, layerName, productOf } from "./matrix-layer.js";
+import { FEW_COLUMNS, layerName } from "./matrix-layer.js";
 
 /** @import { Card, State } from "../../../types.js" */
 
@@ -35,16 +35,14 @@ export class MatrixView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  view(state) {
-    const { card, selection } = state;
+  view({ card, selection }) {
     if (!card) return html`<p>${t("header.waiting")}</p>`;
     if (!sameNeuron(selection, this.#selection) && selection?.layer) this.#layer = selection.layer;
     this.#selection = selection;
     if (this.#layer >= card.sizes.length) this.#layer = 1;
-    const product = productOf(state, this.#layer);
-    if (!product) return null;
-    const { nIn, nOut } = product;
     const layer = this.#layer;
+    const [nIn, nOut] = card.sizes.slice(layer - 1);
+    const activation = card.activations[layer - 1];
     const sizes = { rows: nOut, columns: nIn, wrong: nIn + 1, count: nOut };
     return html`
       <header>
@@ -65,7 +63,7 @@ export class MatrixView extends PanelGroup {
         </div>
       </header>
       <p class="tight" data-part="tight">
-        <b>${t(`matrix.tight.${nameOf(product.activation)}`)}</b>
+        <b>${t(`matrix.tight.${nameOf(activation)}`)}</b>
         <span data-part="dimensions">${t("matrix.dimensions", sizes)}</span>
       </p>
       <div class="equation" ?data-few=${nIn <= FEW_COLUMNS}>
@@ -79,7 +77,7 @@ export class MatrixView extends PanelGroup {
       <p class="words" data-part="matrix-words">${t("matrix.words", sizes)}</p>
       <p class="words">${t("matrix.words.bias", sizes)}</p>
       <p class="words">
-        ${t(product.activation === "softmax" ? "matrix.words.softmax" : "matrix.words.each", sizes)}
+        ${t(activation === "softmax" ? "matrix.words.softmax" : "matrix.words.each", sizes)}
       </p>
       <fp-matrix-refresher></fp-matrix-refresher>
     `;

@@ -34,9 +34,9 @@ export class WallTiles extends LayerPart {
    * @param {State} state
    */
   uses(state) {
-    const { hues, shade, selection, hover, edge, pass } = state;
+    const { card, hues, shade, selection, hover, edge, pass } = state;
     const layers = [pass?.layers[this.layer]?.a, pass?.layers[this.layer - 1]?.a];
-    return [this.into(state), hues, shade, selection, hover, edge, ...layers];
+    return [this.into(state), card, hues, shade, selection, hover, edge, ...layers];
   }
 
   /**
