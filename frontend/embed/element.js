@@ -7,7 +7,7 @@
  * @module
  */
 
-/** @import { Events, ForwardPassError, FromFrame, Pixels, Place, Reason, Requests } from "../public/embed.d.ts" */
+/** @import { Events, ForwardPassError, MessageFromPage, Pixels, Place, Reason, Requests } from "../public/embed.d.ts" */
 
 /** @typedef {{resolve: (result: any) => void, reject: (error: Error) => void}} Promised */
 
@@ -364,7 +364,7 @@ class ForwardPass extends HTMLElement {
   #hear = ({ source, origin, data }) => {
     if (!this.#frame || source !== this.#frame.contentWindow || origin !== HOST.origin) return;
     if (data?.forwardPass !== VERSION) return;
-    const message = /** @type {FromFrame} */ (data);
+    const message = /** @type {MessageFromPage} */ (data);
     clearTimeout(this.#timer);
     if (message.type === "loaded") this.#greet();
     else if (message.type === "done") this.#keep(message.id)?.resolve(message.result);

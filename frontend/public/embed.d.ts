@@ -149,8 +149,8 @@ interface Envelope {
   forwardPass: Version;
 }
 
-/** From the page around, to the frame. A request is answered by `done` or `error` with its `id`. */
-export type ToFrame = Envelope &
+/** From the page around to the page in the iframe. A request is answered by `done` or `error` with its `id`. */
+export type MessageToPage = Envelope &
   (
     | { type: "hello"; fit?: boolean }
     | { type: "visible"; visible: boolean }
@@ -159,8 +159,8 @@ export type ToFrame = Envelope &
     | { [T in keyof Requests]: { type: T; id: number } & Requests[T]["message"] }[keyof Requests]
   );
 
-/** From the frame. `loaded` holds nothing and is sent to whoever is there; all else to the page that said hello. */
-export type FromFrame = Envelope &
+/** From the page in the iframe. `loaded` holds nothing and is sent to whoever is there; all else to the page that said hello. */
+export type MessageFromPage = Envelope &
   (
     | { type: "loaded" }
     | { type: "done"; id: number; result: unknown }

@@ -16,20 +16,20 @@ import "./panels/tools.js";
 import "./panels/view.js";
 
 import { createActions, listenForActions } from "./app/actions.js";
-import { connectArrival, placeAsked, takeLink } from "./app/navigation/startup.js";
-import { createGuide } from "./app/navigation/navigator.js";
+import { connectStartup, placeAsked, takeLink } from "./app/navigation/startup.js";
+import { createPageNavigator } from "./app/navigation/navigator.js";
 import { connectLanguage } from "./app/language.js";
 import { connectInput } from "./app/input/page-input.js";
 import { connectStageKeys } from "./app/input/stage-input.js";
 import { buildPage } from "./app/render/page.js";
 import { connectPad } from "./app/render/pad.js";
 import { readParams } from "./app/navigation/query-params.js";
-import { createReplay } from "./app/input/handwriting-player.js";
+import { createPlayer } from "./app/input/handwriting-player.js";
 import { connectServer } from "./app/sync/connection.js";
-import { connectSpeech } from "./app/render/announcements.js";
+import { connectAnnouncements } from "./app/render/announcements.js";
 import { connectStage } from "./app/render/stage.js";
 import { connectTheme } from "./app/render/theme.js";
-import { connectWhat } from "./app/help/triggers.js";
+import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
 import { drawn, initialState, penLifted } from "./store/state.js";
 import { createStore } from "./store/store.js";
@@ -40,26 +40,26 @@ const isLinked = takeLink(window);
 const views = VIEWS.map(({ name }) => name);
 const read = (/** @type {string} */ search) =>
   readParams(search, matchMedia("(prefers-reduced-motion: reduce)").matches, views);
-const wishes = read(location.search);
-const store = createStore(initialState(wishes.state));
+const params = read(location.search);
+const store = createStore(initialState(params.state));
 connectLanguage(store);
 const parts = buildPage(document.body);
 
-const replay = createReplay({
+const player = createPlayer({
   onDrawing: (drawing) => store.update((state) => drawn(state, drawing)),
   onDone: () => store.update(penLifted),
 });
 connectTheme(store);
 const clock = connectStage(store, parts.stage);
-const server = connectServer(store, clock, wishes.model);
-const guide = createGuide({ store, clock, replay, ...server });
-const act = createActions({ store, clock, player: replay, navigator: guide, ...server });
+const server = connectServer(store, clock, params.model);
+const pageNavigator = createPageNavigator({ store, clock, player, ...server });
+const act = createActions({ store, clock, player, pageNavigator, ...server });
 
 connectPad(store, parts.pad);
-connectInput(store, parts, { act, replay });
+connectInput(store, parts, { act, player });
 connectStageKeys(parts.stage, act);
-connectSpeech(store, parts);
-connectWhat((asked) => act("whatIs", asked));
+connectAnnouncements(store, parts);
+connectHelpTriggers((asked) => act("whatIs", asked));
 connectPanels();
 
 connectEmbed();
@@ -67,10 +67,10 @@ begin();
 
 /** Goes where the address says. A digit is written before the visitor's eyes, but not inside another page. */
 function begin() {
-  const { handwriting, testImage, neuron, step, state } = wishes;
-  const asked = placeAsked(wishes);
+  const { handwriting, testImage, neuron, step, state } = params;
+  const asked = placeAsked(params);
   if (!state.hidden?.includes("gallery")) act("others");
-  connectArrival(store, { isLinked, act, views, asked });
+  connectStartup(store, { isLinked, act, views, asked });
   if (isLinked) return;
   if (step !== null) act("lesson", step || undefined);
   else if (state.embedded || neuron)
@@ -87,7 +87,7 @@ function connectEmbed() {
     if (fetched || !(embedded || hidden.length)) return;
     fetched = true;
     const embed = await import("./embed/index.js");
-    embed.connectEmbed(store, { act, guide, server, stage: parts.stage, views, read });
+    embed.connectEmbed(store, { act, pageNavigator, server, stage: parts.stage, views, read });
     document.documentElement.hidden = false;
   };
   document.documentElement.hidden = store.get().embedded;

@@ -111,7 +111,7 @@
  * The answer to a probe at `steps` values of each input, from 0 to 1: z and a of the neuron, one row
  * for each value of the second input (there is one row without), the first input running along it.
  * `seq` is that of the pass whose other activations stay as they are.
- * @typedef {{probe: Probe, seq: number, steps: number, z: Float32Array, a: Float32Array}} Response
+ * @typedef {{probe: Probe, seq: number, steps: number, z: Float32Array, a: Float32Array}} ProbeResponse
  */
 
 /**
@@ -228,8 +228,8 @@
 /**
  * A mark that is explained: its term in the glossary, where it and the column around it stand in the
  * window, in CSS px, and whether nobody asked but a mouse rests on it.
- * @typedef {{x: number, y: number, width: number, height: number}} Plot
- * @typedef {{name: string, box: Plot, column?: Plot, rested?: boolean}} Term
+ * @typedef {{x: number, y: number, width: number, height: number}} Box
+ * @typedef {{name: string, box: Box, column?: Box, rested?: boolean}} Term
  */
 
 /**
@@ -273,7 +273,7 @@
  * @property {string} view What stands in the middle of the page: a name of `panels/views/index.js`.
  * @property {Record<string, Curve>} curves Activation functions by name, once they have come.
  * @property {Probe | null} probe
- * @property {Response | null} response
+ * @property {ProbeResponse | null} response
  * @property {Collapsed | null} collapsed
  * @property {Refusal | null} refusal
  * @property {Timing | null} timing As it was measured last.

@@ -156,7 +156,7 @@ def test_whatever_is_just_within_a_limit_is_taken(key: int, field: list[int]) ->
 
 
 def test_whatever_is_cut_off_a_link_the_rest_opens_and_the_loss_is_told() -> None:
-    whole = stored("turned")
+    whole = stored("edited")
     everything = written(unpacked(whole).place)
     for length in range(2, len(whole)):
         place, flaws = unpacked(whole[:length])

@@ -29,7 +29,7 @@ from forwardpass.wire.link_ink import LinkHandwriting, LinkStrokes, LinkTestImag
 from forwardpass.wire.links import LinkDial, Place
 
 TOP = Path(__file__).parent.parent.parent
-TURNED = (TOP / "tests/wire/turned.link").read_text().strip()
+EDITED = (TOP / "tests/wire/edited.link").read_text().strip()
 HANDWRITTEN_3 = "1.BQIDBgACECY"
 NO_MODEL = "1.AQRub25lAAJxxQ"
 
@@ -114,7 +114,7 @@ def test_the_page_of_a_link_that_shows_nothing_has_the_plain_picture(
 
 
 def test_a_picture_is_a_png_of_1200_by_630(client: FlaskClient) -> None:
-    answer = client.get(f"/at/{TURNED}.png")
+    answer = client.get(f"/at/{EDITED}.png")
     assert (answer.status_code, answer.mimetype) == (200, "image/png")
     assert Image.open(BytesIO(answer.data)).size == (1200, 630)
     assert len(answer.data) < 300_000
@@ -126,7 +126,7 @@ def test_a_picture_that_is_known_is_not_sent_again(client: FlaskClient) -> None:
     tag = first.headers["ETag"]
     again = client.get(f"/at/{HANDWRITTEN_3}.png", headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
-    other = client.get(f"/at/{TURNED}.png", headers={"If-None-Match": tag})
+    other = client.get(f"/at/{EDITED}.png", headers={"If-None-Match": tag})
     assert other.status_code == 200
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import numpy as np
+from edit_figures import measure_edits
 from embed_figures import measure_embed
 from figures import Figure
 from page_figures import measure_page
 from playwright.sync_api import sync_playwright
 from server_load import measure_server
-from turned_figures import measure_turned
 
 import forwardpass
 from servers import serving
@@ -51,7 +51,7 @@ def measure() -> list[Figure]:
         figures += measure_page(browser, server.url)
         figures += measure_embed(browser)
         browser.close()
-    return figures + measure_turned() + measure_server()
+    return figures + measure_edits() + measure_server()
 
 
 def measure_batch() -> Figure:

@@ -29,7 +29,7 @@ SHOWN = """([selector, below]) => {
 }"""
 SHOW = {
     "pixels": "fp-where",
-    "causes": "fp-links",
+    "causes": "fp-causes-effects",
     "weights": "fp-pictures",
     "region": "fp-handmade",
     "squish": "fp-squish",

@@ -17,7 +17,7 @@ function page(services) {
   const store = createStore(initialState());
   const nothing = () => {};
   const act = createActions(
-    /** @type {any} */ ({ store, player: { stop: nothing }, navigator: {}, ...services }),
+    /** @type {any} */ ({ store, player: { stop: nothing }, pageNavigator: {}, ...services }),
   );
   return { store, act };
 }
@@ -92,7 +92,7 @@ test("what the server refuses an action is told in its own words", async () => {
   const failing = async () => {
     throw new ApiError("malformed", "there is no such digit");
   };
-  const { store, act } = page(/** @type {any} */ ({ navigator: { goTo: failing } }));
+  const { store, act } = page(/** @type {any} */ ({ pageNavigator: { goTo: failing } }));
   await act("goTo", {});
   assert.deepEqual(store.get().notice, {
     kind: "error",
@@ -105,6 +105,6 @@ test("a fault of our own is not told as if the server could not be reached", asy
   const faulty = async () => {
     throw new RangeError("a fault");
   };
-  const { act } = page(/** @type {any} */ ({ navigator: { goTo: faulty } }));
+  const { act } = page(/** @type {any} */ ({ pageNavigator: { goTo: faulty } }));
   await assert.rejects(async () => act("goTo", {}), RangeError);
 });

@@ -42,7 +42,7 @@ const SMALL_BEAM = [
  * A turned network with everything that a link can hold; values are exact in binary.
  * @type {any}
  */
-const TURNED = {
+const EDITED = {
   model: "digits",
   centred: true,
   mode: "staged",
@@ -81,7 +81,7 @@ const TURNED = {
 
 /** @type {Record<string, any>} What each golden link holds; the ones below are made from these. */
 export const PLACES = {
-  turned: TURNED,
+  edited: EDITED,
   untouched: {
     model: "digits",
     centred: true,
@@ -131,7 +131,7 @@ const asLink = (bytes) => `1.${bytes.toString("base64url")}`;
  * @returns {Record<string, {text: string, place: any, flaws: {code: string, what: string}[]}>}
  */
 export function damaged() {
-  const whole = packed(TURNED);
+  const whole = packed(EDITED);
   const altered = bytesOf(whole);
   altered[altered.indexOf(Buffer.from([8, 2, 1, 9])) + 2] = 0xff; // the layer has no end any more
   const view = bytesOf(packed({ view: "wall" }));
@@ -141,7 +141,7 @@ export function damaged() {
   return {
     "cut-off": {
       text: whole.slice(0, -12),
-      place: { ...TURNED, changes: undefined },
+      place: { ...EDITED, changes: undefined },
       flaws: [
         { code: "field", what: "changes" },
         { code: "sum", what: "" },
@@ -149,7 +149,7 @@ export function damaged() {
     },
     altered: {
       text: asLink(altered),
-      place: { ...TURNED, selection: undefined },
+      place: { ...EDITED, selection: undefined },
       flaws: [
         { code: "field", what: "selection" },
         { code: "sum", what: "" },

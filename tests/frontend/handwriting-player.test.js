@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createReplay, drawnAfter } from "../../frontend/src/app/input/handwriting-player.js";
+import { createPlayer, drawnAfter } from "../../frontend/src/app/input/handwriting-player.js";
 
 /** @import { Handwriting } from "../../frontend/src/types.js" */
 
@@ -34,11 +34,11 @@ test("it is drawn with the pen of its hand", () => {
 test("at once it is there at once, whole", () => {
   /** @type {string[]} */
   const heard = [];
-  const replay = createReplay({
+  const player = createPlayer({
     onDrawing: ({ strokes }) => heard.push(`drawn ${strokes.length}`),
     onDone: () => heard.push("done"),
   });
   globalThis.cancelAnimationFrame = () => {};
-  replay.start(WRITTEN, true);
+  player.start(WRITTEN, true);
   assert.deepEqual(heard, ["drawn 2", "done"]);
 });

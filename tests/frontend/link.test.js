@@ -83,7 +83,7 @@ test("a drawing of a slow hand and 20 turned dials are a link of at most 2,000 l
 });
 
 test("whatever is cut off a link, the rest opens and the loss is told", () => {
-  const whole = stored("turned");
+  const whole = stored("edited");
   const { place: all } = unpacked(whole);
   for (let length = 2; length < whole.length; length += 1) {
     const { place, flaws } = unpacked(whole.slice(0, length));
@@ -95,7 +95,7 @@ test("whatever is cut off a link, the rest opens and the loss is told", () => {
 });
 
 test("whatever letter of a link is changed, it is told and nothing breaks", () => {
-  const whole = stored("turned");
+  const whole = stored("edited");
   for (let at = 2; at < whole.length - 1; at += 1) {
     const letter = whole[at] === "A" ? "B" : "A";
     const changed = whole.slice(0, at) + letter + whole.slice(at + 1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createGuide } from "../../frontend/src/app/navigation/navigator.js";
+import { createPageNavigator } from "../../frontend/src/app/navigation/navigator.js";
 import { placed, placeOf } from "../../frontend/src/store/place.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
@@ -80,18 +80,18 @@ test("the curtain stays down over a chosen hidden neuron if the place wants it s
   assert.equal(placed({ ...openPage(), curtain: true }, { selection }).curtain, false);
 });
 
-/** A guide on a page, and what it asks of the other parts. */
+/** A page with its navigator, and what it asks of the other parts. */
 function setUp() {
   const store = createStore(change.pendingChanged(openPage(), true));
   /** @type {string[]} */
   const asked = [];
-  const guide = createGuide({
+  const pageNavigator = createPageNavigator({
     store,
     clock: /** @type {any} */ ({
       pause: () => {},
       seek: (/** @type {number} */ time) => asked.push(`seek ${time}`),
     }),
-    replay: { start: () => {}, stop: () => {} },
+    player: { start: () => {}, stop: () => {} },
     openModel: (name) => asked.push(`open ${name}`),
     run: () => asked.push("run"),
   });
@@ -99,14 +99,14 @@ function setUp() {
     store.update((state) => change.framesReceived(state, framesOfPass(seq)));
     store.update((state) => change.pendingChanged(state, more));
   };
-  return { store, asked, guide, answer };
+  return { store, asked, pageNavigator, answer };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test("the guide seeks the time only when the server owes no answer any more", async () => {
-  const { store, asked, guide, answer } = setUp();
-  const there = guide.goTo({ input: DRAWN, time: 1.5 });
+test("the navigator seeks the time only when the server owes no answer any more", async () => {
+  const { store, asked, pageNavigator, answer } = setUp();
+  const there = pageNavigator.goTo({ input: DRAWN, time: 1.5 });
   await settled();
   assert.equal(store.get().drawing, DRAWN);
   answer(1, true);
@@ -117,10 +117,10 @@ test("the guide seeks the time only when the server owes no answer any more", as
   assert.deepEqual(asked, ["seek 1.5"]);
 });
 
-test("the guide says when the server owes no answer any more", async () => {
-  const { guide, answer } = setUp();
+test("the navigator says when the server owes no answer any more", async () => {
+  const { pageNavigator, answer } = setUp();
   let said = false;
-  const done = guide.answered().then(() => (said = true));
+  const done = pageNavigator.answered().then(() => (said = true));
   answer(1, true);
   await settled();
   assert.equal(said, false);
@@ -129,8 +129,8 @@ test("the guide says when the server owes no answer any more", async () => {
 });
 
 test("a staged pass is begun for a place in the middle of it", async () => {
-  const { asked, guide, answer } = setUp();
-  const there = guide.goTo({ mode: "staged", time: 2 });
+  const { asked, pageNavigator, answer } = setUp();
+  const there = pageNavigator.goTo({ mode: "staged", time: 2 });
   await settled();
   assert.deepEqual(asked, ["run"]);
   answer(1);
@@ -138,10 +138,10 @@ test("a staged pass is begun for a place in the middle of it", async () => {
 });
 
 test("a place asked for later takes the way of the one before", async () => {
-  const { store, asked, guide, answer } = setUp();
-  const first = guide.goTo({ view: "wall", time: 1 });
+  const { store, asked, pageNavigator, answer } = setUp();
+  const first = pageNavigator.goTo({ view: "wall", time: 1 });
   await settled();
-  const second = guide.goTo({ view: "code", time: 2 });
+  const second = pageNavigator.goTo({ view: "code", time: 2 });
   await settled();
   answer(1);
   assert.deepEqual(await Promise.all([first, second]), [false, true]);
@@ -150,27 +150,30 @@ test("a place asked for later takes the way of the one before", async () => {
 });
 
 test("the store holds where the page is being brought until it is there", async () => {
-  const { store, guide } = setUp();
-  const there = guide.goTo({ view: "wall" });
+  const { store, pageNavigator } = setUp();
+  const there = pageNavigator.goTo({ view: "wall" });
   assert.deepEqual(store.get().destination, { view: "wall" });
   assert.equal(await there, true);
   assert.deepEqual([store.get().destination, store.get().view], [null, "wall"]);
 });
 
 test("a place is given up for the one asked for after it, even if it is the same", async () => {
-  const { store, guide } = setUp();
+  const { store, pageNavigator } = setUp();
   const place = { view: "wall" };
-  assert.deepEqual(await Promise.all([guide.goTo(place), guide.goTo(place)]), [false, true]);
+  assert.deepEqual(await Promise.all([pageNavigator.goTo(place), pageNavigator.goTo(place)]), [
+    false,
+    true,
+  ]);
   assert.equal(store.get().destination, null);
 });
 
 test("a place that waits for the server is given up as soon as another is asked for", async () => {
-  const { store, guide } = setUp();
+  const { store, pageNavigator } = setUp();
   const { models } = store.get();
   store.update((state) => ({ ...state, models: [] }));
-  const first = guide.goTo({ view: "wall" });
+  const first = pageNavigator.goTo({ view: "wall" });
   await settled();
-  const second = guide.goTo({ view: "code" });
+  const second = pageNavigator.goTo({ view: "code" });
   assert.equal(await first, false);
   store.update((state) => ({ ...state, models }));
   assert.equal(await second, true);
@@ -178,7 +181,7 @@ test("a place that waits for the server is given up as soon as another is asked 
 });
 
 test("a network that is not there is passed over", async () => {
-  const { asked, guide } = setUp();
-  assert.equal(await guide.goTo({ model: "nobody", view: "wall" }), true);
+  const { asked, pageNavigator } = setUp();
+  assert.equal(await pageNavigator.goTo({ model: "nobody", view: "wall" }), true);
   assert.deepEqual(asked, []);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { connectQuestions } from "../../frontend/src/app/sync/queries.js";
+import { connectQueries } from "../../frontend/src/app/sync/queries.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
 import { goldenMap } from "./golden-maps.js";
@@ -13,7 +13,7 @@ function setUp(activations = ["identity", "identity"]) {
   const store = createStore(change.modelOpened(change.initialState(), { ...CARD, activations }));
   /** @type {any[]} */
   const asked = [];
-  connectQuestions(store, {
+  connectQueries(store, {
     request: (event, encode, onAnswer, read) => asked.push({ event, encode, onAnswer, read }),
   });
   return { store, asked };

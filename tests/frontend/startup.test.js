@@ -37,8 +37,8 @@ test("a page is opened by a link if its fragment is one, or its entry of the his
 });
 
 test("what a query asks for is a place that says nothing else", () => {
-  const wishes = readParams("?digit=3&view=wall&neuron=1.9&mode=live", false, ["wall"]);
-  assert.deepEqual(placeAsked(wishes), {
+  const params = readParams("?digit=3&view=wall&neuron=1.9&mode=live", false, ["wall"]);
+  assert.deepEqual(placeAsked(params), {
     mode: "live",
     view: "wall",
     input: { type: "handwriting", digit: 3, seed: 1 },

@@ -322,15 +322,15 @@ describe("what is looked at", () => {
 
   test("neurons are named by their place, pixels by row and column, outputs by their digit", () => {
     const state = opened();
-    assert.deepEqual(change.neuronPlace(state, { layer: 0, neuron: 29 }), {
+    assert.deepEqual(change.describeNeuron(state, { layer: 0, neuron: 29 }), {
       key: "neuron.pixel",
       values: { neuron: 30, row: 2, column: 2 },
     });
-    assert.deepEqual(change.neuronPlace(state, { layer: 1, neuron: 2 }), {
+    assert.deepEqual(change.describeNeuron(state, { layer: 1, neuron: 2 }), {
       key: "neuron.hidden",
       values: { neuron: 3, layer: 1 },
     });
-    assert.deepEqual(change.neuronPlace(state, { layer: 2, neuron: 0 }), {
+    assert.deepEqual(change.describeNeuron(state, { layer: 2, neuron: 0 }), {
       key: "neuron.output",
       values: { digit: "0" },
     });
@@ -338,7 +338,7 @@ describe("what is looked at", () => {
 
   test("the one output of a network that answers in tenths is no digit", () => {
     const state = change.modelOpened(change.initialState(), { ...CARD, readout: "tenths" });
-    assert.equal(change.neuronPlace(state, { layer: 2, neuron: 0 }).key, "neuron.single");
+    assert.equal(change.describeNeuron(state, { layer: 2, neuron: 0 }).key, "neuron.single");
   });
 });
 

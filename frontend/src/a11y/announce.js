@@ -4,7 +4,7 @@
  */
 
 import { formatNumber, t } from "../i18n/i18n.js";
-import { answerShown, neuronPlace } from "../store/state.js";
+import { answerShown, describeNeuron } from "../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../types.js" */
 
@@ -35,7 +35,7 @@ export function sentenceOf(state) {
  * @returns {string}
  */
 export function neuronSentence(state, ref) {
-  const { key, values } = neuronPlace(state, ref);
+  const { key, values } = describeNeuron(state, ref);
   const layer = state.pass?.layers[ref.layer];
   const name = t(key, values);
   if (!layer) return name;
@@ -52,7 +52,7 @@ export function neuronSentence(state, ref) {
  */
 export function edgeSentence(state, { layer, neuron, source }) {
   const name = (/** @type {NeuronRef} */ ref) => {
-    const { key, values } = neuronPlace(state, ref);
+    const { key, values } = describeNeuron(state, ref);
     return t(key, values);
   };
   const { W, nIn } = state.weights[layer - 1];

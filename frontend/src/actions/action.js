@@ -18,7 +18,7 @@
  * @property {ReturnType<typeof import("../stage/clock.js").createClock>} clock
  * @property {{start: (written: Handwriting, atOnce: boolean) => void, stop: () => void}} player Writes
  *   digits by hand.
- * @property {{goTo: (place: Place) => Promise<boolean>, opened: (name: string) => Promise<void>}} navigator
+ * @property {{goTo: (place: Place) => Promise<boolean>, opened: (name: string) => Promise<void>}} pageNavigator
  * @property {(name: string) => void} openModel
  * @property {() => void} run Sends the drawing through the network now.
  * @property {(step: string | undefined) => Promise<void>} openLesson Without a step the one left last.

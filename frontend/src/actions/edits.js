@@ -85,7 +85,7 @@ export const openNetwork = action({
   label: "edit.open",
   perform: async (page, /** @type {Blob} */ file) => {
     const { model, changes, switches } = await readNetwork(file, page.store.get().card?.name);
-    await page.navigator.opened(model);
+    await page.pageNavigator.opened(model);
     update(page, change.networkSet, changes, switches);
   },
 });

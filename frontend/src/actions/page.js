@@ -11,8 +11,8 @@ import { action, update } from "./action.js";
 /** @import { Asked } from "./action.js" */
 
 export const goTo = action({
-  perform: async ({ navigator }, /** @type {Place} */ place) => {
-    await navigator.goTo(place);
+  perform: async ({ pageNavigator }, /** @type {Place} */ place) => {
+    await pageNavigator.goTo(place);
   },
 });
 

@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "predict" | "explain" | "check"> & {navigator: import("./navigation/navigator.js").Guide}} page
+ * @param {Omit<Services, "openLesson" | "predict" | "explain" | "check"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -46,24 +46,24 @@ export function createActions(page) {
  * @param {Parameters<typeof createActions>[0]} page
  * @returns {Pick<Services, "openLesson" | "predict" | "explain" | "check">}
  */
-function lazyServices({ store, navigator }) {
+function lazyServices({ store, pageNavigator }) {
   /** @type {import("./lesson.js").Lesson | undefined} */
   let lesson;
-  /** @type {ReturnType<typeof import("./help/term-finder.js").createGlossary> | undefined} */
-  let glossary;
+  /** @type {ReturnType<typeof import("./help/term-finder.js").createTermFinder> | undefined} */
+  let termFinder;
   return {
     async openLesson(step) {
       const { createLesson } = await import("./lesson.js");
-      lesson ??= createLesson(store, navigator);
+      lesson ??= createLesson(store, pageNavigator);
       await lesson.open(step);
     },
     async predict(choice) {
       await lesson?.predict(choice);
     },
     async explain(asked) {
-      const { createGlossary } = await import("./help/term-finder.js");
-      glossary ??= createGlossary(store);
-      glossary.whatIs(asked);
+      const { createTermFinder } = await import("./help/term-finder.js");
+      termFinder ??= createTermFinder(store);
+      termFinder.whatIs(asked);
     },
     async check() {
       const { checkAll } = await import("./sync/checks.js");

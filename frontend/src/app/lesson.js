@@ -12,7 +12,7 @@ import * as change from "../store/lesson-progress.js";
 
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
-/** @import { Guide } from "./navigation/navigator.js" */
+/** @import { PageNavigator } from "./navigation/navigator.js" */
 
 /** Where the browser keeps how far the visitor has come. */
 const KEPT = "forwardpass.lesson";
@@ -31,7 +31,7 @@ class Superseded extends Error {}
 
 /**
  * @param {Store<State>} store
- * @param {Pick<Guide, "goTo" | "until">} guide
+ * @param {Pick<PageNavigator, "goTo" | "until">} pageNavigator
  * @param {Pick<Storage, "getItem" | "setItem"> | null} [storage]
  * @returns {Lesson}
  */

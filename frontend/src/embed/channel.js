@@ -1,5 +1,5 @@
 /**
- * The line to the page around: who may speak, who is answered.
+ * The channel to the page around: who may speak, who is answered.
  *
  * Only the window that frames this page is heard; the server's `frame-ancestors` has said who that may
  * be. The first that says hello is the one that all is told to, and none but its origin can read it.
@@ -8,14 +8,14 @@
 
 import { MessageError, VERSION } from "./validate.js";
 
-/** @import { Events, FromFrame, Reason } from "../../public/embed.d.ts" */
+/** @import { Events, MessageFromPage, Reason } from "../../public/embed.d.ts" */
 
 /** Requests that may be unanswered at a time. */
 const MOST_UNANSWERED = 64;
 
 /**
- * @typedef {object} Line
- * @property {<N extends Exclude<keyof Events, "error">>(name: N, detail: Events[N]) => void} tell
+ * @typedef {object} Channel
+ * @property {<N extends Exclude<keyof Events, "error">>(name: N, detail: Events[N]) => void} notify
  * @property {(reason: Reason) => void} complain
  */
 
@@ -26,9 +26,9 @@ const MOST_UNANSWERED = 64;
  *   once or by and by.
  * @param {Record<string, (message: any) => void>} callbacks.notes By type: what is not answered.
  * @param {Window} [page]
- * @returns {Line}
+ * @returns {Channel}
  */
-export function openLine({ onHello, requests, notes }, page = window) {
+export function openChannel({ onHello, requests, notes }, page = window) {
   const host = page.parent;
   /** @type {string | null} */
   let origin = null;
@@ -96,7 +96,7 @@ export function openLine({ onHello, requests, notes }, page = window) {
   // It says nothing but that someone listens: to whom, is not known yet.
   if (host !== page) host.postMessage({ forwardPass: VERSION, type: "loaded" }, "*");
   return {
-    tell: (type, detail) => send({ type, detail }),
+    notify: (type, detail) => send({ type, detail }),
     complain: (reason) => send({ type: "error", ...reason }),
   };
 }

@@ -6,10 +6,10 @@
 
 import { connectParts } from "./parts.js";
 import { createRequests } from "./requests.js";
-import { openLine } from "./channel.js";
-import { restUnseen } from "./visibility.js";
+import { openChannel } from "./channel.js";
+import { pauseWhileHidden } from "./visibility.js";
 import { readParameters } from "./validate.js";
-import { tellOf } from "./notify.js";
+import { notifyEmbedder } from "./notify.js";
 import * as change from "../store/state.js";
 
 /** @import { State } from "../types.js" */
@@ -23,17 +23,17 @@ import * as change from "../store/state.js";
 export function connectEmbed(store, page) {
   connectParts(store, { fillGallery: () => page.act("others") });
   if (!store.get().embedded) return;
-  const rest = restUnseen(page.server, document.body);
+  const visibility = pauseWhileHidden(page.server, document.body);
   const requests = createRequests(store, page);
-  const line = openLine({
+  const channel = openChannel({
     onHello,
     requests: awake(requests.answered),
     notes: {
-      visible: ({ visible }) => rest.setNear(visible !== false),
+      visible: ({ visible }) => visibility.setNear(visible !== false),
       params: ({ params }) => requests.takeParams(readParameters(params)),
     },
   });
-  tellOf(store, line);
+  notifyEmbedder(store, channel);
 
   /**
    * Whatever is asked is done, seen or unseen.
@@ -43,34 +43,34 @@ export function connectEmbed(store, page) {
     return Object.fromEntries(
       Object.entries(answered).map(([type, answer]) => [
         type,
-        (/** @type {any} */ message) => rest.whileAwake(async () => answer(message)),
+        (/** @type {any} */ message) => visibility.whileAwake(async () => answer(message)),
       ]),
     );
   }
 
   let greeted = false;
-  const tellSize = () =>
-    line.tell("size", { height: Math.ceil(document.body.getBoundingClientRect().height) });
+  const notifySize = () =>
+    channel.notify("size", { height: Math.ceil(document.body.getBoundingClientRect().height) });
 
   /** @param {{fit?: boolean}} message */
   function onHello({ fit }) {
     document.documentElement.dataset.fit = fit === false ? "" : "content";
     if (greeted) return;
     greeted = true;
-    new ResizeObserver(tellSize).observe(document.body);
-    tellWhenReady();
+    new ResizeObserver(notifySize).observe(document.body);
+    notifyWhenReady();
   }
 
-  function tellWhenReady() {
-    const stop = store.subscribe(tellIfReady);
-    tellIfReady(store.get());
+  function notifyWhenReady() {
+    const stop = store.subscribe(notifyIfReady);
+    notifyIfReady(store.get());
 
     /** @param {State} state */
-    function tellIfReady(state) {
+    function notifyIfReady(state) {
       if (!state.card || !change.hasWeights(state)) return;
       stop();
       const models = state.models.map(({ name }) => name);
-      line.tell("ready", { version: 1, model: state.card.name, models });
+      channel.notify("ready", { version: 1, model: state.card.name, models });
     }
   }
 }

@@ -9,42 +9,43 @@ import * as change from "../store/state.js";
 /** @import { Prediction, NeuronName } from "../../public/embed.d.ts" */
 /** @import { Answer, NeuronRef, State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
-/** @import { Line } from "./channel.js" */
+/** @import { Channel } from "./channel.js" */
 
 /** Turns of a dial in hand are told no more often. */
 const PAUSE_MS = 100;
 
 /**
  * @param {Store<State>} store
- * @param {Line} line
+ * @param {Channel} channel
  */
-export function tellOf(store, { tell, complain }) {
+export function notifyEmbedder(store, { notify, complain }) {
   let waiting = false;
 
-  function tellEditsSoon() {
+  function notifyEditsSoon() {
     if (waiting) return;
     waiting = true;
     setTimeout(() => {
       waiting = false;
       const { weights, trained, switches } = store.get();
-      tell("edits", { edits: change.changesOf(weights, trained), switches });
+      notify("edits", { edits: change.changesOf(weights, trained), switches });
     }, PAUSE_MS);
   }
 
   store.subscribe((state, previous) => {
     const answer = change.answerShown(state);
     if (answer && answer !== change.answerShown(previous)) {
-      tell("prediction", predictionOf(answer, state.pass?.layers.at(-1)?.a ?? []));
+      notify("prediction", predictionOf(answer, state.pass?.layers.at(-1)?.a ?? []));
     }
     if (!change.sameNeuron(state.selection, previous.selection)) {
-      tell("selection", { neuron: nameOf(state.selection) });
+      notify("selection", { neuron: nameOf(state.selection) });
     }
     if (state.lesson?.step !== previous.lesson?.step) {
-      tell("step", { step: state.lesson?.step ?? null });
+      notify("step", { step: state.lesson?.step ?? null });
     }
-    if (state.editHistory !== previous.editHistory || state.card !== previous.card) tellEditsSoon();
+    if (state.editHistory !== previous.editHistory || state.card !== previous.card)
+      notifyEditsSoon();
     if (state.time !== previous.time || state.playing !== previous.playing) {
-      tell("time", { time: state.time, playing: state.playing });
+      notify("time", { time: state.time, playing: state.playing });
     }
     if (state.notice !== previous.notice && state.notice?.kind === "error") {
       complain({ code: "notice", message: t(state.notice.key, state.notice.values) });

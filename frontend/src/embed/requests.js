@@ -25,23 +25,23 @@ import { nameOf, predictionOf } from "./notify.js";
 /** @import { Place, Sample, State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
-/** @typedef {import("../app/navigation/query-params.js").Wishes} Wishes */
+/** @typedef {import("../app/navigation/query-params.js").QueryParams} QueryParams */
 
 /**
  * What is around the embed on its own page.
  * @typedef {object} Surroundings
  * @property {import("../actions/detail.d.ts").Act} act
- * @property {{goTo: (place: Place) => Promise<boolean>, answered: () => Promise<void>}} guide
+ * @property {{goTo: (place: Place) => Promise<boolean>, answered: () => Promise<void>}} pageNavigator
  * @property {HTMLElement} stage
  * @property {readonly string[]} views Names of those there are.
- * @property {(search: string) => Wishes} read Reads an address's query.
+ * @property {(search: string) => QueryParams} read Reads an address's query.
  */
 
 /**
  * @param {Store<State>} store
  * @param {Surroundings} page
  */
-export function createRequests(store, { act, guide, stage, views, read }) {
+export function createRequests(store, { act, pageNavigator, stage, views, read }) {
   /** Where the page is asked to be and is not yet: what is asked for later joins it. */
   /** @type {Place} */
   let wanted = {};
@@ -55,7 +55,7 @@ export function createRequests(store, { act, guide, stage, views, read }) {
    */
   async function go(place) {
     wanted = { ...wanted, ...place };
-    going = guide.goTo(wanted);
+    going = pageNavigator.goTo(wanted);
     let mine = going;
     while (!(await mine) && going !== null && going !== mine) mine = going;
     if (going === mine) wanted = {};
@@ -74,7 +74,7 @@ export function createRequests(store, { act, guide, stage, views, read }) {
     if (step !== undefined) await openStep(step);
     if (step === undefined || Object.keys(place).length > 0) await go(place);
     verify(place, store.get());
-    await guide.answered();
+    await pageNavigator.answered();
   }
 
   /**
@@ -111,15 +111,15 @@ export function createRequests(store, { act, guide, stage, views, read }) {
       if (value === null) search.delete(name);
       else search.set(name, value);
     }
-    const wishes = read(`?${search}`);
+    const asked = read(`?${search}`);
     /** @type {Place} */
     const place = {};
     for (const name of Object.keys(params)) {
-      Object.assign(place, wishedBy(name, wishes));
+      Object.assign(place, wishedBy(name, asked));
     }
-    const { motion = "full" } = wishes.state;
+    const { motion = "full" } = asked.state;
     if ("motion" in params) store.update((state) => ({ ...state, motion }));
-    if ("step" in params) openStep(wishes.step);
+    if ("step" in params) openStep(asked.step);
     if (params.at) location.hash = params.at;
     if (Object.keys(place).length > 0) act("goTo", place);
   }
@@ -162,7 +162,7 @@ export function createRequests(store, { act, guide, stage, views, read }) {
 
 /**
  * The digit that an address begins with.
- * @param {Wishes} wishes
+ * @param {QueryParams} params
  * @returns {{input?: Sample}}
  */
 export function inputOf({ handwriting, testImage }) {
@@ -173,18 +173,18 @@ export function inputOf({ handwriting, testImage }) {
 /**
  * What a parameter of the address sets, where it says nothing as the page begins.
  * @param {string} param
- * @param {Wishes} wishes
+ * @param {QueryParams} params
  * @returns {Place}
  */
-function wishedBy(param, wishes) {
+function wishedBy(param, params) {
   const [name, { kind }] = PLACE_ENTRIES.find(([, { params }]) => params?.includes(param)) ?? [
     "",
     {},
   ];
-  const { state, model, neuron } = wishes;
+  const { state, model, neuron } = params;
   if (!name || kind === "step") return {};
   if (kind === "model") return model === null ? {} : { model };
-  if (kind === "input") return inputOf(wishes);
+  if (kind === "input") return inputOf(params);
   if (kind === "neuron") return { selection: neuron };
   if (kind === "parts") return { hidden: state.hidden };
   const key = /** @type {keyof State} */ (name);

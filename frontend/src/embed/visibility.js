@@ -11,7 +11,7 @@ const REST_MS = 1000;
  * @param {Element} element Whose sight counts.
  * @returns {{setNear: (near: boolean) => void, whileAwake: <T>(work: () => Promise<T>) => Promise<T>}}
  */
-export function restUnseen({ sleep, wake }, element) {
+export function pauseWhileHidden({ sleep, wake }, element) {
   let inView = true;
   let near = true;
   let works = 0;

@@ -188,7 +188,7 @@ const ELEMENTS = {
   "fp-header": "parameters",
   "fp-lesson": "lesson",
   "fp-linear": "collapsed",
-  "fp-links": "causes",
+  "fp-causes-effects": "causes",
   "fp-matrix": "matrix",
   "fp-modes": "modes",
   "fp-networks": "networks",

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** Moves told ahead of their frame are so far apart: sooner than that, nobody would see more. */
+/** Moves told ahead of their animation frame are so far apart: sooner than that, nobody would see more. */
 const AHEAD_MS = 8;
 
 /**
@@ -115,7 +115,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
     },
     options,
   );
-  // A pointermove waits for the next frame, where it comes too late to be answered in that frame.
+  // A pointermove waits for the next animation frame, where it comes too late to be answered in that frame.
   // Chromium tells of the move at once too; other browsers do not, and draw one frame later.
   element.addEventListener(
     "pointerrawupdate",

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
-import { neuronPlace } from "../store/state.js";
+import { describeNeuron } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import "./grip.js";
 import { icon } from "./icon.js";
@@ -45,7 +45,7 @@ export class NeuronPanel extends PanelGroup {
         ${card ? html`<p class="note" lang="en" dir="ltr">${card.note}</p>` : null}`;
     }
     if (this.#sections.length === 0) this.#fetchSections();
-    const place = neuronPlace(state, selection);
+    const label = describeNeuron(state, selection);
     const a = pass?.layers[selection.layer]?.a[selection.neuron];
     return html`
       <fp-grip></fp-grip>
@@ -53,7 +53,7 @@ export class NeuronPanel extends PanelGroup {
         <output title=${t("neuron.a")} data-value=${a ?? ""}
           >${a === undefined ? "–" : formatNumber(a, 3)}</output
         >
-        <h2>${t(place.key, place.values)}</h2>
+        <h2>${t(label.key, label.values)}</h2>
         <p>${facts(card, selection)}</p>
         <button
           type="button"

@@ -111,7 +111,7 @@ export function sameEdge(one, other) {
  * @param {NeuronRef} ref
  * @returns {{key: string, values: Record<string, string | number>}}
  */
-export function neuronPlace(state, { layer, neuron }) {
+export function describeNeuron(state, { layer, neuron }) {
   if (layer === 0) {
     const column = (neuron % GRID) + 1;
     const row = Math.floor(neuron / GRID) + 1;

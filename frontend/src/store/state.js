@@ -11,7 +11,7 @@ export * from "./dials.js";
 export * from "./fields.js";
 export * from "./selection.js";
 
-/** @import { Accuracy, Card, Checks, Collapsed, Curve, Drawing, Finding, Gallery, LayerWeights, NetworkEdits, Notice, Pass, Probe, Response, State, WeightRows } from "../types.js" */
+/** @import { Accuracy, Card, Checks, Collapsed, Curve, Drawing, Finding, Gallery, LayerWeights, NetworkEdits, Notice, Pass, Probe, ProbeResponse, State, WeightRows } from "../types.js" */
 /** @import { Frame, WeightsFrame } from "../net/wire.js" */
 
 /** @type {State} */
@@ -390,7 +390,7 @@ export function probed(state, probe) {
 /**
  * The answer to a probe; it is ignored once another was asked.
  * @param {State} state
- * @param {Response} response
+ * @param {ProbeResponse} response
  * @returns {State}
  */
 export function responded(state, response) {

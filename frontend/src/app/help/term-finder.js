@@ -36,7 +36,7 @@ const NEAR = 12;
  * @param {Document} [page]
  * @returns {{whatIs: (asked?: Asked) => void}}
  */
-export function createGlossary(store, page = document) {
+export function createTermFinder(store, page = document) {
   /** @param {Asked} asked */
   function explain({ element, x, y, rested = false }) {
     const found = termOf(/** @type {HTMLElement} */ (element));

@@ -20,7 +20,7 @@ const NO_MARKS =
   "[data-part=pad], [data-part=painting], [data-part=lesson], [title], dialog, fp-glossary";
 
 /** @param {(asked?: Asked) => void} whatIs */
-export function connectWhat(whatIs) {
+export function connectHelpTriggers(whatIs) {
   connectKey(whatIs);
   connectFinger(whatIs);
   connectMouse(whatIs);

@@ -23,19 +23,19 @@ export function drawnAfter({ strokes, penRadius }, ms) {
   };
 }
 
-/** @typedef {{start: (written: Handwriting, atOnce: boolean) => void, stop: () => void}} Replay */
+/** @typedef {{start: (written: Handwriting, atOnce: boolean) => void, stop: () => void}} Player */
 
 /**
  * @param {object} callbacks
  * @param {(drawing: StrokeDrawing) => void} callbacks.onDrawing
  * @param {() => void} callbacks.onDone
- * @returns {Replay}
+ * @returns {Player}
  */
-export function createReplay({ onDrawing, onDone }) {
-  let frame = 0;
+export function createPlayer({ onDrawing, onDone }) {
+  let tick = 0;
 
   function stop() {
-    cancelAnimationFrame(frame);
+    cancelAnimationFrame(tick);
   }
 
   return {
@@ -53,10 +53,10 @@ export function createReplay({ onDrawing, onDone }) {
       const draw = (/** @type {number} */ now) => {
         began ??= now;
         onDrawing(drawnAfter(written, now - began));
-        if (now - began < duration) frame = requestAnimationFrame(draw);
+        if (now - began < duration) tick = requestAnimationFrame(draw);
         else onDone();
       };
-      frame = requestAnimationFrame(draw);
+      tick = requestAnimationFrame(draw);
     },
   };
 }

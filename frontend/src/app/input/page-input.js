@@ -12,17 +12,17 @@ import * as change from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
-/** @import { Replay } from "./handwriting-player.js" */
+/** @import { Player } from "./handwriting-player.js" */
 
 /**
  * @param {Store<State>} store
  * @param {{pad: HTMLCanvasElement}} parts
- * @param {{act: import("../../actions/detail.d.ts").Act, replay: Replay}} does
+ * @param {{act: import("../../actions/detail.d.ts").Act, player: Player}} does
  */
-export function connectInput(store, { pad }, { act, replay }) {
+export function connectInput(store, { pad }, { act, player }) {
   let beforeStroke = store.get();
   const press = (/** @type {number} */ x, /** @type {number} */ y) => {
-    replay.stop();
+    player.stop();
     beforeStroke = store.get();
     store.update((state) => change.penPressed(state, x, y));
   };

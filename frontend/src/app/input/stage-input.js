@@ -40,7 +40,7 @@ export function connectStageKeys(canvas, act) {
   });
 }
 
-/** @typedef {Pick<PointerEvent, "offsetX" | "offsetY" | "pointerType">} Place */
+/** @typedef {Pick<PointerEvent, "offsetX" | "offsetY" | "pointerType">} PointerPosition */
 
 /**
  * @param {Store<State>} store
@@ -48,15 +48,15 @@ export function connectStageKeys(canvas, act) {
  * @param {() => Scene | null} getScene
  */
 export function connectPointer(store, canvas, getScene) {
-  const covered = (/** @type {Place} */ { offsetX, offsetY }) => {
+  const covered = (/** @type {PointerPosition} */ { offsetX, offsetY }) => {
     const scene = getScene();
     return scene !== null && scene.curtain && onCurtain(scene.layout, offsetX, offsetY);
   };
-  const neuronAt = (/** @type {Place} */ { offsetX, offsetY }) => {
+  const neuronAt = (/** @type {PointerPosition} */ { offsetX, offsetY }) => {
     const scene = getScene();
     return scene && hitTest(scene.layout, offsetX, offsetY);
   };
-  const lineAt = (/** @type {Place} */ { offsetX, offsetY, pointerType }) => {
+  const lineAt = (/** @type {PointerPosition} */ { offsetX, offsetY, pointerType }) => {
     const scene = store.get().selection && getScene();
     if (!scene) return null;
     const how = { least: FAINTEST, coarse: pointerType === "touch" };
@@ -79,13 +79,13 @@ export function connectPointer(store, canvas, getScene) {
   });
   canvas.addEventListener("pointerleave", () => point(null, null));
   canvas.addEventListener("click", (event) => {
-    const place = /** @type {PointerEvent} */ (event);
-    if (covered(place)) {
+    const pointer = /** @type {PointerEvent} */ (event);
+    if (covered(pointer)) {
       store.update((state) => change.curtainDrawn(state, false));
       return;
     }
-    const ref = neuronAt(place);
-    const edge = ref ? null : lineAt(place);
+    const ref = neuronAt(pointer);
+    const edge = ref ? null : lineAt(pointer);
     if (edge) point(null, edge);
     else store.update((state) => change.selected(state, ref));
   });

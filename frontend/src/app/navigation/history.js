@@ -33,7 +33,7 @@ const ENTRIES_MS = 30_000;
  * @param {Place} page.asked What the query of the address asks for.
  * @param {Pick<Window, "history" | "location" | "parent" | "addEventListener">} [page.browser]
  */
-export function connectAddress(store, { act, views, tell, before, asked, browser = window }) {
+export function connectHistory(store, { act, views, tell, before, asked, browser = window }) {
   const { history, location } = browser;
   /** The state that the open entry holds, or null where it holds one that was not reached yet. */
   let here = before;

@@ -1,5 +1,5 @@
 /**
- * The guide: brings the page to a place and says when it is there.
+ * The pageNavigator: brings the page to a place and says when it is there.
  * @module
  */
 
@@ -13,7 +13,7 @@ import * as change from "../../store/state.js";
 /** @import { Store } from "../../store/store.js" */
 
 /**
- * @typedef {object} Guide
+ * @typedef {object} PageNavigator
  * @property {(place: Place) => Promise<boolean>} goTo Whether the page got there: false when another
  *   place was asked for on the way. It fails as the server's samples do (`ApiError`, `TypeError`).
  * @property {(name: string) => Promise<void>} opened Opens a network and waits until all its weights
@@ -26,12 +26,12 @@ import * as change from "../../store/state.js";
  * @param {object} page
  * @param {Store<State>} page.store
  * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} page.clock
- * @param {import("../input/handwriting-player.js").Replay} page.replay
+ * @param {import("../input/handwriting-player.js").Player} page.player
  * @param {(name: string) => void} page.openModel
  * @param {() => void} page.run Sends the drawing through the network now.
- * @returns {Guide}
+ * @returns {PageNavigator}
  */
-export function createGuide({ store, clock, replay, openModel, run }) {
+export function createPageNavigator({ store, clock, player, openModel, run }) {
   /**
    * Waits until the state is as wanted.
    * @param {(state: State) => boolean} isWanted
@@ -82,7 +82,7 @@ export function createGuide({ store, clock, replay, openModel, run }) {
     if (model && store.get().models.some(({ name }) => name === model)) await opened(model);
     else await until((state) => change.hasWeights(state));
     if (isGivenUp(store.get())) return false;
-    replay.stop();
+    player.stop();
     clock.pause();
     store.update((state) => {
       const there = placed(change.penLifted(state), place);

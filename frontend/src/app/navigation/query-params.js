@@ -32,7 +32,7 @@ import { hiddenBut } from "../../store/page-parts.js";
 /** @import { NeuronRef, State } from "../../types.js" */
 
 /**
- * @typedef {object} Wishes
+ * @typedef {object} QueryParams
  * @property {Partial<State>} state
  * @property {string | null} model
  * @property {{digit: number, seed: number} | null} handwriting
@@ -45,7 +45,7 @@ import { hiddenBut } from "../../store/page-parts.js";
  * @param {string} search The query of the address, with its question mark.
  * @param {boolean} prefersReducedMotion
  * @param {readonly string[]} views Names of views that there are.
- * @returns {Wishes}
+ * @returns {QueryParams}
  */
 export function readParams(search, prefersReducedMotion, views) {
   const params = new URLSearchParams(search);

@@ -9,7 +9,7 @@ import { isElsewhere } from "../../store/place.js";
 import { noticed } from "../../store/state.js";
 
 /** @import { Place, State } from "../../types.js" */
-/** @import { Wishes } from "./query-params.js" */
+/** @import { QueryParams } from "./query-params.js" */
 /** @import { Store } from "../../store/store.js" */
 /** @import { Flaw } from "../../net/link.js" */
 
@@ -32,7 +32,7 @@ export function takeLink({ location, history }) {
  * @param {readonly string[]} page.views
  * @param {Place} page.asked What the query of the address asks for.
  */
-export function connectArrival(store, { isLinked, act, views, asked }) {
+export function connectStartup(store, { isLinked, act, views, asked }) {
   /** @param {readonly Flaw[]} flaws */
   async function tell(flaws) {
     const { noticeOf } = await import("./link-notices.js");
@@ -49,7 +49,7 @@ export function connectArrival(store, { isLinked, act, views, asked }) {
     if (!fetched) return;
     stop();
     removeEventListener("popstate", arrive);
-    fetched.connectAddress(store, { act, views, tell, before, asked });
+    fetched.connectHistory(store, { act, views, tell, before, asked });
   }
 
   const arrive = () => begin(null); // a link was put into the address
@@ -64,7 +64,7 @@ export function connectArrival(store, { isLinked, act, views, asked }) {
 
 /**
  * What the query of an address asks for, as a place.
- * @param {Wishes} wishes
+ * @param {QueryParams} params
  * @returns {Place}
  */
 export function placeAsked({ state, model, handwriting, testImage, neuron }) {

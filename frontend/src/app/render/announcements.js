@@ -16,7 +16,7 @@ import { answerShown } from "../../store/state.js";
  * @param {Store<State>} store
  * @param {{stage: HTMLElement, table: HTMLTableElement, said: HTMLElement, place: HTMLElement}} parts
  */
-export function connectSpeech(store, parts) {
+export function connectAnnouncements(store, parts) {
   const say = createAnnouncer(parts.said);
   const table = createTable(parts.table);
   store.subscribe((state, previous) => {

@@ -20,12 +20,12 @@ const GLIDE_MS = 250;
 export function connectPad(store, canvas) {
   const paint = createPadPainter(canvas);
   let glide = 0;
-  let frame = 0;
+  let tick = 0;
   let lastMs = 0;
 
   /** @param {number} now */
   function draw(now) {
-    frame = 0;
+    tick = 0;
     const { drawing, pass, cursor, penDown, centred, motion } = store.get();
     const goal = centred && !penDown && pass?.answer && !isBlank(drawing) ? 1 : 0;
     const still = goal === 0 || motion !== "full";
@@ -33,13 +33,13 @@ export function connectPad(store, canvas) {
     lastMs = now;
     const placement = pass?.placement ?? { scale: 1, dx: 0, dy: 0 };
     paint({ drawing, placement, glide: eased(glide), cursor });
-    if (glide !== goal) frame = requestAnimationFrame(draw);
+    if (glide !== goal) tick = requestAnimationFrame(draw);
   }
 
   function paintSoon() {
-    if (frame) return;
+    if (tick) return;
     lastMs = performance.now();
-    frame = requestAnimationFrame(draw);
+    tick = requestAnimationFrame(draw);
   }
 
   store.subscribe((state, previous) => {

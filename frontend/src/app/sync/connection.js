@@ -5,7 +5,7 @@
 
 import { createTransport } from "../../net/transport.js";
 import { encodePixels, encodeStrokes } from "../../net/wire.js";
-import { connectQuestions } from "./queries.js";
+import { connectQueries } from "./queries.js";
 import { connectComparison } from "./trained-outputs.js";
 import { connectDials } from "./edits.js";
 import * as change from "../../store/state.js";
@@ -98,7 +98,7 @@ export function connectServer(store, clock, wanted) {
   if (store.get().mode === "live") run();
 
   const dials = connectDials(store, transport, receive);
-  connectQuestions(store, transport);
+  connectQueries(store, transport);
   connectComparison(store);
   return { ...transport, run };
 }

@@ -17,7 +17,7 @@ import * as change from "../../store/state.js";
  * @param {Store<State>} store
  * @param {Pick<Transport, "request">} transport
  */
-export function connectQuestions(store, { request }) {
+export function connectQueries(store, { request }) {
   store.subscribe((state, previous) => {
     if (state.selection && state.selection !== previous.selection) fetchCurves();
     if (!state.pass) return;

@@ -3,7 +3,7 @@ export default {
   name: "causes",
   place: { input: { type: "handwriting", digit: 9, seed: 1 }, selection: { layer: 3, neuron: 9 } },
   lit: ["stage", "inspector"],
-  show: "fp-links",
+  show: "fp-causes-effects",
   isDone: (state) => state.selection?.layer === 2,
   items: [30, 46],
 };

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { BIAS, neuronPlace, sameNeuron, valueOf } from "../../store/state.js";
+import { BIAS, describeNeuron, sameNeuron, valueOf } from "../../store/state.js";
 import "../dial.js";
 import { PanelGroup } from "../panel.js";
 import "./handmade.js";
@@ -34,7 +34,7 @@ export class DialsSection extends PanelGroup {
     if (edge && sameNeuron(edge, selection)) this.#source = edge.source;
     this.#source = Math.min(this.#source, into.nIn - 1);
     const source = { layer: selection.layer - 1, neuron: this.#source };
-    const place = neuronPlace(state, source);
+    const label = describeNeuron(state, source);
     return html`
       <h3>${t("dials.title")}</h3>
       ${this.#dial(state, BIAS, t("dials.bias"), "bias-dial")}
@@ -49,7 +49,7 @@ export class DialsSection extends PanelGroup {
           .value=${String(this.#source + 1)}
           @change=${this.#choose}
         />
-        <span class="hint">${t(place.key, place.values)}</span>
+        <span class="hint">${t(label.key, label.values)}</span>
       </label>
       <div class="buttons">
         <button

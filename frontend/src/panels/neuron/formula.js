@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { neuronPlace } from "../../store/state.js";
+import { describeNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { functionName, neuronAccount, plain, signed } from "./account.js";
 import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./tex.js";
@@ -37,7 +37,7 @@ export class FormulaSection extends Panel {
     this.hidden = !shape;
     if (!shape) return null;
     const { neuron, activation } = shape;
-    const name = neuronPlace(state, shape);
+    const name = describeNeuron(state, shape);
     return html`<h3>${t("neuron.formula.title")}</h3>
       <div class="math lines" role="math" data-part="formula"></div>
       <p class="parts">

@@ -14,7 +14,7 @@ import "./sum.js";
 import "./formula.js";
 import "./squish.js";
 import "./response.js";
-import "./links.js";
+import "./causes-effects.js";
 import "./dials.js";
 
 /** Names of their elements. */
@@ -26,6 +26,6 @@ export const SECTIONS = [
   "fp-formula",
   "fp-squish",
   "fp-response",
-  "fp-links",
+  "fp-causes-effects",
   "fp-dials",
 ];

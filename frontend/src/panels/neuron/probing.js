@@ -6,7 +6,7 @@
 import { GRID } from "../../options.js";
 import { rangeOf } from "../plots/axes.js";
 
-/** @import { Curve, NeuronRef, Probe, Response, State } from "../../types.js" */
+/** @import { Curve, NeuronRef, Probe, ProbeResponse, State } from "../../types.js" */
 /** @import { Range } from "../plots/axes.js" */
 
 /** The pixel asked about while nothing is drawn: the middle one. */
@@ -61,7 +61,7 @@ export function presentInputs({ pass }, { from, inputs }) {
 /**
  * The values that the neuron's activation may take: all of them where the function is bounded, so that
  * the axis rests; else those that came.
- * @param {Response} response
+ * @param {ProbeResponse} response
  * @param {Curve | undefined} curve
  * @param {number} present
  * @returns {Range}

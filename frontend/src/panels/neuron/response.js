@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { neuronPlace, sameNeuron } from "../../store/state.js";
+import { describeNeuron, sameNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { plain } from "./account.js";
 import { inputPicker, layerMenu, paintPicker } from "./inputs.js";
@@ -9,7 +9,7 @@ import { createPlot } from "../plots/axes.js";
 import { activationRange, firstProbe, presentInputs, probeFrom, withSecond } from "./probing.js";
 import { drawResponse, responseBox } from "../plots/response.js";
 
-/** @import { Probe, Response, State } from "../../types.js" */
+/** @import { Probe, ProbeResponse, State } from "../../types.js" */
 
 /**
  * The neuron as a function of one or two numbers: of pixels, or of neurons before it. The server is
@@ -176,7 +176,7 @@ export class ResponseSection extends Panel {
   /**
    * What the plot says at the position read off, or where the neuron is now.
    * @param {State} state
-   * @param {Response} response
+   * @param {ProbeResponse} response
    */
   #valueAt(state, { probe, steps, a }) {
     if (!this.#at)
@@ -260,7 +260,7 @@ function presentActivation({ pass }, { layer, neuron }) {
  * @param {number} which
  */
 function inputName(state, { from, inputs }, which) {
-  const { values } = neuronPlace(state, { layer: from, neuron: inputs[which] });
+  const { values } = describeNeuron(state, { layer: from, neuron: inputs[which] });
   return t(from === 0 ? "response.pixel" : "response.neuron", { ...values, layer: from });
 }
 

@@ -2,7 +2,7 @@ import "../../../i18n/all-messages.js";
 import "../../../styles/dials.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
-import { BIAS, changesOf, neuronPlace, valueOf } from "../../../store/state.js";
+import { BIAS, changesOf, describeNeuron, valueOf } from "../../../store/state.js";
 import { actionButton } from "../../action-button.js";
 import { PanelGroup } from "../../panel.js";
 import "./compare.js";
@@ -91,13 +91,14 @@ export class EditView extends PanelGroup {
    * @param {Dial} dial
    */
   #change(state, { layer, neuron, source, value }) {
-    const place = neuronPlace(state, { layer, neuron });
-    const from = source === BIAS ? null : neuronPlace(state, { layer: layer - 1, neuron: source });
+    const label = describeNeuron(state, { layer, neuron });
+    const from =
+      source === BIAS ? null : describeNeuron(state, { layer: layer - 1, neuron: source });
     const was = valueOf(state.trained, layer, neuron, source);
     return html`
       <li data-layer=${layer} data-neuron=${neuron} data-source=${source} data-value=${value}>
         <button type="button" class="quiet" @click=${() => this.act("select", { layer, neuron })}>
-          ${t(place.key, place.values)}
+          ${t(label.key, label.values)}
         </button>
         <span>${from ? t(from.key, from.values) : t("dials.bias")}</span>
         <span>${formatNumber(was, 3)} → ${formatNumber(value, 3)}</span>

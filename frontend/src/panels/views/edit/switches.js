@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { ACTIVATIONS, BITS } from "../../../options.js";
-import { neuronPlace } from "../../../store/state.js";
+import { describeNeuron } from "../../../store/state.js";
 import { functionName } from "../../neuron/account.js";
 import { Panel } from "../../panel.js";
 
@@ -59,10 +59,10 @@ export class SwitchesPanel extends Panel {
       </label>
       <ul class="off">
         ${switches.off.map((ref) => {
-          const place = neuronPlace(state, ref);
+          const label = describeNeuron(state, ref);
           return html`<li>
             <button type="button" data-action="switchOn" @click=${() => this.act("switchOff", ref)}>
-              ${t("switches.on", { name: t(place.key, place.values) })}
+              ${t("switches.on", { name: t(label.key, label.values) })}
             </button>
           </li>`;
         })}

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
-import { neuronPlace } from "../../../store/state.js";
+import { describeNeuron } from "../../../store/state.js";
 import { weightsInto } from "../../../math/weighted-sum.js";
 import { Panel } from "../../panel.js";
 import { bracketed, productOf, written } from "./matrix-layer.js";
@@ -55,7 +55,7 @@ export class MatrixSum extends Panel {
     if (!steps) return html`<p class="words">${t("matrix.sum.waiting")}</p>`;
     this.#step = Math.min(this.#step, steps.last);
     const step = this.#step;
-    const place = neuronPlace(state, { layer: this.layer, neuron: this.#row });
+    const label = describeNeuron(state, { layer: this.layer, neuron: this.#row });
     const walking = this.#request !== 0;
     return html`
       <section
@@ -69,7 +69,7 @@ export class MatrixSum extends Panel {
         data-a=${steps.a}
         @keydown=${this.#walked}
       >
-        <h3>${t(place.key, place.values)}</h3>
+        <h3>${t(label.key, label.values)}</h3>
         <p class="passed" data-part="sum-passed" data-count=${steps.passed}>
           ${t("matrix.sum.passed", { count: steps.passed, terms: steps.terms.length })}
         </p>

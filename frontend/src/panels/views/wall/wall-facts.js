@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
-import { lastLayer, neuronPlace } from "../../../store/state.js";
+import { lastLayer, describeNeuron } from "../../../store/state.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
 import { momentsInto } from "./statistics.js";
 import { momentsOf, rowOf } from "./wall-numbers.js";
@@ -27,7 +27,7 @@ export class WallFacts extends LayerPart {
     const { count, least, greatest, negative, aboveOne } = momentsInto(into);
     const { selection } = state;
     const neuron = selection?.layer === this.layer ? selection.neuron : 0;
-    const place = neuronPlace(state, { layer: this.layer, neuron });
+    const label = describeNeuron(state, { layer: this.layer, neuron });
     const { sum } = momentsOf(rowOf(into, neuron));
     return html`
       <h2>${t("wall.not.title")}</h2>
@@ -41,7 +41,7 @@ export class WallFacts extends LayerPart {
         <li>${t("wall.not.above", { above: aboveOne, greatest: signed(greatest) })}</li>
         <li>
           ${t("wall.not.sum", {
-            neuron: t(place.key, place.values),
+            neuron: t(label.key, label.values),
             inputs: into.nIn,
             sum: signed(sum),
           })}

@@ -5,7 +5,7 @@
 
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
-import { neuronPlace } from "../../../store/state.js";
+import { describeNeuron } from "../../../store/state.js";
 import { exact, signed } from "./layer-part.js";
 import { rowOf } from "./wall-numbers.js";
 
@@ -66,6 +66,6 @@ function weightWords(state, { W, nIn }, { layer, neuron, source }) {
  * @param {number} neuron
  */
 function nameOf(state, layer, neuron) {
-  const place = neuronPlace(state, { layer, neuron });
+  const place = describeNeuron(state, { layer, neuron });
   return t(place.key, place.values);
 }

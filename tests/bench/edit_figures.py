@@ -1,6 +1,6 @@
 """What turning a network by hand costs the server: time to the accuracy, and memory at rest.
 
-`python tests/bench/turned_figures.py` prints it by itself; `npm run bench` calls `measure_turned`.
+`python tests/bench/edit_figures.py` prints it by itself; `npm run bench` calls `measure_edits`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Visitor:
             self.turn(part, more=part is not parts[-1])
 
 
-def measure_turned() -> list[Figure]:
+def measure_edits() -> list[Figure]:
     rng = np.random.default_rng(0)
     with serving("--events-per-second", "100000") as server, closing(Visitor(server)) as visitor:
         visitor.pass_ms(rng)
@@ -169,7 +169,7 @@ def resident_kb(pid: int) -> int:
 
 
 def main() -> None:
-    for figure in measure_turned():
+    for figure in measure_edits():
         value = f"{figure.value:,.2f}"
         print(f"{figure.name:<78} {value:>8} {figure.unit:<3} {figure.goal:>6} {figure.verdict}")
 

@@ -18,7 +18,7 @@ const CAUSES = 3;
 const EFFECTS = 16;
 
 /** Both directions: what made the selected neuron what it is, and whom it feeds. */
-export class LinksSection extends ConnectionsPanel {
+export class CausesEffectsSection extends ConnectionsPanel {
   /**
    * @override
    * @param {State} state
@@ -35,15 +35,15 @@ export class LinksSection extends ConnectionsPanel {
     const { selection } = state;
     if (!selection) return null;
     return html`
-      <h3>${t("neuron.links.title")}</h3>
+      <h3>${t("neuron.causes.title")}</h3>
       ${
         selection.layer === 0
-          ? html`<p>${t("links.given")}</p>`
+          ? html`<p>${t("causes.given")}</p>`
           : causes(state, selection, fieldOf(state, selection), this.#openSource)
       }
       ${
         selection.layer === lastLayer(state)
-          ? html`<h4>${t("links.effects")}</h4>
+          ? html`<h4>${t("causes.effects")}</h4>
               <p data-part="meaning">${meaning(state, selection)}</p>`
           : html`<div @click=${this.#openTarget}>${effects(state, selection)}</div>`
       }
@@ -82,9 +82,9 @@ function causes(state, selection, field, open) {
     </div>
   `;
   return html`
-    <h4>${t("links.causes")}</h4>
+    <h4>${t("causes.causes")}</h4>
     <div class="causes" @click=${open}>
-      ${column("links.raised", raised)} ${column("links.lowered", lowered)}
+      ${column("causes.raised", raised)} ${column("causes.lowered", lowered)}
     </div>
   `;
 }
@@ -148,9 +148,9 @@ function effects(state, { layer, neuron: source }) {
   });
   const others = (w?.length ?? 0) - targets.length;
   return html`
-    <h4>${t("links.effects")}</h4>
-    ${rowList(rows, state.edge, t("links.effects"))}
-    ${others > 0 ? html`<p>${t("links.others", { count: others })}</p>` : null}
+    <h4>${t("causes.effects")}</h4>
+    ${rowList(rows, state.edge, t("causes.effects"))}
+    ${others > 0 ? html`<p>${t("causes.others", { count: others })}</p>` : null}
   `;
 }
 
@@ -160,9 +160,9 @@ function effects(state, { layer, neuron: source }) {
  * @param {NeuronRef} selection
  */
 function meaning({ card, pass }, { layer, neuron }) {
-  if (card?.readout === "tenths") return t("links.tenths");
+  if (card?.readout === "tenths") return t("causes.tenths");
   const a = pass?.layers[layer]?.a[neuron];
-  return t("links.meaning", { digit: String(neuron), a: a === undefined ? "" : written(a) });
+  return t("causes.meaning", { digit: String(neuron), a: a === undefined ? "" : written(a) });
 }
 
-customElements.define("fp-links", LinksSection);
+customElements.define("fp-causes-effects", CausesEffectsSection);
