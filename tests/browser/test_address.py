@@ -169,7 +169,7 @@ def test_a_link_to_a_view_and_a_network_that_are_not_here_says_so(visit: Visit) 
 
 
 def test_the_golden_link_with_everything_in_it_opens(visit: Visit) -> None:
-    visitor = visit(f"?motion=off#{golden('turned')}")
+    visitor = visit(f"?motion=off#{golden('edited')}")
     view_is(visitor, "matrix")
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "1")
     expect(visitor.part("inspector")).to_have_attribute("data-neuron", "9")

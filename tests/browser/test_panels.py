@@ -61,9 +61,9 @@ def act(visitor: Visitor, name: str, detail: object = None) -> None:
 
 def test_a_panel_that_reads_more_than_it_names_is_found(visitor: Visitor) -> None:
     visitor.page.evaluate(
-        """() => (customElements.get("fp-seen").prototype.uses = ({ framed }) => [framed])"""
+        """() => (customElements.get("fp-seen").prototype.uses = ({ centred }) => [centred])"""
     )
-    act(visitor, "framed", False)
+    act(visitor, "centred", False)
     assert visitor.page.evaluate(MISSING) == [["fp-seen", ["drawing", "pass"]]]
 
 
