@@ -41,7 +41,7 @@ const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) {
   if (typeof data !== "string") {
     const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
-    const begins = [0x46, 0x50, 1];
+    const begins = [0x46, 0x50]; // then the version, whichever it is, and the kind
     const at = bytes.findIndex((_, i) =>
       begins.every((byte, k) => bytes[i + k] === byte) && [1, 2, 5].includes(bytes[i + 3]));
     if (at >= 0) {
