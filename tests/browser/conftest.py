@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,15 @@ FLAGS = [
     "--font-render-hinting=none",
 ]
 
+WITHOUT_MNIST = """
+from forwardpass.__main__ import main
+from forwardpass.digits import mnist
+from forwardpass.server.api import checks
+mnist.find = lambda explicit: None
+checks.GENERATED = 600
+main()
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -65,6 +75,13 @@ def browser() -> Iterator[Browser]:
 def server() -> Iterator[Server]:
     """One server for every test that does not harm it."""
     with serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bare() -> Iterator[Server]:
+    """A server as most people have it: without MNIST it judges by a few digits of its own."""
+    with serving(command=[sys.executable, "-c", WITHOUT_MNIST]) as running:
         yield running
 
 

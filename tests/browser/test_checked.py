@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Iterator
 
 import pytest
 from axe import violations
@@ -13,29 +11,14 @@ from playwright.sync_api import Locator, expect
 from reference import parameters
 from visitor import Visit, Visitor
 
-from servers import Server, serving
+from servers import Server
 
 COUNT = 66
 QUICK = 64
 """All but those for which networks are trained."""
 
-WITHOUT_MNIST = """
-from forwardpass.__main__ import main
-from forwardpass.digits import mnist
-from forwardpass.server.api import checks
-mnist.find = lambda explicit: None
-checks.GENERATED = 600
-main()
-"""
 SHOWN = """rows => [...new Set(rows.filter(row => row.checkVisibility()).map(
     row => row.dataset.verdict))]"""
-
-
-@pytest.fixture(scope="module")
-def bare() -> Iterator[Server]:
-    """A server as most have it: there is no MNIST, so it judges by digits of our own hand."""
-    with serving(command=[sys.executable, "-c", WITHOUT_MNIST]) as running:
-        yield running
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from lessons import STEPS, is_at
 from playwright.sync_api import expect
 from visitor import Visit, Visitor
 
+from servers import Server
+
 SIZES = {1440: 900, 820: 1180, 360: 740}
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 ACT = """([name, detail]) => document.body.dispatchEvent(
@@ -50,8 +52,9 @@ def show(visitor: Visitor, view: str) -> None:
 
 
 @pytest.fixture
-def visitor(visit: Visit) -> Visitor:
-    visitor = visit("?lang=en-XA&motion=off&digit=3", reduced_motion="reduce")
+def visitor(visit: Visit, bare: Server) -> Visitor:
+    query = "?lang=en-XA&motion=off&digit=3"
+    visitor = visit(query, at=bare.url, reduced_motion="reduce")
     visitor.has_finished_pass()
     expect(visitor.page.locator("html")).to_have_attribute("lang", "en-XA")
     return visitor
@@ -79,15 +82,17 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
     act(visitor, "randomDials")
     found.look("turned dials")
     act(visitor, "select", None)
-    for dialog, opened in [("help", "fp-help dialog"), ("share", "fp-share dialog")]:
-        act(visitor, dialog, True)
-        expect(visitor.page.locator(opened)).to_be_visible()
+    for dialog, close in [("help", "closeHelp"), ("share", "closeShare")]:
+        act(visitor, dialog)
+        opened = visitor.page.locator(f"fp-{dialog} dialog")
+        expect(opened).to_be_visible()
         found.look(dialog)
         if dialog == "share":
             visitor.do("share-embed")
             expect(visitor.part("embed-code")).to_be_visible()
             found.look("embed")
-        act(visitor, dialog, False)
+        act(visitor, close)
+        expect(opened).to_be_hidden()
     act(visitor, "openModel", "identity")
     expect(visitor.part("model")).to_have_value("identity")
     show(visitor, "linear")

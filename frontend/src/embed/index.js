@@ -68,6 +68,8 @@ export function connectEmbed(store, page) {
     /** @param {State} state */
     function notifyIfReady(state) {
       if (!state.card || !change.hasWeights(state)) return;
+      // What the address asks for comes later than the weights, and its answer later still.
+      if (state.destination || state.pending) return;
       stop();
       const models = state.models.map(({ name }) => name);
       channel.notify("ready", { version: 1, model: state.card.name, models });

@@ -151,9 +151,17 @@ function keysOf(part) {
   return html`<ul class="keys">
     ${actionsWithKeys(part).map(
       ({ keys = [], label = "" }) =>
-        html`<li>${keys.map((one) => html`<kbd>${one}</kbd> `)}${t(label)}</li>`,
+        html`<li>${keys.map((one) => html`<kbd>${nameOfKeys(one)}</kbd> `)}${t(label)}</li>`,
     )}
   </ul>`;
+}
+
+/**
+ * Keys as they are named where the page's language is spoken.
+ * @param {string} keys For example `Ctrl+Shift+Z`.
+ */
+function nameOfKeys(keys) {
+  return keys.replace("Ctrl+", `${t("key.ctrl")}+`).replace("Shift+", `${t("key.shift")}+`);
 }
 
 customElements.define("fp-help", HelpPanel);
