@@ -91,8 +91,13 @@ class Origins:
 
 
 def _fits(origin: str, pattern: str) -> bool:
-    """Whether an origin is the one allowed, or, for `https://*.course.example`, below it."""
+    """Whether an origin is the one allowed, or, for `https://*.course.example`, below it.
+
+    What is below it must be an origin and nothing else: `https://evil.example#.course.example` ends
+    as it should, too.
+    """
     scheme, _, host = pattern.partition("://*.")
     if not host:
         return origin == pattern
-    return origin.startswith(f"{scheme}://") and origin.endswith(f".{host}")
+    is_origin = "*" not in origin and origin_of(origin) == origin
+    return is_origin and origin.startswith(f"{scheme}://") and origin.endswith(f".{host}")
