@@ -29,11 +29,13 @@ class Code(StrEnum):
     BAD_QUERY = "bad_query"
     BAD_REQUEST = "bad_request"
     BUSY = "busy"
+    HOST_REFUSED = "host_refused"
     LENGTH_REQUIRED = "length_required"
     NOT_ALLOWED = "not_allowed"
     NOT_FOUND = "not_found"
     NO_MNIST = "no_mnist"
     ORIGIN_REFUSED = "origin_refused"
+    TOO_SLOW = "too_slow"
     UNKNOWN_FORMAT = "unknown_format"
     WRONG_SHAPE = "wrong_shape"
     # Of files.

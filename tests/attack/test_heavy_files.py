@@ -136,7 +136,9 @@ def test_every_hostile_file_four_at_a_time_harms_nobody(server, path, files):
 
 def test_uploads_that_trickle_for_half_a_minute_harm_nobody(server):
     before = status_of(server.process.pid, "VmRSS")
-    head = b"POST /api/networks/open HTTP/1.1\r\nHost: a\r\nContent-Length: 16000000\r\n\r\n"
+    head = (
+        b"POST /api/networks/open HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 16000000\r\n\r\n"
+    )
     sockets = []
     for _ in range(200):
         sock = socket.create_connection(("127.0.0.1", server.port))

@@ -143,7 +143,7 @@ def test_headers_that_do_not_end_are_given_up():
     command = [sys.executable, "-c", IMPATIENT]
     with serving(command=command) as impatient:
         with socket.create_connection(("127.0.0.1", impatient.port), timeout=60) as sock:
-            sock.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n")
+            sock.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
             assert sock.recv(100).startswith(b"HTTP/1.1 400 ")
             while sock.recv(100):
                 pass

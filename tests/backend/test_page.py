@@ -69,6 +69,7 @@ def test_nothing_may_be_loaded_from_elsewhere(client: FlaskClient, path: str) ->
         assert "frame-ancestors 'self'" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert "camera=(), " in answer.headers["Permissions-Policy"]
         assert "Set-Cookie" not in answer.headers
 
 

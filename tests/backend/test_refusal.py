@@ -59,8 +59,9 @@ def app() -> Flask:
 
 STATUS = {
     "bad_query": 400, "bad_request": 400, "origin_refused": 403, "not_found": 404, "no_mnist": 404,
-    "unknown_model": 404, "not_allowed": 405, "length_required": 411, "too_large": 413,
-    "too_fast": 429, "internal": 500, "unknown_format": 501, "busy": 503,
+    "unknown_model": 404, "not_allowed": 405, "too_slow": 408, "length_required": 411,
+    "too_large": 413, "host_refused": 421, "too_fast": 429, "internal": 500,
+    "unknown_format": 501, "busy": 503,
 }  # fmt: skip
 
 

@@ -260,6 +260,16 @@ def test_a_folder_without_mnist_is_a_plain_error(tmp_path: Path) -> None:
     assert re.fullmatch(r"Error: .* does not hold .*\n", ended.stderr)
 
 
+def test_a_variable_that_sets_nothing_is_a_plain_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORWARDPASS_PORTT", "8000")
+    ended = run("--port", "0")
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Error: the variable FORWARDPASS_PORTT sets nothing; "
+        "the nearest that does is FORWARDPASS_PORT\n"
+    )
+
+
 def test_a_bad_option_is_named_before_anything_starts() -> None:
     ended = run("--port", "70000")
     assert ended.returncode == 2

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from forwardpass.commands.serve import command
-from forwardpass.server.settings import SETTINGS, SettingError, Settings, read_settings
+from forwardpass.server.settings import (
+    OF_THE_TESTS,
+    SETTINGS,
+    SettingError,
+    Settings,
+    read_settings,
+)
 
 DEFAULTS = Settings(
     host="127.0.0.1",
@@ -20,6 +27,7 @@ DEFAULTS = Settings(
     ping_interval=10,
     ping_timeout=10,
     allow_origin=(),
+    allow_host=(),
     trust_proxy=0,
     prefix="",
     heavy_calls_per_minute=120,
@@ -58,6 +66,36 @@ def test_a_folder_must_exist(tmp_path: Path) -> None:
 def test_an_unknown_setting_is_refused_by_name() -> None:
     with pytest.raises(SettingError, match="no setting 'prot'; expected one of host, port"):
         read_settings({"prot": 1}, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("PORTT", "PORT"), ("ALOW_ORIGIN", "ALLOW_ORIGIN"), ("VISITORS", "MAX_VISITORS"),
+     ("", "PORT"), ("port", "PORT")],
+)  # fmt: skip
+def test_a_variable_that_sets_nothing_is_refused_with_the_nearest(name: str, nearest: str) -> None:
+    with pytest.raises(SettingError) as error:
+        read_settings({}, {f"FORWARDPASS_{name}": "8000"})
+    assert str(error.value) == (
+        f"the variable FORWARDPASS_{name} sets nothing; "
+        f"the nearest that does is FORWARDPASS_{nearest}"
+    )
+
+
+def test_variables_of_the_tests_and_of_others_are_passed_over() -> None:
+    others = dict.fromkeys([*OF_THE_TESTS, "FORWARD", "PATH", "XFORWARDPASS_PORT"], "x")
+    assert read_settings({}, others) == DEFAULTS
+
+
+def test_the_variables_of_the_tests_are_those_that_they_use() -> None:
+    top = Path(__file__).parents[2]
+    sources = [*top.glob(".dev/*.js"), *top.glob("tests/browser/*.py"), *top.glob("tests/*.py")]
+    used = {
+        name
+        for path in sources
+        for name in re.findall("FORWARDPASS_[A-Z][A-Z_]+", path.read_text())
+    }
+    assert used - {setting.variable for setting in SETTINGS} == set(OF_THE_TESTS)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +163,29 @@ def test_several_origins_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_no_origin_is_refused(text: str) -> None:
     with pytest.raises(SettingError, match="is no origin; expected an origin like https://"):
         read_settings({"allow_origin": [text]}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("course.example", ("course.example",)),
+        (" Course.Example, *.school.example ", ("course.example", "*.school.example")),
+        ("bücher.example", ("xn--bcher-kva.example",)),
+        ("*", ("*",)),
+        ("", ()),
+    ],
+)
+def test_hosts_are_written_as_browsers_do(text: str, hosts: tuple[str, ...]) -> None:
+    assert read_settings({}, {"FORWARDPASS_ALLOW_HOST": text}).allow_host == hosts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://x.example", "x.example:80", "x.example/", "a..b", "*.", "*x.example", "a b", "-x"],
+)
+def test_what_is_no_host_is_refused(text: str) -> None:
+    with pytest.raises(SettingError, match=r"is no host; expected a name like course\.example"):
+        read_settings({"allow_host": [text]}, {})
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,12 @@ def app(environ, start_response):
 
 def post(sent: Uploads, stream, length: object, address: str = "a", **headers) -> tuple[str, bytes]:
     answered = []
-    environ = {"wsgi.input": stream, "CONTENT_LENGTH": str(length), "REMOTE_ADDR": address}
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "wsgi.input": stream,
+        "CONTENT_LENGTH": str(length),
+        "REMOTE_ADDR": address,
+    }
     body = b"".join(sent(environ | headers, lambda status, _: answered.append(status)))
     return answered[0], body
 
@@ -55,16 +60,16 @@ def test_a_body_comes_whole_and_leaves_nothing_behind():
 @pytest.mark.parametrize(
     ("length", "headers", "status", "message"),
     [
-        (MAX_BODY + 1, {}, "413 Content Too Large",
+        (MAX_BODY + 1, {}, "413",
          "the body has 16,777,217 bytes; expected at most 16,777,216"),
-        ("", {"HTTP_TRANSFER_ENCODING": "chunked"}, "411 Length Required",
+        ("", {"HTTP_TRANSFER_ENCODING": "chunked"}, "411",
          "the request does not say how long its body is"),
-        ("-5", {}, "400 Bad Request", "the length of the body is '-5'; expected a whole number"),
+        ("-5", {}, "400", "the length of the body is '-5'; expected a whole number"),
     ],
 )  # fmt: skip
 def test_a_body_that_cannot_be_taken_is_refused_unread(length, headers, status, message):
     found, body = post(Uploads(app), None, length, **headers)
-    assert found == status
+    assert found.split()[0] == status
     assert json.loads(body)["error"]["message"] == message
 
 
@@ -110,7 +115,10 @@ def test_uploads_that_stop_before_the_last_byte_grow_the_server_by_less_than_100
 
     with serving() as server:
         before = resident()
-        head = b"POST /api/networks/open HTTP/1.1\r\nHost: a\r\nContent-Length: 16000000\r\n\r\n"
+        head = (
+            b"POST /api/networks/open HTTP/1.1\r\n"
+            b"Host: 127.0.0.1\r\nContent-Length: 16000000\r\n\r\n"
+        )
         stalled = []
         for _ in range(60):
             sock = socket.create_connection(("127.0.0.1", server.port))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from forwardpass.refusal import Refusal
-from forwardpass.server.settings import SETTINGS
+from forwardpass.server.settings import SETTINGS, SettingError
 
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -33,7 +33,7 @@ def serve(**config: Any) -> None:
         with listen(config["host"], config["port"]) as listener:
             app = create_app(config)
             run(listener, app, lambda: click.echo(f"Forward Pass is at {address_of(listener)}"))
-    except (ListenError, Refusal, MnistError) as error:
+    except (ListenError, Refusal, MnistError, SettingError) as error:
         raise click.ClickException(str(error)) from None
 
 

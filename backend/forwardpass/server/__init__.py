@@ -35,6 +35,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server import errors, heavy
     from forwardpass.server.access import cors
     from forwardpass.server.access.frame_guard import FrameGuard
+    from forwardpass.server.access.headers import AlwaysHeaders
+    from forwardpass.server.access.host_guard import HostGuard
+    from forwardpass.server.access.hosts import Hosts
     from forwardpass.server.access.origins import Origins
     from forwardpass.server.access.proxy import Proxied
     from forwardpass.server.api import checks, gallery, networks, openapi, rate_limit, trace
@@ -63,6 +66,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     oembed.init_app(app, origins)
     openapi.init_app(app)
     Events(create_socketio(app, settings, callers), registry, settings).register()
-    # Around everything, Socket.IO included, and the proxies outermost: the others must see through.
-    app.wsgi_app = Proxied(FrameGuard(Uploads(app.wsgi_app), origins), settings)  # type: ignore[method-assign]
+    # Around everything, Socket.IO included; the proxies outside the guards, which must see through.
+    guarded = HostGuard(
+        FrameGuard(Uploads(app.wsgi_app), origins), Hosts(settings.host, settings.allow_host)
+    )
+    app.wsgi_app = AlwaysHeaders(Proxied(guarded, settings))  # type: ignore[method-assign]
     return app

@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
+from forwardpass.server.access.hosts import HostError, read_host
 from forwardpass.server.access.origins import OriginError, read_origin
 
 PREFIX = "FORWARDPASS_"
+
+OF_THE_TESTS = ("FORWARDPASS_CHROMIUM", "FORWARDPASS_UPDATE_SNAPSHOTS")
+"""Variables that are no settings of the server and may be there all the same."""
 
 
 class SettingError(ValueError):
@@ -85,6 +90,23 @@ class OriginType(click.ParamType[str]):
         return rv.replace(",", " ").split()
 
 
+class HostType(click.ParamType[str]):
+    """A name that the server answers to."""
+
+    name = "host"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The name as browsers write it."""
+        try:
+            return read_host(str(value))
+        except HostError as error:
+            self.fail(str(error), param, ctx)
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """Several names in one text."""
+        return rv.replace(",", " ").split()
+
+
 class PathType(click.ParamType[str]):
     """The path below which a proxy shows the page: `/forward-pass`, or nothing."""
 
@@ -148,6 +170,14 @@ SETTINGS = (
         many=True,
     ),
     Setting(
+        "allow_host",
+        (),
+        HostType(),
+        "Name under which the server may be called, like course.example, besides localhost, this "
+        "machine's name and all addresses in figures; may be given several times; * allows all",
+        many=True,
+    ),
+    Setting(
         "trust_proxy",
         0,
         click.IntRange(0, 10),
@@ -179,6 +209,7 @@ class Settings:
     ping_interval: int
     ping_timeout: int
     allow_origin: tuple[str, ...]
+    allow_host: tuple[str, ...]
     trust_proxy: int
     prefix: str
     heavy_calls_per_minute: int
@@ -188,13 +219,14 @@ def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Se
     """The settings: what is given wins over the environment, which wins over the defaults.
 
     Raises:
-        SettingError: a setting is unknown, or has a value that it cannot have.
+        SettingError: a setting or a variable is unknown, or has a value that it cannot have.
     """
     known = [setting.name for setting in SETTINGS]
     if unknown := set(given).difference(known):
         raise SettingError(
             f"there is no setting {min(unknown)!r}; expected one of {', '.join(known)}"
         )
+    check_variables(environ)
     return Settings(
         **{
             setting.name: setting.check(
@@ -203,3 +235,12 @@ def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Se
             for setting in SETTINGS
         }
     )
+
+
+def check_variables(environ: Mapping[str, str]) -> None:
+    """Raises SettingError for a variable of ours that sets nothing: it was meant to."""
+    known = [setting.variable for setting in SETTINGS]
+    ours = {name for name in environ if name.startswith(PREFIX)}
+    for name in sorted(ours.difference(known, OF_THE_TESTS)):
+        (nearest,) = get_close_matches(name, known, n=1, cutoff=0)
+        raise SettingError(f"the variable {name} sets nothing; the nearest that does is {nearest}")

@@ -8,14 +8,15 @@ the network's own buffers.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
 import gevent
 
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.fair_shares import FairShares, NoneLeftError
+from forwardpass.server.refuse_early import refuse_early
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of the largest body of all: a file of a network. Routes have lower limits of their own."""
@@ -52,22 +53,18 @@ class Uploads:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
         if "HTTP_TRANSFER_ENCODING" in environ:
-            return refuse(
-                start_response, "411 Length Required", "length_required",
-                "the request does not say how long its body is",
+            return refuse_early(
+                environ, start_response,
+                Refusal(Code.LENGTH_REQUIRED, "the request does not say how long its body is"),
             )  # fmt: skip
         text = environ.get("CONTENT_LENGTH") or "0"
         if not (text.isascii() and text.isdigit()):
-            return refuse(
-                start_response, "400 Bad Request", "bad_request",
-                f"the length of the body is {text[:20]!r}; expected a whole number",
-            )  # fmt: skip
+            message = f"the length of the body is {text[:20]!r}; expected a whole number"
+            return refuse_early(environ, start_response, Refusal(Code.BAD_REQUEST, message))
         length = int(text[:20])
         if length > MAX_BODY:
-            return refuse(
-                start_response, "413 Content Too Large", "too_large",
-                f"the body has {length:,} bytes; expected at most {MAX_BODY:,}",
-            )  # fmt: skip
+            message = f"the body has {length:,} bytes; expected at most {MAX_BODY:,}"
+            return refuse_early(environ, start_response, Refusal(Code.TOO_LARGE, message))
         if not length or "HTTP_UPGRADE" in environ:
             return self._app(environ, start_response)
         return self._with_body(environ, start_response, length)
@@ -80,21 +77,19 @@ class Uploads:
             with self.shares.share(environ.get("REMOTE_ADDR", ""), length):
                 body = read_within(environ["wsgi.input"], length, deadline_s)
                 if body is None:
-                    return refuse(
-                        start_response, "408 Request Timeout", "too_slow",
+                    message = (
                         f"the body of {length:,} bytes did not come; "
-                        f"expected all of it within {deadline_s:.0f} s",
-                    )  # fmt: skip
+                        f"expected all of it within {deadline_s:.0f} s"
+                    )
+                    return refuse_early(environ, start_response, Refusal(Code.TOO_SLOW, message))
                 environ["wsgi.input"] = BytesIO(body)
                 environ["wsgi.input_terminated"] = True
                 # Answers are whole before they are sent, except those of files and of sockets.
                 return self._app(environ, start_response)
         except NoneLeftError:
-            return refuse(
-                start_response, "503 Service Unavailable", "busy",
-                "too much is being sent to the server at once",
-                [("Retry-After", str(int(PATIENCE_S)))],
-            )  # fmt: skip
+            message = "too much is being sent to the server at once"
+            busy = Refusal(Code.BUSY, message, retry_after_s=int(PATIENCE_S))
+            return refuse_early(environ, start_response, busy)
 
 
 def read_within(stream: Any, length: int, seconds: float) -> bytes | None:
@@ -113,24 +108,3 @@ def read_within(stream: Any, length: int, seconds: float) -> bytes | None:
         except OSError:
             return None
     return None
-
-
-def refuse(
-    start_response: StartResponse,
-    status: str,
-    code: str,
-    message: str,
-    headers: Iterable[tuple[str, str]] = (),
-) -> list[bytes]:
-    """The answer to a request that goes no further; its connection ends with it."""
-    body = json.dumps({"error": {"code": code, "message": message}}).encode()
-    start_response(
-        status,
-        [
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(body))),
-            ("Connection", "close"),
-            *headers,
-        ],
-    )
-    return [body]

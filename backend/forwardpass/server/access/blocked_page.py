@@ -96,9 +96,6 @@ HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
     f"style-src {_source(STYLE)}; script-src {_source(SCRIPT)}",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
 }
 """No frame-ancestors: everyone may see that they may not."""
 

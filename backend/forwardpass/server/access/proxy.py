@@ -11,6 +11,9 @@ from typing import Any
 
 from forwardpass.server.settings import Settings
 
+HOST_BY_PROXY = "forwardpass.host_by_proxy"
+"""Where a request says that its Host is what a trusted proxy forwarded."""
+
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -55,6 +58,7 @@ class Proxied:
         host = self._nearest_trusted(_values(environ, "HTTP_X_FORWARDED_HOST"))
         if HOST.fullmatch(host):
             environ["HTTP_HOST"] = host
+            environ[HOST_BY_PROXY] = True
 
     def _nearest_trusted(self, values: list[str]) -> str:
         """What the outermost trusted proxy said; the first there is where they overwrite it."""

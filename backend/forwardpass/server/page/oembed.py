@@ -75,6 +75,7 @@ def init_app(app: Flask, origins: Origins) -> None:
         told = description(addresses, most, framed=bool(origins.allowed))
         response = jsonify(told) if kind == "json" else Response(xml(told), mimetype="text/xml")
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cache-Control"] = f"public, max-age={CACHE_AGE_S}"
         return response
 
     app.register_blueprint(oembed)

@@ -85,7 +85,7 @@ def init_app(app: Flask, registry: Registry, origins: Origins) -> None:
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        """What is sent with everything."""
+        """The policy, with everything."""
         response.headers.update(headers)
         return response
 
@@ -105,14 +105,12 @@ def unbuilt() -> Response:
 
 
 def headers_for(origins: Origins) -> dict[str, str]:
-    """What is sent with everything, where these origins may frame the page."""
+    """The policy of everything that comes with the page, where these origins may frame it."""
     policy = dict(POLICY)
     if origins.frame_ancestors:
         policy["frame-ancestors"] = origins.frame_ancestors
     return {
-        "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in policy.items()),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
+        "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in policy.items())
     }
 
 

@@ -26,13 +26,6 @@ MOST_PACKETS = 16
 """In one request; Engine.IO reads no more."""
 BODY_WITHIN_S = 10.0
 """For the whole body of a request."""
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-"""Sent with every answer: they are packets, and no page."""
 
 
 class RequestGuard:
@@ -45,17 +38,13 @@ class RequestGuard:
         """Answers a request, or refuses it."""
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._app(environ, start_response)
-
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            return start_response(status, [*headers, *HEADERS.items()], *more)
-
         refusal = refused(environ)
         if refusal is None:
-            return self._app(environ, start)
+            return self._app(environ, start_response)
         status, message = refusal
         body = message.encode()
         headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
-        start(f"{status.value} {status.phrase}", headers)
+        start_response(f"{status.value} {status.phrase}", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
