@@ -1,5 +1,5 @@
 /**
- * Finds a Chromium for the browser tests, or gets one.
+ * Finds the browsers of the tests, or gets them.
  * @module
  */
 import { existsSync } from "node:fs";
@@ -8,6 +8,8 @@ import { installByApt, which } from "./programs.js";
 import { venvProgram } from "./setup.js";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const FIREFOXES = ["firefox-esr", "firefox"];
+const MAC_FIREFOX = "/Applications/Firefox.app/Contents/MacOS/firefox";
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /**
@@ -16,6 +18,20 @@ const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
  */
 export async function findOrInstallChromium() {
   return process.env.FORWARDPASS_CHROMIUM ?? findChromium() ?? (await installChromium());
+}
+
+/**
+ * The path of a Firefox, which speaks WebDriver BiDi by itself: the one that FORWARDPASS_FIREFOX names, one
+ * on the path, or Debian's, installed now; "" where there is none, and then its tests say so.
+ */
+export async function findOrInstallFirefox() {
+  const find = () =>
+    FIREFOXES.map(which).find(Boolean) ?? (existsSync(MAC_FIREFOX) ? MAC_FIREFOX : "");
+  const found = process.env.FORWARDPASS_FIREFOX ?? find();
+  if (found) return found;
+  console.log("· installing Firefox for the browser tests …");
+  await installByApt("firefox-esr");
+  return find();
 }
 
 function findChromium() {

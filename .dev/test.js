@@ -7,7 +7,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { findOrInstallChromium } from "./browser.js";
+import { findOrInstallChromium, findOrInstallFirefox } from "./browser.js";
 import { select } from "./changed.js";
 import { TOP, ask, exitWith, run } from "./process.js";
 import { findOrInstallNginx } from "./programs.js";
@@ -28,8 +28,9 @@ await exitWith(async () => {
     !quick && (selection?.pytest.some((path) => path.startsWith("tests/browser/")) ?? true);
   const chromium = inBrowser ? await findOrInstallChromium() : "";
   if (inBrowser) await findOrInstallNginx();
+  const firefox = inBrowser ? await findOrInstallFirefox() : "";
   const failed = [];
-  for (const check of checks(chromium, selection)) {
+  for (const check of checks({ chromium, firefox, inBrowser }, selection)) {
     if (!(await passes(check))) failed.push(check.name);
   }
   console.log(failed.length ? `\nFailed: ${failed.join(", ")}` : "\nEvery check passed.");
@@ -73,11 +74,12 @@ function lines(...args) {
 /**
  * The checks, quick ones first. `show` marks those whose own report is wanted even on success.
  * @typedef {{name: string, command: string, args: string[], show?: boolean, env?: Record<string, string>}} Check
- * @param {string} chromium path of the browser, or "" to leave the browser tests out
+ * @param {{chromium: string, firefox: string, inBrowser: boolean}} browsers Their paths, "" where there
+ *   is none, and whether the tests in browsers are run.
  * @param {Selection | null} selection what is run; null for everything
  * @returns {Check[]}
  */
-function checks(chromium, selection) {
+function checks({ chromium, firefox, inBrowser }, selection) {
   const node = process.execPath;
   /** @param {string} path */
   const js = (path) => join(TOP, "node_modules", path);
@@ -89,7 +91,7 @@ function checks(chromium, selection) {
   } = selection ?? {
     python: true,
     javascript: true,
-    node: nodeTests(),
+    node: testsIn("tests/frontend"),
     pytest: [],
   };
   const ofPython = [
@@ -104,6 +106,7 @@ function checks(chromium, selection) {
   ];
   const tests = [
     { name: "node --test", command: node, args: ["--test", ...nodeFiles], show: true },
+    ...(inBrowser ? [inFirefox(firefox)] : []),
     {
       name: "pytest",
       command: venvProgram("python"),
@@ -122,7 +125,7 @@ function checks(chromium, selection) {
     ...(python ? ofPython : []),
     ...(javascript ? ofJavascript : []),
     { name: "prettier", command: node, args: [js("prettier/bin/prettier.cjs"), "--check", "."] },
-    ...tests.filter(({ name }) => name === "pytest" || nodeFiles.length > 0),
+    ...tests.filter(({ name }) => name !== "node --test" || nodeFiles.length > 0),
   ];
 }
 
@@ -134,9 +137,25 @@ function sideBySide() {
   return workers > 1 ? ["-n", String(workers), "--dist", "loadfile"] : [];
 }
 
-function nodeTests() {
-  const names = readdirSync(join(TOP, "tests/frontend"), { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(".test.js")).map((name) => `tests/frontend/${name}`);
+/**
+ * What browsers do differently, in Firefox: one file at a time, since each has a browser of its own.
+ * @param {string} path of the browser, or "" to skip the tests and say why
+ * @returns {Check}
+ */
+function inFirefox(path) {
+  return {
+    name: "firefox",
+    command: process.execPath,
+    args: ["--test", "--test-concurrency=1", ...testsIn("tests/firefox")],
+    show: true,
+    env: { FORWARDPASS_FIREFOX: path },
+  };
+}
+
+/** @param {string} folder */
+function testsIn(folder) {
+  const names = readdirSync(join(TOP, folder), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".test.js")).map((name) => `${folder}/${name}`);
 }
 
 /** @param {Check} check */

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connectVisitors, skip } from "./firefox.js";
+
+/** @import { Visitor } from "./firefox.js" */
+
+const { visit } = connectVisitors();
+const KNOB = '[data-part="bias-dial"] [role="slider"]';
+
+/** A visitor with a handwritten 3 and the third neuron of the first hidden layer open. */
+async function opened() {
+  const visitor = await visit("?motion=off&digit=3&seed=5&view=dials&neuron=1.2");
+  await visitor.reads("3");
+  await visitor.element(KNOB);
+  return visitor;
+}
+
+/** @param {Visitor} visitor */
+const bias = (visitor) =>
+  visitor.page.$eval(KNOB, (knob) => Number(knob.getAttribute("aria-valuenow")));
+
+test("a finger turns a dial by where it is", { skip }, async () => {
+  const visitor = await opened();
+  const before = await bias(visitor);
+  const [x, y] = await visitor.middleOf(KNOB);
+  const finger = await visitor.page.touchscreen.touchStart(x, y);
+  for (const up of [10, 20, 30, 40, 50]) await finger.move(x, y - up);
+  await finger.end();
+  const turned = (await bias(visitor)) - before;
+  assert.ok(Math.abs(turned - 50 * 0.02) < 1e-3, `it was turned by ${turned}`);
+});
+
+test("a dial turned by its arrow keys changes what the network computes", { skip }, async () => {
+  const visitor = await opened();
+  const before = await bias(visitor);
+  await (await visitor.element(KNOB)).focus();
+  await visitor.page.keyboard.press("ArrowUp");
+  assert.ok(Math.abs((await bias(visitor)) - before - 0.1) < 1e-4);
+  await visitor.until(() => visitor.attribute("changes", "count"), "1");
+});
+
+test("a wheel over a dial without the focus scrolls the page", { skip }, async () => {
+  const visitor = await opened();
+  const before = await bias(visitor);
+  const [x, y] = await visitor.middleOf(KNOB);
+  await visitor.page.mouse.move(x, y);
+  await visitor.page.mouse.wheel({ deltaY: -100 });
+  await visitor.page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  assert.equal(await bias(visitor), before);
+});
