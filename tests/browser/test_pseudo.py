@@ -100,6 +100,7 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
     found.look("linear")
     show(visitor, "stage")
     act(visitor, "whatIs")
+    expect(visitor.part("glossary")).to_be_visible()  # what answers is fetched when first asked for
     visitor.part("answer").hover()
     expect(visitor.part("glossary")).to_have_attribute("data-term", "answer")
     found.look("glossary", {360: 740})
