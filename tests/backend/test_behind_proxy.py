@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forwardpass.server.access.proxy import Proxied
+from forwardpass.server.access.proxy import ProxyMiddleware
 from forwardpass.server.settings import read_settings
 
 SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO")
@@ -30,7 +30,9 @@ def seen(path: str = "/", query: str = "", *, settings: dict[str, object], **hea
         "QUERY_STRING": query,
         **{f"HTTP_X_FORWARDED_{name}": value for name, value in headers.items()},
     }
-    Proxied(app, read_settings(settings, {}))(environ, lambda *answer: answers.append(answer))
+    ProxyMiddleware(app, read_settings(settings, {}))(
+        environ, lambda *answer: answers.append(answer)
+    )
     return inside or answers[0]
 
 

@@ -244,7 +244,7 @@ def test_the_log_names_a_refused_origin_once(caplog: pytest.LogCaptureFixture) -
     for _ in range(3):
         server.get("/api/models", headers={"Origin": ELSEWHERE})
         server.get(POLLING, headers={"Origin": ELSEWHERE})
-    (record,) = [record for record in caplog.records if record.name == "forwardpass.origins"]
+    (record,) = [record for record in caplog.records if record.name == "forwardpass.cors"]
     assert "start the server with --allow-origin 'https://elsewhere.example'." in record.message
     assert "have it send X-Forwarded-Proto and -Host, and start it with --trust-proxy 1." in (
         record.message
@@ -255,7 +255,7 @@ def test_made_up_origins_do_not_fill_the_log(caplog: pytest.LogCaptureFixture) -
     server = client()
     for number in range(MOST_NAMED + 5):
         server.get("/api/models", headers={"Origin": f"https://{number}.example"})
-    assert len([r for r in caplog.records if r.name == "forwardpass.origins"]) == MOST_NAMED
+    assert len([r for r in caplog.records if r.name == "forwardpass.cors"]) == MOST_NAMED
 
 
 def test_the_log_names_a_server_that_is_open_to_all(caplog: pytest.LogCaptureFixture) -> None:

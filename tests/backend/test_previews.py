@@ -21,7 +21,7 @@ from forwardpass.previews import Scene, draw, palette
 from forwardpass.refusal import Refusal
 from forwardpass.server import create_app
 from forwardpass.server.page import previews
-from forwardpass.server.page.place import LONGEST, read_place, show
+from forwardpass.server.page.place import LONGEST, preview_of, read_place
 from forwardpass.server.page.previews import MOST_KEPT, MOST_WAITING, Pictures
 from forwardpass.server.registry import Registry
 from forwardpass.wire.link_bytes import sum_of
@@ -165,7 +165,7 @@ def test_pictures_are_heavy(client: FlaskClient) -> None:
 def test_a_picture_is_drawn_once_and_the_oldest_one_forgotten(registry: Registry) -> None:
     drawn: list[Scene] = []
     pictures = Pictures(lambda scene: bytes([len(drawn.append(scene) or drawn)]))
-    scene = show({}, registry).scene
+    scene = preview_of({}, registry).scene
     assert [pictures.picture("a", scene) for _ in range(2)] == [b"\1", b"\1"]
     for number in range(MOST_KEPT):
         pictures.picture(str(number), scene)
@@ -179,7 +179,7 @@ def test_a_picture_is_drawn_once_and_the_oldest_one_forgotten(registry: Registry
 def test_no_more_wait_for_a_picture_than_there_is_time_for(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = show({}, registry).scene
+    scene = preview_of({}, registry).scene
     pictures = Pictures()
     go_on = gevent.event.Event()
 
@@ -198,15 +198,15 @@ def test_no_more_wait_for_a_picture_than_there_is_time_for(
 
 
 def test_a_link_shows_what_the_page_would(registry: Registry) -> None:
-    shown = show({"input": LinkHandwriting(3, 6)}, registry)
-    assert (shown.answer.state, shown.answer.digit, shown.name) == ("digit", 3, "digits")
-    assert shown.scene.answer == 3
-    assert show({"input": LinkStrokes(1.2, ())}, registry).answer.state == "blank"
+    preview = preview_of({"input": LinkHandwriting(3, 6)}, registry)
+    assert (preview.answer.state, preview.answer.digit, preview.name) == ("digit", 3, "digits")
+    assert preview.scene.answer == 3
+    assert preview_of({"input": LinkStrokes(1.2, ())}, registry).answer.state == "blank"
 
 
 def test_dials_and_switches_of_a_link_are_turned(registry: Registry) -> None:
     off = {"activations": [], "off": [[3, 3]], "no_bias": [], "bits": None, "binary": False}
-    scene = show({"changes": [LinkDial(1, 0, -1, -100.0)], "switches": off}, registry).scene
+    scene = preview_of({"changes": [LinkDial(1, 0, -1, -100.0)], "switches": off}, registry).scene
     assert scene.activations[1][0] < 1e-30
     assert scene.activations[3][3] == 0
     assert (scene.turned, scene.answer) == (1, 5)
@@ -214,24 +214,24 @@ def test_dials_and_switches_of_a_link_are_turned(registry: Registry) -> None:
 
 def test_dials_that_the_network_does_not_have_are_left_out(registry: Registry) -> None:
     dials = [LinkDial(4, 0, 0, 1.0), LinkDial(1, 16, 0, 1.0), LinkDial(2, 0, 16, 1.0)]
-    assert show({"changes": dials, "selection": (1, 16)}, registry).scene.turned == 0
+    assert preview_of({"changes": dials, "selection": (1, 16)}, registry).scene.turned == 0
 
 
 def test_a_pass_on_its_way_has_no_answer(registry: Registry) -> None:
-    shown = show({"time": 2.5}, registry)
-    assert shown.answer == BLANK
-    assert shown.scene.seen(2).max() > 0
-    assert shown.scene.seen(3).max() == 0
+    preview = preview_of({"time": 2.5}, registry)
+    assert preview.answer == BLANK
+    assert preview.scene.seen(2).max() > 0
+    assert preview.scene.seen(3).max() == 0
 
 
 def test_a_test_image_needs_mnist(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "test_images", None)
     with pytest.raises(Refusal, match="no such test image"):
-        show({"input": LinkTestImage(0)}, registry)
+        preview_of({"input": LinkTestImage(0)}, registry)
 
 
 def test_the_picture_shows_ink_activations_weights_and_the_answer(registry: Registry) -> None:
-    scene = show({"input": LinkHandwriting(3, 6)}, registry).scene
+    scene = preview_of({"input": LinkHandwriting(3, 6)}, registry).scene
     image = image_of(scene)
     brightest = int(scene.activations[0].argmax())
     row, column = divmod(brightest, 28)
@@ -245,7 +245,7 @@ def test_the_picture_shows_ink_activations_weights_and_the_answer(registry: Regi
 
 
 def test_the_heatmap_of_a_neuron_is_its_weights(registry: Registry) -> None:
-    scene = show({}, registry).scene
+    scene = preview_of({}, registry).scene
     tile = np.asarray(image_of(scene).crop((424, 62, 480, 118))).astype(int)
     cells = tile.reshape(28, 2, 28, 2, 3).mean(axis=(1, 3)).reshape(784, 3)
     weights = scene.weights[0][0]
@@ -256,9 +256,9 @@ def test_the_heatmap_of_a_neuron_is_its_weights(registry: Registry) -> None:
 
 
 def test_the_picture_follows_theme_hues_and_curtain(registry: Registry) -> None:
-    light = image_of(show({"theme": "light"}, registry).scene)
+    light = image_of(preview_of({"theme": "light"}, registry).scene)
     assert near(pixel(light, 5, 5), "#f6f8fb")
-    dark = image_of(show({"curtain": True}, registry).scene)
+    dark = image_of(preview_of({"curtain": True}, registry).scene)
     assert near(pixel(dark, 5, 5), "#0b0e14")
     assert near(pixel(dark, 425, 80), "#232a38")
 
@@ -277,7 +277,7 @@ def test_the_picture_follows_theme_hues_and_curtain(registry: Registry) -> None:
     ids=["single", "no-hidden", "wide", "grey", "zeros", "huge", "blank"],
 )
 def test_every_network_has_a_picture(registry: Registry, place: Place) -> None:
-    assert image_of(show(place, registry).scene).size == (1200, 630)
+    assert image_of(preview_of(place, registry).scene).size == (1200, 630)
 
 
 def test_the_colours_are_those_of_the_page() -> None:

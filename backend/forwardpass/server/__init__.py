@@ -39,7 +39,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.access.host_guard import HostGuard
     from forwardpass.server.access.hosts import Hosts
     from forwardpass.server.access.origins import Origins
-    from forwardpass.server.access.proxy import Proxied
+    from forwardpass.server.access.proxy import ProxyMiddleware
     from forwardpass.server.api import checks, gallery, networks, openapi, rate_limit, trace
     from forwardpass.server.page import oembed, page, previews
     from forwardpass.server.realtime.events import Events
@@ -70,5 +70,5 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     guarded = HostGuard(
         FrameGuard(Uploads(app.wsgi_app), origins), Hosts(settings.host, settings.allow_host)
     )
-    app.wsgi_app = AlwaysHeaders(Proxied(guarded, settings))  # type: ignore[method-assign]
+    app.wsgi_app = AlwaysHeaders(ProxyMiddleware(guarded, settings))  # type: ignore[method-assign]
     return app

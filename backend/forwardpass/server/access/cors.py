@@ -21,7 +21,7 @@ PREFLIGHT_KEPT_S = 7_200
 MOST_NAMED = 100
 """Refused origins that the log names; who makes up more of them is not given a longer log."""
 
-log = logging.getLogger("forwardpass.origins")
+log = logging.getLogger("forwardpass.cors")
 
 
 class Callers:

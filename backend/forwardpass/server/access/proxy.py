@@ -21,7 +21,7 @@ SCHEMES = ("http", "https")
 HOST = re.compile(r"[A-Za-z0-9._:\[\]-]+")
 
 
-class Proxied:
+class ProxyMiddleware:
     """An application as it looks from outside its proxies: scheme, host, address and path.
 
     Werkzeug's ProxyFix asks for a count per header; one count is enough for people, and proxies

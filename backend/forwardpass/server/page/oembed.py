@@ -22,7 +22,7 @@ PLAIN = "1.BQIDBgACECY"
 
 FORMATS = ("json", "xml")
 
-FRAME = (960, 640)
+IFRAME_SIZE = (960, 640)
 """Width and height of the page where its host says nothing."""
 
 CACHE_AGE_S = 86_400
@@ -32,12 +32,12 @@ SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-fo
 
 
 class Addresses(NamedTuple):
-    """Where a place is found from outside: its page, its picture, and the page for a frame."""
+    """Where a place is found from outside: its page, its picture, and the page for an iframe."""
 
     root: str
     page: str
     picture: str
-    frame: str
+    iframe: str
 
     def oembed(self, kind: str) -> str:
         """Where the page is told of in this format."""
@@ -50,8 +50,8 @@ def addresses_of(link: str | None) -> Addresses:
     if link is None:
         return Addresses(root, root, f"{root}at/{PLAIN}.png", f"{root}?embed&controls=all")
     path = quote(link, safe="")
-    frame = f"{root}?embed&controls=all#{path}"
-    return Addresses(root, f"{root}at/{path}", f"{root}at/{path}.png", frame)
+    iframe = f"{root}?embed&controls=all#{path}"
+    return Addresses(root, f"{root}at/{path}", f"{root}at/{path}.png", iframe)
 
 
 def init_app(app: Flask, origins: Origins) -> None:
@@ -59,7 +59,7 @@ def init_app(app: Flask, origins: Origins) -> None:
     oembed = Blueprint("oembed", __name__)
 
     @oembed.get("/oembed")
-    def tell() -> Response:
+    def oembed_response() -> Response:
         """How an address of ours is to be shown."""
         kind = request.args.get("format", "json")
         if kind not in FORMATS:
@@ -72,7 +72,7 @@ def init_app(app: Flask, origins: Origins) -> None:
             raise Refusal(Code.BAD_QUERY, "url is missing; expected an address of this server")
         addresses = addresses_of(link_in(address))
         most = (most_of("maxwidth"), most_of("maxheight"))
-        told = description(addresses, most, framed=bool(origins.allowed))
+        told = description(addresses, most, embeddable=bool(origins.allowed))
         response = jsonify(told) if kind == "json" else Response(xml(told), mimetype="text/xml")
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cache-Control"] = f"public, max-age={CACHE_AGE_S}"
@@ -127,24 +127,24 @@ def most_of(name: str) -> int | None:
 
 
 def description(
-    addresses: Addresses, most: tuple[int | None, int | None], *, framed: bool
+    addresses: Addresses, most: tuple[int | None, int | None], *, embeddable: bool
 ) -> dict[str, Any]:
     """A place as oEmbed has it. The picture is told of where there is room for it."""
     told: dict[str, Any] = {
         "version": "1.0",
-        "type": "rich" if framed else "link",
+        "type": "rich" if embeddable else "link",
         "title": "Forward Pass",
         "provider_name": "Forward Pass",
         "provider_url": addresses.root,
         "cache_age": CACHE_AGE_S,
     }
-    if framed:
-        width, height = (min(own, room or own) for own, room in zip(FRAME, most, strict=True))
+    if embeddable:
+        width, height = (min(own, room or own) for own, room in zip(IFRAME_SIZE, most, strict=True))
         html = Markup(
             '<iframe src="{}" width="{}" height="{}" sandbox="{}" loading="lazy" '
             'allow="clipboard-write; fullscreen" style="border:0;max-width:100%" '
             'title="Forward Pass"></iframe>'
-        ).format(addresses.frame, width, height, SANDBOX)
+        ).format(addresses.iframe, width, height, SANDBOX)
         told |= {"html": str(html), "width": width, "height": height}
     if all(room is None or side <= room for side, room in zip((WIDTH, HEIGHT), most, strict=True)):
         told |= {

@@ -28,7 +28,7 @@ OWN = LinkHandwriting(3, 6)
 """What is shown where a link says nothing of an input: a three, as in the lesson."""
 
 
-class Shown(NamedTuple):
+class LinkPreview(NamedTuple):
     """What a link shows.
 
     Attributes:
@@ -61,7 +61,7 @@ def read_place(link: str) -> Place:
     return place
 
 
-def show(place: Place, registry: Registry) -> Shown:
+def preview_of(place: Place, registry: Registry) -> LinkPreview:
     """What the page would show at a place.
 
     Raises:
@@ -76,7 +76,7 @@ def show(place: Place, registry: Registry) -> Shown:
     trace = network.trace(x)
     answer = read_answer(x, trace.output, model.card.readout)
     scene = scene_of(place, model, network, trace, answer, len(changes))
-    return Shown(scene, answer if scene.is_over else BLANK, model.card.name)
+    return LinkPreview(scene, answer if scene.is_over else BLANK, model.card.name)
 
 
 def scene_of(

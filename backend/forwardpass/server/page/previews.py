@@ -19,7 +19,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.compression import compressed
 from forwardpass.server.page.opengraph import from_below, with_tags
 from forwardpass.server.page.page import built_page, unbuilt
-from forwardpass.server.page.place import read_place, show
+from forwardpass.server.page.place import preview_of, read_place
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 
@@ -95,10 +95,10 @@ def init_app(app: Flask, registry: Registry) -> None:
         if page is None:
             return unbuilt()
         try:
-            shown = in_thread(show, read_place(link), registry)
+            preview = in_thread(preview_of, read_place(link), registry)
         except Refusal:  # the page opens what it can, and says what it cannot
-            shown = None
-        html = with_tags(from_below(page), link, shown)
+            preview = None
+        html = with_tags(from_below(page), link, preview)
         return Response(html, mimetype="text/html", headers={"Cache-Control": "no-cache"})
 
     @previews.get("/<link>.png")
@@ -108,9 +108,9 @@ def init_app(app: Flask, registry: Registry) -> None:
         response = Response(mimetype="image/png", headers=FOR_ALL)
         response.headers["Cache-Control"] = f"public, max-age={KEPT_BY_OTHERS_S}"
         response.set_etag(hashlib.sha256(f"{__version__} {link}".encode()).hexdigest()[:32])
-        shown = in_thread(show, place, registry)
+        preview = in_thread(preview_of, place, registry)
         if not request.if_none_match.contains(response.get_etag()[0] or ""):
-            response.set_data(pictures.picture(link, shown.scene))
+            response.set_data(pictures.picture(link, preview.scene))
         response.make_conditional(request.environ)
         return response
 

@@ -35,8 +35,8 @@ class Waiting(NamedTuple):
     waiter: Waiter
 
 
-class Passes:
-    """The inputs of this turn of the event loop."""
+class PassBatcher:
+    """Collects the inputs of one turn of the event loop and computes their passes as one batch."""
 
     def __init__(self) -> None:
         self._waiting: defaultdict[Model, list[Waiting]] = defaultdict(list)

@@ -24,7 +24,7 @@ from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
 from forwardpass.server.realtime.accuracy import Accuracies
-from forwardpass.server.realtime.batching import Passes
+from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
@@ -49,12 +49,12 @@ class Events:
         self._registry = registry
         self._settings = settings
         self._sessions: dict[str, Session] = {}
-        self._passes = Passes()
+        self._batcher = PassBatcher()
         self._accuracies = Accuracies(registry)
         self._connections = Connections(self._server, settings.max_visitors, self._on_reserved)
 
     def register(self) -> None:
-        """Puts the handlers in their places."""
+        """Registers the handlers."""
         on = self._server.on
         on("connect", self.on_connect)
         on("disconnect", self.on_disconnect)
@@ -145,7 +145,7 @@ class Events:
         if session.model is None:
             raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
         session.last_input = frame
-        blob = self._passes.run(session.model, frame, session.budget)
+        blob = self._batcher.run(session.model, frame, session.budget)
         if not frame.staged:
             return blob
         for layer in wire.split_pass(blob):
@@ -230,7 +230,7 @@ class Events:
         answer: bytes | int = seq
         if session.last_input is not None:
             frame = replace(session.last_input, seq=seq, staged=False)
-            answer = self._passes.run(edited.model, frame, session.budget)
+            answer = self._batcher.run(edited.model, frame, session.budget)
         send = partial(self._server.emit, "accuracy", to=sid)
         self._accuracies.count(session, edited, seq, since, send)
         return answer

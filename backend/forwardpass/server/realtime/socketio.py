@@ -21,7 +21,7 @@ MOST_LETTERS = 100
 MAX_ID = 2**53
 """The largest whole number that JavaScript can count to."""
 
-log = logging.getLogger("forwardpass.sockets")
+log = logging.getLogger("forwardpass.socketio")
 
 
 class MsgPackOnlyPacket(MsgPackPacket):  # type: ignore[misc]  # untyped

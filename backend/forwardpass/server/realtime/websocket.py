@@ -66,7 +66,7 @@ class ClosedError(Exception):
     """The connection is over."""
 
 
-class WholeSocket:
+class MessageSocket:
     """A socket that writes whole messages, one sender at a time, or is shut."""
 
     def __init__(self, sock: Any, patience: float) -> None:
@@ -140,7 +140,7 @@ class WebSocket:
     def __init__(self, sock: Any, patience: float, budget: Budget) -> None:
         """`patience`: s that the other end may let a message wait."""
         sock.settimeout(None)  # engineio's pings find out who is gone; a timer is not free
-        self.sock = WholeSocket(sock, patience)
+        self.sock = MessageSocket(sock, patience)
         self._budget = budget
         self._protocol = Protocol(Side.SERVER, max_size=MAX_INCOMING)
         self._messages: deque[bytes | str] = deque()
