@@ -201,7 +201,7 @@ def test_saving_with_the_card_of_another_network_is_refused(tmp_path):
 
 
 @pytest.fixture
-def shelf(tmp_path, monkeypatch):
+def trained_dir(tmp_path, monkeypatch):
     """A folder of trained networks: `digits`, two siblings and a stranger."""
     monkeypatch.setattr(resources, "trained_dir", lambda: tmp_path)
     for name in ["zebra", "relu", "digits", "lesson"]:
@@ -211,22 +211,22 @@ def shelf(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("trained_dir")
 def test_the_catalogue_has_the_default_first_and_strangers_last():
     assert [card.name for card in models.catalogue()] == ["digits", "lesson", "relu", "zebra"]
 
 
-def test_a_trained_network_is_found_by_name(shelf):
-    assert models.find("relu") == shelf / "relu.safetensors"
+def test_a_trained_network_is_found_by_name(trained_dir):
+    assert models.find("relu") == trained_dir / "relu.safetensors"
     assert models.load_network("relu").sizes == (6, 4, 10)
 
 
-def test_a_network_is_loaded_from_a_path_too(shelf):
-    assert models.load_network(shelf / "relu.safetensors").sizes == (6, 4, 10)
-    assert models.load_network(str(shelf / "relu.safetensors")).sizes == (6, 4, 10)
+def test_a_network_is_loaded_from_a_path_too(trained_dir):
+    assert models.load_network(trained_dir / "relu.safetensors").sizes == (6, 4, 10)
+    assert models.load_network(str(trained_dir / "relu.safetensors")).sizes == (6, 4, 10)
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("trained_dir")
 @pytest.mark.parametrize("name", ["nonesuch", "../digits", "digits/../relu", ""])
 def test_a_name_that_is_not_in_the_folder_is_refused(name):
     with pytest.raises(Refusal, match="expected one of digits, lesson, relu, zebra"):
