@@ -67,7 +67,7 @@ MAX_LAYERS: Final = 255
 MAX_NEURONS: Final = 65_536
 """Neurons of one layer. A change counts them in two bytes."""
 MAX_TIME: Final = 1_000
-"""A place on the timeline; beyond the last layer is the end of the pass."""
+"""A position on the timeline; beyond the last layer is the end of the pass."""
 MAX_EDITS: Final = 200_000
 """Dials not as trained: all of the widest network that comes along, and half as many."""
 MAX_CHANGES: Final = 5_000

@@ -113,7 +113,7 @@ export const MAX_LAYERS = 255;
 /** Neurons of one layer. A change counts them in two bytes. */
 export const MAX_NEURONS = 65_536;
 
-/** A place on the timeline; beyond the last layer is the end of the pass. */
+/** A position on the timeline; beyond the last layer is the end of the pass. */
 export const MAX_TIME = 1000;
 
 /** Dials that do not stand as trained: all of the widest network that comes along, and half as many. */

@@ -124,7 +124,7 @@ def test_a_pen_outside_its_limits_is_refused_by_name():
 def test_however_long_the_way_the_dots_stay_bounded():
     points = np.random.default_rng(3).random((8192, 2))
     whole = Lines.of([[points]], unit=28)
-    assert len(whole.dots().places) <= MOST_DOTS + 2
+    assert len(whole.dots().positions) <= MOST_DOTS + 2
 
 
 def test_centre_of_mass_counts_from_the_corner_so_the_middle_is_14():

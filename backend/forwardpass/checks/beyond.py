@@ -102,13 +102,13 @@ def cannot_decide(evidence: Evidence) -> Finding:
     pair = np.flatnonzero(np.isin(evidence.labels, (4, 9)))
     outputs = evidence.trace.output[pair]
     gaps = np.abs(outputs[:, 4] - outputs[:, 9]) - np.minimum(outputs[:, 4], outputs[:, 9])
-    place = int(gaps.argmin())
-    four, nine = float(outputs[place, 4]), float(outputs[place, 9])
+    index = int(gaps.argmin())
+    four, nine = float(outputs[index, 4]), float(outputs[index, 9])
     return Finding(
         abs(four - nine) <= 0.1,
         {
-            "image": int(pair[place]),
-            "label": str(int(evidence.labels[pair[place]])),
+            "image": int(pair[index]),
+            "label": str(int(evidence.labels[pair[index]])),
             "four": rounded(four),
             "nine": rounded(nine),
         },

@@ -90,7 +90,7 @@ WANTED = {
     6: "02 01 07 06 08 11 13 14", 7: "00 02 04 05 09 15", 8: "02 01 05 08 13 11 14",
     9: "02 01 05 08 10 11",
 }  # fmt: skip
-"""Which bars we think each digit has, by their places in `BARS`."""
+"""Which bars we think each digit has, by their index in `BARS`."""
 
 
 def by_hand() -> Network:

@@ -73,8 +73,8 @@ def easier_to_train(evidence: Evidence) -> Finding:
         name: np.array([learn(evidence, name, 2, ROUNDS, seed) for seed in SEEDS]) for name in BOTH
     }
     early, late = (
-        bool(curves["relu"][:, place].min() > curves["sigmoid"][:, place].max())
-        for place in (0, -1)
+        bool(curves["relu"][:, round_].min() > curves["sigmoid"][:, round_].max())
+        for round_ in (0, -1)
     )
     return Finding(
         None if early and not late else early and late,
@@ -125,11 +125,11 @@ def how_many(evidence: Evidence) -> dict[str, int]:
     }
 
 
-def spread(curves: dict[str, Curves], place: int, suffix: str) -> dict[str, float]:
-    """Mean, least and greatest of the trainings at one place of their curves, in per cent."""
+def spread(curves: dict[str, Curves], round_: int, suffix: str) -> dict[str, float]:
+    """Mean, least and greatest of the trainings after one round, in per cent."""
     told = {}
     for name, rows in curves.items():
-        values = 100 * rows[:, place]
+        values = 100 * rows[:, round_]
         told[name + suffix] = rounded(values.mean(), 1)
         told[f"{name}{suffix}Least"] = rounded(values.min(), 1)
         told[f"{name}{suffix}Most"] = rounded(values.max(), 1)
@@ -147,10 +147,10 @@ def means(curves: dict[str, Curves]) -> dict[str, list[float]]:
 
 
 def swapped(evidence: Evidence) -> Finding:
-    """103: ReLU put in the place of the squish in the hidden layers, untrained, or none at all.
+    """103: ReLU instead of the squish in the hidden layers, untrained, or none at all.
 
     Sums grow so large that several outputs are exactly 1 or 0. The choice is the output with the
-    largest sum: that is the brightest wherever there is one, and no digit gains by its place.
+    largest sum: that is the brightest wherever there is one, and no digit gains by its position.
     """
     network = evidence.network
     hidden = len(network.weights) - 1

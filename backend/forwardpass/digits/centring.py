@@ -56,7 +56,7 @@ def centre(lines: Lines, pens: Sequence[Pen]) -> tuple[list[Placement], Pictures
     """The placement of each drawing and its centred picture: (drawings, 28, 28) float32 in [0, 1].
 
     Each is drawn twice: with its box in the middle, which weighs the ink, and then with the
-    ink's centre of mass there. The move is a whole number of the pen's places, so that it leaves
+    ink's centre of mass there. The move is a whole number of the pen's steps, so that it leaves
     every dot as it was weighed: the centre of mass lands within 0.1 px of the middle, unless the
     move puts ink over the edge.
     """

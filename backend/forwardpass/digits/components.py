@@ -16,7 +16,7 @@ def connected(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     the logarithm of the cells, however a group winds: a hostile spiral takes no longer than a blot.
     (Shiloach and Vishkin, An O(log n) parallel connectivity algorithm, 1982.)
     """
-    place = np.arange(mask.size).reshape(mask.shape)
+    index = np.arange(mask.size).reshape(mask.shape)
     pairs = []
     for one, other in (
         (np.s_[:, :-1], np.s_[:, 1:]),
@@ -25,9 +25,9 @@ def connected(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
         (np.s_[:-1, 1:], np.s_[1:, :-1]),
     ):
         both = mask[one] & mask[other]
-        pairs.append(np.stack((place[one][both], place[other][both])))
+        pairs.append(np.stack((index[one][both], index[other][both])))
     one, other = np.concatenate(pairs, axis=1)
-    root = place.ravel()
+    root = index.ravel()
     while True:
         low, high = np.minimum(root[one], root[other]), np.maximum(root[one], root[other])
         apart = low != high

@@ -68,7 +68,7 @@ def write(digit: int, seed: int) -> Handwriting:
 
 
 def spline(stroke: str, rng: np.random.Generator) -> Floats:
-    """The pen's way through a stroke's knots, each a little off its place: (n, 2), digit heights.
+    """The pen's way through a stroke's knots, each a little moved: (n, 2), digit heights.
 
     The smooth runs between corners are natural cubic splines over the centripetal parameter
     (√ of the distance between knots), which neither loop nor overshoot at uneven knots.

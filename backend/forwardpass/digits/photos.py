@@ -196,9 +196,9 @@ def _without_level_lines(contrast: Grey) -> Grey:
     outer = strips // 8 + 1
     parts = np.zeros((3, len(slopes), height), np.float32)  # the left end, the middle, the right
     for slope, climbs in enumerate(np.rint(np.outer(slopes, along)).astype(int) + margin):
-        for place, climb in enumerate(climbs):
-            part = (place >= outer) + (place >= strips - outer)
-            parts[part, slope] += there[place, climb : climb + height]
+        for strip, climb in enumerate(climbs):
+            part = (strip >= outer) + (strip >= strips - outer)
+            parts[part, slope] += there[strip, climb : climb + height]
     reaches_both = np.minimum(parts[0], parts[2]) >= 0.5 * outer
     presence = np.where(reaches_both, parts.sum(axis=0) / strips, 0)
     steepest, seen = slopes[presence.argmax(axis=0)], presence.max(axis=0)
@@ -247,11 +247,11 @@ def belonging_together(strokes: Grey) -> Mask:
     weight = np.asarray(Image.fromarray(strokes).reduce(step))
     numbers = connected(cells)
     mass = np.bincount(numbers.ravel(), weights=weight.ravel())[1:]
-    places = np.argwhere(cells)
+    positions = np.argwhere(cells)
     which = numbers[cells] - 1
     low, high = np.full((len(mass), 2), _GRID), np.zeros((len(mass), 2), int)
-    np.minimum.at(low, which, places)
-    np.maximum.at(high, which, places + 1)
+    np.minimum.at(low, which, positions)
+    np.maximum.at(high, which, positions + 1)
     cut_off = (low == 0).any(axis=1) | (high == cells.shape).any(axis=1)
     off_middle = (low + high) / 2 / cells.shape - 0.5
     likely = mass * np.exp(-4 * (off_middle**2).sum(axis=1)) * np.where(cut_off, 0.1, 1)

@@ -120,13 +120,13 @@ def _png_cost(data: bytes) -> Cost:
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
     """The kind of each chunk, and where its data begins."""
-    place = len(PNG_SIGNATURE)
-    while place + CHUNK.size <= len(data):
-        length, kind = CHUNK.unpack_from(data, place)
-        yield kind, place + CHUNK.size
+    offset = len(PNG_SIGNATURE)
+    while offset + CHUNK.size <= len(data):
+        length, kind = CHUNK.unpack_from(data, offset)
+        yield kind, offset + CHUNK.size
         if kind == b"IEND":  # what follows is no part of the picture
             return
-        place += CHUNK.size + length + 4
+        offset += CHUNK.size + length + 4
 
 
 def _jpeg_cost(data: bytes) -> Cost:
@@ -151,34 +151,34 @@ def _jpeg_cost(data: bytes) -> Cost:
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
     """The marker of each segment of the first picture, and where its data begins."""
-    place = 2
-    while found := NEXT_MARKER.search(data, place):
+    offset = 2
+    while found := NEXT_MARKER.search(data, offset):
         marker = found[0][1]
-        place = found.end()
+        offset = found.end()
         if marker == END_OF_IMAGE:
             return
         if marker in STAND_ALONE:
             continue
-        if place + SEGMENT_LENGTH.size > len(data):
+        if offset + SEGMENT_LENGTH.size > len(data):
             return
-        yield marker, place + SEGMENT_LENGTH.size
-        place += max(SEGMENT_LENGTH.unpack_from(data, place)[0], SEGMENT_LENGTH.size)
+        yield marker, offset + SEGMENT_LENGTH.size
+        offset += max(SEGMENT_LENGTH.unpack_from(data, offset)[0], SEGMENT_LENGTH.size)
 
 
 def _webp_cost(data: bytes) -> Cost:
     width = height = parts = frames = 0
-    place = 12
+    offset = 12
     end = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
-    while place + RIFF_CHUNK.size <= end:
-        kind, length = RIFF_CHUNK.unpack_from(data, place)
-        body = data[place + RIFF_CHUNK.size : place + RIFF_CHUNK.size + 10]
+    while offset + RIFF_CHUNK.size <= end:
+        kind, length = RIFF_CHUNK.unpack_from(data, offset)
+        body = data[offset + RIFF_CHUNK.size : offset + RIFF_CHUNK.size + 10]
         parts += 1
         _at_most("the picture has at least", parts, "chunks", MAX_CHUNKS)
         frames += kind == b"ANMF"
         sides = _webp_sides(kind, body)
         _check_size(*sides)
         width, height = max(width, sides[0]), max(height, sides[1])
-        place += RIFF_CHUNK.size + length + length % 2
+        offset += RIFF_CHUNK.size + length + length % 2
     _refuse_moving(frames)
     return _checked(width, height, WEBP_BYTES, 1, parts)
 

@@ -27,7 +27,7 @@ MOST_DOTS = 8_192
 instead of more of them: the time for one drawing stays bounded."""
 
 FINE = 16
-"""Places a dot can take along each px."""
+"""Positions a dot can take along each px."""
 
 _MARGIN = 10  # px around the grid where a dot may still lie
 _ONE = np.float32(1)
@@ -39,7 +39,7 @@ Strokes = Sequence[NDArray[np.floating]]
 
 
 class Lines(NamedTuple):
-    """Some drawings as one run of points, with the places where the pen was lifted.
+    """Some drawings as one run of points, and where in it the pen was lifted.
 
     points: (n, 2) x and y, px. starts: (drawings,) index of each drawing's first point.
     ends: (drawings,) and of its last. owner: (n,) the drawing that a point belongs to.
@@ -95,19 +95,19 @@ class Lines(NamedTuple):
         owner = np.concatenate((drawings.repeat(marks.astype(np.intp)), self.owner.take(self.tips)))
         order = owner.argsort(kind="stable")
         owner = owner.take(order)
-        places = np.concatenate((along, flat.take(self.tips))).take(order)
-        return Dots(places.view(np.float64).reshape(-1, 2), owner)
+        positions = np.concatenate((along, flat.take(self.tips))).take(order)
+        return Dots(positions.view(np.float64).reshape(-1, 2), owner)
 
 
 class Dots(NamedTuple):
     """The dots of some drawings: (m, 2) px, and the drawing (m,) that each belongs to, in order."""
 
-    places: Points
+    positions: Points
     owner: NDArray[np.intp]
 
     def moved(self, shift: Points) -> Dots:
         """Each drawing's dots moved by its `shift` (drawings, 2)."""
-        return Dots(self.places + shift.take(self.owner, axis=0), self.owner)
+        return Dots(self.positions + shift.take(self.owner, axis=0), self.owner)
 
     def ink(self, pens: Sequence[Pen]) -> Pictures:
         """The picture of each drawing with its pen: (drawings, 28, 28) float32 in [0, 1].
@@ -115,7 +115,7 @@ class Dots(NamedTuple):
         Dots must lie between −10 and 38 px.
         """
         ink = np.empty((len(pens), GRID, GRID), np.float32)
-        across, down = (self.places.T * FINE + (FINE * _MARGIN + 0.5)).astype(np.intp)
+        across, down = (self.positions.T * FINE + (FINE * _MARGIN + 0.5)).astype(np.intp)
         ends = np.bincount(self.owner).cumsum().tolist()
         start = 0
         for pen, picture, end in zip(pens, ink, ends, strict=True):
@@ -167,8 +167,8 @@ def _pen(sixteenths: int) -> Pen:
     radius = max(sixteenths / 16, 0.5)
     reach = sqrt(radius**2 + radius)
     sigma = max(SPACING / 2, reach / 7)  # no gaps between dots, and exp(−7² / 2) is still a float32
-    places = np.arange((GRID + 2 * _MARGIN) * FINE) / FINE - _MARGIN
-    distance = np.abs(places[:, None] - (np.arange(GRID) + 0.5))
+    positions = np.arange((GRID + 2 * _MARGIN) * FINE) / FINE - _MARGIN
+    distance = np.abs(positions[:, None] - (np.arange(GRID) + 0.5))
     slope = sigma**2 / radius
     scale = exp((0.5 + radius / 2) / slope) / (sqrt(2 * pi) * sigma / SPACING)
     rows = sqrt(scale) * np.exp(-((distance / sigma) ** 2) / 2)
@@ -196,7 +196,7 @@ def draw(lines: Lines, pens: Sequence[Pen]) -> Pictures:
     dots = lines.dots()
     # What lies further off than the pen reaches is moved to just that far: no ink arrives there.
     reach = np.array([pen.reach for pen in pens]).take(dots.owner)[:, None]
-    return dots._replace(places=dots.places.clip(-reach, GRID + reach)).ink(pens)
+    return dots._replace(positions=dots.positions.clip(-reach, GRID + reach)).ink(pens)
 
 
 _CENTRES = np.arange(GRID, dtype=np.float32) + np.float32(0.5)

@@ -75,7 +75,7 @@ def read_answers(xs: Array, outputs: Array, readout: Readout) -> list[Answer]:
 
 
 def answer_of(confidences: list[float]) -> Answer:
-    """The answer to ten confidences, of which the digits are the places."""
+    """The answer to ten confidences, indexed by digit."""
     # Ten numbers: a sorted list beats numpy. The sort is stable, so that of equals the lower
     # digit comes first, as argmax has it.
     best, next_best = sorted(range(10), key=confidences.__getitem__, reverse=True)[:2]
@@ -121,6 +121,6 @@ def digit_confidences(outputs: Array, readout: Readout) -> Array:
         )
     if readout == "argmax":
         return outputs
-    place = np.clip(10 * outputs, 0, 9)
-    nearness: Array = 1 - np.abs(place - np.arange(10, dtype=outputs.dtype))
+    tenths = np.clip(10 * outputs, 0, 9)
+    nearness: Array = 1 - np.abs(tenths - np.arange(10, dtype=outputs.dtype))
     return np.maximum(nearness, 0)

@@ -63,7 +63,7 @@ def random_maps(
 ) -> tuple[FloatArray, FloatArray]:
     """For each image a random linear map (count, 2, 2) and a random shift (count, 2), in pixels.
 
-    They lead from a place in the new image to the place in the old one that it shows; a place is
+    They lead from a point in the new image to the point in the old one that it shows; a point is
     (x, y) from the middle. Since each limit is the same either way, that is as good as the inverse.
     """
 
@@ -86,22 +86,22 @@ def warp(images: FloatArray, matrices: FloatArray, shifts: FloatArray) -> FloatA
 
     Args:
         images: float32.
-        matrices: (n, 2, 2), from a place (x, y) in the new image to the place in the old one, both
+        matrices: (n, 2, 2), from a point (x, y) in the new image to the point in the old one, both
             measured from the middle.
         shifts: (n, 2), added to the latter, in pixels.
     """
     n = len(images)
-    # A margin holds the 0 beyond the edge, and places are clipped into it: one pixel before the
-    # image and two behind it, where a place and its next neighbour must both be outside.
+    # A margin holds the 0 beyond the edge, and points are clipped into it: one pixel before the
+    # image and two behind it, where a point and its next neighbour must both be outside.
     padded_side = SIDE + 3
     padded = np.zeros((n, padded_side, padded_side), dtype=np.float32)
     padded[:, 1:-2, 1:-2] = images.reshape(n, SIDE, SIDE)
     middle = (SIDE - 1) / 2
     y, x = np.mgrid[:SIDE, :SIDE].reshape(2, -1).astype(np.float32) - np.float32(middle)
-    places = matrices @ np.stack([x, y]) + shifts[:, :, np.newaxis] + np.float32(middle + 1)
-    places = np.clip(places, 0, padded_side - 2)
-    corner = places.astype(np.int32)
-    fx, fy = np.moveaxis(places - corner, 1, 0)
+    points = matrices @ np.stack([x, y]) + shifts[:, :, np.newaxis] + np.float32(middle + 1)
+    points = np.clip(points, 0, padded_side - 2)
+    corner = points.astype(np.int32)
+    fx, fy = np.moveaxis(points - corner, 1, 0)
     index = corner[:, 1] * padded_side + corner[:, 0]
     index += np.arange(n, dtype=np.int32)[:, np.newaxis] * padded_side**2
     flat = padded.ravel()

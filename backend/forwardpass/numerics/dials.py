@@ -13,7 +13,7 @@ from forwardpass.options import MAX_DIAL_VALUE
 from forwardpass.refusal import malformed
 
 BIAS = 2**32 - 1
-"""The place of a neuron's bias among its sources."""
+"""The source that stands for a neuron's bias."""
 
 CHANGE = np.dtype([("layer", "<u2"), ("neuron", "<u2"), ("source", "<u4"), ("value", "<f4")])
 """One dial and where it stands: layers count from 1, neurons and their sources from 0."""

@@ -59,9 +59,9 @@ def probe(
         raise malformed(f"neuron {neuron} of layer {layer}; expected 0 to {sizes[layer] - 1}")
     if len(inputs) not in STEPS or len(set(inputs)) < len(inputs):
         raise malformed(f"the inputs are {list(inputs)}; expected one, or two different ones")
-    for place in inputs:
-        if not 0 <= place < sizes[start]:
-            raise malformed(f"input {place} of layer {start}; expected 0 to {sizes[start] - 1}")
+    for index in inputs:
+        if not 0 <= index < sizes[start]:
+            raise malformed(f"input {index} of layer {start}; expected 0 to {sizes[start] - 1}")
     if a.shape != (sizes[start],):
         raise malformed(f"activations of shape {a.shape}; expected ({sizes[start]},)")
     steps = STEPS[len(inputs)]

@@ -64,7 +64,7 @@ class Switches:
         """The switches, ready for JSON."""
         return {
             "activations": list(self.activations),
-            "off": [list(place) for place in self.off],
+            "off": [list(neuron) for neuron in self.off],
             "no_bias": list(self.no_bias),
             "bits": self.bits,
             "binary": self.binary,

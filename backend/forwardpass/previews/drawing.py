@@ -60,7 +60,7 @@ class Brush:
         ends = [FINE * x, FINE * y, FINE * (x + width) - 1, FINE * (y + height) - 1]
         self._draw.rounded_rectangle(ends, FINE * radius, color)
 
-    def frame(self, corner: Point, size: Point, color: Color | str, width: float) -> None:
+    def outline(self, corner: Point, size: Point, color: Color | str, width: float) -> None:
         """A box that is not filled."""
         ends = [FINE * corner[0], FINE * corner[1]]
         ends += [end + FINE * side - 1 for end, side in zip(ends, size, strict=True)]
@@ -79,9 +79,11 @@ class Brush:
         points = FINE * (shares @ corners)
         self._draw.line(points.ravel().tolist(), color, max(1, round(FINE * width)), "curve")
 
-    def text(self, place: Point, text: str, size: float, color: Color | str, anchor: str) -> None:
+    def text(
+        self, position: Point, text: str, size: float, color: Color | str, anchor: str
+    ) -> None:
         """Words; `anchor` as Pillow has it."""
-        at = (FINE * place[0], FINE * place[1])
+        at = (FINE * position[0], FINE * position[1])
         self._draw.text(at, text, color, font(FINE * size), anchor)
 
     def picture(self, corner: Point, side: float, colors: np.ndarray) -> None:
@@ -102,7 +104,7 @@ def draw(scene: Scene) -> bytes:
     palette = palette_of(scene.theme, scene.hues)
     layout = layout_of(scene)
     brush = Brush(palette.background)
-    _draw_plate(brush, palette)
+    _draw_backdrop(brush, palette)
     _draw_lines(brush, scene, layout, palette)
     _draw_digit(brush, scene, palette)
     _draw_tiles(brush, scene, layout, palette)
@@ -137,7 +139,9 @@ def _draw_lines(brush: Brush, scene: Scene, layout: Layout, palette: Palette) ->
             half = layout.tile / 2
             ends = [(x, y + half) for x, y in layout.tiles]
             starts = [pixel(source) for source in range(SIDE * SIDE)]
-            if palette.plate != palette.background:  # faint lines would be bright on the plate
+            if (
+                palette.backdrop != palette.background
+            ):  # faint lines would be bright on the backdrop
                 edge = DIGIT[0] + SIDE * CELL + MARGIN
                 starts = [(edge, y) for _, y in starts]
             _draw_strongest(brush, strengths, starts, ends, FROM_PIXELS, palette)
@@ -160,20 +164,20 @@ def _draw_strongest(
     flat = strengths.ravel()
     order = np.argsort(np.abs(flat), kind="stable")[-most:]
     full = max(float(np.abs(flat).max()), 1e-30)
-    for place in order.tolist():
-        neuron, source = divmod(place, len(starts))
-        share = abs(float(flat[place])) / full
+    for index in order.tolist():
+        neuron, source = divmod(index, len(starts))
+        share = abs(float(flat[index])) / full
         if share < 0.01:
             continue
-        hue = palette.negative if flat[place] < 0 else palette.positive
+        hue = palette.negative if flat[index] < 0 else palette.positive
         color = mixed(palette.background, hue, 0.12 + 0.78 * share)
         brush.curve(starts[source], ends[neuron], color, 0.6 + 2 * share)
 
 
-def _draw_plate(brush: Brush, palette: Palette) -> None:
+def _draw_backdrop(brush: Brush, palette: Palette) -> None:
     """What the pixels stand on: in the light they would not be seen without it."""
     side = SIDE * CELL + 2 * MARGIN
-    brush.box((DIGIT[0] - MARGIN, DIGIT[1] - MARGIN), (side, side), palette.plate, 14)
+    brush.box((DIGIT[0] - MARGIN, DIGIT[1] - MARGIN), (side, side), palette.backdrop, 14)
 
 
 def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
@@ -182,7 +186,7 @@ def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
         if value < 0.02:
             brush.disc(pixel(source), 1.4, palette.cell)
         else:
-            brush.disc(pixel(source), CELL * 0.5, mixed(palette.plate, "#ffffff", value))
+            brush.disc(pixel(source), CELL * 0.5, mixed(palette.backdrop, "#ffffff", value))
 
 
 def _draw_tiles(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
@@ -198,7 +202,7 @@ def _draw_tiles(brush: Brush, scene: Scene, layout: Layout, palette: Palette) ->
         if scene.selection == (1, neuron):
             color = palette.chosen
         outer = (corner[0] - 2, corner[1] - 2)
-        brush.frame(outer, (layout.tile + 4, layout.tile + 4), color, 2.2)
+        brush.outline(outer, (layout.tile + 4, layout.tile + 4), color, 2.2)
 
 
 def _draw_column(brush: Brush, glow: Brush, scene: Scene, column: Column, palette: Palette) -> None:

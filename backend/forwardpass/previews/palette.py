@@ -31,20 +31,20 @@ class Palette:
     zero: str
     rim: str
     cell: str
-    plate: str
+    backdrop: str
     glow: float
 
 
 DARK = Palette(
     background="#0b0e14", line="#232a38", ink="#e8ecf4", dim="#8b95a8",
     positive="#22c79a", negative="#ff6a3d", chosen="#ffd54a", zero="#0b0e14",
-    rim="#c9d0dc", cell="#272f3e", plate="#0b0e14", glow=0.55,
+    rim="#c9d0dc", cell="#272f3e", backdrop="#0b0e14", glow=0.55,
 )  # fmt: skip
 
 LIGHT = Palette(
     background="#f6f8fb", line="#d5dbe6", ink="#151a23", dim="#566072",
     positive="#007d5c", negative="#c8400f", chosen="#9e5e00", zero="#ffffff",
-    rim="#3a4352", cell="#2a303c", plate="#10141d", glow=0,
+    rim="#3a4352", cell="#2a303c", backdrop="#10141d", glow=0,
 )  # fmt: skip
 
 HUES: dict[Hues, tuple[tuple[str, str], tuple[str, str]]] = {

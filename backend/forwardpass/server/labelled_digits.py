@@ -29,10 +29,10 @@ def handwritten(count: int) -> Labelled:
 
     images = np.empty((count, 784), np.uint8)
     labels = np.arange(count) % 10
-    for place in range(count):
-        written = write(place % 10, place // 10)
+    for index in range(count):
+        written = write(index % 10, index // 10)
         strokes = [stroke.points for stroke in written.strokes]
         (seen,) = see_all([Drawing(strokes, written.pen_radius)])
-        images[place] = np.rint(255 * seen.pixels)
+        images[index] = np.rint(255 * seen.pixels)
         gevent.sleep(PAUSE_S)
     return labelled(images, labels)

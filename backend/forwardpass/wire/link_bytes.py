@@ -114,7 +114,7 @@ def unzigzag(value: int) -> int:
 
 
 def sum_of(data: bytes) -> int:
-    """Fletcher's sum of 16 bits: it sees a changed byte, and two that changed places."""
+    """Fletcher's sum of 16 bits: it sees a changed byte, and two that were swapped."""
     one = two = 0
     for byte in data:
         one = (one + byte) % 255

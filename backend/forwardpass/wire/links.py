@@ -50,7 +50,7 @@ class LinkDial(NamedTuple):
 
 
 class Numbers(TypedDict):
-    """How numbers are written; None for as many digits as each place shows by itself."""
+    """How numbers are written; None for as many digits as each part of the page shows by itself."""
 
     mark: DecimalMark
     digits: int | None

@@ -14,7 +14,7 @@ from forwardpass.refusal import malformed
 from forwardpass.wire.header import FLOAT, MAGIC, VERSION, FloatArray, Kind, need
 
 STATES: tuple[State, ...] = get_args(State)
-"""The states of an answer; their place here is their byte."""
+"""The states of an answer; their index here is their byte."""
 
 NO_DIGIT = 255
 

@@ -78,10 +78,10 @@ def encode_layers(seqs: Sequence[int], trace: Trace) -> list[bytes]:
     words[:] = layout.words
     words[:, layout.seqs] = np.array(seqs, WORD)[:, None]
     floats = words.view(FLOAT)
-    for place, z in zip(layout.zs, trace.zs, strict=True):
-        floats[:, place] = z
-    for place, a in zip(layout.activations, trace.activations, strict=True):
-        floats[:, place] = a
+    for columns, z in zip(layout.zs, trace.zs, strict=True):
+        floats[:, columns] = z
+    for columns, a in zip(layout.activations, trace.activations, strict=True):
+        floats[:, columns] = a
     return [row.tobytes() for row in words]
 
 

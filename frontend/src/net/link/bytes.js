@@ -213,7 +213,7 @@ export function unzigzag(value) {
 }
 
 /**
- * Fletcher's sum of 16 bits: it sees a changed byte, and two that changed places.
+ * Fletcher's sum of 16 bits: it sees a changed byte, and two that were swapped.
  * @param {Uint8Array} bytes
  */
 export function sumOf(bytes) {
