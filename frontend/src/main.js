@@ -10,7 +10,7 @@ import "./panels/header.js";
 import "./panels/modes.js";
 import "./panels/neuron.js";
 import "./panels/notice.js";
-import "./panels/seen.js";
+import "./panels/network-input.js";
 import "./panels/timeline.js";
 import "./panels/tools.js";
 import "./panels/view.js";
@@ -98,7 +98,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-help, fp-share, fp-lesson, fp-glossary, fp-tools, fp-seen, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, fp-notice, fp-help, fp-share, fp-lesson, fp-glossary, fp-tools, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
   // What opens over the page is fetched when first asked for; until then its element cannot be shown anything.

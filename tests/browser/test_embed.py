@@ -65,7 +65,14 @@ def test_three_embeds_stand_in_a_course_page(site: Course, width: int, theme: st
     reads(page, "pad", "3")
     for part in ('[data-part="pad"]', '[data-part="stage"]', '[data-action="clear"]', ".play"):
         shows(page, "pad", part)
-    for part in ("fp-header", "fp-seen", "fp-gallery", "fp-neuron", "fp-modes", ".numbers"):
+    for part in (
+        "fp-header",
+        "fp-network-input",
+        "fp-gallery",
+        "fp-neuron",
+        "fp-modes",
+        ".numbers",
+    ):
         hides(page, "pad", part)
     shows(page, "matrix", '[data-part="matrix"]')
     hides(page, "matrix", '[data-part="stage"]')

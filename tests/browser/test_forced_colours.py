@@ -50,7 +50,7 @@ def test_the_lesson_frames_what_it_speaks_of_and_darkens_nothing(visitor: Visito
     is_at(visitor, "bias")
     inspector = page.locator("fp-neuron")
     expect(inspector).to_have_css("outline-style", "solid")
-    expect(page.locator("fp-seen")).to_have_css("outline-style", "none")
+    expect(page.locator("fp-network-input")).to_have_css("outline-style", "none")
     filters = page.locator("[data-lesson-part]").evaluate_all(
         "parts => parts.map((part) => getComputedStyle(part).filter)"
     )

@@ -37,7 +37,7 @@ VIEWS = {
 }
 
 
-def plate(visitor: Visitor, term: str) -> None:
+def explained(visitor: Visitor, term: str) -> None:
     """Waits until this term is explained."""
     expect(visitor.part("glossary")).to_have_attribute("data-term", term)
 
@@ -66,10 +66,10 @@ def test_what_is_pointed_at_is_explained_and_does_nothing_until_one_has_done(vis
     visitor.do("whatIs")
     expect(visitor.part("glossary")).to_be_visible()
     visitor.page.locator('[data-action="clear"]').click()
-    plate(visitor, "clear")
+    explained(visitor, "clear")
     visitor.reads("3")  # it was not cleared
     visitor.pointer.stroke([(0.1, 0.1), (0.9, 0.1)])
-    plate(visitor, "pad")
+    explained(visitor, "pad")
     expect(visitor.page.locator('[data-action="undo"]')).to_be_enabled()
     visitor.page.keyboard.press("Escape")
     expect(visitor.part("glossary")).to_be_hidden()
@@ -96,13 +96,13 @@ def test_by_keyboard_a_mark_is_explained_and_leads_into_the_lesson(visit: Visit)
     dial = visitor.part("bias-dial").get_by_role("slider")
     dial.focus()
     visitor.page.keyboard.press("?")
-    plate(visitor, "bias")
+    explained(visitor, "bias")
     visitor.page.keyboard.press("Escape")
     expect(visitor.part("glossary")).to_be_hidden()
     expect(dial).to_be_focused()
     expect(visitor.part("inspector")).to_be_visible()  # Escape let go of the words alone
     visitor.page.keyboard.press("?")
-    plate(visitor, "bias")
+    explained(visitor, "bias")
     visitor.page.keyboard.press("?")
     expect(visitor.page.locator('[data-action="termInLesson"]')).to_be_focused()
     visitor.page.keyboard.press("Enter")
@@ -116,10 +116,10 @@ def test_a_finger_held_on_a_mark_explains_it_and_presses_nothing(visit: Visit) -
     visitor.reads("3")
     finger = Finger(visitor.page, visitor.page.locator('[data-action="clear"]'))
     finger._send("touchStart", [finger.at(0.5, 0.5)])
-    plate(visitor, "clear")
+    explained(visitor, "clear")
     finger._send("touchEnd", [])
     visitor.reads("3")
-    plate(visitor, "clear")
+    explained(visitor, "clear")
     box = visitor.part("glossary").bounding_box()
     assert box is not None
     assert box["x"] >= 0
@@ -135,12 +135,12 @@ def test_in_the_lesson_all_that_is_pointed_at_is_explained_too(visit: Visit) -> 
     visitor.page.keyboard.press("?")
     expect(visitor.part("glossary")).to_contain_text("Point at anything")
     visitor.part("seen").hover()
-    plate(visitor, "seen")
+    explained(visitor, "seen")
     visitor.part("inspector").hover()
-    plate(visitor, "neuron")
+    explained(visitor, "neuron")
     expect(visitor.page.locator('[data-action="termInLesson"]')).to_be_visible()
     visitor.part("weights").first.hover()
-    plate(visitor, "weights")  # of which this very step speaks: it leads nowhere else
+    explained(visitor, "weights")  # of which this very step speaks: it leads nowhere else
     expect(visitor.page.locator('[data-action="termInLesson"]')).to_have_count(0)
     visitor.page.keyboard.press("Escape")
     expect(visitor.part("glossary")).to_be_hidden()
@@ -152,13 +152,13 @@ def test_a_mouse_that_rests_on_a_mark_is_told_what_it_is_until_it_goes(visit: Vi
     visitor.has_finished_pass()
     eraser = visitor.page.locator('[data-action="eraser"]')
     eraser.hover()
-    plate(visitor, "eraser")
+    explained(visitor, "eraser")
     visitor.part("glossary").hover(force=True)  # onto the words: they stay
-    plate(visitor, "eraser")
+    explained(visitor, "eraser")
     visitor.page.mouse.move(700, 500)
     expect(visitor.part("glossary")).to_be_hidden()
     visitor.part("model").hover()
-    plate(visitor, "network")
+    explained(visitor, "network")
     visitor.page.keyboard.press("Escape")
     expect(visitor.part("glossary")).to_be_hidden()
 
@@ -171,7 +171,7 @@ def test_a_mouse_that_rests_on_the_stage_is_told_what_is_painted_there(visit: Vi
     assert stage is not None
     x = stage["x"] + stage["width"] * 0.2
     visitor.page.mouse.move(x, stage["y"] + stage["height"] / 2)
-    plate(visitor, "pixel")
+    explained(visitor, "pixel")
     words = visitor.part("glossary").bounding_box()
     assert words is not None
     visitor.page.mouse.click(x, words["y"] + 20)
@@ -203,10 +203,10 @@ def middle(mark: Locator) -> tuple[float, float]:
 
 COVERED = """() => {
     const box = (part) => document.querySelector(part).getBoundingClientRect();
-    const plate = box("[data-part=glossary]");
+    const card = box("[data-part=glossary]");
     return ["bias", "z"].map((part) => box(`[data-part=${part}]`))
-        .some(({ left, right, top, bottom }) => left < plate.right && right > plate.left
-            && top < plate.bottom && bottom > plate.top);
+        .some(({ left, right, top, bottom }) => left < card.right && right > card.left
+            && top < card.bottom && bottom > card.top);
 }"""
 """Whether the words lie on their mark, or on the row below it."""
 
@@ -214,6 +214,6 @@ COVERED = """() => {
 def test_the_words_beside_a_mark_cover_neither_it_nor_the_row_below(visit: Visit) -> None:
     visitor = visit("?motion=off&digit=3&neuron=1.9")
     visitor.part("bias").first.hover()
-    plate(visitor, "bias")
+    explained(visitor, "bias")
     expect(visitor.part("glossary")).to_be_visible()
     assert visitor.page.evaluate(COVERED) is False

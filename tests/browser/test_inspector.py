@@ -181,8 +181,8 @@ def test_a_later_neuron_is_projected_back_to_the_pixels(
     row = parameters(name)[layer - 1][0][5]
     for weights, _ in reversed(parameters(name)[: layer - 1]):
         row = row @ weights
-    assert number(visitor.part("back"), "full") == pytest.approx(np.abs(row).max(), rel=1e-5)
-    expect(visitor.page.locator("fp-back")).to_contain_text("linear approximation")
+    assert number(visitor.part("projection"), "full") == pytest.approx(np.abs(row).max(), rel=1e-5)
+    expect(visitor.page.locator("fp-projection")).to_contain_text("linear approximation")
     visitor.part("projected").focus()
     pixel = visitor.part("pixel")
     expect(pixel).to_have_attribute("data-cell", str(np.abs(row).argmax()))
@@ -224,9 +224,9 @@ def test_a_cell_and_its_term_light_each_other_up(visit: Visit) -> None:
 def test_the_number_line_goes_from_the_negative_to_the_positive_weights(visit: Visit) -> None:
     visitor = inspect(visit, "digits", 1, 10)
     w, *_ = expected(visitor, "digits", 1, 10)
-    reach = visitor.part("reach")
-    assert number(reach, "least") == pytest.approx(w[w < 0].sum(), abs=1e-4)
-    assert number(reach, "greatest") == pytest.approx(w[w > 0].sum(), abs=1e-4)
+    range_ = visitor.part("sum-range")
+    assert number(range_, "least") == pytest.approx(w[w < 0].sum(), abs=1e-4)
+    assert number(range_, "greatest") == pytest.approx(w[w > 0].sum(), abs=1e-4)
 
 
 def test_causes_and_effects_lead_both_ways(visit: Visit) -> None:
@@ -257,7 +257,7 @@ def test_a_pixel_shows_where_it_is_its_grey_and_the_weights_that_read_it(visit: 
     pixel = int(a.argmax())
     open_neuron(visitor, 0, pixel)
     assert number(visitor.part("grey")) == pytest.approx(a[pixel], abs=1e-5)
-    expect(visitor.page.locator("fp-where")).to_contain_text(f"Number {pixel},")
+    expect(visitor.page.locator("fp-pixel-position")).to_contain_text(f"Number {pixel},")
     expect(visitor.page.locator("fp-sum")).to_be_hidden()
     column = parameters("digits")[0][0][:, pixel]
     visitor.part("cells").focus()

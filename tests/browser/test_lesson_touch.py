@@ -28,10 +28,10 @@ SHOWN = """([selector, below]) => {
     return box && box.top >= 0 && box.top + Math.min(44, box.height) <= below;
 }"""
 SHOW = {
-    "pixels": "fp-where",
+    "pixels": "fp-pixel-position",
     "causes": "fp-causes-effects",
     "weights": "fp-pictures",
-    "region": "fp-handmade",
+    "region": "fp-presets",
     "squish": "fp-squish",
     "bias": "fp-dials",
 }

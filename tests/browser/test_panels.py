@@ -16,7 +16,7 @@ RECORD = """() => {
         stateOf.set(proxy, state);
         return proxy;
     };
-    const panel = Object.getPrototypeOf(customElements.get("fp-seen").prototype);
+    const panel = Object.getPrototypeOf(customElements.get("fp-network-input").prototype);
     const { show, performUpdate } = panel;
     panel.show = function (state) {
         show.call(this, stateOf.get(state) ?? state);
@@ -61,10 +61,13 @@ def act(visitor: Visitor, name: str, detail: object = None) -> None:
 
 def test_a_panel_that_reads_more_than_it_names_is_found(visitor: Visitor) -> None:
     visitor.page.evaluate(
-        """() => (customElements.get("fp-seen").prototype.uses = ({ centred }) => [centred])"""
+        """() => {
+            const panel = customElements.get("fp-network-input").prototype;
+            panel.uses = ({ centred }) => [centred];
+        }"""
     )
     act(visitor, "centred", False)
-    assert visitor.page.evaluate(MISSING) == [["fp-seen", ["drawing", "pass"]]]
+    assert visitor.page.evaluate(MISSING) == [["fp-network-input", ["drawing", "pass"]]]
 
 
 def test_every_panel_names_what_it_reads(visitor: Visitor) -> None:
@@ -91,7 +94,9 @@ def test_every_panel_names_what_it_reads(visitor: Visitor) -> None:
         expect(page.locator("fp-lesson")).to_be_visible()
     act(visitor, "leaveLesson")
     seen = page.evaluate("Object.keys(unnamed)")
-    panels = page.locator("[data-panel], fp-header, fp-seen, fp-answer, fp-neuron, fp-modes")
+    panels = page.locator(
+        "[data-panel], fp-header, fp-network-input, fp-answer, fp-neuron, fp-modes"
+    )
     shown = set(panels.evaluate_all("all => all.map((each) => each.localName)"))
     assert shown <= set(seen) and len(seen) > 20
     missing = page.evaluate(MISSING)

@@ -10,7 +10,7 @@ const sizes = [784, 16, 16, 10];
 const layout = layoutStage({ sizes, width: 830, height: 776 });
 
 /**
- * @param {Partial<import("../../frontend/src/stage/scene.js").Shown>} [changes]
+ * @param {Partial<import("../../frontend/src/stage/scene.js").SceneState>} [changes]
  */
 const sceneOf = (changes) => buildScene(shownOf(sizes, changes), layout, DARK);
 

@@ -4,7 +4,7 @@
  */
 
 /** @import { LayerWeights, Pass } from "../../frontend/src/types.js" */
-/** @import { Shown } from "../../frontend/src/stage/scene.js" */
+/** @import { SceneState } from "../../frontend/src/stage/scene.js" */
 
 /** Every shape of network the product ships, and some it does not. */
 export const NETWORKS = [
@@ -71,8 +71,8 @@ export function passOf(sizes, digit = 3) {
 /**
  * What the stage shows of the state after a finished pass.
  * @param {number[]} sizes
- * @param {Partial<Shown>} [changes]
- * @returns {Shown}
+ * @param {Partial<SceneState>} [changes]
+ * @returns {SceneState}
  */
 export function shownOf(sizes, changes = {}) {
   const card = /** @type {any} */ ({ sizes, activations: sizes.slice(1).map(() => "sigmoid") });

@@ -64,7 +64,7 @@ test("a mark is what it says, then what it does, then which part it is, then whe
   assert.equal(nameOf(mark({ part: "wall-legend" })), "scale");
   assert.equal(nameOf(mark({ part: "wall-words" })), "wall");
   assert.equal(nameOf(mark({ view: "matrix" })), "views");
-  assert.equal(nameOf(mark({}, "fp-seen")), "seen");
+  assert.equal(nameOf(mark({}, "fp-network-input")), "seen");
   assert.equal(nameOf(mark({}, "p", mark({ part: "z" }))), "z");
   assert.equal(termOf(mark({}, "main")), null);
 });

@@ -12,12 +12,12 @@ import { NETWORKS, STAGES, passOf, recordingCanvas, shownOf } from "./stage.js";
 
 afterEach(() => setLanguage("en", {}));
 
-/** @import { Shown } from "../../frontend/src/stage/scene.js" */
+/** @import { SceneState } from "../../frontend/src/stage/scene.js" */
 
 /**
  * Everything drawn in one repaint, on the stage and on the canvases that it keeps.
  * @param {number[]} sizes
- * @param {Partial<Shown>} [changes]
+ * @param {Partial<SceneState>} [changes]
  * @param {{width?: number, height?: number, palette?: import("../../frontend/src/stage/types.js").Palette, ratio?: number}} [stage]
  */
 function logOf(sizes, changes, { width = 830, height = 776, palette = DARK, ratio = 1 } = {}) {

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { largestOf } from "../../frontend/src/math/largest.js";
 import {
-  accountOf,
+  breakdownOf,
   fromUnits,
   partsOf,
   productsOf,
   projectedOf,
-  reachOf,
+  sumRangeOf,
   strongest,
   weightsInto,
   weightsOutOf,
 } from "../../frontend/src/math/weighted-sum.js";
 
-/** @import { Account } from "../../frontend/src/math/weighted-sum.js" */
+/** @import { SumBreakdown } from "../../frontend/src/math/weighted-sum.js" */
 
 /** Two layers: 3 → 2 → 1. */
 const WEIGHTS = [
@@ -29,7 +29,7 @@ const WEIGHTS = [
 
 /**
  * What must hold of the figures as shown, whatever the numbers.
- * @param {Account} account
+ * @param {SumBreakdown} breakdown
  */
 function addsUp({ terms, rest, positive, negative, sum, bias, z }) {
   const listed = terms.reduce((total, { shown }) => total + shown, 0);
@@ -38,12 +38,12 @@ function addsUp({ terms, rest, positive, negative, sum, bias, z }) {
   assert.equal(sum.shown + bias.shown, z.shown, "sum + bias = z");
 }
 
-describe("the account of a weighted sum", () => {
+describe("the breakdown of a weighted sum", () => {
   test("lists the largest terms and puts the others together", () => {
     const w = [0.5, -2, 0.25, 1];
     const a = [1, 0.5, 1, 0];
-    const account = accountOf(w, a, { z: -0.75, b: -0.5 }, 2, 3);
-    assert.deepEqual(account, {
+    const breakdown = breakdownOf(w, a, { z: -0.75, b: -0.5 }, 2, 3);
+    assert.deepEqual(breakdown, {
       terms: [
         { source: 1, weight: -2, activation: 0.5, value: -1, shown: -1000 },
         { source: 0, weight: 0.5, activation: 1, value: 0.5, shown: 500 },
@@ -59,53 +59,53 @@ describe("the account of a weighted sum", () => {
 
   test("lets the rest absorb what rounding leaves", () => {
     const third = 1 / 3;
-    const account = accountOf([third, third, third], [1, 1, 1], { z: 1.0004, b: 0.0004 }, 2, 3);
+    const breakdown = breakdownOf([third, third, third], [1, 1, 1], { z: 1.0004, b: 0.0004 }, 2, 3);
     assert.deepEqual(
-      account.terms.map(({ shown }) => shown),
+      breakdown.terms.map(({ shown }) => shown),
       [333, 333],
     );
-    assert.equal(account.rest.shown, 334);
-    addsUp(account);
+    assert.equal(breakdown.rest.shown, 334);
+    addsUp(breakdown);
   });
 
   test("with no other term the largest one absorbs what rounding leaves", () => {
-    const account = accountOf([0.3334, 0.3334], [1, 1], { z: 0.6668, b: 0 }, 6, 3);
+    const breakdown = breakdownOf([0.3334, 0.3334], [1, 1], { z: 0.6668, b: 0 }, 6, 3);
     assert.deepEqual(
-      account.terms.map(({ shown }) => shown),
+      breakdown.terms.map(({ shown }) => shown),
       [334, 333],
     );
-    assert.deepEqual(account.rest, { count: 0, value: 0, shown: 0 });
-    addsUp(account);
+    assert.deepEqual(breakdown.rest, { count: 0, value: 0, shown: 0 });
+    addsUp(breakdown);
   });
 
   test("where only dark inputs are left, the rest is exactly nothing", () => {
-    const account = accountOf([0.1, 0.2, 0.3, 5], [1, 1, 1, 0], { z: 0.6, b: 0 }, 3, 3);
-    assert.deepEqual(account.rest, { count: 1, value: 0, shown: 0 });
-    addsUp(account);
+    const breakdown = breakdownOf([0.1, 0.2, 0.3, 5], [1, 1, 1, 0], { z: 0.6, b: 0 }, 3, 3);
+    assert.deepEqual(breakdown.rest, { count: 1, value: 0, shown: 0 });
+    addsUp(breakdown);
   });
 
   test("of a blank input is nothing but the bias", () => {
-    const account = accountOf([1, -2, 3], [0, 0, 0], { z: -1.2345, b: -1.2345 }, 6, 3);
-    assert.deepEqual(account.terms, []);
-    assert.deepEqual(account.rest, { count: 3, value: 0, shown: 0 });
-    assert.deepEqual(account.positive, { value: 0, shown: 0 });
-    assert.deepEqual(account.negative, { value: 0, shown: 0 });
-    assert.deepEqual(account.sum, { value: 0, shown: 0 });
-    addsUp(account);
+    const breakdown = breakdownOf([1, -2, 3], [0, 0, 0], { z: -1.2345, b: -1.2345 }, 6, 3);
+    assert.deepEqual(breakdown.terms, []);
+    assert.deepEqual(breakdown.rest, { count: 3, value: 0, shown: 0 });
+    assert.deepEqual(breakdown.positive, { value: 0, shown: 0 });
+    assert.deepEqual(breakdown.negative, { value: 0, shown: 0 });
+    assert.deepEqual(breakdown.sum, { value: 0, shown: 0 });
+    addsUp(breakdown);
   });
 
   test("of a single input is one term", () => {
-    const account = accountOf([2], [0.25], { z: 0.25, b: -0.25 }, 6, 3);
-    assert.deepEqual(account.terms, [
+    const breakdown = breakdownOf([2], [0.25], { z: 0.25, b: -0.25 }, 6, 3);
+    assert.deepEqual(breakdown.terms, [
       { source: 0, weight: 2, activation: 0.25, value: 0.5, shown: 500 },
     ]);
-    addsUp(account);
+    addsUp(breakdown);
   });
 
   test("shows no negative part where every term is positive, and none positive where all fall", () => {
-    const up = accountOf([0.1004, 0.1004], [1, 1], { z: 0.2008, b: 0 }, 1, 3);
+    const up = breakdownOf([0.1004, 0.1004], [1, 1], { z: 0.2008, b: 0 }, 1, 3);
     assert.deepEqual([up.positive.shown, up.negative.shown], [201, 0]);
-    const down = accountOf([-0.1004, -0.1004], [1, 1], { z: -0.2008, b: 0 }, 1, 3);
+    const down = breakdownOf([-0.1004, -0.1004], [1, 1], { z: -0.2008, b: 0 }, 1, 3);
     assert.deepEqual([down.positive.shown, down.negative.shown], [0, -201]);
   });
 
@@ -114,13 +114,13 @@ describe("the account of a weighted sum", () => {
     const a = Float32Array.of(12.34, 0, 5.678, -9.1011, 3.1415, 2.7182, 1.4142, 0.5772);
     const { sum } = partsOf(productsOf(w, a));
     for (const b of [0, -0.98765, 3.00049, 1e-7]) {
-      addsUp(accountOf(w, a, { z: Math.fround(sum + b), b }, 6, 3));
+      addsUp(breakdownOf(w, a, { z: Math.fround(sum + b), b }, 6, 3));
     }
   });
 
   test("takes z from the network, though float32 rounded it", () => {
-    const account = accountOf([1], [0.0015], { z: 0.0014999, b: 0 }, 6, 3);
-    assert.deepEqual([account.z.shown, account.sum.shown, account.terms[0].shown], [1, 1, 1]);
+    const breakdown = breakdownOf([1], [0.0015], { z: 0.0014999, b: 0 }, 6, 3);
+    assert.deepEqual([breakdown.z.shown, breakdown.sum.shown, breakdown.terms[0].shown], [1, 1, 1]);
   });
 
   test("adds up in as many decimals as are asked for", () => {
@@ -130,18 +130,18 @@ describe("the account of a weighted sum", () => {
       [1, 10],
       [5, 100_000],
     ]) {
-      const account = accountOf([third, third, third], [1, 1, 1], { z: 1, b: 0 }, 2, decimals);
-      addsUp(account);
-      assert.equal(account.z.shown, shown);
-      assert.equal(fromUnits(account.z.shown, decimals), 1);
+      const breakdown = breakdownOf([third, third, third], [1, 1, 1], { z: 1, b: 0 }, 2, decimals);
+      addsUp(breakdown);
+      assert.equal(breakdown.z.shown, shown);
+      assert.equal(fromUnits(breakdown.z.shown, decimals), 1);
     }
   });
 
   test("never shows minus nothing", () => {
-    const account = accountOf([-0.0001], [1], { z: -0.0001, b: 0 }, 6, 3);
-    assert.ok(Object.is(account.z.shown, 0));
-    assert.ok(Object.is(account.sum.shown, 0));
-    assert.ok(Object.is(fromUnits(account.negative.shown, 3), 0));
+    const breakdown = breakdownOf([-0.0001], [1], { z: -0.0001, b: 0 }, 6, 3);
+    assert.ok(Object.is(breakdown.z.shown, 0));
+    assert.ok(Object.is(breakdown.sum.shown, 0));
+    assert.ok(Object.is(fromUnits(breakdown.negative.shown, 3), 0));
   });
 });
 
@@ -169,7 +169,7 @@ describe("arithmetic with what was sent", () => {
   });
 
   test("inputs between 0 and 1 reach from the negative weights' sum to the positive ones'", () => {
-    assert.deepEqual(reachOf([1, -2, 3, -0.5]), { least: -2.5, greatest: 4 });
+    assert.deepEqual(sumRangeOf([1, -2, 3, -0.5]), { least: -2.5, greatest: 4 });
   });
 
   test("row k of W leads into neuron k, column k out of it", () => {

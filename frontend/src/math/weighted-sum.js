@@ -16,7 +16,7 @@ export const DECIMALS = 3;
 
 /**
  * How z came about. As shown, terms + rest = sum, positive + negative = sum and sum + bias = z.
- * @typedef {object} Account
+ * @typedef {object} SumBreakdown
  * @property {Term[]} terms The largest, by |w·a|.
  * @property {Figure & {count: number}} rest All other terms.
  * @property {Figure} positive
@@ -104,9 +104,9 @@ export function strongest(values, most, strength = Math.abs) {
  * @param {{z: number, b: number}} network What the network says; z has the last word.
  * @param {number} most Terms.
  * @param {number} decimals Of the figures as shown.
- * @returns {Account}
+ * @returns {SumBreakdown}
  */
-export function accountOf(w, a, { z, b }, most, decimals) {
+export function breakdownOf(w, a, { z, b }, most, decimals) {
   const inUnits = (/** @type {number} */ value) => unitsOf(value, decimals);
   const products = productsOf(w, a);
   const { positive, negative, sum } = partsOf(products);
@@ -182,7 +182,7 @@ function unitsOf(value, decimals) {
  * @param {ArrayLike<number>} w
  * @returns {{least: number, greatest: number}}
  */
-export function reachOf(w) {
+export function sumRangeOf(w) {
   const { positive, negative } = partsOf(w);
   return { least: negative, greatest: positive };
 }

@@ -8,10 +8,10 @@ import { Panel } from "./panel.js";
 
 /** @import { State, Term } from "../types.js" */
 
-/** Room between the plate and what it explains, and the edge of the window, in CSS px. */
+/** Room between the card and what it explains, and the edge of the window, in CSS px. */
 const GAP = 8;
 
-/** What is this: a plate beside the mark that is explained. */
+/** What is this: a card beside the mark that is explained. */
 export class GlossaryPanel extends Panel {
   /** @type {HTMLElement | null} What had the focus. */
   #asked = null;
@@ -32,7 +32,7 @@ export class GlossaryPanel extends Panel {
     const step = term && STEPS[term.name];
     return html`
       <div
-        class="plate"
+        class="card"
         data-part="glossary"
         data-term=${term?.name ?? ""}
         ?data-rested=${Boolean(term?.rested)}
@@ -88,31 +88,31 @@ export class GlossaryPanel extends Panel {
    * @override
    */
   updated() {
-    const plate = /** @type {HTMLElement | null} */ (this.querySelector(".plate"));
-    if (!plate) return;
+    const card = /** @type {HTMLElement | null} */ (this.querySelector(".card"));
+    if (!card) return;
     const focused = /** @type {HTMLElement} */ (document.activeElement);
     if (!this.contains(focused)) this.#asked = focused;
     const term = this.state?.term;
-    plate.toggleAttribute("data-placed", Boolean(term));
+    card.toggleAttribute("data-placed", Boolean(term));
     if (!term) return;
     const { clientWidth, clientHeight } = document.documentElement;
-    plate.toggleAttribute("data-low", term.box.y + term.box.height / 2 > clientHeight / 2);
-    const { offsetWidth: width, offsetHeight: height } = plate;
+    card.toggleAttribute("data-low", term.box.y + term.box.height / 2 > clientHeight / 2);
+    const { offsetWidth: width, offsetHeight: height } = card;
     const room = { width: clientWidth - width, height: clientHeight - height };
     const { left, top } = positionOf(term, room, { width, height });
     const within = (/** @type {number} */ at, /** @type {number} */ most) =>
       Math.round(Math.max(GAP, Math.min(at, most - GAP)));
-    plate.style.setProperty("--top", `${within(top, room.height)}px`);
-    plate.style.setProperty("--left", `${within(left, room.width)}px`);
+    card.style.setProperty("--top", `${within(top, room.height)}px`);
+    card.style.setProperty("--left", `${within(left, room.width)}px`);
   }
 }
 
 /**
- * Where the plate covers neither its mark nor the rows around it: beside the column that the mark
+ * Where the card covers neither its mark nor the rows around it: beside the column that the mark
  * stands in, else below the mark, else above.
  * @param {Term} term
  * @param {{width: number, height: number}} room What the window leaves.
- * @param {{width: number, height: number}} size Of the plate.
+ * @param {{width: number, height: number}} size Of the card.
  */
 function positionOf({ box, column }, room, { width, height }) {
   if (column) {

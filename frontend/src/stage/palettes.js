@@ -21,7 +21,7 @@ export const DARK = Object.freeze({
   zero: "#0b0e14",
   rim: "#c9d0dc",
   cell: "#272f3e",
-  plate: "#0b0e14",
+  backdrop: "#0b0e14",
   crowd: "#fff6e6",
   glow: 0.55,
 });
@@ -40,7 +40,7 @@ export const LIGHT = Object.freeze({
   zero: "#ffffff",
   rim: "#3a4352",
   cell: "#2a303c",
-  plate: "#10141d",
+  backdrop: "#10141d",
   crowd: "#2b2420",
   glow: 0,
 });

@@ -37,10 +37,10 @@ const NO_LINES = Object.freeze({
   largest: 0,
 });
 
-/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "edge" | "lines" | "curtain">} Shown */
+/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "edge" | "lines" | "curtain">} SceneState */
 
 /**
- * @param {Shown} state
+ * @param {SceneState} state
  * @param {Layout} layout
  * @param {Palette} palette
  * @param {number} [detail] How much of the flow is shown, from 0 while the pen draws to 1 at rest.
@@ -70,7 +70,7 @@ export function buildScene(state, layout, palette, detail = 1) {
 
 /**
  * An edge of the selected neuron is shown among its lines, any other among its target's.
- * @param {Shown} state
+ * @param {SceneState} state
  * @returns {NeuronRef | null}
  */
 function focusOf({ hover, edge, selection }) {
@@ -81,7 +81,7 @@ function focusOf({ hover, edge, selection }) {
 }
 
 /**
- * @param {Shown} state
+ * @param {SceneState} state
  * @returns {EdgePaint | null}
  */
 function edgeOf({ edge, weights, pass }) {
@@ -94,7 +94,7 @@ function edgeOf({ edge, weights, pass }) {
 
 /**
  * Bare weights stay as they are while the pen draws: their picture is kept, and costs nothing.
- * @param {Shown["lines"]} mode
+ * @param {SceneState["lines"]} mode
  * @param {number} detail
  * @param {boolean} behind
  */
@@ -105,7 +105,7 @@ function mostLines(mode, detail, behind) {
 }
 
 /**
- * @param {Shown} state
+ * @param {SceneState} state
  * @param {Layout} layout
  * @param {number} layer
  * @returns {LayerPaint}
@@ -129,7 +129,7 @@ function litOf(sizes, layer, time) {
 }
 
 /**
- * @param {Shown} state
+ * @param {SceneState} state
  * @param {Layout} layout
  * @param {number} gap
  * @param {NeuronRef | null} focus
@@ -179,7 +179,7 @@ function focusLinesOf({ W, nIn, rowsLoaded }, sent, gap, { layer, neuron }) {
 }
 
 /**
- * @param {Shown} state
+ * @param {SceneState} state
  * @returns {HeatmapPaint | null}
  */
 function heatmapsIn({ weights: [first] }) {

@@ -88,7 +88,7 @@
  * @property {string} zero A weight of 0 in a heatmap.
  * @property {string} rim The outline of a neuron.
  * @property {string} cell The outline of an unlit pixel.
- * @property {string} plate What the picture of the pixels lies on.
+ * @property {string} backdrop What the picture of the pixels lies on.
  * @property {string} crowd What densely crossing lines tend to.
  * @property {number} glow How much light a fully active neuron sheds, 0 … 1.
  */

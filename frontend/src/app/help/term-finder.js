@@ -28,7 +28,7 @@ const BESIDE = 84;
 const LARGE = 200;
 /** Parts of the page that marks stand in as rows: words beside them cover none. */
 const COLUMNS = ".input, fp-answer, fp-neuron, .tile";
-/** So far a mouse may be from a mark and its plate, as it goes from one to the other, in CSS px. */
+/** So far a mouse may be from a mark and its card, as it goes from one to the other, in CSS px. */
 const NEAR = 12;
 
 /**
@@ -78,8 +78,8 @@ export function createTermFinder(store, page = document) {
   function goWithMouse({ clientX: x, clientY: y }) {
     const { term } = store.get();
     if (!term?.rested) return;
-    const plate = page.querySelector("[data-part=glossary]")?.getBoundingClientRect();
-    if (!inside(grown(plate?.height ? around(term.box, plate) : term.box), x, y)) hideRested();
+    const card = page.querySelector("[data-part=glossary]")?.getBoundingClientRect();
+    if (!inside(grown(card?.height ? around(term.box, card) : term.box), x, y)) hideRested();
   }
 
   function hideRested() {
@@ -174,7 +174,7 @@ export function createTermFinder(store, page = document) {
       }
       held = asked.x !== undefined;
       if (!held && term && !term.rested) {
-        // Asked again of the same mark: into the plate, where the way to the lesson is.
+        // Asked again of the same mark: into the card, where the way to the lesson is.
         /** @type {HTMLElement | null} */ (page.querySelector("fp-glossary button"))?.focus();
         return;
       }

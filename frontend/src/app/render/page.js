@@ -37,7 +37,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
           </div>
           <p class="hidden" id="pad-help">${t("pad.help")}</p>
           <fp-tools></fp-tools>
-          <fp-seen></fp-seen>
+          <fp-network-input></fp-network-input>
           <fp-gallery></fp-gallery>
         </section>
         <section class="stage" data-lesson-part="stage" aria-label=${t("stage.title")}>

@@ -5,7 +5,7 @@ export default {
   name: "region",
   place: { selection: { layer: 1, neuron: 0 } },
   lit: ["inspector"],
-  show: "fp-handmade",
+  show: "fp-presets",
   isDone: (state) => !isTrained(state),
   items: [58, 59],
 };

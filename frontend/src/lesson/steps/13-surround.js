@@ -6,7 +6,7 @@ export default {
   name: "surround",
   place: { selection: { layer: 1, neuron: 0 } },
   lit: ["inspector", "input"],
-  show: "fp-handmade",
+  show: "fp-presets",
   isDone: (state, began) => !isTrained(state) && drewAnother(state, began),
   question: "blob-or-edge",
   items: [60, 61],

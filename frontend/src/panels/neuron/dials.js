@@ -3,7 +3,7 @@ import { t } from "../../i18n/i18n.js";
 import { BIAS, describeNeuron, sameNeuron, valueOf } from "../../store/state.js";
 import "../dial.js";
 import { PanelGroup } from "../panel.js";
-import "./handmade.js";
+import "./presets.js";
 import "./painting.js";
 
 /** @import { State } from "../../types.js" */
@@ -74,7 +74,7 @@ export class DialsSection extends PanelGroup {
           ${t(isOff(state) ? "dials.on" : "dials.off")}
         </button>
       </div>
-      <fp-handmade data-panel></fp-handmade>
+      <fp-presets data-panel></fp-presets>
       <fp-painting data-panel></fp-painting>
     `;
   }

@@ -2,11 +2,11 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { describeNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
-import { functionName, neuronAccount, plain, signed } from "./account.js";
+import { functionName, activationBreakdown, plain, signed } from "./breakdown.js";
 import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./tex.js";
 
 /** @import { State } from "../../types.js" */
-/** @import { NeuronAccount } from "./account.js" */
+/** @import { ActivationBreakdown } from "./breakdown.js" */
 /** @import { Line, NeuronShape } from "./tex.js" */
 
 /** What the formula tells as data attributes too. */
@@ -82,9 +82,9 @@ export class FormulaSection extends Panel {
     this.#set(this.#part(".definition"), shape, (element) =>
       this.#put(element, definitionTex(shape.activation)),
     );
-    const account = neuronAccount(state, shape);
-    const numbers = textsOf(account);
-    for (const name of NUMBERS) lines.dataset[name] = account?.[name].toPrecision(9) ?? "";
+    const breakdown = activationBreakdown(state, shape);
+    const numbers = textsOf(breakdown);
+    for (const name of NUMBERS) lines.dataset[name] = breakdown?.[name].toPrecision(9) ?? "";
     this.#fill(lines, numbers);
     if (!state.penDown) describe(lines, shape, numbers);
     if (this.querySelector("details")?.open) this.#updateFull(state, shape, numbers);
@@ -188,12 +188,12 @@ function shapeOf({ card, selection }) {
 
 /**
  * What stands in the slots of a formula.
- * @param {NeuronAccount | null} account
+ * @param {ActivationBreakdown | null} breakdown
  * @returns {Record<string, string> | null}
  */
-function textsOf(account) {
-  if (!account) return null;
-  const { positive, negative, bias, z, a } = account.shown;
+function textsOf(breakdown) {
+  if (!breakdown) return null;
+  const { positive, negative, bias, z, a } = breakdown.shown;
   return {
     positive: signed(positive),
     negative: signed(negative, "−"),

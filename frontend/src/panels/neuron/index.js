@@ -7,9 +7,9 @@ import "../../i18n/all-messages.js";
 import "../../styles/inspector.css";
 import "../../styles/function.css";
 import "../../styles/dials.css";
-import "./where.js";
+import "./pixel-position.js";
 import "./pictures.js";
-import "./back.js";
+import "./projection.js";
 import "./sum.js";
 import "./formula.js";
 import "./squish.js";
@@ -19,9 +19,9 @@ import "./dials.js";
 
 /** Names of their elements. */
 export const SECTIONS = [
-  "fp-where",
+  "fp-pixel-position",
   "fp-pictures",
-  "fp-back",
+  "fp-projection",
   "fp-sum",
   "fp-formula",
   "fp-squish",

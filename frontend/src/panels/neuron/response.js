@@ -3,7 +3,7 @@ import { t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { describeNeuron, sameNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
-import { plain } from "./account.js";
+import { plain } from "./breakdown.js";
 import { inputPicker, layerMenu, paintPicker } from "./inputs.js";
 import { createPlot } from "../plots/axes.js";
 import { activationRange, firstProbe, presentInputs, probeFrom, withSecond } from "./probing.js";

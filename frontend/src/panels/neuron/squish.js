@@ -2,12 +2,12 @@ import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { Panel } from "../panel.js";
-import { functionName, functionNote, neuronAccount, plain } from "./account.js";
+import { functionName, functionNote, activationBreakdown, plain } from "./breakdown.js";
 import { createPlot } from "../plots/axes.js";
 import { createSquishPlot } from "../plots/activation.js";
 
 /** @import { Curve, State } from "../../types.js" */
-/** @import { NeuronAccount } from "./account.js" */
+/** @import { ActivationBreakdown } from "./breakdown.js" */
 
 /** Where the table reads the curve: far out, at a stretch, and in the middle. */
 const READ_AT = [-10, -3, 0, 3, 10];
@@ -39,7 +39,7 @@ export class SquishSection extends Panel {
     this.hidden = !card || !selection || selection.layer === 0;
     if (!card || !selection || this.hidden) return null;
     const name = card.activations[selection.layer - 1];
-    const step = neuronAccount(state, selection);
+    const step = activationBreakdown(state, selection);
     return html`<h3>${t("neuron.squish.title")}</h3>
       <canvas
         class="plot"
@@ -83,7 +83,7 @@ export class SquishSection extends Panel {
       name,
       curves,
       compare: this.#compare,
-      step: neuronAccount(state, selection),
+      step: activationBreakdown(state, selection),
       crowd: curves[name] ? null : (pass?.layers[selection.layer] ?? null),
       palette: paletteOf(state),
     });
@@ -119,7 +119,7 @@ export class SquishSection extends Panel {
    * The picture in words, as they were before the pen came down: nobody listens sixty times a second.
    * @param {State} state
    * @param {string} name
-   * @param {NeuronAccount | null} step
+   * @param {ActivationBreakdown | null} step
    */
   #words({ penDown }, name, step) {
     if (!penDown || !this.#said) {
@@ -133,7 +133,7 @@ export class SquishSection extends Panel {
 
 /**
  * What the bias asks of the sum.
- * @param {NeuronAccount} account
+ * @param {ActivationBreakdown} breakdown
  */
 function threshold({ bias, shown }) {
   const sum = plain(-shown.bias);

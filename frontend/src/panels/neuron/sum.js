@@ -1,20 +1,20 @@
 import { html } from "lit";
 import { digitsShown, t } from "../../i18n/i18n.js";
-import { accountOf, DECIMALS, reachOf, weightsInto } from "../../math/weighted-sum.js";
+import { breakdownOf, DECIMALS, sumRangeOf, weightsInto } from "../../math/weighted-sum.js";
 import { ConnectionsPanel } from "./connections.js";
 import { roundedUp } from "./field.js";
-import { reachLine } from "./reach.js";
+import { sumRange } from "./sum-range.js";
 import { rowList } from "./rows.js";
 import { figure, shortName, written } from "./words.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
-/** @import { Account, Figure } from "../../math/weighted-sum.js" */
+/** @import { SumBreakdown, Figure } from "../../math/weighted-sum.js" */
 
 /** Terms written out one by one. */
 const TERMS = 6;
 
-/** @type {Account} What is shown until a pass has come. */
-const NOTHING = accountOf([], [], { z: 0, b: 0 }, TERMS, DECIMALS);
+/** @type {SumBreakdown} What is shown until a pass has come. */
+const NOTHING = breakdownOf([], [], { z: 0, b: 0 }, TERMS, DECIMALS);
 
 /** How the selected neuron came to its z: the largest terms, the rest, the bias. */
 export class SumSection extends ConnectionsPanel {
@@ -41,12 +41,12 @@ export class SumSection extends ConnectionsPanel {
     const known = w !== null && before && z && a;
     const network = { z: z?.[neuron] ?? 0, b: weights[layer - 1].b[neuron] };
     const decimals = digitsShown(DECIMALS);
-    const account = known ? accountOf(w, before, network, TERMS, decimals) : null;
+    const breakdown = known ? breakdownOf(w, before, network, TERMS, decimals) : null;
     return html`
       <h3>${t("neuron.sum.title")}</h3>
-      ${rowList(termRows(state, selection, account), state.edge, t("sum.terms"))}
-      ${figures(account ?? NOTHING, account && a ? a[neuron] : null)}
-      ${w ? reachLine(reachOf(w), account, mayLeaveRange(state, layer)) : null}
+      ${rowList(termRows(state, selection, breakdown), state.edge, t("sum.terms"))}
+      ${figures(breakdown ?? NOTHING, breakdown && a ? a[neuron] : null)}
+      ${w ? sumRange(sumRangeOf(w), breakdown, mayLeaveRange(state, layer)) : null}
     `;
   }
 }
@@ -66,12 +66,12 @@ function mayLeaveRange({ card }, layer) {
 /**
  * @param {State} state
  * @param {NeuronRef} selection
- * @param {Account | null} account
+ * @param {SumBreakdown | null} breakdown
  */
-function termRows(state, { layer, neuron }, account) {
-  const largest = Math.abs(account?.terms[0]?.value ?? 0);
+function termRows(state, { layer, neuron }, breakdown) {
+  const largest = Math.abs(breakdown?.terms[0]?.value ?? 0);
   return Array.from({ length: TERMS }, (_, i) => {
-    const term = account?.terms[i];
+    const term = breakdown?.terms[i];
     if (!term) return null;
     const { source, weight, activation, value } = term;
     return {
@@ -89,11 +89,11 @@ function termRows(state, { layer, neuron }, account) {
 
 /**
  * The rest of the sum line by line, with bars that go on where the one above has ended.
- * @param {Account} account
+ * @param {SumBreakdown} breakdown
  * @param {number | null} a Null: nothing is known yet.
  */
-function figures(account, a) {
-  const { rest, positive, negative, sum, bias, z } = account;
+function figures(breakdown, a) {
+  const { rest, positive, negative, sum, bias, z } = breakdown;
   const known = a !== null;
   const rows = [
     row("positive", positive, 0, positive.value),
@@ -106,7 +106,7 @@ function figures(account, a) {
   const low = -roundedUp(-Math.min(...ends));
   const span = roundedUp(Math.max(...ends)) - low || 1;
   const share = (/** @type {number} */ value) => (100 * (value - low)) / span;
-  return html`<dl class="account">
+  return html`<dl class="breakdown">
     <div data-part="rest" data-value=${known ? rest.value : ""} data-count=${rest.count}>
       <dt>${t("sum.rest", { count: rest.count })}</dt>
       <dd>${known ? figure(rest) : ""}</dd>

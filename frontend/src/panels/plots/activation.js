@@ -5,7 +5,7 @@
  */
 
 import { t } from "../../i18n/i18n.js";
-import { functionName, plain } from "../neuron/account.js";
+import { functionName, plain } from "../neuron/breakdown.js";
 import {
   axesIn,
   drawAxes,
@@ -20,14 +20,14 @@ import {
 /** @import { Curve, LayerValues } from "../../types.js" */
 /** @import { Palette } from "../../stage/types.js" */
 /** @import { Axes, Range } from "./axes.js" */
-/** @import { NeuronAccount } from "../neuron/account.js" */
+/** @import { ActivationBreakdown } from "../neuron/breakdown.js" */
 
 /**
  * @typedef {object} Picture
  * @property {string} name Of the activation function.
  * @property {Record<string, Curve>} curves
  * @property {boolean} compare Show the other functions too.
- * @property {NeuronAccount | null} step
+ * @property {ActivationBreakdown | null} step
  * @property {LayerValues | null} crowd All neurons of the layer, where the function has no curve.
  * @property {Palette} palette
  */
@@ -185,7 +185,7 @@ function drawCrowd(context, axes, z, a, palette) {
  * The neuron: the sum on the line below, the bias as the step from there to z, and z up to the curve.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
- * @param {NeuronAccount} step
+ * @param {ActivationBreakdown} step
  * @param {Range} range Of z.
  * @param {Palette} palette
  */

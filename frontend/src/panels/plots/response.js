@@ -3,7 +3,7 @@
  * @module
  */
 
-import { plain } from "../neuron/account.js";
+import { plain } from "../neuron/breakdown.js";
 import { axesIn, drawAxes, drawCurve, drawDot, drawHead, line, roundValues } from "./axes.js";
 
 /** @import { Palette } from "../../stage/types.js" */

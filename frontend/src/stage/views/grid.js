@@ -11,7 +11,7 @@ export function draw(ctx, { layout, palette }, cache) {
   const side = size + 2 * MARGIN;
   const box = { x: x - MARGIN, y: y - MARGIN, width: side, height: side };
   drawCached(ctx, cache, "grid", box, [layout, palette], (on) => {
-    on.fillStyle = palette.plate;
+    on.fillStyle = palette.backdrop;
     on.beginPath();
     on.roundRect(box.x, box.y, side, side, 8);
     on.fill();

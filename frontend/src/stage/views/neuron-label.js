@@ -29,9 +29,9 @@ export function draw(ctx, scene) {
 function labelText({ layout, layers }, layer, neuron) {
   const { a, lit, white } = layers[layer];
   const known = a !== null && lit[neuron] > 0;
-  const value = known ? activationText(a[neuron], white, 3) : t("stage.tag.unknown");
-  if (layer > 0) return t("stage.tag.neuron", { neuron: neuron + 1, value });
+  const value = known ? activationText(a[neuron], white, 3) : t("stage.label.unknown");
+  if (layer > 0) return t("stage.label.neuron", { neuron: neuron + 1, value });
   const { side } = layout.grid;
   const row = Math.floor(neuron / side) + 1;
-  return t("stage.tag.pixel", { row, column: (neuron % side) + 1, value });
+  return t("stage.label.pixel", { row, column: (neuron % side) + 1, value });
 }

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { ACTIVATIONS, BITS } from "../../../options.js";
 import { describeNeuron } from "../../../store/state.js";
-import { functionName } from "../../neuron/account.js";
+import { functionName } from "../../neuron/breakdown.js";
 import { Panel } from "../../panel.js";
 
 /** @import { State } from "../../../types.js" */

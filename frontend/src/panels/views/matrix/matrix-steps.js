@@ -4,7 +4,7 @@
  */
 
 import { digitsShown } from "../../../i18n/i18n.js";
-import { accountOf, DECIMALS, fromUnits } from "../../../math/weighted-sum.js";
+import { breakdownOf, DECIMALS, fromUnits } from "../../../math/weighted-sum.js";
 
 /**
  * One term that adds something; `passed` counts those just before it that do not.
@@ -46,7 +46,7 @@ export function stepsOf(w, a, network) {
   }
   running.push(network.z, network.z);
   const decimals = digitsShown(DECIMALS);
-  const { sum, bias, z } = accountOf(w, a, network, 0, decimals);
+  const { sum, bias, z } = breakdownOf(w, a, network, 0, decimals);
   const shown = (/** @type {{shown: number}} */ figure) => fromUnits(figure.shown, decimals);
   return {
     terms,

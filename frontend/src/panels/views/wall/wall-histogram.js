@@ -9,7 +9,7 @@ import { binOf, countsIn, histogramOf, momentsOf, rowOf } from "./wall-numbers.j
 /** @import { Histogram, Moments } from "./wall-numbers.js" */
 
 /**
- * @typedef {object} Shown
+ * @typedef {object} Distribution
  * @property {"weights" | "biases"} kind
  * @property {Histogram} histogram
  * @property {Moments} moments
@@ -34,8 +34,8 @@ export class WallHistogram extends LayerPart {
   #bins = /** @type {Record<string, number | null>} */ ({ weights: null, biases: null });
   /** @type {LayerWeights | undefined} */
   #counted;
-  /** @type {Shown[]} */
-  #shown = [];
+  /** @type {Distribution[]} */
+  #distributions = [];
 
   /**
    * @override
@@ -67,7 +67,7 @@ export class WallHistogram extends LayerPart {
           />
         </label>
       </header>
-      ${this.#shown.map((shown) => this.#figure(state, into, shown))}
+      ${this.#distributions.map((distribution) => this.#figure(state, into, distribution))}
     `;
   }
 
@@ -76,18 +76,18 @@ export class WallHistogram extends LayerPart {
     this.#counted = into;
     this.#bins = { weights: null, biases: null };
     const biases = into.b.subarray(0, into.rowsLoaded);
-    const of = (/** @type {Shown["kind"]} */ kind, /** @type {Float32Array} */ values) => ({
+    const of = (/** @type {Distribution["kind"]} */ kind, /** @type {Float32Array} */ values) => ({
       kind,
       histogram: histogramOf(values),
       moments: momentsOf(values),
     });
-    this.#shown = [of("weights", loadedOf(into)), of("biases", biases)];
+    this.#distributions = [of("weights", loadedOf(into)), of("biases", biases)];
   }
 
   /**
    * @param {State} state
    * @param {LayerWeights} into
-   * @param {Shown} shown
+   * @param {Distribution} distribution
    */
   #figure(state, into, { kind, histogram, moments }) {
     const { edges, counts, step } = histogram;
@@ -177,7 +177,7 @@ export class WallHistogram extends LayerPart {
    * The weight pointed at, or the bias of the neuron looked at.
    * @param {State} state
    * @param {LayerWeights} into
-   * @param {Shown["kind"]} kind
+   * @param {Distribution["kind"]} kind
    */
   #marked(state, into, kind) {
     const { edge } = state;

@@ -9,7 +9,7 @@ import { pixelPosition, written } from "./words.js";
 /** @import { State } from "../../types.js" */
 
 /** Where a selected pixel lies in what the network sees, and how grey it is. */
-export class WhereSection extends Panel {
+export class PixelPositionSection extends Panel {
   /**
    * @override
    * @param {State} state
@@ -29,10 +29,10 @@ export class WhereSection extends Panel {
     const grey = pass?.layers[0]?.a[neuron];
     const { row, column } = pixelPosition(neuron);
     return html`
-      <h3>${t("pictures.where")}</h3>
+      <h3>${t("pictures.position")}</h3>
       <div class="beside">
-        <div class="field" data-part="where">
-          <canvas width="28" height="28" role="img" aria-label=${t("pictures.where")}></canvas>
+        <div class="field" data-part="pixel-position">
+          <canvas width="28" height="28" role="img" aria-label=${t("pictures.position")}></canvas>
           <i class="spot"></i>
         </div>
         <div>
@@ -61,4 +61,4 @@ export class WhereSection extends Panel {
   }
 }
 
-customElements.define("fp-where", WhereSection);
+customElements.define("fp-pixel-position", PixelPositionSection);

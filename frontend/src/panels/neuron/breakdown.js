@@ -5,7 +5,7 @@
  */
 
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
-import { accountOf, DECIMALS, fromUnits, weightsInto } from "../../math/weighted-sum.js";
+import { breakdownOf, DECIMALS, fromUnits, weightsInto } from "../../math/weighted-sum.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 
@@ -15,22 +15,22 @@ const KNOWN = new Set(["sigmoid", "relu", "tanh", "identity", "softmax"]);
 /**
  * How a neuron's activation came about. `shown` holds the same numbers to the last digit shown.
  * @typedef {{positive: number, negative: number, sum: number, bias: number, z: number, a: number}} Numbers
- * @typedef {Numbers & {shown: Numbers}} NeuronAccount
+ * @typedef {Numbers & {shown: Numbers}} ActivationBreakdown
  */
 
 /**
  * @param {State} state
  * @param {NeuronRef} ref Not a pixel.
- * @returns {NeuronAccount | null} Null until weights and pass have come so far.
+ * @returns {ActivationBreakdown | null} Null until weights and pass have come so far.
  */
-export function neuronAccount({ weights, pass }, { layer, neuron }) {
+export function activationBreakdown({ weights, pass }, { layer, neuron }) {
   const w = weightsInto(weights[layer - 1], neuron);
   const before = pass?.layers[layer - 1];
   const values = pass?.layers[layer];
   if (!w || !before || !values?.z) return null;
   const network = { z: values.z[neuron], b: weights[layer - 1].b[neuron] };
   const decimals = digitsShown(DECIMALS);
-  const { positive, negative, sum, bias, z } = accountOf(w, before.a, network, 0, decimals);
+  const { positive, negative, sum, bias, z } = breakdownOf(w, before.a, network, 0, decimals);
   const a = values.a[neuron];
   return {
     positive: positive.value,

@@ -6,7 +6,7 @@ import { Panel } from "./panel.js";
 /** @import { Drawing, State } from "../types.js" */
 
 /** What the network sees: its 784 inputs as they are, beside what was drawn. */
-export class SeenPanel extends Panel {
+export class NetworkInputPanel extends Panel {
   /**
    * @override
    * @param {State} state
@@ -61,4 +61,4 @@ function whatIsSeen(drawing, centred) {
   return t("seen.mnist", { index: String(source.index), label: String(source.label) });
 }
 
-customElements.define("fp-seen", SeenPanel);
+customElements.define("fp-network-input", NetworkInputPanel);

@@ -22,7 +22,7 @@ import { pixelPosition, written } from "./words.js";
  * A neuron of a later layer carried back to the pixels: the picture that it would look for if nothing
  * were squished on the way. Pointing at a cell points at the pixel.
  */
-export class BackSection extends Panel {
+export class ProjectionSection extends Panel {
   /** @type {{parts: unknown[], row: Float64Array | null}} */
   #projected = { parts: [], row: null };
 
@@ -54,7 +54,7 @@ export class BackSection extends Panel {
           data-part="projected"
           role="application"
           tabindex="0"
-          aria-label=${t("pictures.back")}
+          aria-label=${t("pictures.projection")}
           aria-describedby="pictures-help"
           @pointermove=${this.#pointed}
           @pointerdown=${this.#pointed}
@@ -63,7 +63,7 @@ export class BackSection extends Panel {
           @focus=${this.#entered}
           @blur=${this.#blurred}
         >
-          ${picture("back", t("pictures.back"), largestOf(row))}
+          ${picture("projection", t("pictures.projection"), largestOf(row))}
         </div>
         <div>
           <p>${t("pictures.linear", { matrices: matricesOf(selection.layer) })}</p>
@@ -145,4 +145,4 @@ function matricesOf(layer) {
   }).join(" · ");
 }
 
-customElements.define("fp-back", BackSection);
+customElements.define("fp-projection", ProjectionSection);

@@ -8,26 +8,31 @@ import { html, svg } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { written } from "./words.js";
 
-/** @import { Account } from "../../math/weighted-sum.js" */
+/** @import { SumBreakdown } from "../../math/weighted-sum.js" */
 
 /** So close to an end, in percent, the 0 would stand in the way of the number there. */
 const CLOSE = 22;
 
 /**
- * @param {{least: number, greatest: number}} reach
- * @param {Account | null} account
+ * @param {{least: number, greatest: number}} range
+ * @param {SumBreakdown | null} breakdown
  * @param {boolean} open Inputs may also lie outside 0 … 1.
  */
-export function reachLine({ least, greatest }, account, open) {
-  const marks = account ? [account.sum.value, account.z.value] : [];
+export function sumRange({ least, greatest }, breakdown, open) {
+  const marks = breakdown ? [breakdown.sum.value, breakdown.z.value] : [];
   const from = Math.min(0, least, ...marks);
   const span = Math.max(0, greatest, ...marks) - from || 1;
   const at = (/** @type {number} */ value) => (100 * (value - from)) / span;
   const zero = at(0);
   const [sum, z] = marks.map(at);
-  return html`<figure class="reach" data-part="reach" data-least=${least} data-greatest=${greatest}>
+  return html`<figure
+    class="sum-range"
+    data-part="sum-range"
+    data-least=${least}
+    data-greatest=${greatest}
+  >
     <figcaption>
-      ${t("sum.reach", {
+      ${t("sum.range", {
         least: written(least, { digits: 1 }),
         greatest: written(greatest, { digits: 1 }),
       })}
@@ -37,7 +42,7 @@ export function reachLine({ least, greatest }, account, open) {
       <rect class="negative" x="${at(least)}%" width="${zero - at(least)}%" y="20" height="6" />
       <rect class="positive" x="${zero}%" width="${at(greatest) - zero}%" y="20" height="6" />
       <line class="zero" x1="${zero}%" x2="${zero}%" y1="16" y2="30" />
-      ${account ? markLines(sum, z) : null}
+      ${breakdown ? markLines(sum, z) : null}
       <text x="0" y="58">${written(at(0) === 0 ? 0 : from, { digits: 1 })}</text>
       <text class="middle" x="${zero}%" y="58">
         ${zero > CLOSE && zero < 100 - CLOSE ? "0" : ""}

@@ -17,7 +17,7 @@ const SLIDERS = /** @type {const} */ ([
 ]);
 
 /** Presets for a neuron that reads the pixels: what the lesson would turn its dials to. */
-export class Handmade extends Panel {
+export class Presets extends Panel {
   #position = { x: 14, y: 8, degrees: 0 };
 
   /**
@@ -37,11 +37,11 @@ export class Handmade extends Panel {
     this.hidden = !readsPixels;
     if (!readsPixels) return null;
     return html`
-      <h4>${t("handmade.title")}</h4>
+      <h4>${t("presets.title")}</h4>
       ${SLIDERS.map(
         ({ name, min, max, step }) => html`
           <label class="row">
-            <span>${t(`handmade.${name}`)}</span>
+            <span>${t(`presets.${name}`)}</span>
             <input
               type="range"
               data-part="preset-${name}"
@@ -61,7 +61,7 @@ export class Handmade extends Panel {
         ${this.#button("loop", () => loop({ ...this.#position, radius: 4, width: 2.5 }))}
         ${this.#button("blank", blank)}
         <button type="button" data-action="much" @click=${() => this.#turn([BIAS], MUCH)}>
-          ${t("handmade.much")}
+          ${t("presets.much")}
         </button>
       </div>
     `;
@@ -75,10 +75,10 @@ export class Handmade extends Panel {
     return html`<button
       type="button"
       data-action=${name}
-      title=${t(`handmade.${name}.help`)}
+      title=${t(`presets.${name}.help`)}
       @click=${() => this.#turn([...Array(784).keys(), BIAS], [...weights(), 0])}
     >
-      ${t(`handmade.${name}`)}
+      ${t(`presets.${name}`)}
     </button>`;
   }
 
@@ -106,4 +106,4 @@ export class Handmade extends Panel {
   }
 }
 
-customElements.define("fp-handmade", Handmade);
+customElements.define("fp-presets", Presets);
