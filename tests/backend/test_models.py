@@ -101,22 +101,22 @@ def test_a_file_without_a_card_and_one_output_is_read_by_tenths(tmp_path):
 DAMAGED = {
     "text": (b"not a network at all", "is not a network"),
     "empty": (b"", "is not a network"),
-    "pickle": (pickle.dumps({"W1": [1]}), "is not a network"),
+    "pickle": (pickle.dumps({"W1": [1]}), "is a pickle"),
     "header only": (b"\x10\0\0\0\0\0\0\0{", "is a damaged safetensors file"),
     "endless header": (b"\xff\xff\xff\xff\xff\xff\xff\xff{}", "is a damaged safetensors file"),
     "cut off": (FORMATS["safetensors"].save(make_network(), make_card())[:-7], "is a damaged"),
     "cut off zip": (FORMATS["npz"].save(make_network(), make_card())[:-30], "is a damaged npz"),
     "no arrays": (save_arrays({}), "holds the arrays none; expected W1, b1"),
-    "a bias too few": (safetensors_of({"W1": np.ones((10, 3))}), "holds the arrays W1; expected"),
-    "other names": (safetensors_of({"fc.weight": [[1]]}), "holds the arrays fc.weight; expected"),
+    "a bias too few": (safetensors_of({"W1": np.ones((10, 3))}), "W1 has no bias beside it"),
+    "other names": (safetensors_of({"fc.weight": [[1]]}), "fc.weight has no bias beside it"),
     "a gap": (
         safetensors_of({"W2": np.ones((10, 3)), "b2": np.zeros(10)}),
-        "holds the arrays W2, b2; expected W1",
+        "holds the arrays W2; expected W1 too",
     ),
     "layers that do not fit": (
         safetensors_of({"W1": np.ones((4, 3)), "b1": np.zeros(4), "W2": np.ones((10, 5)),
                         "b2": np.zeros(10)}),
-        "W2 has 5 columns; expected 4",
+        "W2 takes 5 numbers; expected 4, as W1 gives",
     ),
     "not a number": (
         safetensors_of({"W1": np.full((10, 3), np.nan), "b1": np.zeros(10)}),

@@ -53,7 +53,8 @@ const TURNED = {
 
 for (const format of /** @type {const} */ (["safetensors", "npz", "json"])) {
   test(`an edited network comes back from its ${format} file to the bit`, async () => {
-    assert.deepEqual(await openNetwork(await saveNetwork(TURNED, format)), TURNED);
+    const opened = await openNetwork(await saveNetwork(TURNED, format));
+    assert.deepEqual(opened, { ...TURNED, assumed: [] });
   });
 }
 

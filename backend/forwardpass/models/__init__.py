@@ -12,7 +12,7 @@ from pathlib import Path
 from forwardpass import resources
 from forwardpass.models import json_text, npz, safetensors
 from forwardpass.models.card import Card
-from forwardpass.models.format import MAX_BYTES, ModelFormat
+from forwardpass.models.format import HDF5_ADVICE, MAX_BYTES, PICKLE_ADVICE, ModelFormat
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import Code, Refusal, no_network
 
@@ -36,6 +36,12 @@ FORMATS: dict[str, ModelFormat] = {
     "json": ModelFormat(json_text.match, json_text.load, json_text.save),
 }
 """File name suffix → format."""
+
+OTHER_FILES = {
+    **{bytes((0x80, protocol)): f"a pickle; {PICKLE_ADVICE}" for protocol in range(2, 6)},
+    b"\x89HDF\r\n\x1a\n": f"an HDF5 file; {HDF5_ADVICE}",
+}
+"""How files begin that people take for a network we could read → what they are, and what to do."""
 
 ORDER = (
     "digits", "lesson", "no-hidden", "relu", "tanh", "identity", "wide", "single", "shuffled",
@@ -82,6 +88,9 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
             raise no_network(f"{called}: {error}") from error
         except Exception as error:  # whatever a damaged file makes its parser raise
             raise no_network(f"{called} is a damaged {suffix} file: {error}"[:500]) from error
+    for start, what in OTHER_FILES.items():
+        if data.startswith(start):
+            raise no_network(f"{called} is {what}")
     raise no_network(f"{called} is not a network; expected a file of {' or '.join(FORMATS)}")
 
 

@@ -9,11 +9,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from forwardpass.numerics.answer import READOUTS, Readout
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
+
+Assumption = Literal["sigmoid", "in_out"]
+"""What was taken for granted of a file that does not say it: that its layers are sigmoid; that its
+matrices, by their shapes (n_in, n_out), had to be turned."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Card:
         roughness: of its first layer's heatmaps, see `numerics.evaluation.roughness`.
         note: one plain sentence: what it is there to show.
         switches: those thrown in a network turned by hand, see `numerics.switches`.
+        assumed: what was taken for granted when the file was read. It is never stored.
     """
 
     name: str
@@ -53,6 +58,7 @@ class Card:
     roughness: float | None = None
     note: str = ""
     switches: Mapping[str, Any] | None = None
+    assumed: tuple[Assumption, ...] = ()
 
     @classmethod
     def unknown(cls, name: str, network: Network) -> Card:
@@ -94,6 +100,7 @@ class Card:
     def to_json(self) -> str:
         """The card as JSON, always the same text for the same card."""
         stored = {f.name: getattr(self, f.name) for f in fields(self)}
+        del stored["assumed"]
         if self.switches is None:
             del stored["switches"]
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
@@ -113,6 +120,7 @@ class Card:
     def as_dict(self) -> dict[str, Any]:
         """Everything on the card and what follows from it, ready for JSON."""
         known = asdict(self)
+        del known["assumed"]
         if self.switches is None:
             del known["switches"]
         return {

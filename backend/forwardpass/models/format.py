@@ -1,19 +1,20 @@
 """What a model format is, and the named arrays that all formats store.
 
 A network is stored as `W1`, `b1`, `W2`, `b2`, … and, where it shuffles its pixels, `input_order`.
+What other programs name and turn otherwise is read by `layouts`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.models.card import Card
+from forwardpass.models.card import Assumption, Card
+from forwardpass.models.layouts import find_layers
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import switched
 from forwardpass.refusal import Refusal, no_network
@@ -24,6 +25,12 @@ MAX_BYTES = 64 * 1024 * 1024
 
 MAX_ARRAYS = 130
 """Arrays in a file: the weights and biases of 64 layers, the order of the pixels, the card."""
+
+PICKLE_ADVICE = (
+    "a pickle can run any program, so none is opened. In PyTorch, save the network by "
+    "safetensors.torch.save_file(model.state_dict(), 'my.safetensors')"
+)
+HDF5_ADVICE = "in Keras, save the network by numpy.savez('my.npz', *model.get_weights())"
 
 
 @dataclass(frozen=True)
@@ -55,25 +62,36 @@ def to_arrays(network: Network) -> dict[str, npt.NDArray[Any]]:
 
 
 def from_arrays(
-    arrays: Mapping[str, npt.NDArray[Any]], card_text: str | bytes | None, name: str
+    arrays: Mapping[str, npt.NDArray[Any]],
+    card_text: str | bytes | None,
+    name: str,
+    activation: str | None = None,
 ) -> tuple[Network, Card]:
     """The network of named arrays, and its card.
 
     A file that some other program wrote has no card: its layers are then taken to be sigmoid, as
-    the lesson's are, and nothing is claimed about it.
+    the lesson's are, unless `activation` says otherwise, and nothing is claimed about it.
+
+    Args:
+        arrays: by name.
+        card_text: the card as JSON, if there is one.
+        name: what errors call the file, and the name of a network without a card.
+        activation: of all layers where there is no card; None if the file does not say.
 
     Raises:
         Refusal: the arrays make no network, or the card is damaged or another network's.
     """
-    layer_count = _layer_count(arrays, name)
-    weights = [_numbers(arrays[f"W{k}"], f"W{k}", name) for k in range(1, layer_count + 1)]
-    biases = [_numbers(arrays[f"b{k}"], f"b{k}", name) for k in range(1, layer_count + 1)]
+    named = {key: array for key, array in arrays.items() if key != "input_order"}
+    layers = find_layers(named, name)
+    layer_count = len(layers.weights)
+    assumed: list[Assumption] = ["in_out"] if layers.turned else []
+    if card_text is None and activation is None:
+        assumed.append("sigmoid")
     try:
         card = None if card_text is None else Card.from_json(card_text)
-        activations = ["sigmoid"] * layer_count if card is None else card.activations
-        network = Network(weights, biases, activations, arrays.get("input_order"))
-        if card is None:
-            card = Card.unknown(name, network)
+        activations = [activation or "sigmoid"] * layer_count if card is None else card.activations
+        network = Network(layers.weights, layers.biases, activations, arrays.get("input_order"))
+        card = replace(card or Card.unknown(name, network), assumed=tuple(assumed))
         card.check_fits(network)
         if card.switches is not None:
             how = convert(card.switches, Switches, "its card's switches").read()
@@ -81,21 +99,3 @@ def from_arrays(
     except Refusal as error:
         raise no_network(f"{name}: {error}") from error
     return network, card
-
-
-def _layer_count(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> int:
-    """How many layers the names W1, b1, W2, b2, … tell of; raises Refusal for any other."""
-    found = set(arrays) - {"input_order"}
-    count = sum(1 for key in found if re.fullmatch(r"W[0-9]+", key))
-    expected = {f"{kind}{k}" for k in range(1, count + 1) for kind in "Wb"}
-    if not count or found != expected:
-        listed = ", ".join(key[:40] for key in sorted(found)[:20]) or "none"
-        raise no_network(f"{name} holds the arrays {listed}; expected W1, b1, W2, b2, …")
-    return count
-
-
-def _numbers(array: npt.NDArray[Any], key: str, name: str) -> npt.NDArray[Any]:
-    """The array itself; raises Refusal if it does not hold real numbers."""
-    if array.dtype.kind not in "fiu":
-        raise no_network(f"{name}: {key} holds {array.dtype}; expected numbers")
-    return array

@@ -1,11 +1,15 @@
 """Networks as JSON: long, but every number can be read and changed in any editor.
 
 {"card": {…}, "W1": [[…], …], "b1": […], …}, each number as short as tells it from its neighbours.
+Read is also what `network2.py` of Michael Nielsen's book saves, {"sizes": […], "weights": [W, …],
+"biases": [b, …], "cost": "…"}: https://github.com/mnielsen/neural-networks-and-deep-learning.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from itertools import pairwise
 from typing import Annotated, Any
 
 import numpy as np
@@ -24,8 +28,10 @@ MAX_NUMBERS = 2_000_000
 Numbers = list[float]
 Order = list[Annotated[int, Meta(ge=0, le=2**31 - 1)]]
 
-SCHEMAS = {"W": list[Numbers], "b": Numbers, "i": Order}
-"""First letter of a name → what is under it: W1, b1, input_order."""
+Table = list[Numbers]
+
+NIELSEN = {"sizes", "weights", "biases"}
+"""Names that a network of Nielsen's has; its neurons are all sigmoid."""
 
 
 def match(data: bytes) -> bool:
@@ -48,6 +54,8 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     parts: dict[str, Raw] = decode(data, dict[str, Raw], "it")
     if len(parts) > MAX_ARRAYS:
         raise no_network(f"{name} has {len(parts):,} fields; expected at most {MAX_ARRAYS}")
+    if set(parts) >= NIELSEN:
+        return from_arrays(_nielsen(parts, name), None, name, "sigmoid")
     card = parts.pop("card", None)
     arrays = {key: _array(bytes(part), key, name) for key, part in parts.items()}
     return from_arrays(arrays, None if card is None else bytes(card), name)
@@ -61,10 +69,37 @@ def save(network: Network, card: Card) -> bytes:
     return f"{{\n{lines}\n}}\n".encode()
 
 
+def _nielsen(parts: dict[str, Raw], name: str) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of a network of Nielsen's; raises Refusal where they are not of its sizes."""
+    sizes = decode(bytes(parts["sizes"]), Order, "sizes")
+    weights = decode(bytes(parts["weights"]), list[Table], "weights")
+    biases = decode(bytes(parts["biases"]), list[Table], "biases")
+    arrays = {}
+    for letter, tables in ("W", weights), ("b", biases):
+        for k, rows in enumerate(tables[:MAX_ARRAYS], 1):
+            arrays[f"{letter}{k}"] = _table(rows, f"{letter}{k}", name)
+    shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
+    told = [arrays[f"W{k}"].shape for k in range(1, len(weights) + 1)]
+    if told != shapes or [len(table) for table in biases] != sizes[1:]:
+        raise no_network(
+            f"{name}: its weights have the shapes {told[:20]}; expected {shapes[:20]}, "
+            f"as its sizes say"
+        )
+    return arrays
+
+
 def _array(part: bytes, key: str, name: str) -> npt.NDArray[Any]:
     """What is under a name as an array; raises Refusal for what makes none."""
-    rows = decode(part, SCHEMAS.get(key[:1], Numbers), key[:100])
-    if key[:1] == "W" and len({len(row) for row in rows}) > 1:
+    if key == "input_order":
+        return np.array(decode(part, Order, key))
+    if key[:1] == "W" or re.match(rb"\s*\[\s*\[", part):
+        return _table(decode(part, Table, key[:100]), key, name)
+    return np.array(decode(part, Numbers, key[:100]))
+
+
+def _table(rows: Table, key: str, name: str) -> npt.NDArray[Any]:
+    """Rows as an array; raises Refusal where one is longer than another."""
+    if len({len(row) for row in rows}) > 1:
         raise no_network(f"{name}: {key[:100]} is no table; expected rows of the same length")
     return np.array(rows)
 

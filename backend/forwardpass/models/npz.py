@@ -10,7 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.models.card import Card
-from forwardpass.models.format import MAX_ARRAYS, MAX_BYTES, from_arrays, to_arrays
+from forwardpass.models.format import (
+    HDF5_ADVICE,
+    MAX_ARRAYS,
+    MAX_BYTES,
+    PICKLE_ADVICE,
+    from_arrays,
+    to_arrays,
+)
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
 
@@ -59,6 +66,11 @@ def _check_size(data: bytes, name: str) -> None:
     _check_directory(data, name)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
+    inside = [entry.filename for entry in entries]
+    if any(file.endswith("data.pkl") for file in inside):
+        raise no_network(f"{name} is a PyTorch file with a pickle inside; {PICKLE_ADVICE}")
+    if any(file.endswith(".weights.h5") for file in inside):
+        raise no_network(f"{name} is a Keras file; {HDF5_ADVICE}")
     if len(entries) > MAX_ARRAYS:
         raise no_network(f"{name} holds {len(entries):,} files; expected at most {MAX_ARRAYS}")
     for entry in entries:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from forwardpass.models.card import Assumption
 from forwardpass.options import PIXELS
 from forwardpass.schemas import ChangeRows, Switches
 
@@ -31,6 +32,12 @@ class EditedNetwork(Struct, frozen=True):
     model: ModelName
     changes: ChangeRows
     switches: Switches
+
+
+class OpenedNetwork(EditedNetwork, frozen=True):
+    """The same from a file, and what the file does not say and was taken for granted."""
+
+    assumed: tuple[Assumption, ...]
 
 
 class EditedTraceBody(EditedNetwork, frozen=True):

@@ -11,6 +11,7 @@ import numpy as np
 
 from forwardpass import models
 from forwardpass.models import Card
+from forwardpass.models.card import Assumption
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.dials import (
     Dials,
@@ -47,6 +48,7 @@ class Opened(NamedTuple):
     base: Model
     changes: list[tuple[int, int, int, float]]
     switches: Switches
+    assumed: tuple[Assumption, ...]
 
 
 class Saved(NamedTuple):
@@ -85,6 +87,7 @@ def opened(data: bytes, ours: Ours, preferred: str | None) -> bytes:
             "model": found.base.card.name,
             "changes": found.changes,
             "switches": found.switches.as_dict(),
+            "assumed": found.assumed,
         }
     )
 
@@ -209,7 +212,7 @@ def open_network(data: bytes, ours: Iterable[Model], preferred: str | None) -> O
     )
     switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
     switches = replace(switches, activations=others if any(others) else ())
-    return Opened(base, rows_of(changes), switches)
+    return Opened(base, rows_of(changes), switches, card.assumed)
 
 
 def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model:

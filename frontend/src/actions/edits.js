@@ -84,8 +84,12 @@ export const saveNetwork = action({
 export const openNetwork = action({
   label: "edit.open",
   perform: async (page, /** @type {Blob} */ file) => {
-    const { model, changes, switches } = await readNetwork(file, page.store.get().card?.name);
-    await page.pageNavigator.opened(model);
-    update(page, change.networkSet, changes, switches);
+    const read = await readNetwork(file, page.store.get().card?.name);
+    await page.pageNavigator.opened(read.model);
+    update(page, change.networkSet, read.changes, read.switches);
+    if (read.assumed.length > 0) {
+      const key = `edit.assumed.${[...read.assumed].sort().join(".")}`;
+      update(page, change.noticed, { kind: "info", key, values: {} });
+    }
   },
 });

@@ -176,6 +176,11 @@ export async function readPicture(file) {
 /** @typedef {{model: string, changes: Dial[], switches: Switches}} EditedNetwork */
 
 /**
+ * @typedef {"sigmoid" | "in_out"} Assumption What was taken for granted of a file that does not say it:
+ *   that its layers are sigmoid, that its matrices had to be turned.
+ */
+
+/**
  * An edited network as a file, which `forwardpass.load` reads too.
  * @param {EditedNetwork} edited
  * @param {"safetensors" | "npz" | "json"} format
@@ -201,7 +206,7 @@ function editedToJson({ model, changes, switches }) {
  * The network in a file, as changes of one of ours.
  * @param {Blob} file
  * @param {string} [model] To prefer where several are of that shape.
- * @returns {Promise<EditedNetwork>}
+ * @returns {Promise<EditedNetwork & {assumed: readonly Assumption[]}>}
  */
 export async function openNetwork(file, model) {
   const search = model === undefined ? "" : `?${new URLSearchParams({ model })}`;
@@ -210,6 +215,7 @@ export async function openNetwork(file, model) {
     model: sent.model,
     changes: sent.changes.map(dial),
     switches: switchesFromJson(sent.switches),
+    assumed: sent.assumed,
   };
 }
 

@@ -13,7 +13,7 @@ from msgspec import json
 
 from forwardpass import __version__
 from forwardpass.server.compression import compressed
-from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody, TraceBody
+from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody, OpenedNetwork, TraceBody
 
 Schema = dict[str, Any]
 
@@ -142,7 +142,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
-BODIES = (TraceBody, EditedNetwork, EditedTraceBody)
+BODIES = (TraceBody, EditedNetwork, EditedTraceBody, OpenedNetwork)
 SCHEMAS |= json.schema_components(BODIES, ref_template="#/components/schemas/{name}")[1]
 """Bodies are read by the same declarations as they are described by."""
 
@@ -232,7 +232,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/networks/open": {
         "post": operation(
             "The network in a file, as changes and switches of one that is here",
-            ref("EditedNetwork"), 411, 413, 422, 429, 503,
+            ref("OpenedNetwork"), 411, 413, 422, 429, 503,
             parameters=[query("model", "To prefer where several have that shape.", TEXT)],
             requestBody={"required": True, "content": NETWORK_FILE},
         ),
