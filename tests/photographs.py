@@ -11,6 +11,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from forwardpass.digits import handwriting
+
 KINDS = ("plain", "ruled", "margin", "squared", "shadow", "dark table", "light table")
 """What the digit may be written on, and how that lies there."""
 
@@ -155,3 +157,26 @@ def light(kind: str, size: tuple[int, int], rng: np.random.Generator) -> np.ndar
         soft = rng.uniform(0.01, 0.1)
         lit *= 1 - rng.uniform(0.3, 0.55) / (1 + np.exp(-np.clip(beyond / soft, -50, 50)))
     return np.clip(lit, 0.15, 1.05)
+
+
+def ruled_sheet(digits: tuple[int, ...], *, side: int = 600) -> bytes:
+    """A JPEG of a ruled sheet with generated digits in a row, the first one written largest.
+
+    Each has a square of `side` px to itself.
+    """
+    rng = np.random.default_rng(len(digits))
+    image = Image.new("RGB", (side * len(digits), side), (236, 233, 224))
+    brush = ImageDraw.Draw(image)
+    for y in range(side // 16, side, side // 9):
+        brush.line((0, y, image.width, y), fill=(160, 184, 222), width=3)
+    for place, digit in enumerate(digits):
+        scale = side * (0.8 if place == 0 else 0.6)
+        corner = (side * (place + 0.5) - scale / 2, side / 2 - scale / 2)
+        for stroke in handwriting.write(digit, 1).strokes:
+            points = [(float(x), float(y)) for x, y in stroke.points * scale + corner]
+            brush.line(points, (42, 48, 96), round(scale / 13), "curve")
+    image = image.filter(ImageFilter.GaussianBlur(1))
+    noisy = np.asarray(image, np.float32) + rng.normal(0, 3, (image.height, image.width, 3))
+    written = BytesIO()
+    Image.fromarray(noisy.clip(0, 255).astype(np.uint8)).save(written, "JPEG", quality=85)
+    return written.getvalue()

@@ -6,17 +6,20 @@ import gzip
 from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+import forwardpass
 from forwardpass import models
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.digits.handwriting import write
 from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.server import create_app
+from photographs import ruled_sheet
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +174,96 @@ def test_a_picture_is_turned_into_what_the_network_sees(client: FlaskClient) -> 
     assert centred.shape == drawn.shape == (784,)
     assert centred[0] == drawn[0] == 0
     assert centred.max() > 200
+
+
+def read(client: FlaskClient, data: bytes, query: str) -> dict[str, Any]:
+    answer = client.post(f"/api/pictures?{query}", data=data)
+    assert answer.status_code == 200
+    return answer.get_json()
+
+
+def said(read: dict[str, Any]) -> int:
+    pixels = np.frombuffer(b64decode(read["centred"]), np.uint8).astype(np.float32) / 255
+    return int(forwardpass.load("digits").feedforward(pixels).argmax())
+
+
+def test_the_steps_to_the_ink_of_a_photograph_come_as_small_pictures(client: FlaskClient) -> None:
+    steps = read(client, ruled_sheet((3,)), "steps=true")["steps"]
+    assert steps["photo"] is True
+    assert steps["box"] == [0, 0, 1, 1]
+    assert list(steps["previews"]) == ["contrast", "ink", "sheet", "unlined"]
+    images = {name: preview(png) for name, png in steps["previews"].items()}
+    assert {image.shape for image in images.values()} == {(192, 192)}
+    paper = (slice(None), slice(0, 12))  # left of the digit: rows of the sheet and its lines
+    assert images["sheet"][paper].min() < 200 < 220 < np.median(images["sheet"])
+    lines = [images[name][paper].mean(axis=1).max() for name in ("contrast", "unlined")]
+    assert lines[0] > 35 > 20 > lines[1]
+    assert images["ink"][paper].max() == 0 < 255 == images["ink"].max()
+
+
+def preview(png: str) -> np.ndarray:
+    return np.asarray(Image.open(BytesIO(b64decode(png))))
+
+
+def test_a_clean_picture_is_said_to_be_no_photograph(client: FlaskClient) -> None:
+    assert read(client, png(), "steps=true")["steps"]["photo"] is False
+    assert "steps" not in read(client, png(), "")
+
+
+def test_a_crop_chooses_among_the_digits_of_a_sheet(client: FlaskClient) -> None:
+    sheet = ruled_sheet((4, 2, 7))
+    assert said(read(client, sheet, "")) == 4
+    assert said(read(client, sheet, "left=0.34&right=0.66")) == 2
+    cut = read(client, sheet, "left=0.67&top=0.05&steps=true")
+    assert said(cut) == 7
+    assert cut["steps"]["box"] == [0.67, 0.05, 1, 1]
+
+
+def test_threshold_and_polarity_change_the_ink(client: FlaskClient) -> None:
+    sheet = ruled_sheet((4,))
+    ink = [
+        preview(read(client, sheet, f"steps=true&threshold={by}")["steps"]["previews"]["ink"]).sum()
+        for by in (-0.3, 0, 0.3)
+    ]
+    assert ink[0] > ink[1] > ink[2] > 0
+    assert read(client, sheet, "")["inverted"] is True
+    other = read(client, sheet, "inverted=false")
+    assert other["inverted"] is False
+    assert other["centred"] != read(client, sheet, "")["centred"]
+
+
+SHARE = "a share of its side, from 0 to 1"
+PEN = "true where the pen is darker than the paper, or false"
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "expected", "found"),
+    [
+        ("left=-0.01", "the field 'left' of the query does not fit", SHARE, "-0.01"),
+        ("bottom=1.01", "the field 'bottom' of the query does not fit", SHARE, "1.01"),
+        ("top=nan", "the field 'top' of the query does not fit", SHARE, "nan"),
+        ("right=", "the field 'right' of the query does not fit", SHARE, ""),
+        ("threshold=0.31", "the field 'threshold' of the query does not fit",
+         "a number from −0.3 (more is ink) to 0.3", "0.31"),
+        ("inverted=perhaps", "the field 'inverted' of the query does not fit", PEN, "perhaps"),
+        ("left=0.5&right=0.51", "crop 0.5, 0, 0.51, 1: expected left, top, right, bottom from 0 to "
+         "1, each side at least 0.02", None, None),
+    ],
+)  # fmt: skip
+def test_a_correction_out_of_its_bounds_is_refused_by_name(
+    client: FlaskClient, query: str, message: str, expected: str | None, found: str | None
+) -> None:
+    answer = client.post(f"/api/pictures?{query}", data=png())
+    assert answer.status_code == 400
+    error = answer.get_json()["error"]
+    assert (error["code"], error["message"]) == ("bad_query", message)
+    assert (error.get("expected"), error.get("found")) == (expected, found)
+
+
+def test_corrections_at_their_bounds_are_taken(client: FlaskClient) -> None:
+    sheet = ruled_sheet((4,))
+    for query in ("threshold=0.3", "threshold=-0.3", "left=0.5&right=0.52&top=0.98"):
+        assert client.post(f"/api/pictures?{query}", data=sheet).status_code == 200
 
 
 def test_what_is_no_picture_is_refused(client: FlaskClient) -> None:

@@ -256,6 +256,7 @@ TRAINED = {"data": models.find("digits").read_bytes()}
         ("/api/models/{name}/trace", "/api/models/single/trace", PIXELS),
         ("/api/models/{name}/trace", "/api/models/digits/trace", PNG),
         ("/api/pictures", "/api/pictures", PNG),
+        ("/api/pictures", "/api/pictures?steps=true", PNG),
         ("/api/networks/trace", "/api/networks/trace", TURNED),
         ("/api/networks/open", "/api/networks/open", TRAINED),
     ],

@@ -52,6 +52,9 @@ HEIF_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIF", b"avif": "AVIF
 LEAST_CROP = 0.02
 """The shortest side of a crop, as a share of the picture's."""
 
+PREVIEW_SIDE = 192
+"""Of the longer side of a preview, px: twice what the page shows."""
+
 _SMALLEST_PHOTO = 48  # px of the shorter side: what is smaller comes from no camera
 _WORKING_SIDE = 512  # px along the longer side; what is larger is made smaller before it is read
 
@@ -123,6 +126,11 @@ class Steps(NamedTuple):
     unlined: Grey
     ink: Grey
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether the picture was drawn, not photographed, so that all but paper is ink."""
+        return self.contrast is self.ink
+
 
 def read_picture(data: bytes) -> Picture:
     """The digit in a PNG, JPEG or WebP file.
@@ -163,6 +171,21 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
     picture = Picture(drawn, centre_ink(photo.ink), inverted)
     shown = photo.grey if inverted else 255 - photo.grey
     return Steps(picture, box, shown, photo.contrast, photo.unlined, photo.ink)
+
+
+def preview(step: Grey, *, stretched: bool = False) -> bytes:
+    """A step as a PNG for people, no side longer than PREVIEW_SIDE.
+
+    Args:
+        step: (h, w), 0 black to 1 white.
+        stretched: whether its largest value is shown as white, however small it is.
+    """
+    most = max(float(step.max()), 1e-6) if stretched else 1.0
+    image = Image.fromarray(np.round(step.clip(0, most) * (255 / most)).astype(np.uint8))
+    image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.BOX)
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def is_clean(grey: Grey) -> bool:

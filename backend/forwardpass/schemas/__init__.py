@@ -28,7 +28,7 @@ from forwardpass.schemas.events import (
     read_event,
     seq_of,
 )
-from forwardpass.schemas.reading import convert, decode
+from forwardpass.schemas.reading import convert, convert_texts, decode
 from forwardpass.schemas.switches import Switches
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Switches",
     "changes_from",
     "convert",
+    "convert_texts",
     "decode",
     "map_of",
     "read_event",

@@ -71,6 +71,18 @@ def convert(value: object, schema: Any, what: str) -> Any:
         raise malformed(f"{what} is nested too deeply", "an object", "lists in lists") from None
 
 
+def convert_texts(texts: dict[str, str], schema: Any, what: str) -> Any:
+    """Texts by name, as a query has them, as what `schema` declares: "0.5" may be a number.
+
+    Raises:
+        Refusal: one is not as declared.
+    """
+    try:
+        return msgspec.convert(texts, schema, strict=False)
+    except msgspec.ValidationError as error:
+        raise _refusal(error, schema, texts, what) from None
+
+
 def _read_anyhow(data: bytes) -> object:
     """All that is in a little JSON, for a wrong value to be looked up in it."""
     try:

@@ -1,4 +1,4 @@
-"""What the bodies of requests hold, declared: see `schemas`."""
+"""What the bodies of requests hold, and the query beside a picture, declared: see `schemas`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from forwardpass.digits.photos import MOST_THRESHOLD
 from forwardpass.models.card import Assumption
 from forwardpass.options import PIXELS
 from forwardpass.schemas import ChangeRows, Switches
@@ -18,6 +19,30 @@ Pixels = Annotated[
 ]
 
 ModelName = Annotated[str, Meta(max_length=200)]
+
+
+Share = Annotated[float, Meta(ge=0, le=1, description="a share of its side, from 0 to 1")]
+
+
+class PictureQuery(Struct, frozen=True):
+    """What a visitor knows better of a picture: see `digits.pictures.Corrections`."""
+
+    left: Share = 0.0
+    top: Share = 0.0
+    right: Share = 1.0
+    bottom: Share = 1.0
+    threshold: Annotated[
+        float,
+        Meta(
+            ge=-MOST_THRESHOLD,
+            le=MOST_THRESHOLD,
+            description=f"a number from −{MOST_THRESHOLD:g} (more is ink) to {MOST_THRESHOLD:g}",
+        ),
+    ] = 0.0
+    inverted: Annotated[
+        bool | None, Meta(description="true where the pen is darker than the paper, or false")
+    ] = None
+    steps: Annotated[bool, Meta(description="true to get the steps too, or false")] = False
 
 
 class TraceBody(Struct, frozen=True):

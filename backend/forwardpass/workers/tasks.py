@@ -5,10 +5,13 @@ To add one, write a function and add a line to `TASKS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from forwardpass.digits.pictures import read_picture
+import numpy as np
+
+from forwardpass.digits.photos import WHOLE
+from forwardpass.digits.pictures import Corrections, preview, read_steps
 from forwardpass.refusal import Code, Refusal
 from forwardpass.workers.edited_networks import Ours, opened, saved, traced
 
@@ -47,14 +50,38 @@ def refusal(
     return {"refusal": reason}
 
 
-def picture(data: bytes, ours: Ours) -> dict[str, Any]:
-    """A picture file as `digits.pictures.Picture`, its pixels as bytes."""
-    read = read_picture(data)
-    return {
-        "drawn": read.drawn.tobytes(),
-        "centred": read.centred.tobytes(),
-        "inverted": read.inverted,
+def picture(
+    data: bytes,
+    ours: Ours,
+    crop: Sequence[float] = WHOLE,
+    threshold: float = 0.0,
+    inverted: bool | None = None,
+    steps: bool = False,
+) -> dict[str, Any]:
+    """A picture file as `digits.pictures.Picture`, its pixels as bytes; the steps if asked for."""
+    left, top, right, bottom = crop
+    try:
+        corrections = Corrections((left, top, right, bottom), threshold, inverted)
+    except ValueError as error:
+        raise Refusal(Code.BAD_QUERY, str(error)) from None
+    read = read_steps(data, corrections)
+    answer = {
+        "drawn": read.picture.drawn.tobytes(),
+        "centred": read.picture.centred.tobytes(),
+        "inverted": read.picture.inverted,
     }
+    if steps:
+        answer["steps"] = {
+            "photo": not read.is_clean,
+            "box": list(read.box),
+            "previews": {
+                "sheet": preview(read.grey / np.float32(255)),
+                "contrast": preview(read.contrast, stretched=True),
+                "unlined": preview(read.unlined, stretched=True),
+                "ink": preview(read.ink),
+            },
+        }
+    return answer
 
 
 def save_network(data: bytes, ours: Ours, suffix: str) -> dict[str, Any]:

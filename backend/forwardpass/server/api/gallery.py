@@ -13,10 +13,11 @@ from forwardpass.digits.mnist import Mnist
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.options import MAX_SEED
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.api.requests import number_in_query, uploaded_picture
+from forwardpass.server.api.requests import number_in_query, query_as, read_uploaded
 from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
+from forwardpass.workers.bodies import PictureQuery
 
 MAX_IMAGES = 200
 """MNIST images in one answer."""
@@ -68,13 +69,22 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @gallery.post("/pictures")
     def picture() -> dict[str, Any]:
-        """A picture file as the network will see it."""
-        picture = uploaded_picture()
-        return {
-            "drawn": base64(picture.drawn),
-            "centred": base64(picture.centred),
-            "inverted": picture.inverted,
+        """A picture file as the network will see it, corrected by the query; the steps to it."""
+        query = query_as(PictureQuery)
+        crop = [query.left, query.top, query.right, query.bottom]
+        read = read_uploaded(
+            crop=crop, threshold=query.threshold, inverted=query.inverted, steps=query.steps
+        )
+        answer = {
+            "drawn": base64(read["drawn"]),
+            "centred": base64(read["centred"]),
+            "inverted": read["inverted"],
         }
+        if query.steps:
+            steps = read["steps"]
+            previews = {name: base64(png) for name, png in steps["previews"].items()}
+            answer["steps"] = {**steps, "previews": previews}
+        return answer
 
     gallery.after_request(compressed)
     app.register_blueprint(gallery)
@@ -139,10 +149,10 @@ def image(registry: Registry, index: int) -> dict[str, Any]:
     return {
         "index": index,
         "label": int(images.labels[index]),
-        "pixels": base64(images.images[index]),
+        "pixels": base64(images.images[index].tobytes()),
     }
 
 
-def base64(pixels: np.ndarray) -> str:
-    """784 greys as text."""
-    return b64encode(pixels.tobytes()).decode("ascii")
+def base64(data: bytes) -> str:
+    """Bytes as text."""
+    return b64encode(data).decode("ascii")

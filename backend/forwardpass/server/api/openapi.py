@@ -9,11 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask
-from msgspec import json
+from msgspec import Struct, json
 
 from forwardpass import __version__
 from forwardpass.server.compression import compressed
-from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody, OpenedNetwork, TraceBody
+from forwardpass.workers.bodies import (
+    EditedNetwork,
+    EditedTraceBody,
+    OpenedNetwork,
+    PictureQuery,
+    TraceBody,
+)
 
 Schema = dict[str, Any]
 
@@ -73,6 +79,13 @@ def query(name: str, description: str, schema: Schema, required: bool = False) -
     }
 
 
+def queries(declared: type[Struct]) -> list[Schema]:
+    """The parameters of a query that is read as a msgspec type, none of which is required."""
+    schema = json.schema(declared)
+    fields = schema["$defs"][declared.__name__]["properties"]
+    return [query(name, field.get("description", ""), field) for name, field in fields.items()]
+
+
 def path(name: str, schema: Schema) -> Schema:
     """A part of the address."""
     return {"name": name, "in": "path", "schema": schema, "required": True}
@@ -84,6 +97,7 @@ DIGIT: Schema = {"type": "integer", "minimum": 0, "maximum": 9}
 TEXT: Schema = {"type": "string"}
 YES_OR_NO: Schema = {"type": "boolean"}
 GREYS: Schema = {"type": "string", "contentEncoding": "base64", "description": "784 bytes"}
+PNG: Schema = {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/png"}
 SEED = query("seed", "Chooses; the same gives the same.", COUNT, required=True)
 PICTURE_FILES: Schema = {kind: {} for kind in ("image/png", "image/jpeg", "image/webp")} | {
     "multipart/form-data": {"schema": record(picture={"contentMediaType": "image/*"})}
@@ -102,6 +116,9 @@ REFUSALS = {
 
 REASON = record(code=TEXT, message=TEXT)
 REASON["properties"] |= {"expected": {}, "found": {}}  # where there are words for them
+
+PICTURE = record(drawn=GREYS, centred=GREYS, inverted=YES_OR_NO)
+PICTURE["properties"] |= {"steps": ref("PictureSteps")}  # where they are asked for
 
 SCHEMAS: dict[str, Schema] = {
     "Error": record(error=REASON),
@@ -122,7 +139,13 @@ SCHEMAS: dict[str, Schema] = {
         strokes=array(array(array(NUMBER, minItems=3, maxItems=3))),
     ),
     "TestImage": record(index=COUNT, label=DIGIT, pixels=GREYS),
-    "Picture": record(drawn=GREYS, centred=GREYS, inverted=YES_OR_NO),
+    "Picture": PICTURE,
+    "PictureSteps": record(
+        photo={**YES_OR_NO, "description": "Whether it has paper to be told from the pen."},
+        box=array(NUMBER, minItems=4, maxItems=4)
+        | {"description": "What was read: left, top, right, bottom as shares of the picture."},
+        previews=record(sheet=PNG, contrast=PNG, unlined=PNG, ink=PNG),
+    ),
     "Curve": record(formula=TEXT, z=array(NUMBER), a=array(NUMBER)),
     "Layer": record(z={"type": ["array", "null"], "items": NUMBER}, a=array(NUMBER)),
     "Answer": record(
@@ -205,7 +228,8 @@ PATHS: dict[str, dict[str, Schema]] = {
     },
     "/api/pictures": {
         "post": operation(
-            "A picture file as a network sees it", ref("Picture"), 411, 413, 422, 429, 503,
+            "A picture file as a network sees it", ref("Picture"), 400, 411, 413, 422, 429, 503,
+            parameters=queries(PictureQuery),
             requestBody={"required": True, "content": PICTURE_FILES},
         ),
     },

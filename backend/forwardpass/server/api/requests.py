@@ -5,14 +5,14 @@ Each function says in its own words what is wrong with a request that it cannot 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from flask import request
 
 from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.refusal import Code, Refusal
-from forwardpass.schemas import decode
+from forwardpass.schemas import convert_texts, decode
 from forwardpass.server.heavy import do
 
 if TYPE_CHECKING:
@@ -36,6 +36,19 @@ def number_in_query(name: str, low: int, high: int) -> int:
     return int(text)
 
 
+def query_as(schema: type[B]) -> B:
+    """The query of the request as what `schema` declares; what else is in it is left out.
+
+    Raises:
+        Refusal: a value of it is not as declared.
+    """
+    known = {name: request.args[name] for name in schema.__annotations__ if name in request.args}
+    try:
+        return cast(B, convert_texts(known, schema, "the query"))
+    except Refusal as error:
+        raise Refusal(Code.BAD_QUERY, error.message, error.expected, error.found) from None
+
+
 def uploaded_picture() -> Picture:
     """The picture in the body of the request.
 
@@ -44,15 +57,25 @@ def uploaded_picture() -> Picture:
     """
     from forwardpass.digits.pictures import Picture
 
+    read = read_uploaded()
+    drawn, centred = (np.frombuffer(read[name], np.uint8) for name in ("drawn", "centred"))
+    return Picture(drawn, centred, read["inverted"])
+
+
+def read_uploaded(**options: Any) -> dict[str, Any]:
+    """The picture in the body of the request as the task `picture` reads it with these options.
+
+    Raises:
+        Refusal: it is missing, too large, or not a picture, or an option is out of its range.
+    """
     length = length_of_body()
     if length > MAX_PICTURE_BYTES:
         raise Refusal(
             Code.TOO_LARGE,
             f"the picture has {length:,} bytes; expected at most {MAX_PICTURE_BYTES:,}",
         )
-    read = do("picture", uploaded_file())
-    drawn, centred = (np.frombuffer(read[name], np.uint8) for name in ("drawn", "centred"))
-    return Picture(drawn, centred, read["inverted"])
+    read: dict[str, Any] = do("picture", uploaded_file(), **options)
+    return read
 
 
 def uploaded_file() -> bytes:
