@@ -98,7 +98,7 @@ export const ROOMS = {
     because: "it finds what a mark means; it changes nothing that is marked",
   },
   embed: {
-    may: ["store", "net/api", "stage", "i18n"],
+    may: ["store", "net/api", "stage", "i18n", "lesson"],
     because: "it speaks for the page to the one around it, and asks for actions like a panel",
   },
   i18n: { may: [], because: "words know nothing of the page" },

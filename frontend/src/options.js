@@ -137,6 +137,9 @@ export const MAX_LINK = 2000;
 /** A text in a message of the page around an embed, in letters. */
 export const MAX_MESSAGE_TEXT = 4096;
 
+/** Parameters in one such message. */
+export const MAX_MESSAGE_PARAMETERS = 32;
+
 /** The sides of a snapshot, in px. */
 export const SNAPSHOT_SIDE = Object.freeze({ min: 64, max: 4096 });
 

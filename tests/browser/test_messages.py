@@ -20,6 +20,7 @@ from forwardpass.digits.handwriting import write
 ONE = '<forward-pass id="one" digit="3" motion="off" controls="answer"></forward-pass>'
 RNG = np.random.default_rng(5)
 PIXELS = RNG.random(784).round(3)
+MANY = [f"f{number}" for number in range(100_000)]
 ASK = """([method, ...rest]) => one[method](...rest).then(
     (value) => ({ value: value ?? null }),
     ({ code, message, expected, found }) => ({ code, message, expected, found }))"""
@@ -227,6 +228,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
      "the network has no such weight or bias"),
     ({"edits": [{"layer": 1, "neuron": 0, "source": 0, "value": 1e9}]}, "malformed",
      "'value' is not what it should be"),
+    ({"step": "nonsense"}, "unknown_step", "the lesson has no such step"),
     ({"time": -1}, "malformed", "'time' is not what it should be"),
     ({"language": "../x"}, "malformed", "'language' names none"),
     ({"numbers": {"mark": "dot", "digits": 2}}, "malformed", "'mark' is not what it should be"),
@@ -273,6 +275,9 @@ def test_messages_that_are_none_are_answered_with_their_reason_or_not_at_all(pag
         {"forwardPass": 1, "type": "set", "id": 904},
         {"forwardPass": 1, "type": "params", "params": [], "id": 905},
         {"forwardPass": 1, "type": "params", "params": {"digit": 3}, "id": 906},
+        {"forwardPass": 1, "type": "params", "params": dict.fromkeys(MANY, "x"), "id": 907},
+        {"forwardPass": 1, "type": "set", "place": dict.fromkeys(MANY, 1), "id": 908},
+        {"forwardPass": 1, "type": "params", "params": {"step": "nonsense"}, "id": 909},
     ):
         page.evaluate(SEND, message)
     assert place(page) == before
@@ -287,6 +292,9 @@ def test_messages_that_are_none_are_answered_with_their_reason_or_not_at_all(pag
         [904, "malformed"],
         [905, "malformed"],
         [906, "malformed"],
+        [907, "malformed"],
+        [908, "malformed"],
+        [909, "unknown_step"],
     ]
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readPlace } from "../../frontend/src/embed/validate.js";
+import { readParameters, readPixels, readPlace } from "../../frontend/src/embed/validate.js";
 import { packed, unpacked } from "../../frontend/src/net/link.js";
 import { encodeStrokes } from "../../frontend/src/net/wire.js";
 
@@ -66,4 +66,66 @@ test("a field that no place has is refused, and those that there are are named",
       "model, centred, curtain, mode, lines, view, neuron, time, hues, theme, language, numbers, " +
       "controls, step, input, switches, edits",
   });
+});
+
+const HUGE = 100_000_000;
+
+/** A list of 100 million, of which nothing but the length may be read. */
+const hugeList = () =>
+  new Proxy(new Array(HUGE), {
+    get(list, name) {
+      if (name === "length") return list.length;
+      if (typeof name === "symbol") return undefined;
+      throw new Error(`${String(name)} was read`);
+    },
+    ownKeys() {
+      throw new Error("it was walked");
+    },
+  });
+
+test("a list of 100 million is refused by its length, wherever it stands", () => {
+  for (const list of [hugeList(), new Uint8Array(HUGE)]) {
+    assertRefused({ input: { pixels: list } }, "at most 784");
+    assertRefused({ input: { strokes: list } }, "at most 256");
+    assertRefused({ input: { strokes: [list] } }, "at most 8192");
+    assertRefused({ edits: list }, "at most 200000");
+    assertRefused({ switches: { activations: list } }, "at most 255");
+    for (const name of ["input", "switches", "numbers"])
+      assertRefused({ [name]: list }, "an object");
+    for (const name of ["model", "neuron", "step"]) assertRefused({ [name]: list }, "a text");
+    assert.throws(() => readPlace(list), { message: "'place' is not what it should be" });
+    assert.throws(() => readPixels(list), { expected: "at most 784", found: 100_000_000 });
+    assert.throws(() => readParameters(list), { message: "'params' is not what it should be" });
+  }
+});
+
+/** 100,000 fields that may not be read. */
+function manyFields() {
+  /** @type {Record<string, string>} */
+  const fields = {};
+  for (let at = 0; at < 100_000; at += 1) {
+    Object.defineProperty(fields, `f${at}`, {
+      enumerable: true,
+      get() {
+        throw new Error("a field was read");
+      },
+    });
+  }
+  return fields;
+}
+
+test("100,000 fields are refused before one of them is read", () => {
+  assert.throws(() => readPlace(manyFields()), { expected: "at most 17", found: 100_000 });
+  assert.throws(() => readParameters(manyFields()), { expected: "at most 32", found: 100_000 });
+  assert.deepEqual(readParameters({ digit: "3", step: null }), { digit: "3", step: null });
+});
+
+test("a whole number of a million digits is refused without being written out", () => {
+  const digits = 1n << 3_000_000n;
+  assert.throws(() => readPlace({ time: digits }), { code: "malformed", found: "a bigint" });
+});
+
+test("a hole in a list is refused like what is wrong there", () => {
+  assertRefused({ edits: new Array(3) }, "an object");
+  assertRefused({ input: { strokes: [new Array(2)] } }, "a list");
 });

@@ -24,7 +24,7 @@ const MOST_UNANSWERED = 64;
  * @param {(message: any) => void} callbacks.onHello
  * @param {Record<string, (message: any) => unknown>} callbacks.requests By type: what answers it, at
  *   once or by and by.
- * @param {Record<string, (message: any) => void>} callbacks.notes By type: what is not answered.
+ * @param {Record<string, (message: any) => unknown>} callbacks.notes By type: what is not answered.
  * @param {Window} [page]
  * @returns {Channel}
  */
@@ -41,14 +41,15 @@ export function openChannel({ onHello, requests, notes }, page = window) {
       host.postMessage({ forwardPass: VERSION, ...message }, origin === "null" ? "*" : origin);
   }
 
-  /** @param {any} message */
-  async function answer({ id, ...message }) {
+  /** @param {any} message Of which only what is asked for is ever read: it may have any fields. */
+  async function answer(message) {
+    const { id, type } = message;
     if (unanswered >= MOST_UNANSWERED) {
       throw new MessageError("too_many", "too many requests wait", MOST_UNANSWERED, unanswered);
     }
     unanswered += 1;
     try {
-      send({ type: "done", id, result: await requests[message.type](message) });
+      send({ type: "done", id, result: await requests[type](message) });
     } finally {
       unanswered -= 1;
     }
@@ -76,7 +77,7 @@ export function openChannel({ onHello, requests, notes }, page = window) {
         onHello(data);
       } else if (origin !== null) {
         check(data);
-        if (Object.hasOwn(notes, data.type)) notes[data.type](data);
+        if (Object.hasOwn(notes, data.type)) await notes[data.type](data);
         else if (!Object.hasOwn(requests, data.type)) throw unknownType(data.type);
         else if (id === undefined)
           throw new MessageError("malformed", "a request has no number", "an 'id'", data.id);

@@ -67,6 +67,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
    */
   async function set({ place: data }) {
     const { place, picture, controls, step } = readPlace(data);
+    if (step) await checkStep(step);
     if (place.view !== undefined || controls !== undefined) {
       Object.assign(place, arranged(place.view, controls));
     }
@@ -99,6 +100,17 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
     return { hidden, view: viewOf(search.get("view")) };
   }
 
+  /**
+   * The lesson is not fetched for those who do not ask for it.
+   * @param {string} name
+   */
+  async function checkStep(name) {
+    const { STEPS, stepNamed } = await import("../lesson/index.js");
+    if (stepNamed(name)) return;
+    const known = STEPS.map((step) => step.name).join(", ");
+    throw new MessageError("unknown_step", "the lesson has no such step", known, name);
+  }
+
   /** @param {string | null} name */
   const viewOf = (name) => (name !== null && views.includes(name) ? name : "stage");
 
@@ -106,7 +118,8 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
    * Attributes of the element have changed: what they ask for changes, the rest stays.
    * @param {Record<string, string | null>} params
    */
-  function takeParams(params) {
+  async function takeParams(params) {
+    if (params.step) await checkStep(params.step);
     for (const [name, value] of Object.entries(params)) {
       if (value === null) search.delete(name);
       else search.set(name, value);

@@ -12,6 +12,7 @@ import {
   MAX_DIAL_VALUE,
   MAX_EDITS,
   MAX_LAYERS,
+  MAX_MESSAGE_PARAMETERS,
   MAX_MESSAGE_TEXT,
   MAX_MNIST_INDEX,
   MAX_NEURONS,
@@ -69,7 +70,7 @@ export class MessageError extends Error {
 export function readPlace(data) {
   /** @type {Asked} */
   const asked = { place: {} };
-  for (const [name, value] of Object.entries(object(data, "place"))) {
+  for (const [name, value] of entries(data, "place", Object.keys(FIELDS).length)) {
     if (value === undefined) continue;
     const known = Object.hasOwn(FIELDS, name) ? FIELDS[name] : null;
     if (!known)
@@ -168,12 +169,11 @@ function drawingOf(data, radius) {
   let drawing = { ...BLANK, penRadius };
   let count = 0;
   for (const stroke of strokes) {
-    const points = list(stroke, "a stroke", MAX_POINTS).map((point) => {
+    const points = list(stroke, "a stroke", MAX_POINTS - count).map((point) => {
       const [x, y] = list(point, "a point", 2);
       return [number(x, "x", 0, 1), number(y, "y", 0, 1)];
     });
     count += points.length;
-    if (count > MAX_POINTS) throw wrong("too many points", MAX_POINTS, count);
     if (points.length === 0) continue;
     drawing = withStroke(drawing, points[0][0], points[0][1]);
     drawing = withPoints(drawing, points.slice(1).flat());
@@ -187,8 +187,7 @@ function drawingOf(data, radius) {
  * @returns {number[]}
  */
 export function readPixels(data) {
-  const listed = ArrayBuffer.isView(data) ? Array.from(/** @type {any} */ (data)) : data;
-  const pixels = list(listed, "pixels", PIXELS);
+  const pixels = list(data, "pixels", PIXELS);
   if (pixels.length !== PIXELS) throw wrong("too few pixels", PIXELS, pixels.length);
   return pixels.map((value) => number(value, "a pixel", 0, 1));
 }
@@ -214,9 +213,11 @@ export function readTime(value) {
  * @returns {Record<string, string | null>}
  */
 export function readParameters(data) {
-  const entries = Object.entries(object(data, "params"));
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, value === null ? null : text(value, name)]),
+    entries(data, "params", MAX_MESSAGE_PARAMETERS).map(([name, value]) => [
+      text(name, "params"),
+      value === null ? null : text(value, name.slice(0, 40)),
+    ]),
   );
 }
 
@@ -296,25 +297,51 @@ function numbers(value) {
 }
 
 /**
+ * A plain object: an array of numbers is one as well, with a field for each of them.
  * @param {unknown} value
  * @param {string} name
  * @returns {Record<string, any>}
  */
 function object(value, name) {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  if (Object.prototype.toString.call(value) === "[object Object]") {
+    return /** @type {Record<string, any>} */ (value);
+  }
   throw wrong(`'${name}' is not what it should be`, "an object", value);
 }
 
 /**
+ * The fields of an object and their values. There may be so many, which is known before any is read.
+ * @param {unknown} value
+ * @param {string} name
+ * @param {number} most
+ * @returns {[string, any][]}
+ */
+function entries(value, name, most) {
+  const whole = object(value, name);
+  const names = Object.keys(whole);
+  if (names.length <= most) return names.map((each) => [each, whole[each]]);
+  throw wrong(`'${name}' has too many fields`, `at most ${most}`, names.length);
+}
+
+/**
+ * An array of any kind, as a list without holes; its length is known before anything in it is read.
  * @param {unknown} value
  * @param {string} name
  * @param {number} most
  * @returns {unknown[]}
  */
 function list(value, name, most) {
-  if (!Array.isArray(value)) throw wrong(`'${name}' is not what it should be`, "a list", value);
+  if (!isArray(value)) throw wrong(`'${name}' is not what it should be`, "a list", value);
   if (value.length > most) throw wrong(`'${name}' is too long`, `at most ${most}`, value.length);
-  return value;
+  return Array.from(value);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is ArrayLike<unknown>}
+ */
+function isArray(value) {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 /**
@@ -392,6 +419,7 @@ function wrong(message, expected, found) {
 function brief(value) {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (typeof value === "string") return value.slice(0, 40);
+  if (typeof value === "bigint") return "a bigint"; // whose digits may take minutes
   if (value === null || typeof value !== "object") return String(value);
-  return Array.isArray(value) ? `a list of ${value.length}` : "an object";
+  return isArray(value) ? `a list of ${value.length}` : "an object";
 }
