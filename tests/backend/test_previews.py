@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import gevent
@@ -199,9 +200,10 @@ def test_no_more_wait_for_a_picture_than_there_is_time_for(
 
 def test_a_link_shows_what_the_page_would(registry: Registry) -> None:
     preview = preview_of({"input": LinkHandwriting(3, 6)}, registry)
-    assert (preview.answer.state, preview.answer.digit, preview.name) == ("digit", 3, "digits")
+    answer, name = preview.caption
+    assert (answer.state, answer.digit, name) == ("digit", 3, "digits")
     assert preview.scene.answer == 3
-    assert preview_of({"input": LinkStrokes(1.2, ())}, registry).answer.state == "blank"
+    assert preview_of({"input": LinkStrokes(1.2, ())}, registry).caption.answer.state == "blank"
 
 
 def test_dials_and_switches_of_a_link_are_turned(registry: Registry) -> None:
@@ -219,7 +221,7 @@ def test_dials_that_the_network_does_not_have_are_left_out(registry: Registry) -
 
 def test_a_pass_on_its_way_has_no_answer(registry: Registry) -> None:
     preview = preview_of({"time": 2.5}, registry)
-    assert preview.answer == BLANK
+    assert preview.caption.answer == BLANK
     assert preview.scene.seen(2).max() > 0
     assert preview.scene.seen(3).max() == 0
 
@@ -286,3 +288,34 @@ def test_the_colours_are_those_of_the_page() -> None:
     plain = [palette.DARK, palette.LIGHT]
     ours |= {value for each in plain for value in vars(each).values() if isinstance(value, str)}
     assert {color for color in ours if color not in page} == set()
+
+
+def test_a_link_is_read_beside_the_event_loop_and_only_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def read(link: str) -> Place:
+        threads.append(get_ident())
+        return read_place(link)
+
+    monkeypatch.setattr("forwardpass.server.page.place.read_place", read)
+    for _ in range(3):
+        assert client.get(f"/at/{HANDWRITTEN_3}").status_code == 200
+    assert len(threads) == 1
+    client.get(f"/at/{HANDWRITTEN_3}.png")
+    assert get_ident() not in threads
+
+
+def test_reading_links_is_counted_as_heavy_and_the_page_comes_without_its_preview(
+    client: FlaskClient,
+) -> None:
+    client = create_app({"heavy_calls_per_minute": 2}).test_client()
+    first, second, third = (link_of((5, bytes([digit, 6]))) for digit in (3, 1, 0))
+    read = [
+        tags(client.get(f"/at/{link}").text)["og:title"][:18]
+        for link in (first, second, first, third, first)
+    ]
+    named = ["Forward Pass: a 3,", "Forward Pass: a 1,"]
+    assert read == [*named, named[0], "Forward Pass", named[0]]
+    assert client.get("/api/models/digits/timing").status_code == 429

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from forwardpass.server import create_app
-from forwardpass.server.api import rate_limit
-from forwardpass.server.api.rate_limit import HEAVY, Limits
+from forwardpass.server import create_app, rate_limit
+from forwardpass.server.addresses import counted_as
+from forwardpass.server.rate_limit import HEAVY, Limits
 
 
 class Clock:
@@ -100,3 +100,19 @@ def test_visitors_behind_a_trusted_proxy_are_counted_one_by_one() -> None:
 
 def test_every_heavy_route_is_one() -> None:
     assert set(HEAVY) <= create_app().view_functions.keys()
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_visitor_s_whole_network_of_ipv6_counts_as_one(address: str, counted: str) -> None:
+    assert counted_as(address) == counted

@@ -32,7 +32,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import errors, heavy
+    from forwardpass.server import errors, heavy, rate_limit
     from forwardpass.server.access import cors
     from forwardpass.server.access.frame_guard import FrameGuard
     from forwardpass.server.access.headers import AlwaysHeaders
@@ -40,7 +40,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.access.hosts import Hosts
     from forwardpass.server.access.origins import Origins
     from forwardpass.server.access.proxy import ProxyMiddleware
-    from forwardpass.server.api import checks, gallery, networks, openapi, rate_limit, trace
+    from forwardpass.server.api import checks, gallery, networks, openapi, trace
     from forwardpass.server.page import oembed, page, previews
     from forwardpass.server.realtime.events import Events
     from forwardpass.server.realtime.socketio import create_socketio

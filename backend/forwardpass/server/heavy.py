@@ -8,6 +8,7 @@ from flask import Flask, current_app, request
 
 from forwardpass.digits.picture_limits import check_cost
 from forwardpass.refusal import Code, Refusal
+from forwardpass.server.addresses import counted_as
 from forwardpass.server.fair_shares import NoneLeftError
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
@@ -44,7 +45,7 @@ def do(task: str, data: bytes, **options: Any) -> Any:
         answer = in_thread(perform, task, data, options, registry.by_name)
     else:
         try:
-            answer = pool.perform(task, data, options, request.remote_addr or "")
+            answer = pool.perform(task, data, options, counted_as(request.remote_addr or ""))
         except NoneLeftError:
             raise Refusal(
                 Code.BUSY, "too many others are having files read", retry_after_s=int(PATIENCE_S)

@@ -15,6 +15,7 @@ from typing import Any
 import gevent
 
 from forwardpass.refusal import Code, Refusal
+from forwardpass.server.addresses import counted_as
 from forwardpass.server.fair_shares import FairShares, NoneLeftError
 from forwardpass.server.refuse_early import refuse_early
 
@@ -74,7 +75,7 @@ class Uploads:
     ) -> Iterable[bytes]:
         deadline_s = FIRST_S + length / SLOWEST
         try:
-            with self.shares.share(environ.get("REMOTE_ADDR", ""), length):
+            with self.shares.share(counted_as(environ.get("REMOTE_ADDR", "")), length):
                 body = read_within(environ["wsgi.input"], length, deadline_s)
                 if body is None:
                     message = (

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from forwardpass.numerics.answer import Answer
 from forwardpass.previews import HEIGHT, WIDTH
 from forwardpass.server.page.oembed import addresses_of
-from forwardpass.server.page.place import LinkPreview
+from forwardpass.server.page.place import Caption
 
 DESCRIPTION = (
     "Draw a digit and watch a neural network read it, layer by layer, down to every number."
@@ -19,11 +19,11 @@ def from_below(page: str) -> str:
     return page.replace('="./', '="../')
 
 
-def with_tags(page: str, link: str | None, preview: LinkPreview | None) -> str:
+def with_tags(page: str, link: str | None, caption: Caption | None) -> str:
     """The page with tags for previews and for oEmbed, addresses in full as both want them."""
     addresses = addresses_of(link)
-    pictured = addresses if preview or link is None else addresses_of(None)
-    title = title_of(preview)
+    pictured = addresses if caption or link is None else addresses_of(None)
+    title = title_of(caption)
     tags = Markup("\n").join(
         [
             meta("og:type", "website"),
@@ -35,7 +35,7 @@ def with_tags(page: str, link: str | None, preview: LinkPreview | None) -> str:
             meta("og:image:type", "image/png"),
             meta("og:image:width", str(WIDTH)),
             meta("og:image:height", str(HEIGHT)),
-            meta("og:image:alt", alt_of(preview)),
+            meta("og:image:alt", alt_of(caption)),
             Markup('<meta name="twitter:card" content="summary_large_image" />'),
             *(discovery(kind, addresses.oembed(kind)) for kind in ("json", "xml")),
         ]
@@ -55,18 +55,18 @@ def discovery(kind: str, address: str) -> Markup:
     return tag.format(mimetype, address)
 
 
-def title_of(preview: LinkPreview | None) -> str:
+def title_of(caption: Caption | None) -> str:
     """What is to be seen, in a few words."""
-    if preview is None or preview.answer.state == "blank":
+    if caption is None or caption.answer.state == "blank":
         return "Forward Pass"
-    return f"Forward Pass: {reading(preview.answer)}"
+    return f"Forward Pass: {reading(caption.answer)}"
 
 
-def alt_of(preview: LinkPreview | None) -> str:
+def alt_of(caption: Caption | None) -> str:
     """What is in the picture, for those who do not see it."""
-    if preview is None or preview.answer.state == "blank":
+    if caption is None or caption.answer.state == "blank":
         return "A digit, the neurons of a neural network, and the weights that light them."
-    return f"A digit, and the network {preview.name}, layer by layer: {reading(preview.answer)}."
+    return f"A digit, and the network {caption.name}, layer by layer: {reading(caption.answer)}."
 
 
 def reading(answer: Answer) -> str:

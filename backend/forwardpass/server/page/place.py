@@ -28,18 +28,23 @@ OWN = LinkHandwriting(3, 6)
 """What is shown where a link says nothing of an input: a three, as in the lesson."""
 
 
-class LinkPreview(NamedTuple):
-    """What a link shows.
+class Caption(NamedTuple):
+    """What is said of a link.
 
     Attributes:
-        scene: for its picture.
         answer: of the network; blank where the pass has not come that far.
         name: of the network.
     """
 
-    scene: Scene
     answer: Answer
     name: str
+
+
+class LinkPreview(NamedTuple):
+    """What a link shows: the scene for its picture, and what is said of it."""
+
+    scene: Scene
+    caption: Caption
 
 
 def read_place(link: str) -> Place:
@@ -61,6 +66,15 @@ def read_place(link: str) -> Place:
     return place
 
 
+def preview_of_link(link: str, registry: Registry) -> LinkPreview:
+    """What the page would show at the place in a link. A long one takes tens of milliseconds.
+
+    Raises:
+        Refusal: the link cannot be read, or what is in it cannot be shown.
+    """
+    return preview_of(read_place(link), registry)
+
+
 def preview_of(place: Place, registry: Registry) -> LinkPreview:
     """What the page would show at a place.
 
@@ -76,7 +90,7 @@ def preview_of(place: Place, registry: Registry) -> LinkPreview:
     trace = network.trace(x)
     answer = read_answer(x, trace.output, model.card.readout)
     scene = scene_of(place, model, network, trace, answer, len(changes))
-    return LinkPreview(scene, answer if scene.is_over else BLANK, model.card.name)
+    return LinkPreview(scene, Caption(answer if scene.is_over else BLANK, model.card.name))
 
 
 def scene_of(

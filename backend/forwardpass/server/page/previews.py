@@ -19,12 +19,16 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.compression import compressed
 from forwardpass.server.page.opengraph import from_below, with_tags
 from forwardpass.server.page.page import built_page, unbuilt
-from forwardpass.server.page.place import preview_of, read_place
+from forwardpass.server.page.place import Caption, preview_of_link
+from forwardpass.server.rate_limit import count_heavy_call
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 
 MOST_KEPT = 64
 """Pictures; some 10 MB."""
+
+MOST_CAPTIONS = 1_024
+"""Links of which is remembered what is said of them: a whole school may open one."""
 
 MOST_WAITING = 8
 """Pictures are drawn one at a time, in a fifth of a second; who comes later is sent away."""
@@ -78,6 +82,41 @@ class Pictures:
         return picture
 
 
+class Captions:
+    """What is said of links, read one at a time beside the event loop; the last ones are kept."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._kept: OrderedDict[str, Caption | None] = OrderedDict()
+        self._turn = BoundedSemaphore(1)
+
+    def caption(self, link: str) -> Caption | None:
+        """What is said of a link; None where there is nothing to say, or it is too much work now.
+
+        Reading a link may take as long as reading a picture, and is counted among the same calls.
+        The page is there without it.
+        """
+        if link not in self._kept:
+            with self._turn:
+                if link not in self._kept:
+                    try:
+                        count_heavy_call()
+                    except Refusal:
+                        return None
+                    self._kept[link] = self._read(link)
+        self._kept.move_to_end(link)
+        caption = self._kept[link]
+        while len(self._kept) > MOST_CAPTIONS:
+            self._kept.popitem(last=False)
+        return caption
+
+    def _read(self, link: str) -> Caption | None:
+        try:
+            return in_thread(preview_of_link, link, self._registry).caption
+        except Refusal:  # the page opens what it can, and says what it cannot
+            return None
+
+
 def busy() -> Refusal:
     """The refusal of one more picture."""
     return Refusal(Code.BUSY, "too many pictures are being drawn", retry_after_s=PATIENCE_S)
@@ -86,7 +125,7 @@ def busy() -> Refusal:
 def init_app(app: Flask, registry: Registry) -> None:
     """Serves /at/<link> and its picture."""
     previews = Blueprint("previews", __name__, url_prefix="/at")
-    pictures = Pictures()
+    pictures, captions = Pictures(), Captions(registry)
 
     @previews.get("/<link>")
     def at(link: str) -> Response:
@@ -94,21 +133,16 @@ def init_app(app: Flask, registry: Registry) -> None:
         page = built_page()
         if page is None:
             return unbuilt()
-        try:
-            preview = in_thread(preview_of, read_place(link), registry)
-        except Refusal:  # the page opens what it can, and says what it cannot
-            preview = None
-        html = with_tags(from_below(page), link, preview)
+        html = with_tags(from_below(page), link, captions.caption(link))
         return Response(html, mimetype="text/html", headers={"Cache-Control": "no-cache"})
 
     @previews.get("/<link>.png")
     def picture(link: str) -> Response:
         """The picture of the place in a link."""
-        place = read_place(link)
+        preview = in_thread(preview_of_link, link, registry)
         response = Response(mimetype="image/png", headers=FOR_ALL)
         response.headers["Cache-Control"] = f"public, max-age={KEPT_BY_OTHERS_S}"
         response.set_etag(hashlib.sha256(f"{__version__} {link}".encode()).hexdigest()[:32])
-        preview = in_thread(preview_of, place, registry)
         if not request.if_none_match.contains(response.get_etag()[0] or ""):
             response.set_data(pictures.picture(link, preview.scene))
         response.make_conditional(request.environ)

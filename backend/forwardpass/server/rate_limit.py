@@ -11,16 +11,20 @@ from collections.abc import Callable
 from math import ceil
 from time import monotonic
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from forwardpass.refusal import Code, Refusal
+from forwardpass.server.addresses import counted_as
 from forwardpass.server.settings import Settings
 
 HEAVY = (
     "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.trace",
     "previews.picture",
 )  # fmt: skip
-"""Routes that cost more than a few milliseconds: the names of blueprint and function."""
+"""Routes that cost more than a few milliseconds: the names of blueprint and function. Others, which
+do so at times, call `count_heavy_call` then."""
+
+EXTENSION = "forwardpass-rate-limit"
 
 MOST_ADDRESSES = 10_000
 """Remembered at a time; the one that has rested longest makes room."""
@@ -30,7 +34,7 @@ class Limits:
     """A token bucket per address: so many calls in any minute, and as many in one burst."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = monotonic) -> None:
-        self._per_minute = per_minute
+        self.per_minute = per_minute
         self._clock = clock
         self._seen: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -41,34 +45,42 @@ class Limits:
             0 if it may be made, else the seconds after which it may.
         """
         now = self._clock()
-        left, since = self._seen.pop(address, (float(self._per_minute), now))
-        left = min(self._per_minute, left + (now - since) * self._per_minute / 60)
+        left, since = self._seen.pop(address, (float(self.per_minute), now))
+        left = min(self.per_minute, left + (now - since) * self.per_minute / 60)
         admitted = left >= 1
         self._seen[address] = (left - admitted, now)
         if len(self._seen) > MOST_ADDRESSES:
             self._seen.popitem(last=False)
-        return 0.0 if admitted else (1 - left) * 60 / self._per_minute
+        return 0.0 if admitted else (1 - left) * 60 / self.per_minute
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Keeps count of the heavy calls of one application."""
-    per_minute = settings.heavy_calls_per_minute
-    limits = Limits(per_minute)
+    app.extensions[EXTENSION] = Limits(settings.heavy_calls_per_minute)
 
     @app.before_request
     def count() -> None:
         """Raises Refusal for one too many."""
-        if not is_heavy():
-            return
-        wait_s = ceil(limits.admit(request.remote_addr or ""))
-        if wait_s:
-            raise Refusal(
-                Code.TOO_FAST,
-                f"calls of this kind come too fast; the next is taken in {wait_s} s",
-                f"at most {per_minute} in a minute",
-                "more",
-                retry_after_s=wait_s,
-            )
+        if is_heavy():
+            count_heavy_call()
+
+
+def count_heavy_call() -> None:
+    """Counts the present request among those for much work.
+
+    Raises:
+        Refusal: it is one too many of its address.
+    """
+    limits: Limits = current_app.extensions[EXTENSION]
+    wait_s = ceil(limits.admit(counted_as(request.remote_addr or "")))
+    if wait_s:
+        raise Refusal(
+            Code.TOO_FAST,
+            f"calls of this kind come too fast; the next is taken in {wait_s} s",
+            f"at most {limits.per_minute} in a minute",
+            "more",
+            retry_after_s=wait_s,
+        )
 
 
 def is_heavy() -> bool:
