@@ -6,6 +6,7 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from io import BytesIO
+from threading import get_ident
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -14,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from safetensors.numpy import save as save_arrays
+from werkzeug.formparser import MultiPartParser
 
 from forwardpass import models
 from forwardpass.models import json_text
@@ -194,3 +196,57 @@ def test_a_json_file_of_more_numbers_than_any_network_here_is_refused_unread(
     data = b'{"W1": [' + b"0," * json_text.MAX_NUMBERS + b"0]}"
     with pytest.raises(Refusal, match="holds 2,000,001 numbers; expected at most 2,000,000"):
         models.read(data, "the file", "the file")
+
+
+def form(*parts: bytes, end: bytes = b"--b--\r\n") -> bytes:
+    """A form of such parts."""
+    return b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + end
+
+
+FILE = b'Content-Disposition: form-data; name="picture"; filename="a"\r\n\r\n%s'
+FIELD = b'Content-Disposition: form-data; name="picture"\r\n\r\n%s'
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (form(FILE % b"x"), 422),
+        (form(FILE % b"x", FILE % b"y"), 422),
+        (form(*[FILE % b""] * 16), 422),
+        (form(*[FILE % b""] * 17), 413),
+        (form(*[FILE % b""] * 100_000), 413),
+        (form(FIELD % bytes(400_000)), 422),
+        (form(FIELD % bytes(600_000)), 413),
+        (form(b"A: b\r\n" * 100_000), 413),
+        (form(FILE % (b"\r\n--" * 1_000_000), end=b""), 422),
+        (form(FILE % (b"\r" * 4_000_000)), 422),
+        (b"x\r\n" * 2_000_000, 413),
+        (b"", 422),
+    ],
+)
+def test_a_form_is_bounded_in_parts_and_read_beside_the_event_loop(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, body: bytes, status: int
+) -> None:
+    threads = []
+    parse = MultiPartParser.parse
+
+    def noted(*arguments: Any) -> Any:
+        threads.append(get_ident())
+        return parse(*arguments)
+
+    monkeypatch.setattr(MultiPartParser, "parse", noted)
+    answer = client.post("/api/pictures", data=body, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == status
+    assert len(threads) == 1
+    assert get_ident() not in threads
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "; boundary=", "; boundary=\xff", "; boundary=" + "x" * 5_000]
+)
+def test_a_form_without_its_boundary_holds_no_picture(client: FlaskClient, kind: str) -> None:
+    answer = client.post(
+        "/api/pictures", data=form(FILE % b"x"), content_type=f"multipart/form-data{kind}"
+    )
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["message"] == "the form holds 0 files; expected one picture"
