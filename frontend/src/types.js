@@ -143,8 +143,14 @@
  */
 
 /**
- * One thing a visitor did to the network: dials set, switches set, or both.
- * @typedef {{neurons: NeuronEdit[], switches: {before: Switches, after: Switches} | null}} Edit
+ * One thing a visitor did to the network: dials set, switches set, or both. Of two acts the later has the
+ * greater number `at`.
+ * @typedef {{at: number, neurons: NeuronEdit[], switches: {before: Switches, after: Switches} | null}} Edit
+ */
+
+/**
+ * One thing a visitor did to the drawing: the drawing before, or after it where it was undone.
+ * @typedef {{at: number, drawing: Drawing}} DrawingStep
  */
 
 /**
@@ -256,8 +262,9 @@
  * @property {Accuracy | null} accuracy
  * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing
- * @property {Drawing[]} undo Newest last.
- * @property {Drawing[]} redo Newest last.
+ * @property {number} acts How many there were: things done to the drawing or to a network, undone or redone.
+ * @property {DrawingStep[]} undo What was done to the drawing, newest last.
+ * @property {DrawingStep[]} redo What of it was undone, newest last.
  * @property {boolean} penDown A stroke is being drawn.
  * @property {{column: number, row: number} | null} cursor The keyboard's place on the pad, while it is used.
  * @property {Tool} tool

@@ -5,7 +5,13 @@ import { actionOfKey, actionsWithKeys, shortcutsOf } from "../../frontend/src/ac
 import { createActions } from "../../frontend/src/app/actions.js";
 import { ApiError } from "../../frontend/src/net/api.js";
 import messages from "../../frontend/src/i18n/en.json" with { type: "json" };
-import { initialState, penPressed } from "../../frontend/src/store/state.js";
+import {
+  initialState,
+  penLifted,
+  penPressed,
+  switchesSet,
+} from "../../frontend/src/store/state.js";
+import { isBlank } from "../../frontend/src/store/drawing.js";
 import { createStore } from "../../frontend/src/store/store.js";
 
 /** @import { Services } from "../../frontend/src/actions/action.js" */
@@ -76,6 +82,29 @@ test("undo is possible once something was drawn", () => {
   const blank = initialState();
   assert.equal(isPossible("undo", blank), false);
   assert.equal(isPossible("undo", penPressed(blank, 0.5, 0.5)), true);
+});
+
+test("undo takes back the newest act, whether ink or a switch, and redo does it again", () => {
+  const { store, act } = page();
+  store.update((state) => switchesSet(state, { bits: 4 }));
+  store.update((state) => penLifted(penPressed(state, 0.5, 0.5)));
+  store.update((state) => switchesSet(state, { bits: 2 }));
+  const stands = () => [store.get().switches.bits, isBlank(store.get().drawing)];
+  /** @type {unknown[]} */
+  const seen = [stands()];
+  for (const name of /** @type {const} */ (["undo", "undo", "undo", "redo", "redo", "redo"])) {
+    act(name);
+    seen.push(stands());
+  }
+  assert.deepEqual(seen, [
+    [2, false],
+    [4, false],
+    [4, true],
+    [null, true],
+    [4, true],
+    [4, false],
+    [2, false],
+  ]);
 });
 
 test("an action by name does what its entry says", () => {

@@ -59,35 +59,35 @@ describe("the drawing", () => {
     state = change.penMoved(state, [0.2, 0.2]);
     state = change.penLifted(change.penMoved(state, [0.3, 0.3]));
     assert.equal(state.undo.length, 1);
-    assert.equal(change.undone(state).drawing, BLANK);
+    assert.equal(change.drawingUndone(state).drawing, BLANK);
   });
 
   test("undo and redo lead back and forth, and a new stroke ends the redo", () => {
     const one = change.penLifted(change.penPressed(change.initialState(), 0.1, 0.1));
     const two = change.penLifted(change.penPressed(one, 0.9, 0.9));
-    const back = change.undone(two);
+    const back = change.drawingUndone(two);
     assert.equal(back.drawing, one.drawing);
-    assert.equal(change.redone(back).drawing, two.drawing);
+    assert.equal(change.drawingRedone(back).drawing, two.drawing);
     assert.deepEqual(change.penPressed(back, 0.5, 0.5).redo, []);
   });
 
   test("undo and redo with nothing to do change nothing", () => {
     const state = change.initialState();
-    assert.equal(change.undone(state), state);
-    assert.equal(change.redone(state), state);
+    assert.equal(change.drawingUndone(state), state);
+    assert.equal(change.drawingRedone(state), state);
   });
 
   test("clearing can be undone, and clearing bare paper changes nothing", () => {
     const state = change.penLifted(change.penPressed(change.initialState(), 0.1, 0.1));
     const cleared = change.cleared(state);
     assert.equal(cleared.drawing, BLANK);
-    assert.equal(change.undone(cleared).drawing, state.drawing);
+    assert.equal(change.drawingUndone(cleared).drawing, state.drawing);
     assert.equal(change.cleared(cleared), cleared);
   });
 
   test("a stroke taken back leaves no ink, no step of undo, and what could be redone", () => {
     const one = change.penLifted(change.penPressed(change.initialState(), 0.1, 0.1));
-    const before = change.undone(one);
+    const before = change.drawingUndone(one);
     const state = change.penMoved(change.penPressed(before, 0.5, 0.5), [0.5, 0.5, 0.9, 0.5]);
     assert.deepEqual(change.penCancelled(state, before), before);
   });
@@ -101,6 +101,13 @@ describe("the drawing", () => {
   test("the pen draws only while it is down", () => {
     const state = change.initialState();
     assert.equal(change.penMoved(state, [0.5, 0.5]), state);
+  });
+
+  test("a stroke taken back takes no dial back that was turned meanwhile", () => {
+    const pressed = change.penPressed(change.initialState(), 0.5, 0.5);
+    const turned = change.switchesSet(pressed, { bits: 4 });
+    const { drawing, editHistory } = change.penCancelled(turned, change.initialState());
+    assert.deepEqual([drawing, editHistory.length], [BLANK, 1]);
   });
 
   test("an eraser that meets no ink leaves no step of undo", () => {

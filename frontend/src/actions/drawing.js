@@ -25,20 +25,17 @@ export const clear = action({
   perform: (page) => redraw(page, change.cleared),
 });
 
-export const undo = action({
+/** What is done to the drawing only, for the buttons at the pad; the keys are those of `undo`. */
+export const undoDrawing = action({
   label: "tools.undo",
-  keys: ["Ctrl+Z"],
-  keysOn: "page",
   isPossible: (state) => state.undo.length > 0,
-  perform: (page) => redraw(page, change.undone),
+  perform: (page) => redraw(page, change.drawingUndone),
 });
 
-export const redo = action({
+export const redoDrawing = action({
   label: "tools.redo",
-  keys: ["Ctrl+Shift+Z", "Ctrl+Y"],
-  keysOn: "page",
   isPossible: (state) => state.redo.length > 0,
-  perform: (page) => redraw(page, change.redone),
+  perform: (page) => redraw(page, change.drawingRedone),
 });
 
 export const eraser = action({

@@ -3,6 +3,7 @@
  * @module
  */
 
+import * as acts from "./acts.js";
 import * as code from "./code.js";
 import * as drawing from "./drawing.js";
 import * as edits from "./edits.js";
@@ -16,6 +17,7 @@ import * as timeline from "./timeline.js";
 /** @import { ActionName } from "./detail.d.ts" */
 
 export const ACTIONS = {
+  ...acts,
   ...drawing,
   ...gallery,
   ...stage,

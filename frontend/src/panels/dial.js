@@ -88,6 +88,8 @@ export class Dial extends LitElement {
         aria-valuemax=${LIMIT}
         aria-valuetext=${formatNumber(this.value, 3)}
         @keydown=${this.#onKey}
+        @keyup=${this.#onKeyUp}
+        @blur=${this.#onKeyUp}
         @pointerdown=${this.#onPress}
         @pointermove=${this.#onDrag}
         @pointerup=${this.#onLift}
@@ -130,7 +132,12 @@ export class Dial extends LitElement {
     const step = KEYS[event.key];
     if (step === undefined) return;
     event.preventDefault();
+    if (!this.#held) this.#hold(); // all until the key comes up is one turn
     this.#turn(this.value + step * (event.shiftKey ? FINE : 1));
+  }
+
+  #onKeyUp() {
+    if (!this.#pointer && this.#wheel === null) this.#release();
   }
 
   /** @param {PointerEvent} event */

@@ -24,8 +24,10 @@ export class ToolsPanel extends Panel {
     const framable = drawing.kind === "strokes" || drawing.source.type === "picture";
     return html`
       <div class="buttons">
-        ${actionButton(this, state, "clear", [])} ${actionButton(this, state, "undo", [])}
-        ${actionButton(this, state, "redo", [])} ${actionButton(this, state, "eraser", [])}
+        ${actionButton(this, state, "clear", [])}
+        ${actionButton(this, state, "undoDrawing", [], { name: "undo" })}
+        ${actionButton(this, state, "redoDrawing", [], { name: "redo" })}
+        ${actionButton(this, state, "eraser", [])}
       </div>
       <label class="switch">
         <span>${t("tools.centred")}</span>

@@ -26,6 +26,12 @@ export const NO_SWITCHES = Object.freeze({
 });
 
 /**
+ * What a dial just taken in hand has done.
+ * @type {Edit}
+ */
+const NOTHING_YET = Object.freeze({ at: 0, neurons: [], switches: null });
+
+/**
  * Some dials of one neuron are set. While a dial is held it all counts as one edit.
  * @param {State} state
  * @param {{layer: number, neuron: number}} of
@@ -35,7 +41,7 @@ export const NO_SWITCHES = Object.freeze({
  */
 export function dialsSet(state, { layer, neuron }, sources, values) {
   const edit = editOf(state.weights, layer, neuron, sources, values);
-  return edit ? edited(state, { neurons: [edit], switches: null }) : state;
+  return edit ? edited(state, { ...NOTHING_YET, neurons: [edit] }) : state;
 }
 
 /**
@@ -49,7 +55,7 @@ export function rowsSet(state, rows) {
     const sources = [BIAS, ...Array.from(W, (_, i) => i)];
     return editOf(state.weights, layer, neuron, sources, [b, ...Array.from(W)]) ?? [];
   });
-  return neurons.length > 0 ? edited(state, { neurons, switches: null }) : state;
+  return neurons.length > 0 ? edited(state, { ...NOTHING_YET, neurons }) : state;
 }
 
 /**
@@ -76,7 +82,7 @@ export function dialsReset(state, of, source) {
   const switches = !of && state.switches !== NO_SWITCHES ? NO_SWITCHES : null;
   if (neurons.length === 0 && !switches) return state;
   const change = switches && { before: state.switches, after: switches };
-  return edited(state, { neurons, switches: change });
+  return edited(state, { ...NOTHING_YET, neurons, switches: change });
 }
 
 /**
@@ -105,7 +111,7 @@ export function networkSet(state, changes, switches) {
 export function switchesSet(state, change) {
   const after = normal({ ...state.switches, ...change });
   if (sameSwitches(after, state.switches)) return state;
-  return edited(state, { neurons: [], switches: { before: state.switches, after } });
+  return edited(state, { ...NOTHING_YET, switches: { before: state.switches, after } });
 }
 
 /**
@@ -114,7 +120,7 @@ export function switchesSet(state, change) {
  * @returns {State}
  */
 export function dialHeld(state) {
-  return { ...state, activeEdit: { neurons: [], switches: null } };
+  return { ...state, activeEdit: NOTHING_YET };
 }
 
 /**
@@ -126,6 +132,7 @@ export function dialReleased(state) {
 }
 
 /**
+ * The newest edit is taken back. A dial in hand stays in hand.
  * @param {State} state
  * @returns {State}
  */
@@ -134,9 +141,10 @@ export function editUndone(state) {
   if (!edit) return state;
   return {
     ...applied(state, edit, "before"),
+    acts: state.acts + 1,
     editHistory: state.editHistory.slice(0, -1),
-    redoEdits: [...state.redoEdits, edit],
-    activeEdit: null,
+    redoEdits: [...state.redoEdits, { ...edit, at: state.acts }],
+    activeEdit: state.activeEdit && NOTHING_YET,
   };
 }
 
@@ -149,9 +157,10 @@ export function editRedone(state) {
   if (!edit) return state;
   return {
     ...applied(state, edit, "after"),
-    editHistory: [...state.editHistory, edit],
+    acts: state.acts + 1,
+    editHistory: [...state.editHistory, { ...edit, at: state.acts }],
     redoEdits: state.redoEdits.slice(0, -1),
-    activeEdit: null,
+    activeEdit: state.activeEdit && NOTHING_YET,
   };
 }
 
@@ -261,11 +270,14 @@ function editOf(weights, layer, neuron, sources, values) {
 function edited(state, edit) {
   const next = applied(state, edit, "after");
   const goesOn = state.activeEdit && state.activeEdit === state.editHistory.at(-1);
-  const whole = goesOn ? joined(/** @type {Edit} */ (state.activeEdit), edit) : edit;
+  const begun = goesOn ? joined(/** @type {Edit} */ (state.activeEdit), edit) : edit;
+  const whole = { ...begun, at: state.acts };
   const editHistory = goesOn ? state.editHistory.slice(0, -1) : state.editHistory;
   return {
     ...next,
+    acts: state.acts + 1,
     editHistory: [...editHistory, whole],
+    redo: [],
     redoEdits: [],
     activeEdit: state.activeEdit ? whole : null,
   };
@@ -287,7 +299,7 @@ function joined(first, second) {
   const switches = second.switches
     ? { before: (first.switches ?? second.switches).before, after: second.switches.after }
     : first.switches;
-  return { neurons, switches };
+  return { ...first, neurons, switches };
 }
 
 /**

@@ -7,6 +7,7 @@ import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./dra
 import { NO_SWITCHES } from "./dials.js";
 import { lastLayer } from "./selection.js";
 
+export * from "./acts.js";
 export * from "./dials.js";
 export * from "./fields.js";
 export * from "./selection.js";
@@ -29,6 +30,7 @@ const INITIAL = {
   redoEdits: [],
   activeEdit: null,
   savedEdits: {},
+  acts: 0,
   accuracy: null,
   asTrained: null,
   drawing: BLANK,
@@ -130,19 +132,21 @@ export function penHeld(state) {
  */
 export function penLifted(state) {
   if (!state.penDown) return state;
-  const nothingDone = state.undo.at(-1) === state.drawing;
+  const nothingDone = state.undo.at(-1)?.drawing === state.drawing;
   return { ...state, penDown: false, undo: nothingDone ? state.undo.slice(0, -1) : state.undo };
 }
 
 /**
  * What the pen has done since it came down was no stroke: all of it is taken back, and what could be
- * undone and redone before can be so again.
+ * undone and redone before can be so again, unless another hand has turned a dial since.
  * @param {State} state
  * @param {State} before The state that the pen came down on.
  * @returns {State}
  */
-export function penCancelled(state, { drawing, undo, redo }) {
-  return state.penDown ? { ...state, penDown: false, drawing, undo, redo } : state;
+export function penCancelled(state, { drawing, acts, undo, redo, redoEdits, editHistory }) {
+  if (!state.penDown) return state;
+  const taken = { ...state, penDown: false, drawing, undo };
+  return state.editHistory === editHistory ? { ...taken, acts, redo, redoEdits } : taken;
 }
 
 /**
@@ -186,23 +190,38 @@ export function cleared(state) {
 }
 
 /**
+ * The drawing is what it was before the newest thing done to it.
  * @param {State} state
  * @returns {State}
  */
-export function undone(state) {
-  const drawing = state.undo.at(-1);
-  if (!drawing) return state;
-  return { ...state, drawing, undo: state.undo.slice(0, -1), redo: [...state.redo, state.drawing] };
+export function drawingUndone(state) {
+  const step = state.undo.at(-1);
+  if (!step) return state;
+  const { undo, redo, acts, drawing } = state;
+  return {
+    ...state,
+    drawing: step.drawing,
+    acts: acts + 1,
+    undo: undo.slice(0, -1),
+    redo: [...redo, { at: acts, drawing }],
+  };
 }
 
 /**
  * @param {State} state
  * @returns {State}
  */
-export function redone(state) {
-  const drawing = state.redo.at(-1);
-  if (!drawing) return state;
-  return { ...state, drawing, redo: state.redo.slice(0, -1), undo: [...state.undo, state.drawing] };
+export function drawingRedone(state) {
+  const step = state.redo.at(-1);
+  if (!step) return state;
+  const { undo, redo, acts, drawing } = state;
+  return {
+    ...state,
+    drawing: step.drawing,
+    acts: acts + 1,
+    redo: redo.slice(0, -1),
+    undo: [...undo, { at: acts, drawing }],
+  };
 }
 
 /**
@@ -210,7 +229,9 @@ export function redone(state) {
  * @returns {State}
  */
 function remembered(state) {
-  return { ...state, undo: [...state.undo, state.drawing], redo: [] };
+  const { undo, acts, drawing } = state;
+  const remembering = [...undo, { at: acts, drawing }];
+  return { ...state, acts: acts + 1, undo: remembering, redo: [], redoEdits: [] };
 }
 
 // The network

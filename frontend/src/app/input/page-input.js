@@ -46,9 +46,13 @@ export function connectInput(store, { pad }, { act, player }) {
     onErase: (cell) => store.update((state) => change.erasedAt(state, ...middle(cell))),
   });
 
+  /** @type {EventTarget | null} The field whose text is being typed: until it is done it has its own undo. */
+  let typing = null;
+  document.addEventListener("input", ({ target }) => (typing = isText(target) ? target : null));
+  for (const done of ["change", "focusout"]) document.addEventListener(done, () => (typing = null));
   document.addEventListener("keydown", (event) => {
     const name = actionOfKey(event, "page");
-    if (!name || event.target instanceof HTMLInputElement) return; // a field has its own undo
+    if (!name || event.target === typing) return;
     event.preventDefault();
     act(name);
   });
@@ -72,4 +76,13 @@ export function connectInput(store, { pad }, { act, player }) {
     const file = data?.files[0];
     if (file) act("picture", file);
   }
+}
+
+/** Input elements that hold no text. */
+const WITHOUT_TEXT = ["checkbox", "radio", "range", "color", "file"];
+
+/** @param {EventTarget | null} target */
+function isText(target) {
+  if (target instanceof HTMLInputElement) return !WITHOUT_TEXT.includes(target.type);
+  return target instanceof HTMLTextAreaElement;
 }
