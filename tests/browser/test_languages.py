@@ -87,7 +87,7 @@ def test_signs_formulas_and_switches_are_right_from_right_to_left(visit: Visit) 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "2")
-    for place in [".breakdown dd", ".terms .factors", ".terms b", "fp-dials input[type=number]"]:
+    for place in [".breakdown dd", ".terms .factors", ".terms b", "fp-dials fp-number input"]:
         expect(page.locator(f"fp-neuron {place}").first, place).to_have_css("direction", "ltr")
     page.locator("[data-view=matrix]").click()
     for place in [".tight", ".columns", "[data-part=matrix]"]:

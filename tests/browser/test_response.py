@@ -135,8 +135,8 @@ def test_a_pixel_is_chosen_by_row_and_column(visit: Visit) -> None:
     assert read_off(visitor, 100) == pytest.approx(expected, rel=1e-4, abs=1e-5)
 
 
-@pytest.mark.parametrize("wrong", ["0", "29", ""])
-def test_a_row_that_is_not_there_changes_nothing(visit: Visit, wrong: str) -> None:
+@pytest.mark.parametrize("wrong", ["0", "29", "1/3"])
+def test_a_row_that_is_not_there_changes_nothing_and_says_so(visit: Visit, wrong: str) -> None:
     visitor = visit("?motion=off")
     open_function(visitor, 1, 4)
     before = inputs_of(visitor)
@@ -144,6 +144,8 @@ def test_a_row_that_is_not_there_changes_nothing(visit: Visit, wrong: str) -> No
     value = row.input_value()
     row.fill(wrong)
     row.press("Tab")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("whole number from 1 to 28")
+    row.press("Escape")
     assert row.input_value() == value
     assert inputs_of(visitor) == before
 

@@ -123,6 +123,11 @@ export function formatPercent(share, digits = 1) {
   return formatter(digits && (numbers.digits ?? digits), "percent").format(share);
 }
 
+/** The BCP 47 tag of a language that writes numbers as the page does. */
+export function numberLocale() {
+  return numbers.mark === "auto" ? current.language : MARKED[numbers.mark];
+}
+
 /** @type {Map<string, Intl.NumberFormat>} Making one takes longer than using it a hundred times. */
 const formatters = new Map();
 
@@ -131,7 +136,7 @@ const formatters = new Map();
  * @param {"decimal" | "percent"} style
  */
 function formatter(digits, style) {
-  const locale = numbers.mark === "auto" ? current.language : MARKED[numbers.mark];
+  const locale = numberLocale();
   const key = `${locale} ${digits} ${style}`;
   let found = formatters.get(key);
   if (!found) {

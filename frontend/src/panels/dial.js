@@ -7,6 +7,7 @@ import { LitElement, html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { Spoken } from "./spoken.js";
 import { icon } from "./icon.js";
+import "./number.js";
 
 /** How much the number changes over one CSS px of a drag, one notch of a wheel, one arrow key. */
 const PER_PX = 0.02;
@@ -104,14 +105,16 @@ export class Dial extends LitElement {
       </span>
       <label>
         <span>${this.label}</span>
-        <input
-          type="number"
-          step="any"
-          min=${-LIMIT}
-          max=${LIMIT}
-          .value=${String(Number(this.value.toPrecision(6)))}
-          @change=${this.#onType}
-        />
+        <fp-number
+          .label=${this.label}
+          .value=${this.value}
+          .min=${-LIMIT}
+          .max=${LIMIT}
+          .step=${PER_KEY}
+          @hold=${this.#hold}
+          @number=${(/** @type {CustomEvent<number>} */ { detail }) => this.#turn(detail)}
+          @release=${this.#release}
+        ></fp-number>
       </label>
       <button
         type="button"
@@ -183,13 +186,6 @@ export class Dial extends LitElement {
     this.#turn(this.value + way * PER_NOTCH * (event.shiftKey ? FINE : 1));
     if (this.#wheel !== null) clearTimeout(this.#wheel);
     this.#wheel = setTimeout(() => this.#release(), WHEEL_MS);
-  }
-
-  /** @param {Event} event */
-  #onType(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.value !== "" && input.validity.valid) this.#turn(input.valueAsNumber);
-    else input.value = String(this.value);
   }
 
   /** @param {number} value */

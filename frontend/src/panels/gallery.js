@@ -56,6 +56,7 @@ export class GalleryPanel extends Panel {
 
   /** @override */
   updated() {
+    if (this.state?.gallery.source === "mnist") import("./number.js");
     const items = this.state?.gallery.items ?? [];
     this.querySelectorAll("canvas").forEach((canvas, i) => paintItem(canvas, items[i]));
   }
@@ -136,21 +137,21 @@ export class GalleryPanel extends Panel {
         <form
           @submit=${(/** @type {SubmitEvent} */ event) => {
             event.preventDefault();
-            const form = /** @type {HTMLFormElement} */ (event.target);
-            this.act("testImage", Number(new FormData(form).get("index")));
+            const field = this.querySelector("fp-number");
+            const index = /** @type {import("./number.js").NumberField} */ (field).read();
+            if (index !== null) this.act("testImage", index);
           }}
         >
           <label>
             <span class="hidden">${t("gallery.number")}</span>
-            <input
-              name="index"
-              type="number"
-              min="0"
-              max=${count - 1}
-              required
-              placeholder=${t("gallery.number.hint", { last: String(count - 1) })}
-              data-part="test-image"
-            />
+            <fp-number
+              name="test-image"
+              .label=${t("gallery.number")}
+              .min=${0}
+              .max=${count - 1}
+              .hint=${t("gallery.number.hint", { last: String(count - 1) })}
+              whole
+            ></fp-number>
           </label>
           <button type="submit">${t("gallery.show")}</button>
         </form>

@@ -2,6 +2,7 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { BIAS, describeNeuron, sameNeuron, valueOf } from "../../store/state.js";
 import "../dial.js";
+import "../number.js";
 import { PanelGroup } from "../panel.js";
 import "./presets.js";
 import "./painting.js";
@@ -41,14 +42,15 @@ export class DialsSection extends PanelGroup {
       ${this.#dial(state, this.#source, t("dials.weight"), "weight-dial")}
       <label class="row">
         <span>${t("dials.from")}</span>
-        <input
-          type="number"
-          data-part="weight-source"
-          min="1"
-          max=${into.nIn}
-          .value=${String(this.#source + 1)}
-          @change=${this.#choose}
-        />
+        <fp-number
+          name="weight-source"
+          .label=${t("dials.from")}
+          .value=${this.#source + 1}
+          .min=${1}
+          .max=${into.nIn}
+          whole
+          @number=${this.#choose}
+        ></fp-number>
         <span class="hint">${t(label.key, label.values)}</span>
       </label>
       <div class="buttons">
@@ -101,11 +103,9 @@ export class DialsSection extends PanelGroup {
     ></fp-dial>`;
   }
 
-  /** @param {Event} event */
-  #choose(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    if (!input.validity.valid || input.value === "") return;
-    this.#source = input.valueAsNumber - 1;
+  /** @param {CustomEvent<number>} event */
+  #choose({ detail }) {
+    this.#source = detail - 1;
     const { selection } = this.state ?? {};
     if (selection) this.act("edge", { ...selection, source: this.#source });
     this.requestUpdate();

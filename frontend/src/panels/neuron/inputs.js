@@ -7,6 +7,7 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { putPixels } from "../../stage/pad-canvas.js";
 import { GRID } from "../../options.js";
+import "../number.js";
 
 /** @import { Probe, State } from "../../types.js" */
 
@@ -137,19 +138,15 @@ function picture({ onInput }) {
 function field(name, value, last, onValue) {
   return html`<label class="field">
     <span>${t(`response.field.${name}`)}</span>
-    <input
-      type="number"
-      min="1"
-      max=${last}
-      .value=${String(value)}
-      data-part=${`response-${name}`}
-      @change=${(/** @type {Event} */ event) => {
-        const input = fieldOf(event);
-        const wanted = Math.round(Number(input.value));
-        if (wanted >= 1 && wanted <= last) onValue(wanted);
-        else input.value = String(value);
-      }}
-    />
+    <fp-number
+      name=${`response-${name}`}
+      .label=${t(`response.field.${name}`)}
+      .value=${value}
+      .min=${1}
+      .max=${last}
+      whole
+      @number=${(/** @type {CustomEvent<number>} */ { detail }) => onValue(detail)}
+    ></fp-number>
   </label>`;
 }
 

@@ -1,0 +1,68 @@
+/**
+ * Numbers as they stand in a field: written as the page writes them, read as people type them.
+ * @module
+ */
+
+import { numberLocale } from "./i18n.js";
+
+/** As many significant digits as a float32 surely has. */
+const DIGITS = 6;
+/** Smaller ones are written with a power of ten. */
+const SMALL = 1e-4;
+
+/**
+ * A number for a field, which the same field reads: in the page's language and with its decimal mark, without
+ * grouping, with a minus as wide as a plus.
+ * @param {number} value
+ * @returns {string}
+ */
+export function writeNumber(value) {
+  if (value !== 0 && Math.abs(value) < SMALL) {
+    const [mantissa, exponent] = value.toExponential(DIGITS - 1).split("e");
+    return `${writeNumber(Number(mantissa))}e${exponent.replace("-", "−")}`;
+  }
+  const format = { useGrouping: false, maximumSignificantDigits: DIGITS, numberingSystem: "latn" };
+  return value.toLocaleString(numberLocale(), format).replace("-", "−");
+}
+
+/**
+ * What somebody typed, as a number: read as the page writes numbers, else as English does, else with the
+ * one mark that there is for the decimal mark. `1,5`, `−0.75`, `1e-3`, `12 345` are numbers; `1/3` is none.
+ * @param {string} text
+ * @returns {number | null} Null if it is no number.
+ */
+export function readNumber(text) {
+  const typed = text
+    .replace(/\s*[·×*]\s*10(?:\^|(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))/, "e") // as the page writes small numbers
+    .normalize("NFKC")
+    .replace(/[\u061c\u200e\u200f]/g, "") // marks of direction, which some languages write around a sign
+    .trim()
+    .replace(/[−‐‑–—]/g, "-")
+    .replace(/(?<=\d)[\s'’](?=\d{3})/g, "\u00a0"); // between groups of digits, in any language
+  const { group, decimal } = marksOf(numberLocale());
+  return parsed(typed, group, decimal) ?? parsed(typed, ",", ".") ?? parsed(typed, "", ".,٫");
+}
+
+/**
+ * @param {string} text
+ * @param {string} group The marks that may stand between groups of digits.
+ * @param {string} decimal The marks that may stand for the decimal mark.
+ */
+function parsed(text, group, decimal) {
+  const grouped = `[1-9]\\d{0,2}(?:[\u00a0${group}]\\d{2,3})*[\u00a0${group}]\\d{3}`;
+  const shape = new RegExp(
+    `^([+-]?)(${grouped}|\\d*)(?:[${decimal}](\\d*))?(?:e([+-]?\\d+))?$`,
+    "i",
+  );
+  const [, sign, whole, part = "", power = "0"] = shape.exec(text) ?? [];
+  if (sign === undefined || whole + part === "") return null;
+  return Number(`${sign}${whole.replace(/\D/g, "") || 0}.${part || 0}e${power}`);
+}
+
+/** @param {string} locale */
+function marksOf(locale) {
+  const parts = new Intl.NumberFormat(locale, { numberingSystem: "latn" }).formatToParts(1234567.5);
+  const valueOf = (/** @type {string} */ type) =>
+    parts.find((part) => part.type === type)?.value.normalize("NFKC") ?? "";
+  return { group: valueOf("group").replace(/[\s'’]/, ""), decimal: valueOf("decimal") };
+}
