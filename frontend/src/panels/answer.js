@@ -27,6 +27,7 @@ export class AnswerPanel extends Panel {
       <h2>${t("answer.title")}</h2>
       <output
         data-part="answer"
+        translate="no"
         data-state=${answer?.state ?? "waiting"}
         data-confidence=${answer ? answer.confidence.toPrecision(6) : ""}
         >${answerText(answer)}</output

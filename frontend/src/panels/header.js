@@ -70,7 +70,12 @@ export class HeaderPanel extends Panel {
         >
           ${models.map(
             (model) => html`
-              <option lang="en" value=${model.name} .selected=${model.name === card?.name}>
+              <option
+                translate="no"
+                lang="en"
+                value=${model.name}
+                .selected=${model.name === card?.name}
+              >
                 ${menuLine(model)}
               </option>
             `,
@@ -79,7 +84,7 @@ export class HeaderPanel extends Panel {
       </label>
       <label class="menu picture hues">
         <span class="hidden">${t("hues.title")}</span>
-        <span class="face" aria-hidden="true"><i>+</i><i>−</i></span>
+        <span translate="no" class="face" aria-hidden="true"><i>+</i><i>−</i></span>
         <select
           data-part="hues"
           @change=${(/** @type {Event} */ event) => this.act("hues", /** @type {State["hues"]} */ (valueOf(event)))}
@@ -93,7 +98,7 @@ export class HeaderPanel extends Panel {
       </label>
       <label class="menu picture theme">
         <span class="hidden">${t("header.theme")}</span>
-        <span class="face">${icon("theme")}</span>
+        <span translate="no" class="face">${icon("theme")}</span>
         <select
           data-part="theme"
           @change=${(/** @type {Event} */ event) => this.act("theme", /** @type {State["theme"]} */ (valueOf(event)))}

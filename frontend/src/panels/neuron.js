@@ -50,7 +50,7 @@ export class NeuronPanel extends PanelGroup {
     return html`
       <fp-grip></fp-grip>
       <header data-part="inspector" data-layer=${selection.layer} data-neuron=${selection.neuron}>
-        <output title=${t("neuron.a")} data-value=${a ?? ""}
+        <output translate="no" title=${t("neuron.a")} data-value=${a ?? ""}
           >${a === undefined ? "–" : formatNumber(a, 3)}</output
         >
         <h2>${t(label.key, label.values)}</h2>

@@ -1,23 +1,35 @@
+import { putOriginals, watchTranslation } from "../i18n/browser-translation.js";
 import { onSpoken } from "../i18n/i18n.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
 /**
- * Draws an element again when the page speaks another language or writes its numbers in another way.
+ * Draws an element again when the page speaks another language or writes its numbers in another way, and
+ * lets it be drawn while the browser translates it.
  * @implements {ReactiveController}
  */
 export class Spoken {
   #host;
   #stop = () => {};
+  #putTranslations = () => {};
 
-  /** @param {ReactiveControllerHost} host */
+  /** @param {ReactiveControllerHost & Element} host */
   constructor(host) {
     this.#host = host;
     host.addController(this);
   }
 
   hostConnected() {
+    watchTranslation();
     this.#stop = onSpoken(() => this.#host.requestUpdate());
+  }
+
+  hostUpdate() {
+    this.#putTranslations = putOriginals(this.#host);
+  }
+
+  hostUpdated() {
+    this.#putTranslations();
   }
 
   hostDisconnected() {

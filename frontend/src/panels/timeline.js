@@ -74,7 +74,7 @@ export class TimelinePanel extends Panel {
     return html`
       <li ?data-reached=${time >= layer}>
         <button type="button" class="quiet" @click=${() => this.act("seek", layer)}>
-          ${layerName(layer, card)} <i>a<sup>(${layer})</sup></i>
+          ${layerName(layer, card)} <i translate="no">a<sup>(${layer})</sup></i>
         </button>
       </li>
     `;

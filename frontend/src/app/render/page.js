@@ -4,10 +4,12 @@
  */
 
 import { html, render } from "lit";
+import { putOriginals } from "../../i18n/browser-translation.js";
 import { t } from "../../i18n/i18n.js";
 
 /** Builds the page in `root` and returns the elements that others work on. */
 export function buildPage(/** @type {HTMLElement} */ root) {
+  const putTranslations = putOriginals(root);
   render(
     html`
       <a class="skip" href="#pad">${t("page.skip")}</a>
@@ -67,7 +69,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
         <details class="numbers" data-lesson-part="numbers" data-term="numbers">
           <summary>${t("table.title")}</summary>
           <div tabindex="0" role="region" aria-label=${t("table.title")}>
-            <table data-part="activations" aria-label=${t("table.title")}></table>
+            <table data-part="activations" translate="no" aria-label=${t("table.title")}></table>
           </div>
         </details>
       </main>
@@ -83,6 +85,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
     `,
     root,
   );
+  putTranslations();
   const part = (/** @type {string} */ name) =>
     /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
   return {

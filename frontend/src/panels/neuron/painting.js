@@ -74,7 +74,7 @@ export class Painting extends Panel {
           aria-valuetext=${formatNumber(value, 1)}
           @input=${(/** @type {Event} */ event) => this.#set({ value: numberOf(event) })}
         />
-        <output>${formatNumber(value, 1)}</output>
+        <output translate="no">${formatNumber(value, 1)}</output>
       </label>
       <label class="row">
         <span>${t("painting.size")}</span>

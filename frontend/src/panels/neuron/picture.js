@@ -16,7 +16,7 @@ export function picture(part, name, full, sum = null) {
       ${
         sum === null
           ? null
-          : html`<span data-part="map-sum" data-value=${sum.value}
+          : html`<span translate="no" data-part="map-sum" data-value=${sum.value}
               >${t("pictures.sum", { sum: figure(sum, false) })}</span
             >`
       }
@@ -25,7 +25,7 @@ export function picture(part, name, full, sum = null) {
       <canvas width="28" height="28"></canvas>
       <i class="spot" hidden></i>
     </div>
-    <div class="scale">
+    <div translate="no" class="scale">
       <span>−${limit(full)}</span>
       <canvas class="ramp" width="65" height="1"></canvas>
       <span>+${limit(full)}</span>

@@ -114,7 +114,7 @@ export class PicturesSection extends Panel {
       data-product=${product ?? ""}
     >
       <span>${shortName(state, field.other(cell))}</span>
-      <b>
+      <b translate="no">
         ${
           a === undefined || product === undefined
             ? `w ${written(weight)}`

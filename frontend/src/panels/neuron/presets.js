@@ -51,7 +51,7 @@ export class Presets extends Panel {
               .value=${String(this.#position[name])}
               @input=${(/** @type {Event} */ event) => this.#move(name, event)}
             />
-            <output>${this.#position[name]}</output>
+            <output translate="no">${this.#position[name]}</output>
           </label>
         `,
       )}

@@ -77,7 +77,7 @@ export class ProjectionSection extends Panel {
               lit === null
                 ? null
                 : html`<span>${t("sum.pixel", pixelPosition(lit))}</span>
-                    <b>${written(row[lit])}</b>`
+                    <b translate="no">${written(row[lit])}</b>`
             }
           </p>
         </div>

@@ -58,10 +58,10 @@ function rowOf(row, lit, first) {
       ?data-lit=${edge !== null && sameEdge(edge, lit)}
     >
       <span>${row?.name ?? ""}</span>
-      <span class="factors"
+      <span translate="no" class="factors"
         >${row ? `${written(row.activation)} × ${written(row.weight)}` : ""}</span
       >
-      <b>${row?.shown ?? ""}</b>
+      <b translate="no">${row?.shown ?? ""}</b>
       <svg aria-hidden="true"><rect width="${100 * (row?.share ?? 0)}%" height="100%" /></svg>
     </button>
   </li>`;

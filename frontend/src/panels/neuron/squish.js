@@ -97,7 +97,7 @@ export class SquishSection extends Panel {
   #mark(what, value) {
     return html`<li class=${what}>
       <i></i><span>${t(`squish.mark.${what}`)}</span>
-      <output>${value === undefined ? "–" : plain(value)}</output>
+      <output translate="no">${value === undefined ? "–" : plain(value)}</output>
     </li>`;
   }
 
@@ -148,7 +148,7 @@ function threshold({ bias, shown }) {
  */
 function samples({ z, a }) {
   const at = READ_AT.map((wanted) => z.findIndex((value) => Math.abs(value - wanted) < 1e-3));
-  return html`<table class="samples" data-part="samples">
+  return html`<table translate="no" class="samples" data-part="samples">
     <tr>
       <th scope="row">${t("squish.row.z")}</th>
       ${READ_AT.map((value) => html`<td>${short(value)}</td>`)}

@@ -38,7 +38,7 @@ export function sumRange({ least, greatest }, breakdown, open) {
       })}
       ${open ? t("sum.beyond") : null}
     </figcaption>
-    <svg aria-hidden="true">
+    <svg translate="no" aria-hidden="true">
       <rect class="negative" x="${at(least)}%" width="${zero - at(least)}%" y="20" height="6" />
       <rect class="positive" x="${zero}%" width="${at(greatest) - zero}%" y="20" height="6" />
       <line class="zero" x1="${zero}%" x2="${zero}%" y1="16" y2="30" />

@@ -109,7 +109,7 @@ function figures(breakdown, a) {
   return html`<dl class="breakdown">
     <div data-part="rest" data-value=${known ? rest.value : ""} data-count=${rest.count}>
       <dt>${t("sum.rest", { count: rest.count })}</dt>
-      <dd>${known ? figure(rest) : ""}</dd>
+      <dd translate="no">${known ? figure(rest) : ""}</dd>
     </div>
     ${rows.map(
       ({ part, figure: value, from, to }) =>
@@ -123,12 +123,12 @@ function figures(breakdown, a) {
             />
             <line x1="${share(0)}%" x2="${share(0)}%" y1="0" y2="100%" />
           </svg>
-          <dd>${known ? figure(value, part !== "sum" && part !== "z") : ""}</dd>
+          <dd translate="no">${known ? figure(value, part !== "sum" && part !== "z") : ""}</dd>
         </div>`,
     )}
     <div data-part="activation" data-value=${a ?? ""}>
       <dt>${t("sum.activation")}</dt>
-      <dd>${a === null ? "" : written(a)}</dd>
+      <dd translate="no">${a === null ? "" : written(a)}</dd>
     </div>
   </dl>`;
 }

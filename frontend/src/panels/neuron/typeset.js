@@ -17,6 +17,7 @@ const TRUSTED = new Set(["\\htmlClass", "\\htmlData"]);
  * @param {string} tex
  */
 export function typeset(element, tex) {
+  element.translate = false;
   katex.render(tex, element, {
     output: "html",
     trust: ({ command }) => TRUSTED.has(command),

@@ -114,7 +114,7 @@ function product({ sizes }) {
     .map((nOut, k) => `${nOut}×${sizes[k]}`)
     .reverse();
   const names = shapes.map((_, k) => html`W<sub>${shapes.length - k}</sub>`);
-  return html`<p class="product" data-part="product">
+  return html`<p translate="no" class="product" data-part="product">
     <span>${names.map((name, k) => html`${k > 0 ? " · " : ""}${name}`)}</span>
     <span>${shapes.join(" · ")} = ${sizes.at(-1)}×${sizes[0]}</span>
   </p>`;
@@ -150,7 +150,7 @@ function rows({ collapsed, pass }) {
           data-deep=${deep?.[k] ?? ""}
           data-difference=${difference}
         >
-          ${weights.nOut === 10 ? html`<b>${k}</b>` : null}
+          ${weights.nOut === 10 ? html`<b translate="no">${k}</b>` : null}
           <canvas
             width="28"
             height="28"
@@ -161,19 +161,19 @@ function rows({ collapsed, pass }) {
           <dl>
             <div>
               <dt>${t("linear.bias")}</dt>
-              <dd>${written(weights.b[k])}</dd>
+              <dd translate="no">${written(weights.b[k])}</dd>
             </div>
             <div>
               <dt>${t("linear.one")}</dt>
-              <dd>${written(z[k])}</dd>
+              <dd translate="no">${written(z[k])}</dd>
             </div>
             <div>
               <dt>${t("linear.all")}</dt>
-              <dd>${deep ? written(deep[k]) : ""}</dd>
+              <dd translate="no">${deep ? written(deep[k]) : ""}</dd>
             </div>
             <div>
               <dt>${t("linear.difference")}</dt>
-              <dd>${deep ? signed(difference) : ""}</dd>
+              <dd translate="no">${deep ? signed(difference) : ""}</dd>
             </div>
           </dl>
         </li>`;

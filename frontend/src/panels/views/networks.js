@@ -66,17 +66,17 @@ export class NetworksView extends Panel {
           <div>
             ${picture(sizes)}
             <p>
-              <b lang="en" dir="ltr">${title}</b>
+              <b translate="no" lang="en" dir="ltr">${title}</b>
               <span lang="en" dir="ltr">${model.note}</span>
             </p>
           </div>
         </th>
-        <td>${formatNumber(model.parameter_count)}</td>
+        <td translate="no">${formatNumber(model.parameter_count)}</td>
         <td>
           ${
             total === 0
               ? t("networks.uncounted")
-              : html`<b>${formatPercent(accuracy, 2)}</b>
+              : html`<b translate="no">${formatPercent(accuracy, 2)}</b>
                   <svg class="share" aria-hidden="true">
                     <rect class="all" width="100%" height="100%" />
                     <rect width="${100 * accuracy}%" height="100%" />

@@ -89,7 +89,8 @@ export class CheckedView extends Panel {
       data-numbers=${finding ? JSON.stringify(finding.numbers) : ""}
     >
       <p class="verdict">
-        <b aria-hidden="true">${MARKS[verdict]}</b> <span>${t(`checked.${word}`)}</span>
+        <b translate="no" aria-hidden="true">${MARKS[verdict]}</b>
+        <span>${t(`checked.${word}`)}</span>
       </p>
       <div class="told">
         <p class="claim">${t(`checked.${item}.claim`)}</p>
@@ -197,8 +198,8 @@ function filters(checks) {
         html`<label>
           <input type="radio" name="show" value=${verdict} />
           <span
-            ><b aria-hidden="true">${MARKS[verdict]}</b> ${t(`checked.${verdict}`)}
-            <i>${formatNumber(count)}</i></span
+            ><b translate="no" aria-hidden="true">${MARKS[verdict]}</b> ${t(`checked.${verdict}`)}
+            <i translate="no">${formatNumber(count)}</i></span
           >
         </label>`,
     )}
@@ -221,7 +222,7 @@ function tally(items, { findings }) {
 function sign({ verdict, count }) {
   if (!count) return null;
   return html`<span class=${verdict}
-    ><b aria-hidden="true">${MARKS[verdict]}</b>
+    ><b translate="no" aria-hidden="true">${MARKS[verdict]}</b>
     <span class="hidden">${t(`checked.${verdict}`)}</span> ${formatNumber(count)}</span
   >`;
 }

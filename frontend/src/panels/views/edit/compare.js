@@ -55,7 +55,7 @@ function row(k, trained, now) {
       <th scope="row">${k}</th>
       ${[trained, now].map(
         (a) => html`
-          <td>
+          <td translate="no">
             <svg aria-hidden="true">
               <rect width="${100 * Math.min(1, Math.max(0, a))}%" height="100%" />
             </svg>

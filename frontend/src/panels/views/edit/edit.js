@@ -101,7 +101,7 @@ export class EditView extends PanelGroup {
           ${t(label.key, label.values)}
         </button>
         <span>${from ? t(from.key, from.values) : t("dials.bias")}</span>
-        <span>${formatNumber(was, 3)} → ${formatNumber(value, 3)}</span>
+        <span translate="no">${formatNumber(was, 3)} → ${formatNumber(value, 3)}</span>
         <button
           type="button"
           class="quiet"

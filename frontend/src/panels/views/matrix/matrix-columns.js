@@ -46,7 +46,7 @@ export class MatrixColumns extends Panel {
     const { row, column } = litIn(state, this.layer);
     const out = { count: nOut, lit: row, input: false };
     return html`
-      <div class="columns" @pointerleave=${this.#left}>
+      <div translate="no" class="columns" @pointerleave=${this.#left}>
         ${this.#column({ of: "a", name: "a", count: nIn, values: before, lit: column, input: true })}
         <span class="sign">+</span>
         ${this.#column({ of: "b", name: "b", values: weights?.b, ...out })}

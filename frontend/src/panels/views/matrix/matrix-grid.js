@@ -80,7 +80,7 @@ export class MatrixGrid extends Panel {
         <i class="row"></i><i class="column"></i><i class="cell"></i>
       </div>
       <p class="hidden" id="matrix-help">${t("matrix.help")}</p>
-      <p class="dimension" data-part="dimension" data-of="W">
+      <p translate="no" class="dimension" data-part="dimension" data-of="W">
         ${t("matrix.dimension", { name: "W", rows: nOut, columns: nIn })}
       </p>
       <p class="told" data-part="matrix-cell">${this.#told(product, lit)}</p>

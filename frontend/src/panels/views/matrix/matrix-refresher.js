@@ -26,7 +26,7 @@ export class MatrixRefresher extends Panel {
     return html`<details data-part="refresher">
       <summary>${t("matrix.refresher")}</summary>
       <p>${t("matrix.refresher.words")}</p>
-      <div class="example" aria-hidden="true">
+      <div translate="no" class="example" aria-hidden="true">
         <table>
           ${W.map(
             (weights, k) =>

@@ -129,7 +129,7 @@ export class MatrixSum extends Panel {
     const from = Math.max(0, added - TRAIL);
     const rows = Array.from({ length: TRAIL }, (_, i) => (from + i < added ? from + i : null));
     const sumShown = steps.shown.sum;
-    return html`<table class="trail">
+    return html`<table translate="no" class="trail">
       <thead>
         <tr>
           <th scope="col">${t("matrix.sum.term")}</th>

@@ -62,7 +62,7 @@ export class MatrixView extends PanelGroup {
           )}
         </div>
       </header>
-      <p class="tight" data-part="tight">
+      <p translate="no" class="tight" data-part="tight">
         <b>${t(`matrix.tight.${nameOf(activation)}`)}</b>
         <span data-part="dimensions">${t("matrix.dimensions", sizes)}</span>
       </p>

@@ -120,7 +120,7 @@ export class WallHistogram extends LayerPart {
           <line x1=${counts.length / 2} x2=${counts.length / 2} y1="0" y2=${HEIGHT} />
           ${marked === null ? null : markOf(marked, edges, step, at ?? 0)}
         </svg>
-        <p class="axis" aria-hidden="true">
+        <p class="axis" translate="no" aria-hidden="true">
           <span>${signed(edges[0], 2)}</span><span>0</span>
           <span>${signed(edges[edges.length - 1], 2)}</span>
         </p>
@@ -280,7 +280,7 @@ function momentsList({ count, least, greatest, mean, deviation, positive }) {
       ([name, value, words]) =>
         html`<div>
           <dt>${t(`wall.moment.${name}`)}</dt>
-          <dd data-moment=${name} data-value=${exact(value)}>${words}</dd>
+          <dd translate="no" data-moment=${name} data-value=${exact(value)}>${words}</dd>
         </div>`,
     )}
   </dl>`;

@@ -84,7 +84,13 @@ export class WallTiles extends LayerPart {
     const limit = this.own ? "" : signed(high, 2);
     const values = { low: formatNumber(low, 2), high: formatNumber(high, 2) };
     return html`
-      <div class="legend" data-part="wall-legend" data-low=${exact(low)} data-high=${exact(high)}>
+      <div
+        translate="no"
+        class="legend"
+        data-part="wall-legend"
+        data-low=${exact(low)}
+        data-high=${exact(high)}
+      >
         <span>−${limit}</span><canvas></canvas><span>+${limit}</span>
         <p>
           ${t(this.own ? "wall.legend.own" : "wall.legend.one", values)}
@@ -106,19 +112,19 @@ export class WallTiles extends LayerPart {
       (_, neuron) => html`
         <div class="tile" role="option" data-part="tile" data-neuron=${neuron} tabindex="-1">
           <span class="caption">
-            <b>
+            <b translate="no">
               <span class="hidden">${t(digits ? "wall.digit" : "wall.neuron")}</span>
               ${digits ? neuron : neuron + 1}
             </b>
             <span class="scale"></span>
             <span class="hidden">${t("neuron.a")}</span>
-            <output data-part="tile-activation"></output>
+            <output translate="no" data-part="tile-activation"></output>
           </span>
           <span class="picture">
             <canvas></canvas><i class="cell"></i>
             ${
               shape === "strip"
-                ? html`<span class="ruler" aria-hidden="true"
+                ? html`<span class="ruler" translate="no" aria-hidden="true"
                     ><span>1</span><span>${nIn}</span></span
                   >`
                 : null
