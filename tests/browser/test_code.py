@@ -32,9 +32,9 @@ def opened(visit: Visit, name: str = "digits", theme: str = "dark", **context: o
     return visitor
 
 
-def printed(command: list[str], code: str) -> list[float]:
-    """What a program prints, run where the folder trained/ lies."""
-    ran = subprocess.run([*command, code], cwd=TOP, capture_output=True, text=True, timeout=60)
+def printed(command: list[str], code: str, where: Path = TOP) -> list[float]:
+    """What a program prints, run where the folder trained/ lies, or the file that it loads."""
+    ran = subprocess.run([*command, code], cwd=where, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
@@ -53,6 +53,84 @@ def test_every_program_prints_the_outputs_that_the_page_shows(visit: Visit, name
         np.testing.assert_allclose(numbers, outputs, atol=1e-6, err_msg=language)
     told = (visitor.part("pass-output").get_attribute("data-values") or "").split()
     np.testing.assert_allclose([float(value) for value in told], outputs, atol=1e-6)
+
+
+TURN = """([name, detail]) => document.querySelector("fp-code").act(name, detail)"""
+SWITCHED: list[dict[str, object]] = [
+    {},
+    {"bits": 4, "noBias": [2]},
+    {"bits": 1, "activations": ["relu", None, "softmax"]},
+    {
+        "activations": [None, "tanh", None],
+        "off": [{"layer": 1, "neuron": 3}, {"layer": 3, "neuron": 0}],
+        "binary": True,
+    },
+]
+
+
+@pytest.mark.parametrize("switches", SWITCHED)
+def test_every_program_runs_the_network_as_it_was_turned(
+    visit: Visit, tmp_path: Path, switches: dict[str, object]
+) -> None:
+    rng = np.random.default_rng(8)
+    visitor = opened(visit)
+    before = visitor.numbers()[-1].a
+    for _ in range(8):
+        layer = int(rng.integers(1, 4))
+        W, b = parameters("digits")[layer - 1]
+        neuron, source = int(rng.integers(len(b))), int(rng.integers(-1, W.shape[1]))
+        detail = {"layer": layer, "neuron": neuron, "sources": [source]}
+        visitor.page.evaluate(TURN, ["turnDials", {**detail, "values": float(rng.normal(0, 3))}])
+    visitor.page.evaluate(TURN, ["setSwitches", switches])
+    with visitor.page.expect_download() as download:
+        visitor.do("save")
+    assert download.value.suggested_filename == "digits-turned.safetensors"
+    file = tmp_path / "digits-turned.safetensors"
+    download.value.save_as(file)
+    visitor.shows_outputs(models.load_network(file).trace(visitor.numbers()[0].a).output)
+    layers = visitor.numbers()
+    assert np.abs(layers[-1].a - before).max() > 1e-3
+    for language, command in RUNS.items():
+        visitor.page.locator(f'[data-language="{language}"]').click()
+        numbers = printed(command, code(visitor, "pass"), tmp_path)
+        np.testing.assert_allclose(numbers, layers[-1].a, atol=2e-6, err_msg=language)
+    for layer in (1, 2, 3):
+        visitor.page.locator("fp-code .choices button").nth(layer - 1).click()
+        numbers = printed(PYTHON, code(visitor, "layer"), tmp_path)
+        np.testing.assert_allclose(numbers, layers[layer].a, rtol=5e-6, atol=2e-6)
+
+
+def test_the_formula_of_the_whole_network_has_its_switched_functions(visit: Visit) -> None:
+    visitor = opened(visit)
+    formula = visitor.part("whole-matrices").locator(".katex-html")
+    expect(formula).to_contain_text("σ")
+    visitor.page.evaluate(TURN, ["setSwitches", {"activations": ["tanh", "tanh", "tanh"]}])
+    expect(formula).not_to_contain_text("σ")
+    expect(formula).to_contain_text("tanh")
+
+
+WITHOUT_CLIPBOARD = """Object.defineProperty(navigator, "clipboard", { value: undefined });
+document.addEventListener("copy", () => {
+    window.taken = document.activeElement.value;
+});"""
+"""A page on plain http, or in a frame that may not write to the clipboard."""
+
+
+def test_a_program_is_copied_where_there_is_no_clipboard(visit: Visit) -> None:
+    visitor = opened(visit, before=lambda page: page.add_init_script(WITHOUT_CLIPBOARD))
+    button = visitor.page.locator("fp-code [data-action=copy]").last
+    button.click()
+    expect(button).to_have_text("Copied")
+    assert visitor.page.evaluate("window.taken") == code(visitor, "pass")
+    expect(button).to_be_focused()
+
+
+def test_where_copying_is_forbidden_the_page_says_so(visit: Visit) -> None:
+    forbidden = f"{WITHOUT_CLIPBOARD} document.execCommand = () => false;"
+    visitor = opened(visit, before=lambda page: page.add_init_script(forbidden))
+    button = visitor.page.locator("fp-code [data-action=copy]").last
+    button.click()
+    expect(button).to_have_text("The browser forbids it: download it")
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])

@@ -73,11 +73,12 @@ export const switchOff = action({
 export const saveNetwork = action({
   label: "edit.save",
   perform: async (page, /** @type {"safetensors" | "npz" | "json"} */ format) => {
-    const { card, weights, trained, switches } = page.store.get();
+    const state = page.store.get();
+    const { card, weights, trained, switches } = state;
     if (!card) return;
     const changes = change.changesOf(weights, trained);
     const file = await writeNetwork({ model: card.name, changes, switches }, format);
-    handOver(file, `${card.name}.${format}`);
+    handOver(file, `${change.fileNameOf(state)}.${format}`);
   },
 });
 

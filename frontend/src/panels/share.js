@@ -7,7 +7,7 @@ import { MAX_LINK } from "../options.js";
 import { placeOf } from "../store/place.js";
 import { actionButton } from "./action-button.js";
 import { PanelGroup } from "./panel.js";
-import { copied } from "./share/copy.js";
+import { copied } from "./copy.js";
 import { qrCode, qrFile } from "./share/qr.js";
 import "./share/embedding.js";
 

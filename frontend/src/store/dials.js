@@ -184,6 +184,15 @@ export function isTrained({ weights, trained, switches }) {
 }
 
 /**
+ * What the file of the open network is called, without its ending: another name once it is not as trained.
+ * @param {State} state
+ */
+export function fileNameOf(state) {
+  const name = state.card?.name ?? "";
+  return isTrained(state) ? name : `${name}-turned`;
+}
+
+/**
  * The number a dial stands at.
  * @param {readonly LayerWeights[]} weights
  * @param {number} layer

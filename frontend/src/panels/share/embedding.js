@@ -4,7 +4,7 @@ import { EMBED_HEIGHTS, EMBED_WIDTHS, PARTS, THEMES } from "../../options.js";
 import { Panel } from "../panel.js";
 import { VIEWS } from "../views/index.js";
 import { attributesOf, iframeOf, tagOf } from "./embed-code.js";
-import { copied } from "./copy.js";
+import { copied } from "../copy.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Choice } from "./embed-code.js" */

@@ -2,6 +2,8 @@ import "../../../i18n/all-messages.js";
 import "../../../styles/code.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
+import { fileNameOf, isTrained } from "../../../store/state.js";
+import { copied } from "../../copy.js";
 import { PanelGroup } from "../../panel.js";
 import { LANGUAGES, layerSnippet, operations, passSnippet } from "./snippets.js";
 import "./refused.js";
@@ -17,14 +19,15 @@ export class CodeView extends PanelGroup {
   /** @type {typeof LANGUAGES[number]["name"]} */
   #language = "package";
   #layer = 1;
-  #copied = "";
+  /** @type {{part: string, said: string} | null} The program copied last, and how that went. */
+  #copied = null;
 
   /**
    * @override
    * @param {State} state
    */
-  uses({ card, pass, selection, penDown, timing }) {
-    return [card, penDown ? null : pass?.layers, selection?.layer, timing];
+  uses({ card, pass, selection, penDown, timing, weights, switches }) {
+    return [card, penDown ? null : pass?.layers, selection?.layer, timing, weights, switches];
   }
 
   /**
@@ -39,10 +42,12 @@ export class CodeView extends PanelGroup {
     const layers = pass?.layers ?? [];
     const seen = layers[0]?.a ?? new Float32Array(card.sizes[0]);
     const before = layers[layer - 1]?.a ?? new Float32Array(card.sizes[layer - 1]);
+    const program = programOf(state, card);
     const file = LANGUAGES.find(({ name }) => name === this.#language)?.file ?? "";
     return html`
       <h2>${t("view.code")}</h2>
       <p>${t("code.text")}</p>
+      ${program.isTrained ? null : this.#turned(program.path)}
       <section>
         <header>
           <h3>${t("code.layer", { layer })}</h3>
@@ -50,7 +55,7 @@ export class CodeView extends PanelGroup {
             ${card.sizes.slice(1).map((_, at) => this.#layerChoice(at + 1, layer))}
           </div>
         </header>
-        ${this.#snippet("layer", layerSnippet(card, layer, before), "layer.py")}
+        ${this.#snippet("layer", layerSnippet(program, layer, before), "layer.py")}
         ${outputs("layer-output", layers[layer]?.a)}
       </section>
       <section>
@@ -60,7 +65,7 @@ export class CodeView extends PanelGroup {
             ${LANGUAGES.map(({ name }) => this.#languageChoice(name))}
           </div>
         </header>
-        ${this.#snippet("pass", passSnippet(card, this.#language, seen), file)}
+        ${this.#snippet("pass", passSnippet(program, this.#language, seen), file)}
         ${outputs("pass-output", layers.at(-1)?.a)}
       </section>
       ${this.#cost(card, state.timing)}
@@ -70,12 +75,31 @@ export class CodeView extends PanelGroup {
   }
 
   /**
+   * The file that the programs load when the network is not as trained.
+   * @param {string} file
+   */
+  #turned(file) {
+    return html`<p>
+      ${t("code.turned", { file })}
+      <button
+        type="button"
+        data-action="save"
+        data-format="safetensors"
+        @click=${() => this.act("saveNetwork", "safetensors")}
+      >
+        ${t("code.download", { file })}
+      </button>
+    </p>`;
+  }
+
+  /**
    * @param {number} layer
    * @param {number} chosen
    */
   #layerChoice(layer, chosen) {
     return html`<button
       type="button"
+      translate="no"
       aria-pressed=${layer === chosen}
       @click=${() => {
         this.#layer = layer;
@@ -109,10 +133,15 @@ export class CodeView extends PanelGroup {
    */
   #snippet(part, code, file) {
     return html`
-      <pre tabindex="0" data-part="code-${part}" .code=${code}><code>${shortened(code)}</code></pre>
+      <pre
+        translate="no"
+        tabindex="0"
+        data-part="code-${part}"
+        .code=${code}
+      ><code>${shortened(code)}</code></pre>
       <div class="buttons">
         <button type="button" data-action="copy" @click=${() => this.#copy(part, code)}>
-          ${t(this.#copied === part ? "code.copied" : "code.copy")}
+          ${t(this.#copied?.part === part ? this.#copied.said : "code.copy")}
         </button>
         <button type="button" @click=${() => this.act("download", { text: code, file })}>
           ${t("code.download", { file })}
@@ -126,8 +155,8 @@ export class CodeView extends PanelGroup {
    * @param {string} code
    */
   async #copy(part, code) {
-    await navigator.clipboard.writeText(code);
-    this.#copied = part;
+    const said = (await copied(code)) ? "code.copied" : "code.copied.not";
+    this.#copied = { part, said };
     this.requestUpdate();
   }
 
@@ -169,6 +198,19 @@ export class CodeView extends PanelGroup {
 }
 
 /**
+ * What the programs run: the network as it stands.
+ * @param {State} state
+ * @param {Card} card
+ * @returns {import("./snippets.js").Program}
+ */
+function programOf(state, card) {
+  const file = `${fileNameOf(state)}.safetensors`;
+  const trained = isTrained(state);
+  const path = trained ? `trained/${file}` : file;
+  return { card, switches: state.switches, path, isTrained: trained };
+}
+
+/**
  * What the network itself says, to be compared with what the program prints.
  * @param {string} part
  * @param {Float32Array | undefined} a
@@ -177,7 +219,7 @@ function outputs(part, a) {
   if (!a) return html`<p class="hint">${t("code.waiting")}</p>`;
   const text = Array.from(a, (value) => formatNumber(value, 6)).join("  ");
   return html`<p class="hint">${t("code.server")}</p>
-    <samp data-part=${part} data-values=${Array.from(a).join(" ")}>${text}</samp>`;
+    <samp translate="no" data-part=${part} data-values=${Array.from(a).join(" ")}>${text}</samp>`;
 }
 
 /**

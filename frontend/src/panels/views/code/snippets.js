@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @import { Card } from "../../../types.js" */
+/** @import { Card, Switches } from "../../../types.js" */
 
 /** How each activation function is written in numpy, in plain Python and in JavaScript. */
 const SQUISH = /** @type {const} */ ({
@@ -45,70 +45,83 @@ export const LANGUAGES = /** @type {const} */ ([
 ]);
 
 /**
- * One layer in five lines of numpy, from what the layer before sends.
- * @param {Card} card
+ * The network that a program runs.
+ * @typedef {object} Program
+ * @property {Card} card
+ * @property {Switches} switches
+ * @property {string} path Where its weights and biases lie, as safetensors.
+ * @property {boolean} isTrained It stands as it came.
+ */
+
+/**
+ * One layer in five lines of numpy, from what the layer before sends. What is switched takes some more.
+ * @param {Program} program
  * @param {number} layer From 1 on.
  * @param {ArrayLike<number>} a
  */
-export function layerSnippet({ name, sizes, activations }, layer, a) {
+export function layerSnippet(program, layer, a) {
+  const { card, path, switches } = program;
+  const { sizes } = card;
   const [nIn, nOut] = [sizes[layer - 1], sizes[layer]];
-  const squish = SQUISH[/** @type {Activation} */ (activations[layer - 1])];
+  const round = switches.bits ? "W, b = rounded(W), rounded(b)\n" : "";
+  const hasBias = !switches.noBias.includes(layer);
   return `import numpy as np
 from safetensors.numpy import load_file
 
 a = np.array(${list(a)}, np.float32)
-
-file = load_file("trained/${name}.safetensors")
+${roundingInNumpy(switches)}
+file = load_file("${path}")
 W, b = file["W${layer}"], file["b${layer}"]  # (${nOut}, ${nIn}) and (${nOut},)
-z = W @ a + b  # (${nOut}, ${nIn}) @ (${nIn},) + (${nOut},)
-a = ${squish.numpy}  # (${nOut},)
-print(a.tolist())
+${round}z = W @ a${hasBias ? " + b" : ""}  # (${nOut}, ${nIn}) @ (${nIn},)${hasBias ? ` + (${nOut},)` : ""}
+a = ${squishOf(program, layer).numpy}  # (${nOut},)
+${switchedInNumpy(program, layer)}print(a.tolist())
 `;
 }
 
 /**
  * A whole pass, from what the network saw to its outputs.
- * @param {Card} card
+ * @param {Program} program
  * @param {typeof LANGUAGES[number]["name"]} language
  * @param {ArrayLike<number>} seen
  */
-export function passSnippet(card, language, seen) {
-  return WRITERS[language](card, list(seen));
+export function passSnippet(program, language, seen) {
+  return WRITERS[language](program, list(seen));
 }
 
-/** @type {Record<typeof LANGUAGES[number]["name"], (card: Card, seen: string) => string>} */
+/** @type {Record<typeof LANGUAGES[number]["name"], (program: Program, seen: string) => string>} */
 const WRITERS = {
-  package: ({ name, sizes, shuffled }, seen) =>
-    shuffled
+  package: ({ card: { name, sizes, shuffled }, path, isTrained }, seen) => {
+    const network = isTrained ? name : path;
+    return shuffled
       ? `import forwardpass
 
 seen = ${seen}  # the pixels in the order in which this network sees them
 
-z, a = forwardpass.load("${name}").forward_from(0, seen, ${sizes.length - 1})
+z, a = forwardpass.load("${network}").forward_from(0, seen, ${sizes.length - 1})
 print(a.tolist())
 `
       : `import forwardpass
 
 x = ${seen}
 
-trace = forwardpass.load("${name}").trace(x)
+trace = forwardpass.load("${network}").trace(x)
 print(trace.output.tolist())  # trace.zs and trace.activations hold every number
-`,
-  numpy: ({ name, activations }, seen) => `import numpy as np
+`;
+  },
+  numpy: (program, seen) => `import numpy as np
 from safetensors.numpy import load_file
 
 a = np.array(${seen}, np.float32)
-
-file = load_file("trained/${name}.safetensors")
-${activations
-  .map(
-    (activation, at) => `z = file["W${at + 1}"] @ a + file["b${at + 1}"]
-a = ${SQUISH[/** @type {Activation} */ (activation)].numpy}
+${roundingInNumpy(program.switches)}
+file = load_file("${program.path}")
+${layersOf(program, (layer, W, b) => {
+  const sum = b ? `${W} @ a + ${b}` : `${W} @ a`;
+  return `z = ${sum}
+a = ${squishOf(program, layer).numpy}
+${switchedInNumpy(program, layer)}`;
+})}print(a.tolist())
 `,
-  )
-  .join("")}print(a.tolist())
-`,
-  loops: ({ name, activations }, seen) => `import math
+  loops: (program, seen) => `import math
 
 from safetensors.numpy import load_file
 
@@ -124,22 +137,21 @@ def weighted_sums(W, a, b):
         z.append(total)
     return z
 
-
-file = {name: values.tolist() for name, values in load_file("trained/${name}.safetensors").items()}
-${activations
-  .map(
-    (activation, at) => `z = weighted_sums(file["W${at + 1}"], a, file["b${at + 1}"])
-a = ${SQUISH[/** @type {Activation} */ (activation)].loops}
+${roundingInLoops(program.switches)}
+file = {name: values.tolist() for name, values in load_file("${program.path}").items()}
+${layersOf(program, (layer, W, b) => {
+  const zeros = `[0] * ${program.card.sizes[layer]}`;
+  return `z = weighted_sums(${W}, a, ${b || zeros})
+a = ${squishOf(program, layer).loops}
+${switchedInLoops(program, layer)}`;
+})}print(a)
 `,
-  )
-  .join("")}print(a)
-`,
-  javascript: ({ name, activations }, seen) => `import { readFileSync } from "node:fs";
+  javascript: (program, seen) => `import { readFileSync } from "node:fs";
 
 let a = ${seen};
 
 // A safetensors file: eight bytes say how long its header is, the header says where numbers lie.
-const { buffer } = new Uint8Array(readFileSync("trained/${name}.safetensors"));
+const { buffer } = new Uint8Array(readFileSync("${program.path}"));
 const length = Number(new DataView(buffer).getBigUint64(0, true));
 const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
 const numbers = (name) => {
@@ -147,21 +159,160 @@ const numbers = (name) => {
   return new Float32Array(buffer.slice(8 + length + begin, 8 + length + end));
 };
 
-function weightedSums(layer, a) {
-  const [W, b] = [numbers(\`W\${layer}\`), numbers(\`b\${layer}\`)];
+function weightedSums(W, b, a) {
   return [...b].map((bias, k) => a.reduce((sum, value, i) => sum + W[k * a.length + i] * value, bias));
 }
-
+${roundingInJavaScript(program.switches)}
 let z;
-${activations
-  .map(
-    (activation, at) => `z = weightedSums(${at + 1}, a);
-a = ${SQUISH[/** @type {Activation} */ (activation)].javascript};
-`,
-  )
-  .join("")}console.log(JSON.stringify(a));
+${layersOf(
+  program,
+  (
+    layer,
+    W,
+    b,
+  ) => `z = weightedSums(${W}, ${b || `new Float32Array(${program.card.sizes[layer]})`}, a);
+a = ${squishOf(program, layer).javascript};
+${switchedInJavaScript(program, layer)}`,
+  (name) => `numbers("${name}")`,
+)}console.log(JSON.stringify(a));
 `,
 };
+
+/**
+ * The lines of every layer.
+ * @param {Program} program
+ * @param {(layer: number, W: string, b: string) => string} linesOf `b` is empty where biases are left out.
+ * @param {(name: string) => string} read How an array of the file is read.
+ */
+function layersOf({ card, switches }, linesOf, read = (name) => `file["${name}"]`) {
+  const kept = (/** @type {string} */ name) =>
+    switches.bits ? `rounded(${read(name)})` : read(name);
+  return card.activations
+    .map((_, at) => {
+      const bias = switches.noBias.includes(at + 1) ? "" : kept(`b${at + 1}`);
+      return linesOf(at + 1, kept(`W${at + 1}`), bias);
+    })
+    .join("");
+}
+
+/**
+ * The activation function of a layer as it is switched.
+ * @param {Program} program
+ * @param {number} layer
+ */
+function squishOf({ card, switches }, layer) {
+  const name = switches.activations[layer - 1] ?? card.activations[layer - 1];
+  return SQUISH[/** @type {Activation} */ (name)];
+}
+
+/**
+ * Whether a layer's activations are rounded to 0 and 1, and which of its neurons are off.
+ * @param {Program} program
+ * @param {number} layer
+ */
+function switchedIn({ card, switches }, layer) {
+  const off = switches.off.filter((ref) => ref.layer === layer).map(({ neuron }) => neuron);
+  return {
+    isBinary: switches.binary && layer < card.activations.length,
+    off: off.length > 0 ? off.join(", ") : null,
+  };
+}
+
+/**
+ * @param {Program} program
+ * @param {number} layer
+ */
+function switchedInNumpy(program, layer) {
+  const { isBinary, off } = switchedIn(program, layer);
+  return `${isBinary ? "a = (a >= 0.5).astype(np.float32)\n" : ""}${off ? `a[[${off}]] = 0\n` : ""}`;
+}
+
+/**
+ * @param {Program} program
+ * @param {number} layer
+ */
+function switchedInLoops(program, layer) {
+  const { isBinary, off } = switchedIn(program, layer);
+  return `${isBinary ? "a = [float(value >= 0.5) for value in a]\n" : ""}${
+    off ? `for neuron in [${off}]:\n    a[neuron] = 0\n` : ""
+  }`;
+}
+
+/**
+ * @param {Program} program
+ * @param {number} layer
+ */
+function switchedInJavaScript(program, layer) {
+  const { isBinary, off } = switchedIn(program, layer);
+  return `${isBinary ? "a = a.map((value) => Number(value >= 0.5));\n" : ""}${
+    off ? `for (const neuron of [${off}]) a[neuron] = 0;\n` : ""
+  }`;
+}
+
+/**
+ * How many even steps there are each way from 0 for so many bits; 0 for one bit, which is but a sign.
+ * @param {number} bits
+ */
+const stepsOf = (bits) => 2 ** (bits - 1) - 1;
+
+/** @param {Switches} switches */
+function roundingInNumpy({ bits }) {
+  if (!bits) return "";
+  const steps = stepsOf(bits);
+  const grid = steps
+    ? `np.rint(values.astype(np.float64) / largest * ${steps}) * largest / ${steps}`
+    : "np.copysign(np.abs(values).mean(), np.where(values < 0, -1, 1))";
+  return `
+
+def rounded(values):
+    largest = np.abs(values).max()
+    if largest == 0:
+        return values
+    return (${grid}).astype(np.float32)
+
+`;
+}
+
+/** @param {Switches} switches */
+function roundingInLoops({ bits }) {
+  if (!bits) return "";
+  const steps = stepsOf(bits);
+  const one = steps
+    ? `round(value / largest * ${steps}) * largest / ${steps}`
+    : "math.copysign(mean, -1 if value < 0 else 1)";
+  const mean = steps ? "" : "    mean = sum(sizes) / len(sizes)\n";
+  return `
+def rounded(values):
+    if isinstance(values[0], float):
+        return rounded([values])[0]
+    sizes = [abs(value) for row in values for value in row]
+    largest = max(sizes)
+    if largest == 0:
+        return values
+${mean}    return [[${one} for value in row] for row in values]
+
+`;
+}
+
+/** @param {Switches} switches */
+function roundingInJavaScript({ bits }) {
+  if (!bits) return "";
+  const steps = stepsOf(bits);
+  const one = steps
+    ? `(nearest((value / largest) * ${steps}) * largest) / ${steps}`
+    : "value < 0 ? -mean : mean";
+  return `
+// The nearest whole number; of two as near, the even one.
+const nearest = (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
+
+function rounded(values) {
+  const sizes = values.map(Math.abs);
+  const largest = sizes.reduce((most, size) => Math.max(most, size));
+  const mean = sizes.reduce((sum, size) => sum + size) / sizes.length;
+  return largest === 0 ? values : values.map((value) => ${one});
+}
+`;
+}
 
 /**
  * How much there is to compute in one pass.

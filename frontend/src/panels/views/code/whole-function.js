@@ -4,7 +4,7 @@ import { t } from "../../../i18n/i18n.js";
 import { Panel } from "../../panel.js";
 import { entriesTex, matricesTex, productsWrittenOut, sumsTex } from "./whole-function-tex.js";
 
-/** @import { Card, State } from "../../../types.js" */
+/** @import { State } from "../../../types.js" */
 
 const FORMULAS = { matrices: matricesTex, sums: sumsTex, entries: entriesTex };
 
@@ -12,15 +12,15 @@ const FORMULAS = { matrices: matricesTex, sums: sumsTex, entries: entriesTex };
 export class WholeFunction extends Panel {
   /** @type {typeof import("../../neuron/typeset.js").typeset | null} */
   #typeset = null;
-  /** @type {Card | null} The network whose formulas stand there. */
-  #shown = null;
+  /** The activation functions and sizes whose formulas stand there. */
+  #shown = "";
 
   /**
    * @override
    * @param {State} state
    */
-  uses({ card }) {
-    return [card];
+  uses({ card, switches }) {
+    return [card, switches];
   }
 
   /**
@@ -48,12 +48,15 @@ export class WholeFunction extends Panel {
   /** @override */
   async updated() {
     this.#typeset ??= (await import("../../neuron/typeset.js")).typeset;
-    const card = this.state?.card;
-    if (!card || card === this.#shown) return;
-    this.#shown = card;
+    const { card, switches } = this.state ?? {};
+    if (!card || !switches) return;
+    const { sizes, activations: own } = card;
+    const shape = { sizes, activations: own.map((name, at) => switches.activations[at] ?? name) };
+    if (JSON.stringify(shape) === this.#shown) return;
+    this.#shown = JSON.stringify(shape);
     for (const [name, texOf] of Object.entries(FORMULAS)) {
       const element = this.querySelector(`[data-part="whole-${name}"]`);
-      if (element instanceof HTMLElement) this.#typeset(element, texOf(card));
+      if (element instanceof HTMLElement) this.#typeset(element, texOf(shape));
     }
   }
 }
