@@ -32,7 +32,15 @@ NUMBERS = """() => [...document.querySelectorAll("body > * font > font")]
 """Texts that are a number by itself and were translated all the same."""
 SAID = """(selector) => document.querySelector(selector).innerText
     .toUpperCase().replace(/\\s+/g, " ").trim()"""
-TOLD = ["fp-answer", "fp-seen", "fp-lesson", "fp-neuron", "fp-header", "fp-timeline", "fp-notice"]
+TOLD = [
+    "fp-answer",
+    "fp-network-input",
+    "fp-lesson",
+    "fp-neuron",
+    "fp-header",
+    "fp-timeline",
+    "fp-notice",
+]
 
 
 def drawn(visit: Visit, query: str, translated: bool) -> Visitor:
@@ -92,6 +100,6 @@ VIEWS = ["stage", "matrix", "wall", "dials", "networks", "code"]
 def test_no_number_is_translated(visit: Visit, view: str) -> None:
     visitor = visit(f"?motion=off&digit=3&seed=5&neuron=2.3&view={view}")
     visitor.has_pass_through(layers=3)
-    expect(visitor.page.locator("fp-neuron .account dd").first).not_to_be_empty()
+    expect(visitor.page.locator("fp-neuron .breakdown dd").first).not_to_be_empty()
     visitor.page.evaluate(TRANSLATE)
     assert visitor.page.evaluate(NUMBERS) == []
