@@ -69,7 +69,8 @@ def test_a_flood_is_closed_with_a_reason_and_a_page_beside_it_gets_every_answer(
     used = cpu_s(server) - cpu
     account = page.stop()
     assert closed is not None
-    assert closed.code in (1008, None), (
+    assert closed.code in (1008, 1000, None), (
+        "1000 where it was too slow to overspend before its pings were unanswered for too long, "
         "None where the farewell was lost in the attacker's own noise"
     )
     assert account.wrong == []

@@ -15,6 +15,8 @@ from time import perf_counter, thread_time
 
 import gevent
 
+from forwardpass.server.realtime.address_budget import AddressBudget
+
 SHARE = 0.25
 """Of the time, what a connection may compute for ever. Somebody who drags a dial of the largest
 network at 60 Hz takes an eighth."""
@@ -23,7 +25,8 @@ BURST_S = 0.25
 FIRST_S = 0.05
 """What a new connection may compute at once. A page needs a third of it to open."""
 SLOW_SHARE = 0.02
-"""Of the time, what a connection may compute once it has overspent, until it has rested."""
+"""Of the time, what a connection may compute once it has overspent, until it has rested; less if
+many of its address have."""
 MOST_HELD_S = 5.0
 """After so long, held back again and again without a rest, a connection is closed."""
 TURN_S = 0.001
@@ -51,18 +54,26 @@ class Budget:
         wall: Callable[[], float] = perf_counter,
         computed: Callable[[], float] = thread_time,
         sleep: Callable[[float], None] = gevent.sleep,
+        address: AddressBudget | None = None,
     ) -> None:
+        """`address`: what it shares with others; see `join`."""
         self._wall = wall
         self._computed = computed
         self._sleep = sleep
         self._clock = wall
-        self._allowance = FIRST_S
+        self._address = address or AddressBudget()
+        self._allowance = self._address.give(FIRST_S)
         self._ended = wall()
         self._began = self._ended
         self._spent = 0.0
         self._unshared = 0.0
         self._held = 0.0
         self._factor = 1
+
+    def join(self, address: AddressBudget) -> None:
+        """Shares from now on with the connections of this address, as a new one of them."""
+        self._address = address
+        self._allowance = address.give(FIRST_S)
 
     def begin(self) -> None:
         """From now on the connection computes."""
@@ -96,7 +107,7 @@ class Budget:
         spent *= self._factor
         self._spent, self._factor = 0.0, 1
         now = self._wall()
-        share = SLOW_SHARE if self._held else SHARE
+        share = self._address.share_of_held(SLOW_SHARE) if self._held else SHARE
         allowance = min(BURST_S, self._allowance + (now - self._ended) * share) - spent
         self._ended = now
         self._allowance = allowance
@@ -104,6 +115,7 @@ class Budget:
             self._hold_back()
         elif self._held and allowance > BURST_S / 2:
             self._held = 0.0
+            self._address.release(self)
         if self._unshared > TURN_S:
             self._unshared = 0.0
             self._sleep(PAUSE_S)
@@ -111,11 +123,13 @@ class Budget:
     def _hold_back(self) -> None:
         if self._clock is not self._computed:
             self._clock = self._computed
-            self._allowance = BURST_S
+            self._allowance = self._address.give(BURST_S)
             return
-        pause = -self._allowance / SLOW_SHARE
+        self._address.hold(self)
+        pause = -self._allowance / self._address.share_of_held(SLOW_SHARE)
         self._held += pause
         if self._held > MOST_HELD_S:
+            self._address.release(self)
             raise OverspentError
         self._unshared = 0.0
         self._sleep(pause)

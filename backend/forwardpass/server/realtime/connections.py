@@ -15,6 +15,8 @@ from typing import Any
 import gevent
 from socketio.packet import ACK
 
+from forwardpass.server.addresses import counted_as
+from forwardpass.server.realtime.address_budget import AddressBudgets
 from forwardpass.server.realtime.budget import Budget, OverspentError
 
 CONNECT_WITHIN_S = 10.0
@@ -38,6 +40,7 @@ class Connections:
         self._server = server
         self._most = max_visitors + WAITING_ROOM
         self._refuse_event = refuse_event
+        self._addresses = AddressBudgets()
 
     def register(self) -> None:
         """Stands between Engine.IO and Socket.IO."""
@@ -69,6 +72,11 @@ class Connections:
         if len(self._server.eio.sockets) > self._most:
             log.warning("A connection is refused: there are %d", self._most)
             return "The server is full. Try again in a while."
+        address = self._addresses.of(counted_as(environ.get("REMOTE_ADDR", "")))
+        if not address.admits():
+            log.warning("A connection is refused: too many new ones come from its address")
+            return "Too many connections come from your address. Try again in a while."
+        self._server.eio.sockets[engine_sid].queue.budget.join(address)
         gevent.spawn_later(CONNECT_WITHIN_S, self._expect_session, engine_sid)
         return handle(engine_sid, environ)
 

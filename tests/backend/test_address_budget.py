@@ -1,0 +1,146 @@
+"""What the connections of one address share, by clocks that stand still."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from werkzeug.test import TestResponse
+
+from forwardpass.server import create_app
+from forwardpass.server.realtime import address_budget
+from forwardpass.server.realtime.address_budget import AddressBudget, AddressBudgets
+from forwardpass.server.realtime.budget import TURN_S, Budget, OverspentError
+
+
+class Day:
+    """A clock that moves when somebody works or sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.slept += seconds
+
+    def clock(self) -> float:
+        return self.now
+
+    def connection(self, address: AddressBudget) -> Budget:
+        budget = Budget(self.clock, self.clock, self.sleep)
+        budget.join(address)
+        return budget
+
+    def turn(self, budget: Budget, seconds: float = TURN_S) -> None:
+        budget.begin()
+        self.now += seconds
+        budget.end()
+
+    def flood(self, address: AddressBudget) -> float:
+        """A connection works on until it is closed; the seconds that it computed."""
+        budget, computed = self.connection(address), 0.0
+        try:
+            while computed < 100:
+                computed += TURN_S
+                self.turn(budget)
+        except OverspentError:
+            pass
+        return computed
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day()
+
+
+def test_400_pages_of_one_address_open_at_once_and_none_is_held_back(day: Day) -> None:
+    address = AddressBudget(day.clock)
+    for _ in range(400):
+        assert address.admits()
+        page = day.connection(address)
+        for _ in range(17):
+            day.turn(page)  # a page computes 17 ms to open
+    assert day.slept < 400 * 17 * 0.001, "but for the pauses between turns"
+
+
+def test_connections_that_come_faster_are_refused_and_10_a_second_later_admitted(day: Day) -> None:
+    address = AddressBudget(day.clock)
+    assert [address.admits() for _ in range(401)] == [True] * 400 + [False]
+    day.now += 1
+    assert sum(address.admits() for _ in range(100)) == 10
+
+
+def test_who_comes_again_and_again_gets_no_fresh_budget_in_the_end(day: Day) -> None:
+    address = AddressBudget(day.clock)
+    first = day.flood(address)
+    address.give(20)  # as much as 100 more take
+    began, computed = day.now, 0.0
+    while day.now - began < 600:
+        computed += day.flood(address)
+    assert first > 0.3
+    assert computed / (day.now - began) < 0.05
+
+
+def test_another_address_is_given_as_much_as_ever(day: Day) -> None:
+    budgets = AddressBudgets(day.clock)
+    alone = day.flood(budgets.of("a"))
+    for _ in range(100):
+        day.flood(budgets.of("b"))
+    assert day.flood(budgets.of("c")) == pytest.approx(alone, abs=0.02)
+
+
+def test_fifty_that_have_overspent_compute_no_more_than_a_few_together(day: Day) -> None:
+    address = AddressBudget(day.clock)
+    held = [day.connection(address) for _ in range(50)]
+    for connection in held:
+        address.hold(connection)
+    assert 50 * address.share_of_held(0.02) == pytest.approx(0.05)
+    del held[2:], connection
+    gc.collect()
+    assert address.share_of_held(0.02) == 0.02
+    address.release(held.pop())
+    assert address.share_of_held(0.02) == 0.02
+
+
+def test_a_page_beside_a_flood_of_its_address_that_keeps_to_its_budget_never_waits(
+    day: Day,
+) -> None:
+    address = AddressBudget(day.clock)
+    page = day.connection(address)
+    for _ in range(200):
+        day.flood(address)
+        before = day.slept
+        day.turn(page, 0.002)
+        assert day.slept - before < 0.001
+
+
+def test_addresses_are_forgotten_when_there_are_too_many(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address_budget, "MOST_ADDRESSES", 2)
+    budgets = AddressBudgets(day.clock)
+    first, second = budgets.of("a"), budgets.of("b")
+    assert budgets.of("a") is first
+    budgets.of("c")
+    assert budgets.of("a") is first
+    assert budgets.of("b") is not second
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_new_connections_are_counted_by_address_behind_a_trusted_proxy_too(
+    proxies: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address_budget, "NEW_CONNECTIONS", 3)
+    monkeypatch.setattr(address_budget, "NEW_PER_S", 0.0)
+    client = create_app({"trust_proxy": proxies}).test_client()
+
+    def connect(address: str) -> TestResponse:
+        said = {"X-Forwarded-For": address} if proxies else {}
+        met = {} if proxies else {"REMOTE_ADDR": address}
+        path = "/socket.io/?EIO=4&transport=polling"
+        return client.get(path, headers=said, environ_overrides=met)
+
+    assert [connect("192.0.2.1").status_code for _ in range(4)] == [200, 200, 200, 401]
+    assert "Too many connections come from your address." in connect("192.0.2.1").text
+    assert connect("192.0.2.2").status_code == 200
