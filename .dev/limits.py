@@ -1,0 +1,151 @@
+"""Writes the table of limits in .github/SECURITY.md from the limits in the code.
+
+Run it in the virtual environment after a change of one: `.venv/bin/python .dev/limits.py`. A test
+holds the two equal.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from forwardpass import options
+from forwardpass.digits import picture_limits as pictures
+from forwardpass.models import format as files
+from forwardpass.server import log_limit, rate_limit, uploads, worker_pool, wsgi
+from forwardpass.server.api import networks, requests, trace
+from forwardpass.server.page import place, previews
+from forwardpass.server.realtime import address_budget as address
+from forwardpass.server.realtime import (
+    budget,
+    connections,
+    events,
+    request_guard,
+    session,
+    socketio,
+    websocket,
+)
+from forwardpass.server.settings import SETTINGS
+from forwardpass.workers import process
+
+PAGE = Path(__file__).parents[1] / ".github/SECURITY.md"
+BETWEEN = re.compile(r"(?<=<!-- limits -->).*(?=<!-- end of limits -->)", re.S)
+"""Where the table stands."""
+
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+FLAGS = {setting.name: setting.flag for setting in SETTINGS}
+
+
+def setting(name: str) -> str:
+    """The default of a setting, and how to change it."""
+    return f"{DEFAULTS[name]:,} (`{FLAGS[name]}`)"
+
+
+def size(count: float) -> str:
+    """A number of bytes."""
+    return f"{count:,.0f} bytes"
+
+
+def seconds(count: float) -> str:
+    """A time."""
+    return f"{count:g} s"
+
+
+def share(part: float) -> str:
+    """A part of the time."""
+    return f"{part:.0%} of the time"
+
+
+LIMITS: dict[str, dict[str, str]] = {
+    "Connections": {
+        "visitors at a time": setting("max_visitors"),
+        "connections above these that have said nothing yet": str(connections.WAITING_ROOM),
+        "new connections of one address at once": str(address.NEW_CONNECTIONS),
+        "and in each second after that": f"{address.NEW_PER_S:g}",
+        "time until a connection must be a session": seconds(connections.CONNECT_WITHIN_S),
+        "connections that wait to be accepted": str(wsgi.BACKLOG),
+        "rest between two requests of one connection": seconds(wsgi.HTTP_PATIENCE),
+        "time for the headers of a request": seconds(wsgi.HEADERS_WITHIN),
+    },
+    "Computing for one connection": {
+        "for ever": share(budget.SHARE),
+        "at once, after a rest": seconds(budget.BURST_S),
+        "at once, when new": seconds(budget.FIRST_S),
+        "once it has overspent, until it has rested": share(budget.SLOW_SHARE),
+        "held back before it is closed": seconds(budget.MOST_HELD_S),
+        "in one turn, before others are served": seconds(budget.TURN_S),
+        "what is of no use to anybody counts": f"{budget.USELESS} times",
+    },
+    "Computing for one address": {
+        "given to its new connections at once": seconds(address.GIFT_S),
+        "and after that": share(address.GIFT_SHARE),
+        "for all its connections that have overspent": share(address.HELD_SHARE),
+        "heavy calls in a minute": setting("heavy_calls_per_minute"),
+        "addresses remembered": f"{rate_limit.MOST_ADDRESSES:,}",
+    },
+    "Messages over the socket": {
+        "events in a second": setting("events_per_second"),
+        "one message": size(websocket.MAX_INCOMING),
+        "values in one message": f"{socketio.MOST_VALUES:,}",
+        "packets in one poll": str(request_guard.MOST_PACKETS),
+        "packets that wait for a reader": str(events.MAX_BACKLOG),
+        "frames of weights without an acknowledgement": str(session.MAX_UNANSWERED),
+        "strokes of a drawing": str(options.MAX_STROKES),
+        "points of a drawing": f"{options.MAX_POINTS:,}",
+        "dials in one change": f"{options.MAX_CHANGES:,}",
+        "neurons switched off": f"{options.MAX_OFF:,}",
+    },
+    "Requests": {
+        "body": size(uploads.MAX_BODY),
+        "bodies of all together, half of it for one address": size(uploads.MEMORY),
+        "time for a body": f"{seconds(uploads.FIRST_S)} and 1 s for each {size(uploads.SLOWEST)}",
+        "JSON of a trace": size(trace.MAX_JSON),
+        "file of a network": size(networks.MAX_BYTES),
+        "picture": size(options.MAX_PICTURE_BYTES),
+        "parts of a form": str(requests.MOST_PARTS),
+        "fields of a form that are no files": size(requests.MAX_FIELDS),
+        "letters of a link": f"{place.LONGEST:,}",
+        "pictures of links drawn at a time": "1",
+        "others that wait for one": str(previews.MOST_WAITING),
+    },
+    "Files and pictures": {
+        "processes that read them, half for one address": str(worker_pool.MOST_WORKERS),
+        "computing for one": seconds(process.CPU_S),
+        "memory for one": size(process.MAX_MEMORY),
+        "time for one in all": seconds(worker_pool.DEADLINE_S),
+        "others that wait": str(worker_pool.MOST_WAITING),
+        "pixels": f"{pictures.MAX_PIXELS:,}",
+        "pixels of a side": f"{pictures.MAX_SIDE:,}",
+        "a picture once decoded": size(pictures.MAX_DECODED),
+        "scans of a JPEG": str(pictures.MAX_SCANS),
+        "segments of a JPEG": f"{pictures.MAX_SEGMENTS:,}",
+        "chunks of a PNG": f"{pictures.MAX_CHUNKS:,}",
+        "arrays of a network": str(files.MAX_ARRAYS),
+    },
+    "Log": {
+        "lines of one kind in a minute": str(log_limit.MOST_LINES),
+    },
+}
+"""Heading → what is limited → by how much."""
+
+
+def table() -> str:
+    """The limits in Markdown."""
+    rows = [
+        (heading if first else "", what, most)
+        for heading, limits in LIMITS.items()
+        for first, (what, most) in zip([True] + [False] * len(limits), limits.items(), strict=False)
+    ]
+    head = ("of", "what", "at most")
+    widths = [max(len(row[at]) for row in [head, *rows]) for at in range(3)]
+    lines = [head, tuple("-" * width for width in widths), *rows]
+    return "".join(
+        "| "
+        + " | ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True))
+        + " |\n"
+        for line in lines
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(BETWEEN.sub(lambda _: f"\n\n{table()}\n", PAGE.read_text()))
