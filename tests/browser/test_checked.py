@@ -34,14 +34,8 @@ class Looked:
 
     def __call__(self, query: str = "", done: int = QUICK, **context: object) -> Visitor:
         visitor = self.visit(f"?motion=off&view=checked{query}", at=self.bare.url, **context)
-        has_checked(visitor, done)
+        visitor.has_checked(done)
         return visitor
-
-
-def has_checked(visitor: Visitor, done: int) -> None:
-    """Waits until so many statements, or all, are checked."""
-    whole = ",".join(f'[data-part="checked"][data-done="{n}"]' for n in range(done, COUNT + 1))
-    expect(visitor.page.locator(whole)).to_have_count(1)
 
 
 def rows(visitor: Visitor) -> Locator:
@@ -85,7 +79,7 @@ def test_the_statements_are_about_the_network_that_is_open(looked_at: Looked) ->
     assert numbers(visitor, "54")["least"] == round(float(parameters("lesson")[0][0].min()), 2)
     visitor.choose_model("digits")
     expect(judged).to_have_attribute("data-model", "digits")
-    has_checked(visitor, QUICK)
+    visitor.has_checked(QUICK)
     assert numbers(visitor, "54")["least"] == round(float(parameters("digits")[0][0].min()), 2)
 
 
@@ -105,7 +99,7 @@ def test_who_leaves_is_not_waited_for_and_who_comes_back_finds_the_rest(looked_a
     visitor.page.locator('[data-view="stage"]').click()
     expect(visitor.part("stage")).to_be_visible()
     visitor.page.locator('[data-view="checked"]').click()
-    has_checked(visitor, QUICK)
+    visitor.has_checked(QUICK)
 
 
 @pytest.mark.parametrize("verdict", ["holds", "fails", "depends", "number"])
@@ -132,6 +126,6 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
 
 def test_with_mnist_it_is_mnist_that_judges(visit: Visit, mnist: object) -> None:
     visitor = visit("?motion=off&view=checked")
-    has_checked(visitor, 5)
+    visitor.has_checked(5)
     expect(visitor.page.locator(".judged")).to_contain_text("Test digits: the 10,000 of MNIST.")
     assert numbers(visitor, "12")["correct"] == 9_710

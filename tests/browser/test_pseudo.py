@@ -67,8 +67,7 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
     for view in VIEWS:
         show(visitor, view)
         if view == "checked":
-            done = visitor.part("checked")
-            expect(done).to_have_attribute("data-done", "66")
+            visitor.has_checked(66)
         found.look(view)
     show(visitor, "stage")
     for layer, neuron in [(0, 406), (1, 9), (3, 3)]:

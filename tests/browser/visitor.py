@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,8 @@ class Visitor:
         self.page = page
         self.problems: list[str] = []
         self._aborted: list[Request] = []
+        self._left_at = 0.0
+        page.on("request", self._on_request)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
         page.on("requestfailed", self._on_failed_request)
@@ -51,6 +54,10 @@ class Visitor:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.problems.append(f"console {message.type}: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self._left_at = time.time() * 1000
 
     def _on_failed_request(self, request: Request) -> None:
         if request.failure == "net::ERR_ABORTED":
@@ -61,11 +68,16 @@ class Visitor:
     def leave(self) -> list[str]:
         """Closes the page; the problems until then.
 
-        What is under way when a page or a frame in it goes is aborted: that is no problem.
+        What is under way when a page, or a frame in it, goes or is reloaded is aborted: that is no
+        problem.
         """
         if not self.page.is_closed():
             self.page.evaluate("0")  # all that was said before this has been heard after it
-        alive = [request for request in self._aborted if not request.frame.is_detached()]
+        alive = [
+            request
+            for request in self._aborted
+            if not request.frame.is_detached() and request.timing["startTime"] > self._left_at
+        ]
         problems = [*self.problems, *map(told, alive)]
         self.page.context.close()
         return problems
@@ -129,6 +141,12 @@ class Visitor:
         """Waits until a drawing has been answered and the stage shows all there is to it."""
         expect(self.part("answer")).to_have_attribute("data-state", re.compile("digit|undecided"))
         self.has_weights()
+
+    def has_checked(self, done: int) -> None:
+        """Waits until so many statements are checked: for each as patiently as for anything."""
+        checked = self.part("checked")
+        while (now := int(checked.get_attribute("data-done") or 0)) < done:
+            expect(checked).not_to_have_attribute("data-done", str(now))
 
     def scrub(self, time: float) -> None:
         """Drags the timeline to a place, 0 for the pixels."""

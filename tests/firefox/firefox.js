@@ -84,7 +84,7 @@ async function serve(options) {
     server.stdout.resume(); // nobody reads what it says later, and it must not wait for that
     return { process: server, url };
   }
-  throw new Error("the server ended before it said where it is");
+  throw new Error("the server ended before it said where it is, for the reason above");
 }
 
 /** One open page, and the hand on it. */

@@ -19,7 +19,7 @@ from forwardpass.server.access.origins import OriginError, read_origin
 
 PREFIX = "FORWARDPASS_"
 
-OF_THE_TESTS = ("FORWARDPASS_CHROMIUM", "FORWARDPASS_UPDATE_SNAPSHOTS")
+OF_THE_TESTS = ("FORWARDPASS_CHROMIUM", "FORWARDPASS_FIREFOX", "FORWARDPASS_UPDATE_SNAPSHOTS")
 """Variables that are no settings of the server and may be there all the same."""
 
 
