@@ -146,10 +146,10 @@ def test_going_back_leaves_nothing_to_undo(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("cut-off", "Part of this link could not be read and is left out: the turned dials."),
-        ("dotted-end", "This link was changed or cut off on its way."),
-        ("unknown-field", "This link comes from a newer page."),
-        ("other-version", "This link is of version 2, which this page does not know."),
+        ("cut-off", "We couldn't read part of this link and left it out: the changed dials."),
+        ("dotted-end", "This link was changed or cut short."),
+        ("unknown-field", "This link was made by a newer version of the page."),
+        ("other-version", "This link is version 2, which this page can't read."),
     ],
 )
 def test_a_link_that_suffered_opens_what_it_can_and_says_so(

@@ -64,7 +64,7 @@ def test_every_statement_has_its_verdict_and_its_numbers(looked_at: Looked) -> N
         re.compile(r"differs by \d\.\d · 10⁻. at most\.$")
     )
     expect(visitor.page.locator('[data-item="77"] .found')).to_have_text(
-        "12,960 weights and 42 biases are 13,002."
+        "12,960 weights and 42 biases make 13,002."
     )
     first = parameters("digits")[0][0]
     assert numbers(visitor, "115")["negative"] == pytest.approx(100 * (first < 0).mean(), abs=0.01)
@@ -89,8 +89,8 @@ def test_of_a_network_of_another_shape_it_is_said_that_the_default_is_judged(
     visitor = looked_at("&model=wide", done=1)
     expect(visitor.part("checked")).to_have_attribute("data-model", "digits")
     expect(visitor.page.locator(".judged")).to_contain_text(
-        "These statements are about networks of 784-16-16-10. "
-        "The open one is another, so “784-16-16-10 · sigmoid” is judged."
+        "These claims are about networks of 784-16-16-10. "
+        "The open network has another shape, so “784-16-16-10 · sigmoid” is judged."
     )
 
 

@@ -38,7 +38,7 @@ def test_arrows_walk_over_the_stage_and_open_each_neuron(visit: Visit) -> None:
     visitor.reads("3")
     visitor.part("stage").focus()
     visitor.page.keyboard.press("ArrowRight")
-    panel = visitor.page.get_by_role("region", name="The selected neuron")
+    panel = visitor.page.get_by_role("region", name="Open neuron")
     expect(panel).to_contain_text("Neuron 1 of hidden layer 1")
     visitor.page.keyboard.press("ArrowDown")
     expect(panel).to_contain_text("Neuron 2 of hidden layer 1")

@@ -59,7 +59,7 @@ def test_a_language_that_is_one_file_is_offered_in_the_menu(
     expect(visitor.page.locator(".input > h2")).to_have_text("Draw a digit")
     visitor.do("help")
     menu = visitor.part("language")
-    expect(menu.locator("option")).to_have_text(["As in the browser", "English", "Esperanto"])
+    expect(menu.locator("option")).to_have_text(["Same as the browser", "English", "Esperanto"])
     menu.select_option("eo")
     expect(visitor.page.locator(".input > h2")).to_have_text("Desegnu ciferon")
     expect(visitor.page.get_by_label("Lingvo")).to_have_value("eo")

@@ -89,7 +89,7 @@ def test_a_file_that_holds_no_place_is_refused(visit: Visit, tmp_path: Path) -> 
     visitor = visit("?motion=off")
     open_dialog(visitor)
     visitor.page.locator('input[data-action="openLink"]').set_input_files(file)
-    expect(visitor.part("share-said")).to_have_text("This file holds no place of ours.")
+    expect(visitor.part("share-said")).to_have_text("This file wasn't saved by Forward Pass.")
 
 
 def test_an_embed_is_previewed_and_its_code_follows_what_is_chosen(visit: Visit) -> None:

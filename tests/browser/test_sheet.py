@@ -55,7 +55,7 @@ def test_an_open_neuron_makes_the_page_neither_wider_nor_its_buttons_too_small(
 @pytest.mark.parametrize("width", SCREENS)
 def test_the_way_out_stays_in_sight_however_far_one_scrolls(visit: Visit, width: int) -> None:
     visitor = open_neuron(visit, width)
-    close = sheet(visitor).get_by_role("button", name="Let go of the neuron")
+    close = sheet(visitor).get_by_role("button", name="Close this neuron")
     sheet(visitor).evaluate("sheet => sheet.scrollTo(0, sheet.scrollHeight)")
     assert sheet(visitor).evaluate("sheet => sheet.scrollTop") > 100
     expect(close).to_be_in_viewport(ratio=1)

@@ -31,7 +31,7 @@ function answered(answer) {
 
 test("a digit is said with what comes next", () => {
   const sentence = sentenceOf(answered({ state: "digit" }));
-  assert.equal(sentence, "Looks like a 3, 0.97; next 5, 0.04.");
+  assert.equal(sentence, "Looks like a 3, 0.97. Next: 5, 0.04.");
 });
 
 test("a connection is said with its weight and what it carries", () => {
@@ -42,11 +42,11 @@ test("a connection is said with its weight and what it carries", () => {
   const edge = { layer: 1, neuron: 0, source: 0 };
   assert.equal(
     edgeSentence(state, edge),
-    "Pixel 1: row 1, column 1 to Output neuron of 0: weight −0.50 times activation 0.50 is −0.25",
+    "Pixel 1: row 1, column 1 to Output neuron for 0: weight −0.50 times activation 0.50 is −0.25",
   );
   assert.equal(
     edgeSentence({ ...state, pass: null }, edge),
-    "Pixel 1: row 1, column 1 to Output neuron of 0: weight −0.50",
+    "Pixel 1: row 1, column 1 to Output neuron for 0: weight −0.50",
   );
 });
 

@@ -16,7 +16,7 @@ test("a message is filled with its values, numbers as the language writes them",
   const values = { correct: 9712, total: 10000 };
   assert.equal(
     t("header.measured", values),
-    "9,712 of the 10,000 MNIST test images are read right",
+    "9,712 of the 10,000 MNIST test images are read correctly",
   );
 });
 

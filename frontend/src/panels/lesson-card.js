@@ -43,8 +43,8 @@ export class LessonPanel extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ lesson, card, motion }) {
-    return [lesson, card, motion];
+  uses({ lesson, card, hues, motion }) {
+    return [lesson, card, hues, motion];
   }
 
   /**
@@ -57,6 +57,7 @@ export class LessonPanel extends PanelGroup {
     if (!state.lesson || at < 0) return null;
     const step = STEPS[at];
     const isDone = state.lesson.done.includes(step.name);
+    const colours = t(`lesson.weights.${state.hues}`);
     return html`
       <section
         class="card"
@@ -75,7 +76,7 @@ export class LessonPanel extends PanelGroup {
           <div>
             <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
             <p class="text">
-              ${defined(t(`lesson.${step.name}.text`, step.values?.(state) ?? {}))}
+              ${defined(t(`lesson.${step.name}.text`, { colours, ...step.values?.(state) }))}
             </p>
             ${
               step.isDone
