@@ -47,6 +47,7 @@ export const ROOMS = {
       "stage/heatmap-canvas",
       "i18n",
       "lesson",
+      "store/picture",
       "store/place",
       "store/page-parts",
       "net/link",

@@ -58,6 +58,11 @@ MAX_POINTS: Final = 8_192
 """Points in all strokes of one drawing: more than two minutes of a pen at 60 points a second."""
 MAX_PICTURE_BYTES: Final = 8_000_000
 """A picture file."""
+MAX_THRESHOLD: Final = 0.3
+"""The furthest that a visitor can move the contrast from which a px of a picture is ink, either
+way, as a share of the pen's."""
+MIN_CROP: Final = 0.02
+"""The shortest side of a crop, as a share of the picture's."""
 MAX_MNIST_INDEX: Final = 9_999
 """The index of the last MNIST test image."""
 MAX_SEED: Final = 2**32 - 1

@@ -98,7 +98,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-help, fp-share, fp-lesson, fp-glossary, fp-tools, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, fp-notice, fp-help, fp-share, fp-lesson, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
   // What opens over the page is fetched when first asked for; until then its element cannot be shown anything.
@@ -108,6 +108,7 @@ function connectPanels() {
     if (state.spoken !== previous.spoken) buildPage(document.body); // panels say theirs by themselves
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
     if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
+    if (state.adjusting && !previous.adjusting) import("./panels/picture.js").then(showAll);
     if (state.lesson && !previous.lesson) import("./panels/lesson-card.js").then(showAll);
     if ((state.asking || state.term) && !(previous.asking || previous.term)) {
       import("./panels/term-card.js").then(showAll);

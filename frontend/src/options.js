@@ -101,6 +101,15 @@ export const MAX_POINTS = 8192;
 /** A picture file, in bytes. */
 export const MAX_PICTURE_BYTES = 8_000_000;
 
+/**
+ * The furthest that a visitor can move the contrast from which a px of a picture is ink, either way, as a
+ * share of the pen's.
+ */
+export const MAX_THRESHOLD = 0.3;
+
+/** The shortest side of a crop, as a share of the picture's. */
+export const MIN_CROP = 0.02;
+
 /** The index of the last MNIST test image. */
 export const MAX_MNIST_INDEX = 9999;
 
@@ -160,6 +169,8 @@ export const SHARED = Object.freeze({
   MAX_STROKES,
   MAX_POINTS,
   MAX_PICTURE_BYTES,
+  MAX_THRESHOLD,
+  MIN_CROP,
   MAX_MNIST_INDEX,
   MAX_SEED,
   MAX_LAYERS,

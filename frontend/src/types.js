@@ -239,6 +239,28 @@
  */
 
 /**
+ * A part of a picture: left, top, right, bottom as shares of its width and height, 0 … 1.
+ * @typedef {readonly [left: number, top: number, right: number, bottom: number]} Crop
+ */
+
+/**
+ * What a visitor knows better of a picture. `threshold`: above 0 less becomes ink, −0.3 … 0.3.
+ * `inverted`: the pen is darker than the paper; null where that is found out.
+ * @typedef {{crop: Crop, threshold: number, inverted: boolean | null}} Corrections
+ */
+
+/**
+ * How the server came from a picture to its ink. `photo`: it has paper to be told from the pen. `box`:
+ * the part that was read. `previews`: addresses of small pictures of the steps.
+ * @typedef {{photo: boolean, box: Crop, previews: Record<"sheet" | "contrast" | "unlined" | "ink", string>}} PictureSteps
+ */
+
+/**
+ * A picture file as it was read last. `reading`: it is being read again.
+ * @typedef {{file: Blob, drawing: PixelDrawing, steps: PictureSteps, corrections: Corrections, reading: boolean}} ReadPicture
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
  */
@@ -300,6 +322,8 @@
  * @property {boolean} asking What is pointed at is explained, and does nothing else.
  * @property {Term | null} term The mark that is explained.
  * @property {boolean} sharing The share dialog is open.
+ * @property {ReadPicture | null} picture The picture file that was read last.
+ * @property {boolean} adjusting How it was read is shown, while it stands on the pad.
  * @property {Lesson | null} lesson
  * @property {Checks | null} checks
  * @property {Notice | null} notice

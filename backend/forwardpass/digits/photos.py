@@ -26,9 +26,6 @@ Box = tuple[float, float, float, float]
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 """All of a picture: left, top, right, bottom as shares of its width and height."""
 
-MOST_THRESHOLD = 0.3
-"""The furthest that the threshold can be moved either way, as a share of the pen's contrast."""
-
 _STROKE = 1 / 4  # of the shorter side: a stroke is no wider
 _DARKEST = 0.15  # of the brightest paper: below, a camera's noise would be contrast
 _FAINTEST = 0.06  # contrast: what is fainter is no pen
@@ -71,7 +68,7 @@ def read_photo(grey: Grey, threshold: float = 0.0, *, whole: bool = False) -> Ph
     Args:
         grey: (h, w), each at least 3 px.
         threshold: added to the share of the pen's contrast from which a px is ink; above 0 the ink
-            becomes less. −MOST_THRESHOLD to MOST_THRESHOLD.
+            becomes less. −MAX_THRESHOLD to MAX_THRESHOLD.
         whole: whether the picture is taken as the sheet, and none is looked for.
     """
     box, grey, inside = (WHOLE, grey, None) if whole else _cut_to_sheet(grey)

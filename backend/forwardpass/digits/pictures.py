@@ -18,7 +18,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from forwardpass.digits.components import connected
 from forwardpass.digits.ink import FAINTEST, Grey, centre_ink, find_ink, shrink_whole, thinned
 from forwardpass.digits.photos import (
-    MOST_THRESHOLD,
     WHOLE,
     Box,
     find_sheet,
@@ -27,7 +26,7 @@ from forwardpass.digits.photos import (
     read_photo,
 )
 from forwardpass.digits.picture_limits import check_cost
-from forwardpass.options import GRID
+from forwardpass.options import GRID, MAX_THRESHOLD, MIN_CROP
 from forwardpass.refusal import Code, Refusal
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -49,9 +48,6 @@ OTHER_FORMATS = {
 HEIF_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIF", b"avif": "AVIF"}
 """The same for the formats of newer cameras, which name themselves at the ninth byte."""
 
-LEAST_CROP = 0.02
-"""The shortest side of a crop, as a share of the picture's."""
-
 PREVIEW_SIDE = 192
 """Of the longer side of a preview, px: twice what the page shows."""
 
@@ -62,8 +58,9 @@ _WORKING_SIDE = 512  # px along the longer side; what is larger is made smaller 
 class Picture(NamedTuple):
     """A picture on the 28×28 grid, white on black: (784,) uint8 each, 255 is full ink.
 
-    drawn: the whole picture, its longer side filling the grid. centred: the digit alone, as MNIST
-    frames it. inverted: whether it was dark on light. A blank picture gives zeros.
+    drawn: the whole picture, or the crop of it, its longer side filling the grid. centred: the
+    digit alone, as MNIST frames it. inverted: whether it was dark on light. A blank picture gives
+    zeros.
     """
 
     drawn: NDArray[np.uint8]
@@ -77,9 +74,9 @@ class Corrections:
 
     Attributes:
         crop: the part of the picture that is read; left, top, right, bottom as shares of its width
-            and height, each side at least LEAST_CROP. Inside a crop no sheet is looked for.
+            and height, each side at least MIN_CROP. Inside a crop no sheet is looked for.
         threshold: moves the contrast from which a px is ink, as a share of the pen's contrast;
-            above 0 less becomes ink. −photos.MOST_THRESHOLD to photos.MOST_THRESHOLD.
+            above 0 less becomes ink. −MAX_THRESHOLD to MAX_THRESHOLD.
         inverted: whether the pen is darker than the paper; None: it is found out.
 
     Raises:
@@ -92,16 +89,16 @@ class Corrections:
 
     def __post_init__(self) -> None:
         left, top, right, bottom = self.crop
-        if not (0 <= left <= right - LEAST_CROP and right <= 1) or not (
-            0 <= top <= bottom - LEAST_CROP and bottom <= 1
+        if not (0 <= left <= right - MIN_CROP and right <= 1) or not (
+            0 <= top <= bottom - MIN_CROP and bottom <= 1
         ):
             raise ValueError(
                 f"crop {left:g}, {top:g}, {right:g}, {bottom:g}: expected left, top, right, bottom "
-                f"from 0 to 1, each side at least {LEAST_CROP:g}"
+                f"from 0 to 1, each side at least {MIN_CROP:g}"
             )
-        if not abs(self.threshold) <= MOST_THRESHOLD:
+        if not abs(self.threshold) <= MAX_THRESHOLD:
             raise ValueError(
-                f"threshold {self.threshold:g}: expected −{MOST_THRESHOLD:g} to {MOST_THRESHOLD:g}"
+                f"threshold {self.threshold:g}: expected −{MAX_THRESHOLD:g} to {MAX_THRESHOLD:g}"
             )
 
 
@@ -147,8 +144,7 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
 
     Raises Refusal.
     """
-    whole = decode(data)
-    grey = cropped(whole, corrections.crop)
+    grey = cropped(decode(data), corrections.crop)
     asked = corrections.inverted
     if corrections.threshold == 0:
         if (slab := tight_ink(grey, asked)) is not None:
@@ -167,7 +163,7 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
         grey if inverted else 255 - grey, corrections.threshold, whole=corrections.crop != WHOLE
     )
     box = photo.box if corrections.crop == WHOLE else corrections.crop
-    drawn = shrink_whole(laid_back(photo.ink, box, whole.shape))
+    drawn = shrink_whole(laid_back(photo.ink, photo.box, grey.shape))
     picture = Picture(drawn, centre_ink(photo.ink), inverted)
     shown = photo.grey if inverted else 255 - photo.grey
     return Steps(picture, box, shown, photo.contrast, photo.unlined, photo.ink)

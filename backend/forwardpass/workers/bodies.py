@@ -6,9 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from forwardpass.digits.photos import MOST_THRESHOLD
 from forwardpass.models.card import Assumption
-from forwardpass.options import PIXELS
+from forwardpass.options import MAX_THRESHOLD, PIXELS
 from forwardpass.schemas import ChangeRows, Switches
 
 Activation = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
@@ -34,9 +33,9 @@ class PictureQuery(Struct, frozen=True):
     threshold: Annotated[
         float,
         Meta(
-            ge=-MOST_THRESHOLD,
-            le=MOST_THRESHOLD,
-            description=f"a number from −{MOST_THRESHOLD:g} (more is ink) to {MOST_THRESHOLD:g}",
+            ge=-MAX_THRESHOLD,
+            le=MAX_THRESHOLD,
+            description=f"a number from −{MAX_THRESHOLD:g} (more is ink) to {MAX_THRESHOLD:g}",
         ),
     ] = 0.0
     inverted: Annotated[

@@ -1,9 +1,8 @@
 /**
- * The drawing: taken back, cleared, its tool, a picture in its place.
+ * The drawing: taken back, cleared, its tool.
  * @module
  */
 
-import { readPicture } from "../net/api.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 
@@ -50,12 +49,4 @@ export const eraser = action({
 export const centred = action({
   label: "tools.centred",
   perform: (page, /** @type {boolean} */ wanted) => update(page, change.centringChosen, wanted),
-});
-
-export const picture = action({
-  perform: async (page, /** @type {Blob} */ file) => {
-    const drawing = await readPicture(file);
-    page.player.stop();
-    update(page, change.replaced, drawing);
-  },
 });

@@ -10,6 +10,7 @@ import * as edits from "./edits.js";
 import * as gallery from "./gallery.js";
 import * as lesson from "./lesson.js";
 import * as page from "./page.js";
+import * as picture from "./picture.js";
 import * as stage from "./stage.js";
 import * as timeline from "./timeline.js";
 
@@ -19,6 +20,7 @@ import * as timeline from "./timeline.js";
 export const ACTIONS = {
   ...acts,
   ...drawing,
+  ...picture,
   ...gallery,
   ...stage,
   ...edits,

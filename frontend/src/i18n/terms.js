@@ -116,6 +116,7 @@ const PARTS = {
 
 /** @type {Record<string, string>} By `data-action`; these go before parts. */
 const ACTIONS = {
+  adjust: "picture",
   blank: "preset",
   clear: "clear",
   closeGlossary: "glossary",
@@ -124,6 +125,7 @@ const ACTIONS = {
   copyCode: "embed",
   copyLink: "share",
   curtain: "curtain",
+  doneAdjusting: "picture",
   edge: "preset",
   eraser: "eraser",
   flow: "flow",

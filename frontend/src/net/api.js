@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import { Answer, Checks, Curve, Finding, Handwriting, Dial, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
+/** @import { Answer, Checks, Corrections, Curve, Finding, Handwriting, Dial, PictureSteps, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
 
 /** A request that the server refused, with its own words for why. */
 export class ApiError extends Error {
@@ -164,7 +164,39 @@ export async function fetchTestImage(index) {
  * @returns {Promise<PixelDrawing>}
  */
 export async function readPicture(file) {
-  const { drawn, centred, inverted } = await ask("api/pictures", { method: "POST", body: file });
+  return pixelDrawing(await ask("api/pictures", { method: "POST", body: file }));
+}
+
+/**
+ * The same with what the visitor corrects about it, and the steps from the file to its ink.
+ * @param {Blob} file
+ * @param {Corrections} corrections
+ * @returns {Promise<{drawing: PixelDrawing, steps: PictureSteps}>}
+ */
+export async function readPictureSteps(file, { crop, threshold, inverted }) {
+  const [left, top, right, bottom] = crop;
+  const search = new URLSearchParams({ steps: "true" });
+  const given = { left, top, right, bottom, threshold, inverted: inverted ?? "" };
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== "") search.set(name, String(value));
+  }
+  const sent = await ask(`api/pictures?${search}`, { method: "POST", body: file });
+  const { photo, box, previews } = sent.steps;
+  const addresses = Object.entries(previews).map(([name, png]) => [
+    name,
+    `data:image/png;base64,${png}`,
+  ]);
+  return {
+    drawing: pixelDrawing(sent),
+    steps: { photo, box, previews: Object.fromEntries(addresses) },
+  };
+}
+
+/**
+ * @param {{drawn: string, centred: string, inverted: boolean}} sent
+ * @returns {PixelDrawing}
+ */
+function pixelDrawing({ drawn, centred, inverted }) {
   return {
     kind: "pixels",
     drawn: fromBase64(drawn),

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { isShown } from "../store/picture.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
@@ -12,7 +13,14 @@ export class ToolsPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.tool, state.centred, state.undo.length, state.redo.length, state.drawing.kind];
+    return [
+      state.tool,
+      state.centred,
+      state.undo.length,
+      state.redo.length,
+      state.drawing.kind,
+      isShown(state),
+    ];
   }
 
   /**
@@ -41,6 +49,7 @@ export class ToolsPanel extends Panel {
             this.act("centred", /** @type {HTMLInputElement} */ (event.target).checked)}
         />
       </label>
+      ${isShown(state) ? actionButton(this, state, "adjust", [], { kind: "quiet" }) : null}
     `;
   }
 }

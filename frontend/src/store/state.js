@@ -71,6 +71,8 @@ const INITIAL = {
   asking: false,
   term: null,
   sharing: false,
+  picture: null,
+  adjusting: false,
   lesson: null,
   checks: null,
   notice: null,

@@ -39,6 +39,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
           </div>
           <p class="hidden" id="pad-help">${t("pad.help")}</p>
           <fp-tools></fp-tools>
+          <fp-picture></fp-picture>
           <fp-network-input></fp-network-input>
           <fp-gallery></fp-gallery>
         </section>
