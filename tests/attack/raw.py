@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, islice
 from struct import pack, unpack_from
 from types import TracebackType
 from typing import Any, Self
@@ -190,3 +190,28 @@ def farewell(tail: bytes) -> tuple[int | None, str]:
         if tail[at] == 0x88 and tail[at + 1] == len(tail) - at - 2:
             return unpack_from(">H", tail, at + 2)[0], tail[at + 4 :].decode(errors="replace")
     return None, ""
+
+
+def flood_all(connections: list[Connection], chunks: Iterable[bytes], seconds: float) -> None:
+    """Sends the chunks over all connections at once, as fast as the server takes them."""
+    deadline = time.monotonic() + seconds
+    kept = list(islice(chunks, 60))
+    waiting = {connection.sock: (cycle(kept), memoryview(b"")) for connection in connections}
+    for sock in waiting:
+        sock.setblocking(False)
+    while waiting and (left := deadline - time.monotonic()) > 0:
+        readable, writable, _ = select.select(list(waiting), list(waiting), [], min(left, 1))
+        for sock in [*readable, *writable]:
+            if sock not in waiting:
+                continue
+            source, rest = waiting[sock]
+            try:
+                if sock in writable:
+                    rest = rest or memoryview(next(source))
+                    waiting[sock] = (source, rest[sock.send(rest) :])
+                if sock in readable and not sock.recv(262_144):
+                    del waiting[sock]
+            except BlockingIOError:
+                continue
+            except OSError:
+                del waiting[sock]

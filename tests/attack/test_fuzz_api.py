@@ -9,10 +9,11 @@ import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from test_floods import MOST_GROWTH_MB, memory_mb, needs_proc
 
 from servers import Server, serving
 
-pytestmark = pytest.mark.attack
+pytestmark = [pytest.mark.attack, needs_proc]
 
 
 EXAMPLES = 60
@@ -23,7 +24,9 @@ PATIENCE_S = 20
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     with serving("--heavy-calls-per-minute", "1000000") as server:
+        memory = memory_mb(server)
         yield server
+        assert memory_mb(server) - memory < MOST_GROWTH_MB
         printed = server.printed()
     assert "Traceback" not in printed
 

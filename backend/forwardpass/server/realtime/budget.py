@@ -23,13 +23,14 @@ network at 60 Hz takes an eighth."""
 BURST_S = 0.25
 """What it may compute at once, after a rest."""
 FIRST_S = 0.05
-"""What a new connection may compute at once. A page needs a third of it to open."""
+"""What a new connection may compute at once, and once more when its own time is measured. A page
+needs a third of it to open."""
 SLOW_SHARE = 0.02
 """Of the time, what a connection may compute once it has overspent, until it has rested; less if
 many of its address have."""
 MOST_HELD_S = 5.0
 """After so long, held back again and again without a rest, a connection is closed."""
-TURN_S = 0.001
+TURN_S = 0.0005
 """After so much computing others are served first."""
 PAUSE_S = 0.0001
 """A timer, however short, lets the event loop look for what has arrived; `sleep(0)` does not."""
@@ -123,7 +124,7 @@ class Budget:
     def _hold_back(self) -> None:
         if self._clock is not self._computed:
             self._clock = self._computed
-            self._allowance = self._address.give(BURST_S)
+            self._allowance = self._address.give(FIRST_S)
             return
         self._address.hold(self)
         pause = -self._allowance / self._address.share_of_held(SLOW_SHARE)
