@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { lastLayer, sameEdge } from "../../store/state.js";
 import { largestOf } from "../../math/largest.js";
@@ -100,7 +100,7 @@ function cause(state, { layer, neuron }, field, source, index) {
   const known = source !== undefined;
   const product = known ? (field?.products?.[source] ?? 0) : 0;
   const lit = known && sameEdge(state.edge, { layer, neuron, source });
-  return html`<li>
+  return html`<li aria-hidden=${known ? nothing : "true"}>
     <button
       type="button"
       class="term"

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { sameEdge } from "../../store/state.js";
 import { written } from "./words.js";
 
@@ -41,7 +41,7 @@ export function rowList(rows, lit, label) {
  */
 function rowOf(row, lit, first) {
   const { edge } = row ?? { edge: null };
-  return html`<li>
+  return html`<li aria-hidden=${row ? nothing : "true"}>
     <button
       type="button"
       class="term"
