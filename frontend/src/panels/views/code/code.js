@@ -26,8 +26,9 @@ export class CodeView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ card, pass, selection, penDown, timing, weights, switches }) {
-    return [card, penDown ? null : pass?.layers, selection?.layer, timing, weights, switches];
+  uses({ card, pass, selection, penDown, timing, weights, trained, switches }) {
+    const layers = penDown ? null : pass?.layers;
+    return [card, layers, selection?.layer, timing, weights, trained, switches];
   }
 
   /**
