@@ -228,6 +228,9 @@
  * @property {string} step That is open.
  * @property {readonly string[]} done Steps whose task was done.
  * @property {State | null} began The state in which the open step began, once the page got there.
+ * @property {import("./math/presets.js").Bar | null} guide The outline to draw along that the open step shows on the pad.
+ * @property {Float32Array | null} compared The pixels that the open step compares others with, 0 to 1.
+ * @property {Record<string, number>} measured Numbers that the open step has kept since it began.
  * @property {Guess | null} guess The answer that the visitor predicted to its question.
  */
 

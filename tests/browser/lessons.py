@@ -82,9 +82,34 @@ def another_neuron(visitor: Visitor) -> None:
     press(visitor, "[data-part=stage]", "ArrowDown")
 
 
-def edge_and_ink(visitor: Visitor) -> None:
-    press(visitor, "[data-action=edge]", "Enter")
-    ink(visitor)
+def another_three(visitor: Visitor) -> None:
+    """A wide, square 3, drawn by arrows and space bar."""
+    press(visitor, "[data-action=clear]", "Enter")
+    press(visitor, "[data-part=pad]", *["ArrowLeft"] * 28, *["ArrowUp"] * 28)
+    keyboard = visitor.page.keyboard
+    for key in ["ArrowRight"] * 5 + ["ArrowDown"] * 8:
+        keyboard.press(key)
+    keyboard.down(" ")
+    for key, times in [
+        ("ArrowRight", 16),
+        ("ArrowDown", 6),
+        ("ArrowLeft", 13),
+        ("ArrowRight", 13),
+        ("ArrowDown", 6),
+        ("ArrowLeft", 16),
+    ]:
+        for _ in range(times):
+            keyboard.press(key)
+    keyboard.up(" ")
+
+
+def stroke_and_blob_by_both_weights(visitor: Visitor) -> None:
+    for weights in ("region", "edge"):
+        press(visitor, f"[data-action=use-{weights}]", "Enter")
+        for shape in ("stroke", "blob"):
+            press(visitor, f"[data-action=draw-{shape}]", "Enter")
+            measured = visitor.page.locator(f"[data-sum='{weights}.{shape}']")
+            expect(measured).not_to_have_attribute("data-value", "")
 
 
 def presser(place: str, *keys: str) -> Callable[[Visitor], None]:
@@ -93,7 +118,7 @@ def presser(place: str, *keys: str) -> Callable[[Visitor], None]:
 
 TASKS: dict[str, Callable[[Visitor], None]] = {
     "digit": ink,
-    "alike": presser("[data-part=gallery] [data-digit='3']", "Enter"),
+    "alike": another_three,
     "neuron": presser("[data-part=stage]", "ArrowRight", "ArrowRight"),
     "pixels": another_neuron,
     "outputs": ink,
@@ -103,7 +128,7 @@ TASKS: dict[str, Callable[[Visitor], None]] = {
     "edges": open_tile,
     "weights": presser("[data-part=cells]", "ArrowRight"),
     "region": presser("[data-action=region]", "Enter"),
-    "surround": edge_and_ink,
+    "surround": stroke_and_blob_by_both_weights,
     "squish": another_neuron,
     "bias": presser("[data-action=much]", "Enter"),
     "each": open_tile,

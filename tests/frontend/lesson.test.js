@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createLesson } from "../../frontend/src/app/lesson.js";
 import { STEPS, stepNamed } from "../../frontend/src/lesson/index.js";
+import { overlay } from "../../frontend/src/lesson/overlay.js";
 import { placeOfStep } from "../../frontend/src/lesson/step.js";
 import * as lesson from "../../frontend/src/store/lesson-progress.js";
 import { createStore } from "../../frontend/src/store/store.js";
@@ -213,7 +214,7 @@ test("a step says everything that its place has, so that walking and linking lea
 const INK = { kind: "strokes", strokes: [{ points: [0.25, 0.5, 0.5, 0.5] }], penRadius: 1.25 };
 const PASS = /** @type {any} */ ({ seq: 1, layers: [], answer: { state: "digit", digit: 3 } });
 const isDone = (/** @type {string} */ name, /** @type {any} */ state, /** @type {any} */ began) =>
-  stepNamed(name)?.isDone?.({ ...began, ...state }, began);
+  stepNamed(name)?.isDone?.({ ...began, ...state }, began, state.lesson?.measured ?? {});
 
 test("to clear the pad is not to draw on it", () => {
   const began = { ...change.initialState(), drawing: INK, pass: PASS };
@@ -225,13 +226,33 @@ test("to clear the pad is not to draw on it", () => {
   }
 });
 
-test("another three counts once the network has answered it", () => {
-  const began = { ...change.initialState(), drawing: INK, pass: PASS };
+test("another three counts once the network has answered it, if it shares little ink", () => {
+  const lesson = /** @type {any} */ ({ compared: [1, 1, 1, 0] });
+  const pass = (/** @type {number[]} */ ...a) => ({ ...PASS, seq: 2, layers: [{ a }] });
+  const began = { ...change.initialState(), lesson, drawing: INK, pass: { ...PASS, layers: [] } };
   const drawing = { ...INK };
-  assert.equal(isDone("alike", { drawing }, began), false);
-  const eight = { ...PASS, seq: 2, answer: { state: "digit", digit: 8 } };
+  assert.equal(isDone("alike", { drawing, pass: { ...pass(1, 0, 0, 1), seq: 1 } }, began), false);
+  const eight = { ...pass(1, 0, 0, 1), answer: { state: "digit", digit: 8 } };
   assert.equal(isDone("alike", { drawing, pass: eight }, began), false);
-  assert.equal(isDone("alike", { drawing, pass: { ...PASS, seq: 2 } }, began), true);
+  assert.equal(isDone("alike", { drawing, pass: pass(1, 1, 0, 0) }, began), false);
+  assert.equal(isDone("alike", { drawing, pass: pass(1, 0, 0, 1) }, began), true);
+});
+
+test("a surround is understood once stroke and blob were summed by both kinds of weights", () => {
+  const began = change.initialState();
+  const measured = { "region.stroke": 17, "region.blob": 18, "edge.stroke": 15, "edge.blob": 4.5 };
+  const done = (/** @type {Record<string, number>} */ sums) =>
+    isDone("surround", { lesson: { measured: sums } }, began);
+  assert.equal(done(measured), true);
+  assert.equal(done({ ...measured, "region.blob": 16 }), false);
+  assert.equal(done({ ...measured, "edge.stroke": 4 }), false);
+  assert.equal(done({ "region.stroke": 17, "region.blob": 18 }), false);
+  assert.equal(done({}), false);
+});
+
+test("ink is counted in both pictures and in one alone", () => {
+  const counts = overlay([1, 0.5, 0.49, 0, 0], [1, 0, 0.5, 0.9, 0.2]);
+  assert.deepEqual(counts, { both: 1, first: 1, second: 2 });
 });
 
 test("a measurement made before the step does not do its task", () => {

@@ -10,6 +10,7 @@ import { STEPS, stepNamed } from "../lesson/index.js";
 import { questionNamed } from "../lesson/questions/index.js";
 import * as change from "../store/lesson-progress.js";
 
+/** @import { Step } from "../lesson/step.js" */
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 /** @import { PageNavigator } from "./navigation/navigator.js" */
@@ -42,8 +43,12 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
   store.subscribe((state) => {
     const { lesson } = state;
     if (!lesson) return;
-    const { began, step, done } = lesson;
-    if (began && stepNamed(step)?.isDone?.(state, began) && !done.includes(step)) {
+    const { began, step, done, measured } = lesson;
+    const { isDone, measure } = stepNamed(step) ?? {};
+    const found = began && measure && isAnswered(state) ? measure(state) : null;
+    if (found && measured[found.name] !== found.value) {
+      store.update((s) => change.measured(s, found.name, found.value));
+    } else if (began && isDone?.(state, began, measured) && !done.includes(step)) {
       store.update(change.stepDone);
     } else if (progress.step !== step || progress.done !== done) {
       progress = { step, done };
@@ -54,9 +59,24 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
   /** @param {string} [name] */
   async function open(name = progress.step) {
     const step = stepNamed(name) ?? STEPS[0];
-    store.update((state) => change.stepOpened(state, step.name, progress.done));
+    const isOpen = () => store.get().lesson?.step === step.name;
+    store.update((state) => change.stepOpened(state, step.name, progress.done, step.guide ?? null));
+    if (step.compared && !(await compare(step, isOpen))) return;
     const arrived = await goTo(placeOfStep(step));
-    if (arrived && store.get().lesson?.step === step.name) store.update(change.stepBegun);
+    if (arrived && isOpen()) store.update(change.stepBegun);
+  }
+
+  /**
+   * Lets the network see the picture that a step compares others with, and keeps its pixels.
+   * @param {Step} step
+   * @param {() => boolean} isOpen
+   */
+  async function compare(step, isOpen) {
+    const arrived = await goTo({ ...placeOfStep(step), input: step.compared });
+    const pixels = store.get().pass?.layers[0]?.a;
+    if (!arrived || !pixels || !isOpen()) return false;
+    store.update((state) => change.comparisonBegun(state, Float32Array.from(pixels)));
+    return true;
   }
 
   /** @type {import("../lesson/question.js").Run} */
@@ -82,6 +102,14 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
   }
 
   return { open, predict };
+}
+
+/**
+ * Whether the numbers of the pass are those of the drawing, the weights and the biases at hand.
+ * @param {State} state
+ */
+function isAnswered({ penDown, pending, pass }) {
+  return !penDown && !pending && Boolean(pass?.answer);
 }
 
 /** The page's storage; none where the browser or a course site forbids it. */

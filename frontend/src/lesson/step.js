@@ -5,7 +5,8 @@
 
 import { NO_SWITCHES } from "../store/state.js";
 
-/** @import { Place, State } from "../types.js" */
+/** @import { Bar } from "../math/presets.js" */
+/** @import { Drawing, Place, Sample, State } from "../types.js" */
 
 /**
  * A part of the page that a step speaks of; `styles/lesson.css` knows which elements it is.
@@ -21,8 +22,13 @@ import { NO_SWITCHES } from "../store/state.js";
  * @property {readonly Part[]} lit The parts it speaks of; the others step back.
  * @property {true} [end] On a phone, where the stage is longer than the window, the end of it is meant.
  * @property {string} [show] The element inside those parts that it is about: it is brought into sight.
- * @property {(state: State, began: State) => boolean} [isDone] Whether the visitor has done what it
- *   asks for, from the state in which it began.
+ * @property {"overlay" | "sums"} [figure] What its card shows besides words.
+ * @property {Drawing | Sample} [compared] The picture that what is drawn is compared with.
+ * @property {Bar} [guide] The outline that is shown on the pad, to draw along.
+ * @property {(state: State) => {name: string, value: number} | null} [measure] A number to keep, of the
+ *   drawing at hand, once the network has answered it.
+ * @property {(state: State, began: State, measured: Record<string, number>) => boolean} [isDone] Whether
+ *   the visitor has done what it asks for, from the state in which it began and by what was measured since.
  * @property {(state: State) => Record<string, string | number>} [values] Numbers in its words.
  * @property {string} [question] To predict before the answer is seen: a name of `questions/index.js`.
  * @property {readonly number[]} items What it covers of the lesson's 125 points.

@@ -13,6 +13,12 @@ import { GRID } from "../options.js";
  */
 
 /**
+ * The bar that the page begins with, lying flat in the upper half.
+ * @type {Readonly<Bar>}
+ */
+export const BAR = Object.freeze({ x: 14, y: 8, length: 9, width: 2.5, degrees: 0 });
+
+/**
  * What the surroundings take away altogether, as a share of what the middle gives: less than all of
  * it, so that a blob over both still lights the neuron more than an empty page.
  */

@@ -5,6 +5,8 @@ import { t } from "../i18n/i18n.js";
 import { STEPS } from "../lesson/index.js";
 import { icon } from "./icon.js";
 import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
+import "./lesson-card/overlay.js";
+import "./lesson-card/sums.js";
 import { createSwipe } from "./lesson-card/swipe.js";
 import { PanelGroup } from "./panel.js";
 import "./question.js";
@@ -88,7 +90,7 @@ export class LessonPanel extends PanelGroup {
                 : null
             }
           </div>
-          ${step.question ? html`<fp-question data-panel></fp-question>` : null}
+          ${figureOf(step)} ${step.question ? html`<fp-question data-panel></fp-question>` : null}
         </div>
       </section>
     `;
@@ -265,6 +267,13 @@ export class LessonPanel extends PanelGroup {
  */
 function defined(text) {
   return text.split("*").map((piece, i) => (i % 2 ? html`<dfn>${piece}</dfn>` : piece));
+}
+
+/** @param {Step} step */
+function figureOf({ figure }) {
+  if (figure === "overlay") return html`<fp-overlay data-panel="at-once"></fp-overlay>`;
+  if (figure === "sums") return html`<fp-sums data-panel="at-once"></fp-sums>`;
+  return null;
 }
 
 customElements.define("fp-lesson", LessonPanel);

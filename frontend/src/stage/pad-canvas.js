@@ -5,6 +5,7 @@
 
 import { GRID } from "../options.js";
 
+/** @import { Bar } from "../math/presets.js" */
 /** @import { Drawing, Placement, Stroke, StrokeDrawing } from "../types.js" */
 
 /** MNIST's digits fit a box of 20 × 20 pixels. */
@@ -19,6 +20,8 @@ const GHOST = "#3d4657";
 const BOX_LINE = "#8b95a8";
 const AS_DRAWN = Object.freeze({ scale: 1, dx: 0, dy: 0 });
 const CURSOR = "#ffd54a";
+/** The outline to draw along. */
+const GUIDE = "#ffd54a";
 
 /**
  * What is on the pad. `glide` runs from 0, as drawn, to 1, where the network sees it.
@@ -27,6 +30,7 @@ const CURSOR = "#ffd54a";
  * @property {Placement} placement
  * @property {number} glide
  * @property {{column: number, row: number} | null} cursor
+ * @property {Bar | null} guide An outline to draw along.
  */
 
 /**
@@ -43,7 +47,7 @@ export function createPadPainter(canvas) {
   new ResizeObserver(() => {
     side = fitToScreen(canvas);
   }).observe(canvas);
-  return ({ drawing, placement, glide, cursor }) => {
+  return ({ drawing, placement, glide, cursor, guide }) => {
     const unit = side / GRID;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = PAPER;
@@ -60,6 +64,7 @@ export function createPadPainter(canvas) {
       context.globalCompositeOperation = "source-over";
     }
     drawGrid(context, unit, side);
+    if (guide) drawGuide(context, guide, unit);
     if (cursor) drawCursor(context, cursor, unit);
   };
 }
@@ -292,4 +297,20 @@ function drawCursor(context, { column, row }, unit) {
  */
 function between({ scale, dx, dy }, glide) {
   return { scale: 1 + (scale - 1) * glide, dx: dx * glide, dy: dy * glide };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Bar} guide
+ * @param {number} unit
+ */
+function drawGuide(context, { x, y, length, width, degrees }, unit) {
+  context.save();
+  context.translate(x * unit, y * unit);
+  context.rotate((-degrees * Math.PI) / 180); // anticlockwise
+  context.strokeStyle = GUIDE;
+  context.lineWidth = Math.max(1, unit / 6);
+  context.setLineDash([unit / 2, unit / 2]);
+  context.strokeRect((-length / 2) * unit, (-width / 2) * unit, length * unit, width * unit);
+  context.restore();
 }

@@ -3,6 +3,7 @@
  * @module
  */
 
+/** @import { Bar } from "../math/presets.js" */
 /** @import { Guess, State } from "../types.js" */
 
 /**
@@ -10,10 +11,35 @@
  * @param {State} state
  * @param {string} step
  * @param {readonly string[]} done Steps whose task was done before.
+ * @param {Bar | null} guide
  * @returns {State}
  */
-export function stepOpened(state, step, done) {
-  return { ...state, lesson: { step, done, began: null, guess: null } };
+export function stepOpened(state, step, done, guide) {
+  const lesson = { step, done, began: null, guess: null, guide, compared: null, measured: {} };
+  return { ...state, lesson };
+}
+
+/**
+ * The picture is here that the open step compares others with.
+ * @param {State} state
+ * @param {Float32Array} compared Greys, 0 to 1.
+ * @returns {State}
+ */
+export function comparisonBegun(state, compared) {
+  return state.lesson ? { ...state, lesson: { ...state.lesson, compared } } : state;
+}
+
+/**
+ * The open step keeps a number.
+ * @param {State} state
+ * @param {string} name
+ * @param {number} value
+ * @returns {State}
+ */
+export function measured(state, name, value) {
+  const { lesson } = state;
+  if (!lesson || lesson.measured[name] === value) return state;
+  return { ...state, lesson: { ...lesson, measured: { ...lesson.measured, [name]: value } } };
 }
 
 /**

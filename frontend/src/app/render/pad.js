@@ -26,13 +26,13 @@ export function connectPad(store, canvas) {
   /** @param {number} now */
   function draw(now) {
     tick = 0;
-    const { drawing, pass, cursor, penDown, centred, motion } = store.get();
+    const { drawing, pass, cursor, penDown, centred, motion, lesson } = store.get();
     const goal = centred && !penDown && pass?.answer && !isBlank(drawing) ? 1 : 0;
     const still = goal === 0 || motion !== "full";
     glide = still ? goal : Math.min(goal, glide + (now - lastMs) / GLIDE_MS);
     lastMs = now;
     const placement = pass?.placement ?? { scale: 1, dx: 0, dy: 0 };
-    paint({ drawing, placement, glide: eased(glide), cursor });
+    paint({ drawing, placement, glide: eased(glide), cursor, guide: lesson?.guide ?? null });
     if (glide !== goal) tick = requestAnimationFrame(draw);
   }
 
@@ -49,6 +49,7 @@ export function connectPad(store, canvas) {
       state.cursor === previous.cursor &&
       state.penDown === previous.penDown &&
       state.centred === previous.centred &&
+      state.lesson?.guide === previous.lesson?.guide &&
       state.pass?.placement === previous.pass?.placement;
     if (!same) paintSoon();
   });

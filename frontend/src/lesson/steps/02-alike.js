@@ -1,14 +1,22 @@
-import { drewAnother } from "../step.js";
+import { overlay } from "../overlay.js";
+import { PLACE, drewAnother } from "../step.js";
 
 /** @type {import("../step.js").Step} */
 export default {
   name: "alike",
-  place: { input: { type: "handwriting", digit: 3, seed: 2 } },
+  // Of 300 handwritten threes that are read as 3, this one shares the least ink with the first.
+  place: { input: { type: "handwriting", digit: 3, seed: 256 } },
+  compared: PLACE.input,
   lit: ["input", "answer"],
+  figure: "overlay",
   // Until the network has answered, the three that it tells of is the one of the beginning.
-  isDone: (state, began) =>
-    drewAnother(state, began) &&
-    state.pass?.seq !== began.pass?.seq &&
-    state.pass?.answer?.digit === 3,
+  isDone(state, began) {
+    const seen = state.pass?.layers[0]?.a;
+    const { compared } = state.lesson ?? {};
+    if (!seen || !compared || !drewAnother(state, began)) return false;
+    if (state.pass?.seq === began.pass?.seq || state.pass?.answer?.digit !== 3) return false;
+    const { both, first, second } = overlay(compared, seen);
+    return both < first + second;
+  },
   items: [2, 3, 4, 7],
 };

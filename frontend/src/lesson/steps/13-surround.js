@@ -1,13 +1,26 @@
-import { isTrained } from "../../store/state.js";
-import { drewAnother } from "../step.js";
+import { BAR } from "../../math/presets.js";
+import { dialsFor, drawingOf, measuredNow } from "../bar.js";
+
+const NEURON = { layer: 1, neuron: 0 };
 
 /** @type {import("../step.js").Step} */
 export default {
   name: "surround",
-  place: { selection: { layer: 1, neuron: 0 } },
-  lit: ["inspector", "input"],
-  show: "fp-presets",
-  isDone: (state, began) => !isTrained(state) && drewAnother(state, began),
+  // The ink must lie on the bar, where it was drawn: centring would move it away.
+  place: {
+    selection: NEURON,
+    changes: dialsFor(NEURON, "region"),
+    centred: false,
+    input: drawingOf("blank"),
+  },
+  lit: ["input", "inspector"],
+  show: "fp-pictures",
+  figure: "sums",
+  guide: BAR,
+  measure: measuredNow,
+  isDone: (_, __, measured) =>
+    measured["region.blob"] >= measured["region.stroke"] &&
+    measured["edge.stroke"] > measured["edge.blob"],
   question: "blob-or-edge",
   items: [60, 61],
 };

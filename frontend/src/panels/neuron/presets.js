@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { blank, edge, loop, region } from "../../math/presets.js";
+import { BAR, blank, edge, loop, region } from "../../math/presets.js";
 import { BIAS } from "../../store/state.js";
 import { Panel } from "../panel.js";
 
@@ -18,7 +18,7 @@ const SLIDERS = /** @type {const} */ ([
 
 /** Presets for a neuron that reads the pixels: what the lesson would turn its dials to. */
 export class Presets extends Panel {
-  #position = { x: 14, y: 8, degrees: 0 };
+  #position = { x: BAR.x, y: BAR.y, degrees: BAR.degrees };
 
   /**
    * @override
@@ -58,7 +58,7 @@ export class Presets extends Panel {
       <div class="buttons">
         ${this.#button("region", () => region(this.#bar()))}
         ${this.#button("edge", () => edge(this.#bar()))}
-        ${this.#button("loop", () => loop({ ...this.#position, radius: 4, width: 2.5 }))}
+        ${this.#button("loop", () => loop({ ...this.#position, radius: 4, width: BAR.width }))}
         ${this.#button("blank", blank)}
         <button type="button" data-action="much" @click=${() => this.#turn([BIAS], MUCH)}>
           ${t("presets.much")}
@@ -92,7 +92,7 @@ export class Presets extends Panel {
   }
 
   #bar() {
-    return { ...this.#position, length: 9, width: 2.5 };
+    return { ...BAR, ...this.#position };
   }
 
   /**
