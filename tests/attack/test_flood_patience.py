@@ -29,9 +29,10 @@ pytestmark = [pytest.mark.attack, needs_proc]
 
 
 MOST_BYTES = 200_000_000
-ROUNDS = 8
-PART_S = 0.7
-"""In each round the flood rests so long, and then goes on so long."""
+ROUNDS = 4
+PART_S = 2.5
+"""In each round the flood rests so long, and then goes on so long: half of the time until it is
+closed, so that its beginning has the weight that it has for a page."""
 CROWD = 50
 CROWD_S = 12.0
 MOST_CROWD_CPU_S = 8.0
