@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 from visitor import Visit, Visitor
+from waiting import until
 
+from forwardpass import models
 from forwardpass.digits.handwriting import write
 from forwardpass.digits.raster import rasterise
 from forwardpass.options import GRID, MAX_PICTURE_BYTES
@@ -62,6 +64,68 @@ def test_a_pasted_or_dropped_picture_is_read(visit: Visit, way: str) -> None:
     data = base64.b64encode(picture_of(3)).decode()
     visitor.page.evaluate(PUT, [way, "image/png", "digit.png", data])
     visitor.reads("3")
+
+
+TRAINED = Path(__file__).parents[2] / "trained"
+
+
+def put(visitor: Visitor, way: str, name: str, data: bytes, mime: str = "") -> None:
+    visitor.page.evaluate(PUT, [way, mime, name, base64.b64encode(data).decode()])
+
+
+@pytest.mark.parametrize("name", ["relu.safetensors", "network", "relu.json", "relu.npz"])
+@pytest.mark.parametrize("view", ["stage", "dials"])
+def test_a_network_dropped_anywhere_opens_as_a_network(
+    visit: Visit, tmp_path: Path, view: str, name: str
+) -> None:
+    visitor = visit(f"?motion=off&digit=3&view={view}")
+    visitor.reads("3")
+    file = TRAINED / "relu.safetensors"
+    if file.suffix != Path(name).suffix and Path(name).suffix:
+        file = tmp_path / name
+        models.save(file, *models.load(TRAINED / "relu.safetensors"))
+    put(visitor, "drop", name, file.read_bytes())
+    expect(visitor.part("model")).to_have_value("relu")
+    expect(visitor.part("notice")).to_have_count(0)
+    visitor.reads("3")
+
+
+def test_a_picture_opens_as_a_picture_where_networks_are_chosen(visit: Visit) -> None:
+    visitor = visit("?motion=off&view=dials")
+    file = {"name": "photo.json", "mimeType": "application/json", "buffer": picture_of(3)}
+    visitor.part("network-file").set_input_files(file)
+    visitor.reads("3")
+
+
+def test_a_place_that_was_saved_is_opened_where_it_is_dropped(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3&view=wall")
+    visitor.reads("3")
+    until(visitor.page, "location.hash.length > 1 || (history.state && history.state.place)")
+    link = visitor.page.evaluate("history.state.place")
+    other = visit("?motion=off")
+    put(other, "drop", "place.forwardpass", link.encode())
+    other.reads("3")
+    expect(other.page.locator("[data-view=wall]")).to_have_attribute("aria-current", "page")
+
+
+def test_a_notice_of_failure_goes_when_the_next_thing_goes_right(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    notice = visitor.part("notice")
+    for mend in (
+        lambda: put(visitor, "drop", "digit.png", picture_of(3)),
+        lambda: visitor.draw([[(0.5, 0.2), (0.5, 0.8)]]),
+        lambda: visitor.page.keyboard.press("Control+z"),
+        lambda: visitor.choose_model("relu"),
+    ):
+        put(visitor, "drop", "words.png", b"no picture at all", "image/png")
+        expect(notice).to_contain_text("That didn.t work")
+        mend()
+        expect(notice).to_have_count(0)
+    put(visitor, "drop", "thesis.pdf", b"%PDF-1.7", "application/pdf")
+    expect(notice).to_contain_text("“thesis.pdf” is not a picture, a network")
+    visitor.draw([[(0.5, 0.2), (0.5, 0.8)]])
+    expect(notice).to_have_count(0)
+    visitor.forgive("status of 4")
 
 
 def animated() -> bytes:

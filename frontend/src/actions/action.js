@@ -24,6 +24,7 @@
  * @property {(step: string | undefined) => Promise<void>} openLesson Without a step the one left last.
  * @property {(choice: string) => Promise<void>} predict Answers the question of the open step.
  * @property {(asked: Asked | undefined) => Promise<void>} explain
+ * @property {(file: File) => Promise<void>} openFile As what it is.
  * @property {() => Promise<void>} check Checks every statement of the lesson.
  */
 

@@ -75,6 +75,11 @@ export const openLink = action({
   perform: (page, /** @type {string} */ link) => location.assign(`#${link}`),
 });
 
+/** A picture, a network or a place, whatever it is. */
+export const openFile = action({
+  perform: (page, /** @type {File} */ file) => page.openFile(file),
+});
+
 export const dismiss = action({
   label: "notice.dismiss",
   icon: "close",

@@ -13,40 +13,62 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "predict" | "explain" | "check"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "openLesson" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
   const { store } = page;
-  const services = { ...page, ...lazyServices(page) };
+  /** @type {ActionName | null} The action that the notice tells of. */
+  let failed = null;
+
+  // What went wrong is past once something is done: to the drawing, to the network, to what is offered.
+  store.subscribe((state, previous) => {
+    const { notice, acts, card, gallery } = state;
+    const isDone = acts !== previous.acts || card !== previous.card || gallery !== previous.gallery;
+    const isPast = notice?.kind === "error" || notice?.key === "notice.full";
+    if (isDone && isPast && notice === previous.notice) forget();
+  });
+
+  function forget() {
+    failed = null;
+    store.update((state) => change.noticed(state, null));
+  }
 
   /**
-   * Does what may fail at the server's or the visitor's end, and tells of it in plain words.
+   * Does what may fail at the server's or the visitor's end, and tells of it in plain words until it
+   * succeeds.
+   * @param {ActionName} name
    * @param {Promise<void>} attempt
    */
-  async function orTell(attempt) {
+  async function orTell(name, attempt) {
     try {
       await attempt;
+      if (name === failed && store.get().notice?.kind === "error") forget();
     } catch (error) {
       if (!(error instanceof ApiError || error instanceof TypeError)) throw error;
       const reason = error instanceof ApiError ? error.message : "";
       const key = reason ? "notice.refused" : "notice.unreachable";
+      failed = name;
       store.update((state) => change.noticed(state, { kind: "error", key, values: { reason } }));
     }
   }
 
-  return (name, ...[detail]) => {
+  /** @type {Act} */
+  const act = (name, ...[detail]) => {
     const performed = entryOf(name).perform(services, detail);
-    return performed instanceof Promise ? orTell(performed) : performed;
+    return performed instanceof Promise ? orTell(name, performed) : performed;
   };
+  const services = { ...page, ...lazyServices(page, act) };
+  return act;
 }
 
 /**
  * Services whose code is fetched when they are first asked for.
  * @param {Parameters<typeof createActions>[0]} page
- * @returns {Pick<Services, "openLesson" | "predict" | "explain" | "check">}
+ * @param {Act} act
+ * @returns {Pick<Services, "openLesson" | "predict" | "explain" | "check" | "openFile">}
  */
-function lazyServices({ store, pageNavigator }) {
+function lazyServices({ store, pageNavigator }, act) {
   /** @type {import("./lesson.js").Lesson | undefined} */
   let lesson;
   /** @type {ReturnType<typeof import("./help/term-finder.js").createTermFinder> | undefined} */
@@ -64,6 +86,21 @@ function lazyServices({ store, pageNavigator }) {
       const { createTermFinder } = await import("./help/term-finder.js");
       termFinder ??= createTermFinder(store);
       termFinder.whatIs(asked);
+    },
+    async openFile(file) {
+      const { kindOf } = await import("./opened-file.js");
+      const found = await kindOf(file);
+      if (found.kind === "picture") await act("picture", file);
+      else if (found.kind === "network") await act("openNetwork", file);
+      else if (found.kind === "link") await act("openLink", found.link);
+      else {
+        const notice = {
+          kind: /** @type {const} */ ("error"),
+          key: "notice.file",
+          values: { name: file.name },
+        };
+        store.update((state) => change.noticed(state, notice));
+      }
     },
     async check() {
       const { checkAll } = await import("./sync/checks.js");

@@ -106,7 +106,7 @@ export class GalleryPanel extends Panel {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
     input.value = ""; // so that the same file can be chosen again
-    if (file) this.act("picture", file);
+    if (file) this.act("openFile", file);
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * Hands on the page: pen and keys on the pad, pointer and keys on the stage, pictures pasted or
+ * Hands on the page: pen and keys on the pad, pointer and keys on the stage, files pasted or
  * dropped anywhere, undo by its usual keys.
  * @module
  */
@@ -57,7 +57,7 @@ export function connectInput(store, { pad }, { act, player }) {
     act(name);
   });
 
-  document.addEventListener("paste", (event) => takePicture(event.clipboardData));
+  document.addEventListener("paste", (event) => takeFile(event.clipboardData));
   const invite = (/** @type {boolean} */ dropping) =>
     pad.parentElement?.toggleAttribute("dropping", dropping);
   document.addEventListener("dragover", (event) => {
@@ -66,15 +66,15 @@ export function connectInput(store, { pad }, { act, player }) {
   });
   document.addEventListener("dragleave", (event) => invite(event.relatedTarget !== null));
   document.addEventListener("drop", (event) => {
-    event.preventDefault(); // else the browser would leave the page for the picture
+    event.preventDefault(); // else the browser would leave the page for the file
     invite(false);
-    takePicture(event.dataTransfer);
+    takeFile(event.dataTransfer);
   });
 
   /** @param {DataTransfer | null} data */
-  function takePicture(data) {
+  function takeFile(data) {
     const file = data?.files[0];
-    if (file) act("picture", file);
+    if (file) act("openFile", file);
   }
 }
 

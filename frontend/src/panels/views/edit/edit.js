@@ -118,7 +118,7 @@ export class EditView extends PanelGroup {
   #open(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
-    if (file) this.act("openNetwork", file);
+    if (file) this.act("openFile", file);
     input.value = ""; // the same file may be chosen again
   }
 

@@ -1,0 +1,37 @@
+/**
+ * What a file is that was dropped, pasted or chosen: what is in it decides, then what it is called; never
+ * where it was put.
+ * @module
+ */
+
+import "../i18n/all-messages.js";
+import { isLink } from "../net/link.js";
+
+/** So many bytes tell what a file is. */
+const HEAD = 16;
+
+/** How files begin, as Latin-1 text. */
+const PICTURES = /^(\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF.{4}WEBP|.{4}ftyp(avif|heic|heix|mif1))/s;
+const NETWORKS = /^(PK|\x93NUMPY|\x89HDF|\x80|.{8}\{|\s*[{[])/s;
+
+const PICTURE_NAMES = /\.(png|jpe?g|webp|gif|bmp|avif|heic|tiff?|svg)$/i;
+const NETWORK_NAMES = /\.(safetensors|npz|npy|json|gz|pkl|pickle|pt|pth|h5|keras|onnx|joblib)$/i;
+const LINK_NAME = /\.forwardpass$/i;
+
+/**
+ * @param {File} file
+ * @returns {Promise<{kind: "picture" | "network" | "unknown"} | {kind: "link", link: string}>}
+ */
+export async function kindOf(file) {
+  const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  const head = String.fromCharCode(...bytes);
+  if (PICTURES.test(head)) return { kind: "picture" };
+  if (NETWORKS.test(head)) return { kind: "network" };
+  if (LINK_NAME.test(file.name) || file.type.startsWith("text/")) {
+    const link = (await file.text()).trim();
+    if (isLink(link)) return { kind: "link", link };
+  }
+  if (file.type.startsWith("image/") || PICTURE_NAMES.test(file.name)) return { kind: "picture" };
+  if (NETWORK_NAMES.test(file.name)) return { kind: "network" };
+  return { kind: "unknown" };
+}
