@@ -131,6 +131,11 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
       markDirty();
     },
     markDirty,
+    /** Paints at once: paper waits for no animation frame. */
+    paintNow() {
+      onTick?.(0);
+      if (scene && size.width > 0) paint(scene);
+    },
     /**
      * @param {number} width CSS px
      * @param {number} height CSS px

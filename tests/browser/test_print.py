@@ -1,0 +1,73 @@
+"""On paper: light, in full, the stage in its proportions, the opened neuron with it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from visitor import Visit, Visitor
+from waiting import until
+
+VIEWS = ["stage", "matrix", "wall", "dials", "code", "networks", "checked"]
+HAS_STYLES = """[...document.styleSheets].some((sheet) =>
+    [...sheet.cssRules].some((rule) => rule.cssText.startsWith("@media print")))"""
+PALE = """() => {
+    const [luminance, parse] = [
+        ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (text) => text.match(/[\\d.]+/g).map(Number),
+    ];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const pale = [];
+    while (walker.nextNode()) {
+        const { data, parentElement } = walker.currentNode;
+        if (!data.trim() || !parentElement.checkVisibility()) continue;
+        if (parentElement.closest(".hidden, [aria-pressed=true], svg, canvas")) continue;
+        if (luminance(parse(getComputedStyle(parentElement).color)) > 150) pale.push(data);
+    }
+    return pale;
+}"""
+"""Texts that would hardly be seen on white paper."""
+CUT = """() => [...document.querySelectorAll("main, fp-neuron, fp-view, .input")]
+    .filter((element) => element.checkVisibility())
+    .filter((element) => element.scrollHeight > element.clientHeight + 1
+        && getComputedStyle(element).overflowY !== "visible")
+    .map((element) => element.localName)"""
+"""What is cut because it would have to be scrolled."""
+
+
+def printed(visit: Visit, query: str, width: int = 1440) -> Visitor:
+    visitor = visit(
+        f"?motion=off&digit=3&theme=dark{query}", viewport={"width": width, "height": 900}
+    )
+    visitor.has_pass_through(layers=3)
+    until(visitor.page, HAS_STYLES)
+    visitor.page.emulate_media(media="print")
+    expect(visitor.page.locator(":root")).to_have_attribute("data-theme", "light")
+    return visitor
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_printed_light_and_whole(visit: Visit, view: str, width: int) -> None:
+    visitor = printed(visit, f"&view={view}&neuron=1.2", width)
+    page = visitor.page
+    expect(visitor.part("inspector")).to_be_visible()
+    expect(visitor.part("answer")).to_be_visible()
+    assert page.evaluate(PALE) == []
+    assert page.evaluate(CUT) == []
+    for tool in ("[data-action=clear]", "[data-action=play]", "fp-header nav"):
+        expect(page.locator(tool)).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(page.locator(":root")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_stage_is_printed_in_its_proportions(visit: Visit, width: int) -> None:
+    visitor = printed(visit, "&neuron=1.2", width)
+    proportions = """(canvas) => canvas.width / canvas.height
+        / (canvas.clientWidth / canvas.clientHeight)"""
+    for part in ("stage", "pad"):
+        until(
+            visitor.page,
+            f"() => Math.abs(({proportions})"
+            f"(document.querySelector('[data-part={part}]')) - 1) < 0.03",
+        )
