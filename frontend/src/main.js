@@ -32,9 +32,15 @@ import { connectTheme } from "./app/render/theme.js";
 import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
 import { drawn, initialState, penLifted } from "./store/state.js";
+import { t } from "./i18n/i18n.js";
 import { createStore } from "./store/store.js";
 
 /** @import { Panel } from "./panels/panel.js" */
+
+if (!(document.createElement("canvas").getContext("2d") && "OffscreenCanvas" in window)) {
+  document.body.textContent = t("page.canvas");
+  await new Promise(() => {}); // there is nothing to draw the network on: the page ends here
+}
 
 const isLinked = takeLink(window);
 const views = VIEWS.map(({ name }) => name);

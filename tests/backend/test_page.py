@@ -90,3 +90,9 @@ def test_health_tells_what_is_served(client: FlaskClient) -> None:
     assert health["version"] == __version__
     assert health["models"] == len(client.get("/api/models").get_json()["models"])
     assert health["uptime_s"] >= 0
+
+
+def test_a_link_whose_hash_was_escaped_leads_to_the_page(client: FlaskClient) -> None:
+    answer = client.get("/%231.AQZkaWdpdHM?motion=off")
+    assert (answer.status_code, answer.location) == (302, "./?motion=off#1.AQZkaWdpdHM")
+    assert client.get("/%231.AQ").location == "./#1.AQ"

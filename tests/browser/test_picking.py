@@ -118,7 +118,7 @@ def test_a_notice_of_failure_goes_when_the_next_thing_goes_right(visit: Visit) -
         lambda: visitor.choose_model("relu"),
     ):
         put(visitor, "drop", "words.png", b"no picture at all", "image/png")
-        expect(notice).to_contain_text("That didn.t work")
+        expect(notice).to_contain_text("That didn't work")
         mend()
         expect(notice).to_have_count(0)
     put(visitor, "drop", "thesis.pdf", b"%PDF-1.7", "application/pdf")

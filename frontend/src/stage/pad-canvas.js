@@ -4,6 +4,7 @@
  */
 
 import { GRID } from "../options.js";
+import { onPixelRatio } from "./pixel-ratio.js";
 
 /** @import { Bar } from "../math/presets.js" */
 /** @import { Drawing, Placement, Stroke, StrokeDrawing } from "../types.js" */
@@ -44,9 +45,11 @@ export function createPadPainter(canvas) {
   const inkOf = createInk();
   // Asking a canvas for its size at every repaint would lay the page out every time.
   let side = fitToScreen(canvas);
-  new ResizeObserver(() => {
+  const fit = () => {
     side = fitToScreen(canvas);
-  }).observe(canvas);
+  };
+  new ResizeObserver(fit).observe(canvas);
+  onPixelRatio(fit);
   return ({ drawing, placement, glide, cursor, guide }) => {
     const unit = side / GRID;
     context.setTransform(1, 0, 0, 1, 0, 0);

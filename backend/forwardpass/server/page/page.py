@@ -6,8 +6,10 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 from whitenoise import WhiteNoise
 
 from forwardpass import __version__, resources
@@ -70,6 +72,12 @@ def init_app(app: Flask, registry: Registry, origins: Origins) -> None:
                 headers={"Cache-Control": "no-cache"},
             )
         )
+
+    @blueprint.get("/#<link>")
+    def mistaken(link: str) -> BaseResponse:
+        """A link whose `#` was written as %23, as some programs do when one pastes it into them."""
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(f"./{query}#{quote(link)}")
 
     @blueprint.get("/healthz")
     def health() -> dict[str, Any]:

@@ -21,6 +21,9 @@ import { noticed } from "../../store/state.js";
 export function takeLink({ location, history }) {
   const [, top, link] = /^(.*\/)at\/(\d+\.[^/]*)$/.exec(location.pathname) ?? [];
   if (link) history.replaceState(null, "", `${top}${location.search}#${link}`);
+  // A `#` that a program wrote as %23 when somebody pasted the link into it; one in the path the server mends.
+  const [, search, late] = /^(.*)%23(\d+\..*)$/.exec(location.search) ?? [];
+  if (late) history.replaceState(null, "", `${location.pathname}${search}#${late}`);
   return /^#\d+\./.test(location.hash) || Boolean(history.state?.place);
 }
 

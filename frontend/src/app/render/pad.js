@@ -5,6 +5,7 @@
  */
 
 import { createPadPainter } from "../../stage/pad-canvas.js";
+import { onPixelRatio } from "../../stage/pixel-ratio.js";
 import { isBlank } from "../../store/drawing.js";
 
 /** @import { State } from "../../types.js" */
@@ -54,6 +55,7 @@ export function connectPad(store, canvas) {
     if (!same) paintSoon();
   });
   new ResizeObserver(paintSoon).observe(canvas);
+  onPixelRatio(paintSoon);
   canvas.parentElement?.toggleAttribute("blank", true);
 }
 
