@@ -44,7 +44,9 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         Exception: it is damaged; which one is the library's choice.
     """
     _check_header(data, name)
-    arrays = {key: _array(stored, key, name) for key, stored in deserialize(data)}  # type: ignore[no-untyped-call]
+    stored = dict(deserialize(data))  # type: ignore[no-untyped-call]
+    # The library gives them in another order each time; an error is always of the same one.
+    arrays = {key: _array(stored[key], key, name) for key in sorted(stored)}
     return from_arrays(arrays, _card_text(data), name)
 
 
