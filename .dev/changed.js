@@ -203,10 +203,7 @@ function filesOf(module, importer, sources) {
   return folders
     .flatMap((folder) => {
       const below = parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)));
-      return [
-        ...below.map((place) => `${place}/__init__.py`),
-        ...below.map((place) => `${place}.py`),
-      ];
+      return [...below.map((base) => `${base}/__init__.py`), ...below.map((base) => `${base}.py`)];
     })
     .filter((file) => sources.has(file));
 }

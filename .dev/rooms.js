@@ -106,11 +106,11 @@ export const ROOMS = {
 };
 
 /**
- * True when a module is `place` or lies in it.
+ * True when a module is `room` or lies in it.
  * @param {string} path
- * @param {string} place
+ * @param {string} room
  */
-const isIn = (path, place) => path === place || path.startsWith(`${place}/`);
+const isIn = (path, room) => path === room || path.startsWith(`${room}/`);
 
 /**
  * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`, `options`, `place-fields`).
@@ -133,7 +133,7 @@ export function objection(importer, imported) {
   if (!room) return `${importer} lies in no room: add a row to ROOMS that says what it may import.`;
   if (room === roomOf(imported)) return null;
   const { may, because } = ROOMS[room];
-  if (may.some((place) => isIn(imported, place))) return null;
+  if (may.some((allowed) => isIn(imported, allowed))) return null;
   return `${room}/ may import ${may.join(", ") || "no other room"}: ${because}.`;
 }
 

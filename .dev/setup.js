@@ -53,8 +53,8 @@ function requireNode() {
 /** Creates `.venv/`, or again where that was cut short, its Python is gone, or the folder moved. */
 async function createVenv() {
   const version = pythonVersion(venvProgram("python"));
-  const place = readStamp(join(VENV, "place.stamp"));
-  if (version && !isOlder(version, OLDEST_PYTHON) && place === TOP) return;
+  const location = readStamp(join(VENV, "place.stamp"));
+  if (version && !isOlder(version, OLDEST_PYTHON) && location === TOP) return;
   const python = findPython();
   say(`creating .venv with Python ${pythonVersion(python)?.join(".")}`);
   const { code, output } = await run(python, ["-m", "venv", "--clear", VENV]);

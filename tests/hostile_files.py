@@ -48,16 +48,16 @@ def jpeg_of_empty_scans(width: int, height: int, scans: int) -> bytes:
     Image.new("L", (16, 16)).save(written, "JPEG", progressive=True)
     small = written.getvalue()
     tables = bytearray(small[:2])
-    place = 2
-    while small[place + 1] != 0xD9:
-        length = 2 + int.from_bytes(small[place + 2 : place + 4], "big")
-        segment = bytearray(small[place : place + length])
-        place += length
+    offset = 2
+    while small[offset + 1] != 0xD9:
+        length = 2 + int.from_bytes(small[offset + 2 : offset + 4], "big")
+        segment = bytearray(small[offset : offset + length])
+        offset += length
         if segment[1] == 0xC2:
             segment[5:9] = struct.pack(">HH", height, width)
         if segment[1] == 0xDA:  # its data is left out, and those of the tables that follow kept
-            while small[place] != 0xFF or small[place + 1] == 0:
-                place += 1
+            while small[offset] != 0xFF or small[offset + 1] == 0:
+                offset += 1
         else:
             tables += segment
     first = bytes([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, 0])
@@ -84,8 +84,8 @@ def npz_of_entries(count: int) -> bytes:
     """A zip of so many empty arrays."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
-        for place in range(count):
-            archive.writestr(f"{place}.npy", b"")
+        for index in range(count):
+            archive.writestr(f"{index}.npy", b"")
     return written.getvalue()
 
 
@@ -100,13 +100,13 @@ def npz_packed_by(method: int) -> bytes:
 def safetensors_of_tensors(count: int) -> bytes:
     """A safetensors file of so many empty tensors."""
     entry = {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]}
-    header = json.dumps({f"t{place}": entry for place in range(count)}).encode()
+    header = json.dumps({f"t{index}": entry for index in range(count)}).encode()
     return len(header).to_bytes(8, "little") + header
 
 
 def json_of_keys(count: int) -> bytes:
     """A JSON file of so many names."""
-    return b"{" + b",".join(b'"%d":0' % place for place in range(count)) + b"}"
+    return b"{" + b",".join(b'"%d":0' % index for index in range(count)) + b"}"
 
 
 def json_of_one_long_text(letters: int, others: int) -> bytes:

@@ -84,9 +84,9 @@ def write(sheet: Image.Image, digit: np.ndarray, rng: np.random.Generator) -> Im
     else:
         cover *= rng.uniform(0.88, 1)
     room = sheet.width - side, sheet.height - side
-    place = tuple(int(free * rng.uniform(0.3, 0.7)) for free in room)
+    corner = tuple(int(free * rng.uniform(0.3, 0.7)) for free in room)
     pen = Image.new("RGB", (side, side), PENS[name])
-    sheet.paste(pen, place, Image.fromarray((cover * 255).astype(np.uint8)))
+    sheet.paste(pen, corner, Image.fromarray((cover * 255).astype(np.uint8)))
     return sheet
 
 

@@ -40,8 +40,8 @@ def test_every_path_that_a_document_names_exists(name: str) -> None:
     text = (TOP / name).read_text()
     quoted = re.findall(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:js|py|md))`", text)
     linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
-    places = [place for place in [*quoted, *linked] if not is_pattern(place)]
-    assert [place for place in places if not exists(place)] == []
+    paths = [path for path in [*quoted, *linked] if not is_pattern(path)]
+    assert [path for path in paths if not exists(path)] == []
 
 
 def test_every_documented_part_is_on_the_page() -> None:
@@ -71,10 +71,10 @@ def folders_on_the_map(root: str) -> Iterator[str]:
             yield folder
 
 
-def is_pattern(place: str) -> bool:
+def is_pattern(path: str) -> bool:
     """`models/x.py` and `i18n/NAME.json` stand for files that are yet to be added."""
-    return bool(re.search(r"(^|/)(x|NAME)\.", place)) or place.startswith("/")
+    return bool(re.search(r"(^|/)(x|NAME)\.", path)) or path.startswith("/")
 
 
-def exists(place: str) -> bool:
-    return any((root / place).exists() for root in ROOTS)
+def exists(path: str) -> bool:
+    return any((root / path).exists() for root in ROOTS)

@@ -1,8 +1,8 @@
 /**
- * `<forward-pass>`: the page inside another one, in a frame of its own. Other sites load this file by
+ * `<forward-pass>`: the page inside another one, in an iframe of its own. Other sites load this file by
  * its name, `embed.js`, so it is small, stands alone, and asks nobody but the server it came from.
  *
- * A frame is made when the element comes near, and told when it is far again. `public/embed.d.ts`
+ * The iframe is made when the element comes near, and told when it is far again. `public/embed.d.ts`
  * says what the element can do, and which messages pass.
  * @module
  */
@@ -21,16 +21,16 @@ const VERSION = 1;
 const PARAMS = __EMBED_PARAMS__;
 
 /**
- * What the page may do in its frame. Forms are sent nowhere: the page's own policy forbids it. Within
+ * What the page may do in its iframe. Forms are sent nowhere: the page's own policy forbids it. Within
  * its own origin it could take the sandbox off, so there is none, and the browser has nothing to warn of.
  */
 const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-forms";
 
 /** How near it comes before it is fetched. */
 const NEAR = "200px";
-/** A page that has not spoken so long after its frame was loaded is not ours. */
+/** A page that has not spoken so long after its iframe was loaded is not ours. */
 const PATIENCE_MS = 2500;
-/** Of a frame that holds a few words, until it says how high they are. */
+/** Height of an iframe that holds a few words, until it says how high they are. */
 const REFUSED_HEIGHT = 420;
 /** How long until the server is tried again; each time twice as long as before, up to a minute. */
 const RETRY_MS = 3000;
@@ -67,7 +67,7 @@ class ForwardPass extends HTMLElement {
   static observedAttributes = [...PARAMS, "at", "height", "title"];
 
   /** @type {HTMLIFrameElement | null} */
-  #frame = null;
+  #iframe = null;
   #box = document.createElement("section");
   #away = document.createElement("div");
   #near = false;
@@ -124,8 +124,8 @@ class ForwardPass extends HTMLElement {
    * @param {string | null} value
    */
   attributeChangedCallback(name, before, value) {
-    if (!this.#frame || before === value) return;
-    if (name === "title") this.#frame.title = this.#title();
+    if (!this.#iframe || before === value) return;
+    if (name === "title") this.#iframe.title = this.#title();
     else if (name === "height") this.#fit();
     else if (name === "theme") this.#follow();
     else this.#post({ type: "params", params: { [name]: value } });
@@ -188,7 +188,7 @@ class ForwardPass extends HTMLElement {
   #post(message) {
     const whole = { forwardPass: VERSION, ...message };
     if (!this.#listens) this.#queue.push(whole);
-    else this.#frame?.contentWindow?.postMessage(whole, HOST.origin);
+    else this.#iframe?.contentWindow?.postMessage(whole, HOST.origin);
   }
 
   /**
@@ -202,18 +202,18 @@ class ForwardPass extends HTMLElement {
   }
 
   #load(width = this.clientWidth) {
-    if (this.#frame || !this.isConnected) return;
-    const frame = document.createElement("iframe");
-    this.#frame = frame;
-    frame.title = this.#title();
-    if (HOST.origin !== location.origin) frame.setAttribute("sandbox", SANDBOX);
-    frame.allow = "clipboard-write; fullscreen";
-    frame.referrerPolicy = "strict-origin"; // so that a server that says no can say to whom
-    frame.addEventListener("load", () => this.#waitFor(PATIENCE_MS));
+    if (this.#iframe || !this.isConnected) return;
+    const iframe = document.createElement("iframe");
+    this.#iframe = iframe;
+    iframe.title = this.#title();
+    if (HOST.origin !== location.origin) iframe.setAttribute("sandbox", SANDBOX);
+    iframe.allow = "clipboard-write; fullscreen";
+    iframe.referrerPolicy = "strict-origin"; // so that a server that says no can say to whom
+    iframe.addEventListener("load", () => this.#waitFor(PATIENCE_MS));
     this.#box.style.height = `${Number(this.getAttribute("height")) || Math.min(Math.max(width / 1.5, 380), 640)}px`;
     this.#theme = this.#wanted();
-    frame.src = this.#address("embed");
-    this.#box.append(frame);
+    iframe.src = this.#address("embed");
+    this.#box.append(iframe);
     this.#waitFor(5 * PATIENCE_MS);
   }
 
@@ -242,7 +242,7 @@ class ForwardPass extends HTMLElement {
 
   #follow = () => {
     const theme = this.#wanted();
-    if (!this.#frame || theme === this.#theme) return;
+    if (!this.#iframe || theme === this.#theme) return;
     this.#theme = theme;
     this.#post({ type: "params", params: { theme } });
   };
@@ -281,14 +281,14 @@ class ForwardPass extends HTMLElement {
 
   /** The page has not come: its server is away, or something else than ours answers there. */
   async #fail() {
-    const frame = this.#frame;
+    const iframe = this.#iframe;
     const answers = await fetch(new URL("healthz", HOST), { mode: "no-cors" }).catch(() => null);
-    if (frame !== this.#frame || !frame || this.#listens || this.#refusal) return;
+    if (iframe !== this.#iframe || !iframe || this.#listens || this.#refusal) return;
     const code = answers ? "no_answer" : "unreachable";
     this.#box.className = "";
     this.#box.style.height = "";
-    frame.hidden = !answers;
-    frame.style.height = `${REFUSED_HEIGHT}px`;
+    iframe.hidden = !answers;
+    iframe.style.height = `${REFUSED_HEIGHT}px`;
     this.#away.hidden = false;
     this.#tell("error", { code, message: this.#words("away") });
     this.#timer = setTimeout(this.#retry, this.#retryMs);
@@ -296,8 +296,8 @@ class ForwardPass extends HTMLElement {
   }
 
   #retry = () => {
-    if (!this.#frame || this.#listens || this.#refusal) return;
-    this.#frame.src = this.#address("embed");
+    if (!this.#iframe || this.#listens || this.#refusal) return;
+    this.#iframe.src = this.#address("embed");
     this.#waitFor(5 * PATIENCE_MS);
   };
 
@@ -307,8 +307,8 @@ class ForwardPass extends HTMLElement {
    */
   #leave(code, message) {
     this.#giveUp({ code, message });
-    this.#frame?.remove();
-    this.#frame = null;
+    this.#iframe?.remove();
+    this.#iframe = null;
     this.#listens = false;
     this.#refusal = null;
   }
@@ -322,7 +322,7 @@ class ForwardPass extends HTMLElement {
   }
 
   /**
-   * The server does not want to be framed here. The frame says so itself, and nothing more will come.
+   * The server refuses to be embedded here. The iframe says so itself, and sends nothing more.
    * @param {Reason} reason
    */
   #accept(reason) {
@@ -336,11 +336,11 @@ class ForwardPass extends HTMLElement {
     clearTimeout(this.#timer);
     this.#listens = true;
     this.#retryMs = RETRY_MS;
-    if (this.#frame?.hidden) this.#setHeight(REFUSED_HEIGHT); // a hidden page has no height to tell
+    if (this.#iframe?.hidden) this.#setHeight(REFUSED_HEIGHT); // a hidden page has no height to tell
     this.#fit();
     for (const message of this.#queue.splice(0)) this.#post(message);
     if (!this.#near) this.#post({ type: "visible", visible: false });
-    if (focused) this.#frame?.focus();
+    if (focused) this.#iframe?.focus();
   }
 
   /** Without a height of its own it is as high as what is in it, which the page tells. */
@@ -352,17 +352,17 @@ class ForwardPass extends HTMLElement {
 
   /** @param {number} height */
   #setHeight(height) {
-    if (!this.#frame) return;
+    if (!this.#iframe) return;
     this.#box.className = "";
     this.#box.style.height = "";
     this.#away.hidden = true;
-    this.#frame.hidden = false;
-    this.#frame.style.height = `${height}px`;
+    this.#iframe.hidden = false;
+    this.#iframe.style.height = `${height}px`;
   }
 
-  /** @param {MessageEvent} event Of whoever speaks to this page; only our own frame is heard. */
+  /** @param {MessageEvent} event Of whoever speaks to this page; only our own iframe is heard. */
   #hear = ({ source, origin, data }) => {
-    if (!this.#frame || source !== this.#frame.contentWindow || origin !== HOST.origin) return;
+    if (!this.#iframe || source !== this.#iframe.contentWindow || origin !== HOST.origin) return;
     if (data?.forwardPass !== VERSION) return;
     const message = /** @type {MessageFromPage} */ (data);
     clearTimeout(this.#timer);

@@ -1,6 +1,6 @@
 /**
  * Forward Pass inside another page: the element `<forward-pass>` that `embed.js` defines, and the
- * messages that pass between a page and the frame inside it. Version 1.
+ * messages that pass between a page and the iframe inside it. Version 1.
  *
  * An embed without `embed.js` is an `<iframe src="https://HOST/?embed&view=…&controls=…">`; it takes
  * and sends the same messages by `postMessage`, each with `forwardPass: 1`.

@@ -84,7 +84,7 @@ export const GRID = 28;
 export const PIXELS = GRID * GRID;
 
 /**
- * Points of ink lie on a grid of so many places across the pad, as those of the server's handwriting do: a
+ * Points of ink lie on a grid of so many steps across the pad, as those of the server's handwriting do: a
  * 36th of a pixel apart, finer than the raster looks, and short to write in a link.
  */
 export const PAD_UNITS = 1000;

@@ -17,7 +17,7 @@
  */
 
 /**
- * How numbers are written: the decimal mark, and so many digits after it; null: as each place shows them.
+ * How numbers are written: the decimal mark, and so many digits after it; null: as each part of the page shows them.
  * @typedef {{mark: DecimalMark, digits: number | null}} Numbers
  */
 
@@ -291,7 +291,7 @@
  * @property {DrawingStep[]} undo What was done to the drawing, newest last.
  * @property {DrawingStep[]} redo What of it was undone, newest last.
  * @property {boolean} penDown A stroke is being drawn.
- * @property {{column: number, row: number} | null} cursor The keyboard's place on the pad, while it is used.
+ * @property {{column: number, row: number} | null} cursor The keyboard's cursor on the pad, while it is used.
  * @property {Tool} tool
  * @property {boolean} centred Centre and scale like MNIST.
  * @property {Mode} mode

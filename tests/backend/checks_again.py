@@ -390,8 +390,8 @@ def _(own):
 @item("79")
 def _(own):
     *first, last = own.file.W
-    place = np.abs(last).argmax()
-    row, column = divmod(int(place), 16)
+    index = np.abs(last).argmax()
+    row, column = divmod(int(index), 16)
     turned = last.copy()
     turned[row, column] = 0
     outputs = own.passed(own.x, W=[*first, turned])[1][-1]

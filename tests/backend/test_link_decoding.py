@@ -25,11 +25,11 @@ def stored(name: str) -> str:
 def runs(greys: np.ndarray) -> list[list[int]]:
     """The greys as `links.json` has them."""
     found: list[list[int]] = []
-    for place, grey in enumerate(greys.tolist()):
-        if grey and found and found[-1][1:] == [place - 1, grey]:
-            found[-1][1] = place
+    for index, grey in enumerate(greys.tolist()):
+        if grey and found and found[-1][1:] == [index - 1, grey]:
+            found[-1][1] = index
         elif grey:
-            found.append([place, place, grey])
+            found.append([index, index, grey])
     return found
 
 

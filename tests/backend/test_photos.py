@@ -61,8 +61,8 @@ def type_of(digit: int, *, pen: int, margin: int) -> Image.Image:
 def test_the_network_reads_a_digit_on_every_kind_of_sheet(kind):
     images, labels = digits()
     centred = [
-        read_picture(photograph(kind, image, 500 + place, height=900)).centred
-        for place, image in enumerate(images)
+        read_picture(photograph(kind, image, 500 + index, height=900)).centred
+        for index, image in enumerate(images)
     ]
     assert (np.array(said(centred)) == labels).sum() >= FLOOR
 

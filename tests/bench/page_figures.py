@@ -295,14 +295,14 @@ def draw(page: Page, digit: int) -> None:
     page.locator('[data-action="clear"]').click()
     box = part(page, "pad").bounding_box()
     for stroke in write(digit, seed=1).strokes:
-        places = [
+        points = [
             (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke.points
         ]
-        page.mouse.move(*places[0])
+        page.mouse.move(*points[0])
         page.mouse.down()
-        for place in places[1:]:
+        for point in points[1:]:
             time.sleep(HAND.uniform(0, FRAME_S))
-            page.mouse.move(*place)
+            page.mouse.move(*point)
         page.mouse.up()
 
 

@@ -37,9 +37,9 @@ def main(count: int) -> None:
         chosen = np.random.default_rng(SEED).permutation(len(held_out))[:count]
         wrong: Counter[str] = Counter()
         spent, at_best = 0.0, 0
-        for place, index in enumerate(chosen.tolist()):
+        for number, index in enumerate(chosen.tolist()):
             digit = held_out.images[index].reshape(28, 28)
-            data = photograph(kind, digit, SEED + place)
+            data = photograph(kind, digit, SEED + number)
             begun = perf_counter()
             centred = read_picture(data).centred
             spent += perf_counter() - begun

@@ -56,11 +56,11 @@ def is_at(visitor: Visitor, step: str) -> None:
     expect(card(visitor)).to_have_attribute("data-arrived", "true")
 
 
-def press(visitor: Visitor, place: str, *keys: str) -> None:
+def press(visitor: Visitor, selector: str, *keys: str) -> None:
     """Keys pressed on the first element of that selector, which Tab must reach."""
-    element = visitor.page.locator(place).first
+    element = visitor.page.locator(selector).first
     expect(element).to_be_visible()
-    assert element.evaluate("element => element.tabIndex") >= 0, f"Tab does not reach {place}"
+    assert element.evaluate("element => element.tabIndex") >= 0, f"Tab does not reach {selector}"
     element.focus()
     for key in keys:
         visitor.page.keyboard.press(key)
@@ -112,8 +112,8 @@ def stroke_and_blob_by_both_weights(visitor: Visitor) -> None:
             expect(measured).not_to_have_attribute("data-value", "")
 
 
-def presser(place: str, *keys: str) -> Callable[[Visitor], None]:
-    return lambda visitor: press(visitor, place, *keys)
+def presser(selector: str, *keys: str) -> Callable[[Visitor], None]:
+    return lambda visitor: press(visitor, selector, *keys)
 
 
 TASKS: dict[str, Callable[[Visitor], None]] = {

@@ -21,7 +21,7 @@ def curtain(visitor: Visitor) -> Locator:
 
 
 def middle(visitor: Visitor) -> tuple[float, float]:
-    """A place between the two hidden layers, in the middle of the curtain."""
+    """A point between the two hidden layers, in the middle of the curtain."""
     box = visitor.part("stage").bounding_box()
     assert box
     return box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"]

@@ -72,10 +72,10 @@ def test_brackets_on_the_stage_walk_the_connections_from_the_strongest_on(visit:
     visitor = opened(visit, 2, 9)
     order = strongest(visitor, 2, 9)
     visitor.part("stage").focus()
-    for key, place in (("]", 0), ("]", 1), ("]", 2), ("[", 1)):
+    for key, index in (("]", 0), ("]", 1), ("]", 2), ("[", 1)):
         visitor.page.keyboard.press(key)
-        assert visitor.page.evaluate(LIT) == f"2.9.{order[place]}"
-        expect(lit_term(visitor)).to_have_attribute("data-source", str(order[place]))
+        assert visitor.page.evaluate(LIT) == f"2.9.{order[index]}"
+        expect(lit_term(visitor)).to_have_attribute("data-source", str(order[index]))
     visitor.page.keyboard.press("Escape")
     assert visitor.page.evaluate(LIT) == ""
 
@@ -85,14 +85,14 @@ def test_shift_and_arrows_walk_the_connections_too_and_each_is_said(visit: Visit
     order = strongest(visitor, 3, 3)
     W, _ = parameters("digits")[2]
     visitor.part("stage").focus()
-    for key, place in (("Right", 0), ("Down", 1), ("Right", 2), ("Left", 1), ("Up", 0)):
+    for key, index in (("Right", 0), ("Down", 1), ("Right", 2), ("Left", 1), ("Up", 0)):
         visitor.page.keyboard.press(f"Shift+Arrow{key}")
-        assert visitor.page.evaluate(LIT) == f"3.3.{order[place]}"
-        said = visitor.part("place").inner_text()
+        assert visitor.page.evaluate(LIT) == f"3.3.{order[index]}"
+        said = visitor.part("position").inner_text()
         assert said.startswith(
-            f"Neuron {order[place] + 1} of hidden layer 2 to Output neuron for 3"
+            f"Neuron {order[index] + 1} of hidden layer 2 to Output neuron for 3"
         )
-        assert f"weight {W[3][order[place]]:.2f} times".replace("-", "−") in said
+        assert f"weight {W[3][order[index]]:.2f} times".replace("-", "−") in said
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "3")
 
 
@@ -112,10 +112,10 @@ def test_a_click_on_a_line_keeps_the_neuron_open(visit: Visit) -> None:
     box = visitor.part("stage").bounding_box()
     assert box
     for share in np.linspace(0.1, 0.9, 120):
-        place = (box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
-        visitor.page.mouse.move(*place)
+        point = (box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
+        visitor.page.mouse.move(*point)
         if edge := visitor.page.evaluate(LIT):
-            visitor.page.mouse.click(*place)
+            visitor.page.mouse.click(*point)
             assert visitor.page.evaluate(LIT) == edge
             expect(visitor.part("inspector")).to_have_attribute("data-neuron", "9")
             return

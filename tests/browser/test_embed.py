@@ -108,8 +108,8 @@ def press_tab(page: Page, inside: Frame) -> None:
     """Presses Tab and waits until the focus has gone on: from frame to frame it takes its time."""
 
     def focused() -> list[object]:
-        place = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
-        return [page.evaluate(place), inside.evaluate(place)]
+        position = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
+        return [page.evaluate(position), inside.evaluate(position)]
 
     before = focused()
     page.keyboard.press("Tab")
@@ -173,11 +173,11 @@ def test_of_ten_embeds_only_those_in_sight_are_connected(site: Course) -> None:
     sockets: list[str] = []
     page.on("websocket", lambda socket: sockets.append(socket.url))
     page.on("websocket", lambda socket: socket.on("close", lambda _: sockets.remove(socket.url)))
-    for place in (0, 4, 9, 4):
-        page.locator(f"#e{place}").scroll_into_view_if_needed()
-        reads(page, f"e{place}", str(place))
-        state_is(page, f"e{place}", "connected")
-        for seen in {0, 4, 9} - {place}:
+    for index in (0, 4, 9, 4):
+        page.locator(f"#e{index}").scroll_into_view_if_needed()
+        reads(page, f"e{index}", str(index))
+        state_is(page, f"e{index}", "connected")
+        for seen in {0, 4, 9} - {index}:
             if page.locator(f"#e{seen} iframe").count():
                 state_is(page, f"e{seen}", "asleep")
         until(page, lambda: len(sockets) <= 1)  # a closed socket is heard of later than the page

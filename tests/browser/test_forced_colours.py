@@ -31,7 +31,7 @@ def test_what_is_on_or_open_stands_out_from_what_is_not(visitor: Visitor) -> Non
         ("[data-view=stage]", "[data-view=matrix]"),
         ("[data-action=live]", "[data-action=staged]"),
     ]:
-        colours = [look(page.locator(place), "backgroundColor") for place in (chosen, other)]
+        colours = [look(page.locator(selector), "backgroundColor") for selector in (chosen, other)]
         assert colours[0] != colours[1], chosen
     switch = visitor.part("centred")
     on = look(switch, "backgroundColor")

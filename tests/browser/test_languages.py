@@ -87,11 +87,13 @@ def test_signs_formulas_and_switches_are_right_from_right_to_left(visit: Visit) 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "2")
-    for place in [".breakdown dd", ".terms .factors", ".terms b", "fp-dials fp-number input"]:
-        expect(page.locator(f"fp-neuron {place}").first, place).to_have_css("direction", "ltr")
+    for selector in [".breakdown dd", ".terms .factors", ".terms b", "fp-dials fp-number input"]:
+        expect(page.locator(f"fp-neuron {selector}").first, selector).to_have_css(
+            "direction", "ltr"
+        )
     page.locator("[data-view=matrix]").click()
-    for place in [".tight", ".columns", "[data-part=matrix]"]:
-        expect(page.locator(f"fp-view {place}").first, place).to_have_css("direction", "ltr")
+    for selector in [".tight", ".columns", "[data-part=matrix]"]:
+        expect(page.locator(f"fp-view {selector}").first, selector).to_have_css("direction", "ltr")
     expect(page.locator("fp-view h2").first).to_have_css("direction", "rtl")
 
 

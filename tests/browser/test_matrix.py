@@ -35,10 +35,10 @@ def number(locator: Locator, name: str) -> float:
 
 
 def column(visitor: Visitor, of: str) -> dict[int, float]:
-    """The entries of a column that are in sight, by their place."""
+    """The entries of a column that are in sight, by their index."""
     entries = visitor.page.locator(f'[data-part="column"][data-of="{of}"] [data-entry]')
     read = "items => items.map(({dataset}) => [Number(dataset.entry), Number(dataset.value)])"
-    return {int(place): value for place, value in entries.evaluate_all(read)}
+    return {int(index): value for index, value in entries.evaluate_all(read)}
 
 
 @pytest.mark.parametrize("name", models.names())
@@ -64,10 +64,10 @@ def test_the_columns_hold_a_b_z_and_what_comes_out(visit: Visit, layer: int) -> 
     for of, expected in columns.items():
         shown = column(visitor, of)
         assert len(shown) >= min(len(b), 10), of
-        for place, value in shown.items():
-            assert abs(value - expected[place]) < 2e-5 * max(1, abs(expected[place])), (of, place)
-    for place, value in column(visitor, "a").items():
-        assert abs(value - a[place]) < 1e-6
+        for index, value in shown.items():
+            assert abs(value - expected[index]) < 2e-5 * max(1, abs(expected[index])), (of, index)
+    for index, value in column(visitor, "a").items():
+        assert abs(value - a[index]) < 1e-6
 
 
 def test_the_cells_of_a_row_walked_by_keyboard_and_its_bias_make_z(visit: Visit) -> None:
@@ -81,9 +81,9 @@ def test_the_cells_of_a_row_walked_by_keyboard_and_its_bias_make_z(visit: Visit)
     cell = visitor.part("matrix-weight")
     row = int(number(cell, "row"))
     total = 0.0
-    for place in range(16):
-        expect(cell).to_have_attribute("data-column", str(place))
-        assert abs(number(cell, "weight") - W[row, place]) < 1e-6
+    for index in range(16):
+        expect(cell).to_have_attribute("data-column", str(index))
+        assert abs(number(cell, "weight") - W[row, index]) < 1e-6
         total += number(cell, "product")
         visitor.page.keyboard.press("ArrowRight")
     assert abs(total + b[row] - visitor.numbers()[2].z[row]) < 1e-5

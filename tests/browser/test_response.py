@@ -44,7 +44,7 @@ def has_response(visitor: Visitor) -> None:
 
 def inputs_of(visitor: Visitor) -> list[int]:
     text = visitor.part("response-plot").get_attribute("data-inputs") or ""
-    return [int(place) for place in text.split()]
+    return [int(index) for index in text.split()]
 
 
 def read_off(visitor: Visitor, *steps: int) -> float:
@@ -63,10 +63,10 @@ def test_the_curve_equals_float64_at_five_values_of_its_input(
     visitor = visit(f"?motion=off&model={name}")
     open_function(visitor, layer, neuron)
     before = visitor.numbers()[layer - 1].a
-    (place,) = inputs_of(visitor)
+    (index,) = inputs_of(visitor)
     for step in (0, 13, 50, 87, 100):
         a = before.copy()
-        a[place] = step / (CURVE_STEPS - 1)
+        a[index] = step / (CURVE_STEPS - 1)
         expected = activation_from(name, a, layer - 1, layer, neuron)
         assert read_off(visitor, step) == pytest.approx(expected, rel=1e-4, abs=1e-5)
 
@@ -115,8 +115,8 @@ def test_a_neuron_of_a_late_layer_is_a_function_of_a_pixel_too(visit: Visit) -> 
     expect(visitor.part("response-plot")).to_have_attribute("data-from", "0")
     has_response(visitor)
     a = visitor.numbers()[0].a
-    (place,) = inputs_of(visitor)
-    a[place] = 0.25
+    (index,) = inputs_of(visitor)
+    a[index] = 0.25
     expected = activation_from("digits", a, 0, 3, 7)
     assert read_off(visitor, 25) == pytest.approx(expected, rel=1e-4, abs=1e-5)
 

@@ -40,7 +40,7 @@ def opened(visit: Visit, name: str, layer: int, neuron: int) -> Visitor:
 
 
 def live(visitor: Visitor, name: str, part: str = "formula") -> str:
-    """What stands in a place of a formula."""
+    """What stands in one part of a formula."""
     return visitor.part(part).locator(f"[data-live={name}]").first.inner_text()
 
 
@@ -131,11 +131,11 @@ def spoken(visitor: Visitor) -> str:
 def test_a_new_pass_changes_the_numbers_and_typesets_nothing_anew(visit: Visit) -> None:
     visitor = opened(visit, "digits", 1, 4)
     before = live(visitor, "z")
-    place = visitor.part("formula").locator("[data-live=z]").first
-    place.evaluate("element => { element.dataset.kept = 'yes' }")
+    span = visitor.part("formula").locator("[data-live=z]").first
+    span.evaluate("element => { element.dataset.kept = 'yes' }")
     visitor.draw([[(0.2, 0.2), (0.8, 0.8)]])
-    expect(place).not_to_have_text(before)
-    expect(place).to_have_attribute("data-kept", "yes")
+    expect(span).not_to_have_text(before)
+    expect(span).to_have_attribute("data-kept", "yes")
 
 
 @pytest.mark.parametrize(("name", "layer", "neuron", "activation"), ONE_OF_EACH)

@@ -278,8 +278,8 @@ def test_weights_have_the_colours_of_the_palette(visit: Visit, hues: str, theme:
     for (row, column), end in ((least, negative), (greatest, positive)):
         share = (abs(W[row, column]) / np.abs(W).max()) ** 0.7
         wanted = zero + (end - zero) * share
-        place = [column % 28, column // 28, 28]
-        painted = cell(visitor, row).evaluate(PIXEL, place)
+        point = [column % 28, column // 28, 28]
+        painted = cell(visitor, row).evaluate(PIXEL, point)
         np.testing.assert_allclose(painted, wanted, atol=1)
     root = "getComputedStyle(document.documentElement).getPropertyValue('--positive')"
     if hues != "grey":

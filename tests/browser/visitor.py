@@ -149,7 +149,7 @@ class Visitor:
             expect(checked).not_to_have_attribute("data-done", str(now))
 
     def scrub(self, time: float) -> None:
-        """Drags the timeline to a place, 0 for the pixels."""
+        """Drags the timeline to a position, 0 for the pixels."""
         self.part("timeline").get_by_role("slider").fill(str(time))
 
     def shows_outputs(self, outputs: NDArray[np.float32]) -> None:
@@ -185,7 +185,7 @@ class Pointer:
         self.box = box
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """CSS px in the window of a place on the element."""
+        """CSS px in the window of a point on the element."""
         left, top = self.box["x"], self.box["y"]
         return left + float(x) * self.box["width"], top + float(y) * self.box["height"]
 
@@ -225,11 +225,11 @@ class Finger(Pointer):
             self.touch(point)
         self.lift()
 
-    def touch(self, *places: Sequence[float] | NDArray[np.float32]) -> None:
-        """Touches with so many fingers, or moves those that touch to other places."""
-        kind = "touchMove" if len(places) == self.fingers else "touchStart"
-        self.fingers = len(places)
-        self._send(kind, [self.at(*place) for place in places])
+    def touch(self, *points: Sequence[float] | NDArray[np.float32]) -> None:
+        """Touches with so many fingers, or moves those that touch to other points."""
+        kind = "touchMove" if len(points) == self.fingers else "touchStart"
+        self.fingers = len(points)
+        self._send(kind, [self.at(*point) for point in points])
 
     def lift(self) -> None:
         """Lifts all fingers."""

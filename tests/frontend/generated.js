@@ -130,8 +130,8 @@ function generatedChanges(random, sizes, count) {
     const neuron = Math.floor(random() * sizes[layer]);
     const source = Math.floor(random() * (sizes[layer - 1] + 1)) - 1;
     const value = Math.fround(40 * random() - 20);
-    const place = (layer * 1000 + neuron) * 1000 + source;
-    found.set(place, { layer, neuron, source, value });
+    const key = (layer * 1000 + neuron) * 1000 + source;
+    found.set(key, { layer, neuron, source, value });
   }
   return [...found].toSorted(([one], [other]) => one - other).map(([, dial]) => dial);
 }

@@ -1,7 +1,7 @@
 /**
  * The channel to the page around: who may speak, who is answered.
  *
- * Only the window that frames this page is heard; the server's `frame-ancestors` has said who that may
+ * Only the window that embeds this page is heard; the server's `frame-ancestors` has said who that may
  * be. The first that says hello is the one that all is told to, and none but its origin can read it.
  * @module
  */

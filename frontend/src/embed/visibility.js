@@ -25,7 +25,7 @@ export function pauseWhileHidden({ sleep, wake }, element) {
     else timer = setTimeout(sleep, REST_MS);
   }
 
-  // Of a frame in another page too this tells what is in that page's window.
+  // Inside an iframe too this tells what is in that page's window.
   new IntersectionObserver((entries) => {
     inView = entries.at(-1)?.isIntersecting ?? true;
     decide();

@@ -1,7 +1,7 @@
 /**
  * Every word on the page comes from here: `t(key, values)` looks a message up and fills it in.
  *
- * A message is a text with `{name}` places, or `{one, other, …}` chosen by the plural rules of the
+ * A message is a text with `{name}` placeholders, or `{one, other, …}` chosen by the plural rules of the
  * language for `values.count`. Numbers are formatted as the language writes them; `{0.5}` is one that
  * the message brings itself.
  * @module
@@ -56,7 +56,7 @@ export function setLanguage(language, messages) {
 /**
  * Changes how numbers are written from now on.
  * @param {typeof numbers} wished The decimal mark, where it is not the language's own, and how many
- * digits stand after it, where they are not as many as each place shows by itself.
+ * digits stand after it, where they are not as many as each part of the page shows by itself.
  */
 export function setNumbers(wished) {
   numbers = wished;
@@ -85,7 +85,7 @@ export function language() {
 }
 
 /**
- * The message `key` with `values` in their places.
+ * The message `key` with `values` filled in.
  * @param {string} key
  * @param {Values} [values]
  * @returns {string}
@@ -95,8 +95,8 @@ export function t(key, values = {}) {
   const message = current.messages[key] ?? words[key];
   if (message === undefined) throw new Error(`The catalogue has no message "${key}".`);
   const text = typeof message === "string" ? message : pluralOf(message, values);
-  return text.replace(/\{([\w.]+)\}/g, (place, name) => {
-    const value = values[name] ?? (Number(name) || place);
+  return text.replace(/\{([\w.]+)\}/g, (placeholder, name) => {
+    const value = values[name] ?? (Number(name) || placeholder);
     if (typeof value !== "number") return value;
     return formatNumber(value, (name in values && value % 1 && numbers.digits) || undefined);
   });

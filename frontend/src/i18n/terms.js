@@ -67,7 +67,7 @@ const PARTS = {
   picture: "picture",
   pixel: "pixel",
   "pixel-position": "pixel",
-  place: "neuron",
+  position: "neuron",
   positive: "positive",
   preset: "preset",
   product: "collapsed",

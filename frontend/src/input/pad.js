@@ -45,7 +45,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
   let told = 0;
 
   /** @param {PointerEvent} event */
-  const place = (event) => [
+  const positionOf = (event) => [
     (event.clientX - box.left) / box.width,
     (event.clientY - box.top) / box.height,
   ];
@@ -87,7 +87,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
       drawing = { id: event.pointerId, rank: rankOf(event.pointerType) };
       element.setPointerCapture(event.pointerId);
       measure();
-      last = place(event);
+      last = positionOf(event);
       told = event.timeStamp;
       onPress(last[0], last[1]);
     },
@@ -99,7 +99,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const moves = (coalesced.length ? coalesced : [event]).filter((move) => move.timeStamp > told);
     if (moves.length === 0) return;
-    const points = [...last, ...moves.flatMap(place)];
+    const points = [...last, ...moves.flatMap(positionOf)];
     last = points.slice(-2);
     told = moves[moves.length - 1].timeStamp;
     onMove(points);
@@ -116,7 +116,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
     options,
   );
   // A pointermove waits for the next animation frame, where it comes too late to be answered in that frame.
-  // Chromium tells of the move at once too; other browsers do not, and draw one frame later.
+  // Chromium tells of the move at once too; other browsers do not, and draw one animation frame later.
   element.addEventListener(
     "pointerrawupdate",
     (/** @type {any} */ event) => {

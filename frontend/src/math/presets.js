@@ -76,7 +76,7 @@ function balanced(inside, within) {
 }
 
 /**
- * One weight for each pixel, from the place of its centre.
+ * One weight for each pixel, from the position of its centre.
  * @param {(x: number, y: number) => number} weight
  */
 function each(weight) {

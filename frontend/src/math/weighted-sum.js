@@ -76,7 +76,7 @@ export function partsOf(values) {
 }
 
 /**
- * The places of the strongest values, strongest first; what is not above zero is no candidate.
+ * The indices of the strongest values, strongest first; what is not above zero is no candidate.
  * @param {ArrayLike<number>} values
  * @param {number} most
  * @param {(value: number) => number} [strength]

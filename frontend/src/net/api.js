@@ -256,8 +256,8 @@ export async function openNetwork(file, model) {
  * @param {Switches} switches
  */
 export function switchesToJson({ activations, off, noBias, bits, binary }) {
-  const places = off.map(({ layer, neuron }) => [layer, neuron]);
-  return { activations, off: places, no_bias: noBias, bits, binary };
+  const pairs = off.map(({ layer, neuron }) => [layer, neuron]);
+  return { activations, off: pairs, no_bias: noBias, bits, binary };
 }
 
 /**

@@ -9,7 +9,7 @@ export const PAUSE_MS = 250;
 
 /**
  * Sends an item. It calls `settle` once: with nothing when the item is done with, or with what is to
- * be sent after a pause in its place, unless a newer item waits.
+ * be sent instead after a pause, unless a newer item waits.
  * @template T
  * @callback Send
  * @param {T} item

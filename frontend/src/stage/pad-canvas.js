@@ -164,7 +164,7 @@ export function drawStrokes(context, strokes, penRadius, placement, unit) {
     const grey = Math.round((255 * shade * paler) / SHADES);
     const least = (shade - 0.5) / SHADES; // the ink that this shade is nearest to begins here
     const squared = radius * (radius + 1 - 2 * least);
-    if (squared <= 0) break; // no place of a thin line is so white
+    if (squared <= 0) break; // no part of a thin line is so white
     drawPath(context, path, 2 * Math.sqrt(squared) * unit, `rgb(${grey},${grey},${grey})`);
   }
   context.globalCompositeOperation = "source-over";

@@ -10,7 +10,7 @@
 
 /** @import { Dial, Edit, LayerWeights, NeuronEdit, State, Switches } from "../types.js" */
 
-/** The place of a neuron's bias among its dials. */
+/** The source that stands for a neuron's bias. */
 export const BIAS = -1;
 
 /**

@@ -74,7 +74,7 @@ export function withStroke(drawing, x, y) {
 
 /**
  * The drawing with its last stroke drawn on through these points, as far as there is room for them.
- * There is no ink beyond the pad, and none on its edge in place of it: where the pen comes back,
+ * There is no ink beyond the pad, and none on its edge instead: where the pen comes back,
  * another stroke begins.
  * @param {StrokeDrawing} drawing
  * @param {readonly number[]} points x, y, x, y, …; if the pen was beyond the pad, from where it was.
@@ -111,7 +111,7 @@ export function withPoints(drawing, points) {
 /**
  * The drawing with the ink along a path taken away. A stroke cut in its middle becomes two.
  * @param {Drawing} drawing
- * @param {readonly number[]} path Of the eraser's middle: x, y, x, y, …; a single place will do.
+ * @param {readonly number[]} path Of the eraser's middle: x, y, x, y, …; a single point will do.
  * @param {number} [radius]
  * @returns {Drawing} The same one if there was no ink.
  */
@@ -123,7 +123,7 @@ export function withoutInk(drawing, path, radius = ERASER_RADIUS) {
     : withoutPixels(drawing, covers);
 }
 
-/** @typedef {(x: number, y: number) => boolean} Covers Whether the eraser comes over a place. */
+/** @typedef {(x: number, y: number) => boolean} Covers Whether the eraser covers a point. */
 
 /**
  * @param {StrokeDrawing} drawing
@@ -183,7 +183,7 @@ function withoutPixels(drawing, covers) {
 }
 
 /**
- * How far a place lies from a path.
+ * How far a point lies from a path.
  * @param {readonly number[]} path x, y, x, y, …
  * @param {number} x
  * @param {number} y
@@ -261,7 +261,7 @@ function pieceOnPad(fromX, fromY, x, y) {
 }
 
 /**
- * The nearest place of the grid on the pad.
+ * The nearest point of the grid on the pad.
  * @param {number} value
  */
 function inside(value) {

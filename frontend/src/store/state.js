@@ -152,7 +152,7 @@ export function penCancelled(state, { drawing, acts, undo, redo, redoEdits, edit
 }
 
 /**
- * One step of undo that erases at a place, whatever the tool: the keyboard's eraser.
+ * One step of undo that erases at a point, whatever the tool: the keyboard's eraser.
  * @param {State} state
  * @param {number} x
  * @param {number} y
@@ -164,7 +164,7 @@ export function erasedAt(state, x, y) {
 }
 
 /**
- * Another drawing takes the place of this one; undo brings it back.
+ * Another drawing replaces this one; undo brings it back.
  * @param {State} state
  * @param {Drawing} drawing
  * @returns {State}

@@ -1,8 +1,8 @@
 """A page that is shown inside another site's: whose owner may do that is the owner's to say.
 
 The browser enforces it, by `frame-ancestors` in the policy of every answer. Where it would leave an
-empty frame and an error in the console, a page says instead what must be set. That page may be
-framed by all, so it holds nothing: no data, and no way to press anything but a link.
+empty iframe and an error in the console, a page says instead what must be set. That page may be
+embedded by all, so it holds nothing: no data, and no way to press anything but a link.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import { lastLayer } from "../../store/state.js";
  * @typedef {{element: Element, x?: number, y?: number, rested?: boolean}} Asked
  */
 
-/** How large a place on the stage counts, in CSS px. */
+/** How large a point on the stage counts, in CSS px. */
 const DOT = 16;
 /** So far to its sides the stage writes the numbers of what is pointed at, in CSS px. */
 const BESIDE = 84;
@@ -87,7 +87,7 @@ export function createTermFinder(store, page = document) {
   }
 
   /**
-   * What is painted at a place of the stage; by keyboard, the neuron or connection walked to.
+   * What is painted at a point of the stage; by keyboard, the neuron or connection walked to.
    * @param {Box} stage
    * @param {number} [x]
    * @param {number} [y]

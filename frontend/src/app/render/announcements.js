@@ -1,5 +1,5 @@
 /**
- * The store and those who hear the page: the answer as a sentence, the place of the cursor, and the
+ * The store and those who hear the page: the answer as a sentence, the position of the cursor, and the
  * table equal to the stage.
  * @module
  */
@@ -14,7 +14,7 @@ import { answerShown } from "../../store/state.js";
 
 /**
  * @param {Store<State>} store
- * @param {{stage: HTMLElement, table: HTMLTableElement, said: HTMLElement, place: HTMLElement}} parts
+ * @param {{stage: HTMLElement, table: HTMLTableElement, said: HTMLElement, position: HTMLElement}} parts
  */
 export function connectAnnouncements(store, parts) {
   const say = createAnnouncer(parts.said);
@@ -29,14 +29,14 @@ export function connectAnnouncements(store, parts) {
     }
     if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
     if (state.selection && state.selection !== previous.selection) {
-      parts.place.textContent = neuronSentence(state, state.selection);
+      parts.position.textContent = neuronSentence(state, state.selection);
     }
     if (state.edge && state.edge !== previous.edge && document.activeElement === parts.stage) {
-      parts.place.textContent = edgeSentence(state, state.edge);
+      parts.position.textContent = edgeSentence(state, state.edge);
     }
     if (state.cursor && state.cursor !== previous.cursor) {
       const { column, row } = state.cursor;
-      parts.place.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
+      parts.position.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
     }
   });
 }

@@ -82,7 +82,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       ></fp-timeline>
       <fp-glossary></fp-glossary>
       <p class="hidden" aria-live="polite" data-part="said"></p>
-      <p class="hidden" aria-live="polite" data-part="place"></p>
+      <p class="hidden" aria-live="polite" data-part="position"></p>
     `,
     root,
   );
@@ -94,6 +94,6 @@ export function buildPage(/** @type {HTMLElement} */ root) {
     stage: /** @type {HTMLCanvasElement} */ (part("stage")),
     table: /** @type {HTMLTableElement} */ (part("activations")),
     said: part("said"),
-    place: part("place"),
+    position: part("position"),
   };
 }

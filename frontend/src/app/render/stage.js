@@ -53,7 +53,7 @@ const ABOVE_SHEET = 64;
  * @returns {ReturnType<typeof createClock>}
  */
 export function connectStage(store, canvas) {
-  const place = /** @type {HTMLElement} */ (canvas.parentElement);
+  const container = /** @type {HTMLElement} */ (canvas.parentElement);
   /** @type {Layout | null} */
   let layout = null;
   const clock = createClock({
@@ -76,7 +76,7 @@ export function connectStage(store, canvas) {
     },
   });
 
-  place.hidden = store.get().view !== "stage";
+  container.hidden = store.get().view !== "stage";
 
   /** @type {Scene | null} */
   let scene = null;
@@ -112,13 +112,13 @@ export function connectStage(store, canvas) {
       if (y > ABOVE_SHEET && y < sheet - ABOVE_SHEET) return;
       const behavior = motion === "full" ? "smooth" : "instant";
       // A pixel has nothing above it; what it feeds lies below.
-      const place = selection.layer === 0 ? ABOVE_SHEET : sheet - ABOVE_SHEET;
-      window.scrollBy({ top: y - place, behavior });
+      const target = selection.layer === 0 ? ABOVE_SHEET : sheet - ABOVE_SHEET;
+      window.scrollBy({ top: y - target, behavior });
     }
   }
 
   store.subscribe((state, previous) => {
-    place.hidden = state.view !== "stage";
+    container.hidden = state.view !== "stage";
     if (state.selection !== previous.selection) follow(state);
     if (state.pass !== previous.pass && (state.penDown || state.activeEdit)) detailLevel.reduce();
     if (state.card?.sizes !== previous.card?.sizes) arrange();

@@ -211,7 +211,7 @@ function readTime(reader) {
 }
 
 /**
- * Two bytes: the decimal mark, and the digits after it, 0 for as many as each place shows by itself.
+ * Two bytes: the decimal mark, and the digits after it, 0 for as many as each part of the page shows by itself.
  * @param {ByteWriter} writer
  * @param {Place} place
  */

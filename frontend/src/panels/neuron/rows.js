@@ -23,7 +23,7 @@ import { written } from "./words.js";
  */
 
 /**
- * A list of rows of fixed length: rows without a connection keep their place.
+ * A list of rows of fixed length: a row without a connection stays empty.
  * @param {(Row | null)[]} rows
  * @param {Edge | null} lit The connection pointed at anywhere on the page.
  * @param {string} label What the list is.

@@ -143,7 +143,7 @@ function threshold({ bias, shown }) {
 }
 
 /**
- * The curve at a few places, as a table.
+ * The curve at a few values of z, as a table.
  * @param {Curve} curve
  */
 function samples({ z, a }) {

@@ -15,8 +15,8 @@ const TICKS = 10;
  */
 export function placeOutputs(plan, layer) {
   if (layer.count === 1) return { outputs: [], numberLine: numberLine(plan, layer) };
-  const place = plan.flow === "right" ? outputRight : outputBelow;
-  const outputs = Array.from({ length: layer.count }, (_, i) => place(plan, layer, i));
+  const positionOf = plan.flow === "right" ? outputRight : outputBelow;
+  const outputs = Array.from({ length: layer.count }, (_, i) => positionOf(plan, layer, i));
   return { outputs, numberLine: null };
 }
 

@@ -100,7 +100,7 @@ export class MatrixGrid extends Panel {
     const w = weights.W[row * nIn + column];
     const a = before?.[column];
     const product = a === undefined ? undefined : w * a;
-    const position = t("matrix.place", { row: String(row), column: String(column) });
+    const position = t("matrix.position", { row: String(row), column: String(column) });
     return html`<span
       data-part="matrix-weight"
       data-row=${row}

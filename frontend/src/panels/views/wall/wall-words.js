@@ -66,6 +66,6 @@ function weightWords(state, { W, nIn }, { layer, neuron, source }) {
  * @param {number} neuron
  */
 function nameOf(state, layer, neuron) {
-  const place = describeNeuron(state, { layer, neuron });
-  return t(place.key, place.values);
+  const name = describeNeuron(state, { layer, neuron });
+  return t(name.key, name.values);
 }
