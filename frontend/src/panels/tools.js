@@ -3,6 +3,7 @@ import { t } from "../i18n/i18n.js";
 import { isShown } from "../store/picture.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
+import { switchField } from "./switch-field.js";
 
 /** @import { State } from "../types.js" */
 
@@ -29,7 +30,7 @@ export class ToolsPanel extends Panel {
    */
   view(state) {
     const { centred, drawing } = state;
-    const framable = drawing.kind === "strokes" || drawing.source.type === "picture";
+    const canBeCentred = drawing.kind === "strokes" || drawing.source.type === "picture";
     return html`
       <div class="buttons">
         ${actionButton(this, state, "clear", [])}
@@ -37,18 +38,13 @@ export class ToolsPanel extends Panel {
         ${actionButton(this, state, "redoDrawing", [], { name: "redo" })}
         ${actionButton(this, state, "eraser", [])}
       </div>
-      <label class="switch">
-        <span>${t("tools.centred")}</span>
-        <input
-          type="checkbox"
-          role="switch"
-          data-part="centred"
-          .checked=${centred}
-          ?disabled=${!framable}
-          @change=${(/** @type {Event} */ event) =>
-            this.act("centred", /** @type {HTMLInputElement} */ (event.target).checked)}
-        />
-      </label>
+      ${switchField({
+        part: "centred",
+        label: t("tools.centred"),
+        checked: centred,
+        disabled: !canBeCentred,
+        onChange: (wanted) => this.act("centred", wanted),
+      })}
       ${isShown(state) ? actionButton(this, state, "adjust", [], { kind: "quiet" }) : null}
     `;
   }

@@ -8,6 +8,7 @@ import { t } from "../../i18n/i18n.js";
 import { putPixels } from "../../stage/pad-canvas.js";
 import { GRID } from "../../options.js";
 import "../number.js";
+import { switchField } from "../switch-field.js";
 
 /** @import { Probe, State } from "../../types.js" */
 
@@ -156,16 +157,12 @@ function field(name, value, last, onValue) {
  * @param {Picking} picking
  */
 function second(on, { setting, onSetting, onSecond }) {
-  return html`<label class="switch">
-      ${t("response.second")}
-      <input
-        type="checkbox"
-        role="switch"
-        .checked=${on}
-        data-part="response-second"
-        @change=${(/** @type {Event} */ event) => onSecond(fieldOf(event).checked)}
-      />
-    </label>
+  return html`${switchField({
+      part: "response-second",
+      label: t("response.second"),
+      checked: on,
+      onChange: onSecond,
+    })}
     ${
       on
         ? html`<div class="choices" role="group" aria-label=${t("response.setting")}>

@@ -4,6 +4,7 @@ import { ACTIVATIONS, BITS } from "../../../options.js";
 import { describeNeuron } from "../../../store/state.js";
 import { functionName } from "../../neuron/breakdown.js";
 import { Panel } from "../../panel.js";
+import { switchField } from "../../switch-field.js";
 
 /** @import { State } from "../../../types.js" */
 
@@ -44,19 +45,12 @@ export class SwitchesPanel extends Panel {
           )}
         </select>
       </label>
-      <label class="switch">
-        <span>${t("switches.binary")}</span>
-        <input
-          type="checkbox"
-          role="switch"
-          data-part="binary"
-          .checked=${switches.binary}
-          @change=${(/** @type {Event} */ event) =>
-            this.act("setSwitches", {
-              binary: /** @type {HTMLInputElement} */ (event.target).checked,
-            })}
-        />
-      </label>
+      ${switchField({
+        part: "binary",
+        label: t("switches.binary"),
+        checked: switches.binary,
+        onChange: (binary) => this.act("setSwitches", { binary }),
+      })}
       <ul class="off">
         ${switches.off.map((ref) => {
           const label = describeNeuron(state, ref);
@@ -102,22 +96,18 @@ export class SwitchesPanel extends Panel {
             )}
           </select>
         </label>
-        <label class="switch">
-          <span>${t("switches.noBias")}</span>
-          <input
-            type="checkbox"
-            role="switch"
-            data-part="no-bias"
-            data-layer=${layer}
-            .checked=${biasOff}
-            @change=${() =>
-              this.act("setSwitches", {
-                noBias: biasOff
-                  ? switches.noBias.filter((other) => other !== layer)
-                  : [...switches.noBias, layer],
-              })}
-          />
-        </label>
+        ${switchField({
+          part: "no-bias",
+          label: t("switches.noBias"),
+          checked: biasOff,
+          layer,
+          onChange: () =>
+            this.act("setSwitches", {
+              noBias: biasOff
+                ? switches.noBias.filter((other) => other !== layer)
+                : [...switches.noBias, layer],
+            }),
+        })}
       </div>
     `;
   }

@@ -1,6 +1,7 @@
 import { html, svg } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatNumber, formatPercent, t } from "../../../i18n/i18n.js";
+import { switchField } from "../../switch-field.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
 import { loadedOf } from "./statistics.js";
 import { binOf, countsIn, histogramOf, momentsOf, rowOf } from "./wall-numbers.js";
@@ -56,16 +57,12 @@ export class WallHistogram extends LayerPart {
     return html`
       <header>
         <h2>${t("wall.histogram.title")}</h2>
-        <label class="switch">
-          <span>${t("wall.histogram.log")}</span>
-          <input
-            type="checkbox"
-            role="switch"
-            data-part="wall-log"
-            .checked=${this.#logarithmic}
-            @change=${this.#switchScale}
-          />
-        </label>
+        ${switchField({
+          part: "wall-log",
+          label: t("wall.histogram.log"),
+          checked: this.#logarithmic,
+          onChange: (wanted) => this.#switchScale(wanted),
+        })}
       </header>
       ${this.#distributions.map((distribution) => this.#figure(state, into, distribution))}
     `;
@@ -188,9 +185,9 @@ export class WallHistogram extends LayerPart {
     return neuron === null ? null : into.b[neuron];
   }
 
-  /** @param {Event} event */
-  #switchScale(event) {
-    this.#logarithmic = /** @type {HTMLInputElement} */ (event.target).checked;
+  /** @param {boolean} wanted */
+  #switchScale(wanted) {
+    this.#logarithmic = wanted;
     this.requestUpdate();
   }
 

@@ -1,0 +1,31 @@
+import { html, nothing } from "lit";
+
+/**
+ * @typedef {object} SwitchField
+ * @property {string} part Its `data-part`.
+ * @property {string} label
+ * @property {boolean} checked
+ * @property {boolean} [disabled]
+ * @property {number} [layer] Its `data-layer`, where each layer has such a switch.
+ * @property {(checked: boolean) => void} onChange
+ */
+
+/**
+ * A switch beside its label.
+ * @param {SwitchField} field
+ */
+export function switchField({ part, label, checked, disabled = false, layer, onChange }) {
+  return html`<label class="switch">
+    <span>${label}</span>
+    <input
+      type="checkbox"
+      role="switch"
+      data-part=${part}
+      data-layer=${layer ?? nothing}
+      .checked=${checked}
+      ?disabled=${disabled}
+      @change=${(/** @type {Event} */ { target }) =>
+        onChange(/** @type {HTMLInputElement} */ (target).checked)}
+    />
+  </label>`;
+}
