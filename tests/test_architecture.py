@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "schemas": {"numerics", "options", "refusal"},
     "models": {"numerics", "refusal", "resources", "schemas"},
     "wire": {"numerics", "options", "refusal", "schemas"},
-    "checks": {"numerics", "refusal"},
+    "checks": {"numerics", "options", "refusal"},
     "workers": {"wire", "schemas", "models", "digits", "numerics", "options", "refusal"},
     "server": PUBLIC
     | {

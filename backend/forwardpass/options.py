@@ -19,6 +19,8 @@ LineKind = Literal["flow", "weights"]
 """What the lines of the stage show: weight times activation, or the weight alone."""
 DecimalMark = Literal["auto", "point", "comma"]
 """`auto` is that of the language."""
+DigitSource = Literal["mnist", "generated"]
+"""Where the digits come from that a network is counted on: MNIST's test images, or our own hand."""
 
 HUES: Final[tuple[Hues, ...]] = get_args(Hues)
 SHADES: Final[tuple[Shade, ...]] = get_args(Shade)
@@ -37,7 +39,7 @@ GRID: Final = 28
 """Pixels along each side of the grid that the network sees."""
 PIXELS: Final = GRID * GRID
 PAD_UNITS: Final = 1_000
-"""Places of a point of ink across the pad, where handwriting and links hold it."""
+"""Steps across the pad to which handwriting and links round a point of ink."""
 
 
 class PenRadius(NamedTuple):

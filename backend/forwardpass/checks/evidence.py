@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from forwardpass.numerics.answer import Readout, read_digits
 from forwardpass.numerics.network import FloatArray, IntArray, Network, Trace
+from forwardpass.options import DigitSource
 
 Bytes = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.integer]
-Source = Literal["mnist", "generated"]
 
 SHAPE = (784, 16, 16, 10)
 """The statements are about networks of these sizes."""
@@ -42,7 +42,7 @@ class Digits:
         source: what they are: MNIST's test images, or digits of our own hand.
     """
 
-    def __init__(self, source: Source, fetch: Callable[[], tuple[Bytes, Labels]]) -> None:
+    def __init__(self, source: DigitSource, fetch: Callable[[], tuple[Bytes, Labels]]) -> None:
         """Fetches nothing yet.
 
         Args:

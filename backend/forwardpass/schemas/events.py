@@ -6,12 +6,12 @@ To add one, declare it here, and add its mirror in `net/wire/messages.js` and a 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from forwardpass.options import MAX_LAYERS
+from forwardpass.options import MAX_LAYERS, DigitSource
 from forwardpass.refusal import Refusal
 from forwardpass.schemas.reading import convert
 from forwardpass.schemas.switches import Layer, Neuron, Switches
@@ -23,9 +23,6 @@ MAX_SEQ = 2**32 - 1
 
 MAX_ACTIVATIONS = 8_192
 """Neurons of one layer that a question may come with."""
-
-Source = Literal["mnist", "generated"]
-"""Where the digits come from on which a network is counted."""
 
 Seq = Annotated[int, Meta(ge=0, le=MAX_SEQ)]
 Floats = Annotated[
@@ -128,7 +125,7 @@ class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
     total: Count
     trained_correct: Count
     per_digit: Annotated[tuple[DigitCount, ...], Meta(min_length=10, max_length=10)]
-    source: Source
+    source: DigitSource
     server_us: Count
 
 

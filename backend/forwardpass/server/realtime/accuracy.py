@@ -23,6 +23,7 @@ from gevent.threadpool import ThreadPool
 
 from forwardpass import schemas
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
+from forwardpass.options import DigitSource
 from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import Session
@@ -53,7 +54,7 @@ class Images:
     """What is counted, and where it comes from."""
 
     labelled: Labelled
-    source: schemas.Source
+    source: DigitSource
 
 
 class Accuracies:

@@ -18,7 +18,6 @@ from socketio.exceptions import ConnectionRefusedError
 
 from forwardpass import __version__, schemas, wire
 from forwardpass.numerics.collapse import collapse
-from forwardpass.numerics.network import Network
 from forwardpass.numerics.probe import probe
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
@@ -142,10 +141,9 @@ class Events:
         """
         frame = wire.parse_input(data)
         session.follow(frame.seq)
-        if session.model is None:
-            raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
+        model = session.opened().model
         session.last_input = frame
-        blob = self._batcher.run(session.model, frame, session.budget)
+        blob = self._batcher.run(model, frame, session.budget)
         if not frame.staged:
             return blob
         for layer in wire.split_pass(blob):
@@ -163,7 +161,7 @@ class Events:
         """
         question = schemas.read_event(argument, schemas.Probe)
         activations = wire.floats_in(question.a)
-        network = _open_network(session)
+        network = session.opened().model.network
         steps, z, a = probe(
             network,
             question.from_,
@@ -186,7 +184,7 @@ class Events:
         """
         question = schemas.read_event(argument, schemas.Collapse)
         activations = wire.floats_in(question.a)
-        one_layer = collapse(_open_network(session))
+        one_layer = collapse(session.opened().model.network)
         z, a = one_layer.forward_from(0, activations, 1)
         weights = wire.encode_weights(question.seq, one_layer)
         layer = wire.LayerFrame(question.seq, 1, 2, z, a)
@@ -204,7 +202,7 @@ class Events:
         """
         since = perf_counter()
         frame = wire.parse_only(wire.ChangesFrame, data)
-        edited = _edited(session)
+        edited = session.opened()
         edited.change(frame)
         return frame.seq if frame.more else self._shown_anew(sid, session, edited, frame.seq, since)
 
@@ -219,7 +217,7 @@ class Events:
         """
         since = perf_counter()
         wanted = schemas.read_event(request, schemas.SetSwitches)
-        edited = _edited(session)
+        edited = session.opened()
         edited.set_switches(wanted.seq, wanted.read())
         return self._shown_anew(sid, session, edited, wanted.seq, since)
 
@@ -307,28 +305,6 @@ class Events:
             **reason(refusal),
         }
         self._server.emit("error", told, to=sid)
-
-
-def _edited(session: Session) -> EditedNetwork:
-    """What a visitor made of the network they look at.
-
-    Raises:
-        Refusal: none is open.
-    """
-    if session.edited is None:
-        raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
-    return session.edited
-
-
-def _open_network(session: Session) -> Network:
-    """The network that a visitor looks at.
-
-    Raises:
-        Refusal: none is open.
-    """
-    if session.model is None:
-        raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
-    return session.model.network
 
 
 def _seq_of(arguments: tuple[object, ...]) -> int | None:

@@ -93,15 +93,20 @@ class Session:
         self.last_input: InputFrame | None = None
         self.edited: EditedNetwork | None = None
 
-    @property
-    def model(self) -> Model | None:
-        """The network that its inputs go through, once it has opened one."""
-        return None if self.edited is None else self.edited.model
-
     def open(self, model: Model) -> None:
         """Opens a network, as it was trained."""
         self.leave()
         self.edited = EditedNetwork(model)
+
+    def opened(self) -> EditedNetwork:
+        """What it made of the network that it opened.
+
+        Raises:
+            Refusal: it has opened none.
+        """
+        if self.edited is None:
+            raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
+        return self.edited
 
     def leave(self) -> None:
         """Gives up what it has opened."""
