@@ -69,7 +69,7 @@ def written(place: Place) -> dict[str, Any]:
     if "changes" in place:
         shown["changes"] = [change._asdict() for change in place["changes"]]
     if "switches" in place:
-        switches = dict(place["switches"])
+        switches = place["switches"].as_dict()
         switches["noBias"] = switches.pop("no_bias")
         switches["off"] = [{"layer": layer, "neuron": n} for layer, n in switches["off"]]
         shown["switches"] = switches
@@ -123,6 +123,8 @@ def test_a_golden_link_is_read_as_the_page_reads_it(name: str) -> None:
         ("test image 10,000", 4, "mnist", [0x90, 78]),
         ("a time after 1,000 layers", 9, "time", [0, 0, 0, 0, 0, 0x48, 0x8F, 0x40]),
         ("17 bits", 16, "switches", list(b'{"bits":17}')),
+        ("a pixel that is off", 16, "switches", list(b'{"off":[[0,1]]}')),
+        ("no bias in layer 256", 16, "switches", list(b'{"no_bias":[256]}')),
         ("a language that is no tag", 12, "language", list(b"de-")),
         (
             "a language in other letters",

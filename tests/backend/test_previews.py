@@ -18,6 +18,7 @@ from PIL import Image
 
 from forwardpass import resources
 from forwardpass.numerics.answer import BLANK
+from forwardpass.numerics.switches import Switches
 from forwardpass.previews import Scene, draw, palette
 from forwardpass.refusal import Refusal
 from forwardpass.server import create_app
@@ -207,8 +208,9 @@ def test_a_link_shows_what_the_page_would(registry: Registry) -> None:
 
 
 def test_dials_and_switches_of_a_link_are_turned(registry: Registry) -> None:
-    off = {"activations": [], "off": [[3, 3]], "no_bias": [], "bits": None, "binary": False}
-    scene = preview_of({"changes": [LinkDial(1, 0, -1, -100.0)], "switches": off}, registry).scene
+    scene = preview_of(
+        {"changes": [LinkDial(1, 0, -1, -100.0)], "switches": Switches(off=((3, 3),))}, registry
+    ).scene
     assert scene.activations[1][0] < 1e-30
     assert scene.activations[3][3] == 0
     assert (scene.turned, scene.answer) == (1, 5)

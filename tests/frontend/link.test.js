@@ -145,6 +145,8 @@ for (const [claim, key, name, bytes] of /** @type {[string, number, string, numb
   ["test image 10,000", 4, "mnist", [0x90, 78]],
   ["a time after 1,000 layers", 9, "time", [0, 0, 0, 0, 0, 0x48, 0x8f, 0x40]],
   ["17 bits", 16, "switches", [...Buffer.from('{"bits":17}')]],
+  ["a pixel that is off", 16, "switches", [...Buffer.from('{"off":[[0,1]]}')]],
+  ["no bias in layer 256", 16, "switches", [...Buffer.from('{"no_bias":[256]}')]],
   ["a language that is no tag", 12, "language", [...Buffer.from("de-")]],
   ["more than a field holds", 4, "mnist", [1, 2]],
 ])) {

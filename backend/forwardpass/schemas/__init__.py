@@ -28,7 +28,7 @@ from forwardpass.schemas.events import (
     seq_of,
 )
 from forwardpass.schemas.reading import convert, convert_texts, decode
-from forwardpass.schemas.switches import Switches
+from forwardpass.schemas.switches import LinkSwitches, Switches
 
 __all__ = [
     "Accuracy",
@@ -37,6 +37,7 @@ __all__ = [
     "Collapse",
     "DigitCount",
     "Hello",
+    "LinkSwitches",
     "OpenModel",
     "Probe",
     "ProbeResponse",

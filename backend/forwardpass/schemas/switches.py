@@ -18,9 +18,9 @@ Activations = Annotated[
     tuple[ActivationName | None, ...],
     Meta(max_length=MAX_LAYERS, description="a list of names and nulls"),
 ]
-Place = Annotated[tuple[Layer, Neuron], Meta(description="[layer, neuron]")]
+NeuronRef = Annotated[tuple[Layer, Neuron], Meta(description="[layer, neuron]")]
 Off = Annotated[
-    tuple[Place, ...],
+    tuple[NeuronRef, ...],
     Meta(max_length=MAX_OFF, description=f"a list of at most {MAX_OFF:,} [layer, neuron]"),
 ]
 NoBias = Annotated[tuple[Layer, ...], Meta(max_length=MAX_LAYERS, description="a list of layers")]
@@ -47,3 +47,13 @@ class Switches(Struct, frozen=True, forbid_unknown_fields=True):
     def read(self) -> switches.Switches:
         """The switches for a network. Whether it has such layers and neurons it says itself."""
         return switches.Switches(self.activations, self.off, self.no_bias, self.bits, self.binary)
+
+
+class LinkSwitches(Switches, frozen=True, forbid_unknown_fields=False):
+    """The switches in a link, which leaves out those that are not thrown."""
+
+    activations: Activations = ()
+    off: Off = ()
+    no_bias: NoBias = ()
+    bits: Bits = None
+    binary: bool = False

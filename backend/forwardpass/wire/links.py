@@ -6,19 +6,17 @@ The mirror of `frontend/src/net/link.js`, which says what a link is made of; the
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, NamedTuple, TypedDict, cast, get_args, get_type_hints
 
+from forwardpass.numerics.switches import Switches
 from forwardpass.options import (
     DECIMAL_DIGITS,
     DECIMAL_MARKS,
     HUES,
     LANGUAGE,
-    MAX_BITS,
-    MAX_OFF,
     MAX_TIME,
     THEMES,
     DecimalMark,
@@ -27,6 +25,8 @@ from forwardpass.options import (
     Mode,
     Theme,
 )
+from forwardpass.refusal import Refusal
+from forwardpass.schemas import LinkSwitches, decode
 from forwardpass.wire.link_bytes import BadBytesError, LinkReader, from_base64url, sum_of
 from forwardpass.wire.link_ink import (
     LinkInput,
@@ -185,54 +185,12 @@ def _read_changes(reader: LinkReader) -> list[LinkDial]:
     return changes
 
 
-def _read_switches(reader: LinkReader) -> dict[str, Any]:
-    found = _json(reader.text())
-    activations = found.get("activations", [])
-    off = found.get("off", [])
-    no_bias = found.get("no_bias", [])
-    bits = found.get("bits")
-    binary = found.get("binary", False)
-    good = (
-        _is_list_of(activations, lambda name: name is None or isinstance(name, str))
-        and _is_list_of(off, lambda pair: _is_list_of(pair, _is_count) and len(pair) == 2)
-        and _is_list_of(no_bias, _is_count)
-        and (bits is None or (_is_count(bits) and 1 <= bits <= MAX_BITS))
-        and isinstance(binary, bool)
-    )
-    if not good:
-        raise BadBytesError("there are no such switches")
-    return {
-        "activations": activations,
-        "off": [[int(layer), int(neuron)] for layer, neuron in off],
-        "no_bias": [int(layer) for layer in no_bias],
-        "bits": None if bits is None else int(bits),
-        "binary": binary,
-    }
-
-
-def _json(text: str) -> dict[str, Any]:
+def _read_switches(reader: LinkReader) -> Switches:
     try:
-        found = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise BadBytesError("the switches are no JSON")
-    return found
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)  # NaN and Infinity, which Python reads and the page does not
-
-
-def _is_list_of(value: object, is_good: Callable[[Any], bool]) -> bool:
-    return isinstance(value, list) and len(value) <= MAX_OFF and all(map(is_good, value))
-
-
-def _is_count(value: object) -> bool:
-    """Whether it is a whole number of 32 bits; 1.0 is one too, as on the page."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return value == int(value) if 0 <= value < 2**32 else False
+        found: LinkSwitches = decode(reader.text().encode(), LinkSwitches, "the field")
+    except Refusal:
+        raise BadBytesError("there are no such switches") from None
+    return found.read()
 
 
 class Field(NamedTuple):
@@ -276,7 +234,7 @@ class Place(TypedDict, total=False):
         Field(2, read_strokes),
         Field(3, read_pixels),
     ]
-    switches: Annotated[dict[str, Any], Field(16, _read_switches)]
+    switches: Annotated[Switches, Field(16, _read_switches)]
     changes: Annotated[list[LinkDial], Field(15, _read_changes)]
 
 

@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forwardpass import schemas
 from forwardpass.digits import see
 from forwardpass.digits.raster import Strokes
 from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_answer
 from forwardpass.numerics.dials import BIAS, CHANGE, Changes, Dials
 from forwardpass.numerics.network import FloatArray, Network, Trace
-from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
+from forwardpass.numerics.switches import NO_SWITCHES, switched
 from forwardpass.options import HUES, PIXELS
 from forwardpass.previews import Scene
 from forwardpass.refusal import Code, Refusal
@@ -85,7 +84,7 @@ def preview_of(place: Place, registry: Registry) -> LinkPreview:
     changes = changes_in(place.get("changes", []), model.network)
     dials = Dials(model.network)
     dials.turn(changes)
-    network = switched(dials.network, switches_in(place))
+    network = switched(dials.network, place.get("switches", NO_SWITCHES))
     x = pixels_of(place.get("input", OWN), place.get("centred", True), registry)
     trace = network.trace(x)
     answer = read_answer(x, trace.output, model.card.readout)
@@ -122,14 +121,6 @@ def selection_in(place: Place, network: Network) -> tuple[int, int] | None:
     layer, neuron = selection
     sizes = network.sizes
     return selection if 1 <= layer < len(sizes) and neuron < sizes[layer] else None
-
-
-def switches_in(place: Place) -> Switches:
-    """The switches that are thrown."""
-    if "switches" not in place:
-        return NO_SWITCHES
-    switches: schemas.Switches = schemas.convert(place["switches"], schemas.Switches, "the link")
-    return switches.read()
 
 
 def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:

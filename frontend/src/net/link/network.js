@@ -3,11 +3,14 @@
  * @module
  */
 
-import { MAX_BITS, MAX_OFF } from "../../options.js";
+import { MAX_BITS, MAX_LAYERS, MAX_NEURONS, MAX_OFF } from "../../options.js";
 import { BadBytes } from "./bytes.js";
 
 /** @import { Dial, Place, Switches } from "../../types.js" */
 /** @import { ByteReader, ByteWriter } from "./bytes.js" */
+
+/** Letters of the name of an activation function. */
+const LONGEST_NAME = 100;
 
 /** @type {Switches} */
 const NONE = { activations: [], off: [], noBias: [], bits: null, binary: false };
@@ -37,10 +40,10 @@ export function readSwitches(reader) {
   const found = parsed(reader.text());
   const { activations = [], off = [], no_bias: noBias = [], bits = null, binary = false } = found;
   const good =
-    isListOf(activations, (name) => name === null || typeof name === "string") &&
-    isListOf(off, (pair) => isListOf(pair, isCount) && pair.length === 2) &&
-    isListOf(noBias, isCount) &&
-    (bits === null || (isCount(bits) && bits >= 1 && bits <= MAX_BITS)) &&
+    isListOf(activations, MAX_LAYERS, isName) &&
+    isListOf(off, MAX_OFF, isRef) &&
+    isListOf(noBias, MAX_LAYERS, isLayer) &&
+    (bits === null || isWhole(bits, 1, MAX_BITS)) &&
     typeof binary === "boolean";
   if (!good) throw new BadBytes("there are no such switches");
   const refs = off.map((/** @type {number[]} */ [layer, neuron]) => ({ layer, neuron }));
@@ -63,16 +66,34 @@ function parsed(json) {
 
 /**
  * @param {any} list
+ * @param {number} most
  * @param {(entry: any) => boolean} isGood
  */
-function isListOf(list, isGood) {
-  return Array.isArray(list) && list.length <= MAX_OFF && list.every(isGood);
+function isListOf(list, most, isGood) {
+  return Array.isArray(list) && list.length <= most && list.every(isGood);
 }
 
-/** @param {any} value */
-function isCount(value) {
-  return Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+/**
+ * @param {any} value
+ * @param {number} least
+ * @param {number} most
+ */
+function isWhole(value, least, most) {
+  return Number.isInteger(value) && value >= least && value <= most;
 }
+
+/** @param {any} name */
+const isName = (name) => name === null || (typeof name === "string" && name.length <= LONGEST_NAME);
+
+/** @param {any} layer */
+const isLayer = (layer) => isWhole(layer, 1, MAX_LAYERS);
+
+/** @param {any} pair */
+const isRef = (pair) =>
+  isListOf(pair, 2, Number.isInteger) &&
+  pair.length === 2 &&
+  isLayer(pair[0]) &&
+  isWhole(pair[1], 0, MAX_NEURONS - 1);
 
 /**
  * Their number, then of each dial layer, neuron, source + 1 (varint) and where it stands (f32).
