@@ -19,6 +19,7 @@ from forwardpass.digits import mnist as mnist_files
 from forwardpass.digits.handwriting import write
 from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.server import create_app
+from forwardpass.server.api.openapi import DOCUMENT
 from photographs import ruled_sheet
 
 
@@ -290,3 +291,12 @@ def test_a_picture_of_unknown_length_is_refused_unread(client: FlaskClient) -> N
 def test_what_is_not_there_and_what_is_not_done_are_refused_in_json(client: FlaskClient) -> None:
     assert refusal(client, "/api/nothing")[:2] == (404, "not_found")
     assert refusal(client, "/api/pictures")[:2] == (405, "not_allowed")
+
+
+def test_the_document_says_how_large_a_seed_and_a_count_may_be():
+    schemas = {
+        parameter["name"]: parameter["schema"]
+        for parameter in DOCUMENT["paths"]["/api/mnist"]["get"]["parameters"]
+    }
+    bounds = {name: (schema["minimum"], schema["maximum"]) for name, schema in schemas.items()}
+    assert bounds == {"seed": (0, 4_294_967_295), "count": (1, 200), "digit": (0, 9)}

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { LINES, MODES } from "../options.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
@@ -26,17 +27,17 @@ export class ModesPanel extends Panel {
         title: t("curtain.title"),
       })}
       <div class="choices" role="group" aria-label=${t("modes.mode")}>
-        ${this.#choice(state, "live", "mode")} ${this.#choice(state, "staged", "mode")}
+        ${MODES.map((mode) => this.#choice(state, mode, "mode"))}
       </div>
       <div class="choices" role="group" aria-label=${t("modes.lines")}>
-        ${this.#choice(state, "flow", "lines")} ${this.#choice(state, "weights", "lines")}
+        ${LINES.map((lines) => this.#choice(state, lines, "lines"))}
       </div>
     `;
   }
 
   /**
    * @param {State} state
-   * @param {"live" | "staged" | "flow" | "weights"} action
+   * @param {State["mode"] | State["lines"]} action The action of a choice has its name.
    * @param {"mode" | "lines"} of
    */
   #choice(state, action, of) {

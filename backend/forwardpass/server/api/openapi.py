@@ -12,6 +12,8 @@ from flask import Blueprint, Flask
 from msgspec import Struct, json
 
 from forwardpass import __version__
+from forwardpass.options import MAX_MNIST_INDEX, MAX_SEED
+from forwardpass.server.api.gallery import MAX_IMAGES
 from forwardpass.server.compression import compressed
 from forwardpass.workers.bodies import (
     EditedNetwork,
@@ -91,14 +93,21 @@ def path(name: str, schema: Schema) -> Schema:
     return {"name": name, "in": "path", "schema": schema, "required": True}
 
 
+def whole(least: int, most: int) -> Schema:
+    """A whole number within bounds."""
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
 NUMBER: Schema = {"type": "number"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-DIGIT: Schema = {"type": "integer", "minimum": 0, "maximum": 9}
+DIGIT = whole(0, 9)
+SEED = whole(0, MAX_SEED)
+TEST_IMAGE = whole(0, MAX_MNIST_INDEX)
 TEXT: Schema = {"type": "string"}
 YES_OR_NO: Schema = {"type": "boolean"}
 GREYS: Schema = {"type": "string", "contentEncoding": "base64", "description": "784 bytes"}
 PNG: Schema = {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/png"}
-SEED = query("seed", "Chooses; the same gives the same.", COUNT, required=True)
+SEED_IN_QUERY = query("seed", "Chooses; the same gives the same.", SEED, required=True)
 PICTURE_FILES: Schema = {kind: {} for kind in ("image/png", "image/jpeg", "image/webp")} | {
     "multipart/form-data": {"schema": record(picture={"contentMediaType": "image/*"})}
 }
@@ -134,11 +143,11 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Handwriting": record(
         digit=DIGIT,
-        seed=COUNT,
+        seed=SEED,
         pen_radius=NUMBER,
         strokes=array(array(array(NUMBER, minItems=3, maxItems=3))),
     ),
-    "TestImage": record(index=COUNT, label=DIGIT, pixels=GREYS),
+    "TestImage": record(index=TEST_IMAGE, label=DIGIT, pixels=GREYS),
     "Picture": PICTURE,
     "PictureSteps": record(
         photo={**YES_OR_NO, "description": "Whether it has paper to be told from the pen."},
@@ -207,7 +216,7 @@ PATHS: dict[str, dict[str, Schema]] = {
         "get": operation(
             "Digits written by one hand; points are x, y and ms",
             record(digits=array(ref("Handwriting"))), 400,
-            parameters=[SEED, query("digit", "Only this one.", DIGIT)],
+            parameters=[SEED_IN_QUERY, query("digit", "Only this one.", DIGIT)],
         ),
     },
     "/api/mnist": {
@@ -215,15 +224,15 @@ PATHS: dict[str, dict[str, Schema]] = {
             "Some MNIST test images",
             record(count_total=COUNT, images=array(ref("TestImage"))), 400, 404,
             parameters=[
-                SEED,
-                query("count", "How many.", COUNT, required=True),
+                SEED_IN_QUERY,
+                query("count", "How many.", whole(1, MAX_IMAGES), required=True),
                 query("digit", "Only of this one.", DIGIT),
             ],
         ),
     },
     "/api/mnist/{index}": {
         "get": operation(
-            "One MNIST test image", ref("TestImage"), 404, parameters=[path("index", COUNT)]
+            "One MNIST test image", ref("TestImage"), 404, parameters=[path("index", TEST_IMAGE)]
         ),
     },
     "/api/pictures": {
