@@ -5,15 +5,15 @@
 
 import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
 import { NO_SWITCHES } from "./dials.js";
-import { lastLayer } from "./selection.js";
 
 export * from "./acts.js";
 export * from "./dials.js";
 export * from "./fields.js";
+export * from "./network.js";
+export * from "./pass.js";
 export * from "./selection.js";
 
-/** @import { Accuracy, Card, Checks, Collapsed, Curve, Drawing, Finding, Gallery, LayerWeights, NetworkEdits, Notice, Pass, Probe, ProbeResponse, State, WeightRows } from "../types.js" */
-/** @import { Frame, WeightsFrame } from "../net/wire.js" */
+/** @import { Checks, Collapsed, Curve, Drawing, Finding, Gallery, Notice, Probe, ProbeResponse, State } from "../types.js" */
 
 /** @type {State} */
 const INITIAL = {
@@ -236,159 +236,7 @@ function remembered(state) {
   return { ...state, acts: acts + 1, undo: remembering, redo: [], redoEdits: [] };
 }
 
-// The network
-
-/**
- * @param {State} state
- * @param {{models: Card[], mnist: {count: number} | null}} hello
- * @returns {State}
- */
-export function greeted(state, { models, mnist }) {
-  return { ...state, models, mnistCount: mnist?.count ?? 0 };
-}
-
-/**
- * A network was opened: as the visitor left it, or with room for its weights. Of the network before it
- * only the edits are kept. The same network again, after a lost connection, keeps what is there until
- * its weights have come anew.
- * @param {State} state
- * @param {Card} card
- * @returns {State}
- */
-export function modelOpened(state, card) {
-  if (state.card?.name === card.name) return { ...state, card };
-  const time = state.mode === "live" ? card.sizes.length - 1 : 0;
-  return {
-    ...state,
-    ...(state.savedEdits[card.name] ?? unedited(card)),
-    savedEdits: withOpenNetwork(state),
-    activeEdit: null,
-    accuracy: null,
-    asTrained: null,
-    card,
-    pass: null,
-    time,
-    playing: false,
-    selection: null,
-    hover: null,
-    edge: null,
-    probe: null,
-    response: null,
-    collapsed: null,
-  };
-}
-
-/**
- * A network as it comes, its weights still on their way.
- * @param {Card} card
- * @returns {NetworkEdits}
- */
-function unedited({ sizes }) {
-  const weights = sizes.slice(1).map((nOut, i) => {
-    const nIn = sizes[i];
-    return { W: new Float32Array(nOut * nIn), b: new Float32Array(nOut), nIn, nOut, rowsLoaded: 0 };
-  });
-  return { weights, trained: weights, switches: NO_SWITCHES, editHistory: [], redoEdits: [] };
-}
-
-/**
- * The saved edits with those of the open network among them, if there are any.
- * @param {State} state
- * @returns {State["savedEdits"]}
- */
-function withOpenNetwork({ card, savedEdits, weights, trained, switches, editHistory, redoEdits }) {
-  if (!card || editHistory.length + redoEdits.length === 0) return savedEdits;
-  const edits = { weights, trained, switches, editHistory, redoEdits };
-  return { ...savedEdits, [card.name]: edits };
-}
-
-/**
- * Rows of weights have come. A layer that was edited keeps the visitor's numbers.
- * @param {State} state
- * @param {readonly WeightsFrame[]} frames
- * @returns {State}
- */
-export function weightsReceived(state, frames) {
-  const trained = state.trained.map((layer, at) =>
-    withRows(
-      layer,
-      frames.filter((frame) => frame.layer === at + 1 && fits(frame, layer)),
-    ),
-  );
-  const weights = state.weights.map((layer, at) => {
-    const { W, b } = state.trained[at];
-    const isEdited = layer.W !== W || layer.b !== b;
-    return isEdited ? { ...layer, rowsLoaded: trained[at].rowsLoaded } : trained[at];
-  });
-  return { ...state, trained, weights };
-}
-
-/**
- * @param {WeightsFrame} frame
- * @param {LayerWeights} layer
- */
-function fits({ row, rows, nIn }, layer) {
-  return nIn === layer.nIn && row + rows <= layer.nOut;
-}
-
-/**
- * A layer with more rows. Its arrays are made anew when as many rows have come as it had, and when the
- * last one has: for a layer of any size they are copied only a few times.
- * @param {LayerWeights} layer
- * @param {readonly WeightRows[]} more In the order in which they came.
- * @returns {LayerWeights}
- */
-function withRows(layer, more) {
-  if (more.length === 0) return layer;
-  const arrived = [...(layer.arrived ?? []), ...more];
-  const ends = arrived.map(({ row, rows }) => row + rows);
-  const count = arrived.reduce((sum, { rows }) => sum + rows, 0);
-  if (count < layer.rowsLoaded && !ends.includes(layer.nOut)) return { ...layer, arrived };
-  const W = layer.W.slice();
-  const b = layer.b.slice();
-  for (const rows of arrived) {
-    W.set(rows.W, rows.row * layer.nIn);
-    b.set(rows.b, rows.row);
-  }
-  return { ...layer, W, b, rowsLoaded: Math.max(layer.rowsLoaded, ...ends), arrived: [] };
-}
-
-/**
- * Layers, placement or answer of a pass have come. What belongs to an older input is ignored.
- * @param {State} state
- * @param {readonly Frame[]} frames
- * @returns {State}
- */
-export function framesReceived(state, frames) {
-  let { pass } = state;
-  for (const frame of frames) {
-    if (frame.kind === "weights") continue;
-    if (pass && frame.seq < pass.seq) continue;
-    if (!pass || frame.seq > pass.seq) pass = emptyPass(frame.seq);
-    if (frame.kind === "layer") {
-      const layers = pass.layers.slice();
-      const before = state.pass?.layers[frame.layer];
-      layers[frame.layer] = { z: frame.z, a: unlessSame(before?.a, frame.a) };
-      pass = { ...pass, layers };
-    } else if (frame.kind === "placement") {
-      pass = { ...pass, placement: frame.placement };
-    } else {
-      pass = { ...pass, answer: frame.answer };
-    }
-  }
-  return pass === state.pass ? state : { ...state, pass };
-}
-
-/**
- * The numbers as they came, or those that were there if they are the same: whoever painted them need
- * not do so again.
- * @param {Float32Array | undefined} before
- * @param {Float32Array} now
- */
-function unlessSame(before, now) {
-  const same = before?.length === now.length && now.every((value, i) => value === before[i]);
-  return same ? before : now;
-}
+// What the server is asked besides
 
 /**
  * The activation functions have come, as the server sampled them.
@@ -431,50 +279,6 @@ export function collapseReceived(state, collapsed) {
 }
 
 /**
- * A network as it stands was counted. What belongs to an older change is ignored.
- * @param {State} state
- * @param {Accuracy} accuracy
- * @returns {State}
- */
-export function counted(state, accuracy) {
-  return state.accuracy && accuracy.seq < state.accuracy.seq ? state : { ...state, accuracy };
-}
-
-/**
- * The answer, as far as the visitor may know it: a staged pass gives it away when time gets there.
- * @param {State} state
- */
-export function answerShown(state) {
-  const told = state.mode === "live" || state.time >= lastLayer(state);
-  return told ? (state.pass?.answer ?? null) : null;
-}
-
-/**
- * True once every weight of the open network is there.
- * @param {State} state
- */
-export function hasWeights({ weights }) {
-  return weights.length > 0 && weights.every(({ rowsLoaded, nOut }) => rowsLoaded === nOut);
-}
-
-/**
- * @param {number} seq
- * @returns {Pass}
- */
-function emptyPass(seq) {
-  return { seq, layers: [], answer: null, placement: { scale: 1, dx: 0, dy: 0 } };
-}
-
-/**
- * The drawing has changed and waits to be sent: what the network said was of another one.
- * @param {State} state
- * @returns {State}
- */
-export function passOutdated(state) {
-  return state.pass ? { ...state, pass: null, time: 0, playing: false } : state;
-}
-
-/**
  * @param {State} state
  * @param {State["connection"]} connection
  * @returns {State}
@@ -483,19 +287,7 @@ export function connectionChanged(state, connection) {
   return { ...state, connection };
 }
 
-// What the visitor looks at
-
-/**
- * @param {State} state
- * @param {number} time
- * @param {boolean} playing
- * @returns {State}
- */
-export function timeChanged(state, time, playing) {
-  const clamped = Math.min(lastLayer(state), Math.max(0, time));
-  if (clamped === state.time && playing === state.playing) return state;
-  return { ...state, time: clamped, playing };
-}
+// What stands beside the network
 
 /**
  * @param {State} state

@@ -1,0 +1,84 @@
+/**
+ * The pass: what has come of it, and how far the playback has got.
+ * @module
+ */
+
+import { lastLayer } from "./selection.js";
+
+/** @import { Pass, State } from "../types.js" */
+/** @import { Frame } from "../net/wire.js" */
+
+/**
+ * Layers, placement or answer of a pass have come. What belongs to an older input is ignored.
+ * @param {State} state
+ * @param {readonly Frame[]} frames
+ * @returns {State}
+ */
+export function framesReceived(state, frames) {
+  let { pass } = state;
+  for (const frame of frames) {
+    if (frame.kind === "weights") continue;
+    if (pass && frame.seq < pass.seq) continue;
+    if (!pass || frame.seq > pass.seq) pass = emptyPass(frame.seq);
+    if (frame.kind === "layer") {
+      const layers = pass.layers.slice();
+      const before = state.pass?.layers[frame.layer];
+      layers[frame.layer] = { z: frame.z, a: unlessSame(before?.a, frame.a) };
+      pass = { ...pass, layers };
+    } else if (frame.kind === "placement") {
+      pass = { ...pass, placement: frame.placement };
+    } else {
+      pass = { ...pass, answer: frame.answer };
+    }
+  }
+  return pass === state.pass ? state : { ...state, pass };
+}
+
+/**
+ * The numbers as they came, or those that were there if they are the same: whoever painted them need
+ * not do so again.
+ * @param {Float32Array | undefined} before
+ * @param {Float32Array} now
+ */
+function unlessSame(before, now) {
+  const same = before?.length === now.length && now.every((value, i) => value === before[i]);
+  return same ? before : now;
+}
+
+/**
+ * @param {number} seq
+ * @returns {Pass}
+ */
+function emptyPass(seq) {
+  return { seq, layers: [], answer: null, placement: { scale: 1, dx: 0, dy: 0 } };
+}
+
+/**
+ * The drawing has changed and waits to be sent: what the network said was of another one.
+ * @param {State} state
+ * @returns {State}
+ */
+export function passOutdated(state) {
+  return state.pass ? { ...state, pass: null, time: 0, playing: false } : state;
+}
+
+/**
+ * @param {State} state
+ * @param {number} time
+ * @param {boolean} playing
+ * @returns {State}
+ */
+export function timeChanged(state, time, playing) {
+  const clamped = Math.min(lastLayer(state), Math.max(0, time));
+  if (clamped === state.time && playing === state.playing) return state;
+  return { ...state, time: clamped, playing };
+}
+
+/**
+ * The answer, as far as the visitor may know it: a staged pass gives it away when time gets there.
+ * @param {State} state
+ */
+export function answerShown(state) {
+  const told = state.mode === "live" || state.time >= lastLayer(state);
+  return told ? (state.pass?.answer ?? null) : null;
+}
