@@ -1,4 +1,4 @@
-"""Compresses HTTP answers for those who can read them so."""
+"""Compresses HTTP answers for clients that accept it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A refusal as an answer: the shape that both transports give it, and the one handler of HTTP."""
+"""How a refusal becomes an answer: its JSON, shared by both transports, and the HTTP handler."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digits with their labels, to measure networks by: from MNIST, or written by our own hand."""
+"""Labelled digits to measure networks on: from MNIST, or from generated handwriting."""
 
 from __future__ import annotations
 

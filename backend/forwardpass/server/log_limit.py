@@ -1,4 +1,4 @@
-"""Bounds how often the log says the same: nobody can fill a disk from outside."""
+"""Limits repeated log lines, so that clients cannot fill the disk."""
 
 from __future__ import annotations
 

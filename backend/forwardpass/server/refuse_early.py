@@ -1,4 +1,4 @@
-"""Refusals of requests that the application itself never sees."""
+"""Refuses requests before the application sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the server holds for everybody: the trained networks and, where present, MNIST."""
+"""The registry: the trained networks and, where present, the MNIST test images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work beside the event loop, so that nobody waits for what one visitor asked."""
+"""Runs slow work in threads, so that one visitor's request does not hold up the others."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class Worker:
         self._alarm.kill(block=False)
 
     def end(self) -> None:
-        """Lets it end by itself, which it does when there is nothing more to read."""
+        """Closes its input; the worker exits when there is nothing left to read."""
         self._close()
         self.process.wait()
 

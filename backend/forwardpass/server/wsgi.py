@@ -1,4 +1,4 @@
-"""From a host and a port to a running server: gevent's WSGI server, set up for short messages."""
+"""Runs the server: gevent's WSGI server, configured for short messages."""
 
 from __future__ import annotations
 

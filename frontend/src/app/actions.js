@@ -1,5 +1,5 @@
 /**
- * Does the actions that panels, keys and other pages ask for.
+ * Performs the actions that panels, keys and the embedding page ask for.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The language of the page and the way its numbers are written, as the state asks for them. The page
- * comes with English; everything else is fetched when somebody asks for it.
+ * Applies the language and the number format of the state. English is part of the page; other languages
+ * are fetched when they are chosen.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The lesson and the page: each step brings the page to where it starts, sees when its task is done,
- * and how far the visitor has come is kept for the next time, where the browser allows it.
+ * Runs the lesson: brings the page to the start of a step, notices when its task is done, and remembers
+ * the visitor's progress where the browser allows it.
  * @module
  */
 

@@ -1,8 +1,8 @@
 /**
- * The channel to the page around: who may speak, who is answered.
+ * The message channel to the embedding page.
  *
- * Only the window that embeds this page is heard; the server's `frame-ancestors` has said who that may
- * be. The first that says hello is the one that all is told to, and none but its origin can read it.
+ * Only the embedding window is heard; the server's `frame-ancestors` has decided which site that may be. The
+ * first origin that says hello receives all messages, and no other origin can read them.
  * @module
  */
 
@@ -62,7 +62,7 @@ export function openChannel({ onHello, requests, notes }, page = window) {
   function refuse(error, id) {
     const { code = "failed", message, expected, found } = /** @type {any} */ (error);
     send({ type: "error", id, code, message: message || "It cannot be done.", expected, found });
-    // What went wrong here and not with the message is for whoever looks after the page.
+    // A fault of our own, not of the message, belongs in the console too.
     if (!(error instanceof Error) || !("code" in error)) throw error;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The page inside another one: it shows the parts it was asked for, speaks with the page around, is
- * as high as its content, and rests while nobody sees it.
+ * The page inside an iframe: shows the requested parts, exchanges messages with the embedding page, is as
+ * high as its content, and rests while it is out of sight.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * What the page around is told of what happens here.
+ * Notifies the embedding page of what happens here.
  * @module
  */
 
@@ -11,7 +11,7 @@ import * as change from "../store/state.js";
 /** @import { Store } from "../store/store.js" */
 /** @import { Channel } from "./channel.js" */
 
-/** Turns of a dial in hand are told no more often. */
+/** While a dial is dragged, changes are reported no more often than this. */
 const PAUSE_MS = 100;
 
 /**

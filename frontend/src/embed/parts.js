@@ -1,5 +1,5 @@
 /**
- * Which parts of the page are shown, and how they stand when some are left out.
+ * Shows and hides parts of the page, and arranges those that remain.
  * @module
  */
 

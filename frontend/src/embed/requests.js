@@ -1,5 +1,5 @@
 /**
- * What a page around can ask for, and how it is done.
+ * Performs the requests of the embedding page.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * The network as a picture file, painted anew: it may not be on the screen just now.
+ * The stage as a picture file. It is painted for this purpose, as the stage may not be on the screen.
  * @module
  */
 

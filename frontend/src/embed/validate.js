@@ -1,6 +1,6 @@
 /**
- * Messages from the page around, read with care: whatever is wrong with one is said in words, and
- * nothing of it is done.
+ * Validates messages of the embedding page. A message with an error is refused as a whole, with an
+ * explanation.
  * @module
  */
 

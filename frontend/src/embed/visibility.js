@@ -1,9 +1,9 @@
 /**
- * A page inside another one holds a connection only while it is seen or has something to do.
+ * Connects an embedded page only while it is visible or has work to do.
  * @module
  */
 
-/** So long out of sight it lets go: whoever scrolls by shall not make it connect anew. */
+/** It disconnects after this long out of sight, so that scrolling past does not reconnect it each time. */
 const REST_MS = 1000;
 
 /**

@@ -2,7 +2,7 @@ import { LitElement, html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { Spoken } from "./spoken.js";
 
-/** A sheet let go of below this share of the window is gone, above the other it is full. */
+/** A sheet released below the first share of the window closes; above the second it opens fully. */
 const GONE = 0.3;
 const FULL = 0.7;
 /** A finger that moves less than this, in CSS px, has tapped. */

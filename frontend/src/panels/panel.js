@@ -30,7 +30,7 @@ export class Panel extends LitElement {
   }
 
   /**
-   * The parts of the state that this panel shows. Nothing is drawn while they stay the same.
+   * The parts of the state that this panel shows. It is not drawn again while they stay the same.
    * @param {State} state
    * @returns {unknown[]}
    */

@@ -1,7 +1,8 @@
-"""The page that stands where the page may not: what the site's owner must set.
+"""The page shown in an iframe whose site is not allowed to embed Forward Pass.
 
-It is written in one piece, with a policy of its own that lets nothing in but its style and one
-short script: without it `embed.js` would wait for the page in vain before it shows the frame.
+It tells the server's owner which setting allows the site. It is a single document with a strict
+policy of its own: one style and one short script. The script tells `embed.js` that the page is
+here; otherwise `embed.js` would wait for the real page before showing the iframe.
 """
 
 from __future__ import annotations

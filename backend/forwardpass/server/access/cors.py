@@ -1,8 +1,8 @@
-"""Which origins' pages may talk to the server: the same for /api and for Socket.IO.
+"""Which origins may call /api and connect to Socket.IO from a browser.
 
-The page's own calls come from its own origin, wherever it is embedded. Pages of other origins that
-call by themselves must be allowed by the owner; others are refused, and the log says what the owner
-would have to set.
+The page calls from its own origin, even when it is embedded. Pages of other origins need the
+owner's permission. A call without it is refused, and the log names the setting that would allow
+it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PREFLIGHT_KEPT_S = 7_200
 """Browsers keep an answer no longer than that anyway."""
 
 MOST_NAMED = 100
-"""Refused origins that the log names; who makes up more of them is not given a longer log."""
+"""Refused origins that the log names. The limit keeps invented origins from filling the log."""
 
 log = logging.getLogger("forwardpass.cors")
 
@@ -32,7 +32,7 @@ class Callers:
         self._named: set[str] = set()
 
     def may_call(self, origin: str | None, environ: dict[str, Any]) -> bool:
-        """Whether a page of this origin may; None is no page, or the own one's simple call."""
+        """Whether this origin may call. None: no page, or a simple call of our own page."""
         if origin is None or origin == own_origin(environ) or self.origins.allows(origin):
             return True
         if origin not in self._named and len(self._named) < MOST_NAMED:

@@ -1,8 +1,9 @@
-"""A page that is shown inside another site's: whose owner may do that is the owner's to say.
+"""Which sites may embed the page; the server's owner decides.
 
-The browser enforces it, by `frame-ancestors` in the policy of every answer. Where it would leave an
-empty iframe and an error in the console, a page says instead what must be set. That page may be
-embedded by all, so it holds nothing: no data, and no way to press anything but a link.
+Browsers enforce the decision through `frame-ancestors`, sent with every answer. A browser would
+then show an empty iframe and an error in the console, so a blocked iframe gets a page that says
+which setting is missing. Any site may embed that page, so it holds no data and offers nothing but
+a link.
 """
 
 from __future__ import annotations

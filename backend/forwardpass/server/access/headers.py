@@ -1,4 +1,4 @@
-"""What is sent with every answer, whoever gives it."""
+"""Headers sent with every answer."""
 
 from __future__ import annotations
 

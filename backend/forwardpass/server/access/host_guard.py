@@ -1,7 +1,7 @@
-"""Requests for other hosts than this server are refused before anything else sees them.
+"""Refuses requests whose Host does not name this server, before anything else reads them.
 
-What comes after may take the Host for the server's own name: to tell its own pages from others',
-and to write addresses into previews and oEmbed.
+Later code trusts the Host as the server's own name: to recognise its own pages, and to write
+addresses into previews and oEmbed.
 """
 
 from __future__ import annotations

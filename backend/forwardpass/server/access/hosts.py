@@ -63,7 +63,7 @@ class Hosts:
         self._names = {"localhost", bound.lower(), own, f"{own}.local", *self.allowed}
 
     def allows(self, host: str) -> bool:
-        """Whether a request with this Host, in any letters, is for this server."""
+        """Whether a request with this Host, in upper or lower case, is for this server."""
         found = HOST.fullmatch(host.lower())
         if found is None:
             return False

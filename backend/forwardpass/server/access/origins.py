@@ -46,7 +46,7 @@ def read_origin(text: str) -> str:
 
 
 def origin_of(url: str) -> str | None:
-    """The origin of the page at this address; None for one that has none to speak of."""
+    """The origin of the page at this address; None for an opaque origin."""
     try:
         return _origin(urlsplit(url))
     except ValueError:
@@ -77,7 +77,7 @@ class Origins:
         return ANY in self.allowed
 
     def allows(self, origin: str | None) -> bool:
-        """Whether this origin is among them; None is one without a name."""
+        """Whether this origin is allowed; None is an opaque origin."""
         return self.any or any(_fits(origin or "", pattern) for pattern in self.allowed)
 
     @property

@@ -1,6 +1,6 @@
-"""Behind a proxy: where the page is for its visitors, who they are, and below which path.
+"""Behind a reverse proxy: the public scheme, host, path prefix and client address.
 
-RULE: what a visitor's own headers say of these counts only where the settings trust a proxy.
+RULE: forwarded headers count only where the settings trust a proxy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the lesson says, checked: each statement worked out by this server when it is asked for."""
+"""Checks of the lesson's statements, computed on request."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from forwardpass.server.registry import DEFAULT, Registry
 from forwardpass.server.threads import in_thread
 
 KEPT_S = 10
-"""How long a measured time is told before it is measured again. All else stays as it is."""
+"""How long a measured time is kept before it is measured again. Other results do not expire."""
 
 
 class Found(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the page chooses from: networks, handwriting, MNIST test images, uploaded pictures."""
+"""What the gallery offers: networks, handwriting, MNIST test images, uploaded pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Networks turned by hand: saved as files, opened as changes of ours, called like the others."""
+"""Edited networks over HTTP: saved to files, opened from files, called like any other network."""
 
 from __future__ import annotations
 

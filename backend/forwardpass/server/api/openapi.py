@@ -1,7 +1,7 @@
-"""What /api is, for programs: an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0).
+"""The OpenAPI 3.1 document of /api (https://spec.openapis.org/oas/v3.1.0).
 
-A route that is not in it, or something in it that is no route, fails a test; so does an answer that
-is not as it says.
+Tests fail for a route that the document lacks, for an entry without a route, and for an answer that
+differs from its schema.
 """
 
 from __future__ import annotations

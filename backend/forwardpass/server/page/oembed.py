@@ -1,6 +1,6 @@
-"""oEmbed (https://oembed.com): a course site that is given an address of ours asks how to show it.
+"""oEmbed (https://oembed.com): tells other sites how to show an address of this server.
 
-Where the owner lets no other site embed the page, the answer is a link and not a frame.
+If the owner lets no other site embed the page, the answer is a link instead of an iframe.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-fo
 
 
 class Addresses(NamedTuple):
-    """Where a place is found from outside: its page, its picture, and the page for an iframe."""
+    """The public addresses of a place: its page, its picture, and the page for an iframe."""
 
     root: str
     page: str
@@ -40,12 +40,12 @@ class Addresses(NamedTuple):
     iframe: str
 
     def oembed(self, kind: str) -> str:
-        """Where the page is told of in this format."""
+        """The address of the oEmbed answer in this format."""
         return f"{self.root}oembed?{urlencode({'url': self.page, 'format': kind})}"
 
 
 def addresses_of(link: str | None) -> Addresses:
-    """Where a link's place is found by who asked; the page's own without one."""
+    """The addresses of a link's place, as seen by the client; of the page itself without a link."""
     root = request.url_root
     if link is None:
         return Addresses(root, root, f"{root}at/{PLAIN}.png", f"{root}?embed&controls=all")
@@ -129,7 +129,7 @@ def most_of(name: str) -> int | None:
 def description(
     addresses: Addresses, most: tuple[int | None, int | None], *, embeddable: bool
 ) -> dict[str, Any]:
-    """A place as oEmbed has it. The picture is told of where there is room for it."""
+    """The oEmbed answer for a place. It includes the picture where that fits."""
     told: dict[str, Any] = {
         "version": "1.0",
         "type": "rich" if embeddable else "link",

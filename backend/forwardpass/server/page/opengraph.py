@@ -1,4 +1,4 @@
-"""What the page says of itself to those who show previews: Open Graph and oEmbed."""
+"""Open Graph and oEmbed tags, which sites read to show a preview of a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page and its files, and whether the server is well."""
+"""Serves the page, its files and the health check."""
 
 from __future__ import annotations
 

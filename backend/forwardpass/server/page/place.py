@@ -1,4 +1,4 @@
-"""What a link shows, worked out as the page would: its network as turned, and the forward pass."""
+"""Computes what a link shows: the edited network and the forward pass through it."""
 
 from __future__ import annotations
 

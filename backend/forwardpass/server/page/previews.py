@@ -1,7 +1,7 @@
-"""Links for those who show previews: `/at/<link>`, which is the page, and its picture.
+"""`/at/<link>`: the page, and a picture of it for sites that show previews.
 
-A fragment never leaves the browser, so a link that others are to make a preview of stands in the
-path. The page moves it to the fragment and goes on as ever.
+Browsers do not send the fragment of an address, so a link meant for previews carries its place in
+the path. The page moves it to the fragment and continues as usual.
 """
 
 from __future__ import annotations

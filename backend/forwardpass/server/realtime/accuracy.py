@@ -1,9 +1,8 @@
-"""The accuracy of networks that visitors turn, counted in the background.
+"""Counts the accuracy of edited networks in the background.
 
-One thread counts for all, so that the event loop never waits for it: numpy lets go of the
-interpreter while it computes. Of each visitor's changes only the newest waits, and never more than
-one is counted at a time. What the trained network makes of the images is kept for as long as
-somebody turns it.
+A single thread does the counting. The event loop never waits for it, because numpy releases the
+interpreter lock while it computes. Each visitor has at most one count running and one waiting, for
+the newest change. The trained network's sums are kept for as long as somebody edits it.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ Send = Callable[[dict[str, Any]], None]
 
 
 class Wanted(NamedTuple):
-    """A count that is asked for: of what, after which change, since when, and for whom."""
+    """A requested count: its network, the change, when it was requested, and who receives it."""
 
     edited: EditedNetwork
     seq: int
@@ -95,7 +94,7 @@ class Accuracies:
             gevent.spawn(self._count_all, session)
 
     def watch(self, edited: EditedNetwork) -> None:
-        """Sees to it that this network rests once its visitor does nothing."""
+        """Releases what is kept for this network once its visitor is idle."""
         if edited.is_awake and edited not in self._awake:
             if not self._awake:
                 gevent.spawn_later(REST_S, self._rest)

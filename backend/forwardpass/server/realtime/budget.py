@@ -82,11 +82,11 @@ class Budget:
 
     @property
     def turn_is_over(self) -> bool:
-        """Whether others should be served before this connection goes on."""
+        """Whether other connections should be served before this one continues."""
         return self._clock() - self._began > TURN_S
 
     def charge_as_useless(self) -> None:
-        """What this turn has brought was of no use to anybody."""
+        """Charges extra for a turn that brought nothing useful."""
         self._factor = USELESS
 
     def pause(self) -> None:
@@ -94,7 +94,7 @@ class Budget:
         self._spent += self._clock() - self._began
 
     def charge(self, seconds: float) -> None:
-        """Adds what was computed for this connection by somebody else."""
+        """Adds time that was spent for this connection elsewhere."""
         self._spent += seconds
 
     def end(self) -> None:

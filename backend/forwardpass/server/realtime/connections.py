@@ -1,8 +1,8 @@
-"""The life of connections: how many there are, how long they may be silent, what they may call.
+"""Limits connections: how many there are, how long they stay silent, which events they send.
 
-What a page sends cannot begin or end a session: the names that Socket.IO keeps for that are no
-events. A connection counts from its handshake on, and is closed if it does not say CONNECT in time,
-or has said DISCONNECT.
+Clients cannot start or end a session by an event: the names that Socket.IO reserves are refused. A
+connection counts from its handshake. It is closed if CONNECT does not follow in time, or after
+DISCONNECT.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Connections:
             self._close(engine_sid)
 
     def _on_message(self, handle: Callable[..., Any], engine_sid: str, data: object) -> None:
-        """Keeps account of a connection that polls; a WebSocket does so by itself."""
+        """Accounts for a connection that polls; a WebSocket accounts for itself."""
         engine_socket = self._server.eio.sockets.get(engine_sid)
         if engine_socket is None or engine_socket.upgraded:
             handle(engine_sid, data)

@@ -1,6 +1,6 @@
-"""What one visitor made of an open network: dials turned, switches set.
+"""The edited network of one session: the trained network with its changes and switches.
 
-RULE: knows no socket. It may be lost: the page has it all, and sends it again.
+RULE: knows no socket. It may be lost: the page keeps every change and sends them again.
 """
 
 from __future__ import annotations

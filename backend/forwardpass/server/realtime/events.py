@@ -1,7 +1,7 @@
-"""The Socket.IO events: a page says hello, opens a network, sends what is drawn.
+"""The Socket.IO events.
 
-An event that cannot be served is answered with an `error` event and a null acknowledgement; the
-connection lives on. Handlers are thin: bytes are `wire`'s business, numbers the network's.
+A refused event gets an `error` event and a null acknowledgement; the connection stays open.
+Handlers are thin: `wire` reads and writes the bytes, `numerics` computes the numbers.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The border of /socket.io: requests that Engine.IO cannot read are answered before it sees them.
+"""Answers requests to /socket.io that Engine.IO cannot read, before Engine.IO sees them.
 
-Engine.IO logs what it cannot read as a fault of its own, and leaves the session waiting.
+Engine.IO would log them as faults of its own and leave the session waiting.
 """
 
 from __future__ import annotations

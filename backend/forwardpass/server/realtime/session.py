@@ -1,6 +1,6 @@
 """The state of one connection: its edited network, its rate limiter, its stream of weights.
 
-RULE: knows no socket. What a visitor is sent goes through a callback.
+RULE: knows no socket. It sends through a callback.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Flask-SocketIO, set up for many visitors who each wait for one answer at a time."""
+"""Flask-SocketIO, configured for many visitors who each wait for one answer at a time."""
 
 from __future__ import annotations
 

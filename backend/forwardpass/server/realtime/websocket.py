@@ -1,8 +1,8 @@
-"""The WebSocket of one session: its bytes are the `websockets` library's, its time is counted here.
+"""The WebSocket of a session. The `websockets` library parses it; this module times it.
 
-`websockets` reads and writes the frames (RFC 6455) without any input or output of its own, so that
-gevent can do that. A packet for the page is written at once, where engineio would wake a writer for
-it; one that the network cannot take at once is the writer's. That saves a third of an echo.
+`websockets` is sans-I/O, so gevent can do the reading and writing. A packet is written at once
+where engineio would wake a writer; the writer takes over only what the network does not accept at
+once. That saves a third of the time of an echo.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ READ_BYTES = 2_048
 """Of one read: a picture fits in, and not too many of the smallest frames do."""
 
 SMALL_PART = 1_024
-"""Bytes below which no program that means well sends a part of a message by itself."""
+"""Bytes below which no well-behaved client sends a fragment of a message."""
 
 OVERSPENT = "this connection asks for more of the server's time than one page needs"
 
@@ -56,7 +56,7 @@ FIRST_WORD_S = 10.0
 """How long a session that polls may take to move to the WebSocket it has opened."""
 
 FAREWELL_S = 1.0
-"""How long the end of a session waits for its last packets to be fetched."""
+"""How long an ending session waits for its last packets to be fetched."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -112,8 +112,8 @@ class MessageSocket:
         return True
 
     def _finish(self, rest: bytes) -> None:
-        """Writes the rest of a message, with the right to send in its hands."""
-        with suppress(OSError):  # whoever reads from the socket learns of it
+        """Writes the rest of a message; the send lock is held."""
+        with suppress(OSError):  # the reader of the socket gets the error
             self._send_all(rest)
         self._sending.release()
 
@@ -126,7 +126,7 @@ class MessageSocket:
             raise
 
     def shut(self) -> None:
-        """Ends the connection, which wakes whoever is reading from it."""
+        """Ends the connection, which wakes its reader."""
         with suppress(OSError):  # it was shut already
             self._sock.shutdown(socket.SHUT_RDWR)
 
@@ -187,7 +187,7 @@ class WebSocket:
         self._budget.begin()
         if not data:
             self._gone = True
-            self.sock.shut()  # whoever is still writing need not go on
+            self.sock.shut()  # wakes a writer that is still waiting
             raise ClosedError
         protocol = self._protocol
         protocol.receive_data(data)
@@ -195,7 +195,7 @@ class WebSocket:
             self._take(cast(Frame, frame))  # after the handshake there is nothing else
             if self._gone:
                 return
-        if answer := b"".join(protocol.data_to_send()):  # pongs, and our part of a farewell
+        if answer := b"".join(protocol.data_to_send()):  # pongs, and our CLOSE
             with suppress(OSError):  # the next read will tell
                 self.sock.send(answer)
 
@@ -262,7 +262,7 @@ class WebSocket:
         self.sock.send(b"".join(self._protocol.data_to_send()))
 
     def close(self, code: int = CloseCode.NORMAL_CLOSURE, reason: str = "") -> None:
-        """Says goodbye and shuts the connection, without waiting for an answer."""
+        """Sends a CLOSE frame and shuts the connection, without waiting for an answer."""
         self._protocol.fail(code, reason)
         with suppress(OSError):
             self.sock.send_now(b"".join(self._protocol.data_to_send()))
@@ -293,7 +293,7 @@ class SendQueue(JoinableQueue):  # type: ignore[misc]  # untyped
         self.budget = Budget()
 
     def attach(self, websocket: WebSocket) -> None:
-        """From now on packets go to this socket."""
+        """Sends packets to this socket from now on."""
         self._websocket = websocket
 
     def put(self, item: Packet | None, block: bool = True, timeout: float | None = None) -> None:

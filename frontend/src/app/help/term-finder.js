@@ -1,6 +1,6 @@
 /**
- * What is this? Finds the term of what is pointed at, on the page and on the stage, and while the
- * visitor asks lets pointer and focus explain and do nothing else.
+ * What is this? Finds the term under the pointer or the focus, on the page and on the stage. While the
+ * visitor asks, pointing and focusing only explain.
  * @module
  */
 

@@ -1,7 +1,7 @@
 /**
- * What is this? By the key `?`, of what has the focus or else of all that is pointed at; by a finger
- * held on a mark, and by a mouse that rests on one. What it says is fetched when first asked for, see
- * `term-finder.js`.
+ * When “What is this?” is asked: by the key `?`, by a finger held on a mark, or by a mouse resting on one.
+ * The key explains the focused mark; without one, it explains every mark the visitor then points at. The
+ * explanations are fetched at the first question, see `term-finder.js`.
  * @module
  */
 
@@ -61,7 +61,7 @@ function connectFinger(whatIs) {
 function connectMouse(whatIs) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** @type {EventTarget | null} Whoever pressed it knows what it is, until they come back. */
+  /** @type {EventTarget | null} A mark just pressed is not explained until the pointer returns to it. */
   let pressed = null;
   const letGo = () => clearTimeout(timer);
   document.addEventListener("pointermove", ({ pointerType, target, buttons, clientX, clientY }) => {

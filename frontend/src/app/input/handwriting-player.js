@@ -1,5 +1,5 @@
 /**
- * Draws a handwritten digit as its hand did, point by point in its own time.
+ * Draws a handwritten digit point by point, as fast as a hand writes.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Pointer and keys on the stage: they choose neurons, point at connections and lift the curtain.
+ * Pointer and keys on the stage: they select neurons, point at edges and lift the curtain.
  * @module
  */
 

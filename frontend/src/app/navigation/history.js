@@ -1,9 +1,9 @@
 /**
- * The address: it always holds where the page is, so that it can be copied, kept and gone back to.
+ * Keeps the page's address equal to its place, so that it can be copied, kept and returned to.
  *
- * Another view, neuron or network is another place: an entry of the browser's history of its own.
- * Everything else is written into the entry that is open, as soon as it rests. An entry keeps its link
- * itself, too; where the link is longer than an address may be, it does so alone.
+ * Another view, neuron or network gets a history entry of its own. Every other change replaces the current
+ * entry, once the page is idle. Each entry also stores its link, and does so alone where the link is longer
+ * than an address may be.
  * @module
  */
 
@@ -18,7 +18,7 @@ import { isElsewhere, placeOf } from "../../store/place.js";
 /** So long nothing must have changed for the page to be at rest. */
 const REST_MS = 300;
 
-/** More entries than this in so long a time, and browsers refuse them all: then only where one rests. */
+/** Browsers refuse more entries than this in such a time; beyond it only an idle page adds one. */
 const MOST_ENTRIES = 80;
 const ENTRIES_MS = 30_000;
 
@@ -133,7 +133,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
 }
 
 /**
- * Whether nothing goes on by itself or under a hand, and the page is where it is to be.
+ * True when nothing plays, nobody draws or drags, and the page has arrived at its place.
  * @param {State} state
  */
 function isAtRest({ penDown, playing, activeEdit, destination }) {

@@ -1,5 +1,5 @@
 /**
- * What is wrong with a link, in words.
+ * Notices for links with flaws.
  * @module
  */
 

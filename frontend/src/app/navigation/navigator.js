@@ -1,5 +1,5 @@
 /**
- * The pageNavigator: brings the page to a place and says when it is there.
+ * The page navigator: brings the page to a place and reports when it has arrived.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Arriving: by a link, by what the address asks for, or at an empty pad. What reads and writes links
- * is fetched only when there is one, or when the first place is left.
+ * Start-up: from a link, from query parameters, or from an empty pad. The code that reads and writes links
+ * is fetched only when there is a link, or when the first place is left.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The store and those who hear the page: the answer as a sentence, the position of the cursor, and the
- * table equal to the stage.
+ * Announces the state to screen readers: the answer as a sentence, the position of the cursor, and the table
+ * that mirrors the stage.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The store and the paper of the pad: paints it when it changes, and lets the drawing glide to where
- * the network sees it once the pen is up.
+ * Paints the pad when its state changes. Once the pen is up, the drawing glides to where the network sees
+ * it.
  * @module
  */
 

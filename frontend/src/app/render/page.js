@@ -1,5 +1,5 @@
 /**
- * The skeleton of the page: its regions, in the order in which they are read.
+ * The skeleton of the page: its regions, in reading order.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The store and the stage: paints the network when something it shows has changed, lets time pass
- * while a pass plays, and keeps what is chosen in sight.
+ * Paints the stage when its state changes, advances the time while a pass plays, and keeps the selected
+ * neuron in sight.
  * @module
  */
 

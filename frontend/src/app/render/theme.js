@@ -1,5 +1,5 @@
 /**
- * The theme: what the visitor chose, else what the system prefers. And the hues of sign.
+ * Applies the theme, chosen or preferred by the system, and the pair of hues.
  * @module
  */
 

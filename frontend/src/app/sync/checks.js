@@ -1,5 +1,5 @@
 /**
- * The page of checks: the server works out one statement after another, and each is shown as it comes.
+ * Asks the server for the checks of the lesson's statements one by one, and shows each as it arrives.
  * @module
  */
 

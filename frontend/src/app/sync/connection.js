@@ -1,5 +1,5 @@
 /**
- * The store and the server: what is drawn goes out, what the network says comes in.
+ * Keeps the store and the server in step: sends the input, receives passes and weights.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The store and the server's copy of an edited network: what was edited goes out, and all of it again
- * whenever the server opens the network anew. Only differences travel.
+ * Keeps the server's copy of the edited network in step. Only differences are sent; all of them again after
+ * the server has opened the network anew.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The store and the questions about the open network: how a neuron answers to others, what a network
- * without squish amounts to, what an activation function looks like.
+ * Asks the server about the open network: responses to a probe, its collapse into one layer, the curves of
+ * activation functions.
  * @module
  */
 

@@ -1,5 +1,6 @@
 /**
- * The edited network beside the trained one: the same input goes through both, once it rests.
+ * Fetches the trained network's outputs for the same input, to compare with the edited network. It waits
+ * until the input is at rest.
  * @module
  */
 

@@ -12,7 +12,7 @@ import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./t
 /** What the formula tells as data attributes too. */
 const NUMBERS = /** @type {const} */ (["positive", "negative", "bias", "z", "a"]);
 
-/** The neuron as one reads it in a book, and then with the numbers of this very pass. */
+/** The formula of a neuron, as in a textbook and with the numbers of this pass. */
 export class FormulaSection extends Panel {
   /** @type {((element: HTMLElement, tex: string) => void) | null} */
   #typeset = null;

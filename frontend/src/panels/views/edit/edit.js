@@ -11,7 +11,7 @@ import "./switches.js";
 
 /** @import { Dial, State } from "../../../types.js" */
 
-/** So many changed dials are listed one by one; of the others the number is told. */
+/** How many changed dials are listed one by one; the others are only counted. */
 const LISTED = 60;
 const FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
 
