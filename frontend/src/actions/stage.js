@@ -60,6 +60,12 @@ export const select = action({
   perform: (page, /** @type {NeuronRef | null} */ ref) => update(page, change.selected, ref),
 });
 
+export const closeNeuron = action({
+  label: "neuron.close",
+  icon: "close",
+  perform: (page) => update(page, change.selected, null),
+});
+
 export const point = action({
   perform: (page, /** @type {NeuronRef | null} */ ref) => update(page, change.hovered, ref),
 });

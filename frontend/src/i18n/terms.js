@@ -122,6 +122,7 @@ const ACTIONS = {
   blank: "preset",
   clear: "clear",
   closeGlossary: "glossary",
+  closeNeuron: "close",
   compare: "squish",
   copy: "code",
   copyCode: "embed",
@@ -253,7 +254,6 @@ export const TERMS = [
     ...[PARTS, ACTIONS, ELEMENTS].flatMap((table) => Object.values(table)),
     ...PAINTED,
     "activation-function",
-    "close",
     "layer",
   ]),
 ].sort();

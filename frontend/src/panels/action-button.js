@@ -11,7 +11,8 @@ import { icon } from "./icon.js";
 /**
  * @typedef {object} Look
  * @property {string} [name] The `data-action` of the button, where it differs from the action's.
- * @property {string} [text] What stands on the button instead of the label of the action.
+ * @property {string} [text] A mark that stands on the button; its name is the label of the action.
+ * @property {string} [caption] Words that stand on the button, beside its icon, and name it.
  * @property {string} [title]
  * @property {string} [kind] Its CSS class.
  */
@@ -28,7 +29,8 @@ import { icon } from "./icon.js";
  */
 export function actionButton(panel, state, action, detail, look = {}) {
   const { label = "", icon: picture, isPossible, isOn } = entryOf(action);
-  const text = look.text ?? t(label);
+  const text = look.caption ?? look.text ?? t(label);
+  const isNamed = look.caption !== undefined || !(picture || look.text);
   return html`
     <button
       type="button"
@@ -36,12 +38,12 @@ export function actionButton(panel, state, action, detail, look = {}) {
       data-action=${look.name ?? action}
       ?disabled=${isPossible?.(state) === false}
       aria-pressed=${isOn ? String(isOn(state)) : nothing}
-      aria-label=${picture || look.text ? t(label) : nothing}
+      aria-label=${isNamed ? nothing : t(label)}
       aria-keyshortcuts=${shortcutsOf(action) ?? nothing}
       title=${look.title ?? nothing}
       @click=${() => panel.act(action, ...detail)}
     >
-      ${picture ? icon(picture) : text}
+      ${picture ? icon(picture) : text}${picture && look.caption ? html`<span>${text}</span>` : null}
     </button>
   `;
 }

@@ -3,6 +3,7 @@ import "../styles/lesson.css";
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { STEPS } from "../lesson/index.js";
+import { actionButton } from "./action-button.js";
 import { icon } from "./icon.js";
 import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
 import "./lesson-card/overlay.js";
@@ -73,7 +74,7 @@ export class LessonPanel extends PanelGroup {
         @pointerdown=${this.#swipe.press}
         @pointerup=${this.#swipe.lift}
       >
-        ${this.#bar(step, at, state.lesson.done)}
+        ${this.#bar(state, step, at, state.lesson.done)}
         <div class="words">
           <div>
             <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
@@ -98,11 +99,12 @@ export class LessonPanel extends PanelGroup {
 
   /**
    * Where the visitor is, and every way to go from there.
+   * @param {State} state
    * @param {Step} step
    * @param {number} at
    * @param {readonly string[]} done
    */
-  #bar(step, at, done) {
+  #bar(state, step, at, done) {
     const values = { step: at + 1, count: STEPS.length };
     return html`<header>
       <p>
@@ -125,15 +127,10 @@ export class LessonPanel extends PanelGroup {
       >
         ${icon("fold")}
       </button>
-      <button
-        type="button"
-        class="quiet"
-        data-action="leaveLesson"
-        title=${t("lesson.leave")}
-        @click=${() => this.act("leaveLesson")}
-      >
-        ${icon("close")}<span>${t("lesson.leave")}</span>
-      </button>
+      ${actionButton(this, state, "leaveLesson", [], {
+        caption: t("lesson.leave"),
+        title: t("lesson.leave"),
+      })}
       <nav aria-label=${t("lesson.way")}>
         ${this.#turn(-1, at > 0)} ${this.#turn(1, at < STEPS.length - 1)}
       </nav>
@@ -222,7 +219,7 @@ export class LessonPanel extends PanelGroup {
   }
 
   /**
-   * The parts spoken of are lit; a new step is told to whoever listens, and its card gets the keys.
+   * Lights the parts that the step speaks of. A new step gets the keyboard focus.
    * @override
    */
   updated() {

@@ -2,8 +2,8 @@ import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { describeNeuron } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
+import { actionButton } from "./action-button.js";
 import "./grip.js";
-import { icon } from "./icon.js";
 import { PanelGroup } from "./panel.js";
 
 /** @import { Card, NeuronRef, State } from "../types.js" */
@@ -15,7 +15,7 @@ export class NeuronPanel extends PanelGroup {
   #fetching = false;
 
   /**
-   * Whoever points at a neuron may open it next: its sections are fetched by then.
+   * A neuron pointed at may be opened next, so the sections are fetched in advance.
    * @override
    * @param {State} state
    */
@@ -55,15 +55,7 @@ export class NeuronPanel extends PanelGroup {
         >
         <h2>${t(label.key, label.values)}</h2>
         <p>${facts(card, selection)}</p>
-        <button
-          type="button"
-          class="quiet"
-          data-term="close"
-          aria-label=${t("neuron.close")}
-          @click=${() => this.act("select", null)}
-        >
-          ${icon("close")}
-        </button>
+        ${actionButton(this, state, "closeNeuron", [])}
       </header>
       ${this.#sections}
     `;
@@ -89,7 +81,7 @@ export class NeuronPanel extends PanelGroup {
   connectedCallback() {
     super.connectedCallback();
     this.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape" && this.state?.selection) this.act("select", null);
+      if (key === "Escape" && this.state?.selection) this.act("closeNeuron");
     });
   }
 

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { BIAS, describeNeuron, sameNeuron, valueOf } from "../../store/state.js";
+import { actionButton } from "../action-button.js";
 import "../dial.js";
 import "../number.js";
 import { PanelGroup } from "../panel.js";
@@ -54,27 +55,17 @@ export class DialsSection extends PanelGroup {
         <span class="hint">${t(label.key, label.values)}</span>
       </label>
       <div class="buttons">
-        <button
-          type="button"
-          data-action="resetNeuron"
-          @click=${() => this.act("resetDials", { of: selection })}
-        >
-          ${t("dials.reset.neuron")}
-        </button>
-        <button
-          type="button"
-          data-action="randomNeuron"
-          @click=${() => this.act("randomDials", selection)}
-        >
-          ${t("dials.random.neuron")}
-        </button>
-        <button
-          type="button"
-          data-action="switchOff"
-          @click=${() => this.act("switchOff", selection)}
-        >
-          ${t(isOff(state) ? "dials.on" : "dials.off")}
-        </button>
+        ${actionButton(this, state, "resetDials", [{ of: selection }], {
+          name: "resetNeuron",
+          caption: t("dials.reset.neuron"),
+        })}
+        ${actionButton(this, state, "randomDials", [selection], {
+          name: "randomNeuron",
+          caption: t("dials.random.neuron"),
+        })}
+        ${actionButton(this, state, "switchOff", [selection], {
+          caption: t(isOff(state) ? "dials.on" : "dials.off"),
+        })}
       </div>
       <fp-presets data-panel></fp-presets>
       <fp-painting data-panel></fp-painting>

@@ -158,28 +158,28 @@ function field(name, value, last, onValue) {
  */
 function second(on, { setting, onSetting, onSecond }) {
   return html`${switchField({
-      part: "response-second",
-      label: t("response.second"),
-      checked: on,
-      onChange: onSecond,
-    })}
-    ${
-      on
-        ? html`<div class="choices" role="group" aria-label=${t("response.setting")}>
-            ${[0, 1].map(
-              (which) =>
-                html`<button
-                  type="button"
-                  aria-pressed=${which === setting}
-                  data-part="response-setting"
-                  @click=${() => onSetting(which)}
-                >
-                  ${t("response.input", { which: which + 1 })}
-                </button>`,
-            )}
-          </div>`
-        : null
-    }`;
+    part: "response-second",
+    label: t("response.second"),
+    checked: on,
+    onChange: onSecond,
+  })}
+  ${
+    on
+      ? html`<div class="choices" role="group" aria-label=${t("response.setting")}>
+          ${[0, 1].map(
+            (which) =>
+              html`<button
+                type="button"
+                aria-pressed=${which === setting}
+                data-part="response-setting"
+                @click=${() => onSetting(which)}
+              >
+                ${t("response.input", { which: which + 1 })}
+              </button>`,
+          )}
+        </div>`
+      : null
+  }`;
 }
 
 /** @param {Event} event */
