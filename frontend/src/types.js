@@ -143,7 +143,7 @@
  */
 
 /**
- * One thing a visitor did to the network: dials set, switches set, or both. Of two acts the later has the
+ * One thing a visitor did to the network: dials set, switches set, or both. Of two steps the later has the
  * greater number `at`.
  * @typedef {{at: number, neurons: NeuronEdit[], switches: {before: Switches, after: Switches} | null}} Edit
  */
@@ -287,7 +287,7 @@
  * @property {Accuracy | null} accuracy
  * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing
- * @property {number} acts How many there were: things done to the drawing or to a network, undone or redone.
+ * @property {number} stepCount How many steps there were: things done to the drawing or to a network, undone or redone.
  * @property {DrawingStep[]} undo What was done to the drawing, newest last.
  * @property {DrawingStep[]} redo What of it was undone, newest last.
  * @property {boolean} penDown A stroke is being drawn.

@@ -3,7 +3,6 @@
  * @module
  */
 
-import * as acts from "./acts.js";
 import * as code from "./code.js";
 import * as drawing from "./drawing.js";
 import * as edits from "./edits.js";
@@ -13,12 +12,13 @@ import * as page from "./page.js";
 import * as picture from "./picture.js";
 import * as stage from "./stage.js";
 import * as timeline from "./timeline.js";
+import * as undo from "./undo.js";
 
 /** @import { State } from "../types.js" */
 /** @import { ActionName } from "./detail.d.ts" */
 
 export const ACTIONS = {
-  ...acts,
+  ...undo,
   ...drawing,
   ...picture,
   ...gallery,

@@ -23,8 +23,9 @@ export function createActions(page) {
 
   // What went wrong is past once something is done: to the drawing, to the network, to what is offered.
   store.subscribe((state, previous) => {
-    const { notice, acts, card, gallery } = state;
-    const isDone = acts !== previous.acts || card !== previous.card || gallery !== previous.gallery;
+    const { notice, stepCount, card, gallery } = state;
+    const isDone =
+      stepCount !== previous.stepCount || card !== previous.card || gallery !== previous.gallery;
     const isPast = notice?.kind === "error" || notice?.key === "notice.full";
     if (isDone && isPast && notice === previous.notice) forget();
   });

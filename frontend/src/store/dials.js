@@ -141,9 +141,9 @@ export function editUndone(state) {
   if (!edit) return state;
   return {
     ...applied(state, edit, "before"),
-    acts: state.acts + 1,
+    stepCount: state.stepCount + 1,
     editHistory: state.editHistory.slice(0, -1),
-    redoEdits: [...state.redoEdits, { ...edit, at: state.acts }],
+    redoEdits: [...state.redoEdits, { ...edit, at: state.stepCount }],
     activeEdit: state.activeEdit && NOTHING_YET,
   };
 }
@@ -157,8 +157,8 @@ export function editRedone(state) {
   if (!edit) return state;
   return {
     ...applied(state, edit, "after"),
-    acts: state.acts + 1,
-    editHistory: [...state.editHistory, { ...edit, at: state.acts }],
+    stepCount: state.stepCount + 1,
+    editHistory: [...state.editHistory, { ...edit, at: state.stepCount }],
     redoEdits: state.redoEdits.slice(0, -1),
     activeEdit: state.activeEdit && NOTHING_YET,
   };
@@ -280,11 +280,11 @@ function edited(state, edit) {
   const next = applied(state, edit, "after");
   const goesOn = state.activeEdit && state.activeEdit === state.editHistory.at(-1);
   const begun = goesOn ? joined(/** @type {Edit} */ (state.activeEdit), edit) : edit;
-  const whole = { ...begun, at: state.acts };
+  const whole = { ...begun, at: state.stepCount };
   const editHistory = goesOn ? state.editHistory.slice(0, -1) : state.editHistory;
   return {
     ...next,
-    acts: state.acts + 1,
+    stepCount: state.stepCount + 1,
     editHistory: [...editHistory, whole],
     redo: [],
     redoEdits: [],

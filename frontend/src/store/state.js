@@ -6,7 +6,7 @@
 import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
 import { NO_SWITCHES } from "./dials.js";
 
-export * from "./acts.js";
+export * from "./undo.js";
 export * from "./dials.js";
 export * from "./fields.js";
 export * from "./network.js";
@@ -30,7 +30,7 @@ const INITIAL = {
   redoEdits: [],
   activeEdit: null,
   savedEdits: {},
-  acts: 0,
+  stepCount: 0,
   accuracy: null,
   asTrained: null,
   drawing: BLANK,
@@ -145,10 +145,10 @@ export function penLifted(state) {
  * @param {State} before The state that the pen came down on.
  * @returns {State}
  */
-export function penCancelled(state, { drawing, acts, undo, redo, redoEdits, editHistory }) {
+export function penCancelled(state, { drawing, stepCount, undo, redo, redoEdits, editHistory }) {
   if (!state.penDown) return state;
   const taken = { ...state, penDown: false, drawing, undo };
-  return state.editHistory === editHistory ? { ...taken, acts, redo, redoEdits } : taken;
+  return state.editHistory === editHistory ? { ...taken, stepCount, redo, redoEdits } : taken;
 }
 
 /**
@@ -199,13 +199,13 @@ export function cleared(state) {
 export function drawingUndone(state) {
   const step = state.undo.at(-1);
   if (!step) return state;
-  const { undo, redo, acts, drawing } = state;
+  const { undo, redo, stepCount, drawing } = state;
   return {
     ...state,
     drawing: step.drawing,
-    acts: acts + 1,
+    stepCount: stepCount + 1,
     undo: undo.slice(0, -1),
-    redo: [...redo, { at: acts, drawing }],
+    redo: [...redo, { at: stepCount, drawing }],
   };
 }
 
@@ -216,13 +216,13 @@ export function drawingUndone(state) {
 export function drawingRedone(state) {
   const step = state.redo.at(-1);
   if (!step) return state;
-  const { undo, redo, acts, drawing } = state;
+  const { undo, redo, stepCount, drawing } = state;
   return {
     ...state,
     drawing: step.drawing,
-    acts: acts + 1,
+    stepCount: stepCount + 1,
     redo: redo.slice(0, -1),
-    undo: [...undo, { at: acts, drawing }],
+    undo: [...undo, { at: stepCount, drawing }],
   };
 }
 
@@ -231,9 +231,9 @@ export function drawingRedone(state) {
  * @returns {State}
  */
 function remembered(state) {
-  const { undo, acts, drawing } = state;
-  const remembering = [...undo, { at: acts, drawing }];
-  return { ...state, acts: acts + 1, undo: remembering, redo: [], redoEdits: [] };
+  const { undo, stepCount, drawing } = state;
+  const remembering = [...undo, { at: stepCount, drawing }];
+  return { ...state, stepCount: stepCount + 1, undo: remembering, redo: [], redoEdits: [] };
 }
 
 // What the server is asked besides
