@@ -89,9 +89,10 @@ def test_every_panel_names_what_it_reads(visitor: Visitor) -> None:
         act(visitor, dialog, True)
         expect(page.locator(f"fp-{dialog} dialog")).to_be_visible()
         act(visitor, dialog, False)
-    for step in ("which-lights", "bias", "counting", "code"):
+    for step in ("digit", "bias", "counting", "code"):
         act(visitor, "lesson", step)
-        expect(page.locator("fp-lesson")).to_be_visible()
+        expect(visitor.part("lesson")).to_have_attribute("data-step", step)
+        expect(visitor.part("lesson")).to_have_attribute("data-arrived", "true")
     act(visitor, "leaveLesson")
     seen = page.evaluate("Object.keys(unnamed)")
     panels = page.locator(
