@@ -39,7 +39,9 @@ import { createStore } from "./store/store.js";
 
 if (!(document.createElement("canvas").getContext("2d") && "OffscreenCanvas" in window)) {
   document.body.textContent = t("page.canvas");
-  await new Promise(() => {}); // there is nothing to draw the network on: the page ends here
+  // The page ends here. To wait for ever instead would make the build cut it into thirty files: what is
+  // fetched later could not be in one file with a module that waits.
+  throw new Error(t("page.canvas"));
 }
 
 const isLinked = takeLink(window);

@@ -49,7 +49,6 @@
  * @property {number} test_total
  * @property {number} accuracy
  * @property {string} note
- * @property {string} recipe
  * @property {boolean} [shuffled] True when the network sees the pixels in another order.
  */
 

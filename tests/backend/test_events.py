@@ -145,6 +145,7 @@ def test_hello_tells_what_there_is(page: Page) -> None:
     assert hello["version"] == __version__
     assert hello["default"] == "digits"
     assert [card["name"] for card in hello["models"]] == models.names()
+    assert "recipe" not in hello["models"][0], "it is long, and no page shows it"
     assert hello["limits"] == {
         "strokes": 256, "points": 8192, "pen_radius": [0.3, 4.0], "events_per_second": 1000,
     }  # fmt: skip

@@ -53,6 +53,13 @@ def test_other_files_are_not_kept(client: FlaskClient) -> None:
         assert answer.headers["Cache-Control"] == "max-age=0, public"
 
 
+def test_scripts_are_sent_without_the_headers_of_documents(client: FlaskClient) -> None:
+    with client.get("/assets/main-4f3c2b1a.js") as answer:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        for name in ("Content-Security-Policy", "Referrer-Policy", "Permissions-Policy"):
+            assert name not in answer.headers
+
+
 def test_assets_are_sent_compressed_to_those_who_can_read_it(client: FlaskClient) -> None:
     with client.get("/assets/main-4f3c2b1a.js", headers={"Accept-Encoding": "gzip"}) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"

@@ -212,7 +212,7 @@ def test_without_its_server_it_says_so_and_comes_back(browser: Browser) -> None:
         reads(page, "one", "4")
         site.server.kill()
         page.evaluate(f"document.querySelector('main').innerHTML = `{LATE}`")
-        text = page.locator("#late").get_by_text("The neural network cannot be shown here")
+        text = page.locator("#late").get_by_text("The neural network can't be shown right now")
         expect(text).to_be_visible()
         expect(page.get_by_text("It is in the")).to_be_visible()
         link = page.locator("#late").get_by_role("link", name="Open Forward Pass")

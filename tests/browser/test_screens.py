@@ -79,11 +79,12 @@ def test_a_browser_that_cannot_draw_is_told_so_in_a_sentence(
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.add_init_script(lacking)
     page.goto(server.url)
-    expect(page.locator("body")).to_have_text(
+    sentence = (
         "Forward Pass draws the network on a canvas, and this browser has none, or keeps it "
         "from the page. Please try a newer browser, or allow this page to draw."
     )
-    assert errors == []
+    expect(page.locator("body")).to_have_text(sentence)
+    assert errors == [sentence], "the page ends there, and nothing else goes wrong"
     page.close()
 
 

@@ -20,8 +20,7 @@ const card = (name) =>
     test_total: 0,
     accuracy: 0,
     note: "",
-    recipe: "",
-  });
+    });
 
 /**
  * @param {number} layer

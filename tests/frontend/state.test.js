@@ -18,7 +18,6 @@ const CARD = {
   test_total: 0,
   accuracy: 0,
   note: "",
-  recipe: "",
 };
 
 /** @type {Answer} */

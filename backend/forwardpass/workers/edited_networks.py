@@ -41,6 +41,10 @@ class Model:
         """The card, and whether the network sees the pixels in another order, ready for JSON."""
         return {**self.card.as_dict(), "shuffled": self.network.input_order is not None}
 
+    def summary(self) -> dict[str, Any]:
+        """The same without how it was trained, which no page shows and is most of a card's text."""
+        return {k: v for k, v in self.as_dict().items() if k not in ("recipe", "data_sha256")}
+
 
 class Opened(NamedTuple):
     """A network from a file, as what was made of one of ours."""

@@ -24,6 +24,19 @@ ALWAYS = {
 }
 """Header → its value in an answer that does not set it itself."""
 
+FOR_DOCUMENTS = ("Content-Security-Policy", "Referrer-Policy", "Permissions-Policy")
+"""Headers that a browser heeds only where an answer can become a document."""
+
+NO_DOCUMENTS = ("text/javascript", "text/css", "font/woff2")
+"""Types that a browser never makes a document of that could do anything. They are most of the files
+of the page, and half a kilobyte of headers with each would be a tenth of all that it loads."""
+
+
+def are_of_no_document(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether an answer with these headers is a script, a style sheet or a font."""
+    kinds = [value for name, value in headers if name.lower() == "content-type"]
+    return any(kind.partition(";")[0].strip() in NO_DOCUMENTS for kind in kinds)
+
 
 class AlwaysHeaders:
     """An application whose answers all say what a browser may do with them."""
@@ -35,8 +48,13 @@ class AlwaysHeaders:
         """Answers a request."""
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            if are_of_no_document(headers):
+                headers = [field for field in headers if field[0] not in FOR_DOCUMENTS]
+                wanted = {k: v for k, v in ALWAYS.items() if k not in FOR_DOCUMENTS}
+            else:
+                wanted = ALWAYS
             said = {name.lower() for name, _ in headers}
-            missing = [field for field in ALWAYS.items() if field[0].lower() not in said]
+            missing = [field for field in wanted.items() if field[0].lower() not in said]
             return start_response(status, [*headers, *missing], *more)
 
         return self._app(environ, start)

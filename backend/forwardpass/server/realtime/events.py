@@ -105,7 +105,7 @@ class Events:
         return {
             "protocol": wire.VERSION,
             "version": __version__,
-            "models": self._registry.cards,
+            "models": [model.summary() for model in self._registry.models],
             "default": DEFAULT,
             "mnist": None if test_images is None else {"count": len(test_images)},
             "limits": {
@@ -128,7 +128,7 @@ class Events:
         # In a task of its own, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(wanted.seq, model.network)
         self._server.start_background_task(session.weights.start, frames)
-        return {**model.as_dict(), "seq": wanted.seq}
+        return {**model.summary(), "seq": wanted.seq}
 
     def on_input(self, sid: str, session: Session, data: object) -> bytes | int:
         """Sends a drawing through the open network.
