@@ -48,3 +48,40 @@ test("a wheel over a dial without the focus scrolls the page", { skip }, async (
   await visitor.page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
   assert.equal(await bias(visitor), before);
 });
+
+for (const [typed, value] of /** @type {const} */ ([
+  ["0,5", 0.5],
+  ["-0,75", -0.75],
+  ["\u22120.75", -0.75],
+])) {
+  test(`${typed} typed into a dial is ${value}`, { skip }, async () => {
+    const visitor = await opened();
+    await visitor.type('[data-part="bias-dial"] [role="spinbutton"]', typed);
+    await visitor.until(() => bias(visitor), value);
+  });
+}
+
+test("1/3 typed into a dial is said to be no number, and turns nothing", { skip }, async () => {
+  const visitor = await opened();
+  const before = await bias(visitor);
+  await visitor.type('[data-part="bias-dial"] [role="spinbutton"]', "1/3");
+  const alert = await visitor.element('[role="alert"]');
+  const said = await alert.evaluate((element) => element.textContent ?? "");
+  assert.match(said, /“1\/3” is not a number/);
+  assert.equal(await bias(visitor), before);
+});
+
+test("Ctrl+Z takes back the newest act, a dial and then ink", { skip }, async () => {
+  const visitor = await visit("?motion=off&view=dials&neuron=1.2");
+  await visitor.draw(Array.from({ length: 30 }, (_, step) => [0.5, 0.2 + 0.02 * step]));
+  await visitor.reads("1");
+  const before = await bias(visitor);
+  await (await visitor.element(KNOB)).focus();
+  await visitor.page.keyboard.press("PageUp");
+  await visitor.until(() => bias(visitor).then((now) => now !== before), true);
+  await visitor.press("KeyZ", "z", { ctrlKey: true });
+  await visitor.until(() => bias(visitor), before);
+  await visitor.reads("1");
+  await visitor.press("KeyZ", "z", { ctrlKey: true });
+  await visitor.reads("blank");
+});

@@ -182,6 +182,20 @@ export class Visitor {
   }
 
   /**
+   * Types a text into a field in the place of what it holds, and presses Enter.
+   * @param {string} selector
+   * @param {string} text
+   */
+  async type(selector, text) {
+    const field = await this.element(selector);
+    await field.scrollIntoView();
+    await field.focus();
+    await field.evaluate((element) => /** @type {HTMLInputElement} */ (element).select());
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /**
    * Where a point of a part is in the window, in CSS px.
    * @param {string} name
    * @param {readonly number[]} point From (0, 0), the top left, to (1, 1).
