@@ -33,7 +33,8 @@ export function connectTheme(store) {
   prefersLight.addEventListener("change", put);
   put();
   // On paper it is always light. Its styles must wait there when somebody prints, but nobody waits for them.
-  setTimeout(() => import("../../styles/print.css"), PAPER_MS);
+  // Without a server the page is printed as it looks on the screen.
+  setTimeout(() => import("../../styles/print.css").catch(() => {}), PAPER_MS);
   printed.addEventListener("change", put);
   for (const name of ["beforeprint", "afterprint"]) {
     addEventListener(name, () => {
