@@ -200,7 +200,7 @@ def test_a_wrong_size_is_refused_by_the_server_in_its_own_words(visit: Visit) ->
     reason = response.json()["error"]
     assert (reason["expected"], reason["found"]) == ("784 pixels", 783)
     expect(visitor.part("refusal")).to_have_text(
-        f"Refused: {reason['message']}; 784 pixels expected, 783 found."
+        f"Refused: {reason['message']}. Expected 784 pixels, found 783."
     )
     visitor.choose_model("wide")
     expect(visitor.part("refusal")).to_be_empty()

@@ -246,7 +246,7 @@ def test_causes_and_effects_lead_both_ways(visit: Visit) -> None:
     inspector = visitor.part("inspector")
     expect(inspector).to_have_attribute("data-layer", "3")
     expect(inspector).to_have_attribute("data-neuron", str(effects[0]))
-    expect(visitor.part("meaning")).to_contain_text(f"takes what it sees for a {effects[0]}")
+    expect(visitor.part("meaning")).to_contain_text(f"thinks the drawing is a {effects[0]}")
     visitor.part("cause").first.click()
     expect(inspector).to_have_attribute("data-layer", "2")
 

@@ -281,6 +281,7 @@ def test_messages_that_are_none_are_answered_with_their_reason_or_not_at_all(pag
     ):
         page.evaluate(SEND, message)
     assert place(page) == before
+    until(page, "heard.filter(({ type }) => type === 'error').length === 10")
     errors = page.evaluate(
         "heard.filter(({ type }) => type === 'error').map(({ id, code }) => [id ?? null, code])"
     )

@@ -258,7 +258,7 @@ def test_the_outputs_of_a_softmax_add_up_to_1(visit: Visit) -> None:
 
 
 def test_shuffled_pixels_are_said_to_be_shuffled(visit: Visit) -> None:
-    words = "sees the pixels in another order"
+    words = "sees the pixels in a different order"
     visitor = open_wall(visit, "&model=shuffled")
     expect(visitor.part("wall-words")).to_contain_text(words)
     visitor.choose_model("digits")

@@ -63,6 +63,6 @@ def test_every_message_of_the_catalogue_is_used() -> None:
 def made_keys(sources: str) -> list[re.Pattern[str]]:
     """What the template literals of the sources make that begin as a key: `mode.${mode}.help`."""
     return [
-        re.compile(r"[\w-]*".join(re.escape(part) for part in re.split(r"\$\{[^{}]*\}", literal)))
+        re.compile(r"[\w.-]*".join(re.escape(part) for part in re.split(r"\$\{[^{}]*\}", literal)))
         for literal in re.findall(r"`((?:\w+|\$\{\w+\})\.(?:[\w.-]|\$\{[^{}`]*\})*)`", sources)
     ]

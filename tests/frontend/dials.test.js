@@ -20,7 +20,7 @@ const card = (name) =>
     test_total: 0,
     accuracy: 0,
     note: "",
-    });
+  });
 
 /**
  * @param {number} layer
