@@ -73,7 +73,9 @@ def test_the_shapes_and_counts_are_those_of_the_network(visit: Visit) -> None:
     visitor = visit("?motion=off&view=linear&model=identity")
     text = visitor.part("product").inner_text()
     assert "10×16 · 16×16 · 16×784 = 10×784" in text
-    assert "13,002 weights and biases do what 7,850 could do." in visitor.page.inner_text("fp-linear")
+    assert "13,002 weights and biases do what 7,850 could do." in visitor.page.inner_text(
+        "fp-linear"
+    )
 
 
 def test_a_network_that_squishes_says_why_it_is_not_one_layer(visit: Visit) -> None:
