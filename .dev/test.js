@@ -138,7 +138,7 @@ function sideBySide() {
 }
 
 /**
- * What browsers do differently, in Firefox: one file at a time, since each has a browser of its own.
+ * What browsers do differently, in Firefox: two files at a time, since each has a browser of its own.
  * @param {string} path of the browser, or "" to skip the tests and say why
  * @returns {Check}
  */
@@ -146,7 +146,7 @@ function inFirefox(path) {
   return {
     name: "firefox",
     command: process.execPath,
-    args: ["--test", "--test-concurrency=1", ...testsIn("tests/firefox")],
+    args: ["--test", "--test-concurrency=2", ...testsIn("tests/firefox")],
     show: true,
     env: { FORWARDPASS_FIREFOX: path },
   };
