@@ -88,6 +88,9 @@ def test_terms_and_rest_are_the_sum_and_sum_and_bias_are_z_in_every_layer(
             part: number(visitor.part(part))
             for part in ("rest", "positive", "negative", "sum", "bias", "z", "activation")
         }
+        first = visitor.part("term").first  # the sections of a panel follow one after another
+        expect(first).to_have_attribute("data-layer", str(layer))
+        expect(first).to_have_attribute("data-neuron", str(neuron))
         terms = [number(term, "product") for term in visitor.part("term").all()]
         close = {"rtol": TOLERANCE, "atol": TOLERANCE}
         np.testing.assert_allclose(value["sum"], products.sum(), **close)

@@ -98,8 +98,9 @@ def test_a_picture_opens_as_a_picture_where_networks_are_chosen(visit: Visit) ->
 
 
 def test_a_place_that_was_saved_is_opened_where_it_is_dropped(visit: Visit) -> None:
-    visitor = visit("?motion=off&digit=3&view=wall")
+    visitor = visit("?motion=off&digit=3")
     visitor.reads("3")
+    visitor.page.locator("[data-view=wall]").click()  # a place is kept once a hand was there
     until(visitor.page, "location.hash.length > 1 || (history.state && history.state.place)")
     link = visitor.page.evaluate("history.state.place")
     other = visit("?motion=off")
