@@ -197,16 +197,7 @@ export function cleared(state) {
  * @returns {State}
  */
 export function drawingUndone(state) {
-  const step = state.undo.at(-1);
-  if (!step) return state;
-  const { undo, redo, stepCount, drawing } = state;
-  return {
-    ...state,
-    drawing: step.drawing,
-    stepCount: stepCount + 1,
-    undo: undo.slice(0, -1),
-    redo: [...redo, { at: stepCount, drawing }],
-  };
+  return drawingStepped(state, "undo", "redo");
 }
 
 /**
@@ -214,15 +205,26 @@ export function drawingUndone(state) {
  * @returns {State}
  */
 export function drawingRedone(state) {
-  const step = state.redo.at(-1);
+  return drawingStepped(state, "redo", "undo");
+}
+
+/**
+ * Goes to the newest step of one list, and puts where the drawing stands now on the other.
+ * @param {State} state
+ * @param {"undo" | "redo"} from
+ * @param {"undo" | "redo"} to
+ * @returns {State}
+ */
+function drawingStepped(state, from, to) {
+  const step = state[from].at(-1);
   if (!step) return state;
-  const { undo, redo, stepCount, drawing } = state;
+  const { stepCount, drawing } = state;
   return {
     ...state,
     drawing: step.drawing,
     stepCount: stepCount + 1,
-    redo: redo.slice(0, -1),
-    undo: [...undo, { at: stepCount, drawing }],
+    [from]: state[from].slice(0, -1),
+    [to]: [...state[to], { at: stepCount, drawing }],
   };
 }
 
