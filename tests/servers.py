@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -17,6 +18,9 @@ from urllib.request import urlopen
 COMMAND = (Path(sys.executable).with_name("forwardpass"),)
 START_WITHIN_S = 30
 LAST_LINES = 40
+PORTS = range(15_000, 32_000)
+"""Below those that outgoing connections are given (32,768 and up on Linux, 49,152 elsewhere), one
+of which would sooner or later take the port of a server that is restarted."""
 
 RUNNING: list[Server] = []
 """All servers that run now: what they have printed stands with each test that fails."""
@@ -115,8 +119,13 @@ def serving(
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of this machine that nobody listens on now, and nobody else is likely to ask for.
+
+    Raises:
+        OSError: all ports that were tried are taken.
+    """
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(f"100 ports of {PORTS.start} to {PORTS.stop - 1} are taken")
