@@ -91,7 +91,7 @@ function setUp() {
       pause: () => {},
       seek: (/** @type {number} */ time) => asked.push(`seek ${time}`),
     }),
-    player: { start: () => {}, stop: () => {} },
+    player: { start: () => {}, stop: () => false },
     openModel: (name) => asked.push(`open ${name}`),
     run: () => asked.push("run"),
   });

@@ -23,7 +23,11 @@ export function drawnAfter({ strokes, penRadius }, ms) {
   };
 }
 
-/** @typedef {{start: (written: Handwriting, atOnce: boolean) => void, stop: () => void}} Player */
+/**
+ * @typedef {object} Player
+ * @property {(written: Handwriting, atOnce: boolean) => void} start
+ * @property {() => boolean} stop Whether there was anything to stop.
+ */
 
 /**
  * @param {object} callbacks
@@ -35,7 +39,10 @@ export function createPlayer({ onDrawing, onDone }) {
   let tick = 0;
 
   function stop() {
+    const wasWriting = tick !== 0;
     cancelAnimationFrame(tick);
+    tick = 0;
+    return wasWriting;
   }
 
   return {
@@ -53,8 +60,12 @@ export function createPlayer({ onDrawing, onDone }) {
       const draw = (/** @type {number} */ now) => {
         began ??= now;
         onDrawing(drawnAfter(written, now - began));
-        if (now - began < duration) tick = requestAnimationFrame(draw);
-        else onDone();
+        if (now - began < duration) {
+          tick = requestAnimationFrame(draw);
+        } else {
+          tick = 0;
+          onDone();
+        }
       };
       tick = requestAnimationFrame(draw);
     },

@@ -81,11 +81,13 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
     if (isGivenUp(store.get())) return false;
     if (model && store.get().models.some(({ name }) => name === model)) await opened(model);
     else await until((state) => change.hasWeights(state));
+    if (player.stop()) store.update(change.penLifted);
+    // Whoever draws already, while the page is on its way, ends their stroke first.
+    await until((state) => !state.penDown || isGivenUp(state));
     if (isGivenUp(store.get())) return false;
-    player.stop();
     clock.pause();
     store.update((state) => {
-      const there = placed(change.penLifted(state), place);
+      const there = placed(state, place);
       return input && !sameDrawing(input, there.drawing) ? change.replaced(there, input) : there;
     });
     if (place.time === undefined) return true;
