@@ -22,7 +22,8 @@ QUICK = [
 ]  # fmt: skip
 
 WITH_TINY_DATA = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run behind a shell
 from forwardpass.commands import one_thread
 from forwardpass.digits import mnist
 import hashlib, gzip, pathlib
