@@ -19,6 +19,7 @@ from forwardpass.server.realtime import address_budget as address
 from forwardpass.server.realtime import (
     budget,
     connections,
+    crowd,
     events,
     request_guard,
     session,
@@ -75,6 +76,7 @@ LIMITS: dict[str, dict[str, str]] = {
         "held back before it is closed": seconds(budget.MOST_HELD_S),
         "in one turn, before others are served": seconds(budget.TURN_S),
         "what is of no use to anybody counts": f"{budget.USELESS} times",
+        "for all that send more than is served, together": share(crowd.CROWD_SHARE),
     },
     "Computing for one address": {
         "given to its new connections at once": seconds(address.GIFT_S),

@@ -76,7 +76,7 @@ def test_a_page_beside_a_flood_waits_hardly_longer(server: Server, kind: str) ->
 def test_fifty_floods_at_once_are_over_soon_and_cost_a_page_no_answer(
     server: Server, kind: str
 ) -> None:
-    """Until each of them has overspent, fifty take fifty turns, which the page waits for."""
+    """Until each of them has overspent, fifty take half of the time, in turns."""
     with ExitStack() as stack:
         crowd = [stack.enter_context(Connection(server.port)) for _ in range(CROWD)]
         page = GoodClient(server.port)
@@ -85,7 +85,11 @@ def test_fifty_floods_at_once_are_over_soon_and_cost_a_page_no_answer(
         flood_all(crowd, [packet(CONNECT), *islice(FLOODS[kind](), 50)], CROWD_S)
         used = cpu_s(server) - cpu
         account = page.stop()
-    print(f"fifty times {kind}: {used:.1f} s of the server's time, {account.answered} answers")
+    waited = np.percentile(account.latencies_ms, [50, 95, 100])
+    print(
+        f"fifty times {kind}: {used:.1f} s of the server's time, {account.answered} answers; "
+        f"median {waited[0]:.2f}, p95 {waited[1]:.2f}, longest {waited[2]:.2f} ms"
+    )
     assert account.wrong == []
     assert account.answered == account.asked > 0
     assert used < MOST_CROWD_CPU_S
@@ -99,7 +103,7 @@ def test_a_page_beside_connections_that_come_and_go_waits_hardly_longer(server: 
             try:
                 with Connection(server.port) as attacker:
                     attacker.enter()
-            except EOFError:  # refused: too many came
+            except (EOFError, ConnectionError):  # refused: too many came
                 pass
 
     check_patience(server, "comings", come_and_go)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
+
 import pytest
 
+from forwardpass.server.realtime.address_budget import AddressBudget
 from forwardpass.server.realtime.budget import (
     FIRST_S,
     PAUSE_S,
@@ -12,6 +15,7 @@ from forwardpass.server.realtime.budget import (
     Budget,
     OverspentError,
 )
+from forwardpass.server.realtime.crowd import FORGOTTEN_S, Crowd
 
 
 class Day:
@@ -127,3 +131,47 @@ def test_who_has_rested_is_forgiven(day: Day) -> None:
     day.slept.clear()
     day.turn(budget, 0.1)
     assert day.slept == [PAUSE_S]
+
+
+def test_who_sends_more_than_is_served_takes_half_of_the_time(day: Day) -> None:
+    budget = day.budget()
+    for _ in range(10):
+        budget.begin()
+        day.work(TURN_S)
+        budget.press()
+        budget.end()
+    assert day.slept == [pytest.approx(TURN_S)] * 10
+
+
+def test_fifty_who_send_more_than_is_served_leave_half_of_the_time_and_are_soon_over(
+    day: Day,
+) -> None:
+    address, slept = AddressBudget(lambda: day.wall), list[float]()
+    crowd = [Budget(lambda: day.wall, lambda: day.computed, slept.append) for _ in range(50)]
+    for budget in crowd:
+        budget.join(address)
+    ready, computed_by = [(0.0, at) for at in range(50)], dict[float, float]()
+    while ready:
+        begins, at = heappop(ready)
+        day.wall = max(day.wall, begins)
+        slept.clear()
+        crowd[at].begin()
+        day.work(TURN_S)
+        crowd[at].press()
+        try:
+            crowd[at].end()
+        except OverspentError:
+            continue
+        computed_by[int(day.wall)] = day.computed
+        heappush(ready, (day.wall + sum(slept), at))
+    assert computed_by[4] == pytest.approx(0.5 * 5, rel=0.05)
+    assert day.computed < 6
+    assert day.wall < 30
+
+
+def test_who_stops_sending_is_no_part_of_the_crowd(day: Day) -> None:
+    crowd = Crowd(lambda: day.wall)
+    pauses = [crowd.pause_after(budget, TURN_S) for budget in (day.budget(), day.budget())]
+    assert pauses == [pytest.approx(TURN_S), pytest.approx(3 * TURN_S)]
+    day.wall += FORGOTTEN_S
+    assert crowd.pause_after(day.budget(), TURN_S) == pytest.approx(TURN_S)

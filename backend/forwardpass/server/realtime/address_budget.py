@@ -12,6 +12,8 @@ from collections.abc import Callable
 from time import monotonic
 from weakref import WeakSet
 
+from forwardpass.server.realtime.crowd import Crowd
+
 NEW_CONNECTIONS = 400
 """Connections of one address that may begin at once: the largest lecture hall opens the page, or
 comes back after a restart of the server."""
@@ -50,7 +52,9 @@ class Bucket:
 class AddressBudget:
     """What the connections of one address share."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic, crowd: Crowd | None = None) -> None:
+        """`crowd`: of the server, which addresses share."""
+        self.crowd = crowd or Crowd(clock)
         self._arrivals = Bucket(NEW_CONNECTIONS, NEW_PER_S, clock)
         self._gifts = Bucket(GIFT_S, GIFT_SHARE, clock)
         self._held: WeakSet[object] = WeakSet()
@@ -81,11 +85,12 @@ class AddressBudgets:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
+        self._crowd = Crowd(clock)
         self._by_address: OrderedDict[str, AddressBudget] = OrderedDict()
 
     def of(self, address: str) -> AddressBudget:
         """The budget of an address, as `counted_as` gives it."""
-        budget = self._by_address.pop(address, None) or AddressBudget(self._clock)
+        budget = self._by_address.pop(address, None) or AddressBudget(self._clock, self._crowd)
         self._by_address[address] = budget
         if len(self._by_address) > MOST_ADDRESSES:
             self._by_address.popitem(last=False)

@@ -3,7 +3,8 @@
 The server runs on one thread, and whoever keeps it busy keeps everybody waiting. So each connection
 has a budget in seconds of computing, whatever it is spent on: messages, control frames, noise. It
 is counted per turn, which is what a connection does with the bytes of one read. After a turn that
-was long, others are served first. A connection that spends more than its share is read more and
+was long, others are served first, and longer where more is waiting to be read; see `Crowd`. A
+connection that spends more than its share is read more and
 more slowly, so that the network holds back its sender; one that goes on is closed. A page, which
 waits for each answer before it asks again, never comes near.
 """
@@ -70,6 +71,7 @@ class Budget:
         self._unshared = 0.0
         self._held = 0.0
         self._factor = 1
+        self._presses = False
 
     def join(self, address: AddressBudget) -> None:
         """Shares from now on with the connections of this address, as a new one of them."""
@@ -88,6 +90,10 @@ class Budget:
     def charge_as_useless(self) -> None:
         """Charges extra for a turn that brought nothing useful."""
         self._factor = USELESS
+
+    def press(self) -> None:
+        """Notes that more is waiting to be read than this turn takes."""
+        self._presses = True
 
     def pause(self) -> None:
         """From now on, until `begin`, others compute."""
@@ -108,7 +114,10 @@ class Budget:
         spent *= self._factor
         self._spent, self._factor = 0.0, 1
         now = self._wall()
-        share = self._address.share_of_held(SLOW_SHARE) if self._held else SHARE
+        if self._held:
+            share = self._address.share_of_held(SLOW_SHARE)
+        else:
+            share = 0.0 if self._presses else SHARE
         allowance = min(BURST_S, self._allowance + (now - self._ended) * share) - spent
         self._ended = now
         self._allowance = allowance
@@ -117,7 +126,11 @@ class Budget:
         elif self._held and allowance > BURST_S / 2:
             self._held = 0.0
             self._address.release(self)
-        if self._unshared > TURN_S:
+        if self._presses:
+            pause = self._address.crowd.pause_after(self, self._unshared)
+            self._presses, self._unshared = False, 0.0
+            self._sleep(max(pause, PAUSE_S))
+        elif self._unshared > TURN_S:
             self._unshared = 0.0
             self._sleep(PAUSE_S)
 

@@ -162,6 +162,8 @@ class WebSocket:
         messages, budget = self._messages, self._budget
         if messages and not budget.turn_is_over:
             return messages.popleft()
+        if messages:
+            budget.press()
         try:
             budget.end()
             budget.begin()
@@ -189,6 +191,8 @@ class WebSocket:
             self._gone = True
             self.sock.shut()  # wakes a writer that is still waiting
             raise ClosedError
+        if len(data) == READ_BYTES:
+            self._budget.press()
         protocol = self._protocol
         protocol.receive_data(data)
         for frame in protocol.events_received():
