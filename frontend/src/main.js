@@ -23,6 +23,7 @@ import { connectInput } from "./app/input/page-input.js";
 import { connectStageKeys } from "./app/input/stage-input.js";
 import { buildPage } from "./app/render/page.js";
 import { connectPad } from "./app/render/pad.js";
+import { connectPixelRatio } from "./app/render/pixel-ratio.js";
 import { readParams } from "./app/navigation/query-params.js";
 import { createPlayer } from "./app/input/handwriting-player.js";
 import { connectServer } from "./app/sync/connection.js";
@@ -58,6 +59,7 @@ const player = createPlayer({
   onDone: () => store.update(penLifted),
 });
 connectTheme(store);
+connectPixelRatio(store);
 const clock = connectStage(store, parts.stage);
 const server = connectServer(store, clock, params.model);
 const pageNavigator = createPageNavigator({ store, clock, player, ...server });

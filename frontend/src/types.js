@@ -310,6 +310,7 @@
  * @property {Timing | null} timing As it was measured last.
  * @property {Hues} hues Of positive and negative.
  * @property {Shade} shade The theme that is on.
+ * @property {number} pixelRatio Pixels of the screen in a CSS px.
  * @property {LineKind} lines
  * @property {boolean} curtain The hidden layers are covered by a question mark.
  * @property {Gallery} gallery

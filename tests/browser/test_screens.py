@@ -9,9 +9,9 @@ from waiting import until
 
 from servers import Server
 
-SHARP = """(part) => {
-    const canvas = document.querySelector(`[data-part=${part}]`);
-    return Math.abs(canvas.width - canvas.clientWidth * devicePixelRatio) <= 1;
+SHARP = """(selector) => {
+    const canvas = document.querySelector(selector);
+    return canvas && Math.abs(canvas.width / canvas.clientWidth / devicePixelRatio - 1) < 0.03;
 }"""
 REACHED = """() => {
     const pad = document.querySelector("[data-part=pad]");
@@ -43,13 +43,25 @@ window.moveTo = (wanted) => {
 """A window that is moved to another screen: emulated metrics tell no page of it."""
 
 
-def test_pad_and_stage_are_sharp_on_a_screen_that_the_window_is_moved_to(visit: Visit) -> None:
-    visitor = visit("?motion=off&digit=3", before=lambda page: page.add_init_script(FINER))
-    visitor.has_finished_pass()
+@pytest.mark.parametrize(
+    ("query", "canvases"),
+    [
+        ("", ["[data-part=pad]", "[data-part=stage]", "fp-gallery canvas", "[data-part=squish]"]),
+        ("&view=matrix", ["fp-matrix canvas"]),
+        ("&hues=grey", ["fp-neuron .field canvas"]),
+    ],
+)
+def test_all_is_sharp_on_a_screen_that_the_window_is_moved_to(
+    visit: Visit, query: str, canvases: list[str]
+) -> None:
+    visitor = visit(
+        f"?motion=off&digit=3&neuron=2.3{query}", before=lambda page: page.add_init_script(FINER)
+    )
+    visitor.has_pass_through(layers=3)
     for ratio in (2, 1, 1.5):
         visitor.page.evaluate("ratio => window.moveTo(ratio)", ratio)
-        for part in ("pad", "stage"):
-            until(visitor.page, SHARP, part)
+        for canvas in canvases:
+            until(visitor.page, SHARP, canvas)
 
 
 def test_at_400_percent_a_neuron_leaves_the_pad_within_reach(visit: Visit) -> None:

@@ -30,7 +30,8 @@ export class Panel extends LitElement {
   }
 
   /**
-   * The parts of the state that this panel shows. It is not drawn again while they stay the same.
+   * The parts of the state that this panel shows. It is not drawn again while they stay the same, and
+   * the screen too.
    * @param {State} state
    * @returns {unknown[]}
    */
@@ -43,7 +44,7 @@ export class Panel extends LitElement {
    * @param {State} state
    */
   show(state) {
-    const parts = this.uses(state);
+    const parts = [...this.uses(state), state.pixelRatio];
     const same = this.state && parts.every((part, i) => Object.is(part, this.#shown[i]));
     this.#shown = parts;
     this.state = state;

@@ -4,7 +4,6 @@
  */
 
 import { GRID } from "../options.js";
-import { onPixelRatio } from "./pixel-ratio.js";
 
 /** @import { Bar } from "../math/presets.js" */
 /** @import { Drawing, Placement, Stroke, StrokeDrawing } from "../types.js" */
@@ -45,12 +44,14 @@ export function createPadPainter(canvas) {
   const inkOf = createInk();
   // Asking a canvas for its size at every repaint would lay the page out every time.
   let side = fitToScreen(canvas);
+  let ratio = devicePixelRatio;
   const fit = () => {
     side = fitToScreen(canvas);
+    ratio = devicePixelRatio;
   };
   new ResizeObserver(fit).observe(canvas);
-  onPixelRatio(fit);
   return ({ drawing, placement, glide, cursor, guide }) => {
+    if (ratio !== devicePixelRatio) fit();
     const unit = side / GRID;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = PAPER;

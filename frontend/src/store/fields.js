@@ -31,6 +31,7 @@ export const cursorMoved = setter("cursor");
 
 // What comes of it
 export const shadeChanged = setter("shade");
+export const pixelRatioChanged = setter("pixelRatio");
 export const languageSpoken = setter("spoken");
 
 // What is under way

@@ -57,6 +57,7 @@ const INITIAL = {
   refusal: null,
   hues: "safe",
   shade: "dark",
+  pixelRatio: 1,
   lines: "flow",
   curtain: false,
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },

@@ -5,7 +5,6 @@
  */
 
 import { createPadPainter } from "../../stage/pad-canvas.js";
-import { onPixelRatio } from "../../stage/pixel-ratio.js";
 import { isBlank } from "../../store/drawing.js";
 
 /** @import { State } from "../../types.js" */
@@ -50,12 +49,12 @@ export function connectPad(store, canvas) {
       state.cursor === previous.cursor &&
       state.penDown === previous.penDown &&
       state.centred === previous.centred &&
+      state.pixelRatio === previous.pixelRatio &&
       state.lesson?.guide === previous.lesson?.guide &&
       state.pass?.placement === previous.pass?.placement;
     if (!same) paintSoon();
   });
   new ResizeObserver(paintSoon).observe(canvas);
-  onPixelRatio(paintSoon);
   canvas.parentElement?.toggleAttribute("blank", true);
 }
 

@@ -8,7 +8,6 @@ import { paletteOf } from "../../stage/color.js";
 import { createClock } from "../../stage/clock.js";
 import { createDetailLevel } from "../../stage/detail-level.js";
 import { layoutStage } from "../../stage/layout.js";
-import { onPixelRatio } from "../../stage/pixel-ratio.js";
 import { createRenderer } from "../../stage/renderer.js";
 import { buildScene } from "../../stage/scene.js";
 import * as change from "../../store/state.js";
@@ -32,6 +31,7 @@ const SHOWN = /** @type {const} */ ([
   "curtain",
   "view",
   "shade",
+  "pixelRatio",
   "hues",
   "spoken",
 ]);
@@ -130,7 +130,6 @@ export function connectStage(store, canvas) {
     }
   });
   new ResizeObserver(arrange).observe(canvas);
-  onPixelRatio(renderer.markDirty);
   addEventListener("beforeprint", renderer.paintNow);
   connectPointer(store, canvas, () => scene);
   connectKeys(store, canvas, () => layout);

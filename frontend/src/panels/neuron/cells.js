@@ -87,13 +87,14 @@ const painted = new WeakMap();
 /**
  * Paints a canvas if what it shows has changed.
  * @param {HTMLCanvasElement} canvas
- * @param {unknown[]} parts All that the picture hangs on.
+ * @param {unknown[]} parts All that the picture hangs on, besides the screen.
  * @param {(context: CanvasRenderingContext2D) => void} paint
  */
 export function paintWhenNew(canvas, parts, paint) {
   const before = painted.get(canvas);
-  if (before?.length === parts.length && parts.every((part, i) => part === before[i])) return;
-  painted.set(canvas, parts);
+  const now = [...parts, devicePixelRatio];
+  if (before?.length === now.length && now.every((part, i) => part === before[i])) return;
+  painted.set(canvas, now);
   const context = canvas.getContext("2d");
   if (context) paint(context);
 }

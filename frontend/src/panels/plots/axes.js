@@ -43,18 +43,22 @@ export function createPlot(canvas, onSize) {
   const context = canvas.getContext("2d");
   const size = { width: 0, height: 0 };
   let ratio = 1;
-  const observer = new ResizeObserver(() => {
+  const fit = () => {
     ratio = devicePixelRatio;
-    size.width = canvas.clientWidth;
-    size.height = canvas.clientHeight;
     canvas.width = Math.round(size.width * ratio);
     canvas.height = Math.round(size.height * ratio);
+  };
+  const observer = new ResizeObserver(() => {
+    size.width = canvas.clientWidth;
+    size.height = canvas.clientHeight;
+    fit();
     onSize();
   });
   observer.observe(canvas);
   return {
     begin() {
       if (!context || !size.width) return null;
+      if (ratio !== devicePixelRatio) fit();
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, size.width, size.height);
       context.font = FONT;

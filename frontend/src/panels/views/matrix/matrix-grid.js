@@ -131,7 +131,7 @@ export class MatrixGrid extends Panel {
     const width = canvas?.clientWidth ?? 0;
     if (!state || !canvas || !weights || width === 0) return;
     const palette = paletteOf(state);
-    const wanted = [weights, palette, width, weights.rowsLoaded, canvas];
+    const wanted = [weights, palette, width, weights.rowsLoaded, canvas, state.pixelRatio];
     if (wanted.every((one, i) => one === this.#painted[i])) return;
     this.#painted = wanted;
     paintMatrix(canvas, weights, palette);

@@ -153,7 +153,7 @@ export class WallTiles extends LayerPart {
    */
   #paint(state, into) {
     const palette = paletteOf(state);
-    const shows = [into, this.own, palette];
+    const shows = [into, this.own, palette, state.pixelRatio];
     if (shows.every((part, i) => part === this.#painted[i])) return;
     this.#painted = shows;
     paintPictures(this, into, this.own, palette);
