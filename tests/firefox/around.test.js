@@ -1,9 +1,12 @@
 /** What stands around the page in Firefox: translators, clipboards, dropped files, small windows. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { TOP } from "../../.dev/process.js";
+import { venvProgram } from "../../.dev/setup.js";
 import { connectVisitors, skip } from "./firefox.js";
 
 const { visit } = connectVisitors();
@@ -56,25 +59,76 @@ test(
   },
 );
 
-test("a network that is dropped on the pad opens as a network", { skip }, async () => {
-  const visitor = await visit("?motion=off&digit=3&seed=5");
-  await visitor.reads("3");
-  const file = readFileSync(join(TOP, "trained/relu.safetensors")).toString("base64");
-  await visitor.page.evaluate((base64) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], "relu.safetensors"));
-    const drop = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
-    document.querySelector("[data-part=pad]")?.dispatchEvent(drop);
-  }, file);
-  const model = () =>
-    visitor.page.$eval(
-      "[data-part=model]",
-      (menu) => /** @type {HTMLSelectElement} */ (menu).value,
+test(
+  "after a turned dial a program prints the page's numbers with the file that is offered",
+  { skip },
+  async () => {
+    const visitor = await visit("?motion=off&digit=3&seed=5&view=dials&neuron=1.2");
+    await visitor.reads("3");
+    const before = await visitor.outputs();
+    await visitor.type('[data-part="bias-dial"] [role="spinbutton"]', "-7,5");
+    await visitor.until(() => visitor.attribute("changes", "count"), "1");
+    await (await visitor.element("[data-view=code]")).click();
+    await visitor.part("pass-output");
+    const file = await visitor.handedOver("save");
+    const where = mkdtempSync(join(tmpdir(), "forwardpass-"));
+    try {
+      writeFileSync(join(where, file.name), file.bytes);
+      assert.equal(file.name, "digits-turned.safetensors");
+      const code = await visitor.page.$eval('[data-part="code-pass"]', (pre) =>
+        String(/** @type {any} */ (pre).code),
+      );
+      const output = execFileSync(venvProgram("python"), ["-c", code], { cwd: where });
+      const printed = JSON.parse(output.toString());
+      const outputs = await visitor.outputs();
+      const apart = outputs.map((output, digit) => Math.abs(output - printed[digit]));
+      assert.ok(Math.max(...apart) < 1e-6, `the program prints ${printed}`);
+      assert.ok(outputs.some((output, digit) => Math.abs(output - before[digit]) > 1e-3));
+    } finally {
+      rmSync(where, { recursive: true });
+    }
+  },
+);
+
+test(
+  "what is dropped decides what it opens as, and a failure goes with its notice",
+  { skip },
+  async () => {
+    const visitor = await visit("?motion=off&digit=3&seed=5");
+    await visitor.reads("3");
+    /**
+     * @param {string} name
+     * @param {Buffer} bytes
+     */
+    const drop = (name, bytes) =>
+      visitor.page.evaluate(
+        (name, base64) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([bytes], name));
+          const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+          document.querySelector("[data-part=pad]")?.dispatchEvent(drop);
+        },
+        name,
+        bytes.toString("base64"),
+      );
+    await drop("notes.txt", Buffer.from("a shopping list"));
+    const notice = await visitor.part("notice");
+    assert.match(
+      await notice.evaluate((element) => element.textContent ?? ""),
+      /“notes\.txt” is not a picture, a network or a saved link/,
     );
-  await visitor.until(model, "relu");
-  await visitor.reads("3");
-});
+    await drop("relu.safetensors", readFileSync(join(TOP, "trained/relu.safetensors")));
+    const model = () =>
+      visitor.page.$eval(
+        "[data-part=model]",
+        (menu) => /** @type {HTMLSelectElement} */ (menu).value,
+      );
+    await visitor.until(model, "relu");
+    await visitor.until(() => visitor.page.$("[data-part=notice]").then(Boolean), false);
+    await visitor.reads("3");
+  },
+);
 
 test(
   "in a window of 320 by 400 the pad is within reach beside an open neuron",
@@ -110,4 +164,23 @@ test("a link whose # was written as %23 opens its place", { skip }, async () => 
   const view = () =>
     other.page.$eval("[data-view][aria-current=page]", (tab) => tab.getAttribute("data-view"));
   await other.until(view, "wall");
+});
+
+test("a window that moves to a finer screen is painted sharply", { skip }, async () => {
+  const visitor = await visit("?motion=off&digit=3&seed=5&neuron=2.3");
+  await visitor.reads("3");
+  const sharp = () =>
+    visitor.page.evaluate(() =>
+      ["pad", "stage", "squish"].every((part) => {
+        const canvas = /** @type {HTMLCanvasElement} */ (
+          document.querySelector(`[data-part=${part}]`)
+        );
+        return Math.abs(canvas.width - canvas.clientWidth * devicePixelRatio) <= 1;
+      }),
+    );
+  for (const deviceScaleFactor of [2, 1, 1.5]) {
+    await visitor.page.setViewport({ width: 1280, height: 860, deviceScaleFactor });
+    assert.equal(await visitor.page.evaluate(() => devicePixelRatio), deviceScaleFactor);
+    await visitor.until(sharp, true);
+  }
 });

@@ -239,6 +239,42 @@ export class Visitor {
     await mouse.up();
   }
 
+  /**
+   * Draws one stroke on the pad with a pen. WebDriver BiDi has none in Firefox, so the events are made here;
+   * only that the browser lets the pad capture such a pointer is taken for granted.
+   * @param {readonly (readonly number[])[]} points From (0, 0), the top left, to (1, 1).
+   * @param {"pointerup" | "pointercancel"} [end]
+   */
+  drawWithPen(points, end = "pointerup") {
+    return this.page.evaluate(
+      (points, end) => {
+        const pad = /** @type {HTMLElement} */ (document.querySelector('[data-part="pad"]'));
+        pad.setPointerCapture = () => {};
+        const { left, top, width, height } = pad.getBoundingClientRect();
+        /**
+         * @param {string} kind
+         * @param {readonly number[]} point
+         * @param {number} buttons
+         */
+        const send = (kind, [x, y], buttons) => {
+          const at = { clientX: left + x * width, clientY: top + y * height };
+          const pen = { pointerId: 77, pointerType: "pen", isPrimary: true, buttons };
+          pad.dispatchEvent(
+            new PointerEvent(kind, { ...at, ...pen, bubbles: true, cancelable: true }),
+          );
+        };
+        send("pointerenter", points[0], 0);
+        send("pointerdown", points[0], 1);
+        for (const point of points.slice(1)) send("pointermove", point, 1);
+        send(end, points[points.length - 1], 0);
+        send("pointerleave", points[points.length - 1], 0);
+        Reflect.deleteProperty(pad, "setPointerCapture");
+      },
+      points,
+      end,
+    );
+  }
+
   /** What the network sees, 784 greys, as the table of numbers states them. */
   async seen() {
     await this.until(() => this.attribute("answer", "state").then((s) => s !== undefined), true);
@@ -247,6 +283,41 @@ export class Visitor {
         (cell) => Number(/** @type {HTMLElement} */ (cell).dataset.value),
       ),
     );
+  }
+
+  /** The ten activations of the last layer, as the table of numbers states them. */
+  outputs() {
+    return this.page.evaluate(() => {
+      const cells = [...document.querySelectorAll('[data-part="activations"] [data-neuron]')];
+      return cells
+        .slice(-10)
+        .map((cell) => Number(/** @type {HTMLElement} */ (cell).dataset.value));
+    });
+  }
+
+  /**
+   * The file that an action hands to the visitor, in the place of the browser's download.
+   * @param {string} action
+   * @returns {Promise<{name: string, bytes: Buffer}>}
+   */
+  async handedOver(action) {
+    await this.page.evaluate(() => {
+      URL.createObjectURL = (/** @type {any} */ file) => {
+        Object.assign(window, { handed: file });
+        return "";
+      };
+      HTMLAnchorElement.prototype.click = function () {
+        document.body.dataset.handed = this.download;
+      };
+    });
+    await this.do(action);
+    const name = () => this.page.evaluate(() => document.body.dataset.handed ?? "");
+    await this.until(() => name().then(Boolean), true);
+    const base64 = await this.page.evaluate(async () => {
+      const bytes = new Uint8Array(await /** @type {any} */ (window).handed.arrayBuffer());
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    });
+    return { name: await name(), bytes: Buffer.from(base64, "base64") };
   }
 
   /** How white the middle of each of the 28 × 28 cells of the pad is on the screen, 0 to 1. */

@@ -86,6 +86,38 @@ test("a second finger takes back the first one's ink", { skip }, async () => {
   await visitor.reads("blank");
 });
 
+test("a pen draws while a palm rests on the pad", { skip }, async () => {
+  const visitor = await raw();
+  const [x, y] = await visitor.onPart("pad", [0.8, 0.9]);
+  const palm = await visitor.page.touchscreen.touchStart(x, y);
+  await visitor.until(() => visitor.answer().then((answer) => answer !== "blank"), true);
+  await visitor.drawWithPen(LINE);
+  await palm.end();
+  await visitor.reads("1");
+  const ink = await visitor.seen();
+  assert.equal(Math.max(...ink.filter((_, pixel) => pixel % 28 >= 18)), 0, "the palm left none");
+  await visitor.do("undo");
+  await visitor.reads("blank");
+});
+
+test("a stroke that the browser cancels is taken back whole", { skip }, async () => {
+  const visitor = await visit("?motion=off");
+  await visitor.draw(LINE);
+  await visitor.reads("1");
+  const ink = await visitor.seen();
+  await visitor.drawWithPen(
+    [
+      [0.2, 0.5],
+      [0.5, 0.5],
+      [0.8, 0.5],
+    ],
+    "pointercancel",
+  );
+  await visitor.until(async () => String(await visitor.seen()) === String(ink), true);
+  await visitor.do("undo");
+  await visitor.reads("blank");
+});
+
 for (const [name, key] of [
   ["Ctrl+Z", "z"],
   ["Ctrl+я, where the layout has no Latin letters", "я"],
