@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 from visitor import Visit, Visitor
 from waiting import until
 
@@ -71,3 +71,29 @@ def test_the_stage_is_printed_in_its_proportions(visit: Visit, width: int) -> No
             f"() => Math.abs(({proportions})"
             f"(document.querySelector('[data-part={part}]')) - 1) < 0.03",
         )
+
+
+IMPATIENT = """const timer = window.setTimeout;
+window.setTimeout = (call, ms, ...values) =>
+    timer(call, [3000, 30000].includes(ms) ? 0 : ms, ...values);"""
+"""A page that puts nothing off, and still waits for its server."""
+
+
+def test_the_styles_for_paper_are_fetched_again_after_they_could_not_be(visit: Visit) -> None:
+    asked = []
+
+    def fail_twice(route: Route) -> None:
+        asked.append(route)
+        if len(asked) <= 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    def before(page: Page) -> None:
+        page.route("**/print-*.css", fail_twice)
+        page.add_init_script(IMPATIENT)
+
+    visitor = visit("?motion=off", before=before)
+    until(visitor.page, HAS_STYLES)
+    assert len(asked) == 3
+    visitor.forgive("print-", "net::ERR_FAILED")

@@ -3,6 +3,8 @@
  * @module
  */
 
+import stylesForForcedColors from "../../styles/forced.css?url";
+import stylesForPaper from "../../styles/print.css?url";
 import { shadeChanged } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
@@ -10,6 +12,9 @@ import { shadeChanged } from "../../store/state.js";
 
 /** How long after the page has begun the styles for paper are fetched: the first digit is read by then. */
 const PAPER_MS = 3000;
+
+/** After how long styles that could not be fetched are asked for again. */
+const AGAIN_MS = 30_000;
 
 /**
  * Puts the theme and the hues on the page and keeps it, and the state's `shade`, true.
@@ -33,8 +38,8 @@ export function connectTheme(store) {
   prefersLight.addEventListener("change", put);
   put();
   // On paper it is always light. Its styles must wait there when somebody prints, but nobody waits for them.
-  // Without a server the page is printed as it looks on the screen.
-  setTimeout(() => import("../../styles/print.css").catch(() => {}), PAPER_MS);
+  // Until they have come the page is printed as it looks on the screen.
+  setTimeout(() => fetchStyles(stylesForPaper), PAPER_MS);
   printed.addEventListener("change", put);
   for (const name of ["beforeprint", "afterprint"]) {
     addEventListener(name, () => {
@@ -43,7 +48,23 @@ export function connectTheme(store) {
     });
   }
   const forced = matchMedia("(forced-colors: active)");
-  const adapt = () => forced.matches && import("../../styles/forced.css");
-  forced.addEventListener("change", adapt);
-  adapt();
+  const adapt = () => fetchStyles(stylesForForcedColors);
+  if (forced.matches) adapt();
+  else forced.addEventListener("change", adapt, { once: true });
+}
+
+/**
+ * Adds a style sheet to the page, now or once the server is back: by an element and not by `import`, which
+ * fails for good where it has failed once.
+ * @param {string} address
+ */
+function fetchStyles(address) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = address;
+  link.addEventListener("error", () => {
+    link.remove();
+    setTimeout(() => fetchStyles(address), AGAIN_MS);
+  });
+  document.head.append(link);
 }
