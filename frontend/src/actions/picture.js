@@ -3,12 +3,25 @@
  * @module
  */
 
-import { readPictureSteps } from "../net/api.js";
+import { ApiError, readPictureSteps } from "../net/api.js";
 import * as change from "../store/picture.js";
+import { noticed } from "../store/state.js";
 import { action, update } from "./action.js";
 
-/** @import { Corrections } from "../types.js" */
+/** @import { Corrections, ReadPicture } from "../types.js" */
 /** @import { Services } from "./action.js" */
+
+/**
+ * The time between the beginnings of two readings. The server takes 120 in a minute from one address; a hand
+ * may drag for longer.
+ */
+const GAP_MS = 600;
+
+/** What is said where the server takes no more for now. */
+const LATER = "picture.later";
+
+/** @type {Promise<void>} When the next reading may begin. */
+let turn = Promise.resolve();
 
 export const picture = action({
   perform: async (page, /** @type {Blob} */ file) => {
@@ -46,20 +59,54 @@ export const readAgain = action({
  * @param {Partial<Corrections>} wanted
  */
 async function correct(page, wanted) {
-  const isUnderWay = page.store.get().picture?.reading;
+  const { file, reading: isUnderWay } = page.store.get().picture ?? {};
   update(page, change.pictureCorrected, wanted);
   if (isUnderWay) return;
+  /** @type {Corrections | null} */
+  let read = null;
+  const isOnPage = () => page.store.get().picture?.file === file;
   try {
-    for (let read = null; ;) {
+    while (isOnPage() && page.store.get().picture?.corrections !== read) {
+      await turn;
       const { picture: asked } = page.store.get();
-      if (!asked || asked.corrections === read) return;
-      read = asked.corrections;
-      const answer = await readPictureSteps(asked.file, read);
-      if (page.store.get().picture?.file === asked.file) {
-        update(page, change.pictureReadAgain, answer);
-      }
+      if (!asked || !isOnPage()) return;
+      turn = elapsed(GAP_MS);
+      if (await isTaken(page, asked)) read = asked.corrections;
     }
   } finally {
-    update(page, change.pictureSettled);
+    if (isOnPage()) update(page, change.pictureSettled);
   }
+}
+
+/**
+ * Reads a picture as it is corrected. Where the server has had enough for now, the visitor is told when it
+ * takes more, and the last result stays until then.
+ * @param {Services} page
+ * @param {ReadPicture} asked
+ * @returns {Promise<boolean>} Whether the server has read it.
+ */
+async function isTaken(page, { file, corrections }) {
+  try {
+    const answer = await readPictureSteps(file, corrections);
+    const { picture: shown, notice } = page.store.get();
+    if (shown?.file === file) update(page, change.pictureReadAgain, answer);
+    if (notice?.key === LATER) update(page, noticed, null);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError && error.retryAfterS)) throw error;
+    const seconds = error.retryAfterS;
+    turn = elapsed(1000 * seconds);
+    update(page, noticed, { kind: "info", key: LATER, values: { seconds } });
+    return false;
+  }
+}
+
+/**
+ * @param {number} ms
+ * @returns {Promise<void>}
+ */
+function elapsed(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }

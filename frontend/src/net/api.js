@@ -11,14 +11,16 @@ export class ApiError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{expected?: string | number, found?: string | number}} [values] What would have been right.
+   * @param {{expected?: string | number, found?: string | number, retryAfterS?: number}} [values] What
+   *   would have been right, or after how many seconds the same would be taken.
    */
-  constructor(code, message, { expected, found } = {}) {
+  constructor(code, message, { expected, found, retryAfterS } = {}) {
     super(message);
     this.name = "ApiError";
     this.code = code;
     this.expected = expected;
     this.found = found;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -313,7 +315,8 @@ async function ask(address, options) {
 async function refusal(response) {
   const body = await response.json().catch(() => null);
   const { code = "unreachable", message = "", ...values } = body?.error ?? {};
-  return new ApiError(code, message, values);
+  const retryAfterS = Number(response.headers.get("Retry-After")) || undefined;
+  return new ApiError(code, message, { ...values, retryAfterS });
 }
 
 /** @param {Record<string, number | undefined>} values */
