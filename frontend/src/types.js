@@ -307,7 +307,7 @@
  * @property {ProbeResponse | null} response
  * @property {Collapsed | null} collapsed
  * @property {Refusal | null} refusal
- * @property {Timing | null} timing As it was measured last.
+ * @property {Timing | null} timing Of the network as it stands, if it was measured.
  * @property {Hues} hues Of positive and negative.
  * @property {Shade} shade The theme that is on.
  * @property {number} pixelRatio Pixels of the screen in a CSS px.

@@ -18,12 +18,14 @@ import forwardpass
 from forwardpass import models
 from forwardpass.models import FORMATS
 from forwardpass.models.format import to_arrays
+from forwardpass.numerics import loops
 from forwardpass.numerics.dials import CHANGE, Dials
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.schemas import changes_from
 from forwardpass.server import create_app
 from forwardpass.server.api import networks
+from forwardpass.workers import edited_networks
 
 DIGITS, CARD = models.load(models.find("digits"))
 CHANGES = [[1, 3, 400, 2.5], [1, 3, -1, -10.0], [3, 9, 0, 0.10000000149011612]]
@@ -392,6 +394,22 @@ def test_a_turned_network_called_has_its_switches(client):
 def test_untouched_it_says_what_the_trained_one_says(client):
     trained = client.post("/api/models/digits/trace", json={"pixels": X[0].tolist()}).get_json()
     assert call(client, X[0].tolist()).get_json() == trained
+
+
+def test_the_network_that_is_timed_is_the_one_turned_by_hand(client, monkeypatch):
+    timed = []
+
+    def compared(network, x):
+        timed.append(network)
+        return loops.compare(network, x)
+
+    monkeypatch.setattr(edited_networks, "compare", compared)
+    body = {"model": "digits", "changes": CHANGES, "switches": SWITCHES.as_dict()}
+    answer = client.post("/api/networks/timing", json=body).get_json()
+    assert (answer["multiplications"], answer["squishes"]) == (12_960, 42)
+    assert answer["largest_difference"] < 1e-5
+    (network,) = timed
+    assert (network.plain.weights[0][3, 400], network.switches) == (2.5, SWITCHES)
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,7 @@ TRAINED = {"data": models.find("digits").read_bytes()}
         ("/api/pictures", "/api/pictures", PNG),
         ("/api/pictures", "/api/pictures?steps=true", PNG),
         ("/api/networks/trace", "/api/networks/trace", TURNED),
+        ("/api/networks/timing", "/api/networks/timing", TURNED),
         ("/api/networks/open", "/api/networks/open", TRAINED),
     ],
 )

@@ -161,12 +161,18 @@ def test_the_operations_are_counted_for_every_network(visit: Visit, name: str) -
         assert text in count.inner_text()
 
 
-def test_loops_and_matrices_are_timed_by_the_server_and_agree(visit: Visit) -> None:
+def test_loops_and_matrices_of_the_network_as_it_stands_are_timed_and_agree(visit: Visit) -> None:
     visitor = opened(visit)
-    visitor.do("measure")
+    bias = {"layer": 1, "neuron": 2, "sources": [-1]}
+    visitor.page.evaluate(TURN, ["turnDials", {**bias, "values": -7.5}])
+    with visitor.page.expect_request("**/api/networks/timing") as asked:
+        visitor.do("measure")
+    assert asked.value.post_data_json["changes"] == [[1, 2, -1, -7.5]]
     timing = visitor.part("timing")
     expect(timing).to_be_visible()
     assert float(timing.get_attribute("data-difference") or "nan") < 1e-6
+    visitor.page.evaluate(TURN, ["turnDials", {**bias, "values": 7.5}])
+    expect(timing).to_have_count(0)  # it was of another network
 
 
 def test_what_is_downloaded_is_what_is_shown_in_full(visit: Visit, tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ both ways, to be compared: the same numbers, and how long each takes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 
-from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.network import FloatArray, LayerActivation, Network
 
 ROUNDS = 20
 """Passes by matrix that are timed; the quickest counts, as it is the least disturbed."""
@@ -42,7 +42,7 @@ def compare(network: Network, x: FloatArray) -> Comparison:
     trace = network.trace(x)
     seen = trace.activations[0].tolist()
     begun = perf_counter()
-    outputs = in_loops(layers, network.activations, seen)
+    outputs = in_loops(layers, network.layer_activations, seen)
     loop_us = 1e6 * (perf_counter() - begun)
     matrix_us = min(1e6 * time_matrix(network, x) for _ in range(ROUNDS))
     return Comparison(
@@ -62,18 +62,18 @@ def time_matrix(network: Network, x: FloatArray) -> float:
 
 
 def in_loops(
-    layers: list[tuple[Rows, list[float]]], activations: tuple[str, ...], a: list[float]
+    layers: list[tuple[Rows, list[float]]], squishes: Sequence[LayerActivation], a: list[float]
 ) -> list[float]:
     """The output of a network of these weights and biases for a, with nothing but Python's loops.
 
     Only the squish is that of the network, for a whole layer at once: it may be a softmax.
     """
-    for (W, b), name in zip(layers, activations, strict=True):
+    for (W, b), squish in zip(layers, squishes, strict=True):
         z = []
         for weights, bias in zip(W, b, strict=True):
             total = bias
             for weight, activation in zip(weights, a, strict=True):
                 total += weight * activation
             z.append(total)
-        a = ACTIVATIONS[name].function(np.array(z)).tolist()
+        a = squish(np.array(z)).tolist()
     return a

@@ -68,7 +68,7 @@ def do(task: str, data: bytes, **options: Any) -> Any:
 
 def is_small(task: str, data: bytes) -> bool:
     """Whether a task takes a few milliseconds and little memory, as can be seen beforehand."""
-    if task in ("save_network", "trace_network"):
+    if task in ("save_network", "trace_network", "time_network"):
         return len(data) <= SMALL_BODY
     if task != "picture" or len(data) > SMALL_FILE:
         return False

@@ -18,8 +18,10 @@ from forwardpass.numerics.dials import (
     changes_between,
     check_changes,
 )
+from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
+from forwardpass.options import PIXELS
 from forwardpass.refusal import Code, Refusal, no_network
 from forwardpass.schemas import changes_from, decode, rows_of
 from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody
@@ -121,6 +123,19 @@ def traced(data: bytes, ours: Ours) -> bytes:
     x = as_input(body.pixels)
     passed = trace_of(model, body, x)
     return as_text({"model": model.card.name, **as_json(model, x, passed)})
+
+
+def timed(data: bytes, ours: Ours) -> bytes:
+    """How long a pass takes through the network that a body of JSON tells of, in JSON.
+
+    Raises:
+        Refusal: the body is no such object, or there is no such network, or it
+            cannot be turned so.
+    """
+    body: EditedNetwork = decode(data, EditedNetwork, "the body")
+    dials, switches = turn(model_called(body.model, ours), body)
+    x = np.full(PIXELS, 0.5, np.float32)
+    return as_text(compare(switched(dials.network, switches), x)._asdict())
 
 
 def as_text(answer: dict[str, Any]) -> bytes:

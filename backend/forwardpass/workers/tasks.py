@@ -13,7 +13,7 @@ import numpy as np
 from forwardpass.digits.photos import WHOLE
 from forwardpass.digits.pictures import Corrections, preview, read_steps
 from forwardpass.refusal import Code, Refusal
-from forwardpass.workers.edited_networks import Ours, opened, saved, traced
+from forwardpass.workers.edited_networks import Ours, opened, saved, timed, traced
 
 Task = Callable[..., Any]
 
@@ -94,5 +94,6 @@ TASKS: dict[str, Task] = {
     "open_network": opened,
     "save_network": save_network,
     "trace_network": traced,
+    "time_network": timed,
 }
 """Name → what does it."""

@@ -10,8 +10,12 @@ import { handOver } from "./files.js";
 
 export const measure = action({
   perform: async (page) => {
-    const { card } = page.store.get();
-    if (card) update(page, change.timingReceived, await fetchTiming(card.name));
+    const { card, weights, trained, switches, editHistory } = page.store.get();
+    if (!card) return;
+    const changes = change.changesOf(weights, trained);
+    const timing = await fetchTiming({ model: card.name, changes, switches });
+    // What was turned meanwhile makes another network.
+    if (page.store.get().editHistory === editHistory) update(page, change.timingReceived, timing);
   },
 });
 

@@ -95,13 +95,13 @@ function traced({ layers, answer }) {
 
 /**
  * How long a pass through a network takes, measured now.
- * @param {string} model
+ * @param {EditedNetwork} edited
  * @returns {Promise<Timing>}
  */
-export async function fetchTiming(model) {
-  const sent = await ask(`api/models/${encodeURIComponent(model)}/timing`);
+export async function fetchTiming(edited) {
+  const sent = await ask("api/networks/timing", posted(editedToJson(edited)));
   return {
-    model,
+    model: edited.model,
     loopUs: sent.loop_us,
     matrixUs: sent.matrix_us,
     largestDifference: sent.largest_difference,

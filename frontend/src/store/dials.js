@@ -345,7 +345,8 @@ function applied(state, { neurons, switches }, side) {
   for (const edit of side === "after" ? neurons : neurons.toReversed()) {
     put(weights[edit.layer - 1], edit, side);
   }
-  return { ...state, weights, switches: switches ? switches[side] : state.switches };
+  const now = switches ? switches[side] : state.switches;
+  return { ...state, weights, switches: now, timing: null };
 }
 
 /**

@@ -47,6 +47,12 @@ def init_app(app: Flask, registry: Registry) -> None:
         traced = do("trace_network", body_of(max_json, "list of changes"))
         return Response(traced, mimetype="application/json")
 
+    @blueprint.post("/timing")
+    def timing() -> Response:
+        """How long a pass through a network with changes and switches takes, measured now."""
+        timed = do("time_network", body_of(max_json, "list of changes"))
+        return Response(timed, mimetype="application/json")
+
     @blueprint.post("/open")
     def open_file() -> Response:
         """The network in a file, as changes and switches of one of ours."""

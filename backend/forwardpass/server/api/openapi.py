@@ -262,6 +262,13 @@ PATHS: dict[str, dict[str, Schema]] = {
             requestBody={"required": True, "content": as_json(ref("EditedTraceBody"))},
         ),
     },
+    "/api/networks/timing": {
+        "post": operation(
+            "How long a pass through a network turned by hand takes by loops and by matrices",
+            ref("Timing"), 404, 411, 413, 422, 429, 503,
+            requestBody={"required": True, "content": as_json(ref("EditedNetwork"))},
+        ),
+    },
     "/api/networks/open": {
         "post": operation(
             "The network in a file, as changes and switches of one that is here",
