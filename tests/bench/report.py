@@ -19,6 +19,7 @@ from edit_figures import measure_edits
 from embed_figures import measure_embed
 from figures import Figure
 from page_figures import measure_page
+from photo_figures import measure_photo
 from playwright.sync_api import sync_playwright
 from server_load import measure_server
 
@@ -41,7 +42,7 @@ def main() -> None:
 
 
 def measure() -> list[Figure]:
-    figures = [measure_batch(), measure_start()]
+    figures = [measure_batch(), measure_photo(), measure_start()]
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("FORWARDPASS_CHROMIUM") or None,
