@@ -47,6 +47,7 @@ export const ROOMS = {
       "stage/heatmap-canvas",
       "i18n",
       "lesson",
+      "tour",
       "store/picture",
       "store/place",
       "store/page-parts",
@@ -57,6 +58,10 @@ export const ROOMS = {
   lesson: {
     may: ["store/state", "math"],
     because: "a step is what it sets, speaks of and waits for; the page goes there",
+  },
+  tour: {
+    may: ["store/state", "math", "i18n"],
+    because: "a scene is what it shows and says; the page plays it",
   },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
   app: {
@@ -70,6 +75,7 @@ export const ROOMS = {
       "a11y",
       "i18n",
       "lesson",
+      "tour",
       "app/sync",
       "app/navigation",
       "app/input",

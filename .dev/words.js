@@ -28,6 +28,7 @@ const FIRST = [
   "theme",
   "timeline",
   "tools",
+  "tour",
   "view",
 ];
 

@@ -234,6 +234,12 @@
  */
 
 /**
+ * Where the visitor is in the tour: the number of the scene, from 0; whether it goes on by itself; what is written
+ * in it, whole; and what comes back at its end.
+ * @typedef {{at: number, moving: boolean, written: Drawing, before: Pick<State, "drawing" | "undo" | "redo" | "stepCount" | "mode" | "lines" | "curtain">}} Tour
+ */
+
+/**
  * A mark that is explained: its term in the glossary, where it and the column around it stand in the
  * window, in CSS px, and whether nobody asked but a mouse rests on it.
  * @typedef {{x: number, y: number, width: number, height: number}} Box
@@ -328,6 +334,7 @@
  * @property {ReadPicture | null} picture The picture file that was read last.
  * @property {boolean} adjusting How it was read is shown, while it stands on the pad.
  * @property {Lesson | null} lesson
+ * @property {Tour | null} tour
  * @property {Checks | null} checks
  * @property {Notice | null} notice
  */

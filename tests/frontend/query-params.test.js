@@ -13,6 +13,7 @@ test("without parameters the page begins blank, live and with full motion", () =
     testImage: null,
     step: null,
     neuron: null,
+    tour: false,
   };
   assert.deepEqual(read(""), nothing);
 });
@@ -29,6 +30,7 @@ test("everything that can be asked for is understood", () => {
   assert.deepEqual(read("?digit=3&seed=41").handwriting, { digit: 3, seed: 41 });
   assert.deepEqual(read("?digit=3").handwriting, { digit: 3, seed: 1 });
   assert.equal(read("?mnist=9999").testImage, 9999);
+  assert.equal(read("?tour").tour, true);
 });
 
 test("what makes no sense is left out", () => {

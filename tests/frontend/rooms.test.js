@@ -17,6 +17,7 @@ const TEMPTATIONS = {
   stage: "store/state",
   panels: "store/store",
   lesson: "app/actions",
+  tour: "app/actions",
   a11y: "net/wire",
   app: "panels/header",
   "app/sync": "app/render/stage",

@@ -22,6 +22,8 @@
  * @property {(name: string) => void} openModel
  * @property {() => void} run Sends the drawing through the network now.
  * @property {(step: string | undefined) => Promise<void>} openLesson Without a step the one left last.
+ * @property {(asked: State) => Promise<void>} openTour Unless the visitor does something to the page, which was
+ *   as it is told here.
  * @property {(choice: string) => Promise<void>} predict Answers the question of the open step.
  * @property {(asked: Asked | undefined) => Promise<void>} explain
  * @property {(file: File) => Promise<void>} openFile As what it is.

@@ -12,6 +12,7 @@ import * as page from "./page.js";
 import * as picture from "./picture.js";
 import * as stage from "./stage.js";
 import * as timeline from "./timeline.js";
+import * as tour from "./tour.js";
 import * as undo from "./undo.js";
 
 /** @import { State } from "../types.js" */
@@ -28,6 +29,7 @@ export const ACTIONS = {
   ...timeline,
   ...page,
   ...lesson,
+  ...tour,
 };
 
 /**

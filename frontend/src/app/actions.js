@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "openLesson" | "openTour" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -67,11 +67,14 @@ export function createActions(page) {
  * Services whose code is fetched when they are first asked for.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "openLesson" | "predict" | "explain" | "check" | "openFile">}
+ * @returns {Pick<Services, "openLesson" | "openTour" | "predict" | "explain" | "check" | "openFile">}
  */
-function lazyServices({ store, pageNavigator }, act) {
+function lazyServices(page, act) {
+  const { store, pageNavigator } = page;
   /** @type {import("./lesson.js").Lesson | undefined} */
   let lesson;
+  /** @type {ReturnType<typeof import("./tour.js").createTour> | undefined} */
+  let beginTour;
   /** @type {ReturnType<typeof import("./help/term-finder.js").createTermFinder> | undefined} */
   let termFinder;
   return {
@@ -79,6 +82,11 @@ function lazyServices({ store, pageNavigator }, act) {
       const { createLesson } = await import("./lesson.js");
       lesson ??= createLesson(store, pageNavigator);
       await lesson.open(step);
+    },
+    async openTour(asked) {
+      const { createTour } = await import("./tour.js");
+      beginTour ??= createTour(page);
+      await beginTour(asked);
     },
     async predict(choice) {
       await lesson?.predict(choice);

@@ -9,6 +9,7 @@ import { placeOfStep } from "../lesson/step.js";
 import { STEPS, stepNamed } from "../lesson/index.js";
 import { questionNamed } from "../lesson/questions/index.js";
 import * as change from "../store/lesson-progress.js";
+import { storageOfPage } from "./storage.js";
 
 /** @import { Step } from "../lesson/step.js" */
 /** @import { State } from "../types.js" */
@@ -110,15 +111,6 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
  */
 function isAnswered({ penDown, pending, pass }) {
   return !penDown && !pending && Boolean(pass?.answer);
-}
-
-/** The page's storage; none where the browser or a course site forbids it. */
-function storageOfPage() {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }
 
 /**

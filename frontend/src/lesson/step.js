@@ -9,7 +9,7 @@ import { NO_SWITCHES } from "../store/state.js";
 /** @import { Drawing, Place, Sample, State } from "../types.js" */
 
 /**
- * A part of the page that a step speaks of; `styles/lesson.css` knows which elements it is.
+ * A part of the page that a step speaks of; `styles/lit.css` knows which elements it is.
  * @typedef {"input" | "stage" | "answer" | "inspector" | "timeline" | "modes" | "header"} Part
  */
 

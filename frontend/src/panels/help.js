@@ -43,7 +43,7 @@ export class HelpPanel extends Panel {
           <h2 id="help-title">${t("help.title")}</h2>
           ${actionButton(this, state, "closeHelp", [])}
         </header>
-        ${actionButton(this, state, "whatIs", [])}
+        ${actionButton(this, state, "whatIs", [])} ${actionButton(this, state, "tour", [])}
         <dl>
           ${TOPICS.map(
             (topic) =>

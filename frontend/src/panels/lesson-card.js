@@ -1,5 +1,6 @@
 import "../i18n/all-messages.js";
 import "../styles/lesson.css";
+import "../styles/lit.css";
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { STEPS } from "../lesson/index.js";

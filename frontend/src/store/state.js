@@ -75,6 +75,7 @@ const INITIAL = {
   picture: null,
   adjusting: false,
   lesson: null,
+  tour: null,
   checks: null,
   notice: null,
 };

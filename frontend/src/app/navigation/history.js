@@ -85,7 +85,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     const leaves = onTheWay ? !wasOnTheWay : isElsewhere(state, previous);
     wasOnTheWay = onTheWay;
     // Writing links takes its time: what the visitor waits for is painted first.
-    if (leaves && here) setTimeout(() => [previous, ...(onTheWay ? [] : [state])].forEach(keep));
+    if (leaves && here && !state.tour)
+      setTimeout(() => [previous, ...(onTheWay ? [] : [state])].forEach(keep));
     rest();
   }
 
@@ -133,9 +134,9 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
 }
 
 /**
- * True when nothing plays, nobody draws or drags, and the page has arrived at its place.
+ * True when nothing plays, no tour is on, nobody draws or drags, and the page has arrived at its place.
  * @param {State} state
  */
-function isAtRest({ penDown, playing, activeEdit, destination }) {
-  return !penDown && !playing && !activeEdit && !destination;
+function isAtRest({ penDown, playing, activeEdit, destination, tour }) {
+  return !penDown && !playing && !activeEdit && !destination && !tour;
 }

@@ -19,6 +19,7 @@
  * | `lang` | a tag as `de`, or `en-XA`, `ar-XB` to try the page out | the language; without it the browser's |
  * | `numbers` | `point`, `comma` | the decimal mark; without it that of the language |
  * | `digits` | 1–5 | so many after the decimal mark |
+ * | `tour` | | begins with the tour, seen or not; an embed has none |
  * | `step` | name of a step, or nothing for the one left last | opens the lesson there |
  *
  * What is not understood is left out.
@@ -38,6 +39,7 @@ import { hiddenBut } from "../../store/page-parts.js";
  * @property {{digit: number, seed: number} | null} handwriting
  * @property {number | null} testImage
  * @property {string | null} step Of the lesson; empty for the one left last.
+ * @property {boolean} tour
  * @property {NeuronRef | null} neuron
  */
 
@@ -77,6 +79,7 @@ export function readParams(search, prefersReducedMotion, views) {
     handwriting: digit === null ? null : { digit, seed },
     testImage: wholeNumber(params.get("mnist"), MAX_MNIST_INDEX),
     step: params.get("step") ?? (view === "lesson" ? "" : null),
+    tour: params.has("tour"),
     neuron: neuronAt(params.get("neuron") ?? (view === "neuron" ? "1.0" : null)),
   };
 }

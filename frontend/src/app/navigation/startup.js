@@ -57,7 +57,7 @@ export function connectStartup(store, { isLinked, act, views, asked }) {
 
   const arrive = () => begin(null); // a link was put into the address
   const stop = store.subscribe((state, previous) => {
-    if (!previous.card || !hasChanged(state, previous)) return;
+    if (!previous.card || state.tour || !hasChanged(state, previous)) return;
     // What the page does before anybody touches it is how it begins.
     if (navigator.userActivation?.hasBeenActive !== false) begin(previous);
   });

@@ -18,6 +18,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-help></fp-help>
       <fp-share></fp-share>
       <fp-lesson></fp-lesson>
+      <fp-tour hidden></fp-tour>
       <main>
         <section
           class="input"

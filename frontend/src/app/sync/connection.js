@@ -54,8 +54,8 @@ export function connectServer(store, clock, wanted) {
     if (weights.length) store.update((s) => change.weightsReceived(s, weights));
     const before = store.get().pass;
     store.update((s) => change.framesReceived(s, frames));
-    const { pass, mode, motion } = store.get();
-    if (!pass || pass === before) return;
+    const { pass, mode, motion, tour } = store.get();
+    if (!pass || pass === before || tour) return; // the tour has the time in its own hand
     if (pass.seq === before?.seq) {
       if (motion === "off") clock.seek(Infinity);
       return;

@@ -1,0 +1,54 @@
+/**
+ * The tour: begun, gone through, left.
+ * @module
+ */
+
+import { helpOpened } from "../store/state.js";
+import { tourEnded, tourHeld, tourMovedOn } from "../store/tour.js";
+import { action, update } from "./action.js";
+
+/** @import { State } from "../types.js" */
+
+export const tour = action({
+  label: "tour.show",
+  perform: (
+    page,
+    /** @type {State | undefined} The page as it was when it was wanted. */ asked,
+  ) => {
+    update(page, helpOpened, false);
+    return page.openTour(asked ?? page.store.get());
+  },
+});
+
+export const tourOn = action({
+  label: "tour.on",
+  perform: (page) => update(page, tourMovedOn),
+});
+
+export const holdTour = action({
+  label: "tour.hold",
+  icon: "pause",
+  isOn: (state) => state.tour?.moving === false,
+  perform: (page) => update(page, tourHeld),
+});
+
+/** Back to the page as it was. */
+export const leaveTour = action({
+  label: "tour.leave",
+  perform: (page) => update(page, tourEnded, "before"),
+});
+
+/** To a blank pad. */
+export const drawOwn = action({
+  label: "tour.draw",
+  perform: (page) => update(page, tourEnded, "blank"),
+});
+
+/** From the tour to the lesson. */
+export const tourToLesson = action({
+  label: "tour.lesson",
+  perform: (page) => {
+    update(page, tourEnded, "written");
+    return page.openLesson(undefined);
+  },
+});
