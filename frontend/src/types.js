@@ -319,6 +319,7 @@
  * @property {number} pixelRatio Pixels of the screen in a CSS px.
  * @property {LineKind} lines
  * @property {boolean} curtain The hidden layers are covered by a question mark.
+ * @property {boolean} blankShown What the network makes of a blank pad is shown.
  * @property {Gallery} gallery
  * @property {Theme} theme
  * @property {string} language A BCP 47 tag that was asked for, or `auto`: what the browser prefers.

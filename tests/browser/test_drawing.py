@@ -63,8 +63,20 @@ def test_shift_and_space_erase_what_space_painted(visit: Visit) -> None:
     visitor.reads("blank")
 
 
-def test_a_blank_pad_claims_no_digit(visit: Visit) -> None:
-    visit("?motion=off").reads("blank")
+def test_a_blank_pad_claims_no_digit_and_says_what_to_do(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.reads("blank")
+    visitor.has_weights()
+    invitation = visitor.page.locator("fp-answer").get_by_text("Draw a digit", exact=True)
+    expect(invitation).to_be_visible()
+    resting = visitor.part("stage").screenshot()
+    visitor.do("showBlank")
+    expect(visitor.page.locator("fp-answer")).to_contain_text("Even a blank picture lights neurons")
+    assert visitor.part("stage").screenshot() != resting
+    expect(visitor.part("model").locator("option").first).to_have_text(
+        re.compile(r"^\s*The network of the lesson · 97\.1%\s*$")
+    )
+    expect(visitor.page.locator("fp-header .model small")).to_have_text("784-16-16-10 · sigmoid")
 
 
 def test_an_undecided_network_names_both_digits(visit: Visit) -> None:

@@ -177,6 +177,23 @@ test("at time 0 only the pixels are lit, and nothing flows yet", () => {
   assert.equal(answer, null);
 });
 
+test("at rest only the neuron that is pointed at is lit, and its lines alone are shown", () => {
+  const resting = sceneOf({ resting: true });
+  assert.ok(resting.layers[0].lit.every((lit) => lit === 1));
+  for (const { lit } of resting.layers.slice(1)) assert.ok(lit.every((share) => share === 0));
+  for (const { lines } of resting.gaps) assert.equal(lines.count, 0);
+  const pointedAt = sceneOf({ resting: true, hover: { layer: 2, neuron: 5 } });
+  assert.deepEqual([pointedAt.layers[2].lit[5], pointedAt.layers[2].lit[4]], [1, 0]);
+  assert.equal(pointedAt.gaps[1].focusLines?.count, 16);
+  assert.equal(pointedAt.gaps[1].lines.count, 0);
+});
+
+test("bare weights are shown at rest too", () => {
+  for (const { lines } of sceneOf({ resting: true, lines: "weights" }).gaps) {
+    assert.ok(lines.count > 0);
+  }
+});
+
 test("half way through a gap the first neurons are lit and the last are dark", () => {
   const { layers, gaps } = sceneOf({ time: 1.775 });
   assert.ok(layers[1].lit.every((share) => share === 1));

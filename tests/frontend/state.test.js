@@ -267,15 +267,23 @@ describe("a pass", () => {
     assert.equal(second.pass?.layers.length, 2);
   });
 
-  test("live, the answer is told at once, wherever the timeline stands", () => {
-    const state = change.framesReceived(opened(), [answerFrame(1)]);
-    assert.equal(change.answerShown({ ...state, time: 0.5 }), THREE);
+  test("the answer is told when time reaches the last layer, not before", () => {
+    for (const mode of /** @type {const} */ (["live", "staged"])) {
+      const state = change.framesReceived(opened({ mode }), [answerFrame(1)]);
+      assert.equal(change.answerShown({ ...state, time: 1.99 }), null);
+      assert.equal(change.answerShown({ ...state, time: 2 }), THREE);
+    }
   });
 
-  test("staged, the answer is told when time reaches the last layer, not before", () => {
-    const state = change.framesReceived(opened({ mode: "staged" }), [answerFrame(1)]);
-    assert.equal(change.answerShown({ ...state, time: 1.99 }), null);
-    assert.equal(change.answerShown({ ...state, time: 2 }), THREE);
+  test("the network rests over a blank pad until somebody asks for more", () => {
+    const blank = /** @type {any} */ ({ kind: "answer", seq: 1, answer: { state: "blank" } });
+    const state = change.framesReceived(opened(), [blank]);
+    assert.equal(change.isResting(state), true);
+    const asked = change.blankShownChanged(state, true);
+    assert.equal(change.isResting(asked), false);
+    assert.equal(change.isResting(change.selected(state, { layer: 1, neuron: 0 })), false);
+    const inked = change.framesReceived(asked, [answerFrame(2)]);
+    assert.deepEqual([change.isResting(inked), inked.blankShown], [false, false]);
   });
 
   test("one that its drawing has outgrown is forgotten", () => {

@@ -56,6 +56,12 @@ export const curtain = action({
   perform: (page) => update(page, change.curtainDrawn, !page.store.get().curtain),
 });
 
+/** What the network makes of a blank pad. */
+export const showBlank = action({
+  label: "answer.blank.show",
+  perform: (page) => update(page, change.blankShownChanged, true),
+});
+
 export const select = action({
   perform: (page, /** @type {NeuronRef | null} */ ref) => update(page, change.selected, ref),
 });

@@ -20,6 +20,8 @@ const PAUSE_MS = 100;
  */
 export function notifyEmbedder(store, { notify, complain }) {
   let waiting = false;
+  /** @type {Answer | null} A pass that is played again has no other answer. */
+  let told = null;
 
   function notifyEditsSoon() {
     if (waiting) return;
@@ -33,7 +35,8 @@ export function notifyEmbedder(store, { notify, complain }) {
 
   store.subscribe((state, previous) => {
     const answer = change.answerShown(state);
-    if (answer && answer !== change.answerShown(previous)) {
+    if (answer && answer !== told) {
+      told = answer;
       notify("prediction", predictionOf(answer, state.pass?.layers.at(-1)?.a ?? []));
     }
     if (!change.sameNeuron(state.selection, previous.selection)) {

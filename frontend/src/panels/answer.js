@@ -1,6 +1,7 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { answerShown } from "../store/state.js";
+import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
 /** @import { Answer, State } from "../types.js" */
@@ -12,7 +13,8 @@ export class AnswerPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [answerShown(state), state.pass === null, state.mode, state.card];
+    const { pass, mode, card, blankShown } = state;
+    return [answerShown(state), pass === null, mode, card, blankShown];
   }
 
   /**
@@ -26,19 +28,32 @@ export class AnswerPanel extends Panel {
     return html`
       <h2>${t("answer.title")}</h2>
       <output
+        class=${answer?.state === "blank" ? "hidden" : nothing}
         data-part="answer"
         translate="no"
         data-state=${answer?.state ?? "waiting"}
         data-confidence=${answer ? answer.confidence.toPrecision(6) : ""}
         >${answerText(answer)}</output
       >
-      <p class="why">${answer ? why(answer, single) : this.#waiting(state)}</p>
+      ${answer?.state === "blank" ? html`<p class="invitation">${t("pad.title")}</p>` : null}
+      <p class="why">${answer ? this.#why(state, answer, single) : this.#waiting(state)}</p>
     `;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Answer} answer
+   * @param {boolean} single
+   */
+  #why(state, answer, single) {
+    if (answer.state !== "blank") return why(answer, single);
+    if (state.blankShown) return t("answer.blank");
+    return actionButton(this, state, "showBlank", [], { kind: "quiet" });
   }
 
   /** @param {State} state */
   #waiting({ mode, pass, card }) {
-    if (mode === "live" || !card) return t("answer.waiting.live");
+    if (!card || (mode === "live" && !pass)) return t("answer.waiting.live");
     if (pass) return t("answer.waiting.pass");
     return html`
       <button type="button" class="primary" data-action="watch" @click=${() => this.act("play")}>
@@ -59,7 +74,6 @@ function answerText(answer) {
  * @param {boolean} single The network has one output, which is cut into tenths.
  */
 function why({ state, digit, confidence, runnerUp, runnerUpConfidence }, single) {
-  if (state === "blank") return t("answer.blank");
   const key = `answer.${state}${single ? ".single" : ""}`;
   return t(key, {
     digit: String(digit),

@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { actionButton } from "./action-button.js";
 import { HUES, THEMES } from "../options.js";
@@ -71,16 +71,17 @@ export class HeaderPanel extends Panel {
           ${models.map(
             (model) => html`
               <option
-                translate="no"
-                lang="en"
+                translate=${model === models[0] ? nothing : "no"}
+                lang=${model === models[0] ? nothing : "en"}
                 value=${model.name}
                 .selected=${model.name === card?.name}
               >
-                ${menuLine(model)}
+                ${menuLine(model, model === models[0])}
               </option>
             `,
           )}
         </select>
+        ${card && card.name === models[0]?.name ? html`<small translate="no" lang="en" dir="ltr">${card.title}</small>` : null}
       </label>
       <label class="menu picture hues">
         <span class="hidden">${t("hues.title")}</span>
@@ -129,9 +130,15 @@ function facts(card) {
   return html`${count} · <span title=${measured}>${t("header.accuracy", { accuracy })}</span>`;
 }
 
-/** @param {Card} model */
-function menuLine(model) {
-  return model.test_total ? `${model.title} · ${formatPercent(model.accuracy)}` : model.title;
+/**
+ * The first network is the one that the lesson is about; its shape stands below the menu.
+ * @param {Card} model
+ * @param {boolean} isFirst
+ */
+function menuLine(model, isFirst) {
+  const network = isFirst ? t("header.lessonNetwork") : model.title;
+  if (!model.test_total) return network;
+  return t("header.menu", { network, accuracy: formatPercent(model.accuracy) });
 }
 
 /** @param {Event} event */

@@ -37,7 +37,10 @@ const NO_LINES = Object.freeze({
   largest: 0,
 });
 
-/** @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "edge" | "lines" | "curtain">} SceneState */
+/**
+ * What the stage shows of the state. `resting`: of the pass only the neuron that is looked at.
+ * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "edge" | "lines" | "curtain"> & {resting?: boolean}} SceneState
+ */
 
 /**
  * @param {SceneState} state
@@ -57,7 +60,7 @@ export function buildScene(state, layout, palette, detail = 1) {
     seq: pass?.seq ?? -1,
     time,
     mode: state.lines,
-    layers: layout.sizes.map((_, layer) => paintLayer(state, layout, layer)),
+    layers: layout.sizes.map((_, layer) => paintLayer(state, layout, layer, focus)),
     gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus, most)),
     heatmaps: heatmapsIn(state),
     focus,
@@ -108,13 +111,15 @@ function mostLines(mode, detail, behind) {
  * @param {SceneState} state
  * @param {Layout} layout
  * @param {number} layer
+ * @param {NeuronRef | null} focus
  * @returns {LayerPaint}
  */
-function paintLayer({ card, pass, time }, { sizes }, layer) {
+function paintLayer({ card, pass, time, resting }, { sizes }, layer, focus) {
   const a = pass?.layers[layer]?.a ?? null;
   const activation = layer === 0 ? "" : (card?.activations[layer - 1] ?? "");
   const white = a && UNBOUNDED.has(activation) ? whiteOf(a) : 1;
-  return { a, lit: litOf(sizes, layer, time), white, signed: SIGNED.has(activation) };
+  const lit = resting ? litAtRest(sizes, layer, focus) : litOf(sizes, layer, time);
+  return { a, lit, white, signed: SIGNED.has(activation) };
 }
 
 /**
@@ -129,6 +134,18 @@ function litOf(sizes, layer, time) {
 }
 
 /**
+ * @param {number[]} sizes
+ * @param {number} layer
+ * @param {NeuronRef | null} focus
+ */
+function litAtRest(sizes, layer, focus) {
+  const lit = new Float32Array(sizes[layer]);
+  if (layer === 0) lit.fill(1);
+  else if (focus?.layer === layer) lit[focus.neuron] = 1;
+  return lit;
+}
+
+/**
  * @param {SceneState} state
  * @param {Layout} layout
  * @param {number} gap
@@ -136,7 +153,7 @@ function litOf(sizes, layer, time) {
  * @param {number} most
  * @returns {GapPaint}
  */
-function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus, most) {
+function paintGap({ weights, pass, time, lines: mode, resting }, { sizes }, gap, focus, most) {
   const into = weights[gap];
   const a = pass?.layers[gap]?.a ?? null;
   const flow = mode === "flow";
@@ -145,7 +162,8 @@ function paintGap({ weights, pass, time, lines: mode }, { sizes }, gap, focus, m
   if (!shown)
     return { lines: NO_LINES, full: 0, travel: null, moment, focusLines: null, dimmed: false };
   const sent = flow ? a : null;
-  const lines = linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
+  const lines =
+    resting && flow ? NO_LINES : linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
   return {
     lines,
     full: roundScale(lines.largest),

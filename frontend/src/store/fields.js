@@ -18,6 +18,7 @@ export const toolChosen = setter("tool");
 export const centringChosen = setter("centred");
 export const modeChosen = setter("mode");
 export const linesChosen = setter("lines");
+export const blankShownChanged = setter("blankShown");
 export const curtainDrawn = setter("curtain");
 export const viewChosen = setter("view");
 export const speedChosen = setter("speed");

@@ -31,7 +31,9 @@ export function framesReceived(state, frames) {
       pass = { ...pass, answer: frame.answer };
     }
   }
-  return pass === state.pass ? state : { ...state, pass };
+  if (pass === state.pass) return state;
+  const isInked = pass?.answer && pass.answer.state !== "blank";
+  return { ...state, pass, blankShown: state.blankShown && !isInked };
 }
 
 /**
@@ -75,10 +77,17 @@ export function timeChanged(state, time, playing) {
 }
 
 /**
- * The answer, as far as the visitor may know it: a staged pass gives it away when time gets there.
+ * The answer, where the pass has come to it on the timeline.
  * @param {State} state
  */
 export function answerShown(state) {
-  const told = state.mode === "live" || state.time >= lastLayer(state);
-  return told ? (state.pass?.answer ?? null) : null;
+  return state.time >= lastLayer(state) ? (state.pass?.answer ?? null) : null;
+}
+
+/**
+ * Whether the network is at rest: nothing is on the pad, and nobody has asked what it makes of that.
+ * @param {Pick<State, "pass" | "blankShown" | "selection" | "lesson">} state
+ */
+export function isResting({ pass, blankShown, selection, lesson }) {
+  return pass?.answer?.state === "blank" && !blankShown && !selection && !lesson;
 }

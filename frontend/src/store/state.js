@@ -60,6 +60,7 @@ const INITIAL = {
   pixelRatio: 1,
   lines: "flow",
   curtain: false,
+  blankShown: false,
   gallery: { source: "handwriting", seed: 1, digit: null, items: [] },
   theme: "auto",
   language: "auto",

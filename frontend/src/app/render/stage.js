@@ -29,6 +29,8 @@ const SHOWN = /** @type {const} */ ([
   "lines",
   "edge",
   "curtain",
+  "blankShown",
+  "lesson",
   "view",
   "shade",
   "pixelRatio",
@@ -84,7 +86,8 @@ export function connectStage(store, canvas) {
   function showScene() {
     const state = store.get();
     if (!layout || state.view !== "stage") return;
-    scene = buildScene(state, layout, paletteOf(state), detailLevel.value());
+    const shown = { ...state, resting: change.isResting(state) };
+    scene = buildScene(shown, layout, paletteOf(state), detailLevel.value());
     renderer.setScene(scene);
   }
 
