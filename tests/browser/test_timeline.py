@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from visitor import Visit, Visitor
+from waiting import until
 
 from forwardpass.digits.handwriting import write
 
@@ -12,6 +14,10 @@ PAINTED = """async () => {
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
     return document.querySelector("[data-part=stage]").toDataURL();
 }"""
+
+LIT_PIXELS = """() => [...document.querySelectorAll('[data-part=activations] [data-layer="0"]')]
+    .filter(({dataset}) => Number(dataset.value) > 0).length > 50"""
+"""The picture of the drawing lies in the grid."""
 
 
 def expect_time(visitor: Visitor, time: str) -> None:
@@ -100,6 +106,10 @@ def test_a_staged_pass_waits_for_play_and_then_streams_layer_by_layer(visit: Vis
     visitor = visit("?mode=staged", before=listen)
     visitor.draw(stroke.points for stroke in write(3, 1).strokes)
     expect(visitor.part("answer")).to_have_text("")
+    until(visitor.page, LIT_PIXELS)
+    expect_time(visitor, "0")
+    assert np.isnan(visitor.numbers()[1].a).all()
+    layers.clear()
     visitor.do("play")
     visitor.reads("3")
     expect_time(visitor, "3")
@@ -109,6 +119,8 @@ def test_a_staged_pass_waits_for_play_and_then_streams_layer_by_layer(visit: Vis
 def test_without_motion_a_staged_pass_is_finished_at_once(visit: Visit) -> None:
     visitor = visit("?mode=staged&motion=off&digit=3")
     expect(visitor.part("answer")).to_have_text("")
+    until(visitor.page, LIT_PIXELS)
+    expect_time(visitor, "0")
     visitor.do("play")
     visitor.reads("3")
     expect_time(visitor, "3")

@@ -286,11 +286,12 @@ describe("a pass", () => {
     assert.deepEqual([change.isResting(inked), inked.blankShown], [false, false]);
   });
 
-  test("one that its drawing has outgrown is forgotten", () => {
+  test("one that its drawing has outgrown is forgotten but for its pixels", () => {
     const state = change.framesReceived(opened({ mode: "staged" }), [answerFrame(1)]);
     const after = change.passOutdated(state);
-    assert.equal(after.pass, null);
+    assert.deepEqual([after.pass?.answer, after.pass?.layers], [null, []]);
     assert.equal(after.time, 0);
+    assert.equal(change.awaitsPlay(after), true);
     assert.equal(change.passOutdated(after), after);
   });
 });

@@ -10,7 +10,7 @@ import { action, update } from "./action.js";
 
 /** @param {Services} page */
 function start({ store, clock, run }) {
-  if (store.get().mode === "staged" && !store.get().pass) run();
+  if (change.awaitsPlay(store.get())) run();
   else clock.play();
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
-import { answerShown } from "../store/state.js";
+import { answerShown, awaitsPlay } from "../store/state.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
@@ -14,7 +14,7 @@ export class AnswerPanel extends Panel {
    */
   uses(state) {
     const { pass, mode, card, blankShown } = state;
-    return [answerShown(state), pass === null, mode, card, blankShown];
+    return [answerShown(state), pass === null, awaitsPlay(state), mode, card, blankShown];
   }
 
   /**
@@ -52,9 +52,10 @@ export class AnswerPanel extends Panel {
   }
 
   /** @param {State} state */
-  #waiting({ mode, pass, card }) {
+  #waiting(state) {
+    const { mode, pass, card } = state;
     if (!card || (mode === "live" && !pass)) return t("answer.waiting.live");
-    if (pass) return t("answer.waiting.pass");
+    if (!awaitsPlay(state)) return t("answer.waiting.pass");
     return html`
       <button type="button" class="primary" data-action="watch" @click=${() => this.act("play")}>
         ${t("answer.watch")}

@@ -162,8 +162,7 @@ function paintGap({ weights, pass, time, lines: mode, resting }, { sizes }, gap,
   if (!shown)
     return { lines: NO_LINES, full: 0, travel: null, moment, focusLines: null, dimmed: false };
   const sent = flow ? a : null;
-  const lines =
-    resting && flow ? NO_LINES : linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
+  const lines = resting && flow ? NO_LINES : linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
   return {
     lines,
     full: roundScale(lines.largest),

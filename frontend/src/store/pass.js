@@ -56,12 +56,24 @@ function emptyPass(seq) {
 }
 
 /**
- * The drawing has changed and waits to be sent: what the network said was of another one.
+ * The drawing has changed: what the network said was of another one. The pixels stay until those of the new
+ * drawing are here.
  * @param {State} state
  * @returns {State}
  */
 export function passOutdated(state) {
-  return state.pass ? { ...state, pass: null, time: 0, playing: false } : state;
+  const { pass } = state;
+  if (!pass || (!pass.answer && awaitsPlay(state) && state.time === 0)) return state;
+  const layers = pass.layers.slice(0, 1);
+  return { ...state, pass: { ...pass, layers, answer: null }, time: 0, playing: false };
+}
+
+/**
+ * Whether the pass waits for a press of play: nothing but the pixels is there.
+ * @param {Pick<State, "mode" | "pass">} state
+ */
+export function awaitsPlay({ mode, pass }) {
+  return mode === "staged" && (pass === null || pass.layers.length <= 1);
 }
 
 /**

@@ -91,7 +91,7 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
       return input && !sameDrawing(input, there.drawing) ? change.replaced(there, input) : there;
     });
     if (place.time === undefined) return true;
-    if (store.get().mode === "staged" && !store.get().pass && place.time > 0) run();
+    if (change.awaitsPlay(store.get()) && place.time > 0) run();
     if (store.get().mode === "live" || place.time > 0) {
       await until((state) => isGivenUp(state) || (isWhole(state) && !state.pending));
     }

@@ -27,7 +27,7 @@ export function connectPad(store, canvas) {
   function draw(now) {
     tick = 0;
     const { drawing, pass, cursor, penDown, centred, motion, lesson } = store.get();
-    const goal = centred && !penDown && pass?.answer && !isBlank(drawing) ? 1 : 0;
+    const goal = centred && !penDown && pass?.layers[0] && !isBlank(drawing) ? 1 : 0;
     const still = goal === 0 || motion !== "full";
     glide = still ? goal : Math.min(goal, glide + (now - lastMs) / GLIDE_MS);
     lastMs = now;

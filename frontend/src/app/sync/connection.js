@@ -46,10 +46,12 @@ export function connectServer(store, clock, wanted) {
 
   /** A staged pass that the drawing has outgrown must not come in late. */
   let oldestWanted = 0;
+  /** The pass of which a staged page shows the pixels alone, until somebody presses play. */
+  let pixelsOnly = -1;
 
   /** @param {Frame[]} received */
   function receive(received) {
-    const frames = received.filter(({ kind, seq }) => kind === "weights" || seq >= oldestWanted);
+    const frames = received.filter((frame) => frame.kind === "weights" || isWanted(frame));
     const weights = frames.filter((frame) => frame.kind === "weights");
     if (weights.length) store.update((s) => change.weightsReceived(s, weights));
     const before = store.get().pass;
@@ -61,11 +63,18 @@ export function connectServer(store, clock, wanted) {
       return;
     }
     // A new pass: live it is there at once, staged it is played from the pixels on.
-    if (mode === "live" || motion === "off") clock.seek(Infinity);
+    if (pass.seq === pixelsOnly) clock.seek(0);
+    else if (mode === "live" || motion === "off") clock.seek(Infinity);
     else {
       clock.seek(0);
       clock.play();
     }
+  }
+
+  /** @param {Exclude<Frame, WeightsFrame>} frame */
+  function isWanted(frame) {
+    if (frame.seq !== pixelsOnly) return frame.seq >= oldestWanted;
+    return frame.kind === "placement" || (frame.kind === "layer" && frame.layer === 0);
   }
 
   /** @param {Refusal} refusal */
@@ -76,13 +85,19 @@ export function connectServer(store, clock, wanted) {
   }
 
   function run() {
+    send(false);
+  }
+
+  /** @param {boolean} looks Whether the pixels alone are to be shown. */
+  function send(looks) {
     const asked = store.get();
     transport.sendInput((seq) => {
       // The transport asks again for another network or after a loss; by then it may be outdated.
       if (!sameInput(store.get(), asked)) return null;
       const { drawing, centred, mode } = asked;
-      oldestWanted = mode === "staged" ? seq : 0;
-      return encode(drawing, { seq, centred, staged: mode === "staged" });
+      oldestWanted = looks ? Infinity : mode === "staged" ? seq : 0;
+      pixelsOnly = looks ? seq : -1;
+      return encode(drawing, { seq, centred, staged: mode === "staged" && !looks });
     });
   }
 
@@ -93,9 +108,10 @@ export function connectServer(store, clock, wanted) {
     } else {
       oldestWanted = Infinity;
       store.update(change.passOutdated);
+      send(true);
     }
   });
-  if (store.get().mode === "live") run();
+  send(store.get().mode === "staged");
 
   const dials = connectDials(store, transport, receive);
   connectQueries(store, transport);
