@@ -106,7 +106,10 @@ function discs(ctx, { count, x, y, radius }, paint, palette) {
   ctx.strokeStyle = palette.rim;
   ctx.lineWidth = Math.max(0.8, Math.min(radius * 0.09, 2));
   for (let i = 0; i < count; i++) {
-    ctx.fillStyle = activationColor(brightness(paint, i), paint.white, palette);
+    const isReached = paint.a !== null && paint.lit[i] > 0;
+    ctx.fillStyle = isReached
+      ? activationColor(brightness(paint, i), paint.white, palette)
+      : palette.background;
     ctx.beginPath();
     ctx.arc(x[i], y[i], radius, 0, 2 * Math.PI);
     ctx.fill();
