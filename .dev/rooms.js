@@ -30,7 +30,14 @@ export const ROOMS = {
   },
   input: { may: ["stage/layout"], because: "input turns events into callbacks" },
   "stage/views": {
-    may: ["stage/layout", "stage/color", "stage/heatmap-canvas", "i18n", "math"],
+    may: [
+      "stage/layout",
+      "stage/color",
+      "stage/heatmap-canvas",
+      "stage/pulse-timing",
+      "i18n",
+      "math",
+    ],
     because: "a view draws what it is handed, and neither schedules nor decides",
   },
   stage: {

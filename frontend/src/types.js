@@ -303,6 +303,7 @@
  * @property {Pass | null} pass
  * @property {number} time Position on the timeline, 0 … L; at k layer k is fully lit.
  * @property {boolean} playing
+ * @property {boolean} byNeuron The pass is stepped through from neuron to neuron: they light up one after another.
  * @property {number} speed One of `SPEEDS`.
  * @property {NeuronRef | null} selection
  * @property {NeuronRef | null} hover

@@ -8,13 +8,15 @@ import { createClock } from "../../frontend/src/stage/clock.js";
 let position;
 /** @type {ReturnType<typeof createClock>} */
 let clock;
+let byNeuron = false;
 
 beforeEach(() => {
   position = { time: 0, end: 3, playing: false, speed: 1, sizes: [784, 16, 16, 10] };
   clock = createClock({
     read: () => position,
-    onMove: (time, playing) => {
+    onMove: (time, playing, stepped = false) => {
       position = { ...position, time, playing };
+      byNeuron = stepped;
     },
   });
 });
@@ -124,10 +126,13 @@ test("steps from neuron to neuron: 42 steps make a pass, and 42 take it back", (
 });
 
 test("steps between neurons from a time between two arrivals", () => {
-  position.time = 0.6;
+  position.time = 0.55;
   clock.stepNeuron(1);
-  timeIs(0.55 + (0.45 * 2) / 16);
-  position.time = 0.6;
+  timeIs(0.5 + (0.5 * 2) / 16);
+  position.time = 0.55;
   clock.stepNeuron(-1);
-  timeIs(0.55 + 0.45 / 16);
+  timeIs(0.5 + 0.5 / 16);
+  assert.equal(byNeuron, true);
+  clock.stepLayer(1);
+  assert.equal(byNeuron, false);
 });

@@ -1,42 +1,67 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrival, arrivals, lit, travelled } from "../../frontend/src/stage/pulse-timing.js";
+import {
+  completion,
+  completions,
+  lit,
+  shifted,
+  summed,
+  travelled,
+  worked,
+} from "../../frontend/src/stage/pulse-timing.js";
 
-test("the last neuron of a layer is reached exactly when its layer is full", () => {
-  for (const count of [1, 10, 16, 128]) {
-    for (let gap = 0; gap < 100; gap++) assert.equal(arrival(gap, count - 1, count), gap + 1);
-  }
-});
+const together = { gap: 1, count: 16, byNeuron: false };
+const byNeuron = { gap: 1, count: 16, byNeuron: true };
 
-test("the neurons of a layer are reached in their order, from 0.55 of the way on", () => {
-  assert.equal(arrival(0, 0, 16), 0.578125);
-  assert.equal(arrival(1, 7, 16), 1.775);
-  for (const count of [1, 10, 16, 128]) {
-    let before = 0.55;
-    for (let i = 0; i < count; i++) {
-      const now = arrival(0, i, count);
-      assert.ok(now > before && now <= 1, `${i} of ${count}: ${now}`);
-      before = now;
+test("all neurons of a layer are reached, at work and lit at the same moments", () => {
+  for (const time of [1, 1.3, 1.5, 1.8, 1.99, 2]) {
+    for (let i = 1; i < 16; i++) {
+      assert.equal(travelled(time, together, i), travelled(time, together, 0));
+      assert.equal(worked(time, together, i), worked(time, together, 0));
     }
   }
+  assert.deepEqual(
+    [1, 1.25, 1.5, 1.75, 2].map((time) => [
+      travelled(time, together, 3),
+      worked(time, together, 3),
+    ]),
+    [
+      [0, 0],
+      [0.5, 0],
+      [1, 0],
+      [1, 0.5],
+      [1, 1],
+    ],
+  );
 });
 
-test("a pulse leaves 0.55 layers before it arrives, and not before the layer behind is full", () => {
-  assert.equal(travelled(0.2, 0.8), 0);
-  assert.ok(Math.abs(travelled(0.525, 0.8) - 0.5) < 1e-12);
-  assert.equal(travelled(0.8, 0.8), 1);
-  assert.equal(travelled(0.9, 0.8), 1);
-  for (let i = 0; i < 16; i++) assert.equal(travelled(1, arrival(1, i, 16)), 0);
+test("stepped through by neuron, each is done when the next begins, and the last with its layer", () => {
+  for (const count of [1, 10, 16, 128]) {
+    for (let gap = 0; gap < 100; gap++) {
+      assert.equal(completion({ gap, count, byNeuron: true }, count - 1), gap + 1);
+    }
+  }
+  assert.equal(completion(byNeuron, 7), 1.75);
+  assert.deepEqual(
+    [6, 7, 8, 9].map((i) => worked(1.75, byNeuron, i)),
+    [1, 1, 0, 0],
+  );
 });
 
-test("a neuron is dark long before its pulses arrive and fully lit when they do", () => {
-  assert.equal(lit(0.5, 0.8), 0);
-  assert.equal(lit(0.8, 0.8), 1);
-  assert.equal(lit(1, 0.8), 1);
+test("a neuron adds up first, is shifted then, and lights up last", () => {
+  assert.deepEqual([0, 0.45, 1].map(summed), [0, 1, 1]);
+  assert.deepEqual([0.45, 0.6, 0.75].map(shifted), [0, 0.4999999999999999, 1]);
+  assert.deepEqual([0.75, 0.875, 1].map(lit), [0, 0.5, 1]);
+});
+
+test("a pulse is on its way for half a layer, and leaves when the layer behind is full", () => {
+  assert.equal(travelled(1, together, 0), 0);
+  assert.equal(travelled(1.5, together, 0), 1);
+  for (let i = 0; i < 16; i++) assert.equal(travelled(1, byNeuron, i), 0);
 });
 
 test("a pass of 784-16-16-10 has 43 moments, rising from 0 to 3", () => {
-  const moments = arrivals([784, 16, 16, 10]);
+  const moments = completions([784, 16, 16, 10]);
   assert.equal(moments.length, 1 + 16 + 16 + 10);
   assert.equal(moments[0], 0);
   assert.equal(moments[16], 1);

@@ -194,15 +194,42 @@ test("bare weights are shown at rest too", () => {
   }
 });
 
-test("half way through a gap the first neurons are lit and the last are dark", () => {
-  const { layers, gaps } = sceneOf({ time: 1.775 });
+test("within a gap all neurons of the next layer light up at once", () => {
+  const { layers, gaps } = sceneOf({ time: 1.9375 });
   assert.ok(layers[1].lit.every((share) => share === 1));
-  assert.equal(layers[2].lit[7], 1);
-  assert.equal(layers[2].lit[15], 0);
+  assert.ok(layers[2].lit.every((share) => share === 0.5));
   assert.equal(gaps[0].travel, null);
+  assert.ok(gaps[1].travel?.every((share) => share === 1));
+  assert.equal(gaps[2].lines.count, 0);
+});
+
+test("stepped through by neuron the first are lit and the last are dark", () => {
+  const { layers, gaps } = sceneOf({ time: 1.75, byNeuron: true });
+  assert.equal(layers[2].lit[7], 1);
+  assert.equal(layers[2].lit[8], 0);
   assert.equal(gaps[1].travel?.[7], 1);
   assert.ok(Number(gaps[1].travel?.[15]) < 1);
-  assert.equal(gaps[2].lines.count, 0);
+});
+
+test("while the pass is there a layer shows sum and bias that make up z, and nothing after that", () => {
+  const pass = passOf(sizes);
+  pass.layers[2].z = Float32Array.from({ length: 16 }, (_, j) => j - 8);
+  const { sums } = sceneOf({ time: 1.75, pass }).layers[2];
+  const { weights } = shownOf(sizes);
+  const sum = pass.layers[1].a.reduce((total, a, i) => total + a * weights[1].W[3 * 16 + i], 0);
+  assert.ok(Math.abs(Number(sums?.sum[3]) - sum) < 1e-5);
+  assert.ok(Math.abs(Number(sums?.sum[3]) + Number(sums?.shift[3]) - -5) < 1e-5);
+  assert.equal(sums?.work[3], 0.5);
+  for (const time of [1.4, 2.2, 3]) assert.equal(sceneOf({ time, pass }).layers[2].sums, null);
+});
+
+test("lines that the pass has left behind step back, and are there again at its end", () => {
+  const strengths = (/** @type {number} */ time) =>
+    sceneOf({ time }).gaps.map(({ strength }) => Math.round(strength * 100) / 100);
+  assert.deepEqual(strengths(0.9), [1, 1, 1]);
+  assert.deepEqual(strengths(1.8), [0.3, 1, 1]);
+  assert.deepEqual(strengths(2.8), [0.3, 0.3, 1]);
+  assert.deepEqual(strengths(3), [1, 1, 1]);
 });
 
 test("the answer is known once the pass has reached the outputs", () => {

@@ -81,6 +81,7 @@ export function shownOf(sizes, changes = {}) {
     weights: weightsOf(sizes),
     pass: passOf(sizes),
     time: sizes.length - 1,
+    byNeuron: false,
     selection: null,
     hover: null,
     edge: null,

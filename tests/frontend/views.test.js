@@ -105,6 +105,15 @@ test("neurons not yet reached show no number", () => {
   assert.ok(reached(1) >= 16 && reached(1) < 32);
 });
 
+test("while the pass is at a layer its sums are shown with their scale, and not before or after", () => {
+  const scales = (/** @type {number} */ time) =>
+    textsOf(logOf(sizes, { time })).filter((text) => /^sum, then bias, to ±/.test(String(text)));
+  assert.deepEqual(
+    [0.4, 0.8, 1.3, 1.8, 2.8, 3].map((time) => scales(time).length),
+    [0, 1, 0, 1, 1, 0],
+  );
+});
+
 test("a sure answer has a full outline, an undecided one two dashed outlines, a blank pad none", () => {
   const dashes = (/** @type {any} */ answer) => {
     const pass = /** @type {any} */ ({ ...shownOf(sizes).pass, answer });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { arrivals } from "./pulse-timing.js";
+import { completions } from "./pulse-timing.js";
 
 /** How long one layer takes at speed 1. */
 const LAYER_MS = 900;
@@ -20,11 +20,16 @@ const SAME = 1e-6;
 /**
  * @param {object} options
  * @param {() => Position} options.read
- * @param {(time: number, playing: boolean) => void} options.onMove Called with every new position.
+ * @param {(time: number, playing: boolean, byNeuron?: boolean) => void} options.onMove Called with every new
+ *   position; `byNeuron`: it was reached by a step from neuron to neuron.
  */
 export function createClock({ read, onMove }) {
-  /** @param {number} time */
-  const pauseAt = (time) => onMove(Math.min(Math.max(time, 0), read().end), false);
+  /**
+   * @param {number} time
+   * @param {boolean} [byNeuron]
+   */
+  const pauseAt = (time, byNeuron = false) =>
+    onMove(Math.min(Math.max(time, 0), read().end), false, byNeuron);
   return {
     /** Plays on; from the start if the pass is over. */
     play() {
@@ -47,12 +52,12 @@ export function createClock({ read, onMove }) {
       pauseAt(layerBeside(read().time, direction));
     },
     /**
-     * Goes to the moment the next neuron is reached, or the one before.
+     * Goes to the moment the next neuron is fully lit, or the one before.
      * @param {1 | -1} direction
      */
     stepNeuron(direction) {
       const { time, sizes } = read();
-      pauseAt(neuronBeside(time, sizes, direction));
+      pauseAt(neuronBeside(time, sizes, direction), true);
     },
     /**
      * Moves on by the time that has passed.
@@ -84,7 +89,7 @@ function layerBeside(time, direction) {
  * @param {1 | -1} direction
  */
 function neuronBeside(time, sizes, direction) {
-  const moments = arrivals(sizes);
+  const moments = completions(sizes);
   const beside =
     direction > 0
       ? moments.find((moment) => moment > time + SAME)

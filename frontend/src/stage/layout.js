@@ -10,6 +10,7 @@
 import { placeCurtain } from "./layout/curtain.js";
 import { planLayers } from "./layout/plan.js";
 import { placeOutputs } from "./layout/outputs.js";
+import { placeSums } from "./layout/sums.js";
 
 /** @import { Anchor, Box, GapLayout, LayerLayout, Layout } from "./types.js" */
 /** @import { LayerPlan, Plan } from "./layout/plan.js" */
@@ -41,6 +42,8 @@ export function layoutStage({ sizes, width, height }) {
   ];
   const { outputs, numberLine } = placeOutputs(plan, layers[layers.length - 1]);
   const first = layers[1];
+  const gaps = sizes.slice(1).map((_, k) => placeGap(plan, layers, k));
+  const captions = placeCaptions(plan, grid, layers);
   return {
     width,
     height,
@@ -48,10 +51,11 @@ export function layoutStage({ sizes, width, height }) {
     sizes,
     grid,
     layers,
-    gaps: sizes.slice(1).map((_, k) => placeGap(plan, layers, k)),
+    gaps,
     outputs,
     numberLine,
-    captions: placeCaptions(plan, grid, layers),
+    captions,
+    sums: placeSums(plan, layers, outputs, captions),
     curtain: placeCurtain(plan, layers),
     legend: placeLegend(plan, grid),
     lens: first.heatmap < grid.side ? placeLens(plan, grid) : null,

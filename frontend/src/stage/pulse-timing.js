@@ -1,53 +1,95 @@
 /**
  * When things happen in a forward pass. Time runs from 0 (the pixels) to L (the output): at k the
- * layer k is fully lit. Between k and k + 1 a wave of pulses reaches the neurons of layer k + 1 one
- * after another, the first in line first. Nothing here is random: a time is a picture.
+ * layer k is fully lit. Between k and k + 1 pulses run to all neurons of layer k + 1 at once. What has
+ * arrived is then worked on: it fills the sum, the bias shifts it, and the neuron lights up as bright as
+ * the squish of that is. Only where a visitor steps from neuron to neuron is one worked on after another.
+ * Nothing here is random: a time is a picture.
  * @module
  */
 
 /** How long a pulse is on its way, in layers. */
-export const FLIGHT = 0.55;
+export const FLIGHT = 0.5;
 
-/** How long before its arrival a neuron begins to light up, in layers. */
-const DAWN = 0.08;
+/** By when a neuron has its sum, and by when its bias has shifted it, as shares of its work. */
+const SUMMED = 0.45;
+const SHIFTED = 0.75;
 
 /**
- * The time at which the pulses reach neuron `neuron` of the `count` neurons in layer `gap` + 1.
- * @param {number} gap
- * @param {number} neuron
- * @param {number} count
+ * From when to when the neurons of layer `gap` + 1 are at work.
+ * @typedef {object} Wave
+ * @property {number} gap
+ * @property {number} count
+ * @property {boolean} byNeuron Whether one is at work after another.
  */
-export function arrival(gap, neuron, count) {
-  return gap + FLIGHT + (1 - FLIGHT) * ((neuron + 1) / count);
+
+/**
+ * When the pulses to a neuron have arrived.
+ * @param {Wave} wave
+ * @param {number} neuron
+ */
+export function arrival({ gap, count, byNeuron }, neuron) {
+  return gap + FLIGHT + (byNeuron ? (1 - FLIGHT) * (neuron / count) : 0);
+}
+
+/**
+ * When a neuron is fully lit.
+ * @param {Wave} wave
+ * @param {number} neuron
+ */
+export function completion({ gap, count, byNeuron }, neuron) {
+  return gap + FLIGHT + (1 - FLIGHT) * (byNeuron ? (neuron + 1) / count : 1);
 }
 
 /**
  * How far the pulses to one neuron have come, 0 … 1.
  * @param {number} time
- * @param {number} arrivalTime
+ * @param {Wave} wave
+ * @param {number} neuron
  */
-export function travelled(time, arrivalTime) {
-  return clamp01((time - arrivalTime) / FLIGHT + 1);
+export function travelled(time, wave, neuron) {
+  return clamp01((time - arrival(wave, neuron)) / FLIGHT + 1);
 }
 
 /**
- * How far one neuron has lit up, 0 … 1; 1 from its arrival on.
+ * How much of its work one neuron has done, 0 … 1.
  * @param {number} time
- * @param {number} arrivalTime
+ * @param {Wave} wave
+ * @param {number} neuron
  */
-export function lit(time, arrivalTime) {
-  return clamp01((time - arrivalTime) / DAWN + 1);
+export function worked(time, wave, neuron) {
+  const begun = arrival(wave, neuron);
+  return clamp01((time - begun) / (completion(wave, neuron) - begun));
 }
 
 /**
- * Every moment at which a neuron is reached, from the pixels (0) to the last output (L).
+ * How much of the sum is there, 0 … 1.
+ * @param {number} work 0 … 1
+ */
+export const summed = (work) => clamp01(work / SUMMED);
+
+/**
+ * How far the bias has shifted the sum, 0 … 1.
+ * @param {number} work 0 … 1
+ */
+export const shifted = (work) => clamp01((work - SUMMED) / (SHIFTED - SUMMED));
+
+/**
+ * How far the neuron has lit up, 0 … 1.
+ * @param {number} work 0 … 1
+ */
+export const lit = (work) => clamp01((work - SHIFTED) / (1 - SHIFTED));
+
+/**
+ * Every moment at which a neuron is fully lit where one is at work after another, from the pixels (0) to
+ * the last output (L).
  * @param {number[]} sizes
  * @returns {number[]} Rising.
  */
-export function arrivals(sizes) {
-  const later = sizes
-    .slice(1)
-    .flatMap((count, gap) => Array.from({ length: count }, (_, i) => arrival(gap, i, count)));
+export function completions(sizes) {
+  const later = sizes.slice(1).flatMap((count, gap) => {
+    const wave = { gap, count, byNeuron: true };
+    return Array.from({ length: count }, (_, i) => completion(wave, i));
+  });
   return [0, ...later];
 }
 

@@ -6,11 +6,12 @@
  */
 
 import { largestOf } from "../math/largest.js";
+import { partsOf, productsOf, weightsInto } from "../math/weighted-sum.js";
 import { linesAt, strongestLines } from "./lines.js";
-import { arrival, lit, travelled } from "./pulse-timing.js";
+import { FLIGHT, lit, travelled, worked } from "./pulse-timing.js";
 
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */
-/** @import { GapPaint, HeatmapPaint, LayerPaint, EdgePaint, Layout, Lines, Palette, Scene } from "./types.js" */
+/** @import { EdgePaint, GapPaint, HeatmapPaint, LayerPaint, Layout, Lines, Palette, Scene, SumPaint } from "./types.js" */
 
 /** How many lines a gap shows: enough to see where a digit flows, few enough for 60 repaints a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
@@ -29,6 +30,14 @@ const SIGNED = new Set(["tanh", "identity"]);
 /** A dead neuron's tiny weights are not blown up: no scale is below this share of the layer's largest. */
 const LEAST_HEATMAP_SCALE = 0.25;
 
+/** How long the sums of a layer are still seen once its own lines leave, in layers. */
+const SUMS_LEAVE = 0.15;
+/** How far the lines of a layer step back once the pass has gone on, and how fast, in layers. */
+const STEPPED_BACK = 0.3;
+const STEP_BACK = 0.3;
+/** How long before the end of the pass they come back. */
+const COME_BACK = 0.15;
+
 const NO_LINES = Object.freeze({
   count: 0,
   sources: new Uint16Array(0),
@@ -39,7 +48,7 @@ const NO_LINES = Object.freeze({
 
 /**
  * What the stage shows of the state. `resting`: of the pass only the neuron that is looked at.
- * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "selection" | "hover" | "edge" | "lines" | "curtain"> & {resting?: boolean}} SceneState
+ * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "byNeuron" | "selection" | "hover" | "edge" | "lines" | "curtain"> & {resting?: boolean}} SceneState
  */
 
 /**
@@ -114,24 +123,59 @@ function mostLines(mode, detail, behind) {
  * @param {NeuronRef | null} focus
  * @returns {LayerPaint}
  */
-function paintLayer({ card, pass, time, resting }, { sizes }, layer, focus) {
+function paintLayer(state, { sizes }, layer, focus) {
+  const { card, pass, resting } = state;
   const a = pass?.layers[layer]?.a ?? null;
   const activation = layer === 0 ? "" : (card?.activations[layer - 1] ?? "");
   const white = a && UNBOUNDED.has(activation) ? whiteOf(a) : 1;
-  const lit = resting ? litAtRest(sizes, layer, focus) : litOf(sizes, layer, time);
-  return { a, lit, white, signed: SIGNED.has(activation) };
+  const work = workOf(state, sizes, layer);
+  const shown = resting ? litAtRest(sizes, layer, focus) : work.map(lit);
+  const sums = resting ? null : sumsShown(state, layer, work);
+  return { a, lit: shown, white, signed: SIGNED.has(activation), sums };
 }
 
 /**
+ * How much of their work the neurons of a layer have done.
+ * @param {SceneState} state
  * @param {number[]} sizes
  * @param {number} layer
- * @param {number} time
  */
-function litOf(sizes, layer, time) {
+function workOf({ time, byNeuron }, sizes, layer) {
   const count = sizes[layer];
   if (layer === 0 || time >= layer) return new Float32Array(count).fill(1);
-  return Float32Array.from({ length: count }, (_, i) => lit(time, arrival(layer - 1, i, count)));
+  const wave = { gap: layer - 1, count, byNeuron };
+  return Float32Array.from({ length: count }, (_, i) => worked(time, wave, i));
 }
+
+/**
+ * What the neurons of a layer add up and shift, while the pass is there.
+ * @param {SceneState} state
+ * @param {number} layer
+ * @param {Float32Array} work
+ * @returns {SumPaint | null}
+ */
+function sumsShown({ pass, weights, time, card }, layer, work) {
+  const end = (card?.sizes.length ?? 1) - 1;
+  const isOn = time > layer - 1 + FLIGHT && time < Math.min(layer + SUMS_LEAVE, end);
+  const [before, values] = [pass?.layers[layer - 1], pass?.layers[layer]];
+  const into = weights[layer - 1];
+  if (!isOn || !before || !values?.z || !into || into.rowsLoaded < into.nOut) return null;
+  const leaving = Math.max(time - layer, 0) / SUMS_LEAVE;
+  return { ...sumsOf(values.z, before.a, into), work, strength: 1 - leaving };
+}
+
+const sumsOf = remembered(
+  (
+    /** @type {Float32Array} */ z,
+    /** @type {Float32Array} */ a,
+    /** @type {LayerWeights} */ into,
+  ) => {
+    const sum = z.map((_, j) => partsOf(productsOf(weightsInto(into, j) ?? [], a)).sum);
+    // What is not the sum is the bias: a switch may leave it out.
+    const shift = z.map((value, j) => value - sum[j]);
+    return { sum, shift, z, full: roundScale(Math.max(...[sum, shift, z].map(largestOf))) };
+  },
+);
 
 /**
  * @param {number[]} sizes
@@ -153,33 +197,51 @@ function litAtRest(sizes, layer, focus) {
  * @param {number} most
  * @returns {GapPaint}
  */
-function paintGap({ weights, pass, time, lines: mode, resting }, { sizes }, gap, focus, most) {
+function paintGap(state, { sizes }, gap, focus, most) {
+  const { weights, pass, time, lines: mode, resting } = state;
   const into = weights[gap];
   const a = pass?.layers[gap]?.a ?? null;
   const flow = mode === "flow";
   const moment = flow ? Math.min(Math.max(time, gap), gap + 1) : gap + 1;
   const shown = into !== undefined && moment > gap && (!flow || a !== null);
-  if (!shown)
-    return { lines: NO_LINES, full: 0, travel: null, moment, focusLines: null, dimmed: false };
+  const strength = flow ? strengthOf(gap, time, sizes.length - 1) : 1;
+  if (!shown) {
+    const nothing = { lines: NO_LINES, full: 0, travel: null, focusLines: null, dimmed: false };
+    return { ...nothing, moment, strength };
+  }
   const sent = flow ? a : null;
   const lines = resting && flow ? NO_LINES : linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
   return {
     lines,
     full: roundScale(lines.largest),
-    travel: moment < gap + 1 ? travelOf(sizes[gap + 1], gap, moment) : null,
+    travel: moment < gap + 1 ? travelOf(state, sizes[gap + 1], gap) : null,
     moment,
+    strength,
     focusLines: focus ? focusLinesOf(into, sent, gap, focus) : null,
     dimmed: focus !== null,
   };
 }
 
 /**
- * @param {number} count
+ * Lines that the pass has left behind step back, until it is over.
  * @param {number} gap
  * @param {number} time
+ * @param {number} end
  */
-function travelOf(count, gap, time) {
-  return Float32Array.from({ length: count }, (_, i) => travelled(time, arrival(gap, i, count)));
+function strengthOf(gap, time, end) {
+  const gone = Math.min(Math.max((time - gap - 1) / STEP_BACK, 0), 1);
+  const away = Math.min(Math.max((end - time) / COME_BACK, 0), 1);
+  return 1 - (1 - STEPPED_BACK) * Math.min(gone, away);
+}
+
+/**
+ * @param {SceneState} state
+ * @param {number} count
+ * @param {number} gap
+ */
+function travelOf({ time, byNeuron }, count, gap) {
+  const wave = { gap, count, byNeuron };
+  return Float32Array.from({ length: count }, (_, i) => travelled(time, wave, i));
 }
 
 /**

@@ -51,6 +51,12 @@
  */
 
 /**
+ * Where the sums of a layer are shown: each from the zero at `x`, `y`, so far to either side and so thick;
+ * `note` is where their scale is written.
+ * @typedef {{x: Float32Array, y: Float32Array, half: number, thickness: number, note: Anchor}} SumLayout
+ */
+
+/**
  * @typedef {object} Layout
  * @property {number} width
  * @property {number} height
@@ -62,6 +68,7 @@
  * @property {OutputLayout[]} outputs Empty for a single output.
  * @property {NumberLineLayout | null} numberLine
  * @property {Anchor[]} captions One per layer.
+ * @property {(SumLayout | null)[]} sums One per layer.
  * @property {Box | null} curtain What covers the hidden layers, where there are any.
  * @property {Box} legend
  * @property {Box | null} lens Room for a large heatmap of the neuron looked at, where its own is too small to read or missing.
@@ -101,8 +108,14 @@
 
 /**
  * One layer as painted: activations, how far each has lit up (0 … 1), which activation is white, and
- * whether there can be negative ones.
- * @typedef {{a: Float32Array | null, lit: Float32Array, white: number, signed: boolean}} LayerPaint
+ * whether there can be negative ones. `sums` is there while the pass is.
+ * @typedef {{a: Float32Array | null, lit: Float32Array, white: number, signed: boolean, sums: SumPaint | null}} LayerPaint
+ */
+
+/**
+ * What the neurons of a layer do with what reaches them: their weighted sums, how far their biases shift
+ * these, and z; how much of their work each has done, 0 … 1. `full` is the number at full length.
+ * @typedef {{sum: Float32Array, shift: Float32Array, z: Float32Array, work: Float32Array, full: number, strength: number}} SumPaint
  */
 
 /**
@@ -114,6 +127,7 @@
  * @property {number} full
  * @property {Float32Array | null} travel
  * @property {number} moment
+ * @property {number} strength How strongly they are painted, 0 … 1: what the pass has left behind steps back.
  * @property {Lines | null} focusLines The lines of the focused neuron, all of them.
  * @property {boolean} dimmed Whether `lines` step back behind a focused neuron.
  */

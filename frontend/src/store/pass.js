@@ -80,12 +80,13 @@ export function awaitsPlay({ mode, pass }) {
  * @param {State} state
  * @param {number} time
  * @param {boolean} playing
+ * @param {boolean} [byNeuron] Whether the way leads from neuron to neuron.
  * @returns {State}
  */
-export function timeChanged(state, time, playing) {
+export function timeChanged(state, time, playing, byNeuron = false) {
   const clamped = Math.min(lastLayer(state), Math.max(0, time));
-  if (clamped === state.time && playing === state.playing) return state;
-  return { ...state, time: clamped, playing };
+  const same = clamped === state.time && playing === state.playing && byNeuron === state.byNeuron;
+  return same ? state : { ...state, time: clamped, playing, byNeuron };
 }
 
 /**

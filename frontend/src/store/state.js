@@ -44,6 +44,7 @@ const INITIAL = {
   pass: null,
   time: 0,
   playing: false,
+  byNeuron: false,
   speed: 1,
   selection: null,
   hover: null,

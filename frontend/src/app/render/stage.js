@@ -24,6 +24,7 @@ const SHOWN = /** @type {const} */ ([
   "pass",
   "time",
   "playing",
+  "byNeuron",
   "selection",
   "hover",
   "lines",
@@ -60,7 +61,8 @@ export function connectStage(store, canvas) {
   let layout = null;
   const clock = createClock({
     read: () => ({ ...positionOf(store.get()) }),
-    onMove: (time, playing) => store.update((state) => change.timeChanged(state, time, playing)),
+    onMove: (time, playing, byNeuron) =>
+      store.update((state) => change.timeChanged(state, time, playing, byNeuron)),
   });
   const detailLevel = createDetailLevel({ onRest: () => renderer.markDirty() });
   const renderer = createRenderer(canvas, {

@@ -20,6 +20,7 @@ import { draw as pointedEdge } from "./pointed-edge.js";
 import { draw as neurons } from "./neurons.js";
 import { draw as numberline } from "./numberline.js";
 import { draw as neuronLabel } from "./neuron-label.js";
+import { draw as sums } from "./sums.js";
 
 /** @type {readonly import("../types.js").View[]} */
 export const VIEWS = [
@@ -33,6 +34,7 @@ export const VIEWS = [
   neurons,
   bars,
   numberline,
+  sums,
   curtain,
   pointedEdge,
   neuronLabel,

@@ -77,9 +77,9 @@ const sheets = new WeakMap();
  * @param {number} gap
  */
 export function drawStrongest(ctx, scene, cache, gap) {
-  const { lines, full, dimmed } = scene.gaps[gap];
+  const { lines, full, dimmed, strength } = scene.gaps[gap];
   if (lines.count === 0) return;
-  ctx.globalAlpha = dimmed ? DIMMED : 1;
+  ctx.globalAlpha = dimmed ? DIMMED : strength;
   const look = { full, thickness: 1, fadeIn: true };
   drawLines(ctx, scene, cache, { name: `lines ${gap}`, gap, lines, ...look });
   ctx.globalAlpha = 1;
@@ -100,7 +100,8 @@ export function drawLines(ctx, { gaps, layout, palette }, cache, what) {
   const scale = Math.min(cache.ratio, Math.sqrt(LARGEST_SHEET / (box.width * box.height)));
   const fadeIn = what.fadeIn && gapLayout.overPixels ? FADE_IN : 0;
   const bold = Math.max(layout.textSize / PLAIN_TEXT, 1);
-  const deps = [lines, full, moment, gapLayout, palette];
+  // Where neurons are stepped through, the pulses to each stand elsewhere at the same moment.
+  const deps = [lines, full, moment, travel?.[0], gapLayout, palette];
   /** @type {(on: CanvasRenderingContext2D, left: number, top: number) => void} */
   const paint = (on, left, top) => {
     const sheet = sheetOf(on, layout.flow, left, top, scale);

@@ -1,0 +1,85 @@
+/**
+ * Where it is shown how each neuron adds up and shifts what reaches it: beside the neuron, or below it where the
+ * pass runs down; at the outputs in the room of their bars.
+ * @module
+ */
+
+/** @import { Anchor, LayerLayout, OutputLayout, SumLayout } from "../types.js" */
+/** @import { Plan } from "./plan.js" */
+
+/** Between a neuron and its sum, CSS px. */
+const BESIDE = 6;
+const BELOW = 4;
+/** The largest length of a bar to one side, CSS px, and its share of the gap or of the way to the next neuron. */
+const LONGEST = 44;
+const SHARE_OF_GAP = 0.36;
+const SHARE_OF_PITCH = 0.45;
+/** A bar is so thick, in CSS px: thinner between staggered ranks. */
+const THICKNESS = 4;
+const THIN = 2;
+
+/**
+ * @param {Pick<Plan, "flow" | "textSize" | "width">} plan
+ * @param {LayerLayout[]} layers
+ * @param {OutputLayout[]} outputs
+ * @param {Anchor[]} captions
+ * @returns {(SumLayout | null)[]} One per layer: null for the pixels, and where there is no room.
+ */
+export function placeSums(plan, layers, outputs, captions) {
+  return layers.map((layer, k) => {
+    if (k === 0 || layer.numberSize === 0) return null;
+    if (k === layers.length - 1 && outputs.length === 0) return null;
+    const ends = k === layers.length - 1 ? outputs : [];
+    const placed =
+      plan.flow === "right"
+        ? beside(layer, ends, layers[k + 1])
+        : below(layer, ends, plan.textSize);
+    return { ...placed, note: noteOf(plan, placed, captions[k]) };
+  });
+}
+
+/** @typedef {Omit<SumLayout, "note">} Bars */
+
+/**
+ * @param {LayerLayout} layer
+ * @param {OutputLayout[]} ends
+ * @param {LayerLayout | undefined} next
+ * @returns {Bars}
+ */
+function beside({ x, y, box }, ends, next) {
+  const edge = box.x + box.width;
+  const room = next ? next.box.x - edge : 0;
+  const most = Math.min(LONGEST, room * SHARE_OF_GAP, room / 2 - BESIDE);
+  const half = ends.length > 0 ? ends[0].bar.width / 2 : most;
+  const zero = ends.length > 0 ? ends[0].bar.x + half : edge + BESIDE + half;
+  return { x: x.map(() => zero), y, half, thickness: THICKNESS };
+}
+
+/**
+ * @param {LayerLayout} layer
+ * @param {OutputLayout[]} ends
+ * @param {number} textSize
+ * @returns {Bars}
+ */
+function below({ x, y, radius }, ends, textSize) {
+  const inOneRank = y.every((value) => value === y[0]);
+  const pitch = (x[1] - x[0]) * (inOneRank ? 1 : 2);
+  const thickness = inOneRank ? THICKNESS : THIN;
+  const rows =
+    ends.length > 0
+      ? y.map((_, i) => ends[i].bar.y + textSize)
+      : y.map((value) => value + radius + BELOW);
+  return { x, y: rows, half: pitch * SHARE_OF_PITCH, thickness };
+}
+
+/**
+ * The scale of the bars stands at the foot of their column, or between the caption and the scale of the lines.
+ * @param {Pick<Plan, "flow" | "textSize" | "width">} plan
+ * @param {Bars} bars
+ * @param {Anchor} caption
+ * @returns {Anchor}
+ */
+function noteOf({ flow, textSize, width }, { x }, caption) {
+  if (flow === "down") return { x: width / 2, y: caption.y, align: "center" };
+  return { x: x[0], y: caption.y - textSize * 1.4, align: "center" };
+}

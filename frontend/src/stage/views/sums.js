@@ -1,0 +1,74 @@
+/**
+ * What each neuron does with what has reached it, while the pass is there: its sum grows from zero, its bias
+ * shifts it, and what comes of them runs into the neuron, which lights up.
+ */
+
+import { t } from "../../i18n/i18n.js";
+import { lit, shifted, summed } from "../pulse-timing.js";
+import { numberText, write } from "./text.js";
+
+/** @import { Palette, SumLayout, SumPaint } from "../types.js" */
+/** @typedef {CanvasRenderingContext2D} Context */
+
+/** The mark of z, CSS px. */
+const DOT = 2.4;
+
+/** @type {import("../types.js").View} */
+export function draw(ctx, { layout, layers, palette, curtain }) {
+  const end = layers.length - 1;
+  layers.forEach(({ sums }, k) => {
+    const place = layout.sums[k];
+    if (!sums || !place || sums.full === 0 || (curtain && k < end)) return;
+    ctx.globalAlpha = sums.strength;
+    for (let i = 0; i < place.x.length; i++) bars(ctx, place, sums, i, palette);
+    if (layout.flow === "right") arrivals(ctx, place, sums, layout.layers[k], palette);
+    const text = t("stage.sums", { limit: numberText(sums.full) });
+    const style = { size: layout.textSize * 0.9, color: palette.dim, halo: palette.background };
+    write(ctx, text, place.note, style);
+    ctx.globalAlpha = 1;
+  });
+}
+
+/**
+ * The sum above, and below it the bias, from where the sum ends.
+ * @param {Context} ctx
+ * @param {SumLayout} place
+ * @param {SumPaint} sums
+ * @param {number} i
+ * @param {Palette} palette
+ */
+function bars(ctx, { x, y, half, thickness }, { sum, shift, work, full }, i, palette) {
+  const unit = half / full;
+  const [zero, middle] = [x[i], y[i]];
+  ctx.fillStyle = palette.dim;
+  ctx.fillRect(zero - 0.5, middle - thickness - 2, 1, 2 * thickness + 4);
+  const added = sum[i] * summed(work[i]) * unit;
+  ctx.fillStyle = sum[i] < 0 ? palette.negative : palette.positive;
+  ctx.fillRect(zero, middle - thickness - 0.5, added, thickness);
+  const moved = shift[i] * shifted(work[i]) * unit;
+  ctx.fillStyle = palette.bias;
+  ctx.fillRect(zero + added, middle + 0.5, moved, thickness);
+}
+
+/**
+ * The mark of z, from the end of the bars to the neuron.
+ * @param {Context} ctx
+ * @param {SumLayout} place
+ * @param {SumPaint} sums
+ * @param {{x: Float32Array, radius: number}} neurons
+ * @param {Palette} palette
+ */
+function arrivals(ctx, { x, y, half }, { z, work, full }, neurons, palette) {
+  ctx.fillStyle = palette.ink;
+  ctx.beginPath();
+  for (let i = 0; i < x.length; i++) {
+    const gone = lit(work[i]);
+    if (shifted(work[i]) < 1 || gone === 1) continue;
+    const from = x[i] + (z[i] * half) / full;
+    const to = neurons.x[i] + neurons.radius;
+    const at = from + (to - from) * gone;
+    ctx.moveTo(at + DOT, y[i]);
+    ctx.arc(at, y[i], DOT, 0, 2 * Math.PI);
+  }
+  ctx.fill();
+}
