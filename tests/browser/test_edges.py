@@ -112,7 +112,7 @@ def test_a_click_on_a_line_keeps_the_neuron_open(visit: Visit) -> None:
     box = visitor.part("stage").bounding_box()
     assert box
     for share in np.linspace(0.1, 0.9, 120):
-        point = (box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
+        point = (box["x"] + 0.53 * box["width"], box["y"] + share * box["height"])
         visitor.page.mouse.move(*point)
         if edge := visitor.page.evaluate(LIT):
             visitor.page.mouse.click(*point)
@@ -145,7 +145,7 @@ def test_a_line_of_the_open_neuron_can_be_pointed_at(visit: Visit) -> None:
     assert box
     found = set()
     for share in np.linspace(0.1, 0.9, 120):  # straight down between the two hidden layers
-        visitor.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + share * box["height"])
+        visitor.page.mouse.move(box["x"] + 0.53 * box["width"], box["y"] + share * box["height"])
         if edge := visitor.page.evaluate(LIT):
             found.add(edge)
     assert len(found) > 8

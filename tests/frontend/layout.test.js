@@ -144,6 +144,34 @@ test("a pass runs to the right on a wide stage and down on a phone", () => {
   assert.equal(layoutStage({ sizes, width: 320, height: 620 }).flow, "down");
 });
 
+test("after the first layer a line has room to be followed by eye at 830 × 776", () => {
+  const { gaps, grid } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
+  assert.deepEqual(
+    gaps.slice(1).map(({ box }) => Math.round(box.width)),
+    [109, 109],
+  );
+  assert.equal(grid.size, 224);
+});
+
+test("heatmaps are worth more than wide gaps", () => {
+  const { layers } = layoutStage({ sizes: [784, 128, 64, 10], width: 830, height: 776 });
+  assert.equal(layers[1].heatmap, 18);
+});
+
+test("the sums of a layer lie between it and what comes next, on every stage", () => {
+  everywhere(({ sums, layers, outputs, flow, width }, name) => {
+    sums.forEach((place, k) => {
+      if (!place) return;
+      for (const x of place.x) assert.ok(x - place.half >= 0 && x + place.half <= width, name);
+      if (flow === "down" || k === layers.length - 1) return;
+      const [own, next] = [layers[k].box, layers[k + 1].box];
+      assert.ok(place.x[0] - place.half >= own.x + own.width, `${name}: over layer ${k}`);
+      assert.ok(place.x[0] + place.half <= next.x, `${name}: over layer ${k + 1}`);
+    });
+    assert.equal(outputs.length > 0 || sums.at(-1) === null, true);
+  });
+});
+
 test("the neurons of 784-16-16-10 have room for their numbers and heatmaps at 830 × 776", () => {
   const { layers } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
   for (const { numberSize } of layers.slice(1)) assert.ok(numberSize >= 9, `${numberSize}`);

@@ -43,6 +43,16 @@ const LEAST_HEATMAP = 12;
 const NUMBERED_RADIUS = 10.4;
 /** Layers up to this size show numbers in their neurons, so they get the ranks for it. */
 const NUMBERED = 32;
+/**
+ * The least share of the room that each gap takes, on average, where a pass runs right: so much that a line can
+ * be followed by eye; and so much where heatmaps would have to go otherwise.
+ */
+const GAP_SHARE = { wanted: 0.14, least: 0.085 };
+/**
+ * The first gap in terms of all gaps' average: its lines begin within the picture of the pixels, so that it needs
+ * less than the others.
+ */
+const FIRST_GAP = { right: 0.6, down: 1.12 };
 /** The share that the pixels take, of the room along the flow or of the width: the largest that fits. */
 const GRID_SHARES = {
   right: [0.42, 0.39, 0.36, 0.33, 0.3, 0.27, 0.24],
@@ -133,19 +143,27 @@ function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin }) {
  */
 function fit(sizes, flow, measures, room) {
   const gapCount = sizes.length - 1;
-  const leastGap = flow === "right" ? clamp(room * 0.085, 22, 160) : 46;
+  const gapOf = (/** @type {number} */ share) =>
+    flow === "right" ? clamp(room * share, 22, 240) : 46;
+  const [wanted, least] = [gapOf(GAP_SHARE.wanted), gapOf(GAP_SHARE.least)];
   const { crossLength, legendHeight, textSize } = measures;
   const tallest = crossLength - legendHeight - textSize;
   const shares = GRID_SHARES[flow].map((share) =>
     flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
   );
-  const attempts = [true, false].flatMap((heatmaps) => shares.map((size) => ({ heatmaps, size })));
-  for (const [i, { heatmaps, size }] of attempts.entries()) {
+  const ways = [
+    { heatmaps: true, leastGap: wanted },
+    { heatmaps: true, leastGap: least },
+    { heatmaps: false, leastGap: least },
+  ];
+  const attempts = ways.flatMap((way) => shares.map((size) => ({ ...way, size })));
+  for (const [i, { heatmaps, leastGap, size }] of attempts.entries()) {
     const layers = layerShapes(sizes, measures, heatmaps || sizes[1] <= NUMBERED);
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
-    return arrange(sizes[0], measures.margin.start, size, layers, Math.max(gap, 8));
+    const gaps = { average: Math.max(gap, 8), first: FIRST_GAP[flow] };
+    return arrange(sizes[0], measures.margin.start, size, layers, gaps);
   }
   throw new RangeError("There is always a last attempt.");
 }
@@ -155,14 +173,14 @@ function fit(sizes, flow, measures, room) {
  * @param {number} start
  * @param {number} wanted Size of the grid.
  * @param {Omit<LayerPlan, "flowStart">[]} shapes
- * @param {number} gap
+ * @param {{average: number, first: number}} gaps
  */
-function arrange(pixels, start, wanted, shapes, gap) {
+function arrange(pixels, start, wanted, shapes, { average, first: share }) {
   const side = Math.ceil(Math.sqrt(pixels));
   const pitch = wanted / side > 4 ? Math.floor((wanted / side) * 2) / 2 : wanted / side;
   const size = pitch * side;
-  const first = shapes.length > 1 ? gap * 1.12 : gap;
-  const later = shapes.length > 1 ? gap - (gap * 0.12) / (shapes.length - 1) : gap;
+  const first = shapes.length > 1 ? average * share : average;
+  const later = (average * shapes.length - first) / Math.max(shapes.length - 1, 1);
   let flow = start + wanted;
   const layers = shapes.map((shape, i) => {
     const flowStart = flow + (i === 0 ? first : later);
