@@ -28,7 +28,6 @@ const FIRST = [
   "theme",
   "timeline",
   "tools",
-  "tour",
   "view",
 ];
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import "../i18n/all-messages.js";
 import { digitsShown, formatNumber, t } from "../i18n/i18n.js";
 import { breakdownOf, weightsInto } from "../math/weighted-sum.js";
 import { describeNeuron, lastLayer } from "../store/state.js";
