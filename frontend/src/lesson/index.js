@@ -11,14 +11,14 @@ import outputs from "./steps/05-outputs.js";
 import hidden from "./steps/06-hidden.js";
 import pass from "./steps/07-pass.js";
 import causes from "./steps/08-causes.js";
-import hope from "./steps/09-hope.js";
-import edges from "./steps/10-edges.js";
-import weights from "./steps/11-weights.js";
-import region from "./steps/12-region.js";
-import surround from "./steps/13-surround.js";
-import squish from "./steps/14-squish.js";
-import bias from "./steps/15-bias.js";
-import eachStep from "./steps/16-each.js";
+import weights from "./steps/09-weights.js";
+import region from "./steps/10-region.js";
+import surround from "./steps/11-surround.js";
+import squish from "./steps/12-squish.js";
+import bias from "./steps/13-bias.js";
+import eachStep from "./steps/14-each.js";
+import hope from "./steps/15-hope.js";
+import edges from "./steps/16-edges.js";
 import counting from "./steps/17-counting.js";
 import byHand from "./steps/18-by-hand.js";
 import matrix from "./steps/19-matrix.js";
@@ -41,14 +41,14 @@ export const STEPS = [
   hidden,
   pass,
   causes,
-  hope,
-  edges,
   weights,
   region,
   surround,
   squish,
   bias,
   eachStep,
+  hope,
+  edges,
   counting,
   byHand,
   matrix,
