@@ -216,9 +216,8 @@
  */
 
 /**
- * A prediction: the choice, the state in which it was asked for, and once the network has run, the
- * choice that its numbers bear out, and these numbers.
- * @typedef {{choice: string, asked: State, grade: {right: string, values: Record<string, string | number>} | null}} Guess
+ * A prediction: the choice, and once the network has run, what its numbers say.
+ * @typedef {{choice: string, grade: import("./lesson/question.js").Grade | null}} Guess
  */
 
 /**
@@ -230,6 +229,8 @@
  * @property {import("./math/presets.js").Bar | null} guide The outline to draw along that the open step shows on the pad.
  * @property {Float32Array | null} compared The pixels that the open step compares others with, 0 to 1.
  * @property {Record<string, number>} measured Numbers that the open step has kept since it began.
+ * @property {readonly number[]} spot The layers that are outlined on the stage, while a word speaks of them.
+ * @property {State | null} asked The state of which its question is asked, once there is something to choose.
  * @property {Guess | null} guess The answer that the visitor predicted to its question.
  */
 

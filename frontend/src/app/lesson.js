@@ -45,9 +45,11 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
     const { lesson } = state;
     if (!lesson) return;
     const { began, step, done, measured } = lesson;
-    const { isDone, measure } = stepNamed(step) ?? {};
+    const { isDone, measure, question } = stepNamed(step) ?? {};
     const found = began && measure && isAnswered(state) ? measure(state) : null;
-    if (found && measured[found.name] !== found.value) {
+    if (began && !lesson.asked && questionNamed(question)?.choices(state).length) {
+      store.update(change.questionAsked);
+    } else if (found && measured[found.name] !== found.value) {
       store.update((s) => change.measured(s, found.name, found.value));
     } else if (began && isDone?.(state, began, measured) && !done.includes(step)) {
       store.update(change.stepDone);
@@ -89,12 +91,12 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
 
   /** @param {string} choice */
   async function predict(choice) {
-    const asked = store.get();
-    const question = questionNamed(stepNamed(asked.lesson?.step ?? "")?.question);
-    if (!question) return;
+    const { lesson } = store.get();
+    const question = questionNamed(stepNamed(lesson?.step ?? "")?.question);
+    if (!question || !lesson?.asked) return;
     store.update((state) => change.guessed(state, choice));
     try {
-      const grade = await question.grade({ state: asked, run });
+      const grade = await question.grade({ state: lesson.asked, run });
       store.update((state) => change.graded(state, grade));
     } catch (error) {
       store.update(change.guessForgotten);

@@ -21,8 +21,9 @@
  */
 
 /**
- * The choice that the network's numbers bear out, and the numbers that `question.NAME.reason` tells.
- * @typedef {{right: string, values: Record<string, string | number>}} Grade
+ * The choice that the network's numbers bear out, the numbers that `question.NAME.reason` tells, and
+ * where these decide more than that, the name of the sentence that says it: `question.NAME.VERDICT`.
+ * @typedef {{right: string, values: Record<string, string | number>, verdict?: string}} Grade
  */
 
 /**
@@ -30,7 +31,8 @@
  * @typedef {object} Question
  * @property {string} name
  * @property {(state: State) => readonly Choice[]} choices None while they are not there yet.
- * @property {(asked: {state: State, run: Run}) => Promise<Grade>} grade
+ * @property {(asked: {state: State, run: Run}) => Promise<Grade>} grade Of the state in which it was
+ *   asked, whatever has been done since.
  */
 
 /**

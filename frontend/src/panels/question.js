@@ -15,8 +15,8 @@ export class QuestionPanel extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ lesson, gallery, pass, card }) {
-    return [lesson?.step, lesson?.guess, gallery, lesson?.guess ? null : pass, card];
+  uses({ lesson }) {
+    return [lesson?.step, lesson?.asked, lesson?.guess];
   }
 
   /**
@@ -26,8 +26,8 @@ export class QuestionPanel extends Panel {
   view(state) {
     const question = questionNamed(stepNamed(state.lesson?.step ?? "")?.question);
     if (!question || !state.lesson) return null;
-    const { guess } = state.lesson;
-    const choices = question.choices(guess?.asked ?? state);
+    const { asked, guess } = state.lesson;
+    const choices = asked ? question.choices(asked) : [];
     return html`
       <fieldset
         data-part="question"
@@ -78,6 +78,7 @@ export class QuestionPanel extends Panel {
     return html`<p data-part="outcome" data-verdict=${verdict}>
         <strong>${t(`question.${verdict}`)}</strong>
         ${t(`question.${name}.reason`, grade.values)}
+        ${grade.verdict ? t(`question.${name}.${grade.verdict}`, grade.values) : null}
       </p>
       ${this.state && actionButton(this, this.state, "predictAgain", [])}`;
   }
@@ -87,7 +88,7 @@ export class QuestionPanel extends Panel {
     const { state } = this;
     const question = questionNamed(stepNamed(state?.lesson?.step ?? "")?.question);
     if (!state?.lesson || !question) return;
-    const choices = question.choices(state.lesson.guess?.asked ?? state);
+    const choices = state.lesson.asked ? question.choices(state.lesson.asked) : [];
     for (const canvas of this.querySelectorAll("canvas")) {
       paintItem(canvas, choices.find(({ id }) => id === canvas.dataset.item)?.item);
     }

@@ -15,7 +15,8 @@
  * @returns {State}
  */
 export function stepOpened(state, step, done, guide) {
-  const lesson = { step, done, began: null, guess: null, guide, compared: null, measured: {} };
+  const kept = { began: null, asked: null, guess: null, compared: null };
+  const lesson = { step, done, guide, ...kept, measured: {}, spot: [] };
   return { ...state, lesson };
 }
 
@@ -64,12 +65,32 @@ export function stepDone(state) {
 }
 
 /**
+ * Layers of the stage are outlined, for a word speaks of them.
+ * @param {State} state
+ * @param {readonly number[]} spot
+ * @returns {State}
+ */
+export function spotMoved(state, spot) {
+  return state.lesson ? { ...state, lesson: { ...state.lesson, spot } } : state;
+}
+
+/**
  * The lesson is left, to explore the page as it stands.
  * @param {State} state
  * @returns {State}
  */
 export function lessonLeft(state) {
   return state.lesson ? { ...state, lesson: null } : state;
+}
+
+/**
+ * The question of the open step is asked: whatever is done from now on, its choices stay.
+ * @param {State} state
+ * @returns {State}
+ */
+export function questionAsked(state) {
+  if (!state.lesson) return state;
+  return { ...state, lesson: { ...state.lesson, asked: { ...state, lesson: null } } };
 }
 
 /**
@@ -80,8 +101,7 @@ export function lessonLeft(state) {
  */
 export function guessed(state, choice) {
   if (!state.lesson) return state;
-  const guess = { choice, asked: { ...state, lesson: null }, grade: null };
-  return { ...state, lesson: { ...state.lesson, guess } };
+  return { ...state, lesson: { ...state.lesson, guess: { choice, grade: null } } };
 }
 
 /**

@@ -12,7 +12,7 @@ export default {
   choices: () => [{ id: "same" }, { id: "half" }, { id: "dark" }],
   async grade({ state, run }) {
     const of = state.selection ?? { layer: 1, neuron: 0 };
-    const before = activation(await run({ changes: [] }), of);
+    const before = activation(await run({ input: state.drawing, selection: of, changes: [] }), of);
     const there = await run({ changes: [{ ...of, source: BIAS, value: VALUE }] });
     const after = activation(there, of);
     const share = before > 0 ? after / before : 1;

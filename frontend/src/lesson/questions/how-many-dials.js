@@ -18,7 +18,15 @@ export default {
     const weights = dials(sizes, 0);
     return {
       right: String(dials(sizes)),
-      values: { weights, biases: dials(sizes) - weights, all: dials(sizes) },
+      values: {
+        sums: sizes
+          .slice(1)
+          .map((out, i) => `${sizes[i]} × ${out} + ${out}`)
+          .join(", "),
+        weights,
+        biases: dials(sizes) - weights,
+        all: dials(sizes),
+      },
     };
   },
 };

@@ -21,7 +21,8 @@ export default {
     const before = state.pass?.layers[layer - 1].a ?? new Float32Array(1);
     const source = before.indexOf(Math.max(...before));
     const was = valueOf(state.trained, layer, neuron, source);
-    const there = await run({ view: "stage", changes: [{ layer, neuron, source, value: VALUE }] });
+    const changes = [{ layer, neuron, source, value: VALUE }];
+    const there = await run({ view: "stage", input: state.drawing, changes });
     const outputs = there.pass?.layers[layer].a ?? new Float32Array(10);
     return {
       right: readingOf(there),

@@ -3,41 +3,71 @@ import { told } from "../question.js";
 /** @import { GalleryItem } from "../../types.js" */
 /** @import { Choice, Question } from "../question.js" */
 
-/** How many pictures there are to choose from. */
-const PICTURES = 4;
+/** The piece that the neuron may stand for, a loop near the top: digits that have it, and some that do not. */
+const WITH = [8, 9];
+const WITHOUT = [3, 7];
+/** Above this a neuron is lit. */
+const LIT = 0.5;
 
 /** @type {Question} */
 export default {
   name: "which-lights",
-  // Every other one of the gallery, so that they differ.
-  choices: ({ gallery }) =>
-    gallery.items
-      .filter((_, i) => i % 2 === 0)
-      .slice(0, PICTURES)
-      .map((item, at) => ({
-        id: String(at),
-        key: "question.picture",
-        values: { digit: String(digitOf(item)) },
-        item,
-      })),
+  choices: ({ gallery: { items } }) =>
+    pictures(items).map((item, at) => ({
+      id: String(at),
+      key: "question.picture",
+      values: { digit: String(digitOf(item)) },
+      item,
+    })),
   async grade({ state, run }) {
-    const { layer = 0, neuron = 0 } = state.selection ?? {};
+    const { selection } = state;
+    const { layer = 0, neuron = 0 } = selection ?? {};
     const choices = this.choices(state);
     /** @type {number[]} */
     const activations = [];
     for (const { item } of choices) {
-      const { pass } = await run({ input: sampleOf(item) });
+      const { pass } = await run({ input: sampleOf(item), selection, changes: [] });
       activations.push(pass?.layers[layer].a[neuron] ?? 0);
     }
     const best = activations.indexOf(Math.max(...activations));
     await run({ input: sampleOf(choices[best].item) });
-    const list = choices.map(({ values }, i) => `${values?.digit}: ${told(activations[i])}`);
+    const digits = choices.map(({ values }) => Number(values?.digit));
+    const lit = digits.filter((_, i) => activations[i] > LIT);
+    const hoped = digits.filter((digit) => WITH.includes(digit));
     return {
       right: String(best),
-      values: { digit: choices[best].values?.digit ?? "", list: list.join(", ") },
+      values: {
+        digit: String(digits[best]),
+        list: digits.map((digit, i) => `${digit}: ${told(activations[i])}`).join(", "),
+        lit: lit.join(", "),
+        hoped: hoped.join(", "),
+      },
+      verdict: verdictOf(hoped, lit, digits),
     };
   },
 };
+
+/**
+ * What the neuron shows of the hope: nothing where all pictures have the piece, or none has it.
+ * @param {number[]} hoped Digits that it would light for.
+ * @param {number[]} lit Digits that it lights for.
+ * @param {number[]} digits All that it was shown.
+ */
+function verdictOf(hoped, lit, digits) {
+  if (hoped.length === 0 || hoped.length === digits.length) return undefined;
+  if (lit.length === 0) return "dark";
+  return String(lit) === String(hoped) ? "holds" : "fails";
+}
+
+/**
+ * One of each digit that is asked for; where these are not all there, the first ones.
+ * @param {readonly GalleryItem[]} items
+ */
+function pictures(items) {
+  const asked = [...WITHOUT, ...WITH];
+  const found = asked.flatMap((digit) => items.find((item) => digitOf(item) === digit) ?? []);
+  return found.length === asked.length ? found : items.slice(0, asked.length);
+}
 
 /** @param {GalleryItem} item */
 const digitOf = (item) => (item.type === "mnist" ? item.label : item.digit);
