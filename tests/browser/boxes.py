@@ -24,10 +24,10 @@ OUTSIDE = """() => {
         found.add(`${what} of ${where.localName}: ${left.slice(0, 80)}`);
     };
     for (const element of document.body.querySelectorAll("*")) {
-        if (element.closest(EXEMPT) || element.localName === "dfn") continue;
+        if (element.closest(EXEMPT) || element.matches("dfn, [data-part=live-word]")) continue;
         for (const name of ["aria-label", "title", "placeholder", "aria-valuetext", "alt"])
             look(element.getAttribute(name), element, name);
-        // A text may stand in several nodes, one of them a term that it defines; its brackets too.
+        // A text may stand in several nodes, one of them a word that it marks; its brackets too.
         if ([...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
             look(textOf(element), element, "text");
     }

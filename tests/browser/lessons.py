@@ -112,6 +112,12 @@ def stroke_and_blob_by_both_weights(visitor: Visitor) -> None:
             expect(measured).not_to_have_attribute("data-value", "")
 
 
+def another_network(visitor: Visitor) -> None:
+    press(visitor, "[data-part=networks] tbody tr:nth-child(2) button", "Enter")
+    visitor.has_weights()
+    ink(visitor)
+
+
 def presser(selector: str, *keys: str) -> Callable[[Visitor], None]:
     return lambda visitor: press(visitor, selector, *keys)
 
@@ -130,13 +136,13 @@ TASKS: dict[str, Callable[[Visitor], None]] = {
     "region": presser("[data-action=region]", "Enter"),
     "surround": stroke_and_blob_by_both_weights,
     "squish": another_neuron,
-    "bias": presser("[data-action=much]", "Enter"),
-    "each": open_tile,
+    "bias": presser("fp-turnable [role=slider]", "Enter"),
+    "each": presser("[data-action=turn-one]", "Enter"),
     "by-hand": presser("[data-action=randomDials]", "Enter"),
     "matrix": presser("[data-part=matrix]", "ArrowRight"),
-    "code": presser("[data-action=measure]", "Enter"),
+    "code": presser("[data-action=measureBoth]", "Enter"),
     "function": presser("[data-part=response] summary", "Enter"),
     "relu": another_neuron,
-    "readers": presser("[data-part=networks] tbody tr:nth-child(2) button", "Enter"),
+    "readers": another_network,
 }
 """How the task of each step that has one is done from the keyboard."""

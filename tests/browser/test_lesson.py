@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from axe import violations
 from lessons import SEEN, STEPS, TASKS, asked, card, is_at, press
 from playwright.sync_api import Page, expect
 from visitor import Visit, Visitor
+from waiting import until
 
 KEPT = "localStorage.getItem('forwardpass.lesson')"
 FORBID_STORAGE = """Object.defineProperty(window, "localStorage", {
@@ -155,22 +157,62 @@ COVERED = """() => {
     const card = document.querySelector("fp-lesson").getBoundingClientRect();
     return [...document.querySelectorAll("[data-lesson-part]")]
         .filter((part) => document.body.dataset.lit.split(" ").includes(part.dataset.lessonPart))
+        .map((part) => (part.matches(".input") ? part.querySelector(".paper") : part))
         .filter((part) => part.checkVisibility())
         .map((part) => [part, part.getBoundingClientRect()])
-        .filter(([, box]) => box.height && box.top < card.bottom && box.bottom > card.top)
+        .filter(([, box]) => box.height && box.top < card.bottom - 1 && box.bottom > card.top + 1)
+        .filter(([, box]) => box.left < card.right - 1 && box.right > card.left + 1)
         .map(([part]) => part.localName);
 }"""
+OUT_OF_REACH = """selectors => selectors.filter((selector) => {
+    const part = document.querySelector(selector);
+    const box = part?.getBoundingClientRect();
+    if (!box?.height) return true;
+    const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const home = part.closest("[data-lesson-part]");
+    const isLit = !home || document.body.dataset.lit.split(" ").includes(home.dataset.lessonPart);
+    return !isLit || !(part.contains(at) || at?.contains(part));
+})"""
+"""Of what a step asks for, what is dim, or does not lie open to the mouse."""
+STAGE = "canvas[data-part=stage]"
+ASKED_FOR = {
+    **{step: ["[data-part=pad]"] for step in ("digit", "alike", "outputs")},
+    **{step: [STAGE] for step in ("neuron", "pixels", "hidden", "squish", "relu")},
+    "pass": ["[data-action=play]"],
+    "causes": ["[data-part=cause]"],
+    "weights": ["[data-part=cells]"],
+    "region": ["[data-action=region]"],
+    "surround": ["[data-part=pad]", "[data-action=use-region]", "[data-action=use-edge]"],
+    "bias": ["fp-turnable [role=slider]", "[data-part=turned-activation]", "[data-part=answer]"],
+    "each": ["[data-action=turn-one]"],
+    "edges": ["[data-part=tile]"],
+    "by-hand": ["[data-action=randomDials]"],
+    "matrix": ["[data-part=matrix]"],
+    "code": ["[data-action=measureBoth]"],
+    "function": ["[data-part=response] summary"],
+    "readers": ["[data-part=networks] tr:nth-child(2) button", "[data-part=pad]"],
+}
+STAGE_HEIGHT = "document.querySelector('.stage:not([hidden]), fp-view').clientHeight"
 
 
-@pytest.mark.parametrize("width", [1440, 820])
-def test_the_card_covers_nothing_that_it_speaks_of(visit: Visit, width: int) -> None:
-    viewport = {"width": width, "height": 900 if width == 1440 else 1180}
-    visitor = visit("?motion=off&step=digit", viewport=viewport)
+@pytest.mark.parametrize("size", [(1366, 768), (820, 1180)], ids=["laptop", "tablet"])
+def test_the_card_covers_nothing_that_it_speaks_of(visit: Visit, size: tuple[int, int]) -> None:
+    """On a laptop the stage keeps its height, and what is asked for lies open and lit."""
+    width, height = size
+    visitor = visit("?motion=off&digit=3", viewport={"width": width, "height": height})
+    visitor.has_weights()
+    before = visitor.page.evaluate(STAGE_HEIGHT)
+    visitor.do("lesson")
     for step in STEPS:
         visitor.part("steps").select_option(step)
         is_at(visitor, step)
         assert visitor.page.evaluate(COVERED) == [], step
         assert visitor.page.evaluate("document.documentElement.scrollWidth") == width, step
+        if width == 1366:
+            assert visitor.page.evaluate(STAGE_HEIGHT) >= before, step
+            wanted = ASKED_FOR.get(step, [])
+            assert bool(wanted) == (step in TASKS), step
+            until(visitor.page, f"!({OUT_OF_REACH})({json.dumps(wanted)}).length")
 
 
 BEHIND = """() => {

@@ -100,7 +100,7 @@ def test_the_words_fold_away_and_the_task_stays(visit: Visit) -> None:
     assert after["card"] > before + 100
     assert abs(after["sheet"][1] - after["card"]) <= 1
     visitor.page.locator("[data-action=stepOn]").tap()
-    is_at(visitor, "hope")
+    is_at(visitor, "weights")
     expect(card(visitor).locator(".text")).to_be_visible()
 
 

@@ -3,19 +3,22 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createLesson } from "../../frontend/src/app/lesson.js";
 import { STEPS, stepNamed } from "../../frontend/src/lesson/index.js";
+import { weightToTurn } from "../../frontend/src/lesson/changed.js";
 import { overlay } from "../../frontend/src/lesson/overlay.js";
+import { questionNamed } from "../../frontend/src/lesson/questions/index.js";
 import { placeOfStep } from "../../frontend/src/lesson/step.js";
 import * as lesson from "../../frontend/src/store/lesson-progress.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import { BLANK } from "../../frontend/src/store/drawing.js";
 import * as change from "../../frontend/src/store/state.js";
+import { TERMS as TERMS_OF_PAGE } from "../../frontend/src/i18n/terms.js";
 import { VIEWS } from "../../frontend/src/panels/views/index.js";
 
 /** @import { Place, State } from "../../frontend/src/types.js" */
 
 /** The points of the lesson that a step must speak of, as they are numbered. */
 const POINTS = 125;
-const MOST_WORDS = 90;
+const [FEWEST_WORDS, MOST_WORDS] = [20, 36];
 
 const ENGLISH = JSON.parse(
   readFileSync(new URL("../../frontend/src/i18n/en.json", import.meta.url), "utf8"),
@@ -43,14 +46,48 @@ test("the lesson has twenty-odd steps, each with a name of its own that fits an 
   );
 });
 
-test("every step has a title and a text of at most 90 words, and a task just when it waits for one", () => {
-  for (const { name, isDone } of STEPS) {
-    const text = words(`lesson.${name}.text`);
+test("every step has a title and a text of at most 36 words, and a task just when it waits for one", () => {
+  for (const { name, isDone, more } of STEPS) {
+    const colours = words("lesson.weights.safe");
+    const text = words(`lesson.${name}.text`).replace("{colours}", colours);
     assert.ok(words(`lesson.${name}.title`), `${name} has no title`);
-    assert.ok(count(text) >= 30, `${name} says too little`);
+    assert.ok(count(text) >= FEWEST_WORDS, `${name} says too little`);
     assert.ok(count(text) <= MOST_WORDS, `${name} has ${count(text)} words`);
     assert.equal(Boolean(words(`lesson.${name}.task`)), Boolean(isDone), name);
     assert.ok(count(words(`lesson.${name}.task`)) <= 25, `the task of ${name} is long`);
+    assert.equal(Boolean(words(`lesson.${name}.more`)), more ?? false, name);
+  }
+});
+
+test("each marked word of a text lights something, or is told to light nothing", () => {
+  for (const { name, live = [] } of STEPS) {
+    const marked = words(`lesson.${name}.text`).match(/\*[^*]+\*|\[[^\]]+\]/g) ?? [];
+    if (live.length > 0) assert.equal(live.length, marked.length, name);
+    const [first] = words(`lesson.${name}.text`).match(/\[[^\]]+\]/) ?? [];
+    assert.ok(!first || live.length > 0, `${name}: ${first} lights nothing`);
+    for (const word of live)
+      assert.ok(word?.term === undefined || TERMS_OF_PAGE.includes(word.term));
+  }
+});
+
+/** Sections and views that show weights as pictures, or carry them back to the pixels. */
+const PICTURES = ["fp-pictures", "fp-projection", ".tiles", "fp-presets"];
+
+test("no step shows a picture of weights before the one that says what a weight is", () => {
+  const before = STEPS.slice(0, names.indexOf("weights"));
+  assert.deepEqual(
+    before.map(({ name }) => name),
+    ["digit", "alike", "neuron", "pixels", "outputs", "hidden", "pass", "causes"],
+  );
+  for (const { name, show = "", place } of before) {
+    assert.equal(place.view ?? "stage", "stage", name);
+    assert.ok(!PICTURES.includes(show), name);
+  }
+});
+
+test("who is asked to draw has the pad lit", () => {
+  for (const { name, lit } of STEPS) {
+    if (/\bdraw\b/i.test(words(`lesson.${name}.task`))) assert.ok(lit.includes("input"), name);
   }
 });
 
@@ -262,11 +299,90 @@ test("a measurement made before the step does not do its task", () => {
   assert.equal(isDone("code", { timing: { ...timing } }, began), true);
 });
 
-test("the bias counts at −10 and not before", () => {
+/** A pass whose neurons of the first hidden layer hold these activations. */
+const passOf = (/** @type {number[]} */ ...a) =>
+  /** @type {any} */ ({ ...PASS, layers: [{ a: [0, 1, 0.5] }, { a }, { a: [a[0], 0.5] }] });
+
+test("the bias counts at −10 and not before, once the activation has fallen", () => {
   const { store } = openPage();
-  const began = { ...store.get(), selection: { layer: 1, neuron: 0 } };
-  const edited = (/** @type {number} */ to) =>
-    change.dialsSet(began, { layer: 1, neuron: 0 }, [change.BIAS], to);
-  assert.equal(isDone("bias", edited(-9.5), began), false);
-  assert.equal(isDone("bias", edited(-10), began), true);
+  const began = { ...store.get(), selection: { layer: 1, neuron: 0 }, pass: passOf(0.9) };
+  const edited = (/** @type {number} */ to, /** @type {number} */ a) => ({
+    ...change.dialsSet(began, { layer: 1, neuron: 0 }, [change.BIAS], to),
+    pass: passOf(a),
+    pending: false,
+  });
+  assert.equal(isDone("bias", edited(-9.5, 0.1), began), false);
+  assert.equal(isDone("bias", edited(-10, 0.9), began), false);
+  assert.equal(isDone("bias", edited(-10, 0.1), began), true);
+});
+
+test("the words of the bias step follow the bias, and speak of −10 until it is turned", () => {
+  const { store } = openPage();
+  const state = store.get();
+  assert.deepEqual(stepNamed("bias")?.values?.(state), { bias: -10, least: 10 });
+  const turned = change.dialsSet(state, { layer: 1, neuron: 0 }, [change.BIAS], -4.5);
+  assert.deepEqual(stepNamed("bias")?.values?.(turned), { bias: -4.5, least: 4.5 });
+});
+
+test("one turned weight is seen when one neuron of its layer, and no other, holds another number", () => {
+  const began = { ...change.initialState(), drawing: INK, pass: passOf(0.2, 0.6, 0.9) };
+  const done = (/** @type {any} */ state) => isDone("each", state, began);
+  assert.equal(done({ pass: passOf(0.2, 0.8, 0.9) }), true);
+  assert.equal(done({ pass: passOf(0.2, 0.6, 0.9) }), false);
+  assert.equal(done({ pass: passOf(0.3, 0.8, 0.9) }), false);
+  assert.equal(done({ pass: passOf(0.2, 0.8, 0.9), drawing: { ...INK } }), false);
+});
+
+test("the weight that the lesson turns leads from the brightest pixel to the least decided neuron", () => {
+  const { store } = openPage();
+  const state = { ...store.get(), pass: passOf(0.2, 0.6, 0.9) };
+  assert.deepEqual(weightToTurn(state), { layer: 1, neuron: 1, source: 1, value: 2 });
+  assert.equal(weightToTurn({ ...state, pass: null }), null);
+});
+
+test("random dials are seen once fewer digits are read than by the trained ones", () => {
+  const { store } = openPage();
+  const began = store.get();
+  const turned = change.dialsSet(began, { layer: 1, neuron: 0 }, [change.BIAS], 1);
+  const accuracy = (/** @type {number} */ correct) =>
+    /** @type {any} */ ({ correct, total: 100, trainedCorrect: 95 });
+  assert.equal(isDone("by-hand", { ...turned, accuracy: null }, began), false);
+  assert.equal(isDone("by-hand", { ...turned, accuracy: accuracy(95) }, began), false);
+  assert.equal(isDone("by-hand", { ...turned, accuracy: accuracy(11) }, began), true);
+  assert.equal(isDone("by-hand", { accuracy: accuracy(11) }, began), false);
+});
+
+test("another network counts once something was drawn for it", () => {
+  const began = { ...change.initialState(), drawing: INK };
+  const card = /** @type {any} */ ({ name: "single" });
+  assert.equal(isDone("readers", { card }, began), false);
+  assert.equal(isDone("readers", { card, drawing: { ...INK } }, began), true);
+  const same = { card: /** @type {any} */ ({ name: "digits" }), drawing: { ...INK } };
+  assert.equal(isDone("readers", same, began), false);
+});
+
+test("the choices of a question stay as they were when it was asked", async () => {
+  const page = openPage();
+  const outputs = (/** @type {number[]} */ ...a) => {
+    const layers = [{ a: [] }, { a: [1, 0] }, { a: [0.9, 0.2] }, { a: Float32Array.from(a) }];
+    const answer = { state: "digit", digit: a.indexOf(Math.max(...a)) };
+    page.store.update((state) => ({
+      ...state,
+      pass: /** @type {any} */ ({ ...PASS, layers, answer }),
+    }));
+  };
+  const choices = () => {
+    const { asked } = page.store.get().lesson ?? {};
+    return (
+      asked &&
+      questionNamed("one-weight")
+        ?.choices(asked)
+        .map(({ id }) => id)
+    );
+  };
+  outputs(0.1, 0.2, 0.9, 0.05, 0.3);
+  await page.openStep("by-hand");
+  assert.deepEqual(choices(), ["2", "3", "undecided"]);
+  outputs(0.8, 0.01, 0.1, 0.2, 0.3);
+  assert.deepEqual(choices(), ["2", "3", "undecided"]);
 });

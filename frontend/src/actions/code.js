@@ -9,6 +9,7 @@ import { action, update } from "./action.js";
 import { handOver } from "./files.js";
 
 export const measure = action({
+  label: "code.measure",
   perform: async (page) => {
     const { card, weights, trained, switches, editHistory } = page.store.get();
     if (!card) return;

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { guessForgotten, lessonLeft } from "../store/lesson-progress.js";
+import { guessForgotten, lessonLeft, spotMoved } from "../store/lesson-progress.js";
 import { action, update } from "./action.js";
 
 export const lesson = action({
@@ -24,6 +24,11 @@ export const predict = action({
 export const predictAgain = action({
   label: "question.again",
   perform: (page) => update(page, guessForgotten),
+});
+
+/** Outlines layers of the stage. */
+export const spot = action({
+  perform: (page, /** @type {readonly number[]} */ layers) => update(page, spotMoved, layers),
 });
 
 export const check = action({ perform: (page) => page.check() });

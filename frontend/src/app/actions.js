@@ -79,8 +79,14 @@ function lazyServices(page, act) {
   let termFinder;
   return {
     async openLesson(step) {
-      const { createLesson } = await import("./lesson.js");
-      lesson ??= createLesson(store, pageNavigator);
+      const [{ createLesson }, { connectSpot }] = await Promise.all([
+        import("./lesson.js"),
+        import("./render/spot.js"),
+      ]);
+      if (!lesson) {
+        lesson = createLesson(store, pageNavigator);
+        connectSpot(store);
+      }
       await lesson.open(step);
     },
     async openTour(asked) {

@@ -6,6 +6,7 @@
 import { NO_SWITCHES } from "../store/state.js";
 
 /** @import { Bar } from "../math/presets.js" */
+/** @import { Live } from "./live.js" */
 /** @import { Drawing, Place, Sample, State } from "../types.js" */
 
 /**
@@ -15,14 +16,15 @@ import { NO_SWITCHES } from "../store/state.js";
 
 /**
  * One step: one idea. Its words are `lesson.NAME.title`, `.text` and, if there is something to do,
- * `.task`.
+ * `.task`. In the text *a term* is defined, and [a word] only lights what it speaks of.
  * @typedef {object} Step
  * @property {string} name As in the address: `?step=NAME`.
  * @property {Place} place What it sets; `PLACE` fills in the rest.
  * @property {readonly Part[]} lit The parts it speaks of; the others step back.
- * @property {true} [end] On a phone, where the stage is longer than the window, the end of it is meant.
  * @property {string} [show] The element inside those parts that it is about: it is brought into sight.
- * @property {"overlay" | "sums"} [figure] What its card shows besides words.
+ * @property {"overlay" | "sums" | "turned" | "changed" | "timing" | "end"} [figure] What its card shows besides words.
+ * @property {true} [more] There is more to say, behind a disclosure: `lesson.NAME.more`.
+ * @property {readonly (Live | null)[]} [live] What the marked words of its text light, in their order.
  * @property {Drawing | Sample} [compared] The picture that what is drawn is compared with.
  * @property {Bar} [guide] The outline that is shown on the pad, to draw along.
  * @property {(state: State) => {name: string, value: number} | null} [measure] A number to keep, of the

@@ -1,23 +1,33 @@
 import "../i18n/all-messages.js";
 import "../styles/lesson.css";
 import "../styles/lit.css";
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { t } from "../i18n/i18n.js";
-import { STEPS } from "../lesson/index.js";
+import { STEPS, stepNamed } from "../lesson/index.js";
 import { actionButton } from "./action-button.js";
 import { icon } from "./icon.js";
-import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
+import "./lesson-card/changed.js";
+import "./lesson-card/end.js";
+import { lightWord, unlightWord } from "./lesson-card/live-word.js";
 import "./lesson-card/overlay.js";
+import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
 import "./lesson-card/sums.js";
 import { createSwipe } from "./lesson-card/swipe.js";
+import "./lesson-card/timing.js";
+import "./lesson-card/turnable.js";
+import "./lesson-card/turned.js";
 import { PanelGroup } from "./panel.js";
 import "./question.js";
 
 /** @import { State } from "../types.js" */
+/** @import { Live } from "../lesson/live.js" */
 /** @import { Step } from "../lesson/step.js" */
 
 /** @type {Record<string, 1 | -1>} */
 const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
+
+/** The marked words of a text: *a term* or [others]. */
+const MARKS = /(\*[^*]+\*|\[[^\]]+\])/;
 
 /** The card of the lesson: one step, what to do, and the way on and back. */
 export class LessonPanel extends PanelGroup {
@@ -47,8 +57,10 @@ export class LessonPanel extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ lesson, card, hues, motion }) {
-    return [lesson, card, hues, motion];
+  uses({ lesson, card, hues, motion, weights, trained }) {
+    // Words tell of dials only where one of them turns some.
+    const dials = stepNamed(lesson?.step ?? "")?.live?.some((word) => word?.turns) && weights;
+    return [lesson, card, hues, motion, dials, trained];
   }
 
   /**
@@ -80,7 +92,7 @@ export class LessonPanel extends PanelGroup {
           <div>
             <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
             <p class="text">
-              ${defined(t(`lesson.${step.name}.text`, { colours, ...step.values?.(state) }))}
+              ${this.#marked(step, t(`lesson.${step.name}.text`, { colours, ...step.values?.(state) }))}
             </p>
             ${
               step.isDone
@@ -93,9 +105,60 @@ export class LessonPanel extends PanelGroup {
             }
           </div>
           ${figureOf(step)} ${step.question ? html`<fp-question data-panel></fp-question>` : null}
+          ${step.more ? moreOf(step) : null}
         </div>
       </section>
     `;
+  }
+
+  /**
+   * A text in which *terms* are defined, and these and [other words] light what they speak of.
+   * @param {Step} step
+   * @param {string} text
+   */
+  #marked({ live = [] }, text) {
+    let at = -1;
+    return text.split(MARKS).map((piece, i) => {
+      if (i % 2 === 0) return piece;
+      at += 1;
+      const words = this.#live(piece.slice(1, -1), live[at] ?? null);
+      return piece.startsWith("*") ? html`<dfn>${words}</dfn>` : words;
+    });
+  }
+
+  /**
+   * @param {string} words
+   * @param {Live | null} live
+   */
+  #live(words, live) {
+    if (!live) return words;
+    if (live.turns) return this.#turnable(live.turns);
+    const light = () => this.state && lightWord(this, this.state, live);
+    const unlight = () => unlightWord(this, live);
+    return html`<span
+      class="live"
+      role="button"
+      tabindex="0"
+      data-part="live-word"
+      data-term=${live.term ?? nothing}
+      @pointerenter=${light}
+      @pointerleave=${unlight}
+      @focus=${light}
+      @blur=${unlight}
+      >${words}</span
+    >`;
+  }
+
+  /** @param {NonNullable<Live["turns"]>} turns */
+  #turnable({ dial: { layer, neuron, source }, value }) {
+    return html`<fp-turnable
+      .value=${this.state ? value(this.state) : 0}
+      .label=${t("lesson.turned.turn")}
+      @hold=${() => this.act("holdDial")}
+      @turn=${(/** @type {CustomEvent<number>} */ { detail }) =>
+        this.act("turnDials", { layer, neuron, sources: [source], values: detail })}
+      @release=${() => this.act("releaseDial")}
+    ></fp-turnable>`;
   }
 
   /**
@@ -196,7 +259,7 @@ export class LessonPanel extends PanelGroup {
     const way = KEYS[event.key];
     const target = /** @type {Element} */ (event.target);
     if (!way || target.closest("select, input")) return;
-    if (event.key === " " && target.closest("button")) return; // which it presses
+    if (event.key === " " && target.closest("button, summary, [role=button]")) return; // which it presses
     event.preventDefault();
     this.#go(way);
   }
@@ -227,6 +290,7 @@ export class LessonPanel extends PanelGroup {
     super.updated();
     const { lesson } = this.state ?? {};
     const step = STEPS.find(({ name }) => name === lesson?.step);
+    document.body.toggleAttribute("data-lesson", Boolean(step));
     if (step) document.body.dataset.lit = step.lit.join(" ");
     else delete document.body.dataset.lit;
     const name = step?.name ?? "";
@@ -259,19 +323,23 @@ export class LessonPanel extends PanelGroup {
   }
 }
 
-/**
- * A text in which *terms* between asterisks are the ones it defines.
- * @param {string} text
- */
-function defined(text) {
-  return text.split("*").map((piece, i) => (i % 2 ? html`<dfn>${piece}</dfn>` : piece));
-}
-
 /** @param {Step} step */
 function figureOf({ figure }) {
   if (figure === "overlay") return html`<fp-overlay data-panel="at-once"></fp-overlay>`;
   if (figure === "sums") return html`<fp-sums data-panel="at-once"></fp-sums>`;
+  if (figure === "turned") return html`<fp-turned data-panel="at-once"></fp-turned>`;
+  if (figure === "changed") return html`<fp-changed data-panel="at-once"></fp-changed>`;
+  if (figure === "timing") return html`<fp-timing data-panel="at-once"></fp-timing>`;
+  if (figure === "end") return html`<fp-end data-panel="at-once"></fp-end>`;
   return null;
+}
+
+/** @param {Step} step */
+function moreOf({ name }) {
+  return html`<details class="more">
+    <summary>${t("lesson.more")}</summary>
+    <p>${t(`lesson.${name}.more`)}</p>
+  </details>`;
 }
 
 customElements.define("fp-lesson", LessonPanel);

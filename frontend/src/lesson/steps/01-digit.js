@@ -4,7 +4,8 @@ import { drewAnother } from "../step.js";
 export default {
   name: "digit",
   place: {},
-  lit: ["input"],
+  lit: ["input", "answer"],
+  live: [{ term: "pad", marks: "[data-part=pad]" }, null],
   isDone: drewAnother,
   items: [1, 5, 6, 8, 9, 11],
 };

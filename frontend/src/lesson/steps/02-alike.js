@@ -8,6 +8,7 @@ export default {
   place: { input: { type: "handwriting", digit: 3, seed: 256 } },
   compared: PLACE.input,
   lit: ["input", "answer"],
+  live: [{ term: "seen", marks: "fp-overlay canvas" }],
   figure: "overlay",
   // Until the network has answered, the three that it tells of is the one of the beginning.
   isDone(state, began) {

@@ -1,8 +1,15 @@
+const PIXEL = { layer: 0, neuron: 350 };
+
 /** @type {import("../step.js").Step} */
 export default {
   name: "pixels",
-  place: { selection: { layer: 0, neuron: 350 } },
+  place: { selection: PIXEL },
   lit: ["stage", "inspector"],
+  live: [
+    { term: "layer", layers: [0, 1, 2, -1] },
+    { term: "pixel", neuron: () => PIXEL },
+    { layers: [0] },
+  ],
   show: "fp-pixel-position",
   isDone: (state, began) => state.selection?.layer === 0 && state.selection !== began.selection,
   items: [17, 18, 21, 32],

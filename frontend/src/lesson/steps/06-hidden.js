@@ -3,6 +3,7 @@ export default {
   name: "hidden",
   place: { curtain: true },
   lit: ["stage"],
+  live: [{ term: "hidden", layers: [1, 2] }],
   values: ({ card }) => {
     const sizes = card?.sizes ?? [];
     return {

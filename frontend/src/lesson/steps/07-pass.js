@@ -5,6 +5,12 @@ export default {
   name: "pass",
   place: { mode: "staged", time: 0 },
   lit: ["stage", "timeline"],
+  more: true,
+  live: [
+    { layers: [1] },
+    { term: "output", layers: [-1] },
+    { term: "timeline", marks: "fp-timeline .track" },
+  ],
   isDone: (state) => state.pass !== null && state.time >= lastLayer(state),
   items: [28, 29, 31, 33],
 };

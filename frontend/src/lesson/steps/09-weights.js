@@ -1,8 +1,14 @@
+import { strongestEdge } from "../live.js";
+
 /** @type {import("../step.js").Step} */
 export default {
   name: "weights",
   place: { selection: { layer: 1, neuron: 2 } },
   lit: ["stage", "inspector"],
+  live: [
+    { term: "weights", edge: strongestEdge(0) },
+    { term: "sum", marks: "[data-part=sum]" },
+  ],
   show: "fp-pictures",
   isDone: (state) => state.edge !== null,
   items: [51, 52, 53, 54, 55, 56, 57, 115, 118],

@@ -5,6 +5,7 @@ export default {
   name: "region",
   place: { selection: { layer: 1, neuron: 0 } },
   lit: ["inspector"],
+  live: [{ term: "preset", marks: "[data-action=region]" }],
   show: "fp-presets",
   isDone: (state) => !isTrained(state),
   items: [58, 59],

@@ -1,5 +1,6 @@
 import { BAR } from "../../math/presets.js";
 import { dialsFor, drawingOf, measuredNow } from "../bar.js";
+import { strongestEdge } from "../live.js";
 
 const NEURON = { layer: 1, neuron: 0 };
 
@@ -14,6 +15,7 @@ export default {
     input: drawingOf("blank"),
   },
   lit: ["input", "inspector"],
+  live: [{ term: "preset", edge: strongestEdge(-1), marks: "[data-action=use-edge]" }],
   show: "fp-pictures",
   figure: "sums",
   guide: BAR,

@@ -3,6 +3,8 @@ export default {
   name: "edges",
   place: { view: "wall" },
   lit: ["stage"],
+  more: true,
+  live: [{ term: "heatmap", marks: ".tiles" }],
   show: ".tiles",
   isDone: (state) => state.selection?.layer === 1,
   items: [43, 44, 45, 47, 50, 109],

@@ -5,8 +5,14 @@ export default {
   name: "by-hand",
   place: { view: "dials" },
   lit: ["stage"],
+  more: true,
   values: ({ card }) => ({ count: card?.parameter_count ?? 0 }),
-  isDone: (state) => !isTrained(state),
+  // Seen once the digits were counted anew, and fewer of them were read.
+  isDone: (state, { accuracy: before }) => {
+    const { accuracy } = state;
+    if (isTrained(state) || !accuracy || accuracy === before) return false;
+    return accuracy.correct < accuracy.trainedCorrect;
+  },
   question: "one-weight",
   items: [78, 79, 80, 81, 82, 83, 84, 85],
 };

@@ -3,6 +3,8 @@ export default {
   name: "code",
   place: { view: "code" },
   lit: ["stage"],
+  figure: "timing",
+  live: [{ term: "code", marks: "[data-part=code-layer]" }],
   isDone: (state, began) => state.timing !== null && state.timing !== began.timing,
   items: [10, 94, 95, 122],
 };

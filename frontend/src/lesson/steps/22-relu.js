@@ -3,6 +3,8 @@ export default {
   name: "relu",
   place: { model: "relu", selection: { layer: 1, neuron: 5 } },
   lit: ["stage", "inspector"],
+  more: true,
+  live: [{ term: "squish", marks: "fp-squish canvas" }],
   show: "fp-squish",
   isDone: (state, began) => state.selection !== null && state.selection !== began.selection,
   items: [103, 104, 105, 106, 107],

@@ -1,9 +1,11 @@
+import { drewAnother } from "../step.js";
+
 /** @type {import("../step.js").Step} */
 export default {
   name: "readers",
   place: { view: "networks" },
-  lit: ["stage"],
-  isDone: (state) => state.card?.name !== "digits",
+  lit: ["stage", "input", "answer"],
+  isDone: (state, began) => state.card?.name !== "digits" && drewAnother(state, began),
   question: "shuffled",
   items: [112, 113, 114, 119],
 };

@@ -26,12 +26,13 @@ const SELECTORS = {
  * @param {Step} step
  * @param {() => boolean} isOpen Whether that step is open still.
  */
-export function bringIntoSight({ lit: [first], show, end, place: { selection } }, isOpen) {
+export function bringIntoSight({ lit: [first], show, place: { selection } }, isOpen) {
   document.querySelectorAll("[data-spoken]").forEach((part) => part.removeAttribute("data-spoken"));
   const selector = SELECTORS[first];
-  // A chosen neuron is kept in sight by the stage itself.
-  if (selector && !selection && !show && NARROW.matches) {
-    whenAtRest(selector, isOpen, (part) => part.scrollIntoView({ block: end ? "end" : "start" }));
+  // A chosen neuron is kept in sight by the stage itself, unless one is asked to draw.
+  const isMeant = first === "input" || (!selection && !show);
+  if (selector && isMeant && NARROW.matches) {
+    whenAtRest(selector, isOpen, (part) => part.scrollIntoView({ block: "start" }));
   }
   if (show) whenAtRest(show, isOpen, putInside);
 }

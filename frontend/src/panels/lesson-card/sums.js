@@ -27,13 +27,12 @@ export class SumsPanel extends Panel {
     const sum = sumNow(state);
     const now = weightsNow(state);
     return html`
-      <p data-part="sum-now" data-value=${sum ?? ""}>
-        ${t("lesson.sums.now")} <b>${sum === null ? "–" : formatNumber(sum, DIGITS)}</b>
-      </p>
       <table>
         <thead>
           <tr>
-            <td></td>
+            <td data-part="sum-now" data-value=${sum ?? ""}>
+              ${t("lesson.sums.now")} <b>${sum === null ? "–" : formatNumber(sum, DIGITS)}</b>
+            </td>
             ${SHAPES.map((shape) => html`<th scope="col">${this.#drawButton(shape)}</th>`)}
           </tr>
         </thead>

@@ -1,0 +1,45 @@
+/**
+ * What one turned weight changes: which weight the lesson turns, and which neurons follow.
+ * @module
+ */
+
+import { weightsInto } from "../math/weighted-sum.js";
+
+/** @import { Dial, State } from "../types.js" */
+
+/** How far the weight is turned. */
+const TURN = 2;
+/** An activation that moved by less is written the same everywhere. */
+const SAME = 1e-6;
+
+/**
+ * A weight of the first hidden layer: that of the brightest pixel into the neuron that is nearest the
+ * middle of its squish, where a turn shows most. Null while the numbers are not there.
+ * @param {State} state
+ * @returns {Dial | null}
+ */
+export function weightToTurn({ pass, weights }) {
+  const [pixels, layer] = pass?.layers ?? [];
+  if (!pixels || !layer) return null;
+  const source = pixels.a.indexOf(Math.max(...pixels.a));
+  const distances = Array.from(layer.a, (a) => Math.abs(a - 0.5));
+  const neuron = distances.indexOf(Math.min(...distances));
+  const into = weightsInto(weights[0], neuron);
+  return into && { layer: 1, neuron, source, value: into[source] + TURN };
+}
+
+/**
+ * How many neurons of each layer after the pixels hold another number than in the state before; null
+ * where they did not see the same picture, or one of the passes is not whole.
+ * @param {State} state
+ * @param {State} before
+ * @returns {{changed: number, all: number}[] | null}
+ */
+export function changedNeurons({ pass, drawing }, before) {
+  const was = before.pass?.layers ?? [];
+  if (!pass?.answer || drawing !== before.drawing || pass.layers.length !== was.length) return null;
+  return pass.layers.slice(1).map(({ a }, i) => {
+    const others = Array.from(a).filter((value, k) => Math.abs(value - was[i + 1].a[k]) > SAME);
+    return { changed: others.length, all: a.length };
+  });
+}
