@@ -112,7 +112,10 @@ def test_a_click_on_a_line_keeps_the_neuron_open(visit: Visit) -> None:
     box = visitor.part("stage").bounding_box()
     assert box
     for share in np.linspace(0.1, 0.9, 120):
-        point = (box["x"] + 0.53 * box["width"], box["y"] + share * box["height"])
+        point = (  # whole px: a click has no others, and another line may be as near
+            round(box["x"] + 0.53 * box["width"]),
+            round(box["y"] + share * box["height"]),
+        )
         visitor.page.mouse.move(*point)
         if edge := visitor.page.evaluate(LIT):
             visitor.page.mouse.click(*point)
