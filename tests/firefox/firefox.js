@@ -247,7 +247,7 @@ export class Visitor {
    */
   drawWithPen(points, end = "pointerup") {
     return this.page.evaluate(
-      (points, end) => {
+      async (points, end) => {
         const pad = /** @type {HTMLElement} */ (document.querySelector('[data-part="pad"]'));
         pad.setPointerCapture = () => {};
         const { left, top, width, height } = pad.getBoundingClientRect();
@@ -265,7 +265,10 @@ export class Visitor {
         };
         send("pointerenter", points[0], 0);
         send("pointerdown", points[0], 1);
-        for (const point of points.slice(1)) send("pointermove", point, 1);
+        for (const point of points.slice(1)) {
+          await new Promise(requestAnimationFrame); // what happens at one moment is one move
+          send("pointermove", point, 1);
+        }
         send(end, points[points.length - 1], 0);
         send("pointerleave", points[points.length - 1], 0);
         Reflect.deleteProperty(pad, "setPointerCapture");
