@@ -36,7 +36,8 @@ export class WallTiles extends LayerPart {
   uses(state) {
     const { card, hues, shade, selection, hover, edge, pass } = state;
     const layers = [pass?.layers[this.layer]?.a, pass?.layers[this.layer - 1]?.a];
-    return [this.into(state), card, hues, shade, selection, hover, edge, ...layers];
+    const look = [hues, shade, state.pixelRatio];
+    return [this.into(state), card, ...look, selection, hover, edge, ...layers];
   }
 
   /**
