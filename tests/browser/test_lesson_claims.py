@@ -27,21 +27,6 @@ def pixels(visitor: Visitor) -> NDArray[np.float64]:
     return visitor.numbers()[0].a.reshape(28, 28)
 
 
-def test_the_two_threes_of_step_two_have_ink_in_different_squares(visit: Visit) -> None:
-    first = pixels(opened(visit, "digit")) >= 0.5
-    visitor = opened(visit, "alike")
-    visitor.reads("3")
-    second = pixels(visitor) >= 0.5
-    overlay = visitor.part("overlay")
-    for name, count in {
-        "both": (first & second).sum(),
-        "first": (first & ~second).sum(),
-        "second": (second & ~first).sum(),
-    }.items():
-        expect(overlay).to_have_attribute(f"data-{name}", str(count))
-    assert (first & second).sum() < 0.5 * min(first.sum(), second.sum())
-
-
 def test_a_three_that_shares_most_of_its_ink_is_not_different_enough(visit: Visit) -> None:
     visitor = opened(visit, "alike")
     visitor.page.evaluate(
