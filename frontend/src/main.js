@@ -33,7 +33,7 @@ import { connectStage } from "./app/render/stage.js";
 import { connectTheme } from "./app/render/theme.js";
 import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
-import { drawn, initialState, penLifted } from "./store/state.js";
+import { drawn, initialState, isTrained, penLifted } from "./store/state.js";
 import { t } from "./i18n/i18n.js";
 import { createStore } from "./store/store.js";
 
@@ -111,7 +111,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, fp-notice, fp-help, fp-share, fp-lesson, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, body > fp-changed, fp-notice, fp-help, fp-share, fp-lesson, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
   // What opens over the page is fetched when first asked for; until then its element cannot be shown anything.
@@ -119,6 +119,7 @@ function connectPanels() {
   store.subscribe((state, previous) => {
     showAll();
     if (state.spoken !== previous.spoken) buildPage(document.body); // panels say theirs by themselves
+    if (state.weights !== previous.weights || state.switches !== previous.switches) showChanges();
     if (state.help && !previous.help) import("./panels/help.js").then(showAll);
     if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
     if (state.adjusting && !previous.adjusting) import("./panels/picture.js").then(showAll);
@@ -128,6 +129,11 @@ function connectPanels() {
       import("./panels/term-card.js").then(showAll);
     }
   });
+  /** What says of a network that it is changed is fetched with the first change. */
+  function showChanges() {
+    if (customElements.get("fp-changed") || isTrained(store.get())) return;
+    import("./panels/changed.js").then(showAll);
+  }
   showAll();
   listenForActions(document, act);
 }

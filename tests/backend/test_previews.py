@@ -23,6 +23,7 @@ from forwardpass.previews import Scene, draw, palette
 from forwardpass.refusal import Refusal
 from forwardpass.server import create_app
 from forwardpass.server.page import previews
+from forwardpass.server.page.opengraph import alt_of, title_of
 from forwardpass.server.page.place import LONGEST, preview_of, read_place
 from forwardpass.server.page.previews import MOST_KEPT, MOST_WAITING, Pictures
 from forwardpass.server.registry import Registry
@@ -214,6 +215,27 @@ def test_dials_and_switches_of_a_link_are_turned(registry: Registry) -> None:
     assert scene.activations[1][0] < 1e-30
     assert scene.activations[3][3] == 0
     assert (scene.turned, scene.answer) == (1, 5)
+
+
+def test_a_changed_network_is_called_so_in_title_picture_and_its_description(
+    registry: Registry,
+) -> None:
+    blank = [LinkDial(1, 2, source, 0.0) for source in range(-1, 784)]
+    changed = preview_of({"changes": blank, "switches": Switches(bits=2)}, registry)
+    assert (changed.scene.turned, changed.scene.switched) == (785, True)
+    title = title_of(changed.caption)
+    assert title.endswith(" by a changed network (785 dials changed, switches set)")
+    assert "the network digits (785 dials changed, switches set)," in alt_of(changed.caption)
+    assert preview_of({"changes": blank[:1]}, registry).caption[2:] == (1, False)
+    blank_pad = preview_of({"input": LinkStrokes(1.2, ()), "changes": blank[:1]}, registry)
+    assert title_of(blank_pad.caption) == "Forward Pass: 1 dial changed"
+    yellow = [
+        (np.abs(np.asarray(image_of(scene).crop((34, 520, 340, 560))).astype(int)
+                - palette.rgb("#ffd54a")).max(axis=2) <= 14).mean()
+        for scene in (changed.scene, preview_of({}, registry).scene)
+    ]
+    assert yellow[0] > 0.05
+    assert yellow[1] == 0
 
 
 def test_dials_that_the_network_does_not_have_are_left_out(registry: Registry) -> None:

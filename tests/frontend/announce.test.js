@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import {
+  changeSentence,
   createAnnouncer,
   edgeSentence,
   neuronSentence,
   sentenceOf,
 } from "../../frontend/src/a11y/announce.js";
-import { initialState } from "../../frontend/src/store/state.js";
+import {
+  dialsReset,
+  dialsSet,
+  initialState,
+  switchesSet,
+} from "../../frontend/src/store/state.js";
 
 /** @import { Answer, Pass, State } from "../../frontend/src/types.js" */
 
@@ -47,6 +53,28 @@ test("a connection is said with its weight and what it carries", () => {
   assert.equal(
     edgeSentence({ ...state, pass: null }, edge),
     "Pixel 1: row 1, column 1 to Output neuron for 0: weight −0.50",
+  );
+});
+
+test("a changed network is said to be so, with what it still reads, and when it is as trained again", () => {
+  const W = Float32Array.of(0.5, 0.5);
+  const trained = [{ W, b: new Float32Array(1), nIn: 2, nOut: 1, rowsLoaded: 1 }];
+  const card = /** @type {any} */ ({ sizes: [2, 1], readout: "argmax" });
+  const accuracy = /** @type {any} */ ({ seq: 1, correct: 4101, total: 10000 });
+  const plain = { ...answered(null), card, weights: trained, trained, accuracy };
+  assert.equal(changeSentence(plain), "");
+  const one = dialsSet(plain, { layer: 1, neuron: 0 }, [0], 0);
+  assert.equal(
+    changeSentence(one),
+    "The network is changed, 1 dial: 41.0% of the test digits are read correctly.",
+  );
+  const two = dialsSet(one, { layer: 1, neuron: 0 }, [1], 0);
+  assert.match(changeSentence(two), /^The network is changed, 2 dials: 41\.0%/);
+  assert.equal(changeSentence({ ...two, accuracy: null }), "");
+  assert.equal(changeSentence(dialsReset(two, null)), "The network is as trained again.");
+  assert.equal(
+    changeSentence(switchesSet(plain, { bits: 1 })),
+    "The network's switches are set: 41.0% of the test digits are read correctly.",
   );
 });
 

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from forwardpass.previews.drawing import draw
 from forwardpass.previews.layout import HEIGHT, WIDTH
-from forwardpass.previews.scene import Scene
+from forwardpass.previews.scene import Scene, changes_in_words
 
-__all__ = ["HEIGHT", "WIDTH", "Scene", "draw"]
+__all__ = ["HEIGHT", "WIDTH", "Scene", "changes_in_words", "draw"]

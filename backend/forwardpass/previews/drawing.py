@@ -27,7 +27,7 @@ from forwardpass.previews.layout import (
     pixel,
 )
 from forwardpass.previews.palette import Palette, heatmap, lit, mixed, palette_of
-from forwardpass.previews.scene import FloatArray, Scene
+from forwardpass.previews.scene import FloatArray, Scene, changes_in_words
 
 FINE = 2
 """Painted px of each that remains."""
@@ -264,9 +264,7 @@ def _draw_words(brush: Brush, scene: Scene, layout: Layout, palette: Palette) ->
     brush.text((DIGIT[0] - MARGIN, 64), "Forward Pass", 42, palette.ink, "lm")
     sizes = " - ".join(str(len(layer)) for layer in scene.activations)
     brush.text((DIGIT[0] - MARGIN, 104), f"{scene.name}  ·  {sizes}", 22, palette.dim, "lm")
-    if scene.turned:
-        dials = "dial" if scene.turned == 1 else "dials"
-        words = f"{scene.turned:,} {dials} turned by hand"
+    if words := changes_in_words(scene.turned, scene.switched):
         brush.text((DIGIT[0] - MARGIN, 540), words, 22, palette.chosen, "lm")
     if scene.curtain:
         return

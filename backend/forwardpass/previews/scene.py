@@ -12,6 +12,13 @@ from forwardpass.options import HUES, Hues, Theme
 FloatArray = NDArray[np.float32]
 
 
+def changes_in_words(turned: int, switched: bool) -> str:
+    """What was done to a network since it was trained, in a few words; empty where nothing was."""
+    dials = "dial" if turned == 1 else "dials"
+    words = [f"{turned:,} {dials} changed"] if turned else []
+    return ", ".join([*words, *(["switches set"] if switched else [])])
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """A forward pass to draw.
@@ -30,6 +37,7 @@ class Scene:
         weighs: whether lines show the bare weights instead of what flows through them.
         selection: layer and neuron that are opened, if any.
         turned: how many dials are not as trained.
+        switched: whether its switches are set.
     """
 
     name: str
@@ -45,6 +53,7 @@ class Scene:
     weighs: bool = False
     selection: tuple[int, int] | None = None
     turned: int = 0
+    switched: bool = False
 
     @property
     def last(self) -> int:

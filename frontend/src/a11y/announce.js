@@ -3,8 +3,8 @@
  * @module
  */
 
-import { formatNumber, t } from "../i18n/i18n.js";
-import { answerShown, describeNeuron } from "../store/state.js";
+import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
+import { answerShown, changeCount, describeNeuron, isTrained } from "../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../types.js" */
 
@@ -26,6 +26,21 @@ export function sentenceOf(state) {
     next: String(answer.runnerUp),
     nextConfidence: formatNumber(answer.runnerUpConfidence, 2),
   });
+}
+
+/**
+ * What was done to the network, and what it still reads; nothing until that is counted, and nothing of a
+ * network that nobody has touched.
+ * @param {State} state
+ * @returns {string}
+ */
+export function changeSentence(state) {
+  const { accuracy, redoEdits, editHistory } = state;
+  if (isTrained(state)) return editHistory.length + redoEdits.length > 0 ? t("say.trained") : "";
+  if (!accuracy) return "";
+  const count = changeCount(state);
+  const share = formatPercent(accuracy.correct / accuracy.total);
+  return count > 0 ? t("say.changed", { count, share }) : t("say.switched", { share });
 }
 
 /**

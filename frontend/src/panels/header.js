@@ -3,19 +3,21 @@ import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { actionButton } from "./action-button.js";
 import { HUES, THEMES } from "../options.js";
 import { icon } from "./icon.js";
-import { Panel } from "./panel.js";
+import { isTrained } from "../store/state.js";
+import { PanelGroup } from "./panel.js";
 import { VIEWS } from "./views/index.js";
 
 /** @import { Card, State } from "../types.js" */
 
 /** The head of the page: its name, what the open network is, the menus of networks and themes. */
-export class HeaderPanel extends Panel {
+export class HeaderPanel extends PanelGroup {
   /**
    * @override
    * @param {State} state
    */
   uses(state) {
-    return [state.card, state.models, state.theme, state.hues, state.connection, state.view];
+    const { card, models, theme, hues, connection, view } = state;
+    return [card, models, theme, hues, connection, view, isTrained(state)];
   }
 
   /**
@@ -23,6 +25,7 @@ export class HeaderPanel extends Panel {
    * @override
    */
   updated() {
+    super.updated();
     const views = this.querySelector(".views");
     const open = views?.querySelector("[aria-current=page]");
     if (!views || !open) return;
@@ -38,6 +41,7 @@ export class HeaderPanel extends Panel {
    */
   view(state) {
     const { card, models, theme, hues, connection, view } = state;
+    const isChanged = !isTrained(state);
     return html`
       <hgroup>
         <h1>${t("page.title")}</h1>
@@ -45,7 +49,8 @@ export class HeaderPanel extends Panel {
           <span class="lamp" aria-hidden="true"></span>
           <span>${t(`connection.${connection}`)}</span>
         </p>
-        <p class="facts">${card ? facts(card) : t("header.waiting")}</p>
+        <p class="facts" ?hidden=${isChanged}>${card ? facts(card) : t("header.waiting")}</p>
+        <fp-changed data-panel="at-once"></fp-changed>
       </hgroup>
       <nav class="views" data-part="views" aria-label=${t("header.views")}>
         ${VIEWS.filter(({ when }) => !when || (card && when(card))).map(
@@ -76,7 +81,7 @@ export class HeaderPanel extends Panel {
                 value=${model.name}
                 .selected=${model.name === card?.name}
               >
-                ${menuLine(model, model === models[0])}
+                ${menuLine(model, model === models[0], isChanged && model.name === card?.name)}
               </option>
             `,
           )}
@@ -134,9 +139,11 @@ function facts(card) {
  * The first network is the one that the lesson is about; its shape stands below the menu.
  * @param {Card} model
  * @param {boolean} isFirst
+ * @param {boolean} isChanged
  */
-function menuLine(model, isFirst) {
+function menuLine(model, isFirst, isChanged) {
   const network = isFirst ? t("header.lessonNetwork") : model.title;
+  if (isChanged) return t("header.menu", { network, accuracy: t("header.changed") });
   if (!model.test_total) return network;
   return t("header.menu", { network, accuracy: formatPercent(model.accuracy) });
 }

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
-import { describeNeuron } from "../store/state.js";
+import { describeNeuron, isTrained } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
 import "./grip.js";
@@ -29,7 +29,8 @@ export class NeuronPanel extends PanelGroup {
    * @param {State} state
    */
   uses(state) {
-    return [state.selection, state.pass, state.card, state.shade, state.hues];
+    const { selection, pass, card, shade, hues } = state;
+    return [selection, pass, card, shade, hues, isTrained(state)];
   }
 
   /**
@@ -42,6 +43,7 @@ export class NeuronPanel extends PanelGroup {
     if (!card || !selection) {
       return html`<h2>${t("neuron.none.title")}</h2>
         <p>${t("neuron.none.text")}</p>
+        ${isTrained(state) ? null : html`<p class="note changed">${t("neuron.none.changed")}</p>`}
         ${card ? html`<p class="note" lang="en" dir="ltr">${card.note}</p>` : null}`;
     }
     if (this.#sections.length === 0) this.#fetchSections();

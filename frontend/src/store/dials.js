@@ -175,12 +175,37 @@ export function changesOf(weights, trained) {
 }
 
 /**
+ * How many dials are not as trained, by the weights that were counted: panels ask with every state.
+ * @type {WeakMap<readonly LayerWeights[], {trained: readonly LayerWeights[], count: number}>}
+ */
+const counts = new WeakMap();
+
+/**
+ * How many dials are not as trained.
+ * @param {Pick<State, "weights" | "trained">} state
+ */
+export function changeCount({ weights, trained }) {
+  const known = counts.get(weights);
+  if (known?.trained === trained) return known.count;
+  const count = weights.reduce((sum, now, at) => sum + layerChangeCount(now, trained[at]), 0);
+  counts.set(weights, { trained, count });
+  return count;
+}
+
+/**
+ * True while every switch is as the network came.
+ * @param {Pick<State, "switches">} state
+ */
+export function isUnswitched({ switches }) {
+  return sameSwitches(switches, NO_SWITCHES);
+}
+
+/**
  * True while nothing has been turned, or all of it back.
  * @param {Pick<State, "weights" | "trained" | "switches">} state
  */
-export function isTrained({ weights, trained, switches }) {
-  const same = sameSwitches(switches, NO_SWITCHES);
-  return same && weights.every((now, at) => layerChanges(now, trained[at], at + 1).length === 0);
+export function isTrained(state) {
+  return isUnswitched(state) && changeCount(state) === 0;
 }
 
 /**
@@ -202,6 +227,27 @@ export function fileNameOf(state) {
 export function valueOf(weights, layer, neuron, source) {
   const { W, b, nIn } = weights[layer - 1];
   return source === BIAS ? b[neuron] : W[neuron * nIn + source];
+}
+
+/**
+ * @param {LayerWeights} now
+ * @param {LayerWeights} was
+ */
+function layerChangeCount(now, was) {
+  return differences(now.W, was.W) + differences(now.b, was.b);
+}
+
+/**
+ * @param {Float32Array} now
+ * @param {Float32Array} was
+ */
+function differences(now, was) {
+  if (now === was) return 0;
+  let count = 0;
+  for (let i = 0; i < now.length; i += 1) {
+    if (!Object.is(now[i], was[i])) count += 1;
+  }
+  return count;
 }
 
 /**

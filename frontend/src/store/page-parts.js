@@ -6,6 +6,17 @@
 
 import { PARTS } from "../options.js";
 
+/** Parts that only show; whoever is left with no other can do nothing. */
+const SHOWS = ["stage", "answer", "seen", "inspector"];
+
+/**
+ * Whether there is anything left to act with.
+ * @param {readonly string[]} hidden
+ */
+export function hasControls(hidden) {
+  return PARTS.some((part) => !SHOWS.includes(part) && !hidden.includes(part));
+}
+
 /**
  * What is hidden where only some controls are wanted.
  * @param {string} controls Names with commas between them, or `all`.

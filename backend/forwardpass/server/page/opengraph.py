@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from forwardpass.numerics.answer import Answer
-from forwardpass.previews import HEIGHT, WIDTH
+from forwardpass.previews import HEIGHT, WIDTH, changes_in_words
 from forwardpass.server.page.oembed import addresses_of
 from forwardpass.server.page.place import Caption
 
@@ -57,16 +57,22 @@ def discovery(kind: str, address: str) -> Markup:
 
 def title_of(caption: Caption | None) -> str:
     """What is to be seen, in a few words."""
-    if caption is None or caption.answer.state == "blank":
+    if caption is None:
         return "Forward Pass"
-    return f"Forward Pass: {reading(caption.answer)}"
+    changes = changes_in_words(caption.changed, caption.switched)
+    if caption.answer.state == "blank":
+        return f"Forward Pass: {changes}" if changes else "Forward Pass"
+    by = f" by a changed network ({changes})" if changes else ""
+    return f"Forward Pass: {reading(caption.answer)}{by}"
 
 
 def alt_of(caption: Caption | None) -> str:
     """What is in the picture, for those who do not see it."""
     if caption is None or caption.answer.state == "blank":
         return "A digit, the neurons of a neural network, and the weights that light them."
-    return f"A digit, and the network {caption.name}, layer by layer: {reading(caption.answer)}."
+    changes = changes_in_words(caption.changed, caption.switched)
+    network = f"{caption.name} ({changes})" if changes else caption.name
+    return f"A digit, and the network {network}, layer by layer: {reading(caption.answer)}."
 
 
 def reading(answer: Answer) -> str:

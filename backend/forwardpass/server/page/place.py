@@ -33,10 +33,14 @@ class Caption(NamedTuple):
     Attributes:
         answer: of the network; blank where the pass has not come that far.
         name: of the network.
+        changed: how many dials are not as trained.
+        switched: whether its switches are set.
     """
 
     answer: Answer
     name: str
+    changed: int = 0
+    switched: bool = False
 
 
 class LinkPreview(NamedTuple):
@@ -84,12 +88,15 @@ def preview_of(place: Place, registry: Registry) -> LinkPreview:
     changes = changes_in(place.get("changes", []), model.network)
     dials = Dials(model.network)
     dials.turn(changes)
-    network = switched(dials.network, place.get("switches", NO_SWITCHES))
+    switches = place.get("switches", NO_SWITCHES)
+    network = switched(dials.network, switches)
     x = pixels_of(place.get("input", OWN), place.get("centred", True), registry)
     trace = network.trace(x)
     answer = read_answer(x, trace.output, model.card.readout)
     scene = scene_of(place, model, network, trace, answer, len(changes))
-    return LinkPreview(scene, Caption(answer if scene.is_over else BLANK, model.card.name))
+    shown = answer if scene.is_over else BLANK
+    caption = Caption(shown, model.card.name, len(changes), switches != NO_SWITCHES)
+    return LinkPreview(scene, caption)
 
 
 def scene_of(
@@ -110,6 +117,7 @@ def scene_of(
         weighs=place.get("lines") == "weights",
         selection=selection_in(place, network),
         turned=turned,
+        switched=place.get("switches", NO_SWITCHES) != NO_SWITCHES,
     )
 
 

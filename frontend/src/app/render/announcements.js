@@ -4,7 +4,13 @@
  * @module
  */
 
-import { createAnnouncer, edgeSentence, neuronSentence, sentenceOf } from "../../a11y/announce.js";
+import {
+  changeSentence,
+  createAnnouncer,
+  edgeSentence,
+  neuronSentence,
+  sentenceOf,
+} from "../../a11y/announce.js";
 import { createTable } from "../../a11y/table.js";
 import { t } from "../../i18n/i18n.js";
 import { answerShown } from "../../store/state.js";
@@ -14,10 +20,11 @@ import { answerShown } from "../../store/state.js";
 
 /**
  * @param {Store<State>} store
- * @param {{stage: HTMLElement, table: HTMLTableElement, said: HTMLElement, position: HTMLElement}} parts
+ * @param {{stage: HTMLElement, table: HTMLTableElement, said: HTMLElement, changed: HTMLElement, position: HTMLElement}} parts
  */
 export function connectAnnouncements(store, parts) {
   const say = createAnnouncer(parts.said);
+  const sayChange = createAnnouncer(parts.changed);
   const table = createTable(parts.table);
   store.subscribe((state, previous) => {
     if (state.card && state.card.sizes !== previous.card?.sizes) table.build(state.card.sizes);
@@ -28,6 +35,9 @@ export function connectAnnouncements(store, parts) {
       table.update(state.pass);
     }
     if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
+    if (state.accuracy !== previous.accuracy || state.weights !== previous.weights) {
+      sayChange(changeSentence(state));
+    }
     if (state.selection && state.selection !== previous.selection) {
       parts.position.textContent = neuronSentence(state, state.selection);
     }

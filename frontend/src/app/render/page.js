@@ -14,6 +14,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
     html`
       <a class="skip" href="#pad">${t("page.skip")}</a>
       <fp-header role="banner"></fp-header>
+      <fp-changed></fp-changed>
       <fp-notice></fp-notice>
       <fp-help></fp-help>
       <fp-share></fp-share>
@@ -83,6 +84,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       ></fp-timeline>
       <fp-glossary></fp-glossary>
       <p class="hidden" aria-live="polite" data-part="said"></p>
+      <p class="hidden" aria-live="polite" data-part="said-change"></p>
       <p class="hidden" aria-live="polite" data-part="position"></p>
     `,
     root,
@@ -95,6 +97,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
     stage: /** @type {HTMLCanvasElement} */ (part("stage")),
     table: /** @type {HTMLTableElement} */ (part("activations")),
     said: part("said"),
+    changed: part("said-change"),
     position: part("position"),
   };
 }

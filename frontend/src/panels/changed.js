@@ -1,0 +1,80 @@
+import "../i18n/all-messages.js";
+import "../styles/changed.css";
+import { html } from "lit";
+import { formatPercent, t } from "../i18n/i18n.js";
+import { changeCount, isTrained, isUnswitched } from "../store/state.js";
+import { hasControls } from "../store/page-parts.js";
+import { actionButton } from "./action-button.js";
+import { Panel } from "./panel.js";
+
+/** @import { Accuracy, State } from "../types.js" */
+
+/**
+ * That the network is not as trained: how many dials were turned, what it still reads, and the ways back.
+ * It stands in the head of the page and, where that is left out, above the rest.
+ */
+export class ChangedPanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses(state) {
+    const { accuracy, switches, hidden } = state;
+    return [changeCount(state), switches, accuracy, hidden, state.editHistory.length];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    this.hidden = isTrained(state) || !this.#isItsPlace(state);
+    if (this.hidden) return null;
+    const { accuracy } = state;
+    const count = changeCount(state);
+    return html`<p data-part="changed" data-term="accuracy" data-count=${count}>
+      <span title=${accuracy ? measured(accuracy) : ""}>${said(state)}</span>
+      ${actionButton(this, state, "undoEdit", [], {
+        name: "undoChange",
+        caption: t("tools.undo"),
+        title: t("edit.undoEdit"),
+        kind: "quiet",
+      })}
+      ${actionButton(this, state, "resetDials", [{ of: null }], {
+        name: "resetChanges",
+        caption: t("edit.reset"),
+        title: t("edit.resetDials"),
+        kind: "quiet",
+      })}
+    </p>`;
+  }
+
+  /** @param {State} state */
+  #isItsPlace({ hidden }) {
+    const hasHead = !hidden.includes("header");
+    return this.closest("fp-header") ? hasHead : !hasHead && hasControls(hidden);
+  }
+}
+
+/** @param {State} state */
+function said(state) {
+  const count = changeCount(state);
+  const changes = [
+    ...(count > 0 ? [t("edit.changes", { count })] : []),
+    ...(isUnswitched(state) ? [] : [t("changed.switches")]),
+  ];
+  return [...changes, right(state.accuracy)].join(" · ");
+}
+
+/** @param {Accuracy | null} accuracy */
+function right(accuracy) {
+  if (!accuracy) return t("changed.counting");
+  return t("changed.right", { share: formatPercent(accuracy.correct / accuracy.total) });
+}
+
+/** @param {Accuracy} accuracy */
+function measured({ correct, total, source }) {
+  return t(`score.${source}`, { correct, total });
+}
+
+customElements.define("fp-changed", ChangedPanel);
