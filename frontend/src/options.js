@@ -47,6 +47,9 @@ export const VIEWS = /** @type {const} */ ([
   "linear",
 ]);
 
+/** The tabs of the inspector, in order; `panels/neuron/index.js` has the sections of each. */
+export const TABS = /** @type {const} */ (["sum", "curve", "links", "edit"]);
+
 /**
  * The parts of the page that can be left out, in the order in which it shows them. `stage` is its middle,
  * whatever the view.

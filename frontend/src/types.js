@@ -14,6 +14,7 @@
  * @typedef {typeof import("./options.js").MOTIONS[number]} Motion
  * @typedef {typeof import("./options.js").TOOLS[number]} Tool
  * @typedef {typeof import("./options.js").VIEWS[number]} ViewName
+ * @typedef {typeof import("./options.js").TABS[number]} TabName
  */
 
 /**
@@ -307,6 +308,7 @@
  * @property {boolean} byNeuron The pass is stepped through from neuron to neuron: they light up one after another.
  * @property {number} speed One of `SPEEDS`.
  * @property {NeuronRef | null} selection
+ * @property {TabName | null} tab Of the inspector that was chosen; null: the one that suits the view.
  * @property {NeuronRef | null} hover
  * @property {Edge | null} edge The connection pointed at, anywhere on the page.
  * @property {string} view What stands in the middle of the page: a name of `panels/views/index.js`.

@@ -177,6 +177,7 @@ def measure_turning(browser: Browser, url: str) -> list[Figure]:
     page = open_page(browser, url)
     draw(page, 3)
     page.evaluate(SELECT, 2)
+    page.locator("[role=tab][data-tab=edit]").click()
     knob = part(page, "bias-dial").get_by_role("slider")
     drag(page, knob)  # everything is compiled once
     page.evaluate("bench.longTasks.length = bench.moves.length = bench.sends.length = 0")

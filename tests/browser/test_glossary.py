@@ -25,10 +25,11 @@ UNEXPLAINED = """async () => {
     return [unexplained, [...terms]];
 }"""
 VIEWS = {
-    "view=stage&neuron=1.9&digit=3": {"pad", "network", "weights", "term", "bias", "preset"},
+    "view=stage&neuron=1.9&digit=3": {"pad", "network", "weights", "term", "bias"},
     "view=matrix&digit=3": {"matrix", "vector", "expression", "layer"},
     "view=wall&digit=3": {"wall", "heatmap", "histogram"},
     "view=dials": {"random", "save", "bits", "activation-function"},
+    "view=dials&neuron=1.9": {"bias", "preset"},
     "view=networks": {"networks"},
     "view=code&digit=3": {"code", "operations", "refusal"},
     "view=checked": {"checked"},
@@ -93,6 +94,7 @@ def test_the_marks_painted_on_the_stage_are_told_apart(visit: Visit) -> None:
 
 def test_by_keyboard_a_mark_is_explained_and_leads_into_the_lesson(visit: Visit) -> None:
     visitor = visit("?motion=off&digit=3&neuron=1.9")
+    visitor.open_tab("edit")
     dial = visitor.part("bias-dial").get_by_role("slider")
     dial.focus()
     visitor.page.keyboard.press("?")

@@ -181,6 +181,7 @@ def test_a_later_neuron_is_projected_back_to_the_pixels(
     visit: Visit, name: str, layer: int
 ) -> None:
     visitor = inspect(visit, name, layer, 5)
+    visitor.open_tab("links")
     row = parameters(name)[layer - 1][0][5]
     for weights, _ in reversed(parameters(name)[: layer - 1]):
         row = row @ weights
@@ -234,6 +235,7 @@ def test_the_number_line_goes_from_the_negative_to_the_positive_weights(visit: V
 
 def test_causes_and_effects_lead_both_ways(visit: Visit) -> None:
     visitor = inspect(visit, "digits", 2, 3)
+    visitor.open_tab("links")
     w, a, _ = expected(visitor, "digits", 2, 3)
     order = np.argsort(w * a)
     causes = [int(number(cause, "source")) for cause in visitor.part("cause").all()]
@@ -282,6 +284,7 @@ def test_arrows_walk_over_terms_and_enter_follows_a_cause(visit: Visit) -> None:
     expect(visitor.part("term").nth(1)).to_have_attribute("data-lit", "")
     visitor.page.keyboard.press("End")
     expect(visitor.part("term").nth(5)).to_be_focused()
+    visitor.open_tab("links")
     cause = visitor.part("cause").first
     source = cause.get_attribute("data-source")
     cause.focus()
@@ -299,6 +302,7 @@ def test_a_finger_lights_a_cell_and_a_term_at_360_px(visit: Visit) -> None:
     expect(visitor.part("cell")).to_have_attribute("data-cell", str(14 * 28 + 14))
     visitor.part("term").nth(1).tap()
     expect(visitor.part("term").nth(1)).to_have_attribute("data-lit", "")
+    visitor.open_tab("links")
     visitor.part("effect").first.tap()
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "2")
 
@@ -322,3 +326,49 @@ def test_axe_finds_nothing_in_an_opened_neuron(visit: Visit, width: int, theme: 
     for layer, neuron in ((2, 3), (1, 0), (3, 3), (0, 400)):
         open_neuron(visitor, layer, neuron)
         assert violations(visitor.page) == []
+    open_neuron(visitor, 2, 3)
+    for tab in ("curve", "links", "edit"):
+        visitor.open_tab(tab)
+        assert violations(visitor.page) == []
+
+
+HEAD = """() => [...document.querySelectorAll("[data-part^=head-] dd")].map((dd) => dd.textContent)"""
+
+
+def test_the_head_keeps_its_numbers_over_four_tabs_that_arrows_walk(visit: Visit) -> None:
+    visitor = inspect(visit, "digits", 1, 10)
+    read = figures(visitor)
+    head = [shown(text) for text in visitor.page.evaluate(HEAD)]
+    assert head == [read["sum"], read["bias"], read["z"]]
+    assert head[0] + head[1] == head[2]
+    tabs = visitor.page.get_by_role("tab")
+    expect(tabs).to_have_text(["Sum", "Curve", "Links", "Edit"])
+    tabs.first.focus()
+    parts = {"ArrowRight": "squish", "End": "bias-dial", "ArrowLeft": "cause", "Home": "term"}
+    for key, part in parts.items():
+        visitor.page.keyboard.press(key)
+        expect(visitor.part(part).first).to_be_visible()
+        expect(visitor.page.get_by_role("tabpanel")).to_have_count(1)
+        expect(visitor.page.locator("[role=tab]:focus")).to_have_attribute("aria-selected", "true")
+        expect(visitor.part("head-z")).to_be_in_viewport(ratio=1)
+    visitor.open_tab("curve")
+    visitor.page.evaluate("document.querySelector('fp-neuron').scrollTo(0, 1e4)")
+    expect(visitor.part("head-z")).to_be_in_viewport(ratio=1)
+    visitor.draw([[(0.2, 0.2), (0.8, 0.8)]])
+    visitor.has_finished_pass()
+    z = visitor.numbers()[1].z[10]
+    assert number(visitor.part("squish"), "z") == pytest.approx(z, rel=1e-5)
+    assert number(visitor.part("head-z")) == pytest.approx(z, abs=1e-4)
+    visitor.open_tab("sum")  # what was closed while the drawing changed shows what there is now
+    assert number(visitor.part("z")) == pytest.approx(z, abs=1e-4)
+    visitor.page.evaluate(OPEN, [0, 400])
+    expect(tabs).to_have_text(["Pixel", "Links"])
+    visitor.page.locator("[data-view=dials]").click()
+    visitor.page.evaluate(OPEN, [1, 10])
+    expect(visitor.page.get_by_role("tab", selected=True)).to_have_text("Sum")  # it was chosen
+
+
+def test_in_the_dials_view_a_neuron_opens_at_its_dials(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3&view=dials&neuron=1.10")
+    expect(visitor.page.get_by_role("tab", selected=True)).to_have_text("Edit")
+    expect(visitor.part("bias-dial")).to_be_visible()

@@ -88,6 +88,8 @@ def test_signs_formulas_and_switches_are_right_from_right_to_left(visit: Visit) 
     page.keyboard.press("ArrowRight")
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "2")
     for selector in [".breakdown dd", ".terms .factors", ".terms b", "fp-dials fp-number input"]:
+        if "fp-dials" in selector:
+            visitor.open_tab("edit")
         expect(page.locator(f"fp-neuron {selector}").first, selector).to_have_css(
             "direction", "ltr"
         )

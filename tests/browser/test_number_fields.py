@@ -128,6 +128,7 @@ def test_a_weight_is_found_by_a_whole_number(visit: Visit) -> None:
 
 def test_an_input_of_a_probe_is_found_by_a_whole_number(visit: Visit) -> None:
     visitor = opened(visit)
+    visitor.open_tab("curve")
     visitor.part("response").locator("summary").focus()
     visitor.page.keyboard.press("Enter")
     row = visitor.part("response-row")

@@ -79,6 +79,8 @@ def test_every_panel_names_what_it_reads(visitor: Visitor) -> None:
         for layer, neuron in [(0, 406), (1, 9), (3, 3)]:
             act(visitor, "select", {"layer": layer, "neuron": neuron})
             expect(visitor.part("inspector")).to_have_attribute("data-layer", str(layer))
+            for tab in ("sum", "curve", "links", "edit"):
+                act(visitor, "tab", tab)
             act(visitor, "others")
         act(visitor, "select", None)
     act(visitor, "view", "dials")

@@ -73,10 +73,12 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
     for layer, neuron in [(0, 406), (1, 9), (3, 3)]:
         act(visitor, "select", {"layer": layer, "neuron": neuron})
         expect(visitor.part("inspector")).to_have_attribute("data-layer", str(layer))
-        visitor.page.locator("fp-neuron details").evaluate_all(
-            "all => all.forEach(e => e.open = true)"
-        )
-        found.look(f"neuron {layer}.{neuron}")
+        for tab in visitor.page.get_by_role("tab").all():
+            tab.click()
+            visitor.page.locator("fp-neuron details").evaluate_all(
+                "all => all.forEach(e => e.open = true)"
+            )
+            found.look(f"{tab.get_attribute('data-tab')} of neuron {layer}.{neuron}")
     show(visitor, "dials")
     act(visitor, "randomDials")
     found.look("turned dials")

@@ -33,6 +33,7 @@ MAP_STEPS = 33
 def open_function(visitor: Visitor, layer: int, neuron: int) -> None:
     """Opens the neuron and its section, by keyboard, and waits for the plot's numbers."""
     open_neuron(visitor, layer, neuron)
+    visitor.open_tab("curve")
     visitor.part("response").locator("summary").focus()
     visitor.page.keyboard.press("Enter")
     has_response(visitor)

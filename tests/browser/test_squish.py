@@ -35,6 +35,7 @@ FORMULAS = {
 def opened(visit: Visit, name: str, layer: int, neuron: int) -> Visitor:
     visitor = visit(f"?motion=off&model={name}")
     open_neuron(visitor, layer, neuron)
+    visitor.open_tab("curve")
     expect(visitor.part("formula").locator("[data-live=a]").first).to_be_visible()
     return visitor
 

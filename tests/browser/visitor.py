@@ -120,6 +120,10 @@ class Visitor:
         """Presses the button of that name (`data-action`)."""
         self.page.locator(f'[data-action="{action}"]').click()
 
+    def open_tab(self, name: str) -> None:
+        """Opens a tab of the inspector: `sum`, `curve`, `links` or `edit`."""
+        self.page.locator(f'[role=tab][data-tab="{name}"]').click()
+
     def choose_model(self, name: str) -> None:
         """Opens another network from the menu."""
         self.part("model").select_option(name)

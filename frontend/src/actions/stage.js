@@ -6,7 +6,7 @@
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 
-/** @import { Edge, NeuronRef, Probe, State } from "../types.js" */
+/** @import { Edge, NeuronRef, Probe, State, TabName } from "../types.js" */
 
 export const openModel = action({
   perform: ({ openModel: open }, /** @type {string} */ name) => open(name),
@@ -64,6 +64,10 @@ export const showBlank = action({
 
 export const select = action({
   perform: (page, /** @type {NeuronRef | null} */ ref) => update(page, change.selected, ref),
+});
+
+export const tab = action({
+  perform: (page, /** @type {TabName} */ name) => update(page, change.tabChosen, name),
 });
 
 export const closeNeuron = action({

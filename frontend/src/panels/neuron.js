@@ -1,18 +1,29 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
 import { describeNeuron, isTrained } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
+import { TABS } from "../options.js";
 import "./grip.js";
 import { PanelGroup } from "./panel.js";
 
-/** @import { Card, NeuronRef, State } from "../types.js" */
+/** @import { Card, NeuronRef, State, TabName } from "../types.js" */
 
-/** The inspector: the selected neuron down to its last number, in sections fetched when needed. */
+const PRINTED = matchMedia("print");
+/** A pixel has no sum, no curve and no dials. */
+const OF_A_PIXEL = /** @type {readonly TabName[]} */ (["sum", "links"]);
+
+/**
+ * The inspector: a head with the numbers of the selected neuron, which stays, and below it tabs with
+ * sections down to the last number, fetched when needed. Where the inspector is all that is shown there
+ * are no tabs: all sections stand side by side.
+ */
 export class NeuronPanel extends PanelGroup {
-  /** @type {HTMLElement[]} */
-  #sections = [];
+  /** @type {Partial<Record<TabName, HTMLElement[]>>} */
+  #sections = {};
   #fetching = false;
+  /** @type {TabName | null} The tab that was open when the sections were last shown. */
+  #opened = null;
 
   /**
    * A neuron pointed at may be opened next, so the sections are fetched in advance.
@@ -21,7 +32,7 @@ export class NeuronPanel extends PanelGroup {
    */
   show(state) {
     super.show(state);
-    if (state.hover && this.#sections.length === 0) this.#fetchSections();
+    if (state.hover && !this.#sections.sum) this.#fetchSections();
   }
 
   /**
@@ -30,7 +41,8 @@ export class NeuronPanel extends PanelGroup {
    */
   uses(state) {
     const { selection, pass, card, shade, hues } = state;
-    return [selection, pass, card, shade, hues, isTrained(state)];
+    const { tab, view, hidden } = state;
+    return [selection, pass, card, shade, hues, tab, view, hidden, isTrained(state)];
   }
 
   /**
@@ -46,7 +58,7 @@ export class NeuronPanel extends PanelGroup {
         ${isTrained(state) ? null : html`<p class="note changed">${t("neuron.none.changed")}</p>`}
         ${card ? html`<p class="note" lang="en" dir="ltr">${card.note}</p>` : null}`;
     }
-    if (this.#sections.length === 0) this.#fetchSections();
+    if (!this.#sections.sum) this.#fetchSections();
     const label = describeNeuron(state, selection);
     const a = pass?.layers[selection.layer]?.a[selection.neuron];
     return html`
@@ -57,11 +69,72 @@ export class NeuronPanel extends PanelGroup {
         >
         <h2>${t(label.key, label.values)}</h2>
         <p>${facts(card, selection)}</p>
+        <fp-neuron-numbers data-panel="at-once"></fp-neuron-numbers>
         ${actionButton(this, state, "closeNeuron", [])}
+        ${this.#sections.sum && !isWhole(state) ? this.#tabs(state, selection) : null}
       </header>
-      ${this.#sections}
+      ${TABS.map((name) => this.#tabPanel(state, selection, name))}
     `;
   }
+
+  /**
+   * @param {State} state
+   * @param {NeuronRef} selection
+   */
+  #tabs(state, selection) {
+    const open = openTab(state, selection);
+    return html`<div role="tablist" aria-label=${t("neuron.tabs")} @keydown=${this.#walked}>
+      ${tabsOf(selection).map(
+        (name) => html`<button
+          type="button"
+          role="tab"
+          id="tab-${name}"
+          class="quiet"
+          data-tab=${name}
+          aria-selected=${name === open}
+          aria-controls="sections-${name}"
+          tabindex=${name === open ? 0 : -1}
+          @click=${() => this.act("tab", name)}
+        >
+          ${t(`neuron.tab.${name === "sum" && selection.layer === 0 ? "pixel" : name}`)}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  /**
+   * @param {State} state
+   * @param {NeuronRef} selection
+   * @param {TabName} name
+   */
+  #tabPanel(state, selection, name) {
+    const whole = isWhole(state);
+    return html`<div
+      id="sections-${name}"
+      class="sections"
+      role=${whole ? nothing : "tabpanel"}
+      aria-labelledby=${whole ? nothing : `tab-${name}`}
+      ?hidden=${!whole && name !== openTab(state, selection)}
+    >
+      ${this.#sections[name]}
+    </div>`;
+  }
+
+  /**
+   * Arrow keys lead from tab to tab and around.
+   * @param {KeyboardEvent} event
+   */
+  #walked = ({ key, target }) => {
+    const tabs = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[role=tab]")]);
+    const from = tabs.indexOf(/** @type {HTMLElement} */ (target));
+    const onwards = document.documentElement.dir === "rtl" ? -1 : 1;
+    const steps = { ArrowLeft: -onwards, ArrowRight: onwards, Home: -from, End: -1 - from };
+    const step = steps[/** @type {keyof typeof steps} */ (key)];
+    const to = step === undefined ? null : tabs.at((from + step) % tabs.length);
+    if (!to) return;
+    to.focus();
+    this.act("tab", /** @type {TabName} */ (to.dataset.tab));
+  };
 
   /**
    * The lit disc of the neuron in its own grey.
@@ -70,6 +143,9 @@ export class NeuronPanel extends PanelGroup {
   updated() {
     super.updated();
     const { state } = this;
+    const open = state?.selection && this.#sections.sum ? openTab(state, state.selection) : null;
+    if (open && open !== this.#opened) this.showInside();
+    this.#opened = open;
     const disc = /** @type {HTMLElement | null} */ (this.querySelector("header > output"));
     if (!disc || !state?.selection) return;
     const { layer, neuron } = state.selection;
@@ -82,6 +158,10 @@ export class NeuronPanel extends PanelGroup {
   /** @override */
   connectedCallback() {
     super.connectedCallback();
+    PRINTED.addEventListener("change", () => {
+      this.#opened = null;
+      this.requestUpdate();
+    });
     this.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && this.state?.selection) this.act("closeNeuron");
     });
@@ -91,13 +171,38 @@ export class NeuronPanel extends PanelGroup {
     if (this.#fetching) return;
     this.#fetching = true;
     const { SECTIONS } = await import("./neuron/index.js");
-    this.#sections = SECTIONS.map((name) => {
-      const section = document.createElement(name);
-      section.dataset.panel = "";
-      return section;
-    });
+    for (const tab of TABS) {
+      this.#sections[tab] = SECTIONS[tab].map((name) => {
+        const section = document.createElement(name);
+        section.dataset.panel = "";
+        return section;
+      });
+    }
     this.requestUpdate();
   }
+}
+
+/**
+ * Whether the inspector is all there is, or is printed: then its sections are all shown.
+ * @param {State} state
+ */
+function isWhole({ hidden }) {
+  return hidden.includes("stage") || PRINTED.matches;
+}
+
+/** @param {NeuronRef} selection */
+function tabsOf({ layer }) {
+  return layer === 0 ? OF_A_PIXEL : TABS;
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} selection
+ * @returns {TabName}
+ */
+function openTab({ tab, view }, selection) {
+  const wanted = tab ?? (view === "dials" ? "edit" : "sum");
+  return tabsOf(selection).includes(wanted) ? wanted : "sum";
 }
 
 /**

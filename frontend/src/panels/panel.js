@@ -92,7 +92,7 @@ const AT_ONCE = /** @type {const} */ ([
  * How many panels show a newly opened neuron at once. The others follow, one per animation frame, so
  * that its pictures are there within two.
  */
-const AT_FIRST = 2;
+const AT_FIRST = 3;
 
 const FOLLOWS = ":hover, :focus-within, [data-panel=at-once]";
 
@@ -148,8 +148,16 @@ export class PanelGroup extends Panel {
     }
   }
 
+  /** Shows those inside what there is, as when they have just come into sight. */
+  showInside() {
+    for (const panel of this.#inside()) if (this.state) panel.show(this.state);
+  }
+
+  /** Panels inside, without those in tabs that are closed: these are shown nothing until they open. */
   #inside() {
-    return [...this.querySelectorAll("[data-panel]")].filter((panel) => panel instanceof Panel);
+    return [...this.querySelectorAll("[data-panel]")].filter(
+      (panel) => panel instanceof Panel && !panel.closest("[role=tabpanel][hidden]"),
+    );
   }
 }
 

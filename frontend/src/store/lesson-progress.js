@@ -17,7 +17,7 @@
 export function stepOpened(state, step, done, guide) {
   const kept = { began: null, asked: null, guess: null, compared: null };
   const lesson = { step, done, guide, ...kept, measured: {}, spot: [] };
-  return { ...state, lesson };
+  return { ...state, lesson, tab: null };
 }
 
 /**

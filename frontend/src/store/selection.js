@@ -47,6 +47,16 @@ export function visited(state, ref) {
 }
 
 /**
+ * Another tab of the inspector opens: what was asked in the one before is not asked any more.
+ * @param {State} state
+ * @param {State["tab"]} tab
+ * @returns {State}
+ */
+export function tabChosen(state, tab) {
+  return tab === state.tab ? state : { ...state, tab, probe: null, response: null };
+}
+
+/**
  * @param {State} state
  * @param {NeuronRef | null} ref
  */

@@ -47,6 +47,7 @@ const INITIAL = {
   byNeuron: false,
   speed: 1,
   selection: null,
+  tab: null,
   hover: null,
   edge: null,
   view: "stage",

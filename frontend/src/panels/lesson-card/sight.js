@@ -61,6 +61,7 @@ function whenAtRest(selector, isOpen, put) {
     if (!isOpen() || ticks > PATIENCE || still >= AT_REST) return;
     requestAnimationFrame(look);
     const part = document.querySelector(selector);
+    openTabOf(part);
     const box = part?.getBoundingClientRect();
     if (!part || !box?.height) return;
     still = box.top === before ? still + 1 : 0;
@@ -68,6 +69,16 @@ function whenAtRest(selector, isOpen, put) {
     if (still === 0) put(part);
   };
   look();
+}
+
+/**
+ * Opens the tab of the inspector that a section stands in.
+ * @param {Element | null} part
+ */
+function openTabOf(part) {
+  const closed = part?.closest("[role=tabpanel][hidden]");
+  const tab = closed && document.getElementById(closed.getAttribute("aria-labelledby") ?? "");
+  tab?.click();
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * The sections of the inspector, from top to bottom. To add one: one file here and one line below.
+ * The sections of the inspector, from top to bottom, by the tab that they stand in. To add one: one file here
+ * and one line below.
  * @module
  */
 
@@ -7,6 +8,7 @@ import "../../i18n/all-messages.js";
 import "../../styles/inspector.css";
 import "../../styles/function.css";
 import "../../styles/dials.css";
+import "./numbers.js";
 import "./pixel-position.js";
 import "./pictures.js";
 import "./projection.js";
@@ -17,15 +19,15 @@ import "./response.js";
 import "./causes-effects.js";
 import "./dials.js";
 
-/** Names of their elements. */
-export const SECTIONS = [
-  "fp-pixel-position",
-  "fp-pictures",
-  "fp-projection",
-  "fp-sum",
-  "fp-formula",
-  "fp-squish",
-  "fp-response",
-  "fp-causes-effects",
-  "fp-dials",
-];
+/** @import { TabName } from "../../types.js" */
+
+/**
+ * Names of their elements.
+ * @type {Readonly<Record<TabName, readonly string[]>>}
+ */
+export const SECTIONS = {
+  sum: ["fp-pixel-position", "fp-pictures", "fp-sum"],
+  curve: ["fp-formula", "fp-squish", "fp-response"],
+  links: ["fp-causes-effects", "fp-projection"],
+  edit: ["fp-dials"],
+};

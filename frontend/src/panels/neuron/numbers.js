@@ -1,0 +1,46 @@
+import { html } from "lit";
+import { t } from "../../i18n/i18n.js";
+import { Panel } from "../panel.js";
+import { activationBreakdown, plain } from "./breakdown.js";
+
+/** @import { State } from "../../types.js" */
+
+/** What stands in the head of the inspector beside a: the sum, the bias, and z, which they add up to. */
+const SHOWN = /** @type {const} */ (["sum", "bias", "z"]);
+
+/** The numbers of the selected neuron, in one line that stays whichever tab is open. */
+export class NumbersPanel extends Panel {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ selection, pass, weights }) {
+    return [selection, pass, weights];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { selection } = state;
+    this.hidden = !selection || selection.layer === 0;
+    if (!selection || this.hidden) return null;
+    const breakdown = activationBreakdown(state, selection);
+    return html`<dl translate="no">
+      ${SHOWN.map(
+        (name) => html`
+          <div data-part="head-${name}" data-value=${breakdown?.[name] ?? ""}>
+            <dt title=${t(`sum.${name}`)}>
+              <span aria-hidden="true">${t(`neuron.mark.${name}`)}</span>
+              <span class="hidden">${t(`sum.${name}`)}</span>
+            </dt>
+            <dd>${breakdown ? plain(breakdown.shown[name]) : "–"}</dd>
+          </div>
+        `,
+      )}
+    </dl>`;
+  }
+}
+
+customElements.define("fp-neuron-numbers", NumbersPanel);
