@@ -153,6 +153,47 @@ test("a small neuron that is looked at says its number in a tag", () => {
 });
 
 test("the legend gives the scale of the lines of every gap", () => {
+test("a neuron that is looked at is named by its index, and one behind the curtain is not marked", () => {
+  const hover = { layer: 2, neuron: 12 };
+  const open = textsOf(logOf(sizes, { hover }));
+  assert.ok(open.includes("a₁₂"), `${open}`);
+  const covered = logOf(sizes, { hover, curtain: true });
+  assert.ok(!textsOf(covered).includes("a₁₂"));
+  const yellow = covered.filter(([name, value]) => name === "strokeStyle =" && value === DARK.chosen);
+  assert.equal(yellow.length, countAnswerOutlines(covered));
+  const output = textsOf(logOf(sizes, { hover: { layer: 3, neuron: 4 }, curtain: true }));
+  assert.ok(output.includes("a₄"), `${output}`);
+});
+
+/**
+ * The outline of the answer is the one yellow stroke of a stage on which nothing is pointed at.
+ * @param {unknown[][]} log
+ */
+function countAnswerOutlines(log) {
+  assert.ok(log.length > 0);
+  return logOf(sizes).filter(([name, value]) => name === "strokeStyle =" && value === DARK.chosen)
+    .length;
+}
+
+test("an activation just below 1 never reads 1.00 where there is room for two decimals", () => {
+  assert.equal(activationText(0.997, 1, 2), "0.99");
+  assert.equal(activationText(0.997, 1), "0.997");
+  assert.equal(activationText(0.9996, 1, 2), "1.00");
+  assert.equal(activationText(0.9996, 1), "1.000");
+  assert.equal(activationText(-0.996, 1, 2), "−0.99");
+  assert.equal(activationText(37.25, 40, 2), "37.3");
+});
+
+test("on a light stage every neuron stands on a dark plate, and on a dark one there is none", () => {
+  const plates = (/** @type {typeof DARK} */ palette) =>
+    logOf(sizes, {}, { palette }).filter(
+      ([name, value], at, log) =>
+        name === "fillStyle =" && value === LIGHT.backdrop && log[at + 1]?.[0] === "beginPath",
+    ).length;
+  assert.ok(plates(LIGHT) >= 1);
+  assert.equal(plates(DARK), 0);
+});
+
   const scales = textsOf(logOf(sizes)).filter((text) => /^±[\d.]+$/.test(String(text)));
   assert.equal(scales.length, 3);
 });

@@ -16,6 +16,7 @@ import { draw as grid } from "./grid.js";
 import { draw as heatmap } from "./heatmap.js";
 import { draw as labels } from "./labels.js";
 import { draw as legend } from "./legend.js";
+import { draw as plates } from "./plates.js";
 import { draw as pointedEdge } from "./pointed-edge.js";
 import { draw as neurons } from "./neurons.js";
 import { draw as numberline } from "./numberline.js";
@@ -31,6 +32,7 @@ export const VIEWS = [
   labels,
   legend,
   heatmap,
+  plates,
   neurons,
   bars,
   numberline,
