@@ -30,6 +30,7 @@ import { createPlayer } from "./app/input/handwriting-player.js";
 import { connectServer } from "./app/sync/connection.js";
 import { connectAnnouncements } from "./app/render/announcements.js";
 import { connectStage } from "./app/render/stage.js";
+import { connectPresenting } from "./app/render/presenting.js";
 import { connectTheme } from "./app/render/theme.js";
 import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
@@ -61,6 +62,7 @@ const player = createPlayer({
 });
 connectTheme(store);
 connectPixelRatio(store);
+connectPresenting(store);
 const clock = connectStage(store, parts.stage);
 const server = connectServer(store, clock, params.model);
 const pageNavigator = createPageNavigator({ store, clock, player, ...server });

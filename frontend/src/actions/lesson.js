@@ -11,6 +11,23 @@ export const lesson = action({
   perform: ({ openLesson }, /** @type {string | undefined} */ step) => openLesson(step),
 });
 
+/** Clickers of projectors send the keys of pages. */
+export const stepOn = action({
+  label: "lesson.stepOn",
+  keys: ["PageDown"],
+  keysOn: "page",
+  isPossible: (state) => state.lesson !== null,
+  perform: ({ turnLesson }) => turnLesson(1),
+});
+
+export const stepBack = action({
+  label: "lesson.stepBack",
+  keys: ["PageUp"],
+  keysOn: "page",
+  isPossible: (state) => state.lesson !== null,
+  perform: ({ turnLesson }) => turnLesson(-1),
+});
+
 export const leaveLesson = action({
   label: "lesson.leave",
   icon: "close",

@@ -37,6 +37,22 @@ export const numbers = action({
     update(page, change.numbersChosen, wanted),
 });
 
+/** Full screen where the browser allows it; without it the panels step aside all the same. */
+export const present = action({
+  label: "timeline.present",
+  icon: "present",
+  keys: ["F"],
+  keysOn: "page",
+  isOn: ({ presenting }) => presenting,
+  perform: async (page) => {
+    const wanted = !page.store.get().presenting;
+    update(page, change.presentingChanged, wanted);
+    const { documentElement: root } = document;
+    if (wanted) await root.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) await document.exitFullscreen();
+  },
+});
+
 export const help = action({
   label: "header.help",
   icon: "help",

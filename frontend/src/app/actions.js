@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "openTour" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "openLesson" | "openTour" | "turnLesson" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -67,7 +67,7 @@ export function createActions(page) {
  * Services whose code is fetched when they are first asked for.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "openLesson" | "openTour" | "predict" | "explain" | "check" | "openFile">}
+ * @returns {Pick<Services, "openLesson" | "openTour" | "turnLesson" | "predict" | "explain" | "check" | "openFile">}
  */
 function lazyServices(page, act) {
   const { store, pageNavigator } = page;
@@ -93,6 +93,12 @@ function lazyServices(page, act) {
       const { createTour } = await import("./tour.js");
       beginTour ??= createTour(page);
       await beginTour(asked);
+    },
+    async turnLesson(way) {
+      const { STEPS } = await import("../lesson/index.js");
+      const at = STEPS.findIndex(({ name }) => name === store.get().lesson?.step);
+      const step = at < 0 ? undefined : STEPS[at + way];
+      if (step) await act("lesson", step.name);
     },
     async predict(choice) {
       await lesson?.predict(choice);

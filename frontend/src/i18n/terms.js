@@ -166,6 +166,7 @@ const ACTIONS = {
   redo: "undo",
   redoEdit: "undo",
   refresher: "matrix",
+  present: "timeline",
   region: "preset",
   resetChange: "reset",
   resetDial: "reset",

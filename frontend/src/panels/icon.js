@@ -11,6 +11,7 @@ const PATHS = {
   close: "m4 2.6 4 4 4-4L13.4 4l-4 4 4 4-1.4 1.4-4-4-4 4L2.6 12l4-4-4-4z",
   steps: "M2 3h2v2H2zM6 3h8v2H6zM2 7h2v2H2zM6 7h8v2H6zM2 11h2v2H2zM6 11h8v2H6z",
   fold: "m8 11.4-6-6L3.4 4 8 8.6 12.6 4 14 5.4z",
+  present: "M2 2h5v2H4v3H2zM9 2h5v5h-2V4H9zM2 9h2v3h3v2H2zM12 9h2v5H9v-2h3z",
   undo: "M8 3a5.5 5.5 0 1 1-5.4 6.6h2A3.6 3.6 0 1 0 8 4.9v2.6L3.8 4 8 .5z",
   theme: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2v10A5 5 0 0 1 8 3z",
   share: "M9 1.2 15.8 8 9 14.8v-4.2c-4 0-6.6 1.2-8.8 4.2C.7 9 3.6 5.6 9 5.2z",

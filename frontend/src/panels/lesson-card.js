@@ -269,6 +269,7 @@ export class LessonPanel extends PanelGroup {
    * @param {KeyboardEvent} event
    */
   #onPageKey = (event) => {
+    if (event.defaultPrevented) return; // whoever has taken the key has turned the page
     if (event.target === document.body && !this.hidden) this.#onKey(event);
   };
 

@@ -18,7 +18,7 @@ export class TimelinePanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.time, state.playing, state.speed, state.card];
+    return [state.time, state.playing, state.speed, state.card, state.view, state.presenting];
   }
 
   /**
@@ -64,6 +64,11 @@ export class TimelinePanel extends Panel {
       </label>
     `;
   }
+      ${
+        document.fullscreenEnabled
+          ? actionButton(this, state, "present", [], { title: t("timeline.present") })
+          : null
+      }
 
   /**
    * @param {number} layer

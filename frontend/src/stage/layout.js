@@ -26,15 +26,16 @@ const LENS_ABOVE = 24;
  * @param {number[]} options.sizes Neurons per layer, layer 0 first; at least two layers.
  * @param {number} options.width CSS px
  * @param {number} options.height CSS px
+ * @param {boolean} [options.large] For a projector.
  * @returns {Layout}
  * @throws {RangeError} Fewer than two layers, or a stage without extent.
  */
-export function layoutStage({ sizes, width, height }) {
+export function layoutStage({ sizes, width, height, large }) {
   if (sizes.length < 2) throw new RangeError(`A network has two layers or more, not ${sizes}.`);
   if (!(width > 0 && height > 0)) {
     throw new RangeError(`A stage has a width and a height, not ${width} × ${height}.`);
   }
-  const plan = planLayers(sizes, width, height);
+  const plan = planLayers(sizes, width, height, large);
   const grid = placeGrid(plan);
   const layers = [
     pixelLayer(sizes[0], grid),

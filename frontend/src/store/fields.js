@@ -26,6 +26,7 @@ export const huesChosen = setter("hues");
 export const themeChosen = setter("theme");
 export const languageChosen = setter("language");
 export const numbersChosen = setter("numbers");
+export const presentingChanged = setter("presenting");
 export const helpOpened = setter("help");
 export const sharingOpened = setter("sharing");
 export const cursorMoved = setter("cursor");

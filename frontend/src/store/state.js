@@ -69,6 +69,7 @@ const INITIAL = {
   spoken: { tag: "en" },
   numbers: { mark: "auto", digits: null },
   embedded: false,
+  presenting: false,
   hidden: [],
   motion: "full",
   help: false,

@@ -6,6 +6,7 @@
 
 import { attachPad } from "../../input/pad.js";
 import { attachPadKeyboard } from "../../input/keyboard.js";
+import { isPossible } from "../../actions/index.js";
 import { actionOfKey } from "../../actions/keys.js";
 import { GRID } from "../../options.js";
 import * as change from "../../store/state.js";
@@ -52,7 +53,8 @@ export function connectInput(store, { pad }, { act, player }) {
   for (const done of ["change", "focusout"]) document.addEventListener(done, () => (typing = null));
   document.addEventListener("keydown", (event) => {
     const name = actionOfKey(event, "page");
-    if (!name || event.target === typing) return;
+    if (!name || event.target === typing || event.defaultPrevented) return;
+    if (hasKeysOfItsOwn(event) || !isPossible(name, store.get())) return;
     event.preventDefault();
     act(name);
   });
@@ -76,6 +78,17 @@ export function connectInput(store, { pad }, { act, player }) {
     const file = data?.files[0];
     if (file) act("openFile", file);
   }
+}
+
+/**
+ * Whether a key without Ctrl means something to the field that has the focus: a letter to a text or a menu,
+ * a page to a slider.
+ * @param {KeyboardEvent} event
+ */
+function hasKeysOfItsOwn({ ctrlKey, metaKey, target }) {
+  if (ctrlKey || metaKey) return false;
+  const own = "input, select, textarea, [role=region][tabindex]";
+  return target instanceof Element && target.closest(own) !== null;
 }
 
 /** Input elements that hold no text. */

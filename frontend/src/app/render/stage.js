@@ -94,10 +94,10 @@ export function connectStage(store, canvas) {
   }
 
   function arrange() {
-    const { card } = store.get();
+    const { card, presenting: large } = store.get();
     const { clientWidth: width, clientHeight: height } = canvas;
     if (!card || width < LEAST_SIDE || height < LEAST_SIDE) return;
-    layout = layoutStage({ sizes: card.sizes, width, height });
+    layout = layoutStage({ sizes: card.sizes, width, height, large });
     renderer.resize(width, height);
     showScene();
   }
@@ -126,7 +126,9 @@ export function connectStage(store, canvas) {
     container.hidden = state.view !== "stage";
     if (state.selection !== previous.selection) follow(state);
     if (state.pass !== previous.pass && (state.penDown || state.activeEdit)) detailLevel.reduce();
-    if (state.card?.sizes !== previous.card?.sizes) arrange();
+    if (state.card?.sizes !== previous.card?.sizes || state.presenting !== previous.presenting) {
+      arrange();
+    }
     else if (
       SHOWN.some((key) => state[key] !== previous[key]) &&
       !isEditHalfShown(state, previous)

@@ -63,12 +63,13 @@ const GRID_SHARES = {
  * @param {number[]} sizes
  * @param {number} width
  * @param {number} height
+ * @param {boolean} [large] For a projector: letters that the last row can read.
  * @returns {Plan}
  */
-export function planLayers(sizes, width, height) {
+export function planLayers(sizes, width, height, large = false) {
   /** @type {"right" | "down"} */
   const flow = width >= NARROW && width > height * 0.8 ? "right" : "down";
-  const measures = flow === "right" ? measuresRight(width, height) : measuresDown(width, height);
+  const measures = flow === "right" ? measuresRight(width, height, large) : measuresDown(width, height);
   const tail = tailOf(flow, sizes[sizes.length - 1], measures);
   const room =
     (flow === "right" ? width : height) - measures.margin.start - measures.margin.end - tail;
@@ -80,9 +81,10 @@ export function planLayers(sizes, width, height) {
 /**
  * @param {number} width
  * @param {number} height
+ * @param {boolean} large
  */
-function measuresRight(width, height) {
-  const textSize = clamp(Math.min(width, height * 1.3) / 66, 11, 24);
+function measuresRight(width, height, large) {
+  const textSize = clamp(Math.min(width, height * 1.3) / (large ? 50 : 66), 11, large ? 60 : 24);
   const side = clamp(height * 0.05, 26, 76);
   const foot = textSize * 3.2;
   const along = clamp(width * 0.032, 12, 96);
