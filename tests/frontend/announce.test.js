@@ -37,7 +37,7 @@ function answered(answer) {
 
 test("a digit is said with what comes next", () => {
   const sentence = sentenceOf(answered({ state: "digit" }));
-  assert.equal(sentence, "Looks like a 3, 0.97. Next: 5, 0.04.");
+  assert.equal(sentence, "Looks like a 3, 0.971. Next: 5, 0.040.");
 });
 
 test("a connection is said with its weight and what it carries", () => {
@@ -48,11 +48,11 @@ test("a connection is said with its weight and what it carries", () => {
   const edge = { layer: 1, neuron: 0, source: 0 };
   assert.equal(
     edgeSentence(state, edge),
-    "Pixel 1: row 1, column 1 to Output neuron for 0: weight −0.50 times activation 0.50 is −0.25",
+    "Pixel in row 0, column 0 to Output neuron for 0: weight −0.500 times activation 0.500 is −0.250",
   );
   assert.equal(
     edgeSentence({ ...state, pass: null }, edge),
-    "Pixel 1: row 1, column 1 to Output neuron for 0: weight −0.50",
+    "Pixel in row 0, column 0 to Output neuron for 0: weight −0.500",
   );
 });
 
@@ -80,7 +80,7 @@ test("a changed network is said to be so, with what it still reads, and when it 
 
 test("an undecided network names both digits", () => {
   const sentence = sentenceOf(answered({ state: "undecided", confidence: 0.4 }));
-  assert.equal(sentence, "Undecided: 3, 0.40, or 5, 0.04.");
+  assert.equal(sentence, "Undecided: 3, 0.400, or 5, 0.040.");
 });
 
 test("a blank pad is said to be blank", () => {
@@ -95,7 +95,7 @@ test("nothing is said while the answer is on its way", () => {
 test("a neuron is said with its numbers, a pixel with its brightness", () => {
   const state = answered(null);
   const pixel = neuronSentence(state, { layer: 0, neuron: 0 });
-  assert.equal(pixel, "Pixel 1: row 1, column 1: 0.500");
+  assert.equal(pixel, "Pixel in row 0, column 0: 0.500");
   assert.match(neuronSentence(state, { layer: 1, neuron: 0 }), /: activation 0\.223, z −1\.250$/);
 });
 

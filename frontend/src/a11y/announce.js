@@ -3,7 +3,7 @@
  * @module
  */
 
-import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
+import { formatActivation, formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { answerShown, changeCount, describeNeuron, isTrained } from "../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../types.js" */
@@ -22,9 +22,9 @@ export function sentenceOf(state) {
   if (answer.state === "blank") return t("say.blank");
   return t(`say.${answer.state}`, {
     digit: String(answer.digit),
-    confidence: formatNumber(answer.confidence, 2),
+    confidence: formatActivation(answer.confidence),
     next: String(answer.runnerUp),
-    nextConfidence: formatNumber(answer.runnerUpConfidence, 2),
+    nextConfidence: formatActivation(answer.runnerUpConfidence),
   });
 }
 
@@ -54,7 +54,7 @@ export function neuronSentence(state, ref) {
   const layer = state.pass?.layers[ref.layer];
   const name = t(key, values);
   if (!layer) return name;
-  const a = formatNumber(layer.a[ref.neuron], 3);
+  const a = formatActivation(layer.a[ref.neuron]);
   if (!layer.z) return t("say.pixel", { name, a });
   return t("say.neuron", { name, a, z: formatNumber(layer.z[ref.neuron], 3) });
 }
@@ -76,11 +76,11 @@ export function edgeSentence(state, { layer, neuron, source }) {
   const said = {
     from: name({ layer: layer - 1, neuron: source }),
     to: name({ layer, neuron }),
-    w: formatNumber(weight, 2),
+    w: formatNumber(weight, 3),
   };
   if (a === undefined) return t("say.edge.weight", said);
-  const product = formatNumber(weight * a, 2);
-  return t("say.edge", { ...said, a: formatNumber(a, 2), product });
+  const product = formatNumber(weight * a, 3);
+  return t("say.edge", { ...said, a: formatActivation(a), product });
 }
 
 /**

@@ -115,6 +115,14 @@ export function formatNumber(value, digits, most = Infinity) {
 }
 
 /**
+ * An activation, with as many digits wherever it stands: the same number always reads the same.
+ * @param {number} a
+ */
+export function formatActivation(a) {
+  return formatNumber(a, 3);
+}
+
+/**
  * A share in [0, 1] as a percentage.
  * @param {number} share
  * @param {number} [digits] After the decimal point.

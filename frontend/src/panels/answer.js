@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { formatNumber, t } from "../i18n/i18n.js";
+import { formatActivation, t } from "../i18n/i18n.js";
 import { answerShown, awaitsPlay } from "../store/state.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
@@ -78,9 +78,9 @@ function why({ state, digit, confidence, runnerUp, runnerUpConfidence }, single)
   const key = `answer.${state}${single ? ".single" : ""}`;
   return t(key, {
     digit: String(digit),
-    confidence: formatNumber(confidence, 2),
+    confidence: formatActivation(confidence),
     next: String(runnerUp),
-    nextConfidence: formatNumber(runnerUpConfidence, 2),
+    nextConfidence: formatActivation(runnerUpConfidence),
   });
 }
 

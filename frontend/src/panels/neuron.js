@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { formatNumber, t } from "../i18n/i18n.js";
+import { formatActivation, t } from "../i18n/i18n.js";
 import { describeNeuron, isTrained } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
@@ -65,7 +65,7 @@ export class NeuronPanel extends PanelGroup {
       <fp-grip></fp-grip>
       <header data-part="inspector" data-layer=${selection.layer} data-neuron=${selection.neuron}>
         <output translate="no" title=${t("neuron.a")} data-value=${a ?? ""}
-          >${a === undefined ? "–" : formatNumber(a, 3)}</output
+          >${a === undefined ? "–" : formatActivation(a)}</output
         >
         <h2>${t(label.key, label.values)}</h2>
         <p>${facts(card, selection)}</p>

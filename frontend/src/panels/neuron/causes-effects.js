@@ -115,7 +115,7 @@ function cause(state, { layer, neuron }, field, source, index) {
       ?data-lit=${lit}
     >
       <span>${known ? shortName(state, { layer: layer - 1, neuron: source }) : ""}</span>
-      <b translate="no">${known ? written(product, { digits: 2, plus: true }) : ""}</b>
+      <b translate="no">${known ? written(product, { plus: true }) : ""}</b>
     </button>
   </li>`;
 }

@@ -146,9 +146,9 @@ export class ResponseSection extends Panel {
         data-value=${a.toPrecision(9)}
         data-now=${String(!this.#at)}
         >${t(this.#at ? key : `response.now.${key === "response.two" ? "two" : "one"}`, {
-          x: plain(values[0], 2),
-          y: plain(values[1] ?? 0, 2),
-          a: plain(a, 3),
+          x: plain(values[0]),
+          y: plain(values[1] ?? 0),
+          a: plain(a),
         })}</output
       >
       ${probe.inputs.map(

@@ -76,7 +76,7 @@ export class NetworksView extends Panel {
           ${
             total === 0
               ? t("networks.uncounted")
-              : html`<b translate="no">${formatPercent(accuracy, 2)}</b>
+              : html`<b translate="no">${formatPercent(accuracy)}</b>
                   <svg class="share" aria-hidden="true">
                     <rect class="all" width="100%" height="100%" />
                     <rect width="${100 * accuracy}%" height="100%" />

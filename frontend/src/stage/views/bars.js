@@ -56,10 +56,9 @@ function bar(ctx, { bar: box, number }, { a, lit, white }, i, { flow, textSize }
   const rounded = Math.min(round, filled.width / 2, filled.height / 2);
   ctx.roundRect(filled.x, filled.y, filled.width, filled.height, rounded);
   ctx.fill();
-  const decimals = flow === "right" ? 3 : 2;
-  const size = flow === "right" ? textSize : textSize * 0.86;
+  const size = flow === "right" ? textSize : textSize * 0.8;
   ctx.globalAlpha = lit[i];
-  write(ctx, activationText(a[i], white, decimals), number, {
+  write(ctx, activationText(a[i], white), number, {
     size,
     color: color === palette.ink ? palette.dim : color,
     weight: 600,

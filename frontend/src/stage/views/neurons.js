@@ -9,6 +9,8 @@ import { activationText, write } from "./text.js";
 
 /** The glow reaches so many radii. */
 const GLOW_REACH = 2.3;
+/** From this size of letters on, in CSS px, a third decimal is legible. */
+const ROOMY = 10.5;
 /** Dimmer neurons shed no light. */
 const GLOW_FROM = 0.12;
 
@@ -127,7 +129,7 @@ function numbers(ctx, { count, x, y, radius, numberSize }, { a, lit, white }, pa
   if (!a) return;
   for (let i = 0; i < count; i++) {
     if (lit[i] === 0) continue;
-    const text = activationText(a[i], white);
+    const text = activationText(a[i], white, numberSize >= ROOMY ? 3 : 2);
     const size = text.length > 4 ? (numberSize * 4.2) / text.length : numberSize;
     const color = numberColor(a[i] * lit[i], white, palette);
     ctx.globalAlpha = lit[i];

@@ -111,9 +111,9 @@ function outlineCell(ctx, { grid }, palette, i, x, y, size) {
 function label(ctx, { layout, palette }, { gap, source, target, w, a }) {
   const size = Math.max(layout.textSize, 12);
   const values = {
-    w: numberText(w, 2),
-    a: numberText(a ?? 0, 2),
-    product: numberText(w * (a ?? 0), 2),
+    w: numberText(w, 3),
+    a: numberText(a ?? 0, 3),
+    product: numberText(w * (a ?? 0), 3),
   };
   const text = t(a === null ? "stage.edge.weight" : "stage.edge", values);
   const { fromFlow, fromCross, toFlow, toCross } = layout.gaps[gap];

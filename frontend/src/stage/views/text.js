@@ -31,14 +31,21 @@ export function write(ctx, text, at, { size, color, weight = 400, room, halo }) 
   else ctx.fillText(text, at.x, y, room);
 }
 
+/** Decimals of an activation, here as beside the stage. */
+const DECIMALS = 3;
+
 /**
- * An activation, with fewer decimals the larger its layer's scale.
+ * An activation, with fewer decimals the larger its layer's scale. Where there is room for two only, the
+ * third is left out, not rounded away: 0.997 never reads 1.00.
  * @param {number} a
  * @param {number} white The activation shown as white.
- * @param {number} [decimals] For a scale up to 10.
+ * @param {2 | 3} [decimals] For a scale up to 10.
  */
-export function activationText(a, white, decimals = 2) {
-  return numberText(a, white >= 100 ? 0 : white > 10 ? 1 : decimals);
+export function activationText(a, white, decimals = DECIMALS) {
+  if (white >= 100) return numberText(a, 0);
+  if (white > 10) return numberText(a, 1);
+  if (decimals === DECIMALS) return numberText(a, DECIMALS);
+  return numberText(Math.trunc(Math.round(a * 1000) / 10) / 100, decimals);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import { formatNumber, t } from "../../../i18n/i18n.js";
+import { formatActivation, t } from "../../../i18n/i18n.js";
 import { isTrained } from "../../../store/state.js";
 import { Panel } from "../../panel.js";
 
@@ -59,7 +59,7 @@ function row(k, trained, now) {
             <svg aria-hidden="true">
               <rect width="${100 * Math.min(1, Math.max(0, a))}%" height="100%" />
             </svg>
-            <span>${formatNumber(a, 3)}</span>
+            <span>${formatActivation(a)}</span>
           </td>
         `,
       )}

@@ -31,7 +31,7 @@ export class ScorePanel extends Panel {
         data-source=${source}
         data-seq=${accuracy.seq}
       >
-        <strong translate="no">${formatPercent(correct / total, 2)}</strong>
+        <strong translate="no">${formatPercent(correct / total)}</strong>
         <span>${t(`score.${source}`, { correct, total })}</span>
         <span>${t("score.change", { points: signed(100 * change) })}</span>
       </p>
@@ -52,7 +52,7 @@ function bar({ correct, total }, at) {
     <li data-digit=${at} data-correct=${correct} data-total=${total}>
       <b><span class="hidden">${t("score.digit", { digit: at })}</span>${at}</b>
       <svg aria-hidden="true"><rect width="${100 * share}%" height="100%" /></svg>
-      <span translate="no">${formatPercent(share, 1)}</span>
+      <span translate="no">${formatPercent(share)}</span>
     </li>
   `;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { formatNumber } from "../../../i18n/i18n.js";
+import { formatActivation, formatNumber } from "../../../i18n/i18n.js";
 import { paintHeatmap } from "../../../stage/heatmap-canvas.js";
 import { exact } from "./layer-part.js";
 import { loadedOf } from "./statistics.js";
@@ -56,7 +56,7 @@ export function paintPictures(wall, into, own, palette) {
  */
 export function writeActivations(wall, a) {
   tilesIn(wall).forEach((tile, neuron) => {
-    textOf(tile, "output", a ? formatNumber(a[neuron], 2) : "");
+    textOf(tile, "output", a ? formatActivation(a[neuron]) : "");
     if (a) tile.dataset.activation = exact(a[neuron]);
     else delete tile.dataset.activation;
   });
