@@ -216,7 +216,7 @@ def _(own):
         for neuron in range(16)
     ]
     return {
-        "neuron": scores.index(max(scores)) + 1,
+        "neuron": scores.index(max(scores)),
         "score": max(scores),
         "digits": sum(lights) / 16,
     }
@@ -237,7 +237,7 @@ def _(own):
                 ]
                 rings.append([min(1, max(0, 1.75 - off)) for off in far])
     lit = own.passed(np.array(rings))[1][-2][:, neuron] > 0.5
-    return {"neuron": neuron + 1, "loops": 27, "share": share(lit)}
+    return {"neuron": neuron, "loops": 27, "share": share(lit)}
 
 
 def one_way(picture) -> float:

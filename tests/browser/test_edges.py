@@ -89,10 +89,8 @@ def test_shift_and_arrows_walk_the_connections_too_and_each_is_said(visit: Visit
         visitor.page.keyboard.press(f"Shift+Arrow{key}")
         assert visitor.page.evaluate(LIT) == f"3.3.{order[index]}"
         said = visitor.part("position").inner_text()
-        assert said.startswith(
-            f"Neuron {order[index] + 1} of hidden layer 2 to Output neuron for 3"
-        )
-        assert f"weight {W[3][order[index]]:.2f} times".replace("-", "−") in said
+        assert said.startswith(f"Neuron {order[index]} of hidden layer 2 to Output neuron for 3")
+        assert f"weight {W[3][order[index]]:.3f} times".replace("-", "−") in said
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "3")
 
 

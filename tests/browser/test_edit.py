@@ -84,7 +84,7 @@ def test_a_bias_typed_in_is_the_bias_that_the_network_computes_with(visit: Visit
 
 def test_a_weight_in_hand_changes_that_weight_alone(visit: Visit) -> None:
     visitor = opened(visit, 2, 9)
-    visitor.part("weight-source").fill("4")
+    visitor.part("weight-source").fill("3")
     visitor.part("weight-source").press("Enter")
     type_into(visitor.part("weight-dial"), 7.5)
     layers = trained()

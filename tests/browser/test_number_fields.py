@@ -114,14 +114,14 @@ def test_keys_step_a_field_as_one_turn(visit: Visit) -> None:
 def test_a_weight_is_found_by_a_whole_number(visit: Visit) -> None:
     visitor = opened(visit)
     source = visitor.part("weight-source")
-    typed(source, "405")
+    typed(source, "404")
     points_at(visitor, 404)
-    for text in ("7,5", "785", "0", "a"):
+    for text in ("7,5", "784", "-1", "a"):
         typed(source, text)
-        expect(visitor.page.get_by_role("alert")).to_contain_text("whole number from 1 to 784")
+        expect(visitor.page.get_by_role("alert")).to_contain_text("whole number from 0 to 783")
     points_at(visitor, 404)
     source.press("Escape")
-    expect(source).to_have_value("405")
+    expect(source).to_have_value("404")
     source.press("ArrowUp")
     points_at(visitor, 405)
 
@@ -132,8 +132,8 @@ def test_an_input_of_a_probe_is_found_by_a_whole_number(visit: Visit) -> None:
     visitor.part("response").locator("summary").focus()
     visitor.page.keyboard.press("Enter")
     row = visitor.part("response-row")
-    typed(row, "29")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("whole number from 1 to 28")
+    typed(row, "28")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("whole number from 0 to 27")
     typed(row, "9")
     expect(visitor.page.get_by_role("alert")).to_have_count(0)
     expect(row).to_have_value("9")

@@ -128,15 +128,15 @@ def test_a_pixel_is_chosen_by_row_and_column(visit: Visit) -> None:
     for name, value in {"row": "10", "column": "12"}.items():
         visitor.part(f"response-{name}").fill(value)
         visitor.part(f"response-{name}").press("Enter")
-    expect(visitor.part("response-plot")).to_have_attribute("data-inputs", str(9 * 28 + 11))
+    expect(visitor.part("response-plot")).to_have_attribute("data-inputs", str(10 * 28 + 12))
     has_response(visitor)
     a = visitor.numbers()[0].a
-    a[9 * 28 + 11] = 1
+    a[10 * 28 + 12] = 1
     expected = activation_from("digits", a, 0, 1, 4)
     assert read_off(visitor, 100) == pytest.approx(expected, rel=1e-4, abs=1e-5)
 
 
-@pytest.mark.parametrize("wrong", ["0", "29", "1/3"])
+@pytest.mark.parametrize("wrong", ["-1", "28", "1/3"])
 def test_a_row_that_is_not_there_changes_nothing_and_says_so(visit: Visit, wrong: str) -> None:
     visitor = visit("?motion=off")
     open_function(visitor, 1, 4)
@@ -145,7 +145,7 @@ def test_a_row_that_is_not_there_changes_nothing_and_says_so(visit: Visit, wrong
     value = row.input_value()
     row.fill(wrong)
     row.press("Tab")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("whole number from 1 to 28")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("whole number from 0 to 27")
     row.press("Escape")
     assert row.input_value() == value
     assert inputs_of(visitor) == before

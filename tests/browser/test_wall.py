@@ -137,7 +137,7 @@ def test_the_weight_under_the_pointer_is_told_lit_everywhere_and_marked_in_its_b
     visitor = open_wall(visit)
     Pointer(visitor.page, cell(visitor, 6)).move((5 + 0.5) / 28, (20 + 0.5) / 28)
     points_at(visitor, 6, 20 * 28 + 5, W[6, 20 * 28 + 5])
-    expect(visitor.part("wall-weight")).to_contain_text("row 21, column 6")
+    expect(visitor.part("wall-weight")).to_contain_text("row 20, column 5")
     expect(visitor.part("tile").nth(6)).to_have_attribute("data-edge", "")
     mark = visitor.page.locator("figure[data-kind=weights] [data-part=marked]")
     bins = visitor.page.locator("figure[data-kind=weights] [data-part=bin]").evaluate_all(BINS)

@@ -29,7 +29,7 @@ def pieces(evidence: Evidence) -> Finding:
     return Finding(
         bool(scores[best] > 0.9),
         {
-            "neuron": best + 1,
+            "neuron": best,
             "score": percent(scores[best]),
             "digits": rounded(per_digit.sum(axis=0).mean(), 1),
         },
@@ -38,14 +38,14 @@ def pieces(evidence: Evidence) -> Finding:
 
 def any_loop(evidence: Evidence) -> Finding:
     """40: that neuron is lit by any loop near the top, not by one exact loop."""
-    neuron = int(pieces(evidence).numbers["neuron"]) - 1
+    neuron = int(pieces(evidence).numbers["neuron"])
     rings = np.stack(
         [ring(x, y, r) for x in (12, 14, 16) for y in (8, 10, 12) for r in (3.5, 4.5, 5.5)]
     )
     a = evidence.network.trace(rings.reshape(len(rings), -1)).activations[-2][:, neuron]
     share = float((a > LIT).mean())
     return Finding(
-        share > 0.9, {"neuron": neuron + 1, "loops": len(rings), "share": percent(share)}
+        share > 0.9, {"neuron": neuron, "loops": len(rings), "share": percent(share)}
     )
 
 

@@ -25,6 +25,7 @@ export function createTable(table) {
     build(sizes) {
       cells = [];
       table.replaceChildren();
+      buildHead(table);
       sizes.forEach((size, layer) => {
         const body = table.createTBody();
         const name = layer === 0 ? t("layer.pixels") : t("table.layer", { layer });
@@ -44,6 +45,21 @@ export function createTable(table) {
 }
 
 /**
+ * The columns are counted from 0, as the neurons are.
+ * @param {HTMLTableElement} table
+ */
+function buildHead(table) {
+  const row = table.createTHead().insertRow();
+  row.insertCell();
+  for (let column = 0; column < ACROSS; column += 1) {
+    const head = document.createElement("th");
+    head.scope = "col";
+    head.textContent = String(column);
+    row.append(head);
+  }
+}
+
+/**
  * @param {HTMLTableSectionElement} body
  * @param {string} name
  * @param {number} layer
@@ -57,7 +73,7 @@ function buildLayer(body, name, layer, size) {
     const head = document.createElement("th");
     head.scope = "row";
     const last = Math.min(size, first + ACROSS);
-    head.textContent = t("table.row", { layer: name, first: first + 1, last });
+    head.textContent = t("table.row", { layer: name, first: String(first), last: String(last - 1) });
     row.append(head);
     for (let neuron = first; neuron < last; neuron += 1) {
       const cell = row.insertCell();

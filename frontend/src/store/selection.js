@@ -116,19 +116,19 @@ export function sameEdge(one, other) {
 }
 
 /**
- * Where a neuron stands, as a key of the catalogue and its values.
+ * Where a neuron stands, as a key of the catalogue and its values. Neurons, rows and columns are counted
+ * from 0, as in the lesson's a₀ … a₁₅ and in code.
  * @param {State} state
  * @param {NeuronRef} ref
  * @returns {{key: string, values: Record<string, string | number>}}
  */
 export function describeNeuron(state, { layer, neuron }) {
   if (layer === 0) {
-    const column = (neuron % GRID) + 1;
-    const row = Math.floor(neuron / GRID) + 1;
-    return { key: "neuron.pixel", values: { neuron: neuron + 1, row, column } };
+    const values = { row: Math.floor(neuron / GRID), column: neuron % GRID };
+    return { key: "neuron.pixel", values };
   }
   if (layer < lastLayer(state)) {
-    return { key: "neuron.hidden", values: { neuron: neuron + 1, layer } };
+    return { key: "neuron.hidden", values: { neuron: String(neuron), layer } };
   }
   if (state.card?.readout === "tenths") return { key: "neuron.single", values: {} };
   return { key: "neuron.output", values: { digit: String(neuron) } };

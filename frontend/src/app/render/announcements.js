@@ -46,7 +46,7 @@ export function connectAnnouncements(store, parts) {
     }
     if (state.cursor && state.cursor !== previous.cursor) {
       const { column, row } = state.cursor;
-      parts.position.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
+      parts.position.textContent = t("pad.cursor", { column, row });
     }
   });
 }

@@ -27,7 +27,7 @@ export default {
     return {
       right: readingOf(there),
       values: {
-        source: source + 1,
+        source: String(source),
         was: told(was),
         now: VALUE,
         first: rivals(state)[0],

@@ -46,9 +46,9 @@ export class DialsSection extends PanelGroup {
         <fp-number
           name="weight-source"
           .label=${t("dials.from")}
-          .value=${this.#source + 1}
-          .min=${1}
-          .max=${into.nIn}
+          .value=${this.#source}
+          .min=${0}
+          .max=${into.nIn - 1}
           whole
           @number=${this.#choose}
         ></fp-number>
@@ -96,7 +96,7 @@ export class DialsSection extends PanelGroup {
 
   /** @param {CustomEvent<number>} event */
   #choose({ detail }) {
-    this.#source = detail - 1;
+    this.#source = detail;
     const { selection } = this.state ?? {};
     if (selection) this.act("edge", { ...selection, source: this.#source });
     this.requestUpdate();

@@ -1,6 +1,5 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { describeNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { functionName, activationBreakdown, plain, signed } from "./breakdown.js";
 import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./tex.js";
@@ -36,8 +35,7 @@ export class FormulaSection extends Panel {
     const shape = shapeOf(state);
     this.hidden = !shape;
     if (!shape) return null;
-    const { neuron, activation } = shape;
-    const name = describeNeuron(state, shape);
+    const { activation } = shape;
     return html`<h3>${t("neuron.formula.title")}</h3>
       <div class="math lines" role="math" data-part="formula"></div>
       <p class="parts">
@@ -64,7 +62,7 @@ export class FormulaSection extends Panel {
           aria-label=${t("formula.layer.spoken", dimensions(shape))}
           data-part="formula-layer"
         ></div>
-        <p>${t("formula.indices", { index: String(neuron), name: t(name.key, name.values) })}</p>
+        <p>${t("formula.indices")}</p>
       </details>`;
   }
 

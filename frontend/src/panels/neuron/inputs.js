@@ -63,14 +63,12 @@ export function inputPicker(state, probe, picking) {
     <div>
       ${
         from === 0
-          ? html`${field("row", Math.floor(input / GRID) + 1, GRID, (row) =>
-              picking.onInput((row - 1) * GRID + (input % GRID)),
-            )}${field("column", (input % GRID) + 1, GRID, (column) =>
-              picking.onInput(Math.floor(input / GRID) * GRID + column - 1),
+          ? html`${field("row", Math.floor(input / GRID), GRID, (row) =>
+              picking.onInput(row * GRID + (input % GRID)),
+            )}${field("column", input % GRID, GRID, (column) =>
+              picking.onInput(Math.floor(input / GRID) * GRID + column),
             )}`
-          : field("number", input + 1, state.card?.sizes[from] ?? 1, (number) =>
-              picking.onInput(number - 1),
-            )
+          : field("number", input, state.card?.sizes[from] ?? 1, picking.onInput)
       }
       ${second(inputs.length === 2, picking)}
     </div>
@@ -132,19 +130,19 @@ function picture({ onInput }) {
 
 /**
  * @param {"row" | "column" | "number"} name
- * @param {number} value Counted from 1, as the page does.
- * @param {number} last
+ * @param {number} value Counted from 0.
+ * @param {number} count
  * @param {(value: number) => void} onValue
  */
-function field(name, value, last, onValue) {
+function field(name, value, count, onValue) {
   return html`<label class="field">
     <span>${t(`response.field.${name}`)}</span>
     <fp-number
       name=${`response-${name}`}
       .label=${t(`response.field.${name}`)}
       .value=${value}
-      .min=${1}
-      .max=${last}
+      .min=${0}
+      .max=${count - 1}
       whole
       @number=${(/** @type {CustomEvent<number>} */ { detail }) => onValue(detail)}
     ></fp-number>

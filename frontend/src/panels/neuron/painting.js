@@ -163,7 +163,7 @@ export class Painting extends Panel {
   #tellPosition() {
     const { column, row } = this.#cursor;
     const output = this.querySelector("[data-part=brush-position]");
-    if (output) output.textContent = t("pad.cursor", { column: column + 1, row: row + 1 });
+    if (output) output.textContent = t("pad.cursor", { column, row });
     const { selection } = this.state ?? {};
     if (selection) this.act("edge", { ...selection, source: row * GRID + column });
   }

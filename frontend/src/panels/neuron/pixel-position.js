@@ -36,7 +36,7 @@ export class PixelPositionSection extends Panel {
           <i class="spot"></i>
         </div>
         <div>
-          <p>${t("pictures.index", { index: neuron, above: row - 1, before: column - 1 })}</p>
+          <p>${t("pictures.index", { index: neuron, above: row, before: column })}</p>
           <p data-part="grey" data-value=${grey ?? ""}>
             ${
               grey === undefined

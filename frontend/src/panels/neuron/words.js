@@ -11,11 +11,11 @@ import { DECIMALS, fromUnits } from "../../math/weighted-sum.js";
 /** @import { NeuronRef, State } from "../../types.js" */
 
 /**
- * Row and column of a pixel, from 1.
+ * Row and column of a pixel, from 0.
  * @param {number} pixel
  */
 export function pixelPosition(pixel) {
-  return { row: Math.floor(pixel / GRID) + 1, column: (pixel % GRID) + 1 };
+  return { row: Math.floor(pixel / GRID), column: pixel % GRID };
 }
 
 /**
@@ -25,7 +25,7 @@ export function pixelPosition(pixel) {
  */
 export function shortName(state, { layer, neuron }) {
   if (layer === 0) return t("sum.pixel", pixelPosition(neuron));
-  if (layer < lastLayer(state)) return t("sum.neuron", { neuron: neuron + 1 });
+  if (layer < lastLayer(state)) return t("sum.neuron", { neuron: String(neuron) });
   return state.card?.readout === "tenths"
     ? t("sum.output")
     : t("sum.digit", { digit: String(neuron) });

@@ -48,7 +48,7 @@ function legendRows({ mode, heatmaps, layout, focus, layers, palette }) {
 function heatmapRow({ full, rows }, focus) {
   if (focus?.layer === 1 && focus.neuron < rows) {
     const limit = numberText(full[focus.neuron], 2);
-    return t("stage.legend.heatmapOne", { neuron: focus.neuron + 1, limit });
+    return t("stage.legend.heatmapOne", { neuron: String(focus.neuron), limit });
   }
   const [low, high] = [Math.min(...full), Math.max(...full)].map((w) => numberText(w, 2));
   if (low === high) return t("stage.legend.heatmap", { limit: high });

@@ -1,4 +1,4 @@
-/** A label with the activation of the focused neuron, where the neuron has no room for the number. */
+/** What the focused neuron is called, and its activation where the neuron has no room for the number. */
 
 import { t } from "../../i18n/i18n.js";
 import { leftOf, drawLabelBox } from "./label-box.js";
@@ -9,9 +9,19 @@ import { activationText } from "./text.js";
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene) {
   const { focus, layout, palette } = scene;
-  if (!focus || layout.layers[focus.layer].numberSize > 0) return;
-  const { x, y, radius } = layout.layers[focus.layer];
+  if (!focus) return;
+  const { x, y, radius, numberSize } = layout.layers[focus.layer];
   const size = Math.max(layout.textSize, 12);
+  if (numberSize > 0) {
+    const name = `a${subscript(focus.neuron)}`;
+    const width = size * (name.length + 2) * 0.56;
+    const [middle, centre] = [x[focus.neuron], y[focus.neuron]];
+    const right = layout.flow === "right";
+    const left = leftOf(right ? middle + radius + 4 + width / 2 : middle, width, layout);
+    const top = right ? centre - size : centre + radius + 4;
+    drawLabelBox(ctx, name, { left, top, width, size }, palette);
+    return;
+  }
   const text = labelText(scene, focus.layer, focus.neuron);
   const width = text.length * size * 0.56 + size * 1.4;
   const height = size * 2;
@@ -19,6 +29,11 @@ export function draw(ctx, scene) {
   const above = y[focus.neuron] - radius - height - 6;
   const top = above < 4 ? y[focus.neuron] + radius + 6 : above;
   drawLabelBox(ctx, text, { left, top, width, size }, palette);
+}
+
+/** @param {number} index */
+function subscript(index) {
+  return String(index).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
 }
 
 /**
@@ -30,8 +45,7 @@ function labelText({ layout, layers }, layer, neuron) {
   const { a, lit, white } = layers[layer];
   const known = a !== null && lit[neuron] > 0;
   const value = known ? activationText(a[neuron], white, 3) : t("stage.label.unknown");
-  if (layer > 0) return t("stage.label.neuron", { neuron: neuron + 1, value });
+  if (layer > 0) return t("stage.label.neuron", { neuron: String(neuron), value });
   const { side } = layout.grid;
-  const row = Math.floor(neuron / side) + 1;
-  return t("stage.label.pixel", { row, column: (neuron % side) + 1, value });
+  return t("stage.label.pixel", { row: Math.floor(neuron / side), column: neuron % side, value });
 }

@@ -61,7 +61,7 @@ function bars(layers) {
     slot += 1;
     return row.map((accuracy, neuron) => {
       const x = LEFT + (slot + neuron) * pitch;
-      const words = t("checked.off", { neuron: neuron + 1, layer: layer + 1, accuracy });
+      const words = t("checked.off", { neuron: String(neuron), layer: layer + 1, accuracy });
       const next = svg`<rect x=${x} y=${heightOf(accuracy)} width=${pitch * 0.7}
         height=${HEIGHT - BOTTOM - heightOf(accuracy)}><title>${words}</title></rect>`;
       if (neuron === row.length - 1) slot += row.length;
@@ -70,7 +70,7 @@ function bars(layers) {
   });
   const list = layers.flatMap((row, layer) =>
     row.map((accuracy, neuron) =>
-      t("checked.off", { neuron: neuron + 1, layer: layer + 1, accuracy }),
+      t("checked.off", { neuron: String(neuron), layer: layer + 1, accuracy }),
     ),
   );
   return plot(t("checked.bars"), drawn, list);

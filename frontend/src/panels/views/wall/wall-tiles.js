@@ -115,7 +115,7 @@ export class WallTiles extends LayerPart {
           <span class="caption">
             <b translate="no">
               <span class="hidden">${t(digits ? "wall.digit" : "wall.neuron")}</span>
-              ${digits ? neuron : neuron + 1}
+              ${neuron}
             </b>
             <span class="scale"></span>
             <span class="hidden">${t("neuron.a")}</span>
@@ -126,7 +126,7 @@ export class WallTiles extends LayerPart {
             ${
               shape === "strip"
                 ? html`<span class="ruler" translate="no" aria-hidden="true"
-                    ><span>1</span><span>${nIn}</span></span
+                    ><span>0</span><span>${nIn - 1}</span></span
                   >`
                 : null
             }
