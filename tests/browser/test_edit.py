@@ -166,6 +166,25 @@ def test_a_finger_turns_a_dial_by_its_positions(visit: Visit) -> None:
     assert turned == pytest.approx(bias + 50 * 0.02, abs=1e-4)
 
 
+def test_the_dials_of_a_layer_stand_side_by_side_and_each_turns_its_bias(visit: Visit) -> None:
+    visitor = opened(visit)
+    board = visitor.part("board")
+    expect(board.get_by_role("slider")).to_have_count(16)
+    knob = board.get_by_role("slider", name="Neuron 7 of hidden layer 1: bias b")
+    knob.press("PageUp")
+    layers = trained()
+    layers[0][1][7] += 1
+    shows(visitor, layers)
+    bias = f"{layers[0][1][7]:.3f}".replace("-", "\N{MINUS SIGN}")
+    expect(board.locator("[data-neuron='7'] output")).to_have_text(bias)
+    expect(changes(visitor).locator("li")).to_have_attribute("data-neuron", "7")
+    visitor.page.locator("fp-dial-board [data-layer='3']").first.click()
+    expect(board.get_by_role("slider")).to_have_count(10)
+    board.get_by_role("button", name="Output neuron for 4").click()
+    expect(visitor.part("inspector")).to_have_attribute("data-layer", "3")
+    expect(visitor.part("bias-dial")).to_be_visible()
+
+
 def test_undo_redo_and_reset_go_all_the_way_back(visit: Visit) -> None:
     visitor = opened(visit)
     type_into(visitor.part("bias-dial"), 3)

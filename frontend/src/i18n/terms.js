@@ -18,6 +18,7 @@ const PARTS = {
   bin: "histogram",
   binary: "binary",
   bits: "bits",
+  board: "bias",
   brush: "painting",
   cause: "causes",
   cell: "weights",

@@ -5,6 +5,7 @@ import { formatNumber, t } from "../../../i18n/i18n.js";
 import { BIAS, changesOf, describeNeuron, valueOf } from "../../../store/state.js";
 import { actionButton } from "../../action-button.js";
 import { PanelGroup } from "../../panel.js";
+import "./board.js";
 import "./compare.js";
 import "./score.js";
 import "./switches.js";
@@ -40,6 +41,7 @@ export class EditView extends PanelGroup {
         <h2>${t("edit.title")}</h2>
         <p>${t("edit.text", { count: state.card.parameter_count })}</p>
       </header>
+      <fp-dial-board data-panel="at-once"></fp-dial-board>
       <fp-score data-panel="at-once"></fp-score>
       <fp-compare data-panel></fp-compare>
       <div class="buttons">

@@ -1,0 +1,80 @@
+import { html } from "lit";
+import { formatNumber, t } from "../../../i18n/i18n.js";
+import { BIAS, describeNeuron, sameNeuron } from "../../../store/state.js";
+import "../../dial.js";
+import { layerChoices } from "../../layers.js";
+import { Panel } from "../../panel.js";
+
+/** @import { NeuronRef, State } from "../../../types.js" */
+
+/** The biases of a layer, a dial each, to be turned side by side; a name opens the neuron with its weights. */
+export class DialBoard extends Panel {
+  #layer = 1;
+  /** @type {NeuronRef | null} */
+  #selection = null;
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ card, weights, trained, selection }) {
+    return [card, weights, trained, selection];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view(state) {
+    const { card, selection, weights } = state;
+    if (!card) return null;
+    if (!sameNeuron(selection, this.#selection) && selection?.layer) this.#layer = selection.layer;
+    this.#selection = selection;
+    if (this.#layer >= card.sizes.length) this.#layer = 1;
+    const { b } = weights[this.#layer - 1];
+    return html`
+      ${layerChoices(card, this.#layer, (chosen) => {
+        this.#layer = chosen;
+        this.requestUpdate();
+      })}
+      <p class="hint">${t("edit.board", { count: b.length })}</p>
+      <div class="board" data-part="board" data-term="bias" data-layer=${this.#layer}>
+        ${Array.from(b, (bias, neuron) => this.#dial(state, { layer: this.#layer, neuron }, bias))}
+      </div>
+    `;
+  }
+
+  /**
+   * @param {State} state
+   * @param {NeuronRef} ref
+   * @param {number} bias
+   */
+  #dial(state, { layer, neuron }, bias) {
+    const { key, values } = describeNeuron(state, { layer, neuron });
+    const name = t(key, values);
+    const label = `${name}: ${t("dials.bias")}`;
+    return html`<div data-neuron=${neuron} data-value=${bias}>
+      <fp-dial
+        .label=${label}
+        .value=${bias}
+        .trained=${state.trained[layer - 1].b[neuron]}
+        @hold=${() => this.act("holdDial")}
+        @release=${() => this.act("releaseDial")}
+        @turn=${(/** @type {CustomEvent<number>} */ { detail }) =>
+          this.act("turnDials", { layer, neuron, sources: [BIAS], values: detail })}
+      ></fp-dial>
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed=${sameNeuron(state.selection, { layer, neuron })}
+        aria-label=${name}
+        @click=${() => this.act("select", { layer, neuron })}
+      >
+        <i translate="no">b<sub>${neuron}</sub></i>
+      </button>
+      <output translate="no">${formatNumber(bias, 3)}</output>
+    </div>`;
+  }
+}
+
+customElements.define("fp-dial-board", DialBoard);
