@@ -90,6 +90,8 @@ def test_a_new_act_leaves_nothing_to_redo(visit: Visit) -> None:
 )
 def test_the_keys_work_wherever_the_focus_is(visit: Visit, place: str) -> None:
     visitor = opened(visit)
+    if place in ("lines", "timeline"):  # they stand where the pass is seen
+        visitor.page.locator("[data-view=stage]").click()
     if place == "lines":
         visitor.page.locator("[data-action=flow]").focus()
     elif place == "timeline":

@@ -3,17 +3,18 @@ import { t } from "../i18n/i18n.js";
 import { LINES, MODES } from "../options.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
+import { followsPass } from "./views/index.js";
 
 /** @import { State } from "../types.js" */
 
-/** When the network answers, and what the lines of the stage show. */
+/** When the network answers, and what the lines of the stage show: where that makes a difference. */
 export class ModesPanel extends Panel {
   /**
    * @override
    * @param {State} state
    */
   uses(state) {
-    return [state.mode, state.lines, state.curtain, state.card];
+    return [state.mode, state.lines, state.curtain, state.card, state.view];
   }
 
   /**
@@ -21,9 +22,11 @@ export class ModesPanel extends Panel {
    * @param {State} state
    */
   view(state) {
+    this.hidden = !followsPass(state.view);
+    this.dataset.of = state.view === "stage" ? "stage" : "pass";
     return html`
       ${actionButton(this, state, "curtain", [], {
-        text: t("curtain.mark"),
+        text: t("curtain.cover"),
         title: t("curtain.title"),
       })}
       <div class="choices" role="group" aria-label=${t("modes.mode")}>

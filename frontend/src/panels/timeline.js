@@ -5,6 +5,7 @@ import { lastLayer } from "../store/state.js";
 import { actionButton } from "./action-button.js";
 import { layerName } from "./layers.js";
 import { Panel } from "./panel.js";
+import { followsPass } from "./views/index.js";
 
 /** @import { Card, State } from "../types.js" */
 
@@ -26,7 +27,8 @@ export class TimelinePanel extends Panel {
    * @param {State} state
    */
   view(state) {
-    const { time, playing, speed, card } = state;
+    const { time, playing, speed, card, view } = state;
+    this.hidden = !followsPass(view);
     const last = lastLayer(state);
     return html`
       ${actionButton(this, state, playing ? "pause" : "play", [], { name: "play", kind: "play" })}
@@ -62,13 +64,13 @@ export class TimelinePanel extends Panel {
           )}
         </select>
       </label>
-    `;
-  }
       ${
         document.fullscreenEnabled
           ? actionButton(this, state, "present", [], { title: t("timeline.present") })
           : null
       }
+    `;
+  }
 
   /**
    * @param {number} layer

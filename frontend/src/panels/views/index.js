@@ -15,13 +15,19 @@ import { isLinear } from "../../store/state.js";
  * @property {string} [element] Of the panel.
  * @property {() => Promise<unknown>} [load]
  * @property {(card: Card) => boolean} [when]
+ * @property {true} [follows] It shows the pass as far as the timeline has come.
  */
 
 /** @type {readonly View[]} */
 export const VIEWS = [
-  { name: "stage" },
-  { name: "matrix", element: "fp-matrix", load: () => import("./matrix/matrix.js") },
-  { name: "wall", element: "fp-wall", load: () => import("./wall/wall.js") },
+  { name: "stage", follows: true },
+  {
+    name: "matrix",
+    element: "fp-matrix",
+    load: () => import("./matrix/matrix.js"),
+    follows: true,
+  },
+  { name: "wall", element: "fp-wall", load: () => import("./wall/wall.js"), follows: true },
   { name: "dials", element: "fp-edit", load: () => import("./edit/edit.js") },
   { name: "networks", element: "fp-networks", load: () => import("./networks.js") },
   { name: "code", element: "fp-code", load: () => import("./code/code.js") },
@@ -33,3 +39,11 @@ export const VIEWS = [
     when: isLinear,
   },
 ];
+
+/**
+ * Whether a view changes with the timeline, so that it belongs beside it.
+ * @param {string} view
+ */
+export function followsPass(view) {
+  return VIEWS.some(({ name, follows }) => name === view && follows);
+}
