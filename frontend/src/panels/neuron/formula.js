@@ -2,7 +2,7 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { Panel } from "../panel.js";
 import { functionName, activationBreakdown, plain, signed } from "./breakdown.js";
-import { definitionTex, layerTex, neuronLines, termLines, termsShown } from "./tex.js";
+import { definitionTex, layerTex, MOST_TERMS, neuronLines, termLines } from "./tex.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { ActivationBreakdown } from "./breakdown.js" */
@@ -55,6 +55,7 @@ export class FormulaSection extends Panel {
       <details data-part="formula-full" @toggle=${() => this.requestUpdate()}>
         <summary>${t("formula.full")}</summary>
         <div class="math lines terms" role="math" data-part="formula-terms"></div>
+        <p data-part="formula-zeros"></p>
         <p>${t("formula.layer")}</p>
         <div
           class="math layer"
@@ -94,11 +95,20 @@ export class FormulaSection extends Panel {
    * @param {Record<string, string> | null} numbers
    */
   #updateFull(state, shape, numbers) {
-    const terms = this.#part(".terms");
-    this.#set(terms, shape, (element) => this.#putLines(element, termLines(shape)));
     this.#set(this.#part(".layer"), shape, (element) => this.#put(element, layerTex(shape)));
-    this.#fill(terms, numbers && { ...numbers, ...termNumbers(state, shape) });
-    if (state.penDown) return;
+    if (state.penDown) return; // which terms there are changes with every point of a stroke
+    const terms = this.#part(".terms");
+    const sources = termsOf(state, shape);
+    const shown = sources.slice(0, MOST_TERMS);
+    const more = sources.length > shown.length;
+    this.#set(terms, { ...shape, shown }, (element) =>
+      this.#putLines(element, termLines(shape, shown, more)),
+    );
+    this.#fill(terms, numbers && { ...numbers, ...termNumbers(state, shape, shown) });
+    const zeros = this.#part("[data-part=formula-zeros]");
+    const count = shape.nIn - sources.length;
+    zeros.dataset.count = String(count);
+    zeros.textContent = count > 0 && numbers ? t("formula.zeros", { count }) : "";
     const spoken = terms.innerText.replace(/\s+/g, " ");
     terms.setAttribute("aria-label", t("formula.terms.spoken", { terms: spoken }));
   }
@@ -118,7 +128,7 @@ export class FormulaSection extends Panel {
   /**
    * Typesets once for a neuron.
    * @param {HTMLElement} element
-   * @param {NeuronShape} shape
+   * @param {NeuronShape & {shown?: readonly number[]}} shape
    * @param {(element: HTMLElement) => void} put
    */
   #set(element, shape, put) {
@@ -202,16 +212,29 @@ function textsOf(breakdown) {
 }
 
 /**
+ * The inputs whose terms are not zero; all of them until a pass has come.
+ * @param {State} state
+ * @param {NeuronShape} shape
+ * @returns {number[]}
+ */
+function termsOf({ weights, pass }, { layer, neuron, nIn }) {
+  const { W } = weights[layer - 1];
+  const a = pass?.layers[layer - 1]?.a;
+  return [...Array(nIn).keys()].filter((i) => !a || W[neuron * nIn + i] * a[i] !== 0);
+}
+
+/**
  * Weights and activations of the terms that are written out.
  * @param {State} state
  * @param {NeuronShape} shape
+ * @param {readonly number[]} sources
  */
-function termNumbers({ weights, pass }, { layer, neuron, nIn }) {
+function termNumbers({ weights, pass }, { layer, neuron, nIn }, sources) {
   const { W } = weights[layer - 1];
   const a = pass?.layers[layer - 1]?.a ?? [];
   /** @type {Record<string, string>} */
   const numbers = {};
-  for (const i of termsShown(nIn)) {
+  for (const i of sources) {
     const w = W[neuron * nIn + i];
     numbers[`w${i}`] = w < 0 ? `(${plain(w)})` : plain(w);
     numbers[`a${i}`] = plain(a[i]);

@@ -4,9 +4,8 @@
  * @module
  */
 
-/** Terms of a sum that are all written out; of a longer one only the first and the last. */
-const FEW = 16;
-const FIRST = 3;
+/** So many terms of a sum are written out at most. */
+export const MOST_TERMS = 200;
 
 /**
  * How an activation function is applied and defined, in TeX.
@@ -88,16 +87,19 @@ export function neuronLines(neuronShape) {
 /**
  * The weighted sum term by term, in symbols and in numbers.
  * @param {NeuronShape} neuronShape
+ * @param {readonly number[]} sources The inputs whose terms are written out.
+ * @param {boolean} more Whether others are left out.
  * @returns {Line[]}
  */
-export function termLines({ layer, neuron, nIn }) {
+export function termLines({ layer, neuron }, sources, more) {
+  /** @type {(term: (input: number) => string, bias: string) => string} */
+  const writtenOut = (term, bias) =>
+    `${[...sources.map(term), ...(more ? ["\\cdots"] : [])].join(" + \\allowbreak ")} ${bias}`;
   const symbols = writtenOut(
-    nIn,
     (i) => `w_{${neuron},${i}}\\,a_{${i}}`,
     `+ ${biasTex(`b_{${neuron}}`)}`,
   );
   const numbers = writtenOut(
-    nIn,
     (i) => `${live(`w${i}`)}\\cdot${live(`a${i}`)}`,
     `\\allowbreak ${live("bias")}`,
   );
@@ -118,27 +120,6 @@ export function layerTex({ layer, nIn, nOut, activation }) {
   const bias = biasTex(sized(`\\mathbf b^{(${layer})}`, nOut, 1));
   const sum = `${W}\\;\\;${before} + ${bias}`;
   return `${sized(`\\mathbf a^{(${layer})}`, nOut, 1)} = ${notationOf(activation).apply(sum)}`;
-}
-
-/**
- * The numbers of the inputs whose terms are written out.
- * @param {number} nIn
- * @returns {number[]}
- */
-export function termsShown(nIn) {
-  if (nIn <= FEW) return Array.from({ length: nIn }, (_, i) => i);
-  return [...Array.from({ length: FIRST }, (_, i) => i), nIn - 1];
-}
-
-/**
- * @param {number} nIn
- * @param {(input: number) => string} term
- * @param {string} bias
- */
-function writtenOut(nIn, term, bias) {
-  const terms = termsShown(nIn).map(term);
-  if (nIn > FEW) terms.splice(FIRST, 0, "\\cdots");
-  return `${terms.join(" + ")} ${bias}`;
 }
 
 /**
