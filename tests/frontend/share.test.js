@@ -17,7 +17,7 @@ const CHOICE = {
   width: 0,
   height: 0,
 };
-const PLACE = { link: "1.BwR3YWxsAAK8hQ", model: "digits", neuron: "1.9" };
+const PLACE = { link: "1.BwR3YWxsAAK8hQ", model: "digits", neuron: "1.9", step: null };
 
 /**
  * What a camera reads from a code, four px to the dot.
@@ -80,6 +80,12 @@ test("an embed that begins fresh names the network, and its size if that was cho
 test("an embedded neuron is named", () => {
   const attributes = attributesOf({ ...CHOICE, view: "neuron" }, PLACE);
   assert.equal(attributes.neuron, "1.9");
+});
+
+test("an embed of the lesson is at the open step, or begins where the place has none", () => {
+  const choice = { ...CHOICE, view: "lesson" };
+  assert.equal(attributesOf(choice, PLACE).at, undefined);
+  assert.equal(attributesOf(choice, { ...PLACE, step: "bias" }).at, "1.BwR3YWxsAAK8hQ");
 });
 
 test("without a script it is a frame of a fixed height", () => {

@@ -16,12 +16,18 @@
  */
 
 /**
- * The attributes of the tag.
+ * The attributes of the tag. A place where no lesson is open holds none: an embed of the lesson then
+ * begins at its first step.
  * @param {Choice} choice
- * @param {{link: string, model: string, neuron: string | null}} place What is on the page now.
+ * @param {{link: string, model: string, neuron: string | null, step: string | null}} place What is on the
+ *   page now.
  * @returns {Record<string, string>}
  */
-export function attributesOf({ start, view, controls, theme, height }, { link, model, neuron }) {
+export function attributesOf(
+  { start, view, controls, theme, height },
+  { link, model, neuron, step },
+) {
+  const isHere = start === "here" && (view !== "lesson" || step !== null);
   return {
     ...(start === "fresh" && { model }),
     view,
@@ -29,7 +35,7 @@ export function attributesOf({ start, view, controls, theme, height }, { link, m
     ...(controls.length > 0 && { controls: controls.join(",") }),
     theme,
     ...(height > 0 && { height: String(height) }),
-    ...(start === "here" && { at: link }),
+    ...(isHere && { at: link }),
   };
 }
 

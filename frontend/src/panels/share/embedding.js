@@ -33,8 +33,8 @@ export class EmbeddingPanel extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ sharing, card, view, selection }) {
-    return [sharing, card, view, selection];
+  uses({ sharing, card, view, selection, lesson }) {
+    return [sharing, card, view, selection, lesson];
   }
 
   /**
@@ -164,9 +164,11 @@ export class EmbeddingPanel extends Panel {
 
   /** @param {State} state */
   #attributes(state) {
-    const { selection, card } = state;
+    const { selection, card, lesson } = state;
     const neuron = selection && `${selection.layer}.${selection.neuron}`;
-    return attributesOf(this.#chosen(state), { link: this.link, model: card?.name ?? "", neuron });
+    const step = lesson?.step ?? null;
+    const place = { link: this.link, model: card?.name ?? "", neuron, step };
+    return attributesOf(this.#chosen(state), place);
   }
 
   /** @param {State} state */
