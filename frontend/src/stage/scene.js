@@ -59,9 +59,10 @@ const NO_LINES = Object.freeze({
  * @returns {Scene}
  */
 export function buildScene(state, layout, palette, detail = 1) {
-  const { pass, time } = state;
-  const focus = focusOf(state);
+  const { pass, time, curtain } = state;
   const end = layout.sizes.length - 1;
+  const pointed = focusOf(state);
+  const focus = pointed && curtain && isBetween(pointed.layer, end) ? null : pointed;
   const most = mostLines(state.lines, detail, focus !== null);
   return {
     layout,
@@ -73,11 +74,20 @@ export function buildScene(state, layout, palette, detail = 1) {
     gaps: layout.gaps.map((_, gap) => paintGap(state, layout, gap, focus, most)),
     heatmaps: heatmapsIn(state),
     focus,
-    curtain: state.curtain,
-    edge: edgeOf(state),
+    curtain,
+    edge: curtain && end > 1 ? null : edgeOf(state),
     selection: state.selection,
     answer: pass && time >= end ? pass.answer : null,
   };
+}
+
+/**
+ * Whether a layer is hidden, and so behind the curtain: nothing in it is marked through the cloth.
+ * @param {number} layer
+ * @param {number} end The last layer.
+ */
+function isBetween(layer, end) {
+  return layer > 0 && layer < end;
 }
 
 /**
