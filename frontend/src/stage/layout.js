@@ -62,6 +62,7 @@ export function layoutStage({ sizes, width, height, large }) {
     lens: first.heatmap < grid.side ? placeLens(plan, grid) : null,
     textSize: plan.textSize,
     labelSize: plan.labelSize,
+    compact: plan.compact,
   };
 }
 
@@ -189,6 +190,7 @@ function placeScale(plan, from, to) {
  * @returns {Anchor[]}
  */
 function placeCaptions(plan, grid, layers) {
+  if (plan.compact) return [];
   if (plan.flow === "right") {
     return layers.map(({ box, x, heatmap }, k) => ({
       x: k > 0 && heatmap && plan.layers[k - 1].ranks === 1 ? x[0] : box.x + box.width / 2,

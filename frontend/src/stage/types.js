@@ -74,6 +74,7 @@
  * @property {Box | null} lens Room for a large heatmap of the neuron looked at, where its own is too small to read or missing.
  * @property {number} textSize Of captions and legend.
  * @property {number} labelSize Of the output labels.
+ * @property {boolean} compact So low that captions, bars and legend make room for the network.
  */
 
 /**

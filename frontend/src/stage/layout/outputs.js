@@ -55,7 +55,7 @@ function outputRight({ width, margin, labelSize, textSize }, layer, i) {
  * @param {number} i
  * @returns {OutputLayout}
  */
-function outputBelow({ labelSize }, layer, i) {
+function outputBelow({ labelSize, compact }, layer, i) {
   const { radius } = layer;
   const [x, y] = [layer.x[i], layer.y[i]];
   const edge = layer.box.y + layer.box.height;
@@ -65,7 +65,7 @@ function outputBelow({ labelSize }, layer, i) {
   const pad = Math.min(3, (layer.x[1] - layer.x[0]) / 2 - radius);
   return {
     label: { x, y: labelY, align: "center" },
-    bar: { x: x - thickness / 2, y: barY, width: thickness, height: 40 },
+    bar: { x: x - thickness / 2, y: barY, width: thickness, height: compact ? 0 : 40 },
     number: { x, y: barY + 48, align: "center" },
     outline: {
       x: x - radius - pad,

@@ -32,8 +32,11 @@
  * @property {number} legendHeight
  * @property {number} textSize
  * @property {number} labelSize
+ * @property {boolean} compact So low that words and bars make room for the network.
  */
 
+/** A stage that runs down and is no higher than this, or one that runs right, is compact; CSS px. */
+const COMPACT = { down: 480, right: 300 };
 const NARROW = 480;
 const LENS_GAP = 6;
 const RANK_GAP = 6;
@@ -41,6 +44,8 @@ const RANK_GAP = 6;
 const LEAST_HEATMAP = 12;
 /** The smallest radius that holds a legible number. */
 const NUMBERED_RADIUS = 10.4;
+/** The smallest radius on a compact stage. */
+const LEAST_RADIUS = 5;
 /** Layers up to this size show numbers in their neurons, so they get the ranks for it. */
 const NUMBERED = 32;
 /**
@@ -85,8 +90,9 @@ export function planLayers(sizes, width, height, large = false) {
  */
 function measuresRight(width, height, large) {
   const textSize = clamp(Math.min(width, height * 1.3) / (large ? 50 : 66), 11, large ? 60 : 24);
-  const side = clamp(height * 0.05, 26, 76);
-  const foot = textSize * 3.2;
+  const side = clamp(height * 0.05, height < COMPACT.right ? 10 : 26, 76);
+  const compact = height < COMPACT.right;
+  const foot = compact ? 8 : textSize * 3.2;
   const along = clamp(width * 0.032, 12, 96);
   const crossLength = height - side - foot;
   return {
@@ -94,8 +100,9 @@ function measuresRight(width, height, large) {
     crossLength,
     crossCentre: side + crossLength / 2,
     captionCross: height - foot * 0.58,
-    legendHeight: textSize * 8,
+    legendHeight: compact ? 0 : textSize * 8,
     textSize,
+    compact,
     labelSize: clamp(crossLength / 36, 13, 44),
     largestRadius: clamp(Math.min(crossLength * 0.023, width * 0.021), NUMBERED_RADIUS, 44),
   };
@@ -108,14 +115,16 @@ function measuresRight(width, height, large) {
 function measuresDown(width, height) {
   const side = width < 400 ? 10 : 20;
   const textSize = 11;
-  const legendHeight = textSize * 6;
+  const compact = height < COMPACT.down;
+  const legendHeight = compact ? 0 : textSize * 6;
   return {
-    margin: { start: 10, end: legendHeight + 14, side },
+    margin: { start: 10, end: compact ? 4 : legendHeight + 14, side },
     crossLength: width - 2 * side,
     crossCentre: width / 2,
     captionCross: height,
     legendHeight,
     textSize,
+    compact,
     labelSize: 15,
     largestRadius: clamp(width * 0.042, 8, 18),
   };
@@ -128,7 +137,8 @@ function measuresDown(width, height) {
  * @param {number} outputs
  * @param {Measures} measures
  */
-function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin }) {
+function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin, compact }) {
+  if (flow === "down" && compact && outputs > 1) return labelSize * 1.4;
   if (flow === "down") return outputs === 1 ? 52 : 88;
   const bar = clamp(crossLength * 0.1, 24, 160);
   return outputs === 1
@@ -145,10 +155,11 @@ function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin }) {
  */
 function fit(sizes, flow, measures, room) {
   const gapCount = sizes.length - 1;
+  const { crossLength, legendHeight, textSize, compact } = measures;
+  const leastDown = compact ? clamp(room * 0.11, 12, 46) : 46;
   const gapOf = (/** @type {number} */ share) =>
-    flow === "right" ? clamp(room * share, 22, 240) : 46;
+    flow === "right" ? clamp(room * share, 22, 240) : leastDown;
   const [wanted, least] = [gapOf(GAP_SHARE.wanted), gapOf(GAP_SHARE.least)];
-  const { crossLength, legendHeight, textSize } = measures;
   const tallest = crossLength - legendHeight - textSize;
   const shares = GRID_SHARES[flow].map((share) =>
     flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
@@ -207,11 +218,12 @@ function layerShapes(sizes, measures, heatmaps) {
  * @param {Measures} measures
  * @param {boolean} heatmaps
  */
-function layerShape(count, { crossLength, largestRadius }, heatmaps) {
+function layerShape(count, { crossLength, largestRadius, compact }, heatmaps) {
   const largestHeatmap = largestRadius * (count === 1 ? 9 : 3.4);
   const widest = heatmaps ? largestHeatmap / 0.84 : largestRadius * 3;
   const pitch = Math.min(crossLength / count, widest);
-  const wanted = Math.min(count <= NUMBERED ? NUMBERED_RADIUS : 7.2, largestRadius);
+  const legible = count <= NUMBERED ? NUMBERED_RADIUS : 7.2;
+  const wanted = Math.min(compact ? LEAST_RADIUS : legible, largestRadius);
   const ranks = Math.max(1, Math.ceil((wanted / 0.38 / pitch) * 0.999));
   const spacing = pitch * ranks;
   const radius = Math.min(spacing * 0.38, largestRadius);
@@ -226,8 +238,11 @@ function layerShape(count, { crossLength, largestRadius }, heatmaps) {
  * The pixels stand in the middle, or as far up as the legend below them needs.
  * @param {Plan} plan
  */
-function gridCentre({ flow, grid, crossCentre, captionCross, legendHeight, textSize, margin }) {
-  if (flow === "down") return crossCentre;
+function gridCentre(plan) {
+  const { flow, grid, crossCentre, captionCross, legendHeight, textSize, margin, compact } = plan;
+  // The answer stands beside the pixels.
+  if (flow === "down" && compact) return Math.max(crossCentre * 0.66, margin.side + grid.size / 2);
+  if (flow === "down" || compact) return crossCentre;
   const lowest = captionCross - textSize * 3.4 - legendHeight - grid.size / 2;
   return Math.max(Math.min(crossCentre, lowest), margin.side + grid.size / 2);
 }

@@ -43,6 +43,7 @@ function named({ answer }) {
  * @param {Palette} palette
  */
 function bar(ctx, { bar: box, number }, { a, lit, white }, i, { flow, textSize }, color, palette) {
+  if (box.height === 0) return; // a compact stage says the answer beside it
   const round = Math.min(box.width, box.height) / 2;
   ctx.fillStyle = palette.line;
   ctx.beginPath();

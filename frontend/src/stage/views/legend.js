@@ -11,6 +11,7 @@ import { numberText, write } from "./text.js";
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene, cache) {
   const { layout, palette } = scene;
+  if (layout.compact) return;
   const rows = legendRows(scene);
   drawCached(ctx, cache, "legend", layout.legend, [layout, palette, ...rows], (on) =>
     legend(on, scene, rows),
