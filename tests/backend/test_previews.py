@@ -230,8 +230,13 @@ def test_a_changed_network_is_called_so_in_title_picture_and_its_description(
     blank_pad = preview_of({"input": LinkStrokes(1.2, ()), "changes": blank[:1]}, registry)
     assert title_of(blank_pad.caption) == "Forward Pass: 1 dial changed"
     yellow = [
-        (np.abs(np.asarray(image_of(scene).crop((34, 520, 340, 560))).astype(int)
-                - palette.rgb("#ffd54a")).max(axis=2) <= 14).mean()
+        (
+            np.abs(
+                np.asarray(image_of(scene).crop((34, 520, 340, 560))).astype(int)
+                - palette.rgb("#ffd54a")
+            ).max(axis=2)
+            <= 14
+        ).mean()
         for scene in (changed.scene, preview_of({}, registry).scene)
     ]
     assert yellow[0] > 0.05

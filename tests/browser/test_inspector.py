@@ -332,7 +332,8 @@ def test_axe_finds_nothing_in_an_opened_neuron(visit: Visit, width: int, theme: 
         assert violations(visitor.page) == []
 
 
-HEAD = """() => [...document.querySelectorAll("[data-part^=head-] dd")].map((dd) => dd.textContent)"""
+HEAD = """() => [...document.querySelectorAll("[data-part^=head-] dd")]
+    .map((dd) => dd.textContent)"""
 
 
 def test_the_head_keeps_its_numbers_over_four_tabs_that_arrows_walk(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""Where the page is looked at: a phone upright and on its side, and a projector in front of a room."""
+"""A phone upright and on its side, and a projector in front of a room."""
 
 from __future__ import annotations
 

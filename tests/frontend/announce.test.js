@@ -7,12 +7,7 @@ import {
   neuronSentence,
   sentenceOf,
 } from "../../frontend/src/a11y/announce.js";
-import {
-  dialsReset,
-  dialsSet,
-  initialState,
-  switchesSet,
-} from "../../frontend/src/store/state.js";
+import { dialsReset, dialsSet, initialState, switchesSet } from "../../frontend/src/store/state.js";
 
 /** @import { Answer, Pass, State } from "../../frontend/src/types.js" */
 

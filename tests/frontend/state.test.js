@@ -339,11 +339,11 @@ describe("what is looked at", () => {
     const state = opened();
     assert.deepEqual(change.describeNeuron(state, { layer: 0, neuron: 29 }), {
       key: "neuron.pixel",
-      values: { neuron: 30, row: 2, column: 2 },
+      values: { row: 1, column: 1 },
     });
     assert.deepEqual(change.describeNeuron(state, { layer: 1, neuron: 2 }), {
       key: "neuron.hidden",
-      values: { neuron: 3, layer: 1 },
+      values: { neuron: "2", layer: 1 },
     });
     assert.deepEqual(change.describeNeuron(state, { layer: 2, neuron: 0 }), {
       key: "neuron.output",

@@ -93,15 +93,17 @@ test("the stage says nothing but captions, legend and names before a network has
 });
 
 test("every neuron after the pixels wears its activation, every output also beside its bar", () => {
-  const numbers = textsOf(logOf(sizes)).filter((text) => /^−?\d\.\d\d$/.test(String(text)));
-  assert.ok(numbers.length >= 16 + 16 + 10, `${numbers.length}`);
-  const bars = textsOf(logOf(sizes)).filter((text) => /^−?\d\.\d\d\d$/.test(String(text)));
-  assert.equal(bars.length, 10);
+  const decimals = (/** @type {RegExp} */ shape, /** @type {object} */ stage) =>
+    textsOf(logOf(sizes, {}, stage)).filter((text) => shape.test(String(text))).length;
+  assert.equal(decimals(/^−?\d\.\d\d\d$/, {}), 16 + 16 + 10 + 10);
+  const small = { width: 640, height: 420 };
+  assert.ok(decimals(/^−?\d\.\d\d$/, small) >= 16 + 16 + 10);
+  assert.equal(decimals(/^−?\d\.\d\d\d$/, small), 10);
 });
 
 test("neurons not yet reached show no number", () => {
   const reached = (/** @type {number} */ time) =>
-    textsOf(logOf(sizes, { time })).filter((text) => /^−?\d\.\d\d$/.test(String(text))).length;
+    textsOf(logOf(sizes, { time })).filter((text) => /^−?\d\.\d\d\d$/.test(String(text))).length;
   assert.equal(reached(0.4), 0);
   assert.ok(reached(1) >= 16 && reached(1) < 32);
 });
@@ -159,7 +161,9 @@ test("a neuron that is looked at is named by its index, and one behind the curta
   assert.ok(open.includes("a₁₂"), `${open}`);
   const covered = logOf(sizes, { hover, curtain: true });
   assert.ok(!textsOf(covered).includes("a₁₂"));
-  const yellow = covered.filter(([name, value]) => name === "strokeStyle =" && value === DARK.chosen);
+  const yellow = covered.filter(
+    ([name, value]) => name === "strokeStyle =" && value === DARK.chosen,
+  );
   assert.equal(yellow.length, countAnswerOutlines(covered));
   const output = textsOf(logOf(sizes, { hover: { layer: 3, neuron: 4 }, curtain: true }));
   assert.ok(output.includes("a₄"), `${output}`);

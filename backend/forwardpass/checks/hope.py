@@ -44,9 +44,7 @@ def any_loop(evidence: Evidence) -> Finding:
     )
     a = evidence.network.trace(rings.reshape(len(rings), -1)).activations[-2][:, neuron]
     share = float((a > LIT).mean())
-    return Finding(
-        share > 0.9, {"neuron": neuron, "loops": len(rings), "share": percent(share)}
-    )
+    return Finding(share > 0.9, {"neuron": neuron, "loops": len(rings), "share": percent(share)})
 
 
 def ring(x: float, y: float, radius: float, width: float = 2.5) -> FloatArray:

@@ -73,7 +73,11 @@ function buildLayer(body, name, layer, size) {
     const head = document.createElement("th");
     head.scope = "row";
     const last = Math.min(size, first + ACROSS);
-    head.textContent = t("table.row", { layer: name, first: String(first), last: String(last - 1) });
+    head.textContent = t("table.row", {
+      layer: name,
+      first: String(first),
+      last: String(last - 1),
+    });
     row.append(head);
     for (let neuron = first; neuron < last; neuron += 1) {
       const cell = row.insertCell();

@@ -85,19 +85,20 @@ export class NeuronPanel extends PanelGroup {
     const open = openTab(state, selection);
     return html`<div role="tablist" aria-label=${t("neuron.tabs")} @keydown=${this.#walked}>
       ${tabsOf(selection).map(
-        (name) => html`<button
-          type="button"
-          role="tab"
-          id="tab-${name}"
-          class="quiet"
-          data-tab=${name}
-          aria-selected=${name === open}
-          aria-controls="sections-${name}"
-          tabindex=${name === open ? 0 : -1}
-          @click=${() => this.act("tab", name)}
-        >
-          ${t(`neuron.tab.${name === "sum" && selection.layer === 0 ? "pixel" : name}`)}
-        </button>`,
+        (name) =>
+          html`<button
+            type="button"
+            role="tab"
+            id="tab-${name}"
+            class="quiet"
+            data-tab=${name}
+            aria-selected=${name === open}
+            aria-controls="sections-${name}"
+            tabindex=${name === open ? 0 : -1}
+            @click=${() => this.act("tab", name)}
+          >
+            ${t(`neuron.tab.${name === "sum" && selection.layer === 0 ? "pixel" : name}`)}
+          </button>`,
       )}
     </div>`;
   }

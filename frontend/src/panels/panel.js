@@ -155,9 +155,9 @@ export class PanelGroup extends Panel {
 
   /** Panels inside, without those in tabs that are closed: these are shown nothing until they open. */
   #inside() {
-    return [...this.querySelectorAll("[data-panel]")].filter(
-      (panel) => panel instanceof Panel && !panel.closest("[role=tabpanel][hidden]"),
-    );
+    return [...this.querySelectorAll("[data-panel]")]
+      .filter((panel) => panel instanceof Panel)
+      .filter((panel) => !panel.closest("[role=tabpanel][hidden]"));
   }
 }
 

@@ -176,7 +176,7 @@ export function changesOf(weights, trained) {
 
 /**
  * How many dials are not as trained, by the weights that were counted: panels ask with every state.
- * @type {WeakMap<readonly LayerWeights[], {trained: readonly LayerWeights[], count: number}>}
+ * @type {WeakMap<State["weights"], {trained: State["trained"], count: number}>}
  */
 const counts = new WeakMap();
 

@@ -128,8 +128,7 @@ export function connectStage(store, canvas) {
     if (state.pass !== previous.pass && (state.penDown || state.activeEdit)) detailLevel.reduce();
     if (state.card?.sizes !== previous.card?.sizes || state.presenting !== previous.presenting) {
       arrange();
-    }
-    else if (
+    } else if (
       SHOWN.some((key) => state[key] !== previous[key]) &&
       !isEditHalfShown(state, previous)
     ) {

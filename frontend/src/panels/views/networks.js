@@ -86,7 +86,9 @@ export class NetworksView extends Panel {
         </td>
         <td>
           <button type="button" aria-pressed=${open} @click=${() => this.act("openModel", name)}>
-            ${t(open ? "networks.isOpen" : "networks.open")}<span class="hidden" lang="en">, ${title}</span>
+            ${t(open ? "networks.isOpen" : "networks.open")}<span class="hidden" lang="en"
+              >, ${title}</span
+            >
           </button>
         </td>
       </tr>

@@ -74,7 +74,8 @@ const GRID_SHARES = {
 export function planLayers(sizes, width, height, large = false) {
   /** @type {"right" | "down"} */
   const flow = width >= NARROW && width > height * 0.8 ? "right" : "down";
-  const measures = flow === "right" ? measuresRight(width, height, large) : measuresDown(width, height);
+  const measures =
+    flow === "right" ? measuresRight(width, height, large) : measuresDown(width, height);
   const tail = tailOf(flow, sizes[sizes.length - 1], measures);
   const room =
     (flow === "right" ? width : height) - measures.margin.start - measures.margin.end - tail;
