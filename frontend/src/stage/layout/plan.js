@@ -36,7 +36,7 @@
  */
 
 /** A stage that runs down and is no higher than this, or one that runs right, is compact; CSS px. */
-const COMPACT = { down: 480, right: 300 };
+const COMPACT = { down: 620, right: 300 };
 const NARROW = 480;
 const LENS_GAP = 6;
 const RANK_GAP = 6;

@@ -67,10 +67,9 @@ export class DialBoard extends Panel {
         type="button"
         class="quiet"
         aria-pressed=${sameNeuron(state.selection, { layer, neuron })}
-        aria-label=${name}
         @click=${() => this.act("select", { layer, neuron })}
       >
-        <i translate="no">b<sub>${neuron}</sub></i>
+        <i translate="no">b<sub>${neuron}</sub></i><span class="hidden">${name}</span>
       </button>
       <output translate="no">${formatNumber(bias, 3)}</output>
     </div>`;
