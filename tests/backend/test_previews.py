@@ -202,7 +202,7 @@ def test_no_more_wait_for_a_picture_than_there_is_time_for(
 
 def test_a_link_shows_what_the_page_would(registry: Registry) -> None:
     preview = preview_of({"input": LinkHandwriting(3, 6)}, registry)
-    answer, name = preview.caption
+    answer, name, *_ = preview.caption
     assert (answer.state, answer.digit, name) == ("digit", 3, "digits")
     assert preview.scene.answer == 3
     assert preview_of({"input": LinkStrokes(1.2, ())}, registry).caption.answer.state == "blank"

@@ -70,7 +70,7 @@ def test_an_output_may_be_opened_in_front_of_it(visit: Visit) -> None:
 
 def test_by_touch_on_a_phone_a_tap_lifts_it(visit: Visit) -> None:
     visitor = covered(visit, viewport={"width": 360, "height": 740}, has_touch=True)
-    visitor.part("stage").tap(position={"x": 180, "y": 300})
+    visitor.part("stage").tap(position={"x": 180, "y": 200})
     expect(curtain(visitor)).to_have_attribute("aria-pressed", "false")
     expect(visitor.part("inspector")).to_have_count(0)
 

@@ -20,7 +20,7 @@ TEXTS = """() => {
     while (walker.nextNode()) {
         const { data, parentElement } = walker.currentNode;
         if (!data.trim() || !parentElement.checkVisibility()) continue;
-        if (parentElement.closest(".hidden, .skip, h1, option, sup, sub, [data-part=said]")) continue;
+        if (parentElement.closest(".hidden, .skip, h1, option, sup, sub")) continue;
         const size = parseFloat(getComputedStyle(parentElement).fontSize);
         if (size < 24) small.push(`${size}: ${data.trim().slice(0, 40)}`);
     }

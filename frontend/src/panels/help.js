@@ -161,7 +161,11 @@ function keysOf(part) {
  * @param {string} keys For example `Ctrl+Shift+Z`.
  */
 function nameOfKeys(keys) {
-  return keys.replace("Ctrl+", `${t("key.ctrl")}+`).replace("Shift+", `${t("key.shift")}+`);
+  return keys
+    .replace("Ctrl+", `${t("key.ctrl")}+`)
+    .replace("Shift+", `${t("key.shift")}+`)
+    .replace("PageUp", t("key.pageUp"))
+    .replace("PageDown", t("key.pageDown"));
 }
 
 customElements.define("fp-help", HelpPanel);

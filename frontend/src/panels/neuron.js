@@ -145,7 +145,7 @@ export class NeuronPanel extends PanelGroup {
     super.updated();
     const { state } = this;
     const open = state?.selection && this.#sections.sum ? openTab(state, state.selection) : null;
-    if (open && open !== this.#opened) this.showInside();
+    if (open && open !== this.#opened) this.updateComplete.then(() => this.showInside());
     this.#opened = open;
     const disc = /** @type {HTMLElement | null} */ (this.querySelector("header > output"));
     if (!disc || !state?.selection) return;

@@ -19,7 +19,15 @@ export class TimelinePanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.time, state.playing, state.speed, state.card, state.view, state.presenting];
+    return [
+      state.time,
+      state.playing,
+      state.speed,
+      state.card,
+      state.view,
+      state.presenting,
+      state.embedded,
+    ];
   }
 
   /**
@@ -65,7 +73,7 @@ export class TimelinePanel extends Panel {
         </select>
       </label>
       ${
-        document.fullscreenEnabled
+        document.fullscreenEnabled && !state.embedded
           ? actionButton(this, state, "present", [], { title: t("timeline.present") })
           : null
       }

@@ -15,6 +15,12 @@ const PATIENCE = 120;
 /** Above what is brought into sight, in CSS px. */
 const MARGIN = 12;
 
+/**
+ * The section that holds a part of one, which is not there before its tab is open.
+ * @type {Record<string, string>}
+ */
+const HOLDERS = { "fp-presets": "fp-dials" };
+
 /** @type {Partial<Record<Part, string>>} */
 const SELECTORS = {
   input: ".paper",
@@ -61,7 +67,7 @@ function whenAtRest(selector, isOpen, put) {
     if (!isOpen() || ticks > PATIENCE || still >= AT_REST) return;
     requestAnimationFrame(look);
     const part = document.querySelector(selector);
-    openTabOf(part);
+    openTabOf(part ?? document.querySelector(HOLDERS[selector] ?? selector));
     const box = part?.getBoundingClientRect();
     if (!part || !box?.height) return;
     still = box.top === before ? still + 1 : 0;
@@ -78,7 +84,7 @@ function whenAtRest(selector, isOpen, put) {
 function openTabOf(part) {
   const closed = part?.closest("[role=tabpanel][hidden]");
   const tab = closed && document.getElementById(closed.getAttribute("aria-labelledby") ?? "");
-  tab?.click();
+  if (tab) queueMicrotask(() => tab.click()); // a card that is being drawn is not shown another state
 }
 
 /**

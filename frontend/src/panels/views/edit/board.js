@@ -69,7 +69,8 @@ export class DialBoard extends Panel {
         aria-pressed=${sameNeuron(state.selection, { layer, neuron })}
         @click=${() => this.act("select", { layer, neuron })}
       >
-        <i translate="no">b<sub>${neuron}</sub></i><span class="hidden">${name}</span>
+        <i translate="no">b<sub>${neuron}</sub></i
+        ><span class="hidden">${name}</span>
       </button>
       <output translate="no">${formatNumber(bias, 3)}</output>
     </div>`;
