@@ -50,7 +50,7 @@ def test_a_changed_network_says_so_in_every_view_and_leads_back(
         f"The network is changed, 785 dials: {right} of the test digits are read correctly."
     )
     chosen = visitor.part("model").locator("option:checked")
-    expect(chosen).to_contain_text("784-16-16-10 · sigmoid · changed")
+    expect(chosen).to_contain_text("The network of the lesson · changed")
     note = visitor.page.locator("fp-neuron .note.changed")
     expect(note).to_have_text("You have changed this network. This is what it was like as trained:")
     for view in VIEWS:
