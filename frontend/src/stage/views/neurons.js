@@ -111,7 +111,7 @@ function discs(ctx, { count, x, y, radius }, paint, palette) {
     const isReached = paint.a !== null && paint.lit[i] > 0;
     ctx.fillStyle = isReached
       ? activationColor(brightness(paint, i), paint.white, palette)
-      : palette.background;
+      : palette.backdrop; // hollow: what it stands on is seen through it
     ctx.beginPath();
     ctx.arc(x[i], y[i], radius, 0, 2 * Math.PI);
     ctx.fill();
