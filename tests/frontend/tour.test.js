@@ -96,7 +96,7 @@ describe("the captions", () => {
 
   test("the neuron that is looked at is lit, but not fully", () => {
     assert.deepEqual(neuronOf(passed()), { layer: 1, neuron: 0 });
-    assert.match(said("weigh"), /^Neuron 1 of hidden layer 1 weighs all 4 numbers/);
+    assert.match(said("weigh"), /^Neuron 0 of hidden layer 1 weighs all 4 numbers/);
     assert.match(said("weigh"), /A green line pushes .* an orange one pulls/);
   });
 
