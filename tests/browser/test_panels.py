@@ -24,7 +24,8 @@ RECORD = """() => {
     panel.performUpdate = function () {
         const { state } = this;
         if (!state) return performUpdate.call(this);
-        const [named, read] = [new Set(), new Set()];
+        // Every panel is shown another ratio of pixels, whatever it names.
+        const [named, read] = [new Set(["pixelRatio"]), new Set()];
         const whole = recording(state, named);
         const isWhole = this.uses(whole).includes(whole);
         this.state = recording(state, read);
