@@ -190,7 +190,6 @@ function placeScale(plan, from, to) {
  * @returns {Anchor[]}
  */
 function placeCaptions(plan, grid, layers) {
-  if (plan.compact) return [];
   if (plan.flow === "right") {
     return layers.map(({ box, x, heatmap }, k) => ({
       x: k > 0 && heatmap && plan.layers[k - 1].ranks === 1 ? x[0] : box.x + box.width / 2,

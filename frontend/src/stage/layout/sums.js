@@ -19,7 +19,7 @@ const THICKNESS = 4;
 const THIN = 2;
 
 /**
- * @param {Pick<Plan, "flow" | "textSize" | "width">} plan
+ * @param {Pick<Plan, "flow" | "textSize" | "width" | "compact">} plan
  * @param {LayerLayout[]} layers
  * @param {OutputLayout[]} outputs
  * @param {Anchor[]} captions
@@ -27,7 +27,7 @@ const THIN = 2;
  */
 export function placeSums(plan, layers, outputs, captions) {
   return layers.map((layer, k) => {
-    if (k === 0 || layer.numberSize === 0) return null;
+    if (plan.compact || k === 0 || layer.numberSize === 0) return null;
     if (k === layers.length - 1 && outputs.length === 0) return null;
     const ends = k === layers.length - 1 ? outputs : [];
     const placed =

@@ -7,7 +7,7 @@ import { write } from "./text.js";
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, { layout, palette, curtain }) {
-  captions(ctx, layout, palette, curtain);
+  if (!layout.compact) captions(ctx, layout, palette, curtain);
   outputNames(ctx, layout, palette);
 }
 
