@@ -40,7 +40,7 @@ def test_a_changed_network_says_so_in_every_view_and_leads_back(
 ) -> None:
     visitor = visit("?motion=off&digit=3", viewport={"width": width, "height": 800})
     visitor.has_pass_through(layers=3)
-    chip, facts = visitor.part("changed"), visitor.page.locator(".facts")
+    chip, facts = visitor.part("changed-network"), visitor.page.locator(".facts")
     expect(chip).to_have_count(0)
     act(visitor, "turnDials", BLANK)
     right = right_without_third_neuron(mnist)
@@ -79,8 +79,8 @@ def test_an_embed_with_controls_says_that_its_network_is_changed_and_one_without
         visitor = visit(f"?embed&controls={controls}&motion=off&digit=3")
         visitor.has_pass_through(layers=3)
         act(visitor, "turnDials", BLANK)
-        expect(visitor.page.locator("[data-part=changed]:visible")).to_have_count(shown)
+        expect(visitor.page.locator("[data-part=changed-network]:visible")).to_have_count(shown)
         if shown:
-            expect(visitor.part("changed")).to_contain_text("785 dials changed · ")
+            expect(visitor.part("changed-network")).to_contain_text("785 dials changed · ")
             visitor.do("resetChanges")
-            expect(visitor.part("changed")).to_have_count(0)
+            expect(visitor.part("changed-network")).to_have_count(0)

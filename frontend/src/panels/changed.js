@@ -32,7 +32,7 @@ export class ChangedPanel extends Panel {
     if (this.hidden) return null;
     const { accuracy } = state;
     const count = changeCount(state);
-    return html`<p data-part="changed" data-count=${count}>
+    return html`<p data-part="changed-network" data-count=${count}>
       <span title=${accuracy ? measured(accuracy) : ""}>${said(state)}</span>
       ${actionButton(this, state, "undoEdit", [], {
         name: "undoChange",
