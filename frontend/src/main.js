@@ -113,7 +113,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, body > fp-changed, fp-notice, fp-help, fp-share, fp-lesson, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
   // What opens over the page is fetched when first asked for; until then its element cannot be shown anything.
@@ -133,8 +133,8 @@ function connectPanels() {
   });
   /** What says of a network that it is changed is fetched with the first change. */
   function showChanges() {
-    if (customElements.get("fp-changed") || isTrained(store.get())) return;
-    import("./panels/changed.js").then(showAll);
+    if (customElements.get("fp-changed-network") || isTrained(store.get())) return;
+    import("./panels/changed-network.js").then(showAll);
   }
   showAll();
   listenForActions(document, act);

@@ -50,7 +50,7 @@ export class HeaderPanel extends PanelGroup {
           <span>${t(`connection.${connection}`)}</span>
         </p>
         <p class="facts" ?hidden=${isChanged}>${card ? facts(card) : t("header.waiting")}</p>
-        <fp-changed data-panel="at-once"></fp-changed>
+        <fp-changed-network data-panel="at-once"></fp-changed-network>
       </hgroup>
       <nav class="views" data-part="views" aria-label=${t("header.views")}>
         ${VIEWS.filter(({ when }) => !when || (card && when(card))).map(

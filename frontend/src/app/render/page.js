@@ -14,7 +14,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
     html`
       <a class="skip" href="#pad">${t("page.skip")}</a>
       <fp-header role="banner"></fp-header>
-      <fp-changed></fp-changed>
+      <fp-changed-network></fp-changed-network>
       <fp-notice></fp-notice>
       <fp-help></fp-help>
       <fp-share></fp-share>

@@ -1,5 +1,5 @@
 import "../i18n/all-messages.js";
-import "../styles/changed.css";
+import "../styles/changed-network.css";
 import { html } from "lit";
 import { formatPercent, t } from "../i18n/i18n.js";
 import { changeCount, isTrained, isUnswitched } from "../store/state.js";
@@ -13,7 +13,7 @@ import { Panel } from "./panel.js";
  * That the network is not as trained: how many dials were turned, what it still reads, and the ways back.
  * It stands in the head of the page and, where that is left out, above the rest.
  */
-export class ChangedPanel extends Panel {
+export class ChangedNetworkPanel extends Panel {
   /**
    * @override
    * @param {State} state
@@ -77,4 +77,4 @@ function measured({ correct, total, source }) {
   return t(`score.${source}`, { correct, total });
 }
 
-customElements.define("fp-changed", ChangedPanel);
+customElements.define("fp-changed-network", ChangedNetworkPanel);
