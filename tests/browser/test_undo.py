@@ -92,6 +92,7 @@ def test_the_keys_work_wherever_the_focus_is(visit: Visit, place: str) -> None:
     visitor = opened(visit)
     if place in ("lines", "timeline"):  # they stand where the pass is seen
         visitor.page.locator("[data-view=stage]").click()
+        visitor.open_tab("edit")
     if place == "lines":
         visitor.page.locator("[data-action=flow]").focus()
     elif place == "timeline":
