@@ -209,7 +209,7 @@ def region(visitor: Visitor) -> None:
     does_task(visitor, "region")
     wanted = pixels(visitor).reshape(28, 28)[IN_BAR].sum()
     assert wanted > 1
-    until(visitor.page, lambda: abs(number(visitor.part("sum"), "value") - wanted) < 1e-3)
+    until(visitor.page, lambda: abs(number(visitor.part("head-sum"), "value") - wanted) < 1e-3)
 
 
 def surround(visitor: Visitor) -> None:

@@ -89,7 +89,7 @@ def test_with_reduced_motion_it_is_stills_gone_through_by_keyboard(
     pixels, first, _, outputs = visitor.numbers()
     grey = float(re.findall(r"\d\.\d+", said["pixel"])[-1])
     assert abs(pixels.a - grey).min() < 5e-4
-    neuron = int(re.findall(r"Neuron (\d+) of hidden layer 1", said["weigh"])[0]) - 1
+    neuron = int(re.findall(r"Neuron (\d+) of hidden layer 1", said["weigh"])[0])
     figures = [float(text) for text in re.findall(r"-?\d+\.\d\d", said["add"].replace("−", "-"))]
     total, bias, z, _, a = figures
     assert abs(first.z[neuron] - z) <= 0.005
