@@ -169,6 +169,8 @@ test("a link whose # was written as %23 opens its place", { skip }, async () => 
 test("a window that moves to a finer screen is painted sharply", { skip }, async () => {
   const visitor = await visit("?motion=off&digit=3&seed=5&neuron=2.3");
   await visitor.reads("3");
+  await visitor.page.locator("[data-tab=curve]").click();
+  await visitor.page.waitForSelector("[data-part=squish]");
   const sharp = () =>
     visitor.page.evaluate(() =>
       ["pad", "stage", "squish"].every((part) => {
