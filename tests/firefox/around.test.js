@@ -9,7 +9,7 @@ import { TOP } from "../../.dev/process.js";
 import { venvProgram } from "../../.dev/setup.js";
 import { connectVisitors, skip } from "./firefox.js";
 
-const { visit } = connectVisitors();
+const { visit, open, address } = connectVisitors();
 const LINE = Array.from({ length: 30 }, (_, step) => [0.5, 0.2 + 0.02 * step]);
 
 test("a page whose texts a translator has replaced follows the drawing", { skip }, async () => {
@@ -151,6 +151,33 @@ test(
     assert.equal(over, 0, "nothing is wider than the window");
   },
 );
+
+test("an embed 280 px wide does not overflow", { skip }, async () => {
+  for (const view of ["stage", "matrix", "dials"]) {
+    const visitor = await visit(`?embed&controls=all&motion=off&digit=3&view=${view}&neuron=1.2`);
+    await visitor.page.setViewport({ width: 280, height: 500 });
+    await visitor.reads("3");
+    const over = await visitor.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    assert.equal(over, 0, view);
+  }
+});
+
+test("a browser that cannot draw is told so in a sentence", { skip }, async () => {
+  const visitor = await open(address(), (page) =>
+    page.evaluateOnNewDocument(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    }),
+  );
+  const said = () => visitor.page.evaluate(() => document.body.textContent);
+  await visitor.until(
+    said,
+    "Forward Pass draws the network on a canvas, and this browser has none, or keeps it from the " +
+      "page. Please try a newer browser, or allow this page to draw.",
+  );
+});
 
 test("a link whose # was written as %23 opens its place", { skip }, async () => {
   const first = await visit("?motion=off&digit=3&seed=5&view=wall");

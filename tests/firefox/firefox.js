@@ -48,9 +48,11 @@ export function connectVisitors(...options) {
   /**
    * Opens an address in a new window.
    * @param {string} address
+   * @param {(page: Page) => Promise<unknown>} [before]
    */
-  async function open(address) {
+  async function open(address, before = async () => {}) {
     const page = await browser.newPage();
+    await before(page);
     await page.setViewport({ width: 1280, height: 860 });
     await page.goto(address);
     return new Visitor(page);
