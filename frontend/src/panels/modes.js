@@ -26,7 +26,7 @@ export class ModesPanel extends Panel {
     this.dataset.of = state.view === "stage" ? "stage" : "pass";
     return html`
       ${actionButton(this, state, "curtain", [], {
-        text: t("curtain.cover"),
+        caption: t("curtain.cover"),
         title: t("curtain.title"),
       })}
       <div class="choices" role="group" aria-label=${t("modes.mode")}>
