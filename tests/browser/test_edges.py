@@ -183,7 +183,7 @@ def test_by_touch_on_a_phone_a_line_of_the_stage_is_lit(visit: Visit) -> None:
     assert sheet
     found = set()
     for x in np.arange(30, 330, 12):
-        visitor.page.touchscreen.tap(float(x), sheet["y"] - 156)
+        visitor.page.touchscreen.tap(float(x), sheet["y"] - 91)  # between the hidden layers
         if visitor.part("inspector").count() == 0:
             visitor.page.evaluate(SELECT, {"layer": 2, "neuron": 9})
         elif (edge := visitor.page.evaluate(LIT)).startswith("2.9."):

@@ -100,6 +100,6 @@ VIEWS = ["stage", "matrix", "wall", "dials", "networks", "code"]
 def test_no_number_is_translated(visit: Visit, view: str) -> None:
     visitor = visit(f"?motion=off&digit=3&seed=5&neuron=2.3&view={view}")
     visitor.has_pass_through(layers=3)
-    expect(visitor.page.locator("fp-neuron .breakdown dd").first).not_to_be_empty()
+    expect(visitor.page.locator("fp-neuron-numbers dd").first).not_to_be_empty()
     visitor.page.evaluate(TRANSLATE)
     assert visitor.page.evaluate(NUMBERS) == []
