@@ -10,6 +10,7 @@ from axe import violations
 from PIL import Image
 from playwright.sync_api import Locator, expect
 from visitor import Finger, Visit, Visitor
+from waiting import until
 
 SCREENS = {320: 568, 360: 740, 820: 1180, 1024: 768}
 SMALL = """elements => elements.map((element) => [element, element.getBoundingClientRect()])
@@ -44,9 +45,9 @@ def test_an_open_neuron_makes_the_page_neither_wider_nor_its_buttons_too_small(
     visit: Visit, width: int
 ) -> None:
     visitor = open_neuron(visit, width)
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
+    until(visitor.page, "width => document.documentElement.scrollWidth === width", width)
     buttons = sheet(visitor).locator("button:visible, select:visible")
-    assert buttons.evaluate_all(SMALL) == []
+    until(visitor.page, lambda: not buttons.evaluate_all(SMALL))  # sections follow one another
     box = box_of(sheet(visitor))
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
