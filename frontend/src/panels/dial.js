@@ -5,6 +5,7 @@
 
 import { LitElement, html } from "lit";
 import { formatNumber, t } from "../i18n/i18n.js";
+import { arrowSteps } from "./arrow-steps.js";
 import { Spoken } from "./spoken.js";
 import { icon } from "./icon.js";
 import "./number.js";
@@ -26,10 +27,7 @@ const LIMIT = 1000;
 
 /** @type {Record<string, number>} */
 const KEYS = {
-  ArrowUp: PER_KEY,
-  ArrowRight: PER_KEY,
-  ArrowDown: -PER_KEY,
-  ArrowLeft: -PER_KEY,
+  ...arrowSteps(PER_KEY),
   PageUp: PER_KEY * COARSE,
   PageDown: -PER_KEY * COARSE,
 };

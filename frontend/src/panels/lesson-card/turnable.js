@@ -1,5 +1,6 @@
 import { LitElement, html } from "lit";
 import { formatNumber } from "../../i18n/i18n.js";
+import { arrowSteps } from "../arrow-steps.js";
 import { Spoken } from "../spoken.js";
 
 /** How much the number changes over one CSS px of a drag and by one arrow key, and how it is rounded. */
@@ -10,14 +11,7 @@ const ROUND = 10;
 const LIMIT = 30;
 
 /** @type {Record<string, number>} */
-const KEYS = {
-  ArrowUp: PER_KEY,
-  ArrowRight: PER_KEY,
-  ArrowDown: -PER_KEY,
-  ArrowLeft: -PER_KEY,
-  Enter: 0,
-  " ": 0,
-};
+const KEYS = { ...arrowSteps(PER_KEY), Enter: 0, " ": 0 };
 
 /**
  * A number in a sentence, to turn by dragging or by keys. To press it is to take it as it stands. It is
