@@ -12,7 +12,14 @@ from pathlib import Path
 from forwardpass import options
 from forwardpass.digits import picture_limits as pictures
 from forwardpass.models import format as files
-from forwardpass.server import log_limit, rate_limit, uploads, worker_pool, wsgi
+from forwardpass.server import (
+    log_limit,
+    rate_limit,
+    request_budget,
+    uploads,
+    worker_pool,
+    wsgi,
+)
 from forwardpass.server.api import networks, requests, trace
 from forwardpass.server.page import place, previews
 from forwardpass.server.realtime import address_budget as address
@@ -61,6 +68,7 @@ LIMITS: dict[str, dict[str, str]] = {
     "Connections": {
         "visitors at a time": setting("max_visitors"),
         "connections above these that have said nothing yet": str(connections.WAITING_ROOM),
+        "of one address at a time": str(connections.MOST_OF_ONE_ADDRESS),
         "new connections of one address at once": str(address.NEW_CONNECTIONS),
         "and in each second after that": f"{address.NEW_PER_S:g}",
         "time until a connection must be a session": seconds(connections.CONNECT_WITHIN_S),
@@ -82,6 +90,9 @@ LIMITS: dict[str, dict[str, str]] = {
         "given to its new connections at once": seconds(address.GIFT_S),
         "and after that": share(address.GIFT_SHARE),
         "for all its connections that have overspent": share(address.HELD_SHARE),
+        "for its HTTP requests at once": seconds(address.REQUESTS_S),
+        "and after that for these": share(address.REQUESTS_SHARE),
+        "time until a request is refused that must wait": seconds(request_budget.PATIENCE_S),
         "heavy calls in a minute": setting("heavy_calls_per_minute"),
         "addresses remembered": f"{rate_limit.MOST_ADDRESSES:,}",
     },
@@ -98,6 +109,7 @@ LIMITS: dict[str, dict[str, str]] = {
         "neurons switched off": f"{options.MAX_OFF:,}",
     },
     "Requests": {
+        "of all visitors together": share(address.ALL_REQUESTS_SHARE),
         "body": size(uploads.MAX_BODY),
         "bodies of all together, half of it for one address": size(uploads.MEMORY),
         "time for a body": f"{seconds(uploads.FIRST_S)} and 1 s for each {size(uploads.SLOWEST)}",

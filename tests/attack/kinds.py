@@ -14,6 +14,21 @@ STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], np.float32)
 OFF = {**NO_SWITCHES.as_dict(), "seq": 1, "off": [[1, 1]] * 60_000}
 
 
+def get(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+
+
+REQUESTS = {
+    "the page": get("/"),
+    "the networks": get("/api/models"),
+    "handwriting": get("/api/handwriting?seed=1"),
+    "new polls": get("/socket.io/?EIO=4&transport=polling"),
+    "polls of nobody": get("/socket.io/?EIO=4&transport=polling&sid=nobody"),
+    "nonsense": b"nonsense\r\n\r\n",
+}
+"""Name → a request that may come without end."""
+
+
 def drawing(seq: int) -> bytes:
     return wire.StrokesFrame(seq, False, True, 1.5, (STROKE,)).serialize()
 

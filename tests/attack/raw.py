@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import select
+import selectors
 import socket
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle, islice
 from struct import pack, unpack_from
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import msgpack
 
@@ -215,3 +217,40 @@ def flood_all(connections: list[Connection], chunks: Iterable[bytes], seconds: f
                 continue
             except OSError:
                 del waiting[sock]
+
+
+def ask_endlessly(port: int, request: bytes, count: int, seconds: float) -> int:
+    """Sends a request over each of many connections, and again whenever it is answered.
+
+    A connection that the server closes comes again.
+
+    Returns:
+        How many answers came.
+    """
+    deadline = time.monotonic() + seconds
+    answers = 0
+    with ExitStack() as stack:
+        selector = stack.enter_context(selectors.DefaultSelector())
+
+        def connect() -> None:
+            sock = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            sock.sendall(request)
+            selector.register(sock, selectors.EVENT_READ)
+
+        for _ in range(count):
+            connect()
+        while (left := deadline - time.monotonic()) > 0:
+            for key, _ in selector.select(left):
+                sock = cast(socket.socket, key.fileobj)
+                try:
+                    answer = sock.recv(262_144)
+                    if b"HTTP/1.1 " in answer:
+                        answers += 1
+                        sock.sendall(request)
+                except ConnectionError:
+                    answer = b""
+                if not answer:
+                    selector.unregister(sock)
+                    sock.close()
+                    connect()
+    return answers

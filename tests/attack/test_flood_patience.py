@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from good_client import PERIOD_S, Account, GoodClient
-from kinds import FLOODS
-from raw import CONNECT, PATIENCE_S, Connection, flood_all, packet
+from kinds import FLOODS, REQUESTS
+from raw import CONNECT, PATIENCE_S, Connection, ask_endlessly, flood_all, packet
 from test_floods import MOST_GROWTH_MB, cpu_s, memory_mb, needs_proc
 
 from servers import Server, serving
@@ -33,6 +33,7 @@ ROUNDS = 4
 PART_S = 2.5
 """In each round the flood rests so long, and then goes on so long: half of the time until it is
 closed, so that its beginning has the weight that it has for a page."""
+ASKERS = 20
 CROWD = 50
 CROWD_S = 12.0
 MOST_CROWD_CPU_S = 8.0
@@ -94,6 +95,15 @@ def test_fifty_floods_at_once_are_over_soon_and_cost_a_page_no_answer(
     assert account.answered == account.asked > 0
     assert used < MOST_CROWD_CPU_S
     check_patience(server, f"after fifty times {kind}", lambda: time.sleep(PART_S))
+
+
+@pytest.mark.parametrize("kind", REQUESTS)
+def test_a_page_beside_twenty_that_ask_without_end_waits_hardly_longer(kind: str) -> None:
+    """The server has given their address nothing before: at first they have much to spend."""
+    with serving() as fresh:
+        check_patience(
+            fresh, kind, lambda: ask_endlessly(fresh.port, REQUESTS[kind], ASKERS, PART_S)
+        )
 
 
 def test_a_page_beside_connections_that_come_and_go_waits_hardly_longer(server: Server) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from good_client import GoodClient
-from kinds import FLOODS, drawing
-from raw import PATIENCE_S, Connection, event, packet
+from kinds import FLOODS, REQUESTS, drawing
+from raw import PATIENCE_S, Connection, ask_endlessly, event, packet
 
 from forwardpass.numerics.switches import NO_SWITCHES
 from servers import Server, serving
@@ -26,6 +26,8 @@ MOST_CPU_S = 2.5
 """Of the server, for one attack and the good client beside it; a flood that is not held back takes
 all there is."""
 MOST_GROWTH_MB = 100
+ASKERS = 20
+ASK_S = 0.3
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +123,18 @@ def raw_http(server: Server, request: bytes) -> bytes:
         while data := sock.recv(65_536):
             answer += data
     return answer
+
+
+def test_a_page_beside_twenty_that_ask_without_end_gets_every_answer() -> None:
+    with serving() as server:
+        page = GoodClient(server.port)
+        page.start()
+        for request in REQUESTS.values():
+            ask_endlessly(server.port, request, ASKERS, ASK_S)
+        account = page.stop()
+        assert "Traceback" not in server.printed()
+    assert account.wrong == []
+    assert account.answered == account.asked > 0
 
 
 @pytest.mark.parametrize(

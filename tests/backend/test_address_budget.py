@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from forwardpass.server import create_app
-from forwardpass.server.realtime import address_budget
+from forwardpass.server.realtime import address_budget, connections
 from forwardpass.server.realtime.address_budget import AddressBudget, AddressBudgets
 from forwardpass.server.realtime.budget import TURN_S, Budget, OverspentError
 
@@ -144,3 +144,22 @@ def test_new_connections_are_counted_by_address_behind_a_trusted_proxy_too(
     assert [connect("192.0.2.1").status_code for _ in range(4)] == [200, 200, 200, 401]
     assert "Too many connections come from your address." in connect("192.0.2.1").text
     assert connect("192.0.2.2").status_code == 200
+
+
+def test_one_address_has_only_so_many_connections_and_one_more_when_one_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "MOST_OF_ONE_ADDRESS", 3)
+    app = create_app({})
+    client = app.test_client()
+
+    def connect(address: str) -> int:
+        path = "/socket.io/?EIO=4&transport=polling"
+        return client.get(path, environ_overrides={"REMOTE_ADDR": address}).status_code
+
+    assert [connect("192.0.2.1") for _ in range(4)] == [200, 200, 200, 401]
+    assert connect("192.0.2.2") == 200
+    engine = app.extensions["socketio"].server.eio
+    first = next(iter(engine.sockets.values()))
+    first.close(wait=False)
+    assert [connect("192.0.2.1") for _ in range(2)] == [200, 401]

@@ -24,6 +24,7 @@ def serve(**config: Any) -> None:
     from forwardpass.digits.mnist import MnistError
     from forwardpass.server import create_app
     from forwardpass.server.log_limit import RepetitionFilter
+    from forwardpass.server.request_budget import EXTENSION
     from forwardpass.server.wsgi import ListenError, address_of, listen, run
 
     logging.basicConfig(level=config["log_level"].upper(), format=LOG_FORMAT)
@@ -32,7 +33,10 @@ def serve(**config: Any) -> None:
     try:
         with listen(config["host"], config["port"]) as listener:
             app = create_app(config)
-            run(listener, app, lambda: click.echo(f"Forward Pass is at {address_of(listener)}"))
+            # Behind a proxy, all connections are the proxy's.
+            arrive = None if config["trust_proxy"] else app.extensions[EXTENSION].arrive
+            url = address_of(listener)
+            run(listener, app, lambda: click.echo(f"Forward Pass is at {url}"), arrive)
     except (ListenError, Refusal, MnistError, SettingError) as error:
         raise click.ClickException(str(error)) from None
 

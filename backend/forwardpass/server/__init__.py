@@ -42,9 +42,11 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.access.proxy import ProxyMiddleware
     from forwardpass.server.api import checks, gallery, networks, openapi, trace
     from forwardpass.server.page import oembed, page, previews
+    from forwardpass.server.realtime.address_budget import AddressBudgets
     from forwardpass.server.realtime.events import Events
     from forwardpass.server.realtime.socketio import create_socketio
     from forwardpass.server.registry import Registry
+    from forwardpass.server.request_budget import EXTENSION, RequestBudget
     from forwardpass.server.settings import read_settings
     from forwardpass.server.uploads import Uploads
 
@@ -65,10 +67,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     previews.init_app(app, registry)
     oembed.init_app(app, origins)
     openapi.init_app(app)
-    Events(create_socketio(app, settings, callers), registry, settings).register()
+    addresses = AddressBudgets()
+    events = Events(create_socketio(app, settings, callers), registry, settings, addresses)
+    events.register()
     # Around everything, Socket.IO included; the proxies outside the guards, which must see through.
     guarded = HostGuard(
         FrameGuard(Uploads(app.wsgi_app), origins), Hosts(settings.host, settings.allow_host)
     )
-    app.wsgi_app = AlwaysHeaders(ProxyMiddleware(guarded, settings))  # type: ignore[method-assign]
+    budget = RequestBudget(guarded, addresses, events.connections.charge_request)
+    app.extensions[EXTENSION] = budget
+    app.wsgi_app = AlwaysHeaders(ProxyMiddleware(budget, settings))  # type: ignore[method-assign]
     return app

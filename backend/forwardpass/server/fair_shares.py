@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 from gevent.event import Event
 
+from forwardpass.server.stopwatch import waiting
+
 
 class NoneLeftError(Exception):
     """It took too long until something was left, or too many are waiting already."""
@@ -68,7 +70,8 @@ class FairShares:
         self.waiting += 1
         self._hand_out()
         try:
-            turn[0].wait(self._patience_s)
+            with waiting():
+                turn[0].wait(self._patience_s)
         except BaseException:  # killed, perhaps with its share in its hands
             if turn[0].is_set():
                 self._give_back(address, amount)

@@ -11,6 +11,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.addresses import counted_as
 from forwardpass.server.fair_shares import NoneLeftError
 from forwardpass.server.registry import Registry
+from forwardpass.server.stopwatch import waiting
 from forwardpass.server.threads import in_thread
 from forwardpass.server.worker_pool import PATIENCE_S, StoppedError, TooLongError, WorkerPool
 from forwardpass.workers.process import CPU_S, MAX_MEMORY
@@ -45,7 +46,8 @@ def do(task: str, data: bytes, **options: Any) -> Any:
         answer = in_thread(perform, task, data, options, registry.by_name)
     else:
         try:
-            answer = pool.perform(task, data, options, counted_as(request.remote_addr or ""))
+            with waiting():
+                answer = pool.perform(task, data, options, counted_as(request.remote_addr or ""))
         except NoneLeftError:
             raise Refusal(
                 Code.BUSY, "too many others are having files read", retry_after_s=int(PATIENCE_S)

@@ -7,6 +7,8 @@ from typing import TypeVar, cast
 
 from gevent.hub import get_hub
 
+from forwardpass.server.stopwatch import waiting
+
 R = TypeVar("R")
 
 
@@ -22,7 +24,8 @@ def in_thread(work: Callable[..., R], *arguments: object) -> R:
         except Exception as error:  # raised again below
             return None, error
 
-    result, error = get_hub().threadpool.apply(attempt)
+    with waiting():
+        result, error = get_hub().threadpool.apply(attempt)
     if error is not None:
         raise error
     return cast(R, result)

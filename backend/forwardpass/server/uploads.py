@@ -18,6 +18,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.addresses import counted_as
 from forwardpass.server.fair_shares import FairShares, NoneLeftError
 from forwardpass.server.refuse_early import refuse_early
+from forwardpass.server.stopwatch import waiting
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of the largest body of all: a file of a network. Routes have lower limits of their own."""
@@ -96,7 +97,7 @@ class Uploads:
 def read_within(stream: Any, length: int, seconds: float) -> bytes | None:
     """So many bytes of a body; None if they do not come in time or at all."""
     parts = []
-    with gevent.Timeout(seconds, False):
+    with waiting(), gevent.Timeout(seconds, False):
         try:
             while length:
                 part = stream.read(min(length, READ_BYTES))

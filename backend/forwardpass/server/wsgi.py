@@ -122,9 +122,13 @@ class Server(WSGIServer):  # type: ignore[misc]  # untyped
     """gevent's WSGI server without Nagle's delay, which would cost 40 ms an answer."""
 
     handler_class = Handler
+    arrive: Callable[[str], object] | None = None
+    """Called with the address of each new connection, before anything is read; may wait."""
 
     def handle(self, sock: Any, address: Any) -> None:
         """Serves one connection to its end."""
+        if self.arrive:
+            self.arrive(address[0])
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.settimeout(HTTP_PATIENCE)
         super().handle(sock, address)
@@ -155,10 +159,21 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(listener: socket.socket, app: Callable[..., Any], started: Callable[[], None]) -> None:
-    """Serves `app` until the process is told to stop, by Ctrl-C or a signal; calls `started` once.
+def run(
+    listener: socket.socket,
+    app: Callable[..., Any],
+    started: Callable[[], None],
+    arrive: Callable[[str], object] | None = None,
+) -> None:
+    """Serves an application until the process is told to stop, by Ctrl-C or a signal.
 
     Access is not logged; errors go to the log `forwardpass.http`.
+
+    Args:
+        listener: where.
+        app: the application, WSGI.
+        started: called once, when it is being served.
+        arrive: called with the address of each new connection, before anything is read; may wait.
     """
     server = Server(
         listener,
@@ -168,6 +183,7 @@ def run(listener: socket.socket, app: Callable[..., Any], started: Callable[[], 
         # Otherwise gevent asks the network for this machine's name, which may take seconds.
         environ={"SERVER_NAME": listener.getsockname()[0]},
     )
+    server.arrive = arrive
     stopping = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, stopping.set)

@@ -24,6 +24,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.compression import compressed
 from forwardpass.server.labelled_digits import GENERATED, handwritten
 from forwardpass.server.registry import DEFAULT, Registry
+from forwardpass.server.stopwatch import holding
 from forwardpass.server.threads import in_thread
 
 KEPT_S = 10
@@ -81,7 +82,7 @@ class Checked:
             raise Refusal(Code.NOT_FOUND, "there is no such check", "an item", item[:20])
         # Those that train networks judge those, not one of ours.
         key = (DEFAULT if item in SLOW else name, item)
-        with self._working[item in SLOW]:
+        with holding(self._working[item in SLOW]):
             found = self._found.get(key)
             if found is None or (item in TIMED and monotonic() - found.at > KEPT_S):
                 finding = in_thread(CHECKS[item], self._about(key[0]))

@@ -22,6 +22,7 @@ from forwardpass.server.page.page import built_page, unbuilt
 from forwardpass.server.page.place import Caption, preview_of_link
 from forwardpass.server.rate_limit import count_heavy_call
 from forwardpass.server.registry import Registry
+from forwardpass.server.stopwatch import holding, waiting
 from forwardpass.server.threads import in_thread
 
 MOST_KEPT = 64
@@ -67,7 +68,9 @@ class Pictures:
             raise busy()
         self._waiting += 1
         try:
-            if not self._turn.acquire(timeout=PATIENCE_S):
+            with waiting():
+                is_our_turn = self._turn.acquire(timeout=PATIENCE_S)
+            if not is_our_turn:
                 raise busy()
             try:
                 if link not in self._kept:
@@ -97,7 +100,7 @@ class Captions:
         The page is there without it.
         """
         if link not in self._kept:
-            with self._turn:
+            with holding(self._turn):
                 if link not in self._kept:
                     try:
                         count_heavy_call()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 from weakref import WeakSet
 
@@ -26,6 +27,17 @@ GIFT_SHARE = 0.02
 the same, each a second later."""
 HELD_SHARE = 0.05
 """Of the time, what all connections of one address may compute together that have overspent."""
+REQUEST_S = 0.0003
+"""Seconds that reading an HTTP request and writing its answer take, besides what is measured."""
+REQUESTS_S = 5.0
+"""Seconds of computing that the HTTP requests of one address may take at once: 400 pages open."""
+REQUESTS_SHARE = 0.05
+"""Of the time, what they may take after that: some hundred requests a second."""
+ALL_REQUESTS_S = 0.05
+"""Seconds of computing that requests may take before they make room for the sockets: several pages
+open."""
+ALL_REQUESTS_SHARE = 0.5
+"""Of the time, what the requests of all addresses take together."""
 MOST_ADDRESSES = 10_000
 """Remembered at a time; the one that has rested longest makes room."""
 
@@ -49,12 +61,56 @@ class Bucket:
         return taken
 
 
+class Queue:
+    """Time that is given out in order: so much at once, then a share of the time.
+
+    Who comes when more has been used waits until that is paid off, each a little longer than those
+    before.
+    """
+
+    def __init__(self, most: float, share: float, clock: Callable[[], float]) -> None:
+        """`most`: seconds of computing at once."""
+        self._most = most
+        self._share = share
+        self._clock = clock
+        self._used = 0.0
+        self._since = clock()
+
+    def enter(self, seconds: float, patience_s: float = inf) -> float:
+        """Joins the queue with a piece of work.
+
+        Args:
+            seconds: what it takes at least; the rest is told by `charge`.
+            patience_s: whoever would have to wait longer does not join.
+
+        Returns:
+            The seconds to wait before it begins.
+        """
+        now = self._clock()
+        self._used = max(0.0, self._used - (now - self._since) * self._share)
+        self._since = now
+        wait_s = max(0.0, self._used + seconds - self._most) / self._share
+        if wait_s <= patience_s:
+            self._used += seconds
+        return wait_s
+
+    def charge(self, seconds: float) -> None:
+        """Adds what a piece of work has taken besides."""
+        self._used += seconds
+
+
 class AddressBudget:
-    """What the connections of one address share."""
+    """What the connections and the requests of one address share.
+
+    Attributes:
+        crowd: see `Crowd`.
+        requests: the time for HTTP requests.
+    """
 
     def __init__(self, clock: Callable[[], float] = monotonic, crowd: Crowd | None = None) -> None:
         """`crowd`: of the server, which addresses share."""
         self.crowd = crowd or Crowd(clock)
+        self.requests = Queue(REQUESTS_S, REQUESTS_SHARE, clock)
         self._arrivals = Bucket(NEW_CONNECTIONS, NEW_PER_S, clock)
         self._gifts = Bucket(GIFT_S, GIFT_SHARE, clock)
         self._held: WeakSet[object] = WeakSet()
@@ -81,9 +137,14 @@ class AddressBudget:
 
 
 class AddressBudgets:
-    """The budgets by address."""
+    """The budgets by address.
+
+    Attributes:
+        requests: the time for the HTTP requests of all of them.
+    """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self.requests = Queue(ALL_REQUESTS_S, ALL_REQUESTS_SHARE, clock)
         self._clock = clock
         self._crowd = Crowd(clock)
         self._by_address: OrderedDict[str, AddressBudget] = OrderedDict()

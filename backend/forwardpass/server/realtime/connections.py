@@ -8,22 +8,28 @@ DISCONNECT.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qs
 
 import gevent
 from socketio.packet import ACK
 
 from forwardpass.server.addresses import counted_as
-from forwardpass.server.realtime.address_budget import AddressBudgets
+from forwardpass.server.realtime.address_budget import REQUEST_S, AddressBudgets
 from forwardpass.server.realtime.budget import Budget, OverspentError
+from forwardpass.server.realtime.request_guard import PATH
 
 CONNECT_WITHIN_S = 10.0
 """A page says CONNECT as soon as the handshake is over."""
 WAITING_ROOM = 64
 """Connections, above the most visitors, that have not said CONNECT or are about to be told that
 the server is full."""
+MOST_OF_ONE_ADDRESS = 500
+"""Connections of one address at a time: more than a lecture hall has, and half of what a server
+takes by default, so that one address cannot take all."""
 RESERVED = ("connect", "disconnect", "*")
 """Names by which handlers are registered, and which are no events."""
 
@@ -34,18 +40,25 @@ class Connections:
     """The connections of one Socket.IO server."""
 
     def __init__(
-        self, server: Any, max_visitors: int, refuse_event: Callable[[str, str], object]
+        self,
+        server: Any,
+        max_visitors: int,
+        addresses: AddressBudgets,
+        refuse_event: Callable[[str, str], object],
     ) -> None:
         """`refuse_event` is called with a name and a sid, and returns an acknowledgement."""
         self._server = server
         self._most = max_visitors + WAITING_ROOM
         self._refuse_event = refuse_event
-        self._addresses = AddressBudgets()
+        self._addresses = addresses
+        self._address_of: dict[str, str] = {}  # by the sid of Engine.IO
+        self._count_of: Counter[str] = Counter()
 
     def register(self) -> None:
         """Stands between Engine.IO and Socket.IO."""
         server, engine = self._server, self._server.eio
         engine.on("connect", partial(self._on_connect, engine.handlers["connect"]))
+        engine.on("disconnect", partial(self._on_disconnect, engine.handlers["disconnect"]))
         engine.on("message", partial(self._on_message, engine.handlers["message"]))
         server._handle_connect = partial(self._on_session, server._handle_connect)
         server._handle_event = partial(self._on_event, server._handle_event)
@@ -56,6 +69,31 @@ class Connections:
         engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
         budget: Budget = self._server.eio.sockets[engine_sid].queue.budget
         return budget
+
+    def charge_request(self, environ: Mapping[str, Any]) -> bool:
+        """Charges an HTTP request to the connection that it belongs to.
+
+        Returns:
+            Whether it belongs to one.
+
+        Raises:
+            OverspentError: that has had to wait for too long; it is closed.
+        """
+        if not environ.get("PATH_INFO", "").startswith(PATH):
+            return False
+        engine_sid = parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0]
+        engine_socket = self._server.eio.sockets.get(engine_sid)
+        if engine_socket is None:
+            return False
+        budget: Budget = engine_socket.queue.budget
+        budget.begin()
+        budget.charge(REQUEST_S)
+        try:
+            budget.end()
+        except OverspentError:
+            self._close(engine_sid)
+            raise
+        return True
 
     def end(self, sid: str) -> None:
         """Closes the connection of a session that is over, once the present packet is done."""
@@ -72,13 +110,25 @@ class Connections:
         if len(self._server.eio.sockets) > self._most:
             log.warning("A connection is refused: there are %d", self._most)
             return "The server is full. Try again in a while."
-        address = self._addresses.of(counted_as(environ.get("REMOTE_ADDR", "")))
-        if not address.admits():
-            log.warning("A connection is refused: too many new ones come from its address")
+        name = counted_as(environ.get("REMOTE_ADDR", ""))
+        address = self._addresses.of(name)
+        if self._count_of[name] >= MOST_OF_ONE_ADDRESS or not address.admits():
+            log.warning("A connection is refused: too many come from its address")
             return "Too many connections come from your address. Try again in a while."
+        self._address_of[engine_sid] = name
+        self._count_of[name] += 1
         self._server.eio.sockets[engine_sid].queue.budget.join(address)
         gevent.spawn_later(CONNECT_WITHIN_S, self._expect_session, engine_sid)
         return handle(engine_sid, environ)
+
+    def _on_disconnect(self, handle: Callable[..., Any], engine_sid: str, reason: str) -> Any:
+        """Makes room for another one of its address."""
+        name = self._address_of.pop(engine_sid, None)  # a refused one has none
+        if name is not None:
+            self._count_of[name] -= 1
+            if not self._count_of[name]:
+                del self._count_of[name]
+        return handle(engine_sid, reason)
 
     def _expect_session(self, engine_sid: str) -> None:
         """Closes a connection that has not become a session."""

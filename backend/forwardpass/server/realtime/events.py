@@ -23,6 +23,7 @@ from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
 from forwardpass.server.realtime.accuracy import Accuracies
+from forwardpass.server.realtime.address_budget import AddressBudgets
 from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.edited import EditedNetwork
@@ -41,16 +42,28 @@ log = logging.getLogger("forwardpass.events")
 
 
 class Events:
-    """The event handlers of one application, and its sessions."""
+    """The event handlers of one application, and its sessions.
 
-    def __init__(self, socketio: SocketIO, registry: Registry, settings: Settings) -> None:
+    Attributes:
+        connections: those of the sessions, and those that have none yet.
+    """
+
+    def __init__(
+        self,
+        socketio: SocketIO,
+        registry: Registry,
+        settings: Settings,
+        addresses: AddressBudgets,
+    ) -> None:
         self._server = socketio.server
         self._registry = registry
         self._settings = settings
         self._sessions: dict[str, Session] = {}
         self._batcher = PassBatcher()
         self._accuracies = Accuracies(registry)
-        self._connections = Connections(self._server, settings.max_visitors, self._on_reserved)
+        self.connections = Connections(
+            self._server, settings.max_visitors, addresses, self._on_reserved
+        )
 
     def register(self) -> None:
         """Registers the handlers."""
@@ -67,7 +80,7 @@ class Events:
         on("*", self._on_unknown)
         engine = self._server.eio
         engine.on("message", partial(self._on_message, engine.handlers["message"]))
-        self._connections.register()
+        self.connections.register()
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a visitor in, if there is room."""
@@ -77,7 +90,7 @@ class Events:
         self._sessions[sid] = Session(
             RateLimiter(self._settings.events_per_second),
             WeightStream(partial(self._send_weights, sid)),
-            self._connections.budget(sid),
+            self.connections.budget(sid),
         )
 
     def on_disconnect(self, sid: str, reason: str = "") -> None:
@@ -85,7 +98,7 @@ class Events:
         session = self._sessions.pop(sid, None)
         if session is not None:
             session.leave()
-            self._connections.end(sid)
+            self.connections.end(sid)
 
     def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
         """Tells a page of the same version what there is.

@@ -26,6 +26,7 @@ from websockets.protocol import OPEN, Protocol, Side
 from websockets.server import ServerProtocol
 
 from forwardpass.server.realtime.budget import Budget, OverspentError
+from forwardpass.server.stopwatch import waiting
 
 SOCKET = "forwardpass.socket"
 """Where a request says through which socket it came."""
@@ -341,7 +342,8 @@ class WebSocketWSGI:
         self._ws = WebSocket(environ[SOCKET], self._patience, budget)
         try:
             self._ws.sock.send(response.serialize())
-            return self._handler(self)
+            with waiting():  # what the connection computes is counted in its budget
+                return self._handler(self)
         except OSError:  # gone before it began
             return []
         finally:

@@ -1,0 +1,111 @@
+"""How much of the server's time the HTTP requests of one address may take.
+
+Requests wait for their turn here before the application sees them. What each computes is measured,
+and an address that has used up its time gets a small part of it from then on: its requests wait
+longer and longer, and in the end are refused. Others do not notice. The requests of a session that
+polls are counted among what its connection computes; see `realtime.budget`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import ceil
+from typing import Any
+
+import gevent
+
+from forwardpass.refusal import Code, Refusal
+from forwardpass.server.addresses import counted_as
+from forwardpass.server.realtime.address_budget import REQUEST_S, AddressBudget, AddressBudgets
+from forwardpass.server.realtime.budget import OverspentError
+from forwardpass.server.refuse_early import refuse_early
+from forwardpass.server.stopwatch import CLOCKS, Clocks, Stopwatch, timed
+
+EXTENSION = "forwardpass-request-budget"
+
+PATIENCE_S = 10.0
+"""How long a request waits for its turn at most; then it is refused."""
+MEASURABLE_S = 0.00001
+CONNECTION_S = 0.0002
+"""What it takes to accept a connection and to close it."""
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class RequestBudget:
+    """An application whose requests take turns by address."""
+
+    def __init__(
+        self,
+        app: Application,
+        addresses: AddressBudgets,
+        charge_session: Callable[[Environ], bool],
+        sleep: Callable[[float], object] = gevent.sleep,
+        clocks: Clocks = CLOCKS,
+    ) -> None:
+        """Stands around an application.
+
+        Args:
+            app: answers the requests.
+            addresses: what each address may still compute.
+            charge_session: charges a request to the session that it belongs to; says whether there
+                is one, or raises OverspentError.
+            sleep: waits for so many seconds.
+            clocks: by which requests are timed.
+        """
+        self._app = app
+        self._addresses = addresses
+        self._charge_session = charge_session
+        self._sleep = sleep
+        self._clocks = clocks
+
+    def arrive(self, address: str) -> None:
+        """Waits with a new connection until its address may have one more, or for long."""
+        requests = self._addresses.of(counted_as(address)).requests
+        self._sleep(min(requests.enter(CONNECTION_S, PATIENCE_S), PATIENCE_S))
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answers a request when it is its turn."""
+        try:
+            if self._charge_session(environ):
+                return self._app(environ, start_response)
+        except OverspentError:
+            message = "this session asks for more of the server's time than one page needs"
+            return refuse_early(environ, start_response, Refusal(Code.TOO_FAST, message))
+        address = self._addresses.of(counted_as(environ.get("REMOTE_ADDR", "")))
+        wait_s = address.requests.enter(REQUEST_S, PATIENCE_S)
+        if wait_s > PATIENCE_S:
+            self._sleep(PATIENCE_S)  # at once, the next one would be here at once
+            return refuse_early(environ, start_response, too_many(wait_s))
+        if wait_s:
+            self._sleep(wait_s)
+        if pause_s := self._addresses.requests.enter(REQUEST_S):
+            self._sleep(pause_s)
+        with timed(self._clocks) as stopwatch:
+            try:
+                return self._app(environ, start_response)
+            finally:
+                stopwatch.stop()
+                self._charge(address, stopwatch)
+                stopwatch.go()
+
+    def _charge(self, address: AddressBudget, stopwatch: Stopwatch) -> None:
+        """Charges a request to its address by what it computed, to all by the time that it took.
+
+        Where other programs leave little of the processor, sockets need their half all the more.
+        """
+        address.requests.charge(stopwatch.computed)
+        slowness = stopwatch.passed / max(stopwatch.computed, MEASURABLE_S)
+        self._addresses.requests.charge(stopwatch.passed + REQUEST_S * max(0.0, slowness - 1))
+
+
+def too_many(wait_s: float) -> Refusal:
+    """Why a request is refused that would have to wait for so long."""
+    return Refusal(
+        Code.TOO_FAST,
+        "your address has asked for more than its part of the server's time; "
+        f"there is more in {ceil(wait_s)} s",
+        retry_after_s=ceil(wait_s),
+    )
