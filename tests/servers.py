@@ -68,6 +68,10 @@ class Server:
         except (URLError, ConnectionError, TimeoutError):
             return False
 
+    def connect(self) -> socket.socket:
+        """A connection to it, on which nothing has been said."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=START_WITHIN_S)
+
     def kill(self) -> None:
         """Ends it as a crash would: at once, without a farewell to anyone."""
         self.process.kill()

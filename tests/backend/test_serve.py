@@ -10,20 +10,16 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 import msgpack
-import numpy as np
 import pytest
 import socketio
 import websocket
 
 from forwardpass import wire
 from servers import COMMAND, Server, serving
-
-WAIT_S = 10
-STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
+from socket_page import WAIT_S, Page, drawing
 
 
 @pytest.fixture(scope="module")
@@ -39,42 +35,11 @@ def server() -> Iterator[Server]:
     assert "Warning" not in printed
 
 
-class Page:
-    """A page: a Socket.IO client that keeps what it hears."""
-
-    def __init__(self, url: str, transport: str) -> None:
-        self.client = socketio.Client(serializer="msgpack", reconnection=False)
-        self.errors: Queue[dict[str, Any]] = Queue()
-        self.weights: Queue[bytes] = Queue()
-        self.layers: Queue[bytes] = Queue()
-        self.gone: Queue[str] = Queue()
-        self.client.on("error", self.errors.put)
-        self.client.on("weights", self.weights.put)
-        self.client.on("layer", self.layers.put)
-        self.client.on("disconnect", self.gone.put)
-        self.client.connect(url, transports=[transport])
-        assert self.client.transport() == transport
-
-    def say(self, event: str, argument: object) -> Any:
-        return self.client.call(event, argument, timeout=WAIT_S)
-
-    def refusal(self, event: str, argument: object) -> str:
-        assert self.say(event, argument) is None
-        return str(self.errors.get(timeout=WAIT_S)["code"])
-
-    def leave(self) -> None:
-        self.client.disconnect()
-
-
 @pytest.fixture(params=["websocket", "polling"])
 def page(server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = Page(server.url, request.param)
     yield page
     page.leave()
-
-
-def drawing(seq: int, staged: bool = False) -> bytes:
-    return wire.StrokesFrame(seq, staged, True, 1.5, (STROKE,)).serialize()
 
 
 def answers(server: Server) -> bool:
