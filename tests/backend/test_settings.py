@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
 from forwardpass.commands.serve import command
@@ -22,6 +24,7 @@ DEFAULTS = Settings(
     port=5000,
     mnist=None,
     log_level="warning",
+    log_format="text",
     events_per_second=240,
     max_visitors=1000,
     ping_interval=10,
@@ -41,7 +44,7 @@ def test_without_a_word_everything_is_as_documented() -> None:
 def test_every_row_of_the_table_is_a_field_and_an_option() -> None:
     names = [setting.name for setting in SETTINGS]
     assert names == [field.name for field in fields(Settings)]
-    assert names == [option.name for option in command.params]
+    assert [*names, "config"] == [option.name for option in command.params]
 
 
 def test_options_and_variables_are_named_after_the_setting() -> None:
@@ -127,6 +130,34 @@ def test_a_port_is_a_whole_number(value: str) -> None:
 def test_a_log_level_is_one_of_four() -> None:
     with pytest.raises(SettingError, match="'debug', 'info', 'warning', 'error'"):
         read_settings({"log_level": "loud"}, {})
+
+
+def test_a_file_sets_what_neither_variable_nor_option_sets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('port = 8001\nmax_visitors = 7\nping_timeout = 5\nallow_host = ["a.example"]\n')
+    monkeypatch.setenv("FORWARDPASS_PING_TIMEOUT", "6")
+    given = command.make_context("serve", ["--config", str(file), "--port", "8002"]).params
+    assert (given["port"], given["ping_timeout"], given["max_visitors"]) == (8002, 6, 7)
+    assert given["allow_host"] == ("a.example",)
+    monkeypatch.setenv("FORWARDPASS_CONFIG", str(file))
+    assert command.make_context("serve", []).params["port"] == 8001
+    assert read_settings(given, dict(os.environ)).max_visitors == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("max_visitor = 7", "'max_visitor', which sets nothing; the nearest is 'max_visitors'"),
+        ("max_visitors", "cannot be read as settings in TOML"),
+        ("max_visitors = 0", "0 is not in the range"),
+    ],
+)
+def test_a_file_that_sets_nothing_good_is_refused(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "settings.toml").write_text(text)
+    with pytest.raises(click.BadParameter, match=reason):
+        command.make_context("serve", ["--config", str(tmp_path / "settings.toml")])
 
 
 @pytest.mark.parametrize(

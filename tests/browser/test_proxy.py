@@ -60,6 +60,11 @@ def is_refusal(answer: Response) -> bool:
     return "/socket.io/" in answer.url and answer.status == 400
 
 
+def test_what_prometheus_asks_stays_behind_the_proxy(proxy: Proxy) -> None:
+    assert proxy.ask(f"{PREFIX}/metrics")[0] == 404
+    assert proxy.ask(f"{PREFIX}/readyz")[0] == 200
+
+
 def test_everything_on_the_page_works_below_a_path_and_behind_tls(
     visit: Visit, proxy: Proxy
 ) -> None:

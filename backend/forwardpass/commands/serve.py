@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import logging
 import os
+from pathlib import Path
 from typing import Any
 
 import click
 
 from forwardpass.refusal import Refusal
-from forwardpass.server.settings import SETTINGS, SettingError
+from forwardpass.server.settings import FILE_VARIABLE, SETTINGS, SettingError, read_file
 
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def serve(**config: Any) -> None:
     """Run the server that visitors' pages talk to.
 
-    Each option can be set by the environment variable named beside it, too.
+    Each option can be set by the environment variable named beside it, too, and by a line in a file
+    in TOML, like max_visitors = 500. The command line wins over the environment, which wins over
+    the file.
     """
     prepare_process()
     from forwardpass.digits.mnist import MnistError
-    from forwardpass.server import create_app
-    from forwardpass.server.log_limit import RepetitionFilter
+    from forwardpass.server import create_app, logs
     from forwardpass.server.request_budget import EXTENSION
     from forwardpass.server.wsgi import ListenError, address_of, listen, run
 
-    logging.basicConfig(level=config["log_level"].upper(), format=LOG_FORMAT)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(RepetitionFilter())
+    logs.set_up(config["log_level"], config["log_format"])
     try:
         with listen(config["host"], config["port"]) as listener:
             app = create_app(config)
@@ -65,21 +63,37 @@ def allow_open_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-command = click.Command(
-    "serve",
-    callback=serve,
-    help=serve.__doc__,
-    params=[
-        click.Option(
-            [setting.flag],
-            type=setting.kind,
-            default=setting.default,
-            show_default=True,
-            envvar=setting.variable,
-            show_envvar=True,
-            help=setting.help + ".",
-            multiple=setting.many,
-        )
-        for setting in SETTINGS
-    ],
+def take_file(ctx: click.Context, param: click.Parameter, path: Path | None) -> None:
+    """Makes what a file sets the default of this call."""
+    if path is not None:
+        try:
+            ctx.default_map = read_file(path)
+        except SettingError as error:
+            raise click.BadParameter(str(error), ctx, param) from None
+
+
+OPTIONS: list[click.Parameter] = [
+    click.Option(
+        [setting.flag],
+        type=setting.kind,
+        default=setting.default,
+        show_default=True,
+        envvar=setting.variable,
+        show_envvar=True,
+        help=setting.help + ".",
+        multiple=setting.many,
+    )
+    for setting in SETTINGS
+]
+FILE = click.Option(
+    ["--config"],
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar=FILE_VARIABLE,
+    show_envvar=True,
+    help="File of settings in TOML.",
+    is_eager=True,
+    expose_value=False,
+    callback=take_file,
 )
+
+command = click.Command("serve", callback=serve, help=serve.__doc__, params=[*OPTIONS, FILE])

@@ -32,7 +32,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     # process, before Flask and numpy are there.
     from flask import Flask
 
-    from forwardpass.server import errors, heavy, rate_limit
+    from forwardpass.server import errors, health, heavy, rate_limit
     from forwardpass.server.access import cors
     from forwardpass.server.access.frame_guard import FrameGuard
     from forwardpass.server.access.headers import AlwaysHeaders
@@ -41,6 +41,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.access.origins import Origins
     from forwardpass.server.access.proxy import ProxyMiddleware
     from forwardpass.server.api import checks, gallery, networks, openapi, trace
+    from forwardpass.server.metrics import CountedAnswers, Metrics
     from forwardpass.server.page import oembed, page, previews
     from forwardpass.server.realtime.address_budget import AddressBudgets
     from forwardpass.server.realtime.events import Events
@@ -54,12 +55,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     registry = Registry(settings.mnist)
     origins = Origins(settings.allow_origin)
     callers = cors.Callers(origins)
+    metrics = Metrics()
     app = Flask(__name__, static_folder=None)
     errors.init_app(app)
     cors.init_app(app, callers)
     rate_limit.init_app(app, settings)
-    page.init_app(app, registry, origins)
-    heavy.init_app(app, registry)
+    page.init_app(app, origins)
+    health.init_app(app, registry, metrics, settings)
+    heavy.init_app(app, registry, metrics)
     gallery.init_app(app, registry)
     trace.init_app(app, registry)
     networks.init_app(app, registry)
@@ -68,7 +71,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     oembed.init_app(app, origins)
     openapi.init_app(app)
     addresses = AddressBudgets()
-    events = Events(create_socketio(app, settings, callers), registry, settings, addresses)
+    socketio = create_socketio(app, settings, callers)
+    events = Events(socketio, registry, settings, addresses, metrics)
     events.register()
     # Around everything, Socket.IO included; the proxies outside the guards, which must see through.
     guarded = HostGuard(
@@ -76,5 +80,6 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     )
     budget = RequestBudget(guarded, addresses, events.connections.charge_request)
     app.extensions[EXTENSION] = budget
-    app.wsgi_app = AlwaysHeaders(ProxyMiddleware(budget, settings))  # type: ignore[method-assign]
+    seen = ProxyMiddleware(CountedAnswers(budget, metrics), settings)
+    app.wsgi_app = AlwaysHeaders(seen)  # type: ignore[method-assign]
     return app

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from forwardpass.refusal import Code, Refusal
+from forwardpass.server.metrics import count_refusal
 
 STATUS = {
     Code.BAD_QUERY: 400,
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
 
 def refuse(refusal: Refusal) -> Response:
     """The answer to a refused request."""
+    count_refusal(request.environ, refusal.code)
     response = jsonify(error=reason(refusal))
     response.status_code = STATUS.get(refusal.code, 422)
     if refusal.retry_after_s is not None:

@@ -10,6 +10,7 @@ from forwardpass.digits.picture_limits import check_cost
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.addresses import counted_as
 from forwardpass.server.fair_shares import NoneLeftError
+from forwardpass.server.metrics import Metrics
 from forwardpass.server.registry import Registry
 from forwardpass.server.stopwatch import waiting
 from forwardpass.server.threads import in_thread
@@ -30,9 +31,11 @@ SMALL_PARTS = 8
 EXTENSION = "forwardpass-workers"
 
 
-def init_app(app: Flask, registry: Registry) -> None:
+def init_app(app: Flask, registry: Registry, metrics: Metrics) -> None:
     """Gives an application its workers. None is started before it is needed."""
-    app.extensions[EXTENSION] = (WorkerPool(), registry)
+    pool = WorkerPool()
+    metrics.watch("heavy_queue", lambda: pool.tasks)
+    app.extensions[EXTENSION] = (pool, registry)
 
 
 def do(task: str, data: bytes, **options: Any) -> Any:

@@ -19,7 +19,7 @@ from forwardpass.server.settings import Settings
 
 HEAVY = (
     "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.trace",
-    "networks.timing", "previews.picture",
+    "networks.timing", "previews.picture", "health.exposition",
 )  # fmt: skip
 """Routes that cost more than a few milliseconds: the names of blueprint and function. Others, which
 do so at times, call `count_heavy_call` then."""

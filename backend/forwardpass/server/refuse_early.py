@@ -9,6 +9,7 @@ from typing import Any
 
 from forwardpass.refusal import Refusal
 from forwardpass.server.errors import STATUS, reason
+from forwardpass.server.metrics import count_refusal
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -18,6 +19,7 @@ def refuse_early(
     environ: Environ, start_response: StartResponse, refusal: Refusal
 ) -> Iterable[bytes]:
     """The answer to a request that goes no further, in JSON; its connection ends with it."""
+    count_refusal(environ, refusal.code)
     body = json.dumps({"error": reason(refusal)}).encode()
     status = HTTPStatus(STATUS.get(refusal.code, 422))
     headers = [

@@ -6,11 +6,12 @@ To add a setting, add a row to `SETTINGS` and a field to `Settings`.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import click
 
@@ -18,6 +19,11 @@ from forwardpass.server.access.hosts import HostError, read_host
 from forwardpass.server.access.origins import OriginError, read_origin
 
 PREFIX = "FORWARDPASS_"
+
+LogFormat = Literal["text", "json"]
+
+FILE_VARIABLE = "FORWARDPASS_CONFIG"
+"""Names a file of settings, like `--config`."""
 
 OF_THE_TESTS = ("FORWARDPASS_CHROMIUM", "FORWARDPASS_FIREFOX", "FORWARDPASS_UPDATE_SNAPSHOTS")
 """Variables that are no settings of the server and may be there all the same."""
@@ -138,6 +144,12 @@ SETTINGS = (
         "How much to say about what happens",
     ),
     Setting(
+        "log_format",
+        "text",
+        click.Choice(["text", "json"]),
+        "How it is written: text for people, json for machines",
+    ),
+    Setting(
         "events_per_second",
         240,
         click.IntRange(1, 1_000_000),
@@ -204,6 +216,7 @@ class Settings:
     port: int
     mnist: Path | None
     log_level: str
+    log_format: LogFormat
     events_per_second: int
     max_visitors: int
     ping_interval: int
@@ -239,8 +252,25 @@ def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Se
 
 def check_variables(environ: Mapping[str, str]) -> None:
     """Raises SettingError for a variable of ours that sets nothing: it was meant to."""
-    known = [setting.variable for setting in SETTINGS]
+    known = [*(setting.variable for setting in SETTINGS), FILE_VARIABLE]
     ours = {name for name in environ if name.startswith(PREFIX)}
     for name in sorted(ours.difference(known, OF_THE_TESTS)):
         (nearest,) = get_close_matches(name, known, n=1, cutoff=0)
         raise SettingError(f"the variable {name} sets nothing; the nearest that does is {nearest}")
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """The settings that a TOML file gives, by name, with the values as they stand there.
+
+    Raises:
+        SettingError: the file cannot be read, or names a setting that does not exist.
+    """
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(f"{path} cannot be read as settings in TOML: {error}") from None
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(set(found).difference(known)):
+        (nearest,) = get_close_matches(name, known, n=1, cutoff=0)
+        raise SettingError(f"{path} has {name!r}, which sets nothing; the nearest is {nearest!r}")
+    return found

@@ -96,6 +96,11 @@ class WorkerPool:
             self._idle.pop().end()
 
     @property
+    def tasks(self) -> int:
+        """How many tasks are worked on or wait."""
+        return self._shares.taken + self._shares.waiting
+
+    @property
     def pids(self) -> list[int]:
         """Of the processes that rest."""
         return [worker.process.pid for worker in self._idle]

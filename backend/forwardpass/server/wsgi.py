@@ -104,6 +104,11 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # untyped
             raise ValueError("a strange Transfer-Encoding, or a Content-Length besides")
         return headers
 
+    def log_error(self, msg: str, *args: Any) -> None:
+        """Reports a request that could not be read; gevent would say whose it was."""
+        told = tuple("a client" if each is self.client_address else each for each in args)
+        self.server.error_log.write(f"{msg % told if told else msg}\n")
+
     def handle_one_request(self) -> Any:
         """Answers the next request; between two of one connection others are served."""
         result = super().handle_one_request()

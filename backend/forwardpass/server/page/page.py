@@ -1,22 +1,19 @@
-"""Serves the page, its files and the health check."""
+"""Serves the page and its files."""
 
 from __future__ import annotations
 
 from collections.abc import MutableMapping
 from pathlib import Path
-from time import monotonic
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 from whitenoise import WhiteNoise
 
-from forwardpass import __version__, resources
+from forwardpass import resources
 from forwardpass.server.access.origins import Origins
 from forwardpass.server.compression import compressed
 from forwardpass.server.page.opengraph import with_tags
-from forwardpass.server.registry import Registry
 
 POLICY = {
     "default-src": "'none'",
@@ -52,12 +49,11 @@ or start everything with <code>npm start</code>; then start the server again.</p
 """
 
 
-def init_app(app: Flask, registry: Registry, origins: Origins) -> None:
-    """Serves the page at /, its files, and /healthz."""
+def init_app(app: Flask, origins: Origins) -> None:
+    """Serves the page at /, and its files."""
     headers = headers_for(origins)
     blueprint = Blueprint("page", __name__)
     folder = resources.page_dir()
-    started = monotonic()
 
     @blueprint.get("/")
     def page() -> Response:
@@ -78,16 +74,6 @@ def init_app(app: Flask, registry: Registry, origins: Origins) -> None:
         """A link whose `#` was written as %23, as some programs do when one pastes it into them."""
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(f"./{query}#{quote(link)}")
-
-    @blueprint.get("/healthz")
-    def health() -> dict[str, Any]:
-        """That the server answers, and what it serves."""
-        return {
-            "status": "ok",
-            "version": __version__,
-            "models": len(registry.cards),
-            "uptime_s": round(monotonic() - started, 3),
-        }
 
     app.register_blueprint(blueprint)
 

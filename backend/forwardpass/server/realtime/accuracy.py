@@ -93,6 +93,11 @@ class Accuracies:
             self._counting[session] = edited
             gevent.spawn(self._count_all, session)
 
+    @property
+    def unfinished(self) -> int:
+        """How many counts are computed or wait."""
+        return len(self._counting) + len(self._wanted)
+
     def watch(self, edited: EditedNetwork) -> None:
         """Releases what is kept for this network once its visitor is idle."""
         if edited.is_awake and edited not in self._awake:

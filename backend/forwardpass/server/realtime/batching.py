@@ -19,6 +19,7 @@ from forwardpass import wire
 from forwardpass.digits import Drawing, Seen, see_all
 from forwardpass.digits.centring import IDENTITY
 from forwardpass.numerics.answer import read_answers
+from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame, StrokesFrame
@@ -28,16 +29,18 @@ MOST_TOGETHER = 32
 
 
 class Waiting(NamedTuple):
-    """An input on its way, and who waits for it."""
+    """An input on its way, who waits for it, and since when, by `perf_counter`."""
 
     frame: InputFrame
     waiter: Waiter
+    since: float
 
 
 class PassBatcher:
     """Collects the inputs of one turn of the event loop and computes their passes as one batch."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
         self._waiting: defaultdict[Model, list[Waiting]] = defaultdict(list)
 
     def run(self, model: Model, frame: InputFrame, budget: Budget) -> bytes:
@@ -49,7 +52,7 @@ class PassBatcher:
             # The loop runs its callbacks when it has handed out all that it found to read.
             get_hub().loop.run_callback(self._compute)
         waiter = Waiter()
-        self._waiting[model].append(Waiting(frame, waiter))
+        self._waiting[model].append(Waiting(frame, waiter, perf_counter()))
         budget.pause()
         try:
             blob, seconds = waiter.get()
@@ -72,7 +75,9 @@ class PassBatcher:
                     for waiting in batch:
                         waiting.waiter.throw(error)
                     continue
-                share = (perf_counter() - since) / len(batch)
+                now = perf_counter()
+                share = (now - since) / len(batch)
+                self._metrics.count_batch([now - waiting.since for waiting in batch])
                 for waiting, blob in zip(batch, blobs, strict=True):
                     waiting.waiter.switch((blob, share))
 

@@ -18,6 +18,7 @@ import gevent
 from socketio.packet import ACK
 
 from forwardpass.server.addresses import counted_as
+from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.address_budget import REQUEST_S, AddressBudgets
 from forwardpass.server.realtime.budget import Budget, OverspentError
 from forwardpass.server.realtime.request_guard import PATH
@@ -45,6 +46,7 @@ class Connections:
         max_visitors: int,
         addresses: AddressBudgets,
         refuse_event: Callable[[str, str], object],
+        metrics: Metrics,
     ) -> None:
         """`refuse_event` is called with a name and a sid, and returns an acknowledgement."""
         self._server = server
@@ -53,6 +55,8 @@ class Connections:
         self._addresses = addresses
         self._address_of: dict[str, str] = {}  # by the sid of Engine.IO
         self._count_of: Counter[str] = Counter()
+        self._metrics = metrics
+        metrics.watch("connections", lambda: len(server.eio.sockets))
 
     def register(self) -> None:
         """Stands between Engine.IO and Socket.IO."""
@@ -109,11 +113,13 @@ class Connections:
         """Refuses a connection for which there is no room."""
         if len(self._server.eio.sockets) > self._most:
             log.warning("A connection is refused: there are %d", self._most)
+            self._metrics.count("drops", "full")
             return "The server is full. Try again in a while."
         name = counted_as(environ.get("REMOTE_ADDR", ""))
         address = self._addresses.of(name)
         if self._count_of[name] >= MOST_OF_ONE_ADDRESS or not address.admits():
             log.warning("A connection is refused: too many come from its address")
+            self._metrics.count("drops", "too_many_of_address")
             return "Too many connections come from your address. Try again in a while."
         self._address_of[engine_sid] = name
         self._count_of[name] += 1
@@ -134,7 +140,10 @@ class Connections:
         """Closes a connection that has not become a session."""
         manager = self._server.manager
         sid = manager.sid_from_eio_sid(engine_sid, "/")
+        if engine_sid not in self._server.eio.sockets:
+            return
         if sid is None or not manager.is_connected(sid, "/"):
+            self._metrics.count("drops", "silent")
             self._close(engine_sid)
 
     def _on_message(self, handle: Callable[..., Any], engine_sid: str, data: object) -> None:
@@ -149,6 +158,7 @@ class Connections:
         try:
             budget.end()
         except OverspentError:
+            self._metrics.count("drops", "overspent")
             self._close(engine_sid)
 
     def _on_session(

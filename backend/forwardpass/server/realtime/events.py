@@ -22,6 +22,7 @@ from forwardpass.numerics.probe import probe
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
+from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.address_budget import AddressBudgets
 from forwardpass.server.realtime.batching import PassBatcher
@@ -54,16 +55,20 @@ class Events:
         registry: Registry,
         settings: Settings,
         addresses: AddressBudgets,
+        metrics: Metrics,
     ) -> None:
         self._server = socketio.server
         self._registry = registry
         self._settings = settings
         self._sessions: dict[str, Session] = {}
-        self._batcher = PassBatcher()
+        self._metrics = metrics
+        self._batcher = PassBatcher(metrics)
         self._accuracies = Accuracies(registry)
         self.connections = Connections(
-            self._server, settings.max_visitors, addresses, self._on_reserved
+            self._server, settings.max_visitors, addresses, self._on_reserved, metrics
         )
+        metrics.watch("visitors", lambda: len(self._sessions))
+        metrics.watch("accuracy_queue", lambda: self._accuracies.unfinished)
 
     def register(self) -> None:
         """Registers the handlers."""
@@ -86,6 +91,7 @@ class Events:
         """Lets a visitor in, if there is room."""
         if len(self._sessions) >= self._settings.max_visitors:
             log.warning("A visitor is turned away: %d are here", len(self._sessions))
+            self._metrics.count("drops", "full")
             raise ConnectionRefusedError("The server is full. Try again in a while.")
         self._sessions[sid] = Session(
             RateLimiter(self._settings.events_per_second),
@@ -291,6 +297,7 @@ class Events:
         engine_socket = self._server.eio.sockets.get(engine_sid)
         if engine_socket is not None and engine_socket.queue.qsize() > MAX_BACKLOG:
             log.warning("A visitor who does not read is dropped")
+            self._metrics.count("drops", "not_reading")
             engine_socket.close(wait=False, abort=True)
             return
         try:
@@ -308,6 +315,7 @@ class Events:
 
     def _refuse(self, sid: str, event: str | None, seq: int | None, refusal: Refusal) -> None:
         log.info("Visitor %s, event %r: %s: %s", sid, event, refusal.code, refusal)
+        self._metrics.count("refusals", "socket", refusal.code)
         if sid in self._sessions:
             self._sessions[sid].budget.charge_as_useless()
         told = {

@@ -25,6 +25,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN, Protocol, Side
 from websockets.server import ServerProtocol
 
+from forwardpass.server.metrics import count_drop
 from forwardpass.server.realtime.budget import Budget, OverspentError
 from forwardpass.server.stopwatch import waiting
 
@@ -136,10 +137,14 @@ class WebSocket:
     """One WebSocket after its handshake, read by whoever waits for the next message.
 
     Reading only on demand leaves a flood of messages in the sender's own network buffers.
+
+    Attributes:
+        overspent: it was closed for what it asked of the server.
     """
 
     def __init__(self, sock: Any, patience: float, budget: Budget) -> None:
         """`patience`: s that the other end may let a message wait."""
+        self.overspent = False
         sock.settimeout(None)  # engineio's pings find out who is gone; a timer is not free
         self.sock = MessageSocket(sock, patience)
         self._budget = budget
@@ -173,6 +178,7 @@ class WebSocket:
                 if not messages:
                     budget.end()
         except OverspentError:
+            self.overspent = True
             self.close(CloseCode.POLICY_VIOLATION, OVERSPENT)
             raise ClosedError from None
         return messages.popleft()
@@ -339,6 +345,7 @@ class WebSocketWSGI:
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
             return [b"This is not a WebSocket handshake."]
         budget = self._engine_socket.queue.budget
+        self._environ = environ
         self._ws = WebSocket(environ[SOCKET], self._patience, budget)
         try:
             self._ws.sock.send(response.serialize())
@@ -360,6 +367,8 @@ class WebSocketWSGI:
             with gevent.Timeout(patience, ClosedError):
                 message = self._ws.receive()
         except ClosedError:
+            if self._ws.overspent:
+                count_drop(self._environ, "overspent")
             return None
         if isinstance(message, str) and message not in PACKETS:
             self._ws.close(CloseCode.PROTOCOL_ERROR, "not an Engine.IO packet")

@@ -1,0 +1,46 @@
+"""How the server is: `/healthz` for supervisors, `/readyz` for load balancers, `/metrics`."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+from flask import Blueprint, Flask, Response
+
+from forwardpass import __version__, resources
+from forwardpass.server.metrics import Metrics
+from forwardpass.server.registry import Registry
+from forwardpass.server.settings import Settings
+
+
+def init_app(app: Flask, registry: Registry, metrics: Metrics, settings: Settings) -> None:
+    """Serves the three addresses."""
+    blueprint = Blueprint("health", __name__)
+    started = monotonic()
+
+    @blueprint.get("/healthz")
+    def health() -> dict[str, Any]:
+        """That the server answers, and what it serves."""
+        return {
+            "status": "ok",
+            "version": __version__,
+            "models": len(registry.cards),
+            "uptime_s": round(monotonic() - started, 3),
+        }
+
+    @blueprint.get("/readyz")
+    def readiness() -> tuple[dict[str, str], int]:
+        """Whether one more visitor can be let in, and why not."""
+        if not (resources.page_dir() / "index.html").is_file():
+            return {"status": "not_built"}, 503
+        if metrics.now("visitors") >= settings.max_visitors:
+            return {"status": "full"}, 503
+        return {"status": "ready"}, 200
+
+    @blueprint.get("/metrics")
+    def exposition() -> Response:
+        """All numbers, as Prometheus reads them."""
+        text, kind = metrics.exposition()
+        return Response(text, content_type=kind)
+
+    app.register_blueprint(blueprint)
