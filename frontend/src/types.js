@@ -222,11 +222,18 @@
  */
 
 /**
+ * What each step of the lesson sets, and gives back to those who leave.
+ * @typedef {Pick<State, "mode" | "lines" | "curtain" | "centred">} LessonSettings
+ */
+
+/**
  * Where the visitor is in the lesson.
  * @typedef {object} Lesson
  * @property {string} step That is open.
  * @property {readonly string[]} done Steps whose task was done.
  * @property {State | null} began The state in which the open step began, once the page got there.
+ * @property {boolean} knowsWeights It has said what a weight is: pictures of weights mean something.
+ * @property {LessonSettings} own The settings as the visitor chose them.
  * @property {import("./math/presets.js").Bar | null} guide The outline to draw along that the open step shows on the pad.
  * @property {Float32Array | null} compared The pixels that the open step compares others with, 0 to 1.
  * @property {Record<string, number>} measured Numbers that the open step has kept since it began.

@@ -52,6 +52,21 @@ const apart = (one, other) =>
   one.y + one.height <= other.y + SLIP ||
   other.y + other.height <= one.y + SLIP;
 
+test("without heatmaps lines end at the discs, and no neuron stands elsewhere than on the stage", () => {
+  for (const { width, height } of STAGES) {
+    const layout = layoutStage({ sizes: [784, 16, 16, 10], width, height, heatmaps: false });
+    const [first] = layout.layers.slice(1);
+    assert.deepEqual([first.heatmap, layout.lens], [0, null]);
+    const stage = { x: 0, y: 0, width, height };
+    const ends = layout.gaps[0].toFlow;
+    const along = layout.flow === "right" ? first.x : first.y;
+    for (let i = 0; i < first.count; i++) {
+      assert.ok(boxesOf(first, i).every((box) => within(box, stage)));
+      assert.ok(Math.abs(along[i] - first.radius - ends[i]) < SLIP, `${width} × ${height}: ${i}`);
+    }
+  }
+});
+
 test("every neuron and heatmap lies on the stage, whatever its size", () => {
   everywhere((layout, name) => {
     const stage = { x: 0, y: 0, width: layout.width, height: layout.height };

@@ -8,6 +8,7 @@ import { overlay } from "../../frontend/src/lesson/overlay.js";
 import { questionNamed } from "../../frontend/src/lesson/questions/index.js";
 import { placeOfStep } from "../../frontend/src/lesson/step.js";
 import * as lesson from "../../frontend/src/store/lesson-progress.js";
+import { stageShape } from "../../frontend/src/store/stage-shape.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import { BLANK } from "../../frontend/src/store/drawing.js";
 import * as change from "../../frontend/src/store/state.js";
@@ -211,6 +212,44 @@ test("no task is done before the visitor does anything", async () => {
     await page.openStep(name);
     assert.ok(isDone === undefined || !opened(page)?.done.includes(name), name);
   }
+});
+
+test("who leaves the lesson has their own settings, those of before it and those chosen in it", async () => {
+  const page = openPage();
+  const own = () => {
+    const { mode, lines, curtain, centred } = page.store.get();
+    return { mode, lines, curtain, centred };
+  };
+  page.store.update((state) => ({ ...state, centred: false, lines: "weights" }));
+  await page.openStep("pass");
+  page.store.update((state) => ({ ...state, mode: "staged", lines: "flow", centred: true }));
+  page.store.update(lesson.stepBegun);
+  page.store.update((state) => ({ ...state, lines: "weights", centred: false }));
+  page.store.update((state) => ({ ...state, centred: true })); // as the step has it: not chosen
+  await page.openStep("hidden");
+  page.store.update((state) => ({ ...state, curtain: true, lines: "flow", mode: "live" }));
+  page.store.update(lesson.stepBegun);
+  page.store.update(lesson.lessonLeft);
+  assert.deepEqual(own(), { mode: "live", lines: "weights", curtain: false, centred: false });
+});
+
+test("pictures of weights stand on the stage from the step on that says what a weight is, or for who turns weights on", async () => {
+  const page = openPage();
+  const pictured = () => stageShape(page.store.get()).heatmaps;
+  assert.equal(pictured(), true);
+  const seen = [];
+  for (const { name } of STEPS) {
+    await page.openStep(name);
+    if (pictured()) seen.push(name);
+  }
+  assert.deepEqual(seen, names.slice(8));
+  await page.openStep("neuron");
+  page.store.update((state) => ({ ...state, lines: "weights" }));
+  assert.equal(pictured(), true);
+  page.store.update((state) => ({ ...state, lines: "flow" }));
+  assert.equal(pictured(), false);
+  page.store.update(lesson.lessonLeft);
+  assert.equal(pictured(), true);
 });
 
 test("a step left open is where the lesson goes on", async () => {

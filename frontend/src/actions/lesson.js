@@ -31,7 +31,12 @@ export const stepBack = action({
 export const leaveLesson = action({
   label: "lesson.leave",
   icon: "close",
-  perform: (page) => update(page, lessonLeft),
+  perform: (page) => {
+    const { mode } = page.store.get();
+    update(page, lessonLeft);
+    const isLive = page.store.get().mode === "live";
+    if (mode === "staged" && isLive) page.clock.seek(Infinity);
+  },
 });
 
 export const predict = action({

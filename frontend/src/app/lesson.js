@@ -6,7 +6,7 @@
 
 import "../i18n/all-messages.js";
 import { placeOfStep } from "../lesson/step.js";
-import { STEPS, stepNamed } from "../lesson/index.js";
+import { STEPS, knowsWeights, stepNamed } from "../lesson/index.js";
 import { questionNamed } from "../lesson/questions/index.js";
 import * as change from "../store/lesson-progress.js";
 import { storageOfPage } from "./storage.js";
@@ -63,7 +63,8 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
   async function open(name = progress.step) {
     const step = stepNamed(name) ?? STEPS[0];
     const isOpen = () => store.get().lesson?.step === step.name;
-    store.update((state) => change.stepOpened(state, step.name, progress.done, step.guide ?? null));
+    const opened = { step: step.name, guide: step.guide ?? null, knowsWeights: knowsWeights(step) };
+    store.update((state) => change.stepOpened(state, { ...opened, done: progress.done }));
     if (step.compared && !(await compare(step, isOpen))) return;
     const arrived = await goTo(placeOfStep(step));
     if (arrived && isOpen()) store.update(change.stepBegun);

@@ -62,3 +62,9 @@ export const STEPS = [
 
 /** @param {string} name */
 export const stepNamed = (name) => STEPS.find((step) => step.name === name);
+
+/**
+ * Whether what a weight is has been said by then.
+ * @param {Step} step
+ */
+export const knowsWeights = (step) => STEPS.indexOf(step) >= STEPS.indexOf(weights);

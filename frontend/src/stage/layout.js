@@ -27,15 +27,16 @@ const LENS_ABOVE = 24;
  * @param {number} options.width CSS px
  * @param {number} options.height CSS px
  * @param {boolean} [options.large] For a projector.
+ * @param {boolean} [options.heatmaps] Whether the weights of the first layer may stand there as pictures.
  * @returns {Layout}
  * @throws {RangeError} Fewer than two layers, or a stage without extent.
  */
-export function layoutStage({ sizes, width, height, large }) {
+export function layoutStage({ sizes, width, height, large, heatmaps = true }) {
   if (sizes.length < 2) throw new RangeError(`A network has two layers or more, not ${sizes}.`);
   if (!(width > 0 && height > 0)) {
     throw new RangeError(`A stage has a width and a height, not ${width} × ${height}.`);
   }
-  const plan = planLayers(sizes, width, height, large);
+  const plan = planLayers(sizes, { width, height, large, heatmaps });
   const grid = placeGrid(plan);
   const layers = [
     pixelLayer(sizes[0], grid),
@@ -59,7 +60,7 @@ export function layoutStage({ sizes, width, height, large }) {
     sums: placeSums(plan, layers, outputs, captions),
     curtain: placeCurtain(plan, layers),
     legend: placeLegend(plan, grid),
-    lens: first.heatmap < grid.side ? placeLens(plan, grid) : null,
+    lens: heatmaps && first.heatmap < grid.side ? placeLens(plan, grid) : null,
     textSize: plan.textSize,
     labelSize: plan.labelSize,
     compact: plan.compact,

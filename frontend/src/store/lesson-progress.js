@@ -3,21 +3,37 @@
  * @module
  */
 
-/** @import { Bar } from "../math/presets.js" */
-/** @import { Guess, State } from "../types.js" */
+/** @import { Guess, Lesson, LessonSettings, State } from "../types.js" */
+
+/** What each step sets, and gives back to those who leave. */
+const SETTINGS = /** @type {const} */ (["mode", "lines", "curtain", "centred"]);
 
 /**
  * A step is opened; the page is on its way to where it starts.
  * @param {State} state
- * @param {string} step
- * @param {readonly string[]} done Steps whose task was done before.
- * @param {Bar | null} guide
+ * @param {Pick<Lesson, "step" | "done" | "guide" | "knowsWeights">} opened
  * @returns {State}
  */
-export function stepOpened(state, step, done, guide) {
+export function stepOpened(state, opened) {
   const kept = { began: null, asked: null, guess: null, compared: null };
-  const lesson = { step, done, guide, ...kept, measured: {}, spot: [] };
+  const lesson = { ...opened, ...kept, own: ownSettings(state), measured: {}, spot: [] };
   return { ...state, lesson, tab: null };
+}
+
+/**
+ * The settings as the visitor chose them: before the lesson, or in it since the step began.
+ * @param {State} state
+ * @returns {LessonSettings}
+ */
+function ownSettings(state) {
+  const { lesson } = state;
+  /** @type {Record<string, unknown>} */
+  const own = {};
+  for (const key of SETTINGS) {
+    const isStep = lesson && (!lesson.began || lesson.began[key] === state[key]);
+    own[key] = isStep ? lesson.own[key] : state[key];
+  }
+  return /** @type {LessonSettings} */ (own);
 }
 
 /**
@@ -75,12 +91,12 @@ export function spotMoved(state, spot) {
 }
 
 /**
- * The lesson is left, to explore the page as it stands.
+ * The lesson is left, to explore the network as it stands, with the visitor's own settings.
  * @param {State} state
  * @returns {State}
  */
 export function lessonLeft(state) {
-  return state.lesson ? { ...state, lesson: null } : state;
+  return state.lesson ? { ...state, ...ownSettings(state), lesson: null } : state;
 }
 
 /**

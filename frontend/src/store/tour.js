@@ -4,6 +4,7 @@
  */
 
 import { BLANK } from "./drawing.js";
+import { lessonLeft } from "./lesson-progress.js";
 import { hovered, visited } from "./selection.js";
 
 /** @import { Drawing, State } from "../types.js" */
@@ -40,13 +41,12 @@ export function hasActed(state, before) {
  * @returns {State}
  */
 export function tourBegun(state, written) {
-  const { drawing, undo, redo, stepCount, mode, lines, curtain } = state;
+  const { drawing, undo, redo, stepCount, mode, lines, curtain } = lessonLeft(state);
   const before = { drawing, undo, redo, stepCount, mode, lines, curtain };
   const isOwn = drawing !== BLANK;
   return {
-    ...visited(state, null),
+    ...visited(lessonLeft(state), null),
     view: "stage",
-    lesson: null,
     mode: "live",
     lines: "flow",
     curtain: false,

@@ -10,6 +10,7 @@ import { hitTest, onCurtain } from "../../input/hit.js";
 import { layoutStage } from "../../stage/layout.js";
 import { askingChanged, explained } from "../../store/help.js";
 import { lastLayer } from "../../store/state.js";
+import { stageShape } from "../../store/stage-shape.js";
 
 /** @import { NeuronRef, State, Term } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
@@ -96,7 +97,7 @@ export function createTermFinder(store, page = document) {
     const state = store.get();
     if (!state.card) return null;
     const { width, height } = stage;
-    const layout = layoutStage({ sizes: state.card.sizes, width, height });
+    const layout = layoutStage({ ...stageShape(state), width, height });
     if (x !== undefined && y !== undefined) {
       const name = painted(layout, state, x - stage.x, y - stage.y);
       const box = { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT };

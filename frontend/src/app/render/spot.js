@@ -4,6 +4,7 @@
  */
 
 import { layoutStage } from "../../stage/layout.js";
+import { stageShape } from "../../store/stage-shape.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
@@ -20,12 +21,13 @@ export function connectSpot(store) {
   });
 
   /** @param {State} state */
-  function show({ card, lesson }) {
+  function show(state) {
+    const { card, lesson } = state;
     const container = document.querySelector(".stage");
     for (const spot of container?.querySelectorAll(".spot") ?? []) spot.remove();
     const { clientWidth: width = 0, clientHeight: height = 0 } = container ?? {};
     if (!container || !card || !width || !height) return;
-    const { layers } = layoutStage({ sizes: card.sizes, width, height });
+    const { layers } = layoutStage({ ...stageShape(state), width, height });
     for (const layer of lesson?.spot ?? []) {
       const found = layers.at(layer)?.box;
       if (!found) continue;

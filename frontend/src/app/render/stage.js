@@ -11,6 +11,7 @@ import { layoutStage } from "../../stage/layout.js";
 import { createRenderer } from "../../stage/renderer.js";
 import { buildScene } from "../../stage/scene.js";
 import * as change from "../../store/state.js";
+import { stageShape } from "../../store/stage-shape.js";
 import { connectKeys, connectPointer } from "../input/stage-input.js";
 
 /** @import { State } from "../../types.js" */
@@ -39,6 +40,8 @@ const SHOWN = /** @type {const} */ ([
   "spoken",
 ]);
 
+const SHAPE = /** @type {const} */ (["sizes", "large", "heatmaps"]);
+
 /** Where the inspector is a sheet over the lower half of the window, as in `layout.css`. */
 const ON_A_PHONE = matchMedia("(max-width: 699px)");
 /** What shows of the timeline below that sheet, in CSS px. */
@@ -47,6 +50,8 @@ const TIMELINE = 60;
 const LEAST_SIDE = 64;
 /** Above the card of the lesson it leaves this share of the rest to the stage, as in `lesson.css`. */
 const IN_A_LESSON = 0.4;
+/** The least height of the sheet there, in CSS px, as in `lesson.css`. */
+const LEAST_SHEET = 244;
 /** How far above that sheet a selected neuron stands, in CSS px. */
 const ABOVE_SHEET = 64;
 
@@ -94,10 +99,10 @@ export function connectStage(store, canvas) {
   }
 
   function arrange() {
-    const { card, presenting: large } = store.get();
+    const shape = stageShape(store.get());
     const { clientWidth: width, clientHeight: height } = canvas;
-    if (!card || width < LEAST_SIDE || height < LEAST_SIDE) return;
-    layout = layoutStage({ sizes: card.sizes, width, height, large });
+    if (!shape.sizes.length || width < LEAST_SIDE || height < LEAST_SIDE) return;
+    layout = layoutStage({ ...shape, width, height });
     renderer.resize(width, height);
     showScene();
   }
@@ -126,7 +131,8 @@ export function connectStage(store, canvas) {
     container.hidden = state.view !== "stage";
     if (state.selection !== previous.selection) follow(state);
     if (state.pass !== previous.pass && (state.penDown || state.activeEdit)) detailLevel.reduce();
-    if (state.card?.sizes !== previous.card?.sizes || state.presenting !== previous.presenting) {
+    const [shape, before] = [stageShape(state), stageShape(previous)];
+    if (SHAPE.some((key) => shape[key] !== before[key])) {
       arrange();
     } else if (
       SHOWN.some((key) => state[key] !== previous[key]) &&
@@ -145,7 +151,9 @@ export function connectStage(store, canvas) {
 /** Where the sheet of the inspector begins on a phone, from the top of the window, as the styles have it. */
 function topOfSheet() {
   const lesson = parseFloat(document.documentElement.style.getPropertyValue("--lesson")) || 0;
-  return lesson ? IN_A_LESSON * (window.innerHeight - lesson) : window.innerHeight / 2 - TIMELINE;
+  if (!lesson) return window.innerHeight / 2 - TIMELINE;
+  const room = window.innerHeight - lesson;
+  return Math.min(IN_A_LESSON * room, room - LEAST_SHEET);
 }
 
 /**

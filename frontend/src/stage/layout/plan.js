@@ -66,12 +66,14 @@ const GRID_SHARES = {
 
 /**
  * @param {number[]} sizes
- * @param {number} width
- * @param {number} height
- * @param {boolean} [large] For a projector: letters that the last row can read.
+ * @param {object} stage
+ * @param {number} stage.width
+ * @param {number} stage.height
+ * @param {boolean} [stage.large] For a projector: letters that the last row can read.
+ * @param {boolean} stage.heatmaps
  * @returns {Plan}
  */
-export function planLayers(sizes, width, height, large = false) {
+export function planLayers(sizes, { width, height, large = false, heatmaps }) {
   /** @type {"right" | "down"} */
   const flow = width >= NARROW && width > height * 0.8 ? "right" : "down";
   const measures =
@@ -79,7 +81,7 @@ export function planLayers(sizes, width, height, large = false) {
   const tail = tailOf(flow, sizes[sizes.length - 1], measures);
   const room =
     (flow === "right" ? width : height) - measures.margin.start - measures.margin.end - tail;
-  const fits = fit(sizes, flow, measures, room);
+  const fits = fit(sizes, flow, { ...measures, heatmaps }, room);
   const plan = { width, height, flow, tail, lensGap: LENS_GAP, ...measures, ...fits };
   return { ...plan, grid: { ...plan.grid, crossCentre: gridCentre(plan) } };
 }
@@ -151,7 +153,7 @@ function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin, compa
  * The largest pixels and heatmaps that leave room between the layers.
  * @param {number[]} sizes
  * @param {"right" | "down"} flow
- * @param {Measures} measures
+ * @param {Measures & {heatmaps: boolean}} measures
  * @param {number} room Along the flow, for pixels, layers and gaps.
  */
 function fit(sizes, flow, measures, room) {
@@ -166,13 +168,14 @@ function fit(sizes, flow, measures, room) {
     flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
   );
   const ways = [
-    { heatmaps: true, leastGap: wanted },
-    { heatmaps: true, leastGap: least },
+    { heatmaps: measures.heatmaps, leastGap: wanted },
+    { heatmaps: measures.heatmaps, leastGap: least },
     { heatmaps: false, leastGap: least },
   ];
   const attempts = ways.flatMap((way) => shares.map((size) => ({ ...way, size })));
   for (const [i, { heatmaps, leastGap, size }] of attempts.entries()) {
-    const layers = layerShapes(sizes, measures, heatmaps || sizes[1] <= NUMBERED);
+    const pictured = measures.heatmaps && (heatmaps || sizes[1] <= NUMBERED);
+    const layers = layerShapes(sizes, measures, pictured);
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
