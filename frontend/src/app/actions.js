@@ -77,11 +77,19 @@ function lazyServices(page, act) {
   let beginTour;
   /** @type {ReturnType<typeof import("./help/term-finder.js").createTermFinder> | undefined} */
   let termFinder;
+  let isLitShown = false;
+  /** The lesson and the tour both light what they speak of. */
+  const showLit = async () => {
+    const { connectLit } = await import("./lit.js");
+    if (!isLitShown) connectLit(store, document.body);
+    isLitShown = true;
+  };
   return {
     async openLesson(step) {
       const [{ createLesson }, { connectSpot }] = await Promise.all([
         import("./lesson.js"),
         import("./render/spot.js"),
+        showLit(),
       ]);
       if (!lesson) {
         lesson = createLesson(store, pageNavigator);
@@ -90,7 +98,7 @@ function lazyServices(page, act) {
       await lesson.open(step);
     },
     async openTour(asked) {
-      const { createTour } = await import("./tour.js");
+      const [{ createTour }] = await Promise.all([import("./tour.js"), showLit()]);
       beginTour ??= createTour(page);
       await beginTour(asked);
     },

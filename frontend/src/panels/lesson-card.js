@@ -284,16 +284,13 @@ export class LessonPanel extends PanelGroup {
   }
 
   /**
-   * Lights the parts that the step speaks of. A new step gets the keyboard focus.
+   * A new step gets the keyboard focus.
    * @override
    */
   updated() {
     super.updated();
     const { lesson } = this.state ?? {};
     const step = STEPS.find(({ name }) => name === lesson?.step);
-    document.body.toggleAttribute("data-lesson", Boolean(step));
-    if (step) document.body.dataset.lit = step.lit.join(" ");
-    else delete document.body.dataset.lit;
     const name = step?.name ?? "";
     const arrived = Boolean(lesson?.began);
     if (name !== this.#shownStep) this.#turnTo(name);

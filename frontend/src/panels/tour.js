@@ -107,12 +107,10 @@ export class TourPanel extends Panel {
     if (name === this.#shown) return;
     this.#shown = name;
     if (scene) {
-      document.body.dataset.lit = scene.lit.join(" ");
       this.#bringIntoSight(scene);
       this.#place();
       this.#takeFocus(state.tour?.moving === false || name === "end");
     } else {
-      delete document.body.dataset.lit;
       if (this.#focusIsOurs && document.activeElement === document.body) this.#giveFocusBack();
       this.#focusIsOurs = false;
     }
