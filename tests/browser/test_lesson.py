@@ -192,12 +192,17 @@ ASKED_FOR = {
     "function": ["[data-part=response] summary"],
     "readers": ["[data-part=networks] tr:nth-child(2) button", "[data-part=pad]"],
 }
+TOO_LONG = """(() => {
+    const words = document.querySelector("fp-lesson .words");
+    return words.scrollHeight - words.clientHeight;
+})()"""
+"""By how many px the words of a step do not fit their card."""
 STAGE_HEIGHT = "document.querySelector('.stage:not([hidden]), fp-view').clientHeight"
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (820, 1180)], ids=["laptop", "tablet"])
 def test_the_card_covers_nothing_that_it_speaks_of(visit: Visit, size: tuple[int, int]) -> None:
-    """On a laptop the stage keeps its height, and what is asked for lies open and lit."""
+    """On a laptop the stage keeps its height, what is asked for lies open, and no card scrolls."""
     width, height = size
     visitor = visit("?motion=off&digit=3", viewport={"width": width, "height": height})
     visitor.has_weights()
@@ -213,6 +218,7 @@ def test_the_card_covers_nothing_that_it_speaks_of(visit: Visit, size: tuple[int
             wanted = ASKED_FOR.get(step, [])
             assert bool(wanted) == (step in TASKS), step
             until(visitor.page, f"!({OUT_OF_REACH})({json.dumps(wanted)}).length")
+            assert visitor.page.evaluate(TOO_LONG) <= 0, step
 
 
 BEHIND = """() => {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from axe import violations
 from lessons import STEPS, card, is_at
 from playwright.sync_api import expect
+from test_lesson import ASKED_FOR
 from test_sheet import SMALL
 from visitor import Finger, Visit, Visitor
 from waiting import until
@@ -36,6 +39,10 @@ SHOW = {
     "bias": "fp-dials",
 }
 """What some steps are about, inside the inspector."""
+BELOW = [("readers", "[data-part=pad]"), ("bias", "[data-part=answer]")]
+"""Drawn on once another network is open, to which the words send first; and said in the card."""
+A_SWIPE_BELOW = {390: [], 320: ["region", "matrix", "readers"]}
+"""Steps that speak of more than such a screen holds: the rest is reached with one swipe."""
 
 
 def open_step(visit: Visit, step: str, **context: object) -> Visitor:
@@ -69,6 +76,59 @@ def test_the_whole_lesson_is_walked_by_touch(visit: Visit) -> None:
             visitor.page.locator("[data-action=stepOn]").tap()
         else:
             swipe(visitor, 0.8, 0.2)
+
+
+OUT_OF_SIGHT = """async (asked) => {
+    const card = document.querySelector("fp-lesson");
+    const sheet = document.querySelector("fp-neuron:not([empty])");
+    const below = card.getBoundingClientRect().top;
+    const isSeen = (part, whole) => {
+        const { top, bottom, left, right, height } = part.getBoundingClientRect();
+        const most = sheet?.contains(part) || !sheet?.checkVisibility()
+            ? below : sheet.getBoundingClientRect().top;
+        const seen = Math.min(bottom, most) - Math.max(top, 0);
+        const isBeside = left < -1 || right > innerWidth + 1;
+        return !isBeside && seen >= (whole ? height : Math.min(height, 40)) - 1;
+    };
+    const missed = [];
+    for (const selector of asked) {
+        const part = document.querySelector(selector);
+        const isPad = selector.includes("pad");
+        if (!part || !(card.contains(part) || isSeen(part, isPad))) missed.push(selector);
+    }
+    if (asked.includes("[data-part=pad]") && document.body.dataset.lit.includes("answer"))
+        for (const part of document.querySelectorAll("[data-part=answer], [data-action=clear]"))
+            if (!isSeen(part, true)) missed.push(part.outerHTML.slice(0, 60));
+    for (const word of card.querySelectorAll("[data-part=live-word]")) {
+        word.focus({ preventScroll: true });
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const parts = [...document.querySelectorAll("[data-pointed]:not(fp-lesson *)")];
+        const spots = sheet ? [] : [...document.querySelectorAll(".stage .spot")];
+        if (parts.length && !parts.some((part) => isSeen(part))) missed.push(word.innerText);
+        if (!spots.every((spot) => isSeen(spot, true))) missed.push(word.innerText);
+        word.blur();
+    }
+    return missed;
+}"""
+"""What a step asks for, and what its words light, that is not in sight above the card."""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640)])
+def test_what_each_sentence_speaks_of_is_in_sight_on_a_phone(
+    visit: Visit, width: int, height: int
+) -> None:
+    phone = {**PHONE, "viewport": {"width": width, "height": height}}
+    visitor = visit("?motion=off&step=digit", **phone)
+    for step in STEPS:
+        if step != STEPS[0]:
+            visitor.part("steps").select_option(step)
+        is_at(visitor, step)
+        if step in A_SWIPE_BELOW[width]:
+            continue
+        wanted = [part for part in ASKED_FOR.get(step, []) if (step, part) not in BELOW]
+        until(
+            visitor.page, f"({OUT_OF_SIGHT})({json.dumps(wanted)}).then((missed) => !missed.length)"
+        )
 
 
 @pytest.mark.parametrize("step", SHOW)

@@ -7,7 +7,7 @@ export default {
   lit: ["stage", "inspector"],
   live: [
     { term: "weights", edge: strongestEdge(0) },
-    { term: "sum", marks: "[data-part=sum]" },
+    { term: "sum", marks: "[data-part=sum], [data-part=head-sum]" },
   ],
   show: "fp-pictures",
   isDone: (state) => state.edge !== null,

@@ -5,6 +5,7 @@ export default {
   name: "by-hand",
   place: { view: "dials" },
   lit: ["stage"],
+  show: "fp-edit .buttons",
   more: true,
   values: ({ card }) => ({ count: card?.parameter_count ?? 0 }),
   // Seen once the digits were counted anew, and fewer of them were read.

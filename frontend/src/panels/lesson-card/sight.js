@@ -28,13 +28,18 @@ const SELECTORS = {
   answer: "fp-answer",
 };
 
+/** The network above the pad, where both stand on one screen. */
+const DRAWN = ".stage";
+
 /**
  * @param {Step} step
  * @param {() => boolean} isOpen Whether that step is open still.
  */
-export function bringIntoSight({ lit: [first], show, place: { selection } }, isOpen) {
+export function bringIntoSight({ lit, show, place: { selection } }, isOpen) {
+  const [first] = lit;
   document.querySelectorAll("[data-spoken]").forEach((part) => part.removeAttribute("data-spoken"));
-  const selector = SELECTORS[first];
+  // What becomes of a drawing is seen above the pad.
+  const selector = first === "input" && lit.includes("answer") ? DRAWN : SELECTORS[first];
   // A chosen neuron is kept in sight by the stage itself, unless one is asked to draw.
   const isMeant = first === "input" || (!selection && !show);
   if (selector && isMeant && NARROW.matches) {
@@ -87,6 +92,21 @@ function openTabOf(part) {
   if (tab) queueMicrotask(() => tab.click()); // a card that is being drawn is not shown another state
 }
 
+/** @param {Element} element */
+function scrolls(element) {
+  const { overflowY } = getComputedStyle(element);
+  return overflowY === "auto" && element.scrollHeight > element.clientHeight;
+}
+
+/**
+ * @param {Element} part
+ * @param {Element} scroller
+ */
+function isWhole(part, scroller) {
+  const [box, room] = [part.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  return scroller.scrollTop === 0 && box.bottom <= Math.min(room.bottom, innerHeight);
+}
+
 /**
  * Marks a section and scrolls what is around it, and nothing else: only where a view is as long as
  * the page does the page move.
@@ -95,11 +115,12 @@ function openTabOf(part) {
 function putInside(part) {
   part.toggleAttribute("data-spoken", true);
   const scroller = part.closest("fp-neuron, fp-view");
-  if (!scroller || getComputedStyle(scroller).overflowY !== "auto") {
+  if (!scroller || !scrolls(scroller)) {
     if (NARROW.matches) part.scrollIntoView({ block: "start" });
     return;
   }
   const head = scroller.querySelector(":scope > header");
+  if (isWhole(part, scroller)) return;
   const covered = head && getComputedStyle(head).position === "sticky" ? head.clientHeight : 0;
   const top = part.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
   const { scrollMarginTop } = getComputedStyle(part);

@@ -42,13 +42,13 @@ export class EditView extends PanelGroup {
         <p>${t("edit.text", { count: state.card.parameter_count })}</p>
       </header>
       <fp-dial-board data-panel="at-once"></fp-dial-board>
-      <fp-score data-panel="at-once"></fp-score>
-      <fp-compare data-panel></fp-compare>
       <div class="buttons">
         ${actionButton(this, state, "undoEdit", [])} ${actionButton(this, state, "redoEdit", [])}
         ${actionButton(this, state, "resetDials", [{ of: null }])}
         ${actionButton(this, state, "randomDials", [null])}
       </div>
+      <fp-score data-panel="at-once"></fp-score>
+      <fp-compare data-panel></fp-compare>
       <div class="buttons">
         ${FORMATS.map(
           (format) => html`
