@@ -231,7 +231,11 @@ def test_a_finger_on_a_phone_finds_a_weight_and_opens_its_neuron(visit: Visit) -
         "tiles => tiles.map((tile) => tile.getBoundingClientRect().height)"
     )
     assert min(heights) >= 44
-    Finger(visitor.page, cell(visitor, 0)).stroke([((11 + 0.5) / 16, 0.5)])
+    finger = Finger(visitor.page, cell(visitor, 0))
+    finger.touch(((11 + 0.5) / 16, 0.5))
+    points_at(visitor, 0, 11, W[0, 11])  # which may move the pictures under the finger
+    finger.lift()
+    expect(visitor.part("inspector")).to_have_attribute("data-neuron", "0")
     points_at(visitor, 0, 11, W[0, 11])
     expect(visitor.part("wall-weight")).to_be_in_viewport(ratio=1)
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "2")

@@ -8,6 +8,7 @@ import { tilesIn } from "./wall-pictures.js";
 import { walkFrom } from "./wall-walk.js";
 
 /** @import { LayerPart } from "./layer-part.js" */
+/** @typedef {{neuron: number, source: number | null}} Under A picture, and the cell of it. */
 
 /** Handles the events of one wall. Its handlers may be passed as they are: each is bound. */
 export class WallControls {
@@ -16,6 +17,13 @@ export class WallControls {
   #at = { neuron: 0, source: 0, inside: false };
   /** What pointed at the wall last: "mouse", "pen" or "touch". */
   #pointer = "mouse";
+
+  /**
+   * Where the wall was pressed. By the time of the click, what is said of that weight may have moved the
+   * pictures away under the finger.
+   * @type {Under | null}
+   */
+  #pressed = null;
 
   /** @param {LayerPart} panel The wall, which sends the actions. */
   constructor(panel) {
@@ -35,6 +43,7 @@ export class WallControls {
   point = (event) => {
     this.#pointer = event.pointerType;
     const under = this.#under(event);
+    this.#pressed = under;
     if (!under) this.#panel.act("point", null);
     else this.#show(under);
   };
@@ -46,7 +55,8 @@ export class WallControls {
 
   /** @param {PointerEvent} event */
   choose = (event) => {
-    const under = this.#under(event);
+    const under = this.#pressed ?? this.#under(event);
+    this.#pressed = null;
     if (!under) return;
     this.#at = { neuron: under.neuron, source: under.source ?? this.#at.source, inside: false };
     this.#panel.act("select", { layer: this.#panel.layer, neuron: under.neuron });
@@ -101,7 +111,7 @@ export class WallControls {
   /**
    * The neuron whose picture an event falls on, and the cell of it.
    * @param {Event} event
-   * @returns {{neuron: number, source: number | null} | null}
+   * @returns {Under | null}
    */
   #under(event) {
     const target = /** @type {Element} */ (event.target);
@@ -125,7 +135,7 @@ export class WallControls {
     this.#show({ neuron, source: inside ? source : null });
   }
 
-  /** @param {{neuron: number, source: number | null}} under */
+  /** @param {Under} under */
   #show({ neuron, source }) {
     const { layer } = this.#panel;
     if (source === null) this.#panel.act("point", { layer, neuron });
