@@ -13,6 +13,7 @@ from forwardpass import options
 from forwardpass.digits import picture_limits as pictures
 from forwardpass.models import format as files
 from forwardpass.server import (
+    listener,
     log_limit,
     rate_limit,
     request_budget,
@@ -72,7 +73,7 @@ LIMITS: dict[str, dict[str, str]] = {
         "new connections of one address at once": str(address.NEW_CONNECTIONS),
         "and in each second after that": f"{address.NEW_PER_S:g}",
         "time until a connection must be a session": seconds(connections.CONNECT_WITHIN_S),
-        "connections that wait to be accepted": str(wsgi.BACKLOG),
+        "connections that wait to be accepted": str(listener.BACKLOG),
         "rest between two requests of one connection": seconds(wsgi.HTTP_PATIENCE),
         "time for the headers of a request": seconds(wsgi.HEADERS_WITHIN),
     },

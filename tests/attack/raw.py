@@ -70,8 +70,12 @@ class Connection:
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
         )
-        while b"\r\n\r\n" not in self.unread:
-            self._more()
+        try:
+            while b"\r\n\r\n" not in self.unread:
+                self._more()
+        except BaseException:
+            self.sock.close()
+            raise
         self.head, _, self.unread = self.unread.partition(b"\r\n\r\n")
 
     def __enter__(self) -> Self:

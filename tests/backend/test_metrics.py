@@ -81,8 +81,10 @@ def test_neither_numbers_nor_log_tell_whose_they_are(server: Server) -> None:
         assert b"127.0.0.1" not in answer.read()
     with pytest.raises(OSError, match="400"):
         urlopen(f"{server.url}/socket.io/?EIO=4&transport=polling&sid=nobody", timeout=WAIT_S)
-    connection = server.connect()
-    with connection:
+    page = Page(server.url, "websocket")
+    assert page.refusal("nonsense", 1) == "malformed"
+    page.leave()
+    with server.connect() as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 400")
     lines = server.printed().splitlines()

@@ -22,6 +22,7 @@ from forwardpass.server.settings import (
 DEFAULTS = Settings(
     host="127.0.0.1",
     port=5000,
+    workers=1,
     mnist=None,
     log_level="warning",
     log_format="text",
@@ -105,6 +106,7 @@ def test_the_variables_of_the_tests_are_those_that_they_use() -> None:
     ("name", "lowest", "highest"),
     [
         ("port", 0, 65_535),
+        ("workers", 1, 64),
         ("events_per_second", 1, 1_000_000),
         ("max_visitors", 1, 100_000),
         ("ping_interval", 1, 3_600),

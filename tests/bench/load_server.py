@@ -13,7 +13,8 @@ from forwardpass.commands.serve import prepare_process
 prepare_process()
 
 from forwardpass.server import create_app  # noqa: E402  # after prepare_process, as in the product
-from forwardpass.server.wsgi import listen, run  # noqa: E402
+from forwardpass.server.listener import listen  # noqa: E402
+from forwardpass.server.wsgi import run  # noqa: E402
 
 PASS_BYTES = 3576
 """A live pass through 784-16-16-10, as `test_wire.py` counts it."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import click
 
 from forwardpass.refusal import Refusal
-from forwardpass.server.settings import FILE_VARIABLE, SETTINGS, SettingError, read_file
+from forwardpass.server.settings import (
+    FILE_VARIABLE,
+    SETTINGS,
+    SettingError,
+    read_file,
+    read_settings,
+)
 
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -21,35 +29,85 @@ def serve(**config: Any) -> None:
     in TOML, like max_visitors = 500. The command line wins over the environment, which wins over
     the file.
     """
-    prepare_process()
-    from forwardpass.digits.mnist import MnistError
-    from forwardpass.server import create_app, logs
-    from forwardpass.server.request_budget import EXTENSION
-    from forwardpass.server.wsgi import ListenError, address_of, listen, run
+    from forwardpass.server import listener, logs
 
     logs.set_up(config["log_level"], config["log_format"])
     try:
-        with listen(config["host"], config["port"]) as listener:
-            app = create_app(config)
-            # Behind a proxy, all connections are the proxy's.
-            arrive = None if config["trust_proxy"] else app.extensions[EXTENSION].arrive
-            url = address_of(listener)
-            run(listener, app, lambda: click.echo(f"Forward Pass is at {url}"), arrive)
-    except (ListenError, Refusal, MnistError, SettingError) as error:
+        if config["workers"] > 1:
+            serve_in_several(config)
+        else:
+            serve_here(config)
+    except (listener.ListenError, SettingError) as error:
         raise click.ClickException(str(error)) from None
+
+
+def serve_here(config: dict[str, Any]) -> None:
+    """Serves in this process, until it is told to stop.
+
+    Raises:
+        ListenError, SettingError: as it says.
+        ClickException: a network or the data cannot be read.
+    """
+    prepare_process()
+    from forwardpass.digits.mnist import MnistError
+    from forwardpass.server import create_app
+    from forwardpass.server.listener import listen
+    from forwardpass.server.request_budget import EXTENSION
+    from forwardpass.server.wsgi import run
+
+    with listen(config["host"], config["port"]) as listener:
+        try:
+            app = create_app(config)
+        except (Refusal, MnistError) as error:
+            raise click.ClickException(str(error)) from None
+        # Behind a proxy, all connections are the proxy's.
+        arrive = None if config["trust_proxy"] else app.extensions[EXTENSION].arrive
+        run(listener, app, lambda: say_where(listener), arrive)
+
+
+def serve_in_several(config: dict[str, Any]) -> None:
+    """Serves in processes of their own, which this one supervises until it is told to stop.
+
+    Raises:
+        ListenError, SettingError: as it says.
+    """
+    prepare_environment()
+    if sys.platform == "win32":
+        raise SettingError("workers is more than 1, which needs Linux or macOS")
+    from forwardpass.server.listener import reserve
+    from forwardpass.server.processes import supervise
+
+    read_settings(config, os.environ)
+    with reserve(config["host"], config["port"]) as reserved:
+        supervise(config, reserved, lambda: say_where(reserved))
+
+
+def say_where(listener: socket) -> None:
+    """Tells people where the page is, once it is there."""
+    from forwardpass.server.listener import address_of
+
+    click.echo(f"Forward Pass is at {address_of(listener)}")
 
 
 def prepare_process() -> None:
     """Makes this process one of many small conversations. Before numpy and Flask are imported.
 
-    One visitor's pass is a few microseconds of arithmetic, to which threads only add; what waits,
-    waits in greenlets; and every visitor costs two file descriptors.
+    What waits, waits in greenlets.
     """
-    for variable in BLAS_THREADS:
-        os.environ.setdefault(variable, "1")
+    prepare_environment()
     from gevent import monkey
 
     monkey.patch_all()
+
+
+def prepare_environment() -> None:
+    """Says what holds for this process and those that it starts, before numpy is imported.
+
+    One visitor's pass is a few microseconds of arithmetic, to which threads only add; and every
+    visitor costs two file descriptors.
+    """
+    for variable in BLAS_THREADS:
+        os.environ.setdefault(variable, "1")
     allow_open_files()
 
 

@@ -31,9 +31,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from forwardpass.refusal import Code
-
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-"""Where several processes write their numbers; the library's own variable."""
+from forwardpass.server.settings import METRICS_VARIABLE
 
 WRITE_S = 1.0
 """How often each of several processes writes its numbers."""
@@ -75,7 +73,7 @@ class Metrics:
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]
-        self._several = FOLDER_VARIABLE in os.environ
+        self._several = METRICS_VARIABLE in os.environ
         self._registry = CollectorRegistry()
         self._counters = {
             name: Counter(name, text, labels, namespace=NAMESPACE, registry=self._registry)

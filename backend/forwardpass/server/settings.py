@@ -25,6 +25,9 @@ LogFormat = Literal["text", "json"]
 FILE_VARIABLE = "FORWARDPASS_CONFIG"
 """Names a file of settings, like `--config`."""
 
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Where several processes write what they count; the Prometheus client's own variable."""
+
 OF_THE_TESTS = ("FORWARDPASS_CHROMIUM", "FORWARDPASS_FIREFOX", "FORWARDPASS_UPDATE_SNAPSHOTS")
 """Variables that are no settings of the server and may be there all the same."""
 
@@ -132,6 +135,12 @@ SETTINGS = (
     Setting("host", "127.0.0.1", click.STRING, "Address to listen on; 0.0.0.0 lets others in"),
     Setting("port", 5000, click.IntRange(0, 65_535), "Port to listen on; 0 takes any free one"),
     Setting(
+        "workers",
+        1,
+        click.IntRange(1, 64),
+        "Processes that serve, one for each core; more than one take WebSockets alone",
+    ),
+    Setting(
         "mnist",
         None,
         click.Path(exists=True, file_okay=False, path_type=Path),
@@ -214,6 +223,7 @@ class Settings:
 
     host: str
     port: int
+    workers: int
     mnist: Path | None
     log_level: str
     log_format: LogFormat

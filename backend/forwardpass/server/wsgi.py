@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import logging
 import signal
@@ -18,8 +17,7 @@ from gevent.pywsgi import Input, WSGIHandler, WSGIServer
 from forwardpass.server.realtime.budget import PAUSE_S
 from forwardpass.server.realtime.websocket import SOCKET
 
-BACKLOG = 256
-"""Connections that may wait to be accepted: a lecture hall opens the page at once."""
+ALIVE_S = 1.0
 PARTING = 0.2
 """Seconds that open requests get to finish when the server is stopped."""
 HTTP_PATIENCE = 30
@@ -32,10 +30,6 @@ READ_BYTES = 16_384
 
 ONCE = ("Host", "Content-Length", "Transfer-Encoding")
 """Header fields that a request has once at most."""
-
-
-class ListenError(Exception):
-    """The server cannot listen there; the message says why, for people."""
 
 
 class Body(Input):  # type: ignore[misc]  # untyped
@@ -139,36 +133,12 @@ class Server(WSGIServer):  # type: ignore[misc]  # untyped
         super().handle(sock, address)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on this address.
-
-    Raises:
-        ListenError: the address is in use, not allowed, or not one of this machine.
-    """
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    except OSError as error:
-        reason = {
-            errno.EADDRINUSE: "another program is using it; choose another one with --port",
-            errno.EACCES: "this needs more rights; choose a port from 1024 on with --port",
-        }.get(error.errno or 0, error.strerror or str(error))
-        raise ListenError(f"Cannot listen on {host}, port {port}: {reason}.") from error
-
-
-def address_of(listener: socket.socket) -> str:
-    """Where a browser on this machine finds the server: `http://127.0.0.1:5000`."""
-    host, port = listener.getsockname()[:2]
-    if host in ("0.0.0.0", "::"):  # noqa: S104  # read, not bound
-        host = "localhost"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
 def run(
     listener: socket.socket,
     app: Callable[..., Any],
     started: Callable[[], None],
     arrive: Callable[[str], object] | None = None,
+    alive: Callable[[], None] | None = None,
 ) -> None:
     """Serves an application until the process is told to stop, by Ctrl-C or a signal.
 
@@ -179,6 +149,7 @@ def run(
         app: the application, WSGI.
         started: called once, when it is being served.
         arrive: called with the address of each new connection, before anything is read; may wait.
+        alive: called each second, where somebody wants to know that this process still works.
     """
     server = Server(
         listener,
@@ -195,5 +166,7 @@ def run(
     server.start()
     gc.freeze()  # what has been loaded stays: looking through it for garbage takes 20 ms a time
     started()
-    stopping.wait()
+    while not stopping.wait(ALIVE_S if alive else None):
+        if alive:
+            alive()
     server.stop(timeout=PARTING)

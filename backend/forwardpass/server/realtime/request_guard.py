@@ -5,6 +5,7 @@ Engine.IO would log them as faults of its own and leave the session waiting.
 
 from __future__ import annotations
 
+import logging
 from base64 import b64decode
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -20,6 +21,8 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
+log = logging.getLogger("forwardpass.socketio")
+
 PATH = "/socket.io/"
 METHODS = ("GET", "POST", "OPTIONS")
 MOST_PACKETS = 16
@@ -31,14 +34,19 @@ BODY_WITHIN_S = 10.0
 class RequestGuard:
     """An application whose Engine.IO is only asked what it can answer."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, polling: bool = True) -> None:
+        """`polling`: whether pages may poll where they cannot have a WebSocket."""
         self._app = app
+        self._polling = polling
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a request, or refuses it."""
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._app(environ, start_response)
         refusal = refused(environ)
+        if refusal is None and not self._polling and polls(environ):
+            log.warning("A page that polls was refused: with --workers each needs a WebSocket")
+            refusal = HTTPStatus.BAD_REQUEST, "this server speaks by WebSocket alone"
         if refusal is None:
             return self._app(environ, start_response)
         status, message = refusal
@@ -46,6 +54,12 @@ class RequestGuard:
         headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
         start_response(f"{status.value} {status.phrase}", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def polls(environ: Environ) -> bool:
+    """Whether a request is a poll, which another process than the session's may receive."""
+    query = parse_qs(environ.get("QUERY_STRING", ""))
+    return query.get("transport", ["polling"]) != ["websocket"]
 
 
 def refused(environ: Environ) -> tuple[HTTPStatus, str] | None:

@@ -98,5 +98,5 @@ def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketI
     )
     engine = socketio.server.eio
     engine._async = {**engine._async, "websocket": WebSocketWSGI, "queue": SendQueue}
-    app.wsgi_app = RequestGuard(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = RequestGuard(app.wsgi_app, settings.workers == 1)  # type: ignore[method-assign]
     return socketio
