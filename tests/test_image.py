@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parent.parent
-DOCKERFILE = TOP / ".dev/Dockerfile"
+DOCKERFILE = TOP / ".dev/deploy/Dockerfile"
 
 
 def test_the_linter_has_nothing_to_say_of_the_dockerfile() -> None:

@@ -20,7 +20,7 @@ from forwardpass.server.metrics import COUNTERS, GAUGES, NAMESPACE, Metrics
 from servers import Server, serving
 from socket_page import WAIT_S, Page, drawing
 
-DASHBOARD = Path(__file__).parents[2] / ".dev/grafana-dashboard.json"
+DASHBOARD = Path(__file__).parents[2] / ".dev/deploy/grafana-dashboard.json"
 
 Samples = dict[str, float]
 

@@ -46,7 +46,7 @@ def behind(course: Course) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def proxy(behind: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     """The nginx of the README before it."""
-    with proxy_to(behind.port, tmp_path_factory.mktemp("nginx")) as proxy:
+    with proxy_to(behind.port, folder=tmp_path_factory.mktemp("nginx")) as proxy:
         yield proxy
 
 
@@ -117,7 +117,7 @@ def test_a_proxy_may_take_the_prefix_off_and_the_server_need_not_know_it(
     stripping = ("proxy_pass http://127.0.0.1:5000;", "proxy_pass http://127.0.0.1:5000/;")
     with (
         serving("--trust-proxy", "1") as server,
-        proxy_to(server.port, tmp_path, bare, stripping) as proxy,
+        proxy_to(server.port, folder=tmp_path, edits=(bare, stripping)) as proxy,
     ):
         visitor = visit("?motion=off", at=proxy.origin + PREFIX, **TRUSTING)
         draws_and_is_answered(visitor, 4)
@@ -170,7 +170,7 @@ def test_a_visitor_cannot_take_another_address(proxy: Proxy) -> None:
 def test_without_trust_the_page_is_refused_and_the_log_says_what_to_set(
     visit: Visit, tmp_path: Path
 ) -> None:
-    with serving("--prefix", PREFIX) as server, proxy_to(server.port, tmp_path) as proxy:
+    with serving("--prefix", PREFIX) as server, proxy_to(server.port, folder=tmp_path) as proxy:
         visitor = visit("", at=proxy.origin + PREFIX, until="lost", **TRUSTING)
         with visitor.page.expect_response(is_refusal):
             pass

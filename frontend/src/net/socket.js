@@ -30,6 +30,7 @@ export function createSocket({ url, path, io = connectSocket, onState, onConnect
   /** @type {Socket} */
   const socket = io(url, {
     path,
+    query: { k: Math.random().toString(36).slice(2) }, // by which a proxy keeps its polls together
     parser: msgpack,
     transports: ["websocket", "polling"],
     tryAllTransports: true,

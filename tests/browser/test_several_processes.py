@@ -1,0 +1,110 @@
+"""Several processes behind the nginx of `.dev/deploy`, each started as its systemd unit says."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from nginx import DEPLOY, Proxy, proxy_to
+from playwright.sync_api import Page
+from test_metrics import scrape
+from visitor import Visit, Visitor
+
+from forwardpass.digits.handwriting import write
+from servers import Server, serving
+
+SOCKET = "/forward-pass/socket.io/?EIO=4&transport=polling"
+TRUSTING = {"ignore_https_errors": True}
+UNIT = DEPLOY / "forward-pass@.service"
+COMMAND = "/opt/forward-pass/.venv/bin/forwardpass"
+CONFIG = "/etc/forward-pass.toml"
+
+
+def options() -> tuple[str, ...]:
+    """How the unit starts a process, without what says on which port."""
+    (line,) = [text for text in UNIT.read_text().splitlines() if text.startswith("ExecStart=")]
+    command, serve, *options = line.removeprefix("ExecStart=").split()
+    assert (command, serve, options[-2:]) == (COMMAND, "serve", ["--port", "%i"])
+    return tuple(str(DEPLOY / "forward-pass.toml") if o == CONFIG else o for o in options[:-2])
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[list[Server]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(serving(*options())) for _ in range(2)]
+
+
+@pytest.fixture
+def proxy(servers: list[Server], tmp_path: Path) -> Iterator[Proxy]:
+    with proxy_to(*(server.port for server in servers), folder=tmp_path) as proxy:
+        yield proxy
+
+
+def draws_and_is_answered(visitor: Visitor, digit: int) -> None:
+    visitor.draw(stroke.points for stroke in write(digit, 1).strokes)
+    visitor.reads(str(digit))
+
+
+def test_polls_of_one_page_reach_one_process_and_pages_are_spread(
+    servers: list[Server], proxy: Proxy
+) -> None:
+    sids = {}
+    for key in range(24):
+        status, body = proxy.ask(f"{SOCKET}&k={key}")
+        assert status == 200
+        sids[key] = json.loads(body[1:])["sid"]
+    pong = b"3"
+    assert {proxy.ask(f"{SOCKET}&k={key}&sid={sid}", pong)[0] for key, sid in sids.items()} == {200}
+    assert min(scrape(server)["forwardpass_connections"] for server in servers) > 0
+
+
+def test_a_page_goes_on_polling_and_drawing_when_its_process_dies(
+    visit: Visit, servers: list[Server], proxy: Proxy
+) -> None:
+    def block(page: Page) -> None:
+        page.route_web_socket("**/*", lambda socket: socket.close())
+
+    proxy.allows_errors = True  # of the connections to a process that is gone
+    visitor = visit("?motion=off", at=f"{proxy.origin}/forward-pass", before=block, **TRUSTING)
+    draws_and_is_answered(visitor, 3)
+    visitors = [scrape(server)["forwardpass_visitors"] for server in servers]
+    assert sorted(visitors) == [0, 1]
+    mine = servers[visitors.index(1)]
+    mine.kill()
+    try:
+        visitor.do("clear")
+        draws_and_is_answered(visitor, 4)
+        visitor.is_connected()
+    finally:
+        mine.start()
+    visitor.forgive("WebSocket connection", "502", "504", "400")
+    visitor.page.context.close()
+
+
+def test_a_page_goes_on_when_nginx_reads_its_configuration_anew(visit: Visit, proxy: Proxy) -> None:
+    visitor = visit("?motion=off", at=f"{proxy.origin}/forward-pass", **TRUSTING)
+    draws_and_is_answered(visitor, 3)
+    proxy.process.send_signal(signal.SIGHUP)
+    visitor.do("clear")
+    draws_and_is_answered(visitor, 7)
+    assert proxy.ask("/forward-pass/readyz")[0] == 200
+    visitor.page.context.close()
+
+
+def test_systemd_has_nothing_to_say_of_the_unit(tmp_path: Path) -> None:
+    checker = shutil.which("systemd-analyze")
+    if checker is None:
+        pytest.skip("systemd is not on this machine")
+    text = UNIT.read_text()
+    assert text.count(COMMAND) == 1
+    unit = tmp_path / "forward-pass@5001.service"
+    unit.write_text(text.replace(COMMAND, str(Path(sys.executable).with_name("forwardpass"))))
+    done = subprocess.run([checker, "verify", unit], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
