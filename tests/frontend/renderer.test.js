@@ -186,3 +186,20 @@ test("asks for nothing more once destroyed", () => {
   renderer.markDirty();
   assert.equal(world.requests.length, 0);
 });
+
+test("lines left out while a hand is at work are painted a moment later, if nothing else is", () => {
+  const renderer = rendererOf();
+  renderer.setScene(scene);
+  world.tick();
+  const moved = shownOf(sizes);
+  for (const { a } of /** @type {any} */ (moved.pass).layers) a[3] = 0.25;
+  renderer.setScene(buildScene(moved, layout, DARK, 0));
+  world.tick();
+  for (const left of [2, 1]) {
+    assert.equal(world.timers.length, 1, `${left} gaps are left`);
+    world.timers.splice(0).forEach((callback) => callback());
+    world.tick();
+  }
+  assert.equal(world.timers.length, 0);
+  assert.deepEqual(painted, [7, 7, 7, 7]);
+});

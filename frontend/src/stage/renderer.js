@@ -18,6 +18,8 @@ const PATIENCE = 4;
 const COARSE_AREA = 2_400_000;
 /** A coarse picture is painted in full this long after the last repaint. */
 const SETTLE_MS = 220;
+/** What a hurried repaint left as it was is painted this long after it, unless another repaint comes before. */
+const CATCH_UP_MS = 50;
 /** A page hidden for minutes does not jump ahead by minutes. */
 const LONGEST_STEP_MS = 100;
 
@@ -64,6 +66,8 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
   let request = 0;
   /** @type {unknown} */
   let settling = null;
+  /** @type {unknown} */
+  let catchingUp = null;
   let lastTick = 0;
   let late = 0;
   let coarse = false;
@@ -81,19 +85,25 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
     if (more) markDirty();
     if (!scene || size.width === 0) return;
     const begun = world.now();
-    paint(scene);
+    paint(scene, scene.hurried);
     watch(world.now() - begun);
     onPainted?.(scene.seq);
   }
 
-  /** @param {Scene} shown */
-  function paint(shown) {
+  /**
+   * @param {Scene} shown
+   * @param {boolean} isHurried
+   */
+  function paint(shown, isHurried) {
     const ratio = coarse ? coarseRatio() : world.pixelRatio();
     fit(ratio);
     cache.ratio = ratio;
+    cache.begin(isHurried);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, size.width, size.height);
     for (const draw of VIEWS) draw(ctx, shown, cache);
+    if (catchingUp !== null) world.clearTimer(catchingUp);
+    catchingUp = cache.hasWaiting() ? world.setTimer(markDirty, CATCH_UP_MS) : null;
   }
 
   function coarseRatio() {
@@ -134,7 +144,7 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
     /** Paints at once: paper waits for no animation frame. */
     paintNow() {
       onTick?.(0);
-      if (scene && size.width > 0) paint(scene);
+      if (scene && size.width > 0) paint(scene, false);
     },
     /**
      * @param {number} width CSS px
@@ -147,6 +157,7 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
     destroy() {
       if (request !== 0) world.cancelAnimationFrame(request);
       if (settling !== null) world.clearTimer(settling);
+      if (catchingUp !== null) world.clearTimer(catchingUp);
       request = 0;
       scene = null;
       cache.clear();

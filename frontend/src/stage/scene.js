@@ -75,6 +75,7 @@ export function buildScene(state, layout, palette, detail = 1) {
     heatmaps: heatmapsIn(state),
     focus,
     curtain,
+    hurried: detail < 1,
     edge: curtain && end > 1 ? null : edgeOf(state),
     selection: state.selection,
     answer: pass && time >= end ? pass.answer : null,

@@ -156,6 +156,7 @@
  * @property {HeatmapPaint | null} heatmaps
  * @property {NeuronRef | null} focus The neuron whose lines are shown: the hovered, else the selected one.
  * @property {boolean} curtain The hidden layers are covered.
+ * @property {boolean} hurried A hand is at work: the next picture is more urgent than the last line of this one.
  * @property {EdgePaint | null} edge The connection pointed at.
  * @property {NeuronRef | null} selection
  * @property {Answer | null} answer Only once the pass has reached the output layer.
@@ -163,10 +164,10 @@
 
 /**
  * Canvases kept from one repaint to the next. `canvasFor` calls `paint` only when the size or one of
- * `deps` changed.
+ * `deps` changed, and where it `mayWait` perhaps some repaints later.
  * @typedef {object} CanvasCache
  * @property {number} ratio Device pixels per CSS pixel.
- * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void) => CanvasImageSource} canvasFor
+ * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void, mayWait?: boolean) => CanvasImageSource} canvasFor
  *   `width`, `height` in device pixels.
  */
 

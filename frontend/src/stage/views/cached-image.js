@@ -11,16 +11,28 @@
  * @param {unknown[]} deps Everything `paint` depends on but the box and the pixel ratio.
  * @param {(on: CanvasRenderingContext2D, left: number, top: number) => void} paint Paints in the
  *   coordinates of the stage; `left`, `top` is where the corner of the canvas came to lie.
- * @param {number} [scale] Pixels of the canvas per CSS px; the device's unless coarser will do.
+ * @param {object} [how]
+ * @param {number} [how.scale] Pixels of the canvas per CSS px; the device's unless coarser will do.
+ * @param {boolean} [how.mayWait] Whether a hurried repaint may show it as it was.
  */
-export function drawCached(ctx, cache, name, box, deps, paint, scale = cache.ratio) {
+export function drawCached(
+  ctx,
+  cache,
+  name,
+  box,
+  deps,
+  paint,
+  { scale = cache.ratio, mayWait } = {},
+) {
   const left = Math.floor(box.x * scale);
   const top = Math.floor(box.y * scale);
   const width = Math.ceil((box.x + box.width) * scale) - left;
   const height = Math.ceil((box.y + box.height) * scale) - top;
-  const image = cache.canvasFor(name, width, height, [...deps, left, top, scale], (on) => {
+  const place = [left, top, scale];
+  const fill = (/** @type {CanvasRenderingContext2D} */ on) => {
     on.setTransform(scale, 0, 0, scale, -left, -top);
     paint(on, left / scale, top / scale);
-  });
+  };
+  const image = cache.canvasFor(name, width, height, [...deps, ...place], fill, mayWait);
   ctx.drawImage(image, left / scale, top / scale, width / scale, height / scale);
 }

@@ -111,7 +111,7 @@ export function drawLines(ctx, { gaps, layout, palette }, cache, what) {
     develop(sheet, palette);
     on.putImageData(sheet.image, 0, 0);
   };
-  drawCached(ctx, cache, name, box, deps, paint, scale);
+  drawCached(ctx, cache, name, box, deps, paint, { scale, mayWait: true });
 }
 
 /**
