@@ -62,8 +62,8 @@ export function createPadPainter(canvas) {
       if (glide > 0) {
         drawGhost(context, drawing, between(placement, glide), unit);
         drawDigitBox(context, glide, unit);
+        context.globalCompositeOperation = "lighten"; // black paper under the ink hides nothing
       }
-      context.globalCompositeOperation = "lighten"; // black paper under the ink hides nothing
       context.drawImage(inkOf(drawing, side), 0, 0);
       context.globalCompositeOperation = "source-over";
     }

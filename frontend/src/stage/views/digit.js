@@ -3,79 +3,107 @@
  * background, so that a dim pixel does not hide the lines that run below it.
  */
 
-import { withAlpha } from "../color.js";
-import { addCell } from "./cells.js";
-import { drawCached } from "./cached-image.js";
+import { rgb } from "../color.js";
+import { addCell, paintCells } from "./cells.js";
 
-/** @import { Lines, Scene } from "../types.js" */
+/** @import { CanvasCache, Layout, Lines, Palette, Scene } from "../types.js" */
+/** @typedef {CanvasRenderingContext2D} Context */
 
-const GREYS = 48;
 /** Contributions weaker than this share of the strongest ring no pixel. */
 const FAINTEST = 0.04;
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene, cache) {
-  const { layout, layers, palette, gaps, focus } = scene;
+  const { layout, layers, gaps, focus } = scene;
   const { a } = layers[0];
-  if (a) {
-    drawCached(ctx, cache, "digit", layout.layers[0].box, [a, layout, palette], (on) =>
-      lightCells(on, scene, a),
-    );
-  }
+  if (a) lightCells(ctx, layout, a, cache);
   const { focusLines } = gaps[0];
-  if (focusLines && focus?.layer === 1) rings(ctx, scene, focusLines);
+  if (focusLines && focus?.layer === 1) rings(ctx, scene, focusLines, cache);
   if (focus?.layer === 0) outline(ctx, scene, focus.neuron);
 }
 
 /**
- * @param {CanvasRenderingContext2D} on
- * @param {Scene} scene
+ * @param {Context} ctx
+ * @param {Layout} layout
  * @param {Float32Array} a
+ * @param {CanvasCache} cache
  */
-function lightCells(on, { layout }, a) {
-  byGrey(a).forEach((cells, grey) => {
-    if (grey === 0 || cells.length === 0) return;
-    on.fillStyle = withAlpha("#ffffff", grey / GREYS);
-    on.beginPath();
-    for (const i of cells) addCell(on, layout, i, layout.layers[0].radius);
-    on.fill();
+function lightCells(ctx, layout, a, cache) {
+  paintCells(ctx, cache, layout, {
+    name: "digit",
+    deps: [a],
+    fill(pixels) {
+      pixels.fill(255);
+      a.forEach((value, i) => (pixels[4 * i + 3] = 255 * value));
+    },
+    stencil: (on) => fillCells(on, layout),
+    stencilDeps: [],
   });
 }
 
 /**
- * The cells of each grey, so that one fill paints them all.
- * @param {Float32Array} a
+ * @param {Context} on
+ * @param {Layout} layout
  */
-function byGrey(a) {
-  const cells = Array.from({ length: GREYS + 1 }, () => /** @type {number[]} */ ([]));
-  a.forEach((value, i) => cells[Math.round(Math.min(Math.max(value, 0), 1) * GREYS)].push(i));
-  return cells;
+function fillCells(on, layout) {
+  on.beginPath();
+  const { count, radius } = layout.layers[0];
+  for (let i = 0; i < count; i++) addCell(on, layout, i, radius);
+  on.fill();
 }
 
 /**
- * Rings each pixel in the sign of what it sends to the focused neuron.
- * @param {CanvasRenderingContext2D} ctx
+ * Rings each pixel in the sign of what it sends to the focused neuron; without hues the ring of a negative
+ * number is dashed.
+ * @param {Context} ctx
  * @param {Scene} scene
  * @param {Lines} focusLines
+ * @param {CanvasCache} cache
  */
-function rings(ctx, { layout, palette }, { count, sources, values, largest }) {
-  const { x, y, radius } = layout.layers[0];
-  ctx.lineWidth = Math.max(radius * 0.32, 0.8);
-  for (let k = 0; k < count; k++) {
-    const strength = Math.abs(values[k]) / largest;
-    if (strength < FAINTEST) continue;
-    const hue = values[k] < 0 ? palette.negative : palette.positive;
-    if (palette.signs) ctx.setLineDash(values[k] < 0 ? [radius * 0.6, radius * 0.6] : []);
-    ctx.strokeStyle = withAlpha(hue, Math.sqrt(strength));
-    ctx.beginPath();
-    ctx.arc(x[sources[k]], y[sources[k]], radius, 0, 2 * Math.PI);
-    ctx.stroke();
-  }
-  if (palette.signs) ctx.setLineDash([]);
+function rings(ctx, { layout, palette }, focusLines, cache) {
+  const ringed = (/** @type {string} */ name, /** @type {(-1 | 1)[]} */ signs, dashed = false) =>
+    paintCells(ctx, cache, layout, {
+      name,
+      deps: [focusLines, palette],
+      fill: (pixels) => signs.forEach((sign) => colorRings(pixels, focusLines, sign, palette)),
+      stencil: (on) => strokeCells(on, layout, dashed),
+      stencilDeps: [dashed],
+    });
+  ringed("rings", palette.signs ? [1] : [1, -1]);
+  if (palette.signs) ringed("dashed rings", [-1], true);
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx
+ * @param {Uint8ClampedArray} pixels
+ * @param {Lines} focusLines
+ * @param {-1 | 1} sign
+ * @param {Palette} palette
+ */
+function colorRings(pixels, { count, sources, values, largest }, sign, palette) {
+  const hue = rgb(sign < 0 ? palette.negative : palette.positive);
+  for (let k = 0; k < count; k++) {
+    const strength = (sign * values[k]) / largest;
+    if (strength >= FAINTEST) pixels.set([...hue, 255 * Math.sqrt(strength)], 4 * sources[k]);
+  }
+}
+
+/**
+ * @param {Context} on
+ * @param {Layout} layout
+ * @param {boolean} dashed
+ */
+function strokeCells(on, layout, dashed) {
+  const { count, radius } = layout.layers[0];
+  on.lineWidth = Math.max(radius * 0.32, 0.8);
+  on.setLineDash(dashed ? [radius * 0.6, radius * 0.6] : []);
+  on.beginPath();
+  for (let i = 0; i < count; i++) addCell(on, layout, i, radius);
+  on.stroke();
+  on.setLineDash([]);
+}
+
+/**
+ * @param {Context} ctx
  * @param {Scene} scene
  * @param {number} i
  */

@@ -1,6 +1,7 @@
 /** Every neuron after the pixels: a disc from black to white, its activation written inside. */
 
 import { activationColor, numberColor } from "../color.js";
+import { drawCached } from "./cached-image.js";
 import { activationText, write } from "./text.js";
 
 /** @import { NeuronRef } from "../../types.js" */
@@ -11,6 +12,8 @@ import { activationText, write } from "./text.js";
 const GLOW_REACH = 2.3;
 /** From this size of letters on, in CSS px, a third decimal is legible. */
 const ROOMY = 10.5;
+/** Of a neuron that gives none. */
+const BLACK = "rgb(0,0,0)";
 /** Dimmer neurons shed no light. */
 const GLOW_FROM = 0.12;
 
@@ -21,7 +24,8 @@ export function draw(ctx, scene, cache) {
     const layer = layout.layers[k];
     if (layer.heatmap > 0) connectors(ctx, scene, layer);
     if (palette.glow > 0) glows(ctx, layer, layers[k], palette, cache);
-    discs(ctx, layer, layers[k], palette);
+    hollows(ctx, cache, scene, k);
+    lights(ctx, layer, layers[k], palette);
     if (layer.numberSize > 0) numbers(ctx, layer, layers[k], palette);
   }
   if (focus && focus.layer > 0) ring(ctx, layout.layers[focus.layer], focus, palette);
@@ -99,23 +103,59 @@ function paintGlow(on, side) {
 }
 
 /**
+ * The discs as they are without light: their rims, and within them black, or what they stand on where the pass
+ * has not come yet.
+ * @param {Context} ctx
+ * @param {CanvasCache} cache
+ * @param {Scene} scene
+ * @param {number} k The layer.
+ */
+function hollows(ctx, cache, { layout, layers, palette }, k) {
+  const { count, x, y, radius } = layout.layers[k];
+  const reached = reachedIn(layers[k]);
+  const reach = radius + rimOf(radius);
+  const [left, top] = [Math.min(...x) - reach, Math.min(...y) - reach];
+  const [right, bottom] = [Math.max(...x) + reach, Math.max(...y) + reach];
+  const box = { x: left, y: top, width: right - left, height: bottom - top };
+  drawCached(ctx, cache, `discs ${k}`, box, [layout, palette, reached], (on) => {
+    on.strokeStyle = palette.rim;
+    on.lineWidth = rimOf(radius);
+    for (let i = 0; i < count; i++) {
+      on.fillStyle = reached[i] === "1" ? "#000000" : palette.backdrop;
+      on.beginPath();
+      on.arc(x[i], y[i], radius, 0, 2 * Math.PI);
+      on.fill();
+      on.stroke();
+    }
+  });
+}
+
+/** @param {number} radius */
+const rimOf = (radius) => Math.max(0.8, Math.min(radius * 0.09, 2));
+
+/**
+ * Whether the pass has come to each neuron, as a text of 0 and 1.
+ * @param {LayerPaint} paint
+ */
+function reachedIn({ a, lit }) {
+  return Array.from(lit, (share) => (a !== null && share > 0 ? "1" : "0")).join("");
+}
+
+/**
+ * The light within the rims.
  * @param {Context} ctx
  * @param {LayerLayout} layer
  * @param {LayerPaint} paint
  * @param {Palette} palette
  */
-function discs(ctx, { count, x, y, radius }, paint, palette) {
-  ctx.strokeStyle = palette.rim;
-  ctx.lineWidth = Math.max(0.8, Math.min(radius * 0.09, 2));
+function lights(ctx, { count, x, y, radius }, paint, palette) {
   for (let i = 0; i < count; i++) {
-    const isReached = paint.a !== null && paint.lit[i] > 0;
-    ctx.fillStyle = isReached
-      ? activationColor(brightness(paint, i), paint.white, palette)
-      : palette.backdrop; // hollow: what it stands on is seen through it
+    const color = activationColor(brightness(paint, i), paint.white, palette);
+    if (color === BLACK) continue;
+    ctx.fillStyle = color;
     ctx.beginPath();
-    ctx.arc(x[i], y[i], radius, 0, 2 * Math.PI);
+    ctx.arc(x[i], y[i], radius - rimOf(radius) / 2, 0, 2 * Math.PI);
     ctx.fill();
-    ctx.stroke();
   }
 }
 
