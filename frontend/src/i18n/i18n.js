@@ -160,11 +160,16 @@ function formatter(digits, style) {
   return found;
 }
 
+/** @type {Map<string, Intl.PluralRules>} By language, as with `formatters`. */
+const pluralRules = new Map();
+
 /**
  * @param {Record<string, string>} forms
  * @param {Values} values
  */
 function pluralOf(forms, values) {
-  const rule = new Intl.PluralRules(current.language).select(Number(values.count));
-  return forms[rule] ?? forms.other;
+  const { language: tag } = current;
+  const rules = pluralRules.get(tag) ?? new Intl.PluralRules(tag);
+  pluralRules.set(tag, rules);
+  return forms[rules.select(Number(values.count))] ?? forms.other;
 }

@@ -98,8 +98,8 @@ const FOLLOWS = ":hover, :focus-within, [data-panel=at-once]";
 
 /**
  * A panel with panels inside: elements marked `data-panel`, which show the state that it shows.
- * While the pen draws or a dial is turned, they take turns, one per pass: updating all of them for
- * every pass would drop animation frames. The one under the pointer or with the focus is updated
+ * While the pen draws or a dial is turned, they take turns, one per pass and in the animation frame after the
+ * stage's: updating all of them for every pass would drop animation frames. The one under the pointer or with the focus is updated
  * every time, as are those marked `data-panel="at-once"`. When the hand rests, all show the same pass.
  */
 export class PanelGroup extends Panel {
@@ -121,18 +121,20 @@ export class PanelGroup extends Panel {
       panels.filter((panel) => panel.matches(FOLLOWS)).forEach((panel) => panel.show(state));
       if (state.pass === before.pass) return;
       this.#turn = (this.#turn + 1) % panels.length;
-      panels[this.#turn].show(state);
+      this.#showRest([panels[this.#turn]], 1);
     }
   }
 
   /**
    * Updates one panel per animation frame, with whatever state there is by then.
    * @param {Panel[]} panels
+   * @param {number} [later] So many animation frames are left to the stage before.
    */
-  #showRest(panels) {
+  #showRest(panels, later = 0) {
     const [next, ...others] = panels;
     if (!next) return;
     requestAnimationFrame(() => {
+      if (later > 0) return this.#showRest(panels, later - 1);
       if (this.state) next.show(this.state);
       this.#showRest(others);
     });

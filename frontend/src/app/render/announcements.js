@@ -30,10 +30,9 @@ export function connectAnnouncements(store, parts) {
     if (state.card && state.card.sizes !== previous.card?.sizes) table.build(state.card.sizes);
     const isSaidAnew = state.spoken !== previous.spoken;
     if (isSaidAnew && state.card) table.build(state.card.sizes);
-    if (isSaidAnew || state.pass !== previous.pass || state.card !== previous.card) {
-      // The table first: who reads the answer may read the numbers behind it at once.
-      table.update(state.pass);
-    }
+    // The table first: who reads the answer may read the numbers behind it at once. A hand that draws or turns a
+    // dial reads none, and to write 800 numbers for each of its moves would hold it up.
+    if (!state.penDown && !state.activeEdit) table.update(state.pass);
     if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
     if (state.accuracy !== previous.accuracy || state.weights !== previous.weights) {
       sayChange(changeSentence(state));
