@@ -61,6 +61,15 @@ def read_trace(raw: bytes) -> Trace:
     return Trace({mark["name"]: mark["args"]["data"]["startTime"] for mark in marks}, frames)
 
 
+def main_thread_times(raw: bytes) -> list[float]:
+    """How long the page's main thread was at work on each frame, in ms: waiting does not count."""
+    return [
+        event["tdur"] / 1000
+        for event in json.loads(raw)["traceEvents"]
+        if event["name"] == "ProxyMain::BeginMainFrame" and event.get("tdur")
+    ]
+
+
 def read_frames(events: Any, offset: float) -> list[Frame]:
     """The frames; an id names one frame at a time and is used again when it has ended."""
     current: dict[str, Frame] = {}

@@ -114,8 +114,8 @@ def measure_page(browser: Browser, url: str) -> list[Figure]:
     ]
 
 
-def open_page(browser: Browser, url: str) -> Page:
-    page = browser.new_context(viewport=VIEWPORT).new_page()
+def open_page(browser: Browser, url: str, viewport: dict[str, int] = VIEWPORT) -> Page:
+    page = browser.new_context(viewport=viewport).new_page()
     page.add_init_script(WATCH)
     page.goto(url)
     expect(part(page, "connection")).to_have_attribute("data-state", "connected", timeout=15_000)

@@ -18,6 +18,7 @@ import numpy as np
 from edit_figures import measure_edits
 from embed_figures import measure_embed
 from figures import Figure
+from laptop_figures import measure_laptop
 from page_figures import measure_page
 from photo_figures import measure_photo
 from playwright.sync_api import sync_playwright
@@ -50,6 +51,7 @@ def measure() -> list[Figure]:
             args=["--disable-gpu"],
         )
         figures += measure_page(browser, server.url)
+        figures += measure_laptop(browser, server.url)
         figures += measure_embed(browser)
         browser.close()
     return figures + measure_edits() + measure_server()
