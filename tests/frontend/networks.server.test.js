@@ -8,7 +8,8 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { ApiError, openNetwork, saveNetwork } from "../../frontend/src/net/api.js";
+import { ApiError } from "../../frontend/src/net/api.js";
+import { openNetwork, saveNetwork } from "../../frontend/src/net/api/networks.js";
 
 /** @import { ChildProcess } from "node:child_process" */
 

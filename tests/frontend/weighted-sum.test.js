@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { largestOf } from "../../frontend/src/math/largest.js";
+import { breakdownOf, fromUnits, sumRangeOf } from "../../frontend/src/math/breakdown.js";
 import {
-  breakdownOf,
-  fromUnits,
   partsOf,
   productsOf,
   projectedOf,
-  sumRangeOf,
   strongest,
   weightsInto,
   weightsOutOf,
 } from "../../frontend/src/math/weighted-sum.js";
 
-/** @import { SumBreakdown } from "../../frontend/src/math/weighted-sum.js" */
+/** @import { SumBreakdown } from "../../frontend/src/math/breakdown.js" */
 
 /** Two layers: 3 → 2 → 1. */
 const WEIGHTS = [

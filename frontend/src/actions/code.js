@@ -3,7 +3,7 @@
  * @module
  */
 
-import { ApiError, fetchTiming, tryPixels } from "../net/api.js";
+import { ApiError, tryPixels } from "../net/api.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 import { handOver } from "./files.js";
@@ -14,6 +14,7 @@ export const measure = action({
     const { card, weights, trained, switches, editHistory } = page.store.get();
     if (!card) return;
     const changes = change.changesOf(weights, trained);
+    const { fetchTiming } = await import("../net/api/networks.js");
     const timing = await fetchTiming({ model: card.name, changes, switches });
     // What was turned meanwhile makes another network.
     if (page.store.get().editHistory === editHistory) update(page, change.timingReceived, timing);

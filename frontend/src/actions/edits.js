@@ -3,7 +3,6 @@
  * @module
  */
 
-import { openNetwork as readNetwork, saveNetwork as writeNetwork } from "../net/api.js";
 import { randomRows } from "../math/random-weights.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
@@ -77,7 +76,8 @@ export const saveNetwork = action({
     const { card, weights, trained, switches } = state;
     if (!card) return;
     const changes = change.changesOf(weights, trained);
-    const file = await writeNetwork({ model: card.name, changes, switches }, format);
+    const networks = await import("../net/api/networks.js");
+    const file = await networks.saveNetwork({ model: card.name, changes, switches }, format);
     handOver(file, `${change.fileNameOf(state)}.${format}`);
   },
 });
@@ -85,7 +85,8 @@ export const saveNetwork = action({
 export const openNetwork = action({
   label: "edit.open",
   perform: async (page, /** @type {Blob} */ file) => {
-    const read = await readNetwork(file, page.store.get().card?.name);
+    const networks = await import("../net/api/networks.js");
+    const read = await networks.openNetwork(file, page.store.get().card?.name);
     await page.pageNavigator.opened(read.model);
     update(page, change.networkSet, read.changes, read.switches);
     if (read.assumed.length > 0) {

@@ -3,7 +3,8 @@
  * @module
  */
 
-import { fetchTrace, fetchEditedTrace, readPicture } from "../net/api.js";
+import { fetchTrace, readPicture } from "../net/api.js";
+import { fetchEditedTrace } from "../net/api/networks.js";
 import { changesOf, isTrained } from "../store/dials.js";
 import { hiddenBut } from "../store/page-parts.js";
 import { PARTS } from "../options.js";

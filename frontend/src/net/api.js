@@ -74,38 +74,12 @@ export async function fetchTrace(model, pixels) {
 }
 
 /**
- * The same through an edited network.
- * @param {EditedNetwork} edited
- * @param {ArrayLike<number>} pixels
- * @returns {Promise<Traced>}
- */
-export async function fetchEditedTrace(edited, pixels) {
-  const body = { ...editedToJson(edited), pixels: Array.from(pixels) };
-  return traced(await ask("api/networks/trace", posted(body)));
-}
-
-/**
  * @param {any} sent
  * @returns {Traced}
  */
-function traced({ layers, answer }) {
+export function traced({ layers, answer }) {
   const { runner_up: runnerUp, runner_up_confidence: runnerUpConfidence, ...told } = answer;
   return { layers, answer: { ...told, runnerUp, runnerUpConfidence } };
-}
-
-/**
- * How long a pass through a network takes, measured now.
- * @param {EditedNetwork} edited
- * @returns {Promise<Timing>}
- */
-export async function fetchTiming(edited) {
-  const sent = await ask("api/networks/timing", posted(editedToJson(edited)));
-  return {
-    model: edited.model,
-    loopUs: sent.loop_us,
-    matrixUs: sent.matrix_us,
-    largestDifference: sent.largest_difference,
-  };
 }
 
 /**
@@ -207,52 +181,6 @@ function pixelDrawing({ drawn, centred, inverted }) {
   };
 }
 
-/** @typedef {{model: string, changes: Dial[], switches: Switches}} EditedNetwork */
-
-/**
- * @typedef {"sigmoid" | "in_out"} Assumption What was taken for granted of a file that does not say it:
- *   that its layers are sigmoid, that its matrices had to be turned.
- */
-
-/**
- * An edited network as a file, which `forwardpass.load` reads too.
- * @param {EditedNetwork} edited
- * @param {"safetensors" | "npz" | "json"} format
- * @returns {Promise<Blob>}
- */
-export async function saveNetwork(edited, format) {
-  const address = `api/networks/save?${new URLSearchParams({ format })}`;
-  const response = await fetch(address, posted(editedToJson(edited)));
-  if (!response.ok) throw await refusal(response);
-  return response.blob();
-}
-
-/** @param {EditedNetwork} edited */
-function editedToJson({ model, changes, switches }) {
-  return {
-    model,
-    changes: changes.map(({ layer, neuron, source, value }) => [layer, neuron, source, value]),
-    switches: switchesToJson(switches),
-  };
-}
-
-/**
- * The network in a file, as changes of one of ours.
- * @param {Blob} file
- * @param {string} [model] To prefer where several are of that shape.
- * @returns {Promise<EditedNetwork & {assumed: readonly Assumption[]}>}
- */
-export async function openNetwork(file, model) {
-  const search = model === undefined ? "" : `?${new URLSearchParams({ model })}`;
-  const sent = await ask(`api/networks/open${search}`, { method: "POST", body: file });
-  return {
-    model: sent.model,
-    changes: sent.changes.map(dial),
-    switches: switchesFromJson(sent.switches),
-    assumed: sent.assumed,
-  };
-}
-
 /**
  * Switches as the server writes them, in files and in the event `switches`.
  * @param {Switches} switches
@@ -263,32 +191,10 @@ export function switchesToJson({ activations, off, noBias, bits, binary }) {
 }
 
 /**
- * @param {{activations: (string | null)[], off: [number, number][], no_bias: number[], bits: number | null, binary: boolean}} sent
- * @returns {Switches}
- */
-function switchesFromJson({ activations, off, no_bias: noBias, bits, binary }) {
-  return {
-    activations,
-    off: off.map(([layer, neuron]) => ({ layer, neuron })),
-    noBias,
-    bits,
-    binary,
-  };
-}
-
-/**
- * @param {[number, number, number, number]} sent
- * @returns {Dial}
- */
-function dial([layer, neuron, source, value]) {
-  return { layer, neuron, source, value };
-}
-
-/**
  * @param {object} body
  * @returns {RequestInit}
  */
-function posted(body) {
+export function posted(body) {
   return {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -300,7 +206,7 @@ function posted(body) {
  * @param {string} address
  * @param {RequestInit} [options]
  */
-async function ask(address, options) {
+export async function ask(address, options) {
   const response = await fetch(address, options);
   if (!response.ok) throw await refusal(response);
   const body = await response.json().catch(() => null);
@@ -312,7 +218,7 @@ async function ask(address, options) {
  * Why the server refused a request.
  * @param {Response} response
  */
-async function refusal(response) {
+export async function refusal(response) {
   const body = await response.json().catch(() => null);
   const { code = "unreachable", message = "", ...values } = body?.error ?? {};
   const retryAfterS = Number(response.headers.get("Retry-After")) || undefined;

@@ -6,7 +6,8 @@
 
 import "../i18n/all-messages.js";
 import { digitsShown, formatNumber, t } from "../i18n/i18n.js";
-import { breakdownOf, weightsInto } from "../math/weighted-sum.js";
+import { breakdownOf } from "../math/breakdown.js";
+import { weightsInto } from "../math/weighted-sum.js";
 import { describeNeuron, lastLayer } from "../store/state.js";
 
 /** @import { NeuronRef, State } from "../types.js" */

@@ -5,7 +5,8 @@
  */
 
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
-import { breakdownOf, DECIMALS, fromUnits, weightsInto } from "../../math/weighted-sum.js";
+import { breakdownOf, DECIMALS, fromUnits } from "../../math/breakdown.js";
+import { weightsInto } from "../../math/weighted-sum.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 

@@ -2,7 +2,8 @@ import { html } from "lit";
 import { digitsShown, t } from "../../i18n/i18n.js";
 import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
-import { DECIMALS, partsOf, strongest, sumAsShown } from "../../math/weighted-sum.js";
+import { DECIMALS, sumAsShown } from "../../math/breakdown.js";
+import { partsOf, strongest } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
 import {
   cellBeside,

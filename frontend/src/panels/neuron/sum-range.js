@@ -8,7 +8,7 @@ import { html, svg } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { written } from "./words.js";
 
-/** @import { SumBreakdown } from "../../math/weighted-sum.js" */
+/** @import { SumBreakdown } from "../../math/breakdown.js" */
 
 /** So close to an end, in percent, the 0 would stand in the way of the number there. */
 const CLOSE = 22;

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { digitsShown, t } from "../../i18n/i18n.js";
-import { breakdownOf, DECIMALS, sumRangeOf, weightsInto } from "../../math/weighted-sum.js";
+import { breakdownOf, DECIMALS, sumRangeOf } from "../../math/breakdown.js";
+import { weightsInto } from "../../math/weighted-sum.js";
 import { ConnectionsPanel } from "./connections.js";
 import { roundedUp } from "./field.js";
 import { sumRange } from "./sum-range.js";
@@ -8,7 +9,7 @@ import { rowList } from "./rows.js";
 import { figure, shortName, written } from "./words.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
-/** @import { SumBreakdown, Figure } from "../../math/weighted-sum.js" */
+/** @import { SumBreakdown, Figure } from "../../math/breakdown.js" */
 
 /** Terms written out one by one. */
 const TERMS = 6;

@@ -6,7 +6,7 @@
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
 import { GRID } from "../../options.js";
 import { lastLayer } from "../../store/state.js";
-import { DECIMALS, fromUnits } from "../../math/weighted-sum.js";
+import { DECIMALS, fromUnits } from "../../math/breakdown.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 

@@ -4,7 +4,7 @@
  */
 
 import { digitsShown } from "../../../i18n/i18n.js";
-import { breakdownOf, DECIMALS, fromUnits } from "../../../math/weighted-sum.js";
+import { breakdownOf, DECIMALS, fromUnits } from "../../../math/breakdown.js";
 
 /**
  * One term that adds something; `passed` counts those just before it that do not.
