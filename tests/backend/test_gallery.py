@@ -68,10 +68,10 @@ def test_handwriting_is_one_of_each_digit_ready_to_be_drawn(client: FlaskClient)
     digits = client.get("/api/handwriting?seed=5").get_json()["digits"]
     assert [digit["digit"] for digit in digits] == list(range(10))
     for digit in digits:
-        points = np.concatenate(digit["strokes"])
+        points = np.concatenate([np.cumsum(stroke, axis=0) for stroke in digit["strokes"]])
         assert points.shape[1] == 3
         assert points[:, :2].min() >= 0
-        assert points[:, :2].max() < 1
+        assert points[:, :2].max() < 1000, "thousandths of the pad"
         assert (np.diff(points[:, 2]) > 0).all(), "the times rise"
 
 
@@ -91,8 +91,17 @@ def test_handwriting_is_the_same_for_the_same_seed(client: FlaskClient) -> None:
     assert (digit["digit"], digit["seed"], digit["style"]) == (3, 7, written.style)
     assert digit["pen_radius"] == written.pen_radius
     for stroke, expected in zip(digit["strokes"], written.strokes, strict=True):
-        np.testing.assert_allclose(np.array(stroke)[:, :2], expected.points, atol=1.01e-3)
-        np.testing.assert_allclose(np.array(stroke)[:, 2], expected.times_ms, atol=0.5)
+        points = np.cumsum(stroke, axis=0)
+        np.testing.assert_allclose(points[:, :2] / 1000, expected.points, atol=1.01e-3)
+        np.testing.assert_allclose(points[:, 2], expected.times_ms, atol=0.5)
+
+
+def test_the_points_of_handwriting_are_sent_as_differences(client: FlaskClient) -> None:
+    (digit,) = client.get("/api/handwriting?seed=7&digit=3").get_json()["digits"]
+    points = write(3, 7).strokes[0].points
+    first, second = digit["strokes"][0][:2]
+    assert first[:2] == [round(1000 * value) for value in points[0].tolist()]
+    assert second[0] == round(1000 * points[1, 0].item()) - first[0]
 
 
 @pytest.mark.parametrize(

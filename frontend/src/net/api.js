@@ -231,6 +231,25 @@ function query(values) {
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
 }
 
+/** Steps across the pad, to which handwriting is sent. */
+const PER_PAD = 1000;
+
+/**
+ * A stroke whose points are sent as differences from the one before.
+ * @param {[number, number, number][]} differences
+ */
+function timedStroke(differences) {
+  const points = [];
+  const timesMs = [];
+  let [x, y, ms] = [0, 0, 0];
+  for (const [dx, dy, later] of differences) {
+    [x, y, ms] = [x + dx, y + dy, ms + later];
+    points.push(x / PER_PAD, y / PER_PAD);
+    timesMs.push(ms);
+  }
+  return { points, timesMs };
+}
+
 /**
  * @param {{digit: number, seed: number, pen_radius: number, strokes: [number, number, number][][]}} sent
  * @returns {Handwriting}
@@ -241,10 +260,7 @@ function handwriting({ digit, seed, pen_radius: penRadius, strokes }) {
     digit,
     seed,
     penRadius,
-    strokes: strokes.map((points) => ({
-      points: points.flatMap(([x, y]) => [x, y]),
-      timesMs: points.map(([, , ms]) => ms),
-    })),
+    strokes: strokes.map(timedStroke),
   };
 }
 

@@ -99,6 +99,7 @@ def whole(least: int, most: int) -> Schema:
 
 
 NUMBER: Schema = {"type": "number"}
+WHOLE: Schema = {"type": "integer"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 DIGIT = whole(0, 9)
 SEED = whole(0, MAX_SEED)
@@ -145,7 +146,11 @@ SCHEMAS: dict[str, Schema] = {
         digit=DIGIT,
         seed=SEED,
         pen_radius=NUMBER,
-        strokes=array(array(array(NUMBER, minItems=3, maxItems=3))),
+        strokes=array(array(array(WHOLE, minItems=3, maxItems=3)))
+        | {
+            "description": "Points are x, y and ms, in thousandths of the pad and in ms, "
+            "each but the first of a stroke as the difference from the one before."
+        },
     ),
     "TestImage": record(index=TEST_IMAGE, label=DIGIT, pixels=GREYS),
     "Picture": PICTURE,
@@ -214,7 +219,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     },
     "/api/handwriting": {
         "get": operation(
-            "Digits written by one hand; points are x, y and ms",
+            "Digits written by one hand",
             record(digits=array(ref("Handwriting"))), 400,
             parameters=[SEED_IN_QUERY, query("digit", "Only this one.", DIGIT)],
         ),
