@@ -26,9 +26,9 @@ export async function installByApt(...names) {
   });
 }
 
-/** Gets what the test behind a real proxy needs; where it stays missing, that test says so. */
-export async function findOrInstallNginx() {
-  const missing = ["nginx", "openssl"].filter((name) => !which(name));
+/** Gets the servers that tests set beside ours; where one stays missing, its tests say so. */
+export async function findOrInstallServers() {
+  const missing = ["nginx", "openssl", "redis-server"].filter((name) => !which(name));
   if (!missing.length) return;
   console.log(`· installing ${missing.join(" and ")} for the tests …`);
   await installByApt(...missing);

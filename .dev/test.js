@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { findOrInstallChromium, findOrInstallFirefox } from "./browser.js";
 import { select } from "./changed.js";
 import { TOP, ask, exitWith, run } from "./process.js";
-import { findOrInstallNginx } from "./programs.js";
+import { findOrInstallServers } from "./programs.js";
 import { setUp, setUpTests, venvProgram } from "./setup.js";
 
 /** @import { Selection } from "./changed.js" */
@@ -27,7 +27,7 @@ await exitWith(async () => {
   const inBrowser =
     !quick && (selection?.pytest.some((path) => path.startsWith("tests/browser/")) ?? true);
   const chromium = inBrowser ? await findOrInstallChromium() : "";
-  if (inBrowser) await findOrInstallNginx();
+  if (inBrowser) await findOrInstallServers();
   const firefox = inBrowser ? await findOrInstallFirefox() : "";
   const failed = [];
   for (const check of checks({ chromium, firefox, inBrowser }, selection)) {

@@ -189,10 +189,11 @@ def test_a_restart_in_turn_refuses_nobody_and_every_page_is_answered_again(
 
 
 def test_limits_for_all_are_divided_among_the_processes() -> None:
-    config = {"workers": 3, "max_visitors": 1000, "heavy_calls_per_minute": 120, "port": 5000}
-    assert part_of(config) == {
-        "workers": 3, "max_visitors": 334, "heavy_calls_per_minute": 40, "port": 5000,
-    }  # fmt: skip
+    config = {"workers": 3, "queue": None, "max_visitors": 1000, "heavy_calls_per_minute": 120}
+    divided = {"max_visitors": 334, "heavy_calls_per_minute": 40}
+    assert part_of(config) == config | divided
+    shared = config | {"queue": "redis://127.0.0.1"}
+    assert part_of(shared) == shared
 
 
 def test_what_keeps_it_from_starting_is_said_once(tmp_path: Path) -> None:

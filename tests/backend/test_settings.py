@@ -23,6 +23,7 @@ DEFAULTS = Settings(
     host="127.0.0.1",
     port=5000,
     workers=1,
+    queue=None,
     mnist=None,
     log_level="warning",
     log_format="text",
@@ -227,6 +228,12 @@ def test_what_is_no_host_is_refused(text: str) -> None:
 )
 def test_a_prefix_begins_with_a_slash_and_does_not_end_with_one(text: str, path: str) -> None:
     assert read_settings({"prefix": text}, {}).prefix == path
+
+
+@pytest.mark.parametrize("text", ["", "redis", "redis://", "http://127.0.0.1", "127.0.0.1:6379"])
+def test_what_is_no_redis_is_refused(text: str) -> None:
+    with pytest.raises(SettingError, match="is no Redis; expected one like redis://"):
+        read_settings({"queue": text}, {})
 
 
 @pytest.mark.parametrize(

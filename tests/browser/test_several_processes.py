@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from nginx import DEPLOY, Proxy, proxy_to
 from playwright.sync_api import Page
+from redis_server import running_redis
 from test_metrics import scrape
 from visitor import Visit, Visitor
 
@@ -25,20 +26,27 @@ TRUSTING = {"ignore_https_errors": True}
 UNIT = DEPLOY / "forward-pass@.service"
 COMMAND = "/opt/forward-pass/.venv/bin/forwardpass"
 CONFIG = "/etc/forward-pass.toml"
+REDIS = "redis://127.0.0.1:6379/0"
 
 
-def options() -> tuple[str, ...]:
-    """How the unit starts a process, without what says on which port."""
+def options(config: Path) -> tuple[str, ...]:
+    """How the unit starts a process with these settings, without what says on which port."""
     (line,) = [text for text in UNIT.read_text().splitlines() if text.startswith("ExecStart=")]
     command, serve, *options = line.removeprefix("ExecStart=").split()
     assert (command, serve, options[-2:]) == (COMMAND, "serve", ["--port", "%i"])
-    return tuple(str(DEPLOY / "forward-pass.toml") if o == CONFIG else o for o in options[:-2])
+    return tuple(str(config) if option == CONFIG else option for option in options[:-2])
 
 
 @pytest.fixture(scope="module")
-def servers() -> Iterator[list[Server]]:
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
+    folder = tmp_path_factory.mktemp("several")
+    text = (DEPLOY / "forward-pass.toml").read_text()
+    assert text.count(REDIS) == 1
     with ExitStack() as stack:
-        yield [stack.enter_context(serving(*options())) for _ in range(2)]
+        store = stack.enter_context(running_redis(folder))
+        config = folder / "forward-pass.toml"
+        config.write_text(text.replace(REDIS, store.url))
+        yield [stack.enter_context(serving(*options(config))) for _ in range(2)]
 
 
 @pytest.fixture

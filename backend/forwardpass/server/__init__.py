@@ -49,6 +49,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.registry import Registry
     from forwardpass.server.request_budget import EXTENSION, RequestBudget
     from forwardpass.server.settings import read_settings
+    from forwardpass.server.shared_limits import SharedLimits
     from forwardpass.server.uploads import Uploads
 
     settings = read_settings(config or {}, os.environ)
@@ -56,12 +57,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     origins = Origins(settings.allow_origin)
     callers = cors.Callers(origins)
     metrics = Metrics()
+    shared = SharedLimits(settings.queue, lambda: metrics.now("visitors"))
     app = Flask(__name__, static_folder=None)
     errors.init_app(app)
     cors.init_app(app, callers)
-    rate_limit.init_app(app, settings)
+    rate_limit.init_app(app, settings, shared)
     page.init_app(app, origins)
-    health.init_app(app, registry, metrics, settings)
+    health.init_app(app, registry, metrics, shared, settings)
     heavy.init_app(app, registry, metrics)
     gallery.init_app(app, registry)
     trace.init_app(app, registry)
@@ -72,7 +74,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     openapi.init_app(app)
     addresses = AddressBudgets()
     socketio = create_socketio(app, settings, callers)
-    events = Events(socketio, registry, settings, addresses, metrics)
+    events = Events(socketio, registry, settings, addresses, metrics, shared)
     events.register()
     # Around everything, Socket.IO included; the proxies outside the guards, which must see through.
     guarded = HostGuard(

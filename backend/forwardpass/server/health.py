@@ -11,9 +11,12 @@ from forwardpass import __version__, resources
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.registry import Registry
 from forwardpass.server.settings import Settings
+from forwardpass.server.shared_limits import SharedLimits
 
 
-def init_app(app: Flask, registry: Registry, metrics: Metrics, settings: Settings) -> None:
+def init_app(
+    app: Flask, registry: Registry, metrics: Metrics, shared: SharedLimits, settings: Settings
+) -> None:
     """Serves the three addresses."""
     blueprint = Blueprint("health", __name__)
     started = monotonic()
@@ -33,7 +36,7 @@ def init_app(app: Flask, registry: Registry, metrics: Metrics, settings: Setting
         """Whether one more visitor can be let in, and why not."""
         if not (resources.page_dir() / "index.html").is_file():
             return {"status": "not_built"}, 503
-        if metrics.now("visitors") >= settings.max_visitors:
+        if metrics.now("visitors") + shared.visitors_elsewhere >= settings.max_visitors:
             return {"status": "full"}, 503
         return {"status": "ready"}, 200
 

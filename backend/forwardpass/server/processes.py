@@ -160,7 +160,9 @@ class Served(BaseApplication):  # type: ignore[misc]  # untyped
 
 
 def part_of(config: dict[str, Any]) -> dict[str, Any]:
-    """The settings of one process: limits that hold for all are divided among them."""
+    """The settings of one process: limits that hold for all are shared, or else divided."""
+    if config["queue"]:
+        return config
     shared = ("max_visitors", "heavy_calls_per_minute")
     return config | {name: ceil(config[name] / config["workers"]) for name in shared}
 

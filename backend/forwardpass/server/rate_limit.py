@@ -16,6 +16,7 @@ from flask import Flask, current_app, request
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.addresses import counted_as
 from forwardpass.server.settings import Settings
+from forwardpass.server.shared_limits import SharedLimits
 
 HEAVY = (
     "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.trace",
@@ -54,9 +55,9 @@ class Limits:
         return 0.0 if admitted else (1 - left) * 60 / self.per_minute
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings, shared: SharedLimits) -> None:
     """Keeps count of the heavy calls of one application."""
-    app.extensions[EXTENSION] = Limits(settings.heavy_calls_per_minute)
+    app.extensions[EXTENSION] = (Limits(settings.heavy_calls_per_minute), shared)
 
     @app.before_request
     def count() -> None:
@@ -71,13 +72,16 @@ def count_heavy_call() -> None:
     Raises:
         Refusal: it is one too many of its address.
     """
-    limits: Limits = current_app.extensions[EXTENSION]
-    wait_s = ceil(limits.admit(counted_as(request.remote_addr or "")))
+    limits: Limits
+    shared: SharedLimits
+    limits, shared = current_app.extensions[EXTENSION]
+    address, most = counted_as(request.remote_addr or ""), limits.per_minute
+    wait_s = ceil(limits.admit(address) or shared.wait_s("heavy", address, most, most / 60))
     if wait_s:
         raise Refusal(
             Code.TOO_FAST,
             f"calls of this kind come too fast; the next is taken in {wait_s} s",
-            f"at most {limits.per_minute} in a minute",
+            f"at most {most} in a minute",
             "more",
             retry_after_s=wait_s,
         )

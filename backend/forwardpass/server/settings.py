@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 import click
 
@@ -116,6 +117,21 @@ class HostType(click.ParamType[str]):
         return rv.replace(",", " ").split()
 
 
+class QueueType(click.ParamType[str]):
+    """The address of a Redis."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The address as it stands."""
+        parts = urlsplit(str(value))
+        if parts.scheme not in ("redis", "rediss", "unix") or not parts.netloc + parts.path:
+            self.fail(
+                f"{value!r} is no Redis; expected one like redis://127.0.0.1:6379/0", param, ctx
+            )
+        return str(value)
+
+
 class PathType(click.ParamType[str]):
     """The path below which a proxy shows the page: `/forward-pass`, or nothing."""
 
@@ -139,6 +155,12 @@ SETTINGS = (
         1,
         click.IntRange(1, 64),
         "Processes that serve, one for each core; more than one take WebSockets alone",
+    ),
+    Setting(
+        "queue",
+        None,
+        QueueType(),
+        "Redis by which several processes share limits and messages, like redis://127.0.0.1:6379/0",
     ),
     Setting(
         "mnist",
@@ -224,6 +246,7 @@ class Settings:
     host: str
     port: int
     workers: int
+    queue: str | None
     mnist: Path | None
     log_level: str
     log_format: LogFormat

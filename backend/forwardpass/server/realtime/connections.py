@@ -19,9 +19,15 @@ from socketio.packet import ACK
 
 from forwardpass.server.addresses import counted_as
 from forwardpass.server.metrics import Metrics
-from forwardpass.server.realtime.address_budget import REQUEST_S, AddressBudgets
+from forwardpass.server.realtime.address_budget import (
+    NEW_CONNECTIONS,
+    NEW_PER_S,
+    REQUEST_S,
+    AddressBudgets,
+)
 from forwardpass.server.realtime.budget import Budget, OverspentError
 from forwardpass.server.realtime.request_guard import PATH
+from forwardpass.server.shared_limits import SharedLimits
 
 CONNECT_WITHIN_S = 10.0
 """A page says CONNECT as soon as the handshake is over."""
@@ -47,6 +53,7 @@ class Connections:
         addresses: AddressBudgets,
         refuse_event: Callable[[str, str], object],
         metrics: Metrics,
+        shared: SharedLimits,
     ) -> None:
         """`refuse_event` is called with a name and a sid, and returns an acknowledgement."""
         self._server = server
@@ -56,6 +63,7 @@ class Connections:
         self._address_of: dict[str, str] = {}  # by the sid of Engine.IO
         self._count_of: Counter[str] = Counter()
         self._metrics = metrics
+        self._shared = shared
         metrics.watch("connections", lambda: len(server.eio.sockets))
 
     def register(self) -> None:
@@ -117,7 +125,11 @@ class Connections:
             return "The server is full. Try again in a while."
         name = counted_as(environ.get("REMOTE_ADDR", ""))
         address = self._addresses.of(name)
-        if self._count_of[name] >= MOST_OF_ONE_ADDRESS or not address.admits():
+        if (
+            self._count_of[name] >= MOST_OF_ONE_ADDRESS
+            or not address.admits()
+            or self._shared.wait_s("connections", name, NEW_CONNECTIONS, NEW_PER_S)
+        ):
             log.warning("A connection is refused: too many come from its address")
             self._metrics.count("drops", "too_many_of_address")
             return "Too many connections come from your address. Try again in a while."

@@ -31,6 +31,7 @@ from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 from forwardpass.server.registry import DEFAULT, Registry
 from forwardpass.server.settings import Settings
+from forwardpass.server.shared_limits import SharedLimits
 
 MAX_BACKLOG = 64
 """Packets waiting for a visitor who does not read them, above which the connection is dropped. A
@@ -56,16 +57,18 @@ class Events:
         settings: Settings,
         addresses: AddressBudgets,
         metrics: Metrics,
+        shared: SharedLimits,
     ) -> None:
         self._server = socketio.server
         self._registry = registry
         self._settings = settings
         self._sessions: dict[str, Session] = {}
         self._metrics = metrics
+        self._shared = shared
         self._batcher = PassBatcher(metrics)
         self._accuracies = Accuracies(registry)
         self.connections = Connections(
-            self._server, settings.max_visitors, addresses, self._on_reserved, metrics
+            self._server, settings.max_visitors, addresses, self._on_reserved, metrics, shared
         )
         metrics.watch("visitors", lambda: len(self._sessions))
         metrics.watch("accuracy_queue", lambda: self._accuracies.unfinished)
@@ -89,8 +92,9 @@ class Events:
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a visitor in, if there is room."""
-        if len(self._sessions) >= self._settings.max_visitors:
-            log.warning("A visitor is turned away: %d are here", len(self._sessions))
+        here = len(self._sessions) + self._shared.visitors_elsewhere
+        if here >= self._settings.max_visitors:
+            log.warning("A visitor is turned away: %d are here", here)
             self._metrics.count("drops", "full")
             raise ConnectionRefusedError("The server is full. Try again in a while.")
         self._sessions[sid] = Session(
@@ -166,7 +170,7 @@ class Events:
         if not frame.staged:
             return blob
         for layer in wire.split_pass(blob):
-            self._server.emit("layer", layer, to=sid)
+            self._server.emit("layer", layer, to=sid, ignore_queue=True)
         return frame.seq
 
     def on_probe(self, sid: str, session: Session, argument: object) -> dict[str, Any]:
@@ -248,12 +252,12 @@ class Events:
         if session.last_input is not None:
             frame = replace(session.last_input, seq=seq, staged=False)
             answer = self._batcher.run(edited.model, frame, session.budget)
-        send = partial(self._server.emit, "accuracy", to=sid)
+        send = partial(self._server.emit, "accuracy", to=sid, ignore_queue=True)
         self._accuracies.count(session, edited, seq, since, send)
         return answer
 
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
-        self._server.emit("weights", frame, to=sid, callback=answered)
+        self._server.emit("weights", frame, to=sid, callback=answered, ignore_queue=True)
 
     def _guarded(self, event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
         """The handler behind a guard that turns its errors into `error` events."""
@@ -325,7 +329,7 @@ class Events:
             "found": None,
             **reason(refusal),
         }
-        self._server.emit("error", told, to=sid)
+        self._server.emit("error", told, to=sid, ignore_queue=True)
 
 
 def _seq_of(arguments: tuple[object, ...]) -> int | None:

@@ -7,6 +7,7 @@ import logging
 import msgpack
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio import RedisManager
 from socketio.msgpack_packet import MsgPackPacket
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
 
@@ -18,6 +19,8 @@ from forwardpass.server.settings import Settings
 MOST_VALUES = 4_096
 """In one packet, besides those within bytes. The switches of the largest network need a tenth."""
 MOST_LETTERS = 100
+CHANNEL = "forwardpass"
+"""Of the messages between processes."""
 MAX_ID = 2**53
 """The largest whole number that JavaScript can count to."""
 
@@ -72,6 +75,18 @@ def check_count(value: object) -> None:
         raise ValueError(f"more than {MOST_VALUES} values")
 
 
+def queue_at(url: str | None) -> RedisManager | None:
+    """How what is said to all pages reaches those of other processes; None for one alone.
+
+    What is for one page goes past it (`ignore_queue`): its connection is always here.
+    """
+    if url is None:
+        return None
+    # It waits for ever for what comes next: a timeout would end that, so Redis is asked for a sign.
+    options = {"socket_timeout": None, "socket_keepalive": True, "health_check_interval": 10}
+    return RedisManager(url, channel=CHANNEL, logger=log, redis_options=options)
+
+
 def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketIO:
     """The Socket.IO server of one application.
 
@@ -87,6 +102,7 @@ def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketI
         async_handlers=False,
         manage_session=False,
         cookie=None,
+        client_manager=queue_at(settings.queue),
         cors_allowed_origins=callers.may_call,
         cors_credentials=False,
         http_compression=False,
