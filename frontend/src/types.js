@@ -164,9 +164,9 @@
  */
 
 /**
- * How many test digits the network as it stands reads right, and the trained one; `perDigit` has
- * ten pairs. `source` says what they were.
- * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, total: number}[], source: "mnist" | "generated", serverUs: number}} Accuracy
+ * How many test digits the network as it stands reads right, and the trained one, in all and of each digit
+ * from 0 to 9. `source` says what they were.
+ * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, trainedCorrect: number, total: number}[], source: "mnist" | "generated", serverUs: number}} Accuracy
  */
 
 /**

@@ -169,6 +169,10 @@ def corrects(counted: schemas.Accuracy) -> list[int]:
     return [digit.correct for digit in counted.per_digit]
 
 
+def trained_corrects(counted: schemas.Accuracy) -> list[int]:
+    return [digit.trained_correct for digit in counted.per_digit]
+
+
 def totals(counted: schemas.Accuracy) -> list[int]:
     return [digit.total for digit in counted.per_digit]
 
@@ -185,6 +189,8 @@ def test_the_accuracy_follows_and_is_that_of_a_full_count(name: str, page: Page,
     confusion = evaluate(dials.network, test.x, test.labels, card.readout).confusion
     assert corrects(counted) == np.diagonal(confusion).tolist()
     assert (counted.correct, counted.total) == (sum(corrects(counted)), 10_000)
+    trained = evaluate(network, test.x, test.labels, card.readout).confusion
+    assert trained_corrects(counted) == np.diagonal(trained).tolist()
     assert totals(counted) == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
     assert (counted.source, counted.trained_correct) == ("mnist", card.test_correct)
     assert counted.server_us > 0

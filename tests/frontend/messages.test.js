@@ -97,8 +97,12 @@ test("reads an accuracy, digit by digit", () => {
     seq: 21,
     correct: 45,
     total: 2000,
-    trainedCorrect: 1971,
-    perDigit: Array.from({ length: 10 }, (_, digit) => ({ correct: digit, total: 200 })),
+    trainedCorrect: 1945,
+    perDigit: Array.from({ length: 10 }, (_, digit) => ({
+      correct: digit,
+      trainedCorrect: 190 + digit,
+      total: 200,
+    })),
     source: "generated",
     serverUs: 2345,
   });

@@ -101,9 +101,16 @@ class Collapse(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DigitCount(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many images there are of one digit, and how many of them are read right."""
+    """How many images there are of one digit, and how many of them are read right.
+
+    Attributes:
+        correct: by the network as it stands.
+        trained_correct: by the trained network.
+        total: of so many.
+    """
 
     correct: Count
+    trained_correct: Count
     total: Count
 
 

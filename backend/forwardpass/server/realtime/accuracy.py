@@ -140,14 +140,14 @@ class Accuracies:
                 self._baseline(edited.trained, images.labelled)
             )
         correct = edited.evaluation.count(wanted.model.network)
-        per_digit = tuple(
-            map(schemas.DigitCount, correct.tolist(), images.labelled.totals.tolist())
-        )
+        trained = edited.evaluation.baseline.correct
+        counts = (correct.tolist(), trained.tolist(), images.labelled.totals.tolist())
+        per_digit = tuple(map(schemas.DigitCount, *counts))
         return schemas.Accuracy(
             wanted.seq,
             sum(digit.correct for digit in per_digit),
             sum(digit.total for digit in per_digit),
-            int(edited.evaluation.baseline.correct.sum()),
+            sum(digit.trained_correct for digit in per_digit),
             per_digit,
             images.source,
             round(1e6 * (perf_counter() - wanted.since)),

@@ -71,6 +71,7 @@ export function readAccuracy(message) {
     trainedCorrect: count(message.trained_correct, "trained_correct"),
     perDigit: perDigit.map((/** @type {any} */ digit) => ({
       correct: count(digit?.correct, "per_digit"),
+      trainedCorrect: count(digit?.trained_correct, "per_digit"),
       total: count(digit?.total, "per_digit"),
     })),
     source,
