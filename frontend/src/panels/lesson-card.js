@@ -4,55 +4,39 @@ import "../styles/lit.css";
 import { html, nothing } from "lit";
 import { t } from "../i18n/i18n.js";
 import { STEPS, stepNamed } from "../lesson/index.js";
-import { actionButton } from "./action-button.js";
-import { icon } from "./icon.js";
+import { CardPanel } from "./card.js";
 import "./lesson-card/changed.js";
 import "./lesson-card/end.js";
 import { lightWord, unlightWord } from "./lesson-card/live-word.js";
 import "./lesson-card/overlay.js";
 import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
 import "./lesson-card/sums.js";
-import { createSwipe } from "./lesson-card/swipe.js";
 import "./lesson-card/timing.js";
 import "./lesson-card/turnable.js";
 import "./lesson-card/turned.js";
-import { PanelGroup } from "./panel.js";
 import "./question.js";
 
 /** @import { State } from "../types.js" */
+/** @import { Cards } from "./card.js" */
 /** @import { Live } from "../lesson/live.js" */
 /** @import { Step } from "../lesson/step.js" */
-
-/** @type {Record<string, 1 | -1>} */
-const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 
 /** The marked words of a text: *a term* or [others]. */
 const MARKS = /(\*[^*]+\*|\[[^\]]+\])/;
 
+/** @type {Omit<Cards, "done">} */
+const CARDS = {
+  kind: "lesson",
+  names: STEPS.map(({ name }) => name),
+  list: "steps",
+  leave: "leaveLesson",
+};
+
 /** The card of the lesson: one step, what to do, and the way on and back. */
-export class LessonPanel extends PanelGroup {
+export class LessonPanel extends CardPanel {
   #shownStep = "";
   #inSight = false;
   #graded = false;
-  /** On a phone the words can make room for what they speak of. */
-  #folded = false;
-  #swipe = createSwipe((way) => this.#go(way));
-  #room = new ResizeObserver(() => this.#tellHeight());
-
-  /** @override */
-  connectedCallback() {
-    super.connectedCallback();
-    this.#room.observe(this);
-    document.addEventListener("keydown", this.#onPageKey);
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#room.disconnect();
-    document.removeEventListener("keydown", this.#onPageKey);
-  }
-
   /**
    * @override
    * @param {State} state
@@ -81,13 +65,13 @@ export class LessonPanel extends PanelGroup {
         data-part="lesson"
         data-step=${step.name}
         data-arrived=${state.lesson.began !== null}
-        ?data-folded=${this.#folded}
+        ?data-folded=${this.folded}
         aria-labelledby="lesson-title"
-        @keydown=${this.#onKey}
-        @pointerdown=${this.#swipe.press}
-        @pointerup=${this.#swipe.lift}
+        @keydown=${this.onKey}
+        @pointerdown=${this.swipe.press}
+        @pointerup=${this.swipe.lift}
       >
-        ${this.#bar(state, step, at, state.lesson.done)}
+        ${this.bar(state, step.name, { ...CARDS, done: state.lesson.done })}
         <div class="words">
           <div>
             <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
@@ -161,126 +145,17 @@ export class LessonPanel extends PanelGroup {
     ></fp-turnable>`;
   }
 
-  /**
-   * Where the visitor is, and every way to go from there.
-   * @param {State} state
-   * @param {Step} step
-   * @param {number} at
-   * @param {readonly string[]} done
-   */
-  #bar(state, step, at, done) {
-    const values = { step: at + 1, count: STEPS.length };
-    return html`<header>
-      <p>
-        <span class="whole">${t("lesson.at", values)}</span>
-        <span class="short" aria-hidden="true">${t("lesson.short", values)}</span>
-        <progress
-          max=${values.count}
-          value=${values.step}
-          aria-label=${t("lesson.progress")}
-        ></progress>
-      </p>
-      ${this.#contents(step, done)}
-      <button
-        type="button"
-        class="quiet fold"
-        data-action="fold"
-        aria-expanded=${!this.#folded}
-        aria-label=${t("lesson.words")}
-        @click=${this.#fold}
-      >
-        ${icon("fold")}
-      </button>
-      ${actionButton(this, state, "leaveLesson", [], {
-        caption: t("lesson.leave"),
-        title: t("lesson.leave"),
-      })}
-      <nav aria-label=${t("lesson.way")}>
-        ${this.#turn(-1, at > 0)} ${this.#turn(1, at < STEPS.length - 1)}
-      </nav>
-    </header>`;
+  /** @override */
+  get way() {
+    return { names: CARDS.names, open: this.state?.lesson?.step };
   }
 
   /**
-   * The list of steps: a menu behind its name.
-   * @param {Step} open
-   * @param {readonly string[]} done
+   * @override
+   * @param {string} name
    */
-  #contents(open, done) {
-    return html`<label class="menu button quiet contents">
-      ${icon("steps")}<span>${t("lesson.contents")}</span>
-      <select
-        data-part="steps"
-        @change=${(/** @type {Event} */ { target }) =>
-          this.act("lesson", /** @type {HTMLSelectElement} */ (target).value)}
-      >
-        ${STEPS.map(
-          ({ name }, at) => html`
-            <option value=${name} ?selected=${name === open.name}>
-              ${t("lesson.entry", {
-                step: at + 1,
-                title: t(`lesson.${name}.title`),
-                mark: done.includes(name) ? "✓" : "",
-              })}
-            </option>
-          `,
-        )}
-      </select>
-    </label>`;
-  }
-
-  /**
-   * @param {1 | -1} way
-   * @param {boolean} possible
-   */
-  #turn(way, possible) {
-    return html`<button
-      type="button"
-      class=${way > 0 ? "on" : "back"}
-      data-action=${way > 0 ? "stepOn" : "stepBack"}
-      ?disabled=${!possible}
-      @click=${() => this.#go(way)}
-    >
-      ${way < 0 ? icon("neuronBack") : null}<span
-        >${t(way > 0 ? "lesson.next" : "lesson.back")}</span
-      >
-    </button>`;
-  }
-
-  /** @param {1 | -1} way */
-  #go(way) {
-    const at = STEPS.findIndex(({ name }) => name === this.state?.lesson?.step);
-    const step = STEPS[at + way];
-    if (step) this.act("lesson", step.name);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #onKey(event) {
-    const way = KEYS[event.key];
-    const target = /** @type {Element} */ (event.target);
-    if (!way || target.closest("select, input")) return;
-    if (event.key === " " && target.closest("button, summary, [role=button]")) return; // which it presses
-    event.preventDefault();
-    this.#go(way);
-  }
-
-  /**
-   * Where nothing has the focus nothing else takes the keys.
-   * @param {KeyboardEvent} event
-   */
-  #onPageKey = (event) => {
-    if (event.defaultPrevented) return; // whoever has taken the key has turned the page
-    if (event.target === document.body && !this.hidden) this.#onKey(event);
-  };
-
-  #fold = () => {
-    this.#folded = !this.#folded;
-    this.requestUpdate();
-  };
-
-  /** How much of the window's height the card takes; `lesson.css` makes room for it. */
-  #tellHeight() {
-    document.documentElement.style.setProperty("--lesson", `${this.offsetHeight}px`);
+  turnTo(name) {
+    this.act("lesson", name);
   }
 
   /**
@@ -315,9 +190,7 @@ export class LessonPanel extends PanelGroup {
       /** @type {HTMLElement | null} */ (document.querySelector("[data-action=lesson]"))?.focus();
       return;
     }
-    if (this.#folded) this.#fold();
-    /** @type {HTMLElement | null} */ (this.querySelector(".card"))?.focus({ preventScroll: true });
-    this.querySelector(".words")?.scrollTo(0, 0);
+    this.begin();
   }
 }
 
