@@ -54,6 +54,7 @@ export const ROOMS = {
       "stage/heatmap-canvas",
       "i18n",
       "lesson",
+      "puzzles",
       "tour",
       "store/picture",
       "store/place",
@@ -65,6 +66,10 @@ export const ROOMS = {
   lesson: {
     may: ["store/state", "math"],
     because: "a step is what it sets, speaks of and waits for; the page goes there",
+  },
+  puzzles: {
+    may: ["store/state", "store/drawing", "lesson"],
+    because: "a puzzle is where it starts and what it asks of the state; the page goes there",
   },
   tour: {
     may: ["store/state", "math", "i18n"],
@@ -82,6 +87,7 @@ export const ROOMS = {
       "a11y",
       "i18n",
       "lesson",
+      "puzzles",
       "tour",
       "app/sync",
       "app/navigation",
@@ -112,7 +118,7 @@ export const ROOMS = {
     because: "it finds what a mark means; it changes nothing that is marked",
   },
   embed: {
-    may: ["store", "net/api", "stage", "i18n", "lesson"],
+    may: ["store", "net/api", "stage", "i18n", "lesson", "puzzles"],
     because: "it speaks for the page to the one around it, and asks for actions like a panel",
   },
   i18n: { may: [], because: "words know nothing of the page" },

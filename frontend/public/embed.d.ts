@@ -62,6 +62,8 @@ export interface Place {
   neuron?: NeuronName | null;
   /** Of the lesson. */
   step?: string | null;
+  /** That is open after the lesson. */
+  puzzle?: string | null;
   /** All weights and biases that do not stand as trained. */
   edits?: Edit[];
   switches?: Switches;
@@ -79,9 +81,10 @@ export interface Place {
 }
 
 /** Where the page is. */
-export type CurrentPlace = Required<Omit<Place, "input" | "step" | "model">> & {
+export type CurrentPlace = Required<Omit<Place, "input" | "step" | "puzzle" | "model">> & {
   model: string | null;
   step: string | null;
+  puzzle: string | null;
   /** The 784 greys that the network sees, if it has looked. */
   pixels: number[] | null;
 };
@@ -123,6 +126,8 @@ export interface Events {
   selection: { neuron: NeuronName | null };
   /** Another step of the lesson is open, or none. */
   step: { step: string | null };
+  /** Another puzzle is open, or none. */
+  puzzle: { puzzle: string | null };
   /** Something was turned. */
   edits: { edits: Edit[]; switches: Switches };
   /** Time has passed on the timeline. */

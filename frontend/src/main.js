@@ -80,7 +80,7 @@ begin();
 
 /** Goes where the address says. A digit is written before the visitor's eyes, but not inside another page. */
 function begin() {
-  const { handwriting, testImage, neuron, step, tour, state } = params;
+  const { handwriting, testImage, neuron, step, puzzle, tour, state } = params;
   const asked = placeAsked(params);
   if (!state.hidden?.includes("gallery")) act("others");
   connectStartup(store, { isLinked, act, views, asked });
@@ -88,6 +88,7 @@ function begin() {
   if (tour && !state.embedded) act("tour");
   else if (isFirstLanding(window)) connectLanding(store, act);
   else if (step !== null) act("lesson", step || undefined);
+  else if (puzzle !== null) act("puzzle", puzzle || undefined);
   else if (state.embedded || neuron)
     act("goTo", { input: asked.input, selection: asked.selection });
   else if (testImage !== null) act("testImage", testImage);
@@ -113,7 +114,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-puzzle, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
   // What opens over the page is fetched when first asked for; until then its element cannot be shown anything.
@@ -126,6 +127,7 @@ function connectPanels() {
     if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
     if (state.adjusting && !previous.adjusting) import("./panels/picture.js").then(showAll);
     if (state.lesson && !previous.lesson) import("./panels/lesson-card.js").then(showAll);
+    if (state.puzzles && !previous.puzzles) import("./panels/puzzle-card.js").then(showAll);
     if (state.tour && !previous.tour) import("./panels/tour.js").then(showAll);
     if ((state.asking || state.term) && !(previous.asking || previous.term)) {
       import("./panels/term-card.js").then(showAll);

@@ -38,6 +38,7 @@ const FIELDS = {
   numbers: { kind: "numbers", key: 17, plain: true, params: ["numbers", "digits"] },
   hidden: { kind: "parts", key: 13, plain: true, params: ["controls"], message: "controls" },
   step: { kind: "step", key: 14, params: ["step"] },
+  puzzle: { kind: "step", key: 19, params: ["puzzle"] },
   input: {
     kind: "input",
     key: { mnist: 4, handwriting: 5, strokes: 2, pixels: 3 },

@@ -206,8 +206,8 @@
 
 /**
  * What only a place has: the name of its network, the drawing or the digit to begin with, all dials that do
- * not stand as trained, and the step of the lesson, null where it is closed.
- * @typedef {{model: string, input: Drawing | Sample, changes: Dial[], step: string | null}} OwnToPlaces
+ * not stand as trained, and the step of the lesson and the puzzle, null where none is open.
+ * @typedef {{model: string, input: Drawing | Sample, changes: Dial[], step: string | null, puzzle: string | null}} OwnToPlaces
  */
 
 /**
@@ -240,6 +240,21 @@
  * @property {readonly number[]} spot The layers that are outlined on the stage, while a word speaks of them.
  * @property {State | null} asked The state of which its question is asked, once there is something to choose.
  * @property {Guess | null} guess The answer that the visitor predicted to its question.
+ */
+
+/**
+ * What a visitor has made, kept while the puzzles use the page.
+ * @typedef {Pick<State, "card" | "weights" | "trained" | "switches" | "editHistory" | "redoEdits" | "savedEdits" | "drawing" | "undo" | "redo" | "centred" | "mode" | "time" | "view" | "selection" | "lines" | "curtain">} Work
+ */
+
+/**
+ * Where the visitor is among the puzzles.
+ * @typedef {object} Puzzles
+ * @property {string} name Of the open one.
+ * @property {readonly string[]} solved Names of those solved in this visit.
+ * @property {Readonly<Record<string, number>>} least The lowest score that solved a puzzle in this visit, by its name.
+ * @property {State | null} began The state in which the open one began, once the page got there.
+ * @property {Work} work
  */
 
 /**
@@ -298,6 +313,7 @@
  * @property {Edit[]} redoEdits Edits that were undone, newest last.
  * @property {Edit | null} activeEdit The edit that goes on while a dial is held.
  * @property {Record<string, NetworkEdits>} savedEdits The edits of networks that are not open now, by name.
+ * @property {number} editSeq The seq of the newest edit that the server has taken over.
  * @property {Accuracy | null} accuracy
  * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing
@@ -347,6 +363,7 @@
  * @property {ReadPicture | null} picture The picture file that was read last.
  * @property {boolean} adjusting How it was read is shown, while it stands on the pad.
  * @property {Lesson | null} lesson
+ * @property {Puzzles | null} puzzles
  * @property {Tour | null} tour
  * @property {Checks | null} checks
  * @property {Notice | null} notice

@@ -14,7 +14,9 @@ from servers import Server, serving
 
 COLLECT = """<script>
 window.told = [];
-const NAMES = ["ready", "prediction", "selection", "step", "edits", "time", "error", "size"];
+const NAMES = [
+  "ready", "prediction", "selection", "step", "puzzle", "edits", "time", "error", "size",
+];
 for (const element of document.querySelectorAll("forward-pass")) {
   for (const name of NAMES) {
     element.addEventListener(name, ({ detail }) => told.push([element.id, name, detail]));

@@ -216,6 +216,10 @@ def test_the_page_around_is_told_what_happens_inside(shared: Course) -> None:
     ask(page, "set", {"step": "bias"})
     until(page, "told.some(([, name]) => name === 'step')")
     assert told(page, "one", "step") == [{"step": "bias"}]
+    ask(page, "set", {"puzzle": "ink"})
+    until(page, "told.some(([, name]) => name === 'puzzle')")
+    assert told(page, "one", "puzzle") == [{"puzzle": "ink"}]
+    assert told(page, "one", "step")[-1] == {"step": None}
     shared.close()
 
 
@@ -229,6 +233,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"edits": [{"layer": 1, "neuron": 0, "source": 0, "value": 1e9}]}, "malformed",
      "'value' is not what it should be"),
     ({"step": "nonsense"}, "unknown_step", "the lesson has no such step"),
+    ({"puzzle": "nonsense"}, "unknown_puzzle", "there is no such puzzle"),
     ({"time": -1}, "malformed", "'time' is not what it should be"),
     ({"language": "../x"}, "malformed", "'language' names none"),
     ({"numbers": {"mark": "dot", "digits": 2}}, "malformed", "'mark' is not what it should be"),

@@ -52,6 +52,7 @@ export function generatedPlace(seed, sizes) {
     numbers: one({ mark: "auto", digits: null }, { mark: "comma", digits: 5 }),
     hidden: one([], ["gallery", "table"]),
     step: null,
+    puzzle: null,
     input: generatedDrawing(random),
     changes: generatedChanges(random, sizes, one(0, 1, 20)),
     switches: one(NO_SWITCHES, {

@@ -98,6 +98,7 @@ export const PLACES = {
     input: { kind: "strokes", penRadius: 1.25, strokes: [] },
   },
   "view-only": { view: "wall" },
+  puzzle: { puzzle: "one-dial" },
   "as-written": { language: "pt-BR", numbers: { mark: "comma", digits: 3 } },
   "test-image": { model: "relu", input: { type: "mnist", index: 9999 } },
   handwriting: { input: { type: "handwriting", digit: 3, seed: 4294967295 } },

@@ -12,6 +12,7 @@ test("without parameters the page begins blank, live and with full motion", () =
     handwriting: null,
     testImage: null,
     step: null,
+    puzzle: null,
     neuron: null,
     tour: false,
   };
@@ -57,6 +58,11 @@ test("a view that there is may be named", () => {
 test("a step of the lesson can be asked for, or the one left last", () => {
   assert.equal(read("?step=bias").step, "bias");
   assert.equal(read("?step=").step, "");
+});
+
+test("a puzzle can be asked for, or the first of them", () => {
+  assert.equal(read("?puzzle=ink").puzzle, "ink");
+  assert.equal(read("?puzzle").puzzle, "");
 });
 
 test("an embed shows no part but its view and what its address asks for", () => {

@@ -17,6 +17,7 @@ const TEMPTATIONS = {
   stage: "store/state",
   panels: "store/store",
   lesson: "app/actions",
+  puzzles: "app/actions",
   tour: "app/actions",
   a11y: "net/wire",
   app: "panels/header",

@@ -167,11 +167,16 @@ def _read_hidden(reader: LinkReader) -> list[str]:
     return names.split(",") if names else []
 
 
-def _read_step(reader: LinkReader) -> str | None:
-    step = reader.text()
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,64}", step):
-        raise BadBytesError("there is no such step")
-    return step or None
+def _card(name: str) -> Callable[[LinkReader], str | None]:
+    """The name of a step of the lesson or of a puzzle; None where none is open."""
+
+    def read(reader: LinkReader) -> str | None:
+        value = reader.text()
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,64}", value):
+            raise BadBytesError(f"there is no such {name}")
+        return value or None
+
+    return read
 
 
 def _read_changes(reader: LinkReader) -> list[LinkDial]:
@@ -226,7 +231,8 @@ class Place(TypedDict, total=False):
     language: Annotated[str, Field(12, _text("language", f"(?i:{LANGUAGE})"))]
     numbers: Annotated[Numbers, Field(17, _read_numbers)]
     hidden: Annotated[list[str], Field(13, _read_hidden)]
-    step: Annotated[str | None, Field(14, _read_step)]
+    step: Annotated[str | None, Field(14, _card("step"))]
+    puzzle: Annotated[str | None, Field(19, _card("puzzle"))]
     input: Annotated[
         LinkInput,
         Field(4, read_test_image),

@@ -22,6 +22,7 @@
  * @property {(name: string) => void} openModel
  * @property {() => void} run Sends the drawing through the network now.
  * @property {(step: string | undefined) => Promise<void>} openLesson Without a step the one left last.
+ * @property {() => Promise<import("../app/puzzles.js").Puzzles>} puzzles
  * @property {(asked: State) => Promise<void>} openTour Unless the visitor does something to the page, which was
  *   as it is told here.
  * @property {(way: 1 | -1) => Promise<void>} turnLesson To the next step, or the one before.

@@ -9,6 +9,7 @@ import * as edits from "./edits.js";
 import * as gallery from "./gallery.js";
 import * as lesson from "./lesson.js";
 import * as page from "./page.js";
+import * as puzzles from "./puzzles.js";
 import * as picture from "./picture.js";
 import * as stage from "./stage.js";
 import * as timeline from "./timeline.js";
@@ -29,6 +30,7 @@ export const ACTIONS = {
   ...timeline,
   ...page,
   ...lesson,
+  ...puzzles,
   ...tour,
 };
 

@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "openTour" | "turnLesson" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -67,7 +67,7 @@ export function createActions(page) {
  * Services whose code is fetched when they are first asked for.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "openLesson" | "openTour" | "turnLesson" | "predict" | "explain" | "check" | "openFile">}
+ * @returns {Pick<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "openFile">}
  */
 function lazyServices(page, act) {
   const { store, pageNavigator } = page;
@@ -77,6 +77,8 @@ function lazyServices(page, act) {
   let beginTour;
   /** @type {ReturnType<typeof import("./help/term-finder.js").createTermFinder> | undefined} */
   let termFinder;
+  /** @type {import("./puzzles.js").Puzzles | undefined} */
+  let puzzles;
   let isLitShown = false;
   /** The lesson and the tour both light what they speak of. */
   const showLit = async () => {
@@ -91,6 +93,7 @@ function lazyServices(page, act) {
         import("./render/spot.js"),
         showLit(),
       ]);
+      await puzzles?.leave();
       if (!lesson) {
         lesson = createLesson(store, pageNavigator);
         connectSpot(store);
@@ -99,14 +102,20 @@ function lazyServices(page, act) {
     },
     async openTour(asked) {
       const [{ createTour }] = await Promise.all([import("./tour.js"), showLit()]);
+      const fromPuzzle = store.get().puzzles !== null;
+      await puzzles?.leave();
       beginTour ??= createTour(page);
-      await beginTour(asked);
+      await beginTour(fromPuzzle ? store.get() : asked);
     },
     async turnLesson(way) {
       const { STEPS } = await import("../lesson/index.js");
       const at = STEPS.findIndex(({ name }) => name === store.get().lesson?.step);
       const step = at < 0 ? undefined : STEPS[at + way];
       if (step) await act("lesson", step.name);
+    },
+    async puzzles() {
+      const { createPuzzles } = await import("./puzzles.js");
+      return (puzzles ??= createPuzzles(store, pageNavigator));
     },
     async predict(choice) {
       await lesson?.predict(choice);

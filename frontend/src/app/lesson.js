@@ -9,6 +9,7 @@ import { placeOfStep } from "../lesson/step.js";
 import { STEPS, knowsWeights, stepNamed } from "../lesson/index.js";
 import { questionNamed } from "../lesson/questions/index.js";
 import * as change from "../store/lesson-progress.js";
+import { isAnswered } from "../store/state.js";
 import { storageOfPage } from "./storage.js";
 
 /** @import { Step } from "../lesson/step.js" */
@@ -106,14 +107,6 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
   }
 
   return { open, predict };
-}
-
-/**
- * Whether the numbers of the pass are those of the drawing, the weights and the biases at hand.
- * @param {State} state
- */
-function isAnswered({ penDown, pending, pass }) {
-  return !penDown && !pending && Boolean(pass?.answer);
 }
 
 /**

@@ -45,6 +45,9 @@ export function notifyEmbedder(store, { notify, complain }) {
     if (state.lesson?.step !== previous.lesson?.step) {
       notify("step", { step: state.lesson?.step ?? null });
     }
+    if (state.puzzles?.name !== previous.puzzles?.name) {
+      notify("puzzle", { puzzle: state.puzzles?.name ?? null });
+    }
     if (state.editHistory !== previous.editHistory || state.card !== previous.card)
       notifyEditsSoon();
     if (state.time !== previous.time || state.playing !== previous.playing) {

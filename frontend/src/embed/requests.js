@@ -67,14 +67,17 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
    * @param {any} message
    */
   async function set({ place: data }) {
-    const { place, picture, controls, step } = readPlace(data);
+    const { place, picture, controls, step, puzzle } = readPlace(data);
     if (step) await checkStep(step);
+    if (puzzle) await checkPuzzle(puzzle);
     if (place.view !== undefined || controls !== undefined) {
       Object.assign(place, arranged(place.view, controls));
     }
     if (picture) place.input = await readPicture(picture);
     if (step !== undefined) await openStep(step);
-    if (step === undefined || Object.keys(place).length > 0) await go(place);
+    if (puzzle !== undefined) await openPuzzle(puzzle);
+    const isOpened = step !== undefined || puzzle !== undefined;
+    if (!isOpened || Object.keys(place).length > 0) await go(place);
     verify(place, store.get());
     await pageNavigator.answered();
   }
@@ -112,6 +115,14 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
     throw new MessageError("unknown_step", "the lesson has no such step", known, name);
   }
 
+  /** @param {string} name */
+  async function checkPuzzle(name) {
+    const { PUZZLES, puzzleNamed } = await import("../puzzles/index.js");
+    if (puzzleNamed(name)) return;
+    const known = PUZZLES.map((puzzle) => puzzle.name).join(", ");
+    throw new MessageError("unknown_puzzle", "there is no such puzzle", known, name);
+  }
+
   /** @param {string | null} name */
   const viewOf = (name) => (name !== null && views.includes(name) ? name : "stage");
 
@@ -121,6 +132,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
    */
   async function takeParams(params) {
     if (params.step) await checkStep(params.step);
+    if (params.puzzle) await checkPuzzle(params.puzzle);
     for (const [name, value] of Object.entries(params)) {
       if (value === null) search.delete(name);
       else search.set(name, value);
@@ -134,6 +146,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
     const { motion = "full" } = asked.state;
     if ("motion" in params) store.update((state) => ({ ...state, motion }));
     if ("step" in params) openStep(asked.step);
+    if ("puzzle" in params) openPuzzle(asked.puzzle);
     if (params.at) location.hash = params.at;
     if (Object.keys(place).length > 0) act("goTo", place);
   }
@@ -141,6 +154,11 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
   /** @param {string | null} step Empty: the one left last. */
   function openStep(step) {
     return step === null ? act("leaveLesson") : act("lesson", step || undefined);
+  }
+
+  /** @param {string | null} name Empty: the first. */
+  function openPuzzle(name) {
+    return name === null ? act("leavePuzzles") : act("puzzle", name || undefined);
   }
 
   /** @param {unknown} data */

@@ -61,6 +61,7 @@ export class MessageError extends Error {
  * @property {Blob} [picture]
  * @property {string} [controls]
  * @property {string | null} [step]
+ * @property {string | null} [puzzle]
  */
 
 /**
@@ -79,7 +80,7 @@ export function readPlace(data) {
     if (kind === "input") readInput(asked, value);
     else {
       const read = KINDS[kind](value, name, known.field);
-      // What stands beside the view, and a step, are for others to understand.
+      // What stands beside the view, a step and a puzzle are for others to understand.
       Object.assign(kind === "parts" || kind === "step" ? asked : asked.place, {
         [kind === "parts" ? name : known.name]: read,
       });

@@ -44,6 +44,7 @@ export class HelpPanel extends Panel {
           ${actionButton(this, state, "closeHelp", [])}
         </header>
         ${actionButton(this, state, "whatIs", [])} ${actionButton(this, state, "tour", [])}
+        ${actionButton(this, state, "puzzle", [])}
         <dl>
           ${TOPICS.map(
             (topic) =>

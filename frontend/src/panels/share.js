@@ -4,7 +4,7 @@ import { html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { isLink, packed } from "../net/link.js";
 import { MAX_LINK } from "../options.js";
-import { placeOf } from "../store/place.js";
+import { placeLinked } from "../store/place.js";
 import { actionButton } from "./action-button.js";
 import { PanelGroup } from "./panel.js";
 import { copied } from "./copy.js";
@@ -39,7 +39,7 @@ export class SharePanel extends PanelGroup {
    */
   show(state) {
     if (state.sharing && !this.state?.sharing) {
-      this.#link = packed(placeOf(state));
+      this.#link = packed(placeLinked(state));
       this.#said = "";
     }
     super.show(state);

@@ -125,7 +125,7 @@ function withRows(layer, more) {
 
 /**
  * True once every weight of the open network is there.
- * @param {State} state
+ * @param {Pick<State, "weights">} state
  */
 export function hasWeights({ weights }) {
   return weights.length > 0 && weights.every(({ rowsLoaded, nOut }) => rowsLoaded === nOut);
@@ -139,4 +139,22 @@ export function hasWeights({ weights }) {
  */
 export function counted(state, accuracy) {
   return state.accuracy && accuracy.seq < state.accuracy.seq ? state : { ...state, accuracy };
+}
+
+/**
+ * The server has taken over an edit: what it counted of the network before is no longer of it.
+ * @param {State} state
+ * @param {number} seq
+ * @returns {State}
+ */
+export function editAnswered(state, seq) {
+  return { ...state, editSeq: Math.max(state.editSeq, seq) };
+}
+
+/**
+ * How many test digits the network reads as it stands; null while that is not counted.
+ * @param {Pick<State, "accuracy" | "editSeq" | "pending">} state
+ */
+export function accuracyNow({ accuracy, editSeq, pending }) {
+  return accuracy && accuracy.seq >= editSeq && !pending ? accuracy : null;
 }

@@ -104,3 +104,11 @@ export function answerShown(state) {
 export function isResting({ pass, blankShown, selection, lesson }) {
   return pass?.answer?.state === "blank" && !blankShown && !selection && !lesson;
 }
+
+/**
+ * Whether the numbers of the pass are those of the drawing, the weights and the biases at hand.
+ * @param {Pick<State, "penDown" | "pending" | "pass">} state
+ */
+export function isAnswered({ penDown, pending, pass }) {
+  return !penDown && !pending && Boolean(pass?.answer);
+}

@@ -13,6 +13,9 @@ import { sameNeuron, visited } from "./selection.js";
 /** What a place and the state have under the same name and take over as it is. */
 const PLAIN = PLACE_ENTRIES.flatMap(([name, { plain }]) => (plain ? [name] : []));
 
+/** So many changed dials fit a link beside a drawing. */
+const MOST_LINKED = 100;
+
 /**
  * Where the page is now. Without the drawing's undo, and nothing of what is pointed at.
  * @param {State} state
@@ -29,7 +32,21 @@ export function placeOf(state) {
     selection,
     time,
     step: state.lesson?.step ?? null,
+    puzzle: state.puzzles?.name ?? null,
   };
+}
+
+/**
+ * Where the page is now, as a link has it: where a puzzle has set more dials than fit, and they still stand so,
+ * they come with the puzzle.
+ * @param {State} state
+ * @returns {Place}
+ */
+export function placeLinked(state) {
+  const place = placeOf(state);
+  const { changes, ...rest } = place;
+  const isSetUp = state.weights === state.puzzles?.began?.weights;
+  return isSetUp && changes && changes.length > MOST_LINKED ? rest : place;
 }
 
 /**
@@ -70,6 +87,7 @@ export function isElsewhere(state, previous) {
     state.view !== previous.view ||
     state.card?.name !== previous.card?.name ||
     state.lesson?.step !== previous.lesson?.step ||
+    state.puzzles?.name !== previous.puzzles?.name ||
     !sameNeuron(state.selection, previous.selection)
   );
 }

@@ -15,6 +15,7 @@ const ACTED = /** @type {const} */ ([
   "selection",
   "view",
   "lesson",
+  "puzzles",
   "mode",
   "lines",
   "curtain",

@@ -17,7 +17,7 @@ const RESTED = 900;
 const LOOKED = 2000;
 /** Where a mouse rests while its owner draws or reads, or the browser says a word itself. */
 const NO_MARKS =
-  "[data-part=pad], [data-part=painting], [data-part=lesson], [data-part=tour], [title], dialog, fp-glossary";
+  "[data-part=pad], [data-part=painting], [data-part=lesson], [data-part=puzzle], [data-part=tour], [title], dialog, fp-glossary";
 
 /** @param {(asked?: Asked) => void} whatIs */
 export function connectHelpTriggers(whatIs) {

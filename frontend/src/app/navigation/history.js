@@ -9,7 +9,7 @@
 
 import { isLink, packed, unpacked } from "../../net/link.js";
 import { MAX_LINK } from "../../options.js";
-import { isElsewhere, placeOf } from "../../store/place.js";
+import { isElsewhere, placeLinked } from "../../store/place.js";
 
 /** @import { Place, State } from "../../types.js" */
 /** @import { Flaw } from "../../net/link.js" */
@@ -50,7 +50,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
    * @param {State} state
    */
   function keep(state) {
-    const place = packed(placeOf(state));
+    const place = packed(placeLinked(state));
     const isNew = here?.card && isElsewhere(state, here);
     if (!state.card || (!isNew && place === kept)) return;
     writes = writes.filter((time) => time > Date.now() - ENTRIES_MS);
@@ -95,10 +95,12 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     here = null;
     clearTimeout(timer);
     const { place, flaws } = unpacked(text);
-    const { view, step, ...rest } = place;
+    const { view, step, puzzle, ...rest } = place;
     const known = view === undefined || views.includes(view);
     if (step && step !== store.get().lesson?.step) await act("lesson", step);
     if (step === null) act("leaveLesson");
+    if (puzzle && puzzle !== store.get().puzzles?.name) await act("puzzle", puzzle);
+    if (puzzle === null) await act("leavePuzzles");
     await act("goTo", joined(known ? { ...rest, view } : rest));
     if (store.get().destination) return; // to another one, asked for since
     const { models } = store.get();

@@ -21,6 +21,7 @@
  * | `digits` | 1–5 | so many after the decimal mark |
  * | `tour` | | begins with the tour, seen or not; an embed has none |
  * | `step` | name of a step, or nothing for the one left last | opens the lesson there |
+ * | `puzzle` | name of a puzzle, or nothing for the first | opens it |
  *
  * What is not understood is left out.
  * @module
@@ -39,6 +40,7 @@ import { hiddenBut } from "../../store/page-parts.js";
  * @property {{digit: number, seed: number} | null} handwriting
  * @property {number | null} testImage
  * @property {string | null} step Of the lesson; empty for the one left last.
+ * @property {string | null} puzzle Empty for the first.
  * @property {boolean} tour
  * @property {NeuronRef | null} neuron
  */
@@ -79,6 +81,7 @@ export function readParams(search, prefersReducedMotion, views) {
     handwriting: digit === null ? null : { digit, seed },
     testImage: wholeNumber(params.get("mnist"), MAX_MNIST_INDEX),
     step: params.get("step") ?? (view === "lesson" ? "" : null),
+    puzzle: params.get("puzzle"),
     tour: params.has("tour"),
     neuron: neuronAt(params.get("neuron") ?? (view === "neuron" ? "1.0" : null)),
   };

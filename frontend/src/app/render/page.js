@@ -19,6 +19,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-help></fp-help>
       <fp-share></fp-share>
       <fp-lesson></fp-lesson>
+      <fp-puzzle hidden></fp-puzzle>
       <fp-tour hidden></fp-tour>
       <main>
         <section

@@ -42,8 +42,9 @@ export function connectDials(store, { request }, receive) {
         more = changes.length > sent.length;
         return sent.length > 0 ? encodeChanges({ seq, reset: false, more, changes: sent }) : null;
       },
-      (frames) => {
+      (frames, seq) => {
         note(sent);
+        store.update((state) => change.editAnswered(state, seq));
         receive(frames);
         if (more) sendChanges();
       },
@@ -68,8 +69,9 @@ export function connectDials(store, { request }, receive) {
         sent = store.get().switches;
         return sent === knownSwitches ? null : { seq, ...switchesToJson(sent) };
       },
-      (frames) => {
+      (frames, seq) => {
         knownSwitches = sent;
+        store.update((state) => change.editAnswered(state, seq));
         receive(frames);
       },
     );

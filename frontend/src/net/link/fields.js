@@ -96,7 +96,7 @@ const KINDS = {
   time: () => ({ write: writeTime, read: readTime }),
   numbers: () => ({ write: writeNumbers, read: readNumbers }),
   parts: () => ({ write: writeHidden, read: readHidden }),
-  step: () => ({ write: writeStep, read: readStep }),
+  step: (name) => card(name),
   input: (form) => INPUTS[form],
   switches: () => ({ write: writeSwitches, read: readSwitches }),
   dials: () => ({ write: writeChanges, read: readChanges }),
@@ -249,21 +249,24 @@ function readHidden(reader) {
 }
 
 /**
- * The name of a step, or nothing where the lesson is closed.
- * @param {ByteWriter} writer
- * @param {Place} place
+ * The name of a step of the lesson or of a puzzle, or nothing where none is open.
+ * @param {"step" | "puzzle"} name
+ * @returns {Pick<Field, "write" | "read">}
  */
-function writeStep(writer, { step }) {
-  if (step === undefined) return false;
-  writer.text(step ?? "");
-  return true;
-}
-
-/** @param {ByteReader} reader */
-function readStep(reader) {
-  const step = reader.text();
-  if (!/^[\w-]{0,64}$/.test(step)) throw new BadBytes("there is no such step");
-  return { step: step || null };
+function card(name) {
+  return {
+    write(writer, place) {
+      const value = place[name];
+      if (value === undefined) return false;
+      writer.text(value ?? "");
+      return true;
+    },
+    read(reader) {
+      const value = reader.text();
+      if (!/^[\w-]{0,64}$/.test(value)) throw new BadBytes(`there is no such ${name}`);
+      return { [name]: value || null };
+    },
+  };
 }
 
 /** @param {ByteReader} reader */

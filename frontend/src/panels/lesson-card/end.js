@@ -44,6 +44,7 @@ export class EndPanel extends Panel {
         </ul>
       </details>
       <div class="buttons">
+        ${actionButton(this, state, "puzzle", [], { name: "end-puzzles" })}
         ${NEXT.map(
           (view) =>
             html`<button type="button" data-action="end-${view}" @click=${() => this.#goOn(view)}>

@@ -32,7 +32,7 @@ const SELECTORS = {
 const DRAWN = ".stage";
 
 /**
- * @param {Step} step
+ * @param {Pick<Step, "lit" | "show" | "place">} step
  * @param {() => boolean} isOpen Whether that step is open still.
  */
 export function bringIntoSight({ lit, show, place: { selection } }, isOpen) {
