@@ -215,6 +215,20 @@ def test_a_port_in_use_is_a_plain_error(server: Server) -> None:
     assert "another program is using it" in ended.stderr
 
 
+def test_no_process_outlives_the_one_that_supervises_it() -> None:
+    with serving("--workers", "2") as server:
+        page = Page(server.url, "websocket")
+        server.process.terminate()
+        assert server.process.wait(timeout=WAIT_S) == 0
+        assert page.gone.get(timeout=WAIT_S)
+        assert "Traceback" not in server.printed()
+        server.start()
+        until(lambda: len(workers_of(server)) == 2)
+        workers = workers_of(server)
+        server.kill()
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+
+
 def test_a_damaged_network_file_stops_no_process_that_has_read_it(tmp_path: Path) -> None:
     """Neither a restart nor a death takes more away than was lost; a mended file mends all."""
     folder = tmp_path / "trained"

@@ -1,0 +1,33 @@
+"""One of several processes is killed under a lecture hall that draws."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+from test_processes import Drawer, answered_again, until, workers_of
+
+from servers import serving
+
+PAGES = 200
+BACK_WITHIN_S = 5
+
+
+@pytest.mark.attack
+def test_pages_of_a_killed_process_are_answered_again_within_five_seconds() -> None:
+    with serving("--workers", "4") as server:
+        until(lambda: "Forward Pass is at" in server.printed())
+        drawers = [Drawer(server.port) for _ in range(PAGES)]
+        try:
+            answered_again(drawers)
+            os.kill(min(workers_of(server)), signal.SIGKILL)
+            since = time.monotonic()
+            answered_again(drawers)
+            seconds = time.monotonic() - since
+        finally:
+            for drawer in drawers:
+                drawer.leave()
+    print(f"all {PAGES} pages are answered again after {seconds:.2f} s")
+    assert seconds <= BACK_WITHIN_S
