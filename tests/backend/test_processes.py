@@ -215,18 +215,23 @@ def test_a_port_in_use_is_a_plain_error(server: Server) -> None:
     assert "another program is using it" in ended.stderr
 
 
-def test_no_process_outlives_the_one_that_supervises_it() -> None:
+def test_neither_process_nor_file_outlives_the_one_that_supervises(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with serving("--workers", "2") as server:
         page = Page(server.url, "websocket")
         server.process.terminate()
         assert server.process.wait(timeout=WAIT_S) == 0
         assert page.gone.get(timeout=WAIT_S)
         assert "Traceback" not in server.printed()
+        assert list(tmp_path.iterdir()) == []
         server.start()
         until(lambda: len(workers_of(server)) == 2)
         workers = workers_of(server)
         server.kill()
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_network_file_stops_no_process_that_has_read_it(tmp_path: Path) -> None:

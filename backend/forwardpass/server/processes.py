@@ -77,6 +77,12 @@ class Worker(GeventWorker):  # type: ignore[misc]  # untyped
         with join(self.app.reserved) as listener:
             run(listener, self.wsgi, self._tell_ready, arrive, self.notify)
 
+    def notify(self) -> None:
+        """Tells the supervisor that this process works; ends it where there is none any more."""
+        if self.ppid != os.getppid():
+            shutil.rmtree(os.environ[METRICS_VARIABLE], ignore_errors=True)  # others do so as well
+        super().notify()
+
     def _tell_ready(self) -> None:
         self._ready[0] = 1
         os.kill(self.ppid, signal.SIGCHLD)  # by which the supervisor looks at once
