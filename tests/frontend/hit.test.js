@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { hitLine, hitTest, onCurtain } from "../../frontend/src/input/hit.js";
+import { hitLine, hitNearest, hitTest, onCurtain } from "../../frontend/src/input/hit.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { NETWORKS, STAGES } from "./stage.js";
 
@@ -148,4 +148,39 @@ test("the curtain lies over every hidden neuron and over no other, on every stag
       });
     }
   }
+});
+
+describe("on a phone, between two hidden layers with the lines of one neuron", () => {
+  const phone = layoutStage({ sizes: [784, 16, 16, 10], width: 390, height: 367 });
+  const { x, y, radius } = phone.layers[2];
+  const lines = [null, linesInto(5), null];
+  const found = (/** @type {number} */ px, /** @type {number} */ py) =>
+    hitNearest(phone, lines, px, py, 0);
+  const rim = phone.layers[1].y[5] + phone.layers[1].radius;
+
+  /**
+   * The lines from all 16 neurons into one.
+   * @param {number} neuron
+   */
+  function linesInto(neuron) {
+    const sources = Uint16Array.from({ length: 16 }, (_, i) => i);
+    const targets = new Uint16Array(16).fill(neuron);
+    return { count: 16, sources, targets, values: new Float32Array(16).fill(1), largest: 1 };
+  }
+
+  test("a finger finds the straight line on all of its way but the rims of its ends", () => {
+    const way = y[5] - radius - rim;
+    assert.equal(Math.floor(way), 36);
+    let hits = 0;
+    for (let step = 0; step < 36; step++) {
+      if (found(x[5], rim + step + 0.5).edge?.source === 5) hits++;
+    }
+    assert.equal(hits, 33);
+  });
+
+  test("a finger on a disc, and one nearer to a disc than to any line, finds the neuron", () => {
+    assert.deepEqual(found(x[5], y[5]), { ref: { layer: 2, neuron: 5 }, edge: null });
+    assert.deepEqual(found(x[5], y[5] - radius - 1), { ref: { layer: 2, neuron: 5 }, edge: null });
+    assert.deepEqual(found(x[12], y[12] - radius - 6).ref, { layer: 2, neuron: 12 });
+  });
 });

@@ -82,10 +82,15 @@ test("labels, bars and legend lie on the stage", () => {
   everywhere((layout, name) => {
     const stage = { x: 0, y: 0, width: layout.width, height: layout.height };
     const boxes = layout.outputs.flatMap(({ bar, outline }) => [bar, outline]);
+    for (const { x, y } of layout.numberLine?.ticks ?? []) {
+      const { x: left, y: top, width, height } = /** @type {any} */ (layout.numberLine).outline;
+      boxes.push({ x: x + left, y: y + top, width, height });
+    }
     for (const box of [...boxes, layout.legend, ...(layout.lens ? [layout.lens] : [])]) {
       assert.ok(within(box, stage), `${name}: ${JSON.stringify(box)}`);
     }
-    for (const { x, y } of [...layout.captions, ...layout.outputs.map(({ number }) => number)]) {
+    const numbers = layout.outputs.filter(({ bar }) => bar.height > 0).map(({ number }) => number);
+    for (const { x, y } of [...layout.captions, ...numbers]) {
       assert.ok(x >= 0 && x <= layout.width && y >= 0 && y <= layout.height, name);
     }
   });
@@ -157,6 +162,7 @@ test("a pass runs to the right on a wide stage and down on a phone", () => {
   assert.equal(layoutStage({ sizes, width: 830, height: 776 }).flow, "right");
   assert.equal(layoutStage({ sizes, width: 360, height: 900 }).flow, "down");
   assert.equal(layoutStage({ sizes, width: 320, height: 620 }).flow, "down");
+  assert.equal(layoutStage({ sizes, width: 436, height: 255 }).flow, "right");
 });
 
 test("after the first layer a line has room to be followed by eye at 830 × 776", () => {
@@ -192,6 +198,17 @@ test("the neurons of 784-16-16-10 have room for their numbers and heatmaps at 83
   for (const { numberSize } of layers.slice(1)) assert.ok(numberSize >= 9, `${numberSize}`);
   assert.ok(layers[1].heatmap >= 28, `${layers[1].heatmap}`);
   assert.equal(layers[2].heatmap, 0);
+});
+
+test("on the stage of a small phone a network keeps its layers apart, and its digits their numbers", () => {
+  for (const sizes of NETWORKS) {
+    const { layers } = layoutStage({ sizes, width: 320, height: 220 });
+    layers.slice(1).forEach(({ box }, k) => {
+      const gap = box.y - (layers[k].box.y + layers[k].box.height);
+      assert.ok(gap >= 8, `${sizes}: ${gap} px before layer ${k + 1}`);
+    });
+    assert.ok(layers[layers.length - 1].numberSize > 0, `${sizes}`);
+  }
 });
 
 test("numbers are left out where a neuron is too small to hold them", () => {

@@ -16,8 +16,13 @@ export const NETWORKS = [
   [784, 16, 16, 16, 16, 10],
 ];
 
-/** Stages from an embed on a small phone to a 4K screen, CSS px. */
+/** Stages from that of a small phone, above the pad or beside it, to a 4K screen, CSS px. */
 export const STAGES = [
+  { width: 320, height: 220 },
+  { width: 320, height: 300 },
+  { width: 390, height: 367 },
+  { width: 436, height: 255 },
+  { width: 613, height: 275 },
   { width: 320, height: 620 },
   { width: 360, height: 900 },
   { width: 540, height: 1000 },

@@ -53,8 +53,9 @@ test("captions side by side keep apart in a language of long words", () => {
   setLanguage("en-XA", stretched(ENGLISH));
   for (const network of NETWORKS) {
     for (const { width, height } of STAGES) {
-      const { captions, flow, textSize } = layoutStage({ sizes: network, width, height });
-      if (flow === "down") continue;
+      const layout = layoutStage({ sizes: network, width, height });
+      const { captions, flow, textSize } = layout;
+      if (flow === "down" || layout.compact) continue;
       const log = logOf(network, {}, { width, height });
       const ends = captions.map(({ x }) => {
         const [, text, , , room] = /** @type {[string, string, number, number, number]} */ (
@@ -223,4 +224,28 @@ test("what rests is not painted again", () => {
   for (const draw of VIEWS) draw(ctx, buildScene({ ...state, time: 2.6 }, layout, DARK), cache);
   assert.equal(countOf(log, "createImageData"), 0);
   assert.equal(countOf(log, "putImageData"), 1);
+});
+
+test("on a projector no letter is smaller than 24 px, and the numbers stand in their discs", () => {
+  for (const network of [sizes, [784, 10], [784, 1], [784, 128, 64, 10]]) {
+    for (const { width, height } of [
+      { width: 1620, height: 960 },
+      { width: 1382, height: 1009 },
+    ]) {
+      const layout = layoutStage({ sizes: network, width, height, large: true });
+      /** @type {unknown[][]} */
+      const log = [];
+      const cache = createCanvasCache((w, h) => recordingCanvas(w, h, log));
+      for (const time of [0.8, network.length - 1]) {
+        const shown = shownOf(network, { time, selection: { layer: 1, neuron: 0 } });
+        const scene = buildScene(shown, layout, DARK);
+        const ctx = recordingCanvas(width, height, log).getContext();
+        for (const draw of VIEWS) draw(ctx, scene, cache);
+      }
+      const sizesOf = log.filter(([name]) => name === "font =").map(([, font]) => String(font));
+      const small = sizesOf.filter((font) => Number(/([\d.]+)px/.exec(font)?.[1]) < 24);
+      assert.deepEqual(small, [], `${network} on ${width} × ${height}`);
+      assert.equal(layout.layers[network.length - 1].numberSize, 24, `${network}`);
+    }
+  }
 });

@@ -8,6 +8,8 @@
 
 /** How far beside a neuron a finger or a mouse may miss it, in CSS px. */
 const SLACK = 8;
+/** So far beside a neuron a finger still means it and no line that ends there, in CSS px. */
+const RIM = 2;
 /** How far from the middle of a line a mouse, and a finger, may miss it, in CSS px. */
 const LINE_SLACK = { fine: 4, coarse: 14 };
 
@@ -17,10 +19,31 @@ const LINE_SLACK = { fine: 4, coarse: 14 };
  * @param {Layout} layout
  * @param {number} x CSS px
  * @param {number} y CSS px
+ * @param {number} [slack] How far beside its disc and its heatmap, CSS px.
  * @returns {NeuronRef | null}
  */
-export function hitTest(layout, x, y) {
-  return neuronAt(layout, x, y) ?? outputAt(layout, x, y) ?? pixelAt(layout, x, y);
+export function hitTest(layout, x, y, slack = SLACK) {
+  return neuronAt(layout, x, y, slack) ?? outputAt(layout, x, y) ?? pixelAt(layout, x, y);
+}
+
+/**
+ * What a finger means that points between neurons and the lines of one: the nearest of them.
+ * @param {Layout} layout
+ * @param {(Lines | null)[]} lines By gap.
+ * @param {number} x CSS px
+ * @param {number} y CSS px
+ * @param {number} least As in `hitLine`.
+ * @returns {{ref: NeuronRef | null, edge: Edge | null}}
+ */
+export function hitNearest(layout, lines, x, y, least) {
+  let reach = LINE_SLACK.coarse;
+  let edge = null;
+  for (const [gap, own] of lines.entries()) {
+    const found = own && nearestLine(layout, gap, own, x, y, least, reach);
+    if (found) ({ edge, distance: reach } = found);
+  }
+  const ref = hitTest(layout, x, y, edge ? Math.min(SLACK, Math.max(RIM, reach)) : SLACK);
+  return { ref, edge: ref ? null : edge };
 }
 
 /**
@@ -34,12 +57,26 @@ export function hitTest(layout, x, y) {
  *   too faint to be seen, and whether a finger points.
  * @returns {Edge | null}
  */
-export function hitLine({ gaps, flow }, gap, lines, x, y, { least = 0, coarse = false } = {}) {
+export function hitLine(layout, gap, lines, x, y, { least = 0, coarse = false } = {}) {
+  const reach = coarse ? LINE_SLACK.coarse : LINE_SLACK.fine;
+  return nearestLine(layout, gap, lines, x, y, least, reach)?.edge ?? null;
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} gap
+ * @param {Lines} lines
+ * @param {number} x
+ * @param {number} y
+ * @param {number} least
+ * @param {number} reach
+ */
+function nearestLine({ gaps, flow }, gap, lines, x, y, least, reach) {
   const { count, sources, targets, values, largest } = lines;
   const { fromFlow, fromCross, toFlow, toCross } = gaps[gap];
   const [u, v] = flow === "right" ? [x, y] : [y, x];
   let best = null;
-  let bestDistance = coarse ? LINE_SLACK.coarse : LINE_SLACK.fine;
+  let bestDistance = reach;
   for (let k = 0; k < count; k++) {
     if (Math.abs(values[k]) < least * largest) continue;
     const [source, neuron] = [sources[k], targets[k]];
@@ -54,19 +91,20 @@ export function hitLine({ gaps, flow }, gap, lines, x, y, { least = 0, coarse = 
       [best, bestDistance] = [{ layer: gap + 1, neuron, source }, distance];
     }
   }
-  return best;
+  return best && { edge: best, distance: bestDistance };
 }
 
 /**
  * @param {Layout} layout
  * @param {number} x
  * @param {number} y
+ * @param {number} slack
  */
-function neuronAt({ layers }, x, y) {
+function neuronAt({ layers }, x, y, slack) {
   let best = null;
-  let bestDistance = SLACK;
+  let bestDistance = slack;
   for (let layer = 1; layer < layers.length; layer++) {
-    if (!inside(layers[layer].box, x, y, SLACK)) continue;
+    if (!inside(layers[layer].box, x, y, slack)) continue;
     for (let neuron = 0; neuron < layers[layer].count; neuron++) {
       const distance = distanceTo(layers[layer], neuron, x, y);
       if (distance < bestDistance) [best, bestDistance] = [{ layer, neuron }, distance];

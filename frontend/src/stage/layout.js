@@ -18,6 +18,9 @@ import { placeSums } from "./layout/sums.js";
 /** The share of a cell that a lit pixel takes. */
 const CELL_RADIUS = 0.44;
 
+/** The smallest number in a disc on a projector, and the smallest disc that holds it, CSS px. */
+const LEAST_LARGE = { number: 24, radius: 20 };
+
 /** Between the lens and the pixels below it, CSS px. */
 const LENS_ABOVE = 24;
 
@@ -100,6 +103,17 @@ function pixelLayer(count, grid) {
 }
 
 /**
+ * The letters of the number in a disc. The last row reads none smaller than those on a projector: there they
+ * are squeezed in, or left out.
+ * @param {number} radius
+ * @param {boolean} large
+ */
+function numberSizeIn(radius, large) {
+  if (radius < (large ? LEAST_LARGE.radius : 10)) return 0;
+  return Math.max(Math.min(radius * 0.72, 22), large ? LEAST_LARGE.number : 0);
+}
+
+/**
  * @param {Plan} plan
  * @param {LayerPlan} layer
  * @returns {LayerLayout}
@@ -123,7 +137,7 @@ function placeLayer(plan, layer) {
     radius,
     x: right ? flow : cross,
     y: right ? cross : flow,
-    numberSize: radius >= 10 ? Math.min(radius * 0.72, 22) : 0,
+    numberSize: numberSizeIn(radius, plan.large),
     heatmap,
     heatmapX: right ? lens : lensCross,
     heatmapY: right ? lensCross : lens,

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { hitLine, hitTest, onCurtain } from "../../input/hit.js";
+import { hitLine, hitNearest, hitTest, onCurtain } from "../../input/hit.js";
 import { neighbour } from "../../input/walk.js";
 import { linesAt } from "../../stage/lines.js";
 import { FAINTEST } from "../../stage/views/linework.js";
@@ -56,15 +56,26 @@ export function connectPointer(store, canvas, getScene) {
     const scene = getScene();
     return scene && hitTest(scene.layout, offsetX, offsetY);
   };
-  const lineAt = (/** @type {PointerPosition} */ { offsetX, offsetY, pointerType }) => {
+  const lineAt = (/** @type {PointerPosition} */ { offsetX, offsetY }) => {
     const scene = store.get().selection && getScene();
     if (!scene) return null;
-    const how = { least: FAINTEST, coarse: pointerType === "touch" };
+    const how = { least: FAINTEST };
     for (const [gap, { focusLines }] of scene.gaps.entries()) {
       const edge = focusLines && hitLine(scene.layout, gap, focusLines, offsetX, offsetY, how);
       if (edge) return edge;
     }
     return null;
+  };
+  /** @param {PointerPosition} position */
+  const markAt = (position) => {
+    const { offsetX: x, offsetY: y, pointerType } = position;
+    const scene = store.get().selection && getScene();
+    if (scene && pointerType === "touch") {
+      const lines = scene.gaps.map(({ focusLines }) => focusLines);
+      return hitNearest(scene.layout, lines, x, y, FAINTEST);
+    }
+    const ref = neuronAt(position);
+    return { ref, edge: ref ? null : lineAt(position) };
   };
   const point = (/** @type {NeuronRef | null} */ ref, /** @type {Edge | null} */ edge) =>
     store.update((state) => (edge ? change.edgePointed(state, edge) : change.hovered(state, ref)));
@@ -72,8 +83,7 @@ export function connectPointer(store, canvas, getScene) {
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerType !== "mouse" || event.buttons !== 0) return;
     const behind = covered(event);
-    const ref = behind ? null : neuronAt(event);
-    const edge = behind || ref ? null : lineAt(event);
+    const { ref, edge } = behind ? { ref: null, edge: null } : markAt(event);
     canvas.style.cursor = behind || ref || edge ? "pointer" : "default";
     point(ref, edge);
   });
@@ -84,8 +94,7 @@ export function connectPointer(store, canvas, getScene) {
       store.update((state) => change.curtainDrawn(state, false));
       return;
     }
-    const ref = neuronAt(pointer);
-    const edge = ref ? null : lineAt(pointer);
+    const { ref, edge } = markAt(pointer);
     if (edge) point(null, edge);
     else store.update((state) => change.selected(state, ref));
   });

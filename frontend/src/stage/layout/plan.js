@@ -33,17 +33,21 @@
  * @property {number} textSize
  * @property {number} labelSize
  * @property {boolean} compact So low that words and bars make room for the network.
+ * @property {boolean} large For a projector.
  */
 
 /** A stage that runs down and is no higher than this, or one that runs right, is compact; CSS px. */
 const COMPACT = { down: 620, right: 300 };
-const NARROW = 480;
+/** A stage narrower than this runs down, unless it is so much wider than high; CSS px. */
+const NARROW = { least: 480, low: 400, ratio: 1.5 };
 const LENS_GAP = 6;
 const RANK_GAP = 6;
 /** A heatmap smaller than this says nothing. */
 const LEAST_HEATMAP = 12;
 /** The smallest radius that holds a legible number. */
 const NUMBERED_RADIUS = 10.4;
+/** The radius as a share of the way to the next neuron; larger on a projector, where it holds larger numbers. */
+const DISC_SHARE = 0.38;
 /** The smallest radius on a compact stage. */
 const LEAST_RADIUS = 5;
 /** Layers up to this size show numbers in their neurons, so they get the ranks for it. */
@@ -58,6 +62,11 @@ const GAP_SHARE = { wanted: 0.14, least: 0.085 };
  * less than the others.
  */
 const FIRST_GAP = { right: 0.6, down: 1.12 };
+/** Where not even the smallest pixels leave room for the layers, all that has a depth shrinks to such a share … */
+const SHRUNK = [1, 0.8, 0.65, 0.5, 0.4, 0.3];
+/** … until so much is between two layers on average, CSS px; discs and pixels shrink no further than that. */
+const SQUEEZED_GAP = 11;
+const LEAST_SHARE = { disc: 0.8, pixels: 0.55 };
 /** The share that the pixels take, of the room along the flow or of the width: the largest that fits. */
 const GRID_SHARES = {
   right: [0.42, 0.39, 0.36, 0.33, 0.3, 0.27, 0.24],
@@ -75,15 +84,24 @@ const GRID_SHARES = {
  */
 export function planLayers(sizes, { width, height, large = false, heatmaps }) {
   /** @type {"right" | "down"} */
-  const flow = width >= NARROW && width > height * 0.8 ? "right" : "down";
+  const flow = runsRight(width, height) ? "right" : "down";
   const measures =
     flow === "right" ? measuresRight(width, height, large) : measuresDown(width, height);
   const tail = tailOf(flow, sizes[sizes.length - 1], measures);
   const room =
     (flow === "right" ? width : height) - measures.margin.start - measures.margin.end - tail;
   const fits = fit(sizes, flow, { ...measures, heatmaps }, room);
-  const plan = { width, height, flow, tail, lensGap: LENS_GAP, ...measures, ...fits };
+  const plan = { width, height, large, flow, tail, lensGap: LENS_GAP, ...measures, ...fits };
   return { ...plan, grid: { ...plan.grid, crossCentre: gridCentre(plan) } };
+}
+
+/**
+ * @param {number} width
+ * @param {number} height
+ */
+function runsRight(width, height) {
+  const { least, low, ratio } = NARROW;
+  return (width >= least && width > height * 0.8) || (width >= low && width > height * ratio);
 }
 
 /**
@@ -92,7 +110,7 @@ export function planLayers(sizes, { width, height, large = false, heatmaps }) {
  * @param {boolean} large
  */
 function measuresRight(width, height, large) {
-  const textSize = clamp(Math.min(width, height * 1.3) / (large ? 50 : 66), 11, large ? 60 : 24);
+  const textSize = clamp(Math.min(width, height * 1.3) / (large ? 46 : 66), 11, large ? 60 : 24);
   const side = clamp(height * 0.05, height < COMPACT.right ? 10 : 26, 76);
   const compact = height < COMPACT.right;
   const foot = compact ? 8 : textSize * 3.2;
@@ -106,8 +124,13 @@ function measuresRight(width, height, large) {
     legendHeight: compact ? 0 : textSize * 8,
     textSize,
     compact,
-    labelSize: clamp(crossLength / 36, 13, 44),
-    largestRadius: clamp(Math.min(crossLength * 0.023, width * 0.021), NUMBERED_RADIUS, 44),
+    labelSize: clamp(crossLength / (large ? 30 : 36), 13, 44),
+    largestRadius: clamp(
+      Math.min(crossLength * (large ? 0.03 : 0.023), width * 0.021),
+      NUMBERED_RADIUS,
+      44,
+    ),
+    discShare: large ? 0.45 : DISC_SHARE,
   };
 }
 
@@ -130,6 +153,7 @@ function measuresDown(width, height) {
     compact,
     labelSize: 15,
     largestRadius: clamp(width * 0.042, 8, 18),
+    discShare: DISC_SHARE,
   };
 }
 
@@ -172,10 +196,17 @@ function fit(sizes, flow, measures, room) {
     { heatmaps: measures.heatmaps, leastGap: least },
     { heatmaps: false, leastGap: least },
   ];
-  const attempts = ways.flatMap((way) => shares.map((size) => ({ ...way, size })));
-  for (const [i, { heatmaps, leastGap, size }] of attempts.entries()) {
+  const smallest = shares[shares.length - 1];
+  const attempts = [
+    ...ways.flatMap((way) => shares.map((size) => ({ ...way, size, shrunk: 1 }))),
+    ...SHRUNK.map((shrunk) => {
+      const size = smallest * Math.max(shrunk, LEAST_SHARE.pixels);
+      return { heatmaps: false, leastGap: SQUEEZED_GAP, size, shrunk };
+    }),
+  ];
+  for (const [i, { heatmaps, leastGap, size, shrunk }] of attempts.entries()) {
     const pictured = measures.heatmaps && (heatmaps || sizes[1] <= NUMBERED);
-    const layers = layerShapes(sizes, measures, pictured);
+    const layers = layerShapes(sizes, measures, pictured, shrunk);
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
@@ -211,31 +242,35 @@ function arrange(pixels, start, wanted, shapes, { average, first: share }) {
  * @param {number[]} sizes
  * @param {Measures} measures
  * @param {boolean} heatmaps
+ * @param {number} shrunk To which share, at most 1.
  * @returns {Omit<LayerPlan, "flowStart">[]}
  */
-function layerShapes(sizes, measures, heatmaps) {
-  return sizes.slice(1).map((count, i) => layerShape(count, measures, heatmaps && i === 0));
+function layerShapes(sizes, measures, heatmaps, shrunk) {
+  return sizes.slice(1).map((count, i) => layerShape(count, measures, heatmaps && i === 0, shrunk));
 }
 
 /**
  * @param {number} count
  * @param {Measures} measures
  * @param {boolean} heatmaps
+ * @param {number} shrunk
  */
-function layerShape(count, { crossLength, largestRadius, compact }, heatmaps) {
-  const largestHeatmap = largestRadius * (count === 1 ? 9 : 3.4);
+function layerShape(count, { crossLength, compact, discShare, ...measures }, heatmaps, shrunk) {
+  const largestHeatmap = measures.largestRadius * shrunk * (count === 1 ? 9 : 3.4);
+  const largestRadius = measures.largestRadius * Math.max(shrunk, LEAST_SHARE.disc);
   const widest = heatmaps ? largestHeatmap / 0.84 : largestRadius * 3;
   const pitch = Math.min(crossLength / count, widest);
   const legible = count <= NUMBERED ? NUMBERED_RADIUS : 7.2;
-  const wanted = Math.min(compact ? LEAST_RADIUS : legible, largestRadius);
-  const ranks = Math.max(1, Math.ceil((wanted / 0.38 / pitch) * 0.999));
+  const wanted = Math.min((compact ? LEAST_RADIUS : legible) * shrunk, largestRadius);
+  const ranks = Math.max(1, Math.ceil((wanted / discShare / pitch) * 0.999));
   const spacing = pitch * ranks;
-  const radius = Math.min(spacing * 0.38, largestRadius);
+  const radius = Math.min(spacing * discShare, largestRadius);
   const side = Math.floor(Math.min(spacing * 0.84, largestHeatmap));
   const heatmap = heatmaps && side >= LEAST_HEATMAP ? side : 0;
   const ownDepth = 2 * radius + (heatmap ? heatmap + LENS_GAP : 0);
-  const rankDepth = ownDepth + RANK_GAP;
-  return { count, ranks, radius, pitch, heatmap, rankDepth, depth: ranks * rankDepth - RANK_GAP };
+  const rankDepth = ownDepth + RANK_GAP * shrunk;
+  const depth = ranks * rankDepth - RANK_GAP * shrunk;
+  return { count, ranks, radius, pitch, heatmap, rankDepth, depth };
 }
 
 /**

@@ -169,8 +169,9 @@ function numbers(ctx, { count, x, y, radius, numberSize }, { a, lit, white }, pa
   if (!a) return;
   for (let i = 0; i < count; i++) {
     if (lit[i] === 0) continue;
-    const text = activationText(a[i], white, numberSize >= ROOMY ? 3 : 2);
-    const size = text.length > 4 ? (numberSize * 4.2) / text.length : numberSize;
+    const isSqueezed = numberSize > 0.8 * radius;
+    const text = activationText(a[i], white, numberSize >= ROOMY && !isSqueezed ? 3 : 2);
+    const size = text.length > 4 && !isSqueezed ? (numberSize * 4.2) / text.length : numberSize;
     const color = numberColor(a[i] * lit[i], white, palette);
     ctx.globalAlpha = lit[i];
     write(
