@@ -102,6 +102,7 @@ def test_with_reduced_motion_it_is_stills_gone_through_by_keyboard(
     is_over(visitor)
     visitor.reads("blank")
     expect(visitor.part("pad")).to_be_focused()
+    assert visitor.page.evaluate("scrollY") == 0
 
 
 def test_it_is_shown_again_to_those_who_ask_and_leads_into_the_lesson(visit: Visit) -> None:

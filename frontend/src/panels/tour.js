@@ -62,7 +62,9 @@ export class TourPanel extends Panel {
         aria-label=${t("tour.title")}
       >
         <p class="caption" aria-live="polite">${captionOf(state)}</p>
-        <footer>${isLast ? this.#lastButtons(state) : this.#buttons(state, count)}</footer>
+        <footer @click=${this.#left}>
+          ${isLast ? this.#lastButtons(state) : this.#buttons(state, count)}
+        </footer>
       </section>
     `;
   }
@@ -98,6 +100,11 @@ export class TourPanel extends Panel {
       </button>
     `;
   }
+
+  /** On a phone the page then begins with the network and the pad, wherever the last scene stood. */
+  #left = () => {
+    if (NARROW.matches && !this.state?.tour) scrollTo({ top: 0, behavior: "instant" });
+  };
 
   /** @override */
   updated() {
