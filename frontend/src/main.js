@@ -20,6 +20,7 @@ import { connectStartup, placeAsked, takeLink } from "./app/navigation/startup.j
 import { createPageNavigator } from "./app/navigation/navigator.js";
 import { connectLanding, isFirstLanding } from "./app/landing.js";
 import { connectLanguage } from "./app/language.js";
+import { connectMissingCode } from "./app/missing-code.js";
 import { connectInput } from "./app/input/page-input.js";
 import { connectStageKeys } from "./app/input/stage-input.js";
 import { buildPage } from "./app/render/page.js";
@@ -34,11 +35,13 @@ import { connectPresenting } from "./app/render/presenting.js";
 import { connectTheme } from "./app/render/theme.js";
 import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
+import { codeMissed } from "./store/missing-code.js";
 import { drawn, initialState, isTrained, penLifted } from "./store/state.js";
 import { t } from "./i18n/i18n.js";
 import { createStore } from "./store/store.js";
 
 /** @import { Panel } from "./panels/panel.js" */
+/** @import { State } from "./types.js" */
 
 if (!(document.createElement("canvas").getContext("2d") && "OffscreenCanvas" in window)) {
   document.body.textContent = t("page.canvas");
@@ -73,6 +76,7 @@ connectInput(store, parts, { act, player });
 connectStageKeys(parts.stage, act);
 connectAnnouncements(store, parts);
 connectHelpTriggers((asked) => act("whatIs", asked));
+connectMissingCode(store);
 connectPanels();
 
 connectEmbed();
@@ -97,13 +101,17 @@ function begin() {
 
 /** What a page with parts left out takes, and one inside another page, is fetched when there is one. */
 function connectEmbed() {
+  let round = -1;
   let fetched = false;
   const fetchIt = async () => {
-    const { embedded, hidden } = store.get();
-    if (fetched || !(embedded || hidden.length)) return;
-    fetched = true;
-    const embed = await import("./embed/index.js");
-    embed.connectEmbed(store, { act, pageNavigator, server, stage: parts.stage, views, read });
+    const { embedded, hidden, codeRound } = store.get();
+    if (fetched || round === codeRound || !(embedded || hidden.length)) return;
+    round = codeRound;
+    const embed = await import("./embed/index.js").catch(() => null);
+    fetched = embed !== null;
+    if (embed) {
+      embed.connectEmbed(store, { act, pageNavigator, server, stage: parts.stage, views, read });
+    } else store.update(codeMissed);
     document.documentElement.hidden = false;
   };
   document.documentElement.hidden = store.get().embedded;
@@ -111,33 +119,37 @@ function connectEmbed() {
   fetchIt();
 }
 
+/**
+ * What opens over the page, or tells of a change, is fetched when there is one first.
+ * @type {[isWanted: (state: State) => unknown, load: () => Promise<unknown>][]}
+ */
+const FETCHED = [
+  [({ help }) => help, () => import("./panels/help.js")],
+  [({ sharing }) => sharing, () => import("./panels/share.js")],
+  [({ adjusting }) => adjusting, () => import("./panels/picture.js")],
+  [({ lesson }) => lesson, () => import("./panels/lesson-card.js")],
+  [({ puzzles }) => puzzles, () => import("./panels/puzzle-card.js")],
+  [({ tour }) => tour, () => import("./panels/tour.js")],
+  [({ asking, term }) => asking || term, () => import("./panels/term-card.js")],
+  [(state) => !isTrained(state), () => import("./panels/changed-network.js")],
+];
+
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
       "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-puzzle, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
     )
   );
-  // What opens over the page is fetched when first asked for; until then its element cannot be shown anything.
+  // Before its code has come an element cannot be shown anything.
   const showAll = () => panels.forEach((panel) => panel.show?.(store.get()));
   store.subscribe((state, previous) => {
     showAll();
     if (state.spoken !== previous.spoken) buildPage(document.body); // panels say theirs by themselves
-    if (state.weights !== previous.weights || state.switches !== previous.switches) showChanges();
-    if (state.help && !previous.help) import("./panels/help.js").then(showAll);
-    if (state.sharing && !previous.sharing) import("./panels/share.js").then(showAll);
-    if (state.adjusting && !previous.adjusting) import("./panels/picture.js").then(showAll);
-    if (state.lesson && !previous.lesson) import("./panels/lesson-card.js").then(showAll);
-    if (state.puzzles && !previous.puzzles) import("./panels/puzzle-card.js").then(showAll);
-    if (state.tour && !previous.tour) import("./panels/tour.js").then(showAll);
-    if ((state.asking || state.term) && !(previous.asking || previous.term)) {
-      import("./panels/term-card.js").then(showAll);
+    for (const [isWanted, load] of FETCHED) {
+      const isNew = !isWanted(previous) || state.codeRound !== previous.codeRound;
+      if (isWanted(state) && isNew) load().then(showAll, () => store.update(codeMissed));
     }
   });
-  /** What says of a network that it is changed is fetched with the first change. */
-  function showChanges() {
-    if (customElements.get("fp-changed-network") || isTrained(store.get())) return;
-    import("./panels/changed-network.js").then(showAll);
-  }
   showAll();
   listenForActions(document, act);
 }

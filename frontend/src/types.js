@@ -367,6 +367,8 @@
  * @property {Tour | null} tour
  * @property {Checks | null} checks
  * @property {Notice | null} notice
+ * @property {boolean} codeMissing Code of the page could not be fetched when it was needed.
+ * @property {number} codeRound How often it was fetched again.
  */
 
 export {};

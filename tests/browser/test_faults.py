@@ -47,3 +47,43 @@ def test_where_websockets_are_blocked_long_polling_does(visit: Visit) -> None:
     visitor.draw(stroke.points for stroke in write(2, 1).strokes)
     visitor.reads("2")
     visitor.forgive("WebSocket connection")
+
+
+def test_code_that_cannot_be_fetched_is_said_in_words_and_fetched_again_when_asked(
+    visit: Visit,
+) -> None:
+    visitor = visit("?motion=off&digit=3")
+    visitor.has_finished_pass()
+    missing = visitor.page.locator("[data-kind=code]")
+    again = visitor.page.locator("[data-action=fetchAgain]")
+    for file, need, shown in (
+        ("wall-*.js", lambda: visitor.page.locator("[data-view=wall]").click(), "tile"),
+        ("neuron-*.js", lambda: visitor.part("tile").first.click(), "sum"),
+        ("help-*.js", lambda: visitor.do("help"), "language"),
+    ):
+        visitor.page.route(f"**/assets/{file}", lambda route: route.abort())
+        need()
+        expect(missing).to_have_attribute("role", "alert")
+        expect(missing).to_contain_text("This part of the page couldn't be loaded.")
+        expect(visitor.part(shown)).to_have_count(0)
+        visitor.page.unroute(f"**/assets/{file}")
+        again.press("Enter")
+        expect(visitor.part(shown).first).to_be_visible()
+        expect(missing).to_have_count(0)
+    visitor.forgive("ERR_FAILED", "assets")
+
+
+def test_code_that_cannot_be_fetched_comes_by_itself_once_the_server_is_back(visit: Visit) -> None:
+    with serving() as server:
+        visitor = visit("?motion=off", at=server.url)
+        server.kill()
+        visitor.connection_is("lost")
+        visitor.do("share")
+        expect(visitor.page.locator("[data-kind=code]")).to_be_visible()
+        server.start()
+        visitor.is_connected()
+        expect(visitor.part("share-link")).to_be_visible()
+        expect(visitor.page.locator("[data-kind=code]")).to_have_count(0)
+        expect(visitor.part("share")).to_have_css("border-radius", "9px")
+        visitor.page.close()
+    visitor.forgive(*NO_SERVER, "assets", "ERR_CONNECTION_RESET")

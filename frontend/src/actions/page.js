@@ -5,6 +5,7 @@
 
 import * as change from "../store/state.js";
 import { askingChanged } from "../store/help.js";
+import { codeMissed, codeSought } from "../store/missing-code.js";
 import { action, update } from "./action.js";
 
 /** @import { Place, State } from "../types.js" */
@@ -51,6 +52,13 @@ export const present = action({
     if (wanted) await root.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) await document.exitFullscreen();
   },
+});
+
+export const missCode = action({ perform: (page) => update(page, codeMissed) });
+
+export const fetchAgain = action({
+  label: "notice.again",
+  perform: (page) => update(page, codeSought),
 });
 
 export const help = action({

@@ -56,7 +56,7 @@ export class GalleryPanel extends Panel {
 
   /** @override */
   updated() {
-    if (this.state?.gallery.source === "mnist") import("./number.js");
+    if (this.state?.gallery.source === "mnist") this.fetchCode(() => import("./number.js"));
     const items = this.state?.gallery.items ?? [];
     this.querySelectorAll("canvas").forEach((canvas, i) => paintItem(canvas, items[i]));
   }

@@ -171,7 +171,10 @@ export class NeuronPanel extends PanelGroup {
   async #fetchSections() {
     if (this.#fetching) return;
     this.#fetching = true;
-    const { SECTIONS } = await import("./neuron/index.js");
+    const code = await this.fetchCode(() => import("./neuron/index.js"));
+    this.#fetching = code !== null;
+    if (!code) return;
+    const { SECTIONS } = code;
     for (const tab of TABS) {
       this.#sections[tab] = SECTIONS[tab].map((name) => {
         const section = document.createElement(name);

@@ -12,7 +12,7 @@ export class NoticePanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    return [state.connection, state.notice];
+    return [state.connection, state.notice, state.codeMissing];
   }
 
   /**
@@ -31,6 +31,14 @@ export class NoticePanel extends Panel {
         connection === "outdated"
           ? html`<p class="notice" role="alert" data-kind="outdated">
               ${t("notice.outdated")} ${actionButton(this, state, "reload", [])}
+            </p>`
+          : null
+      }
+      ${
+        state.codeMissing
+          ? html`<p class="notice" role="alert" data-kind="code">
+              ${t("notice.code")} ${actionButton(this, state, "fetchAgain", [])}
+              ${state.codeRound > 0 ? actionButton(this, state, "reload", []) : null}
             </p>`
           : null
       }

@@ -44,7 +44,7 @@ export class Panel extends LitElement {
    * @param {State} state
    */
   show(state) {
-    const parts = [...this.uses(state), state.pixelRatio];
+    const parts = [...this.uses(state), state.pixelRatio, state.codeRound];
     const same = this.state && parts.every((part, i) => Object.is(part, this.#shown[i]));
     this.#shown = parts;
     this.state = state;
@@ -63,6 +63,22 @@ export class Panel extends LitElement {
    */
   view(state) {
     throw new Error(`${this.localName} has no view of the state: ${Object.keys(state)}`);
+  }
+
+  /**
+   * Fetches code that is needed now. Where it cannot be had the page says so, and all panels are drawn again
+   * once it may be.
+   * @template T
+   * @param {() => Promise<T>} load
+   * @returns {Promise<T | null>}
+   */
+  async fetchCode(load) {
+    try {
+      return await load();
+    } catch {
+      this.act("missCode");
+      return null;
+    }
   }
 
   /**

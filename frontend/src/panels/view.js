@@ -4,6 +4,7 @@ import { PanelGroup } from "./panel.js";
 import { VIEWS } from "./views/index.js";
 
 /** @import { State } from "../types.js" */
+/** @import { View } from "./views/index.js" */
 
 /** The middle of the page while the stage makes room: the view that was chosen, fetched with it. */
 export class ViewPanel extends PanelGroup {
@@ -23,10 +24,16 @@ export class ViewPanel extends PanelGroup {
     const chosen = VIEWS.find(({ name }) => name === view);
     this.hidden = !chosen?.element;
     if (!chosen?.element) return null;
-    chosen.load?.().then(() => {
-      if (this.state?.view === view) this.#put(chosen.element ?? "");
-    });
+    this.#fetch(chosen);
     return html`<div class="view" role="region" aria-label=${t(`view.${view}`)}></div>`;
+  }
+
+  /** @param {View} chosen */
+  async #fetch({ name, element, load }) {
+    const code = await this.fetchCode(async () => load?.());
+    if (this.state?.view !== name || !element) return;
+    if (code) this.#put(element);
+    else this.querySelector(".view")?.replaceChildren(); // the view before is not the one that is named
   }
 
   /**

@@ -84,6 +84,8 @@ const INITIAL = {
   tour: null,
   checks: null,
   notice: null,
+  codeMissing: false,
+  codeRound: 0,
 };
 
 /** @type {Notice} */

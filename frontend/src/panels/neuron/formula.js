@@ -116,7 +116,10 @@ export class FormulaSection extends Panel {
   async #fetch() {
     if (this.#fetching) return;
     this.#fetching = true;
-    this.#typeset = (await import("./typeset.js")).typeset;
+    const code = await this.fetchCode(() => import("./typeset.js"));
+    this.#fetching = code !== null;
+    if (!code) return;
+    this.#typeset = code.typeset;
     this.requestUpdate();
   }
 

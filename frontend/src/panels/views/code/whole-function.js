@@ -10,8 +10,6 @@ const FORMULAS = { matrices: matricesTex, sums: sumsTex, entries: entriesTex };
 
 /** The whole network as one function: tight with matrices, and as cumbersome as it is without. */
 export class WholeFunction extends Panel {
-  /** @type {typeof import("../../neuron/typeset.js").typeset | null} */
-  #typeset = null;
   /** The activation functions and sizes whose formulas stand there. */
   #shown = "";
 
@@ -47,16 +45,16 @@ export class WholeFunction extends Panel {
 
   /** @override */
   async updated() {
-    this.#typeset ??= (await import("../../neuron/typeset.js")).typeset;
+    const code = await this.fetchCode(() => import("../../neuron/typeset.js"));
     const { card, switches } = this.state ?? {};
-    if (!card || !switches) return;
+    if (!code || !card || !switches) return;
     const { sizes, activations: own } = card;
     const shape = { sizes, activations: own.map((name, at) => switches.activations[at] ?? name) };
     if (JSON.stringify(shape) === this.#shown) return;
     this.#shown = JSON.stringify(shape);
     for (const [name, texOf] of Object.entries(FORMULAS)) {
       const element = this.querySelector(`[data-part="whole-${name}"]`);
-      if (element instanceof HTMLElement) this.#typeset(element, texOf(shape));
+      if (element instanceof HTMLElement) code.typeset(element, texOf(shape));
     }
   }
 }

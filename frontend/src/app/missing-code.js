@@ -1,0 +1,30 @@
+/**
+ * Fetches code of the page again that could not be had, as soon as the network or the server is back.
+ * @module
+ */
+
+import { codeSought } from "../store/missing-code.js";
+
+/** @import { State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+
+/** @param {Store<State>} store */
+export function connectMissingCode(store) {
+  const fetchAgain = () => {
+    if (store.get().codeMissing) store.update(codeSought);
+  };
+  addEventListener("online", fetchAgain);
+  /** @type {Set<HTMLLinkElement>} What fetches code asks for a style sheet once, whether it came or not. */
+  const lost = new Set();
+  const noteLost = (/** @type {Event} */ { target }) => {
+    if (target instanceof HTMLLinkElement && target.rel === "stylesheet") lost.add(target);
+  };
+  addEventListener("error", noteLost, { capture: true });
+  store.subscribe(({ connection, codeRound }, previous) => {
+    if (codeRound !== previous.codeRound) {
+      lost.forEach((link) => link.replaceWith(link.cloneNode()));
+      lost.clear();
+    }
+    if (connection === "connected" && previous.connection !== "connected") fetchAgain();
+  });
+}
