@@ -103,7 +103,7 @@ def test_the_refusal_can_be_framed_and_holds_nothing() -> None:
 def test_every_page_is_refused_in_every_kind_of_frame(kind: str, path: str) -> None:
     answer = framed_from(ELSEWHERE, path=path, **{"Sec-Fetch-Dest": kind})
     assert answer.status_code == 403
-    assert "Forward Pass is not shown inside" in answer.text
+    assert "Forward Pass can't be shown inside" in answer.text
 
 
 def test_an_allowed_site_and_the_server_s_own_pages_are_not_refused() -> None:

@@ -84,7 +84,7 @@ def test_the_page_of_a_link_tells_where_its_picture_is(client: FlaskClient) -> N
     assert said["og:image"] == f"http://localhost/at/{HANDWRITTEN_3}.png"
     assert said["og:url"] == f"http://localhost/at/{HANDWRITTEN_3}"
     assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
-    assert said["og:title"] == "Forward Pass: a 3, read with 0.991"
+    assert said["og:title"] == "Forward Pass: read as a 3, at 0.991"
 
 
 def test_the_files_of_a_link_s_page_are_named_from_below(client: FlaskClient) -> None:
@@ -342,9 +342,9 @@ def test_reading_links_is_counted_as_heavy_and_the_page_comes_without_its_previe
     client = create_app({"heavy_calls_per_minute": 2}).test_client()
     first, second, third = (link_of((5, bytes([digit, 6]))) for digit in (3, 1, 0))
     read = [
-        tags(client.get(f"/at/{link}").text)["og:title"][:18]
+        tags(client.get(f"/at/{link}").text)["og:title"][:26]
         for link in (first, second, first, third, first)
     ]
-    named = ["Forward Pass: a 3,", "Forward Pass: a 1,"]
+    named = ["Forward Pass: read as a 3,", "Forward Pass: read as a 1,"]
     assert read == [*named, named[0], "Forward Pass", named[0]]
     assert client.get("/api/models/digits/timing").status_code == 429

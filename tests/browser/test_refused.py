@@ -102,7 +102,7 @@ def test_a_site_that_is_not_allowed_sees_what_its_owner_must_set(
     origin, pages = course
     pages["/"] = framing(server)
     refused = inside(open_page(origin)).locator('[data-part="refused"]')
-    expect(refused).to_contain_text(f"Forward Pass is not shown inside {origin}")
+    expect(refused).to_contain_text(f"Forward Pass can't be shown inside {origin}")
     expect(refused.locator("pre")).to_have_text(f"forwardpass serve --allow-origin {origin}")
 
 
@@ -114,7 +114,8 @@ def test_the_page_around_is_told_that_it_is_refused_and_how_high_the_refusal_is(
     error, size = page.evaluate(LISTEN, f"{server.url}/?embed")
     assert error["code"] == "refused"
     assert (
-        f"not shown inside {origin}. Its owner can allow it: forwardpass serve" in error["message"]
+        f"can't be shown inside {origin}. Its owner can allow it: forwardpass serve"
+        in error["message"]
     )
     scrolls = "document.documentElement.scrollHeight"
     assert size["detail"]["height"] == page.frames[1].evaluate(scrolls)

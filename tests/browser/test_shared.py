@@ -34,7 +34,7 @@ def test_the_answer_that_is_told_of_a_link_is_the_one_that_the_page_shows(
     reader.has_finished_pass()
     shown = reader.part("answer")
     digit, confidence = shown.text_content(), float(shown.get_attribute("data-confidence") or 0)
-    assert told == f"Forward Pass: a {digit}, read with {confidence:.3f}"
+    assert told == f"Forward Pass: read as a {digit}, at {confidence:.3f}"
     assert reader.page.url.partition("#")[0] == f"{server.url}/?motion=off"
 
 

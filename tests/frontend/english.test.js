@@ -1,17 +1,50 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { test } from "node:test";
 
-const CATALOGUE = readFileSync(
-  resolve(import.meta.dirname, "../../frontend/src/i18n/en.json"),
-  "utf8",
-);
+const TOP = resolve(import.meta.dirname, "../..");
+const bytesOf = (/** @type {string} */ file) => readFileSync(resolve(TOP, file));
+const textOf = (/** @type {string} */ file) => bytesOf(file).toString("utf8");
+const CATALOGUE = textOf("frontend/src/i18n/en.json");
 /** @type {Record<string, string | Record<string, string>>} */
 const MESSAGES = JSON.parse(CATALOGUE);
-const TEXTS = Object.entries(MESSAGES).flatMap(([key, message]) =>
-  (typeof message === "string" ? [message] : Object.values(message)).map((text) => [key, text]),
-);
+const TEXTS = [...inCatalogue(), ...inNotes(), ...onRefusedPage(), ...inPreviews()];
+
+function inCatalogue() {
+  return Object.entries(MESSAGES).flatMap(([key, message]) =>
+    (typeof message === "string" ? [message] : Object.values(message)).map((text) => [key, text]),
+  );
+}
+
+/** The note on each network, from the card in the head of its file. */
+function inNotes() {
+  const files = readdirSync(resolve(TOP, "trained")).filter((file) => /\.safetensors$/.test(file));
+  return files.map((file) => {
+    const bytes = bytesOf(`trained/${file}`);
+    const head = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE()));
+    return [file, JSON.parse(JSON.parse(head.toString()).__metadata__.card).note];
+  });
+}
+
+/** What those read whose site may not embed the page: its elements that hold words. */
+function onRefusedPage() {
+  const [, page] = textOf("backend/forwardpass/server/access/blocked_page.py").split('PAGE = """');
+  const found = page.matchAll(/<(title|h1|h2|p|a)\b[^>]*>([\s\S]*?)<\/\1>/g);
+  return [...found].map(([, name, words]) => [
+    `refused page, ${name}`,
+    words.replace(/<[^>]+>/g, "").replace(/\s+/g, " "),
+  ]);
+}
+
+/** What stands beside the picture of a link, and what a search shows of the page. */
+function inPreviews() {
+  const server = textOf("backend/forwardpass/server/page/opengraph.py");
+  const [, description] = server.match(/DESCRIPTION = \(\s*"([^"]+)"/) ?? [];
+  const returned = [...server.matchAll(/return f?"([^"]+)"/g)].map(([, text]) => text);
+  const [, page] = textOf("frontend/index.html").match(/content="([^"]+)"\s*\/?>\s*<title/) ?? [];
+  return [description, page, ...returned].map((text) => ["link previews", text]);
+}
 
 /** Turns that sound translated or dated, and what to say instead is plain in each case. */
 const BANNED = [
@@ -30,6 +63,10 @@ const BANNED = [
   "but for",
   "per cent",
   "mind one thing",
+  "one single",
+  "paid for",
+  "a tab of its own",
+  "beside the options",
 ];
 
 /** The highest school grade (US) that any longer text may ask for. */
@@ -70,6 +107,14 @@ test(`no longer text asks for more than grade ${GRADE}, figures of the checks ex
     .map(([key, text]) => [key, Math.round(10 * grade(text)) / 10])
     .filter(([, found]) => Number(found) > GRADE);
   assert.deepEqual(hard, []);
+});
+
+test("the notes of the networks, the refused page and link previews are read as well", () => {
+  const counts = [inNotes(), onRefusedPage(), inPreviews()].map((texts) => texts.length);
+  assert.deepEqual(counts, [9, 7, 9]);
+  for (const [, text] of [...inNotes(), ...onRefusedPage(), ...inPreviews()]) {
+    assert.ok(text?.length > 0 && !/[<>]/.test(text), text);
+  }
 });
 
 test("no message has a turn that sounds translated", () => {

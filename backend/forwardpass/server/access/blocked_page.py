@@ -64,7 +64,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>Forward Pass is not shown here</title>
+<title>Forward Pass can't be shown here</title>
 <style>{style}</style>
 <main data-part="refused">
 <svg viewBox="0 0 168 66" aria-hidden="true">
@@ -74,13 +74,13 @@ PAGE = """<!doctype html>
 <circle class="on" cx="12" cy="55" r="6"/><circle class="on" cx="68" cy="33" r="8"/>
 <circle class="off" cx="160" cy="33" r="8"/>
 </svg>
-<h1>Forward Pass is not shown inside {host}</h1>
-<p>Whoever runs it at <b>{own}</b> has not allowed that site to embed it.</p>
-<a href="{address}" target="_blank" rel="noopener">Open it in a tab of its own</a>
-<h2>Do you run it?</h2>
-<p class="dim">Start the server with this, beside the options it has now:</p>
+<h1>Forward Pass can't be shown inside {host}</h1>
+<p>The owner of <b>{own}</b> hasn't allowed that site to embed it.</p>
+<a href="{address}" target="_blank" rel="noopener">Open it in a new tab</a>
+<h2>Is this your server?</h2>
+<p class="dim">Restart it with this option, along with the ones you already use:</p>
 <pre>forwardpass serve --allow-origin {origin}</pre>
-<p class="dim">Further sites: give the option again, or list them in
+<p class="dim">To allow more sites, repeat the option or list them in
 <code>FORWARDPASS_ALLOW_ORIGIN</code>.</p>
 </main>
 <script>{script}</script>

@@ -10,7 +10,7 @@ from forwardpass.server.page.oembed import addresses_of
 from forwardpass.server.page.place import Caption
 
 DESCRIPTION = (
-    "Draw a digit and watch a neural network read it, layer by layer, down to every number."
+    "Draw a digit and watch a neural network read it, layer by layer. Every number is there to see."
 )
 
 
@@ -69,14 +69,14 @@ def title_of(caption: Caption | None) -> str:
 def alt_of(caption: Caption | None) -> str:
     """What is in the picture, for those who do not see it."""
     if caption is None or caption.answer.state == "blank":
-        return "A digit, the neurons of a neural network, and the weights that light them."
+        return "A digit enters a neural network, and its neurons light up layer by layer."
     changes = changes_in_words(caption.changed, caption.switched)
     network = f"{caption.name} ({changes})" if changes else caption.name
-    return f"A digit, and the network {network}, layer by layer: {reading(caption.answer)}."
+    return f"A digit goes through the network {network}, layer by layer: {reading(caption.answer)}."
 
 
 def reading(answer: Answer) -> str:
     """What the network reads."""
     if answer.state == "undecided":
         return f"undecided between {answer.digit} and {answer.runner_up}"
-    return f"a {answer.digit}, read with {answer.confidence:.3f}"
+    return f"read as a {answer.digit}, at {answer.confidence:.3f}"
