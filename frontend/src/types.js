@@ -331,6 +331,7 @@
  * @property {boolean} byNeuron The pass is stepped through from neuron to neuron: they light up one after another.
  * @property {number} speed One of `SPEEDS`.
  * @property {boolean} presenting On a projector: full screen, large, without panels.
+ * @property {boolean} laser A dot follows the mouse while the page is presented.
  * @property {NeuronRef | null} selection
  * @property {TabName | null} tab Of the inspector that was chosen; null: the one that suits the view.
  * @property {NeuronRef | null} hover

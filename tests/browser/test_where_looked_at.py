@@ -82,6 +82,14 @@ def test_on_a_projector_one_key_leaves_the_network_with_large_letters_and_clicke
         expect(visitor.page.locator(panel)).to_be_hidden()
     expect(visitor.page.locator("[data-action=present]")).to_have_attribute("aria-pressed", "true")
     assert visitor.page.evaluate(TEXTS) == []
+    visitor.page.mouse.move(900, 500)
+    dot = visitor.page.locator(".laser")
+    expect(dot).to_be_visible()  # and it has no tail, for motion is off
+    assert dot.bounding_box() == {"x": 876, "y": 476, "width": 48, "height": 48}
+    visitor.page.keyboard.press("l")
+    expect(dot).to_be_hidden()
+    visitor.page.keyboard.press("l")
+    expect(dot).to_be_visible()
     after = visitor.part("stage").bounding_box()
     assert before
     assert after
@@ -98,3 +106,4 @@ def test_on_a_projector_one_key_leaves_the_network_with_large_letters_and_clicke
     assert violations(visitor.page) == []
     visitor.page.locator("body").press("f")
     expect(visitor.page.locator("fp-header nav")).to_be_visible()
+    expect(dot).to_be_hidden()

@@ -54,6 +54,16 @@ export const present = action({
   },
 });
 
+/** The dot that a room can follow, while the page is presented. */
+export const laser = action({
+  label: "timeline.laser",
+  keys: ["L"],
+  keysOn: "page",
+  isOn: (state) => state.laser,
+  isPossible: ({ presenting }) => presenting,
+  perform: (page) => update(page, change.laserSwitched, !page.store.get().laser),
+});
+
 export const missCode = action({ perform: (page) => update(page, codeMissed) });
 
 export const fetchAgain = action({

@@ -27,6 +27,7 @@ export const themeChosen = setter("theme");
 export const languageChosen = setter("language");
 export const numbersChosen = setter("numbers");
 export const presentingChanged = setter("presenting");
+export const laserSwitched = setter("laser");
 export const helpOpened = setter("help");
 export const sharingOpened = setter("sharing");
 export const cursorMoved = setter("cursor");

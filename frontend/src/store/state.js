@@ -71,6 +71,7 @@ const INITIAL = {
   numbers: { mark: "auto", digits: null },
   embedded: false,
   presenting: false,
+  laser: true,
   hidden: [],
   motion: "full",
   help: false,
