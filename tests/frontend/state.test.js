@@ -202,6 +202,23 @@ describe("the network", () => {
     assert.deepEqual([...again.trained[0].W], [...all.trained[0].W]);
   });
 
+  test("a dial turned while rows are on their way stays turned, and the rows are as trained", () => {
+    /** @param {number} row */
+    const frame = (row) => ({
+      ...{ kind: /** @type {const} */ ("weights"), seq: 1, layer: 1, nIn: 4, row, rows: 1 },
+      ...{ W: new Float32Array(4).fill(row + 1), b: Float32Array.of(row + 1) },
+    });
+    const first = change.weightsReceived(opened(), [frame(0)]);
+    const ahead = change.dialsSet(first, { layer: 1, neuron: 1 }, [0], 9);
+    assert.equal(ahead, first, "its dials have not come");
+    const turned = change.dialsSet(first, { layer: 1, neuron: 0 }, [2, change.BIAS], 9);
+    const whole = change.weightsReceived(turned, [frame(1), frame(2)]);
+    assert.deepEqual([...whole.weights[0].W], [1, 1, 9, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
+    assert.deepEqual([...whole.weights[0].b], [9, 2, 3]);
+    assert.equal(change.changeCount(whole), 2);
+    assert.equal(change.changeCount(change.editUndone(whole)), 0);
+  });
+
   test("a thousand rows that come one by one are copied ten times and once", () => {
     const card = { ...CARD, sizes: [4, 1000] };
     let state = change.modelOpened(change.initialState(), card);

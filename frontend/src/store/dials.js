@@ -292,7 +292,7 @@ function byNeuron(dials) {
 }
 
 /**
- * What changes when dials of a neuron are set; null if nothing does.
+ * What changes when dials of a neuron are set; null if nothing does, or its dials have not come yet.
  * @param {readonly LayerWeights[]} weights
  * @param {number} layer
  * @param {number} neuron
@@ -301,6 +301,7 @@ function byNeuron(dials) {
  * @returns {NeuronEdit | null}
  */
 function editOf(weights, layer, neuron, sources, values) {
+  if (neuron >= weights[layer - 1].rowsLoaded) return null;
   const wanted = sources.map((_, i) =>
     Math.fround(typeof values === "number" ? values : values[i]),
   );

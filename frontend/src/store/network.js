@@ -88,9 +88,24 @@ export function weightsReceived(state, frames) {
   const weights = state.weights.map((layer, at) => {
     const { W, b } = state.trained[at];
     const isEdited = layer.W !== W || layer.b !== b;
-    return isEdited ? { ...layer, rowsLoaded: trained[at].rowsLoaded } : trained[at];
+    return isEdited ? withEdits(trained[at], layer, state.trained[at]) : trained[at];
   });
   return { ...state, trained, weights };
+}
+
+/**
+ * A layer as it has come, with the dials that a visitor had turned meanwhile.
+ * @param {LayerWeights} come
+ * @param {LayerWeights} edited As it stood before these rows came.
+ * @param {LayerWeights} trained What it was edited from.
+ * @returns {LayerWeights}
+ */
+function withEdits(come, edited, trained) {
+  const numbers = (/** @type {"W" | "b"} */ name) =>
+    come[name] === trained[name]
+      ? edited[name]
+      : come[name].map((own, i) => (edited[name][i] === trained[name][i] ? own : edited[name][i]));
+  return { ...come, W: numbers("W"), b: numbers("b") };
 }
 
 /**
