@@ -43,6 +43,21 @@ import { createStore } from "./store/store.js";
 /** @import { Panel } from "./panels/panel.js" */
 /** @import { State } from "./types.js" */
 
+/**
+ * What opens over the page, or tells of a change, is fetched when there is one first.
+ * @type {[isWanted: (state: State) => unknown, load: () => Promise<unknown>][]}
+ */
+const FETCHED = [
+  [({ help }) => help, () => import("./panels/help.js")],
+  [({ sharing }) => sharing, () => import("./panels/share.js")],
+  [({ adjusting }) => adjusting, () => import("./panels/picture.js")],
+  [({ lesson }) => lesson, () => import("./panels/lesson-card.js")],
+  [({ puzzles }) => puzzles, () => import("./panels/puzzle-card.js")],
+  [({ tour }) => tour, () => import("./panels/tour.js")],
+  [({ asking, term }) => asking || term, () => import("./panels/term-card.js")],
+  [(state) => !isTrained(state), () => import("./panels/changed-network.js")],
+];
+
 if (!(document.createElement("canvas").getContext("2d") && "OffscreenCanvas" in window)) {
   document.body.textContent = t("page.canvas");
   // The page ends here. To wait for ever instead would make the build cut it into thirty files: what is
@@ -118,21 +133,6 @@ function connectEmbed() {
   store.subscribe(fetchIt);
   fetchIt();
 }
-
-/**
- * What opens over the page, or tells of a change, is fetched when there is one first.
- * @type {[isWanted: (state: State) => unknown, load: () => Promise<unknown>][]}
- */
-const FETCHED = [
-  [({ help }) => help, () => import("./panels/help.js")],
-  [({ sharing }) => sharing, () => import("./panels/share.js")],
-  [({ adjusting }) => adjusting, () => import("./panels/picture.js")],
-  [({ lesson }) => lesson, () => import("./panels/lesson-card.js")],
-  [({ puzzles }) => puzzles, () => import("./panels/puzzle-card.js")],
-  [({ tour }) => tour, () => import("./panels/tour.js")],
-  [({ asking, term }) => asking || term, () => import("./panels/term-card.js")],
-  [(state) => !isTrained(state), () => import("./panels/changed-network.js")],
-];
 
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
