@@ -56,6 +56,9 @@ def test_activation_functions_are_sampled_from_minus_10_to_10(client: FlaskClien
     np.testing.assert_allclose(curves["tanh"]["a"], np.tanh(z), atol=1e-6)
     assert curves["relu"]["a"][140] == 0
     assert curves["relu"]["a"][260] == 3
+    assert curves["sigmoid"]["far"] == {"z": [-1000, 1000], "a": [0, 1]}
+    assert curves["tanh"]["far"]["a"] == [-1, 1]
+    assert curves["relu"]["far"]["a"] == [0, 1000]
     assert curves["sigmoid"]["formula"] == "σ(z) = 1 / (1 + e^−z)"
 
 

@@ -93,11 +93,15 @@ def init_app(app: Flask, registry: Registry) -> None:
 CURVE_Z = np.linspace(-10, 10, 401, dtype=np.float32)
 """Where activation functions are sampled: every twentieth of 1."""
 
+FAR_Z = np.array([-1000, 1000], dtype=np.float32)
+"""And far out, on either side: there each of them runs straight."""
+
 CURVES = {
     name: {
         "formula": activation.formula,
         "z": CURVE_Z.tolist(),
         "a": activation.function(CURVE_Z).tolist(),
+        "far": {"z": FAR_Z.tolist(), "a": activation.function(FAR_Z).tolist()},
     }
     for name, activation in ACTIVATIONS.items()
     if name != "softmax"  # of a whole layer, not of one number

@@ -160,7 +160,12 @@ SCHEMAS: dict[str, Schema] = {
         | {"description": "What was read: left, top, right, bottom as shares of the picture."},
         previews=record(sheet=PNG, contrast=PNG, unlined=PNG, ink=PNG),
     ),
-    "Curve": record(formula=TEXT, z=array(NUMBER), a=array(NUMBER)),
+    "Curve": record(
+        formula=TEXT,
+        z=array(NUMBER),
+        a=array(NUMBER),
+        far=record(z=array(NUMBER), a=array(NUMBER)),
+    ),
     "Layer": record(z={"type": ["array", "null"], "items": NUMBER}, a=array(NUMBER)),
     "Answer": record(
         state={"type": "string", "enum": ["digit", "undecided", "blank"]},
@@ -213,7 +218,7 @@ PATHS: dict[str, dict[str, Schema]] = {
     },
     "/api/activations": {
         "get": operation(
-            "Activation functions of one number, sampled from z = -10 to 10",
+            "Activation functions of one number, sampled from z = -10 to 10 and far out",
             {"type": "object", "additionalProperties": ref("Curve")},
         ),
     },
