@@ -56,6 +56,8 @@ export const ROOMS = {
       "lesson",
       "puzzles",
       "tour",
+      "inside",
+      "stage/canvas-cache",
       "store/picture",
       "store/place",
       "store/page-parts",
@@ -74,6 +76,19 @@ export const ROOMS = {
   tour: {
     may: ["store/state", "math", "i18n"],
     because: "a scene is what it shows and says; the page plays it",
+  },
+  inside: {
+    may: [
+      "store/state",
+      "math",
+      "i18n",
+      "stage/color",
+      "stage/heatmap-canvas",
+      "stage/scene",
+      "stage/views/text",
+      "stage/types",
+    ],
+    because: "it turns a time and numbers into a scene and paints it; the panel plays it",
   },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
   app: {

@@ -27,6 +27,8 @@ SHADES: Final[tuple[Shade, ...]] = get_args(Shade)
 THEMES: Final[tuple[Theme, ...]] = get_args(Theme)
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 LINES: Final[tuple[LineKind, ...]] = get_args(LineKind)
+INSIDE_STAGES: Final = ("look", "multiply", "add", "shift", "squish")
+"""What happens inside a neuron, one unit of its time each."""
 DECIMAL_MARKS: Final[tuple[DecimalMark, ...]] = get_args(DecimalMark)
 
 DECIMAL_DIGITS: Final = (1, 2, 3, 4, 5)

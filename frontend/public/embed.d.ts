@@ -69,6 +69,8 @@ export interface Place {
   switches?: Switches;
   /** On the timeline: 0 the pixels, 1, 2, … the layers. */
   time?: number;
+  /** The scene inside the chosen neuron: 0 to 5, one for each of its stages; null where it is closed. */
+  inside?: number | null;
   mode?: "live" | "staged";
   lines?: "flow" | "weights";
   curtain?: boolean;

@@ -52,6 +52,7 @@ const FETCHED = [
   [({ sharing }) => sharing, () => import("./panels/share.js")],
   [({ adjusting }) => adjusting, () => import("./panels/picture.js")],
   [({ lesson }) => lesson, () => import("./panels/lesson-card.js")],
+  [({ inside }) => inside !== null, () => import("./panels/inside.js")],
   [({ puzzles }) => puzzles, () => import("./panels/puzzle-card.js")],
   [({ tour }) => tour, () => import("./panels/tour.js")],
   [({ asking, term }) => asking || term, () => import("./panels/term-card.js")],
@@ -137,7 +138,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-puzzle, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-view, fp-modes, fp-timeline",
+      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-puzzle, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-inside, fp-view, fp-modes, fp-timeline",
     )
   );
   // Before its code has come an element cannot be shown anything.

@@ -68,6 +68,9 @@ export const PARTS = /** @type {const} */ ([
   "table",
 ]);
 
+/** What happens inside a neuron, one unit of its time each. */
+export const INSIDE_STAGES = /** @type {const} */ (["look", "multiply", "add", "shift", "squish"]);
+
 /** How fast time passes on the timeline: ten speeds, even to the eye, each about half as fast again. */
 export const SPEEDS = /** @type {const} */ ([0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4]);
 
@@ -162,6 +165,7 @@ export const SHARED = Object.freeze({
   THEMES,
   MODES,
   LINES,
+  INSIDE_STAGES,
   DECIMAL_MARKS,
   DECIMAL_DIGITS,
   LANGUAGE: LANGUAGE.source,

@@ -11,7 +11,7 @@ import { HUES, LINES, MODES, THEMES } from "./options.js";
 
 /**
  * @typedef {object} PlaceField
- * @property {"model" | "flag" | "option" | "view" | "neuron" | "time" | "language" | "numbers" | "parts" | "step" | "input" | "switches" | "dials"} kind
+ * @property {"model" | "flag" | "option" | "view" | "neuron" | "time" | "moment" | "language" | "numbers" | "parts" | "step" | "input" | "switches" | "dials"} kind
  *   How it is checked: whoever carries places has one reader for each kind.
  * @property {readonly string[]} [of] What an option may be.
  * @property {number | Readonly<Record<string, number>>} [key] Of its field in a link; of an input one for
@@ -32,6 +32,7 @@ const FIELDS = {
   view: { kind: "view", key: 7, plain: true, params: ["view"] },
   selection: { kind: "neuron", key: 8, params: ["neuron"], message: "neuron" },
   time: { kind: "time", key: 9 },
+  inside: { kind: "moment", key: 18, plain: true },
   hues: { kind: "option", of: HUES, key: 10, plain: true, params: ["hues"] },
   theme: { kind: "option", of: THEMES, key: 11, plain: true, params: ["theme"] },
   language: { kind: "language", key: 12, plain: true, params: ["lang"] },

@@ -97,8 +97,9 @@
  */
 
 /**
- * An activation function as the server sampled it: a at each z, in order, and how one writes it.
- * @typedef {{z: Float32Array, a: Float32Array, formula: string}} Curve
+ * An activation function as the server sampled it: a at each z, in order, and how one writes it. `far`: at a z
+ * far below the others and at one far above, where the function runs straight.
+ * @typedef {{z: Float32Array, a: Float32Array, far: {z: number[], a: number[]}, formula: string}} Curve
  */
 
 /**
@@ -333,6 +334,8 @@
  * @property {boolean} presenting On a projector: full screen, large, without panels.
  * @property {boolean} laser A dot follows the mouse while the page is presented.
  * @property {NeuronRef | null} selection
+ * @property {number | null} inside The time of the scene inside the chosen neuron, 0 … 5; null: it is closed.
+ * @property {boolean} insidePlaying
  * @property {TabName | null} tab Of the inspector that was chosen; null: the one that suits the view.
  * @property {NeuronRef | null} hover
  * @property {Edge | null} edge The connection pointed at, anywhere on the page.

@@ -42,7 +42,7 @@ test("every action with keys has a label, which the help shows", () => {
   assert.deepEqual(nameless, []);
   assert.deepEqual(
     actionsWithKeys("stage").map(({ name }) => name),
-    ["curtain", "playOrPause", "layerBack", "layerOn"].sort(
+    ["curtain", "inside", "playOrPause", "layerBack", "layerOn"].sort(
       (a, b) => ACTION_NAMES.findIndex((n) => n === a) - ACTION_NAMES.findIndex((n) => n === b),
     ),
   );

@@ -37,6 +37,7 @@ export function generatedPlace(seed, sizes) {
     const layer = below(sizes.length);
     return { layer, neuron: below(sizes[layer]) };
   };
+  const selection = one(null, neuron());
   return {
     model: "digits",
     centred: one(true, false),
@@ -44,8 +45,9 @@ export function generatedPlace(seed, sizes) {
     lines: one("flow", "weights"),
     curtain: one(true, false),
     view: one("stage", "matrix", "wall", "dials", "networks", "code"),
-    selection: one(null, neuron()),
+    selection,
     time: one(0, sizes.length - 1, random() * (sizes.length - 1)),
+    inside: selection?.layer ? one(null, 0, below(5001) / 1000) : null,
     hues: one("safe", "lesson", "blue-red", "blue-orange", "grey"),
     theme: one("auto", "dark", "light"),
     language: one("auto", "en"),

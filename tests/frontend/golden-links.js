@@ -98,6 +98,8 @@ export const PLACES = {
     input: { kind: "strokes", penRadius: 1.25, strokes: [] },
   },
   "view-only": { view: "wall" },
+  inside: { selection: { layer: 2, neuron: 5 }, inside: 2.375 },
+  outside: { inside: null },
   puzzle: { puzzle: "one-dial" },
   "as-written": { language: "pt-BR", numbers: { mark: "comma", digits: 3 } },
   "test-image": { model: "relu", input: { type: "mnist", index: 9999 } },

@@ -135,6 +135,7 @@ for (const [claim, key, name, bytes] of /** @type {[string, number, string, numb
   ["a view with a bracket", 7, "view", [60]],
   ["half a neuron", 8, "selection", [1]],
   ["a time that never comes", 9, "time", [0, 0, 0, 0, 0, 0, 0xf0, 0x7f]],
+  ["a moment after the last stage", 18, "inside", [0x89, 39]],
   ["a hue that there is not", 10, "hues", [112, 105, 110, 107]],
   ["a theme that there is not", 11, "theme", [112]],
   ["words that are no UTF-8", 1, "model", [0xc3, 0x28]],

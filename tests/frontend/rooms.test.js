@@ -19,6 +19,7 @@ const TEMPTATIONS = {
   lesson: "app/actions",
   puzzles: "app/actions",
   tour: "app/actions",
+  inside: "panels/inside",
   a11y: "net/wire",
   app: "panels/header",
   "app/sync": "app/render/stage",

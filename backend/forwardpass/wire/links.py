@@ -16,6 +16,7 @@ from forwardpass.options import (
     DECIMAL_DIGITS,
     DECIMAL_MARKS,
     HUES,
+    INSIDE_STAGES,
     LANGUAGE,
     MAX_TIME,
     THEMES,
@@ -38,6 +39,8 @@ from forwardpass.wire.link_ink import (
 
 VERSION = "1"
 SUM = 0
+MOMENTS = 1000
+"""Moments of one stage inside a neuron that a link tells apart."""
 
 
 class LinkDial(NamedTuple):
@@ -153,6 +156,15 @@ def _read_time(reader: LinkReader) -> float:
     return time
 
 
+def _read_moment(reader: LinkReader) -> float | None:
+    if not reader.left:
+        return None
+    moment = reader.varint() / MOMENTS
+    if moment > len(INSIDE_STAGES):
+        raise BadBytesError("there is no such time")
+    return moment
+
+
 def _read_numbers(reader: LinkReader) -> Numbers:
     mark, digits = reader.u8(), reader.u8()
     if mark >= len(DECIMAL_MARKS) or digits > len(DECIMAL_DIGITS):
@@ -226,6 +238,7 @@ class Place(TypedDict, total=False):
     view: Annotated[str, Field(7, _text("view", r"[a-z-]{1,64}"))]
     selection: Annotated[tuple[int, int] | None, Field(8, _read_selection)]
     time: Annotated[float, Field(9, _read_time)]
+    inside: Annotated[float | None, Field(18, _read_moment)]
     hues: Annotated[Hues, Field(10, _text("hues", "|".join(HUES)))]
     theme: Annotated[Theme, Field(11, _text("theme", "|".join(THEMES)))]
     language: Annotated[str, Field(12, _text("language", f"(?i:{LANGUAGE})"))]

@@ -7,6 +7,7 @@ import * as code from "./code.js";
 import * as drawing from "./drawing.js";
 import * as edits from "./edits.js";
 import * as gallery from "./gallery.js";
+import * as inside from "./inside.js";
 import * as lesson from "./lesson.js";
 import * as page from "./page.js";
 import * as puzzles from "./puzzles.js";
@@ -25,6 +26,7 @@ export const ACTIONS = {
   ...picture,
   ...gallery,
   ...stage,
+  ...inside,
   ...edits,
   ...code,
   ...timeline,

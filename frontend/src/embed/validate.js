@@ -7,6 +7,7 @@
 import {
   DECIMAL_DIGITS,
   DECIMAL_MARKS,
+  INSIDE_STAGES,
   LANGUAGE,
   MAX_BITS,
   MAX_DIAL_VALUE,
@@ -100,6 +101,7 @@ const KINDS = {
   view: text,
   neuron: (value) => (value === null ? null : neuron(value)),
   time: (value, name) => number(value, name, 0, MAX_TIME),
+  moment: (value, name) => (value === null ? null : number(value, name, 0, INSIDE_STAGES.length)),
   language,
   numbers,
   parts: text,

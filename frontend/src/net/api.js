@@ -42,9 +42,9 @@ export async function fetchHandwriting(seed, digit) {
 export async function fetchActivations() {
   const curves = await ask("api/activations");
   return Object.fromEntries(
-    Object.entries(curves).map(([name, { formula, z, a }]) => [
+    Object.entries(curves).map(([name, { formula, z, a, far }]) => [
       name,
-      { formula, z: Float32Array.from(z), a: Float32Array.from(a) },
+      { formula, z: Float32Array.from(z), a: Float32Array.from(a), far },
     ]),
   );
 }

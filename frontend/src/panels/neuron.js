@@ -70,6 +70,7 @@ export class NeuronPanel extends PanelGroup {
         <h2>${t(label.key, label.values)}</h2>
         <p>${facts(card, selection)}</p>
         <fp-neuron-numbers data-panel="at-once"></fp-neuron-numbers>
+        ${selection.layer && !isWhole(state) ? actionButton(this, state, "inside", []) : null}
         ${actionButton(this, state, "closeNeuron", [])}
         ${this.#sections.sum && !isWhole(state) ? this.#tabs(state, selection) : null}
       </header>

@@ -138,7 +138,7 @@ function paintLayer(state, { sizes }, layer, focus) {
   const { card, pass, resting } = state;
   const a = pass?.layers[layer]?.a ?? null;
   const activation = layer === 0 ? "" : (card?.activations[layer - 1] ?? "");
-  const white = a && UNBOUNDED.has(activation) ? whiteOf(a) : 1;
+  const white = a ? whiteFor(activation, a) : 1;
   const work = workOf(state, sizes, layer);
   const shown = resting ? litAtRest(sizes, layer, focus) : work.map(lit);
   const sums = resting ? null : sumsShown(state, layer, work);
@@ -285,6 +285,15 @@ export function roundScale(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   const step = STEPS.find((s) => s * power >= value * (1 - 1e-6)) ?? 10;
   return Number((step * power).toPrecision(2));
+}
+
+/**
+ * Which activation of a layer is white.
+ * @param {string} activation The name of its activation function.
+ * @param {Float32Array} a
+ */
+export function whiteFor(activation, a) {
+  return UNBOUNDED.has(activation) ? whiteOf(a) : 1;
 }
 
 const whiteOf = remembered((/** @type {Float32Array} */ a) => roundScale(largestOf(a)) || 1);

@@ -40,6 +40,7 @@ export function modelOpened(state, card) {
     time,
     playing: false,
     selection: null,
+    inside: null,
     hover: null,
     edge: null,
     probe: null,

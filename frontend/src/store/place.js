@@ -6,7 +6,7 @@
 
 import { PLACE_ENTRIES } from "../place-fields.js";
 import { changesOf, networkSet, NO_SWITCHES } from "./dials.js";
-import { sameNeuron, visited } from "./selection.js";
+import { insideMoved, sameNeuron, visited } from "./selection.js";
 
 /** @import { Drawing, Place, State } from "../types.js" */
 
@@ -74,7 +74,8 @@ export function placed(state, place) {
     next = { ...visited(next, selection && isIn(state, selection) ? selection : null) };
     if (place.curtain !== undefined) next.curtain = place.curtain;
   }
-  return next;
+  if (place.inside === undefined) return next;
+  return insideMoved(next, next.selection?.layer ? place.inside : null);
 }
 
 /**
@@ -88,7 +89,8 @@ export function isElsewhere(state, previous) {
     state.card?.name !== previous.card?.name ||
     state.lesson?.step !== previous.lesson?.step ||
     state.puzzles?.name !== previous.puzzles?.name ||
-    !sameNeuron(state.selection, previous.selection)
+    !sameNeuron(state.selection, previous.selection) ||
+    (state.inside === null) !== (previous.inside === null)
   );
 }
 

@@ -38,12 +38,38 @@ export function visited(state, ref) {
   return {
     ...state,
     selection: ref,
+    inside: null,
     hover: null,
     edge: null,
     probe: null,
     response: null,
     curtain,
   };
+}
+
+/**
+ * The scene inside a neuron begins; a pixel has nothing inside. Where motion is reduced it waits at its first
+ * still.
+ * @param {State} state
+ * @param {NeuronRef | null} ref
+ * @returns {State}
+ */
+export function insideOpened(state, ref) {
+  if (!ref || ref.layer === 0) return state;
+  const moves = state.motion === "full";
+  const there = { ...visited(state, ref), playing: false, view: "stage" };
+  return { ...there, inside: moves ? 0 : 1, insidePlaying: moves };
+}
+
+/**
+ * The scene inside a neuron goes to a time, and plays on from there or waits.
+ * @param {State} state
+ * @param {State["inside"]} inside Null closes it.
+ * @param {boolean} [insidePlaying]
+ * @returns {State}
+ */
+export function insideMoved(state, inside, insidePlaying = false) {
+  return { ...state, inside, insidePlaying };
 }
 
 /**

@@ -48,6 +48,8 @@ const INITIAL = {
   byNeuron: false,
   speed: 1,
   selection: null,
+  inside: null,
+  insidePlaying: false,
   tab: null,
   hover: null,
   edge: null,

@@ -1,5 +1,5 @@
 /**
- * Pointer and keys on the stage: they select neurons, point at edges and lift the curtain.
+ * Pointer and keys on the stage: they select neurons, look inside one, point at edges and lift the curtain.
  * @module
  */
 
@@ -17,6 +17,9 @@ import * as change from "../../store/state.js";
 
 /** Where the arrow keys begin. */
 const FIRST = { layer: 1, neuron: 0 };
+
+/** How far the second of two clicks may miss the first, in CSS px. */
+const SLIP = 8;
 
 /** Which way an arrow goes through the connections of a neuron. */
 const ALONG = /** @type {const} */ ({
@@ -88,21 +91,35 @@ export function connectPointer(store, canvas, getScene) {
     point(ref, edge);
   });
   canvas.addEventListener("pointerleave", () => point(null, null));
+  /** What the last click fell on, and where: by the second one a panel may have come to lie over it. */
+  let clicked = { ref: /** @type {NeuronRef | null} */ (null), clientX: 0, clientY: 0 };
+  document.addEventListener("dblclick", ({ clientX, clientY }) => {
+    const missed = Math.hypot(clientX - clicked.clientX, clientY - clicked.clientY);
+    if (missed < SLIP) store.update((state) => change.insideOpened(state, clicked.ref));
+  });
   canvas.addEventListener("click", (event) => {
+    if (event.detail > 1) return;
     const pointer = /** @type {PointerEvent} */ (event);
     if (covered(pointer)) {
       store.update((state) => change.curtainDrawn(state, false));
       return;
     }
     const { ref, edge } = markAt(pointer);
+    const { clientX, clientY } = pointer;
+    clicked = { ref, clientX, clientY };
     if (edge) point(null, edge);
     else store.update((state) => change.selected(state, ref));
   });
+  const touched = async () => {
+    const { connectPinch } = await import("./stage-pinch.js");
+    connectPinch(store, canvas, getScene);
+  };
+  canvas.parentElement?.addEventListener("touchstart", touched, { once: true, passive: true });
 }
 
 /**
  * Arrows walk from neuron to neuron, with shift through the connections of one, the strongest first,
- * as brackets do; Enter and space open one and let go of it, so does Escape.
+ * as brackets do; space opens one and lets go of it, so does Escape.
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
  * @param {() => Layout | null} getLayout
@@ -112,12 +129,10 @@ export function connectKeys(store, canvas, getLayout) {
     store.update((state) => change.visited(state, ref));
   const walkEdges = (/** @type {1 | -1} */ step) =>
     store.update((state) => change.edgePointed(state, nextEdge(state, step)));
-  const enter = () => visit(store.get().selection ? null : FIRST);
   /** @type {Record<string, () => void>} */
   const keys = {
     Escape: () => visit(null),
-    Enter: enter,
-    " ": enter,
+    " ": () => visit(store.get().selection ? null : FIRST),
     "]": () => walkEdges(1),
     "[": () => walkEdges(-1),
   };

@@ -139,6 +139,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
  * True when nothing plays, no tour is on, nobody draws or drags, and the page has arrived at its place.
  * @param {State} state
  */
-function isAtRest({ penDown, playing, activeEdit, destination, tour }) {
-  return !penDown && !playing && !activeEdit && !destination && !tour;
+function isAtRest({ penDown, playing, inside, insidePlaying, activeEdit, destination, tour }) {
+  const plays = playing || (insidePlaying && inside !== null);
+  return !penDown && !plays && !activeEdit && !destination && !tour;
 }

@@ -55,6 +55,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
             aria-describedby="stage-help"
           ></canvas>
           <p class="hidden" id="stage-help">${t("stage.help")}</p>
+          <fp-inside></fp-inside>
         </section>
         <fp-view data-lesson-part="stage"></fp-view>
         <fp-answer

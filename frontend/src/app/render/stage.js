@@ -27,6 +27,7 @@ const SHOWN = /** @type {const} */ ([
   "playing",
   "byNeuron",
   "selection",
+  "inside",
   "hover",
   "lines",
   "edge",
@@ -127,14 +128,28 @@ export function connectStage(store, canvas) {
     }
   }
 
+  /**
+   * Where the inside of a neuron grows from.
+   * @param {State} state
+   */
+  function markOrigin({ selection }) {
+    const { x, y } = layout?.layers[selection?.layer ?? 0] ?? {};
+    if (!selection || !x || !y) return;
+    container.style.setProperty("--neuron-x", `${x[selection.neuron]}px`);
+    container.style.setProperty("--neuron-y", `${y[selection.neuron]}px`);
+  }
+
   store.subscribe((state, previous) => {
     container.hidden = state.view !== "stage";
+    canvas.inert = state.inside !== null;
+    if (canvas.inert && previous.inside === null) markOrigin(state);
     if (state.selection !== previous.selection) follow(state);
     if (state.pass !== previous.pass && (state.penDown || state.activeEdit)) detailLevel.reduce();
     const [shape, before] = [stageShape(state), stageShape(previous)];
     if (SHAPE.some((key) => shape[key] !== before[key])) {
       arrange();
     } else if (
+      !canvas.inert && // the inside of a neuron covers it
       SHOWN.some((key) => state[key] !== previous[key]) &&
       !isEditHalfShown(state, previous)
     ) {

@@ -6,6 +6,7 @@
 import {
   DECIMAL_DIGITS,
   DECIMAL_MARKS,
+  INSIDE_STAGES,
   LANGUAGE,
   MAX_MNIST_INDEX,
   MAX_TIME,
@@ -31,6 +32,9 @@ import { readChanges, readSwitches, writeChanges, writeSwitches } from "./networ
 
 /** The field of everything that takes but one bit. */
 const FLAGS_KEY = 6;
+
+/** Moments of one stage inside a neuron that a link tells apart. */
+const MOMENTS = 1000;
 
 /**
  * Name and bit of what the field `flags` holds, and what each says when it is not set and when it is.
@@ -94,6 +98,7 @@ const KINDS = {
   flag: () => ({ write: writeFlags, read: readFlags }),
   neuron: () => ({ write: writeSelection, read: readSelection }),
   time: () => ({ write: writeTime, read: readTime }),
+  moment: () => ({ write: writeMoment, read: readMoment }),
   numbers: () => ({ write: writeNumbers, read: readNumbers }),
   parts: () => ({ write: writeHidden, read: readHidden }),
   step: (name) => card(name),
@@ -208,6 +213,25 @@ function readTime(reader) {
   const time = reader.left === 1 ? reader.u8() : reader.f64();
   if (!(time >= 0 && time <= MAX_TIME)) throw new BadBytes("there is no such time");
   return { time };
+}
+
+/**
+ * In thousandths of a stage, or nothing where the inside of no neuron is shown.
+ * @param {ByteWriter} writer
+ * @param {Place} place
+ */
+function writeMoment(writer, { inside }) {
+  if (inside === undefined) return false;
+  if (inside !== null) writer.varint(Math.round(inside * MOMENTS));
+  return true;
+}
+
+/** @param {ByteReader} reader */
+function readMoment(reader) {
+  if (reader.left === 0) return { inside: null };
+  const inside = reader.varint() / MOMENTS;
+  if (inside > INSIDE_STAGES.length) throw new BadBytes("there is no such time");
+  return { inside };
 }
 
 /**

@@ -1,0 +1,127 @@
+/**
+ * The numbers inside a neuron: what reaches it, its weights, what it makes of both. Every one is the network's
+ * own; only w·a and its sums are worked out here.
+ * @module
+ */
+
+import { digitsShown } from "../i18n/i18n.js";
+import { breakdownOf, DECIMALS, fromUnits } from "../math/breakdown.js";
+import { largestOf } from "../math/largest.js";
+import { partsOf, productsOf, weightsInto } from "../math/weighted-sum.js";
+import { PIXELS } from "../options.js";
+import { whiteFor } from "../stage/scene.js";
+
+/** @import { Curve, LayerValues, NeuronRef, State } from "../types.js" */
+
+/**
+ * A number as it is, and as it is shown: so that those shown add up.
+ * @typedef {{value: number, shown: number}} Figure
+ */
+
+/**
+ * @typedef {object} InsideNumbers
+ * @property {Float32Array} before The activations of the layer before.
+ * @property {number} beforeWhite Which of them is white.
+ * @property {boolean} ofPixels Whether that layer is the pixels.
+ * @property {Float32Array} weights
+ * @property {number} fullWeight The |w| shown in the pure hue.
+ * @property {Float64Array} products w·a of each.
+ * @property {number} fullProduct The |w·a| shown in the pure hue: that of the weights, unless a product is larger.
+ * @property {Figure} positive What the products above 0 add up to.
+ * @property {Figure} negative
+ * @property {Figure} sum
+ * @property {Figure} bias What shifts the sum to z.
+ * @property {"" | "none" | "rounded"} shifts What the bias is beside the neuron's own: left out by a switch, or joined
+ *   by what rounded weights change.
+ * @property {Figure} z
+ * @property {number} a
+ * @property {number} white The activation that lights the neuron fully.
+ * @property {string} squish The name of the activation function.
+ * @property {Curve | null} curve
+ * @property {LayerValues | null} crowd All neurons of the layer, where the function has no curve.
+ * @property {"" | "off" | "binary"} held Why a is not on the curve: the neuron is off, or a is rounded to 0 or 1.
+ */
+
+/**
+ * @param {State} state
+ * @param {NeuronRef | null} ref
+ * @returns {InsideNumbers | null} Null for a pixel, and until weights and pass have come so far.
+ */
+export function numbersInside(state, ref) {
+  const { card, weights, pass, curves } = state;
+  if (!card || !ref || ref.layer === 0) return null;
+  const { layer, neuron } = ref;
+  const into = weights[layer - 1];
+  const w = weightsInto(into, neuron);
+  const before = pass?.layers[layer - 1]?.a;
+  const values = pass?.layers[layer];
+  if (!w || !before || !values?.z) return null;
+  const products = productsOf(w, before);
+  const squish = squishOf(state, layer);
+  const fullWeight = largestOf(w);
+  const curve = curves[squish] ?? null;
+  return {
+    before,
+    beforeWhite: layer === 1 ? 1 : whiteFor(squishOf(state, layer - 1), before),
+    ofPixels: layer === 1 && before.length === PIXELS,
+    weights: w,
+    fullWeight,
+    products,
+    fullProduct: Math.max(fullWeight, largestOf(products)),
+    ...figuresOf(state, ref, { w, before, z: values.z[neuron], products }),
+    a: values.a[neuron],
+    white: whiteFor(squish, values.a),
+    squish,
+    curve,
+    crowd: curve ? null : values,
+    held: heldBy(state, ref),
+  };
+}
+
+/**
+ * The name of the activation function of a layer, as switched.
+ * @param {State} state
+ * @param {number} layer
+ */
+function squishOf({ card, switches }, layer) {
+  return switches.activations[layer - 1] ?? card?.activations[layer - 1] ?? "";
+}
+
+/**
+ * How z came about. Weights that a switch rounds come unrounded: what that changes is part of the shift.
+ * @param {State} state
+ * @param {NeuronRef} ref
+ * @param {{w: Float32Array, before: Float32Array, z: number, products: Float64Array}} values
+ */
+function figuresOf({ weights, switches }, { layer, neuron }, { w, before, z, products }) {
+  const isNone = switches.noBias.includes(layer);
+  const isRounded = switches.bits !== null;
+  const own = isNone ? 0 : weights[layer - 1].b[neuron];
+  const b = isRounded ? z - partsOf(products).sum : own;
+  const decimals = digitsShown(DECIMALS);
+  const { positive, negative, sum, bias, ...rest } = breakdownOf(w, before, { z, b }, 0, decimals);
+  const figure = (/** @type {Figure} */ { value, shown }) => ({
+    value,
+    shown: fromUnits(shown, decimals),
+  });
+  return {
+    positive: figure(positive),
+    negative: figure(negative),
+    sum: figure(sum),
+    bias: figure(bias),
+    z: figure(rest.z),
+    shifts: /** @type {InsideNumbers["shifts"]} */ (isRounded ? "rounded" : isNone ? "none" : ""),
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {NeuronRef} ref
+ * @returns {InsideNumbers["held"]}
+ */
+function heldBy({ switches, card }, { layer, neuron }) {
+  const isOff = switches.off.some((off) => off.layer === layer && off.neuron === neuron);
+  if (isOff) return "off";
+  // Outputs are read as they are; what lies before them is rounded.
+  return switches.binary && layer < (card?.sizes.length ?? 0) - 1 ? "binary" : "";
+}
