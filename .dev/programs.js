@@ -26,9 +26,19 @@ export async function installByApt(...names) {
   });
 }
 
-/** Gets the servers that tests set beside ours; where one stays missing, its tests say so. */
+/** What the tests set beside our server, and what checks how it is set up: command → package. */
+const PACKAGES = {
+  nginx: "nginx",
+  openssl: "openssl",
+  "redis-server": "redis-server",
+  "systemd-analyze": "systemd",
+};
+
+/** Gets these; where one stays missing, its tests say so. */
 export async function findOrInstallServers() {
-  const missing = ["nginx", "openssl", "redis-server"].filter((name) => !which(name));
+  const missing = Object.entries(PACKAGES).flatMap(([command, name]) =>
+    which(command) ? [] : [name],
+  );
   if (!missing.length) return;
   console.log(`· installing ${missing.join(" and ")} for the tests …`);
   await installByApt(...missing);
