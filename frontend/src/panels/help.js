@@ -165,6 +165,7 @@ function nameOfKeys(keys) {
   return keys
     .replace("Ctrl+", `${t("key.ctrl")}+`)
     .replace("Shift+", `${t("key.shift")}+`)
+    .replace("Enter", t("key.enter"))
     .replace("PageUp", t("key.pageUp"))
     .replace("PageDown", t("key.pageDown"));
 }
