@@ -416,3 +416,22 @@ def test_on_a_phone_a_finger_turns_the_knob_and_paints(visit: Visit) -> None:
         assert box["height"] >= 44
     visitor.page.locator('[data-action="edge"]').tap()
     expect(changes(visitor)).to_have_attribute("data-count", "785")
+
+
+def test_a_dial_follows_a_move_that_is_told_ahead_of_its_animation_frame(visit: Visit) -> None:
+    visitor = opened(visit)
+    knob = visitor.part("bias-dial").get_by_role("slider")
+    knob.scroll_into_view_if_needed()
+    box = knob.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visitor.page.mouse.move(x, y)
+    visitor.page.mouse.down()
+    before = float(knob.get_attribute("aria-valuenow") or "")
+    knob.evaluate(
+        """(knob, [clientX, clientY]) => knob.dispatchEvent(new PointerEvent("pointerrawupdate",
+            { pointerId: 1, buttons: 1, clientX, clientY }))""",
+        [x + 50, y],
+    )
+    until(visitor.page, lambda: abs(float(knob.get_attribute("aria-valuenow")) - before - 1) < 1e-4)
+    visitor.page.mouse.up()

@@ -22,6 +22,8 @@ const COARSE = 10;
 const DEGREES = 30;
 /** A wheel that rests so long has let go. */
 const WHEEL_MS = 400;
+/** Moves told ahead of their animation frame are so far apart: sooner than that, nobody would see more. */
+const AHEAD_MS = 8;
 /** Further from 0 no dial goes. */
 const LIMIT = 1000;
 
@@ -49,6 +51,8 @@ export class Dial extends LitElement {
   #wheel = null;
   #held = false;
   #dragged = 0;
+  /** When the newest move that was told ahead happened. */
+  #told = 0;
   /** @type {{id: number, x: number, y: number} | null} The pointer that drags, and where it was. */
   #pointer = null;
 
@@ -91,6 +95,7 @@ export class Dial extends LitElement {
         @blur=${this.#onKeyUp}
         @pointerdown=${this.#onPress}
         @pointermove=${this.#onDrag}
+        @pointerrawupdate=${this.#onDragAhead}
         @pointerup=${this.#onLift}
         @pointercancel=${this.#onLift}
         @lostpointercapture=${this.#onLift}
@@ -163,6 +168,17 @@ export class Dial extends LitElement {
     if (way === 0) return;
     this.#dragged += way * PER_PX * (event.shiftKey ? FINE : 1);
     this.#turn(this.#dragged);
+  }
+
+  /**
+   * A pointermove waits for the next animation frame, and what comes of it for the one after. Where a browser
+   * tells of the move at once too, the network answers in time for the first.
+   * @param {PointerEvent} event
+   */
+  #onDragAhead(event) {
+    if (event.timeStamp - this.#told < AHEAD_MS) return;
+    this.#told = event.timeStamp;
+    this.#onDrag(event);
   }
 
   /** @param {PointerEvent} event */
