@@ -66,6 +66,7 @@ def disc(page: Page, layer: int, neuron: int) -> tuple[float, float]:
     )
     box = page.locator("[data-part=stage]").bounding_box()
     assert box
+    expect(page.locator("[data-part=inside]")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("[data-part=stage]")).to_be_focused()
     page.keyboard.press("Escape")
