@@ -1,12 +1,7 @@
+import { roundValues } from "../../frontend/src/math/round-values.js";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import {
-  cellAt,
-  layoutInside,
-  rangeOfA,
-  rangeOfZ,
-  ticksIn,
-} from "../../frontend/src/inside/layout.js";
+import { cellAt, layoutInside, rangeOfA, rangeOfZ } from "../../frontend/src/inside/layout.js";
 import { numbersInside } from "../../frontend/src/inside/numbers.js";
 import { grainsOf, sceneInside } from "../../frontend/src/inside/scene.js";
 import { END, later, stageAt, stillAt } from "../../frontend/src/inside/timing.js";
@@ -234,7 +229,7 @@ describe("the scene", () => {
     assert.deepEqual(rangeOfZ(numbers()), [-4, 4]);
     assert.deepEqual(rangeOfZ({ ...numbers(), positive: { value: 10.3, shown: 10.3 } }), [-4, 12]);
     assert.deepEqual(rangeOfA(numbers(), [-4, 4]), [0, 1]);
-    assert.deepEqual(ticksIn([-4, 12], 6), [0, 5, 10]);
+    assert.deepEqual(roundValues([-4, 12], 6), [0, 5, 10]);
   });
 
   for (const [width, height] of [

@@ -26,6 +26,7 @@ EXTENSION = "forwardpass-request-budget"
 PATIENCE_S = 10.0
 """How long a request waits for its turn at most; then it is refused."""
 MEASURABLE_S = 0.00001
+"""The clock of a thread tells no less."""
 CONNECTION_S = 0.0002
 """What it takes to accept a connection and to close it."""
 

@@ -179,21 +179,6 @@ function roundedUp(value) {
 }
 
 /**
- * Round values within a range, at most so many.
- * @param {Range} range
- * @param {number} most
- */
-export function ticksIn([low, high], most) {
-  const rough = (high - low) / most;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((times) => times * power >= rough) ?? 10);
-  const values = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k += 1)
-    values.push(Number((k * step).toPrecision(12)));
-  return values;
-}
-
-/**
  * Where a value lies along an axis; what is beyond it lies at its end.
  * @param {Range} range
  * @param {number} from

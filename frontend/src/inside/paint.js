@@ -7,7 +7,8 @@
 import { formatActivation, t } from "../i18n/i18n.js";
 import { activationColor, inkOn, numberColor, rgb } from "../stage/color.js";
 import { numberText, write } from "../stage/views/text.js";
-import { along, GLOW, ticksIn } from "./layout.js";
+import { along, GLOW } from "./layout.js";
+import { roundValues } from "../math/round-values.js";
 import { drawPictures } from "./pictures.js";
 import { figureText } from "./words.js";
 
@@ -57,7 +58,7 @@ function axis(ctx, { scene, layout, palette }, x) {
   ctx.lineWidth = 1;
   stroke(ctx, [line.x, y], [line.x + line.width, y]);
   const text = { size: font * 0.88, color: palette.dim };
-  for (const value of ticksIn(scene.rangeZ, line.width / (4 * font))) {
+  for (const value of roundValues(scene.rangeZ, line.width / (4 * font))) {
     const at = Math.round(x(value)) + 0.5;
     stroke(ctx, [at, y], [at, y + 4]);
     write(ctx, numberText(value), { x: at, y: y + TICKS * font, align: "center" }, text);

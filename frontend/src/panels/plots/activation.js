@@ -6,16 +6,8 @@
 
 import { t } from "../../i18n/i18n.js";
 import { functionName, plain } from "../neuron/breakdown.js";
-import {
-  axesIn,
-  drawAxes,
-  drawCurve,
-  drawDot,
-  drawHead,
-  line,
-  rangeOf,
-  roundValues,
-} from "./axes.js";
+import { axesIn, drawAxes, drawCurve, drawDot, drawHead, line, rangeOf } from "./axes.js";
+import { roundValues } from "../../math/round-values.js";
 
 /** @import { Curve, LayerValues } from "../../types.js" */
 /** @import { Palette } from "../../stage/types.js" */

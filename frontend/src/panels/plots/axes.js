@@ -186,21 +186,6 @@ export function drawHead(context, x, y, way) {
 }
 
 /**
- * Two to six round values within a range.
- * @param {Range} range
- * @returns {number[]}
- */
-export function roundValues([low, high]) {
-  const rough = (high - low) / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((times) => times * power >= rough) ?? 10);
-  const values = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k += 1)
-    values.push(Number((k * step).toPrecision(12)));
-  return values;
-}
-
-/**
  * The range that an axis shows for values: theirs and a little more.
  * @param {ArrayLike<number>} values
  * @returns {Range}

@@ -4,7 +4,8 @@
  */
 
 import { plain } from "../neuron/breakdown.js";
-import { axesIn, drawAxes, drawCurve, drawDot, drawHead, line, roundValues } from "./axes.js";
+import { axesIn, drawAxes, drawCurve, drawDot, drawHead, line } from "./axes.js";
+import { roundValues } from "../../math/round-values.js";
 
 /** @import { Palette } from "../../stage/types.js" */
 /** @import { Axes, Range } from "./axes.js" */
