@@ -12,8 +12,14 @@ VIEWS = [
     *("linear&model=identity", "stage&step=weights"),
 ]
 TOOLS = ["[data-action=clear]", "[data-action=play]", "[data-action=stepOn]", "fp-header nav"]
-HAS_STYLES = """[...document.styleSheets].some((sheet) =>
-    [...sheet.cssRules].some((rule) => rule.cssText.startsWith("@media print")))"""
+HAS_STYLES = """[...document.styleSheets].some((sheet) => {
+    try {
+        return [...sheet.cssRules].some((rule) => rule.cssText.startsWith("@media print"));
+    } catch {
+        return false;
+    }
+})"""
+"""Whether the styles for paper have come: those that could not be fetched let nobody read them."""
 PALE = """() => {
     const [luminance, parse] = [
         ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b,

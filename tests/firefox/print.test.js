@@ -16,7 +16,13 @@ async function asPrinted({ page, until }) {
   const enabled = () =>
     page.evaluate(() => {
       dispatchEvent(new Event("beforeprint"));
-      const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+      const rules = [...document.styleSheets].flatMap((sheet) => {
+        try {
+          return [...sheet.cssRules];
+        } catch {
+          return []; // its rules are still on their way
+        }
+      });
       const onPaper = rules.filter(
         (rule) => rule instanceof CSSMediaRule && rule.media.mediaText === "print",
       );
