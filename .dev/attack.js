@@ -3,12 +3,14 @@
  * It takes some ten minutes, stays on this machine, and wants a quiet one.
  * @module
  */
-import { setUp, setUpTests, venvProgram } from "./setup.js";
 import { exitWith, run } from "./process.js";
+import { findOrInstallServers } from "./programs.js";
+import { setUp, setUpTests, venvProgram } from "./setup.js";
 
 await exitWith(async () => {
   await setUp();
   await setUpTests();
+  await findOrInstallServers();
   const { code } = await run(
     venvProgram("python"),
     ["-m", "pytest", "-s", "-m", "attack or not attack", "tests/attack", ...process.argv.slice(2)],
