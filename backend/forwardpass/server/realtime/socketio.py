@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+from time import monotonic
+from types import SimpleNamespace
 
+import engineio.base_socket
+import engineio.socket
 import msgpack
 from flask import Flask
 from flask_socketio import SocketIO
@@ -112,6 +116,8 @@ def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketI
         logger=log,
         engineio_logger=log,
     )
+    # How long a page has been silent is not asked of the clock on the wall, which can be set.
+    engineio.base_socket.time = engineio.socket.time = SimpleNamespace(time=monotonic)
     engine = socketio.server.eio
     engine._async = {**engine._async, "websocket": WebSocketWSGI, "queue": SendQueue}
     app.wsgi_app = RequestGuard(app.wsgi_app, settings.workers == 1)  # type: ignore[method-assign]
