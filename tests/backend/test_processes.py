@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -215,22 +216,32 @@ def test_a_port_in_use_is_a_plain_error(server: Server) -> None:
     assert "another program is using it" in ended.stderr
 
 
+def folder_of_numbers(server: Server) -> Path:
+    """Where the processes share their numbers."""
+    maps = [Path(f"/proc/{pid}/maps").read_text() for pid in workers_of(server)]
+    (folder,) = set(re.findall(r"/\S*/forwardpass-metrics-[^/]+", "".join(maps)))
+    return Path(folder)
+
+
 def test_neither_process_nor_file_outlives_the_one_that_supervises(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with serving("--workers", "2") as server:
         page = Page(server.url, "websocket")
+        first = folder_of_numbers(server)
+        assert first.is_dir()
         server.process.terminate()
         assert server.process.wait(timeout=WAIT_S) == 0
         assert page.gone.get(timeout=WAIT_S)
         assert "Traceback" not in server.printed()
-        assert list(tmp_path.iterdir()) == []
         server.start()
         until(lambda: len(workers_of(server)) == 2)
-        workers = workers_of(server)
+        workers, second = workers_of(server), folder_of_numbers(server)
         server.kill()
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+    assert not first.exists()
+    assert not second.exists()
     assert list(tmp_path.iterdir()) == []
 
 

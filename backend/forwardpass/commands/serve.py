@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -83,10 +84,11 @@ def serve_in_several(config: dict[str, Any]) -> None:
 
 
 def say_where(listener: socket) -> None:
-    """Tells people where the page is, once it is there."""
+    """Tells people where the page is, once it is there; serves without a word on a full disk."""
     from forwardpass.server.listener import address_of
 
-    click.echo(f"Forward Pass is at {address_of(listener)}")
+    with suppress(OSError):
+        click.echo(f"Forward Pass is at {address_of(listener)}")
 
 
 def prepare_process() -> None:

@@ -27,6 +27,7 @@ from forwardpass.numerics.costs import COSTS
 from forwardpass.numerics.evaluation import Evaluation, evaluate
 from forwardpass.numerics.heatmaps import roughness
 from forwardpass.numerics.initialisation import INITS
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.optimisers import OPTIMISERS, SCHEDULES
 from forwardpass.numerics.recipe import DECAY_LAYERS, Recipe, TrainingError
 from forwardpass.numerics.training import Progress, fit
@@ -156,8 +157,23 @@ def command(
         roughness=round(roughness(best.best.weights[0]), 4),
         note=note,
     )
-    models.save(out, best.best, card)
+    save(out, best.best, card)
     _report(out, best, measured)
+
+
+def save(out: Path, network: Network, card: Card) -> None:
+    """Writes the network; where it cannot, asks whoever sits there to try again.
+
+    Raises:
+        ClickException: it cannot be written.
+    """
+    while True:
+        try:
+            return models.save(out, network, card)
+        except OSError as error:
+            told = f"{out} cannot be written: {error.strerror}"
+            if not (sys.stdin.isatty() and click.confirm(f"{told}. Try again?", default=True)):
+                raise click.ClickException(told) from None
 
 
 def command_line(recipe: Recipe, name: str, title: str | None, note: str, date: str) -> str:

@@ -99,12 +99,19 @@ def save(path: Path, network: Network, card: Card) -> None:
 
     Raises:
         Refusal: the suffix names no format, or the card is another network's.
+        OSError: the file cannot be written; what was there before stays.
     """
     suffix = path.suffix.removeprefix(".")
     if suffix not in FORMATS:
         raise no_network(f"{path.name} ends in {suffix!r}; expected one of {', '.join(FORMATS)}")
     card.check_fits(network)
-    path.write_bytes(FORMATS[suffix].save(network, card))
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(FORMATS[suffix].save(network, card))
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def names() -> list[str]:

@@ -20,6 +20,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -38,6 +39,10 @@ LEAVE_WITHIN_S = 5
 
 NO_EXIT_CODE = -1
 """What no process exits with."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108  # what is made there is nobody else's
+"""Where Linux keeps files in memory. A process that shares numbers through a file is killed where
+the disk below it is full."""
 
 
 class Log(Logger):  # type: ignore[misc]  # untyped
@@ -143,6 +148,7 @@ class Served(BaseApplication):  # type: ignore[misc]  # untyped
             "timeout": GIVEN_UP_S,
             "graceful_timeout": LEAVE_WITHIN_S,
             "control_socket_disable": True,
+            "worker_tmp_dir": os.environ[METRICS_VARIABLE],
             "child_exit": lambda supervisor, worker: forget(worker.pid),
             "on_exit": lambda supervisor: shutil.rmtree(os.environ[METRICS_VARIABLE]),
         }.items():
@@ -188,5 +194,6 @@ def supervise(config: dict[str, Any], reserved: socket.socket, started: Callable
         reserved: keeps the port.
         started: called once, when all processes serve.
     """
-    os.environ[METRICS_VARIABLE] = tempfile.mkdtemp(prefix="forwardpass-metrics-")
+    folder = MEMORY if os.access(MEMORY, os.W_OK) else None
+    os.environ[METRICS_VARIABLE] = tempfile.mkdtemp(prefix="forwardpass-metrics-", dir=folder)
     Supervisor(Served(config, reserved, started)).run()
