@@ -160,6 +160,31 @@ def test_the_dot_stands_at_z_and_a_and_the_step_is_the_bias(
     assert number(plot, "z") - number(plot, "sum") == pytest.approx(bias, abs=1e-6)
 
 
+def test_a_switched_neuron_tells_its_function_and_its_bias_as_they_stand(visit: Visit) -> None:
+    visitor = opened(visit, "digits", 2, 3)
+    expect(visitor.part("threshold")).to_have_count(1)
+    switches = {"activations": [None, "relu", None], "noBias": [2]}
+    visitor.page.evaluate(
+        "(switches) => document.querySelector('fp-neuron').act('setSwitches', switches)", switches
+    )
+    expect(visitor.part("threshold")).to_have_count(0)
+    plot = visitor.part("squish")
+    expect(plot).to_have_attribute("data-activation", "relu")
+    expect(plot).to_have_attribute("data-bias", "0.00000000")
+    expect(visitor.part("definition")).to_have_attribute("data-activation", "relu")
+    expect(visitor.part("inspector")).to_contain_text("relu")
+    expect(visitor.part("head-bias")).to_have_attribute("data-value", "0")
+    W, _, _ = parameters("digits", 2)
+    z = float(W[3] @ visitor.numbers()[1].a)
+    for name in ("sum", "z"):
+        assert number(plot, name) == pytest.approx(z, rel=1e-5)
+        assert number(visitor.part(f"head-{name}"), "value") == pytest.approx(z, rel=1e-5)
+    assert number(plot, "a") == pytest.approx(max(z, 0), rel=1e-5)
+    visitor.page.evaluate("document.querySelector('fp-neuron').act('view', 'matrix')")
+    visitor.page.get_by_role("button", name="hidden 1 → hidden 2").click()
+    expect(visitor.part("tight")).to_contain_text("ReLU")
+
+
 def test_half_is_passed_where_the_sum_is_minus_the_bias(visit: Visit) -> None:
     visitor = opened(visit, "digits", 1, 4)
     bias = parameters("digits", 1)[1][4]

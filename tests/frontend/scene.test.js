@@ -277,11 +277,11 @@ test("a focused neuron shows the lines into it and out of it, and dims the other
 });
 
 test("white is 1 for bounded activations and a round number above an unbounded layer", () => {
-  const relu = /** @type {any} */ ({ sizes, activations: ["relu", "tanh", "identity"] });
+  const activations = ["relu", "tanh", "identity"];
   const pass = passOf(sizes);
   pass.layers[1].a[2] = 5.3;
   pass.layers[3].a.fill(-0.02);
-  const { layers } = sceneOf({ card: relu, pass });
+  const { layers } = sceneOf({ activations, pass });
   assert.deepEqual(
     layers.map(({ white }) => white),
     [1, 6, 1, 0.02],
@@ -289,10 +289,10 @@ test("white is 1 for bounded activations and a round number above an unbounded l
 });
 
 test("a layer without any activation still has a white", () => {
-  const relu = /** @type {any} */ ({ sizes, activations: ["relu", "relu", "relu"] });
+  const activations = ["relu", "relu", "relu"];
   const pass = passOf(sizes);
   pass.layers[1].a.fill(0);
-  assert.equal(sceneOf({ card: relu, pass }).layers[1].white, 1);
+  assert.equal(sceneOf({ activations, pass }).layers[1].white, 1);
 });
 
 test("each heatmap is scaled to its own largest weight, a dead neuron to a quarter of the layer's", () => {

@@ -80,9 +80,9 @@ export function passOf(sizes, digit = 3) {
  * @returns {SceneState}
  */
 export function shownOf(sizes, changes = {}) {
-  const card = /** @type {any} */ ({ sizes, activations: sizes.slice(1).map(() => "sigmoid") });
   return {
-    card,
+    card: /** @type {any} */ ({ sizes }),
+    activations: sizes.slice(1).map(() => "sigmoid"),
     weights: weightsOf(sizes),
     pass: passOf(sizes),
     time: sizes.length - 1,

@@ -205,10 +205,10 @@ test("the legend gives the scale of the lines of every gap", () => {
 });
 
 test("an unbounded layer names the activation that is white", () => {
-  const card = /** @type {any} */ ({ sizes, activations: ["relu", "relu", "identity"] });
+  const activations = ["relu", "relu", "identity"];
   const pass = passOf(sizes);
   pass.layers[1].a[0] = 5.3;
-  const texts = textsOf(logOf(sizes, { card, pass }));
+  const texts = textsOf(logOf(sizes, { activations, pass }));
   assert.ok(texts.includes("white = 6"), `${texts}`);
 });
 

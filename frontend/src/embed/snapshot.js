@@ -8,6 +8,7 @@ import { layoutStage } from "../stage/layout.js";
 import { buildScene } from "../stage/scene.js";
 import { createCanvasCache } from "../stage/canvas-cache.js";
 import { VIEWS } from "../stage/views/index.js";
+import { activationsOf } from "../store/state.js";
 
 /** @import { State } from "../types.js" */
 
@@ -32,7 +33,11 @@ export function takeSnapshot(state, size, stage, ground) {
   const { card } = state;
   if (card) {
     const layout = layoutStage({ sizes: card.sizes, width, height });
-    const scene = buildScene(state, layout, paletteOf(state));
+    const scene = buildScene(
+      { ...state, activations: activationsOf(state) },
+      layout,
+      paletteOf(state),
+    );
     const cache = createCanvasCache((w, h) =>
       Object.assign(document.createElement("canvas"), { width: w, height: h }),
     );

@@ -9,6 +9,7 @@ import { breakdownOf, DECIMALS, fromUnits } from "../math/breakdown.js";
 import { largestOf } from "../math/largest.js";
 import { partsOf, productsOf, weightsInto } from "../math/weighted-sum.js";
 import { PIXELS } from "../options.js";
+import { activationsOf, addedBias } from "../store/state.js";
 import { whiteFor } from "../stage/scene.js";
 
 /** @import { Curve, LayerValues, NeuronRef, State } from "../types.js" */
@@ -57,12 +58,13 @@ export function numbersInside(state, ref) {
   const values = pass?.layers[layer];
   if (!w || !before || !values?.z) return null;
   const products = productsOf(w, before);
-  const squish = squishOf(state, layer);
+  const activations = activationsOf(state);
+  const squish = activations[layer - 1];
   const fullWeight = largestOf(w);
   const curve = curves[squish] ?? null;
   return {
     before,
-    beforeWhite: layer === 1 ? 1 : whiteFor(squishOf(state, layer - 1), before),
+    beforeWhite: layer === 1 ? 1 : whiteFor(activations[layer - 2], before),
     ofPixels: layer === 1 && before.length === PIXELS,
     weights: w,
     fullWeight,
@@ -79,25 +81,16 @@ export function numbersInside(state, ref) {
 }
 
 /**
- * The name of the activation function of a layer, as switched.
- * @param {State} state
- * @param {number} layer
- */
-function squishOf({ card, switches }, layer) {
-  return switches.activations[layer - 1] ?? card?.activations[layer - 1] ?? "";
-}
-
-/**
  * How z came about. Weights that a switch rounds come unrounded: what that changes is part of the shift.
  * @param {State} state
  * @param {NeuronRef} ref
  * @param {{w: Float32Array, before: Float32Array, z: number, products: Float64Array}} values
  */
-function figuresOf({ weights, switches }, { layer, neuron }, { w, before, z, products }) {
-  const isNone = switches.noBias.includes(layer);
+function figuresOf(state, ref, { w, before, z, products }) {
+  const { switches } = state;
+  const isNone = switches.noBias.includes(ref.layer);
   const isRounded = switches.bits !== null;
-  const own = isNone ? 0 : weights[layer - 1].b[neuron];
-  const b = isRounded ? z - partsOf(products).sum : own;
+  const b = isRounded ? z - partsOf(products).sum : addedBias(state, ref);
   const decimals = digitsShown(DECIMALS);
   const { positive, negative, sum, bias, ...rest } = breakdownOf(w, before, { z, b }, 0, decimals);
   const figure = (/** @type {Figure} */ { value, shown }) => ({

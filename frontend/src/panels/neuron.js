@@ -1,13 +1,13 @@
 import { html, nothing } from "lit";
 import { formatActivation, t } from "../i18n/i18n.js";
-import { describeNeuron, isTrained } from "../store/state.js";
+import { activationsOf, describeNeuron, isTrained } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
 import { TABS } from "../options.js";
 import "./grip.js";
 import { PanelGroup } from "./panel.js";
 
-/** @import { Card, NeuronRef, State, TabName } from "../types.js" */
+/** @import { NeuronRef, State, TabName } from "../types.js" */
 
 const PRINTED = matchMedia("print");
 /** A pixel has no sum, no curve and no dials. */
@@ -40,9 +40,9 @@ export class NeuronPanel extends PanelGroup {
    * @param {State} state
    */
   uses(state) {
-    const { selection, pass, card, shade, hues } = state;
+    const { selection, pass, card, switches, shade, hues } = state;
     const { tab, view, hidden } = state;
-    return [selection, pass, card, shade, hues, tab, view, hidden, isTrained(state)];
+    return [selection, pass, card, switches, shade, hues, tab, view, hidden, isTrained(state)];
   }
 
   /**
@@ -68,7 +68,7 @@ export class NeuronPanel extends PanelGroup {
           >${a === undefined ? "–" : formatActivation(a)}</output
         >
         <h2>${t(label.key, label.values)}</h2>
-        <p>${facts(card, selection)}</p>
+        <p>${facts(state, selection)}</p>
         <fp-neuron-numbers data-panel="at-once"></fp-neuron-numbers>
         ${selection.layer && !isWhole(state) ? actionButton(this, state, "inside", []) : null}
         ${actionButton(this, state, "closeNeuron", [])}
@@ -212,12 +212,13 @@ function openTab({ tab, view }, selection) {
 
 /**
  * What a neuron is made of.
- * @param {Card} card
+ * @param {State} state
  * @param {NeuronRef} selection
  */
-function facts({ sizes, activations }, { layer }) {
+function facts(state, { layer }) {
   if (layer === 0) return t("neuron.facts.pixel");
-  return t("neuron.facts", { count: sizes[layer - 1], squish: activations[layer - 1] });
+  const count = state.card?.sizes[layer - 1] ?? 0;
+  return t("neuron.facts", { count, squish: activationsOf(state)[layer - 1] });
 }
 
 customElements.define("fp-neuron", NeuronPanel);

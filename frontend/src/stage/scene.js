@@ -47,8 +47,9 @@ const NO_LINES = Object.freeze({
 });
 
 /**
- * What the stage shows of the state. `resting`: of the pass only the neuron that is looked at.
- * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "byNeuron" | "selection" | "hover" | "edge" | "lines" | "curtain"> & {resting?: boolean}} SceneState
+ * What the stage shows of the state. `activations`: the activation functions as they stand, by name, one per layer
+ * after the input. `resting`: of the pass only the neuron that is looked at.
+ * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "byNeuron" | "selection" | "hover" | "edge" | "lines" | "curtain"> & {activations: string[], resting?: boolean}} SceneState
  */
 
 /**
@@ -135,9 +136,9 @@ function mostLines(mode, detail, behind) {
  * @returns {LayerPaint}
  */
 function paintLayer(state, { sizes }, layer, focus) {
-  const { card, pass, resting } = state;
+  const { activations, pass, resting } = state;
   const a = pass?.layers[layer]?.a ?? null;
-  const activation = layer === 0 ? "" : (card?.activations[layer - 1] ?? "");
+  const activation = layer === 0 ? "" : (activations[layer - 1] ?? "");
   const white = a ? whiteFor(activation, a) : 1;
   const work = workOf(state, sizes, layer);
   const shown = resting ? litAtRest(sizes, layer, focus) : work.map(lit);

@@ -8,7 +8,7 @@
  * @module
  */
 
-/** @import { Dial, Edit, LayerWeights, NeuronEdit, State, Switches } from "../types.js" */
+/** @import { Dial, Edit, LayerWeights, NeuronEdit, NeuronRef, State, Switches } from "../types.js" */
 
 /** The source that stands for a neuron's bias. */
 export const BIAS = -1;
@@ -190,6 +190,25 @@ export function changeCount({ weights, trained }) {
   const count = weights.reduce((sum, now, at) => sum + layerChangeCount(now, trained[at]), 0);
   counts.set(weights, { trained, count });
   return count;
+}
+
+/**
+ * The names of the activation functions as they stand, one per layer after the input: a switch may have set
+ * another one.
+ * @param {Pick<State, "card" | "switches">} state
+ * @returns {string[]}
+ */
+export function activationsOf({ card, switches }) {
+  return (card?.activations ?? []).map((own, at) => switches.activations[at] ?? own);
+}
+
+/**
+ * The bias that a neuron adds to its sum: none where a switch leaves it out.
+ * @param {Pick<State, "weights" | "switches">} state
+ * @param {NeuronRef} ref Not a pixel.
+ */
+export function addedBias({ weights, switches }, { layer, neuron }) {
+  return switches.noBias.includes(layer) ? 0 : weights[layer - 1].b[neuron];
 }
 
 /**

@@ -22,6 +22,7 @@ import { connectKeys, connectPointer } from "../input/stage-input.js";
 const SHOWN = /** @type {const} */ ([
   "card",
   "weights",
+  "switches",
   "pass",
   "time",
   "playing",
@@ -94,7 +95,8 @@ export function connectStage(store, canvas) {
   function showScene() {
     const state = store.get();
     if (!layout || state.view !== "stage") return;
-    const shown = { ...state, resting: change.isResting(state) };
+    const activations = change.activationsOf(state);
+    const shown = { ...state, activations, resting: change.isResting(state) };
     scene = buildScene(shown, layout, paletteOf(state), detailLevel.value());
     renderer.setScene(scene);
   }

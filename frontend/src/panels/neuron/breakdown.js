@@ -7,6 +7,7 @@
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
 import { breakdownOf, DECIMALS, fromUnits } from "../../math/breakdown.js";
 import { weightsInto } from "../../math/weighted-sum.js";
+import { addedBias } from "../../store/state.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 
@@ -24,12 +25,14 @@ const KNOWN = new Set(["sigmoid", "relu", "tanh", "identity", "softmax"]);
  * @param {NeuronRef} ref Not a pixel.
  * @returns {ActivationBreakdown | null} Null until weights and pass have come so far.
  */
-export function activationBreakdown({ weights, pass }, { layer, neuron }) {
+export function activationBreakdown(state, ref) {
+  const { weights, pass } = state;
+  const { layer, neuron } = ref;
   const w = weightsInto(weights[layer - 1], neuron);
   const before = pass?.layers[layer - 1];
   const values = pass?.layers[layer];
   if (!w || !before || !values?.z) return null;
-  const network = { z: values.z[neuron], b: weights[layer - 1].b[neuron] };
+  const network = { z: values.z[neuron], b: addedBias(state, ref) };
   const decimals = digitsShown(DECIMALS);
   const { positive, negative, sum, bias, z } = breakdownOf(w, before.a, network, 0, decimals);
   const a = values.a[neuron];

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
+import { activationsOf } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { functionName, activationBreakdown, plain, signed } from "./breakdown.js";
 import { definitionTex, layerTex, MOST_TERMS, neuronLines, termLines } from "./tex.js";
@@ -23,8 +24,8 @@ export class FormulaSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, card, weights, pass, penDown, curves }) {
-    return [selection, card, weights, pass, penDown, curves];
+  uses({ selection, card, weights, switches, pass, penDown, curves }) {
+    return [selection, card, weights, switches, pass, penDown, curves];
   }
 
   /**
@@ -185,7 +186,8 @@ export class FormulaSection extends Panel {
  * @param {State} state
  * @returns {NeuronShape | null}
  */
-function shapeOf({ card, selection }) {
+function shapeOf(state) {
+  const { card, selection } = state;
   if (!card || !selection || selection.layer === 0) return null;
   const { layer, neuron } = selection;
   return {
@@ -193,7 +195,7 @@ function shapeOf({ card, selection }) {
     neuron,
     nIn: card.sizes[layer - 1],
     nOut: card.sizes[layer],
-    activation: card.activations[layer - 1],
+    activation: activationsOf(state)[layer - 1],
   };
 }
 

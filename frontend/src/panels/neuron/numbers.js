@@ -14,8 +14,8 @@ export class NumbersPanel extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, pass, weights }) {
-    return [selection, pass, weights];
+  uses({ selection, pass, weights, switches }) {
+    return [selection, pass, weights, switches];
   }
 
   /**

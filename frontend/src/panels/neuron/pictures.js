@@ -4,6 +4,7 @@ import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
 import { DECIMALS, sumAsShown } from "../../math/breakdown.js";
 import { partsOf, strongest } from "../../math/weighted-sum.js";
+import { addedBias } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import {
   cellBeside,
@@ -33,8 +34,8 @@ export class PicturesSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, card, pass, weights, edge, shade, hues }) {
-    return [selection, card, pass?.layers, weights, edge, shade, hues];
+  uses({ selection, card, pass, weights, switches, edge, shade, hues }) {
+    return [selection, card, pass?.layers, weights, switches, edge, shade, hues];
   }
 
   /**
@@ -219,12 +220,13 @@ export class PicturesSection extends Panel {
  * @param {State} state
  * @param {Field} field
  */
-function sumOf({ selection, pass, weights }, { end, products }) {
+function sumOf(state, { end, products }) {
+  const { selection, pass } = state;
   if (!selection || !products || end === "outOf") return null;
   const { layer, neuron } = selection;
   const z = pass?.layers[layer]?.z?.[neuron];
   if (z === undefined) return null;
-  const shown = sumAsShown(z, weights[layer - 1].b[neuron], digitsShown(DECIMALS));
+  const shown = sumAsShown(z, addedBias(state, selection), digitsShown(DECIMALS));
   return { value: partsOf(products).sum, shown };
 }
 

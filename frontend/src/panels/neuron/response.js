@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
-import { describeNeuron, sameNeuron } from "../../store/state.js";
+import { activationsOf, describeNeuron, sameNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { plain } from "./breakdown.js";
 import { inputPicker, layerMenu, paintPicker } from "./inputs.js";
@@ -31,8 +31,8 @@ export class ResponseSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, card, weights, pass, probe, response, curves, shade, hues }) {
-    return [selection, card, weights, pass, probe, response, curves, shade, hues];
+  uses({ selection, card, weights, switches, pass, probe, response, curves, shade, hues }) {
+    return [selection, card, weights, switches, pass, probe, response, curves, shade, hues];
   }
 
   /**
@@ -213,12 +213,13 @@ export class ResponseSection extends Panel {
     const probe = state && probeOf(state);
     const context = this.#plot?.begin();
     if (!state?.response || !probe || !context || !this.#plot) return;
-    const { response, card, curves } = state;
+    const { response, curves } = state;
+    const curve = curves[activationsOf(state)[probe.layer - 1]];
     const presentA = presentActivation(state, probe);
     drawResponse(context, this.#plot.size, {
       a: response.a,
       steps: response.steps,
-      range: activationRange(response, curves[card?.activations[probe.layer - 1] ?? ""], presentA),
+      range: activationRange(response, curve, presentA),
       names: probe.inputs.map((_, which) => inputName(state, probe, which)),
       aName: t("neuron.a"),
       present: presentInputs(state, probe),

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
+import { activationsOf } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { functionName, functionNote, activationBreakdown, plain } from "./breakdown.js";
 import { createPlot } from "../plots/axes.js";
@@ -26,8 +27,8 @@ export class SquishSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, card, weights, pass, penDown, curves, shade, hues }) {
-    return [selection, card, weights, pass, penDown, curves, shade, hues];
+  uses({ selection, card, weights, switches, pass, penDown, curves, shade, hues }) {
+    return [selection, card, weights, switches, pass, penDown, curves, shade, hues];
   }
 
   /**
@@ -38,7 +39,7 @@ export class SquishSection extends Panel {
     const { selection, card, curves } = state;
     this.hidden = !card || !selection || selection.layer === 0;
     if (!card || !selection || this.hidden) return null;
-    const name = card.activations[selection.layer - 1];
+    const name = activationsOf(state)[selection.layer - 1];
     const step = activationBreakdown(state, selection);
     return html`<h3>${t("neuron.squish.title")}</h3>
       <canvas
@@ -77,8 +78,8 @@ export class SquishSection extends Panel {
     const { state } = this;
     const context = this.#plot?.begin();
     if (!state?.card || !state.selection || !context || !this.#plot) return;
-    const { card, selection, curves, pass } = state;
-    const name = card.activations[selection.layer - 1];
+    const { selection, curves, pass } = state;
+    const name = activationsOf(state)[selection.layer - 1];
     this.#draw(context, this.#plot.size, {
       name,
       curves,

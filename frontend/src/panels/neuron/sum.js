@@ -2,6 +2,7 @@ import { html } from "lit";
 import { digitsShown, t } from "../../i18n/i18n.js";
 import { breakdownOf, DECIMALS, sumRangeOf } from "../../math/breakdown.js";
 import { weightsInto } from "../../math/weighted-sum.js";
+import { activationsOf, addedBias } from "../../store/state.js";
 import { ConnectionsPanel } from "./connections.js";
 import { roundedUp } from "./field.js";
 import { sumRange } from "./sum-range.js";
@@ -24,7 +25,8 @@ export class SumSection extends ConnectionsPanel {
    * @param {State} state
    */
   uses(state) {
-    return [state.selection, state.card, this.layersOf(state), state.weights, state.edge];
+    const { selection, card, weights, switches, edge } = state;
+    return [selection, card, this.layersOf(state), weights, switches, edge];
   }
 
   /**
@@ -40,7 +42,7 @@ export class SumSection extends ConnectionsPanel {
     const before = pass?.layers[layer - 1]?.a;
     const { z, a } = pass?.layers[layer] ?? {};
     const known = w !== null && before && z && a;
-    const network = { z: z?.[neuron] ?? 0, b: weights[layer - 1].b[neuron] };
+    const network = { z: z?.[neuron] ?? 0, b: addedBias(state, selection) };
     const decimals = digitsShown(DECIMALS);
     const breakdown = known ? breakdownOf(w, before, network, TERMS, decimals) : null;
     return html`
@@ -60,8 +62,8 @@ const WITHIN = ["sigmoid", "softmax"];
  * @param {State} state
  * @param {number} layer
  */
-function mayLeaveRange({ card }, layer) {
-  return layer > 1 && !WITHIN.includes(card?.activations[layer - 2] ?? "");
+function mayLeaveRange(state, layer) {
+  return layer > 1 && !WITHIN.includes(activationsOf(state)[layer - 2]);
 }
 
 /**

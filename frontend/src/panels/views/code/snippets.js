@@ -3,6 +3,8 @@
  * @module
  */
 
+import { activationsOf } from "../../../store/state.js";
+
 /** @import { Card, Switches } from "../../../types.js" */
 
 /** How each activation function is written in numpy, in plain Python and in JavaScript. */
@@ -201,7 +203,7 @@ function layersOf({ card, switches }, linesOf, read = (name) => `file["${name}"]
  * @param {number} layer
  */
 function squishOf({ card, switches }, layer) {
-  const name = switches.activations[layer - 1] ?? card.activations[layer - 1];
+  const name = activationsOf({ card, switches })[layer - 1];
   return SQUISH[/** @type {Activation} */ (name)];
 }
 

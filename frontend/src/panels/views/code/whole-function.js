@@ -1,6 +1,7 @@
 import "../../../styles/function.css";
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
+import { activationsOf } from "../../../store/state.js";
 import { Panel } from "../../panel.js";
 import { entriesTex, matricesTex, productsWrittenOut, sumsTex } from "./whole-function-tex.js";
 
@@ -48,8 +49,7 @@ export class WholeFunction extends Panel {
     const code = await this.fetchCode(() => import("../../neuron/typeset.js"));
     const { card, switches } = this.state ?? {};
     if (!code || !card || !switches) return;
-    const { sizes, activations: own } = card;
-    const shape = { sizes, activations: own.map((name, at) => switches.activations[at] ?? name) };
+    const shape = { sizes: card.sizes, activations: activationsOf({ card, switches }) };
     if (JSON.stringify(shape) === this.#shown) return;
     this.#shown = JSON.stringify(shape);
     for (const [name, texOf] of Object.entries(FORMULAS)) {

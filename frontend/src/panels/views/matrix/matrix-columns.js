@@ -31,8 +31,8 @@ export class MatrixColumns extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, weights, pass, edge, hover, selection }) {
-    return [card, weights[this.layer - 1], pass?.layers, edge, hover, selection];
+  uses({ card, weights, switches, pass, edge, hover, selection }) {
+    return [card, weights[this.layer - 1], switches, pass?.layers, edge, hover, selection];
   }
 
   /**
@@ -42,14 +42,14 @@ export class MatrixColumns extends Panel {
   view(state) {
     const product = productOf(state, this.layer);
     if (!product) return null;
-    const { nIn, nOut, weights, before, z, a } = product;
+    const { nIn, nOut, b, before, z, a } = product;
     const { row, column } = litIn(state, this.layer);
     const out = { count: nOut, lit: row, input: false };
     return html`
       <div translate="no" class="columns" @pointerleave=${this.#left}>
         ${this.#column({ of: "a", name: "a", count: nIn, values: before, lit: column, input: true })}
         <span class="sign">+</span>
-        ${this.#column({ of: "b", name: "b", values: weights?.b, ...out })}
+        ${this.#column({ of: "b", name: "b", values: b, ...out })}
         <span class="sign">=</span>
         ${this.#column({ of: "z", name: "z", values: z, ...out })}
         <span class="sign">${t("matrix.squish")}</span>

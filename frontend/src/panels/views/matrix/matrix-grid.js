@@ -38,9 +38,9 @@ export class MatrixGrid extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, weights, pass, edge, hover, selection, shade, hues, pixelRatio }) {
+  uses({ card, weights, switches, pass, edge, hover, selection, shade, hues, pixelRatio }) {
     const look = [shade, hues, pixelRatio];
-    return [card, weights[this.layer - 1], pass?.layers, edge, hover, selection, ...look];
+    return [card, weights[this.layer - 1], switches, pass?.layers, edge, hover, selection, ...look];
   }
 
   /**

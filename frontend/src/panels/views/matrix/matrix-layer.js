@@ -5,6 +5,7 @@
  */
 
 import { formatNumber, t } from "../../../i18n/i18n.js";
+import { activationsOf, addedBias } from "../../../store/state.js";
 
 /** @import { LayerWeights, State } from "../../../types.js" */
 
@@ -23,6 +24,7 @@ export const WINDOW = 16;
  * @property {number} nIn
  * @property {number} nOut
  * @property {LayerWeights | undefined} weights
+ * @property {Float32Array | undefined} b What it adds: nothing where a switch leaves the biases out.
  * @property {Float32Array | undefined} before a of the layer before.
  * @property {Float32Array | undefined} z
  * @property {Float32Array | undefined} a
@@ -38,18 +40,28 @@ export const WINDOW = 16;
  * @param {number} layer
  * @returns {Product | null} Null for a layer that the open network does not have.
  */
-export function productOf({ card, weights, pass }, layer) {
+export function productOf(state, layer) {
+  const { card, weights, pass } = state;
   if (!card || layer < 1 || layer >= card.sizes.length) return null;
   return {
     layer,
-    activation: card.activations[layer - 1],
+    activation: activationsOf(state)[layer - 1],
     nIn: card.sizes[layer - 1],
     nOut: card.sizes[layer],
     weights: weights[layer - 1],
+    b: biasesOf(state, layer),
     before: pass?.layers[layer - 1]?.a,
     z: pass?.layers[layer]?.z ?? undefined,
     a: pass?.layers[layer]?.a,
   };
+}
+
+/**
+ * @param {State} state
+ * @param {number} layer
+ */
+function biasesOf(state, layer) {
+  return state.weights[layer - 1]?.b.map((_, neuron) => addedBias(state, { layer, neuron }));
 }
 
 /**

@@ -42,8 +42,8 @@ export class MatrixSum extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, weights, pass, selection }) {
-    return [card, weights[this.layer - 1], pass?.layers, selection];
+  uses({ card, weights, switches, pass, selection }) {
+    return [card, weights[this.layer - 1], switches, pass?.layers, selection];
   }
 
   /**
@@ -115,8 +115,8 @@ export class MatrixSum extends Panel {
       this.#stop();
     }
     const w = weightsInto(product?.weights, row);
-    if (!product?.weights || !product.before || !product.z || !product.a || !w) return null;
-    const network = { b: product.weights.b[row], z: product.z[row], a: product.a[row] };
+    if (!product?.b || !product.before || !product.z || !product.a || !w) return null;
+    const network = { b: product.b[row], z: product.z[row], a: product.a[row] };
     return stepsOf(w, product.before, network);
   }
 

@@ -2,7 +2,7 @@ import "../../../i18n/all-messages.js";
 import "../../../styles/matrix.css";
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
-import { sameNeuron } from "../../../store/state.js";
+import { activationsOf, sameNeuron } from "../../../store/state.js";
 import { PanelGroup } from "../../panel.js";
 import "./matrix-columns.js";
 import "./matrix-grid.js";
@@ -27,22 +27,23 @@ export class MatrixView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ card, selection }) {
-    return [card, selection];
+  uses({ card, switches, selection }) {
+    return [card, switches, selection];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ card, selection }) {
+  view(state) {
+    const { card, selection } = state;
     if (!card) return html`<p>${t("header.waiting")}</p>`;
     if (!sameNeuron(selection, this.#selection) && selection?.layer) this.#layer = selection.layer;
     this.#selection = selection;
     if (this.#layer >= card.sizes.length) this.#layer = 1;
     const layer = this.#layer;
     const [nIn, nOut] = card.sizes.slice(layer - 1);
-    const activation = card.activations[layer - 1];
+    const activation = activationsOf(state)[layer - 1];
     const sizes = { rows: nOut, columns: nIn, wrong: nIn + 1, count: nOut };
     return html`
       <header>

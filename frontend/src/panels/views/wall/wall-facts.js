@@ -1,6 +1,6 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
-import { lastLayer, describeNeuron } from "../../../store/state.js";
+import { activationsOf, describeNeuron, lastLayer } from "../../../store/state.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
 import { momentsInto } from "./statistics.js";
 import { momentsOf, rowOf } from "./wall-numbers.js";
@@ -14,7 +14,8 @@ export class WallFacts extends LayerPart {
    * @param {State} state
    */
   uses(state) {
-    return [this.into(state), state.selection, state.pass?.layers[lastLayer(state)]?.a];
+    const { selection, switches, pass } = state;
+    return [this.into(state), selection, switches, pass?.layers[lastLayer(state)]?.a];
   }
 
   /**
@@ -60,7 +61,7 @@ export class WallFacts extends LayerPart {
     const a = pass?.layers[lastLayer(state)]?.a;
     if (!card || !a) return null;
     const { sum } = momentsOf(a);
-    const softmax = card.activations.at(-1) === "softmax";
+    const softmax = activationsOf(state).at(-1) === "softmax";
     const key = a.length === 1 ? "single" : softmax ? "softmax" : "squished";
     return html`<li data-part="wall-outputs" data-sum=${exact(sum)}>
       ${t(`wall.not.${key}`, { outputs: a.length, sum: formatNumber(sum, 3) })}
