@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from nginx import DEPLOY, Proxy, proxy_to
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from redis_server import running_redis
+from test_edit import act, changes, opened, shows, trained
 from test_metrics import scrape
 from visitor import Visit, Visitor
 
@@ -93,6 +94,39 @@ def test_a_page_goes_on_polling_and_drawing_when_its_process_dies(
     finally:
         mine.start()
     visitor.forgive("WebSocket connection", "502", "504", "400")
+    visitor.page.context.close()
+
+
+def test_a_drawing_and_twenty_edits_go_on_at_another_process_when_theirs_is_killed(
+    visit: Visit, servers: list[Server], proxy: Proxy
+) -> None:
+    proxy.allows_errors = True  # of the connections to a process that is gone
+    visitor = opened(visit, at=f"{proxy.origin}/forward-pass", **TRUSTING)
+    layers = trained()
+    for neuron in range(10):
+        for layer, source, value in ((1, 400 + neuron, -2.5), (3, -1, neuron / 4)):
+            W, b = layers[layer - 1]
+            detail = {"layer": layer, "neuron": neuron, "sources": [source], "values": value}
+            act(visitor, "turnDials", detail)
+            if source < 0:
+                b[neuron] = value
+            else:
+                W[neuron, source] = value
+    shows(visitor, layers)
+    visitors = [scrape(server)["forwardpass_visitors"] for server in servers]
+    assert sorted(visitors) == [0, 1]
+    mine, other = servers if visitors == [1, 0] else reversed(servers)
+    mine.kill()
+    try:
+        act(visitor, "turnDials", {"layer": 2, "neuron": 5, "sources": [-1], "values": 3.5})
+        layers[1][1][5] = 3.5
+        shows(visitor, layers)
+        visitor.is_connected()
+        assert scrape(other)["forwardpass_visitors"] == 1
+        expect(changes(visitor)).to_have_attribute("data-count", "21")
+    finally:
+        mine.start()
+    visitor.forgive("WebSocket connection", "502", "504")
     visitor.page.context.close()
 
 
