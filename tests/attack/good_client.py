@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import numpy as np
 from raw import Connection
@@ -44,13 +45,14 @@ class Account:
 class GoodClient(threading.Thread):
     """Draws in a thread of its own from `start` to `stop`."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, **how: Any) -> None:
+        """`how`: of the `Connection`, what is not by default."""
         super().__init__(daemon=True)
         self.account = Account()
         self.network = models.load_network("digits")
         self.rng = np.random.default_rng(7)
         self.stopping = threading.Event()
-        self.connection = Connection(port)
+        self.connection = Connection(port, **how)
         self.connection.enter()
         self.connection.ask("open_model", {"name": "digits", "seq": 0})
 

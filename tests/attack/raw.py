@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import selectors
 import socket
+import ssl
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -59,14 +60,22 @@ class Closed:
 
 
 class Connection:
-    """One WebSocket to the server."""
+    """One WebSocket to the server, or to a proxy that speaks TLS."""
 
-    def __init__(self, port: int, query: str = "EIO=4&transport=websocket") -> None:
+    def __init__(
+        self,
+        port: int,
+        query: str = "EIO=4&transport=websocket",
+        prefix: str = "",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.sock = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls is not None:
+            self.sock = tls.wrap_socket(self.sock, server_hostname="127.0.0.1")
         self.unread = b""
         self.sock.sendall(
-            f"GET /socket.io/?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            f"GET {prefix}/socket.io/?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
         )
@@ -165,7 +174,7 @@ class Connection:
                     data = self.sock.recv(262_144)
                     gone = not data
                     tail = (tail + data)[-4096:]
-            except BlockingIOError:
+            except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
                 continue
             except OSError:
                 gone = True
