@@ -24,3 +24,8 @@ class Figure:
         limit = float(bound.replace(",", ""))
         met = self.value >= limit if sign == "≥" else self.value <= limit
         return "met" if met else "missed"
+
+    def row(self, width: int) -> str:
+        """The figure as a line of a table whose names take so many letters."""
+        measured = f"{self.value:,.2f}".rstrip("0").rstrip(".") + f" {self.unit}"
+        return f"{self.name:<{width}}  {measured:>12}  {self.goal:>8}  {self.verdict}"

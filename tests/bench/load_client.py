@@ -22,7 +22,7 @@ from struct import pack, unpack_from
 import msgpack
 import numpy as np
 
-from forwardpass import wire
+from forwardpass import models, wire
 from forwardpass.digits.handwriting import write
 from forwardpass.options import PIXELS
 
@@ -31,6 +31,8 @@ EVENT, ACK = 2, 3
 SEEDS = 8
 TURN_S = 0.25
 PEN_HZ = 30
+TOLERANCE = 1e-5
+"""Of z and activations, of their largest."""
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Plan:
 
     `hz` 0 asks again as soon as an answer is there. `events` are `input` or the bench server's own;
     several take turns of `TURN_S`, so that what else the machine does meets them alike. `payload`
-    is `pixels` or `strokes`.
+    is `pixels` or `strokes`; with `is_checked` every answer to pixels is compared with numpy.
     """
 
     port: int
@@ -49,16 +51,24 @@ class Plan:
     events: list[str]
     payload: str
     seed: int
+    is_checked: bool = False
     start: float = inf  # of the clock that all processes share
 
 
 @dataclass
 class Tally:
-    """What came of it: answers to each event, refusals, and how long each answer took, in ms."""
+    """What came of it: answers to each event, refusals, and how long each answer took, in ms.
+
+    Attributes:
+        wrong: answers that are not as computed in float64.
+        cpu_s: of the processes that served, where somebody looked.
+    """
 
     answered: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     skipped: int = 0
+    wrong: int = 0
+    cpu_s: float = 0.0
     latencies_ms: list[float] = field(default_factory=list)
 
 
@@ -79,6 +89,7 @@ class Visitor(asyncio.Protocol):
         self.sent_at: float | None = None
         self.waiting_since: float | None = None
         self.position = int(phase * len(inputs))
+        self.expected = passes(inputs) if plan.is_checked else []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -171,8 +182,18 @@ class Visitor(asyncio.Protocol):
             answered = self.tally.answered
             answered[self.asked] = answered.get(self.asked, 0) + 1
             self.tally.latencies_ms.append(1000 * (now - self.sent_at))
+            if self.expected:
+                self.tally.wrong += not self.is_right(answer)
         else:
             self.tally.refused += 1
+
+    def is_right(self, answer: bytes) -> bool:
+        """Whether an answer is to the newest input, and has the numbers of its pass."""
+        _, *layers, _ = wire.parse_frames(answer)
+        seen = np.concatenate([part for layer in layers[1:] for part in (layer.z, layer.a)])
+        expected = self.expected[(self.position - 1) % len(self.inputs)]
+        is_close = np.abs(seen - expected).max() <= TOLERANCE * max(1, np.abs(expected).max())
+        return bool(is_close) and layers[0].seq == self.position
 
     def ask(self, since: float) -> None:
         """Sends the next input, wanted since then; it waits while another is unanswered."""
@@ -208,6 +229,20 @@ def pictures(rng: np.random.Generator) -> list[bytes]:
     """Pictures of the size of digits; what is in them costs the server nothing."""
     pixels = rng.integers(0, 256, (32, PIXELS), dtype=np.uint8)
     return [wire.PixelsFrame(1, False, picture).serialize() for picture in pixels]
+
+
+def passes(inputs: list[bytes]) -> list[np.ndarray]:
+    """For each picture every z and every activation after it, computed in float64."""
+    network = models.load_network("digits")
+    expected = []
+    for frame in inputs:
+        a, numbers = wire.parse_input(frame).pixels / 255, []
+        for W, b in zip(network.weights, network.biases, strict=True):
+            z = W.astype(np.float64) @ a + b
+            a = 1 / (1 + np.exp(-z))
+            numbers += [z, a]
+        expected.append(np.concatenate(numbers))
+    return expected
 
 
 def growing_strokes(seed: int) -> list[bytes]:

@@ -83,9 +83,7 @@ def measure_start() -> Figure:
 def print_table(figures: list[Figure]) -> None:
     width = max(len(figure.name) for figure in figures)
     for figure in figures:
-        value = f"{figure.value:,.2f}".rstrip("0").rstrip(".")
-        measured = f"{value} {figure.unit}"
-        print(f"{figure.name:<{width}}  {measured:>12}  {figure.goal:>8}  {figure.verdict}")
+        print(figure.row(width))
 
 
 if __name__ == "__main__":

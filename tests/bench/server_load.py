@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -70,13 +70,25 @@ def measure_drawing(port: int, server: subprocess.Popen[str]) -> list[Figure]:
 
 
 def load(
-    port: int, *, visitors: int, hz: float, seconds: float, events: list[str], payload: str
+    port: int,
+    *,
+    visitors: int,
+    hz: float,
+    seconds: float,
+    events: list[str],
+    payload: str,
+    is_checked: bool = False,
+    pids: Sequence[int] = (),
 ) -> Tally:
-    """Spreads the visitors over the client processes and adds up what they saw."""
+    """Spreads the visitors over the client processes and adds up what they saw.
+
+    Args:
+        pids: of the processes that serve, whose time is counted while the visitors draw.
+    """
     clients = []
     for number in range(PROCESSES):
         share = visitors // PROCESSES + (number < visitors % PROCESSES)
-        plan = asdict(Plan(port, share, hz, seconds, events, payload, seed=number))
+        plan = asdict(Plan(port, share, hz, seconds, events, payload, number, is_checked))
         del plan["start"]  # told when all are ready
         command = [sys.executable, HERE / "load_client.py", json.dumps(plan)]
         clients.append(subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True))
@@ -88,6 +100,11 @@ def load(
         client.stdin.write(f"{start}\n")
         client.stdin.flush()
     total = Tally()
+    if pids:
+        time.sleep(START_S)
+        before = sum(map(cpu_seconds, pids))
+        time.sleep(seconds)
+        total.cpu_s = sum(map(cpu_seconds, pids)) - before
     for client in clients:
         printed, _ = client.communicate(timeout=seconds + 30)
         if client.returncode:
@@ -97,6 +114,7 @@ def load(
             total.answered[event] = total.answered.get(event, 0) + count
         total.refused += part.refused
         total.skipped += part.skipped
+        total.wrong += part.wrong
         total.latencies_ms += part.latencies_ms
     return total
 
