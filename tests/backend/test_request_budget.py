@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import gevent
+import gevent.socket
 import pytest
 from gevent.lock import BoundedSemaphore
 
@@ -18,7 +19,7 @@ from forwardpass.server.realtime.address_budget import (
     AddressBudgets,
 )
 from forwardpass.server.realtime.budget import OverspentError
-from forwardpass.server.request_budget import EXTENSION, PATIENCE_S, RequestBudget
+from forwardpass.server.request_budget import EXTENSION, PATIENCE_S, RequestBudget, Turns
 from forwardpass.server.stopwatch import holding, timed, waiting
 
 PAGE_REQUESTS = 30
@@ -116,6 +117,25 @@ def test_requests_of_a_session_are_charged_to_the_session(day: Day) -> None:
     assert day.ask(sid="a") == ("200 OK", 0.0)
     assert day.polls == ["a"]
     assert day.ask(sid="overspent") == ("429 Too Many Requests", 0.0)
+
+
+def test_what_comes_over_a_socket_waits_for_one_request_and_not_for_all_that_are_ready() -> None:
+    turns, order = Turns(), []
+    page, server = gevent.socket.socketpair()
+
+    def request() -> None:
+        turns.wait()
+        order.append("request")
+        if len(order) == 1:
+            page.sendall(b"input")
+
+    def read() -> None:
+        order.append(server.recv(5).decode())
+
+    with page, server:
+        gevent.joinall([gevent.spawn(work) for work in [read, *[request] * 20]], raise_error=True)
+    assert order[:3] == ["request", "input", "request"]
+    assert order.count("request") == 20
 
 
 def test_what_a_request_computes_is_charged_to_its_address_alone() -> None:
