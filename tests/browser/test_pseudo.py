@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from boxes import BROKEN, OUTSIDE
-from lessons import STEPS, is_at
+from lessons import STEPS, TASKS, is_at
 from playwright.sync_api import expect
 from visitor import Visit, Visitor
 
@@ -108,12 +108,17 @@ def test_views_dialogs_and_the_inspector_hold_longer_words(visitor: Visitor) -> 
     assert found.wrong == {}
 
 
-def test_every_step_of_the_lesson_holds_longer_words(visitor: Visitor) -> None:
+def test_every_step_of_the_lesson_holds_longer_words_with_its_task_done(visitor: Visitor) -> None:
     found = Found(visitor)
+    desk = {"width": 1440, "height": SIZES[1440]}
     for step in STEPS:
+        visitor.page.set_viewport_size(desk)
         act(visitor, "lesson", step)
         is_at(visitor, step)
         visitor.has_weights()
+        if step in TASKS:
+            TASKS[step](visitor)
+            expect(visitor.part("task"), f"the task of {step}").to_have_attribute("data-done", "")
         found.look(f"step {step}")
         choices = visitor.part("question").locator("[data-choice]")
         if choices.count():
