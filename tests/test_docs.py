@@ -35,7 +35,9 @@ def test_an_npm_script_is_documented(script: str) -> None:
     assert f"`npm {spelling}" in README + CONTRIBUTING
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ".dev/deploy/VISITORS.md"]
+)
 def test_every_path_that_a_document_names_exists(name: str) -> None:
     text = (TOP / name).read_text()
     quoted = re.findall(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:js|py|md))`", text)

@@ -29,6 +29,7 @@ from servers import Server, serving
 UNLIMITED = ("--events-per-second", "1000000")
 GOALS = {"pixels": "≥ 0.75", "strokes": "≥ 0.55"}
 SETTLE_S = 3.0
+WARM = 20
 ROUND_S = 30.0
 WIDTH = 70
 
@@ -157,24 +158,31 @@ def measure_memory(size: Size) -> Iterator[Figure]:
     rng = np.random.default_rng(0)
     with serving(*UNLIMITED) as server, ExitStack() as stack:
         pid = server.process.pid
+        empty = resident_kb(pid) / 1000
 
         def connect() -> Visitor:
             visitor = stack.enter_context(closing(Visitor(server)))
             visitor.pass_ms(rng)
             return visitor
 
-        connect().turn_all(rng)  # what all share is there from now on
+        first = connect()
+        first.turn_all(rng)
+        first.accuracy()
         time.sleep(2 * REST_S + 1)
+        for _ in range(WARM):  # they fill what the first one has left free
+            connect()
+        time.sleep(SETTLE_S)
         before, began = resident_kb(pid), cpu_seconds(pid)
         visitors = [connect() for _ in range(size.visitors)]
-        time.sleep(SETTLE_S)
         connecting = 1e3 * (cpu_seconds(pid) - began) / size.visitors
+        time.sleep(SETTLE_S)
         idle = (resident_kb(pid) - before) / size.visitors
         for visitor in visitors:
             visitor.turn_all(rng)
             visitor.accuracy()
         time.sleep(2 * REST_S + 1)
         turned = (resident_kb(pid) - before) / size.visitors
+    yield Figure("memory of a process without visitors", empty, "MB")
     yield Figure("server CPU of a connection, its weights and first answer", connecting, "ms")
     yield Figure("memory of an idle visitor", idle, "KB", "≤ 60")
     yield Figure("memory of one with 13,002 turned dials", turned, "KB", "≤ 120")
