@@ -1,4 +1,4 @@
-import { roundValues } from "../../frontend/src/math/round-values.js";
+import { decimalsOf, roundValues } from "../../frontend/src/math/round-values.js";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { cellAt, layoutInside, rangeOfA, rangeOfZ } from "../../frontend/src/inside/layout.js";
@@ -228,8 +228,15 @@ describe("the scene", () => {
   test("one axis carries sum, z and curve, in round steps, and reaches the bend", () => {
     assert.deepEqual(rangeOfZ(numbers()), [-4, 4]);
     assert.deepEqual(rangeOfZ({ ...numbers(), positive: { value: 10.3, shown: 10.3 } }), [-4, 12]);
+    const crowd = { z: Float32Array.of(-7.3, 2), a: Float32Array.of(0, 1) };
+    assert.deepEqual(rangeOfZ({ ...numbers(), crowd }), [-8, 4]);
     assert.deepEqual(rangeOfA(numbers(), [-4, 4]), [0, 1]);
     assert.deepEqual(roundValues([-4, 12], 6), [0, 5, 10]);
+  });
+
+  test("the ends of a scale have two significant digits or more, and are not said to be 0", () => {
+    const limits = [0, 31.4, 1.237, 0.0342, 0.00016];
+    assert.deepEqual(limits.map(decimalsOf), [1, 1, 2, 3, 5]);
   });
 
   for (const [width, height] of [

@@ -136,13 +136,13 @@ const STRAIGHT = 1;
 const ROOM = 1.04;
 
 /**
- * The values that the one axis of sum, z and curve reaches over.
+ * The values that the one axis of sum, z and curve reaches over, and the z of all neurons where these are shown.
  * @param {InsideNumbers} numbers
  * @returns {Range}
  */
-export function rangeOfZ({ positive, sum, z, squish }) {
+export function rangeOfZ({ positive, sum, z, squish, crowd }) {
   const least = squish === "relu" || squish === "identity" ? STRAIGHT : BEND;
-  const values = [0, positive.value, sum.value, z.value];
+  const values = [0, positive.value, sum.value, z.value, ...(crowd?.z ?? [])];
   const low = roundedUp(Math.max(least, -Math.min(...values) * ROOM));
   const high = roundedUp(Math.max(least, Math.max(...values) * ROOM));
   return [-low, high];

@@ -3,6 +3,7 @@
 import { t } from "../i18n/i18n.js";
 import { activationColor, signedColor } from "../stage/color.js";
 import { carriesSigns, drawSigns, paintHeatmap } from "../stage/heatmap-canvas.js";
+import { decimalsOf } from "../math/round-values.js";
 import { activationText, numberText, write } from "../stage/views/text.js";
 import { cellAt, markSize } from "./layout.js";
 
@@ -88,7 +89,7 @@ function scale(ctx, { x, y, width, height }, full, { font, palette, cache }) {
   ctx.strokeRect(x, y, width, height);
   const text = { size: font * 0.82, color: palette.dim, room: width / 3 };
   const below = y + height + 0.65 * font;
-  const limit = numberText(full, full >= 10 ? 1 : full >= 0.1 || full === 0 ? 2 : 3);
+  const limit = numberText(full, decimalsOf(full));
   write(ctx, `−${limit}`, { x, y: below, align: "left" }, text);
   write(ctx, "0", { x: x + width / 2, y: below, align: "center" }, text);
   write(ctx, `+${limit}`, { x: x + width, y: below, align: "right" }, text);

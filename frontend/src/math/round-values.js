@@ -18,3 +18,16 @@ export function roundValues([low, high], most = 4) {
     values.push(Number((k * step).toPrecision(12)));
   return values;
 }
+
+/** No end of a scale is written with more decimals. */
+const MOST_DECIMALS = 8;
+
+/**
+ * The decimals of the end of a scale: two significant digits or more, so that tiny weights are not said to be 0.
+ * @param {number} limit ≥ 0
+ */
+export function decimalsOf(limit) {
+  if (limit >= 10 || limit === 0) return 1;
+  if (limit >= 0.1) return 2;
+  return Math.min(Math.max(3, 1 - Math.floor(Math.log10(limit))), MOST_DECIMALS);
+}

@@ -7,6 +7,7 @@ import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
 import { GRID } from "../../options.js";
 import { lastLayer } from "../../store/state.js";
 import { DECIMALS, fromUnits } from "../../math/breakdown.js";
+import { decimalsOf } from "../../math/round-values.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 
@@ -56,6 +57,5 @@ export function figure({ shown }, plus = true) {
  * @param {number} value
  */
 export function limit(value) {
-  const digits = value >= 10 || value === 0 ? 1 : value >= 0.1 ? 2 : 3;
-  return written(value, { digits });
+  return written(value, { digits: decimalsOf(value) });
 }
