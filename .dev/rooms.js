@@ -85,6 +85,7 @@ export const ROOMS = {
       "stage/color",
       "stage/heatmap-canvas",
       "stage/scene",
+      "stage/views/curve-path",
       "stage/views/text",
       "stage/types",
     ],

@@ -28,6 +28,7 @@ def test_a_pass_on_its_way_looks_as_it_did(visit: Visit, time: float) -> None:
     visitor = visit("?motion=off&digit=3&seed=1&theme=dark")
     visitor.has_finished_pass()
     visitor.scrub(time)
+    visitor.has_curves()
     assert_looks_the_same(visitor.part("stage").screenshot(), f"digits-at-{time}")
 
 

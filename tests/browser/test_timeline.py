@@ -55,6 +55,7 @@ def test_the_same_moment_of_the_same_pass_is_painted_the_same(
     finished: Visitor, visit: Visit
 ) -> None:
     finished.scrub(1.6)
+    finished.has_curves()
     first = painted(finished)
     finished.scrub(2.2)
     assert painted(finished) != first
@@ -64,6 +65,7 @@ def test_the_same_moment_of_the_same_pass_is_painted_the_same(
     other.reads("3")
     other.has_weights()
     other.scrub(1.6)
+    other.has_curves()
     assert painted(other) == first
 
 

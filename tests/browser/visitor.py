@@ -141,6 +141,10 @@ class Visitor:
         """Waits until every weight of the open network has come and the stage has painted them."""
         expect(self.part("stage")).to_have_attribute("data-weights", "complete")
 
+    def has_curves(self) -> None:
+        """Waits until the activation functions have come and the stage has painted them."""
+        expect(self.part("stage")).to_have_attribute("data-curves", "complete")
+
     def has_finished_pass(self) -> None:
         """Waits until a drawing has been answered and the stage shows all there is to it."""
         expect(self.part("answer")).to_have_attribute("data-state", re.compile("digit|undecided"))

@@ -193,6 +193,24 @@ test("the sums of a layer lie between it and what comes next, on every stage", (
   });
 });
 
+test("below the sum of each neuron is its curve where it can be read, and never over the next one", () => {
+  const heights = (/** @type {number} */ width, /** @type {number} */ height) =>
+    layoutStage({ sizes: [784, 16, 16, 10], width, height }).sums.map((place) =>
+      Math.round(place?.curve?.height ?? 0),
+    );
+  assert.deepEqual(heights(830, 776), [0, 19, 19, 23]);
+  assert.deepEqual(heights(390, 367), [0, 0, 0, 0]);
+  everywhere(({ sums, flow }, name) => {
+    for (const place of sums) {
+      if (!place?.curve) continue;
+      assert.equal(flow, "right", name);
+      const { y, thickness, curve } = place;
+      const end = y[0] + curve.below + curve.height;
+      assert.ok(curve.height >= 11 && end < y[1] - thickness, name);
+    }
+  });
+});
+
 test("the neurons of 784-16-16-10 have room for their numbers and heatmaps at 830 × 776", () => {
   const { layers } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
   for (const { numberSize } of layers.slice(1)) assert.ok(numberSize >= 9, `${numberSize}`);

@@ -3,7 +3,9 @@ import { test } from "node:test";
 import {
   completion,
   completions,
+  fallen,
   lit,
+  run,
   shifted,
   summed,
   travelled,
@@ -48,10 +50,16 @@ test("stepped through by neuron, each is done when the next begins, and the last
   );
 });
 
-test("a neuron adds up first, is shifted then, and lights up last", () => {
-  assert.deepEqual([0, 0.45, 1].map(summed), [0, 1, 1]);
-  assert.deepEqual([0.45, 0.6, 0.75].map(shifted), [0, 0.4999999999999999, 1]);
-  assert.deepEqual([0.75, 0.875, 1].map(lit), [0, 0.5, 1]);
+test("a neuron adds up first, is shifted then, squishes, and lights up last", () => {
+  const percent = (/** @type {(work: number) => number} */ share) =>
+    [0.2, 0.35, 0.45, 0.55, 0.6, 0.7, 0.75, 0.8, 0.9, 1].map((work) =>
+      Math.round(100 * share(work)),
+    );
+  assert.deepEqual(percent(summed), [57, 100, 100, 100, 100, 100, 100, 100, 100, 100]);
+  assert.deepEqual(percent(shifted), [0, 0, 50, 100, 100, 100, 100, 100, 100, 100]);
+  assert.deepEqual(percent(fallen), [0, 0, 0, 0, 33, 100, 100, 100, 100, 100]);
+  assert.deepEqual(percent(run), [0, 0, 0, 0, 0, 0, 50, 100, 100, 100]);
+  assert.deepEqual(percent(lit), [0, 0, 0, 0, 0, 0, 0, 0, 50, 100]);
 });
 
 test("a pulse is on its way for half a layer, and leaves when the layer behind is full", () => {

@@ -152,6 +152,19 @@ test("curves are fetched with the first neuron that is opened, and not again", a
   assert.equal(fetched.mock.callCount(), 1);
 });
 
+test("curves are fetched once a pass is on its way, and not for one that is there at once", async () => {
+  const fetched = mock.method(globalThis, "fetch", async () => Response.json({}));
+  const { store } = setUp();
+  pass(store, 1);
+  store.update((state) => change.timeChanged(state, 2, false));
+  assert.equal(fetched.mock.callCount(), 0);
+  store.update((state) => change.timeChanged(state, 0, true));
+  for (const time of [0.2, 0.4, 1.1]) {
+    store.update((state) => change.timeChanged(state, time, true));
+  }
+  assert.equal(fetched.mock.callCount(), 1);
+});
+
 test("curves that could not be fetched are asked for with the next neuron", async () => {
   const fetched = mock.method(globalThis, "fetch", async () => {
     throw new TypeError("no network");

@@ -4,7 +4,7 @@ import { DARK } from "../../frontend/src/stage/color.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { linesAt, strongestLines } from "../../frontend/src/stage/lines.js";
 import { buildScene, roundScale } from "../../frontend/src/stage/scene.js";
-import { passOf, shownOf, weightsOf } from "./stage.js";
+import { RAMP, passOf, shownOf, weightsOf } from "./stage.js";
 
 const sizes = [784, 16, 16, 10];
 const layout = layoutStage({ sizes, width: 830, height: 776 });
@@ -197,7 +197,7 @@ test("bare weights are shown at rest too", () => {
 test("within a gap all neurons of the next layer light up at once", () => {
   const { layers, gaps } = sceneOf({ time: 1.9375 });
   assert.ok(layers[1].lit.every((share) => share === 1));
-  assert.ok(layers[2].lit.every((share) => share === 0.5));
+  assert.ok(layers[2].lit.every((share) => share === 0.375));
   assert.equal(gaps[0].travel, null);
   assert.ok(gaps[1].travel?.every((share) => share === 1));
   assert.equal(gaps[2].lines.count, 0);
@@ -221,6 +221,16 @@ test("while the pass is there a layer shows sum and bias that make up z, and not
   assert.ok(Math.abs(Number(sums?.sum[3]) + Number(sums?.shift[3]) - -5) < 1e-5);
   assert.equal(sums?.work[3], 0.5);
   for (const time of [1.4, 2.2, 3]) assert.equal(sceneOf({ time, pass }).layers[2].sums, null);
+});
+
+test("a layer at work has the curve of its function as it stands, once the curves have come", () => {
+  const squishOf = (/** @type {Parameters<typeof sceneOf>[0]} */ changes) =>
+    sceneOf({ time: 1.75, ...changes }).layers[2].sums?.squish;
+  assert.equal(squishOf({}), null);
+  const curves = { relu: RAMP };
+  assert.equal(squishOf({ curves, activations: ["sigmoid", "relu", "sigmoid"] })?.curve, RAMP);
+  const softmax = squishOf({ curves, activations: ["relu", "softmax", "relu"] });
+  assert.deepEqual(softmax, { curve: null });
 });
 
 test("lines that the pass has left behind step back, and are there again at its end", () => {

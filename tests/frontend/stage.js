@@ -73,6 +73,14 @@ export function passOf(sizes, digit = 3) {
   return { seq: 7, layers, answer, placement: { scale: 1, dx: 0, dy: 0 } };
 }
 
+/** A function that is 0 up to z = −1, 1 from z = 1, and straight between: as the server would send it. */
+export const RAMP = Object.freeze({
+  z: Float32Array.from({ length: 401 }, (_, i) => (i - 200) / 20),
+  a: Float32Array.from({ length: 401 }, (_, i) => Math.min(Math.max((i - 180) / 40, 0), 1)),
+  far: { z: [-1000, 1000], a: [0, 1] },
+  formula: "",
+});
+
 /**
  * What the stage shows of the state after a finished pass.
  * @param {number[]} sizes
@@ -83,6 +91,7 @@ export function shownOf(sizes, changes = {}) {
   return {
     card: /** @type {any} */ ({ sizes }),
     activations: sizes.slice(1).map(() => "sigmoid"),
+    curves: {},
     weights: weightsOf(sizes),
     pass: passOf(sizes),
     time: sizes.length - 1,

@@ -9,7 +9,7 @@ import { activationText } from "../../frontend/src/stage/views/text.js";
 import { setLanguage } from "../../frontend/src/i18n/i18n.js";
 import { stretched } from "../../frontend/src/i18n/pseudo.js";
 import ENGLISH from "../../frontend/src/i18n/en.json" with { type: "json" };
-import { NETWORKS, STAGES, passOf, recordingCanvas, shownOf } from "./stage.js";
+import { NETWORKS, RAMP, STAGES, passOf, recordingCanvas, shownOf } from "./stage.js";
 
 afterEach(() => setLanguage("en", {}));
 
@@ -116,6 +116,35 @@ test("while the pass is at a layer its sums are shown with their scale, and not 
     [0.4, 0.8, 1.3, 1.8, 2.8, 3].map((time) => scales(time).length),
     [0, 1, 0, 1, 1, 0],
   );
+});
+
+test("z falls on the curve of a neuron, and its a runs from there into the disc", () => {
+  const pass = passOf(sizes);
+  const [z, a] = [-0.5, 0.25];
+  pass.layers[2].z?.fill(z);
+  pass.layers[2].a.fill(a);
+  const layout = layoutStage({ sizes, width: 830, height: 776 });
+  const place = layout.sums[2];
+  assert.ok(place?.curve);
+  const dots = (/** @type {number} */ time, curves = { sigmoid: RAMP }) =>
+    logOf(sizes, { time, pass, curves })
+      .filter(([name, , , radius]) => name === "arc" && radius === 2.6)
+      .map(([, x, y]) => [Number(x), Number(y)]);
+  const full = buildScene(shownOf(sizes, { time: 1.8, pass }), layout, DARK).layers[2].sums?.full;
+  const onCurve = [
+    place.x[3] + (z * place.half) / Number(full),
+    place.y[3] + place.curve.below + place.curve.height * (1 - a),
+  ];
+  assert.equal(dots(1.7).length, 0, "the sum is not there yet");
+  assert.equal(dots(1.8).length, 16);
+  assert.ok(dots(1.8)[3][1] < onCurve[1] - 5, "z is falling");
+  const [landed, running] = dots(1.875).slice(6);
+  assert.deepEqual(landed.map(Math.round), onCurve.map(Math.round));
+  const disc = [layout.layers[2].x[3] + layout.layers[2].radius, layout.layers[2].y[3]];
+  const halfWay = onCurve.map((value, axis) => (value + disc[axis]) / 2);
+  assert.deepEqual(running.map(Math.round), halfWay.map(Math.round));
+  assert.equal(dots(2).length, 16, "at rest on the curve");
+  assert.equal(dots(1.875, /** @type {any} */ ({})).length, 0, "no curve has come");
 });
 
 test("a sure answer has a full outline, an undecided one two dashed outlines, a blank pad none", () => {

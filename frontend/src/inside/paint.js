@@ -6,6 +6,7 @@
 
 import { formatActivation, t } from "../i18n/i18n.js";
 import { activationColor, inkOn, numberColor, rgb } from "../stage/color.js";
+import { addCurve } from "../stage/views/curve-path.js";
 import { numberText, write } from "../stage/views/text.js";
 import { along, GLOW } from "./layout.js";
 import { roundValues } from "../math/round-values.js";
@@ -192,8 +193,6 @@ function shift(ctx, { scene, numbers, layout, palette }, x) {
 }
 
 /**
- * The curve as the network's server has sampled it; beyond its ends it goes on straight, through the points
- * that lie far out.
  * @param {Context} ctx
  * @param {Painting} painting
  * @param {(value: number) => number} x
@@ -226,10 +225,7 @@ function drawCurve(ctx, { scene, numbers, layout, palette }, x, y) {
   const placeX = (/** @type {number} */ z) => box.x + (box.width * (z - from)) / (to - from);
   const placeY = (/** @type {number} */ a) => bottom - (box.height * (a - low)) / (high - low);
   const path = new Path2D();
-  const { z, a, far } = curve;
-  path.moveTo(placeX(far.z[0]), placeY(far.a[0]));
-  for (let i = 0; i < z.length; i += SAMPLE) path.lineTo(placeX(z[i]), placeY(a[i]));
-  path.lineTo(placeX(far.z[1]), placeY(far.a[1]));
+  addCurve(path, curve, placeX, placeY, SAMPLE);
   const draw = (
     /** @type {number} */ share,
     /** @type {string} */ color,

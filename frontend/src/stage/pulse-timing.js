@@ -1,8 +1,8 @@
 /**
  * When things happen in a forward pass. Time runs from 0 (the pixels) to L (the output): at k the
  * layer k is fully lit. Between k and k + 1 pulses run to all neurons of layer k + 1 at once. What has
- * arrived is then worked on: it fills the sum, the bias shifts it, and the neuron lights up as bright as
- * the squish of that is. Only where a visitor steps from neuron to neuron is one worked on after another.
+ * arrived is then worked on: it fills the sum, the bias shifts it, what comes of that falls on the curve of the
+ * squish and runs from there into the neuron, which lights up. Only where a visitor steps from neuron to neuron is one worked on after another.
  * Nothing here is random: a time is a picture.
  * @module
  */
@@ -10,9 +10,12 @@
 /** How long a pulse is on its way, in layers. */
 export const FLIGHT = 0.5;
 
-/** By when a neuron has its sum, and by when its bias has shifted it, as shares of its work. */
-const SUMMED = 0.45;
-const SHIFTED = 0.75;
+/** By when a neuron has its sum, its bias has shifted it, and the curve has squished it, as shares of its work. */
+const SUMMED = 0.35;
+const SHIFTED = 0.55;
+const SQUISHED = 0.8;
+/** The share of the squish in which z falls on the curve; in the rest a runs into the neuron. */
+const FALL = 0.6;
 
 /**
  * From when to when the neurons of layer `gap` + 1 are at work.
@@ -74,10 +77,25 @@ export const summed = (work) => clamp01(work / SUMMED);
 export const shifted = (work) => clamp01((work - SUMMED) / (SHIFTED - SUMMED));
 
 /**
+ * How far z has fallen on the curve, 0 … 1.
+ * @param {number} work 0 … 1
+ */
+export const fallen = (work) => clamp01(squished(work) / FALL);
+
+/**
+ * How far a has run into the neuron, 0 … 1.
+ * @param {number} work 0 … 1
+ */
+export const run = (work) => clamp01((squished(work) - FALL) / (1 - FALL));
+
+/**
  * How far the neuron has lit up, 0 … 1.
  * @param {number} work 0 … 1
  */
-export const lit = (work) => clamp01((work - SHIFTED) / (1 - SHIFTED));
+export const lit = (work) => clamp01((work - SQUISHED) / (1 - SQUISHED));
+
+/** @param {number} work 0 … 1 */
+const squished = (work) => (work - SHIFTED) / (SQUISHED - SHIFTED);
 
 /**
  * Every moment at which a neuron is fully lit where one is at work after another, from the pixels (0) to

@@ -49,7 +49,7 @@ const NO_LINES = Object.freeze({
 /**
  * What the stage shows of the state. `activations`: the activation functions as they stand, by name, one per layer
  * after the input. `resting`: of the pass only the neuron that is looked at.
- * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "byNeuron" | "selection" | "hover" | "edge" | "lines" | "curtain"> & {activations: string[], resting?: boolean}} SceneState
+ * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "byNeuron" | "selection" | "hover" | "edge" | "lines" | "curtain" | "curves"> & {activations: string[], resting?: boolean}} SceneState
  */
 
 /**
@@ -166,14 +166,16 @@ function workOf({ time, byNeuron }, sizes, layer) {
  * @param {Float32Array} work
  * @returns {SumPaint | null}
  */
-function sumsShown({ pass, weights, time, card }, layer, work) {
+function sumsShown({ pass, weights, time, card, activations, curves }, layer, work) {
   const end = (card?.sizes.length ?? 1) - 1;
   const isOn = time > layer - 1 + FLIGHT && time < Math.min(layer + SUMS_LEAVE, end);
   const [before, values] = [pass?.layers[layer - 1], pass?.layers[layer]];
   const into = weights[layer - 1];
   if (!isOn || !before || !values?.z || !into || into.rowsLoaded < into.nOut) return null;
   const leaving = Math.max(time - layer, 0) / SUMS_LEAVE;
-  return { ...sumsOf(values.z, before.a, into), work, strength: 1 - leaving };
+  const haveCome = Object.keys(curves).length > 0;
+  const squish = haveCome ? { curve: curves[activations[layer - 1]] ?? null } : null;
+  return { ...sumsOf(values.z, before.a, into), work, strength: 1 - leaving, squish };
 }
 
 const sumsOf = remembered(

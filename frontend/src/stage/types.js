@@ -5,7 +5,7 @@
  */
 
 /**
- * @import { Answer, LineKind, NeuronRef, Shade } from "../types.js"
+ * @import { Answer, Curve, LineKind, NeuronRef, Shade } from "../types.js"
  */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
@@ -52,8 +52,9 @@
 
 /**
  * Where the sums of a layer are shown: each from the zero at `x`, `y`, so far to either side and so thick;
- * `note` is where their scale is written.
- * @typedef {{x: Float32Array, y: Float32Array, half: number, thickness: number, note: Anchor}} SumLayout
+ * `note` is where their scale is written. The curve of the squish begins so far `below` and is so high; null where
+ * there is no room.
+ * @typedef {{x: Float32Array, y: Float32Array, half: number, thickness: number, curve: {below: number, height: number} | null, note: Anchor}} SumLayout
  */
 
 /**
@@ -115,8 +116,9 @@
 
 /**
  * What the neurons of a layer do with what reaches them: their weighted sums, how far their biases shift
- * these, and z; how much of their work each has done, 0 … 1. `full` is the number at full length.
- * @typedef {{sum: Float32Array, shift: Float32Array, z: Float32Array, work: Float32Array, full: number, strength: number}} SumPaint
+ * these, and z; how much of their work each has done, 0 … 1. `full` is the number at full length. `squish` is null until
+ * the activation functions have come; one of the whole layer has no curve.
+ * @typedef {{sum: Float32Array, shift: Float32Array, z: Float32Array, work: Float32Array, full: number, strength: number, squish: {curve: Curve | null} | null}} SumPaint
  */
 
 /**

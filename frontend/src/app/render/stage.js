@@ -33,6 +33,7 @@ const SHOWN = /** @type {const} */ ([
   "lines",
   "edge",
   "curtain",
+  "curves",
   "blankShown",
   "lesson",
   "view",
@@ -80,9 +81,10 @@ export function connectStage(store, canvas) {
       return plays || returns;
     },
     onPainted: (seq) => {
-      const { edge } = store.get();
+      const { edge, curves } = store.get();
       canvas.dataset.edge = edge ? `${edge.layer}.${edge.neuron}.${edge.source}` : "";
       canvas.dataset.seq = String(seq);
+      canvas.dataset.curves = Object.keys(curves).length > 0 ? "complete" : "waiting";
       canvas.dataset.weights = change.hasWeights(store.get()) ? "complete" : "loading";
     },
   });

@@ -20,6 +20,7 @@ import * as change from "../../store/state.js";
 export function connectQueries(store, { request }) {
   store.subscribe((state, previous) => {
     if (state.selection && state.selection !== previous.selection) fetchCurves();
+    else if (isOnItsWay(state) && !isOnItsWay(previous)) fetchCurves();
     if (!state.pass) return;
     const changed = state.pass !== previous.pass || state.weights !== previous.weights;
     if (state.probe && (changed || state.probe !== previous.probe)) askProbe();
@@ -28,7 +29,7 @@ export function connectQueries(store, { request }) {
 
   async function fetchCurves() {
     if (Object.keys(store.get().curves).length > 0) return;
-    // Without them no curve is drawn; the next neuron that is opened asks again.
+    // Without them no curve is drawn; the next neuron that is opened asks again, and so does the next pass.
     const curves = await fetchActivations().catch(() => null);
     if (curves) store.update((state) => change.curvesReceived(state, curves));
   }
@@ -71,6 +72,15 @@ export function connectQueries(store, { request }) {
         store.update((state) => change.collapseReceived(state, collapsed(frames, passSeq))),
     );
   }
+}
+
+/**
+ * Whether the pass stands between the pixels and the last layer, where the stage shows what neurons do.
+ * @param {State} state
+ */
+function isOnItsWay(state) {
+  const { pass, time } = state;
+  return pass !== null && time > 0 && time < change.lastLayer(state);
 }
 
 /**

@@ -14,6 +14,13 @@ const BELOW = 4;
 const LONGEST = 44;
 const SHARE_OF_GAP = 0.36;
 const SHARE_OF_PITCH = 0.45;
+/** Between the bars and the curve below them, CSS px. */
+const ABOVE_CURVE = 3;
+/** The lowest curve that can be read, and the highest in terms of its width, CSS px. */
+const LEAST_CURVE = 11;
+const CURVE_SHARE = 0.45;
+/** The share of the way to the next neuron that bars and curve take. */
+const SHARE_OF_ROW = 0.7;
 /** A bar is so thick, in CSS px: thinner between staggered ranks. */
 const THICKNESS = 4;
 const THIN = 2;
@@ -52,7 +59,22 @@ function beside({ x, y, box }, ends, next) {
   const most = Math.min(LONGEST, room * SHARE_OF_GAP, room / 2 - BESIDE);
   const half = ends.length > 0 ? ends[0].bar.width / 2 : most;
   const zero = ends.length > 0 ? ends[0].bar.x + half : edge + BESIDE + half;
-  return { x: x.map(() => zero), y, half, thickness: THICKNESS };
+  const pitch = y.length > 1 ? y[1] - y[0] : box.height;
+  const curve = curveBelow(pitch, half);
+  const lift = curve ? (curve.below + curve.height - THICKNESS) / 2 : 0;
+  return { x: x.map(() => zero), y: y.map((at) => at - lift), half, thickness: THICKNESS, curve };
+}
+
+/**
+ * @param {number} pitch
+ * @param {number} half
+ * @returns {SumLayout["curve"]}
+ */
+function curveBelow(pitch, half) {
+  const below = THICKNESS + ABOVE_CURVE;
+  const room = pitch * SHARE_OF_ROW - THICKNESS - below;
+  const height = Math.min(room, 2 * half * CURVE_SHARE);
+  return height < LEAST_CURVE ? null : { below, height };
 }
 
 /**
@@ -69,7 +91,7 @@ function below({ x, y, radius }, ends, textSize) {
     ends.length > 0
       ? y.map((_, i) => ends[i].bar.y + textSize)
       : y.map((value) => value + radius + BELOW);
-  return { x, y: rows, half: pitch * SHARE_OF_PITCH, thickness };
+  return { x, y: rows, half: pitch * SHARE_OF_PITCH, thickness, curve: null };
 }
 
 /**
@@ -81,5 +103,5 @@ function below({ x, y, radius }, ends, textSize) {
  */
 function noteOf({ flow, textSize, width }, { x }, caption) {
   if (flow === "down") return { x: width / 2, y: caption.y, align: "center" };
-  return { x: x[0], y: caption.y - textSize * 1.4, align: "center" };
+  return { x: x[0], y: caption.y - textSize * 1.2, align: "center" };
 }

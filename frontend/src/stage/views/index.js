@@ -9,6 +9,7 @@
 
 import { draw as bars } from "./bars.js";
 import { draw as focusLines } from "./focus-lines.js";
+import { draw as curves } from "./curves.js";
 import { draw as curtain } from "./curtain.js";
 import { draw as digit } from "./digit.js";
 import { draw as edges } from "./edges.js";
@@ -36,6 +37,7 @@ export const VIEWS = [
   neurons,
   bars,
   numberline,
+  curves,
   sums,
   curtain,
   pointedEdge,

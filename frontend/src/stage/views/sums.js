@@ -4,7 +4,7 @@
  */
 
 import { t } from "../../i18n/i18n.js";
-import { lit, shifted, summed } from "../pulse-timing.js";
+import { run, shifted, summed } from "../pulse-timing.js";
 import { numberText, write } from "./text.js";
 
 /** @import { Palette, SumLayout, SumPaint } from "../types.js" */
@@ -21,7 +21,9 @@ export function draw(ctx, { layout, layers, palette, curtain }) {
     if (!sums || !place || sums.full === 0 || (curtain && k < end)) return;
     ctx.globalAlpha = sums.strength;
     for (let i = 0; i < place.x.length; i++) bars(ctx, place, sums, i, palette);
-    if (layout.flow === "right") arrivals(ctx, place, sums, layout.layers[k], palette);
+    const hasCurves = place.curve && sums.squish;
+    if (layout.flow === "right" && !hasCurves)
+      arrivals(ctx, place, sums, layout.layers[k], palette);
     const text = t("stage.sums", { limit: numberText(sums.full) });
     const style = { size: layout.textSize * 0.9, color: palette.dim, halo: palette.background };
     write(ctx, text, place.note, style);
@@ -51,7 +53,7 @@ function bars(ctx, { x, y, half, thickness }, { sum, shift, work, full }, i, pal
 }
 
 /**
- * The mark of z, from the end of the bars to the neuron.
+ * Where there is no curve: the mark of z, from the end of the bars to the neuron.
  * @param {Context} ctx
  * @param {SumLayout} place
  * @param {SumPaint} sums
@@ -62,7 +64,7 @@ function arrivals(ctx, { x, y, half }, { z, work, full }, neurons, palette) {
   ctx.fillStyle = palette.ink;
   ctx.beginPath();
   for (let i = 0; i < x.length; i++) {
-    const gone = lit(work[i]);
+    const gone = run(work[i]);
     if (shifted(work[i]) < 1 || gone === 1) continue;
     const from = x[i] + (z[i] * half) / full;
     const to = neurons.x[i] + neurons.radius;
