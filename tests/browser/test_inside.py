@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from axe import violations
 from neurons import number, open_neuron, parameters
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from reference import forward
 from visitor import Finger, Visit, Visitor
 from waiting import until
@@ -108,6 +108,51 @@ def test_it_opens_by_double_click_and_enter_plays_and_gives_the_focus_back(visit
     expect(inside).to_have_count(0)
     expect(stage).to_be_focused()
     expect(visitor.part("inspector")).to_have_attribute("data-neuron", "5")
+
+
+NOTE_CLOSING = """() => {
+    window.closings = 0;
+    const note = ([{ target }]) => (window.closings += target.hasAttribute("empty"));
+    const inspector = document.querySelector("fp-neuron");
+    new MutationObserver(note).observe(inspector, { attributeFilter: ["empty"] });
+}"""
+"""Counts how often the inspector closes from now on."""
+
+
+def test_a_double_click_on_the_chosen_neuron_keeps_it_and_escape_does_not_wait(
+    visit: Visit,
+) -> None:
+    held: list[Route] = []
+
+    def hold(page: Page) -> None:
+        page.route(re.compile(r"/assets/inside-.*\.js"), lambda route: held.append(route))
+
+    visitor = visit("?motion=off&digit=3&seed=7&neuron=2.5", before=hold)
+    visitor.has_finished_pass()
+    page, stage, inspector = visitor.page, visitor.part("stage"), visitor.part("inspector")
+    expect(inspector).to_have_attribute("data-neuron", "5")
+    stage.press("Enter")
+    until(page, lambda: bool(held))
+    page.keyboard.press("Escape")
+    expect(stage).to_be_focused()
+    with page.expect_response(re.compile("/assets/inside-")):
+        for route in held:
+            route.continue_()
+    page.unroute_all()
+    page.evaluate(TWO_FRAMES)
+    expect(visitor.part("inside")).to_have_count(0)
+    expect(inspector).to_have_attribute("data-neuron", "5")
+    at = disc(page, 0, 5)
+    page.mouse.click(*at)
+    expect(inspector).to_have_attribute("data-neuron", "5")
+    page.evaluate(NOTE_CLOSING)
+    page.mouse.dblclick(*at)
+    expect(visitor.part("inside")).to_have_attribute("data-neuron", "5")
+    visitor.do("closeInside")
+    expect(visitor.part("inside")).to_have_count(0)
+    assert page.evaluate("closings") == 0
+    page.mouse.click(*at)
+    expect(inspector).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ const FIRST = { layer: 1, neuron: 0 };
 
 /** How far the second of two clicks may miss the first, in CSS px. */
 const SLIP = 8;
+/** So long after a click on the chosen neuron a second one may come that means its inside, in ms. */
+const DOUBLE_CLICK_MS = 400;
 
 /** Which way an arrow goes through the connections of a neuron. */
 const ALONG = /** @type {const} */ ({
@@ -108,8 +110,21 @@ export function connectPointer(store, canvas, getScene) {
     const { clientX, clientY } = pointer;
     clicked = { ref, clientX, clientY };
     if (edge) point(null, edge);
+    else if (ref && change.sameNeuron(store.get().selection, ref)) letGoUnlessOpened(ref);
     else store.update((state) => change.selected(state, ref));
   });
+
+  /**
+   * A click on the chosen neuron lets go of it, but the first of two does not.
+   * @param {NeuronRef} ref
+   */
+  function letGoUnlessOpened(ref) {
+    setTimeout(() => {
+      const { selection, inside } = store.get();
+      if (inside !== null || !change.sameNeuron(selection, ref)) return;
+      store.update((state) => change.selected(state, ref));
+    }, DOUBLE_CLICK_MS);
+  }
   const touched = async () => {
     const { connectPinch } = await import("./stage-pinch.js");
     connectPinch(store, canvas, getScene);
@@ -119,7 +134,8 @@ export function connectPointer(store, canvas, getScene) {
 
 /**
  * Arrows walk from neuron to neuron, with shift through the connections of one, the strongest first,
- * as brackets do; space opens one and lets go of it, so does Escape.
+ * as brackets do; space opens one and lets go of it, so does Escape. A scene inside a neuron that is still being
+ * fetched is not waited for any more after Escape.
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
  * @param {() => Layout | null} getLayout
@@ -147,6 +163,15 @@ export function connectKeys(store, canvas, getLayout) {
     else return;
     event.preventDefault();
   });
+  const stopWaiting = (/** @type {KeyboardEvent} */ event) => {
+    const { inside, view } = store.get();
+    if (event.key !== "Escape" || inside === null || view !== "stage") return;
+    if (document.querySelector("[data-part=inside]")) return; // it sees to its keys itself
+    event.stopPropagation();
+    store.update((state) => change.insideMoved(state, null));
+    if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
+  };
+  document.addEventListener("keydown", stopWaiting, { capture: true });
 }
 
 /**
