@@ -16,8 +16,9 @@ export const NETWORKS = [
   [784, 16, 16, 16, 16, 10],
 ];
 
-/** Stages from that of a small phone, above the pad or beside it, to a 4K screen, CSS px. */
+/** Stages from that of the smallest embed and of a small phone to a 4K screen, CSS px. */
 export const STAGES = [
+  { width: 300, height: 200 },
   { width: 320, height: 220 },
   { width: 320, height: 300 },
   { width: 390, height: 367 },

@@ -63,9 +63,12 @@ const GAP_SHARE = { wanted: 0.14, least: 0.085 };
  */
 const FIRST_GAP = { right: 0.6, down: 1.12 };
 /** Where not even the smallest pixels leave room for the layers, all that has a depth shrinks to such a share … */
-const SHRUNK = [1, 0.8, 0.65, 0.5, 0.4, 0.3];
+const MOST_SHRUNK = 0.3;
+const SHRUNK = [1, 0.8, 0.65, 0.5, 0.4, MOST_SHRUNK];
 /** … until so much is between two layers on average, CSS px; discs and pixels shrink no further than that. */
 const SQUEEZED_GAP = 11;
+/** Less than this is between no two layers, CSS px: rather than that the heatmaps go. */
+const LEAST_GAP = 8;
 const LEAST_SHARE = { disc: 0.8, pixels: 0.55 };
 /** The share that the pixels take, of the room along the flow or of the width: the largest that fits. */
 const GRID_SHARES = {
@@ -191,26 +194,29 @@ function fit(sizes, flow, measures, room) {
   const shares = GRID_SHARES[flow].map((share) =>
     flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
   );
+  // Few neurons keep their pictures where those of many go.
+  const few = measures.heatmaps && sizes[1] <= NUMBERED;
   const ways = [
     { heatmaps: measures.heatmaps, leastGap: wanted },
     { heatmaps: measures.heatmaps, leastGap: least },
-    { heatmaps: false, leastGap: least },
+    { heatmaps: few, leastGap: least },
   ];
   const smallest = shares[shares.length - 1];
   const attempts = [
     ...ways.flatMap((way) => shares.map((size) => ({ ...way, size, shrunk: 1 }))),
     ...SHRUNK.map((shrunk) => {
       const size = smallest * Math.max(shrunk, LEAST_SHARE.pixels);
-      return { heatmaps: false, leastGap: SQUEEZED_GAP, size, shrunk };
+      const leastGap = shrunk === MOST_SHRUNK ? LEAST_GAP : SQUEEZED_GAP;
+      return { heatmaps: few, leastGap, size, shrunk };
     }),
+    { heatmaps: false, leastGap: 0, size: smallest * LEAST_SHARE.pixels, shrunk: MOST_SHRUNK },
   ];
   for (const [i, { heatmaps, leastGap, size, shrunk }] of attempts.entries()) {
-    const pictured = measures.heatmaps && (heatmaps || sizes[1] <= NUMBERED);
-    const layers = layerShapes(sizes, measures, pictured, shrunk);
+    const layers = layerShapes(sizes, measures, heatmaps, shrunk);
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
-    const gaps = { average: Math.max(gap, 8), first: FIRST_GAP[flow] };
+    const gaps = { average: Math.max(gap, LEAST_GAP), first: FIRST_GAP[flow] };
     return arrange(sizes[0], measures.margin.start, size, layers, gaps);
   }
   throw new RangeError("There is always a last attempt.");
