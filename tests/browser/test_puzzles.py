@@ -9,6 +9,7 @@ import pytest
 from axe import violations
 from playwright.sync_api import Locator, expect
 from visitor import Visit, Visitor
+from waiting import until
 
 ENGLISH = json.loads(
     (Path(__file__).parents[2] / "frontend/src/i18n/en.json").read_text(encoding="utf-8")
@@ -216,3 +217,20 @@ def test_the_card_of_a_puzzle_has_room_on_every_screen(visit: Visit, theme: str)
             expect(card(visitor).locator(part)).to_be_in_viewport(ratio=1)
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
         assert violations(visitor.page) == [], width
+
+
+def test_on_a_phone_the_biases_that_a_puzzle_is_about_stand_above_its_card(visit: Visit) -> None:
+    visitor = visit("?motion=off&puzzle=stuck", viewport={"width": 390, "height": 844})
+    is_at(visitor, "stuck")
+    expect(visitor.part("inspector")).to_have_count(0)
+    board = visitor.part("board")
+    expect(board).to_have_attribute("data-layer", "3")
+    expect(board.locator("[data-neuron]")).to_have_count(10)
+    until(
+        visitor.page,
+        """() => {
+            const [board, card] = ["board", "puzzle"].map((part) =>
+                document.querySelector(`[data-part=${part}]`).getBoundingClientRect());
+            return board.top >= 0 && board.bottom <= card.top;
+        }""",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from visitor import Visit
 
 SCREENS = [(320, 568), (360, 740), (820, 1180), (1440, 900), (3840, 2160)]
@@ -17,6 +18,9 @@ def test_nothing_is_cut_off_or_scrolled_sideways(visit: Visit, width: int, heigh
         assert box is not None, f"{name} is not shown"
         assert box["x"] >= 0, f"{name} begins outside"
         assert box["x"] + box["width"] <= width, f"{name} ends outside"
+    assert (visitor.part("model").bounding_box() or {})["width"] >= 96
+    for view in ("Network", "Matrix"):
+        expect(visitor.page.get_by_role("button", name=view)).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("width", [320, 360, 820])

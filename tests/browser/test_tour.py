@@ -105,6 +105,25 @@ def test_with_reduced_motion_it_is_stills_gone_through_by_keyboard(
     assert visitor.page.evaluate("scrollY") == 0
 
 
+def test_on_a_phone_the_page_begins_at_its_top_however_it_is_left(visit: Visit) -> None:
+    viewport = {"width": 390, "height": 700}
+    visitor = visit("?motion=off&tour", viewport=viewport, has_touch=True, is_mobile=True)
+    for leave in (
+        lambda: visitor.page.keyboard.press("Escape"),
+        lambda: visitor.part("stage").tap(position={"x": 5, "y": 180}),
+    ):
+        for scene in SCENES[:-3]:
+            shows(visitor, scene)
+            visitor.do("tourOn")
+        shows(visitor, "layer")
+        assert visitor.page.evaluate("scrollY") > 20
+        leave()
+        is_over(visitor)
+        until(visitor.page, "() => scrollY === 0")
+        visitor.do("help")
+        visitor.do("tour")
+
+
 def test_it_is_shown_again_to_those_who_ask_and_leads_into_the_lesson(visit: Visit) -> None:
     visitor = visit("?motion=off&digit=7")
     visitor.reads("7")

@@ -14,6 +14,11 @@ BOXES = """() => Object.fromEntries(["pad", "stage", "answer", "timeline"].map((
         document.querySelector(`[data-part=${part}]`).getBoundingClientRect();
     return [part, { left, top, right, bottom }];
 }))"""
+SENTENCE = """() => {
+    const { left, top, right, bottom } =
+        document.querySelector("fp-answer .why").getBoundingClientRect();
+    return { left, top, right, bottom };
+}"""
 TEXTS = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const small = [];
@@ -63,6 +68,11 @@ def test_on_a_phone_pad_answer_and_network_are_on_one_screen_while_drawing_and_p
     assert boxes["pad"]["right"] - boxes["pad"]["left"] >= least_pad
     assert boxes["stage"]["bottom"] - boxes["stage"]["top"] >= least_stage
     is_upright = height > width
+    sentence = visitor.page.evaluate(SENTENCE)
+    if is_upright:  # what the answer says lies neither over the network's lines nor over the pad
+        assert boxes["stage"]["bottom"] <= sentence["top"]
+        assert boxes["pad"]["right"] <= sentence["left"] and sentence["right"] <= width
+        assert sentence["bottom"] <= boxes["pad"]["bottom"]
     assert (boxes["stage"]["bottom"] <= boxes["pad"]["top"]) == is_upright
     visitor.do("play")
     on_one_screen(visitor, width, height)

@@ -20,6 +20,8 @@ import { SEEN, storageOfPage } from "./storage.js";
 const WRITTEN = { digit: 3, seed: 7 };
 /** A page hidden for minutes does not jump ahead by minutes. */
 const LONGEST_STEP_MS = 100;
+/** Below this width the scenes scroll the page, as in `panels/tour.js`. */
+const NARROW = matchMedia("(max-width: 699px)");
 /** Keys that only lead to the buttons of the tour, or do nothing by themselves. */
 const QUIET_KEYS = ["Tab", "Shift", "Control", "Alt", "AltGraph", "Meta"];
 
@@ -35,6 +37,8 @@ export function createTour({ store, clock, player, pageNavigator }) {
   let lastMs = 0;
   let tick = 0;
   let stop = () => {};
+  /** @type {Event | null} What the visitor did that ends the tour. */
+  let act = null;
 
   /** @param {State} asked */
   async function begin(asked) {
@@ -144,6 +148,7 @@ export function createTour({ store, clock, player, pageNavigator }) {
   function giveWay(event) {
     const target = event.target instanceof Element ? event.target : document.body;
     const key = event instanceof KeyboardEvent ? event.key : "";
+    act = event;
     if (key === "Escape") {
       event.stopPropagation();
       store.update((state) => tourEnded(state, "before"));
@@ -159,6 +164,8 @@ export function createTour({ store, clock, player, pageNavigator }) {
     tick = 0;
     player.stop();
     if (store.get().mode === "live") clock.seek(Infinity);
+    if (NARROW.matches) goToTop(act);
+    act = null;
   }
 
   return begin;
@@ -166,6 +173,27 @@ export function createTour({ store, clock, player, pageNavigator }) {
 
 /** What a visitor does. A mouse that only moves does nothing. */
 const ACTS = ["pointerdown", "wheel", "keydown"];
+
+/**
+ * On a phone the page begins with the network and the pad, wherever the last scene stood; but not while a finger
+ * is on something, which would move away from under it, and not for those who draw or scroll.
+ * @param {Event | null} act What ended the tour.
+ */
+function goToTop(act) {
+  const top = () => scrollTo({ top: 0, behavior: "instant" });
+  if (act?.type === "wheel") return;
+  if (act?.type !== "pointerdown") {
+    top();
+    return;
+  }
+  if (act.target instanceof Element && act.target.closest("[data-part=pad]")) return;
+  const done = new AbortController();
+  const { signal } = done;
+  addEventListener("click", top, { once: true, signal });
+  for (const kind of ["pointerdown", "pointercancel"]) {
+    addEventListener(kind, () => done.abort(), { capture: true, signal });
+  }
+}
 
 /** Nobody is shown the tour twice unless they ask for it. */
 function keep() {

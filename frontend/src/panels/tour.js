@@ -62,9 +62,7 @@ export class TourPanel extends Panel {
         aria-label=${t("tour.title")}
       >
         <p class="caption" aria-live="polite">${captionOf(state)}</p>
-        <footer @click=${this.#left}>
-          ${isLast ? this.#lastButtons(state) : this.#buttons(state, count)}
-        </footer>
+        <footer>${isLast ? this.#lastButtons(state) : this.#buttons(state, count)}</footer>
       </section>
     `;
   }
@@ -100,11 +98,6 @@ export class TourPanel extends Panel {
       </button>
     `;
   }
-
-  /** On a phone the page then begins with the network and the pad, wherever the last scene stood. */
-  #left = () => {
-    if (NARROW.matches && !this.state?.tour) scrollTo({ top: 0, behavior: "instant" });
-  };
 
   /** @override */
   updated() {

@@ -26,7 +26,7 @@ import { BIAS, changesOf, hasWeights, isTrained } from "../store/state.js";
  * @typedef {object} Puzzle
  * @property {string} name As in the address: `?puzzle=NAME`.
  * @property {Place} place Where it starts; `PLACE` of the lesson fills in the rest.
- * @property {string} [show] The section of the inspector that is brought into sight.
+ * @property {string} [show] The section of the inspector or of a view that is brought into sight.
  * @property {true} [draws] One draws: the pad is brought into sight.
  * @property {(state: State, began: State) => Condition[]} conditions All of them met: solved.
  * @property {(state: State, began: State) => number} [score] The lower the better: the best is kept.

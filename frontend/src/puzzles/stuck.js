@@ -13,9 +13,9 @@ export default {
   place: {
     input: { type: "handwriting", digit: OUTPUTS[0], seed: 1 },
     view: "dials",
-    selection: { layer: 3, neuron: OUTPUTS[0] },
     changes: OUTPUTS.map((neuron) => bias({ layer: 3, neuron }, STUCK)),
   },
+  show: "fp-dial-board",
   conditions: (state) => {
     const accuracy = accuracyNow(state);
     if (!accuracy) return uncounted(state);

@@ -10,6 +10,8 @@ import { Panel } from "../../panel.js";
 /** The biases of a layer, a dial each, to be turned side by side; a name opens the neuron with its weights. */
 export class DialBoard extends Panel {
   #layer = 1;
+  /** The layers of biases that do not stand as trained, as text. */
+  #changed = "";
   /** @type {NeuronRef | null} */
   #selection = null;
 
@@ -30,6 +32,7 @@ export class DialBoard extends Panel {
     if (!card) return null;
     if (!sameNeuron(selection, this.#selection) && selection?.layer) this.#layer = selection.layer;
     this.#selection = selection;
+    this.#followChanges(state);
     if (this.#layer >= card.sizes.length) this.#layer = 1;
     const { b } = weights[this.#layer - 1];
     return html`
@@ -42,6 +45,21 @@ export class DialBoard extends Panel {
         ${Array.from(b, (bias, neuron) => this.#dial(state, { layer: this.#layer, neuron }, bias))}
       </div>
     `;
+  }
+
+  /**
+   * Biases that were changed elsewhere, as by a link or a puzzle, are those that one has come for.
+   * @param {State} state
+   */
+  #followChanges({ weights, trained, selection }) {
+    const changed = weights.flatMap(({ b }, k) =>
+      b.some((bias, neuron) => bias !== trained[k].b[neuron]) ? [k + 1] : [],
+    );
+    const isNew = String(changed) !== this.#changed;
+    this.#changed = String(changed);
+    if (isNew && changed[0] && !selection && !changed.includes(this.#layer)) {
+      [this.#layer] = changed;
+    }
   }
 
   /**
