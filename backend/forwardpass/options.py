@@ -17,6 +17,8 @@ Mode = Literal["live", "staged"]
 """Whether a pass runs by itself or waits for a press of play."""
 LineKind = Literal["flow", "weights"]
 """What the lines of the stage show: weight times activation, or the weight alone."""
+Tab = Literal["sum", "curve", "links", "edit"]
+"""A part of the page's inspector of a neuron."""
 DecimalMark = Literal["auto", "point", "comma"]
 """`auto` is that of the language."""
 DigitSource = Literal["mnist", "generated"]
@@ -29,6 +31,7 @@ MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 LINES: Final[tuple[LineKind, ...]] = get_args(LineKind)
 INSIDE_STAGES: Final = ("look", "multiply", "add", "shift", "squish")
 """What happens inside a neuron, one unit of its time each."""
+TABS: Final[tuple[Tab, ...]] = get_args(Tab)
 DECIMAL_MARKS: Final[tuple[DecimalMark, ...]] = get_args(DecimalMark)
 
 DECIMAL_DIGITS: Final = (1, 2, 3, 4, 5)

@@ -60,6 +60,8 @@ export interface Place {
   /** Names of parts with commas between them, or `all`. */
   controls?: string;
   neuron?: NeuronName | null;
+  /** The part of the open neuron that is shown; null for the one that suits the view. */
+  tab?: "sum" | "curve" | "links" | "edit" | null;
   /** Of the lesson. */
   step?: string | null;
   /** That is open after the lesson. */

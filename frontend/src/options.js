@@ -166,6 +166,7 @@ export const SHARED = Object.freeze({
   MODES,
   LINES,
   INSIDE_STAGES,
+  TABS,
   DECIMAL_MARKS,
   DECIMAL_DIGITS,
   LANGUAGE: LANGUAGE.source,

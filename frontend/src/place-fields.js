@@ -7,13 +7,13 @@
  * @module
  */
 
-import { HUES, LINES, MODES, THEMES } from "./options.js";
+import { HUES, LINES, MODES, TABS, THEMES } from "./options.js";
 
 /**
  * @typedef {object} PlaceField
- * @property {"model" | "flag" | "option" | "view" | "neuron" | "time" | "moment" | "language" | "numbers" | "parts" | "step" | "input" | "switches" | "dials"} kind
+ * @property {"model" | "flag" | "option" | "view" | "neuron" | "tab" | "time" | "moment" | "language" | "numbers" | "parts" | "step" | "input" | "switches" | "dials"} kind
  *   How it is checked: whoever carries places has one reader for each kind.
- * @property {readonly string[]} [of] What an option may be.
+ * @property {readonly string[]} [of] What an option or a tab may be.
  * @property {number | Readonly<Record<string, number>>} [key] Of its field in a link; of an input one for
  *   each form. A key is never given to another meaning, so that old links keep opening.
  * @property {number} [bit] In the flags of a link, where it takes but one: of two options the second.
@@ -31,6 +31,7 @@ const FIELDS = {
   lines: { kind: "option", of: LINES, bit: 3, plain: true, params: ["lines"] },
   view: { kind: "view", key: 7, plain: true, params: ["view"] },
   selection: { kind: "neuron", key: 8, params: ["neuron"], message: "neuron" },
+  tab: { kind: "tab", of: TABS, key: 20, plain: true, params: ["tab"] },
   time: { kind: "time", key: 9 },
   inside: { kind: "moment", key: 18, plain: true },
   hues: { kind: "option", of: HUES, key: 10, plain: true, params: ["hues"] },

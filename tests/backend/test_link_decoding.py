@@ -109,6 +109,7 @@ def test_a_golden_link_is_read_as_the_page_reads_it(name: str) -> None:
         ("half a neuron", 8, "selection", [1]),
         ("a time that never comes", 9, "time", [0, 0, 0, 0, 0, 0, 0xF0, 0x7F]),
         ("a moment after the last stage", 18, "inside", [0x89, 39]),
+        ("a tab that there is not", 20, "tab", list(b"sums")),
         ("a hue that there is not", 10, "hues", list(b"pink")),
         ("a theme that there is not", 11, "theme", list(b"p")),
         ("a theme and a line after it", 11, "theme", list(b"dark\n")),

@@ -38,6 +38,7 @@ export function generatedPlace(seed, sizes) {
     return { layer, neuron: below(sizes[layer]) };
   };
   const selection = one(null, neuron());
+  const tab = selection && one(null, "curve", "links");
   return {
     model: "digits",
     centred: one(true, false),
@@ -46,6 +47,7 @@ export function generatedPlace(seed, sizes) {
     curtain: one(true, false),
     view: one("stage", "matrix", "wall", "dials", "networks", "code"),
     selection,
+    ...(tab && { tab }),
     time: one(0, sizes.length - 1, random() * (sizes.length - 1)),
     inside: selection?.layer ? one(null, 0, below(5001) / 1000) : null,
     hues: one("safe", "lesson", "blue-red", "blue-orange", "grey"),

@@ -101,6 +101,7 @@ export const PLACES = {
   inside: { selection: { layer: 2, neuron: 5 }, inside: 2.375 },
   outside: { inside: null },
   puzzle: { puzzle: "one-dial" },
+  tab: { selection: { layer: 1, neuron: 9 }, tab: "curve" },
   "as-written": { language: "pt-BR", numbers: { mark: "comma", digits: 3 } },
   "test-image": { model: "relu", input: { type: "mnist", index: 9999 } },
   handwriting: { input: { type: "handwriting", digit: 3, seed: 4294967295 } },

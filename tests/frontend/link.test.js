@@ -44,7 +44,7 @@ test("200 generated states go through a link and come out the same", () => {
     const state = { ...placed(openPage(), rest), drawing: input, time: Number(time) };
     const before = placeOf(state);
     const { place: read, flaws } = unpacked(packed(before));
-    assert.deepEqual(read, before, `seed ${seed}`);
+    assert.deepEqual({ tab: null, ...read }, before, `seed ${seed}`);
     assert.deepEqual(flaws, []);
     const after = { ...placed(openPage(), read), drawing: read.input, time: read.time };
     assert.deepEqual(placeOf(/** @type {any} */ (after)), before, `seed ${seed}`);
@@ -136,6 +136,7 @@ for (const [claim, key, name, bytes] of /** @type {[string, number, string, numb
   ["half a neuron", 8, "selection", [1]],
   ["a time that never comes", 9, "time", [0, 0, 0, 0, 0, 0, 0xf0, 0x7f]],
   ["a moment after the last stage", 18, "inside", [0x89, 39]],
+  ["a tab that there is not", 20, "tab", [...Buffer.from("sums")]],
   ["a hue that there is not", 10, "hues", [112, 105, 110, 107]],
   ["a theme that there is not", 11, "theme", [112]],
   ["words that are no UTF-8", 1, "model", [0xc3, 0x28]],

@@ -74,6 +74,16 @@ test("dials and neurons that the network does not have are left out", () => {
   assert.equal(next.selection, null);
 });
 
+test("a place has the tab of the inspector, unless the neuron opens with it anyway", () => {
+  const open = placed(openPage(), { selection: { layer: 1, neuron: 0 }, tab: "curve" });
+  assert.equal(open.tab, "curve");
+  assert.equal(placeOf(open).tab, "curve");
+  assert.equal(placeOf(change.tabChosen(open, "sum")).tab, null);
+  assert.equal(placeOf({ ...change.tabChosen(open, "sum"), view: "dials" }).tab, "sum");
+  assert.equal(placeOf({ ...change.tabChosen(open, "edit"), view: "dials" }).tab, null);
+  assert.equal(placeOf(change.selected(open, null)).tab, null);
+});
+
 test("the curtain stays down over a chosen hidden neuron if the place wants it so", () => {
   const selection = { layer: 1, neuron: 0 };
   assert.equal(placed(openPage(), { curtain: true, selection }).curtain, true);

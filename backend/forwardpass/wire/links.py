@@ -19,11 +19,13 @@ from forwardpass.options import (
     INSIDE_STAGES,
     LANGUAGE,
     MAX_TIME,
+    TABS,
     THEMES,
     DecimalMark,
     Hues,
     LineKind,
     Mode,
+    Tab,
     Theme,
 )
 from forwardpass.refusal import Refusal
@@ -237,6 +239,7 @@ class Place(TypedDict, total=False):
     lines: Annotated[LineKind, Bit(3)]
     view: Annotated[str, Field(7, _text("view", r"[a-z-]{1,64}"))]
     selection: Annotated[tuple[int, int] | None, Field(8, _read_selection)]
+    tab: Annotated[Tab, Field(20, _text("tab", "|".join(TABS)))]
     time: Annotated[float, Field(9, _read_time)]
     inside: Annotated[float | None, Field(18, _read_moment)]
     hues: Annotated[Hues, Field(10, _text("hues", "|".join(HUES)))]

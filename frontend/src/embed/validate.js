@@ -100,6 +100,7 @@ const KINDS = {
   option: (value, name, { of = [] }) => oneOf(value, name, of),
   view: text,
   neuron: (value) => (value === null ? null : neuron(value)),
+  tab: (value, name, { of = [] }) => (value === null ? null : oneOf(value, name, of)),
   time: (value, name) => number(value, name, 0, MAX_TIME),
   moment: (value, name) => (value === null ? null : number(value, name, 0, INSIDE_STAGES.length)),
   language,

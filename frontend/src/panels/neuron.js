@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { formatActivation, t } from "../i18n/i18n.js";
-import { activationsOf, describeNeuron, isTrained } from "../store/state.js";
+import { activationsOf, describeNeuron, isTrained, usualTab } from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
 import { TABS } from "../options.js";
@@ -206,7 +206,7 @@ function tabsOf({ layer }) {
  * @returns {TabName}
  */
 function openTab({ tab, view }, selection) {
-  const wanted = tab ?? (view === "dials" ? "edit" : "sum");
+  const wanted = tab ?? usualTab(view);
   return tabsOf(selection).includes(wanted) ? wanted : "sum";
 }
 

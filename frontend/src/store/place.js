@@ -6,7 +6,7 @@
 
 import { PLACE_ENTRIES } from "../place-fields.js";
 import { changesOf, networkSet, NO_SWITCHES } from "./dials.js";
-import { insideMoved, sameNeuron, visited } from "./selection.js";
+import { insideMoved, sameNeuron, usualTab, visited } from "./selection.js";
 
 /** @import { Drawing, Place, State } from "../types.js" */
 
@@ -22,7 +22,7 @@ const MOST_LINKED = 100;
  * @returns {Place & {input: Drawing}}
  */
 export function placeOf(state) {
-  const { card, drawing, weights, trained, switches, selection, time } = state;
+  const { card, drawing, weights, trained, switches, selection, tab, view, time } = state;
   return {
     ...Object.fromEntries(PLAIN.map((key) => [key, state[/** @type {keyof State} */ (key)]])),
     ...(card && { model: card.name }),
@@ -30,6 +30,7 @@ export function placeOf(state) {
     changes: changesOf(weights, trained),
     switches,
     selection,
+    tab: selection && tab !== usualTab(view) ? tab : null,
     time,
     step: state.lesson?.step ?? null,
     puzzle: state.puzzles?.name ?? null,

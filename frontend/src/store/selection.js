@@ -73,6 +73,12 @@ export function insideMoved(state, inside, insidePlaying = false) {
 }
 
 /**
+ * The tab that a neuron opens with where none was chosen.
+ * @param {State["view"]} view
+ */
+export const usualTab = (view) => (view === "dials" ? "edit" : "sum");
+
+/**
  * Another tab of the inspector opens: what was asked in the one before is not asked any more.
  * @param {State} state
  * @param {State["tab"]} tab

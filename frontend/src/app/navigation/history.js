@@ -96,6 +96,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     clearTimeout(timer);
     const { place, flaws } = unpacked(text);
     const { view, step, puzzle, ...rest } = place;
+    // A link leaves out the tab that a neuron opens with.
+    if (rest.selection) rest.tab ??= null;
     const known = view === undefined || views.includes(view);
     if (step && step !== store.get().lesson?.step) await act("lesson", step);
     if (step === null) act("leaveLesson");

@@ -11,6 +11,7 @@
  * | `lines` | a name in `LINES` | `weights`: bare weights instead of what flows |
  * | `view` | a name of `panels/views/index.js` | what stands in the middle instead of the stage; `neuron`: the opened neuron alone, `lesson`: the lesson |
  * | `neuron` | layer.neuron, as `1.9` | the neuron to open; both count from 0, the pixels are layer 0 |
+ * | `tab` | a name in `TABS` | the part of the open neuron that is shown |
  * | `embed` | | the page stands inside another one: it shows no part but its view |
  * | `controls` | names in `PARTS` | and these parts; `all` for every one |
  * | `digit` | 0–9 | begins with this digit, handwritten |
@@ -58,7 +59,7 @@ export function readParams(search, prefersReducedMotion, views) {
   if (params.get("motion") === "off") state.motion = "off";
   for (const [name, { kind, of = [], params: [param] = [] }] of PLACE_ENTRIES) {
     const value = params.get(param);
-    if (kind === "option" && value !== null && of.includes(value)) {
+    if ((kind === "option" || kind === "tab") && value !== null && of.includes(value)) {
       Object.assign(state, { [name]: value });
     }
   }

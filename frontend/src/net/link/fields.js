@@ -97,6 +97,7 @@ const KINDS = {
   language: (name) => text(name, LANGUAGE),
   flag: () => ({ write: writeFlags, read: readFlags }),
   neuron: () => ({ write: writeSelection, read: readSelection }),
+  tab: (name, { of = [] }) => text(name, new RegExp(`^(${of.join("|")})$`)),
   time: () => ({ write: writeTime, read: readTime }),
   moment: () => ({ write: writeMoment, read: readMoment }),
   numbers: () => ({ write: writeNumbers, read: readNumbers }),
@@ -124,8 +125,8 @@ export const FIELDS = PLACE_ENTRIES.flatMap(([name, field]) => {
 });
 
 /**
- * A field of words in UTF-8.
- * @param {"model" | "view" | "hues" | "theme" | "language"} name
+ * A field of words in UTF-8. What a link does without is null: the tab that a neuron opens with.
+ * @param {"model" | "view" | "tab" | "hues" | "theme" | "language"} name
  * @param {RegExp} known What it may say.
  * @returns {Pick<Field, "write" | "read">}
  */
@@ -133,7 +134,7 @@ function text(name, known) {
   return {
     write(writer, place) {
       const value = place[name];
-      if (value === undefined) return false;
+      if (value === undefined || value === null) return false;
       writer.text(value);
       return true;
     },
