@@ -209,6 +209,24 @@ function countAnswerOutlines(log) {
     .length;
 }
 
+test("what the curtain says stands on it, on every stage", () => {
+  for (const network of NETWORKS.filter(({ length }) => length > 2)) {
+    for (const { width, height } of STAGES) {
+      const { curtain: box, textSize } = layoutStage({ sizes: network, width, height });
+      if (!box) continue;
+      const said = logOf(network, { curtain: true }, { width, height }).filter(
+        ([name, text]) => name === "fillText" && /^\?$|hidden layers?$|^click/.test(String(text)),
+      );
+      const name = `${network} on ${width} × ${height}`;
+      assert.equal(said.length, box.height < 60 ? 1 : box.height < 94 ? 2 : 3, name);
+      for (const [, , , y] of said) {
+        assert.ok(Number(y) - textSize / 2 >= box.y, `${name}: ${y}`);
+        assert.ok(Number(y) + textSize / 2 <= box.y + box.height, `${name}: ${y}`);
+      }
+    }
+  }
+});
+
 test("an activation just below 1 never reads 1.00 where there is room for two decimals", () => {
   assert.equal(activationText(0.997, 1, 2), "0.99");
   assert.equal(activationText(0.997, 1), "0.997");

@@ -7,6 +7,8 @@ import { write } from "./text.js";
 /** The width of a fold, in CSS px, and how much its light differs from the cloth. */
 const FOLD = 28;
 const SHEEN = 0.35;
+/** A curtain lower than so many lines of text says only what to do, or nothing but its mark. */
+const LOW = { all: 8.5, some: 5.4 };
 
 /** @import { Box, Palette } from "../types.js" */
 
@@ -64,13 +66,17 @@ function cloth(on, { x, y, width, height }, palette) {
  * @param {{count: number, size: number}} what
  */
 function words(on, { x, y, width, height }, palette, { count, size }) {
-  const giant = Math.min(width * 0.6, height * 0.5, 200);
-  const [centre, middle] = [x + width / 2, y + height / 2 - size];
+  const lines = [LOW.some, LOW.all].filter((least) => height >= least * size).length;
+  const said = lines > 0 ? (1.6 * lines + 2.8) * size : size;
+  const giant = Math.max(Math.min(width * 0.6, height * 0.5, height - said, 200), size);
+  const centre = x + width / 2;
+  const wanted = height / 2 - (lines > 0 ? size : 0);
+  const middle = y + Math.min(wanted, height - said + size - giant / 2);
   const anchor = (/** @type {number} */ at) =>
     /** @type {const} */ ({ x: centre, y: at, align: "center" });
   write(on, t("curtain.mark"), anchor(middle), { size: giant, color: palette.ink, weight: 700 });
   const below = middle + giant * 0.5 + size * 1.5;
   const style = { size, color: palette.dim, room: width - 2 * size };
-  write(on, t("curtain.layers", { count }), anchor(below), style);
-  write(on, t("curtain.lift"), anchor(below + size * 1.6), style);
+  if (lines > 1) write(on, t("curtain.layers", { count }), anchor(below), style);
+  if (lines > 0) write(on, t("curtain.lift"), anchor(below + size * 1.6 * (lines - 1)), style);
 }
