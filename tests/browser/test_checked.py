@@ -61,7 +61,7 @@ def test_every_statement_has_its_verdict_and_its_numbers(looked_at: Looked) -> N
     told = {"weights": weights, "biases": biases, "all": weights + biases}
     assert numbers(visitor, "77") == told
     expect(visitor.page.locator('[data-item="50"] .found')).to_have_text(
-        re.compile(r"differs by \d\.\d · 10⁻. at most\.$")
+        re.compile(r"the same numbers to within \d\.\d · 10⁻.\.$")
     )
     expect(visitor.page.locator('[data-item="77"] .found')).to_have_text(
         "12,960 weights and 42 biases make 13,002."

@@ -281,7 +281,7 @@ def each(visitor: Visitor) -> None:
 
 
 def hope(visitor: Visitor) -> None:
-    """Perhaps each neuron in the second hidden layer stands for one piece. Ask this one."""
+    """Perhaps each neuron in the second hidden layer stands for one piece. Let's ask this one."""
     seed = visitor.page.evaluate("document.querySelector('fp-gallery').state.gallery.seed")
     told = predicts(visitor)
     verdict = [int(found) for found in re.findall(r"\d", told.rpartition("for ")[2])]
