@@ -1,6 +1,19 @@
-"""What breaks on a page when its words grow: read in the page, by geometry and by the brackets."""
+"""Where elements stand, and what breaks on a page when its words grow: by geometry and brackets."""
 
 from __future__ import annotations
+
+from playwright.sync_api import Locator
+
+
+def box_of(element: Locator) -> dict[str, float]:
+    """The box of an element, in hundredths of a CSS px.
+
+    Chromium reckons with 32 bits where something moves or is scrolled: 370 may be 369.99997.
+    """
+    box = element.bounding_box()
+    assert box is not None, "it is not shown"
+    return {name: round(float(value), 2) for name, value in dict(box).items()}
+
 
 OUTSIDE = """() => {
     // Texts of the catalogue stand in brackets, one inside another where a value is one itself.

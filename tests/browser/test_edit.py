@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from axe import violations
+from boxes import box_of
 from playwright.sync_api import Locator, expect
 from reference import SQUISH, Vector, parameters
 from visitor import Finger, Visit, Visitor
@@ -411,9 +412,7 @@ def test_on_a_phone_a_finger_turns_the_knob_and_paints(visit: Visit) -> None:
     for action in ("resetNeuron", "edge", "switchOff"):
         button = visitor.page.locator(f'[data-action="{action}"]')
         button.scroll_into_view_if_needed()
-        box = button.bounding_box()
-        assert box
-        assert box["height"] >= 44
+        assert box_of(button)["height"] >= 44
     visitor.page.locator('[data-action="edge"]').tap()
     expect(changes(visitor)).to_have_attribute("data-count", "785")
 

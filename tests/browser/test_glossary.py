@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe import violations
+from boxes import box_of
 from playwright.sync_api import Locator, expect
 from visitor import Finger, Visit, Visitor
 
@@ -122,8 +123,7 @@ def test_a_finger_held_on_a_mark_explains_it_and_presses_nothing(visit: Visit) -
     finger._send("touchEnd", [])
     visitor.reads("3")
     explained(visitor, "clear")
-    box = visitor.part("glossary").bounding_box()
-    assert box is not None
+    box = box_of(visitor.part("glossary"))
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= phone["width"]
     assert violations(visitor.page) == []

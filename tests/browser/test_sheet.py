@@ -7,6 +7,7 @@ import io
 import numpy as np
 import pytest
 from axe import violations
+from boxes import box_of
 from PIL import Image
 from playwright.sync_api import Locator, expect
 from visitor import Finger, Visit, Visitor
@@ -28,12 +29,6 @@ def open_neuron(visit: Visit, width: int, layer: int = 1, **context: object) -> 
     visitor.page.evaluate(OPEN, [layer, 10 if layer < 3 else 3])
     expect(visitor.part("cells")).to_be_visible()
     return visitor
-
-
-def box_of(part: Locator) -> dict[str, float]:
-    box = part.bounding_box()
-    assert box is not None, "it is not shown"
-    return dict(box)
 
 
 def sheet(visitor: Visitor) -> Locator:

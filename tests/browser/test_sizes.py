@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from boxes import box_of
 from playwright.sync_api import expect
 from visitor import Visit
 
@@ -14,11 +15,10 @@ def test_nothing_is_cut_off_or_scrolled_sideways(visit: Visit, width: int, heigh
     visitor = visit("?motion=off", viewport={"width": width, "height": height})
     assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
     for name in ("pad", "stage", "answer", "timeline", "model"):
-        box = visitor.part(name).bounding_box()
-        assert box is not None, f"{name} is not shown"
+        box = box_of(visitor.part(name))
         assert box["x"] >= 0, f"{name} begins outside"
         assert box["x"] + box["width"] <= width, f"{name} ends outside"
-    assert (visitor.part("model").bounding_box() or {})["width"] >= 96
+    assert box_of(visitor.part("model"))["width"] >= 96
     for view in ("Network", "Matrix"):
         expect(visitor.page.get_by_role("button", name=view)).to_be_in_viewport(ratio=1)
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from axe import violations
+from boxes import box_of
 from playwright.sync_api import Page, expect
 from visitor import Visit, Visitor
 from waiting import until
@@ -80,8 +81,7 @@ def test_with_reduced_motion_it_is_stills_gone_through_by_keyboard(
         assert violations(visitor.page) == [], scene
         expect(visitor.part("timeline").get_by_role("slider")).to_have_value(time)
         expect(visitor.part("tour").locator("button.primary")).to_be_focused()
-        card = visitor.part("tour").bounding_box()
-        assert card
+        card = box_of(visitor.part("tour"))
         assert card["x"] >= 0 and card["x"] + card["width"] <= width, scene
         assert card["y"] >= 0 and card["y"] + card["height"] <= height, scene
         if scene != "end":

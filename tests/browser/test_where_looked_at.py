@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe import violations
+from boxes import box_of
 from playwright.sync_api import expect
 from visitor import Visit, Visitor
 
@@ -95,7 +96,7 @@ def test_on_a_projector_one_key_leaves_the_network_with_large_letters_and_clicke
     visitor.page.mouse.move(900, 500)
     dot = visitor.page.locator(".laser")
     expect(dot).to_be_visible()  # and it has no tail, for motion is off
-    assert dot.bounding_box() == {"x": 876, "y": 476, "width": 48, "height": 48}
+    assert box_of(dot) == {"x": 876, "y": 476, "width": 48, "height": 48}
     visitor.page.keyboard.press("l")
     expect(dot).to_be_hidden()
     visitor.page.keyboard.press("l")
