@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from visitor import Visit
+from test_edit import act, changes, opened, shows, trained, type_into
+from test_metrics import scrape
+from test_processes import until
+from visitor import Visit, Visitor
 
+from forwardpass import resources
 from forwardpass.digits.handwriting import write
 from servers import serving
 
 NO_SERVER = ("ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_EMPTY_RESPONSE")
+
+NEWER_PAGE = """
+from pathlib import Path
+from forwardpass import resources
+resources.page_dir = lambda: Path({folder!r})
+from forwardpass.__main__ import main
+main()
+"""
+"""The command, with the page of another folder."""
 
 NEWER_SERVER = "from forwardpass import __main__, wire; wire.VERSION += 1; __main__.main()"
 
@@ -87,3 +106,78 @@ def test_code_that_cannot_be_fetched_comes_by_itself_once_the_server_is_back(vis
         expect(visitor.part("share")).to_have_css("border-radius", "9px")
         visitor.page.close()
     visitor.forgive(*NO_SERVER, "assets", "ERR_CONNECTION_RESET")
+
+
+@contextmanager
+def stopped(visitor: Visitor) -> Iterator[None]:
+    """The programs of the page stand still, as when a laptop sleeps; the time goes on."""
+    browser = visitor.page.context.browser
+    assert browser is not None
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    pids = [process["id"] for process in processes if process["type"] == "renderer"]
+    assert pids
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_a_laptop_that_slept_past_every_patience_wakes_with_all_that_it_had(visit: Visit) -> None:
+    """What an hour is to the server: pings unanswered for longer than it waits."""
+    options = ("--ping-interval", "1", "--ping-timeout", "1", "--heavy-calls-per-minute", "10000")
+    with serving(*options) as server:
+        visitor = opened(visit, at=server.url)
+        layers = trained()
+        act(visitor, "turnDials", {"layer": 1, "neuron": 2, "sources": [-1], "values": -3})
+        layers[0][1][2] = -3
+        shows(visitor, layers)
+        with stopped(visitor):
+            until(lambda: scrape(server)["forwardpass_connections"] == 0)
+        act(visitor, "turnDials", {"layer": 3, "neuron": 8, "sources": [-1], "values": 2})
+        layers[2][1][8] = 2
+        visitor.is_connected()
+        shows(visitor, layers)
+        expect(changes(visitor)).to_have_attribute("data-count", "2")
+        visitor.page.close()
+
+
+def test_a_page_whose_newer_server_lacks_its_files_is_reloaded_and_loses_nothing(
+    visit: Visit, tmp_path: Path
+) -> None:
+    folder = tmp_path / "newer"
+    shutil.copytree(resources.page_dir(), folder, ignore=shutil.ignore_patterns("*.br", "*.gz"))
+    renamed = {path.name: f"{path.stem}2.js" for path in folder.glob("assets/*.js")}
+    for file in (*folder.glob("*.html"), *folder.glob("assets/*.js")):
+        text = file.read_text()
+        for old, new in renamed.items():
+            text = text.replace(old, new)
+        file.with_name(renamed.get(file.name, file.name)).write_text(text)
+    for old in renamed:
+        (folder / "assets" / old).unlink()
+    with serving() as server:
+        visitor = opened(visit, at=server.url)
+        layers = trained()
+        type_into(visitor.part("bias-dial"), -3)
+        layers[0][1][2] = -3
+        shows(visitor, layers)
+        visitor.page.wait_for_url("**/*#1.*")
+        server.kill()
+        visitor.connection_is("lost")
+        server.command = [sys.executable, "-c", NEWER_PAGE.format(folder=str(folder))]
+        server.start()
+        visitor.is_connected()
+        visitor.page.locator("[data-view=wall]").click()
+        missing = visitor.page.locator("[data-kind=code]")
+        expect(missing).to_have_attribute("role", "alert")
+        visitor.do("fetchAgain")
+        visitor.do("reload")
+        visitor.is_connected()
+        expect(visitor.part("tile").first).to_be_visible()
+        expect(missing).to_have_count(0)
+        shows(visitor, layers)
+        visitor.page.close()
+    visitor.forgive(*NO_SERVER, "404", "assets", "ERR_CONNECTION_RESET")
