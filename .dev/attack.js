@@ -1,6 +1,6 @@
 /**
  * `npm run test:attack`: the attacks in full, beside a page whose patience is measured, and the fuzzers.
- * It takes some ten minutes, stays on this machine, and wants a quiet one.
+ * It takes a quarter of an hour, stays on this machine, and wants a quiet one.
  * @module
  */
 import { exitWith, run } from "./process.js";
