@@ -19,14 +19,14 @@ def get(path: str) -> bytes:
 
 
 REQUESTS = {
-    "the page": get("/"),
-    "the networks": get("/api/models"),
-    "handwriting": get("/api/handwriting?seed=1"),
-    "new polls": get("/socket.io/?EIO=4&transport=polling"),
-    "polls of nobody": get("/socket.io/?EIO=4&transport=polling&sid=nobody"),
-    "nonsense": b"nonsense\r\n\r\n",
+    "the page": [get("/")],
+    "the networks": [get("/api/models")],
+    "handwriting": [get(f"/api/handwriting?seed={seed}") for seed in range(10_000)],
+    "new polls": [get("/socket.io/?EIO=4&transport=polling")],
+    "polls of nobody": [get("/socket.io/?EIO=4&transport=polling&sid=nobody")],
+    "nonsense": [b"nonsense\r\n\r\n"],
 }
-"""Name → a request that may come without end."""
+"""Name → requests that may come without end, from the first again after the last."""
 
 
 def drawing(seq: int) -> bytes:

@@ -232,8 +232,8 @@ def flood_all(connections: list[Connection], chunks: Iterable[bytes], seconds: f
                 del waiting[sock]
 
 
-def ask_endlessly(port: int, request: bytes, count: int, seconds: float) -> int:
-    """Sends a request over each of many connections, and again whenever it is answered.
+def ask_endlessly(port: int, requests: Iterable[bytes], count: int, seconds: float) -> int:
+    """Sends requests over many connections, the next over one whenever it has been answered.
 
     A connection that the server closes comes again.
 
@@ -242,12 +242,13 @@ def ask_endlessly(port: int, request: bytes, count: int, seconds: float) -> int:
     """
     deadline = time.monotonic() + seconds
     answers = 0
+    following = cycle(requests)
     with ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
 
         def connect() -> None:
             sock = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
-            sock.sendall(request)
+            sock.sendall(next(following))
             selector.register(sock, selectors.EVENT_READ)
 
         for _ in range(count):
@@ -259,7 +260,7 @@ def ask_endlessly(port: int, request: bytes, count: int, seconds: float) -> int:
                     answer = sock.recv(262_144)
                     if b"HTTP/1.1 " in answer:
                         answers += 1
-                        sock.sendall(request)
+                        sock.sendall(next(following))
                 except ConnectionError:
                     answer = b""
                 if not answer:

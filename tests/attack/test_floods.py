@@ -129,8 +129,8 @@ def test_a_page_beside_twenty_that_ask_without_end_gets_every_answer() -> None:
     with serving() as server:
         page = GoodClient(server.port)
         page.start()
-        for request in REQUESTS.values():
-            ask_endlessly(server.port, request, ASKERS, ASK_S)
+        for requests in REQUESTS.values():
+            ask_endlessly(server.port, requests, ASKERS, ASK_S)
         account = page.stop()
         assert "Traceback" not in server.printed()
     assert account.wrong == []

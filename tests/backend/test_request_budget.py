@@ -19,8 +19,9 @@ from forwardpass.server.realtime.address_budget import (
     AddressBudgets,
 )
 from forwardpass.server.realtime.budget import OverspentError
-from forwardpass.server.request_budget import EXTENSION, PATIENCE_S, RequestBudget, Turns
+from forwardpass.server.request_budget import EXTENSION, PATIENCE_S, RequestBudget
 from forwardpass.server.stopwatch import holding, timed, waiting
+from forwardpass.server.turns import Turns
 
 PAGE_REQUESTS = 30
 TOO_LONG_S = 1.5 * PATIENCE_S
@@ -36,7 +37,7 @@ class Day:
         self.addresses = AddressBudgets(lambda: self.now)
         clocks = (lambda: 0.0, lambda: 0.0)
         self.budget = RequestBudget(
-            self.answer, self.addresses, self.charge_session, self.sleep, clocks
+            self.answer, self.addresses, self.charge_session, Turns(), self.sleep, clocks
         )
 
     def sleep(self, seconds: float) -> None:

@@ -50,6 +50,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.request_budget import EXTENSION, RequestBudget
     from forwardpass.server.settings import read_settings
     from forwardpass.server.shared_limits import SharedLimits
+    from forwardpass.server.turns import Turns
     from forwardpass.server.uploads import Uploads
 
     settings = read_settings(config or {}, os.environ)
@@ -65,7 +66,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     page.init_app(app, origins)
     health.init_app(app, registry, metrics, shared, settings)
     heavy.init_app(app, registry, metrics)
-    gallery.init_app(app, registry)
+    turns = Turns()
+    gallery.init_app(app, registry, turns)
     trace.init_app(app, registry)
     networks.init_app(app, registry)
     checks.init_app(app, registry)
@@ -80,7 +82,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     guarded = HostGuard(
         FrameGuard(Uploads(app.wsgi_app), origins), Hosts(settings.host, settings.allow_host)
     )
-    budget = RequestBudget(guarded, addresses, events.connections.charge_request)
+    budget = RequestBudget(guarded, addresses, events.connections.charge_request, turns)
     app.extensions[EXTENSION] = budget
     seen = ProxyMiddleware(CountedAnswers(budget, metrics), settings)
     app.wsgi_app = AlwaysHeaders(seen)  # type: ignore[method-assign]

@@ -13,7 +13,6 @@ from math import ceil
 from typing import Any
 
 import gevent
-from gevent.lock import BoundedSemaphore
 
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.addresses import counted_as
@@ -21,6 +20,7 @@ from forwardpass.server.realtime.address_budget import REQUEST_S, AddressBudget,
 from forwardpass.server.realtime.budget import OverspentError
 from forwardpass.server.refuse_early import refuse_early
 from forwardpass.server.stopwatch import CLOCKS, Clocks, Stopwatch, timed
+from forwardpass.server.turns import Turns
 
 EXTENSION = "forwardpass-request-budget"
 
@@ -31,29 +31,9 @@ MEASURABLE_S = 0.00001
 CONNECTION_S = 0.0002
 """What it takes to accept a connection and to close it."""
 
-IDLE_WITHIN_S = 0.02
-"""How long a request lets the sockets go first at most: where they never rest, 50 requests a second
-are answered nevertheless."""
-
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-
-class Turns:
-    """Lets requests begin one by one, and each only once no socket has anything to be read.
-
-    Those that became ready together would otherwise be answered in one go, and what a page sends
-    meanwhile would wait for all of them and not for one.
-    """
-
-    def __init__(self) -> None:
-        self._next = BoundedSemaphore(1)
-
-    def wait(self) -> None:
-        """Returns when the present greenlet may begin. It is to compute at once."""
-        with self._next, gevent.Timeout(IDLE_WITHIN_S, False):
-            gevent.idle()
 
 
 class RequestBudget:
@@ -64,6 +44,7 @@ class RequestBudget:
         app: Application,
         addresses: AddressBudgets,
         charge_session: Callable[[Environ], bool],
+        turns: Turns,
         sleep: Callable[[float], object] = gevent.sleep,
         clocks: Clocks = CLOCKS,
     ) -> None:
@@ -74,6 +55,7 @@ class RequestBudget:
             addresses: what each address may still compute.
             charge_session: charges a request to the session that it belongs to; says whether there
                 is one, or raises OverspentError.
+            turns: in which requests begin.
             sleep: waits for so many seconds.
             clocks: by which requests are timed.
         """
@@ -82,12 +64,13 @@ class RequestBudget:
         self._charge_session = charge_session
         self._sleep = sleep
         self._clocks = clocks
-        self._turns = Turns()
+        self._turns = turns
 
     def arrive(self, address: str) -> None:
         """Waits with a new connection until its address may have one more, or for long."""
         requests = self._addresses.of(counted_as(address)).requests
         self._sleep(min(requests.enter(CONNECTION_S, PATIENCE_S), PATIENCE_S))
+        self._turns.wait()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a request when it is its turn."""
