@@ -318,8 +318,7 @@ def test_what_is_touched_in_the_inspector_is_large_enough_for_a_finger(visit: Vi
     assert visitor.page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (360, "light")])
 def test_axe_finds_nothing_in_an_opened_neuron(visit: Visit, width: int, theme: str) -> None:
     viewport = {"width": width, "height": 900}
     visitor = inspect(visit, "digits", 2, 3, viewport=viewport, color_scheme=theme)

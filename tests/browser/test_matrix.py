@@ -158,8 +158,7 @@ def test_a_small_example_is_walked_to_its_end(visit: Visit) -> None:
     assert step.inner_text() != first
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (360, "light")])
 @pytest.mark.parametrize("way", ["product", "sum"])
 def test_the_matrix_has_no_accessibility_violations(
     visit: Visit, theme: str, width: int, way: str

@@ -175,8 +175,9 @@ def test_corrections_are_one_step_of_undo_with_their_picture(visit: Visit) -> No
     visitor.reads("3")
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(1440, 900), (820, 1180), (390, 844)])
+@pytest.mark.parametrize(
+    ("size", "theme"), [((1440, 900), "dark"), ((820, 1180), "light"), ((390, 844), "dark")]
+)
 def test_the_steps_have_no_accessibility_violations_and_widen_nothing(
     visit: Visit, size: tuple[int, int], theme: str
 ) -> None:
