@@ -11,7 +11,7 @@ from axe import violations
 from boxes import box_of
 from playwright.sync_api import Locator, expect
 from reference import SQUISH, Vector, parameters
-from visitor import Finger, Visit, Visitor
+from visitor import NO_SERVER, Finger, Visit, Visitor
 from waiting import until
 
 import forwardpass
@@ -23,7 +23,6 @@ WEIGHTS_OF_THIRD = """() => {
     const [{ W }] = document.querySelector("fp-neuron").state.weights;
     return [...W.subarray(2 * 784, 3 * 784)];
 }"""
-NO_SERVER = ("ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_EMPTY_RESPONSE", "Failed to")
 
 Layers = list[tuple[np.ndarray, np.ndarray]]
 
@@ -319,7 +318,7 @@ def test_fifty_turns_survive_a_restarted_server_and_are_all_undone(visit: Visit)
         shows(visitor, trained())
         expect(changes(visitor)).to_have_attribute("data-count", "0")
         visitor.page.close()
-    visitor.forgive(*NO_SERVER)
+    visitor.forgive(*NO_SERVER, "Failed to")
 
 
 @pytest.mark.parametrize("format", ["safetensors", "npz", "json"])

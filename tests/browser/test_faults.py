@@ -14,13 +14,11 @@ from playwright.sync_api import Page, expect
 from test_edit import act, changes, opened, shows, trained, type_into
 from test_metrics import scrape
 from test_processes import until
-from visitor import Visit, Visitor
+from visitor import NO_SERVER, Visit, Visitor
 
 from forwardpass import resources
 from forwardpass.digits.handwriting import write
 from servers import serving
-
-NO_SERVER = ("ERR_CONNECTION_REFUSED", "WebSocket connection", "ERR_EMPTY_RESPONSE")
 
 NEWER_PAGE = """
 from pathlib import Path
@@ -105,7 +103,7 @@ def test_code_that_cannot_be_fetched_comes_by_itself_once_the_server_is_back(vis
         expect(visitor.page.locator("[data-kind=code]")).to_have_count(0)
         expect(visitor.part("share")).to_have_css("border-radius", "9px")
         visitor.page.close()
-    visitor.forgive(*NO_SERVER, "assets", "ERR_CONNECTION_RESET")
+    visitor.forgive(*NO_SERVER, "assets")
 
 
 @contextmanager
@@ -180,4 +178,4 @@ def test_a_page_whose_newer_server_lacks_its_files_is_reloaded_and_loses_nothing
         expect(missing).to_have_count(0)
         shows(visitor, layers)
         visitor.page.close()
-    visitor.forgive(*NO_SERVER, "404", "assets", "ERR_CONNECTION_RESET")
+    visitor.forgive(*NO_SERVER, "404", "assets")

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from redis_server import running_redis
 from test_edit import act, changes, opened, shows, trained
 from test_metrics import scrape
-from visitor import Visit, Visitor
+from visitor import NO_SERVER, Visit, Visitor
 
 from forwardpass.digits.handwriting import write
 from servers import Server, serving
@@ -93,7 +93,7 @@ def test_a_page_goes_on_polling_and_drawing_when_its_process_dies(
         visitor.is_connected()
     finally:
         mine.start()
-    visitor.forgive("WebSocket connection", "502", "504", "400")
+    visitor.forgive(*NO_SERVER, "502", "504", "400")
     visitor.page.context.close()
 
 
@@ -131,7 +131,7 @@ def test_a_drawing_and_twenty_edits_go_on_at_another_process_when_theirs_is_kill
         expect(changes(visitor)).to_have_attribute("data-count", "21")
     finally:
         mine.start()
-    visitor.forgive("WebSocket connection", "502", "504")
+    visitor.forgive(*NO_SERVER, "502", "504")
     visitor.page.context.close()
 
 

@@ -38,6 +38,13 @@ class Layer:
     a: NDArray[np.float64]
 
 
+NO_SERVER = (
+    *("WebSocket connection", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE"),
+    *("ERR_CONTENT_LENGTH_MISMATCH", "ERR_INCOMPLETE_CHUNKED_ENCODING"),
+)
+"""What a browser tells of requests that a killed server leaves without an answer, or with half."""
+
+
 class Visitor:
     """One open page, and everything that went wrong on it so far (`problems`)."""
 
