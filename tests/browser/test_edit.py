@@ -289,6 +289,19 @@ def test_switches_change_what_is_computed_and_go_back(visit: Visit) -> None:
     shows(visitor, trained())
 
 
+def turn(
+    visitor: Visitor, layers: Layers, layer: int, neuron: int, source: int, value: float
+) -> None:
+    """Turns one dial on the page, and in `layers` alike; source -1 is the bias."""
+    detail = {"layer": layer, "neuron": neuron, "sources": [source], "values": value}
+    act(visitor, "turnDials", detail)
+    W, b = layers[layer - 1]
+    if source < 0:
+        b[neuron] = value
+    else:
+        W[neuron, source] = value
+
+
 def test_fifty_turns_survive_a_restarted_server_and_are_all_undone(visit: Visit) -> None:
     rng = np.random.default_rng(50)
     layers = trained()
@@ -299,12 +312,7 @@ def test_fifty_turns_survive_a_restarted_server_and_are_all_undone(visit: Visit)
             W, b = layers[layer - 1]
             neuron, source = int(rng.integers(len(b))), int(rng.integers(-1, W.shape[1]))
             value = float(np.float32(rng.normal()))
-            detail = {"layer": layer, "neuron": neuron, "sources": [source], "values": value}
-            act(visitor, "turnDials", detail)
-            if source < 0:
-                b[neuron] = value
-            else:
-                W[neuron, source] = value
+            turn(visitor, layers, layer, neuron, source, value)
         shows(visitor, layers)
         server.kill()
         visitor.connection_is("lost")

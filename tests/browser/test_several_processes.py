@@ -15,7 +15,7 @@ import pytest
 from nginx import DEPLOY, Proxy, proxy_to
 from playwright.sync_api import Page, expect
 from redis_server import running_redis
-from test_edit import act, changes, opened, shows, trained
+from test_edit import act, changes, opened, shows, trained, turn
 from test_metrics import scrape
 from visitor import NO_SERVER, Visit, Visitor
 
@@ -111,13 +111,7 @@ def test_a_drawing_and_twenty_edits_go_on_at_another_process_when_theirs_is_kill
     layers = trained()
     for neuron in range(10):
         for layer, source, value in ((1, 400 + neuron, -2.5), (3, -1, neuron / 4)):
-            W, b = layers[layer - 1]
-            detail = {"layer": layer, "neuron": neuron, "sources": [source], "values": value}
-            act(visitor, "turnDials", detail)
-            if source < 0:
-                b[neuron] = value
-            else:
-                W[neuron, source] = value
+            turn(visitor, layers, layer, neuron, source, value)
     shows(visitor, layers)
     mine, other = sorted(servers, key=lambda s: passes(s) == before[servers.index(s)])
     assert passes(other) == before[servers.index(other)]
