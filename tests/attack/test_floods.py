@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -181,10 +182,11 @@ def test_no_more_pages_than_there_is_room_for_even_if_they_say_that_they_left(
 
 def test_saying_connect_again_gives_no_fresh_pace() -> None:
     with serving("--events-per-second", "1") as server, Connection(server.port) as page:
+        began = time.monotonic()
         page.enter()
         page.ask("open_model", {"name": "digits", "seq": 0})
         admitted = 0
-        for seq in range(1, 31):
+        for seq in range(1, 9):  # many more of them are a flood, and end the connection
             page.sock.sendall(event("connect", {}) + packet(0))
             admitted += page.ask("input", drawing(seq), seq) is not None
-        assert admitted < 15
+        assert admitted <= 1 + time.monotonic() - began, "one at once, and one a second"
