@@ -105,3 +105,16 @@ def test_every_panel_names_what_it_reads(visitor: Visitor) -> None:
     assert shown <= set(seen) and len(seen) > 20
     missing = page.evaluate(MISSING)
     assert not missing, "; ".join(f"{name}: {keys}" for name, keys in missing)
+
+
+def test_a_view_begins_at_its_top_wherever_the_one_before_was_left(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3&view=matrix", viewport={"width": 1366, "height": 768})
+    expect(visitor.part("matrix")).to_have_attribute("data-loaded", "complete")
+    view = visitor.page.locator("fp-view")
+    visitor.page.click("[data-view=dials]")
+    expect(visitor.part("board")).to_be_visible()
+    view.evaluate("view => view.scrollTo(0, 200)")
+    assert view.evaluate("view => view.scrollTop") == 200
+    visitor.page.click("[data-view=matrix]")
+    expect(visitor.part("matrix")).to_have_attribute("data-loaded", "complete")
+    assert view.evaluate("view => view.scrollTop") == 0

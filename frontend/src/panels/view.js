@@ -46,6 +46,7 @@ export class ViewPanel extends PanelGroup {
     const panel = document.createElement(name);
     panel.dataset.panel = "";
     room.replaceChildren(panel);
+    this.scrollTop = 0; // it has a beginning of its own
     this.updated();
   }
 }
