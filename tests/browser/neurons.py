@@ -11,15 +11,13 @@ from reference import SQUISH, TRAINED, Vector
 from safetensors import safe_open
 from visitor import Visitor
 
-from forwardpass.digits.handwriting import write
-
 TURNS = 1000
 """Width of the window in CSS px below which the pass runs down the page."""
 
 
 def open_neuron(visitor: Visitor, layer: int, neuron: int = 0, digit: int = 3) -> None:
-    """Draws a digit and walks to the neuron by keyboard, along one layer after the other."""
-    visitor.draw(stroke.points for stroke in write(digit, 1).strokes)
+    """Has a digit written and walks to the neuron by keyboard, along one layer after the other."""
+    visitor.write(digit)
     visitor.has_finished_pass()
     visitor.part("stage").focus()
     flows_right = visitor.page.viewport_size["width"] > TURNS  # type: ignore[index]

@@ -12,8 +12,6 @@ from reference import Vector, parameters
 from visitor import Finger, Visit, Visitor
 from waiting import until
 
-from forwardpass.digits.handwriting import write
-
 TOLERANCE = 1e-5
 NETWORKS = ["digits", "relu", "tanh", "identity", "wide", "shuffled", "no-hidden", "single"]
 OPEN = """([layer, neuron]) => {
@@ -30,9 +28,9 @@ COLOR = """(canvas, cell) => {
 
 
 def inspect(visit: Visit, name: str, layer: int, neuron: int, **context: object) -> Visitor:
-    """A visitor who has drawn a 3 and opened a neuron."""
+    """A visitor who has had a 3 written and opened a neuron."""
     visitor = visit(f"?motion=off&model={name}", **context)
-    visitor.draw(stroke.points for stroke in write(3, 1).strokes)
+    visitor.write(3)
     visitor.has_finished_pass()
     visitor.has_pass_through(layers=len(parameters(name)))
     open_neuron(visitor, layer, neuron)

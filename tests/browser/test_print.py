@@ -20,6 +20,10 @@ HAS_STYLES = """[...document.styleSheets].some((sheet) => {
     }
 })"""
 """Whether the styles for paper have come: those that could not be fetched let nobody read them."""
+IMPATIENT = """const timer = window.setTimeout;
+window.setTimeout = (call, ms, ...values) =>
+    timer(call, [3000, 30000].includes(ms) ? 0 : ms, ...values);"""
+"""A page that puts nothing off, and still waits for its server."""
 PALE = """() => {
     const [luminance, parse] = [
         ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b,
@@ -47,7 +51,9 @@ CUT = """() => [...document.querySelectorAll("main, fp-neuron, fp-view, .input")
 
 def printed(visit: Visit, query: str, width: int = 1440) -> Visitor:
     visitor = visit(
-        f"?motion=off&digit=3&theme=dark{query}", viewport={"width": width, "height": 900}
+        f"?motion=off&digit=3&theme=dark{query}",
+        viewport={"width": width, "height": 900},
+        before=lambda page: page.add_init_script(IMPATIENT),
     )
     visitor.has_pass_through(layers=3)
     until(visitor.page, HAS_STYLES)
@@ -87,12 +93,6 @@ def test_the_stage_is_printed_in_its_proportions(visit: Visit, width: int) -> No
             f"() => Math.abs(({proportions})"
             f"(document.querySelector('[data-part={part}]')) - 1) < 0.03",
         )
-
-
-IMPATIENT = """const timer = window.setTimeout;
-window.setTimeout = (call, ms, ...values) =>
-    timer(call, [3000, 30000].includes(ms) ? 0 : ms, ...values);"""
-"""A page that puts nothing off, and still waits for its server."""
 
 
 def test_the_styles_for_paper_are_fetched_again_after_they_could_not_be(visit: Visit) -> None:

@@ -20,8 +20,6 @@ PLACES = [
 ]
 """A neuron of each activation function, in the first, a middle and the last layer."""
 
-ONE_OF_EACH = PLACES[1:6]
-
 FORMULAS = {
     "sigmoid": "σ(z)=1+e−z1",
     "relu": "ReLU(z)=max(0,z)",
@@ -46,15 +44,25 @@ def live(visitor: Visitor, name: str, part: str = "formula") -> str:
 
 
 @pytest.mark.parametrize(("name", "layer", "neuron", "activation"), PLACES)
-def test_the_figures_of_the_formula_add_up_to_z(
+def test_formula_and_curve_tell_the_numbers_of_float64(
     visit: Visit, name: str, layer: int, neuron: int, activation: str
 ) -> None:
     visitor = opened(visit, name, layer, neuron)
+    assert parameters(name, layer)[2] == activation
+    the_figures_of_the_formula_add_up_to_z(visitor, name, layer, neuron)
+    the_function_has_its_definition(visitor, activation)
+    the_dot_stands_at_z_and_a_and_the_step_is_the_bias(visitor, name, layer, neuron)
+    if activation != "softmax":
+        the_samples_of_the_curve_equal_float64(visitor, activation)
+
+
+def the_figures_of_the_formula_add_up_to_z(
+    visitor: Visitor, name: str, layer: int, neuron: int
+) -> None:
     seen = visitor.numbers()[0].a
     z, a = (values[neuron] for values in forward(name, seen)[layer - 1])
     before = seen if layer == 1 else forward(name, seen)[layer - 2][1]
-    W, b, squish = parameters(name, layer)
-    assert squish == activation
+    W, b, activation = parameters(name, layer)
     products = W[neuron] * before
     formula = visitor.part("formula")
     wanted = {
@@ -73,13 +81,34 @@ def test_the_figures_of_the_formula_add_up_to_z(
     assert float(shown(live(visitor, "a"))) == pytest.approx(a, abs=6e-4)
 
 
-@pytest.mark.parametrize(("name", "layer", "neuron", "activation"), ONE_OF_EACH)
-def test_each_activation_function_has_its_formula(
-    visit: Visit, name: str, layer: int, neuron: int, activation: str
-) -> None:
-    definition = opened(visit, name, layer, neuron).part("definition")
+def the_function_has_its_definition(visitor: Visitor, activation: str) -> None:
+    definition = visitor.part("definition")
     expect(definition).to_have_attribute("data-activation", activation)
     assert "".join(definition.inner_text().split()).replace("\u200b", "") == FORMULAS[activation]
+
+
+def the_dot_stands_at_z_and_a_and_the_step_is_the_bias(
+    visitor: Visitor, name: str, layer: int, neuron: int
+) -> None:
+    plot = visitor.part("squish")
+    table = visitor.numbers()[layer]
+    _, biases, activation = parameters(name, layer)
+    bias = biases[neuron]
+    assert plot.get_attribute("data-activation") == activation
+    assert number(plot, "z") == pytest.approx(table.z[neuron], rel=1e-5)
+    assert number(plot, "a") == pytest.approx(table.a[neuron], rel=1e-5)
+    assert number(plot, "bias") == pytest.approx(bias, rel=1e-6)
+    assert number(plot, "z") - number(plot, "sum") == pytest.approx(bias, abs=1e-6)
+
+
+def the_samples_of_the_curve_equal_float64(visitor: Visitor, activation: str) -> None:
+    cells = visitor.part("samples").locator("[data-z]")
+    values = cells.evaluate_all(
+        "cells => cells.map(({dataset}) => [dataset.z, dataset.value].map(Number))"
+    )
+    assert [z for z, _ in values] == [-10, -3, 0, 3, 10]
+    for z, a in values:
+        assert a == pytest.approx(float(SQUISH[activation](np.array(z))), rel=1e-6, abs=1e-9)
 
 
 def test_the_full_form_writes_the_terms_out_with_their_indices_and_dimensions(
@@ -145,21 +174,6 @@ def test_a_new_pass_changes_the_numbers_and_typesets_nothing_anew(visit: Visit) 
     expect(span).to_have_attribute("data-kept", "yes")
 
 
-@pytest.mark.parametrize(("name", "layer", "neuron", "activation"), ONE_OF_EACH)
-def test_the_dot_stands_at_z_and_a_and_the_step_is_the_bias(
-    visit: Visit, name: str, layer: int, neuron: int, activation: str
-) -> None:
-    visitor = opened(visit, name, layer, neuron)
-    plot = visitor.part("squish")
-    table = visitor.numbers()[layer]
-    bias = parameters(name, layer)[1][neuron]
-    assert plot.get_attribute("data-activation") == activation
-    assert number(plot, "z") == pytest.approx(table.z[neuron], rel=1e-5)
-    assert number(plot, "a") == pytest.approx(table.a[neuron], rel=1e-5)
-    assert number(plot, "bias") == pytest.approx(bias, rel=1e-6)
-    assert number(plot, "z") - number(plot, "sum") == pytest.approx(bias, abs=1e-6)
-
-
 def test_a_switched_neuron_tells_its_function_and_its_bias_as_they_stand(visit: Visit) -> None:
     visitor = opened(visit, "digits", 2, 3)
     expect(visitor.part("threshold")).to_have_count(1)
@@ -190,19 +204,6 @@ def test_half_is_passed_where_the_sum_is_minus_the_bias(visit: Visit) -> None:
     bias = parameters("digits", 1)[1][4]
     assert number(visitor.part("threshold"), "value") == pytest.approx(-bias, rel=1e-6)
     assert SQUISH["sigmoid"](-bias + bias) == 0.5
-
-
-@pytest.mark.parametrize(("name", "layer", "neuron", "activation"), ONE_OF_EACH[:4])
-def test_the_samples_of_the_curve_equal_float64(
-    visit: Visit, name: str, layer: int, neuron: int, activation: str
-) -> None:
-    cells = opened(visit, name, layer, neuron).part("samples").locator("[data-z]")
-    values = cells.evaluate_all(
-        "cells => cells.map(({dataset}) => [dataset.z, dataset.value].map(Number))"
-    )
-    assert [z for z, _ in values] == [-10, -3, 0, 3, 10]
-    for z, a in values:
-        assert a == pytest.approx(float(SQUISH[activation](np.array(z))), rel=1e-6, abs=1e-9)
 
 
 def test_relu_of_minus_3_is_0_and_of_3_is_3(visit: Visit) -> None:

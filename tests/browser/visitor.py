@@ -123,6 +123,13 @@ class Visitor:
         for stroke in strokes:
             self.pointer.stroke([*stroke[:-1:3], stroke[-1]])
 
+    def write(self, digit: int, seed: int = 1) -> None:
+        """Lets the page write a digit, as its gallery does: much sooner than a mouse."""
+        self.page.evaluate(
+            "written => document.querySelector('fp-neuron').act('handwriting', written)",
+            {"digit": digit, "seed": seed},
+        )
+
     def do(self, action: str) -> None:
         """Presses the button of that name (`data-action`)."""
         self.page.locator(f'[data-action="{action}"]').click()
