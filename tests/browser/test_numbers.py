@@ -16,8 +16,7 @@ TOLERANCE = 1e-5
 
 @pytest.mark.parametrize("name", NAMES)
 def test_z_and_a_of_the_table_equal_a_float64_computation(visit: Visit, name: str) -> None:
-    visitor = visit(f"?motion=off&model={name}")
-    visitor.draw(stroke.points for stroke in write(5, 1).strokes)
+    visitor = visit(f"?motion=off&digit=5&model={name}")
     visitor.has_pass_through(layers=layer_count(name))
     seen, *layers = visitor.numbers()
     assert seen.a.max() > 0.9

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 from visitor import Visit, Visitor
 from waiting import until
 
-from forwardpass.digits.handwriting import write
-
 TRANSLATE = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts = [];
@@ -44,15 +42,15 @@ TOLD = [
 
 
 def drawn(visit: Visit, query: str, translated: bool) -> Visitor:
-    """A visitor of a page that was translated as it began, who then drew a 7."""
+    """A visitor of a page that was translated as it began, who then had a 7 written."""
     visitor = visit(f"?motion=off{query}")
     visitor.is_connected()
-    visitor.draw(stroke.points for stroke in write(3, 5).strokes)
+    visitor.write(3, seed=5)
     visitor.reads("3")
     if translated:
         assert visitor.page.evaluate(TRANSLATE) > 50
     visitor.do("clear")
-    visitor.draw(stroke.points for stroke in write(7, 5).strokes)
+    visitor.write(7, seed=5)
     visitor.reads("7")
     return visitor
 
@@ -71,7 +69,7 @@ def test_a_sentence_that_has_not_changed_stays_translated(visit: Visit) -> None:
     expect(visitor.page.locator("fp-answer h2")).to_have_text("THE ANSWER")
     visitor.page.evaluate(TRANSLATE)
     visitor.do("clear")
-    visitor.draw(stroke.points for stroke in write(3, 5).strokes)
+    visitor.write(3, seed=5)
     visitor.reads("3")
 
 

@@ -15,7 +15,6 @@ from safetensors import safe_open
 from visitor import Finger, Pointer, Visit, Visitor
 
 NAMES = sorted(path.stem for path in TRAINED.glob("*.safetensors"))
-LAYERS = [(name, layer) for name in NAMES for layer in range(1, layer_count(name) + 1)]
 BINS = """bins => bins.map(({dataset}) =>
     [dataset.from, dataset.to, dataset.count].map(Number))"""
 PIXEL = """(canvas, [column, row, columns]) => {
@@ -54,12 +53,16 @@ def open_wall(visit: Visit, query: str = "", layer: int = 1, **context: object) 
     visitor = visit(f"?motion=off&view=wall&digit=3&seed=1{query}", **context)
     expect(visitor.part("tile").first).to_be_visible()
     if layer > 1:
-        choice = visitor.page.locator("fp-wall header").first.get_by_role("button").nth(layer - 1)
-        # A mouse left there would point anew at whatever comes to lie below it.
-        (choice.tap if context.get("has_touch") else choice.click)()
+        show_layer(visitor, layer, by_touch=bool(context.get("has_touch")))
     expect(visitor.part("tile").last).to_have_attribute("data-full", re.compile("."))
     expect(visitor.part("tile").last).to_have_attribute("data-activation", re.compile("."))
     return visitor
+
+
+def show_layer(visitor: Visitor, layer: int, by_touch: bool = False) -> None:
+    choice = visitor.page.locator("fp-wall header").first.get_by_role("button").nth(layer - 1)
+    # A mouse left there would point anew at whatever comes to lie below it.
+    (choice.tap if by_touch else choice.click)()
 
 
 def number(part: Locator, name: str) -> float:
@@ -82,12 +85,16 @@ def points_at(visitor: Visitor, neuron: int, source: int, value: float) -> None:
     assert number(told, "value") == pytest.approx(value, rel=TOLERANCE)
 
 
-@pytest.mark.parametrize(("name", "layer"), LAYERS)
-def test_every_layer_hangs_there_with_its_scales_bins_and_moments(
-    visit: Visit, name: str, layer: int
-) -> None:
-    W, b = weights_of(name, layer)
-    visitor = open_wall(visit, f"&model={name}", layer)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_layer_hangs_there_with_its_scales_bins_and_moments(visit: Visit, name: str) -> None:
+    visitor = open_wall(visit, f"&model={name}")
+    for layer in range(1, layer_count(name) + 1):
+        if layer > 1:
+            show_layer(visitor, layer)
+        hangs_there_with_its_scales_bins_and_moments(visitor, *weights_of(name, layer))
+
+
+def hangs_there_with_its_scales_bins_and_moments(visitor: Visitor, W: Numbers, b: Numbers) -> None:
     expect(visitor.part("tile")).to_have_count(len(W))
     expect(visitor.part("wall-words")).to_contain_text(
         f"{W.shape[1]} × {W.shape[0]} = {W.size:,} weights"
