@@ -15,7 +15,7 @@ afterEach(() => setLanguage("en", {}));
 test("a message is filled with its values, numbers as the language writes them", () => {
   const values = { correct: 9712, total: 10000 };
   assert.equal(
-    t("header.measured", values),
+    t("header.measured.mnist", values),
     "9,712 of the 10,000 MNIST test images are read correctly",
   );
 });

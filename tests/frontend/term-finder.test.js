@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { painted } from "../../frontend/src/app/help/term-finder.js";
-import { PAINTED, STEPS, TERMS, termOf } from "../../frontend/src/i18n/terms.js";
+import { nameKey, PAINTED, STEPS, TERMS, termOf } from "../../frontend/src/i18n/terms.js";
 import { stepNamed } from "../../frontend/src/lesson/index.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { askingChanged, explained } from "../../frontend/src/store/help.js";
@@ -43,7 +43,7 @@ test("every part and action that the page's sources name has a term of its own",
 
 test("every term has a name and a text that is read in one breath, and no text is without a term", () => {
   for (const term of TERMS) {
-    assert.ok(ENGLISH[`glossary.${term}.name`], `${term} has no name`);
+    assert.ok(ENGLISH[nameKey(term)], `${term} has no name`);
     const words = ENGLISH[`glossary.${term}.text`]?.split(/\s+/).length ?? 0;
     assert.ok(words >= 4 && words <= 45, `${term} is explained in ${words} words`);
   }

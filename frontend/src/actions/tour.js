@@ -21,7 +21,7 @@ export const tour = action({
 });
 
 export const tourOn = action({
-  label: "tour.on",
+  label: "step.on",
   perform: (page) => update(page, tourMovedOn),
 });
 

@@ -1,6 +1,7 @@
 /**
  * Which term of the glossary a mark on the page stands for. Its words are `glossary.TERM.name` and
- * `glossary.TERM.text` in the catalogue; `STEPS` says where the lesson comes to it.
+ * `glossary.TERM.text` in the catalogue, or a name that the page has already (`NAMES`); `STEPS` says
+ * where the lesson comes to it.
  *
  * To explain a new mark: its `data-part` or `data-action` below, or `data-term` on the element itself.
  * What begins like a part of the table and goes on with a dash (`wall-legend`) is of that part.
@@ -288,6 +289,43 @@ export const TERMS = [
     "layer",
   ]),
 ].sort();
+
+/** @type {Record<string, string>} The key of a name that stands on the page already, as a label or a title. */
+const NAMES = {
+  answer: "answer.title",
+  checked: "view.checked",
+  clear: "tools.clear",
+  close: "neuron.close",
+  code: "view.code",
+  eraser: "tools.eraser",
+  flow: "lines.flow",
+  handwriting: "gallery.handwriting",
+  help: "header.help",
+  lesson: "share.view.lesson",
+  live: "mode.live",
+  mnist: "gallery.mnist",
+  network: "stage.title",
+  networks: "networks.title",
+  numbers: "table.title",
+  parameters: "networks.parameters",
+  play: "timeline.play",
+  preset: "presets.title",
+  question: "question.title",
+  reset: "edit.reset",
+  response: "neuron.response.title",
+  speed: "timeline.speed",
+  staged: "mode.staged",
+  switches: "switches.title",
+  theme: "header.theme",
+  views: "header.views",
+  wall: "wall.title",
+};
+
+/**
+ * The key of the name of a term.
+ * @param {string} term
+ */
+export const nameKey = (term) => NAMES[term] ?? `glossary.${term}.name`;
 
 /** @typedef {{localName: string, dataset?: DOMStringMap, parentElement: Mark | null, control?: Mark | null}} Mark */
 

@@ -47,7 +47,7 @@ export function titleOf(state, ref) {
  * @returns {string}
  */
 export function sentenceOf(numbers, stage) {
-  if (!numbers) return t("inside.wait");
+  if (!numbers) return t("page.waiting");
   const { ofPixels, before, products, a } = numbers;
   const lit = before.filter((value) => value !== 0).length;
   const figures = {

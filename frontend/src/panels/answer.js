@@ -54,8 +54,8 @@ export class AnswerPanel extends Panel {
   /** @param {State} state */
   #waiting(state) {
     const { mode, pass, card } = state;
-    if (!card || (mode === "live" && !pass)) return t("answer.waiting.live");
-    if (!awaitsPlay(state)) return t("answer.waiting.pass");
+    if (!card || (mode === "live" && !pass)) return t("page.waiting");
+    if (!awaitsPlay(state)) return t("answer.waiting");
     return html`
       <button type="button" class="primary" data-action="watch" @click=${() => this.act("play")}>
         ${t("answer.watch")}

@@ -143,9 +143,7 @@ export class CardPanel extends PanelGroup {
       ?disabled=${!possible}
       @click=${() => this.#go(way)}
     >
-      ${way < 0 ? icon("neuronBack") : null}<span
-        >${t(way > 0 ? "lesson.next" : "lesson.back")}</span
-      >
+      ${way < 0 ? icon("neuronBack") : null}<span>${t(way > 0 ? "step.on" : "step.back")}</span>
     </button>`;
   }
 

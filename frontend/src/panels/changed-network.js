@@ -74,7 +74,7 @@ function right(accuracy) {
 
 /** @param {Accuracy} accuracy */
 function measured({ correct, total, source }) {
-  return t(`score.${source}`, { correct, total });
+  return t(`header.measured.${source}`, { correct, total });
 }
 
 customElements.define("fp-changed-network", ChangedNetworkPanel);

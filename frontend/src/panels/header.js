@@ -49,7 +49,7 @@ export class HeaderPanel extends PanelGroup {
           <span class="lamp" aria-hidden="true"></span>
           <span>${t(`connection.${connection}`)}</span>
         </p>
-        <p class="facts" ?hidden=${isChanged}>${card ? facts(card) : t("header.waiting")}</p>
+        <p class="facts" ?hidden=${isChanged}>${card ? facts(card) : t("page.waiting")}</p>
         <fp-changed-network data-panel="at-once"></fp-changed-network>
       </hgroup>
       <nav class="views" data-part="views" aria-label=${t("header.views")}>
@@ -128,7 +128,7 @@ function facts(card) {
   const count = t("header.parameters", { count: card.parameter_count });
   if (!card.test_total) return count;
   const accuracy = formatPercent(card.accuracy);
-  const measured = t("header.measured", {
+  const measured = t("header.measured.mnist", {
     correct: formatNumber(card.test_correct),
     total: formatNumber(card.test_total),
   });

@@ -201,7 +201,7 @@ export class InsidePanel extends Panel {
       aria-disabled=${to === null}
       @click=${() => to !== null && this.#seek(to)}
     >
-      ${t(`inside.${way}`)}
+      ${t(`step.${way}`)}
     </button>`;
   }
 

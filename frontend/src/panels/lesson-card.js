@@ -83,7 +83,7 @@ export class LessonPanel extends CardPanel {
                 ? html`<p class="task" data-part="task" ?data-done=${isDone}>
                     <b aria-hidden="true">${isDone ? "✓" : "→"}</b>
                     <span>${t(`lesson.${step.name}.task`)}</span>
-                    <span class="hidden" role="status">${isDone ? t("lesson.done") : ""}</span>
+                    <span class="hidden" role="status">${isDone ? t("card.done") : ""}</span>
                   </p>`
                 : null
             }

@@ -173,7 +173,7 @@ function condition({ key, values = {}, isMet }) {
   return html`<li data-condition=${key} ?data-met=${isMet}>
     <b aria-hidden="true">${isMet ? "✓" : "→"}</b>
     <span>${t(`puzzle.${key}`, written(values))}</span>
-    <span class="hidden">${t(isMet ? "puzzle.met" : "puzzle.unmet")}</span>
+    <span class="hidden">${t(isMet ? "card.done" : "puzzle.unmet")}</span>
   </li>`;
 }
 

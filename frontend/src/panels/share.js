@@ -59,8 +59,8 @@ export class SharePanel extends PanelGroup {
         @click=${this.#closeOutside}
       >
         <header>
-          <h2 id="share-title">${t("share.title")}</h2>
-          <div class="choices" role="group" aria-label=${t("share.title")}>
+          <h2 id="share-title">${t("header.share")}</h2>
+          <div class="choices" role="group" aria-label=${t("header.share")}>
             ${TABS.map((tab) => this.#tabButton(tab))}
           </div>
           ${actionButton(this, state, "closeShare", [], { kind: "quiet close" })}

@@ -1,7 +1,7 @@
 import "../i18n/all-messages.js";
 import "../styles/term-card.css";
 import { html } from "lit";
-import { STEPS } from "../i18n/terms.js";
+import { nameKey, STEPS } from "../i18n/terms.js";
 import { t } from "../i18n/i18n.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
@@ -41,7 +41,7 @@ export class GlossaryPanel extends Panel {
         <div role="status" aria-live=${term?.rested ? "off" : "polite"}>
           ${
             term
-              ? html`<b>${t(`glossary.${term.name}.name`)}</b>
+              ? html`<b>${t(nameKey(term.name))}</b>
                   <p>${t(`glossary.${term.name}.text`)}</p>`
               : asking
                 ? html`<p>${t("glossary.point")}</p>`

@@ -120,7 +120,7 @@ export function captionOf(state) {
   if (!card || !name) return "";
   const [count, neurons] = card.sizes;
   if (name === "write") return t("tour.write", { count });
-  if (!pass?.answer || !pass.layers[lastLayer(state)] || !weights[0]) return t("tour.wait");
+  if (!pass?.answer || !pass.layers[lastLayer(state)] || !weights[0]) return t("page.waiting");
   if (name === "pixel") return t("tour.pixel", { a: lightOf(state, pixelOf(state), 3) });
   if (name === "weigh") return captionOfWeighing(state);
   if (name === "add") return captionOfAdding(state);
@@ -142,7 +142,7 @@ function captionOfAdding(state) {
   const ref = neuronOf(state);
   const w = ref && weightsInto(weights[0], ref.neuron);
   const z = ref && pass?.layers[1].z?.[ref.neuron];
-  if (!pass || !w || typeof z !== "number") return t("tour.wait");
+  if (!pass || !w || typeof z !== "number") return t("page.waiting");
   const decimals = digitsShown(DECIMALS);
   const network = { z, b: weights[0].b[ref.neuron] };
   const figures = breakdownOf(w, pass.layers[0].a, network, 0, decimals);
@@ -159,7 +159,7 @@ function captionOfAdding(state) {
 function captionOfAnswer(state, name) {
   const { pass, card } = state;
   const answer = pass?.answer;
-  if (!answer || !card) return t("tour.wait");
+  if (!answer || !card) return t("page.waiting");
   const values = {
     count: card.sizes[0],
     outputs: card.sizes[lastLayer(state)],

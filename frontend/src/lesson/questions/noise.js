@@ -13,7 +13,7 @@ export default {
       key: "question.digit",
       values: { digit: String(digit) },
     })),
-    { id: "undecided", key: "question.undecided" },
+    { id: "undecided", key: "answer.word.undecided" },
   ],
   async grade({ run }) {
     const state = await run({ input: noise(), centred: false });

@@ -13,7 +13,7 @@ export default {
   choices: (state) => [
     { id: rivals(state)[0], key: "question.digit", values: { digit: rivals(state)[0] } },
     { id: rivals(state)[1], key: "question.digit", values: { digit: rivals(state)[1] } },
-    { id: "undecided", key: "question.undecided" },
+    { id: "undecided", key: "answer.word.undecided" },
   ],
   async grade({ state, run }) {
     const layer = (state.card?.sizes.length ?? 1) - 1;

@@ -54,7 +54,7 @@ export class TurnedPanel extends Panel {
  */
 function row(what, was, now) {
   return html`<tr data-part="turned-${what}" data-was=${was ?? ""} data-value=${now ?? ""}>
-    <th scope="row">${t(`lesson.turned.${what}`)}</th>
+    <th scope="row">${t(what === "bias" ? "lesson.turned.bias" : "glossary.activation.name")}</th>
     <td translate="no">${written(was)}</td>
     <td aria-hidden="true">→</td>
     <td translate="no"><b>${written(now)}</b></td>

@@ -39,7 +39,7 @@ export class DialsSection extends PanelGroup {
     const label = describeNeuron(state, source);
     return html`
       <h3>${t("dials.title")}</h3>
-      ${this.#dial(state, BIAS, t("dials.bias"), "bias-dial")}
+      ${this.#dial(state, BIAS, t("sum.bias"), "bias-dial")}
       ${this.#dial(state, this.#source, t("dials.weight"), "weight-dial")}
       <label class="row">
         <span>${t("dials.from")}</span>

@@ -13,6 +13,14 @@ import { createSquishPlot } from "../plots/activation.js";
 /** Where the table reads the curve: far out, at a stretch, and in the middle. */
 const READ_AT = [-10, -3, 0, 3, 10];
 
+/** What the numbers of the plot are called. */
+const MARKS = {
+  sum: "sum.sum",
+  bias: "sum.bias",
+  z: "neuron.mark.z",
+  a: "squish.axis.a",
+};
+
 /** The curve of the activation function, the neuron on it, and its bias as a step along it. */
 export class SquishSection extends Panel {
   #compare = false;
@@ -97,7 +105,7 @@ export class SquishSection extends Panel {
    */
   #mark(what, value) {
     return html`<li class=${what}>
-      <i></i><span>${t(`squish.mark.${what}`)}</span>
+      <i></i><span>${t(MARKS[what])}</span>
       <output translate="no">${value === undefined ? "–" : plain(value)}</output>
     </li>`;
   }
@@ -151,11 +159,11 @@ function samples({ z, a }) {
   const at = READ_AT.map((wanted) => z.findIndex((value) => Math.abs(value - wanted) < 1e-3));
   return html`<table translate="no" class="samples" data-part="samples">
     <tr>
-      <th scope="row">${t("squish.row.z")}</th>
+      <th scope="row">${t("neuron.mark.z")}</th>
       ${READ_AT.map((value) => html`<td>${short(value)}</td>`)}
     </tr>
     <tr>
-      <th scope="row">${t("squish.row.f")}</th>
+      <th scope="row">${t("squish.row")}</th>
       ${at.map((i) => html`<td data-z=${exact(z[i])} data-value=${exact(a[i])}>${short(a[i])}</td>`)}
     </tr>
   </table>`;

@@ -130,7 +130,7 @@ function figures(breakdown, a) {
         </div>`,
     )}
     <div data-part="activation" data-value=${a ?? ""}>
-      <dt>${t("sum.activation")}</dt>
+      <dt>${t("neuron.a")}</dt>
       <dd translate="no">${a === null ? "" : written(a)}</dd>
     </div>
   </dl>`;

@@ -28,7 +28,7 @@ export function shortName(state, { layer, neuron }) {
   if (layer === 0) return t("sum.pixel", pixelPosition(neuron));
   if (layer < lastLayer(state)) return t("sum.neuron", { neuron: String(neuron) });
   return state.card?.readout === "tenths"
-    ? t("sum.output")
+    ? t("layer.output")
     : t("sum.digit", { digit: String(neuron) });
 }
 

@@ -118,7 +118,7 @@ export class EmbeddingPanel extends Panel {
    */
   #menu(name, chosen, values, words) {
     return html`<label>
-      <span>${t(`share.${name}`)}</span>
+      <span>${t(name === "theme" ? "header.theme" : `share.${name}`)}</span>
       <select
         data-choice=${name}
         @change=${(/** @type {Event} */ event) => {

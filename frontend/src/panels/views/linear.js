@@ -52,7 +52,7 @@ export class LinearView extends Panel {
             .map((model) => this.#open(model, card))}
         </div>
       </header>
-      ${state.collapsed ? rows(state) : html`<p class="note">${t("linear.waiting")}</p>`}
+      ${state.collapsed ? rows(state) : html`<p class="note">${t("page.waiting")}</p>`}
     `;
   }
 
@@ -160,7 +160,7 @@ function rows({ collapsed, pass }) {
           </canvas>
           <dl>
             <div>
-              <dt>${t("linear.bias")}</dt>
+              <dt>${t("formula.bias")}</dt>
               <dd translate="no">${written(weights.b[k])}</dd>
             </div>
             <div>

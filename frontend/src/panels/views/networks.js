@@ -32,7 +32,7 @@ export class NetworksView extends Panel {
       <table data-part="networks">
         <thead>
           <tr>
-            <th scope="col">${t("networks.network")}</th>
+            <th scope="col">${t("header.model")}</th>
             <th scope="col">${t("networks.parameters")}</th>
             <th scope="col">${t("networks.accuracy")}</th>
             <th scope="col"><span class="hidden">${t("networks.open")}</span></th>

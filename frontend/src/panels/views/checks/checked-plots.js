@@ -16,6 +16,8 @@ const BOTTOM = 16;
 /** The least distance of two lines of text. */
 const LINE = 12;
 const MOST = 100;
+/** What one step to the right is called. */
+const STEPS = { round: "checked.round", depth: "curtain.layers" };
 
 /** @param {number} percent */
 const heightOf = (percent) => (HEIGHT - BOTTOM) * (1 - percent / MOST);
@@ -96,7 +98,7 @@ function curves(rows, step) {
   const list = Object.entries(rows).flatMap(([name, { mean }]) =>
     mean.map(
       (value, i) =>
-        `${t(`squish.name.${name}`)}, ${t(`checked.${step}`, { count: i + 1 })}: ${formatNumber(value)} %`,
+        `${t(`squish.name.${name}`)}, ${t(STEPS[step], { count: i + 1 })}: ${formatNumber(value)} %`,
     ),
   );
   return plot(t(`checked.curves.${step}`), drawn, list);

@@ -70,7 +70,7 @@ export class DialBoard extends Panel {
   #dial(state, { layer, neuron }, bias) {
     const { key, values } = describeNeuron(state, { layer, neuron });
     const name = t(key, values);
-    const label = `${name}: ${t("dials.bias")}`;
+    const label = `${name}: ${t("sum.bias")}`;
     return html`<div data-neuron=${neuron} data-value=${bias}>
       <fp-dial
         .label=${label}

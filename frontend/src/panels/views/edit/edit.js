@@ -102,7 +102,7 @@ export class EditView extends PanelGroup {
         <button type="button" class="quiet" @click=${() => this.act("select", { layer, neuron })}>
           ${t(label.key, label.values)}
         </button>
-        <span>${from ? t(from.key, from.values) : t("dials.bias")}</span>
+        <span>${from ? t(from.key, from.values) : t("sum.bias")}</span>
         <span translate="no">${formatNumber(was, 3)} → ${formatNumber(value, 3)}</span>
         <button
           type="button"

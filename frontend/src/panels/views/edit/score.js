@@ -32,7 +32,7 @@ export class ScorePanel extends Panel {
         data-seq=${accuracy.seq}
       >
         <strong translate="no">${formatPercent(correct / total)}</strong>
-        <span>${t(`score.${source}`, { correct, total })}</span>
+        <span>${t(`header.measured.${source}`, { correct, total })}</span>
         <span>${t("score.change", { points: signed(100 * change) })}</span>
       </p>
       <ol class="per-digit">

@@ -30,7 +30,7 @@ export class SwitchesPanel extends Panel {
       <p class="hint">${t("switches.text")}</p>
       ${card.activations.map((own, at) => this.#layer(state, own, at + 1))}
       <label class="row">
-        <span>${t("switches.bits")}</span>
+        <span>${t("networks.parameters")}</span>
         <select
           data-part="bits"
           @change=${(/** @type {Event} */ event) =>

@@ -74,7 +74,7 @@ export class MatrixRefresher extends Panel {
       ?disabled=${to < 0 || to > STEPS}
       @click=${go}
     >
-      ${t(`matrix.step.${way}`)}
+      ${t(`step.${way}`)}
     </button>`;
   }
 }

@@ -92,7 +92,7 @@ export class MatrixSum extends Panel {
         <div class="buttons">
           ${this.#button("start", 0, step > 0)} ${this.#button("back", step - 1, step > 0)}
           <button type="button" class="primary" data-action="sum-play" @click=${this.#play}>
-            ${t(walking ? "matrix.step.pause" : "matrix.step.play")}
+            ${t(walking ? "timeline.pause" : "step.play")}
           </button>
           ${this.#button("on", step + 1, step < steps.last)}
           ${this.#button("end", steps.last, step < steps.last)}
@@ -201,7 +201,7 @@ export class MatrixSum extends Panel {
       ?disabled=${!possible}
       @click=${press}
     >
-      ${t(`matrix.step.${name}`)}
+      ${t(`step.${name}`)}
     </button>`;
   }
 

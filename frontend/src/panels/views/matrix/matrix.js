@@ -37,7 +37,7 @@ export class MatrixView extends PanelGroup {
    */
   view(state) {
     const { card, selection } = state;
-    if (!card) return html`<p>${t("header.waiting")}</p>`;
+    if (!card) return html`<p>${t("page.waiting")}</p>`;
     if (!sameNeuron(selection, this.#selection) && selection?.layer) this.#layer = selection.layer;
     this.#selection = selection;
     if (this.#layer >= card.sizes.length) this.#layer = 1;
@@ -86,7 +86,7 @@ export class MatrixView extends PanelGroup {
 
   /** @param {Card} card */
   #layers({ sizes }) {
-    return html`<div class="choices" data-term="layer" role="group" aria-label=${t("matrix.layer")}>
+    return html`<div class="choices" data-term="layer" role="group" aria-label=${t("code.which")}>
       ${sizes.slice(1).map((_, i) => {
         const names = { from: layerName(sizes, i), to: layerName(sizes, i + 1) };
         const choose = () => {
@@ -99,7 +99,7 @@ export class MatrixView extends PanelGroup {
           aria-pressed=${this.#layer === i + 1}
           @click=${choose}
         >
-          ${t("matrix.between", names)}
+          ${t("layer.between", names)}
         </button>`;
       })}
     </div>`;

@@ -46,7 +46,7 @@ export class WallTiles extends LayerPart {
    */
   view(state) {
     const into = this.into(state);
-    if (!into) return html`<p>${t("header.waiting")}</p>`;
+    if (!into) return html`<p>${t("page.waiting")}</p>`;
     const { shape } = layoutOf(into.nIn);
     return html`
       ${guard([into, this.own, state.hues], () => this.#legend(state, into))}

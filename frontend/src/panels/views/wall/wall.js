@@ -31,7 +31,7 @@ export class WallView extends PanelGroup {
    * @param {State} state
    */
   view({ card, selection }) {
-    if (!card) return html`<p>${t("header.waiting")}</p>`;
+    if (!card) return html`<p>${t("page.waiting")}</p>`;
     if (selection !== this.#selection && selection?.layer) this.#layer = selection.layer;
     this.#selection = selection;
     const { sizes } = card;
