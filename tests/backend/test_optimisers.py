@@ -6,20 +6,26 @@ import pytest
 from forwardpass.numerics.optimisers import OPTIMISERS, SCHEDULES, rate_share
 
 
-def parameters(*values):
-    return [np.array(values, dtype=np.float32)]
+def numbers(*values):
+    return np.array(values, dtype=np.float32)
+
+
+def run(name, start, gradients, learning_rate):
+    """The parameters after a step along each gradient."""
+    optimiser = OPTIMISERS[name]
+    p, moments = start.copy(), np.zeros((optimiser.moments, len(start)), np.float32)
+    for number, gradient in enumerate(gradients, 1):
+        optimiser.step(p, gradient, moments, number, learning_rate)
+    return p
 
 
 def test_gradient_descent_steps_against_the_gradient_by_the_learning_rate():
-    p = parameters(1, 2)
-    OPTIMISERS["sgd"](p).step(parameters(0.5, -1), learning_rate=0.5)
-    assert p[0].tolist() == [0.75, 2.5]
+    assert run("sgd", numbers(1, 2), [numbers(0.5, -1)], 0.5).tolist() == [0.75, 2.5]
 
 
 def test_the_first_step_of_adam_has_the_size_of_the_learning_rate_whatever_the_gradient():
-    p = parameters(1, 1, 1)
-    OPTIMISERS["adam"](p).step(parameters(1000, -0.001, 0), learning_rate=0.125)
-    np.testing.assert_allclose(p[0], [0.875, 1.125, 1], rtol=1e-4)
+    p = run("adam", numbers(1, 1, 1), [numbers(1000, -0.001, 0)], 0.125)
+    np.testing.assert_allclose(p, [0.875, 1.125, 1], rtol=1e-4)
 
 
 def test_three_steps_of_adam_are_those_of_the_paper_in_float64():
@@ -29,11 +35,8 @@ def test_three_steps_of_adam_are_those_of_the_paper_in_float64():
         m = 0.9 * m + 0.1 * g
         v = 0.99 * v + 0.01 * g * g
         p -= 0.05 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.99**t)) + 1e-8)
-    ours = parameters(1)
-    adam = OPTIMISERS["adam"](ours)
-    for g in gradients:
-        adam.step(parameters(g), learning_rate=0.05)
-    assert ours[0][0] == pytest.approx(p, rel=1e-6)
+    (ours,) = run("adam", numbers(1), [numbers(g) for g in gradients], 0.05)
+    assert ours == pytest.approx(p, rel=1e-6)
 
 
 def test_schedules_begin_at_the_full_rate():

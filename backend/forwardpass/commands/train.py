@@ -102,6 +102,8 @@ def _number(flag: str, kind: type, default: float, text: str) -> Decorator:
 @_number("--epochs", int, DEFAULT.epochs, "How often each image is looked at.")
 @_number("--seed", int, DEFAULT.seed, "Of everything random.")
 @click.option("--shuffle-pixels", is_flag=True, help="Show the pixels in a fixed random order.")
+@click.option("--shuffle-labels", is_flag=True, help="Deal out the labels anew: learn by heart.")
+@click.option("--digits", type=int, help="Training images to learn from.  [default: all]")
 @click.option("--name", help="The network's name.  [default: the file's]")
 @click.option("--title", help="Its shape in short.  [default: made from sizes and activations]")
 @click.option("--note", default="", help="One sentence: what it is there to show.")
@@ -178,17 +180,7 @@ def save(out: Path, network: Network, card: Card) -> None:
 
 def command_line(recipe: Recipe, name: str, title: str | None, note: str, date: str) -> str:
     """The command that trains this network again, to the byte, but for where files lie."""
-    words = ["forwardpass", "train"]
-    for option, value in vars(recipe).items():
-        flag = f"--{option.replace('_', '-')}"
-        if option == "sizes":
-            words += [flag, "-".join(map(str, value))]
-        elif option == "activations":
-            words += [flag, ",".join(value)]
-        elif option == "shuffle_pixels":
-            words += [flag] if value else []
-        else:
-            words += [flag, str(value)]
+    words = ["forwardpass", "train", *recipe.arguments]
     words += ["--name", name, *(["--title", title] if title else []), "--note", note]
     return shlex.join([*words, "--date", date, "--out", f"{name}.safetensors"])
 

@@ -58,6 +58,12 @@ def augment(
     return copies
 
 
+def skip(count: int, limits: Augmentation, rng: np.random.Generator) -> None:
+    """Takes from `rng` the random numbers that `augment` takes for so many images."""
+    for start in range(0, count, CHUNK):
+        random_maps(min(CHUNK, count - start), limits, rng)
+
+
 def random_maps(
     count: int, limits: Augmentation, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:

@@ -67,6 +67,13 @@ def evaluate(
             f"{len(x)} images and {len(labels)} labels were given; "
             "expected as many labels as images, and at least one"
         )
-    digits = read_digits(network.feedforward(x), readout)
+    return evaluate_outputs(network.feedforward(x), labels, readout)
+
+
+def evaluate_outputs(
+    outputs: npt.NDArray[np.float32], labels: npt.NDArray[np.integer], readout: Readout
+) -> Evaluation:
+    """The same of outputs that are there already, (images, n_out)."""
+    digits = read_digits(outputs, readout)
     counts = np.bincount(10 * labels.astype(np.intp) + digits, minlength=100)
     return Evaluation(counts.reshape(10, 10))

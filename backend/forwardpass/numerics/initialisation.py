@@ -72,7 +72,25 @@ def he(
     return weights, _zeros(sizes)
 
 
-INITS: dict[str, Init] = {"centred": centred, "nielsen": nielsen, "glorot": glorot, "he": he}
+def zeros(
+    rng: np.random.Generator, sizes: Sequence[int], activations: Sequence[str], mean: FloatArray
+) -> tuple[list[FloatArray], list[FloatArray]]:
+    """Every weight and bias 0, to show why they must differ.
+
+    The neurons of a hidden layer all get the same gradient, so they stay copies of one neuron: the
+    symmetry that random numbers break (Goodfellow, Bengio & Courville, 2016, section 8.4).
+    """
+    weights = [np.zeros((n_out, n_in), dtype=np.float32) for n_in, n_out in _layers(sizes)]
+    return weights, _zeros(sizes)
+
+
+INITS: dict[str, Init] = {
+    "centred": centred,
+    "nielsen": nielsen,
+    "glorot": glorot,
+    "he": he,
+    "zeros": zeros,
+}
 """Name → way to start."""
 
 

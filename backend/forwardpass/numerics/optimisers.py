@@ -3,63 +3,67 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from forwardpass.numerics.network import FloatArray
 
 
-class Optimiser(Protocol):
-    """Changes parameters in place, one step at a time."""
+@dataclass(frozen=True)
+class Optimiser:
+    """One way to follow a gradient. It keeps nothing: what it has to remember is handed to it.
 
-    def step(self, gradients: Sequence[FloatArray], learning_rate: float) -> None:
-        """Moves each parameter against its gradient."""
-
-
-class SGD:
-    """Stochastic gradient descent: p ← p − η ∇p."""
-
-    def __init__(self, parameters: Sequence[FloatArray]) -> None:
-        self._parameters = parameters
-
-    def step(self, gradients: Sequence[FloatArray], learning_rate: float) -> None:
-        """One step of size η = `learning_rate`."""
-        for parameter, gradient in zip(self._parameters, gradients, strict=True):
-            parameter -= np.float32(learning_rate) * gradient
-
-
-class Adam:
-    """Adam (Kingma & Ba, 2015, algorithm 1): each parameter has a step size of its own.
-
-    m and v are running means of the gradient and of its square. The second runs shorter here than
-    in the paper (β₂ = 0.99, not 0.999), which suits runs of a few thousand steps.
+    Attributes:
+        moments: how many numbers it remembers of each parameter.
+        step: (parameters, gradient, moments, number, learning rate) → nothing; it changes the
+            parameters and the moments in place. parameters and gradient: (n,) float32;
+            moments: (`moments`, n) float32, zeros before the first step; number: 1 at the first
+            step, 2 at the next, ….
     """
 
-    BETA_1, BETA_2, EPSILON = 0.9, 0.99, 1e-8
-
-    def __init__(self, parameters: Sequence[FloatArray]) -> None:
-        self._parameters = parameters
-        self._m = [np.zeros_like(p) for p in parameters]
-        self._v = [np.zeros_like(p) for p in parameters]
-        self._steps = 0
-
-    def step(self, gradients: Sequence[FloatArray], learning_rate: float) -> None:
-        """One step: α = `learning_rate`, with the correction for the means' start at zero."""
-        self._steps += 1
-        rate = np.float32(learning_rate / (1 - self.BETA_1**self._steps))
-        correction = np.float32(1 / (1 - self.BETA_2**self._steps))
-        for parameter, gradient, m, v in zip(
-            self._parameters, gradients, self._m, self._v, strict=True
-        ):
-            m += np.float32(1 - self.BETA_1) * (gradient - m)
-            v += np.float32(1 - self.BETA_2) * (gradient * gradient - v)
-            parameter -= rate * m / (np.sqrt(v * correction) + np.float32(self.EPSILON))
+    moments: int
+    step: Callable[[FloatArray, FloatArray, FloatArray, int, float], None]
 
 
-OPTIMISERS: dict[str, Callable[[Sequence[FloatArray]], Optimiser]] = {"adam": Adam, "sgd": SGD}
-"""Name → optimiser of the parameters given."""
+def sgd(
+    parameters: FloatArray,
+    gradient: FloatArray,
+    moments: FloatArray,
+    number: int,
+    learning_rate: float,
+) -> None:
+    """Stochastic gradient descent: p ← p − η ∇p, η = `learning_rate`."""
+    parameters -= np.float32(learning_rate) * gradient
+
+
+ADAM_BETA_1, ADAM_BETA_2, ADAM_EPSILON = 0.9, 0.99, 1e-8
+
+
+def adam(
+    parameters: FloatArray,
+    gradient: FloatArray,
+    moments: FloatArray,
+    number: int,
+    learning_rate: float,
+) -> None:
+    """Adam (Kingma & Ba, 2015, algorithm 1): each parameter has a step size of its own.
+
+    m and v, the moments, are running means of the gradient and of its square, corrected for their
+    start at zero. The second runs shorter here than in the paper (β₂ = 0.99, not 0.999), which
+    suits runs of a few thousand steps. α = `learning_rate`.
+    """
+    m, v = moments
+    rate = np.float32(learning_rate / (1 - ADAM_BETA_1**number))
+    correction = np.float32(1 / (1 - ADAM_BETA_2**number))
+    m += np.float32(1 - ADAM_BETA_1) * (gradient - m)
+    v += np.float32(1 - ADAM_BETA_2) * (gradient * gradient - v)
+    parameters -= rate * m / (np.sqrt(v * correction) + np.float32(ADAM_EPSILON))
+
+
+OPTIMISERS: dict[str, Optimiser] = {"adam": Optimiser(2, adam), "sgd": Optimiser(0, sgd)}
+"""Name → optimiser."""
 
 
 def constant(progress: float) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.answer import Readout
@@ -14,6 +16,16 @@ from forwardpass.numerics.optimisers import OPTIMISERS, SCHEDULES
 
 DECAY_LAYERS = ("first", "all")
 """Whose weights may decay."""
+
+MAX_HIDDEN_LAYERS = 4
+"""That a visitor may choose, as all limits here; who runs the program may train larger networks."""
+MAX_HIDDEN_NEURONS = 128
+"""In each hidden layer."""
+MAX_BATCH = 1_000
+MAX_EPOCHS = 100
+MAX_COPIES = 2
+"""Each takes as much memory as the training images themselves, 43 MB of MNIST."""
+MAX_SEED = 2**32 - 1
 
 
 class TrainingError(ValueError):
@@ -44,6 +56,10 @@ class Recipe:
         epochs: how often each image is looked at.
         seed: of everything random.
         shuffle_pixels: whether the network sees the pixels in a random but fixed order.
+        shuffle_labels: whether the labels are dealt out anew to the images that are learned from:
+            then there is nothing to learn but each image by heart (Zhang, Bengio, Hardt, Recht &
+            Vinyals, 2017). The validation images keep theirs.
+        digits: how many of the training images are learned from; None for all.
     """
 
     sizes: tuple[int, ...] = (784, 16, 16, 10)
@@ -63,17 +79,50 @@ class Recipe:
     epochs: int = 300
     seed: int = 1
     shuffle_pixels: bool = False
+    shuffle_labels: bool = False
+    digits: int | None = None
 
     @property
     def readout(self) -> Readout:
         """A single output stands for a tenth of the digit."""
         return "tenths" if self.sizes[-1] == 1 else "argmax"
 
+    @property
+    def arguments(self) -> list[str]:
+        """What `forwardpass train` is told to follow it: `--sizes`, `784-16-16-10`, …."""
+        words = []
+        for name, value in vars(self).items():
+            flag = f"--{name.replace('_', '-')}"
+            if name == "sizes":
+                words += [flag, "-".join(map(str, value))]
+            elif name == "activations":
+                words += [flag, ",".join(value)]
+            elif isinstance(value, bool):
+                words += [flag] if value else []
+            elif value is not None:
+                words += [flag, str(value)]
+        return words
+
     def check(self) -> None:
         """Raises TrainingError, naming value and expectation, unless it can be followed."""
         self._check_names()
-        self._check_shape()
         self._check_numbers()
+        self._check_shape()
+
+    def check_choice(self) -> None:
+        """Raises TrainingError unless it can be followed and a visitor may ask for it."""
+        self.check()
+        hidden = self.sizes[1:-1]
+        for what, number, most in (
+            ("the number of hidden layers", len(hidden), MAX_HIDDEN_LAYERS),
+            ("the largest hidden layer", max(hidden, default=0), MAX_HIDDEN_NEURONS),
+            ("batch", self.batch, MAX_BATCH),
+            ("epochs", self.epochs, MAX_EPOCHS),
+            ("copies", 0 if self.augmentation == "none" else self.copies, MAX_COPIES),
+            ("seed", self.seed, MAX_SEED),
+        ):
+            if number > most:
+                raise TrainingError(f"{what} is {number}; expected at most {most}")
 
     def _check_names(self) -> None:
         """Every name is in its table."""
@@ -92,7 +141,7 @@ class Recipe:
 
     def _check_shape(self) -> None:
         """The layers, their activations, the cost and the order of the pixels go together."""
-        if len(self.sizes) < 2 or min(self.sizes) < 1 or self.sizes[0] != 784:
+        if len(self.sizes) < 2 or self.sizes[0] != 784:
             raise TrainingError(f"sizes are {self.sizes}; expected 784 inputs and a layer or more")
         if self.sizes[-1] not in (1, 10):
             raise TrainingError(f"{self.sizes[-1]} outputs; expected 10, or 1 cut into tenths")
@@ -113,17 +162,34 @@ class Recipe:
             )
 
     def _check_numbers(self) -> None:
-        """Every number is in its range; `not >=` also turns away what is not a number."""
-        for what, number, least in (
-            ("batch", self.batch, 1),
-            ("epochs", self.epochs, 1),
-            ("copies", self.copies, 0),
-            ("warm_up", self.warm_up, 0),
-            ("decay", self.decay, 0),
-            ("smoothness", self.smoothness, 0),
-            ("seed", self.seed, 0),
+        """Every number is of its kind and in its range."""
+        for size in self.sizes:
+            _check_number("a size", size, Integral, 1)
+        for what, number, kind, least in (
+            ("batch", self.batch, Integral, 1),
+            ("epochs", self.epochs, Integral, 1),
+            ("copies", self.copies, Integral, 0),
+            ("warm_up", self.warm_up, Integral, 0),
+            ("decay", self.decay, Real, 0),
+            ("smoothness", self.smoothness, Real, 0),
+            ("seed", self.seed, Integral, 0),
+            ("digits", 1 if self.digits is None else self.digits, Integral, 1),
         ):
-            if not number >= least:
-                raise TrainingError(f"{what} is {number}; expected at least {least}")
-        if not self.learning_rate > 0:
-            raise TrainingError(f"learning_rate is {self.learning_rate}; expected more than 0")
+            _check_number(what, number, kind, least)
+        check_learning_rate(self.learning_rate)
+
+
+def check_learning_rate(value: float) -> None:
+    """Raises TrainingError unless the value can be a learning rate."""
+    _check_number("learning_rate", value, Real, 0)
+    if value == 0:
+        raise TrainingError(f"learning_rate is {value}; expected more than 0")
+
+
+def _check_number(what: str, number: float, kind: type, least: int) -> None:
+    """Raises TrainingError unless the number is of that kind, finite, and at least that large."""
+    if not isinstance(number, kind) or isinstance(number, bool):
+        expected = "a whole number" if kind is Integral else "a number"
+        raise TrainingError(f"{what} is {number!r}; expected {expected}")
+    if not (math.isfinite(number) and number >= least):
+        raise TrainingError(f"{what} is {number}; expected at least {least}, and finite")

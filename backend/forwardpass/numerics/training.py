@@ -2,29 +2,407 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.numerics.augmentation import AUGMENTATIONS, augment
 from forwardpass.numerics.backpropagation import backprop
-from forwardpass.numerics.evaluation import evaluate
+from forwardpass.numerics.costs import COSTS
+from forwardpass.numerics.evaluation import Evaluation, evaluate_outputs
+from forwardpass.numerics.examples import Copies, Examples, Labels, pixels, targets
 from forwardpass.numerics.heatmaps import roughness_gradient
 from forwardpass.numerics.initialisation import INITS
 from forwardpass.numerics.network import FloatArray, IntArray, Network
 from forwardpass.numerics.optimisers import OPTIMISERS, rate_share
-from forwardpass.numerics.recipe import Recipe, TrainingError
+from forwardpass.numerics.recipe import Recipe, TrainingError, check_learning_rate
 
-Images = npt.NDArray[np.uint8]
-Labels = npt.NDArray[np.integer]
 
-SPLIT_SEED = 2017
-"""The split into training and validation images is the same for every network."""
+class DivergenceError(TrainingError):
+    """The cost or a parameter grew beyond all numbers: the learning rate is too large.
 
-VALIDATION_SHARE = 12
-"""One image in so many is kept for validation: 5,000 of 60,000."""
+    Attributes:
+        step: the number of the step that failed, 1 being the first.
+        learning_rate: that of the training then.
+        network: the last one whose cost was a number. The training stands there.
+    """
+
+    def __init__(self, step: int, learning_rate: float, network: Network) -> None:
+        super().__init__(
+            f"at step {step} the cost grew beyond all numbers: the learning rate "
+            f"{learning_rate:g} is too large; the network is kept as it was before that"
+        )
+        self.step = step
+        self.learning_rate = learning_rate
+        self.network = network
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How a network does on images.
+
+    Attributes:
+        cost: the mean over the images, by the recipe's cost function, penalties not counted.
+        evaluation: what it takes each image for.
+    """
+
+    cost: float
+    evaluation: Evaluation
+
+    @property
+    def accuracy(self) -> float:
+        """The share that it reads right, in [0, 1]."""
+        return self.evaluation.accuracy
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best epoch so far, by validation; the later of equals: it had more of the schedule.
+
+    Attributes:
+        network: before the first epoch ends, the one that the training started from.
+        accuracy: the share of the validation images that it reads right; −1 before.
+        epoch: which that was, 1 being the first; 0 before.
+    """
+
+    network: Network
+    accuracy: float
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a training: the gradient of one batch, followed once.
+
+    Attributes:
+        number: 1 at the first step.
+        epoch: 1 in the first.
+        examples: how many images have been learned from so far, each as often as it was.
+        cost: the mean cost of the batch before the step, penalties not counted.
+        learning_rate: by which the step was made: the schedule's share of the training's.
+        ends_epoch: whether each image has now been seen as often as every other.
+        validation: how the network does on the validation images, where that was due.
+        training: how it does on images that it learns from, as many as there are for validation
+            and not augmented, where that was due.
+    """
+
+    number: int
+    epoch: int
+    examples: int
+    cost: float
+    learning_rate: float
+    ends_epoch: bool
+    validation: Measured | None
+    training: Measured | None
+    _run: Training = field(repr=False, compare=False)
+
+    @property
+    def network(self) -> Network:
+        """The network as it is after this step; it is made when it is asked for.
+
+        Raises:
+            TrainingError: the training has gone on or back. Keep `Training.checkpoint()` to return.
+        """
+        if self._run.number != self.number:
+            raise TrainingError(
+                f"the training is at step {self._run.number}, so the network of step "
+                f"{self.number} is gone; expected to be asked before the next step"
+            )
+        return self._run.network
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share of the validation images read right, in [0, 1], where it was due."""
+        return None if self.validation is None else self.validation.accuracy
+
+    @property
+    def training_accuracy(self) -> float | None:
+        """The share read right of images that are learned from, where it was due."""
+        return None if self.training is None else self.training.accuracy
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """All that a training is after one of its steps; it never changes.
+
+    What is random from there on follows from the recipe's seed and the number of the step.
+
+    Attributes:
+        recipe: of the training.
+        number: of the step; 0 before the first.
+        state: (1 + moments, parameters) float32, read-only: the parameters (all weights, layer by
+            layer, then all biases), and below them the moments of the optimiser.
+        learning_rate: of the training, as it was set last.
+        best: the best epoch so far.
+        input_order: that of the network, or None.
+        examples: the checksum of what it learns from.
+    """
+
+    recipe: Recipe
+    number: int
+    state: FloatArray
+    learning_rate: float
+    best: Best
+    input_order: IntArray | None
+    examples: int
+
+    @property
+    def network(self) -> Network:
+        """The network as it was then."""
+        weights, biases = _views(self.state[0], self.recipe.sizes)
+        return Network(weights, biases, self.recipe.activations, self.input_order)
+
+
+class Training:
+    """A training: an iterator over its steps, which can be measured, kept and set back meanwhile.
+
+    The same recipe, examples and start give the same numbers, to the bit on the same machine, with
+    the same numpy and one thread for its linear algebra.
+
+    Attributes:
+        recipe: how.
+        examples: on what.
+        number: of the last step made; 0 before the first.
+        steps: how many there are in all.
+        steps_per_epoch: how many of them look at each image once.
+        best: the best epoch so far.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        examples: Examples,
+        *,
+        start: Network | None = None,
+        validate_every: int | None = None,
+    ) -> None:
+        """Sets up a training; it learns when it is iterated over.
+
+        Args:
+            recipe: how.
+            examples: on what; they may be shared.
+            start: the network to start from; None for the recipe's random numbers.
+            validate_every: after how many steps it is measured, besides each epoch's end.
+
+        Raises:
+            TrainingError: the recipe cannot be followed with these.
+        """
+        recipe.check()
+        _check_fit(recipe, examples, start, validate_every)
+        self.recipe, self.examples = recipe, examples
+        self._validate_every = validate_every
+        self._images = examples.images[: recipe.digits]
+        self._labels = _labels(recipe, examples.labels[: recipe.digits])
+        self._y = targets(self._labels, recipe.readout)
+        self._copies = Copies(recipe, self._images, _random(recipe).copies)
+        self._sample_x: FloatArray | None = None
+        self.steps_per_epoch = -(-len(self._images) // recipe.batch)
+        self.steps = recipe.epochs * self.steps_per_epoch
+
+        self._optimiser = OPTIMISERS[recipe.optimiser]
+        parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise(recipe.sizes))
+        self._state = np.zeros((1 + self._optimiser.moments, parameters), np.float32)
+        self._gradient = np.empty_like(self._state[0])
+        self._weights, self._biases = _views(self._state[0], recipe.sizes)
+        random = _random(recipe)
+        self._batches, self._epochs_drawn = random.batches, 0
+        self._input_order = self._order_of_inputs(start, random.order)
+        np.concatenate(self._start_numbers(start, random.init), out=self._state[0])
+        self.learning_rate = recipe.learning_rate
+        self.number = self._good_number = 0
+        self._good = self._state.copy()
+        self._network: Network | None = None
+        self.best = Best(self.network, -1.0, 0)
+
+    @classmethod
+    def resume(
+        cls, checkpoint: Checkpoint, examples: Examples, *, validate_every: int | None = None
+    ) -> Training:
+        """A training of its own that goes on from a checkpoint, bit for bit as the first one did.
+
+        Raises:
+            TrainingError: the examples are others.
+        """
+        start = checkpoint.network
+        training = cls(checkpoint.recipe, examples, start=start, validate_every=validate_every)
+        training.restore(checkpoint)
+        return training
+
+    def __iter__(self) -> Training:
+        return self
+
+    def __next__(self) -> Step:
+        """Makes one step.
+
+        Raises:
+            StopIteration: the recipe's epochs are over.
+            DivergenceError: the step leads beyond all numbers, or the one before it had. That is
+                undone, so one may go on with a lower `learning_rate`.
+        """
+        if self.number == self.steps:
+            raise StopIteration
+        epoch, batch = divmod(self.number, self.steps_per_epoch)
+        order = self._visiting_order(epoch + 1)
+        chosen = order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
+        cost, rate = self._learn(self._copies.of_epoch(epoch + 1)[chosen], self._y[chosen])
+        self.number += 1
+        self._network = None
+        ends_epoch = batch + 1 == self.steps_per_epoch
+        validation, training = self._measured_if_due(ends_epoch)
+        if ends_epoch and validation and validation.accuracy >= self.best.accuracy:
+            self.best = Best(self.network, validation.accuracy, epoch + 1)
+        examples = epoch * len(order) + batch * self.recipe.batch + len(chosen)
+        return Step(
+            self.number, epoch + 1, examples, cost, rate, ends_epoch, validation, training, self
+        )
+
+    @property
+    def learning_rate(self) -> float:
+        """The peak of the schedule: the recipe's, until another one is set; then from there on."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        check_learning_rate(value)
+        self._learning_rate = float(value)
+
+    @property
+    def network(self) -> Network:
+        """The network as it is now."""
+        if self._network is None:
+            self._network = Network(
+                self._weights, self._biases, self.recipe.activations, self._input_order
+            )
+        return self._network
+
+    def measure(self) -> tuple[Measured, Measured]:
+        """How the network does now, as `Step.validation` and `Step.training` say it."""
+        if self._sample_x is None:
+            self._sample_x = pixels(self._images[: len(self.examples.validation_images)])
+        return (
+            self._measured(self.examples.validation_x, self.examples.validation_labels),
+            self._measured(self._sample_x, self._labels[: len(self._sample_x)]),
+        )
+
+    def checkpoint(self) -> Checkpoint:
+        """All that the training is now."""
+        state = self._state.copy()
+        state.setflags(write=False)
+        return Checkpoint(
+            self.recipe,
+            self.number,
+            state,
+            self.learning_rate,
+            self.best,
+            self._input_order,
+            self.examples.checksum,
+        )
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Goes back, or on, to where the training was at the checkpoint.
+
+        Raises:
+            TrainingError: it is that of another recipe or of other examples.
+        """
+        if (checkpoint.recipe, checkpoint.examples) != (self.recipe, self.examples.checksum):
+            raise TrainingError(
+                "the checkpoint is that of a training by another recipe or on other examples; "
+                "expected one of the same"
+            )
+        np.copyto(self._state, checkpoint.state)
+        np.copyto(self._good, checkpoint.state)
+        self.number = self._good_number = checkpoint.number
+        self.best = checkpoint.best
+        self._learning_rate = checkpoint.learning_rate
+        self._input_order = checkpoint.input_order
+        self._network = None
+
+    def _order_of_inputs(self, start: Network | None, rng: np.random.Generator) -> IntArray | None:
+        """The order in which the network sees the pixels; None for as they are."""
+        if start is not None:
+            return start.input_order
+        return rng.permutation(self.recipe.sizes[0]) if self.recipe.shuffle_pixels else None
+
+    def _start_numbers(self, start: Network | None, rng: np.random.Generator) -> list[FloatArray]:
+        """The weights and the biases to start from, each as a row."""
+        weights: Sequence[FloatArray]
+        biases: Sequence[FloatArray]
+        if start is None:
+            recipe = self.recipe
+            mean_image = self._arranged(pixels(self._images.mean(axis=0)))
+            weights, biases = INITS[recipe.init](rng, recipe.sizes, recipe.activations, mean_image)
+        else:
+            weights, biases = start.weights, start.biases
+        return [numbers.ravel() for numbers in (*weights, *biases)]
+
+    def _visiting_order(self, epoch: int) -> IntArray:
+        """The order in which an epoch looks at the images: (n,)."""
+        if epoch < self._epochs_drawn:  # the training was set back
+            self._batches, self._epochs_drawn = _random(self.recipe).batches, 0
+        for _ in range(self._epochs_drawn, epoch):
+            self._order = self._batches.permutation(len(self._images))
+        self._epochs_drawn = epoch
+        return self._order
+
+    def _learn(self, images: npt.NDArray[np.uint8], y: FloatArray) -> tuple[float, float]:
+        """One step of the optimiser: the cost of the batch before it, and the learning rate."""
+        recipe, weights, state = self.recipe, self._weights, self._state
+        rate = self._learning_rate * rate_share(
+            recipe.schedule, self.number, self.steps, recipe.warm_up
+        )
+        with np.errstate(over="ignore", invalid="ignore"):
+            cost, nabla_W, nabla_b = backprop(
+                weights,
+                self._biases,
+                recipe.activations,
+                recipe.cost,
+                self._arranged(pixels(images)),
+                y,
+            )
+            if not math.isfinite(cost):
+                raise self._diverged()
+            if recipe.smoothness:
+                nabla_W[0] += np.float32(recipe.smoothness) * roughness_gradient(weights[0])
+            np.concatenate([g.ravel() for g in (*nabla_W, *nabla_b)], out=self._gradient)
+            np.copyto(self._good, state)
+            self._good_number = self.number
+            self._optimiser.step(state[0], self._gradient, state[1:], self.number + 1, rate)
+            for W in weights if recipe.decay_layers == "all" else weights[:1]:
+                W *= np.float32(1 - rate * recipe.decay)
+        if not np.isfinite(state).all():
+            raise self._diverged()
+        return cost, rate
+
+    def _diverged(self) -> DivergenceError:
+        """Goes back to where the cost was last known to be a number; the error that says so."""
+        failed = self.number + 1
+        np.copyto(self._state, self._good)
+        self.number, self._network = self._good_number, None
+        return DivergenceError(failed, self.learning_rate, self.network)
+
+    def _measured_if_due(self, ends_epoch: bool) -> tuple[Measured | None, Measured | None]:
+        """How the network does, at the end of an epoch and where it was asked for."""
+        every = self._validate_every
+        due = ends_epoch or (every is not None and self.number % every == 0)
+        return self.measure() if due else (None, None)
+
+    def _measured(self, x: FloatArray, labels: Labels) -> Measured:
+        """How the network does on images."""
+        recipe = self.recipe
+        outputs = self.network.feedforward(x)
+        return Measured(
+            COSTS[recipe.cost].value(
+                outputs, targets(labels, recipe.readout), recipe.activations[-1]
+            ),
+            evaluate_outputs(outputs, labels, recipe.readout),
+        )
+
+    def _arranged(self, x: FloatArray) -> FloatArray:
+        """The inputs in the order in which the network sees them."""
+        return x if self._input_order is None else x[..., self._input_order]
 
 
 @dataclass(frozen=True)
@@ -36,8 +414,7 @@ class Progress:
         cost: the mean cost of the epoch's batches, as they were met.
         network: as it is now.
         accuracy: the share of the validation images that it reads right.
-        best: the network of the best epoch so far, by validation; the later of equals, because it
-            has had more of the schedule.
+        best: the network of the best epoch so far.
         best_accuracy: its share.
         best_epoch: which epoch that was.
     """
@@ -51,128 +428,94 @@ class Progress:
     best_epoch: int
 
 
-def fit(recipe: Recipe, images: Images, labels: Labels) -> Iterator[Progress]:
+def fit(recipe: Recipe, images: npt.ArrayLike, labels: npt.ArrayLike) -> Iterator[Progress]:
     """Trains a network, telling after each epoch how it stands. Stop asking, and it stops.
 
     Args:
         recipe: how.
-        images: (n, n_in) uint8, at least 12; a twelfth is kept apart for validation.
+        images: (n, 784) uint8, at least 12; a twelfth is kept apart for validation.
         labels: (n,) the digits 0–9.
 
     Raises:
         TrainingError: the recipe cannot be followed, or the cost grows beyond all numbers.
     """
     recipe.check()
-    for_init, for_order, for_batches, for_copies = np.random.default_rng(recipe.seed).spawn(4)
-    training, validation = split(len(images))
-    order = for_order.permutation(recipe.sizes[0]) if recipe.shuffle_pixels else None
-    learner = _Learner(recipe, order, images[training], for_init)
-    copies = _Copies(recipe, images[training], for_copies)
-    y = targets(labels[training], recipe)
-    x_validation, labels_validation = pixels(images[validation]), labels[validation]
-    best, best_accuracy, best_epoch = learner.network(), -1.0, 0
-    for epoch in range(1, recipe.epochs + 1):
-        costs = learner.learn_epoch(copies.of_epoch(epoch), y, for_batches)
-        if not np.isfinite(costs):
-            raise TrainingError(
-                f"in epoch {epoch} the cost grew beyond all numbers; "
-                f"expected a learning rate below {recipe.learning_rate}"
+    training = Training(recipe, Examples.of(images, labels))
+    costs = []
+    for step in training:
+        costs.append(step.cost)
+        if step.validation and step.ends_epoch:
+            best = training.best
+            yield Progress(
+                step.epoch,
+                float(np.mean(costs)),
+                training.network,
+                step.validation.accuracy,
+                best.network,
+                best.accuracy,
+                best.epoch,
             )
-        network = learner.network()
-        accuracy = evaluate(network, x_validation, labels_validation, recipe.readout).accuracy
-        if accuracy >= best_accuracy:
-            best, best_accuracy, best_epoch = network, accuracy, epoch
-        yield Progress(epoch, costs, network, accuracy, best, best_accuracy, best_epoch)
+            costs.clear()
 
 
-def split(count: int) -> tuple[IntArray, IntArray]:
-    """Which of `count` images are for training and which for validation, always the same."""
-    order = np.random.default_rng(SPLIT_SEED).permutation(count)
-    kept = count // VALIDATION_SHARE
-    return order[: count - kept], order[count - kept :]
+@dataclass(frozen=True)
+class _Random:
+    """A generator for each thing that is random, so that none depends on another's appetite."""
+
+    init: np.random.Generator
+    order: np.random.Generator
+    batches: np.random.Generator
+    copies: np.random.Generator
+    labels: np.random.Generator
 
 
-def targets(labels: Labels, recipe: Recipe) -> FloatArray:
-    """The outputs wanted: (n, 10), 1 for the digit and 0 for all others; or (n, 1), digit/10."""
-    if recipe.readout == "tenths":
-        return (labels[:, np.newaxis] / 10).astype(np.float32)
-    one_hot: FloatArray = np.eye(10, dtype=np.float32)[labels]
-    return one_hot
+def _random(recipe: Recipe) -> _Random:
+    """The generators as they are when a training begins."""
+    return _Random(*np.random.default_rng(recipe.seed).spawn(5))
 
 
-def pixels(images: npt.NDArray[np.number]) -> FloatArray:
-    """What a network sees of the bytes: float32 in [0, 1]."""
-    x: FloatArray = np.divide(images, np.float32(255), dtype=np.float32)
-    return x
+def _labels(recipe: Recipe, labels: Labels) -> Labels:
+    """The labels as they are learned."""
+    return _random(recipe).labels.permutation(labels) if recipe.shuffle_labels else labels
 
 
-class _Learner:
-    """The parameters while they are being learned, and the optimiser that changes them."""
+def _views(
+    parameters: FloatArray, sizes: Sequence[int]
+) -> tuple[list[FloatArray], list[FloatArray]]:
+    """The weights and the biases that lie in one row of numbers, not copied."""
+    shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
+    lengths = [n_out * n_in for n_out, n_in in shapes] + [n_out for n_out, _ in shapes]
+    parts = np.split(parameters, np.cumsum(lengths)[:-1])
+    weights = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=False)]
+    return weights, parts[len(shapes) :]
 
-    def __init__(
-        self, recipe: Recipe, order: IntArray | None, images: Images, rng: np.random.Generator
-    ) -> None:
-        self._recipe = recipe
-        self._order = order
-        mean_image = self._arranged(pixels(images.mean(axis=0)))
-        self._weights, self._biases = INITS[recipe.init](
-            rng, recipe.sizes, recipe.activations, mean_image
+
+def _check_fit(
+    recipe: Recipe, examples: Examples, start: Network | None, validate_every: int | None
+) -> None:
+    """Raises TrainingError unless the recipe, the examples and the start go together."""
+    if recipe.digits and recipe.digits > len(examples.images):
+        raise TrainingError(
+            f"digits is {recipe.digits}; expected at most {len(examples.images)}, "
+            "as many as there are to learn from"
         )
-        self._optimiser = OPTIMISERS[recipe.optimiser]([*self._weights, *self._biases])
-        self._steps_done = 0
-        self._steps = recipe.epochs * -(-len(images) // recipe.batch)
-
-    def network(self) -> Network:
-        """The network as it is now."""
-        return Network(self._weights, self._biases, self._recipe.activations, self._order)
-
-    def learn_epoch(self, images: Images, y: FloatArray, rng: np.random.Generator) -> float:
-        """Learns from each image once, in random order; the mean cost of the batches.
-
-        It is not finite if the numbers grow beyond float32, which is for the caller to notice.
-        """
-        costs = []
-        order = rng.permutation(len(images))
-        with np.errstate(over="ignore", invalid="ignore"):
-            for start in range(0, len(order), self._recipe.batch):
-                batch = order[start : start + self._recipe.batch]
-                costs.append(self._learn(self._arranged(pixels(images[batch])), y[batch]))
-            return float(np.mean(costs))
-
-    def _learn(self, x: FloatArray, y: FloatArray) -> float:
-        """One step of the optimiser; the cost of the batch before it, penalties not counted."""
-        recipe, weights = self._recipe, self._weights
-        cost, nabla_W, nabla_b = backprop(
-            weights, self._biases, recipe.activations, recipe.cost, x, y
+    if validate_every is not None and validate_every < 1:
+        raise TrainingError(f"validate_every is {validate_every}; expected at least 1")
+    if start is None:
+        return
+    if (start.sizes, start.activations) != (recipe.sizes, recipe.activations):
+        raise TrainingError(
+            f"the network to start from is {start}; expected one of sizes {recipe.sizes} "
+            f"and activations {', '.join(recipe.activations)}"
         )
-        if recipe.smoothness:
-            nabla_W[0] += np.float32(recipe.smoothness) * roughness_gradient(weights[0])
-        rate = recipe.learning_rate * rate_share(
-            recipe.schedule, self._steps_done, self._steps, recipe.warm_up
+    if start.plain is not start:
+        raise TrainingError(
+            "the network to start from has switches; expected a plain one, whose numbers alone "
+            "say what it does"
         )
-        self._optimiser.step([*nabla_W, *nabla_b], rate)
-        for W in weights if recipe.decay_layers == "all" else weights[:1]:
-            W *= np.float32(1 - rate * recipe.decay)
-        self._steps_done += 1
-        return cost
-
-    def _arranged(self, x: FloatArray) -> FloatArray:
-        """The inputs in the order in which the network sees them."""
-        return x if self._order is None else x[..., self._order]
-
-
-class _Copies:
-    """The training images and their augmented copies, each made when its epoch first comes."""
-
-    def __init__(self, recipe: Recipe, images: Images, rng: np.random.Generator) -> None:
-        self._limits = AUGMENTATIONS[recipe.augmentation]
-        self._made = [images]
-        self._count = 1 + (recipe.copies if self._limits else 0)
-        self._rng = rng
-
-    def of_epoch(self, epoch: int) -> Images:
-        """The copy whose turn it is in that epoch, 1 being the first."""
-        turn = (epoch - 1) % self._count
-        if turn == len(self._made) and self._limits:
-            self._made.append(augment(self._made[0], self._limits, self._rng))
-        return self._made[turn]
+    if (start.input_order is not None) != recipe.shuffle_pixels:
+        seen = "as they are" if start.input_order is None else "in an order of its own"
+        raise TrainingError(
+            f"the network to start from sees pixels {seen}; expected as shuffle_pixels says, "
+            f"which is {recipe.shuffle_pixels}"
+        )
