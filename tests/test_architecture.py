@@ -15,7 +15,18 @@ import pytest
 TOP = Path(__file__).parent.parent
 PACKAGE = TOP / "backend/forwardpass"
 
-PUBLIC = {"__version__", "Network", "Trace", "load"}
+PUBLIC = {
+    "PRESETS",
+    "Checkpoint",
+    "Network",
+    "Recipe",
+    "Trace",
+    "Training",
+    "TrainingError",
+    "__version__",
+    "load",
+    "train",
+}
 MAY_IMPORT = {
     "options": set(),
     "refusal": set(),
@@ -27,7 +38,16 @@ MAY_IMPORT = {
     "models": {"numerics", "refusal", "resources", "schemas"},
     "wire": {"numerics", "options", "refusal", "schemas"},
     "checks": {"numerics", "options", "refusal"},
-    "workers": {"wire", "schemas", "models", "digits", "numerics", "options", "refusal"},
+    "workers": {
+        "training_run",
+        "wire",
+        "schemas",
+        "models",
+        "digits",
+        "numerics",
+        "options",
+        "refusal",
+    },
     "server": PUBLIC
     | {
         "workers",
@@ -44,7 +64,8 @@ MAY_IMPORT = {
     },
     "commands": PUBLIC | {"server", "wire", "models", "digits", "numerics", "refusal", "resources"},
     "__main__": {"commands"},
-    "__init__": {"models", "numerics"},
+    "training_run": {"digits", "numerics"},
+    "__init__": {"models", "numerics", "training_run"},
 }
 """Room → the other rooms of the package that it may import."""
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import forwardpass
+from forwardpass import training_run
 from forwardpass.__main__ import COMMANDS
+from forwardpass.digits import training_digits
+from forwardpass.numerics import presets
+from forwardpass.numerics.examples import Examples
 from forwardpass.server.settings import SETTINGS, Setting
 
 TOP = Path(__file__).parent.parent
@@ -27,6 +34,30 @@ def test_a_setting_is_documented(setting: Setting) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_is_documented(command: str) -> None:
     assert f"forwardpass {command}" in README
+
+
+def test_every_preset_is_documented() -> None:
+    section = README.split("### Train in Python")[1].split("### ")[0]
+    assert re.findall(r"^\| `([\w-]+)` ", section, re.M) == list(forwardpass.PRESETS)
+
+
+@pytest.mark.parametrize("program", re.findall(r"```python\n(.*?)```", README, re.S))
+def test_a_program_in_python_does_what_its_last_words_say(
+    program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it stands, on few digits, of which an epoch is twenty steps."""
+    digits = training_digits.generate(2_000)
+    examples = Examples.of(digits.images, digits.labels, digits.source)
+    monkeypatch.setattr(training_run, "examples_at_hand", lambda: examples)
+    monkeypatch.setitem(presets.PRESETS, "fast", replace(presets.PRESETS["fast"], epochs=20))
+    names: dict[str, Any] = {}
+    exec(program, names)
+    told = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"step 19: cost \d\.\d{3}, reads \d+\.\d% right", told[0])
+    assert re.fullmatch(r"The best epoch is \d+, on generated digits\.", told[-1])
+    assert (names["kept"].number, names["kept"].learning_rate) == (300, 0.01)
+    assert names["training"].number == 300
+    assert names["network"].sizes == (784, 16, 16, 10)
 
 
 @pytest.mark.parametrize("script", json.loads((TOP / "package.json").read_text())["scripts"])

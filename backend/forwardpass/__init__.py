@@ -8,6 +8,7 @@ The public Python interface:
     13002
 
 `load` gives a `Network`; `Network.trace(x)` gives a `Trace` that holds every z and every a.
+`train` gives a `Training`, which makes a step of the training whenever it is asked for the next.
 
 RULE: importing this package imports nothing heavy, neither Flask nor numpy. The names below are
 looked up when they are first used: `serve` starts sooner for it, and `train` can still decide how
@@ -23,15 +24,36 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from forwardpass.models import load_network as load
     from forwardpass.numerics.network import Network, Trace
+    from forwardpass.numerics.presets import PRESETS
+    from forwardpass.numerics.recipe import Recipe, TrainingError
+    from forwardpass.numerics.training import Checkpoint, Training
+    from forwardpass.training_run import train
 
-__all__ = ["Network", "Trace", "__version__", "load"]
+__all__ = [
+    "PRESETS",
+    "Checkpoint",
+    "Network",
+    "Recipe",
+    "Trace",
+    "Training",
+    "TrainingError",
+    "__version__",
+    "load",
+    "train",
+]
 
 __version__ = version("forwardpass")
 
 _HOMES = {
+    "PRESETS": ("forwardpass.numerics.presets", "PRESETS"),
+    "Checkpoint": ("forwardpass.numerics.training", "Checkpoint"),
     "Network": ("forwardpass.numerics.network", "Network"),
+    "Recipe": ("forwardpass.numerics.recipe", "Recipe"),
     "Trace": ("forwardpass.numerics.network", "Trace"),
+    "Training": ("forwardpass.numerics.training", "Training"),
+    "TrainingError": ("forwardpass.numerics.recipe", "TrainingError"),
     "load": ("forwardpass.models", "load_network"),
+    "train": ("forwardpass.training_run", "train"),
 }
 
 

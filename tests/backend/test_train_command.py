@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import forwardpass
 from forwardpass import models
 from forwardpass.commands.train import command
 from forwardpass.digits import mnist
@@ -115,6 +116,7 @@ def test_name_and_title_can_be_chosen(tiny, tmp_path):
 
 def test_the_recipe_on_the_card_trains_the_same_bytes_again(tiny, tmp_path):
     options = ("--title", "It is \"bars\"", "--note", "a 'quoted' note", "--shuffle-pixels",
+               "--shuffle-labels", "--digits", "100",
                "--smoothness", "0", "--name", "bars", "--learning-rate", "0.03")  # fmt: skip
     _, card = trained(tmp_path / "bars.safetensors", tiny, *options)
     words = shlex.split(card.recipe)
@@ -126,6 +128,20 @@ def test_the_recipe_on_the_card_trains_the_same_bytes_again(tiny, tmp_path):
     assert result.exit_code == 0, result.output
     first, second = (path / "bars.safetensors" for path in (tmp_path, again))
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_command_writes_the_network_that_the_same_training_in_python_gives(
+    tiny, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(mnist.VARIABLE, str(tiny))
+    network, _ = trained(tmp_path / "bars.safetensors", tiny, "--optimiser", "sgd")
+    training = forwardpass.train(
+        sizes=(784, 6, 10), epochs=2, batch=20, copies=1, seed=7, optimiser="sgd"
+    )
+    assert len(list(training)) == training.steps == 22
+    assert training.examples.source == "mnist"
+    for ours, written in zip(training.best.network.weights, network.weights, strict=True):
+        assert ours.tobytes() == written.tobytes()
 
 
 def test_the_same_seed_gives_the_same_bytes_whatever_number_of_threads_is_asked_for(
