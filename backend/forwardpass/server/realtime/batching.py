@@ -2,15 +2,16 @@
 
 Rasterising a digit takes some sixty numpy calls on a hundred points each, and a forward pass of
 784-16-16-10 some twenty calls on a handful of numbers. The calls cost more than the arithmetic, so
-a batch takes a fifth of the time of its inputs one by one. A single input is never delayed.
+a batch takes a fifth of the time of its inputs one by one. So while many visitors draw, a batch
+begins a little later, and more inputs are in it. Where few draw no input is delayed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from gevent.hub import Waiter, get_hub
@@ -26,6 +27,14 @@ from forwardpass.wire import InputFrame, StrokesFrame
 
 MOST_TOGETHER = 32
 """Inputs in one batch: the first answers leave before the last inputs are looked at."""
+CROWD = 8
+"""Visitors who draw at the same time, from which on batches keep their distance. One who floods the
+server is one of them, however much they send."""
+DISTANCE_S = 0.004
+"""From the beginning of one batch to that of the next, at least, while a crowd draws. A page paints
+every 16 ms."""
+CENSUS_S = 0.1
+"""How often it is counted who draws; a pen tells three times as often where it is."""
 
 
 class Waiting(NamedTuple):
@@ -36,23 +45,66 @@ class Waiting(NamedTuple):
     since: float
 
 
+def call_later(seconds: float, callback: Callable[[], None]) -> None:
+    """Has the event loop call back after a while, or after all that it has found to read."""
+    loop = get_hub().loop
+    if seconds <= 0:
+        loop.run_callback(callback)
+        return
+    timer: Any = loop.timer(seconds)
+
+    def ring() -> None:
+        timer.close()
+        callback()
+
+    timer.start(ring)
+
+
+class Census:
+    """Counts who draws, as it was in the last `CENSUS_S`."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._seen: set[object] = set()
+        self._until = 0.0
+
+    def note(self, visitor: object, now: float) -> None:
+        """A visitor draws now, seconds."""
+        if now >= self._until:
+            self.count = len(self._seen) if now < self._until + CENSUS_S else 0
+            self._seen.clear()
+            self._until = now + CENSUS_S
+        self._seen.add(visitor)
+
+
 class PassBatcher:
     """Collects the inputs of one turn of the event loop and computes their passes as one batch."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        metrics: Metrics,
+        clock: Callable[[], float] = perf_counter,
+        call_later: Callable[[float, Callable[[], None]], None] = call_later,
+    ) -> None:
         self._metrics = metrics
+        self._clock = clock
+        self._call_later = call_later
         self._waiting: defaultdict[Model, list[Waiting]] = defaultdict(list)
+        self._census = Census()
+        self._began = 0.0
 
     def run(self, model: Model, frame: InputFrame, budget: Budget) -> bytes:
         """The packed pass of this input, computed once everything that has arrived is here.
 
         Its share of the time goes to the account of `budget`.
         """
+        now = self._clock()
+        self._census.note(budget, now)
         if not self._waiting:
-            # The loop runs its callbacks when it has handed out all that it found to read.
-            get_hub().loop.run_callback(self._compute)
+            distance = DISTANCE_S if self._census.count >= CROWD else 0.0
+            self._call_later(self._began + distance - now, self._compute)
         waiter = Waiter()
-        self._waiting[model].append(Waiting(frame, waiter, perf_counter()))
+        self._waiting[model].append(Waiting(frame, waiter, now))
         budget.pause()
         try:
             blob, seconds = waiter.get()
@@ -65,17 +117,18 @@ class PassBatcher:
     def _compute(self) -> None:
         """Computes all passes and wakes those who wait for them."""
         together, self._waiting = self._waiting, defaultdict(list)
+        self._began = self._clock()
         for model, inputs in together.items():
             for start in range(0, len(inputs), MOST_TOGETHER):
                 batch = inputs[start : start + MOST_TOGETHER]
-                since = perf_counter()
+                since = self._clock()
                 try:
                     blobs = compute(model, [waiting.frame for waiting in batch])
                 except Exception as error:  # for each visitor's handler to report
                     for waiting in batch:
                         waiting.waiter.throw(error)
                     continue
-                now = perf_counter()
+                now = self._clock()
                 share = (now - since) / len(batch)
                 self._metrics.count_batch([now - waiting.since for waiting in batch])
                 for waiting, blob in zip(batch, blobs, strict=True):
