@@ -70,6 +70,27 @@ test("captions side by side keep apart in a language of long words", () => {
   }
 });
 
+test("a new pass writes only numbers anew: words, names and empty bars stay as they were painted", () => {
+  const layout = layoutStage({ sizes, width: 830, height: 776 });
+  /** @type {unknown[][]} */
+  const log = [];
+  const cache = createCanvasCache((w, h) => recordingCanvas(w, h, log));
+  const ctx = recordingCanvas(830, 776, log).getContext();
+  const shown = shownOf(sizes);
+  for (const draw of VIEWS) draw(ctx, buildScene(shown, layout, DARK), cache);
+  const first = log.splice(0);
+  assert.ok(textsOf(first).includes("784 pixels") && textsOf(first).includes("7"));
+  const next = { ...shown, pass: { ...passOf(sizes), seq: 8 } };
+  for (const draw of VIEWS) draw(ctx, buildScene(next, layout, DARK), cache);
+  assert.deepEqual(
+    textsOf(log).filter((text) => !/^\d\.\d\d\d$/.test(String(text))),
+    [],
+  );
+  assert.equal(textsOf(log).length, 16 + 16 + 10 + 10);
+  const outlined = 1; // the answer's
+  assert.equal(countOf(log, "roundRect"), 10 + outlined);
+});
+
 test("another time is another picture", () => {
   assert.notDeepEqual(logOf(sizes, { time: 0.6 }), logOf(sizes, { time: 0.61 }));
 });

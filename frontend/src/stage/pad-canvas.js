@@ -42,6 +42,7 @@ export function createPadPainter(canvas) {
     canvas.getContext("2d", { alpha: false })
   );
   const inkOf = createInk();
+  const gridOf = createGrid();
   // Asking a canvas for its size at every repaint would lay the page out every time.
   let side = fitToScreen(canvas);
   let ratio = devicePixelRatio;
@@ -67,7 +68,7 @@ export function createPadPainter(canvas) {
       context.drawImage(inkOf(drawing, side), 0, 0);
       context.globalCompositeOperation = "source-over";
     }
-    drawGrid(context, unit, side);
+    context.drawImage(gridOf(side), 0, 0);
     if (guide) drawGuide(context, guide, unit);
     if (cursor) drawCursor(context, cursor, unit);
   };
@@ -124,6 +125,22 @@ function createInk() {
     shown = strokes;
     shownRadius = penRadius;
     return sheet;
+  };
+}
+
+/**
+ * The lines between the pixels, painted once for each size of the pad.
+ * @returns {(side: number) => ImageBitmap}
+ */
+function createGrid() {
+  /** @type {ImageBitmap | null} */
+  let grid = null;
+  return (side) => {
+    if (grid?.width === side) return grid;
+    const sheet = new OffscreenCanvas(side, side);
+    const context = sheet.getContext("2d");
+    if (context) drawGrid(context, side / GRID, side);
+    return (grid = sheet.transferToImageBitmap());
   };
 }
 
@@ -264,7 +281,7 @@ function drawDigitBox(context, glide, unit) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {OffscreenCanvasRenderingContext2D} context
  * @param {number} unit
  * @param {number} side
  */

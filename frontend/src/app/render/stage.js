@@ -82,12 +82,21 @@ export function connectStage(store, canvas) {
     },
     onPainted: (seq) => {
       const { edge, curves } = store.get();
-      canvas.dataset.edge = edge ? `${edge.layer}.${edge.neuron}.${edge.source}` : "";
-      canvas.dataset.seq = String(seq);
-      canvas.dataset.curves = Object.keys(curves).length > 0 ? "complete" : "waiting";
-      canvas.dataset.weights = change.hasWeights(store.get()) ? "complete" : "loading";
+      tell("edge", edge ? `${edge.layer}.${edge.neuron}.${edge.source}` : "");
+      tell("seq", String(seq));
+      tell("curves", Object.keys(curves).length > 0 ? "complete" : "waiting");
+      tell("weights", change.hasWeights(store.get()) ? "complete" : "loading");
     },
   });
+
+  /**
+   * Writes what the stage shows where tests and courses read it. To write the same again would cost styles.
+   * @param {string} name
+   * @param {string} value
+   */
+  function tell(name, value) {
+    if (canvas.dataset[name] !== value) canvas.dataset[name] = value;
+  }
 
   container.hidden = store.get().view !== "stage";
 

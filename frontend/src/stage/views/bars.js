@@ -1,14 +1,16 @@
 /** The outputs as ten bars with their numbers, and an outline around what the network answers. */
 
+import { drawCached } from "./cached-image.js";
 import { activationText, write } from "./text.js";
 
-/** @import { Box, LayerPaint, Layout, OutputLayout, Palette, Scene } from "../types.js" */
+/** @import { Box, CanvasCache, LayerPaint, Layout, OutputLayout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, scene) {
+export function draw(ctx, scene, cache) {
   const { layout, layers, palette, answer } = scene;
   const paint = layers[layers.length - 1];
+  emptyBars(ctx, layout, palette, cache);
   layout.outputs.forEach((output, i) => {
     const isAnswer = answer?.state === "digit" && answer.digit === i;
     bar(ctx, output, paint, i, layout, isAnswer ? palette.chosen : palette.ink, palette);
@@ -35,6 +37,27 @@ function named({ answer }) {
 
 /**
  * @param {Context} ctx
+ * @param {Layout} layout
+ * @param {Palette} palette
+ * @param {CanvasCache} cache
+ */
+function emptyBars(ctx, layout, palette, cache) {
+  const { outputs } = layout;
+  if (outputs.length === 0 || outputs[0].bar.height === 0) return;
+  const [first, last] = [outputs[0].bar, outputs[outputs.length - 1].bar];
+  const [width, height] = [last.x - first.x + last.width, last.y - first.y + last.height];
+  drawCached(ctx, cache, "empty bars", { ...first, width, height }, [layout, palette], (on) => {
+    on.fillStyle = palette.line;
+    on.beginPath();
+    for (const { bar: box } of outputs) {
+      on.roundRect(box.x, box.y, box.width, box.height, Math.min(box.width, box.height) / 2);
+    }
+    on.fill();
+  });
+}
+
+/**
+ * @param {Context} ctx
  * @param {OutputLayout} output
  * @param {LayerPaint} paint
  * @param {number} i
@@ -44,17 +67,12 @@ function named({ answer }) {
  */
 function bar(ctx, { bar: box, number }, { a, lit, white }, i, { flow, textSize }, color, palette) {
   if (box.height === 0) return; // a compact stage says the answer beside it
-  const round = Math.min(box.width, box.height) / 2;
-  ctx.fillStyle = palette.line;
-  ctx.beginPath();
-  ctx.roundRect(box.x, box.y, box.width, box.height, round);
-  ctx.fill();
   if (!a || lit[i] === 0) return;
   const share = Math.min(Math.abs(a[i]) / white, 1) * lit[i];
   ctx.fillStyle = a[i] < 0 ? palette.negative : color;
   const filled = flow === "right" ? along(box, share) : upwards(box, share);
   ctx.beginPath();
-  const rounded = Math.min(round, filled.width / 2, filled.height / 2);
+  const rounded = Math.min(filled.width, filled.height) / 2;
   ctx.roundRect(filled.x, filled.y, filled.width, filled.height, rounded);
   ctx.fill();
   const size = flow === "right" ? textSize : textSize * 0.8;

@@ -18,22 +18,27 @@ export function addCell(on, { layers }, i, radius) {
   on.arc(x[i], y[i], radius, 0, 2 * Math.PI);
 }
 
+/** The part that is painted again begins and ends at every so many cells, so that it is seldom of another size. */
+const BLOCK = 4;
+
 /**
- * Paints every cell in a colour of its own: a picture of one pixel per cell is enlarged and cut out by a stencil.
- * A path per cell would take ten times as long.
+ * Paints cells in a colour each: a picture of one pixel per cell is enlarged and cut out by a stencil, as much of
+ * it as there are cells to paint. A path per cell would take ten times as long.
  * @param {Context} ctx
  * @param {CanvasCache} cache
  * @param {Layout} layout
  * @param {object} what
  * @param {string} what.name
- * @param {unknown[]} what.deps Everything that `colorOf` and `stencil` depend on but the layout.
- * @param {(pixels: Uint8ClampedArray) => void} what.fill Sets red, green, blue and opacity of each cell in turn.
+ * @param {unknown[]} what.deps Everything that `fill` depends on.
+ * @param {Iterable<number>} what.cells Those that are painted.
+ * @param {(pixels: Uint8ClampedArray) => void} what.fill Sets red, green, blue and opacity of each of them.
  * @param {(on: Context) => void} what.stencil Paints the shape of the cells.
  * @param {unknown[]} what.stencilDeps Everything that `stencil` depends on but the layout.
  */
-export function paintCells(ctx, cache, layout, { name, deps, fill, stencil, stencilDeps }) {
-  const { x, y, size, side, pitch } = layout.grid;
-  const box = { x: x - pitch, y: y - pitch, width: size + 2 * pitch, height: size + 2 * pitch };
+export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stencil, stencilDeps }) {
+  const { x, y, size, side } = layout.grid;
+  const box = boxOf(cells, layout);
+  if (!box) return;
   drawCached(ctx, cache, name, box, [layout, ...deps], (on) => {
     const picture = cache.canvasFor(`${name} small`, side, side, [{}], (small) => {
       const image = small.createImageData(side, side);
@@ -43,7 +48,46 @@ export function paintCells(ctx, cache, layout, { name, deps, fill, stencil, sten
     on.imageSmoothingEnabled = false;
     on.drawImage(picture, x, y, size, size);
     on.globalCompositeOperation = "destination-in";
-    drawCached(on, cache, `${name} stencil`, box, [layout, ...stencilDeps], stencil);
+    const whole = boxAround({ left: 0, top: 0, right: side, bottom: side }, layout);
+    drawCached(on, cache, `${name} stencil`, whole, [layout, ...stencilDeps], stencil);
     on.globalCompositeOperation = "source-over";
   });
+}
+
+/**
+ * The part of the grid with cells to paint, null if there are none.
+ * @param {Iterable<number>} cells
+ * @param {Layout} layout
+ */
+function boxOf(cells, layout) {
+  const { side } = layout.grid;
+  let [left, top, right, bottom] = [side, side, 0, 0];
+  for (const i of cells) {
+    const [column, row] = [i % side, Math.floor(i / side)];
+    if (column < left) left = column;
+    if (column >= right) right = column + 1;
+    if (row < top) top = row;
+    if (row >= bottom) bottom = row + 1;
+  }
+  if (right === 0) return null;
+  const down = (/** @type {number} */ at) => Math.floor(at / BLOCK) * BLOCK;
+  const up = (/** @type {number} */ at) => Math.min(Math.ceil(at / BLOCK) * BLOCK, side);
+  return boxAround(
+    { left: down(left), top: down(top), right: up(right), bottom: up(bottom) },
+    layout,
+  );
+}
+
+/**
+ * Around cells, with room for what is painted beyond their edges.
+ * @param {{left: number, top: number, right: number, bottom: number}} cells
+ * @param {Layout} layout
+ */
+function boxAround({ left, top, right, bottom }, { grid: { x, y, pitch } }) {
+  return {
+    x: x + (left - 1) * pitch,
+    y: y + (top - 1) * pitch,
+    width: (right - left + 2) * pitch,
+    height: (bottom - top + 2) * pitch,
+  };
 }

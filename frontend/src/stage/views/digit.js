@@ -32,6 +32,7 @@ function lightCells(ctx, layout, a, cache) {
   paintCells(ctx, cache, layout, {
     name: "digit",
     deps: [a],
+    cells: litIn(a),
     fill(pixels) {
       pixels.fill(255);
       a.forEach((value, i) => (pixels[4 * i + 3] = 255 * value));
@@ -39,6 +40,14 @@ function lightCells(ctx, layout, a, cache) {
     stencil: (on) => fillCells(on, layout),
     stencilDeps: [],
   });
+}
+
+/** @param {Float32Array} a */
+function litIn(a) {
+  /** @type {number[]} */
+  const lit = [];
+  for (let i = 0; i < a.length; i++) if (a[i] > 0) lit.push(i);
+  return lit;
 }
 
 /**
@@ -65,6 +74,7 @@ function rings(ctx, { layout, palette }, focusLines, cache) {
     paintCells(ctx, cache, layout, {
       name,
       deps: [focusLines, palette],
+      cells: focusLines.sources,
       fill: (pixels) => signs.forEach((sign) => colorRings(pixels, focusLines, sign, palette)),
       stencil: (on) => strokeCells(on, layout, dashed),
       stencilDeps: [dashed],

@@ -1,14 +1,15 @@
 /** What never changes with a pass: the captions of the layers and the names of the outputs. */
 
 import { t } from "../../i18n/i18n.js";
+import { drawCached } from "./cached-image.js";
 import { write } from "./text.js";
 
-/** @import { Layout, Palette } from "../types.js" */
+/** @import { CanvasCache, Layout, Palette } from "../types.js" */
 
 /** @type {import("../types.js").View} */
-export function draw(ctx, { layout, palette, curtain }) {
-  if (!layout.compact) captions(ctx, layout, palette, curtain);
-  outputNames(ctx, layout, palette);
+export function draw(ctx, { layout, palette, curtain }, cache) {
+  if (!layout.compact) captions(ctx, layout, palette, curtain, cache);
+  outputNames(ctx, layout, palette, cache);
 }
 
 /**
@@ -16,8 +17,10 @@ export function draw(ctx, { layout, palette, curtain }) {
  * @param {Layout} layout
  * @param {Palette} palette
  * @param {boolean} curtain
+ * @param {CanvasCache} cache
  */
-function captions(ctx, { captions: anchors, sizes, textSize, flow }, palette, curtain) {
+function captions(ctx, layout, palette, curtain, cache) {
+  const { captions: anchors, sizes, textSize, flow } = layout;
   const style = {
     size: textSize,
     color: palette.dim,
@@ -25,8 +28,16 @@ function captions(ctx, { captions: anchors, sizes, textSize, flow }, palette, cu
   };
   anchors.forEach((anchor, layer) => {
     const covered = curtain && layer > 0 && layer < sizes.length - 1;
+    if (covered) return;
     const room = flow === "right" ? roomAt(anchors, layer, textSize) : undefined;
-    if (!covered) write(ctx, caption(sizes, layer), anchor, { ...style, room });
+    const text = caption(sizes, layer);
+    const across = room
+      ? { x: anchor.x - room / 2 - 1, width: room + 2 }
+      : { x: 0, width: layout.width };
+    const box = { ...across, y: anchor.y - textSize, height: 2 * textSize };
+    drawCached(ctx, cache, `caption ${layer}`, box, [layout, palette, text], (on) =>
+      write(on, text, anchor, { ...style, room }),
+    );
   });
 }
 
@@ -62,9 +73,21 @@ function caption(sizes, layer) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Layout} layout
  * @param {Palette} palette
+ * @param {CanvasCache} cache
  */
-function outputNames(ctx, { outputs, labelSize }, { ink }) {
-  outputs.forEach(({ label }, i) =>
-    write(ctx, `${i}`, label, { size: labelSize, color: ink, weight: 700 }),
+function outputNames(ctx, layout, palette, cache) {
+  const { outputs, labelSize } = layout;
+  if (outputs.length === 0) return;
+  const [first, last] = [outputs[0].label, outputs[outputs.length - 1].label];
+  const box = {
+    x: first.x - labelSize,
+    y: first.y - labelSize,
+    width: last.x - first.x + 2 * labelSize,
+    height: last.y - first.y + 2 * labelSize,
+  };
+  drawCached(ctx, cache, "names of the outputs", box, [layout, palette], (on) =>
+    outputs.forEach(({ label }, i) =>
+      write(on, `${i}`, label, { size: labelSize, color: palette.ink, weight: 700 }),
+    ),
   );
 }

@@ -5,7 +5,7 @@ import { signedColor, withAlpha } from "../color.js";
 import { drawCached } from "./cached-image.js";
 import { numberText, write } from "./text.js";
 
-/** @import { GapPaint, Layout, Palette, Scene } from "../types.js" */
+/** @import { CanvasCache, GapPaint, Layout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** @type {import("../types.js").View} */
@@ -19,7 +19,7 @@ export function draw(ctx, scene, cache) {
   const end = layout.sizes.length - 1;
   const covered = (/** @type {number} */ k) => scene.curtain && k > 0 && k < end;
   scene.gaps.forEach((gap, k) => {
-    if (!covered(k) || !covered(k + 1)) lineScale(ctx, scene, gap, k);
+    if (!covered(k) || !covered(k + 1)) lineScale(ctx, scene, cache, gap, k);
   });
   scene.layers.forEach(({ white }, k) => {
     if (!covered(k)) whiteNote(ctx, scene, white, k);
@@ -124,23 +124,25 @@ function hues(ctx, x, width, palette, fading) {
  * The largest |value| of a gap's lines.
  * @param {Context} ctx
  * @param {Scene} scene
+ * @param {CanvasCache} cache
  * @param {GapPaint} gap
  * @param {number} k
  */
-function lineScale(ctx, { layout, palette }, { full }, k) {
+function lineScale(ctx, { layout, palette }, cache, { full }, k) {
   if (full === 0) return;
   const { x, y, width, height } = layout.gaps[k].scale;
   const at = { x: x + width / 2, y: y + height * 0.36, align: /** @type {const} */ ("center") };
   const size = layout.textSize * 0.94;
-  write(ctx, t("stage.legend.upTo", { limit: numberText(full) }), at, {
-    size,
-    color: palette.dim,
-    room: Math.max(width - 4, size * 2),
-    halo: palette.background,
+  const room = Math.max(width - 4, size * 2);
+  const half = room / 2 + size;
+  const box = { x: at.x - half, y: at.y - size, width: 2 * half, height: height * 0.5 + size + 2 };
+  const text = t("stage.legend.upTo", { limit: numberText(full) });
+  drawCached(ctx, cache, `scale ${k}`, box, [layout, palette, text], (on) => {
+    write(on, text, at, { size, color: palette.dim, room, halo: palette.background });
+    const length = Math.min(width * 0.7, size * 4.4);
+    on.fillStyle = hues(on, at.x - length / 2, length, palette, true);
+    on.fillRect(at.x - length / 2, y + height * 0.84, length, 2);
   });
-  const length = Math.min(width * 0.7, size * 4.4);
-  ctx.fillStyle = hues(ctx, at.x - length / 2, length, palette, true);
-  ctx.fillRect(at.x - length / 2, y + height * 0.84, length, 2);
 }
 
 /**
