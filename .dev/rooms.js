@@ -34,6 +34,7 @@ export const ROOMS = {
       "stage/layout",
       "stage/color",
       "stage/heatmap-canvas",
+      "stage/line-raster",
       "stage/pulse-timing",
       "i18n",
       "math",

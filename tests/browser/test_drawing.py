@@ -22,6 +22,16 @@ def test_a_digit_drawn_with_the_mouse_is_read(visit: Visit, digit: int) -> None:
     visitor.reads(str(digit))
 
 
+def test_a_worker_paints_the_lines_from_the_first_stroke_on(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    assert visitor.page.workers == []
+    with visitor.page.expect_worker() as begun:
+        visitor.draw([LINE])
+    assert "/assets/line-worker-" in begun.value.url
+    visitor.reads("1")
+    assert visitor.page.workers == [begun.value]
+
+
 def test_a_digit_drawn_with_a_finger_is_read(visit: Visit) -> None:
     visitor = visit("?motion=off", has_touch=True)
     finger = Finger(visitor.page, visitor.part("pad"))

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addLines } from "../../frontend/src/stage/views/linework.js";
+import { addLines } from "../../frontend/src/stage/line-raster.js";
 
 /**
  * A dark sheet of 100 × 100 pixels.

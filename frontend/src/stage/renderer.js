@@ -6,6 +6,7 @@
  */
 
 import { createCanvasCache } from "./canvas-cache.js";
+import { createLinePainter } from "./line-painter.js";
 import { VIEWS } from "./views/index.js";
 
 /** @import { Scene } from "./types.js" */
@@ -33,6 +34,7 @@ const LONGEST_STEP_MS = 100;
  * @property {() => number} now
  * @property {() => number} pixelRatio
  * @property {(width: number, height: number) => HTMLCanvasElement | OffscreenCanvas} createCanvas
+ * @property {() => Worker} [createWorker] For the lines of hurried repaints, which are painted here without one.
  */
 
 /** @returns {World} */
@@ -44,8 +46,9 @@ function browser() {
     clearTimer: (id) => clearTimeout(id),
     now: () => performance.now(),
     pixelRatio: () => devicePixelRatio,
-    createCanvas: (width, height) =>
-      Object.assign(document.createElement("canvas"), { width, height }),
+    createCanvas: (width, height) => new OffscreenCanvas(width, height),
+    createWorker: () =>
+      new Worker(new URL("./line-worker.js", import.meta.url), { type: "module" }),
   };
 }
 
@@ -59,7 +62,8 @@ function browser() {
  */
 export function createRenderer(canvas, { onPainted, onTick, world = browser() } = {}) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const cache = createCanvasCache(world.createCanvas);
+  const painter = world.createWorker && createLinePainter(world.createWorker, forgetAwaited);
+  const cache = createCanvasCache(world.createCanvas, { painter, onArrived: catchUp });
   /** @type {Scene | null} */
   let scene = null;
   let size = { width: 0, height: 0 };
@@ -103,7 +107,18 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
     ctx.clearRect(0, 0, size.width, size.height);
     for (const draw of VIEWS) draw(ctx, shown, cache);
     if (catchingUp !== null) world.clearTimer(catchingUp);
-    catchingUp = cache.hasWaiting() ? world.setTimer(markDirty, CATCH_UP_MS) : null;
+    catchingUp = null;
+    if (cache.hasWaiting()) catchUp();
+  }
+
+  /** Shows what came too late for the last repaint, with the next one or soon. */
+  function catchUp() {
+    catchingUp ??= world.setTimer(markDirty, CATCH_UP_MS);
+  }
+
+  function forgetAwaited() {
+    cache.clear();
+    markDirty();
   }
 
   function coarseRatio() {
@@ -160,6 +175,7 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
       if (catchingUp !== null) world.clearTimer(catchingUp);
       request = 0;
       scene = null;
+      painter?.stop();
       cache.clear();
     },
   };

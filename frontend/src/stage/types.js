@@ -6,6 +6,7 @@
 
 /**
  * @import { Answer, Curve, LineKind, NeuronRef, Shade } from "../types.js"
+ * @import { LineJob } from "./line-raster.js"
  */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
@@ -165,11 +166,12 @@
  */
 
 /**
- * Canvases kept from one repaint to the next. `canvasFor` calls `paint` only when the size or one of
- * `deps` changed, and where it `mayWait` perhaps some repaints later.
+ * Pictures kept from one repaint to the next. `canvasFor` calls `paint` only when the size or one of
+ * `deps` changed. Where there is a `job`, a hurried repaint may leave the picture as it was: the job is done by a
+ * worker or, without one, some repaints later.
  * @typedef {object} CanvasCache
  * @property {number} ratio Device pixels per CSS pixel.
- * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void, mayWait?: boolean) => CanvasImageSource} canvasFor
+ * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void, job?: () => LineJob) => CanvasImageSource} canvasFor
  *   `width`, `height` in device pixels.
  */
 

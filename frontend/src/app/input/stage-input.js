@@ -6,7 +6,7 @@
 import { hitLine, hitNearest, hitTest, onCurtain } from "../../input/hit.js";
 import { neighbour } from "../../input/walk.js";
 import { linesAt } from "../../stage/lines.js";
-import { FAINTEST } from "../../stage/views/linework.js";
+import { FAINTEST } from "../../stage/line-raster.js";
 import { actionOfKey } from "../../actions/keys.js";
 import * as change from "../../store/state.js";
 

@@ -1,5 +1,6 @@
 /** Draws cached canvases on whole device pixels, where copying is cheapest and blurs nothing. */
 
+/** @import { LineJob } from "../line-raster.js" */
 /** @import { Box, CanvasCache } from "../types.js" */
 
 /**
@@ -13,17 +14,10 @@
  *   coordinates of the stage; `left`, `top` is where the corner of the canvas came to lie.
  * @param {object} [how]
  * @param {number} [how.scale] Pixels of the canvas per CSS px; the device's unless coarser will do.
- * @param {boolean} [how.mayWait] Whether a hurried repaint may show it as it was.
+ * @param {(left: number, top: number) => LineJob} [how.job] What of it can be painted elsewhere: then a hurried
+ *   repaint may show it as it was.
  */
-export function drawCached(
-  ctx,
-  cache,
-  name,
-  box,
-  deps,
-  paint,
-  { scale = cache.ratio, mayWait } = {},
-) {
+export function drawCached(ctx, cache, name, box, deps, paint, { scale = cache.ratio, job } = {}) {
   const left = Math.floor(box.x * scale);
   const top = Math.floor(box.y * scale);
   const width = Math.ceil((box.x + box.width) * scale) - left;
@@ -33,6 +27,7 @@ export function drawCached(
     on.setTransform(scale, 0, 0, scale, -left, -top);
     paint(on, left / scale, top / scale);
   };
-  const image = cache.canvasFor(name, width, height, [...deps, ...place], fill, mayWait);
+  const elsewhere = job && (() => job(left / scale, top / scale));
+  const image = cache.canvasFor(name, width, height, [...deps, ...place], fill, elsewhere);
   ctx.drawImage(image, left / scale, top / scale, width / scale, height / scale);
 }
