@@ -33,18 +33,45 @@ def backprop(
     Returns:
         C, ∂C/∂W for each W and ∂C/∂b for each b, of the dtype of what was given.
     """
-    a = [x]
-    for W, b, name in zip(weights, biases, activations, strict=True):
-        a.append(ACTIVATIONS[name].function(a[-1] @ W.T + b))
+    _, a = forward(weights, biases, activations, x)
     value = COSTS[cost].value(a[-1], y, activations[-1])
-
     delta = COSTS[cost].delta(a[-1], y, activations[-1])  # BP1
     delta /= len(x)  # in place: the gradient of the mean, in the dtype of what was given
-    nabla_W: list[Array] = []
-    nabla_b: list[Array] = []
-    for k in range(len(weights) - 1, -1, -1):
-        nabla_W.append(delta.T @ a[k])  # BP4
-        nabla_b.append(delta.sum(axis=0))  # BP3
-        if k:
-            delta = ACTIVATIONS[activations[k - 1]].derivative(a[k], delta @ weights[k])  # BP2
-    return value, nabla_W[::-1], nabla_b[::-1]
+    deltas = backward(weights, activations, a, delta)
+    nabla_W: list[Array] = [delta.T @ before for delta, before in zip(deltas, a, strict=False)]
+    nabla_b: list[Array] = [delta.sum(axis=0) for delta in deltas]  # BP3; the line above is BP4
+    return value, nabla_W, nabla_b
+
+
+def forward(
+    weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[str], x: Array
+) -> tuple[list[Array], list[Array]]:
+    """The forward pass, in the dtype of what is given.
+
+    Returns:
+        z of each layer after the input, and a of each layer, the input first: (images, n).
+    """
+    zs: list[Array] = []
+    a = [x]
+    for W, b, name in zip(weights, biases, activations, strict=True):
+        zs.append(a[-1] @ W.T + b)
+        a.append(ACTIVATIONS[name].function(zs[-1]))
+    return zs, a
+
+
+def backward(
+    weights: Sequence[Array], activations: Sequence[str], a: Sequence[Array], delta: Array
+) -> list[Array]:
+    """From δ of the last layer to δ of each layer after the input: BP2, again and again.
+
+    Args:
+        weights: per layer W.
+        activations: per layer a key of `ACTIVATIONS`.
+        a: of each layer, the input first: (images, n).
+        delta: ∂C/∂z of the last layer: (images, n_out).
+    """
+    deltas = [delta]
+    for k in range(len(weights) - 1, 0, -1):
+        gradient = deltas[-1] @ weights[k]
+        deltas.append(ACTIVATIONS[activations[k - 1]].derivative(a[k], gradient))
+    return deltas[::-1]
