@@ -26,11 +26,14 @@ def mnist():
     return folder
 
 
+LEFT_OUT = ("attack", "torch")
+"""Marks of tests that are run only where they are asked for: `-m attack`."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out attacks in full, unless they are asked for: `-m attack`."""
-    if "attack" in config.option.markexpr:
-        return
-    attacks = [item for item in items if item.get_closest_marker("attack")]
-    if attacks:
-        config.hook.pytest_deselected(items=attacks)
-        items[:] = [item for item in items if item not in attacks]
+    """Leaves out what takes long, or what no lock has, unless it is asked for."""
+    marks = [mark for mark in LEFT_OUT if mark not in config.option.markexpr]
+    left_out = [item for item in items if any(map(item.get_closest_marker, marks))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]

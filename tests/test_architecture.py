@@ -18,6 +18,8 @@ PACKAGE = TOP / "backend/forwardpass"
 PUBLIC = {
     "PRESETS",
     "Checkpoint",
+    "CostSurface",
+    "Dial",
     "Network",
     "Recipe",
     "Trace",

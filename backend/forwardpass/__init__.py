@@ -8,7 +8,8 @@ The public Python interface:
     13002
 
 `load` gives a `Network`; `Network.trace(x)` gives a `Trace` that holds every z and every a.
-`train` gives a `Training`, which makes a step of the training whenever it is asked for the next.
+`train` gives a `Training`, which makes a step of the training whenever it is asked for the next;
+`CostSurface` takes a step apart.
 
 RULE: importing this package imports nothing heavy, neither Flask nor numpy. The names below are
 looked up when they are first used: `serve` starts sooner for it, and `train` can still decide how
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forwardpass.models import load_network as load
+    from forwardpass.numerics.cost_surface import CostSurface, Dial
     from forwardpass.numerics.network import Network, Trace
     from forwardpass.numerics.presets import PRESETS
     from forwardpass.numerics.recipe import Recipe, TrainingError
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = [
     "PRESETS",
     "Checkpoint",
+    "CostSurface",
+    "Dial",
     "Network",
     "Recipe",
     "Trace",
@@ -47,6 +51,8 @@ __version__ = version("forwardpass")
 _HOMES = {
     "PRESETS": ("forwardpass.numerics.presets", "PRESETS"),
     "Checkpoint": ("forwardpass.numerics.training", "Checkpoint"),
+    "CostSurface": ("forwardpass.numerics.cost_surface", "CostSurface"),
+    "Dial": ("forwardpass.numerics.cost_surface", "Dial"),
     "Network": ("forwardpass.numerics.network", "Network"),
     "Recipe": ("forwardpass.numerics.recipe", "Recipe"),
     "Trace": ("forwardpass.numerics.network", "Trace"),

@@ -44,5 +44,23 @@ def test_the_quadratic_error_vanishes_where_the_sigmoid_is_saturated():
     ]
 
 
+@pytest.mark.parametrize(
+    ("cost", "output", "expected"),
+    [
+        ("quadratic", "sigmoid", [-0.5, 0.25]),
+        ("cross-entropy", "sigmoid", [-2, 1 / 0.75]),
+        ("cross-entropy", "softmax", [-2, 0]),
+    ],
+)
+def test_the_slope_of_the_cost_at_each_output_is_as_worked_out_by_hand(cost, output, expected):
+    slope = COSTS[cost].gradient(rows([0.5, 0.25]), rows([1, 0]), output)
+    assert slope.tolist() == [pytest.approx(expected)]
+
+
+def test_the_slope_of_the_cross_entropy_stays_finite_where_an_output_is_surely_wrong():
+    slope = COSTS["cross-entropy"].gradient(rows([1, 0]), rows([0, 1]), "sigmoid")
+    assert np.isfinite(slope).all()
+
+
 def test_the_cross_entropy_is_for_outputs_between_0_and_1():
     assert COSTS["cross-entropy"].outputs == ("sigmoid", "softmax")

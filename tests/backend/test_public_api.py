@@ -27,8 +27,8 @@ def test_a_network_runs_without_flask():
 
 def test_the_public_names_are_listed_and_are_there():
     assert dir(forwardpass) == [
-        "Checkpoint", "Network", "PRESETS", "Recipe", "Trace", "Training", "TrainingError",
-        "__version__", "load", "train",
+        "Checkpoint", "CostSurface", "Dial", "Network", "PRESETS", "Recipe", "Trace",
+        "Training", "TrainingError", "__version__", "load", "train",
     ]  # fmt: skip
     assert all(getattr(forwardpass, name) for name in dir(forwardpass))
 

@@ -21,12 +21,14 @@ class Cost:
     Attributes:
         value: (a, y, name of the output activation) → the mean cost of a batch.
             a: (images, n_out) the outputs, y: the same shape, what they should have been.
-        delta: (a, y, name of the output activation) → ∂C/∂z of the last layer for each image,
-            (images, n_out): Nielsen's δᴸ.
+        gradient: (a, y, name of the output activation) → ∂C/∂a of the last layer for each image,
+            (images, n_out).
+        delta: the same → ∂C/∂z of the last layer: Nielsen's δᴸ.
         outputs: the output activations it is defined for.
     """
 
     value: Callable[[Array, Array, str], float]
+    gradient: Callable[[Array, Array, str], Array]
     delta: Callable[[Array, Array, str], Array]
     outputs: tuple[str, ...]
 
@@ -34,6 +36,11 @@ class Cost:
 def quadratic(a: Array, y: Array, output: str) -> float:
     """C = ½ Σ (a − y)²."""
     return float(((a - y) ** 2).sum() / (2 * len(a)))
+
+
+def quadratic_gradient(a: Array, y: Array, output: str) -> Array:
+    """∂C/∂a = a − y."""
+    return a - y
 
 
 def quadratic_delta(a: Array, y: Array, output: str) -> Array:
@@ -53,13 +60,27 @@ def cross_entropy(a: Array, y: Array, output: str) -> float:
     return float(-likelihood.sum() / len(a))
 
 
+def cross_entropy_gradient(a: Array, y: Array, output: str) -> Array:
+    """∂C/∂a = (1 − y) / (1 − a) − y / a for sigmoids, − y / a for a softmax.
+
+    With the same bound as the cost. What it bounds, `cross_entropy_delta` has in full.
+    """
+    nearest = np.finfo(a.dtype).eps
+    slope: Array = -y / np.maximum(a, nearest)
+    if output == "sigmoid":
+        slope = slope + (1 - y) / np.maximum(1 - a, nearest)
+    return slope
+
+
 def cross_entropy_delta(a: Array, y: Array, output: str) -> Array:
     """δ = a − y for both: the slope of the activation cancels, so saturation does not slow it."""
     return a - y
 
 
 COSTS: dict[str, Cost] = {
-    "quadratic": Cost(quadratic, quadratic_delta, tuple(ACTIVATIONS)),
-    "cross-entropy": Cost(cross_entropy, cross_entropy_delta, ("sigmoid", "softmax")),
+    "quadratic": Cost(quadratic, quadratic_gradient, quadratic_delta, tuple(ACTIVATIONS)),
+    "cross-entropy": Cost(
+        cross_entropy, cross_entropy_gradient, cross_entropy_delta, ("sigmoid", "softmax")
+    ),
 }
 """Name → cost function."""

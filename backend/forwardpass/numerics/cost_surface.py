@@ -1,0 +1,460 @@
+"""The cost as a function of all dials: its gradient taken apart, one nudge, and what lies around.
+
+Everything is in float64, so that a gradient can be checked by differences of the cost itself.
+Notation and equations are those of Michael Nielsen, "Neural Networks and Deep Learning" (2015),
+chapter 2; the order in which things are told is that of 3Blue1Brown's chapters 2 to 4 on deep
+learning: the cost, the way downhill, nudges layer by layer, the chain rule for one weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.numerics.activations import ACTIVATIONS, Array
+from forwardpass.numerics.backpropagation import backward, forward
+from forwardpass.numerics.costs import COSTS
+from forwardpass.numerics.dials import BIAS
+from forwardpass.numerics.network import Network
+from forwardpass.refusal import malformed, too_large
+
+Floats = npt.NDArray[np.float64]
+
+FARTHEST, NEAREST = 2e-3, 2e-7
+"""How far a dial is turned for a central difference: nearer only where a ReLU would switch on or
+off on the way, whose kink has no slope. Farther, and the curve of the cost shows; nearer, and what
+rounding leaves of it does."""
+
+MAX_POINTS = 10_000
+"""Of a slice: the cost is computed at each."""
+
+
+class Dial(NamedTuple):
+    """One weight or one bias: layers count from 1, neurons and their sources from 0.
+
+    `source` is `BIAS` for the bias.
+    """
+
+    layer: int
+    neuron: int
+    source: int
+
+
+@dataclass(frozen=True, eq=False)
+class LayerGradient:
+    """How the cost changes with what one layer is and does.
+
+    Of each image's own cost, (images, n), or (n,) where there is one image alone:
+
+    Attributes:
+        activations: ∂C/∂a: which activations should rise (negative) or fall, and how much it helps.
+        delta: δ = ∂C/∂z: the same of the weighted sums, so through the slope of the squish.
+        weights: ∂C/∂W = δ aᵀ of the layer before, the mean over the images: (n_out, n_in).
+        biases: ∂C/∂b = δ, the mean over the images: (n_out,).
+    """
+
+    activations: Floats
+    delta: Floats
+    weights: Floats
+    biases: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Gradient:
+    """One pass forward and back.
+
+    Attributes:
+        cost: C, the mean over the images.
+        costs: that of each image, (images,), or () for one image alone.
+        desired: y, the outputs that were wanted: (images, n_out), or (n_out,).
+        zs: the weighted sums of each layer after the input: (images, n), or (n,).
+        activations: of each layer, the input first, in the order in which the network sees it.
+        layers: per layer after the input what the cost says to it.
+    """
+
+    cost: float
+    costs: Floats
+    desired: Floats
+    zs: tuple[Floats, ...]
+    activations: tuple[Floats, ...]
+    layers: tuple[LayerGradient, ...]
+
+    def of(self, dial: Dial) -> float:
+        """∂C/∂w of one weight, or ∂C/∂b of one bias."""
+        layer = self.layers[dial.layer - 1]
+        if dial.source == BIAS:
+            return float(layer.biases[dial.neuron])
+        return float(layer.weights[dial.neuron, dial.source])
+
+
+@dataclass(frozen=True, eq=False)
+class Nudge:
+    """One step downhill: each dial by −η times its slope.
+
+    Attributes:
+        learning_rate: η.
+        weights: per layer what is added to the weights, −η ∂C/∂W: (n_out, n_in).
+        biases: per layer what is added to the biases: (n_out,).
+        before: the cost before, the mean over the images.
+        after: the cost after it.
+        network: as it is after it, in float32 as all networks are.
+    """
+
+    learning_rate: float
+    weights: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    before: float
+    after: float
+    network: Network
+
+
+class CentralDifference(NamedTuple):
+    """The slope of the cost at one dial w, from the cost alone.
+
+    (8 (C(w + h) − C(w − h)) − (C(w + 2h) − C(w − 2h))) / 12h: the central difference of five points
+    (Abramowitz & Stegun, 1964, table 25.2), whose error is of the order of h⁴.
+
+    value: the slope. h: how far the dial was turned. costs: C at w − 2h, w − h, w + h and w + 2h.
+    rounding: how much of `value` may come from the last bits of these costs.
+    """
+
+    value: float
+    h: float
+    costs: tuple[float, float, float, float]
+    rounding: float
+
+
+class CostSurface:
+    """The cost of some images as a function of all weights and biases of a network.
+
+    Where one image is given alone, arrays by image have no axis for images.
+
+    Attributes:
+        network: where on the surface one stands.
+        cost_name: a key of `COSTS`.
+        parameters: (n,) float64, read-only: all weights, layer by layer, then all biases.
+    """
+
+    def __init__(
+        self, network: Network, x: npt.ArrayLike, y: npt.ArrayLike, cost: str = "quadratic"
+    ) -> None:
+        """The surface for these images.
+
+        Args:
+            network: without switches.
+            x: one image (n_in,) or a batch (images, n_in), values usually in [0, 1].
+            y: the outputs wanted, (n_out,) or (images, n_out): `numerics.examples.targets`.
+            cost: a key of `COSTS` that goes with the activation of the outputs.
+
+        Raises:
+            Refusal: they do not go together.
+        """
+        _check(network, cost)
+        given, desired = np.asarray(x, np.float64), np.asarray(y, np.float64)
+        sizes = network.sizes
+        if given.ndim not in (1, 2) or given.shape[-1] != sizes[0] or not len(given):
+            raise malformed(
+                f"an input of shape {given.shape} was given; "
+                f"expected ({sizes[0]},) for one image or (images, {sizes[0]}) for a batch"
+            )
+        if desired.shape != (*given.shape[:-1], sizes[-1]):
+            raise malformed(
+                f"desired outputs of shape {desired.shape} were given; "
+                f"expected {(*given.shape[:-1], sizes[-1])}"
+            )
+        self.network, self.cost_name = network, cost
+        self._alone = given.ndim == 1
+        seen = given if network.input_order is None else given[..., network.input_order]
+        self._x, self._y = np.atleast_2d(seen), np.atleast_2d(desired)
+        arrays = (*network.weights, *network.biases)
+        self.parameters: Floats = np.concatenate([p.ravel() for p in arrays]).astype(np.float64)
+        self.parameters.setflags(write=False)
+
+    def cost(self) -> float:
+        """C where one stands, the mean over the images."""
+        return self._cost(self.parameters)
+
+    def gradient(self) -> Gradient:
+        """How C changes with everything."""
+        weights, biases = self.parts(self.parameters)
+        names, cost = self.network.activations, COSTS[self.cost_name]
+        zs, a = forward(weights, biases, names, self._x)
+        last = cost.delta(a[-1], self._y, names[-1])
+        deltas = backward(weights, names, a, last)
+        slopes: list[Array] = [delta @ W for delta, W in zip(deltas[1:], weights[1:], strict=True)]
+        slopes.append(cost.gradient(a[-1], self._y, names[-1]))
+        layers = [
+            LayerGradient(
+                self._by_image(slope),
+                self._by_image(delta),
+                delta.T @ before / len(self._x),
+                delta.mean(axis=0),
+            )
+            for slope, delta, before in zip(slopes, deltas, a, strict=False)
+        ]
+        costs = np.array(
+            [cost.value(a[-1][i : i + 1], self._y[i : i + 1], names[-1]) for i in range(len(a[-1]))]
+        )
+        return Gradient(
+            cost.value(a[-1], self._y, names[-1]),
+            self._by_image(costs),
+            self._by_image(self._y),
+            tuple(map(self._by_image, zs)),
+            tuple(map(self._by_image, a)),
+            tuple(layers),
+        )
+
+    def nudge(self, learning_rate: float) -> Nudge:
+        """One step downhill, η = `learning_rate`.
+
+        Raises:
+            Refusal: the learning rate leads to numbers that are none.
+        """
+        moved = -learning_rate * self._flat_gradient()
+        parameters = self.parameters + moved
+        weights, biases = self.parts(parameters)
+        network = self.network
+        after = Network(weights, biases, network.activations, network.input_order)
+        dW, db = self.parts(moved)
+        return Nudge(
+            learning_rate, tuple(dW), tuple(db), self.cost(), self._cost(parameters), after
+        )
+
+    def cost_at(self, dial: Dial, value: float) -> float:
+        """C with one dial turned to a value, all others as they are.
+
+        Raises:
+            Refusal: the network has no such dial.
+        """
+        parameters = self.parameters.copy()
+        parameters[self._index(dial)] = value
+        return self._cost(parameters)
+
+    def central_difference(self, dial: Dial) -> CentralDifference:
+        """The slope at one dial, without backpropagation.
+
+        Raises:
+            Refusal: the network has no such dial.
+        """
+        index = self._index(dial)
+        value, h = float(self.parameters[index]), FARTHEST
+        while h > NEAREST and self._relu_switches(index, value - 2 * h, value + 2 * h):
+            h /= 10
+        far_below, below, above, far_above = (
+            self.cost_at(dial, value + turns * h) for turns in (-2, -1, 1, 2)
+        )
+        slope = (8 * (above - below) - (far_above - far_below)) / (12 * h)
+        # A cost is a sum of some roundings, each of the last bit of a number of that size.
+        rounding = 16 * float(np.finfo(np.float64).eps) * (1 + abs(below)) / h
+        return CentralDifference(slope, h, (far_below, below, above, far_above), rounding)
+
+    def along(self, direction: npt.ArrayLike, distances: npt.ArrayLike) -> Floats:
+        """C along a straight line through where one stands.
+
+        Args:
+            direction: (n,), as in `DIRECTIONS` or of your own; its length is the unit.
+            distances: (points,), 0 being where one stands.
+
+        Returns:
+            (points,) float64.
+
+        Raises:
+            Refusal: the direction is none, or there are too many points.
+        """
+        there = np.zeros_like(self.parameters)
+        return self._slice([self._direction(direction), there], distances, [0.0])[:, 0]
+
+    def slice(
+        self,
+        first: npt.ArrayLike,
+        second: npt.ArrayLike,
+        first_distances: npt.ArrayLike,
+        second_distances: npt.ArrayLike,
+    ) -> Floats:
+        """C on a plane through where one stands: two directions of all the thousands there are.
+
+        Args:
+            first: (n,), one axis.
+            second: (n,). Of it counts what is perpendicular to the first, at its own length.
+            first_distances: (points,) along the first axis.
+            second_distances: (points,) along the second axis.
+
+        Returns:
+            (points of the first, points of the second) float64.
+
+        Raises:
+            Refusal: both lead the same way, one is no direction, or there are too many points.
+        """
+        one, two = self._direction(first), self._direction(second)
+        across = two - one * (one @ two / (one @ one))
+        length = np.linalg.norm(across)
+        if length < 1e-9 * np.linalg.norm(two):
+            raise malformed("both directions lead the same way", "two different ones")
+        across *= np.linalg.norm(two) / length
+        return self._slice([one, across], first_distances, second_distances)
+
+    def parts(self, parameters: Floats) -> tuple[list[Floats], list[Floats]]:
+        """(n,) numbers as weights and biases, per layer."""
+        sizes = self.network.sizes
+        shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
+        ends = np.cumsum([n_out * n_in for n_out, n_in in shapes] + list(sizes[1:]))
+        rows = np.split(parameters, ends[:-1])
+        weights = [row.reshape(shape) for row, shape in zip(rows, shapes, strict=False)]
+        return weights, rows[len(shapes) :]
+
+    def _flat_gradient(self) -> Floats:
+        """∇C: (n,)."""
+        layers = self.gradient().layers
+        rows = [layer.weights.ravel() for layer in layers] + [layer.biases for layer in layers]
+        return np.concatenate(rows)
+
+    def _cost(self, parameters: Floats) -> float:
+        """C at a place on the surface."""
+        weights, biases = self.parts(parameters)
+        with np.errstate(over="ignore", invalid="ignore"):
+            _, a = forward(weights, biases, self.network.activations, self._x)
+            return COSTS[self.cost_name].value(a[-1], self._y, self.network.activations[-1])
+
+    def _relu_switches(self, index: int, low: float, high: float) -> bool:
+        """Whether any ReLU is on with a dial at the one value and off with it at the other."""
+        on = []
+        for value in (low, high):
+            parameters = self.parameters.copy()
+            parameters[index] = value
+            zs, _ = forward(*self.parts(parameters), self.network.activations, self._x)
+            on.append([z > 0 for z in zs])
+        names = self.network.activations
+        pairs = zip(names, *on, strict=True)
+        return any(name == "relu" and (one != other).any() for name, one, other in pairs)
+
+    def _slice(self, axes: Sequence[Floats], first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
+        """C at each point of a grid on a plane.
+
+        The sums of the first layer are linear in its dials, so their products with the pixels, the
+        bulk of the work, are made once for the whole plane.
+        """
+        distances = [np.asarray(points, np.float64).ravel() for points in (first, second)]
+        count = len(distances[0]) * len(distances[1])
+        if count > MAX_POINTS:
+            raise too_large("points of a slice", MAX_POINTS, count)
+        places = [self.parameters, *axes]
+        sums = [self._x @ W[0].T + b[0] for W, b in map(self.parts, places)]
+        names, cost = self.network.activations, COSTS[self.cost_name]
+        costs = np.empty((len(distances[0]), len(distances[1])))
+        with np.errstate(over="ignore", invalid="ignore"):
+            for i, u in enumerate(distances[0].tolist()):
+                for j, v in enumerate(distances[1].tolist()):
+                    weights, biases = self.parts(places[0] + u * places[1] + v * places[2])
+                    a = ACTIVATIONS[names[0]].function(sums[0] + u * sums[1] + v * sums[2])
+                    outputs = forward(weights[1:], biases[1:], names[1:], a)[1][-1]
+                    costs[i, j] = cost.value(outputs, self._y, names[-1])
+        return costs
+
+    def _index(self, dial: Dial) -> int:
+        """Where a dial stands among the parameters."""
+        sizes = self.network.sizes
+        layer, neuron, source = dial
+        there = 1 <= layer < len(sizes) and 0 <= neuron < sizes[layer]
+        if not there or not (source == BIAS or 0 <= source < sizes[layer - 1]):
+            raise malformed(f"there is no dial {tuple(dial)} in a network of sizes {sizes}")
+        products = [n_in * n_out for n_in, n_out in pairwise(sizes)]
+        if source == BIAS:
+            return sum(products) + sum(sizes[1:layer]) + neuron
+        return sum(products[: layer - 1]) + neuron * sizes[layer - 1] + source
+
+    def _direction(self, values: npt.ArrayLike) -> Floats:
+        """The values as a direction on this surface."""
+        direction = np.asarray(values, np.float64)
+        if direction.shape != self.parameters.shape or not np.isfinite(direction).all():
+            raise malformed(
+                f"a direction has shape {direction.shape}; "
+                f"expected {self.parameters.shape}, a finite number for each dial"
+            )
+        if not direction.any():
+            raise malformed("a direction is all zeros", "one that leads somewhere")
+        return direction
+
+    def _by_image(self, rows: Array) -> Floats:
+        """The rows of a batch, or the only one without its axis."""
+        return np.asarray(rows[0] if self._alone else rows, np.float64)
+
+
+def downhill(surface: CostSurface, seed: int) -> Floats:
+    """Against the gradient, where the cost falls fastest: (n,), of length 1."""
+    return _unit(-surface._flat_gradient())
+
+
+def random(surface: CostSurface, seed: int) -> Floats:
+    """Anywhere: random numbers, for each neuron as large as its own weights and its bias: (n,).
+
+    So no layer is torn while another hardly moves: the filter normalisation of Li, Xu, Taylor,
+    Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018), section 4. Of
+    length 1.
+    """
+    rng = np.random.default_rng(seed)
+    direction = rng.standard_normal(len(surface.parameters))
+    own, there = surface.parts(surface.parameters), surface.parts(direction)
+    for W, b, dW, db in zip(*own, *there, strict=True):
+        size = np.sqrt((W**2).sum(axis=1) + b**2)
+        scale = size / np.sqrt((dW**2).sum(axis=1) + db**2)
+        dW *= scale[:, np.newaxis]
+        db *= scale
+    return _unit(direction)
+
+
+def origin(surface: CostSurface, seed: int) -> Floats:
+    """Towards the network whose dials are all 0: (n,), of length 1."""
+    return _unit(-surface.parameters)
+
+
+DIRECTIONS: dict[str, Callable[[CostSurface, int], Floats]] = {
+    "downhill": downhill,
+    "random": random,
+    "origin": origin,
+}
+"""Name → direction on a surface, (surface, seed) → (n,) of length 1.
+
+Distances along it are those of all dials together: √Σ (how far each is turned)². Where there is no
+way (no slope, no dial that is not 0) it is all zeros."""
+
+
+def towards(surface: CostSurface, other: Network) -> Floats:
+    """The way to another network of the same sizes, (n,): at distance 1 one has arrived.
+
+    Raises:
+        Refusal: it has other sizes or sees the pixels in another order.
+    """
+    network = surface.network
+    ours, theirs = (
+        np.arange(one.sizes[0]) if one.input_order is None else one.input_order
+        for one in (network, other)
+    )
+    alike = np.array_equal(ours, theirs)
+    if other.sizes != network.sizes or not alike:
+        raise malformed(f"the other network is {other}", f"one that is shaped as {network}")
+    arrays = (*other.weights, *other.biases)
+    return np.concatenate([p.ravel() for p in arrays]).astype(np.float64) - surface.parameters
+
+
+def _unit(direction: Floats) -> Floats:
+    """The same direction, of length 1."""
+    length = np.linalg.norm(direction)
+    return direction / length if length else direction
+
+
+def _check(network: Network, cost: str) -> None:
+    """Raises Refusal unless there is such a cost and it is for such outputs."""
+    if cost not in COSTS:
+        raise malformed(f"the cost is {cost!r}; expected one of {', '.join(COSTS)}")
+    if network.activations[-1] not in COSTS[cost].outputs:
+        raise malformed(
+            f"the outputs are {network.activations[-1]}; for the cost {cost} "
+            f"expected {' or '.join(COSTS[cost].outputs)}"
+        )
+    if network.plain is not network:
+        raise malformed("the network has switches", "a plain one, of which each dial has a slope")
