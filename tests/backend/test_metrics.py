@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from forwardpass import resources
 from forwardpass.server import create_app
+from forwardpass.server.metric_files import forget
 from forwardpass.server.metrics import COUNTERS, GAUGES, NAMESPACE, Metrics
 from servers import Server, serving
 from socket_page import WAIT_S, Page, drawing
@@ -147,7 +148,9 @@ print(metrics.exposition()[0].decode())
 """
 
 
-def test_several_processes_are_added_up_and_those_that_have_ended_too(tmp_path: Path) -> None:
+def test_several_processes_are_added_up_and_those_that_have_ended_too_in_one_file(
+    tmp_path: Path,
+) -> None:
     def run(times: int) -> Samples:
         done = subprocess.run(
             [sys.executable, "-c", PROCESS, str(times)],
@@ -158,6 +161,15 @@ def test_several_processes_are_added_up_and_those_that_have_ended_too(tmp_path: 
 
     run(3)
     both = run(4)
+    assert both["forwardpass_passes_total"] == 7
+    pids = {int(file.stem.rpartition("_")[2]) for file in tmp_path.glob("*.db")}
+    assert len(pids) == 2
+    for pid in pids:
+        forget(tmp_path, pid)
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {"counter_ended.db", "histogram_ended.db", "lock"}
+    both = run(0)
+    assert both["forwardpass_visitors"] == 5
     assert both["forwardpass_passes_total"] == 7
     assert both["forwardpass_drops_total full"] == 7
     assert both["forwardpass_pass_seconds_bucket 0.001"] == 7

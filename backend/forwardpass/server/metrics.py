@@ -15,6 +15,7 @@ import os
 from bisect import bisect_left
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -133,11 +134,14 @@ class Metrics:
     def exposition(self) -> tuple[bytes, str]:
         """Everything as Prometheus reads it, and the type of that text."""
         self.write()
-        registry = self._registry
-        if self._several:
-            registry = CollectorRegistry()
-            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry), CONTENT_TYPE_LATEST
+        if not self._several:
+            return generate_latest(self._registry), CONTENT_TYPE_LATEST
+        from forwardpass.server import metric_files  # which takes a POSIX system
+
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        with metric_files.reading(Path(os.environ[METRICS_VARIABLE])):
+            return generate_latest(registry), CONTENT_TYPE_LATEST
 
     def write(self) -> None:
         """Hands over what has been counted since the last time."""

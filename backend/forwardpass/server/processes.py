@@ -30,6 +30,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.ggevent import GeventWorker
 
 from forwardpass.server.listener import join
+from forwardpass.server.metric_files import forget
 from forwardpass.server.settings import METRICS_VARIABLE
 
 GIVEN_UP_S = 30
@@ -140,6 +141,7 @@ class Served(BaseApplication):  # type: ignore[misc]  # untyped
 
     def load_config(self) -> None:
         """Sets what differs from gunicorn's defaults."""
+        numbers = Path(os.environ[METRICS_VARIABLE])
         for name, value in {
             "bind": [],  # each process listens by itself
             "workers": self.config["workers"],
@@ -148,9 +150,9 @@ class Served(BaseApplication):  # type: ignore[misc]  # untyped
             "timeout": GIVEN_UP_S,
             "graceful_timeout": LEAVE_WITHIN_S,
             "control_socket_disable": True,
-            "worker_tmp_dir": os.environ[METRICS_VARIABLE],
-            "child_exit": lambda supervisor, worker: forget(worker.pid),
-            "on_exit": lambda supervisor: shutil.rmtree(os.environ[METRICS_VARIABLE]),
+            "worker_tmp_dir": str(numbers),
+            "child_exit": lambda supervisor, worker: forget(numbers, worker.pid),
+            "on_exit": lambda supervisor: shutil.rmtree(numbers),
         }.items():
             self.cfg.set(name, value)
 
@@ -177,13 +179,6 @@ def part_of(config: dict[str, Any]) -> dict[str, Any]:
         return config
     shared = ("max_visitors", "heavy_calls_per_minute")
     return config | {name: ceil(config[name] / config["workers"]) for name in shared}
-
-
-def forget(pid: int) -> None:
-    """Leaves out a process that has ended where something is shown of all that run."""
-    from prometheus_client.multiprocess import mark_process_dead
-
-    mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
 def supervise(config: dict[str, Any], reserved: socket.socket, started: Callable[[], None]) -> None:
