@@ -23,8 +23,8 @@ from forwardpass.server import (
 )
 from forwardpass.server.api import networks, requests, trace
 from forwardpass.server.page import place, previews
-from forwardpass.server.realtime import address_budget as address
 from forwardpass.server.realtime import (
+    accuracy,
     budget,
     connections,
     crowd,
@@ -34,6 +34,7 @@ from forwardpass.server.realtime import (
     socketio,
     websocket,
 )
+from forwardpass.server.realtime import address_budget as address
 from forwardpass.server.settings import SETTINGS
 from forwardpass.workers import process
 
@@ -136,6 +137,11 @@ LIMITS: dict[str, dict[str, str]] = {
         "segments of a JPEG": f"{pictures.MAX_SEGMENTS:,}",
         "chunks of a PNG": f"{pictures.MAX_CHUNKS:,}",
         "arrays of a network": str(files.MAX_ARRAYS),
+    },
+    "Counts of the accuracy": {
+        "that wait or are computed, for one visitor": "2",
+        "time for one, with those before it": seconds(accuracy.DEADLINE_S),
+        "networks that are kept ready to be counted": str(accuracy.MOST_AWAKE),
     },
     "Log": {
         "lines of one kind in a minute": str(log_limit.MOST_LINES),

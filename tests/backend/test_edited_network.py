@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import gevent
@@ -153,6 +154,26 @@ def test_while_more_follows_nothing_is_computed(page: Page) -> None:
     )
     assert accuracy_of(page, 3)
     assert [event for event, _ in page.events if event == "accuracy"] == ["accuracy"]
+
+
+def test_a_count_that_is_not_done_in_time_is_given_up_and_its_visitor_is_told(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accuracy, "DEADLINE_S", 0.01)
+    others = Event()
+    on_connect = page.app.extensions["socketio"].server.handlers["/"]["connect"]
+    threads = on_connect.__self__._accuracies._threads
+    threads.spawn(others.wait)
+    assert page.say("change", change(1, (3, 0, BIAS, 9))) == 1
+    wait_for(lambda: page.listen() or page.events)
+    error = page.error()
+    assert (error["event"], error["seq"], error["code"]) == ("accuracy", 1, "busy")
+    others.set()
+    threads.join()
+    monkeypatch.undo()
+    page.say("change", change(2, (3, 1, BIAS, 9)))
+    assert accuracy_of(page, 2)
+    assert accuracies(page)[0].seq == 2, "what was given up is not counted later"
 
 
 def test_switches_are_thrown_and_replaced_as_a_whole(page: Page) -> None:

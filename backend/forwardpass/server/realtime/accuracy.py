@@ -2,7 +2,9 @@
 
 A single thread does the counting. The event loop never waits for it, because numpy releases the
 interpreter lock while it computes. Each visitor has at most one count running and one waiting, for
-the newest change. The trained network's sums are kept for as long as somebody edits it.
+the newest change; who leaves, or opens another network, takes it away. A count that is not done in
+time is given up, and its visitor is told. The trained network's sums are kept for as long as
+somebody edits it.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from gevent.threadpool import ThreadPool
 from forwardpass import schemas
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
 from forwardpass.options import DigitSource
+from forwardpass.refusal import Code, Refusal
 from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import Session
@@ -30,12 +33,16 @@ from forwardpass.server.registry import Model, Registry
 
 REST_S = 10
 """Seconds after which a visitor who does nothing holds no more than their changes."""
+DEADLINE_S = 10.0
+"""How long a count may take, the time included that others' counts take before it. Its own takes a
+tenth of a second for the largest network."""
 MOST_AWAKE = 8
 """Networks that hold what makes counting them quick, some ten megabytes each for the largest."""
 
 log = logging.getLogger("forwardpass.accuracy")
 
 Send = Callable[[dict[str, Any]], None]
+Refuse = Callable[[Refusal], None]
 
 
 class Wanted(NamedTuple):
@@ -46,6 +53,7 @@ class Wanted(NamedTuple):
     model: Model
     since: float
     send: Send
+    refuse: Refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +84,7 @@ class Accuracies:
         seq: int,
         since: float,
         send: Send,
+        refuse: Refuse,
     ) -> None:
         """Counts the network as it stands, and sends its accuracy unless a newer one waits.
 
@@ -87,8 +96,9 @@ class Accuracies:
             seq: of the change.
             since: when the change came, by `perf_counter`.
             send: takes an `Accuracy` as a map, later.
+            refuse: takes why there is none, later.
         """
-        self._wanted[session] = Wanted(edited, seq, edited.model, since, send)
+        self._wanted[session] = Wanted(edited, seq, edited.model, since, send, refuse)
         if session not in self._counting:
             self._counting[session] = edited
             gevent.spawn(self._count_all, session)
@@ -123,8 +133,13 @@ class Accuracies:
                 if edited.over:
                     continue
                 images = self._images or self._collect()
-                accuracy = self._threads.apply(self._count_one, (wanted, images))
-                if not edited.over:
+                accuracy = None
+                with gevent.Timeout(DEADLINE_S, False):
+                    accuracy = self._threads.apply(self._count_one, (wanted, images))
+                if accuracy is None:
+                    busy = "too many others change networks; turn a dial to have yours counted"
+                    wanted.refuse(Refusal(Code.BUSY, busy))
+                elif not edited.over:
                     wanted.send(schemas.map_of(accuracy))
                     self.watch(edited)
         except Exception:

@@ -253,7 +253,8 @@ class Events:
             frame = replace(session.last_input, seq=seq, staged=False)
             answer = self._batcher.run(edited.model, frame, session.budget)
         send = partial(self._server.emit, "accuracy", to=sid, ignore_queue=True)
-        self._accuracies.count(session, edited, seq, since, send)
+        refuse = partial(self._refuse, sid, "accuracy", seq)
+        self._accuracies.count(session, edited, seq, since, send, refuse)
         return answer
 
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
@@ -320,7 +321,7 @@ class Events:
     def _refuse(self, sid: str, event: str | None, seq: int | None, refusal: Refusal) -> None:
         log.info("Visitor %s, event %r: %s: %s", sid, event, refusal.code, refusal)
         self._metrics.count("refusals", "socket", refusal.code)
-        if sid in self._sessions:
+        if sid in self._sessions and refusal.code is not Code.BUSY:  # which is others' doing
             self._sessions[sid].budget.charge_as_useless()
         told = {
             "event": event,
