@@ -193,6 +193,28 @@ test("the sums of a layer lie between it and what comes next, on every stage", (
   });
 });
 
+test("the scale of the sums is clear of the lowest neuron and of the caption, on a projector too", () => {
+  for (const stage of [
+    ...STAGES,
+    { width: 1920, height: 1080, large: true },
+    { width: 1920, height: 960, large: true },
+  ]) {
+    for (const sizes of NETWORKS) {
+      const { flow, sums, layers, captions, textSize, height } = layoutStage({ sizes, ...stage });
+      sums.forEach((place, k) => {
+        if (!place || flow === "down") return;
+        const name = `layer ${k} of ${sizes} on ${stage.width} × ${stage.height}`;
+        const [top, bottom] = [place.note.y - 0.45 * textSize, place.note.y + 0.45 * textSize];
+        const { y, height: tall } = layers[k].box;
+        assert.ok(top >= y + tall, `${name}: over the neuron`);
+        assert.ok(bottom <= height, `${name}: off the stage`);
+        const apart = Math.abs(place.note.y - captions[k].y);
+        assert.ok(apart >= 0.94 * textSize, `${name}: over the caption`);
+      });
+    }
+  }
+});
+
 test("below the sum of each neuron is its curve where it can be read, and never over the next one", () => {
   const heights = (/** @type {number} */ width, /** @type {number} */ height) =>
     layoutStage({ sizes: [784, 16, 16, 10], width, height }).sums.map((place) =>

@@ -18,7 +18,9 @@ export const NETWORKS = [
 
 /** Stages from that of the smallest embed and of a small phone to a 4K screen, CSS px. */
 export const STAGES = [
+  { width: 300, height: 180 },
   { width: 300, height: 200 },
+  { width: 340, height: 200 },
   { width: 320, height: 220 },
   { width: 320, height: 300 },
   { width: 390, height: 367 },

@@ -5,13 +5,16 @@ import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { buildScene } from "../../frontend/src/stage/scene.js";
 import { createCanvasCache } from "../../frontend/src/stage/canvas-cache.js";
 import { VIEWS } from "../../frontend/src/stage/views/index.js";
-import { activationText } from "../../frontend/src/stage/views/text.js";
-import { setLanguage } from "../../frontend/src/i18n/i18n.js";
+import { shortActivationText } from "../../frontend/src/stage/views/text.js";
+import { formatActivation, setLanguage, setNumbers } from "../../frontend/src/i18n/i18n.js";
 import { stretched } from "../../frontend/src/i18n/pseudo.js";
 import ENGLISH from "../../frontend/src/i18n/en.json" with { type: "json" };
 import { NETWORKS, RAMP, STAGES, passOf, recordingCanvas, shownOf } from "./stage.js";
 
-afterEach(() => setLanguage("en", {}));
+afterEach(() => {
+  setLanguage("en", {});
+  setNumbers({ mark: "auto", digits: null });
+});
 
 /** @import { SceneState } from "../../frontend/src/stage/scene.js" */
 
@@ -119,8 +122,15 @@ test("every neuron after the pixels wears its activation, every output also besi
     textsOf(logOf(sizes, {}, stage)).filter((text) => shape.test(String(text))).length;
   assert.equal(decimals(/^−?\d\.\d\d\d$/, {}), 16 + 16 + 10 + 10);
   const small = { width: 640, height: 420 };
-  assert.ok(decimals(/^−?\d\.\d\d$/, small) >= 16 + 16 + 10);
+  assert.equal(decimals(/^−?\.\d\d\d$/, small), 16 + 16 + 10);
   assert.equal(decimals(/^−?\d\.\d\d\d$/, small), 10);
+});
+
+test("beside a pass that runs right the scale of the sums has no halo that would cut into a neuron", () => {
+  const strokes = logOf(sizes, { time: 0.8 }).filter(
+    ([name, text]) => name === "strokeText" && /^sum, then bias/.test(String(text)),
+  );
+  assert.equal(strokes.length, 0);
 });
 
 test("neurons not yet reached show no number", () => {
@@ -248,13 +258,41 @@ test("what the curtain says stands on it, on every stage", () => {
   }
 });
 
-test("an activation just below 1 never reads 1.00 where there is room for two decimals", () => {
-  assert.equal(activationText(0.997, 1, 2), "0.99");
-  assert.equal(activationText(0.997, 1), "0.997");
-  assert.equal(activationText(0.9996, 1, 2), "1.00");
-  assert.equal(activationText(0.9996, 1), "1.000");
-  assert.equal(activationText(-0.996, 1, 2), "−0.99");
-  assert.equal(activationText(37.25, 40, 2), "37.3");
+test("an activation reads the same in a small disc as in a sentence: all three decimals, without the 0 before them", () => {
+  const read = (/** @type {number} */ a) => [shortActivationText(a, 1), formatActivation(a)];
+  assert.deepEqual(read(0.999), [".999", "0.999"]);
+  assert.deepEqual(read(0.9996), ["1.000", "1.000"]);
+  assert.deepEqual(read(-0.9961), ["−.996", "−0.996"]);
+  assert.deepEqual(read(0), [".000", "0.000"]);
+  assert.equal(shortActivationText(37.25, 40), "37.3");
+  assert.equal(shortActivationText(0.4, 40), ".4");
+  assert.equal(shortActivationText(0, 400), "0");
+  setNumbers({ mark: "comma", digits: null });
+  assert.deepEqual(read(0.999), [",999", "0,999"]);
+});
+
+test("on a narrow stage the legend takes a second line rather than be squeezed", () => {
+  const stage = { width: 520, height: 560 };
+  const texts = logOf(sizes, {}, stage).filter(
+    ([name, , x, y]) => name === "fillText" && Number(x) < 120 && Number(y) > 380,
+  );
+  const squeezed = texts.filter(([, text, , , room]) => 6 * String(text).length > Number(room));
+  assert.deepEqual(
+    squeezed.map(([, text]) => text),
+    [],
+  );
+  assert.deepEqual(
+    texts.map(([, text]) => text),
+    [
+      "784 pixels",
+      "line: weight",
+      "× activation",
+      "weights,",
+      "up to ±1.00",
+      "activation,",
+      "0 to 1",
+    ],
+  );
 });
 
 test("on a light stage every neuron stands on a dark plate, and on a dark one there is none", () => {

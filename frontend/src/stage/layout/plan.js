@@ -70,6 +70,8 @@ const SQUEEZED_GAP = 11;
 /** Less than this is between no two layers, CSS px: rather than that the heatmaps go. */
 const LEAST_GAP = 8;
 const LEAST_SHARE = { disc: 0.8, pixels: 0.55 };
+/** … but where many layers would not fit even so. */
+const LAST_SHARE = { disc: 0.55, pixels: 0.4 };
 /** The share that the pixels take, of the room along the flow or of the width: the largest that fits. */
 const GRID_SHARES = {
   right: [0.42, 0.39, 0.36, 0.33, 0.3, 0.27, 0.24],
@@ -162,6 +164,8 @@ function measuresDown(width, height) {
 
 /** @typedef {ReturnType<typeof measuresRight>} Measures */
 
+/** @typedef {{shrunk: number, disc: number}} Shares To which share depths shrink, and the largest discs; at most 1. */
+
 /**
  * @param {"right" | "down"} flow
  * @param {number} outputs
@@ -203,16 +207,19 @@ function fit(sizes, flow, measures, room) {
   ];
   const smallest = shares[shares.length - 1];
   const attempts = [
-    ...ways.flatMap((way) => shares.map((size) => ({ ...way, size, shrunk: 1 }))),
+    ...ways.flatMap((way) => shares.map((size) => ({ ...way, size, shrunk: 1, disc: 1 }))),
     ...SHRUNK.map((shrunk) => {
       const size = smallest * Math.max(shrunk, LEAST_SHARE.pixels);
       const leastGap = shrunk === MOST_SHRUNK ? LEAST_GAP : SQUEEZED_GAP;
-      return { heatmaps: few, leastGap, size, shrunk };
+      return { heatmaps: few, leastGap, size, shrunk, disc: Math.max(shrunk, LEAST_SHARE.disc) };
     }),
-    { heatmaps: false, leastGap: 0, size: smallest * LEAST_SHARE.pixels, shrunk: MOST_SHRUNK },
+    ...[LEAST_SHARE, LAST_SHARE].map(({ disc, pixels }) => {
+      const size = smallest * pixels;
+      return { heatmaps: false, leastGap: LEAST_GAP, size, shrunk: MOST_SHRUNK, disc };
+    }),
   ];
-  for (const [i, { heatmaps, leastGap, size, shrunk }] of attempts.entries()) {
-    const layers = layerShapes(sizes, measures, heatmaps, shrunk);
+  for (const [i, { heatmaps, leastGap, size, shrunk, disc }] of attempts.entries()) {
+    const layers = layerShapes(sizes, measures, heatmaps, { shrunk, disc });
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
@@ -248,22 +255,23 @@ function arrange(pixels, start, wanted, shapes, { average, first: share }) {
  * @param {number[]} sizes
  * @param {Measures} measures
  * @param {boolean} heatmaps
- * @param {number} shrunk To which share, at most 1.
+ * @param {Shares} shares
  * @returns {Omit<LayerPlan, "flowStart">[]}
  */
-function layerShapes(sizes, measures, heatmaps, shrunk) {
-  return sizes.slice(1).map((count, i) => layerShape(count, measures, heatmaps && i === 0, shrunk));
+function layerShapes(sizes, measures, heatmaps, shares) {
+  return sizes.slice(1).map((count, i) => layerShape(count, measures, heatmaps && i === 0, shares));
 }
 
 /**
  * @param {number} count
  * @param {Measures} measures
  * @param {boolean} heatmaps
- * @param {number} shrunk
+ * @param {Shares} shares
  */
-function layerShape(count, { crossLength, compact, discShare, ...measures }, heatmaps, shrunk) {
+function layerShape(count, { crossLength, compact, discShare, ...measures }, heatmaps, shares) {
+  const { shrunk, disc } = shares;
   const largestHeatmap = measures.largestRadius * shrunk * (count === 1 ? 9 : 3.4);
-  const largestRadius = measures.largestRadius * Math.max(shrunk, LEAST_SHARE.disc);
+  const largestRadius = measures.largestRadius * disc;
   const widest = heatmaps ? largestHeatmap / 0.84 : largestRadius * 3;
   const pitch = Math.min(crossLength / count, widest);
   const legible = count <= NUMBERED ? NUMBERED_RADIUS : 7.2;

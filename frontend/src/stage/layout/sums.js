@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import { Anchor, LayerLayout, OutputLayout, SumLayout } from "../types.js" */
+/** @import { Anchor, Box, LayerLayout, OutputLayout, SumLayout } from "../types.js" */
 /** @import { Plan } from "./plan.js" */
 
 /** Between a neuron and its sum, CSS px. */
@@ -25,6 +25,10 @@ const SHARE_OF_ROW = 0.7;
 const THICKNESS = 4;
 const THIN = 2;
 
+/** How far the middle of the scale is below the lowest neuron, and above or below the caption, in letters. */
+const BELOW_NEURON = 0.5;
+const FROM_CAPTION = { wanted: 1.2, least: 0.95, below: 1.2 };
+
 /**
  * @param {Pick<Plan, "flow" | "textSize" | "width" | "compact">} plan
  * @param {LayerLayout[]} layers
@@ -41,7 +45,7 @@ export function placeSums(plan, layers, outputs, captions) {
       plan.flow === "right"
         ? beside(layer, ends, layers[k + 1])
         : below(layer, ends, plan.textSize);
-    return { ...placed, note: noteOf(plan, placed, captions[k]) };
+    return { ...placed, note: noteOf(plan, placed, captions[k], layer.box) };
   });
 }
 
@@ -95,13 +99,19 @@ function below({ x, y, radius }, ends, textSize) {
 }
 
 /**
- * The scale of the bars stands at the foot of their column, or between the caption and the scale of the lines.
+ * The scale of the bars stands at the foot of their column: between the lowest neuron and the caption where there is
+ * room, else below the caption; or between the caption and the scale of the lines.
  * @param {Pick<Plan, "flow" | "textSize" | "width">} plan
  * @param {Bars} bars
  * @param {Anchor} caption
+ * @param {Box} layer
  * @returns {Anchor}
  */
-function noteOf({ flow, textSize, width }, { x }, caption) {
+function noteOf({ flow, textSize, width }, { x }, caption, layer) {
   if (flow === "down") return { x: width / 2, y: caption.y, align: "center" };
-  return { x: x[0], y: caption.y - textSize * 1.2, align: "center" };
+  const { wanted, least, below } = FROM_CAPTION;
+  const highest = layer.y + layer.height + textSize * BELOW_NEURON;
+  const lowest = caption.y - textSize * least;
+  const between = Math.max(caption.y - textSize * wanted, highest);
+  return { x: x[0], y: between > lowest ? caption.y + textSize * below : between, align: "center" };
 }

@@ -3,10 +3,13 @@
 import { t } from "../../i18n/i18n.js";
 import { signedColor, withAlpha } from "../color.js";
 import { drawCached } from "./cached-image.js";
-import { numberText, write } from "./text.js";
+import { linesOf, numberText, write } from "./text.js";
 
 /** @import { CanvasCache, GapPaint, Layout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
+
+/** From one line of a row to the next, in letters: the row's pitch holds two. */
+const LINE_HEIGHT = 1.05;
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene, cache) {
@@ -21,8 +24,9 @@ export function draw(ctx, scene, cache) {
   scene.gaps.forEach((gap, k) => {
     if (!covered(k) || !covered(k + 1)) lineScale(ctx, scene, cache, gap, k);
   });
-  scene.layers.forEach(({ white }, k) => {
-    if (!covered(k)) whiteNote(ctx, scene, white, k);
+  scene.layers.forEach(({ white, sums }, k) => {
+    const isTaken = sums !== null && (layout.sums[k]?.note.y ?? 0) > layout.captions[k].y;
+    if (!covered(k) && !isTaken) whiteNote(ctx, scene, white, k);
   });
 }
 
@@ -81,9 +85,13 @@ function legend(ctx, { layout, palette, layers }, rows) {
     ctx.fill();
     ctx.stroke();
     const left = x + swatch + layout.textSize * 0.8;
-    const at = { x: left, y: middle, align: /** @type {const} */ ("left") };
     const room = x + width - left;
-    write(ctx, text, at, { size: layout.textSize * 0.94, color: palette.dim, room });
+    const size = layout.textSize * 0.94;
+    const lines = linesOf(ctx, text, size, room);
+    lines.forEach((line, k) => {
+      const y = middle + (k - (lines.length - 1) / 2) * size * LINE_HEIGHT;
+      write(ctx, line, { x: left, y, align: "left" }, { size, color: palette.dim, room });
+    });
   });
 }
 

@@ -44,7 +44,7 @@ function subscript(index) {
 function labelText({ layout, layers }, layer, neuron) {
   const { a, lit, white } = layers[layer];
   const known = a !== null && lit[neuron] > 0;
-  const value = known ? activationText(a[neuron], white, 3) : t("stage.label.unknown");
+  const value = known ? activationText(a[neuron], white) : t("stage.label.unknown");
   if (layer > 0) return t("stage.label.neuron", { neuron: String(neuron), value });
   const { side } = layout.grid;
   return t("stage.label.pixel", { row: Math.floor(neuron / side), column: neuron % side, value });

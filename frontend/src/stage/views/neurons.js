@@ -2,7 +2,7 @@
 
 import { activationColor, numberColor } from "../color.js";
 import { drawCached } from "./cached-image.js";
-import { activationText, write } from "./text.js";
+import { activationText, shortActivationText, write } from "./text.js";
 
 /** @import { NeuronRef } from "../../types.js" */
 /** @import { LayerLayout, LayerPaint, Palette, Scene, CanvasCache } from "../types.js" */
@@ -10,7 +10,7 @@ import { activationText, write } from "./text.js";
 
 /** The glow reaches so many radii. */
 const GLOW_REACH = 2.3;
-/** From this size of letters on, in CSS px, a third decimal is legible. */
+/** From this size of letters on, in CSS px, the 0 before three decimals has room. */
 const ROOMY = 10.5;
 /** Of a neuron that gives none. */
 const BLACK = "rgb(0,0,0)";
@@ -167,10 +167,11 @@ function lights(ctx, { count, x, y, radius }, paint, palette) {
  */
 function numbers(ctx, { count, x, y, radius, numberSize }, { a, lit, white }, palette) {
   if (!a) return;
+  const isSqueezed = numberSize > 0.8 * radius;
+  const textOf = numberSize >= ROOMY && !isSqueezed ? activationText : shortActivationText;
   for (let i = 0; i < count; i++) {
     if (lit[i] === 0) continue;
-    const isSqueezed = numberSize > 0.8 * radius;
-    const text = activationText(a[i], white, numberSize >= ROOMY && !isSqueezed ? 3 : 2);
+    const text = textOf(a[i], white);
     const size = text.length > 4 && !isSqueezed ? (numberSize * 4.2) / text.length : numberSize;
     const color = numberColor(a[i] * lit[i], white, palette);
     ctx.globalAlpha = lit[i];

@@ -25,8 +25,9 @@ export function draw(ctx, { layout, layers, palette, curtain }) {
     if (layout.flow === "right" && !hasCurves)
       arrivals(ctx, place, sums, layout.layers[k], palette);
     const text = t("stage.sums", { limit: numberText(sums.full) });
-    const style = { size: layout.textSize * 0.9, color: palette.dim, halo: palette.background };
-    write(ctx, text, place.note, style);
+    // Beside the flow it stands clear of all lines; a halo would cut into the lowest neuron.
+    const halo = layout.flow === "down" ? palette.background : undefined;
+    write(ctx, text, place.note, { size: layout.textSize * 0.9, color: palette.dim, halo });
     ctx.globalAlpha = 1;
   });
 }

@@ -31,21 +31,48 @@ export function write(ctx, text, at, { size, color, weight = 400, room, halo }) 
   else ctx.fillText(text, at.x, y, room);
 }
 
+/**
+ * A text in one line, or in two about as long where it is wider than its room.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} size CSS px
+ * @param {number} room CSS px
+ * @returns {string[]}
+ */
+export function linesOf(ctx, text, size, room) {
+  ctx.font = `400 ${size}px ${FONT}`;
+  const widthOf = (/** @type {string} */ part) => ctx.measureText(part).width;
+  const words = text.split(" ");
+  if (words.length === 1 || widthOf(text) <= room) return [text];
+  const ways = words.slice(1).map((_, i) => {
+    const lines = [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")];
+    return { lines, width: Math.max(...lines.map(widthOf)) };
+  });
+  return ways.reduce((best, way) => (way.width < best.width ? way : best)).lines;
+}
+
 /** Decimals of an activation, here as beside the stage. */
 const DECIMALS = 3;
 
 /**
- * An activation, with fewer decimals the larger its layer's scale. Where there is room for two only, the
- * third is left out, not rounded away: 0.997 never reads 1.00.
+ * An activation, with fewer decimals the larger its layer's scale.
  * @param {number} a
  * @param {number} white The activation shown as white.
- * @param {2 | 3} [decimals] For a scale up to 10.
  */
-export function activationText(a, white, decimals = DECIMALS) {
+export function activationText(a, white) {
   if (white >= 100) return numberText(a, 0);
   if (white > 10) return numberText(a, 1);
-  if (decimals === DECIMALS) return numberText(a, DECIMALS);
-  return numberText(Math.trunc(Math.round(a * 1000) / 10) / 100, decimals);
+  return numberText(a, DECIMALS);
+}
+
+/**
+ * The same number where there is little room: without the 0 before the decimal mark, so that it keeps every
+ * decimal that it has elsewhere. 0.999 is neither 0.99 nor 1.00.
+ * @param {number} a
+ * @param {number} white
+ */
+export function shortActivationText(a, white) {
+  return activationText(a, white).replace(/^(−?)0(?=\D)/, "$1");
 }
 
 /**
