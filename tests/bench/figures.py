@@ -8,16 +8,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of the table: `goal` is empty, or a bound such as `≤ 33` or `≥ 0.75`."""
+    """One row of the table.
+
+    `goal` is empty, or a bound such as `≤ 33` or `≥ 0.75`. `absent` is what a machine lacks where
+    the figure could not be measured; `value` is no number then.
+    """
 
     name: str
     value: float
     unit: str = ""
     goal: str = ""
+    absent: str = ""
 
     @property
     def verdict(self) -> str:
-        """`met`, `missed`, or nothing where no goal was set."""
+        """`met`, `missed`, nothing where no goal was set, or why it was not measured."""
+        if self.absent:
+            return f"not measured: {self.absent}"
         if not self.goal:
             return ""
         sign, bound = re.fullmatch(r"([≤≥]?) ?([\d.,]+)", self.goal).groups()
@@ -27,5 +34,7 @@ class Figure:
 
     def row(self, width: int) -> str:
         """The figure as a line of a table whose names take so many letters."""
-        measured = f"{self.value:,.2f}".rstrip("0").rstrip(".") + f" {self.unit}"
+        measured = (
+            "–" if self.absent else f"{self.value:,.2f}".rstrip("0").rstrip(".") + f" {self.unit}"
+        )
         return f"{self.name:<{width}}  {measured:>12}  {self.goal:>8}  {self.verdict}"

@@ -23,6 +23,7 @@ from page_figures import measure_page
 from photo_figures import measure_photo
 from playwright.sync_api import sync_playwright
 from server_load import measure_server
+from training_figures import measure_training
 
 import forwardpass
 from servers import serving
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 def measure() -> list[Figure]:
-    figures = [measure_batch(), measure_photo(), measure_start()]
+    figures = [measure_batch(), *measure_training(), measure_photo(), measure_start()]
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("FORWARDPASS_CHROMIUM") or None,
