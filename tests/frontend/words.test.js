@@ -4,32 +4,9 @@ import { dirname, relative, resolve } from "node:path";
 import { test } from "node:test";
 import { ACTION_NAMES, entryOf } from "../../frontend/src/actions/index.js";
 import { isFirstWord } from "../../.dev/words.js";
+import { SOURCES, textOf, withImports } from "./imports.js";
 
-const SOURCES = resolve(import.meta.dirname, "../../frontend/src");
 const ENGLISH = JSON.parse(readFileSync(resolve(SOURCES, "i18n/en.json"), "utf8"));
-
-const textOf = (/** @type {string} */ path) => readFileSync(path, "utf8");
-
-/**
- * The modules that a module imports at once.
- * @param {string} path
- */
-const importsOf = (path) =>
-  [...textOf(path).matchAll(/^(?:import|export)\s[^;(]*?"(\.[^"]+\.js)"/gm)].map(([, to]) =>
-    resolve(dirname(path), to),
-  );
-
-/**
- * A module and all that come with it.
- * @param {string} path
- * @param {Set<string>} [seen]
- */
-function withImports(path, seen = new Set()) {
-  if (seen.has(path)) return seen;
-  seen.add(path);
-  for (const imported of importsOf(path)) withImports(imported, seen);
-  return seen;
-}
 
 /**
  * The keys of the catalogue that a module says: those it names, in full or by how they begin, and the

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { MessageError, VERSION } from "./validate.js";
+import { MessageError, VERSION } from "./message-error.js";
 
 /** @import { Events, MessageFromPage, Reason } from "../../public/embed.d.ts" */
 
@@ -22,8 +22,8 @@ const MOST_UNANSWERED = 64;
 /**
  * @param {object} callbacks
  * @param {(message: any) => void} callbacks.onHello
- * @param {Record<string, (message: any) => unknown>} callbacks.requests By type: what answers it, at
- *   once or by and by.
+ * @param {() => Promise<Record<string, (message: any) => unknown>>} callbacks.requests Fetches, by type,
+ *   what answers it, at once or by and by.
  * @param {Record<string, (message: any) => unknown>} callbacks.notes By type: what is not answered.
  * @param {Window} [page]
  * @returns {Channel}
@@ -41,15 +41,18 @@ export function openChannel({ onHello, requests, notes }, page = window) {
       host.postMessage({ forwardPass: VERSION, ...message }, origin === "null" ? "*" : origin);
   }
 
-  /** @param {any} message Of which only what is asked for is ever read: it may have any fields. */
-  async function answer(message) {
-    const { id, type } = message;
+  /**
+   * @param {any} message Of which only what is asked for is ever read: it may have any fields.
+   * @param {(message: any) => unknown} perform
+   */
+  async function answer(message, perform) {
+    const { id } = message;
     if (unanswered >= MOST_UNANSWERED) {
       throw new MessageError("too_many", "too many requests wait", MOST_UNANSWERED, unanswered);
     }
     unanswered += 1;
     try {
-      send({ type: "done", id, result: await requests[type](message) });
+      send({ type: "done", id, result: await perform(message) });
     } finally {
       unanswered -= 1;
     }
@@ -78,20 +81,28 @@ export function openChannel({ onHello, requests, notes }, page = window) {
       } else if (origin !== null) {
         check(data);
         if (Object.hasOwn(notes, data.type)) await notes[data.type](data);
-        else if (!Object.hasOwn(requests, data.type)) throw unknownType(data.type);
-        else if (id === undefined)
-          throw new MessageError("malformed", "a request has no number", "an 'id'", data.id);
-        else await answer(data);
+        else await answer(data, await performerOf(data, id));
       }
     } catch (error) {
       refuse(error, id);
     }
   });
 
-  /** @param {unknown} type */
-  function unknownType(type) {
-    const known = ["hello", ...Object.keys(notes), ...Object.keys(requests)].join(", ");
-    return new MessageError("unknown_type", "there is no such message", known, type);
+  /**
+   * What answers a request.
+   * @param {{type: string, id: unknown}} message
+   * @param {number | undefined} id
+   */
+  async function performerOf({ type, id: found }, id) {
+    const known = await requests();
+    if (!Object.hasOwn(known, type)) {
+      const types = ["hello", ...Object.keys(notes), ...Object.keys(known)].join(", ");
+      throw new MessageError("unknown_type", "there is no such message", types, type);
+    }
+    if (id === undefined) {
+      throw new MessageError("malformed", "a request has no number", "an 'id'", found);
+    }
+    return known[type];
   }
 
   // It says nothing but that someone listens: to whom, is not known yet.

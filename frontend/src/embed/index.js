@@ -5,10 +5,9 @@
  */
 
 import { connectParts } from "./parts.js";
-import { createRequests } from "./requests.js";
 import { openChannel } from "./channel.js";
 import { pauseWhileHidden } from "./visibility.js";
-import { readParameters } from "./validate.js";
+import { MessageError } from "./message-error.js";
 import { notifyEmbedder } from "./notify.js";
 import * as change from "../store/state.js";
 
@@ -24,16 +23,30 @@ export function connectEmbed(store, page) {
   connectParts(store, { fillGallery: () => page.act("others") });
   if (!store.get().embedded) return;
   const visibility = pauseWhileHidden(page.server, document.body);
-  const requests = createRequests(store, page);
   const channel = openChannel({
     onHello,
-    requests: awake(requests.answered),
+    requests: async () => awake((await fetchRequests()).answered),
     notes: {
       visible: ({ visible }) => visibility.setNear(visible !== false),
-      params: ({ params }) => requests.takeParams(readParameters(params)),
+      params: async ({ params }) => (await fetchRequests()).takeParams(params),
     },
   });
   notifyEmbedder(store, channel);
+
+  /** @type {Promise<ReturnType<typeof import("./requests.js").createRequests>> | null} */
+  let requests = null;
+
+  /** What answers is fetched when the embedding page asks for something first. */
+  function fetchRequests() {
+    requests ??= import("./requests.js").then(
+      ({ createRequests }) => createRequests(store, page),
+      () => {
+        requests = null; // the server may be back at the next message
+        throw new MessageError("failed", "the code that answers messages could not be fetched");
+      },
+    );
+    return requests;
+  }
 
   /**
    * Whatever is asked is done, seen or unseen.

@@ -11,9 +11,10 @@ import { PARTS } from "../options.js";
 import { PLACE_ENTRIES } from "../place-fields.js";
 import { placeOf } from "../store/place.js";
 import { initialState } from "../store/state.js";
+import { MessageError } from "./message-error.js";
 import {
   checkControls,
-  MessageError,
+  readParameters,
   readPixels,
   readPlace,
   readSize,
@@ -128,9 +129,10 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
 
   /**
    * Attributes of the element have changed: what they ask for changes, the rest stays.
-   * @param {Record<string, string | null>} params
+   * @param {unknown} data
    */
-  async function takeParams(params) {
+  async function takeParams(data) {
+    const params = readParameters(data);
     if (params.step) await checkStep(params.step);
     if (params.puzzle) await checkPuzzle(params.puzzle);
     for (const [name, value] of Object.entries(params)) {

@@ -29,30 +29,11 @@ import {
   SNAPSHOT_SIDE,
 } from "../options.js";
 import { PLACE_ENTRIES } from "../place-fields.js";
+import { isArray, MessageError } from "./message-error.js";
 import { BLANK, withPoints, withStroke } from "../store/drawing.js";
 
 /** @import { PlaceField } from "../place-fields.js" */
 /** @import { Drawing, Dial, NeuronRef, Place, Sample, Switches } from "../types.js" */
-
-/** The version of the messages; `public/embed.d.ts` has their shapes. */
-export const VERSION = 1;
-
-/** Why a message is refused. */
-export class MessageError extends Error {
-  /**
-   * @param {string} code
-   * @param {string} message
-   * @param {string | number} [expected]
-   * @param {unknown} [found] Told in a few letters.
-   */
-  constructor(code, message, expected, found) {
-    super(message);
-    this.name = "MessageError";
-    this.code = code;
-    this.expected = expected;
-    this.found = found === undefined ? undefined : brief(found);
-  }
-}
 
 /**
  * A place that a page asks for: what it is on this page, a picture that must be read first, and
@@ -342,14 +323,6 @@ function list(value, name, most) {
 
 /**
  * @param {unknown} value
- * @returns {value is ArrayLike<unknown>}
- */
-function isArray(value) {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-}
-
-/**
- * @param {unknown} value
  * @param {string} name
  */
 function text(value, name) {
@@ -413,17 +386,4 @@ function oneOf(value, name, names) {
  */
 function wrong(message, expected, found) {
   return new MessageError("malformed", message, expected, found);
-}
-
-/**
- * What was found instead, in a few letters.
- * @param {unknown} value
- * @returns {string | number}
- */
-function brief(value) {
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (typeof value === "string") return value.slice(0, 40);
-  if (typeof value === "bigint") return "a bigint"; // whose digits may take minutes
-  if (value === null || typeof value !== "object") return String(value);
-  return isArray(value) ? `a list of ${value.length}` : "an object";
 }

@@ -1,0 +1,45 @@
+/**
+ * How a message of the embedding page is refused.
+ * @module
+ */
+
+/** The version of the messages; `public/embed.d.ts` has their shapes. */
+export const VERSION = 1;
+
+/** Why a message is refused. */
+export class MessageError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {string | number} [expected]
+   * @param {unknown} [found] Told in a few letters.
+   */
+  constructor(code, message, expected, found) {
+    super(message);
+    this.name = "MessageError";
+    this.code = code;
+    this.expected = expected;
+    this.found = found === undefined ? undefined : brief(found);
+  }
+}
+
+/**
+ * What was found instead, in a few letters.
+ * @param {unknown} value
+ * @returns {string | number}
+ */
+function brief(value) {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (typeof value === "string") return value.slice(0, 40);
+  if (typeof value === "bigint") return "a bigint"; // whose digits may take minutes
+  if (value === null || typeof value !== "object") return String(value);
+  return isArray(value) ? `a list of ${value.length}` : "an object";
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is ArrayLike<unknown>}
+ */
+export function isArray(value) {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
