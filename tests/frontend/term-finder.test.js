@@ -77,13 +77,15 @@ test("the words of a field stand for the field", () => {
 test("each thing that the stage paints is found where it is painted", () => {
   const sizes = [784, 16, 16, 10];
   const layout = layoutStage({ sizes, width: 900, height: 600 });
-  const state = { card: /** @type {any} */ ({ sizes }), curtain: false };
+  const state = { card: /** @type {any} */ ({ sizes }), curtain: false, time: 3 };
   const [, hidden, , outputs] = layout.layers;
   const { x, y, pitch } = layout.grid;
   const { bar } = layout.outputs[3];
   const { legend, curtain } = layout;
   assert.ok(curtain);
   const gap = layout.gaps[1].box;
+  const sums = /** @type {NonNullable<typeof layout.sums[number]>} */ (layout.sums[1]);
+  const curve = /** @type {NonNullable<typeof sums.curve>} */ (sums.curve);
   const found = {
     pixel: painted(layout, state, x + pitch / 2, y + pitch / 2),
     hidden: painted(layout, state, hidden.x[5], hidden.y[5]),
@@ -93,8 +95,14 @@ test("each thing that the stage paints is found where it is painted", () => {
     line: painted(layout, state, gap.x + gap.width / 2, gap.y + gap.height / 2),
     curtain: painted(layout, { ...state, curtain: true }, curtain.x + 20, curtain.y + 20),
     scale: painted(layout, state, legend.x + 2, legend.y + 2),
+    adding: painted(layout, { ...state, time: 0.7 }, sums.x[5] + 3, sums.y[5] + 1),
+    curve: painted(layout, { ...state, time: 1 }, sums.x[5] - 3, sums.y[5] + curve.below + 2),
   };
   for (const name of PAINTED) assert.equal(found[/** @type {"pixel"} */ (name)], name);
+  // Neither is there before the pass comes to the layer, or after it.
+  for (const time of [0, 1.5, 3]) {
+    assert.equal(painted(layout, { ...state, time }, sums.x[5] + 3, sums.y[5] + 1), "line");
+  }
 });
 
 test("to ask closes the help and what was explained; the same mark again changes nothing", () => {

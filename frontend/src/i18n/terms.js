@@ -245,6 +245,7 @@ const ELEMENTS = {
 /** @type {Record<string, string>} The step of the lesson that comes to a term, where one does. */
 export const STEPS = {
   activation: "neuron",
+  adding: "bias",
   answer: "outputs",
   bar: "outputs",
   bias: "bias",
@@ -253,6 +254,7 @@ export const STEPS = {
   code: "code",
   collapsed: "linear",
   curtain: "hidden",
+  curve: "squish",
   dial: "counting",
   expression: "matrix",
   function: "function",
@@ -278,7 +280,18 @@ export const STEPS = {
 };
 
 /** Terms of what is painted on the stage, which has no elements of its own; see `app/help/term-finder.js`. */
-export const PAINTED = ["pixel", "hidden", "output", "bar", "heatmap", "line", "curtain", "scale"];
+export const PAINTED = [
+  "pixel",
+  "hidden",
+  "output",
+  "bar",
+  "heatmap",
+  "line",
+  "curtain",
+  "scale",
+  "adding",
+  "curve",
+];
 
 /** Every term that a mark can stand for. */
 export const TERMS = [

@@ -187,12 +187,14 @@ export function createTermFinder(store, page = document) {
 /**
  * The term of what is painted at a point of the stage.
  * @param {Layout} layout
- * @param {Pick<State, "card" | "curtain">} state
+ * @param {Pick<State, "card" | "curtain" | "time">} state
  * @param {number} x
  * @param {number} y
  */
 export function painted(layout, state, x, y) {
   if (state.curtain && onCurtain(layout, x, y)) return "curtain";
+  const work = atWork(layout, state.time, x, y);
+  if (work) return work;
   if (layout.outputs.some(({ bar }) => inside(bar, x, y))) return "bar";
   if (layout.layers.some((layer) => onHeatmap(layer, x, y))) return "heatmap";
   if (layout.lens && inside(layout.lens, x, y)) return "heatmap";
@@ -201,6 +203,31 @@ export function painted(layout, state, x, y) {
   if (inside(layout.legend, x, y)) return "scale";
   if (layout.gaps.some(({ box }) => inside(box, x, y))) return "line";
   return null;
+}
+
+/**
+ * What is painted beside the neurons that the pass has come to and not yet left: a sum that grows, and the
+ * curve that squishes it.
+ * @param {Layout} layout
+ * @param {number} time
+ * @param {number} x
+ * @param {number} y
+ */
+function atWork({ sums, layers }, time, x, y) {
+  const layer = Math.ceil(time);
+  const place = time < layers.length - 1 ? sums[layer] : null;
+  if (!place) return null;
+  const { half, thickness, curve } = place;
+  /**
+   * @param {number} from Below the middle of the bars.
+   * @param {number} height
+   */
+  const isIn = (from, height) =>
+    place.x.some((zero, i) =>
+      inside({ x: zero - half, y: place.y[i] + from, width: 2 * half, height }, x, y),
+    );
+  if (isIn(-thickness, 2 * thickness)) return "adding";
+  return curve && isIn(curve.below, curve.height) ? "curve" : null;
 }
 
 /**
