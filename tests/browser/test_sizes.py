@@ -7,7 +7,7 @@ from boxes import box_of
 from playwright.sync_api import expect
 from visitor import Visit
 
-SCREENS = [(320, 568), (360, 740), (820, 1180), (1440, 900), (3840, 2160)]
+SCREENS = [(320, 568), (360, 740), (520, 844), (820, 1180), (1440, 900), (3840, 2160)]
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
