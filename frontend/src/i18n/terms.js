@@ -91,6 +91,7 @@ const PARTS = {
   refusal: "refusal",
   response: "response",
   rest: "rest",
+  rounded: "bits",
   rounding: "collapsed",
   said: "answer",
   samples: "squish",

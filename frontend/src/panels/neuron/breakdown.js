@@ -6,7 +6,7 @@
 
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
 import { breakdownOf, DECIMALS, fromUnits } from "../../math/breakdown.js";
-import { weightsInto } from "../../math/weighted-sum.js";
+import { partsOf, productsOf, weightsInto } from "../../math/weighted-sum.js";
 import { addedBias } from "../../store/state.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
@@ -32,7 +32,7 @@ export function activationBreakdown(state, ref) {
   const before = pass?.layers[layer - 1];
   const values = pass?.layers[layer];
   if (!w || !before || !values?.z) return null;
-  const network = { z: values.z[neuron], b: addedBias(state, ref) };
+  const network = { z: values.z[neuron], b: shiftOf(state, ref) };
   const decimals = digitsShown(DECIMALS);
   const { positive, negative, sum, bias, z } = breakdownOf(w, before.a, network, 0, decimals);
   const a = values.a[neuron];
@@ -52,6 +52,31 @@ export function activationBreakdown(state, ref) {
       a,
     },
   };
+}
+
+/**
+ * What shifts a neuron's weighted sum to its z: its bias, as far as no switch leaves it out. Weights that a
+ * switch rounds come unrounded, and so do their products: what rounding changes is part of the shift.
+ * @param {State} state
+ * @param {NeuronRef} ref Not a pixel.
+ */
+export function shiftOf(state, ref) {
+  const { weights, pass, switches } = state;
+  const { layer, neuron } = ref;
+  const before = pass?.layers[layer - 1]?.a;
+  const z = pass?.layers[layer]?.z?.[neuron];
+  const w = switches.bits === null ? null : weightsInto(weights[layer - 1], neuron);
+  if (!w || !before || z === undefined) return addedBias(state, ref);
+  return z - partsOf(productsOf(w, before)).sum;
+}
+
+/**
+ * The key of the name of that shift.
+ * @param {Pick<State, "switches">} state
+ * @param {string} usual Where nothing is rounded.
+ */
+export function shiftName({ switches }, usual) {
+  return switches.bits === null ? usual : "sum.bias.rounded";
 }
 
 /**

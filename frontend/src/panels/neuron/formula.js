@@ -2,7 +2,7 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { activationsOf } from "../../store/state.js";
 import { Panel } from "../panel.js";
-import { functionName, activationBreakdown, plain, signed } from "./breakdown.js";
+import { activationBreakdown, functionName, plain, shiftName, signed } from "./breakdown.js";
 import { definitionTex, layerTex, MOST_TERMS, neuronLines, termLines } from "./tex.js";
 
 /** @import { State } from "../../types.js" */
@@ -42,7 +42,7 @@ export class FormulaSection extends Panel {
       <p class="parts">
         <span class="positive">${t("formula.positive")}</span>
         <span class="negative">${t("formula.negative")}</span>
-        <span class="bias">${t("formula.bias")}</span>
+        <span class="bias">${t(shiftName(state, "formula.bias"))}</span>
       </p>
       <div
         class="math definition"

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { Panel } from "../panel.js";
-import { activationBreakdown, plain } from "./breakdown.js";
+import { activationBreakdown, plain, shiftName } from "./breakdown.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -32,7 +32,7 @@ export class NumbersPanel extends Panel {
         (name) => html`
           <div data-part="head-${name}" data-value=${breakdown?.[name] ?? ""}>
             <dt title=${t(`sum.${name}`)}>
-              <span aria-hidden="true">${t(`neuron.mark.${name}`)}</span>
+              <span aria-hidden="true">${t(markOf(state, name))}</span>
               <span class="hidden">${t(`sum.${name}`)}</span>
             </dt>
             <dd>${breakdown ? plain(breakdown.shown[name]) : "–"}</dd>
@@ -41,6 +41,14 @@ export class NumbersPanel extends Panel {
       )}
     </dl>`;
   }
+}
+
+/**
+ * @param {State} state
+ * @param {typeof SHOWN[number]} name
+ */
+function markOf(state, name) {
+  return name === "bias" ? shiftName(state, "neuron.mark.bias") : `neuron.mark.${name}`;
 }
 
 customElements.define("fp-neuron-numbers", NumbersPanel);

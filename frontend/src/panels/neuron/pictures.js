@@ -4,8 +4,8 @@ import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
 import { DECIMALS, sumAsShown } from "../../math/breakdown.js";
 import { partsOf, strongest } from "../../math/weighted-sum.js";
-import { addedBias } from "../../store/state.js";
 import { Panel } from "../panel.js";
+import { shiftOf } from "./breakdown.js";
 import {
   cellBeside,
   cellUnder,
@@ -226,7 +226,7 @@ function sumOf(state, { end, products }) {
   const { layer, neuron } = selection;
   const z = pass?.layers[layer]?.z?.[neuron];
   if (z === undefined) return null;
-  const shown = sumAsShown(z, addedBias(state, selection), digitsShown(DECIMALS));
+  const shown = sumAsShown(z, shiftOf(state, selection), digitsShown(DECIMALS));
   return { value: partsOf(products).sum, shown };
 }
 

@@ -3,7 +3,7 @@ import { formatNumber, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { activationsOf } from "../../store/state.js";
 import { Panel } from "../panel.js";
-import { functionName, functionNote, activationBreakdown, plain } from "./breakdown.js";
+import { activationBreakdown, functionName, functionNote, plain, shiftName } from "./breakdown.js";
 import { createPlot } from "../plots/axes.js";
 import { createSquishPlot } from "../plots/activation.js";
 
@@ -62,10 +62,11 @@ export class SquishSection extends Panel {
         data-bias=${exact(step?.bias)}
       ></canvas>
       <ul class="marks">
-        ${this.#mark("sum", step?.shown.sum)} ${this.#mark("bias", step?.shown.bias)}
+        ${this.#mark("sum", step?.shown.sum)}
+        ${this.#mark("bias", step?.shown.bias, shiftName(state, MARKS.bias))}
         ${this.#mark("z", step?.shown.z)} ${this.#mark("a", step?.shown.a)}
       </ul>
-      ${name === "sigmoid" && step ? threshold(step) : null}
+      ${name === "sigmoid" && step && state.switches.bits === null ? threshold(step) : null}
       ${curves[name] ? samples(curves[name]) : null}
       <p>${functionNote(name)}</p>
       ${curves[name] ? this.#compareButton() : null}`;
@@ -102,10 +103,11 @@ export class SquishSection extends Panel {
    * One number of the plot with the sign that it has there.
    * @param {"sum" | "bias" | "z" | "a"} what
    * @param {number | undefined} value
+   * @param {string} [key] Of its name.
    */
-  #mark(what, value) {
+  #mark(what, value, key = MARKS[what]) {
     return html`<li class=${what}>
-      <i></i><span>${t(MARKS[what])}</span>
+      <i></i><span>${t(key)}</span>
       <output translate="no">${value === undefined ? "–" : plain(value)}</output>
     </li>`;
   }

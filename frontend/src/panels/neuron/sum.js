@@ -2,9 +2,11 @@ import { html } from "lit";
 import { digitsShown, t } from "../../i18n/i18n.js";
 import { breakdownOf, DECIMALS, sumRangeOf } from "../../math/breakdown.js";
 import { weightsInto } from "../../math/weighted-sum.js";
-import { activationsOf, addedBias } from "../../store/state.js";
+import { activationsOf } from "../../store/state.js";
+import { shiftName, shiftOf } from "./breakdown.js";
 import { ConnectionsPanel } from "./connections.js";
 import { roundedUp } from "./field.js";
+import { roundedNote } from "./rounded-note.js";
 import { sumRange } from "./sum-range.js";
 import { rowList } from "./rows.js";
 import { figure, shortName, written } from "./words.js";
@@ -42,13 +44,14 @@ export class SumSection extends ConnectionsPanel {
     const before = pass?.layers[layer - 1]?.a;
     const { z, a } = pass?.layers[layer] ?? {};
     const known = w !== null && before && z && a;
-    const network = { z: z?.[neuron] ?? 0, b: addedBias(state, selection) };
+    const network = { z: z?.[neuron] ?? 0, b: shiftOf(state, selection) };
     const decimals = digitsShown(DECIMALS);
     const breakdown = known ? breakdownOf(w, before, network, TERMS, decimals) : null;
     return html`
       <h3>${t("neuron.sum.title")}</h3>
       ${rowList(termRows(state, selection, breakdown), state.edge, t("sum.terms"))}
-      ${figures(breakdown ?? NOTHING, breakdown && a ? a[neuron] : null)}
+      ${figures(breakdown ?? NOTHING, breakdown && a ? a[neuron] : null, shiftName(state, "sum.bias"))}
+      ${roundedNote(state)}
       ${w ? sumRange(sumRangeOf(w), breakdown, mayLeaveRange(state, layer)) : null}
     `;
   }
@@ -94,8 +97,9 @@ function termRows(state, { layer, neuron }, breakdown) {
  * The rest of the sum line by line, with bars that go on where the one above has ended.
  * @param {SumBreakdown} breakdown
  * @param {number | null} a Null: nothing is known yet.
+ * @param {string} biasName The key of the name of what shifts the sum.
  */
-function figures(breakdown, a) {
+function figures(breakdown, a, biasName) {
   const { rest, positive, negative, sum, bias, z } = breakdown;
   const known = a !== null;
   const rows = [
@@ -117,7 +121,7 @@ function figures(breakdown, a) {
     ${rows.map(
       ({ part, figure: value, from, to }) =>
         html`<div data-part=${part} data-value=${known ? value.value : ""}>
-          <dt>${t(`sum.${part}`)}</dt>
+          <dt>${t(part === "bias" ? biasName : `sum.${part}`)}</dt>
           <svg aria-hidden="true" data-sign=${Math.sign(to - from)}>
             <rect
               x="${share(Math.min(from, to))}%"

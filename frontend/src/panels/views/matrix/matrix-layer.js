@@ -5,7 +5,8 @@
  */
 
 import { formatNumber, t } from "../../../i18n/i18n.js";
-import { activationsOf, addedBias } from "../../../store/state.js";
+import { activationsOf } from "../../../store/state.js";
+import { shiftOf } from "../../neuron/breakdown.js";
 
 /** @import { LayerWeights, State } from "../../../types.js" */
 
@@ -24,7 +25,8 @@ export const WINDOW = 16;
  * @property {number} nIn
  * @property {number} nOut
  * @property {LayerWeights | undefined} weights
- * @property {Float32Array | undefined} b What it adds: nothing where a switch leaves the biases out.
+ * @property {Float32Array | undefined} b What shifts its sums to z: nothing where a
+ *   switch leaves the biases out.
  * @property {Float32Array | undefined} before a of the layer before.
  * @property {Float32Array | undefined} z
  * @property {Float32Array | undefined} a
@@ -61,7 +63,7 @@ export function productOf(state, layer) {
  * @param {number} layer
  */
 function biasesOf(state, layer) {
-  return state.weights[layer - 1]?.b.map((_, neuron) => addedBias(state, { layer, neuron }));
+  return state.weights[layer - 1]?.b.map((_, neuron) => shiftOf(state, { layer, neuron }));
 }
 
 /**

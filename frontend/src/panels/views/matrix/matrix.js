@@ -3,6 +3,7 @@ import "../../../styles/matrix.css";
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { activationsOf, sameNeuron } from "../../../store/state.js";
+import { roundedNote } from "../../neuron/rounded-note.js";
 import { PanelGroup } from "../../panel.js";
 import "./matrix-columns.js";
 import "./matrix-grid.js";
@@ -80,6 +81,7 @@ export class MatrixView extends PanelGroup {
       <p class="words">
         ${t(activation === "softmax" ? "matrix.words.softmax" : "matrix.words.each", sizes)}
       </p>
+      ${roundedNote(state)}
       <fp-matrix-refresher></fp-matrix-refresher>
     `;
   }
