@@ -206,11 +206,13 @@ def weights(visitor: Visitor) -> None:
 
 
 def region(visitor: Visitor) -> None:
-    """The weighted sum is just the greys in that region, added up."""
+    """The weighted sum is just the greys in that region, added up. Its sum, Σ, changes."""
+    before = number(visitor.part("head-sum"), "value")
     does_task(visitor, "region")
     wanted = pixels(visitor).reshape(28, 28)[IN_BAR].sum()
-    assert wanted > 1
+    assert abs(wanted - before) > 0.1
     until(visitor.page, lambda: abs(number(visitor.part("head-sum"), "value") - wanted) < 1e-3)
+    expect(visitor.part("head-sum")).to_be_in_viewport(ratio=1)
 
 
 def surround(visitor: Visitor) -> None:
@@ -332,7 +334,7 @@ def counting(visitor: Visitor) -> None:
 
 
 def by_hand(visitor: Visitor) -> None:
-    """With random dials, the network reads about one digit in ten, no better than guessing."""
+    """With random dials, the network reads few digits: just guessing gets one in ten."""
     choices = visitor.part("question").locator("[data-choice]")
     expect(choices).to_have_count(3)
     before = choices.all_inner_texts()
@@ -372,6 +374,7 @@ def function(visitor: Visitor) -> None:
     layers = visitor.numbers()
     assert (layers[0].a.size, layers[-1].a.size) == (784, 10)
     does_task(visitor, "function")
+    expect(visitor.part("response-value")).to_be_in_viewport(ratio=0.9)
     assert re.search(r"The brightest output is \d", predicts(visitor))
     assert outputs(visitor).max() > 0.5
 

@@ -173,6 +173,15 @@ def test_a_task_is_done_by_touch_and_the_lesson_left_and_found_again(visit: Visi
     expect(visitor.part("timeline")).to_be_visible()
     visitor.page.locator("[data-action=lesson]").tap()
     is_at(visitor, "causes")
+    visitor.part("steps").select_option("edges")
+    is_at(visitor, "edges")
+    visitor.part("tile").first.tap()
+    expect(visitor.part("inspector")).to_be_visible()
+    expect(visitor.page.locator("fp-neuron")).to_have_css("filter", "none")
+    visitor.part("steps").select_option("by-hand")
+    is_at(visitor, "by-hand")
+    visitor.page.locator("[data-action=randomDials]").tap()
+    expect(visitor.part("accuracy").locator("strong")).to_be_in_viewport(ratio=1)
 
 
 def test_the_timeline_is_there_when_it_is_spoken_of(visit: Visit) -> None:

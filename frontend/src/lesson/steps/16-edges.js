@@ -2,7 +2,7 @@
 export default {
   name: "edges",
   place: { view: "wall" },
-  lit: ["stage"],
+  lit: ["stage", "inspector"],
   more: true,
   live: [{ term: "heatmap", marks: ".tiles" }],
   show: ".tiles",

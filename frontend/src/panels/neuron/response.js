@@ -16,6 +16,7 @@ import { drawResponse, responseBox } from "../plots/response.js";
  * asked only while this section is open.
  */
 export class ResponseSection extends Panel {
+  #justOpened = false;
   /** Which of two inputs the fields and the picture set. */
   #setting = 0;
   /** A position read off the plot, as shares of its axes; null reads off where the neuron is. */
@@ -65,13 +66,22 @@ export class ResponseSection extends Panel {
     const picker = this.querySelector("canvas.picker");
     if (probe && picker) paintPicker(picker, state, probe);
     this.#paint();
+    if (probe && state.response) this.#showOpened();
   }
 
   get #open() {
     return this.querySelector("details")?.open ?? false;
   }
 
+  /** What has just been opened lies below what was in sight: it comes up, once it is all there. */
+  #showOpened() {
+    if (!this.#justOpened) return;
+    this.#justOpened = false;
+    this.querySelector("[data-part=response-value]")?.scrollIntoView({ block: "nearest" });
+  }
+
   #toggle() {
+    this.#justOpened = this.#open;
     if (!this.#open && this.state?.probe) this.act("probe", null);
     this.requestUpdate();
   }
