@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from struct import pack, unpack
 from types import SimpleNamespace
+from typing import Any
+from weakref import ref
 
 import gevent
 import pytest
 from engineio.packet import MESSAGE, Packet
 from gevent import socket
 
+from forwardpass.server import wsgi
 from forwardpass.server.realtime import websocket
 from forwardpass.server.realtime.budget import Budget, OverspentError
 from forwardpass.server.realtime.websocket import (
     MAX_INCOMING,
     OVERSPENT,
+    SHOOK_HANDS,
     SOCKET,
     ClosedError,
     SendQueue,
@@ -86,6 +90,7 @@ class Browser:
 def environ(sock: socket.socket, **more: str) -> dict[str, object]:
     return {
         SOCKET: sock,
+        SHOOK_HANDS: lambda environ: None,
         "HTTP_HOST": "127.0.0.1",
         "HTTP_UPGRADE": "websocket",
         "HTTP_CONNECTION": "Upgrade",
@@ -367,3 +372,25 @@ def test_the_end_of_a_session_waits_for_nobody_for_long(monkeypatch: pytest.Monk
     queue = SendQueue()
     queue.put(packet(b"nobody comes for this"))
     assert not queue.join()
+
+
+def test_the_buffer_by_which_its_request_was_read_does_not_outlive_the_handshake() -> None:
+    """It takes 8 KB, for each page that only looks."""
+    kept: list[object] = []
+
+    def shake_hands(given: dict[str, Any], start_response: Any) -> list[bytes]:
+        copied = given.copy()  # as Flask-SocketIO does
+        reader = ref(copied["wsgi.input"])
+        copied[SHOOK_HANDS](copied)
+        kept.append(reader())
+        start_response("200 OK", [])
+        return [b""]
+
+    server = wsgi.Server(("127.0.0.1", 0), shake_hands, log=None)
+    server.start()
+    with socket.create_connection(("127.0.0.1", server.server_port), PATIENCE) as browser:
+        fields = b"Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+        browser.sendall(b"GET / HTTP/1.1\r\n" + fields)
+        assert browser.recv(15) == b"HTTP/1.1 200 OK"
+    server.stop()
+    assert kept == [None]
