@@ -22,15 +22,22 @@ class Day:
 
     def __init__(self) -> None:
         self.now = 100.0
+        self.computed = 0.0
+        self.others_take = 0.0
         self.batches: list[int] = []
         self.asked: list[tuple[float, Callable[[], None]]] = []
         self._drawing: list[gevent.Greenlet] = []
         self._batcher = PassBatcher(
-            Metrics(), lambda: self.now, lambda seconds, then: self.asked.append((seconds, then))
+            Metrics(),
+            lambda: self.now,
+            lambda: self.computed,
+            lambda seconds, then: self.asked.append((seconds, then)),
         )
 
     def compute(self, model: object, frames: Sequence[object]) -> list[bytes]:
         self.batches.append(len(frames))
+        self.computed += 0.001 * len(frames)
+        self.now += self.others_take
         return [b""] * len(frames)
 
     def draw(self, visitors: Sequence[Budget]) -> None:
@@ -87,3 +94,14 @@ def test_once_the_crowd_has_left_no_input_waits(day: Day) -> None:
     for _ in range(2):
         day.draw(VISITORS[:1])
         assert day.answer() <= 0
+
+
+def test_nobody_is_charged_for_what_other_programs_compute(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charged: list[float] = []
+    monkeypatch.setattr(Budget, "charge", lambda budget, seconds: charged.append(seconds))
+    day.others_take = 5.0
+    day.draw(VISITORS[:3])
+    day.answer()
+    assert charged == [pytest.approx(0.001)] * 3
