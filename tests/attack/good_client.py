@@ -1,6 +1,7 @@
 """A page that behaves: an input every 50 ms, one unanswered at a time, every answer checked.
 
-`python good_client.py PORT` draws until its input ends, then prints its `Account` as JSON.
+`python good_client.py PORT` runs two of them, whose inputs come in turns, until its input ends, and
+then prints their `Account`s as JSON.
 """
 
 from __future__ import annotations
@@ -115,11 +116,13 @@ class GoodClient(threading.Thread):
 
 
 def main() -> None:
-    client = GoodClient(int(sys.argv[1]))
+    clients = [GoodClient(int(sys.argv[1])) for _ in range(2)]
     print("ready", flush=True)
-    client.start()
+    for client in clients:
+        client.start()
+        time.sleep(PERIOD_S / len(clients))
     sys.stdin.read()
-    print(json.dumps(asdict(client.stop())))
+    print(json.dumps([asdict(client.stop()) for client in clients]))
 
 
 if __name__ == "__main__":
