@@ -267,6 +267,13 @@ def test_the_steps_of_a_training_are_those_of_a_plain_loop_of_float64(bars):
         np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
+def test_the_first_step_of_adam_moves_each_parameter_by_the_learning_rate(bars):
+    training = run(replace(QUICK, schedule="constant", decay=0, init="glorot"), bars)
+    before = training.network.biases[1]
+    moved = next(training).network.biases[1] - before
+    np.testing.assert_allclose(np.abs(moved), 0.01, rtol=1e-3)
+
+
 def test_each_step_tells_where_it_is_and_accuracy_where_it_is_due(bars):
     steps = list(run(replace(QUICK, epochs=2, batch=200), bars, validate_every=2))
     assert [step.epoch for step in steps] == [1, 1, 1, 2, 2, 2]
@@ -325,6 +332,14 @@ def shuffled_start():
 def test_a_training_from_a_shuffled_network_keeps_its_order(bars):
     training = run(replace(QUICK, shuffle_pixels=True), bars, start=shuffled_start())
     assert next(training).network.input_order.tolist() == list(range(783, -1, -1))
+
+
+def test_a_checkpoint_brings_the_order_of_the_pixels_back(bars):
+    recipe = replace(QUICK, shuffle_pixels=True)
+    kept = run(recipe, bars, start=shuffled_start()).checkpoint()
+    training = run(recipe, bars)
+    training.restore(kept)
+    assert training.network.input_order.tolist() == list(range(783, -1, -1))
 
 
 @pytest.mark.parametrize(
