@@ -51,5 +51,5 @@ def test_the_neurons_of_the_preset_zeros_never_differ(examples):
 
 def test_the_preset_of_shuffled_labels_learns_by_heart(examples):
     *_, step = Training(PRESETS["shuffled-labels"], examples)
-    assert step.training_accuracy > 0.7
+    assert step.training_accuracy > 0.9
     assert step.accuracy < 0.25

@@ -48,7 +48,14 @@ PRESETS: dict[str, Recipe] = {
     "zeros": replace(_FAST, init="zeros"),
     # Nothing to learn but each image by heart: good at those, no better than chance at others.
     "shuffled-labels": replace(
-        _FAST, shuffle_labels=True, digits=500, decay=0.0, schedule="constant", epochs=100
+        _FAST,
+        shuffle_labels=True,
+        digits=500,
+        learning_rate=0.01,
+        schedule="constant",
+        decay=0.0,
+        batch=20,
+        epochs=100,
     ),
 }
 """Name → recipe. The first is the one that the page begins with."""
