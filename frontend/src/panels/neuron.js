@@ -4,7 +4,6 @@ import { activationsOf, describeNeuron, isTrained, usualTab } from "../store/sta
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
 import { TABS } from "../options.js";
-import "./grip.js";
 import { PanelGroup } from "./panel.js";
 
 /** @import { NeuronRef, State, TabName } from "../types.js" */

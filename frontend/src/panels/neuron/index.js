@@ -8,6 +8,7 @@ import "../../i18n/all-messages.js";
 import "../../styles/inspector.css";
 import "../../styles/function.css";
 import "../../styles/dials.css";
+import "../grip.js";
 import "./numbers.js";
 import "./pixel-position.js";
 import "./pictures.js";
