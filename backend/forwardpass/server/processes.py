@@ -30,7 +30,6 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.ggevent import GeventWorker
 
 from forwardpass.server.listener import join
-from forwardpass.server.metric_files import forget
 from forwardpass.server.settings import METRICS_VARIABLE
 
 GIVEN_UP_S = 30
@@ -179,6 +178,14 @@ def part_of(config: dict[str, Any]) -> dict[str, Any]:
         return config
     shared = ("max_visitors", "heavy_calls_per_minute")
     return config | {name: ceil(config[name] / config["workers"]) for name in shared}
+
+
+def forget(numbers: Path, pid: int) -> None:
+    """Keeps what a process counted that has ended, in the folder where all tell their numbers."""
+    # The client decides how it counts when it is imported; by now the folder is named.
+    from forwardpass.server import metric_files
+
+    metric_files.forget(numbers, pid)
 
 
 def supervise(config: dict[str, Any], reserved: socket.socket, started: Callable[[], None]) -> None:
