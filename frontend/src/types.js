@@ -117,8 +117,8 @@
 
 /**
  * A network without squish as the one layer that it equals: its weights, and z and a for the input
- * of the pass with this seq.
- * @typedef {{seq: number, weights: LayerWeights, values: LayerValues}} Collapsed
+ * of the pass with this seq, whose last z of all layers is `deep`.
+ * @typedef {{seq: number, weights: LayerWeights, values: LayerValues, deep: Float32Array | null}} Collapsed
  */
 
 /**
@@ -160,8 +160,8 @@
  */
 
 /**
- * What the trained network makes of the input of the pass with this seq: its output activations.
- * @typedef {{seq: number, a: Float32Array}} AsTrained
+ * What the trained network makes of the pixels `seen`: its output activations.
+ * @typedef {{seen: Float32Array, a: Float32Array}} AsTrained
  */
 
 /**

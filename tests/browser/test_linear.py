@@ -8,9 +8,12 @@ from playwright.sync_api import expect
 from reference import TRAINED, forward
 from safetensors import safe_open
 from visitor import Visit, Visitor
+from waiting import until
 
 SHOWN = """items => items.map(({dataset}) =>
     [dataset.bias, dataset.z, dataset.deep, dataset.difference].map(Number))"""
+OF_THE_NEWEST_PASS = """() => document.querySelector("fp-linear .outputs")?.dataset.seq
+    === String(document.querySelector("fp-neuron").state.pass?.seq)"""
 PIXEL = (
     """(canvas, at) => [...canvas.getContext("2d").getImageData(at % 28, at / 28 | 0, 1, 1).data]"""
 )
@@ -34,7 +37,8 @@ def one_layer(name: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def shown(visitor: Visitor) -> np.ndarray:
-    """(10, 4): bias, z of the one layer, z of all layers, their difference."""
+    """(10, 4): bias, z of the one layer, z of all layers, their difference, of the newest pass."""
+    until(visitor.page, OF_THE_NEWEST_PASS)
     full = visitor.page.locator('[data-part=collapsed][data-deep]:not([data-deep=""])')
     expect(full).to_have_count(10)
     return np.array(visitor.part("collapsed").evaluate_all(SHOWN))

@@ -137,7 +137,27 @@ test("the one layer is put together from its frames", () => {
   assert.deepEqual([...(collapsed?.weights.W ?? [])], [1, 2, 3, 4, 5, 6, 7, 8]);
   assert.deepEqual([...(collapsed?.weights.b ?? [])], [10, 11]);
   assert.equal(collapsed?.seq, 4);
+  assert.equal(collapsed?.deep, store.get().pass?.layers[2]?.z);
   assert.equal(collapsed?.values.z, z);
+});
+
+test("the one layer is compared with all layers of the pass that it was asked for", () => {
+  const { store, asked } = setUp();
+  store.update((state) => change.viewChosen(state, "linear"));
+  pass(store, 1);
+  asked[0].encode(9);
+  const deep = store.get().pass?.layers[2]?.z;
+  pass(store, 2);
+  const z = new Float32Array(2);
+  asked[0].onAnswer(
+    [
+      { kind: "weights", seq: 9, layer: 1, nIn: 4, row: 0, rows: 2, W: new Float32Array(8), b: z },
+      { kind: "layer", seq: 9, layer: 1, layerCount: 2, z, a: z },
+    ],
+    9,
+  );
+  assert.equal(store.get().collapsed?.deep, deep);
+  assert.equal(store.get().collapsed?.seq, 1);
 });
 
 test("curves are fetched with the first neuron that is opened, and not again", async () => {

@@ -58,18 +58,22 @@ export function connectQueries(store, { request }) {
   }
 
   function askCollapse() {
-    let passSeq = -1;
+    /** @type {State["pass"]} */
+    let asked = null;
     request(
       "collapse",
       (seq) => {
         const { pass, ...state } = store.get();
         const a = pass?.layers[0]?.a;
         if (!a || !collapses({ pass, ...state })) return null;
-        passSeq = pass.seq;
+        asked = pass;
         return collapseMessage({ seq, a });
       },
-      (frames) =>
-        store.update((state) => change.collapseReceived(state, collapsed(frames, passSeq))),
+      (frames) => {
+        if (!asked) return;
+        const one = collapsed(frames, asked);
+        store.update((state) => change.collapseReceived(state, one));
+      },
     );
   }
 }
@@ -94,10 +98,10 @@ function collapses({ view, card }) {
 /**
  * The one layer from its frames.
  * @param {Frame[]} frames
- * @param {number} seq Of the pass whose input it saw.
+ * @param {NonNullable<State["pass"]>} pass The pass whose input it saw.
  * @returns {State["collapsed"]}
  */
-function collapsed(frames, seq) {
+function collapsed(frames, { seq, layers }) {
   const rows = frames.filter((frame) => frame.kind === "weights");
   const layer = frames.find((frame) => frame.kind === "layer");
   if (!layer || rows.length === 0) return null;
@@ -115,5 +119,6 @@ function collapsed(frames, seq) {
     weights.W.set(W, row * nIn);
     weights.b.set(b, row);
   }
-  return { seq, weights, values: { z: layer.z, a: layer.a } };
+  const deep = layers.at(-1)?.z ?? null;
+  return { seq, weights, values: { z: layer.z, a: layer.a }, deep };
 }

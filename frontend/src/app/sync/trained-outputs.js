@@ -32,7 +32,7 @@ export function connectComparison(store) {
     // Without an answer nothing is compared; the next change asks again.
     const a = await fetchOutputs(card.name, seen).catch(() => null);
     if (!a || store.get().card !== card) return;
-    store.update((state) => change.trainedOutputsReceived(state, { seq: pass.seq, a }));
+    store.update((state) => change.trainedOutputsReceived(state, { seen, a }));
   }
 }
 

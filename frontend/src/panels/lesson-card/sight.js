@@ -60,16 +60,23 @@ export function bringPartIntoSight(part) {
 
 /**
  * Keeps what is looked for where it is put, until it stays there by itself: what is around it is
- * fetched and filled bit by bit.
+ * fetched and filled bit by bit. Whoever acts meanwhile is not moved away from what they do.
  * @param {string} selector
  * @param {() => boolean} isOpen
  * @param {(part: Element) => void} put
  */
 function whenAtRest(selector, isOpen, put) {
   let [ticks, still, before] = [0, 0, NaN];
+  const [acted, began] = [new AbortController(), performance.now()];
+  /** @param {Event} event What opened the step may still be on its way up. */
+  const stop = ({ timeStamp }) => timeStamp > began && acted.abort();
+  for (const act of ["pointerdown", "keydown", "wheel"]) {
+    addEventListener(act, stop, { signal: acted.signal, passive: true });
+  }
   const look = () => {
     ticks += 1;
-    if (!isOpen() || ticks > PATIENCE || still >= AT_REST) return;
+    if (!isOpen() || ticks > PATIENCE || still >= AT_REST) acted.abort();
+    if (acted.signal.aborted) return;
     requestAnimationFrame(look);
     const part = document.querySelector(selector);
     openTabOf(part ?? document.querySelector(HOLDERS[selector] ?? selector));

@@ -22,8 +22,8 @@ export class LinearView extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, models, collapsed, pass, shade, hues }) {
-    return [card, models, collapsed, pass, shade, hues];
+  uses({ card, models, collapsed, shade, hues }) {
+    return [card, models, collapsed, shade, hues];
   }
 
   /**
@@ -130,16 +130,16 @@ function counts({ sizes, parameter_count: all }) {
 }
 
 /** @param {State} state */
-function rows({ collapsed, pass }) {
-  const { weights, values } = /** @type {NonNullable<State["collapsed"]>} */ (collapsed);
-  const deep = pass?.layers.at(-1)?.z ?? null;
+function rows({ collapsed }) {
+  // All layers are compared for the input that the one layer saw: the newest pass may be ahead.
+  const { seq, weights, values, deep } = /** @type {NonNullable<State["collapsed"]>} */ (collapsed);
   const z = values.z ?? values.a;
   const most = deep ? Math.max(...deep.map((value, k) => Math.abs(value - z[k]))) : 0;
   return html`
     <p data-part="rounding" data-value=${most}>
       ${t(most > 0 ? "linear.rounding" : "linear.equal", { most: formatScientific(most) })}
     </p>
-    <ol class="outputs">
+    <ol class="outputs" data-seq=${seq}>
       ${Array.from({ length: weights.nOut }, (_, k) => {
         const difference = deep ? deep[k] - z[k] : 0;
         return html`<li

@@ -24,6 +24,9 @@ export class ComparePanel extends Panel {
     const now = pass?.layers.at(-1)?.a;
     this.hidden = !asTrained || !now || asTrained.a.length !== now.length || isTrained(state);
     if (this.hidden || !asTrained || !now) return null;
+    // What it makes of the drawing before is not said beside what the other makes of this one.
+    const { seen, a } = asTrained;
+    const trained = sameValues(seen, pass.layers[0].a) ? a : null;
     return html`
       <table data-part="compare">
         <caption>
@@ -37,7 +40,7 @@ export class ComparePanel extends Panel {
           </tr>
         </thead>
         <tbody>
-          ${Array.from(now, (a, k) => row(k, asTrained.a[k], a))}
+          ${Array.from(now, (value, k) => row(k, trained?.[k] ?? null, value))}
         </tbody>
       </table>
     `;
@@ -46,25 +49,33 @@ export class ComparePanel extends Panel {
 
 /**
  * @param {number} k
- * @param {number} trained
+ * @param {number | null} trained Null while it is on its way.
  * @param {number} now
  */
 function row(k, trained, now) {
   return html`
-    <tr data-neuron=${k} data-trained=${trained} data-now=${now}>
+    <tr data-neuron=${k} data-trained=${trained ?? ""} data-now=${now}>
       <th scope="row">${k}</th>
       ${[trained, now].map(
         (a) => html`
           <td translate="no">
             <svg aria-hidden="true">
-              <rect width="${100 * Math.min(1, Math.max(0, a))}%" height="100%" />
+              <rect width="${100 * Math.min(1, Math.max(0, a ?? 0))}%" height="100%" />
             </svg>
-            <span>${formatActivation(a)}</span>
+            <span>${a === null ? "" : formatActivation(a)}</span>
           </td>
         `,
       )}
     </tr>
   `;
+}
+
+/**
+ * @param {Float32Array} some
+ * @param {Float32Array} others
+ */
+function sameValues(some, others) {
+  return some.length === others.length && some.every((value, i) => value === others[i]);
 }
 
 customElements.define("fp-compare", ComparePanel);
