@@ -1,7 +1,6 @@
 """A page that behaves: an input every 50 ms, one unanswered at a time, every answer checked.
 
-`python good_client.py PORT` runs two of them, whose inputs come in turns, until its input ends, and
-then prints their `Account`s as JSON.
+`python good_client.py PORT` draws until its input ends, then prints its `Account` as JSON.
 """
 
 from __future__ import annotations
@@ -116,13 +115,11 @@ class GoodClient(threading.Thread):
 
 
 def main() -> None:
-    clients = [GoodClient(int(sys.argv[1])) for _ in range(2)]
+    client = GoodClient(int(sys.argv[1]))
     print("ready", flush=True)
-    for client in clients:
-        client.start()
-        time.sleep(PERIOD_S / len(clients))
+    client.start()
     sys.stdin.read()
-    print(json.dumps([asdict(client.stop()) for client in clients]))
+    print(json.dumps(asdict(client.stop())))
 
 
 if __name__ == "__main__":
