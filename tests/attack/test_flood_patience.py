@@ -33,6 +33,8 @@ ROUNDS = 4
 PART_S = 2.5
 """In each round the flood rests so long, and then goes on so long: half of the time until it is
 closed, so that its beginning has the weight that it has for a page."""
+WARM_UP_S = 1.0
+"""Before the first round, in which the server and the page do all for the first time."""
 ASKERS = 20
 CROWD = 50
 CROWD_S = 12.0
@@ -156,7 +158,7 @@ def drawn(server: Server, attack: Callable[[], None]) -> tuple[Windows, Windows,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(PART_S)
+        time.sleep(WARM_UP_S)
         edges = [time.monotonic()]
         for _ in range(ROUNDS):
             time.sleep(PART_S)
