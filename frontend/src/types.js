@@ -122,6 +122,29 @@
  */
 
 /**
+ * One weight or bias: `source` is a neuron of the layer before, or -1 for the bias.
+ * @typedef {{layer: number, neuron: number, source: number}} DialRef
+ */
+
+/**
+ * How the cost changes with one layer: ∂C/∂a, δ = ∂C/∂z, ∂C/∂W (n_out × n_in, row by row) and ∂C/∂b.
+ * @typedef {{activations: Float32Array, delta: Float32Array, weights: Float32Array, biases: Float32Array}} LayerSlopes
+ */
+
+/**
+ * The slope at one dial: the factors of the chain rule a · σ′(z) · ∂C/∂a (σ′ is null for a softmax, whose
+ * outputs hang together), their product by backpropagation, and the central difference of the cost at a step h.
+ * `rounding`: how much of the difference may come from the last bits. `relativeError` is null where both are 0.
+ * @typedef {{value: number, before: number, squishSlope: number | null, activation: number, delta: number, slope: number, difference: number, h: number, rounding: number, relativeError: number | null}} DialCheck
+ */
+
+/**
+ * What the cost of one image says to the network: C, C after a nudge, the outputs that are wanted, what each
+ * output adds to C, the slopes of each layer after the input, and one dial looked at closely.
+ * @typedef {{seq: number, cost: number, after: number, desired: Float32Array, terms: Float32Array, layers: LayerSlopes[], check: DialCheck}} Gradient
+ */
+
+/**
  * One weight or bias and where it stands. `source` is a neuron of the layer before, or -1 for the bias.
  * @typedef {{layer: number, neuron: number, source: number, value: number}} Dial
  */

@@ -19,8 +19,12 @@ from forwardpass.numerics.dials import BIAS, CHANGE
 from forwardpass.schemas import (
     Accuracy,
     Collapse,
+    DialCheck,
     DigitCount,
+    GradientQuestion,
+    GradientResponse,
     Hello,
+    LayerSlopes,
     OpenModel,
     Probe,
     ProbeResponse,
@@ -122,6 +126,47 @@ MAPS: dict[str, tuple[int, Struct]] = {
         ),
     ),
     "collapse": (EVENT, Collapse(seq=12, a=float_bytes(_floats(0, 0.75, 1)))),
+    "gradient": (
+        EVENT,
+        GradientQuestion(
+            seq=13,
+            a=float_bytes(_floats(0, 0.75, 1)),
+            digit=3,
+            cost="cross-entropy",
+            learning_rate=0.5,
+            dial=(2, 5, -1),
+        ),
+    ),
+    "gradient-response": (
+        ACK,
+        GradientResponse(
+            seq=13,
+            cost=0.625,
+            after=0.5,
+            desired=float_bytes(_floats(0, 1)),
+            terms=float_bytes(_floats(0.125, 0.5)),
+            layers=(
+                LayerSlopes(
+                    activations=float_bytes(_floats(0.5, -1)),
+                    delta=float_bytes(_floats(0.125, -0.25)),
+                    weights=float_bytes(_floats(0, 0.09375, 0.125, 0, -0.1875, -0.25)),
+                    biases=float_bytes(_floats(0.125, -0.25)),
+                ),
+            ),
+            dial=DialCheck(
+                value=-1.5,
+                before=1.0,
+                squish_slope=None,
+                activation=-1.0,
+                delta=-0.25,
+                slope=-0.25,
+                difference=-0.2578125,
+                h=0.0009765625,
+                rounding=2.0**-40,
+                relative_error=0.03125,
+            ),
+        ),
+    ),
     "accuracy": (
         EVENT,
         Accuracy(

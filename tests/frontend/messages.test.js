@@ -9,6 +9,7 @@ import {
   readAccuracy,
   readResponse,
 } from "../../frontend/src/net/wire.js";
+import { gradientMessage, readGradient } from "../../frontend/src/net/wire/gradient.js";
 import { goldenMap, goldenPacket } from "./golden-maps.js";
 
 const EVENT = 2;
@@ -31,6 +32,8 @@ test("every golden map is read or written here or in the tests of the transport"
   assert.deepEqual(maps.map((file) => file.replace(".msgpack", "")).sort(), [
     "accuracy",
     "collapse",
+    "gradient",
+    "gradient-response",
     "hello",
     "open_model",
     "probe",
@@ -82,6 +85,48 @@ test("reads how a neuron answered", () => {
   });
 });
 
+test("asks for a gradient by its golden map", () => {
+  const message = gradientMessage({
+    seq: 13,
+    a: Float32Array.of(0, 0.75, 1),
+    digit: 3,
+    cost: "cross-entropy",
+    learningRate: 0.5,
+    dial: { layer: 2, neuron: 5, source: -1 },
+  });
+  assert.deepEqual(plain(message), plain(goldenMap("gradient")));
+});
+
+test("reads a gradient, layer by layer", () => {
+  assert.deepEqual(readGradient(goldenMap("gradient-response")), {
+    seq: 13,
+    cost: 0.625,
+    after: 0.5,
+    desired: Float32Array.of(0, 1),
+    terms: Float32Array.of(0.125, 0.5),
+    layers: [
+      {
+        activations: Float32Array.of(0.5, -1),
+        delta: Float32Array.of(0.125, -0.25),
+        weights: Float32Array.of(0, 0.09375, 0.125, 0, -0.1875, -0.25),
+        biases: Float32Array.of(0.125, -0.25),
+      },
+    ],
+    check: {
+      value: -1.5,
+      before: 1,
+      squishSlope: null,
+      activation: -1,
+      delta: -0.25,
+      slope: -0.25,
+      difference: -0.2578125,
+      h: 2 ** -10,
+      rounding: 2 ** -40,
+      relativeError: 0.03125,
+    },
+  });
+});
+
 test("reads an array wherever its bytes lie, and keeps every bit", () => {
   const values = Float32Array.of(-0, 1 / 3, 2 ** -149);
   const bytes = new Uint8Array(13);
@@ -124,6 +169,10 @@ const FLAWS = [
   ["accuracy", readAccuracy, "source", "elsewhere", "mnist or generated", "elsewhere"],
   ["accuracy", readAccuracy, "per_digit", null, "a list of 10", "null"],
   ["accuracy", readAccuracy, "per_digit", Array(10).fill({}), "a whole number", "undefined"],
+  ["gradient-response", readGradient, "cost", "1", "a finite number", "1"],
+  ["gradient-response", readGradient, "after", Infinity, "a finite number", "Infinity"],
+  ["gradient-response", readGradient, "layers", null, "a list of layers", "null"],
+  ["gradient-response", readGradient, "layers", [{}], "bytes of float32", "undefined"],
   ["accuracy", readAccuracy, "trained_correct", 1.5, "a whole number", "1.5"],
 ];
 for (const [name, read, field, value, expected, found] of FLAWS) {
@@ -146,5 +195,6 @@ test("what is no map is malformed", () => {
   for (const message of [null, undefined, 7, "text", new ArrayBuffer(8)]) {
     assert.throws(() => readResponse(message), { code: "malformed" });
     assert.throws(() => readAccuracy(message), { code: "malformed" });
+    assert.throws(() => readGradient(message), { code: "malformed" });
   }
 });

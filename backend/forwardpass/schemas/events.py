@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, Struct, field
 
-from forwardpass.options import MAX_LAYERS, DigitSource
+from forwardpass.options import MAX_LAYERS, MAX_NEURONS, DigitSource
 from forwardpass.refusal import Refusal
 from forwardpass.schemas.reading import convert
 from forwardpass.schemas.switches import Layer, Neuron, Switches
@@ -24,6 +24,10 @@ MAX_SEQ = 2**32 - 1
 MAX_ACTIVATIONS = 8_192
 """Neurons of one layer that a question may come with."""
 
+MAX_LEARNING_RATE = 1_000
+"""Of one nudge. Above, no cost goes down any more."""
+
+CostName = Annotated[str, Meta(max_length=100)]
 Seq = Annotated[int, Meta(ge=0, le=MAX_SEQ)]
 Floats = Annotated[
     bytes,
@@ -98,6 +102,83 @@ class Collapse(Struct, frozen=True, forbid_unknown_fields=True):
 
     seq: Seq
     a: Floats
+
+
+class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
+    """The question how the cost of one image changes with everything in the network.
+
+    Attributes:
+        seq: counts what a page says, upwards.
+        a: the activations of layer 0.
+        digit: the answer that is wanted.
+        cost: `quadratic`, or `cross-entropy` where it fits the outputs.
+        learning_rate: η, of the nudge.
+        dial: to be looked at closely: layer (from 1), neuron (from 0), source (-1 is the bias).
+    """
+
+    seq: Seq
+    a: Floats
+    digit: Annotated[int, Meta(ge=0, le=9)]
+    cost: CostName
+    learning_rate: Annotated[
+        float,
+        Meta(gt=0, le=MAX_LEARNING_RATE, description=f"more than 0, at most {MAX_LEARNING_RATE:,}"),
+    ]
+    dial: Annotated[
+        tuple[Layer, Neuron, Annotated[int, Meta(ge=-1, le=MAX_NEURONS - 1)]],
+        Meta(description="[layer, neuron, source]"),
+    ]
+
+
+class LayerSlopes(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the cost changes with one layer, see `numerics.cost_surface.LayerGradient`."""
+
+    activations: bytes
+    delta: bytes
+    weights: bytes
+    biases: bytes
+
+
+class DialCheck(Struct, frozen=True, forbid_unknown_fields=True):
+    """The slope at one dial by the chain rule and by the cost alone, see `numerics.one_step`.
+
+    Attributes:
+        h: how far the dial was turned for `difference`, either way and twice as far.
+        rounding: how much of `difference` may come from the last bits of the costs.
+    """
+
+    value: float
+    before: float
+    squish_slope: float | None
+    activation: float
+    delta: float
+    slope: float
+    difference: float
+    h: float
+    rounding: float
+    relative_error: float | None
+
+
+class GradientResponse(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the cost says to a network.
+
+    Attributes:
+        seq: of the question.
+        cost: C.
+        after: C after the nudge.
+        desired: the outputs that were wanted.
+        terms: what each output adds to C.
+        layers: of each layer after the input.
+        dial: the one that was asked about.
+    """
+
+    seq: Seq
+    cost: float
+    after: float
+    desired: bytes
+    terms: bytes
+    layers: tuple[LayerSlopes, ...]
+    dial: DialCheck
 
 
 class DigitCount(Struct, frozen=True, forbid_unknown_fields=True):

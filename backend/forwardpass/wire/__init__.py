@@ -22,6 +22,7 @@ from forwardpass.numerics.network import Network
 from forwardpass.refusal import Refusal, malformed, too_large
 from forwardpass.wire.changes import ChangesFrame
 from forwardpass.wire.floats import float_bytes, floats_in
+from forwardpass.wire.gradients import gradient_response
 from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
     PixelsFrame,
@@ -48,6 +49,7 @@ __all__ = [
     "encode_weights",
     "float_bytes",
     "floats_in",
+    "gradient_response",
     "parse_frame",
     "parse_frames",
     "parse_input",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from forwardpass.refusal import malformed
 from forwardpass.wire.header import FLOAT, FloatArray
@@ -23,6 +26,6 @@ def floats_in(data: bytes) -> FloatArray:
     return values
 
 
-def float_bytes(values: FloatArray) -> bytes:
-    """What `floats_in` reads."""
+def float_bytes(values: npt.NDArray[np.floating[Any]]) -> bytes:
+    """What `floats_in` reads; float64 is rounded to it."""
     return values.astype(FLOAT, copy=False).tobytes()

@@ -18,6 +18,8 @@ from socketio.exceptions import ConnectionRefusedError
 
 from forwardpass import __version__, schemas, wire
 from forwardpass.numerics.collapse import collapse
+from forwardpass.numerics.cost_surface import Dial
+from forwardpass.numerics.one_step import one_step
 from forwardpass.numerics.probe import probe
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
@@ -37,7 +39,7 @@ MAX_BACKLOG = 64
 """Packets waiting for a visitor who does not read them, above which the connection is dropped. A
 page waits for each answer before it asks again and never has more than a handful."""
 
-EVENTS = ("hello", "open_model", "input", "change", "switches", "probe", "collapse")
+EVENTS = ("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient")
 """What a page may say."""
 
 log = logging.getLogger("forwardpass.events")
@@ -83,6 +85,7 @@ class Events:
         on("input", self._guarded("input", self.on_input))
         on("probe", self._guarded("probe", self.on_probe))
         on("collapse", self._guarded("collapse", self.on_collapse))
+        on("gradient", self._guarded("gradient", self.on_gradient))
         on("change", self._guarded("change", self.on_change))
         on("switches", self._guarded("switches", self.on_switches))
         on("*", self._on_unknown)
@@ -212,6 +215,30 @@ class Events:
         weights = wire.encode_weights(question.seq, one_layer)
         layer = wire.LayerFrame(question.seq, 1, 2, z, a)
         return b"".join((*weights, layer.serialize()))
+
+    def on_gradient(self, sid: str, session: Session, argument: object) -> dict[str, Any]:
+        """Takes one step of learning apart: the cost of an image and all its slopes.
+
+        Returns:
+            A `GradientResponse` as a map.
+
+        Raises:
+            Refusal: the question is refused, or a switch leaves a dial without a slope.
+        """
+        question = schemas.read_event(argument, schemas.GradientQuestion)
+        activations = wire.floats_in(question.a)
+        model = session.opened().model
+        layer, neuron, source = question.dial
+        step = one_step(
+            model.network,
+            activations,
+            question.digit,
+            model.card.readout,
+            question.cost,
+            question.learning_rate,
+            Dial(layer, neuron, source % 2**32),
+        )
+        return schemas.map_of(wire.gradient_response(question.seq, step))
 
     def on_change(self, sid: str, session: Session, data: object) -> bytes | int:
         """Turns dials of the open network; its accuracy follows as an `accuracy` event.

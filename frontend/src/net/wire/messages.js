@@ -83,13 +83,13 @@ export function readAccuracy(message) {
  * @param {Float32Array} values
  * @returns {ArrayBuffer} Their bytes and no others, which is what msgpack writes as binary.
  */
-const bytesOf = (values) => new Float32Array(values).buffer;
+export const bytesOf = (values) => new Float32Array(values).buffer;
 
 /**
  * @param {unknown} bytes
  * @param {string} field
  */
-function floatsIn(bytes, field) {
+export function floatsIn(bytes, field) {
   const isBinary = bytes instanceof ArrayBuffer || bytes instanceof Uint8Array;
   if (!isBinary || bytes.byteLength % 4 !== 0) return refuse(field, "bytes of float32", bytes);
   // Copied, so that they lie on a multiple of four wherever they lay in the packet.
@@ -101,7 +101,7 @@ function floatsIn(bytes, field) {
  * @param {string} field
  * @returns {number}
  */
-function count(value, field) {
+export function count(value, field) {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
   return refuse(field, "a whole number", value);
 }
@@ -112,7 +112,7 @@ function count(value, field) {
  * @param {unknown} found
  * @returns {never}
  */
-function refuse(field, expected, found) {
+export function refuse(field, expected, found) {
   const message = `the field ${field} of the message does not fit`;
   throw new FrameError("malformed", message, expected, String(found));
 }

@@ -1,0 +1,143 @@
+"""One step of learning, taken apart: the cost of one image, all its slopes, and a nudge.
+
+The slope of one dial is told by the chain rule and, for comparison, by the cost alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.numerics.answer import Readout
+from forwardpass.numerics.cost_surface import (
+    CentralDifference,
+    CostSurface,
+    Dial,
+    Floats,
+    Gradient,
+)
+from forwardpass.numerics.costs import COSTS
+from forwardpass.numerics.dials import BIAS
+from forwardpass.numerics.examples import targets
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.switches import SwitchedNetwork, Switches
+from forwardpass.refusal import malformed
+
+
+@dataclass(frozen=True)
+class DialSlope:
+    """The slope of the cost at one dial, by the chain rule and by the cost alone.
+
+    ∂C/∂w = a · σ'(z) · ∂C/∂a: the activation before the weight (1 for a bias), the slope of the
+    squish, and what the cost says to the neuron's activation.
+
+    Attributes:
+        value: where the dial stands.
+        before: a of the neuron before, or 1.
+        squish_slope: σ'(z); None for a softmax, whose outputs hang together.
+        activation: ∂C/∂a of the neuron.
+        delta: ∂C/∂z of the neuron.
+        slope: ∂C/∂w by backpropagation.
+        difference: the same by turning the dial a little.
+        relative_error: how far the two are apart, as a share of the larger one; None where both
+            are 0.
+    """
+
+    value: float
+    before: float
+    squish_slope: float | None
+    activation: float
+    delta: float
+    slope: float
+    difference: CentralDifference
+    relative_error: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class OneStep:
+    """One step at one image.
+
+    Attributes:
+        gradient: the cost and how it changes with everything.
+        terms: what each output adds to the cost: (n_out,).
+        after: the cost after each dial went by −η times its slope.
+        dial: the dial that was asked about.
+    """
+
+    gradient: Gradient
+    terms: Floats
+    after: float
+    dial: DialSlope
+
+
+def one_step(
+    network: Network,
+    activations: npt.ArrayLike,
+    digit: int,
+    readout: Readout,
+    cost: str,
+    learning_rate: float,
+    dial: Dial,
+) -> OneStep:
+    """One step of learning that these activations are this digit.
+
+    Args:
+        network: layers may have other activation functions by a switch; no other switch is thrown.
+        activations: (n_in,), what the network saw, in the order in which it sees it.
+        digit: 0 to 9, the answer that is wanted.
+        readout: how outputs become digits, so which outputs are wanted.
+        cost: a key of `COSTS`.
+        learning_rate: η, of the nudge.
+        dial: to be looked at closely.
+
+    Raises:
+        Refusal: these do not go together, there is no such dial, or the nudge leads to numbers that
+            are none.
+    """
+    desired = targets(np.array([digit]), readout)[0]
+    surface = CostSurface(_with_slopes(network), activations, desired, cost)
+    gradient = surface.gradient()
+    outputs, output = gradient.activations[-1], surface.network.activations[-1]
+    terms = [
+        COSTS[cost].value(a.reshape(1, 1), y.reshape(1, 1), output)
+        for a, y in zip(outputs, gradient.desired, strict=True)
+    ]
+    slope = _dial_slope(surface, gradient, dial)
+    return OneStep(gradient, np.array(terms), surface.nudge(learning_rate).after, slope)
+
+
+def _with_slopes(network: Network) -> Network:
+    """The same network without switches and without its own order of pixels."""
+    if isinstance(network, SwitchedNetwork):
+        switches = network.switches
+        if switches != Switches(activations=switches.activations):
+            raise malformed(
+                "neurons are off, biases are left out, or numbers are rounded",
+                "a network whose every dial has a slope",
+            )
+    plain = network.plain
+    return Network(plain.weights, plain.biases, network.activations)
+
+
+def _dial_slope(surface: CostSurface, gradient: Gradient, dial: Dial) -> DialSlope:
+    difference = surface.central_difference(dial)
+    layer, neuron, source = dial
+    network, of = surface.network, gradient.layers[layer - 1]
+    weights, biases = network.weights[layer - 1], network.biases[layer - 1]
+    name, a = network.activations[layer - 1], gradient.activations[layer]
+    slopes = ACTIVATIONS[name].derivative(a, np.ones_like(a))
+    by_chain, by_cost = gradient.of(dial), difference.value
+    largest = max(abs(by_chain), abs(by_cost))
+    return DialSlope(
+        value=float(biases[neuron] if source == BIAS else weights[neuron, source]),
+        before=1.0 if source == BIAS else float(gradient.activations[layer - 1][source]),
+        squish_slope=None if name == "softmax" else float(slopes[neuron]),
+        activation=float(of.activations[neuron]),
+        delta=float(of.delta[neuron]),
+        slope=by_chain,
+        difference=difference,
+        relative_error=abs(by_chain - by_cost) / largest if largest else None,
+    )
