@@ -95,7 +95,15 @@ def test_at_rest_only_turned_neurons_take_room_and_the_network_comes_back():
     assert dials.nbytes == 4 * 785
     assert dials.network.weights[0].tobytes() == before
     dials.turn(everywhere(DIGITS))
+    turned = dials.changes().tobytes()
+    dials.rest()
     assert dials.nbytes == 4 * 13_002
+    dials.rest()
+    assert dials.changes().tobytes() == turned
+    dials.rest()
+    dials.turn(changes((1, 3, 400, 2.5)), reset=True)
+    assert dials.network.weights[0].tobytes() == before
+    assert dials.nbytes == 4 * 785
 
 
 @pytest.mark.parametrize(

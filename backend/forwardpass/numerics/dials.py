@@ -31,6 +31,7 @@ class Dials:
     def __init__(self, trained: Network) -> None:
         self.trained = trained
         self._rows: dict[tuple[int, int], FloatArray] = {}  # weights, then the bias
+        self._packed: tuple[npt.NDArray[np.uint16], FloatArray] | None = None
         self._network: Network | None = trained
 
     @property
@@ -47,6 +48,7 @@ class Dials:
             Refusal: one of them cannot be set. Then none is.
         """
         check_changes(changes, self.trained.sizes)
+        self._unpack()
         if reset:
             self._rows.clear()
         for layer, neuron in np.unique(changes[["layer", "neuron"]]).tolist():
@@ -55,9 +57,27 @@ class Dials:
         self._network = None if self._rows else self.trained
 
     def rest(self) -> None:
-        """Keeps nothing that can be computed again."""
+        """Keeps nothing that can be computed again, and all numbers in one array.
+
+        An array for each neuron takes a seventh more: 7.5 KB where all 13,002 dials are turned.
+        """
         if self._rows:
+            neurons = np.array(list(self._rows), np.uint16)
+            self._packed = (neurons, np.concatenate(list(self._rows.values())))
+            self._rows.clear()
             self._network = None
+
+    def _unpack(self) -> None:
+        """Each neuron has its numbers again."""
+        if self._packed is None:
+            return
+        neurons, numbers = self._packed
+        at = 0
+        for layer, neuron in neurons.tolist():
+            end = at + self.trained.sizes[layer - 1] + 1
+            self._rows[layer, neuron] = numbers[at:end].copy()
+            at = end
+        self._packed = None
 
     def changes(self) -> Changes:
         """Every dial that does not stand where it was trained."""
@@ -66,6 +86,8 @@ class Dials:
     @property
     def nbytes(self) -> int:
         """The numbers that are this visitor's own."""
+        if self._packed is not None:
+            return self._packed[1].nbytes
         return sum(row.nbytes for row in self._rows.values())
 
     def _turn_neuron(self, layer: int, neuron: int, changes: Changes) -> None:
@@ -83,6 +105,7 @@ class Dials:
         return np.append(W[neuron], b[neuron])
 
     def _assembled(self) -> Network:
+        self._unpack()
         weights, biases = list(self.trained.weights), list(self.trained.biases)
         for layer in {layer for layer, _ in self._rows}:
             W, b = weights[layer - 1].copy(), biases[layer - 1].copy()
