@@ -30,6 +30,7 @@ PUBLIC = {
     "train",
 }
 MAY_IMPORT = {
+    "one_thread": set(),
     "options": set(),
     "refusal": set(),
     "numerics": {"options", "refusal"},
@@ -47,12 +48,14 @@ MAY_IMPORT = {
         "models",
         "digits",
         "numerics",
+        "one_thread",
         "options",
         "refusal",
     },
     "server": PUBLIC
     | {
         "workers",
+        "training_run",
         "checks",
         "wire",
         "models",
@@ -64,7 +67,8 @@ MAY_IMPORT = {
         "resources",
         "schemas",
     },
-    "commands": PUBLIC | {"server", "wire", "models", "digits", "numerics", "refusal", "resources"},
+    "commands": PUBLIC
+    | {"server", "wire", "models", "digits", "numerics", "one_thread", "refusal", "resources"},
     "__main__": {"commands"},
     "training_run": {"digits", "numerics"},
     "__init__": {"models", "numerics", "training_run"},

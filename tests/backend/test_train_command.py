@@ -25,7 +25,7 @@ QUICK = [
 WITH_TINY_DATA = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run behind a shell
-from forwardpass.commands import one_thread
+from forwardpass import one_thread
 from forwardpass.digits import mnist
 import hashlib, gzip, pathlib
 folder = pathlib.Path(sys.argv.pop(1))

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 # Before anything that imports numpy.
-from forwardpass.commands import one_thread  # noqa: F401  # isort: skip
+from forwardpass import one_thread  # noqa: F401  # isort: skip
 from forwardpass import models
 from forwardpass.commands.data import mnist_folder, mnist_option
 from forwardpass.digits import mnist
