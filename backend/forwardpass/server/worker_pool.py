@@ -3,24 +3,20 @@
 While one works, its greenlet waits and the event loop goes on. pebble, loky and
 `concurrent.futures` do not fit: they hand results over as pickles, which a process that a hostile
 file has taken over could use to run anything here, and their locks and threads stop gevent's loop
-(by 220 ms when pebble ended a process). A worker here is two pipes and a `Popen`.
+(by 220 ms when pebble ended a process). A worker here is a `ChildProcess`.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import subprocess
-import sys
-from contextlib import suppress
 from typing import Any
 
 import gevent
-from gevent.fileobject import FileObject
 
+from forwardpass.server.child_process import ChildProcess, EndedError
 from forwardpass.server.fair_shares import FairShares
-from forwardpass.workers import messages
 from forwardpass.workers.process import CPU_S
 
 log = logging.getLogger("forwardpass.workers")
@@ -124,7 +120,7 @@ class WorkerPool:
         worker.end()
 
 
-class Worker:
+class Worker(ChildProcess):
     """One process, see `workers.process`."""
 
     def __init__(self) -> None:
@@ -133,23 +129,16 @@ class Worker:
         Raises:
             StoppedError: it does not start.
         """
-        theirs_in, ours_in = os.pipe()
-        ours_out, theirs_out = os.pipe()
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "forwardpass.workers"],
-            stdin=theirs_in,
-            stdout=theirs_out,
-            stderr=subprocess.DEVNULL,  # libraries that grumble about strangers' files
-        )
-        os.close(theirs_in)
-        os.close(theirs_out)
-        self._to = FileObject(ours_in, "wb", 0)
-        self._from = FileObject(ours_out, "rb", 0)
+        # Libraries that grumble about strangers' files are not heard.
+        super().__init__("forwardpass.workers", subprocess.DEVNULL)
         self._alarm: Any = None
         try:
-            self.limits: dict[str, bool] = self._read(START_S)["limits"]
-        except BaseException:
+            with gevent.Timeout(START_S, TooLongError()):
+                self.limits: dict[str, bool] = self.read()["limits"]
+        except BaseException as error:
             self.kill()
+            if isinstance(error, EndedError):
+                raise self._death() from None
             raise
 
     def perform(self, task: dict[str, Any]) -> dict[str, Any]:
@@ -159,10 +148,13 @@ class Worker:
             StoppedError: it took too long, or the process died of it.
         """
         deadline_s = DEADLINE_S if self.limits["cpu"] else CPU_S
-        with gevent.Timeout(deadline_s, TooLongError()):
-            self._write(messages.pack(task))
-            answer: dict[str, Any] = self._read(None)
-            return answer
+        try:
+            with gevent.Timeout(deadline_s, TooLongError()):
+                self.write(task)
+                answer: dict[str, Any] = self.read()
+                return answer
+        except EndedError:
+            raise self._death() from None
 
     def rest(self, weary: Any) -> None:
         """Calls `weary` unless it is woken before."""
@@ -171,41 +163,6 @@ class Worker:
     def wake(self) -> None:
         """It rests no longer."""
         self._alarm.kill(block=False)
-
-    def end(self) -> None:
-        """Closes its input; the worker exits when there is nothing left to read."""
-        self._close()
-        self.process.wait()
-
-    def kill(self) -> None:
-        """Ends it at once."""
-        with suppress(OSError):  # it has ended by itself
-            self.process.kill()
-        self.process.wait()
-        self._close()
-
-    def _close(self) -> None:
-        for end in (self._to, self._from):
-            with suppress(OSError):  # what could not be written to one that has ended
-                end.close()
-
-    def _write(self, data: bytes) -> None:
-        rest = memoryview(data)
-        try:
-            while rest:
-                rest = rest[self._to.write(rest) :]
-        except OSError:
-            raise self._death() from None
-
-    def _read(self, within_s: float | None) -> Any:
-        try:
-            with gevent.Timeout(within_s, TooLongError()):
-                message = messages.read(self._from.read)
-        except (messages.MessageError, OSError):
-            message = None
-        if message is None:
-            raise self._death()
-        return message
 
     def _death(self) -> StoppedError:
         """Why the process is no longer there."""
