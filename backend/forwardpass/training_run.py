@@ -102,11 +102,15 @@ def examples_at_hand() -> Examples:
     Raises:
         MnistError: the folder that `FORWARDPASS_MNIST` names does not hold MNIST.
     """
-    return _examples_in(mnist.find())
+    return examples_in(mnist.find())
 
 
 @lru_cache(maxsize=1)
-def _examples_in(folder: Path | None) -> Examples:
-    """The same of a folder, kept for the next training: reading MNIST takes a second."""
+def examples_in(folder: Path | None) -> Examples:
+    """The same of a folder, kept for the next training: reading MNIST takes a second.
+
+    Raises:
+        MnistError: the folder does not hold MNIST.
+    """
     digits = training_digits(folder)
     return Examples.of(digits.images, digits.labels, digits.source)

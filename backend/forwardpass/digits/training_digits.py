@@ -13,6 +13,8 @@ from forwardpass.digits import Drawing, mnist, see_all
 from forwardpass.digits.handwriting import write
 from forwardpass.options import PIXELS, DigitSource
 
+FROM_MNIST = 60_000
+"""Its training images."""
 GENERATED = 3_600
 """Digits written where MNIST is not at hand, in a few seconds."""
 FIRST_SEED = 1_000

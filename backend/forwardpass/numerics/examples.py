@@ -105,8 +105,14 @@ def _checked(images: npt.NDArray[np.generic], labels: Labels) -> tuple[Images, L
 def split(count: int) -> tuple[IntArray, IntArray]:
     """Which of `count` images are for training and which for validation, always the same."""
     order = np.random.default_rng(SPLIT_SEED).permutation(count)
+    learned, _ = split_counts(count)
+    return order[:learned], order[learned:]
+
+
+def split_counts(count: int) -> tuple[int, int]:
+    """How many of `count` images are for training and how many for validation."""
     kept = count // VALIDATION_SHARE
-    return order[: count - kept], order[count - kept :]
+    return count - kept, kept
 
 
 def targets(labels: Labels, readout: Readout) -> FloatArray:

@@ -191,7 +191,7 @@ class Training:
             TrainingError: the recipe cannot be followed with these.
         """
         recipe.check()
-        _check_fit(recipe, examples, start, validate_every)
+        check_fit(recipe, len(examples.images), start, validate_every)
         self.recipe, self.examples = recipe, examples
         self._validate_every = validate_every
         self._images = examples.images[: recipe.digits]
@@ -490,13 +490,20 @@ def _views(
     return weights, parts[len(shapes) :]
 
 
-def _check_fit(
-    recipe: Recipe, examples: Examples, start: Network | None, validate_every: int | None
+def check_fit(
+    recipe: Recipe, images: int, start: Network | None, validate_every: int | None = None
 ) -> None:
-    """Raises TrainingError unless the recipe, the examples and the start go together."""
-    if recipe.digits and recipe.digits > len(examples.images):
+    """Raises TrainingError unless the recipe, the examples and the start go together.
+
+    Args:
+        recipe: one that can be followed.
+        images: how many there are to learn from.
+        start: the network to start from; None for random numbers.
+        validate_every: as a `Training` takes it.
+    """
+    if recipe.digits and recipe.digits > images:
         raise TrainingError(
-            f"digits is {recipe.digits}; expected at most {len(examples.images)}, "
+            f"digits is {recipe.digits}; expected at most {images}, "
             "as many as there are to learn from"
         )
     if validate_every is not None and validate_every < 1:

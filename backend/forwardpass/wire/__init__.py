@@ -28,6 +28,7 @@ from forwardpass.wire.inputs import (
     PixelsFrame,
     StrokesFrame,
 )
+from forwardpass.wire.networks import network_bytes, network_from, order_bytes, order_from
 from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame, WeightsFrame
 from forwardpass.wire.passes import encode_layers, encode_pass, split_pass
 
@@ -50,6 +51,10 @@ __all__ = [
     "float_bytes",
     "floats_in",
     "gradient_response",
+    "network_bytes",
+    "network_from",
+    "order_bytes",
+    "order_from",
     "parse_frame",
     "parse_frames",
     "parse_input",

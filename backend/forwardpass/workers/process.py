@@ -62,15 +62,15 @@ def write(outgoing: RawIOBase, message: dict[str, Any]) -> None:
         rest = rest[outgoing.write(rest) :]
 
 
-def limit_process() -> None:
+def limit_process(max_memory: int = MAX_MEMORY, niceness: int = NICENESS) -> None:
     """Takes from this process what no task needs: much memory, and its place before the server."""
     with suppress(AttributeError, OSError):
-        os.nice(NICENESS)
+        os.nice(niceness)
     try:
         import resource
     except ImportError:  # not on Windows
         return
-    for what, most in ((resource.RLIMIT_DATA, MAX_MEMORY), (resource.RLIMIT_CORE, 0)):
+    for what, most in ((resource.RLIMIT_DATA, max_memory), (resource.RLIMIT_CORE, 0)):
         with suppress(OSError, ValueError):  # lower already
             resource.setrlimit(what, (most, most))
 

@@ -1,0 +1,227 @@
+"""A training that is steered while it goes on: commands go in, reports of how it stands come out.
+
+RULE: knows no pipe and no process. `training_process` waits, and hands over what comes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, Literal
+
+import numpy as np
+
+from forwardpass.numerics.training import DivergenceError, Measured, Training
+from forwardpass.wire import network_bytes
+from forwardpass.workers.checkpoints import Checkpoints
+from forwardpass.workers.curve import Curve
+
+MOST_COSTS = 32
+"""Points of the cost in one report."""
+REPORT_S = 1 / 30
+"""From one report to the next at least, s: an eye sees no more pictures."""
+MEASURE_S = 1.0
+"""From one measurement to the next, s, besides those at the end of each epoch and of each pause."""
+SPEED_S = 0.5
+"""Over so long examples a second are counted."""
+
+State = Literal["running", "paused", "done", "diverged"]
+
+
+class SteeredTraining:
+    """One training and how it goes on.
+
+    It begins paused. Commands are maps with a `name` and perhaps a `value`:
+
+    - `play`: at most so many steps a second; 0 for as many as it can.
+    - `pause`.
+    - `advance`: one `batch`, or what is left of the `epoch`; then it pauses.
+    - `seek`: to the nearest checkpoint that is not after this step; then it pauses. Checkpoints of
+      later steps stay until it goes on from there.
+    - `learning_rate`: the new one.
+    - `report`: asks for one report, as soon as there is something new.
+    """
+
+    def __init__(self, training: Training, clock: Callable[[], float] = monotonic) -> None:
+        self._training = training
+        self._clock = clock
+        self._state: State = "paused"
+        self._target = 0  # the step before which it pauses
+        self._pause_s = 0.0  # from one step to the next
+        self._next_step_at = 0.0
+        self._checkpoints = Checkpoints()
+        self._highest = 0  # of the steps made since it last went back
+        self._costs = Curve(MOST_COSTS)
+        self._cost: float | None = None
+        self._forgotten_after: int | None = None
+        self._measured: list[dict[str, float]] = []
+        self._confusion: bytes | None = None
+        self._measured_at = (-1, 0.0)
+        self._speed, self._speed_since = 0.0, (0.0, 0)
+        self._asked = False
+        self._news, self._new_weights = True, True
+        self._reported_at = -REPORT_S
+        self._checkpoints.keep(training)
+        self._measure()
+
+    @property
+    def wait_s(self) -> float | None:
+        """Seconds until there is something to do; None where only a command brings it."""
+        now = self._clock()
+        waits = []
+        if self._state == "running":
+            waits.append(self._next_step_at - now)
+        if self._asked and self._news:
+            waits.append(self._reported_at + REPORT_S - now)
+        return max(0.0, min(waits)) if waits else None
+
+    def obey(self, command: dict[str, Any]) -> None:
+        """Does what a command says, between two steps."""
+        name: str = command["name"]
+        value: Any = command.get("value")
+        if name == "report":
+            self._asked = True
+            return
+        self._news = True
+        if name == "play":
+            self._go_on(self._training.steps, 1 / value if value else 0.0)
+        elif name == "advance":
+            number, epoch = self._training.number, self._training.steps_per_epoch
+            self._go_on(number + (1 if value == "batch" else epoch - number % epoch), 0.0)
+        elif name == "pause":
+            self._rest("paused")
+        elif name == "seek":
+            self._seek(value)
+        elif name == "learning_rate":
+            self._training.learning_rate = value
+
+    def work(self) -> None:
+        """Makes a step if it is time for one."""
+        now = self._clock()
+        if self._state != "running" or now < self._next_step_at:
+            return
+        # After a delay it goes on at its pace, and does not catch up.
+        self._next_step_at = max(self._next_step_at, now - self._pause_s) + self._pause_s
+        training = self._training
+        if training.number < self._highest:
+            self._fork(training.number)
+        try:
+            step = next(training)
+        except DivergenceError:
+            self._new_weights = True
+            self._rest("diverged")
+            return
+        self._highest = step.number
+        self._cost = step.cost
+        self._costs.extend([(step.number, step.cost)])
+        self._news = self._new_weights = True
+        if step.validation and step.training:
+            self._note(step.validation, step.training)
+        elif now - self._measured_at[1] >= MEASURE_S:
+            self._measure()
+        self._checkpoints.keep_if_due(training)
+        self._count_examples(step.examples, now)
+        if step.number == training.steps:
+            self._rest("done")
+        elif step.number >= self._target:
+            self._rest("paused")
+
+    def take_report(self) -> dict[str, Any] | None:
+        """How it stands, if somebody asked and there is something new, but not too often."""
+        now = self._clock()
+        if not (self._asked and self._news) or now < self._reported_at + REPORT_S:
+            return None
+        training = self._training
+        report = {
+            "state": self._state,
+            "number": training.number,
+            "epoch": -(-training.number // training.steps_per_epoch),
+            "examples": self._examples,
+            "examples_per_second": self._speed if self._state == "running" else 0.0,
+            "cost": self._cost,
+            "learning_rate": training.learning_rate,
+            "forgotten_after": self._forgotten_after,
+            "costs": self._costs.take(),
+            "measured": self._measured,
+            "confusion": self._confusion,
+            "checkpoints": self._checkpoints.numbers,
+            "weights": network_bytes(training.network) if self._new_weights else None,
+        }
+        self._asked = self._news = self._new_weights = False
+        self._forgotten_after, self._measured, self._confusion = None, [], None
+        self._reported_at = now
+        return report
+
+    def _go_on(self, target: int, pause_s: float) -> None:
+        """Makes steps up to this one."""
+        if self._training.number == self._training.steps:
+            return
+        now = self._clock()
+        if self._state != "running":
+            self._speed, self._speed_since = 0.0, (now, self._examples)
+        self._state, self._target = "running", target
+        self._next_step_at, self._pause_s = now, pause_s
+
+    def _rest(self, state: State) -> None:
+        """Makes no more steps for now; one can come back here."""
+        if self._state == "running":
+            self._state = state
+            self._checkpoints.keep(self._training)
+            if self._measured_at[0] != self._training.number:
+                self._measure()
+        self._news = True
+
+    def _seek(self, number: int) -> None:
+        training = self._training
+        self._checkpoints.keep(training)
+        training.restore(self._checkpoints.at_or_before(number))
+        self._state = "done" if training.number == training.steps else "paused"
+        self._cost = None
+        self._new_weights = True
+        if self._measured_at[0] != training.number:
+            self._measure(told=False)
+
+    def _fork(self, number: int) -> None:
+        """From here on later steps come out anew."""
+        self._checkpoints.drop_after(number)
+        self._costs.cut(number)
+        self._measured = [each for each in self._measured if each["number"] <= number]
+        told = self._forgotten_after
+        self._forgotten_after = number if told is None else min(told, number)
+        self._highest = number
+
+    def _measure(self, told: bool = True) -> None:
+        """Measures the training as it stands; `told`: as a new point of its curve."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._note(*self._training.measure(), told)
+
+    def _note(self, validation: Measured, training: Measured, told: bool = True) -> None:
+        number = self._training.number
+        costs = (validation.cost, training.cost)
+        if told and all(map(math.isfinite, costs)):
+            self._measured.append(
+                {
+                    "number": number,
+                    "validation_cost": validation.cost,
+                    "validation_accuracy": validation.accuracy,
+                    "training_cost": training.cost,
+                    "training_accuracy": training.accuracy,
+                }
+            )
+        self._confusion = validation.evaluation.confusion.astype("<u4").tobytes()
+        self._measured_at = (number, self._clock())
+
+    def _count_examples(self, examples: int, now: float) -> None:
+        since, before = self._speed_since
+        if now - since >= SPEED_S:
+            self._speed = (examples - before) / (now - since)
+            self._speed_since = (now, examples)
+
+    @property
+    def _examples(self) -> int:
+        """Learned from so far, each as often as it was."""
+        training = self._training
+        epochs, steps = divmod(training.number, training.steps_per_epoch)
+        images = training.recipe.digits or len(training.examples.images)
+        return epochs * images + steps * training.recipe.batch

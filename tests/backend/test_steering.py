@@ -1,0 +1,224 @@
+"""A training that is steered: commands and reports, without a process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from forwardpass.numerics.examples import Examples
+from forwardpass.numerics.presets import PRESETS
+from forwardpass.numerics.recipe import Recipe
+from forwardpass.numerics.training import Training
+from forwardpass.wire import network_bytes
+from forwardpass.workers.checkpoints import Checkpoints
+from forwardpass.workers.curve import Curve
+from forwardpass.workers.steering import REPORT_S, SteeredTraining
+from tiny_digits import TINY, tiny_examples
+
+EXAMPLES = tiny_examples()
+
+
+class Steered:
+    """A steered training on a clock that stands still unless it is set on."""
+
+    def __init__(self, recipe: Recipe = TINY, examples: Examples = EXAMPLES) -> None:
+        self.now = 0.0
+        self.training = Training(recipe, examples)
+        self.steered = SteeredTraining(self.training, lambda: self.now)
+
+    def say(self, name: str, value: object = None) -> None:
+        self.steered.obey({"name": name, "value": value})
+
+    def work(self, times: int = 100) -> int:
+        """Works so often; the step at which it stands then."""
+        for _ in range(times):
+            self.steered.work()
+        return self.training.number
+
+    def report(self) -> dict[str, Any]:
+        self.say("report")
+        self.now += REPORT_S
+        report = self.steered.take_report()
+        assert report is not None
+        return report
+
+
+def weights_after(steps: int, recipe: Recipe = TINY) -> bytes:
+    """What an unsteered training has then."""
+    training = Training(recipe, EXAMPLES)
+    for _ in range(steps):
+        next(training)
+    return network_bytes(training.network)
+
+
+def test_it_begins_paused_and_tells_so_once():
+    steered = Steered()
+    report = steered.report()
+    assert (report["state"], report["number"], report["epoch"]) == ("paused", 0, 0)
+    assert (report["cost"], report["costs"], report["checkpoints"]) == (None, [], [0])
+    assert report["weights"] == weights_after(0)
+    assert [each["number"] for each in report["measured"]] == [0]
+    assert np.frombuffer(report["confusion"], "<u4").sum() == 10
+    steered.say("report")
+    steered.now += 60
+    assert steered.work() == 0
+    assert steered.steered.take_report() is None, "nothing is new"
+    assert steered.steered.wait_s is None, "only a command brings something"
+
+
+def test_a_steered_training_comes_to_the_numbers_of_an_unsteered_one_to_the_bit():
+    steered = Steered()
+    steered.say("advance", "batch")
+    assert steered.work() == 1
+    assert steered.report()["weights"] == weights_after(1)
+    steered.say("play", 0)
+    assert steered.work(4) == 5
+    steered.say("pause")
+    assert steered.work() == 5
+    assert steered.report()["weights"] == weights_after(5)
+    steered.say("advance", "epoch")
+    assert steered.work() == 11
+    steered.say("play", 0)
+    assert steered.work() == 33
+    report = steered.report()
+    assert report["weights"] == weights_after(33)
+    assert (report["state"], report["epoch"], report["examples"]) == ("done", 3, 330)
+    assert [each["number"] for each in report["measured"]] == [11, 22, 33]
+    expected = Training(TINY, EXAMPLES)
+    accuracies = [step.accuracy for step in expected if step.ends_epoch]
+    assert [each["validation_accuracy"] for each in report["measured"]] == accuracies
+
+
+def test_it_makes_no_more_steps_a_second_than_it_is_to_and_does_not_catch_up():
+    steered = Steered()
+    steered.say("play", 2)
+    assert steered.work() == 1
+    assert steered.steered.wait_s == 0.5
+    steered.now = 0.499
+    assert steered.work() == 1
+    steered.now = 0.5
+    assert steered.work() == 2
+    steered.now = 60
+    assert steered.work() == 4, "the one that is due, and the one that was due before"
+
+
+def test_one_goes_back_to_a_checkpoint_and_on_to_the_same_numbers():
+    steered = Steered()
+    steered.say("play", 0)
+    steered.work(20)
+    steered.report()
+    steered.say("seek", 7)
+    report = steered.report()
+    assert (report["state"], report["number"]) == ("paused", 7)
+    assert report["weights"] == weights_after(7)
+    assert report["forgotten_after"] is None
+    assert report["checkpoints"] == list(range(21)), "later ones stay to be looked at"
+    steered.say("seek", 20)
+    assert steered.report()["weights"] == weights_after(20)
+    steered.say("seek", 7)
+    steered.say("play", 0)
+    steered.work(3)
+    report = steered.report()
+    assert (report["forgotten_after"], report["costs"][0][0]) == (7, 8)
+    assert report["checkpoints"] == list(range(11))
+    steered.work()
+    assert steered.report()["weights"] == weights_after(33)
+
+
+def test_another_learning_rate_from_a_checkpoint_on_is_a_fork():
+    steered = Steered()
+    steered.say("play", 0)
+    steered.work(20)
+    steered.say("seek", 7)
+    steered.say("learning_rate", 0.5)
+    steered.say("advance", "batch")
+    assert steered.work() == 8
+    report = steered.report()
+    assert report["learning_rate"] == 0.5
+    assert report["weights"] != weights_after(8)
+    assert report["checkpoints"] == list(range(9))
+    assert report["forgotten_after"] == 7
+
+
+def test_beyond_all_numbers_the_last_good_step_is_kept_and_a_lower_rate_goes_on():
+    recipe = replace(PRESETS["diverging"], epochs=3, learning_rate=1e6)
+    steered = Steered(recipe)
+    steered.say("play", 0)
+    steered.work()
+    report = steered.report()
+    assert report["state"] == "diverged"
+    assert np.isfinite(np.frombuffer(report["weights"], "<f4")).all()
+    assert all(np.isfinite(list(each.values())).all() for each in report["measured"])
+    good = report["number"]
+    steered.say("seek", 0)
+    steered.say("learning_rate", 1e-6)
+    steered.say("play", 0)
+    assert steered.work() == 33 > good
+    assert steered.report()["state"] == "done"
+
+
+def test_who_asks_rarely_gets_the_newest_state_and_all_costs_in_few_points():
+    steered = Steered()
+    expected = [step.cost for step in Training(TINY, EXAMPLES)]
+    steered.say("report")
+    steered.say("play", 0)
+    assert steered.work() == 33
+    report = steered.report()
+    assert report["number"] == 33
+    costs = report["costs"]
+    assert [step for step, _ in costs] == [*range(2, 33, 2), 33]
+    assert costs[0][1] == pytest.approx((expected[0] + expected[1]) / 2)
+    assert costs[-1][1] == pytest.approx(expected[32])
+    steered.say("seek", 0)
+    steered.say("play", 0)
+    assert steered.work(32) == 32
+    assert len(steered.report()["costs"]) == 32, "as many as there may be"
+
+
+def test_reports_keep_their_distance():
+    steered = Steered()
+    steered.report()
+    steered.say("play", 0)
+    steered.say("report")
+    steered.work(1)
+    assert steered.steered.take_report() is None
+    steered.now += REPORT_S
+    assert steered.steered.take_report()["number"] == 1
+
+
+def test_a_curve_of_too_many_points_keeps_their_weighted_mean():
+    curve = Curve(4)
+    curve.extend([(step, float(step)) for step in range(1, 5)])
+    assert curve.points == [(1, 1.0), (2, 2.0), (3, 3.0), (4, 4.0)]
+    curve.extend([(5, 5.0)])
+    assert curve.points == [(2, 1.5), (4, 3.5), (5, 5.0)]
+    curve.extend([(6, 6.0), (7, 7.0), (8, 8.0), (9, 9.0)])
+    assert curve.points == [(4, 2.5), (8, 6.5), (9, 9.0)]
+    curve.cut(8)
+    assert curve.points == [(4, 2.5), (8, 6.5)]
+    assert curve.take() == [(4, 2.5), (8, 6.5)]
+    curve.extend([(9, 1.0), (10, 2.0)])
+    assert curve.points == [(9, 1.0), (10, 2.0)]
+
+
+@pytest.mark.parametrize("room", [{"most": 8}, {"max_bytes": 8 * 4 * (3 + 1) * 3190}])
+def test_checkpoints_that_are_too_many_stay_spread_over_the_run(room: dict[str, int]):
+    training = Training(TINY, EXAMPLES)  # 3,190 dials, and two moments of Adam for each
+    checkpoints = Checkpoints(**room)
+    checkpoints.keep(training)
+    for _ in zip(range(7), training, strict=False):
+        checkpoints.keep_if_due(training)
+    assert checkpoints.numbers == [0, 1, 2, 3, 4, 5, 6, 7], "as many as there is room for"
+    next(training)
+    checkpoints.keep_if_due(training)
+    assert checkpoints.numbers == [0, 2, 4, 6, 8]
+    for _ in training:
+        checkpoints.keep_if_due(training)
+    assert checkpoints.numbers == [0, 8, 16, 24, 32]
+    assert checkpoints.at_or_before(15).number == 8
+    assert checkpoints.at_or_before(33).number == 32
+    checkpoints.keep(training)
+    assert checkpoints.numbers == [0, 8, 16, 24, 32, 33], "where one rests"
