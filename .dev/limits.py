@@ -12,6 +12,7 @@ from pathlib import Path
 from forwardpass import options
 from forwardpass.digits import picture_limits as pictures
 from forwardpass.models import format as files
+from forwardpass.numerics import recipe
 from forwardpass.server import (
     listener,
     log_limit,
@@ -30,13 +31,15 @@ from forwardpass.server.realtime import (
     crowd,
     events,
     request_guard,
+    run_queue,
     session,
     socketio,
+    trainings,
     websocket,
 )
 from forwardpass.server.realtime import address_budget as address
 from forwardpass.server.settings import SETTINGS
-from forwardpass.workers import process
+from forwardpass.workers import checkpoints, process, training_process
 
 PAGE = Path(__file__).parents[1] / ".github/SECURITY.md"
 BETWEEN = re.compile(r"(?<=<!-- limits -->).*(?=<!-- end of limits -->)", re.S)
@@ -142,6 +145,25 @@ LIMITS: dict[str, dict[str, str]] = {
         "that wait or are computed, for one visitor": "2",
         "time for one, with those before it": seconds(accuracy.DEADLINE_S),
         "networks that are kept ready to be counted": str(accuracy.MOST_AWAKE),
+    },
+    "Trainings": {
+        "at a time, each in a process": setting("trainings"),
+        "others that wait": str(run_queue.MOST_WAITING),
+        "of these of one address": str(run_queue.MOST_OF_ONE_ADDRESS),
+        "steps of one": setting("training_steps"),
+        "seconds for one in all, pauses too": setting("training_time"),
+        "seconds that one may rest": setting("training_idle"),
+        "while others wait": seconds(trainings.YIELD_S),
+        "seconds that one goes on without its page": setting("training_grace"),
+        "memory for the process of one": size(training_process.MAX_MEMORY),
+        "checkpoints of one": str(checkpoints.MOST),
+        "memory for these": size(checkpoints.MAX_BYTES),
+        "hidden layers": str(recipe.MAX_HIDDEN_LAYERS),
+        "neurons of each": str(recipe.MAX_HIDDEN_NEURONS),
+        "images of a batch": f"{recipe.MAX_BATCH:,}",
+        "epochs": str(recipe.MAX_EPOCHS),
+        "augmented copies of the images": str(recipe.MAX_COPIES),
+        "messages without an acknowledgement": "1",
     },
     "Log": {
         "lines of one kind in a minute": str(log_limit.MOST_LINES),

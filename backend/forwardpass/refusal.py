@@ -22,6 +22,7 @@ class Code(StrEnum):
     UNSUPPORTED_VERSION = "unsupported_version"
     INTERNAL = "internal"
     # Of events.
+    BAD_RECIPE = "bad_recipe"
     NO_MODEL = "no_model"
     OUT_OF_ORDER = "out_of_order"
     PROTOCOL_MISMATCH = "protocol_mismatch"

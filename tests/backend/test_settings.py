@@ -36,6 +36,11 @@ DEFAULTS = Settings(
     trust_proxy=0,
     prefix="",
     heavy_calls_per_minute=120,
+    trainings=2,
+    training_steps=1_000_000,
+    training_time=1_800,
+    training_idle=300,
+    training_grace=30,
 )
 
 

@@ -32,13 +32,19 @@ test("every golden map is read or written here or in the tests of the transport"
   assert.deepEqual(maps.map((file) => file.replace(".msgpack", "")).sort(), [
     "accuracy",
     "collapse",
+    "find_training",
     "gradient",
     "gradient-response",
     "hello",
     "open_model",
     "probe",
     "probe-response",
+    "steer",
     "switches",
+    "train",
+    "training",
+    "training-run",
+    "training-waiting",
   ]);
 });
 

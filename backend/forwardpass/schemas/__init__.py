@@ -33,6 +33,15 @@ from forwardpass.schemas.events import (
 )
 from forwardpass.schemas.reading import convert, convert_texts, decode
 from forwardpass.schemas.switches import LinkSwitches, Switches
+from forwardpass.schemas.training import (
+    FindTraining,
+    MeasuredStep,
+    RecipeChoices,
+    Steer,
+    Train,
+    TrainingRun,
+    TrainingState,
+)
 
 __all__ = [
     "Accuracy",
@@ -41,16 +50,23 @@ __all__ = [
     "Collapse",
     "DialCheck",
     "DigitCount",
+    "FindTraining",
     "GradientQuestion",
     "GradientResponse",
     "Hello",
     "LayerSlopes",
     "LinkSwitches",
+    "MeasuredStep",
     "OpenModel",
     "Probe",
     "ProbeResponse",
+    "RecipeChoices",
     "SetSwitches",
+    "Steer",
     "Switches",
+    "Train",
+    "TrainingRun",
+    "TrainingState",
     "changes_from",
     "convert",
     "convert_texts",

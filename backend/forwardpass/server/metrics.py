@@ -59,6 +59,8 @@ GAUGES = {
     "visitors": "Sessions: pages that are connected",
     "accuracy_queue": "Counts of accuracy that are computed or wait",
     "heavy_queue": "Files and pictures that are read or wait for a process",
+    "trainings": "Networks that visitors train, those included that rest",
+    "training_queue": "Trainings that wait for a process",
     "memory_bytes": "Resident memory of the processes, bytes",
 }
 """Name → what it shows."""

@@ -26,6 +26,7 @@ class Registry:
         by_name: the networks by name, the default first.
         cards: what is known about each network, ready for JSON, the default first.
         test_images: the 10,000 of MNIST; None where MNIST is not on this machine.
+        mnist_folder: where MNIST lies; None where it is not, or a file of it is damaged.
     """
 
     def __init__(self, mnist_folder: Path | None) -> None:
@@ -43,6 +44,7 @@ class Registry:
         self.by_name = {name: Model(*models.load(models.find(name))) for name in models.names()}
         self.cards: list[dict[str, Any]] = [m.as_dict() for m in self.by_name.values()]
         self.test_images = test_images(mnist_folder)
+        self.mnist_folder = None if self.test_images is None else mnist.find(mnist_folder)
 
     @property
     def models(self) -> list[Model]:

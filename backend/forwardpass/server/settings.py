@@ -236,6 +236,36 @@ SETTINGS = (
         "Calls of much work (timing, files, pictures) that one address may make in a minute, and "
         "in one burst",
     ),
+    Setting(
+        "trainings",
+        2,
+        click.IntRange(0, 64),
+        "Networks that visitors train at a time, in a process each; others wait; 0 for none",
+    ),
+    Setting(
+        "training_steps",
+        1_000_000,
+        click.IntRange(1, 1_000_000_000),
+        "Steps that one training of a visitor may have",
+    ),
+    Setting(
+        "training_time",
+        1_800,
+        click.IntRange(1, 1_000_000),
+        "Seconds that it may take in all, pauses too",
+    ),
+    Setting(
+        "training_idle",
+        300,
+        click.IntRange(1, 1_000_000),
+        "Seconds that it may rest without a word from its visitor",
+    ),
+    Setting(
+        "training_grace",
+        30,
+        click.IntRange(0, 3_600),
+        "Seconds that it goes on after its page has left, so that a reload finds it again",
+    ),
 )
 
 
@@ -259,6 +289,11 @@ class Settings:
     trust_proxy: int
     prefix: str
     heavy_calls_per_minute: int
+    trainings: int
+    training_steps: int
+    training_time: int
+    training_idle: int
+    training_grace: int
 
 
 def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Settings:

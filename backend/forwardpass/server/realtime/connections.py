@@ -82,6 +82,10 @@ class Connections:
         budget: Budget = self._server.eio.sockets[engine_sid].queue.budget
         return budget
 
+    def address(self, sid: str) -> str:
+        """Where the page of a session comes from, as it is counted."""
+        return self._address_of[self._server.manager.eio_sid_from_sid(sid, "/")]
+
     def charge_request(self, environ: Mapping[str, Any]) -> bool:
         """Charges an HTTP request to the connection that it belongs to.
 

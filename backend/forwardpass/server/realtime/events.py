@@ -31,6 +31,9 @@ from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
+from forwardpass.server.realtime.training_events import EVENTS as TRAINING_EVENTS
+from forwardpass.server.realtime.training_events import Send, TrainingEvents
+from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.server.registry import DEFAULT, Registry
 from forwardpass.server.settings import Settings
 from forwardpass.server.shared_limits import SharedLimits
@@ -39,7 +42,10 @@ MAX_BACKLOG = 64
 """Packets waiting for a visitor who does not read them, above which the connection is dropped. A
 page waits for each answer before it asks again and never has more than a handful."""
 
-EVENTS = ("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient")
+EVENTS = (
+    *("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient"),
+    *TRAINING_EVENTS,
+)
 """What a page may say."""
 
 log = logging.getLogger("forwardpass.events")
@@ -72,6 +78,13 @@ class Events:
         self.connections = Connections(
             self._server, settings.max_visitors, addresses, self._on_reserved, metrics, shared
         )
+        self._training = TrainingEvents(
+            Trainings(settings, registry.mnist_folder, metrics),
+            registry.mnist_folder is not None,
+            settings.training_steps,
+            self._training_sender,
+            self.connections.address,
+        )
         metrics.watch("visitors", lambda: len(self._sessions))
         metrics.watch("accuracy_queue", lambda: self._accuracies.unfinished)
 
@@ -88,6 +101,8 @@ class Events:
         on("gradient", self._guarded("gradient", self.on_gradient))
         on("change", self._guarded("change", self.on_change))
         on("switches", self._guarded("switches", self.on_switches))
+        for event, handler in self._training.handlers.items():
+            on(event, self._guarded(event, handler))
         on("*", self._on_unknown)
         engine = self._server.eio
         engine.on("message", partial(self._on_message, engine.handlers["message"]))
@@ -111,6 +126,7 @@ class Events:
         session = self._sessions.pop(sid, None)
         if session is not None:
             session.leave()
+            self._training.leave(session)
             self.connections.end(sid)
 
     def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
@@ -150,6 +166,7 @@ class Events:
         """
         wanted = schemas.read_event(request, schemas.OpenModel)
         model = self._registry.model(wanted.name)
+        self._training.stop(session)
         session.open(model)
         # In a task of its own, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(wanted.seq, model.network)
@@ -286,6 +303,14 @@ class Events:
 
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
         self._server.emit("weights", frame, to=sid, callback=answered, ignore_queue=True)
+
+    def _training_sender(self, sid: str) -> Send:
+        """What sends a page how its run stands."""
+
+        def send(message: dict[str, Any], answered: Callable[..., None]) -> None:
+            self._server.emit("training", message, to=sid, callback=answered, ignore_queue=True)
+
+        return send
 
     def _guarded(self, event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
         """The handler behind a guard that turns its errors into `error` events."""

@@ -1,0 +1,171 @@
+"""The messages of the events about training runs; see `schemas.events`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field, structs
+
+from forwardpass.options import DigitSource
+from forwardpass.schemas.events import Count, Seq
+
+Name = Annotated[str, Meta(max_length=100)]
+Token = Annotated[str, Meta(max_length=100)]
+
+MAX_LISTED = 16
+"""Layers that a recipe may list; how many it may have is for the recipe to say."""
+
+MOST_COSTS = 32
+"""Points of the cost in a message, but for one that tells the whole curve."""
+MOST_POINTS = 512
+"""Points of that one."""
+
+
+class RecipeChoices(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a visitor chose of a recipe, see `numerics.recipe.Recipe`; the rest is the preset's."""
+
+    sizes: Annotated[tuple[int, ...], Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
+    activations: Annotated[tuple[Name, ...], Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
+    cost: Name | UnsetType = UNSET
+    optimiser: Name | UnsetType = UNSET
+    learning_rate: float | UnsetType = UNSET
+    schedule: Name | UnsetType = UNSET
+    warm_up: int | UnsetType = UNSET
+    decay: float | UnsetType = UNSET
+    decay_layers: Name | UnsetType = UNSET
+    smoothness: float | UnsetType = UNSET
+    augmentation: Name | UnsetType = UNSET
+    copies: int | UnsetType = UNSET
+    init: Name | UnsetType = UNSET
+    batch: int | UnsetType = UNSET
+    epochs: int | UnsetType = UNSET
+    seed: int | UnsetType = UNSET
+    shuffle_pixels: bool | UnsetType = UNSET
+    shuffle_labels: bool | UnsetType = UNSET
+    digits: int | UnsetType | None = UNSET
+
+    def read(self) -> dict[str, Any]:
+        """What was chosen, by name."""
+        return {name: value for name, value in structs.asdict(self).items() if value is not UNSET}
+
+
+class Train(Struct, frozen=True, forbid_unknown_fields=True):
+    """A network is to be trained.
+
+    Attributes:
+        seq: counts what a page says, upwards.
+        preset: the name of a recipe, or null for that of the default network.
+        recipe: what is to be different from that.
+        start: from random numbers, or from the open network as it stands.
+    """
+
+    seq: Seq
+    preset: Name | None
+    recipe: RecipeChoices
+    start: Literal["random", "open"]
+
+
+class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
+    """A run that has been taken on, or found again.
+
+    Attributes:
+        seq: of the question.
+        token: who has it may find and steer the run.
+        recipe: all fields by name.
+        command: the command line that trains the same network, to the byte; null where there is
+            none, since it did not start from random numbers or the digits are not MNIST's.
+        card: what is known of its network.
+        source: where the digits come from.
+        steps: how many there are in all.
+        steps_per_epoch: how many of them look at each image once.
+        training_images: how many are learned from.
+        validation_images: how many are kept apart.
+    """
+
+    seq: Seq
+    token: Token
+    recipe: dict[str, Any]
+    command: str | None
+    card: dict[str, Any]
+    source: DigitSource
+    steps: Count
+    steps_per_epoch: Count
+    training_images: Count
+    validation_images: Count
+
+
+class FindTraining(Struct, frozen=True, forbid_unknown_fields=True):
+    """The question for a run after a reload or a lost connection."""
+
+    seq: Seq
+    token: Token
+
+
+class Steer(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a run is to go on.
+
+    Attributes:
+        seq: counts what a page says, upwards.
+        token: of the run.
+        action: see `workers.steering.SteeredTraining`; `cancel` ends the run.
+        value: of `play` the most steps a second, of `advance` `batch` or `epoch`, of `seek` a step,
+            of `learning_rate` the new one; null for all others.
+    """
+
+    seq: Seq
+    token: Token
+    action: Literal["play", "pause", "advance", "seek", "learning_rate", "cancel"]
+    value: float | Name | None = None
+
+
+class MeasuredStep(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a network did after a step, on the validation images and on some that it learns from."""
+
+    number: Count
+    validation_cost: float
+    validation_accuracy: float
+    training_cost: float
+    training_accuracy: float
+
+
+class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a run stands, and what has come since the message before.
+
+    Attributes:
+        token: of the run.
+        state: `waiting` for a process; `diverged` where the cost grew beyond all numbers and the
+            last good step was kept; `lost` where its process is gone.
+        place: how many are before it while it waits.
+        number: of the last step; 0 before the first.
+        epoch: of that step, 1 being the first; 0 before.
+        examples: learned from so far, each as often as it was.
+        examples_per_second: now; 0 while it rests.
+        cost: of the newest batch, before its step.
+        learning_rate: the peak of the schedule.
+        forget: all points that were told before are to be dropped: here are all there are.
+        costs: a step, and the mean cost from the point before it up to this step.
+        measured: null where nothing is new.
+        confusion: 100 little-endian uint32, row by row, a row for each true digit; null if not new.
+        checkpoints: the steps that can be gone back to.
+        weights: see `wire.network_bytes`; null if not new.
+        pass_: the newest input through this network, packed, with the seq of that input.
+        message: why it is lost (`lost`, `time`, `idle`) or `diverged`; null for all other states.
+    """
+
+    token: Token
+    state: Literal["waiting", "running", "paused", "done", "diverged", "lost"]
+    place: Count | None
+    number: Count
+    epoch: Count
+    examples: Count
+    examples_per_second: float
+    cost: float | None
+    learning_rate: float
+    forget: bool
+    costs: tuple[tuple[Count, float], ...]
+    measured: tuple[MeasuredStep, ...] | None
+    confusion: bytes | None
+    checkpoints: tuple[Count, ...]
+    weights: bytes | None
+    pass_: bytes | None = field(name="pass")
+    message: Literal["diverged", "lost", "time", "idle"] | None

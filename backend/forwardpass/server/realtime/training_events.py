@@ -1,0 +1,308 @@
+"""The Socket.IO events about training runs, and what is sent of them.
+
+A page has one run at a time. Its network is the one that the session has open.
+"""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Callable
+from dataclasses import asdict
+from time import thread_time
+from typing import Any
+
+import gevent
+
+from forwardpass import schemas
+from forwardpass.digits.training_digits import FROM_MNIST, GENERATED
+from forwardpass.models import Card
+from forwardpass.models.card import title_of
+from forwardpass.numerics.examples import split_counts
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.recipe import TrainingError, check_learning_rate
+from forwardpass.numerics.training import check_fit
+from forwardpass.options import DigitSource
+from forwardpass.refusal import Code, Refusal, malformed
+from forwardpass.server.realtime.batching import compute
+from forwardpass.server.realtime.run import Run, Wanted
+from forwardpass.server.realtime.session import Session
+from forwardpass.server.realtime.trainings import Trainings
+from forwardpass.training_run import recipe_of
+
+NAME = "training"
+"""Of the network of a run, on its card."""
+
+EVENTS = ("train", "find_training", "steer")
+"""What a page may say about its run."""
+
+MAX_SPEED = 1_000_000
+"""The most steps a second that a page may ask for; 0 is as many as it can."""
+
+Send = Callable[[dict[str, Any], Callable[..., None]], None]
+
+
+class TrainingStream:
+    """Tells a page how its run stands: one message at a time, the newest state when it has read it.
+
+    With each message that has weights, the run's network becomes the one that the session has open.
+
+    Attributes:
+        run: the one that is told of, if any.
+    """
+
+    def __init__(self, session: Session, send: Send) -> None:
+        """`send` takes a message, and what to call when its reader has acknowledged it."""
+        self._session = session
+        self._send = send
+        self._unanswered = False
+        self.run: Run | None = None
+
+    def nudge(self) -> None:
+        """Sends what is new, if there is anything and the last message has been read."""
+        run = self.run
+        if run is None or self._unanswered:
+            return
+        run.tell = self.nudge
+        told = run.take_news()
+        if told is None:
+            run.ask()
+            return
+        message = schemas.map_of(told)
+        if told.weights is not None and run.model is not None:
+            self._session.open(run.model)
+            message["pass"] = self._pass()
+        self._unanswered = True
+        self._send(message, self._answered)
+
+    def _answered(self, *_: object) -> None:
+        self._unanswered = False
+        self.nudge()
+
+    def _pass(self) -> bytes | None:
+        """The newest input through the network as it is now, on the account of its visitor."""
+        session = self._session
+        if session.last_input is None:
+            return None
+        began = thread_time()
+        (blob,) = compute(session.opened().model, [session.last_input])
+        session.budget.charge(thread_time() - began)
+        return blob
+
+
+class TrainingEvents:
+    """The handlers of these events, and the runs of one application."""
+
+    def __init__(
+        self,
+        trainings: Trainings,
+        has_mnist: bool,
+        most_steps: int,
+        send_to: Callable[[str], Send],
+        address_of: Callable[[str], str],
+    ) -> None:
+        """Sets up.
+
+        Args:
+            trainings: the runs.
+            has_mnist: whether MNIST is learned from; else generated digits are.
+            most_steps: of one run.
+            send_to: the id of a session → what sends it a `training` event.
+            address_of: the id of a session → where its page comes from.
+        """
+        self._trainings = trainings
+        self._has_mnist = has_mnist
+        self._most_steps = most_steps
+        self._send_to = send_to
+        self._address_of = address_of
+        self._streams: dict[Session, TrainingStream] = {}
+        self.handlers = {
+            "train": self.on_train,
+            "find_training": self.on_find_training,
+            "steer": self.on_steer,
+        }
+
+    def on_train(self, sid: str, session: Session, request: object) -> dict[str, Any]:
+        """Begins a run, which ends the one before; how it stands follows as `training` events.
+
+        Returns:
+            A `TrainingRun` as a map.
+
+        Raises:
+            Refusal: it cannot be trained so, or too many others train.
+        """
+        question = schemas.read_event(request, schemas.Train)
+        start = session.opened().model.network if question.start == "open" else None
+        wanted = self._wanted(question, start)
+        run = self._trainings.begin(wanted, self._address_of(sid))
+        self.stop(session)  # only now: where there is no room for another, the one before goes on
+        return self._followed(sid, session, run, question.seq)
+
+    def on_find_training(self, sid: str, session: Session, request: object) -> dict[str, Any]:
+        """Shows a run to a page that had left it; all that is known of it follows.
+
+        Returns:
+            A `TrainingRun` as a map.
+
+        Raises:
+            Refusal: the run is over, or lives in another process.
+        """
+        question = schemas.read_event(request, schemas.FindTraining)
+        run = self._trainings.find(question.token)
+        stream = self._streams.get(session)
+        if stream is not None and stream.run is not run:
+            self.stop(session)
+        for other in self._streams.values():
+            if other.run is run:
+                other.run = None
+        run.retell()
+        return self._followed(sid, session, run, question.seq)
+
+    def on_steer(self, sid: str, session: Session, request: object) -> int:
+        """Has a run go on in another way.
+
+        Returns:
+            The seq.
+
+        Raises:
+            Refusal: it cannot, or is not the run of this page.
+        """
+        question = schemas.read_event(request, schemas.Steer)
+        stream = self._streams.get(session)
+        if stream is None or stream.run is None or stream.run.token != question.token:
+            raise Refusal(Code.NOT_FOUND, "there is no such training any more")
+        run = stream.run
+        value = _value_of(question, run.wanted)
+        if run.state == "lost" and question.action != "cancel":
+            raise Refusal(Code.NOT_FOUND, "the process of this training has ended")
+        if question.action == "cancel":
+            self.stop(session)
+        else:
+            run.steer(question.action, value)
+        return question.seq
+
+    def stop(self, session: Session) -> None:
+        """Ends the run of a session, if it has one."""
+        stream = self._streams.get(session)
+        if stream is not None and stream.run is not None:
+            self._trainings.end(stream.run)
+            stream.run = None
+
+    def leave(self, session: Session) -> None:
+        """The page is gone; it may come back for its run."""
+        stream = self._streams.pop(session, None)
+        if stream is not None and stream.run is not None:
+            self._trainings.leave(stream.run)
+            stream.run = None
+
+    def _followed(self, sid: str, session: Session, run: Run, seq: int) -> dict[str, Any]:
+        """Tells a session of a run from now on, beginning after this answer."""
+        stream = self._streams.get(session)
+        if stream is None:
+            stream = self._streams[session] = TrainingStream(session, self._send_to(sid))
+        stream.run = run
+        gevent.spawn(stream.nudge)
+        return schemas.map_of(told_of(run, seq))
+
+    def _wanted(self, question: schemas.Train, start: Network | None) -> Wanted:
+        """What is to be trained, checked.
+
+        Raises:
+            Refusal: a recipe cannot be followed so, or not by a visitor.
+        """
+        count = FROM_MNIST if self._has_mnist else GENERATED
+        try:
+            recipe = recipe_of(question.preset, question.recipe.read(), start)
+            check_fit(recipe, split_counts(count)[0], start)
+            recipe.check_choice()
+        except TrainingError as error:
+            raise _bad_recipe(error) from None
+        card = Card(
+            name=NAME,
+            title=title_of(recipe.sizes, recipe.activations),
+            sizes=recipe.sizes,
+            activations=recipe.activations,
+            readout=recipe.readout,
+            cost=recipe.cost,
+            seed=recipe.seed,
+        )
+        source: DigitSource = "mnist" if self._has_mnist else "generated"
+        wanted = Wanted(recipe, start, card, source, count)
+        if wanted.steps > self._most_steps:
+            raise Refusal(
+                Code.BAD_RECIPE,
+                f"the recipe makes {wanted.steps:,} steps",
+                f"at most {self._most_steps:,}",
+            )
+        return wanted
+
+
+def told_of(run: Run, seq: int) -> schemas.TrainingRun:
+    """What a page is told of a run once, as the answer to the question with this seq."""
+    wanted = run.wanted
+    summary = {
+        name: value
+        for name, value in wanted.card.as_dict().items()
+        if name not in ("recipe", "data_sha256")
+    }
+    return schemas.TrainingRun(
+        seq=seq,
+        token=run.token,
+        recipe=asdict(wanted.recipe),
+        command=command_line(wanted),
+        card={**summary, "shuffled": wanted.recipe.shuffle_pixels},
+        source=wanted.source,
+        steps=wanted.steps,
+        steps_per_epoch=wanted.steps_per_epoch,
+        training_images=wanted.learned,
+        validation_images=split_counts(wanted.images)[1],
+    )
+
+
+def command_line(wanted: Wanted) -> str | None:
+    """The command that trains the same network, to the byte, but for where the file is to lie.
+
+    There is none for a network that another one was the start of, nor without MNIST.
+    """
+    if wanted.start is not None or wanted.source != "mnist":
+        return None
+    words = ["forwardpass", "train", *wanted.recipe.arguments]
+    return shlex.join([*words, "--out", f"{NAME}.safetensors"])
+
+
+def _value_of(question: schemas.Steer, wanted: Wanted) -> float | str | None:
+    """The value of an action, checked.
+
+    Raises:
+        Refusal: the action has no such value.
+    """
+    action, value = question.action, question.value
+    match action:
+        case "play":
+            fits = isinstance(value, float) and 0 <= value <= MAX_SPEED
+            expected = f"a number of steps a second from 0 to {MAX_SPEED:,}"
+        case "advance":
+            fits, expected = value in ("batch", "epoch"), "batch or epoch"
+        case "seek":
+            fits = isinstance(value, float) and value in range(wanted.steps + 1)
+            expected = f"a step from 0 to {wanted.steps:,}"
+        case "learning_rate":
+            fits, expected = isinstance(value, float), "a number above 0"
+        case _:
+            fits, expected = value is None, "null"
+    if not fits:
+        found = "null" if value is None else value
+        shown = found if isinstance(found, str) or math.isfinite(found) else str(found)
+        raise malformed(f"the value of {action} does not fit", expected, shown)
+    if action == "learning_rate" and isinstance(value, float):
+        try:
+            check_learning_rate(value)
+        except TrainingError as error:
+            raise _bad_recipe(error) from None
+    return int(value) if action == "seek" and isinstance(value, float) else value
+
+
+def _bad_recipe(error: TrainingError) -> Refusal:
+    """Why a recipe cannot be followed, as a refusal; what it names comes before the semicolon."""
+    message, _, expected = str(error).partition("; expected ")
+    return Refusal(Code.BAD_RECIPE, message, expected or None)

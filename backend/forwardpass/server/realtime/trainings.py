@@ -1,0 +1,199 @@
+"""The training runs of all visitors: a process for each of a few, a queue for the others.
+
+A run lives in the server process that its page is connected to. A page that comes back to another
+one, where several serve, does not find it there; it ends like any whose page has left.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+from typing import Any, Protocol
+
+import gevent
+
+from forwardpass import wire
+from forwardpass.refusal import Code, Refusal
+from forwardpass.server.child_process import ChildProcess, EndedError
+from forwardpass.server.metrics import Metrics
+from forwardpass.server.realtime.run import Run, Wanted, Why
+from forwardpass.server.realtime.run_queue import FullError, RunQueue
+from forwardpass.server.settings import Settings
+
+MODULE = "forwardpass.workers.training_process"
+LOOK_S = 1.0
+"""How often it is looked who has trained or rested for too long."""
+YIELD_S = 20.0
+"""How long a run may rest without a word while others wait."""
+
+log = logging.getLogger("forwardpass.trainings")
+
+
+class Process(Protocol):
+    """The process of a run, see `ChildProcess`."""
+
+    def write(self, message: dict[str, Any]) -> None:
+        """Hands over a message."""
+
+    def read(self) -> Any:
+        """The next message."""
+
+    def dismiss(self) -> None:
+        """Ends it."""
+
+
+class Trainings:
+    """The runs of one application."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path | None,
+        metrics: Metrics,
+        start: Callable[[], Process] = lambda: ChildProcess(MODULE),
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """Sets up; no process is started before it is needed.
+
+        Args:
+            settings: how many there may be, and for how long.
+            folder: of MNIST; None for generated digits.
+            metrics: where they are counted.
+            start: starts the process of a run.
+            clock: in seconds.
+        """
+        self._settings = settings
+        self._folder = folder
+        self._start = start
+        self._clock = clock
+        self._queue: RunQueue[Run] = RunQueue(settings.trainings)
+        self._by_token: dict[str, Run] = {}
+        self._serving: dict[Run, gevent.Greenlet] = {}
+        self._leaving: dict[Run, gevent.Greenlet] = {}
+        self._looking: gevent.Greenlet | None = None
+        metrics.watch("trainings", lambda: len(self._queue.running))
+        metrics.watch("training_queue", lambda: len(self._queue.waiting))
+
+    def begin(self, wanted: Wanted, address: str) -> Run:
+        """A new run, which waits for a process.
+
+        Raises:
+            Refusal: too many wait, or nobody may train here.
+        """
+        if not self._settings.trainings:
+            raise Refusal(Code.NOT_ALLOWED, "this server trains no networks")
+        run = Run(wanted, self._clock)
+        try:
+            has_place = self._queue.enter(run, address)
+        except FullError:
+            raise Refusal(
+                Code.BUSY, "too many others wait to train a network; try again in some minutes"
+            ) from None
+        self._by_token[run.token] = run
+        if has_place:
+            self._serve(run)
+        self._tell_places()
+        if self._looking is None:
+            self._looking = gevent.spawn(self._look_for_ever)
+        return run
+
+    def find(self, token: str) -> Run:
+        """The run of this token, which stays now if it was about to end.
+
+        Raises:
+            Refusal: there is none.
+        """
+        run = self._by_token.get(token)
+        if run is None:
+            raise Refusal(Code.NOT_FOUND, "there is no such training any more")
+        if leaving := self._leaving.pop(run, None):
+            leaving.kill(block=False)
+        return run
+
+    def leave(self, run: Run) -> None:
+        """Its page has left; it ends soon unless that comes back."""
+        run.tell = None
+        if run.token in self._by_token:
+            grace = self._settings.training_grace
+            self._leaving[run] = gevent.spawn_later(grace, self.end, run)
+
+    def end(self, run: Run) -> None:
+        """It is over, and cannot be found any more."""
+        run.tell = None
+        self._by_token.pop(run.token, None)
+        leaving = self._leaving.pop(run, None)
+        if leaving is not None and leaving is not gevent.getcurrent():
+            leaving.kill(block=False)
+        self._stop(run)
+
+    def look(self) -> None:
+        """Takes the processes of those who have trained or rested for too long."""
+        now = self._clock()
+        idle: float = self._settings.training_idle
+        if self._queue.waiting:
+            idle = min(idle, YIELD_S)
+        for run in self._queue.running:
+            if run.began_at is not None and now - run.began_at > self._settings.training_time:
+                self._lose(run, "time")
+            elif run.state not in ("waiting", "running") and now - run.active_at > idle:
+                self._lose(run, "idle")
+
+    def _lose(self, run: Run, why: Why) -> None:
+        self._stop(run)
+        run.lose(why)
+
+    def _stop(self, run: Run) -> None:
+        """Takes its process, or its place in the queue, and gives the next one its turn."""
+        serving = self._serving.pop(run, None)
+        if serving is not None and serving is not gevent.getcurrent():
+            serving.kill(block=False)
+        following = self._queue.leave(run)
+        if following is not None:
+            self._serve(following)
+        self._tell_places()
+
+    def _serve(self, run: Run) -> None:
+        run.began_at = run.active_at = self._clock()
+        run.wait(0)
+        self._serving[run] = gevent.spawn(self._serve_all, run)
+
+    def _serve_all(self, run: Run) -> None:
+        """Starts its process and hears it until one of them is over."""
+        process: Process | None = None
+        try:
+            process = self._start()
+            process.write(self._order(run.wanted))
+            run.attach(process.write, process.read()["input_order"])
+            while True:
+                run.take(process.read())
+        except EndedError:
+            log.warning("The process of a training has ended")
+        except Exception:
+            log.exception("A training failed")
+        finally:  # here too when the run is over and this greenlet is killed
+            if process is not None:
+                process.dismiss()
+        self._lose(run, "lost")
+
+    def _order(self, wanted: Wanted) -> dict[str, Any]:
+        """What its process is told first, see `training_process.training_of`."""
+        start = wanted.start
+        return {
+            "recipe": asdict(wanted.recipe),
+            "folder": None if self._folder is None else str(self._folder),
+            "start": None if start is None else wire.network_bytes(start),
+            "input_order": None if start is None else wire.order_bytes(start),
+        }
+
+    def _tell_places(self) -> None:
+        for place, run in enumerate(self._queue.waiting, 1):
+            run.wait(place)
+
+    def _look_for_ever(self) -> None:
+        while self._by_token:
+            gevent.sleep(LOOK_S)
+            self.look()
+        self._looking = None

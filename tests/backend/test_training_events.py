@@ -1,0 +1,574 @@
+"""Training runs over the socket: begun, steered, left and found again, with a queue for a process.
+
+All but the last tests have their processes played by greenlets, which train on a few bars.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shlex
+import signal
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import Any, ClassVar
+
+import gevent
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from gevent.event import Event
+from test_events import Page, drawing
+from threadpoolctl import threadpool_limits
+
+import forwardpass
+from forwardpass import models, wire
+from forwardpass.commands.train import command
+from forwardpass.digits import mnist as mnist_files
+from forwardpass.models import Card
+from forwardpass.numerics.dials import CHANGE
+from forwardpass.numerics.recipe import Recipe
+from forwardpass.numerics.training import Training
+from forwardpass.server import create_app
+from forwardpass.server.child_process import ChildProcess, EndedError
+from forwardpass.server.metrics import Metrics
+from forwardpass.server.realtime import trainings
+from forwardpass.server.realtime.run import Run, Wanted
+from forwardpass.server.realtime.run_queue import FullError, RunQueue
+from forwardpass.server.realtime.trainings import Trainings
+from forwardpass.server.settings import read_settings
+from forwardpass.workers.steering import REPORT_S, SteeredTraining
+from tiny_digits import TINY, tiny_examples
+
+EXAMPLES = tiny_examples(3_600)
+PATIENCE_S = 60
+RECIPE = replace(TINY, batch=100)
+"""33 steps an epoch of 3,300 images, 99 in all."""
+QUICK = {name: value for name, value in asdict(RECIPE).items() if value != getattr(Recipe(), name)}
+
+
+class Greenlet:
+    """The process of a training, played by whoever reads from it."""
+
+    alive: ClassVar[list[Greenlet]] = []
+
+    def __init__(self, module: str) -> None:
+        assert module == "forwardpass.workers.training_process"
+        self.alive.append(self)
+        self.written: list[dict[str, Any]] = []
+        self.steered: SteeredTraining | None = None
+        self.now = 0.0
+        self._spoken_to = Event()
+        self.takes = Event()
+        self.takes.set()
+
+    def write(self, message: dict[str, Any]) -> None:
+        self.takes.wait()
+        self.written.append(message)
+        self._spoken_to.set()
+        if self.steered:
+            self.steered.obey(message)
+
+    def read(self) -> Any:
+        gevent.sleep(0)
+        if self.steered is None:
+            return self._begin()
+        while True:
+            self.now += REPORT_S
+            if self not in self.alive:
+                raise EndedError
+            if report := self.steered.take_report():
+                return report
+            self._spoken_to.clear()
+            if self.steered.wait_s is None:
+                self._spoken_to.wait()
+            self.steered.work()
+            gevent.sleep(0)
+
+    def _begin(self) -> dict[str, Any]:
+        wanted = self.written[0]
+        fields = wanted["recipe"]
+        start = wanted["start"]
+        recipe = Recipe(**fields)
+        if start is not None:
+            start = wire.network_from(start, recipe.sizes, recipe.activations)
+        self.training = Training(recipe, EXAMPLES, start=start)
+        self.steered = SteeredTraining(self.training, lambda: self.now)
+        return {"input_order": wire.order_bytes(self.training.network)}
+
+    def dismiss(self) -> None:
+        if self in self.alive:
+            self.alive.remove(self)
+
+    def die(self) -> None:
+        self.dismiss()
+        self._spoken_to.set()
+
+
+class Trainee(Page):
+    """A page with a run."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.told: list[dict[str, Any]] = []
+        self.token = ""
+        self.say("open_model", {"name": "digits", "seq": 0})
+
+    def error(self) -> dict[str, Any]:
+        self.events = [heard for heard in self.events if heard[0] == "error"]
+        return super().error()
+
+    def train(self, start: str = "random", preset: str | None = None, **recipe: Any) -> Any:
+        request = {
+            "seq": 1,
+            "preset": preset,
+            "recipe": recipe if preset else QUICK,
+            "start": start,
+        }
+        answer = self.say("train", request)
+        self.token = answer["token"]
+        return answer
+
+    def steer(self, action: str, value: object = None) -> Any:
+        request = {"seq": 2, "token": self.token, "action": action, "value": value}
+        return self.say("steer", request)
+
+    def hear(self, is_it: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+        """The first message, not heard before, of which this is true; each is acknowledged."""
+        with gevent.Timeout(PATIENCE_S):
+            while True:
+                gevent.sleep(0.001)
+                self.listen()
+                told = [message for event, message in self.events if event == "training"]
+                self.events.clear()
+                self.told += told
+                while self.unanswered:
+                    self.acknowledge()
+                for message in told:
+                    if is_it(message):
+                        return message
+
+
+Make = Callable[..., Flask]
+
+
+@pytest.fixture
+def make(monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Makes an application that has no MNIST and whose processes are greenlets."""
+    monkeypatch.setattr(mnist_files, "find", lambda named=None: None)
+    monkeypatch.setattr(trainings, "ChildProcess", Greenlet)
+    Greenlet.alive.clear()
+    return lambda **settings: create_app({"events_per_second": 1000, **settings})
+
+
+@pytest.fixture
+def page(make: Make) -> Trainee:
+    return Trainee(make())
+
+
+def weights_after(steps: int, recipe: Recipe = RECIPE) -> bytes:
+    """What an unsteered training comes to after so many steps."""
+    training = Training(recipe, EXAMPLES)
+    for _ in range(steps):
+        next(training)
+    return wire.network_bytes(training.network)
+
+
+def is_paused(told: dict[str, Any]) -> bool:
+    return told["state"] == "paused"
+
+
+def is_done(told: dict[str, Any]) -> bool:
+    return told["state"] == "done"
+
+
+def test_a_run_is_told_of_once_and_begins_paused_at_its_random_numbers(page: Trainee):
+    told = page.train()
+    assert told["recipe"] == {
+        **asdict(RECIPE),
+        "sizes": [784, 4, 10],
+        "activations": ["sigmoid"] * 2,
+    }
+    assert (told["steps"], told["steps_per_epoch"]) == (99, 33)
+    assert (told["source"], told["training_images"], told["validation_images"]) == (
+        "generated", 3_300, 300,
+    )  # fmt: skip
+    assert told["command"] is None, "the command knows no generated digits"
+    assert (told["card"]["name"], told["card"]["title"]) == ("training", "784-4-10 · sigmoid")
+    assert (told["card"]["shuffled"], told["card"]["accuracy"]) == (False, None)
+    first = page.hear(is_paused)
+    assert first["weights"] == weights_after(0)
+    assert (first["number"], first["place"], first["pass"]) == (0, None, None)
+    assert [each["number"] for each in first["measured"]] == [0]
+
+
+def test_the_network_of_the_run_is_the_one_that_is_open(page: Trainee):
+    page.say("input", drawing(3))
+    page.train()
+    page.steer("advance", "epoch")
+    told = page.hear(lambda told: told["number"] == 33)
+    network = wire.network_from(weights_after(33), RECIPE.sizes, RECIPE.activations)
+    assert told["weights"] == wire.network_bytes(network)
+    frames = wire.parse_frames(told["pass"])
+    assert {frame.seq for frame in frames} == {3}
+    layers = [frame for frame in frames if isinstance(frame, wire.LayerFrame)]
+    np.testing.assert_allclose(layers[-1].a, network.feedforward(layers[0].a), rtol=1e-6)
+    *_, output, _ = wire.parse_frames(page.say("input", drawing(4)))
+    np.testing.assert_array_equal(output.a, layers[-1].a)  # the next drawing goes through it
+
+
+def test_the_same_seed_gives_the_same_numbers_whatever_is_looked_at_meanwhile(page: Trainee):
+    page.train()
+    page.steer("play", 0)
+    assert page.hear(is_done)["weights"] == weights_after(99)
+    page.steer("seek", 40)
+    assert page.hear(is_paused)["weights"] == weights_after(40)
+    page.steer("play", 0)
+    assert page.hear(is_done)["weights"] == weights_after(99)
+    points = [told for told in page.told if told["forget"]]
+    assert points[0]["costs"][-1][0] > 40 >= points[0]["costs"][0][0]
+
+
+def test_a_run_starts_from_the_open_network_as_it_stands(page: Trainee):
+    change = wire.ChangesFrame(5, False, False, np.array([(1, 2, 7, 0.5)], CHANGE))
+    page.say("change", change.serialize())
+    told = page.train("open", "lesson")
+    assert (told["recipe"]["sizes"], told["command"]) == ([784, 16, 16, 10], None)
+    turned = models.load_network("digits")
+    W = turned.weights[0].copy()
+    W[2, 7] = 0.5
+    weights = page.hear(is_paused)["weights"]
+    assert weights[: W.nbytes] == W.tobytes()
+    assert weights[W.nbytes :] == wire.network_bytes(turned)[W.nbytes :]
+
+
+def test_one_message_at_a_time_waits_for_its_reader_and_the_next_one_is_the_newest(page: Trainee):
+    page.train()
+    page.hear(is_paused)
+    page.steer("play", 0)
+    with gevent.Timeout(PATIENCE_S):
+        while Greenlet.alive[0].training.number < 99:
+            gevent.sleep(0.001)
+    page.listen()
+    assert [event for event, _ in page.events] == ["training"]
+    page.acknowledge()
+    told = page.hear(is_done)
+    assert (told["number"], len(told["costs"]) <= 32) == (99, True)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "message", "expected"),
+    [
+        ({"batch": 0}, "batch is 0", "at least 1, and finite"),
+        ({"batch": 1_001}, "batch is 1001", "at most 1000"),
+        ({"sizes": [784, 129, 10]}, "the largest hidden layer is 129", "at most 128"),
+        ({"sizes": [784, 1, 1, 1, 1, 1, 10]}, "the number of hidden layers is 5", "at most 4"),
+        ({"epochs": 101}, "epochs is 101", "at most 100"),
+        ({"digits": 3_301}, "digits is 3301", "at most 3300, as many as there are to learn from"),
+        ({"init": "none"}, "init is 'none'", "one of"),
+        ({"learning_rate": 0}, "learning_rate is 0.0", "more than 0"),
+        ({"batch": 1, "epochs": 100}, "the recipe makes 330,000 steps", "at most 329,999"),
+    ],
+)  # fmt: skip
+def test_a_recipe_that_cannot_be_followed_is_refused_in_plain_words(
+    make: Make, recipe: dict[str, Any], message: str, expected: str
+):
+    page = Trainee(make(training_steps=329_999))
+    request = {"seq": 8, "preset": "lesson", "recipe": recipe, "start": "random"}
+    refusal = page.refusal("train", request)
+    assert (refusal["code"], refusal["event"], refusal["seq"]) == ("bad_recipe", "train", 8)
+    assert refusal["message"] == message
+    assert refusal["expected"].startswith(expected)
+    assert Greenlet.alive == []
+
+
+def test_the_largest_recipe_of_a_visitor_is_taken(make: Make):
+    page = Trainee(make(training_steps=330_000))
+    told = page.train(
+        preset="lesson", sizes=[784, 128, 128, 128, 128, 10], epochs=100, batch=1, digits=3_300
+    )
+    assert told["steps"] == 330_000
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "code", "message", "expected"),
+    [
+        ("play", -1, "malformed", "the value of play does not fit",
+         "a number of steps a second from 0 to 1,000,000"),
+        ("play", float("nan"), "malformed", "the value of play does not fit",
+         "a number of steps a second from 0 to 1,000,000"),
+        ("play", None, "malformed", "the value of play does not fit",
+         "a number of steps a second from 0 to 1,000,000"),
+        ("pause", 1, "malformed", "the value of pause does not fit", "null"),
+        ("advance", "step", "malformed", "the value of advance does not fit", "batch or epoch"),
+        ("seek", 100, "malformed", "the value of seek does not fit", "a step from 0 to 99"),
+        ("seek", 1.5, "malformed", "the value of seek does not fit", "a step from 0 to 99"),
+        ("learning_rate", "high", "malformed", "the value of learning_rate does not fit",
+         "a number above 0"),
+        ("learning_rate", 0, "bad_recipe", "learning_rate is 0.0", "more than 0"),
+    ],
+)  # fmt: skip
+def test_steering_that_cannot_be_is_refused_and_the_run_goes_on(
+    page: Trainee, action: str, value: object, code: str, message: str, expected: str
+):
+    page.train()
+    page.hear(is_paused)
+    assert page.steer(action, value) is None
+    refusal = page.error()
+    assert (refusal["code"], refusal["message"], refusal["expected"]) == (code, message, expected)
+    page.steer("advance", "batch")
+    assert page.hear(lambda told: told["number"] == 1)
+
+
+def test_a_network_with_switches_and_no_network_at_all_are_no_start(make: Make):
+    page = Trainee(make())
+    switches = {"activations": (), "off": ((1, 3),), "no_bias": (), "bits": None, "binary": False}
+    page.say("switches", {"seq": 3, **switches})
+    page.events.clear()
+    request = {"seq": 4, "preset": None, "recipe": {}, "start": "open"}
+    refusal = page.refusal("train", request)
+    assert refusal["code"] == "bad_recipe"
+    assert refusal["message"] == "the network to start from has switches"
+    newcomer = Page(page.app)
+    assert newcomer.refusal("train", request)["code"] == "no_model"
+
+
+def test_visitors_who_ask_at_once_train_in_turn_and_see_their_places(make: Make):
+    app = make(trainings=2)
+    pages = [Trainee(app) for _ in range(20)]
+    for page in pages:
+        page.train()
+    for place, page in enumerate(pages[2:], 1):
+        told = page.hear(lambda told: told["state"] == "waiting")
+        assert (told["place"], told["weights"]) == (place, None)
+    assert len(Greenlet.alive) == 2
+    for page in pages:  # those who wait are to go on as soon as they can
+        page.steer("play", 0)
+    for page in pages:
+        told = page.hear(is_done)
+        assert told["weights"] == weights_after(99)
+        places = [told["place"] for told in page.told if told["state"] == "waiting"]
+        assert places == sorted(places, reverse=True)
+        page.say("open_model", {"name": "digits", "seq": 9})
+    with gevent.Timeout(PATIENCE_S):
+        while Greenlet.alive:
+            gevent.sleep(0.001)
+
+
+def test_places_go_round_by_address():
+    queue: RunQueue[str] = RunQueue(2, most_waiting=6, most_of_one_address=4)
+    assert [queue.enter(run, run[0]) for run in ("a1", "a2")] == [True, True]
+    assert [queue.enter(run, run[0]) for run in ("a3", "a4", "b1", "b2", "c1")] == [False] * 5
+    assert queue.waiting == ["b1", "c1", "b2", "a3", "a4"]
+    assert queue.leave("a1") == "b1"
+    assert queue.waiting == ["c1", "a3", "b2", "a4"]
+    assert queue.leave("b2") is None
+    assert queue.leave("a2") == "c1"
+    assert queue.leave("b1") == "a3"
+    assert (queue.running, queue.waiting) == (["c1", "a3"], ["a4"])
+
+
+def test_no_more_wait_than_may_of_one_address_and_of_all():
+    queue: RunQueue[int] = RunQueue(1, most_waiting=3, most_of_one_address=2)
+    for run in range(3):
+        queue.enter(run, "a")
+    with pytest.raises(FullError):
+        queue.enter(3, "a")
+    queue.enter(4, "b")
+    with pytest.raises(FullError):
+        queue.enter(5, "c")
+    assert queue.running + queue.waiting == [0, 4, 1, 2]
+
+
+def test_where_too_many_wait_the_run_that_one_has_goes_on(make: Make, monkeypatch):
+    monkeypatch.setattr(trainings, "RunQueue", lambda places: RunQueue(places, most_waiting=1))
+    app = make(trainings=1)
+    first, second, third = Trainee(app), Trainee(app), Trainee(app)
+    first.train()
+    second.train()
+    request = {"seq": 4, "preset": None, "recipe": QUICK, "start": "random"}
+    assert third.refusal("train", request)["code"] == "busy"
+    first.hear(is_paused)
+    assert first.refusal("train", request)["code"] == "busy"
+    first.steer("advance", "batch")
+    assert first.hear(lambda told: told["number"] == 1)
+
+
+def test_a_server_can_train_for_nobody(make: Make):
+    page = Trainee(make(trainings=0))
+    request = {"seq": 4, "preset": None, "recipe": QUICK, "start": "random"}
+    assert page.refusal("train", request)["code"] == "not_allowed"
+
+
+@pytest.mark.parametrize("reader", ["lively", "gone before anything was told"])
+def test_a_page_that_comes_back_finds_its_run_and_all_of_its_curve(make: Make, reader: str):
+    page = Trainee(make())
+    told = page.train()
+    if reader == "lively":
+        page.steer("advance", "epoch")
+        page.hear(lambda told: told["number"] == 33)
+    page.leave()
+    again = Trainee(page.app)
+    again.token = told["token"]
+    found = again.say("find_training", {"seq": 7, "token": told["token"]})
+    assert found == {**told, "seq": 7}
+    again.steer("advance", "epoch")
+    again.hear(lambda told: told["number"] in (33, 66) and told["state"] == "paused")
+    first = again.told[0]
+    assert first["forget"] is True
+    if reader == "lively":
+        assert first["weights"] == weights_after(33)
+        assert [step for step, _ in first["costs"]][-1] == 33
+        assert {0, 33} <= {each["number"] for each in first["measured"]}
+    assert len(Greenlet.alive) == 1, "it is the same process"
+
+
+def test_a_run_ends_when_the_grace_is_over_and_by_leaving_for_another_network(make: Make):
+    page = Trainee(make(training_grace=0))
+    page.train()
+    page.hear(is_paused)
+    page.leave()
+    with gevent.Timeout(PATIENCE_S):
+        while Greenlet.alive:
+            gevent.sleep(0.001)
+    again = Trainee(page.app)
+    question = {"seq": 7, "token": page.token}
+    assert again.refusal("find_training", question)["code"] == "not_found"
+    for last_words in (
+        lambda: again.say("open_model", {"name": "wide", "seq": 8}),
+        lambda: again.steer("cancel"),
+    ):
+        again.train()
+        again.hear(is_paused)
+        last_words()
+        with gevent.Timeout(PATIENCE_S):
+            while Greenlet.alive:
+                gevent.sleep(0.001)
+        assert again.steer("play", 0) is None
+        assert again.error()["code"] == "not_found"
+
+
+def test_nobody_steers_the_run_of_another(page: Trainee):
+    page.train()
+    other = Trainee(page.app)
+    other.token = page.token
+    assert other.steer("pause") is None
+    assert other.error()["code"] == "not_found"
+
+
+def test_a_lost_process_is_told_and_the_network_stays_as_it_was(page: Trainee):
+    page.train()
+    page.steer("advance", "epoch")
+    page.hear(lambda told: told["number"] == 33)
+    Greenlet.alive[0].die()
+    told = page.hear(lambda told: told["state"] == "lost")
+    assert (told["message"], told["number"], told["weights"]) == ("lost", 33, None)
+    assert page.steer("play", 0) is None
+    assert page.error()["code"] == "not_found"
+    page.train("open")
+    assert page.hear(is_paused)["weights"] == weights_after(33), "from where it stood"
+
+
+def test_a_cost_beyond_all_numbers_is_told_with_the_last_good_step(page: Trainee):
+    page.train(preset="diverging", learning_rate=1e9)
+    page.steer("play", 0)
+    told = page.hear(lambda told: told["state"] == "diverged")
+    assert (told["message"], told["learning_rate"]) == ("diverged", 1e9)
+    assert np.isfinite(np.frombuffer(told["weights"], "<f4")).all()
+    assert page.say("input", drawing(2)) is not None
+
+
+@pytest.mark.parametrize(
+    ("why", "limits", "others"),
+    [
+        ("time", {"training_time": 50, "training_idle": 99}, 0),
+        ("idle", {"training_time": 99, "training_idle": 50}, 0),
+        ("idle", {"training_time": 99, "training_idle": 98}, 1),
+    ],
+)
+def test_who_trains_or_rests_for_too_long_makes_room(
+    make: Make, why: str, limits: dict[str, int], others: int
+):
+    make()
+    now = 1_000.0
+    settings = read_settings({"trainings": 1, **limits}, {})
+    runs = Trainings(settings, None, Metrics(), clock=lambda: now)
+    wanted = Wanted(RECIPE, None, Card("training", "", RECIPE.sizes, RECIPE.activations),
+                    "generated", 3_600)  # fmt: skip
+    first, *waiting = (runs.begin(wanted, "a") for _ in range(1 + others))
+    look_at(first)
+    allowed = trainings.YIELD_S if others else 50
+    now = 1_000.0 + allowed
+    runs.look()
+    assert first.state == "paused"
+    now += 0.001
+    runs.look()
+    told = first.take_news()
+    assert told is not None
+    assert (told.state, told.message, told.number) == ("lost", why, 0)
+    for run in waiting:
+        look_at(run)
+
+
+def look_at(run: Run) -> None:
+    """Waits until a run has a process and its first report."""
+    run.tell = lambda: None
+    run.ask()
+    with gevent.Timeout(PATIENCE_S):
+        while run.state != "paused":
+            gevent.sleep(0.001)
+
+
+def test_others_are_answered_while_a_process_takes_no_command(page: Trainee):
+    """A process that has been stopped, say: what is written to it waits."""
+    page.train()
+    page.hear(is_paused)
+    Greenlet.alive[0].takes.clear()
+    steering = gevent.spawn(page.steer, "play", 0)
+    gevent.sleep(0)
+    other = Trainee(page.app)
+    assert other.say("input", drawing(1)) is not None
+    assert not steering.ready()
+    Greenlet.alive[0].takes.set()
+    steering.join()
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Makes an application whose processes are processes, on generated digits."""
+    monkeypatch.setattr(mnist_files, "find", lambda named=None: None)
+    return lambda **settings: create_app({"events_per_second": 1000, **settings})
+
+
+def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(real: Make):
+    page = Trainee(real())
+    page.train(preset="fast", epochs=1)
+    page.steer("play", 0)
+    told = page.hear(is_done)
+    with threadpool_limits(1):
+        training = forwardpass.train("fast", epochs=1)
+        for _ in training:
+            pass
+    assert told["weights"] == wire.network_bytes(training.network)
+    assert told["number"] == training.number == 33
+    (serving,) = [each for each in gc.get_objects() if isinstance(each, ChildProcess)]
+    os.kill(serving.process.pid, signal.SIGKILL)
+    lost = page.hear(lambda told: told["state"] == "lost")
+    assert (lost["message"], lost["number"]) == ("lost", 33)
+
+
+@pytest.mark.mnist
+def test_the_command_that_is_shown_writes_the_network_that_was_seen(mnist, tmp_path):
+    page = Trainee(create_app({"events_per_second": 1000, "mnist": mnist}))
+    shown = page.train(preset="fast", epochs=1, seed=7)["command"]
+    page.steer("play", 0)
+    told = page.hear(is_done)
+    _, _, *words = shlex.split(shown)
+    words[-1] = str(tmp_path / words[-1])
+    with threadpool_limits(1):
+        result = CliRunner().invoke(command, [*words, "--mnist", str(mnist)])
+    assert result.exit_code == 0, result.output
+    network, _ = models.load(tmp_path / "training.safetensors")
+    assert told["weights"] == wire.network_bytes(network)
+    page.leave()
