@@ -183,6 +183,24 @@ def test_the_golden_link_with_everything_in_it_opens(visit: Visit) -> None:
     expect(visitor.part("notice")).to_have_count(0)
 
 
+def test_a_reload_right_after_a_change_loses_nothing(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.draw(THREE)
+    visitor.has_finished_pass()
+    has_link(visitor.page)
+    # One task: no rest of the page lies between the press and the reload.
+    before = visitor.page.evaluate("history.state.place")
+    with visitor.page.expect_event("load"):
+        visitor.page.evaluate(
+            "document.querySelector('[data-action=clear]').click(); location.reload()"
+        )
+    visitor.is_connected()
+    visitor.reads("blank")
+    until(visitor.page, "before => history.state && history.state.place !== before", before)
+    assert visitor.page.evaluate("sessionStorage.length") == 0
+    visitor.forgive("net::ERR_ABORTED")
+
+
 def test_an_address_that_would_be_too_long_keeps_its_place_through_a_reload(visit: Visit) -> None:
     visitor = visit("?motion=off")
     visitor.has_weights()

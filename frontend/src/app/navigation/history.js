@@ -2,7 +2,7 @@
  * Keeps the page's address equal to its place, so that it can be copied, kept and returned to.
  *
  * Another view, neuron or network gets a history entry of its own. Every other change replaces the current
- * entry, once the page is idle. Each entry also stores its link, and does so alone where the link is longer
+ * entry, once the page is idle or left. Each entry also stores its link, and does so alone where the link is longer
  * than an address may be.
  * @module
  */
@@ -17,6 +17,9 @@ import { isElsewhere, placeLinked } from "../../store/place.js";
 
 /** So long nothing must have changed for the page to be at rest. */
 const REST_MS = 300;
+
+/** Where a tab keeps, over a reload, the link of what the history did not hold yet. */
+const LEFT = "forwardpass.left";
 
 /** Browsers refuse more entries than this in such a time; beyond it only an idle page adds one. */
 const MOST_ENTRIES = 80;
@@ -42,6 +45,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   /** @type {number[]} When the history was written to. */
   let writes = [];
   let wasOnTheWay = false;
+  let isGoing = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -90,6 +94,24 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     rest();
   }
 
+  /** @param {State} state */
+  const isReached = (state) => !state.destination && !state.tour;
+
+  /** A phone ends a hidden page without another word. */
+  function hide() {
+    const state = store.get();
+    if (document.hidden && !isGoing && isReached(state)) keep(state);
+  }
+
+  /** A reload has read the history by now; what is written there would be lost, and the rest of the entry with it. */
+  function leave() {
+    isGoing = true;
+    const state = store.get();
+    if (!kept || !isReached(state)) return;
+    const place = packed(placeLinked(state));
+    if (place !== kept) keepLeft(place);
+  }
+
   /** @param {string} text A link. */
   async function open(text) {
     here = null;
@@ -130,10 +152,16 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   }
 
   browser.addEventListener("popstate", ({ state }) => arrive(state));
-  if (!before) arrive(history.state);
+  const left = takeLeft();
+  if (!before) arrive(left ? { place: left } : history.state);
   // Inside another page the history is that page's.
   if (browser.parent !== browser) return;
   store.subscribe(follow);
+  browser.addEventListener("visibilitychange", hide);
+  browser.addEventListener("pagehide", leave);
+  browser.addEventListener("pageshow", () => {
+    isGoing = false;
+  });
   if (before) follow(store.get(), before);
 }
 
@@ -144,4 +172,27 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
 function isAtRest({ penDown, playing, inside, insidePlaying, activeEdit, destination, tour }) {
   const plays = playing || (insidePlaying && inside !== null);
   return !penDown && !plays && !activeEdit && !destination && !tour;
+}
+
+/** @param {string} place */
+function keepLeft(place) {
+  try {
+    sessionStorage.setItem(LEFT, place);
+  } catch {
+    // Where nothing may be kept, the last change before a reload is lost.
+  }
+}
+
+/** The link that was left behind by a reload, once. */
+function takeLeft() {
+  const [entry] = performance.getEntriesByType("navigation");
+  const isReload =
+    /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type === "reload";
+  try {
+    const left = sessionStorage.getItem(LEFT);
+    sessionStorage.removeItem(LEFT);
+    return isReload ? left : null;
+  } catch {
+    return null;
+  }
 }
