@@ -28,6 +28,16 @@ def walked() -> dict[str, Any]:
     return {}
 
 
+BELOW_ITS_ANSWER = """() => {
+    const question = document.querySelector("fp-question");
+    const figures = [...document.querySelectorAll("fp-sums, fp-turned, fp-changed, fp-timing")];
+    const isAbove = (figure) =>
+        question.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_PRECEDING;
+    return figures.filter(isAbove).map(({ localName }) => localName);
+}"""
+"""Figures that stand above the question which they answer once the task is done."""
+
+
 def open_lesson(visitor: Visitor) -> None:
     button = visitor.page.locator("[data-action=lesson]")
     button.focus()
@@ -57,6 +67,7 @@ def test_the_whole_lesson_is_walked_by_keyboard_each_task_done_and_each_question
             press(visitor, "[data-part=question] [data-choice]", "Enter")
             expect(visitor.part("outcome"), f"the question of {step}").to_be_visible()
             answered[step] = visitor.part("question").get_attribute("data-question")
+            assert visitor.page.evaluate(BELOW_ITS_ANSWER) == [], step
         if step != STEPS[-1]:
             card(visitor).focus()
             visitor.page.keyboard.press(ON[at % len(ON)])

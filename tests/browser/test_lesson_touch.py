@@ -6,7 +6,7 @@ import json
 
 import pytest
 from axe import violations
-from lessons import STEPS, card, is_at
+from lessons import STEPS, card, is_at, press
 from playwright.sync_api import expect
 from test_lesson import ASKED_FOR
 from test_sheet import SMALL
@@ -30,6 +30,19 @@ SHOWN = """([selector, below]) => {
     const box = part?.getBoundingClientRect();
     return box && box.top >= 0 && box.top + Math.min(44, box.height) <= below;
 }"""
+PHONE_OF_TODAY = {**PHONE, "viewport": {"width": 390, "height": 844}}
+WHOLE = """(selectors) => {
+    const card = document.querySelector("fp-lesson").getBoundingClientRect().top;
+    return selectors.every((selector) => {
+        const part = document.querySelector(selector);
+        const box = part?.getBoundingClientRect();
+        const sheet = part?.closest("fp-neuron")?.querySelector(":scope > header");
+        const above = sheet?.getBoundingClientRect().bottom ?? 0;
+        const isAbove = box?.height && box.top >= above - 1 && box.bottom <= card + 1;
+        return isAbove && box.right <= innerWidth;
+    });
+}"""
+"""Whether these parts are in sight as a whole, between the head of the sheet and the card."""
 SHOW = {
     "pixels": "fp-pixel-position",
     "causes": "fp-causes-effects",
@@ -129,6 +142,27 @@ def test_what_each_sentence_speaks_of_is_in_sight_on_a_phone(
         until(
             visitor.page, f"({OUT_OF_SIGHT})({json.dumps(wanted)}).then((missed) => !missed.length)"
         )
+
+
+def test_what_a_task_opens_on_a_phone_is_in_sight_with_the_card_open(visit: Visit) -> None:
+    visitor = visit("?motion=off&step=function", **PHONE_OF_TODAY)
+    is_at(visitor, "function")
+    visitor.part("response").locator("summary").tap()
+    expect(visitor.part("task")).to_have_attribute("data-done", "")
+    until(visitor.page, WHOLE, ["[data-part=response-plot]", "[data-part=response-value]"])
+    visitor.part("steps").select_option("bias")
+    is_at(visitor, "bias")
+    press(visitor, "fp-turnable [role=slider]", "Enter")
+    expect(visitor.part("turned-answer")).to_have_text("The answer has turned from 3 to 5.")
+    expect(visitor.part("turned-answer")).to_be_in_viewport(ratio=0.98)
+    visitor.part("steps").select_option("readers")
+    is_at(visitor, "readers")
+    visitor.part("networks").locator("tr:nth-child(2) button").tap()
+    drawing = ["[data-part=pad]", "[data-part=answer]", "[data-action=clear]"]
+    until(visitor.page, WHOLE, drawing)
+    Finger(visitor.page, visitor.part("pad")).stroke([(0.5, 0.2), (0.5, 0.8)])
+    expect(visitor.part("task")).to_have_attribute("data-done", "")
+    until(visitor.page, WHOLE, drawing)
 
 
 @pytest.mark.parametrize("step", SHOW)

@@ -37,6 +37,10 @@ export class LessonPanel extends CardPanel {
   #shownStep = "";
   #inSight = false;
   #graded = false;
+  #done = false;
+  /** The network that was open when last looked. */
+  #model = "";
+
   /**
    * @override
    * @param {State} state
@@ -58,6 +62,9 @@ export class LessonPanel extends CardPanel {
     const step = STEPS[at];
     const isDone = state.lesson.done.includes(step.name);
     const colours = t(`lesson.weights.${state.hues}`);
+    const question = step.question ? html`<fp-question data-panel></fp-question>` : null;
+    // A figure shows in the end what is asked: whoever reads on meets the question before its answer.
+    const isFirst = Boolean(step.figure);
     return html`
       <section
         class="card"
@@ -78,6 +85,7 @@ export class LessonPanel extends CardPanel {
             <p class="text">
               ${this.#marked(step, t(`lesson.${step.name}.text`, { colours, ...step.values?.(state) }))}
             </p>
+            ${isFirst ? question : null}
             ${
               step.isDone
                 ? html`<p class="task" data-part="task" ?data-done=${isDone}>
@@ -88,8 +96,7 @@ export class LessonPanel extends CardPanel {
                 : null
             }
           </div>
-          ${figureOf(step)} ${step.question ? html`<fp-question data-panel></fp-question>` : null}
-          ${step.more ? moreOf(step) : null}
+          ${figureOf(step)} ${isFirst ? null : question} ${step.more ? moreOf(step) : null}
         </div>
       </section>
     `;
@@ -172,8 +179,30 @@ export class LessonPanel extends CardPanel {
     const graded = Boolean(lesson?.guess?.grade);
     if (graded && !this.#graded) requestAnimationFrame(() => this.#showOutcome());
     this.#graded = graded;
+    const done = Boolean(lesson?.done.includes(name));
+    if (arrived && done && !this.#done) requestAnimationFrame(() => this.#showFigure());
+    this.#done = done;
     if (step && arrived && !this.#inSight) bringIntoSight(step, () => this.#shownStep === name);
     this.#inSight = arrived;
+    this.#followModel(lesson, step);
+  }
+
+  /**
+   * Who has opened another network, and is asked to draw for it, has the pad in sight.
+   * @param {State["lesson"] | undefined} lesson
+   * @param {Step | undefined} step
+   */
+  #followModel(lesson, step) {
+    const name = this.state?.card?.name ?? "";
+    const isAnother = this.#model !== name;
+    this.#model = name;
+    const isVisitors = lesson?.began && lesson.began.card?.name !== name && !lesson.guess;
+    if (isAnother && isVisitors && step?.lit.includes("input")) bringPartIntoSight("input");
+  }
+
+  /** Where the words scroll, what came of a task. */
+  #showFigure() {
+    this.querySelector(".words > div + *")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Where the words scroll, what the network said stands at their end; and what it did is in sight. */
