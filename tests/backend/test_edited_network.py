@@ -18,6 +18,7 @@ from forwardpass import models, schemas, wire
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.numerics.dials import BIAS, CHANGE, Dials
 from forwardpass.numerics.evaluation import evaluate
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.server import create_app
 from forwardpass.server.realtime import accuracy
@@ -26,6 +27,9 @@ from forwardpass.server.realtime.edited import EditedNetwork
 DIGITS = models.load_network("digits")
 PIXELS = np.random.default_rng(0).integers(0, 256, 784).astype(np.uint8)
 X = PIXELS / np.float32(255)
+POLL_S = 0.001
+"""Between two looks. A loop that never rests can keep the lock of the interpreter from the thread
+that it waits for: it gives it back and takes it again before the thread has woken."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +58,7 @@ def switches(seq: int, **values: Any) -> dict[str, Any]:
 def wait_for(condition: Callable[[], Any]) -> Any:
     with gevent.Timeout(60):
         while not (found := condition()):
-            gevent.sleep(0)
+            gevent.sleep(POLL_S)
     return found
 
 
@@ -174,6 +178,20 @@ def test_a_count_that_is_not_done_in_time_is_given_up_and_its_visitor_is_told(
     page.say("change", change(2, (3, 1, BIAS, 9)))
     assert accuracy_of(page, 2)
     assert accuracies(page)[0].seq == 2, "what was given up is not counted later"
+
+
+def test_a_network_may_be_put_to_rest_while_it_is_counted(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = accuracy.IncrementalEvaluation.count
+
+    def rest_and_count(evaluation: accuracy.IncrementalEvaluation, network: Network) -> np.ndarray:
+        turned_by(page).rest()
+        return count(evaluation, network)
+
+    monkeypatch.setattr(accuracy.IncrementalEvaluation, "count", rest_and_count)
+    page.say("change", change(1, (3, 0, BIAS, 9)))
+    assert accuracy_of(page, 1).correct > 0
 
 
 def test_switches_are_thrown_and_replaced_as_a_whole(page: Page) -> None:

@@ -150,12 +150,12 @@ class Accuracies:
     def _count_one(self, wanted: Wanted, images: Images) -> schemas.Accuracy:
         """The accuracy. Runs in the thread."""
         edited = wanted.edited
-        if edited.evaluation is None:
-            edited.evaluation = IncrementalEvaluation(
-                self._baseline(edited.trained, images.labelled)
-            )
-        correct = edited.evaluation.count(wanted.model.network)
-        trained = edited.evaluation.baseline.correct
+        evaluation = edited.evaluation
+        if evaluation is None:
+            evaluation = IncrementalEvaluation(self._baseline(edited.trained, images.labelled))
+            edited.evaluation = evaluation
+        correct = evaluation.count(wanted.model.network)
+        trained = evaluation.baseline.correct  # a count given up goes on, while its network rests
         counts = (correct.tolist(), trained.tolist(), images.labelled.totals.tolist())
         per_digit = tuple(map(schemas.DigitCount, *counts))
         return schemas.Accuracy(
