@@ -24,6 +24,7 @@ from photo_figures import measure_photo
 from playwright.sync_api import sync_playwright
 from server_load import measure_server
 from training_figures import measure_training
+from training_load import measure_beside_trainings
 
 import forwardpass
 from servers import serving
@@ -55,7 +56,7 @@ def measure() -> list[Figure]:
         figures += measure_laptop(browser, server.url)
         figures += measure_embed(browser)
         browser.close()
-    return figures + measure_edits() + measure_server()
+    return figures + measure_edits() + measure_server() + measure_beside_trainings()
 
 
 def measure_batch() -> Figure:
