@@ -150,6 +150,8 @@ LIMITS: dict[str, dict[str, str]] = {
         "at a time, each in a process": setting("trainings"),
         "others that wait": str(run_queue.MOST_WAITING),
         "of these of one address": str(run_queue.MOST_OF_ONE_ADDRESS),
+        "begun at one address at once": str(address.NEW_TRAININGS),
+        "and in each second after that": f"{address.NEW_TRAININGS_PER_S:g}",
         "steps of one": setting("training_steps"),
         "seconds for one in all, pauses too": setting("training_time"),
         "seconds that one may rest": setting("training_idle"),
@@ -164,6 +166,7 @@ LIMITS: dict[str, dict[str, str]] = {
         "epochs": str(recipe.MAX_EPOCHS),
         "augmented copies of the images": str(recipe.MAX_COPIES),
         "messages without an acknowledgement": "1",
+        "commands that wait to be obeyed": str(training_process.MOST_COMMANDS),
     },
     "Log": {
         "lines of one kind in a minute": str(log_limit.MOST_LINES),

@@ -395,6 +395,16 @@ def test_where_too_many_wait_the_run_that_one_has_goes_on(make: Make, monkeypatc
     assert first.hear(lambda told: told["number"] == 1)
 
 
+def test_an_address_begins_no_more_than_60_runs_at_once(make: Make):
+    page = Trainee(make())
+    for _ in range(60):
+        page.train()
+    request = {"seq": 4, "preset": None, "recipe": QUICK, "start": "random"}
+    assert page.refusal("train", request)["code"] == "too_fast"
+    page.steer("advance", "batch")
+    assert page.hear(lambda told: told["number"] == 1), "the one that it has goes on"
+
+
 def test_a_server_can_train_for_nobody(make: Make):
     page = Trainee(make(trainings=0))
     request = {"seq": 4, "preset": None, "recipe": QUICK, "start": "random"}

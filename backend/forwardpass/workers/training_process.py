@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 from io import RawIOBase
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from threading import Thread
 from typing import Any
 
@@ -30,7 +30,10 @@ images of MNIST, their copies, and the checkpoints take half of it."""
 NICENESS = 15
 """How much it steps back behind the server, where there is such a thing."""
 
-Commands = SimpleQueue[dict[str, Any] | None]
+MOST_COMMANDS = 64
+"""That wait to be obeyed: whoever sends more waits."""
+
+Commands = Queue[dict[str, Any] | None]
 
 
 def main() -> None:
@@ -41,7 +44,7 @@ def main() -> None:
     wanted = messages.read(incoming.read)
     if wanted is None:
         return
-    commands: Commands = SimpleQueue()
+    commands: Commands = Queue(MOST_COMMANDS)
     # A thread, since no system but POSIX can tell whether there is something in a pipe.
     Thread(target=_listen, args=(incoming, commands), daemon=True).start()
     training = training_of(wanted)

@@ -38,6 +38,10 @@ ALL_REQUESTS_S = 0.05
 open."""
 ALL_REQUESTS_SHARE = 0.5
 """Of the time, what the requests of all addresses take together."""
+NEW_TRAININGS = 60
+"""Training runs that one address may begin at once: a class, and again. Each starts a process."""
+NEW_TRAININGS_PER_S = 1.0
+"""And so many more in each second."""
 MOST_ADDRESSES = 10_000
 """Remembered at a time; the one that has rested longest makes room."""
 
@@ -112,12 +116,17 @@ class AddressBudget:
         self.crowd = crowd or Crowd(clock)
         self.requests = Queue(REQUESTS_S, REQUESTS_SHARE, clock)
         self._arrivals = Bucket(NEW_CONNECTIONS, NEW_PER_S, clock)
+        self._trainings = Bucket(NEW_TRAININGS, NEW_TRAININGS_PER_S, clock)
         self._gifts = Bucket(GIFT_S, GIFT_SHARE, clock)
         self._held: WeakSet[object] = WeakSet()
 
     def admits(self) -> bool:
         """Whether one more connection may begin now; it is counted."""
         return self._arrivals.take(1) == 1
+
+    def admits_training(self) -> bool:
+        """Whether one more training run may begin now; it is counted."""
+        return self._trainings.take(1) == 1
 
     def give(self, seconds: float) -> float:
         """Seconds of computing for a connection that has shown nothing yet: so many, or fewer."""

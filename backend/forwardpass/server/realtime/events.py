@@ -84,6 +84,7 @@ class Events:
             settings.training_steps,
             self._training_sender,
             self.connections.address,
+            addresses,
         )
         metrics.watch("visitors", lambda: len(self._sessions))
         metrics.watch("accuracy_queue", lambda: self._accuracies.unfinished)

@@ -24,6 +24,7 @@ from forwardpass.numerics.recipe import TrainingError, check_learning_rate
 from forwardpass.numerics.training import check_fit
 from forwardpass.options import DigitSource
 from forwardpass.refusal import Code, Refusal, malformed
+from forwardpass.server.realtime.address_budget import NEW_TRAININGS_PER_S, AddressBudgets
 from forwardpass.server.realtime.batching import compute
 from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.session import Session
@@ -100,6 +101,7 @@ class TrainingEvents:
         most_steps: int,
         send_to: Callable[[str], Send],
         address_of: Callable[[str], str],
+        addresses: AddressBudgets,
     ) -> None:
         """Sets up.
 
@@ -109,12 +111,14 @@ class TrainingEvents:
             most_steps: of one run.
             send_to: the id of a session → what sends it a `training` event.
             address_of: the id of a session → where its page comes from.
+            addresses: what each address may begin.
         """
         self._trainings = trainings
         self._has_mnist = has_mnist
         self._most_steps = most_steps
         self._send_to = send_to
         self._address_of = address_of
+        self._addresses = addresses
         self._streams: dict[Session, TrainingStream] = {}
         self.handlers = {
             "train": self.on_train,
@@ -129,12 +133,20 @@ class TrainingEvents:
             A `TrainingRun` as a map.
 
         Raises:
-            Refusal: it cannot be trained so, or too many others train.
+            Refusal: it cannot be trained so, too many others train, or one of them begins after
+                the other.
         """
         question = schemas.read_event(request, schemas.Train)
         start = session.opened().model.network if question.start == "open" else None
         wanted = self._wanted(question, start)
-        run = self._trainings.begin(wanted, self._address_of(sid))
+        address = self._address_of(sid)
+        if not self._addresses.of(address).admits_training():
+            raise Refusal(
+                Code.TOO_FAST,
+                "trainings begin too fast at your address; try again in a minute",
+                f"at most {NEW_TRAININGS_PER_S:g} in a second",
+            )
+        run = self._trainings.begin(wanted, address)
         self.stop(session)  # only now: where there is no room for another, the one before goes on
         return self._followed(sid, session, run, question.seq)
 
