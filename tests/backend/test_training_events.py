@@ -569,7 +569,8 @@ def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(real
 
 
 @pytest.mark.mnist
-def test_the_command_that_is_shown_writes_the_network_that_was_seen(mnist, tmp_path):
+def test_the_command_that_is_shown_writes_the_network_that_was_seen(mnist, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")  # which is not for the process of a training
     page = Trainee(create_app({"events_per_second": 1000, "mnist": mnist}))
     shown = page.train(preset="fast", epochs=1, seed=7)["command"]
     page.steer("play", 0)
