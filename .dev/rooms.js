@@ -59,6 +59,7 @@ export const ROOMS = {
       "tour",
       "inside",
       "stage/canvas-cache",
+      "store/gradient",
       "store/picture",
       "store/place",
       "store/page-parts",

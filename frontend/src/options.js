@@ -45,6 +45,7 @@ export const VIEWS = /** @type {const} */ ([
   "code",
   "checked",
   "linear",
+  "gradient",
 ]);
 
 /** The tabs of the inspector, in order; `panels/neuron/index.js` has the sections of each. */

@@ -145,6 +145,26 @@
  */
 
 /**
+ * What can be asked about one step: the digit that is wanted and the dial to look at are null where nobody
+ * chose; `AskedGradient` is the question as it was put.
+ * @typedef {"quadratic" | "cross-entropy"} CostName
+ * @typedef {{digit: number | null, cost: CostName, learningRate: number, dial: DialRef | null}} GradientQuestion
+ * @typedef {{digit: number, cost: CostName, learningRate: number, dial: DialRef}} AskedGradient
+ */
+
+/**
+ * The gradient with what it is of.
+ * @typedef {Gradient & {asked: AskedGradient, pass: Pass, weights: LayerWeights[], model: string}} FoundGradient
+ */
+
+/**
+ * The view of one step. `nudged` is the cost before the last nudge and after it, as the server foretold it, and
+ * the weights that the nudge led to.
+ * @typedef {{question: GradientQuestion, found: FoundGradient | null, nudged: {before: number, after: number, weights: LayerWeights[]} | null}} GradientView
+ * @typedef {Partial<GradientQuestion> | "nudge"} GradientWish
+ */
+
+/**
  * One weight or bias and where it stands. `source` is a neuron of the layer before, or -1 for the bias.
  * @typedef {{layer: number, neuron: number, source: number, value: number}} Dial
  */
@@ -367,6 +387,7 @@
  * @property {Probe | null} probe
  * @property {ProbeResponse | null} response
  * @property {Collapsed | null} collapsed
+ * @property {GradientView | null} gradient
  * @property {Refusal | null} refusal
  * @property {Timing | null} timing Of the network as it stands, if it was measured.
  * @property {Hues} hues Of positive and negative.

@@ -35,6 +35,7 @@ VIEWS = {
     "view=code&digit=3": {"code", "operations", "refusal"},
     "view=checked": {"checked"},
     "view=linear&model=identity&digit=3": {"collapsed"},
+    "view=gradient&digit=3": {"gradient", "undo"},
     "step=how-many-dials": {"lesson"},
 }
 

@@ -29,6 +29,7 @@
  * @property {(choice: string) => Promise<void>} predict Answers the question of the open step.
  * @property {(asked: Asked | undefined) => Promise<void>} explain
  * @property {(file: File) => Promise<void>} openFile As what it is.
+ * @property {(wish: import("../types.js").GradientWish) => Promise<void>} gradient
  * @property {() => Promise<void>} check Checks every statement of the lesson.
  */
 

@@ -7,6 +7,7 @@ import * as code from "./code.js";
 import * as drawing from "./drawing.js";
 import * as edits from "./edits.js";
 import * as gallery from "./gallery.js";
+import * as gradient from "./gradient.js";
 import * as inside from "./inside.js";
 import * as lesson from "./lesson.js";
 import * as page from "./page.js";
@@ -27,6 +28,7 @@ export const ACTIONS = {
   ...gallery,
   ...stage,
   ...inside,
+  ...gradient,
   ...edits,
   ...code,
   ...timeline,

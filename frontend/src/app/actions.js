@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "openFile"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "openFile"> & Pick<import("../net/transport.js").Transport, "request"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -67,7 +67,7 @@ export function createActions(page) {
  * Services whose code is fetched when they are first asked for.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "openFile">}
+ * @returns {Pick<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "openFile">}
  */
 function lazyServices(page, act) {
   const { store, pageNavigator } = page;
@@ -79,6 +79,8 @@ function lazyServices(page, act) {
   let termFinder;
   /** @type {import("./puzzles.js").Puzzles | undefined} */
   let puzzles;
+  /** @type {ReturnType<typeof import("./sync/gradient.js").connectGradient> | undefined} */
+  let wishGradient;
   let isLitShown = false;
   /** The lesson and the tour both light what they speak of. */
   const showLit = async () => {
@@ -139,6 +141,11 @@ function lazyServices(page, act) {
         };
         store.update((state) => change.noticed(state, notice));
       }
+    },
+    async gradient(wish) {
+      const { connectGradient } = await import("./sync/gradient.js");
+      wishGradient ??= connectGradient(store, page);
+      wishGradient(wish);
     },
     async check() {
       const { checkAll } = await import("./sync/checks.js");

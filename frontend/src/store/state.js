@@ -58,6 +58,7 @@ const INITIAL = {
   probe: null,
   response: null,
   collapsed: null,
+  gradient: null,
   timing: null,
   refusal: null,
   hues: "safe",

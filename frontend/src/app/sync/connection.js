@@ -22,7 +22,7 @@ const QUIET = "out_of_order";
  * @param {Store<State>} store
  * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
- * @returns {Pick<Transport, "openModel" | "sleep" | "wake"> & {run: () => void}}
+ * @returns {Pick<Transport, "openModel" | "request" | "sleep" | "wake"> & {run: () => void}}
  */
 export function connectServer(store, clock, wanted) {
   const transport = createTransport({

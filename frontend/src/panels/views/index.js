@@ -38,6 +38,7 @@ export const VIEWS = [
     load: () => import("./linear.js"),
     when: isLinear,
   },
+  { name: "gradient", element: "fp-gradient", load: () => import("./gradient/gradient.js") },
 ];
 
 /**
