@@ -337,7 +337,7 @@ const NAMES = {
   preset: "presets.title",
   question: "question.title",
   reset: "edit.reset",
-  response: "neuron.response.title",
+  response: "section.response.title",
   speed: "timeline.speed",
   staged: "mode.staged",
   switches: "switches.title",

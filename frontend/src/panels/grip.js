@@ -35,7 +35,7 @@ export class Grip extends LitElement {
       class="quiet"
       data-part="grip"
       aria-expanded=${full}
-      aria-label=${t("neuron.grip")}
+      aria-label=${t("section.grip")}
       @click=${this.#tapped}
       @keydown=${this.#keyed}
       @pointerdown=${this.#grasped}

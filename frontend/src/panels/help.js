@@ -50,7 +50,7 @@ export class HelpPanel extends Panel {
             (topic) =>
               html`<div>
                 <dt>${t(`help.topic.${topic}`)}</dt>
-                <dd>${t(`help.text.${topic}`, { lines: t(`hues.${hues}.lines`) })}</dd>
+                <dd>${t(`help.text.${topic}`, { lines: t(`help.lines.${hues}`) })}</dd>
               </div>`,
           )}
         </dl>

@@ -133,7 +133,7 @@ function captionOfWeighing(state) {
   const ref = neuronOf(state) ?? { layer: 1, neuron: 0 };
   const { key, values } = describeNeuron(state, ref);
   const count = state.card?.sizes[0] ?? 0;
-  return t("tour.weigh", { name: t(key, values), count, lines: t(`hues.${state.hues}.lines`) });
+  return t("tour.weigh", { name: t(key, values), count, lines: t(`help.lines.${state.hues}`) });
 }
 
 /** @param {State} state */

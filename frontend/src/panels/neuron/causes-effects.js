@@ -35,7 +35,7 @@ export class CausesEffectsSection extends ConnectionsPanel {
     const { selection } = state;
     if (!selection) return null;
     return html`
-      <h3>${t("neuron.causes.title")}</h3>
+      <h3>${t("section.causes.title")}</h3>
       ${
         selection.layer === 0
           ? html`<p>${t("causes.given")}</p>`

@@ -37,7 +37,7 @@ export class FormulaSection extends Panel {
     this.hidden = !shape;
     if (!shape) return null;
     const { activation } = shape;
-    return html`<h3>${t("neuron.formula.title")}</h3>
+    return html`<h3>${t("section.formula.title")}</h3>
       <div class="math lines" role="math" data-part="formula"></div>
       <p class="parts">
         <span class="positive">${t("formula.positive")}</span>

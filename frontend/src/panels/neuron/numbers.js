@@ -48,7 +48,7 @@ export class NumbersPanel extends Panel {
  * @param {typeof SHOWN[number]} name
  */
 function markOf(state, name) {
-  return name === "bias" ? shiftName(state, "neuron.mark.bias") : `neuron.mark.${name}`;
+  return name === "bias" ? shiftName(state, "section.mark.bias") : `section.mark.${name}`;
 }
 
 customElements.define("fp-neuron-numbers", NumbersPanel);

@@ -49,7 +49,7 @@ export class PicturesSection extends Panel {
     this.#field = field;
     const { layer } = selection;
     return html`
-      <h3>${t(layer === 0 ? "pictures.outOf" : "neuron.pictures.title")}</h3>
+      <h3>${t(layer === 0 ? "pictures.outOf" : "section.pictures.title")}</h3>
       ${field ? this.#fields(state, field) : html`<p>${t("pictures.waiting")}</p>`}
       ${state.card?.shuffled ? html`<p class="note">${t("pictures.shuffled")}</p>` : null}
     `;

@@ -47,7 +47,7 @@ export class ResponseSection extends Panel {
     const probe = this.#open ? probeOf(state) : null;
     this.#forget(probe);
     return html`<details data-part="response" @toggle=${() => this.#toggle()}>
-      <summary><h3>${t("neuron.response.title")}</h3></summary>
+      <summary><h3>${t("section.response.title")}</h3></summary>
       <p>${t("response.intro")}</p>
       ${probe ? this.#question(state, probe) : null}
     </details>`;

@@ -17,7 +17,7 @@ const READ_AT = [-10, -3, 0, 3, 10];
 const MARKS = {
   sum: "sum.sum",
   bias: "sum.bias",
-  z: "neuron.mark.z",
+  z: "section.mark.z",
   a: "squish.axis.a",
 };
 
@@ -49,7 +49,7 @@ export class SquishSection extends Panel {
     if (!card || !selection || this.hidden) return null;
     const name = activationsOf(state)[selection.layer - 1];
     const step = activationBreakdown(state, selection);
-    return html`<h3>${t("neuron.squish.title")}</h3>
+    return html`<h3>${t("section.squish.title")}</h3>
       <canvas
         class="plot"
         role="img"
@@ -161,7 +161,7 @@ function samples({ z, a }) {
   const at = READ_AT.map((wanted) => z.findIndex((value) => Math.abs(value - wanted) < 1e-3));
   return html`<table translate="no" class="samples" data-part="samples">
     <tr>
-      <th scope="row">${t("neuron.mark.z")}</th>
+      <th scope="row">${t("section.mark.z")}</th>
       ${READ_AT.map((value) => html`<td>${short(value)}</td>`)}
     </tr>
     <tr>

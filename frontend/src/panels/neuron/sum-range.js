@@ -60,9 +60,9 @@ function markLines(sum, z) {
   return svg`
     <rect class="bias" x="${Math.min(sum, z)}%" width="${Math.abs(z - sum)}%" y="28" height="4" />
     <line class="mark" x1="${sum}%" x2="${sum}%" y1="14" y2="30" />
-    <text class=${anchorOf(sum)} x="${sum}%" y="11">${t("neuron.mark.sum")}</text>
+    <text class=${anchorOf(sum)} x="${sum}%" y="11">${t("section.mark.sum")}</text>
     <line class="mark" x1="${z}%" x2="${z}%" y1="18" y2="34" />
-    <text class=${anchorOf(z)} x="${z}%" y="45">${t("neuron.mark.z")}</text>
+    <text class=${anchorOf(z)} x="${z}%" y="45">${t("section.mark.z")}</text>
   `;
 }
 

@@ -48,7 +48,7 @@ export class SumSection extends ConnectionsPanel {
     const decimals = digitsShown(DECIMALS);
     const breakdown = known ? breakdownOf(w, before, network, TERMS, decimals) : null;
     return html`
-      <h3>${t("neuron.sum.title")}</h3>
+      <h3>${t("section.sum.title")}</h3>
       ${rowList(termRows(state, selection, breakdown), state.edge, t("sum.terms"))}
       ${figures(breakdown ?? NOTHING, breakdown && a ? a[neuron] : null, shiftName(state, "sum.bias"))}
       ${roundedNote(state)}
