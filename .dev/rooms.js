@@ -132,7 +132,7 @@ export const ROOMS = {
     because: "it shows the state, and hands the stage its input; nothing here asks the server",
   },
   "app/help": {
-    may: ["store", "i18n", "input", "stage/layout"],
+    may: ["store", "i18n", "input", "stage"],
     because: "it finds what a mark means; it changes nothing that is marked",
   },
   embed: {

@@ -4,9 +4,12 @@ import { test } from "node:test";
 import { painted } from "../../frontend/src/app/help/term-finder.js";
 import { nameKey, PAINTED, STEPS, TERMS, termOf } from "../../frontend/src/i18n/terms.js";
 import { stepNamed } from "../../frontend/src/lesson/index.js";
+import { DARK } from "../../frontend/src/stage/color.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
+import { buildScene } from "../../frontend/src/stage/scene.js";
 import { askingChanged, explained } from "../../frontend/src/store/help.js";
 import { initialState } from "../../frontend/src/store/state.js";
+import { RAMP, shownOf } from "./stage.js";
 
 /** @import { Mark } from "../../frontend/src/i18n/terms.js" */
 
@@ -77,7 +80,12 @@ test("the words of a field stand for the field", () => {
 test("each thing that the stage paints is found where it is painted", () => {
   const sizes = [784, 16, 16, 10];
   const layout = layoutStage({ sizes, width: 900, height: 600 });
-  const state = { card: /** @type {any} */ ({ sizes }), curtain: false, time: 3 };
+  const state = { card: /** @type {any} */ ({ sizes }) };
+  const curves = { sigmoid: RAMP };
+  /** @param {Partial<import("../../frontend/src/stage/scene.js").SceneState>} [changes] */
+  const sceneOf = (changes) =>
+    buildScene(shownOf(sizes, { curves, time: 3, ...changes }), layout, DARK);
+  const over = sceneOf();
   const [, hidden, , outputs] = layout.layers;
   const { x, y, pitch } = layout.grid;
   const { bar } = layout.outputs[3];
@@ -87,21 +95,21 @@ test("each thing that the stage paints is found where it is painted", () => {
   const sums = /** @type {NonNullable<typeof layout.sums[number]>} */ (layout.sums[1]);
   const curve = /** @type {NonNullable<typeof sums.curve>} */ (sums.curve);
   const found = {
-    pixel: painted(layout, state, x + pitch / 2, y + pitch / 2),
-    hidden: painted(layout, state, hidden.x[5], hidden.y[5]),
-    output: painted(layout, state, outputs.x[3], outputs.y[3]),
-    bar: painted(layout, state, bar.x + bar.width / 2, bar.y + bar.height / 2),
-    heatmap: painted(layout, state, hidden.heatmapX[2] + 4, hidden.heatmapY[2] + 4),
-    line: painted(layout, state, gap.x + gap.width / 2, gap.y + gap.height / 2),
-    curtain: painted(layout, { ...state, curtain: true }, curtain.x + 20, curtain.y + 20),
-    scale: painted(layout, state, legend.x + 2, legend.y + 2),
-    adding: painted(layout, { ...state, time: 0.7 }, sums.x[5] + 3, sums.y[5] + 1),
-    curve: painted(layout, { ...state, time: 1 }, sums.x[5] - 3, sums.y[5] + curve.below + 2),
+    pixel: painted(over, state, x + pitch / 2, y + pitch / 2),
+    hidden: painted(over, state, hidden.x[5], hidden.y[5]),
+    output: painted(over, state, outputs.x[3], outputs.y[3]),
+    bar: painted(over, state, bar.x + bar.width / 2, bar.y + bar.height / 2),
+    heatmap: painted(over, state, hidden.heatmapX[2] + 4, hidden.heatmapY[2] + 4),
+    line: painted(over, state, gap.x + gap.width / 2, gap.y + gap.height / 2),
+    curtain: painted(sceneOf({ curtain: true }), state, curtain.x + 20, curtain.y + 20),
+    scale: painted(over, state, legend.x + 2, legend.y + 2),
+    adding: painted(sceneOf({ time: 0.51 }), state, sums.x[5] + 3, sums.y[5] + 1),
+    curve: painted(sceneOf({ time: 1.14 }), state, sums.x[5] - 3, sums.y[5] + curve.below + 2),
   };
   for (const name of PAINTED) assert.equal(found[/** @type {"pixel"} */ (name)], name);
-  // Neither is there before the pass comes to the layer, or after it.
-  for (const time of [0, 1.5, 3]) {
-    assert.equal(painted(layout, { ...state, time }, sums.x[5] + 3, sums.y[5] + 1), "line");
+  // Neither is there while the pulses are on their way to the layer, or once its own lines have left.
+  for (const time of [0, 0.5, 1.15, 3]) {
+    assert.equal(painted(sceneOf({ time }), state, sums.x[5] + 3, sums.y[5] + 1), "line");
   }
 });
 

@@ -7,14 +7,16 @@
 import "../../i18n/all-messages.js";
 import { termOf } from "../../i18n/terms.js";
 import { hitTest, onCurtain } from "../../input/hit.js";
+import { DARK } from "../../stage/color.js";
 import { layoutStage } from "../../stage/layout.js";
+import { buildScene } from "../../stage/scene.js";
 import { askingChanged, explained } from "../../store/help.js";
-import { lastLayer } from "../../store/state.js";
+import { activationsOf, lastLayer } from "../../store/state.js";
 import { stageShape } from "../../store/stage-shape.js";
 
 /** @import { NeuronRef, State, Term } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
-/** @import { Box, Layout } from "../../stage/types.js" */
+/** @import { Box, Layout, Scene } from "../../stage/types.js" */
 
 /**
  * What, and where in the window; `rested` if a mouse came to rest there.
@@ -99,7 +101,9 @@ export function createTermFinder(store, page = document) {
     const { width, height } = stage;
     const layout = layoutStage({ ...stageShape(state), width, height });
     if (x !== undefined && y !== undefined) {
-      const name = painted(layout, state, x - stage.x, y - stage.y);
+      const shown = { ...state, activations: activationsOf(state) };
+      const scene = buildScene(shown, layout, DARK); // where things are, whatever their colours
+      const name = painted(scene, state, x - stage.x, y - stage.y);
       const box = { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT };
       return name && { name, box, column: { ...box, x: x - BESIDE, width: 2 * BESIDE } };
     }
@@ -186,14 +190,15 @@ export function createTermFinder(store, page = document) {
 
 /**
  * The term of what is painted at a point of the stage.
- * @param {Layout} layout
- * @param {Pick<State, "card" | "curtain" | "time">} state
+ * @param {Scene} scene
+ * @param {Pick<State, "card">} state
  * @param {number} x
  * @param {number} y
  */
-export function painted(layout, state, x, y) {
-  if (state.curtain && onCurtain(layout, x, y)) return "curtain";
-  const work = atWork(layout, state.time, x, y);
+export function painted(scene, state, x, y) {
+  const { layout } = scene;
+  if (scene.curtain && onCurtain(layout, x, y)) return "curtain";
+  const work = atWork(scene, x, y);
   if (work) return work;
   if (layout.outputs.some(({ bar }) => inside(bar, x, y))) return "bar";
   if (layout.layers.some((layer) => onHeatmap(layer, x, y))) return "heatmap";
@@ -206,16 +211,14 @@ export function painted(layout, state, x, y) {
 }
 
 /**
- * What is painted beside the neurons that the pass has come to and not yet left: a sum that grows, and the
- * curve that squishes it.
- * @param {Layout} layout
- * @param {number} time
+ * What is painted beside the neurons of the layer at work: a sum that grows, and the curve that squishes it.
+ * @param {Scene} scene
  * @param {number} x
  * @param {number} y
  */
-function atWork({ sums, layers }, time, x, y) {
-  const layer = Math.ceil(time);
-  const place = time < layers.length - 1 ? sums[layer] : null;
+function atWork({ layout, layers }, x, y) {
+  const layer = layers.findIndex(({ sums }) => sums !== null);
+  const place = layout.sums[layer];
   if (!place) return null;
   const { half, thickness, curve } = place;
   /**
@@ -227,7 +230,7 @@ function atWork({ sums, layers }, time, x, y) {
       inside({ x: zero - half, y: place.y[i] + from, width: 2 * half, height }, x, y),
     );
   if (isIn(-thickness, 2 * thickness)) return "adding";
-  return curve && isIn(curve.below, curve.height) ? "curve" : null;
+  return curve && layers[layer].sums?.squish && isIn(curve.below, curve.height) ? "curve" : null;
 }
 
 /**
