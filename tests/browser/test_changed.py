@@ -63,13 +63,13 @@ def test_a_changed_network_says_so_in_every_view_and_leads_back(
     visitor.do("undoChange")
     expect(chip).to_have_attribute("data-count", "785")
     act(visitor, "setSwitches", {"bits": 2})
-    expect(chip).to_contain_text("785 dials changed · switches set · ")
+    expect(chip).to_contain_text("785 dials changed · switches set · weights shown unrounded · ")
     visitor.do("resetChanges")
     expect(chip).to_have_count(0)
     expect(facts).to_contain_text("13,002 weights and biases · 97.1% on MNIST")
     expect(visitor.part("said-change")).to_have_text("The network is as trained again.")
     visitor.page.keyboard.press("Control+z")
-    expect(chip).to_contain_text("785 dials changed · switches set · ")
+    expect(chip).to_contain_text("785 dials changed · switches set · weights shown unrounded · ")
 
 
 def test_an_embed_with_controls_says_that_its_network_is_changed_and_one_without_does_not(

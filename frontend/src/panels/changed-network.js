@@ -62,6 +62,7 @@ function said(state) {
   const changes = [
     ...(count > 0 ? [t("edit.changes", { count })] : []),
     ...(isUnswitched(state) ? [] : [t("changed.switches")]),
+    ...(state.switches.bits === null ? [] : [t("changed.unrounded")]),
   ];
   return [...changes, right(state.accuracy)].join(" · ");
 }
