@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from golden import FOLDER, FRAMES, MAPS, packet_of
 
-from forwardpass import schemas, wire
+from forwardpass import models, schemas, wire
 from forwardpass.numerics.answer import Answer
 from forwardpass.numerics.dials import CHANGE
 from forwardpass.numerics.network import Network, Trace
@@ -394,3 +394,18 @@ def test_an_error_says_what_was_expected_and_what_was_found() -> None:
     with pytest.raises(Refusal) as caught:
         wire.parse_input(bytes(65_537))
     assert str(caught.value) == "too many bytes; expected at most 65536, found 65537"
+
+
+def test_a_whole_network_keeps_every_bit_and_fits_its_shape_alone() -> None:
+    network = models.load_network("shuffled")
+    data = wire.network_bytes(network)
+    assert data[: network.weights[0].nbytes] == network.weights[0].tobytes()
+    order = wire.order_from(wire.order_bytes(network))
+    same = wire.network_from(data, network.sizes, network.activations, order)
+    x = np.linspace(0, 1, 784, dtype=np.float32)
+    np.testing.assert_array_equal(same.feedforward(x), network.feedforward(x))
+    for wrong in (data[:-4], data + data[:4]):
+        with pytest.raises(ValueError, match=r"b3 has 9 values|1 numbers are left over"):
+            wire.network_from(wrong, network.sizes, network.activations, order)
+    plain = models.load_network("digits")
+    assert wire.order_from(wire.order_bytes(plain)) is None

@@ -8,6 +8,7 @@ process. It writes nothing but its reports.
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from io import RawIOBase
 from pathlib import Path
 from queue import Empty, Queue
@@ -48,8 +49,9 @@ def main() -> None:
     # A thread, since no system but POSIX can tell whether there is something in a pipe.
     Thread(target=_listen, args=(incoming, commands), daemon=True).start()
     training = training_of(wanted)
-    write(outgoing, {"input_order": order_bytes(training.network)})
-    _run(SteeredTraining(training), commands, outgoing)
+    with suppress(BrokenPipeError):  # nobody hears it any more
+        write(outgoing, {"input_order": order_bytes(training.network)})
+        _run(SteeredTraining(training), commands, outgoing)
 
 
 def training_of(wanted: dict[str, Any]) -> Training:
