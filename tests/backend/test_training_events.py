@@ -23,7 +23,7 @@ from test_events import Page, drawing
 from threadpoolctl import threadpool_limits
 
 import forwardpass
-from forwardpass import models, wire
+from forwardpass import models, training_run, wire
 from forwardpass.commands.train import command
 from forwardpass.digits import mnist as mnist_files
 from forwardpass.models import Card
@@ -33,7 +33,7 @@ from forwardpass.numerics.training import Training
 from forwardpass.server import create_app
 from forwardpass.server.child_process import ChildProcess, EndedError
 from forwardpass.server.metrics import Metrics
-from forwardpass.server.realtime import trainings
+from forwardpass.server.realtime import budget, trainings
 from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.run_queue import FullError, RunQueue
 from forwardpass.server.realtime.trainings import Trainings
@@ -158,6 +158,10 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Make:
     """Makes an application that has no MNIST and whose processes are greenlets."""
     monkeypatch.setattr(mnist_files, "find", lambda named=None: None)
     monkeypatch.setattr(trainings, "ChildProcess", Greenlet)
+    # Messages follow each other here as fast as they are read, not thirty in a second, and the
+    # page and its training compute on the server's thread: that is not what a budget is for.
+    monkeypatch.setattr(budget, "BURST_S", 60.0)
+    monkeypatch.setattr(budget, "SHARE", 1.0)
     Greenlet.alive.clear()
     return lambda **settings: create_app({"events_per_second": 1000, **settings})
 
@@ -558,6 +562,7 @@ def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(real
     told = page.hear(is_done)
     with threadpool_limits(1):
         training = forwardpass.train("fast", epochs=1)
+        training_run.examples_in.cache_clear()  # others learn from fewer
         for _ in training:
             pass
     assert told["weights"] == wire.network_bytes(training.network)
