@@ -142,6 +142,9 @@ def test_the_view_is_for_everyone_and_fits_a_phone(visit: Visit, query: str) -> 
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     assert violations(visitor.page) == []
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+    table = visitor.part("cost-terms").bounding_box()
+    assert table
+    assert table["x"] + table["width"] <= 390
     visitor.page.evaluate(
         """document.querySelector("fp-gradient").act("setSwitches", { bits: 4 })"""
     )
