@@ -115,10 +115,6 @@ class Trainee(Page):
         self.token = ""
         self.say("open_model", {"name": "digits", "seq": 0})
 
-    def error(self) -> dict[str, Any]:
-        self.events = [heard for heard in self.events if heard[0] == "error"]
-        return super().error()
-
     def train(self, start: str = "random", preset: str | None = None, **recipe: Any) -> Any:
         request = {
             "seq": 1,
