@@ -66,7 +66,10 @@ export default defineConfig({
       input: { index: "frontend/index.html", embed: "frontend/embed/element.js" },
       output: {
         // Other sites load this one by its name; it shares no code with the page.
-        entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "assets/[name]-[hash].js"),
+        entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "assets/[name]-[hash:6].js"),
+        // The page names every file that may come later, and a hash cannot be packed: 36 bits are enough.
+        chunkFileNames: "assets/[name]-[hash:6].js",
+        assetFileNames: "assets/[name]-[hash:6][extname]",
         // All that the page begins with is one file. Otherwise each set of modules that some later part
         // shares would be a file of its own: thirty requests, and each packed worse.
         codeSplitting: {
@@ -75,6 +78,12 @@ export default defineConfig({
               name: (id) => (id.includes("/frontend/embed/") ? null : "page"),
               debugName: "page",
               tags: ["$initial"],
+            },
+            {
+              // What later parts share goes into one file: the page has to name every file from the start.
+              name: "parts",
+              test: /\/frontend\/src\/(?!embed|net|inside|panels\/views).*\.js$/,
+              minShareCount: 2,
             },
           ],
         },

@@ -9,12 +9,12 @@ import { TOP } from "./process.js";
 const SOURCES = join(TOP, "frontend/src");
 
 /** Shapes, lists, limits, the fields of a place: they import no room, and every room is made of them. */
-const OPEN = ["types", "options", "place-fields"];
+const OPEN = ["types", "options", "recipes", "place-fields"];
 
 /**
  * Every room, what it may import besides itself, and why not more.
- * A path stands for a folder or a file without its ending; `types`, `options` and `place-fields` are open to
- * all: shapes, lists, limits and what a place is made of depend on no room, and each stands once for every room.
+ * A path stands for a folder or a file without its ending; `types`, `options`, `recipes` and `place-fields` are
+ * open to all: shapes, lists, limits and what a place is made of depend on no room, and each stands once for every room.
  * @type {Record<string, {may: string[], because: string}>}
  */
 export const ROOMS = {
@@ -63,6 +63,7 @@ export const ROOMS = {
       "store/picture",
       "store/place",
       "store/page-parts",
+      "store/training",
       "net/link",
     ],
     because: "a panel shows state and asks for actions; only small pictures are painted for it",
@@ -116,11 +117,11 @@ export const ROOMS = {
     because: "it ties rooms together; panels are put on the page by main alone",
   },
   "app/sync": {
-    may: ["store", "net"],
+    may: ["store", "net", "app/storage"],
     because: "it keeps the store and the server in step, and touches no element of the page",
   },
   "app/navigation": {
-    may: ["store", "net", "i18n", "app/input/handwriting-player"],
+    may: ["store", "net", "i18n", "app/input/handwriting-player", "app/storage"],
     because: "it moves the page between places; what a place looks like is for others",
   },
   "app/input": {
@@ -150,7 +151,7 @@ export const ROOMS = {
 const isIn = (path, room) => path === room || path.startsWith(`${room}/`);
 
 /**
- * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`, `options`, `place-fields`).
+ * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`, `options`, …).
  * @param {string} module
  */
 const roomOf = (module) =>

@@ -5,10 +5,19 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from forwardpass import options
+from forwardpass.numerics import (
+    augmentation,
+    costs,
+    initialisation,
+    optimisers,
+    presets,
+    recipe,
+)
 from forwardpass.previews import palette
 from forwardpass.wire import links
 
@@ -41,6 +50,25 @@ def of_the_server() -> dict[str, Any]:
 
 def test_the_page_and_the_server_have_the_same_options_and_limits() -> None:
     assert of_the_page() == of_the_server()
+
+
+def test_the_page_knows_the_choices_and_the_presets_of_a_training() -> None:
+    choices = {
+        "COSTS": {name: list(cost.outputs) for name, cost in costs.COSTS.items()},
+        "OPTIMISERS": list(optimisers.OPTIMISERS),
+        "SCHEDULES": list(optimisers.SCHEDULES),
+        "INITS": list(initialisation.INITS),
+        "AUGMENTATIONS": list(augmentation.AUGMENTATIONS),
+        "MAX_HIDDEN_LAYERS": recipe.MAX_HIDDEN_LAYERS,
+        "MAX_HIDDEN_NEURONS": recipe.MAX_HIDDEN_NEURONS,
+        "MAX_BATCH": recipe.MAX_BATCH,
+        "MAX_EPOCHS": recipe.MAX_EPOCHS,
+        "MAX_COPIES": recipe.MAX_COPIES,
+    }
+    recipes = {name: asdict(preset) for name, preset in presets.PRESETS.items()}
+    for name, value in {**choices, "PRESETS": json.loads(json.dumps(recipes))}.items():
+        assert exported("recipes.js", name) == value, name
+    assert list(exported("recipes.js", "PRESETS")) == list(recipes)
 
 
 def test_a_place_has_the_same_fields_under_the_same_keys_of_a_link() -> None:

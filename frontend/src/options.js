@@ -46,6 +46,7 @@ export const VIEWS = /** @type {const} */ ([
   "checked",
   "linear",
   "gradient",
+  "learn",
 ]);
 
 /** The tabs of the inspector, in order; `panels/neuron/index.js` has the sections of each. */

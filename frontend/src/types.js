@@ -337,6 +337,75 @@
  */
 
 /**
+ * A recipe as the server has it, by the names of its fields in Python.
+ * @typedef {object} Recipe
+ * @property {number[]} sizes
+ * @property {string[]} activations
+ * @property {string} cost
+ * @property {string} optimiser
+ * @property {number} learning_rate
+ * @property {string} schedule
+ * @property {number} warm_up
+ * @property {number} decay
+ * @property {string} decay_layers
+ * @property {number} smoothness
+ * @property {string} augmentation
+ * @property {number} copies
+ * @property {string} init
+ * @property {number} batch
+ * @property {number} epochs
+ * @property {number} seed
+ * @property {boolean} shuffle_pixels
+ * @property {boolean} shuffle_labels
+ * @property {number | null} digits Of the training images that are learned from; null for all.
+ */
+
+/**
+ * What a visitor has chosen for the next training: a preset, what is different from it, the numbers to begin
+ * with, and at most so many steps a second; 0 for as many as it can.
+ * @typedef {{preset: string, changes: Partial<Recipe>, start: "random" | "open", rate: number}} TrainingChoice
+ */
+
+/**
+ * What a run is told to do.
+ * @typedef {{action: "play" | "pause" | "advance" | "seek" | "learning_rate" | "cancel", value: number | string | null}} Steering
+ */
+
+/**
+ * A measurement of the network after a step, on the validation images and on images that it learns from.
+ * @typedef {{number: number, validationCost: number, validationAccuracy: number, trainingCost: number, trainingAccuracy: number}} Measurement
+ */
+
+/**
+ * A run as it began. `command` trains the same network; null where it did not begin with random numbers.
+ * @typedef {{token: string, recipe: Recipe, command: string | null, card: Card, source: "mnist" | "generated", steps: number, stepsPerEpoch: number, trainingImages: number, validationImages: number}} RunBegun
+ */
+
+/**
+ * How a run stands. `place`: so many wait before it. `costs` are [step, mean cost]; `confusion` has a row for each
+ * true digit; `checkpoints` are the steps that one can go back to.
+ * @typedef {object} RunProgress
+ * @property {"waiting" | "running" | "paused" | "done" | "diverged" | "lost"} status
+ * @property {number | null} place
+ * @property {"lost" | "time" | "idle" | "cancelled" | null} reason Why it was lost; `cancelled` by the visitor.
+ * @property {number} number Of the last step.
+ * @property {number} epoch
+ * @property {number} examples
+ * @property {number} examplesPerSecond
+ * @property {number | null} cost
+ * @property {number} learningRate
+ * @property {readonly (readonly [number, number])[]} costs
+ * @property {readonly Measurement[]} measured
+ * @property {Uint32Array | null} confusion
+ * @property {readonly number[]} checkpoints
+ */
+
+/**
+ * One training of the visitor. Once its first numbers are here, `isOpen`, its network is the open one.
+ * @typedef {RunBegun & RunProgress & {isOpen: boolean}} Run
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
  */
@@ -414,6 +483,7 @@
  * @property {Puzzles | null} puzzles
  * @property {Tour | null} tour
  * @property {Checks | null} checks
+ * @property {{choice: TrainingChoice, run: Run | null} | null} training Null until somebody chooses something.
  * @property {Notice | null} notice
  * @property {boolean} codeMissing Code of the page could not be fetched when it was needed.
  * @property {number} codeRound How often it was fetched again.

@@ -34,6 +34,7 @@ VIEWS = {
     "view=networks": {"networks"},
     "view=code&digit=3": {"code", "operations", "refusal"},
     "view=checked": {"checked"},
+    "view=learn": {"training", "recipe"},
     "view=linear&model=identity&digit=3": {"collapsed"},
     "view=gradient&digit=3": {"gradient", "undo"},
     "step=how-many-dials": {"lesson"},

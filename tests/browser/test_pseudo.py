@@ -18,7 +18,7 @@ SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 ACT = """([name, detail]) => document.body.dispatchEvent(
     new CustomEvent("action", { bubbles: true, detail: { name, detail } }))"""
 UNFOLD = "all => all.forEach((details) => (details.open = true))"
-VIEWS = ["stage", "matrix", "wall", "dials", "networks", "code", "checked", "gradient"]
+VIEWS = ["stage", "matrix", "wall", "dials", "networks", "code", "checked", "gradient", "learn"]
 
 
 class Found:

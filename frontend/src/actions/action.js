@@ -30,6 +30,7 @@
  * @property {(asked: Asked | undefined) => Promise<void>} explain
  * @property {(file: File) => Promise<void>} openFile As what it is.
  * @property {(wish: import("../types.js").GradientWish) => Promise<void>} gradient
+ * @property {(wish: import("./training.js").TrainingWish) => Promise<void>} training
  * @property {() => Promise<void>} check Checks every statement of the lesson.
  */
 

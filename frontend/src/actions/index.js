@@ -16,6 +16,7 @@ import * as picture from "./picture.js";
 import * as stage from "./stage.js";
 import * as timeline from "./timeline.js";
 import * as tour from "./tour.js";
+import * as training from "./training.js";
 import * as undo from "./undo.js";
 
 /** @import { State } from "../types.js" */
@@ -36,6 +37,7 @@ export const ACTIONS = {
   ...lesson,
   ...puzzles,
   ...tour,
+  ...training,
 };
 
 /**

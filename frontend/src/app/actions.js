@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "openFile"> & Pick<import("../net/transport.js").Transport, "request"> & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "training" | "openFile"> & import("./sync/training.js").Line & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -67,7 +67,7 @@ export function createActions(page) {
  * Services whose code is fetched when they are first asked for.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "openFile">}
+ * @returns {Pick<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "training" | "openFile">}
  */
 function lazyServices(page, act) {
   const { store, pageNavigator } = page;
@@ -81,6 +81,8 @@ function lazyServices(page, act) {
   let puzzles;
   /** @type {ReturnType<typeof import("./sync/gradient.js").connectGradient> | undefined} */
   let wishGradient;
+  /** @type {((wish: import("../actions/training.js").TrainingWish) => void) | undefined} */
+  let train;
   let isLitShown = false;
   /** The lesson and the tour both light what they speak of. */
   const showLit = async () => {
@@ -146,6 +148,11 @@ function lazyServices(page, act) {
       const { connectGradient } = await import("./sync/gradient.js");
       wishGradient ??= connectGradient(store, page);
       wishGradient(wish);
+    },
+    async training(wish) {
+      const { connectTraining } = await import("./sync/training.js");
+      train ??= connectTraining(store, page);
+      train(wish);
     },
     async check() {
       const { checkAll } = await import("./sync/checks.js");

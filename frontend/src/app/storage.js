@@ -6,10 +6,16 @@
 /** Where it keeps that the tour was begun once. */
 export const SEEN = "forwardpass.tour";
 
-/** The page's storage; none where the browser or a course site forbids it. */
-export function storageOfPage() {
+/** Where a tab keeps the token of its training. */
+export const RUN = "forwardpass.run";
+
+/**
+ * The page's storage; none where the browser or a course site forbids it.
+ * @param {"localStorage" | "sessionStorage"} [kind] The second is that of one tab.
+ */
+export function storageOfPage(kind = "localStorage") {
   try {
-    return localStorage;
+    return window[kind];
   } catch {
     return null;
   }

@@ -46,6 +46,10 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
  * @typedef {object} Transport
  * @property {(name: string) => void} openModel Opens a model; its card, its weights and the newest
  *   input's pass through it (with a new seq) follow.
+ * @property {ReturnType<typeof createModelOpening>["opened"]} opened Tells that a question has opened another network;
+ *   the newest input's pass through it follows.
+ * @property {(event: string, listener: (message: any, received: () => void) => void) => void} listen To what the
+ *   server says by itself.
  * @property {(encode: EncodeInput) => number} sendInput Sends a frame, made when its turn comes (null
  *   if by then there is none to send) and not at all if a newer one comes first; returns its seq.
  * @property {<A = Frame[]>(event: string, encode: Query["encode"], onAnswer: Query<A>["onAnswer"], read?: Query<A>["read"]) => void} request
@@ -71,7 +75,8 @@ const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(ans
  * @param {string} [options.path] Where it listens; a proxy may have put it below another path.
  * @param {(state: ConnectionState) => void} [options.onState] When it changes; it begins as `connecting`.
  * @param {(hello: Hello) => void} [options.onHello] On every connection, before anything else.
- * @param {(card: Card) => void} [options.onCard] A model is open; its weights come next.
+ * @param {(card: Card, answer: any) => void} [options.onCard] A model is open; its weights come next. Of a training
+ *   that was found again the card is a part of the answer.
  * @param {(frames: Frame[]) => void} [options.onFrames] Layers, answers and placements of a pass, or weights
  *   of the open model.
  * @param {(accuracy: Accuracy) => void} [options.onAccuracy] Of the network as edited.
@@ -108,10 +113,11 @@ export function createTransport({
     ask,
     nextSeq,
     isReady: () => isGreeted,
-    onOpen(card) {
-      onCard(card);
+    onOpen(answer) {
+      onCard(answer.card ?? answer, answer);
       queries.proceed();
-      inputs.sendAgain();
+      // The network of a training comes with its first numbers.
+      if (!answer.card) inputs.sendAgain();
     },
   });
   const inputs = createInputSender({
@@ -204,6 +210,11 @@ export function createTransport({
   });
   return {
     openModel: model.open,
+    opened(seq, again) {
+      model.opened(seq, again);
+      inputs.sendAgain();
+    },
+    listen: socket.on,
     sendInput: inputs.send,
     request: (event, encode, onAnswer, read = /** @type {any} */ (framesIn)) =>
       queries.send(event, { encode, onAnswer, read }),

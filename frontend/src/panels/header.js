@@ -73,7 +73,7 @@ export class HeaderPanel extends PanelGroup {
           ?disabled=${models.length === 0}
           @change=${(/** @type {Event} */ event) => this.act("openModel", valueOf(event))}
         >
-          ${models.map(
+          ${[...models, ...(card?.name === "training" ? [card] : [])].map(
             (model) => html`
               <option
                 translate=${model === models[0] ? nothing : "no"}

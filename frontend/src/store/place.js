@@ -46,6 +46,7 @@ export function placeOf(state) {
 export function placeLinked(state) {
   const place = placeOf(state);
   const { changes, ...rest } = place;
+  if (state.card?.name === "training") return { ...rest, switches: undefined };
   const isSetUp = state.weights === state.puzzles?.began?.weights;
   return isSetUp && changes && changes.length > MOST_LINKED ? rest : place;
 }

@@ -87,6 +87,7 @@ const INITIAL = {
   puzzles: null,
   tour: null,
   checks: null,
+  training: null,
   notice: null,
   codeMissing: false,
   codeRound: 0,

@@ -10,6 +10,7 @@
 import { isLink, packed, unpacked } from "../../net/link.js";
 import { MAX_LINK } from "../../options.js";
 import { isElsewhere, placeLinked } from "../../store/place.js";
+import { RUN, storageOfPage } from "../storage.js";
 
 /** @import { Place, State } from "../../types.js" */
 /** @import { Flaw } from "../../net/link.js" */
@@ -128,7 +129,10 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     await act("goTo", joined(known ? { ...rest, view } : rest));
     if (store.get().destination) return; // to another one, asked for since
     const { models } = store.get();
-    const foreign = place.model !== undefined && models.every(({ name }) => name !== place.model);
+    // A reload finds its own training again.
+    const isRun = place.model === "training" && storageOfPage("sessionStorage")?.getItem(RUN);
+    const isKnown = isRun || models.some(({ name }) => name === place.model);
+    const foreign = place.model !== undefined && !isKnown;
     if (foreign) flaws.push({ code: "field", what: "model" });
     if (!known) flaws.push({ code: "field", what: "view" });
     if (flaws.length > 0) tell(flaws);

@@ -22,7 +22,8 @@ const QUIET = "out_of_order";
  * @param {Store<State>} store
  * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
- * @returns {Pick<Transport, "openModel" | "request" | "sleep" | "wake"> & {run: () => void}}
+ * @returns {Transport & {run: () => void, receive: (frames: Frame[]) => void, forgetDials: () => void}} `forgetDials`:
+ *   the network of the server has no dial turned any more.
  */
 export function connectServer(store, clock, wanted) {
   const transport = createTransport({
@@ -116,7 +117,7 @@ export function connectServer(store, clock, wanted) {
   const dials = connectDials(store, transport, receive);
   connectQueries(store, transport);
   connectComparison(store);
-  return { ...transport, run };
+  return { ...transport, run, receive, forgetDials: dials.opened };
 }
 
 /**

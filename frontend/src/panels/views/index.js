@@ -39,6 +39,7 @@ export const VIEWS = [
     when: isLinear,
   },
   { name: "gradient", element: "fp-gradient", load: () => import("./gradient/gradient.js") },
+  { name: "learn", element: "fp-learn", load: () => import("./learn/learn.js") },
 ];
 
 /**

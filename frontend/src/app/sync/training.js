@@ -1,0 +1,203 @@
+/**
+ * Keeps the store and a training in step: begins it, steers it, takes what the server tells of it, and
+ * finds it again after a reload or a lost connection.
+ * @module
+ */
+
+import { readNews, readRun, steerMessage, trainMessage } from "../../net/wire/training.js";
+import { FrameError } from "../../net/wire.js";
+import { RUN, storageOfPage } from "../storage.js";
+import { noticed } from "../../store/state.js";
+import * as change from "../../store/training.js";
+
+/** @import { RunBegun, State, Steering } from "../../types.js" */
+/** @import { Store } from "../../store/store.js" */
+/** @import { Frame } from "../../net/wire.js" */
+/** @import { Transport } from "../../net/transport.js" */
+/** @import { RunNews } from "../../net/wire/training.js" */
+/** @import { TrainingWish } from "../../actions/training.js" */
+
+/**
+ * What a training needs of the page.
+ * @typedef {Pick<Transport, "request" | "listen" | "opened" | "openModel"> & {receive: (frames: Frame[]) => void, forgetDials: () => void}} Line
+ */
+
+/**
+ * @param {Store<State>} store
+ * @param {Line} line
+ * @param {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} [kept] What a reload leaves; nothing inside
+ *   another page, where the tab is not the page's own.
+ * @param {(then: () => void) => void} [whenPainted]
+ * @returns {(wish: TrainingWish) => void}
+ */
+export function connectTraining(
+  store,
+  line,
+  kept = store.get().embedded ? null : storageOfPage("sessionStorage"),
+  whenPainted = requestAnimationFrame,
+) {
+  /** The network to go back to, should the run be gone. */
+  let base = "";
+  /** The seq of what began the run, or found it. */
+  let openedBy = 0;
+  /** @type {{news: RunNews, received: () => void} | null} What was told before the run was known. */
+  let early = null;
+  /** @type {Partial<Record<"rate" | "move", Steering>>} What the run is still to be told. */
+  let untold = {};
+
+  const runNow = () => store.get().training?.run ?? null;
+
+  function begin() {
+    const { preset, changes, start, rate } = change.choiceOf(store.get());
+    line.request(
+      "train",
+      (seq) => trainMessage({ seq, preset, changes: asked(changes, start), start }),
+      (run, seq) => {
+        take(run, seq);
+        steer({ action: "play", value: rate });
+      },
+      readRun,
+    );
+  }
+
+  function find() {
+    const token = kept?.getItem(RUN);
+    if (token) ask(token);
+    kept?.removeItem(RUN); // until it is found
+  }
+
+  /** @param {string} token */
+  const ask = (token) => line.request("find_training", (seq) => ({ seq, token }), take, readRun);
+
+  /**
+   * @param {RunBegun} run
+   * @param {number} seq
+   */
+  function take(run, seq) {
+    [untold, openedBy] = [{}, seq];
+    kept?.setItem(RUN, run.token);
+    store.update((state) => change.runBegun(state, run));
+    if (early?.news.token === run.token) hear(early.news, early.received);
+    early = null;
+  }
+
+  function lose() {
+    store.update((state) => change.runLost(state, "lost"));
+    if (base) line.openModel(base);
+  }
+
+  /** @param {Steering} steering */
+  function steer(steering) {
+    if (!runNow()) return;
+    untold = { ...untold, [steering.action === "learning_rate" ? "rate" : "move"]: steering };
+    tell();
+  }
+
+  function tell() {
+    /** @type {Steering | undefined} */
+    let told;
+    line.request(
+      "steer",
+      (seq) => {
+        const token = runNow()?.token;
+        if (!told) {
+          const { rate, move } = untold;
+          told = rate ?? move;
+          untold = rate && move ? { move } : {};
+        }
+        if (!told || !token) return null;
+        if (Object.keys(untold).length > 0) queueMicrotask(tell);
+        return steerMessage({ seq, token, ...told });
+      },
+      () => {
+        if (told?.action === "cancel") cancelled();
+      },
+      () => true,
+    );
+  }
+
+  function cancelled() {
+    kept?.removeItem(RUN);
+    store.update((state) => change.runLost(state, "cancelled"));
+  }
+
+  /**
+   * @param {RunNews} news
+   * @param {() => void} received Asks for the next: not before this one is seen.
+   */
+  function hear(news, received) {
+    const { card } = store.get();
+    const isOpen = runNow()?.isOpen;
+    if (news.weights) line.forgetDials();
+    store.update((state) => change.runChanged(state, news));
+    // After a lost connection too: by then the server knows no input.
+    if (news.weights && (news.forget || !isOpen)) {
+      if (card && card.name !== change.RUN_NAME) base = card.name;
+      const argument = { token: news.token };
+      line.opened(openedBy, { event: "find_training", argument, onRefused: lose });
+    }
+    line.receive(news.frames);
+    whenPainted(received);
+  }
+
+  line.listen("training", (message, received) => {
+    /** @type {RunNews} */
+    let news;
+    try {
+      news = readNews(message);
+    } catch (error) {
+      received();
+      if (!(error instanceof FrameError)) throw error;
+      tellRefused(error.message);
+      return;
+    }
+    if (news.token === runNow()?.token) hear(news, received);
+    else {
+      early?.received();
+      early = { news, received };
+    }
+  });
+
+  /** @param {string} reason */
+  function tellRefused(reason) {
+    const notice = /** @type {const} */ ({
+      kind: "error",
+      key: "notice.refused",
+      values: { reason },
+    });
+    store.update((state) => noticed(state, notice));
+  }
+
+  store.subscribe(({ card, training, connection }, previous) => {
+    const run = training?.run;
+    if (!run || run.status === "lost") return;
+    const isElsewhere = card?.name !== previous.card?.name && card?.name !== change.RUN_NAME;
+    if (isElsewhere) {
+      kept?.removeItem(RUN);
+      store.update(change.runLeft);
+    } else if (connection === "connected" && previous.connection !== connection && !run.isOpen) {
+      ask(run.token); // the line itself asks for what is open
+    }
+  });
+
+  return (wish) => {
+    if (wish.do === "choose") store.update((state) => change.trainingChosen(state, wish.choice));
+    else if (wish.do === "steer") steer(wish.steering);
+    else if (wish.do === "begin") begin();
+    else find();
+  };
+}
+
+/**
+ * What of a recipe is asked for: a network that goes on has its own shape and its own numbers.
+ * @param {Partial<import("../../types.js").Recipe>} changes
+ * @param {"random" | "open"} start
+ */
+function asked({ sizes, activations, init, ...others }, start) {
+  if (start === "open") return others;
+  return Object.fromEntries(
+    Object.entries({ ...others, sizes, activations, init }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}

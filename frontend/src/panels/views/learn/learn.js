@@ -1,0 +1,53 @@
+import "../../../i18n/all-messages.js";
+import "../../../styles/learn.css";
+import { html } from "lit";
+import { t } from "../../../i18n/i18n.js";
+import { PanelGroup } from "../../panel.js";
+import "../wall/wall.js";
+import "./choices.js";
+import "./confusion.js";
+import "./curves.js";
+import "./run.js";
+
+/** @import { State } from "../../../types.js" */
+
+/** A training to watch: what is chosen for it, how it goes, and what becomes of the weights. */
+export class LearnView extends PanelGroup {
+  /**
+   * @override
+   * @param {State} state
+   */
+  uses({ training }) {
+    return [Boolean(training?.run), training?.run?.isOpen];
+  }
+
+  /**
+   * @override
+   * @param {State} state
+   */
+  view({ training }) {
+    const run = training?.run;
+    return html`
+      <header>
+        <h2>${t("learn.title")}</h2>
+        <p>${t("learn.text")}</p>
+      </header>
+      <fp-training-choices data-panel></fp-training-choices>
+      ${
+        run
+          ? html`
+              <fp-run data-panel></fp-run>
+              <div class="charts">
+                <fp-cost-curve data-panel></fp-cost-curve>
+                <fp-accuracy-curve data-panel></fp-accuracy-curve>
+              </div>
+              <fp-confusion data-panel></fp-confusion>
+            `
+          : null
+      }
+      ${run?.isOpen ? html`<fp-wall data-panel></fp-wall>` : null}
+    `;
+  }
+}
+
+customElements.define("fp-learn", LearnView);

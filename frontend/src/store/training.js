@@ -1,0 +1,195 @@
+/**
+ * A training of the visitor: what was chosen for it, and how it stands.
+ * @module
+ */
+
+import { PRESETS, STEP_RATES } from "../recipes.js";
+import { modelOpened } from "./network.js";
+
+/** @import { LayerWeights, Recipe, Run, RunBegun, State, TrainingChoice } from "../types.js" */
+/** @import { RunNews } from "../net/wire/training.js" */
+
+/** The name of the card of every run. */
+export const RUN_NAME = "training";
+
+/** More points of the cost than this are thinned to half as many: no screen is wider. */
+const MOST_POINTS = 2048;
+
+/** @type {TrainingChoice} */
+const FIRST = {
+  preset: Object.keys(PRESETS)[0],
+  changes: {},
+  start: "random",
+  rate: STEP_RATES[STEP_RATES.length - 1],
+};
+
+/**
+ * What is chosen for the next training.
+ * @param {Pick<State, "training">} state
+ */
+export const choiceOf = ({ training }) => training?.choice ?? FIRST;
+
+/**
+ * The whole recipe that a choice means. Where the open network goes on learning it has its own shape.
+ * @param {TrainingChoice} choice
+ * @returns {Recipe}
+ */
+export function recipeOf({ preset, changes }) {
+  return { ...PRESETS[/** @type {keyof typeof PRESETS} */ (preset)], ...changes };
+}
+
+/**
+ * A choice with some of its recipe changed. What is as in the preset is no change.
+ * @param {TrainingChoice} choice
+ * @param {Partial<Recipe>} wanted
+ * @returns {Partial<Recipe>}
+ */
+export function changesWith({ preset, changes }, wanted) {
+  const own = recipeOf({ ...FIRST, preset });
+  return Object.fromEntries(
+    Object.entries({ ...changes, ...wanted }).filter(
+      ([name, value]) =>
+        JSON.stringify(value) !== JSON.stringify(own[/** @type {keyof Recipe} */ (name)]),
+    ),
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {Partial<TrainingChoice>} wanted
+ * @returns {State}
+ */
+export function trainingChosen(state, wanted) {
+  const choice = { ...choiceOf(state), ...wanted };
+  return { ...state, training: { run: state.training?.run ?? null, choice } };
+}
+
+/**
+ * A run has begun, or was found again. The network that is open stays so until the first numbers of the run come.
+ * @param {State} state
+ * @param {RunBegun} begun
+ * @returns {State}
+ */
+export function runBegun(state, begun) {
+  /** @type {Run} */
+  const run = {
+    ...begun,
+    isOpen: false,
+    status: "waiting",
+    place: null,
+    reason: null,
+    number: 0,
+    epoch: 0,
+    examples: 0,
+    examplesPerSecond: 0,
+    cost: null,
+    learningRate: begun.recipe.learning_rate,
+    costs: [],
+    measured: [],
+    confusion: null,
+    checkpoints: [],
+  };
+  return { ...state, training: { choice: choiceOf(state), run } };
+}
+
+/**
+ * News of the run. Numbers that have come replace the network's, and with them what was turned by hand.
+ * @param {State} state
+ * @param {RunNews} news
+ * @returns {State}
+ */
+export function runChanged(state, news) {
+  const { training } = state;
+  const run = training?.run;
+  if (!run || run.token !== news.token) return state;
+  const { weights, forget, costs, measured, confusion } = news;
+  const known = forget ? { costs: [], measured: [] } : run;
+  /** @type {Run} */
+  const next = {
+    ...run,
+    ...standingOf(news),
+    isOpen: run.isOpen || weights !== null,
+    costs: thinned([...known.costs, ...costs]),
+    measured: [...known.measured, ...measured],
+    confusion: confusion ?? run.confusion,
+  };
+  const opened = next.isOpen && !run.isOpen ? withNetworkOf(state, run) : state;
+  const there = { ...opened, training: { ...training, run: next } };
+  return weights ? withNumbers(there, weights) : there;
+}
+
+/**
+ * What of the news takes the place of what was known.
+ * @param {RunNews} news
+ */
+function standingOf({ status, place, reason, number, epoch, examples, cost, ...news }) {
+  const { examplesPerSecond, learningRate, checkpoints } = news;
+  const rates = { examplesPerSecond, learningRate };
+  return { status, place, reason, number, epoch, examples, cost, checkpoints, ...rates };
+}
+
+/**
+ * The network of a run is the open one. Of that of the run before nothing is kept.
+ * @param {State} state
+ * @param {Run} run
+ * @returns {State}
+ */
+function withNetworkOf(state, { card }) {
+  const isNext = state.card?.name === RUN_NAME;
+  const before = isNext ? { ...state, card: null } : state;
+  const savedEdits = { ...state.savedEdits };
+  delete savedEdits[RUN_NAME];
+  return modelOpened({ ...before, savedEdits }, card);
+}
+
+/**
+ * The run cannot be gone on with; what was seen of it stays.
+ * @param {State} state
+ * @param {"lost" | "cancelled"} reason
+ * @returns {State}
+ */
+export function runLost(state, reason) {
+  const { training } = state;
+  if (!training?.run) return state;
+  return {
+    ...state,
+    training: { ...training, run: { ...training.run, status: "lost", reason } },
+  };
+}
+
+/**
+ * Another network was opened: the run is over.
+ * @param {State} state
+ * @returns {State}
+ */
+export function runLeft(state) {
+  return state.training ? { ...state, training: { ...state.training, run: null } } : state;
+}
+
+/**
+ * @param {State} state
+ * @param {Float32Array} numbers Per layer W row by row, then b.
+ * @returns {State}
+ */
+function withNumbers(state, numbers) {
+  let at = 0;
+  const take = (/** @type {number} */ count) => numbers.subarray(at, (at += count));
+  /** @type {LayerWeights[]} */
+  const weights = state.weights.map(({ nIn, nOut }) => {
+    const W = take(nIn * nOut);
+    return { W, b: take(nOut), nIn, nOut, rowsLoaded: nOut };
+  });
+  return { ...state, weights, trained: weights, editHistory: [], redoEdits: [], activeEdit: null };
+}
+
+/**
+ * The same points or, of too many, the mean of each two.
+ * @param {readonly (readonly [number, number])[]} points
+ * @returns {readonly (readonly [number, number])[]}
+ */
+function thinned(points) {
+  if (points.length <= MOST_POINTS) return points;
+  return points.flatMap(([step, cost], i) =>
+    i % 2 === 1 ? [/** @type {const} */ ([step, (points[i - 1][1] + cost) / 2])] : [],
+  );
+}

@@ -1,0 +1,282 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connectTraining } from "../../frontend/src/app/sync/training.js";
+import { createStore } from "../../frontend/src/store/store.js";
+import * as change from "../../frontend/src/store/state.js";
+import {
+  changesWith,
+  choiceOf,
+  recipeOf,
+  runBegun,
+  runChanged,
+} from "../../frontend/src/store/training.js";
+import {
+  heightsOf,
+  nearestTo,
+  rangeOf,
+  stepsOf,
+  valueAt,
+} from "../../frontend/src/panels/views/learn/curve-lines.js";
+
+const CARD = /** @type {any} */ ({ name: "training", sizes: [2, 1], activations: ["sigmoid"] });
+const BASE = /** @type {any} */ ({ name: "digits", sizes: [2, 1], activations: ["sigmoid"] });
+const RUN = /** @type {any} */ ({
+  token: "t",
+  recipe: { learning_rate: 0.5 },
+  command: null,
+  card: CARD,
+  source: "generated",
+  steps: 20,
+  stepsPerEpoch: 10,
+  trainingImages: 100,
+  validationImages: 10,
+});
+const NEWS = /** @type {any} */ ({
+  token: "t",
+  status: "running",
+  place: null,
+  reason: null,
+  number: 3,
+  epoch: 1,
+  examples: 30,
+  examplesPerSecond: 5,
+  cost: 0.25,
+  learningRate: 0.5,
+  forget: false,
+  costs: [[3, 0.5]],
+  measured: [],
+  confusion: null,
+  checkpoints: [0],
+  weights: null,
+  frames: [],
+});
+const WEIGHTS = Float32Array.of(1, 2, 3);
+
+const opened = () => change.modelOpened(change.initialState(), BASE);
+
+test("a choice holds only what differs from its preset", () => {
+  const choice = choiceOf(change.initialState());
+  const changes = changesWith(choice, { batch: 20, seed: 1 });
+  assert.deepEqual(changes, { batch: 20 });
+  assert.deepEqual(changesWith({ ...choice, changes }, { batch: 100 }), {});
+  assert.equal(recipeOf({ ...choice, changes }).batch, 20);
+});
+
+test("the network that is open stays so until the first numbers of a run come", () => {
+  const begun = runBegun(opened(), RUN);
+  const waiting = runChanged(begun, { ...NEWS, status: "waiting", place: 2 });
+  assert.deepEqual([waiting.card?.name, waiting.training?.run?.place], ["digits", 2]);
+  const { card, weights, trained, training } = runChanged(waiting, { ...NEWS, weights: WEIGHTS });
+  assert.equal(card?.name, "training");
+  assert.deepEqual([...weights[0].W, ...weights[0].b], [1, 2, 3]);
+  assert.equal(trained, weights);
+  assert.equal(training?.run?.isOpen, true);
+});
+
+test("a second run begins with nothing of the first, nor of what was turned in it", () => {
+  const first = runChanged(runBegun(opened(), RUN), { ...NEWS, weights: WEIGHTS });
+  const turned = change.dialsSet(first, { layer: 1, neuron: 0 }, [0], 9);
+  const wider = { ...CARD, sizes: [3, 1] };
+  const second = runBegun(turned, { ...RUN, token: "u", card: wider });
+  const numbers = Float32Array.of(4, 5, 6, 7);
+  const { weights, editHistory, training } = runChanged(second, {
+    ...NEWS,
+    token: "u",
+    weights: numbers,
+  });
+  assert.deepEqual([...weights[0].W], [4, 5, 6]);
+  assert.deepEqual([editHistory, training?.run?.costs], [[], [[3, 0.5]]]);
+});
+
+test("news add to the curves, or replace them, and those of another run are ignored", () => {
+  const begun = runBegun(opened(), RUN);
+  const one = runChanged(begun, NEWS);
+  const two = runChanged(one, { ...NEWS, number: 4, costs: [[4, 0.25]] });
+  assert.deepEqual(two.training?.run?.costs, [
+    [3, 0.5],
+    [4, 0.25],
+  ]);
+  const anew = runChanged(two, { ...NEWS, number: 2, forget: true, costs: [[2, 1]] });
+  assert.deepEqual(anew.training?.run?.costs, [[2, 1]]);
+  assert.equal(runChanged(two, { ...NEWS, token: "other" }), two);
+});
+
+test("more points than a screen shows become half as many, each the mean of two", () => {
+  const costs = Array.from({ length: 2050 }, (_, i) => /** @type {const} */ ([i + 1, i % 2]));
+  const { training } = runChanged(runBegun(opened(), RUN), { ...NEWS, costs });
+  assert.equal(training?.run?.costs.length, 1025);
+  assert.deepEqual(training?.run?.costs.slice(0, 2), [
+    [2, 0.5],
+    [4, 0.5],
+  ]);
+});
+
+/** A page whose line to the server is played by the test. */
+function setUp(token = "") {
+  const store = createStore(change.connectionChanged(opened(), "connected"));
+  /** @type {any[]} */
+  const asked = [];
+  /** @type {any[]} */
+  const [seen, kept, openings] = [[], new Map(token ? [["forwardpass.run", token]] : []), []];
+  /** @type {any} */
+  let listener;
+  /** @type {(() => void)[]} */
+  const painted = [];
+  const line = /** @type {any} */ ({
+    request: (/** @type {any[]} */ ...[event, encode, onAnswer, read]) =>
+      asked.push({ event, encode, onAnswer, read }),
+    listen: (/** @type {string} */ _, /** @type {any} */ heard) => (listener = heard),
+    opened: (/** @type {any[]} */ ...args) => openings.push(args),
+    openModel: (/** @type {string} */ name) => seen.push(["openModel", name]),
+    receive: () => {},
+    forgetDials: () => seen.push(["forgetDials"]),
+  });
+  const storage = {
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
+    removeItem: (/** @type {string} */ key) => void kept.delete(key),
+  };
+  const wish = connectTraining(store, line, storage, (then) => painted.push(then));
+  const hear = (/** @type {any} */ news) => {
+    /** @type {string[]} */
+    const acknowledged = [];
+    listener({ ...message(), ...news }, () => acknowledged.push("ack"));
+    return acknowledged;
+  };
+  return { store, asked, seen, kept, openings, painted, wish, hear };
+}
+
+/** A message of a run, as the server sends it. */
+const message = () => ({
+  token: "t",
+  state: "running",
+  place: null,
+  number: 3,
+  epoch: 1,
+  examples: 30,
+  examples_per_second: 5,
+  cost: 0.25,
+  learning_rate: 0.5,
+  forget: false,
+  costs: [],
+  measured: null,
+  confusion: null,
+  checkpoints: [0],
+  weights: null,
+  pass: null,
+  message: null,
+});
+
+test("a run is begun as chosen, told to play, kept for a reload, and is what is open from its first numbers", () => {
+  const { asked, kept, openings, wish, hear, store, painted } = setUp();
+  wish({ do: "choose", choice: { changes: { seed: 7 } } });
+  wish({ do: "begin" });
+  assert.deepEqual(asked[0].encode(5), {
+    seq: 5,
+    preset: "fast",
+    recipe: { seed: 7 },
+    start: "random",
+  });
+  asked[0].onAnswer(RUN, 5);
+  assert.equal(kept.get("forwardpass.run"), "t");
+  assert.deepEqual(asked[1].encode(6), { seq: 6, token: "t", action: "play", value: 0 });
+  const acknowledged = hear({ weights: new Uint8Array(WEIGHTS.buffer) });
+  assert.equal(store.get().card?.name, "training");
+  assert.deepEqual([openings[0][0], openings[0][1].event], [5, "find_training"]);
+  assert.deepEqual(acknowledged, [], "it is not painted yet");
+  painted[0]();
+  assert.deepEqual(acknowledged, ["ack"]);
+});
+
+test("a network that goes on learning keeps its own shape", () => {
+  const { asked, wish } = setUp();
+  const changes = { sizes: [784, 4, 10], activations: ["relu", "relu"], init: "he", batch: 7 };
+  wish({ do: "choose", choice: { changes, start: "open" } });
+  wish({ do: "begin" });
+  assert.deepEqual(asked[0].encode(1).recipe, { batch: 7 });
+});
+
+test("news that overtake the answer are kept for it", () => {
+  const { asked, wish, hear, store } = setUp();
+  wish({ do: "begin" });
+  hear({ number: 9 });
+  asked[0].onAnswer(RUN, 1);
+  assert.equal(store.get().training?.run?.number, 9);
+});
+
+test("of two ways to go only the later is told, and a learning rate besides", async () => {
+  const { asked, wish } = setUp();
+  wish({ do: "begin" });
+  asked[0].onAnswer(RUN, 1);
+  const told = () => asked.filter(({ event }) => event === "steer");
+  assert.equal(told()[0].encode(2).action, "play");
+  wish({ do: "steer", steering: { action: "pause", value: null } });
+  wish({ do: "steer", steering: { action: "seek", value: 4 } });
+  wish({ do: "steer", steering: { action: "learning_rate", value: 0.1 } });
+  const newest = told()[told().length - 1];
+  assert.equal(newest.encode(3).action, "learning_rate");
+  await Promise.resolve();
+  assert.equal(told()[told().length - 1].encode(4).action, "seek");
+});
+
+test("a reload finds the run again by its token", () => {
+  const { asked, wish, store, kept } = setUp("t");
+  wish({ do: "find" });
+  assert.deepEqual([asked[0].event, asked[0].encode(3)], ["find_training", { seq: 3, token: "t" }]);
+  assert.equal(kept.size, 0, "a run that is gone is not looked for twice");
+  asked[0].onAnswer(RUN, 3);
+  assert.deepEqual([store.get().training?.run?.token, kept.get("forwardpass.run")], ["t", "t"]);
+});
+
+test("a run that is gone after a lost connection says so, and the network before opens", () => {
+  const { asked, wish, hear, store, seen, openings } = setUp();
+  wish({ do: "begin" });
+  asked[0].onAnswer(RUN, 1);
+  hear({ weights: new Uint8Array(WEIGHTS.buffer), costs: [[3, 0.5]] });
+  openings[0][1].onRefused();
+  const { run } = store.get().training ?? {};
+  assert.deepEqual([run?.status, run?.reason, run?.costs], ["lost", "lost", [[3, 0.5]]]);
+  assert.deepEqual(seen[seen.length - 1], ["openModel", "digits"]);
+});
+
+test("another network that is opened ends the run", () => {
+  const { asked, wish, hear, store, kept } = setUp();
+  wish({ do: "begin" });
+  asked[0].onAnswer(RUN, 1);
+  hear({ weights: new Uint8Array(WEIGHTS.buffer) });
+  store.update((state) => change.modelOpened(state, { ...BASE, name: "relu" }));
+  assert.deepEqual([store.get().training?.run, kept.size], [null, 0]);
+});
+
+test("a curve is read at the nearest step, and its scale begins at its least value where logarithmic", () => {
+  const lines = /** @type {any} */ ([
+    {
+      name: "batch",
+      points: [
+        [1, 8],
+        [5, 2],
+      ],
+    },
+    {
+      name: "validation",
+      points: [
+        [0, 4],
+        [5, 1],
+      ],
+    },
+  ]);
+  assert.deepEqual(stepsOf(lines), [0, 1, 5]);
+  assert.deepEqual(
+    [nearestTo([0, 1, 5], 2), nearestTo([0, 1, 5], 4), nearestTo([0, 1, 5], 9)],
+    [1, 2, 2],
+  );
+  assert.deepEqual([valueAt(lines[0].points, 0), valueAt(lines[0].points, 4)], [null, 8]);
+  const range = rangeOf(lines, false, true);
+  assert.deepEqual(range, { least: 1, most: 8, logarithmic: true });
+  const y = heightsOf(range, 90);
+  assert.deepEqual(
+    [8, 1].map((value) => Math.round(y(value))),
+    [0, 90],
+  );
+  assert.equal(Math.round(y(2)), 60);
+});
