@@ -212,6 +212,7 @@ class Run:
         self._forget = True
         self._curve.cut(number)
         self._new_costs.take()
+        self._new_costs.cut(number)
         self._measured = [each for each in self._measured if each.number <= number]
 
     def _network(self, weights: bytes) -> Network:
