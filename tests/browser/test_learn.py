@@ -168,6 +168,7 @@ def test_axe_finds_nothing_in_a_training(visit: Visit, width: int, theme: str, q
     stands(visitor, "done")
     visitor.page.locator("fp-learn details").evaluate_all("all => all.forEach(e => e.open = true)")
     expect(visitor.page.locator("fp-wall .tile").first).to_be_visible()
+    expect(visitor.page.locator("[data-fact=validation]")).to_be_visible()
     assert violations(visitor.page) == []
     width_of = "document.scrollingElement.scrollWidth - innerWidth"
     assert visitor.page.evaluate(width_of) <= 0

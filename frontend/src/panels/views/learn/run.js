@@ -184,7 +184,7 @@ function factsOf({ number, steps, epoch, examples, examplesPerSecond, cost, meas
       last ? formatPercent(last.validationAccuracy) : "–",
     ],
   ]);
-  return html`<dl class="facts">
+  return html`<dl class="standing">
     ${facts.map(
       ([name, value, words]) =>
         html`<div>
