@@ -32,18 +32,21 @@ export class LearnView extends PanelGroup {
         <h2>${t("learn.title")}</h2>
         <p>${t("learn.text")}</p>
       </header>
-      <fp-training-choices data-panel></fp-training-choices>
       ${
         run
           ? html`
               <fp-run data-panel></fp-run>
+              <details>
+                <summary>${t("learn.another")}</summary>
+                <fp-training-choices data-panel></fp-training-choices>
+              </details>
               <div class="charts">
                 <fp-cost-curve data-panel></fp-cost-curve>
                 <fp-accuracy-curve data-panel></fp-accuracy-curve>
               </div>
               <fp-confusion data-panel></fp-confusion>
             `
-          : null
+          : html`<fp-training-choices data-panel></fp-training-choices>`
       }
       ${run?.isOpen ? html`<fp-wall data-panel></fp-wall>` : null}
     `;
