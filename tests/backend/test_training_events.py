@@ -5,7 +5,6 @@ All but the last tests have their processes played by greenlets, which train on 
 
 from __future__ import annotations
 
-import gc
 import os
 import shlex
 import signal
@@ -545,13 +544,28 @@ def test_others_are_answered_while_a_process_takes_no_command(page: Trainee):
 
 
 @pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[ChildProcess]:
+    """The processes that trainings have been given, which are real ones."""
+    processes: list[ChildProcess] = []
+
+    def start(module: str) -> ChildProcess:
+        processes.append(ChildProcess(module))
+        return processes[-1]
+
+    monkeypatch.setattr(trainings, "ChildProcess", start)
+    return processes
+
+
+@pytest.fixture
 def real(monkeypatch: pytest.MonkeyPatch) -> Make:
     """Makes an application whose processes are processes, on generated digits."""
     monkeypatch.setattr(mnist_files, "find", lambda named=None: None)
     return lambda **settings: create_app({"events_per_second": 1000, **settings})
 
 
-def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(real: Make):
+def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(
+    real: Make, started: list[ChildProcess]
+):
     page = Trainee(real())
     page.train(preset="fast", epochs=1)
     page.steer("play", 0)
@@ -563,10 +577,14 @@ def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(real
             pass
     assert told["weights"] == wire.network_bytes(training.network)
     assert told["number"] == training.number == 33
-    (serving,) = [each for each in gc.get_objects() if isinstance(each, ChildProcess)]
+    (serving,) = started
     os.kill(serving.process.pid, signal.SIGKILL)
     lost = page.hear(lambda told: told["state"] == "lost")
     assert (lost["message"], lost["number"]) == ("lost", 33)
+    with gevent.Timeout(PATIENCE_S):
+        while serving.process.returncode is None:
+            gevent.sleep(0.001)
+    assert serving.process.returncode == -signal.SIGKILL
 
 
 @pytest.mark.mnist

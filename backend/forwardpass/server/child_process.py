@@ -11,11 +11,14 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+import gevent
 from gevent.fileobject import FileObject
-from gevent.hub import get_hub
 from gevent.lock import Semaphore
 
 from forwardpass.workers import messages
+
+REAP_S = 0.02
+"""Between two questions whether a process that was ended is gone."""
 
 
 class EndedError(Exception):
@@ -86,11 +89,16 @@ class ChildProcess:
         self._close()
 
     def dismiss(self) -> None:
-        """Ends it at once, and lets a thread wait until all that it held is given back."""
+        """Ends it at once, and lets a greenlet wait until all that it held is given back."""
         with suppress(OSError):
             self.process.kill()
         self._close()
-        get_hub().threadpool.spawn(self.process.wait)
+        gevent.spawn(self._reap)
+
+    def _reap(self) -> None:
+        """Waits for its end by asking: whether `wait` stops the loop depends on who patched it."""
+        while self.process.poll() is None:
+            gevent.sleep(REAP_S)
 
     def _close(self) -> None:
         for end in (self._to, self._from):
