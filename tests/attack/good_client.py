@@ -53,8 +53,7 @@ class GoodClient(threading.Thread):
         self.rng = np.random.default_rng(7)
         self.stopping = threading.Event()
         self.connection = Connection(port, **how)
-        self.connection.enter()
-        self.connection.ask("open_model", {"name": "digits", "seq": 0})
+        self.connection.open_network()
 
     def run(self) -> None:
         tick = last = time.monotonic()

@@ -56,8 +56,7 @@ def way(proxy: Proxy, page: int) -> dict[str, Any]:
 def opened(proxy: Proxy) -> Connection:
     """A connection that has opened a network."""
     connection = Connection(**way(proxy, 0))
-    connection.enter()
-    connection.ask("open_model", {"name": "digits", "seq": 0})
+    connection.open_network()
     return connection
 
 

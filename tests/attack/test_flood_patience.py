@@ -65,8 +65,7 @@ def again_and_again(server: Server, kind: str, seconds: float) -> None:
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
         with Connection(server.port) as attacker:
-            attacker.enter()
-            attacker.ask("open_model", {"name": "digits", "seq": 0})
+            attacker.open_network()
             attacker.flood(FLOODS[kind](), MOST_BYTES, left)
 
 

@@ -66,8 +66,7 @@ def test_a_flood_is_closed_with_a_reason_and_a_page_beside_it_gets_every_answer(
     memory, cpu = memory_mb(server), cpu_s(server)
     page.start()
     with Connection(server.port) as attacker:
-        attacker.enter()
-        attacker.ask("open_model", {"name": "digits", "seq": 0})
+        attacker.open_network()
         closed = attacker.flood(FLOODS[kind](), MOST_BYTES, MOST_S)
     used = cpu_s(server) - cpu
     account = page.stop()
@@ -187,8 +186,7 @@ def test_no_more_pages_than_there_is_room_for_even_if_they_say_that_they_left(
 def test_saying_connect_again_gives_no_fresh_pace() -> None:
     with serving("--events-per-second", "1") as server, Connection(server.port) as page:
         began = time.monotonic()
-        page.enter()
-        page.ask("open_model", {"name": "digits", "seq": 0})
+        page.open_network()
         admitted = 0
         for seq in range(1, 9):  # many more of them are a flood, and end the connection
             page.sock.sendall(event("connect", {}) + packet(0))
