@@ -139,6 +139,9 @@ export class GradientView extends Panel {
   }
 }
 
+/** A nudge at a small cost changes it by little, which is to be read. */
+const PLACES = 4;
+
 /**
  * The cost now, what a nudge would make of it, and what the last one did.
  * @param {State} state
@@ -146,10 +149,13 @@ export class GradientView extends Panel {
  */
 function costs({ gradient, weights }, { cost, after }) {
   const nudged = gradient?.nudged;
-  const values = { before: signed(nudged?.before ?? 0), after: signed(nudged?.after ?? 0) };
+  const values = {
+    before: signed(nudged?.before ?? 0, PLACES),
+    after: signed(nudged?.after ?? 0, PLACES),
+  };
   return html`
     <p data-part="cost" data-value=${cost} data-after=${after}>
-      ${t("gradient.now", { cost: signed(cost), after: signed(after) })}
+      ${t("gradient.now", { cost: signed(cost, PLACES), after: signed(after, PLACES) })}
       ${after > cost ? t("gradient.tooFar") : null}
     </p>
     <p role="status" data-part="nudged">
