@@ -59,12 +59,12 @@ class TrainingStream:
         self._unanswered = False
         self.run: Run | None = None
 
-    def nudge(self) -> None:
+    def proceed(self) -> None:
         """Sends what is new, if there is anything and the last message has been read."""
         run = self.run
         if run is None or self._unanswered:
             return
-        run.tell = self.nudge
+        run.tell = self.proceed
         told = run.take_news()
         if told is None:
             run.ask()
@@ -78,7 +78,7 @@ class TrainingStream:
 
     def _answered(self, *_: object) -> None:
         self._unanswered = False
-        self.nudge()
+        self.proceed()
 
     def _pass(self) -> bytes | None:
         """The newest input through the network as it is now, on the account of its visitor."""
@@ -213,7 +213,7 @@ class TrainingEvents:
         if stream is None:
             stream = self._streams[session] = TrainingStream(session, self._send_to(sid))
         stream.run = run
-        gevent.spawn(stream.nudge)
+        gevent.spawn(stream.proceed)
         return schemas.map_of(told_of(run, seq))
 
     def _wanted(self, question: schemas.Train, start: Network | None) -> Wanted:
