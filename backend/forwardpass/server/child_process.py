@@ -54,11 +54,9 @@ class ChildProcess:
         Raises:
             EndedError: nobody is there to take it.
         """
-        rest = memoryview(messages.pack(message))
         try:
             with self._writing:
-                while rest:
-                    rest = rest[self._to.write(rest) :]
+                messages.write(self._to.write, message)
         except (OSError, ValueError):  # the other end is closed, or this one
             raise EndedError from None
 

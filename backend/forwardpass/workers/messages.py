@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from struct import Struct
 from typing import Any
 
@@ -12,16 +12,42 @@ MAX_BYTES = 64 * 1024 * 1024
 """The longest message, bytes."""
 
 _LENGTH = Struct(">Q")
+_BIN_32 = Struct(">BI")
+"""What msgpack writes before bytes: https://github.com/msgpack/msgpack/blob/master/spec.md."""
 
 
 class MessageError(ValueError):
     """What came is no message."""
 
 
-def pack(message: object) -> bytes:
-    """A message as bytes."""
-    packed: bytes = msgpack.packb(message)
-    return _LENGTH.pack(len(packed)) + packed
+def parts_of(message: Mapping[str, Any]) -> list[bytes]:
+    """A message as bytes, in parts to be sent one after the other.
+
+    A value that is bytes is a part as it is. A file of 16 MB would take 64 MB besides for a moment:
+    msgpack makes room for twice of it, and copies what it has packed.
+    """
+    packer = msgpack.Packer()
+    parts: list[bytes] = [packer.pack_map_header(len(message))]
+    for name, value in message.items():
+        parts.append(packer.pack(name))
+        if isinstance(value, bytes):
+            parts += [_BIN_32.pack(0xC6, len(value)), value]
+        else:
+            parts.append(packer.pack(value))
+    return [_LENGTH.pack(sum(map(len, parts))), *parts]
+
+
+def write(write_bytes: Callable[[memoryview], int | None], message: Mapping[str, Any]) -> None:
+    """Writes a whole message.
+
+    Args:
+        write_bytes: takes bytes, gives how many of them it has written.
+        message: a map whose keys are texts.
+    """
+    for part in parts_of(message):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[write_bytes(rest) or 0 :]
 
 
 def read(read_bytes: Callable[[int], bytes]) -> Any:

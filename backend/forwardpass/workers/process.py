@@ -7,7 +7,6 @@ import signal
 import sys
 from contextlib import suppress
 from io import RawIOBase
-from typing import Any
 
 from forwardpass.workers import messages
 
@@ -32,12 +31,12 @@ def main() -> None:
 
     ours = {name: Model(*models.load(models.find(name))) for name in models.names()}
     limit_process()
-    write(outgoing, {"limits": limits()})
+    messages.write(outgoing.write, {"limits": limits()})
     while (task := messages.read(incoming.read)) is not None:
         start_clock()
         answer = perform(task["name"], task["data"], task["options"], ours)
         stop_clock()
-        write(outgoing, answer)
+        messages.write(outgoing.write, answer)
 
 
 def take_pipes() -> tuple[RawIOBase, RawIOBase]:
@@ -53,13 +52,6 @@ def take_pipes() -> tuple[RawIOBase, RawIOBase]:
         for end in (incoming, outgoing):
             msvcrt.setmode(end, os.O_BINARY)
     return open(incoming, "rb", buffering=0), open(outgoing, "wb", buffering=0)  # noqa: PTH123
-
-
-def write(outgoing: RawIOBase, message: dict[str, Any]) -> None:
-    """Writes a whole message."""
-    rest = memoryview(messages.pack(message))
-    while rest:
-        rest = rest[outgoing.write(rest) :]
 
 
 def limit_process(max_memory: int = MAX_MEMORY, niceness: int = NICENESS) -> None:

@@ -21,7 +21,7 @@ from forwardpass.numerics.training import Training
 from forwardpass.training_run import examples_in
 from forwardpass.wire import network_from, order_bytes, order_from
 from forwardpass.workers import messages
-from forwardpass.workers.process import limit_process, take_pipes, write
+from forwardpass.workers.process import limit_process, take_pipes
 from forwardpass.workers.steering import SteeredTraining
 
 MAX_MEMORY = 1_000_000_000
@@ -50,7 +50,7 @@ def main() -> None:
     Thread(target=_listen, args=(incoming, commands), daemon=True).start()
     training = training_of(wanted)
     with suppress(BrokenPipeError):  # nobody hears it any more
-        write(outgoing, {"input_order": order_bytes(training.network)})
+        messages.write(outgoing.write, {"input_order": order_bytes(training.network)})
         _run(SteeredTraining(training), commands, outgoing)
 
 
@@ -102,7 +102,7 @@ def _run(steered: SteeredTraining, commands: Commands, outgoing: RawIOBase) -> N
                 return
             steered.obey(command)
         if report := steered.take_report():
-            write(outgoing, report)
+            messages.write(outgoing.write, report)
 
 
 if __name__ == "__main__":
