@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from forwardpass.numerics.network import Network, Trace
     from forwardpass.numerics.presets import PRESETS
     from forwardpass.numerics.recipe import Recipe, TrainingError
-    from forwardpass.numerics.training import Checkpoint, Training
+    from forwardpass.numerics.training import Training
+    from forwardpass.numerics.training_steps import Checkpoint
     from forwardpass.training_run import train
 
 __all__ = [
@@ -50,7 +51,7 @@ __version__ = version("forwardpass")
 
 _HOMES = {
     "PRESETS": ("forwardpass.numerics.presets", "PRESETS"),
-    "Checkpoint": ("forwardpass.numerics.training", "Checkpoint"),
+    "Checkpoint": ("forwardpass.numerics.training_steps", "Checkpoint"),
     "CostSurface": ("forwardpass.numerics.cost_surface", "CostSurface"),
     "Dial": ("forwardpass.numerics.cost_surface", "Dial"),
     "Network": ("forwardpass.numerics.network", "Network"),

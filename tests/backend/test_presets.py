@@ -10,7 +10,8 @@ from forwardpass import models
 from forwardpass.digits.training_digits import generate
 from forwardpass.numerics.examples import Examples
 from forwardpass.numerics.presets import PRESETS
-from forwardpass.numerics.training import DivergenceError, Training
+from forwardpass.numerics.training import Training
+from forwardpass.numerics.training_steps import DivergenceError
 
 
 @pytest.fixture(scope="module")

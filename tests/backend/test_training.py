@@ -11,7 +11,9 @@ from forwardpass.numerics.heatmaps import roughness
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.recipe import Recipe, TrainingError
 from forwardpass.numerics.switches import SwitchedNetwork, Switches
-from forwardpass.numerics.training import DivergenceError, Training, fit
+from forwardpass.numerics.training import Training
+from forwardpass.numerics.training_epochs import fit
+from forwardpass.numerics.training_steps import DivergenceError
 
 QUICK = Recipe(
     sizes=(784, 12, 10),

@@ -9,7 +9,7 @@ from forwardpass.checks.evidence import Check, Evidence, Finding, percent, round
 from forwardpass.numerics.activations import relu
 from forwardpass.numerics.examples import split
 from forwardpass.numerics.recipe import Recipe
-from forwardpass.numerics.training import fit
+from forwardpass.numerics.training_epochs import fit
 
 LEARNED = 2_400
 """At most so many test digits are learned from, and at most three in five; the rest judge."""

@@ -30,7 +30,7 @@ from forwardpass.numerics.initialisation import INITS
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.optimisers import OPTIMISERS, SCHEDULES
 from forwardpass.numerics.recipe import DECAY_LAYERS, Recipe, TrainingError
-from forwardpass.numerics.training import Progress, fit
+from forwardpass.numerics.training_epochs import Progress, fit
 
 DEFAULT = Recipe()
 

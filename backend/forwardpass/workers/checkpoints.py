@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from forwardpass.numerics.training import Checkpoint, Training
+from forwardpass.numerics.training import Training
+from forwardpass.numerics.training_steps import Checkpoint
 
 MAX_BYTES = 64_000_000
 """Of all checkpoints of a run."""

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from forwardpass.numerics.training import DivergenceError, Measured, Training
+from forwardpass.numerics.training import Training
+from forwardpass.numerics.training_steps import DivergenceError, Measured
 from forwardpass.wire import network_bytes
 from forwardpass.workers.checkpoints import Checkpoints
 from forwardpass.workers.curve import Curve
