@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forwardpass.models import load_network as load
-    from forwardpass.numerics.cost_surface import CostSurface, Dial
+    from forwardpass.numerics.cost_surface import CostSurface
+    from forwardpass.numerics.gradient import Dial
     from forwardpass.numerics.network import Network, Trace
     from forwardpass.numerics.presets import PRESETS
     from forwardpass.numerics.recipe import Recipe, TrainingError
@@ -53,7 +54,7 @@ _HOMES = {
     "PRESETS": ("forwardpass.numerics.presets", "PRESETS"),
     "Checkpoint": ("forwardpass.numerics.training_steps", "Checkpoint"),
     "CostSurface": ("forwardpass.numerics.cost_surface", "CostSurface"),
-    "Dial": ("forwardpass.numerics.cost_surface", "Dial"),
+    "Dial": ("forwardpass.numerics.gradient", "Dial"),
     "Network": ("forwardpass.numerics.network", "Network"),
     "Recipe": ("forwardpass.numerics.recipe", "Recipe"),
     "Trace": ("forwardpass.numerics.network", "Trace"),

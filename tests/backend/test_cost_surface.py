@@ -14,9 +14,11 @@ import pytest
 
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.backpropagation import backprop
-from forwardpass.numerics.cost_surface import DIRECTIONS, CostSurface, Dial, towards
+from forwardpass.numerics.cost_surface import CostSurface
 from forwardpass.numerics.costs import COSTS
 from forwardpass.numerics.dials import BIAS
+from forwardpass.numerics.directions import DIRECTIONS, towards
+from forwardpass.numerics.gradient import Dial
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import SwitchedNetwork, Switches
 from forwardpass.refusal import Refusal

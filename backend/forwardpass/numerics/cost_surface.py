@@ -8,10 +8,8 @@ learning: the cost, the way downhill, nudges layer by layer, the chain rule for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +18,16 @@ from forwardpass.numerics.activations import ACTIVATIONS, Array
 from forwardpass.numerics.backpropagation import backward, forward
 from forwardpass.numerics.costs import COSTS
 from forwardpass.numerics.dials import BIAS
+from forwardpass.numerics.gradient import (
+    CentralDifference,
+    Dial,
+    Floats,
+    Gradient,
+    LayerGradient,
+    Nudge,
+)
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import malformed, too_large
-
-Floats = npt.NDArray[np.float64]
 
 FARTHEST, NEAREST = 2e-3, 2e-7
 """How far a dial is turned for a central difference: nearer only where a ReLU would switch on or
@@ -32,101 +36,6 @@ rounding leaves of it does."""
 
 MAX_POINTS = 10_000
 """Of a slice: the cost is computed at each."""
-
-
-class Dial(NamedTuple):
-    """One weight or one bias: layers count from 1, neurons and their sources from 0.
-
-    `source` is `BIAS` for the bias.
-    """
-
-    layer: int
-    neuron: int
-    source: int
-
-
-@dataclass(frozen=True, eq=False)
-class LayerGradient:
-    """How the cost changes with what one layer is and does.
-
-    Of each image's own cost, (images, n), or (n,) where there is one image alone:
-
-    Attributes:
-        activations: ∂C/∂a: which activations should rise (negative) or fall, and how much it helps.
-        delta: δ = ∂C/∂z: the same of the weighted sums, so through the slope of the squish.
-        weights: ∂C/∂W = δ aᵀ of the layer before, the mean over the images: (n_out, n_in).
-        biases: ∂C/∂b = δ, the mean over the images: (n_out,).
-    """
-
-    activations: Floats
-    delta: Floats
-    weights: Floats
-    biases: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Gradient:
-    """One pass forward and back.
-
-    Attributes:
-        cost: C, the mean over the images.
-        costs: that of each image, (images,), or () for one image alone.
-        desired: y, the outputs that were wanted: (images, n_out), or (n_out,).
-        zs: the weighted sums of each layer after the input: (images, n), or (n,).
-        activations: of each layer, the input first, in the order in which the network sees it.
-        layers: per layer after the input what the cost says to it.
-    """
-
-    cost: float
-    costs: Floats
-    desired: Floats
-    zs: tuple[Floats, ...]
-    activations: tuple[Floats, ...]
-    layers: tuple[LayerGradient, ...]
-
-    def of(self, dial: Dial) -> float:
-        """∂C/∂w of one weight, or ∂C/∂b of one bias."""
-        layer = self.layers[dial.layer - 1]
-        if dial.source == BIAS:
-            return float(layer.biases[dial.neuron])
-        return float(layer.weights[dial.neuron, dial.source])
-
-
-@dataclass(frozen=True, eq=False)
-class Nudge:
-    """One step downhill: each dial by −η times its slope.
-
-    Attributes:
-        learning_rate: η.
-        weights: per layer what is added to the weights, −η ∂C/∂W: (n_out, n_in).
-        biases: per layer what is added to the biases: (n_out,).
-        before: the cost before, the mean over the images.
-        after: the cost after it.
-        network: as it is after it, in float32 as all networks are.
-    """
-
-    learning_rate: float
-    weights: tuple[Floats, ...]
-    biases: tuple[Floats, ...]
-    before: float
-    after: float
-    network: Network
-
-
-class CentralDifference(NamedTuple):
-    """The slope of the cost at one dial w, from the cost alone.
-
-    (8 (C(w + h) − C(w − h)) − (C(w + 2h) − C(w − 2h))) / 12h: the central difference of five points
-    (Abramowitz & Stegun, 1964, table 25.2), whose error is of the order of h⁴.
-
-    value: the slope. h: how far the dial was turned. costs: C at w − 2h, w − h, w + h and w + 2h.
-    rounding: how much of `value` may come from the last bits of these costs.
-    """
-
-    value: float
-    h: float
-    costs: tuple[float, float, float, float]
-    rounding: float
 
 
 class CostSurface:
@@ -209,13 +118,19 @@ class CostSurface:
             tuple(layers),
         )
 
+    def flat_gradient(self) -> Floats:
+        """∇C: (n,)."""
+        layers = self.gradient().layers
+        rows = [layer.weights.ravel() for layer in layers] + [layer.biases for layer in layers]
+        return np.concatenate(rows)
+
     def nudge(self, learning_rate: float) -> Nudge:
         """One step downhill, η = `learning_rate`.
 
         Raises:
             Refusal: the learning rate leads to numbers that are none.
         """
-        moved = -learning_rate * self._flat_gradient()
+        moved = -learning_rate * self.flat_gradient()
         parameters = self.parameters + moved
         weights, biases = self.parts(parameters)
         network = self.network
@@ -307,12 +222,6 @@ class CostSurface:
         weights = [row.reshape(shape) for row, shape in zip(rows, shapes, strict=False)]
         return weights, rows[len(shapes) :]
 
-    def _flat_gradient(self) -> Floats:
-        """∇C: (n,)."""
-        layers = self.gradient().layers
-        rows = [layer.weights.ravel() for layer in layers] + [layer.biases for layer in layers]
-        return np.concatenate(rows)
-
     def _cost(self, parameters: Floats) -> float:
         """C at a place on the surface."""
         weights, biases = self.parts(parameters)
@@ -382,69 +291,6 @@ class CostSurface:
     def _by_image(self, rows: Array) -> Floats:
         """The rows of a batch, or the only one without its axis."""
         return np.asarray(rows[0] if self._alone else rows, np.float64)
-
-
-def downhill(surface: CostSurface, seed: int) -> Floats:
-    """Against the gradient, where the cost falls fastest: (n,), of length 1."""
-    return _unit(-surface._flat_gradient())
-
-
-def random(surface: CostSurface, seed: int) -> Floats:
-    """Anywhere: random numbers, for each neuron as large as its own weights and its bias: (n,).
-
-    So no layer is torn while another hardly moves: the filter normalisation of Li, Xu, Taylor,
-    Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018), section 4. Of
-    length 1.
-    """
-    rng = np.random.default_rng(seed)
-    direction = rng.standard_normal(len(surface.parameters))
-    own, there = surface.parts(surface.parameters), surface.parts(direction)
-    for W, b, dW, db in zip(*own, *there, strict=True):
-        size = np.sqrt((W**2).sum(axis=1) + b**2)
-        scale = size / np.sqrt((dW**2).sum(axis=1) + db**2)
-        dW *= scale[:, np.newaxis]
-        db *= scale
-    return _unit(direction)
-
-
-def origin(surface: CostSurface, seed: int) -> Floats:
-    """Towards the network whose dials are all 0: (n,), of length 1."""
-    return _unit(-surface.parameters)
-
-
-DIRECTIONS: dict[str, Callable[[CostSurface, int], Floats]] = {
-    "downhill": downhill,
-    "random": random,
-    "origin": origin,
-}
-"""Name → direction on a surface, (surface, seed) → (n,) of length 1.
-
-Distances along it are those of all dials together: √Σ (how far each is turned)². Where there is no
-way (no slope, no dial that is not 0) it is all zeros."""
-
-
-def towards(surface: CostSurface, other: Network) -> Floats:
-    """The way to another network of the same sizes, (n,): at distance 1 one has arrived.
-
-    Raises:
-        Refusal: it has other sizes or sees the pixels in another order.
-    """
-    network = surface.network
-    ours, theirs = (
-        np.arange(one.sizes[0]) if one.input_order is None else one.input_order
-        for one in (network, other)
-    )
-    alike = np.array_equal(ours, theirs)
-    if other.sizes != network.sizes or not alike:
-        raise malformed(f"the other network is {other}", f"one that is shaped as {network}")
-    arrays = (*other.weights, *other.biases)
-    return np.concatenate([p.ravel() for p in arrays]).astype(np.float64) - surface.parameters
-
-
-def _unit(direction: Floats) -> Floats:
-    """The same direction, of length 1."""
-    length = np.linalg.norm(direction)
-    return direction / length if length else direction
 
 
 def _check(network: Network, cost: str) -> None:

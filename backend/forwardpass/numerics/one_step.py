@@ -12,16 +12,11 @@ import numpy.typing as npt
 
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.answer import Readout
-from forwardpass.numerics.cost_surface import (
-    CentralDifference,
-    CostSurface,
-    Dial,
-    Floats,
-    Gradient,
-)
+from forwardpass.numerics.cost_surface import CostSurface
 from forwardpass.numerics.costs import COSTS
 from forwardpass.numerics.dials import BIAS
 from forwardpass.numerics.examples import targets
+from forwardpass.numerics.gradient import CentralDifference, Dial, Floats, Gradient
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import SwitchedNetwork, Switches
 from forwardpass.refusal import malformed

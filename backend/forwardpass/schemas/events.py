@@ -131,7 +131,7 @@ class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LayerSlopes(Struct, frozen=True, forbid_unknown_fields=True):
-    """How the cost changes with one layer, see `numerics.cost_surface.LayerGradient`."""
+    """How the cost changes with one layer, see `numerics.gradient.LayerGradient`."""
 
     activations: bytes
     delta: bytes

@@ -18,7 +18,7 @@ from socketio.exceptions import ConnectionRefusedError
 
 from forwardpass import __version__, schemas, wire
 from forwardpass.numerics.collapse import collapse
-from forwardpass.numerics.cost_surface import Dial
+from forwardpass.numerics.gradient import Dial
 from forwardpass.numerics.one_step import one_step
 from forwardpass.numerics.probe import probe
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS

@@ -1,0 +1,78 @@
+"""Directions on a cost surface, by name: where a slice through it may lead.
+
+To add one, write a function and add a line to `DIRECTIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from forwardpass.numerics.cost_surface import CostSurface
+from forwardpass.numerics.gradient import Floats
+from forwardpass.numerics.network import Network
+from forwardpass.refusal import malformed
+
+
+def downhill(surface: CostSurface, seed: int) -> Floats:
+    """Against the gradient, where the cost falls fastest: (n,), of length 1."""
+    return _unit(-surface.flat_gradient())
+
+
+def random(surface: CostSurface, seed: int) -> Floats:
+    """Anywhere: random numbers, for each neuron as large as its own weights and its bias: (n,).
+
+    So no layer is torn while another hardly moves: the filter normalisation of Li, Xu, Taylor,
+    Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018), section 4. Of
+    length 1.
+    """
+    rng = np.random.default_rng(seed)
+    direction = rng.standard_normal(len(surface.parameters))
+    own, there = surface.parts(surface.parameters), surface.parts(direction)
+    for W, b, dW, db in zip(*own, *there, strict=True):
+        size = np.sqrt((W**2).sum(axis=1) + b**2)
+        scale = size / np.sqrt((dW**2).sum(axis=1) + db**2)
+        dW *= scale[:, np.newaxis]
+        db *= scale
+    return _unit(direction)
+
+
+def origin(surface: CostSurface, seed: int) -> Floats:
+    """Towards the network whose dials are all 0: (n,), of length 1."""
+    return _unit(-surface.parameters)
+
+
+DIRECTIONS: dict[str, Callable[[CostSurface, int], Floats]] = {
+    "downhill": downhill,
+    "random": random,
+    "origin": origin,
+}
+"""Name → direction on a surface, (surface, seed) → (n,) of length 1.
+
+Distances along it are those of all dials together: √Σ (how far each is turned)². Where there is no
+way (no slope, no dial that is not 0) it is all zeros."""
+
+
+def towards(surface: CostSurface, other: Network) -> Floats:
+    """The way to another network of the same sizes, (n,): at distance 1 one has arrived.
+
+    Raises:
+        Refusal: it has other sizes or sees the pixels in another order.
+    """
+    network = surface.network
+    ours, theirs = (
+        np.arange(one.sizes[0]) if one.input_order is None else one.input_order
+        for one in (network, other)
+    )
+    alike = np.array_equal(ours, theirs)
+    if other.sizes != network.sizes or not alike:
+        raise malformed(f"the other network is {other}", f"one that is shaped as {network}")
+    arrays = (*other.weights, *other.biases)
+    return np.concatenate([p.ravel() for p in arrays]).astype(np.float64) - surface.parameters
+
+
+def _unit(direction: Floats) -> Floats:
+    """The same direction, of length 1."""
+    length = np.linalg.norm(direction)
+    return direction / length if length else direction
