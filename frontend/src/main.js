@@ -57,6 +57,7 @@ const FETCHED = [
   [({ puzzles }) => puzzles, () => import("./panels/puzzle-card.js")],
   [({ tour }) => tour, () => import("./panels/tour.js")],
   [({ asking, term }) => asking || term, () => import("./panels/term-card.js")],
+  [({ training }) => training?.run, () => import("./panels/run-bar.js")],
   [(state) => !isTrained(state), () => import("./panels/changed-network.js")],
 ];
 
@@ -141,7 +142,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-puzzle, fp-tour, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-inside, fp-view, fp-modes, fp-timeline",
+      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-puzzle, fp-tour, fp-run-bar, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-inside, fp-view, fp-modes, fp-timeline",
     )
   );
   // Before its code has come an element cannot be shown anything.

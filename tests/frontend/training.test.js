@@ -4,6 +4,7 @@ import { connectTraining } from "../../frontend/src/app/sync/training.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
 import {
+  accuracyOf,
   changesWith,
   choiceOf,
   recipeOf,
@@ -217,6 +218,29 @@ test("of two ways to go only the later is told, and a learning rate besides", as
   assert.equal(newest.encode(3).action, "learning_rate");
   await Promise.resolve();
   assert.equal(told()[told().length - 1].encode(4).action, "seek");
+});
+
+test("one key plays a run that rests, at the chosen pace, and pauses one that goes", () => {
+  const { asked, wish, hear } = setUp();
+  wish({ do: "choose", choice: { rate: 4 } });
+  wish({ do: "begin" });
+  asked[0].onAnswer(RUN, 1);
+  const last = () => asked[asked.length - 1].encode(9);
+  hear({ state: "running" });
+  wish({ do: "playOrPause" });
+  assert.deepEqual([last().action, last().value], ["pause", null]);
+  hear({ state: "paused" });
+  wish({ do: "playOrPause" });
+  assert.deepEqual([last().action, last().value], ["play", 4]);
+});
+
+test("the accuracy of a run is the diagonal of its confusion matrix, also where one has gone back", () => {
+  const confusion = new Uint32Array(100);
+  confusion.set([3, 1]);
+  confusion[99] = 4;
+  const run = /** @type {any} */ ({ ...RUN, confusion, measured: [{ validationAccuracy: 0.1 }] });
+  assert.equal(accuracyOf(run), 7 / 8);
+  assert.equal(accuracyOf({ ...run, confusion: null }), null);
 });
 
 test("a reload finds the run again by its token", () => {

@@ -55,6 +55,24 @@ export function changesWith({ preset, changes }, wanted) {
 }
 
 /**
+ * Whether a run makes steps, or will as soon as it can.
+ * @param {Run} run
+ */
+export const isGoing = ({ status }) => status === "running" || status === "waiting";
+
+/**
+ * The share of the validation images that the network of a run reads right, as it was measured last; null before.
+ * @param {Run} run
+ */
+export function accuracyOf({ confusion }) {
+  if (!confusion) return null;
+  const side = Math.sqrt(confusion.length);
+  const correct = confusion.filter((_, i) => i % (side + 1) === 0);
+  const sum = (/** @type {Uint32Array} */ counts) => counts.reduce((one, other) => one + other, 0);
+  return sum(correct) / sum(confusion);
+}
+
+/**
  * @param {State} state
  * @param {Partial<TrainingChoice>} wanted
  * @returns {State}

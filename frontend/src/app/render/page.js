@@ -21,6 +21,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-lesson></fp-lesson>
       <fp-puzzle hidden></fp-puzzle>
       <fp-tour hidden></fp-tour>
+      <fp-run-bar hidden></fp-run-bar>
       <main>
         <section
           class="input"

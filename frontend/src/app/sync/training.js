@@ -93,6 +93,13 @@ export function connectTraining(
     tell();
   }
 
+  function playOrPause() {
+    const run = runNow();
+    if (!run) return;
+    const { rate } = change.choiceOf(store.get());
+    steer(change.isGoing(run) ? { action: "pause", value: null } : { action: "play", value: rate });
+  }
+
   function tell() {
     /** @type {Steering | undefined} */
     let told;
@@ -183,6 +190,7 @@ export function connectTraining(
   return (wish) => {
     if (wish.do === "choose") store.update((state) => change.trainingChosen(state, wish.choice));
     else if (wish.do === "steer") steer(wish.steering);
+    else if (wish.do === "playOrPause") playOrPause();
     else if (wish.do === "begin") begin();
     else find();
   };

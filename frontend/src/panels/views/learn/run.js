@@ -1,9 +1,16 @@
 import { html, nothing } from "lit";
 import { formatNumber, formatPercent, t } from "../../../i18n/i18n.js";
 import { STEP_RATES } from "../../../recipes.js";
-import { choiceOf } from "../../../store/training.js";
+import { accuracyOf, choiceOf, isGoing } from "../../../store/training.js";
 import { copied } from "../../copy.js";
 import { Panel } from "../../panel.js";
+import {
+  steerButton,
+  checkpointSlider,
+  playOrPauseButton,
+  statusWords,
+  steer,
+} from "../../run-controls.js";
 import { menu, numberField } from "./fields.js";
 
 /** @import { Run, State, Steering } from "../../../types.js" */
@@ -37,7 +44,7 @@ export class RunPanel extends Panel {
         data-token=${run.token}
       >
         <p role="status" class="status" data-part="run-status">${statusWords(run)}</p>
-        ${this.#controls(state, run)} ${factsOf(run)} ${this.#checkpoints(run)}
+        ${this.#controls(state, run)} ${factsOf(run)} ${checkpointSlider(this, run)}
         <p class="hint" data-part="run-source" data-source=${run.source}>
           ${t(`learn.source.${run.source}`, {
             count: run.trainingImages,
@@ -53,15 +60,19 @@ export class RunPanel extends Panel {
    * @param {State} state
    * @param {Run} run
    */
-  #controls(state, { status, learningRate }) {
+  #controls(state, run) {
     const { rate } = choiceOf(state);
-    const goes = status === "running" || status === "waiting";
+    const { status, learningRate } = run;
+    const goes = isGoing(run);
     const isOver = status === "lost";
-    const isDone = isOver || status === "done";
     return html`<div class="buttons">
-        ${goes ? this.#button("pause", null, false) : this.#button("play", rate, isDone, "primary")}
-        ${this.#button("advance", "batch", isDone || goes)}
-        ${this.#button("advance", "epoch", isDone || goes)} ${this.#button("cancel", null, isOver)}
+        ${playOrPauseButton(this, state, run)}
+        ${steerButton(this, state, "runBatch", {
+          name: "advance.batch",
+          label: t("learn.advance.batch"),
+        })}
+        ${this.#button("advance", "epoch", isOver || goes || status === "done")}
+        ${this.#button("cancel", null, isOver)}
       </div>
       <div class="fields">
         ${menu(
@@ -71,7 +82,7 @@ export class RunPanel extends Panel {
           String(rate),
           (value) => {
             this.act("train", { do: "choose", choice: { rate: Number(value) } });
-            if (goes) this.#steer({ action: "play", value: Number(value) });
+            if (goes) steer(this, { action: "play", value: Number(value) });
           },
         )}
         ${numberField(
@@ -79,7 +90,7 @@ export class RunPanel extends Panel {
           t("learn.rateNow"),
           learningRate,
           { min: 1e-6, max: 1000, step: learningRate / 10, whole: false },
-          (value) => this.#steer({ action: "learning_rate", value }),
+          (value) => steer(this, { action: "learning_rate", value }),
         )}
       </div>`;
   }
@@ -88,46 +99,17 @@ export class RunPanel extends Panel {
    * @param {Steering["action"]} action
    * @param {Steering["value"]} value
    * @param {boolean} disabled
-   * @param {string} [kind] Its CSS class.
    */
-  #button(action, value, disabled, kind) {
+  #button(action, value, disabled) {
     const name = action === "advance" ? `advance.${value}` : action;
     return html`<button
       type="button"
-      class=${kind ?? nothing}
       data-steer=${name}
       ?disabled=${disabled}
-      @click=${() => this.#steer({ action, value })}
+      @click=${() => steer(this, { action, value })}
     >
-      ${t(name === "pause" ? "timeline.pause" : `learn.${name}`)}
+      ${t(`learn.${name}`)}
     </button>`;
-  }
-
-  /** @param {Run} run */
-  #checkpoints({ checkpoints, number, status }) {
-    if (checkpoints.length < 2) return null;
-    const at = Math.max(
-      0,
-      checkpoints.findLastIndex((step) => step <= number),
-    );
-    return html`<label class="scrub">
-      <span>${t("learn.checkpoints")}</span>
-      <input
-        type="range"
-        data-part="checkpoints"
-        min="0"
-        max=${checkpoints.length - 1}
-        step="1"
-        .value=${String(at)}
-        ?disabled=${status === "lost"}
-        aria-valuetext=${t("learn.step", { step: checkpoints[at] })}
-        @input=${(/** @type {Event} */ { target }) => {
-          const { value } = /** @type {HTMLInputElement} */ (target);
-          this.#steer({ action: "seek", value: checkpoints[Number(value)] });
-        }}
-      />
-      <output>${t("learn.step", { step: checkpoints[at] })}</output>
-    </label>`;
   }
 
   /** @param {string} command */
@@ -149,40 +131,19 @@ export class RunPanel extends Panel {
     this.#isCopied = await copied(command);
     this.requestUpdate();
   }
-
-  /** @param {Steering} steering */
-  #steer(steering) {
-    this.act("train", { do: "steer", steering });
-  }
-}
-
-/**
- * How the run stands, in words that change only when that does: they are read out.
- * @param {Run} run
- */
-function statusWords({ status, place, reason, number, learningRate }) {
-  if (status === "waiting") {
-    return place ? t("learn.status.place", { count: place }) : t("learn.status.waiting");
-  }
-  if (status === "lost") return t(`learn.status.lost.${reason ?? "lost"}`);
-  const values = { step: number, rate: learningRate };
-  return t(`learn.status.${status}`, status === "diverged" ? values : {});
 }
 
 /** @param {Run} run */
-function factsOf({ number, steps, epoch, examples, examplesPerSecond, cost, measured }) {
-  const last = measured[measured.length - 1];
+function factsOf(run) {
+  const { number, steps, epoch, examples, examplesPerSecond, cost } = run;
+  const accuracy = accuracyOf(run);
   const facts = /** @type {const} */ ([
     ["step", number, t("learn.fact.of", { step: number, steps })],
     ["epoch", epoch, formatNumber(epoch)],
     ["examples", examples, formatNumber(examples)],
     ["speed", examplesPerSecond, formatNumber(Math.round(examplesPerSecond))],
     ["cost", cost, cost === null ? "–" : formatNumber(cost, 4)],
-    [
-      "validation",
-      last?.validationAccuracy ?? null,
-      last ? formatPercent(last.validationAccuracy) : "–",
-    ],
+    ["validation", accuracy, accuracy === null ? "–" : formatPercent(accuracy)],
   ]);
   return html`<dl class="standing">
     ${facts.map(

@@ -1,0 +1,103 @@
+/**
+ * What a run can be told, and how it stands in words: in the view of the training, and in the bar that stands
+ * above the other views.
+ * @module
+ */
+
+import { html, nothing } from "lit";
+import { shortcutsOf } from "../actions/keys.js";
+import { isPossible } from "../actions/index.js";
+import { t } from "../i18n/i18n.js";
+import { isGoing } from "../store/training.js";
+
+/** @import { Run, State, Steering } from "../types.js" */
+/** @import { PlainActionName } from "../actions/detail.d.ts" */
+/** @import { Panel } from "./panel.js" */
+
+/**
+ * How a run stands, in words that change only when that does: they are read out.
+ * @param {Run} run
+ */
+export function statusWords({ status, place, reason, number, learningRate }) {
+  if (status === "waiting") {
+    return place ? t("learn.status.place", { count: place }) : t("learn.status.waiting");
+  }
+  if (status === "lost") return t(`learn.status.lost.${reason ?? "lost"}`);
+  const values = { step: number, rate: learningRate };
+  return t(`learn.status.${status}`, status === "diverged" ? values : {});
+}
+
+/**
+ * Play or, while it goes, pause.
+ * @param {Panel} panel
+ * @param {State} state
+ * @param {Run} run
+ */
+export function playOrPauseButton(panel, state, run) {
+  const goes = isGoing(run);
+  return steerButton(panel, state, "playOrPauseRun", {
+    name: goes ? "pause" : "play",
+    label: t(goes ? "timeline.pause" : "learn.play"),
+    kind: goes ? undefined : "primary",
+  });
+}
+
+/**
+ * A button whose action has keys of its own.
+ * @param {Panel} panel
+ * @param {State} state
+ * @param {PlainActionName} action
+ * @param {{name: string, label: string, kind?: string}} look `name`: its `data-steer`.
+ */
+export function steerButton(panel, state, action, { name, label, kind }) {
+  return html`<button
+    type="button"
+    class=${kind ?? nothing}
+    data-steer=${name}
+    ?disabled=${!isPossible(action, state)}
+    aria-keyshortcuts=${shortcutsOf(action) ?? nothing}
+    @click=${() => panel.act(action, ...[])}
+  >
+    ${label}
+  </button>`;
+}
+
+/**
+ * The steps that one can go back to, as a slider; nothing where there is one alone.
+ * @param {Panel} panel
+ * @param {Run} run
+ */
+export function checkpointSlider(panel, { checkpoints, number, status }) {
+  if (checkpoints.length < 2) return null;
+  const at = Math.max(
+    0,
+    checkpoints.findLastIndex((step) => step <= number),
+  );
+  const step = t("learn.step", { step: checkpoints[at] });
+  return html`<label class="scrub">
+    <span>${t("learn.checkpoints")}</span>
+    <input
+      type="range"
+      data-part="checkpoints"
+      min="0"
+      max=${checkpoints.length - 1}
+      step="1"
+      .value=${String(at)}
+      ?disabled=${status === "lost"}
+      aria-valuetext=${step}
+      @input=${(/** @type {Event} */ { target }) => {
+        const { value } = /** @type {HTMLInputElement} */ (target);
+        steer(panel, { action: "seek", value: checkpoints[Number(value)] });
+      }}
+    />
+    <output>${step}</output>
+  </label>`;
+}
+
+/**
+ * @param {Panel} panel
+ * @param {Steering} steering
+ */
+export function steer(panel, steering) {
+  panel.act("train", { do: "steer", steering });
+}
