@@ -5,6 +5,7 @@ RULE: numerics and digits meet here; no files but MNIST's, no web.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
@@ -20,6 +21,9 @@ from forwardpass.numerics.network import Network
 from forwardpass.numerics.presets import PRESETS
 from forwardpass.numerics.recipe import Recipe, TrainingError
 from forwardpass.numerics.training import Training
+
+TRAINING = "training"
+"""The name of the network of a training that a visitor looks at."""
 
 
 def train(
@@ -94,6 +98,20 @@ def recipe_of(
     elif "activations" not in changes and len(activations) != len(sizes) - 1:
         activations = (activations[0],) * (len(sizes) - 2) + (activations[-1],)
     return replace(base, **{**changes, "sizes": sizes, "activations": tuple(activations)})
+
+
+def command_line(recipe: Recipe, source: str, name: str) -> str:
+    """The command that trains the network of a recipe, to the byte, into a file of this name.
+
+    Args:
+        recipe: how.
+        source: of the digits, `mnist` or `generated`.
+        name: of the file, without its suffix.
+    """
+    words = ["forwardpass", "train", *recipe.arguments]
+    if source == "generated":
+        words.append("--generated")
+    return shlex.join([*words, "--out", f"{name}.safetensors"])
 
 
 def examples_at_hand() -> Examples:

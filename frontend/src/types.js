@@ -368,7 +368,7 @@
 
 /**
  * What a run is told to do.
- * @typedef {{action: "play" | "pause" | "advance" | "seek" | "learning_rate" | "cancel", value: number | string | null}} Steering
+ * @typedef {{action: "play" | "pause" | "advance" | "reach" | "seek" | "learning_rate" | "cancel", value: number | string | null}} Steering
  */
 
 /**
@@ -378,7 +378,8 @@
 
 /**
  * A run as it began. `command` trains the same network; null where it did not begin with random numbers.
- * @typedef {{token: string, recipe: Recipe, command: string | null, card: Card, source: "mnist" | "generated", steps: number, stepsPerEpoch: number, trainingImages: number, validationImages: number}} RunBegun
+ * `inputOrder`: in which the network sees the pixels, as bytes; null for as they are.
+ * @typedef {{token: string, recipe: Recipe, command: string | null, card: Card, source: "mnist" | "generated", steps: number, stepsPerEpoch: number, trainingImages: number, validationImages: number, inputOrder: Uint8Array | null}} RunBegun
  */
 
 /**
@@ -394,6 +395,7 @@
  * @property {number} examplesPerSecond
  * @property {number | null} cost
  * @property {number} learningRate
+ * @property {boolean} byRecipe Whether recipe and step alone lead to its numbers.
  * @property {readonly (readonly [number, number])[]} costs
  * @property {readonly Measurement[]} measured
  * @property {Uint32Array | null} confusion

@@ -212,6 +212,7 @@ MAPS: dict[str, tuple[int, Struct]] = {
             steps_per_epoch=550,
             training_images=55_000,
             validation_images=5_000,
+            input_order=None,
         ),
     ),
     "training": (
@@ -226,6 +227,7 @@ MAPS: dict[str, tuple[int, Struct]] = {
             examples_per_second=12_500.5,
             cost=0.25,
             learning_rate=0.5,
+            by_recipe=True,
             forget=True,
             costs=((512, 0.75), (551, 0.375)),
             measured=(MeasuredStep(550, 0.5, 0.875, 0.25, 0.9375),),
@@ -248,6 +250,7 @@ MAPS: dict[str, tuple[int, Struct]] = {
             examples_per_second=0.0,
             cost=None,
             learning_rate=0.5,
+            by_recipe=False,
             forget=False,
             costs=(),
             measured=None,

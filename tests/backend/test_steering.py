@@ -143,6 +143,31 @@ def test_another_learning_rate_from_a_checkpoint_on_is_a_fork():
     assert report["forgotten_after"] == 7
 
 
+def test_it_reaches_a_step_and_knows_whether_its_recipe_alone_leads_there():
+    steered = Steered()
+    steered.say("reach", 3)
+    assert steered.work() == 3
+    report = steered.report()
+    assert (report["state"], report["by_recipe"]) == ("paused", True)
+    assert report["weights"] == weights_after(3)
+    steered.say("reach", 2)
+    assert steered.work() == 3, "it is past that"
+    steered.say("learning_rate", 0.5)
+    assert steered.report()["by_recipe"], "no step was made with it yet"
+    steered.say("advance", "batch")
+    assert steered.work() == 4
+    assert not steered.report()["by_recipe"]
+    steered.say("seek", 3)
+    assert steered.report()["by_recipe"]
+    steered.say("seek", 4)
+    assert not steered.report()["by_recipe"], "the checkpoint is still that of another rate"
+    steered.say("seek", 2)
+    steered.say("reach", 4)
+    assert steered.work() == 4
+    report = steered.report()
+    assert (report["by_recipe"], report["weights"]) == (True, weights_after(4))
+
+
 def test_beyond_all_numbers_the_last_good_step_is_kept_and_a_lower_rate_goes_on():
     recipe = replace(PRESETS["diverging"], epochs=3, learning_rate=1e6)
     steered = Steered(recipe)

@@ -10,6 +10,7 @@ import shlex
 import signal
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 import gevent
@@ -94,7 +95,7 @@ class Greenlet:
             start = wire.network_from(start, recipe.sizes, recipe.activations)
         self.training = Training(recipe, EXAMPLES, start=start)
         self.steered = SteeredTraining(self.training, lambda: self.now)
-        return {"input_order": wire.order_bytes(self.training.network)}
+        return {"input_order": wire.order_bytes(self.training.network.input_order)}
 
     def dismiss(self) -> None:
         if self in self.alive:
@@ -193,12 +194,14 @@ def test_a_run_is_told_of_once_and_begins_paused_at_its_random_numbers(page: Tra
     assert (told["source"], told["training_images"], told["validation_images"]) == (
         "generated", 3_300, 300,
     )  # fmt: skip
-    assert told["command"] is None, "the command knows no generated digits"
+    assert told["command"].startswith("forwardpass train --sizes 784-4-10 ")
+    assert told["command"].endswith(" --generated --out training.safetensors")
     assert (told["card"]["name"], told["card"]["title"]) == ("training", "784-4-10 · sigmoid")
     assert (told["card"]["shuffled"], told["card"]["accuracy"]) == (False, None)
     first = page.hear(is_paused)
     assert first["weights"] == weights_after(0)
     assert (first["number"], first["place"], first["pass"]) == (0, None, None)
+    assert (first["by_recipe"], told["input_order"]) == (True, None)
     assert [each["number"] for each in first["measured"]] == [0]
 
 
@@ -237,7 +240,9 @@ def test_a_run_starts_from_the_open_network_as_it_stands(page: Trainee):
     turned = models.load_network("digits")
     W = turned.weights[0].copy()
     W[2, 7] = 0.5
-    weights = page.hear(is_paused)["weights"]
+    first = page.hear(is_paused)
+    assert first["by_recipe"] is False, "the recipe does not say what it began from"
+    weights = first["weights"]
     assert weights[: W.nbytes] == W.tobytes()
     assert weights[W.nbytes :] == wire.network_bytes(turned)[W.nbytes :]
 
@@ -563,11 +568,11 @@ def real(monkeypatch: pytest.MonkeyPatch) -> Make:
     return lambda **settings: create_app({"events_per_second": 1000, **settings})
 
 
-def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(
-    real: Make, started: list[ChildProcess]
+def test_a_real_process_trains_as_python_and_the_command_do_and_says_so_when_it_is_killed(
+    real: Make, started: list[ChildProcess], tmp_path: Path
 ):
     page = Trainee(real())
-    page.train(preset="fast", epochs=1)
+    shown = page.train(preset="fast", epochs=1)["command"]
     page.steer("play", 0)
     told = page.hear(is_done)
     with threadpool_limits(1):
@@ -577,6 +582,15 @@ def test_a_real_process_trains_as_python_does_and_says_so_when_it_is_killed(
             pass
     assert told["weights"] == wire.network_bytes(training.network)
     assert told["number"] == training.number == 33
+    _, _, *words = shlex.split(shown)
+    words[-1] = str(tmp_path / words[-1])
+    with threadpool_limits(1):
+        result = CliRunner().invoke(command, words)
+    assert result.exit_code == 0, result.output
+    network, card = models.load(tmp_path / "training.safetensors")
+    assert told["weights"] == wire.network_bytes(network)
+    assert (card.test_total, card.data_sha256) == (None, {})
+    assert card.recipe.startswith("forwardpass train ") and " --generated " in card.recipe
     (serving,) = started
     os.kill(serving.process.pid, signal.SIGKILL)
     lost = page.hear(lambda told: told["state"] == "lost")

@@ -400,7 +400,7 @@ def test_a_whole_network_keeps_every_bit_and_fits_its_shape_alone() -> None:
     network = models.load_network("shuffled")
     data = wire.network_bytes(network)
     assert data[: network.weights[0].nbytes] == network.weights[0].tobytes()
-    order = wire.order_from(wire.order_bytes(network))
+    order = wire.order_from(wire.order_bytes(network.input_order))
     same = wire.network_from(data, network.sizes, network.activations, order)
     x = np.linspace(0, 1, 784, dtype=np.float32)
     np.testing.assert_array_equal(same.feedforward(x), network.feedforward(x))
@@ -408,4 +408,4 @@ def test_a_whole_network_keeps_every_bit_and_fits_its_shape_alone() -> None:
         with pytest.raises(ValueError, match=r"b3 has 9 values|1 numbers are left over"):
             wire.network_from(wrong, network.sizes, network.activations, order)
     plain = models.load_network("digits")
-    assert wire.order_from(wire.order_bytes(plain)) is None
+    assert wire.order_from(wire.order_bytes(plain.input_order)) is None

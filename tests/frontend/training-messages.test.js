@@ -37,6 +37,7 @@ test("reads a run that was taken on", () => {
     stepsPerEpoch: 550,
     trainingImages: 55_000,
     validationImages: 5000,
+    inputOrder: null,
   });
 });
 
@@ -55,6 +56,7 @@ test("reads how a run stands, to the last bit of its numbers", () => {
     examplesPerSecond: 12_500.5,
     cost: 0.25,
     learningRate: 0.5,
+    byRecipe: true,
     forget: true,
     costs: [
       [512, 0.75],

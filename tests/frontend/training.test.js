@@ -43,6 +43,7 @@ const NEWS = /** @type {any} */ ({
   examplesPerSecond: 5,
   cost: 0.25,
   learningRate: 0.5,
+  byRecipe: true,
   forget: false,
   costs: [[3, 0.5]],
   measured: [],

@@ -82,7 +82,7 @@ class Training:
         self._weights, self._biases = views(self._state[0], recipe.sizes)
         random = _random(recipe)
         self._batches, self._epochs_drawn = random.batches, 0
-        self._input_order = self._order_of_inputs(start, random.order)
+        self._input_order = input_order_of(recipe, start)
         np.concatenate(self._start_numbers(start, random.init), out=self._state[0])
         self.learning_rate = recipe.learning_rate
         self.number = self._good_number = 0
@@ -193,12 +193,6 @@ class Training:
         self._input_order = checkpoint.input_order
         self._network = None
 
-    def _order_of_inputs(self, start: Network | None, rng: np.random.Generator) -> IntArray | None:
-        """The order in which the network sees the pixels; None for as they are."""
-        if start is not None:
-            return start.input_order
-        return rng.permutation(self.recipe.sizes[0]) if self.recipe.shuffle_pixels else None
-
     def _start_numbers(self, start: Network | None, rng: np.random.Generator) -> list[FloatArray]:
         """The weights and the biases to start from, each as a row."""
         weights: Sequence[FloatArray]
@@ -297,6 +291,13 @@ def _random(recipe: Recipe) -> _Random:
 def _labels(recipe: Recipe, labels: Labels) -> Labels:
     """The labels as they are learned."""
     return _random(recipe).labels.permutation(labels) if recipe.shuffle_labels else labels
+
+
+def input_order_of(recipe: Recipe, start: Network | None) -> IntArray | None:
+    """The order in which the network of a training sees the pixels; None for as they are."""
+    if start is not None:
+        return start.input_order
+    return _random(recipe).order.permutation(recipe.sizes[0]) if recipe.shuffle_pixels else None
 
 
 def check_fit(

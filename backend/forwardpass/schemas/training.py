@@ -73,13 +73,15 @@ class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
         token: who has it may find and steer the run.
         recipe: all fields by name.
         command: the command line that trains the same network, to the byte; null where there is
-            none, since it did not start from random numbers or the digits are not MNIST's.
+            none, since it did not start from random numbers.
         card: what is known of its network.
         source: where the digits come from.
         steps: how many there are in all.
         steps_per_epoch: how many of them look at each image once.
         training_images: how many are learned from.
         validation_images: how many are kept apart.
+        input_order: in which the network sees the pixels, see `wire.order_bytes`; null for as they
+            are.
     """
 
     seq: Seq
@@ -92,6 +94,7 @@ class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
     steps_per_epoch: Count
     training_images: Count
     validation_images: Count
+    input_order: bytes | None
 
 
 class FindTraining(Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,13 +111,13 @@ class Steer(Struct, frozen=True, forbid_unknown_fields=True):
         seq: counts what a page says, upwards.
         token: of the run.
         action: see `workers.steering.SteeredTraining`; `cancel` ends the run.
-        value: of `play` the most steps a second, of `advance` `batch` or `epoch`, of `seek` a step,
-            of `learning_rate` the new one; null for all others.
+        value: of `play` the most steps a second, of `advance` `batch` or `epoch`, of `seek` and
+            `reach` a step, of `learning_rate` the new one; null for all others.
     """
 
     seq: Seq
     token: Token
-    action: Literal["play", "pause", "advance", "seek", "learning_rate", "cancel"]
+    action: Literal["play", "pause", "advance", "reach", "seek", "learning_rate", "cancel"]
     value: float | Name | None = None
 
 
@@ -142,6 +145,8 @@ class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
         examples_per_second: now; 0 while it rests.
         cost: of the newest batch, before its step.
         learning_rate: the peak of the schedule.
+        by_recipe: whether the recipe and the number of the step alone lead to these numbers: it
+            started from random ones, and no step was made otherwise.
         forget: all points that were told before are to be dropped: here are all there are.
         costs: a step, and the mean cost from the point before it up to this step.
         measured: null where nothing is new.
@@ -161,6 +166,7 @@ class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
     examples_per_second: float
     cost: float | None
     learning_rate: float
+    by_recipe: bool
     forget: bool
     costs: tuple[tuple[Count, float], ...]
     measured: tuple[MeasuredStep, ...] | None

@@ -47,9 +47,8 @@ def network_from(
     return Network(weights, biases, activations, input_order)
 
 
-def order_bytes(network: Network) -> bytes | None:
+def order_bytes(order: npt.NDArray[np.integer] | None) -> bytes | None:
     """The order in which a network sees its inputs, as little-endian uint16, if it has one."""
-    order = network.input_order
     return None if order is None else order.astype(ORDER).tobytes()
 
 

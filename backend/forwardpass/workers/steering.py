@@ -38,6 +38,7 @@ class SteeredTraining:
     - `play`: at most so many steps a second; 0 for as many as it can.
     - `pause`.
     - `advance`: one `batch`, or what is left of the `epoch`; then it pauses.
+    - `reach`: up to this step, unless it is past that, as fast as it can; then it pauses.
     - `seek`: to the nearest checkpoint that is not after this step; then it pauses. Checkpoints of
       later steps stay until it goes on from there.
     - `learning_rate`: the new one.
@@ -53,6 +54,7 @@ class SteeredTraining:
         self._next_step_at = 0.0
         self._checkpoints = Checkpoints()
         self._highest = 0  # of the steps made since it last went back
+        self._left_recipe_at: int | None = None  # the last step that the recipe alone leads to
         self._costs = Curve(MOST_COSTS)
         self._cost: float | None = None
         self._forgotten_after: int | None = None
@@ -90,6 +92,9 @@ class SteeredTraining:
         elif name == "advance":
             number, epoch = self._training.number, self._training.steps_per_epoch
             self._go_on(number + (1 if value == "batch" else epoch - number % epoch), 0.0)
+        elif name == "reach":
+            if value > self._training.number:
+                self._go_on(value, 0.0)
         elif name == "pause":
             self._rest("paused")
         elif name == "seek":
@@ -107,6 +112,8 @@ class SteeredTraining:
         training = self._training
         if training.number < self._highest:
             self._fork(training.number)
+        if self._left_recipe_at is None and training.learning_rate != training.recipe.learning_rate:
+            self._left_recipe_at = training.number
         try:
             step = next(training)
         except DivergenceError:
@@ -142,6 +149,7 @@ class SteeredTraining:
             "examples_per_second": self._speed if self._state == "running" else 0.0,
             "cost": self._cost,
             "learning_rate": training.learning_rate,
+            "by_recipe": self._left_recipe_at is None or training.number <= self._left_recipe_at,
             "forgotten_after": self._forgotten_after,
             "costs": self._costs.take(),
             "measured": self._measured,
@@ -191,6 +199,8 @@ class SteeredTraining:
         told = self._forgotten_after
         self._forgotten_after = number if told is None else min(told, number)
         self._highest = number
+        if self._left_recipe_at is not None and number <= self._left_recipe_at:
+            self._left_recipe_at = None
 
     def _measure(self, told: bool = True) -> None:
         """Measures the training as it stands; `told`: as a new point of its curve."""

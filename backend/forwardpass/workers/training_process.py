@@ -50,7 +50,7 @@ def main() -> None:
     Thread(target=_listen, args=(incoming, commands), daemon=True).start()
     training = training_of(wanted)
     with suppress(BrokenPipeError):  # nobody hears it any more
-        messages.write(outgoing.write, {"input_order": order_bytes(training.network)})
+        messages.write(outgoing.write, {"input_order": order_bytes(training.network.input_order)})
         _run(SteeredTraining(training), commands, outgoing)
 
 

@@ -102,6 +102,7 @@ export function runBegun(state, begun) {
     examplesPerSecond: 0,
     cost: null,
     learningRate: begun.recipe.learning_rate,
+    byRecipe: false,
     costs: [],
     measured: [],
     confusion: null,
@@ -141,8 +142,8 @@ export function runChanged(state, news) {
  * @param {RunNews} news
  */
 function standingOf({ status, place, reason, number, epoch, examples, cost, ...news }) {
-  const { examplesPerSecond, learningRate, checkpoints } = news;
-  const rates = { examplesPerSecond, learningRate };
+  const { examplesPerSecond, learningRate, byRecipe, checkpoints } = news;
+  const rates = { examplesPerSecond, learningRate, byRecipe };
   return { status, place, reason, number, epoch, examples, cost, checkpoints, ...rates };
 }
 

@@ -99,6 +99,7 @@ class Run:
             "examples_per_second": 0.0,
             "cost": None,
             "learning_rate": wanted.recipe.learning_rate,
+            "by_recipe": wanted.start is None,
             "checkpoints": [],
         }
         self._weights: bytes | None = None
@@ -150,6 +151,7 @@ class Run:
             self.active_at = self._clock()
         self.state, self._place = report["state"], None
         self._stands = {name: report[name] for name in self._stands}
+        self._stands["by_recipe"] &= self.wanted.start is None
         if report["forgotten_after"] is not None:
             self._cut(report["forgotten_after"])
         measured = [MeasuredStep(**each) for each in report["measured"]]

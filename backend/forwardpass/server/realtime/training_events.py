@@ -6,7 +6,6 @@ A page has one run at a time. Its network is the one that the session has open.
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Callable
 from dataclasses import asdict
 from time import thread_time
@@ -14,14 +13,14 @@ from typing import Any
 
 import gevent
 
-from forwardpass import schemas
+from forwardpass import schemas, wire
 from forwardpass.digits.training_digits import FROM_MNIST, GENERATED
 from forwardpass.models import Card
 from forwardpass.models.card import title_of
 from forwardpass.numerics.examples import split_counts
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.recipe import TrainingError, check_learning_rate
-from forwardpass.numerics.training import check_fit
+from forwardpass.numerics.training import check_fit, input_order_of
 from forwardpass.options import DigitSource
 from forwardpass.refusal import Code, Refusal, malformed
 from forwardpass.server.realtime.address_budget import NEW_TRAININGS_PER_S, AddressBudgets
@@ -29,10 +28,7 @@ from forwardpass.server.realtime.batching import compute
 from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.session import Session
 from forwardpass.server.realtime.trainings import Trainings
-from forwardpass.training_run import recipe_of
-
-NAME = "training"
-"""Of the network of a run, on its card."""
+from forwardpass.training_run import TRAINING, command_line, recipe_of
 
 EVENTS = ("train", "find_training", "steer")
 """What a page may say about its run."""
@@ -230,7 +226,7 @@ class TrainingEvents:
         except TrainingError as error:
             raise _bad_recipe(error) from None
         card = Card(
-            name=NAME,
+            name=TRAINING,
             title=title_of(recipe.sizes, recipe.activations),
             sizes=recipe.sizes,
             activations=recipe.activations,
@@ -261,25 +257,15 @@ def told_of(run: Run, seq: int) -> schemas.TrainingRun:
         seq=seq,
         token=run.token,
         recipe=asdict(wanted.recipe),
-        command=command_line(wanted),
+        command=None if wanted.start else command_line(wanted.recipe, wanted.source, TRAINING),
         card={**summary, "shuffled": wanted.recipe.shuffle_pixels},
         source=wanted.source,
         steps=wanted.steps,
         steps_per_epoch=wanted.steps_per_epoch,
         training_images=wanted.learned,
         validation_images=split_counts(wanted.images)[1],
+        input_order=wire.order_bytes(input_order_of(wanted.recipe, wanted.start)),
     )
-
-
-def command_line(wanted: Wanted) -> str | None:
-    """The command that trains the same network, to the byte, but for where the file is to lie.
-
-    There is none for a network that another one was the start of, nor without MNIST.
-    """
-    if wanted.start is not None or wanted.source != "mnist":
-        return None
-    words = ["forwardpass", "train", *wanted.recipe.arguments]
-    return shlex.join([*words, "--out", f"{NAME}.safetensors"])
 
 
 def _value_of(question: schemas.Steer, wanted: Wanted) -> float | str | None:
@@ -295,7 +281,7 @@ def _value_of(question: schemas.Steer, wanted: Wanted) -> float | str | None:
             expected = f"a number of steps a second from 0 to {MAX_SPEED:,}"
         case "advance":
             fits, expected = value in ("batch", "epoch"), "batch or epoch"
-        case "seek":
+        case "seek" | "reach":
             fits = isinstance(value, float) and value in range(wanted.steps + 1)
             expected = f"a step from 0 to {wanted.steps:,}"
         case "learning_rate":
@@ -311,7 +297,7 @@ def _value_of(question: schemas.Steer, wanted: Wanted) -> float | str | None:
             check_learning_rate(value)
         except TrainingError as error:
             raise _bad_recipe(error) from None
-    return int(value) if action == "seek" and isinstance(value, float) else value
+    return int(value) if action in ("seek", "reach") and isinstance(value, float) else value
 
 
 def _bad_recipe(error: TrainingError) -> Refusal:

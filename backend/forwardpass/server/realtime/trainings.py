@@ -185,7 +185,7 @@ class Trainings:
             "recipe": asdict(wanted.recipe),
             "folder": None if self._folder is None else str(self._folder),
             "start": None if start is None else wire.network_bytes(start),
-            "input_order": None if start is None else wire.order_bytes(start),
+            "input_order": None if start is None else wire.order_bytes(start.input_order),
         }
 
     def _tell_places(self) -> None:

@@ -61,6 +61,7 @@ export function readRun(message) {
     stepsPerEpoch: number(message.steps_per_epoch, "steps_per_epoch"),
     trainingImages: number(message.training_images, "training_images"),
     validationImages: number(message.validation_images, "validation_images"),
+    inputOrder: message.input_order ? new Uint8Array(message.input_order) : null,
   };
 }
 
@@ -86,6 +87,7 @@ export function readNews(message) {
     examplesPerSecond: number(message.examples_per_second, "examples_per_second"),
     cost: cost ?? null,
     learningRate: number(message.learning_rate, "learning_rate"),
+    byRecipe: message.by_recipe === true,
     forget: message.forget === true,
     costs,
     measured: (measured ?? []).map(measurement),
