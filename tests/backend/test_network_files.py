@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import pickle
 import zipfile
@@ -15,7 +16,7 @@ from flask.testing import FlaskClient
 from safetensors.numpy import save as save_arrays
 
 import forwardpass
-from forwardpass import models
+from forwardpass import models, wire
 from forwardpass.models import FORMATS
 from forwardpass.models.format import to_arrays
 from forwardpass.numerics import loops
@@ -206,6 +207,100 @@ def test_an_unknown_format_and_an_unknown_network_are_refused(client):
         "format is 'pkl'; expected one of safetensors, npz, json"
     )
     assert save(client, "npz", model="nonesuch").status_code == 404
+
+
+# The network of a training
+
+
+TRAINING = {
+    "recipe": {
+        "sizes": [784, 5, 10],
+        "activations": ["sigmoid"] * 2,
+        "augmentation": "none",
+        "epochs": 3,
+    },
+    "step": 40,
+    "source": "generated",
+    "by_recipe": True,
+}
+
+
+def told_network(**changes: object) -> tuple[Network, dict[str, object]]:
+    """A network of random numbers, and how a page tells of it as that of a training."""
+    rng = np.random.default_rng(5)
+    weights = [rng.normal(size=size).astype(np.float32) for size in ((5, 784), (10, 5))]
+    biases = [rng.normal(size=size).astype(np.float32) for size in (5, 10)]
+    order = rng.permutation(784).astype("<u2")
+    network = Network(weights, biases, ["sigmoid"] * 2, order)
+    numbers = base64.b64encode(wire.network_bytes(network)).decode()
+    told = {"numbers": numbers, "input_order": base64.b64encode(order.tobytes()).decode()}
+    return network, {**TRAINING, **told, **changes}
+
+
+@FORMAT
+def test_the_network_of_a_training_is_saved_with_its_recipe_and_its_step(client, format_, tmp_path):
+    network, told = told_network()
+    answer = save(client, format_, told)
+    assert answer.status_code == 200, answer.get_json()
+    path = tmp_path / f"x.{format_}"
+    path.write_bytes(answer.data)
+    read, card = models.load(path)
+    assert wire.network_bytes(read) == wire.network_bytes(network)
+    np.testing.assert_array_equal(read.feedforward(X), network.feedforward(X))
+    assert card.recipe.startswith("forwardpass train --sizes 784-5-10 ")
+    assert card.recipe.endswith(" --generated --out training.safetensors  # step 40")
+    assert (card.name, card.seed, card.data_sha256) == ("training", 1, {})
+    assert card.note == "Step 40 of a training on generated digits."
+
+
+def test_of_a_training_that_was_steered_the_card_names_no_recipe_that_would_not_lead_there(client):
+    _, told = told_network(by_recipe=False, source="mnist")
+    _, card = models.read(save(client, "npz", told).data, "x", "x")
+    assert card.recipe == ""
+    assert card.note == (
+        "Step 40 of a training on MNIST. The recipe alone does not lead to it: "
+        "it began from another network, or was steered."
+    )
+    assert set(card.data_sha256) == {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"}
+
+
+def test_the_network_of_a_training_is_called_timed_and_turned_like_any_other(client):
+    network, told = told_network()
+    traced = call(client, X[0].tolist(), told).get_json()
+    assert traced["model"] == "training"
+    np.testing.assert_array_equal(np.float32(traced["layers"][-1]["a"]), network.trace(X[0]).output)
+    turned = Dials(network)
+    turned.turn(changes_from([[1, 3, -1, -10.0]]))
+    answer = call(client, X[0].tolist(), told, [[1, 3, -1, -10.0]]).get_json()
+    np.testing.assert_array_equal(
+        np.float32(answer["layers"][-1]["a"]), turned.network.trace(X[0]).output
+    )
+    body = {"model": told, "changes": [], "switches": NO_SWITCHES.as_dict()}
+    timed = client.post("/api/networks/timing", json=body).get_json()
+    assert (timed["multiplications"], timed["squishes"]) == (3_970, 15)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"numbers": "AAAA"}, "the numbers are not those of such a network"),
+        (
+            {"numbers": base64.b64encode(b"\xff" * 4 * 3_985).decode()},
+            "W1 holds a value that is not a finite number",
+        ),
+        ({"input_order": "AAAA"}, "the order"),
+        ({"recipe": {"sizes": [784, 129, 10], "epochs": 3}}, "the largest hidden layer is 129"),
+        ({"recipe": {"optimiser": "luck"}}, "optimiser is 'luck'"),
+        ({"step": -1}, "model.step"),
+        ({"source": "guessed"}, "model.source"),
+    ],
+)
+def test_what_cannot_be_the_network_of_a_training_is_refused_with_the_reason(
+    client, changes, message
+):
+    answer = save(client, "npz", told_network(**changes)[1])
+    assert message in json.dumps(answer.get_json()["error"])
+    assert answer.status_code == 422
 
 
 # Hostile and damaged files

@@ -7,8 +7,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from forwardpass.models.card import Assumption
-from forwardpass.options import MAX_THRESHOLD, PIXELS
-from forwardpass.schemas import ChangeRows, Switches
+from forwardpass.options import MAX_THRESHOLD, PIXELS, DigitSource
+from forwardpass.schemas import ChangeRows, RecipeChoices, Switches
 
 Activation = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 
@@ -50,10 +50,30 @@ class TraceBody(Struct, frozen=True):
     pixels: Pixels
 
 
-class EditedNetwork(Struct, frozen=True):
-    """A network of ours as it was turned by hand."""
+class TrainedNetwork(Struct, frozen=True):
+    """The network of a visitor's training after one of its steps.
 
-    model: ModelName
+    Attributes:
+        recipe: of the training, all its fields.
+        step: after which the network was so; 0 for before the first.
+        source: of the digits that it learned from.
+        by_recipe: whether the recipe and the step alone lead to these numbers.
+        numbers: see `wire.network_bytes`.
+        input_order: see `wire.order_bytes`.
+    """
+
+    recipe: RecipeChoices
+    step: Annotated[int, Meta(ge=0)]
+    source: DigitSource
+    by_recipe: bool
+    numbers: bytes
+    input_order: bytes | None = None
+
+
+class EditedNetwork(Struct, frozen=True):
+    """A network of ours, by its name, or that of a training, as it was turned by hand."""
+
+    model: ModelName | TrainedNetwork
     changes: ChangeRows
     switches: Switches
 

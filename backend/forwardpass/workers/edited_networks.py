@@ -24,7 +24,8 @@ from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches
 from forwardpass.options import PIXELS
 from forwardpass.refusal import Code, Refusal, no_network
 from forwardpass.schemas import changes_from, decode, rows_of
-from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody
+from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody, TrainedNetwork
+from forwardpass.workers.trained_network import trained
 
 CALLED = "The file"
 
@@ -80,6 +81,17 @@ def model_called(name: object, ours: Ours) -> Model:
     return ours[name]
 
 
+def model_told(told: str | TrainedNetwork, ours: Ours) -> Model:
+    """The trained network of this name, or that of a training that is told of whole.
+
+    Raises:
+        Refusal: there is none, or what is told of it does not fit together.
+    """
+    if isinstance(told, str):
+        return model_called(told, ours)
+    return Model(*trained(told))
+
+
 def opened(data: bytes, ours: Ours, preferred: str | None) -> bytes:
     """The network in a file as changes and switches of one of ours, in JSON.
 
@@ -106,7 +118,7 @@ def saved(data: bytes, ours: Ours, suffix: str) -> Saved:
             cannot be turned so.
     """
     body: EditedNetwork = decode(data, EditedNetwork, "the body")
-    model = model_called(body.model, ours)
+    model = model_told(body.model, ours)
     written = file_of(model, body, suffix)
     return Saved(f"{model.card.name}-by-hand.{suffix}", written)
 
@@ -119,7 +131,7 @@ def traced(data: bytes, ours: Ours) -> bytes:
             or it cannot be turned so.
     """
     body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
-    model = model_called(body.model, ours)
+    model = model_told(body.model, ours)
     x = as_input(body.pixels)
     passed = trace_of(model, body, x)
     return as_text({"model": model.card.name, **as_json(model, x, passed)})
@@ -133,7 +145,7 @@ def timed(data: bytes, ours: Ours) -> bytes:
             cannot be turned so.
     """
     body: EditedNetwork = decode(data, EditedNetwork, "the body")
-    dials, switches = turn(model_called(body.model, ours), body)
+    dials, switches = turn(model_told(body.model, ours), body)
     x = np.full(PIXELS, 0.5, np.float32)
     return as_text(compare(switched(dials.network, switches), x)._asdict())
 
