@@ -12,6 +12,7 @@ from pathlib import Path
 from forwardpass import options
 from forwardpass.digits import picture_limits as pictures
 from forwardpass.models import format as files
+from forwardpass.models import onnx_graph
 from forwardpass.numerics import recipe
 from forwardpass.server import (
     listener,
@@ -140,6 +141,8 @@ LIMITS: dict[str, dict[str, str]] = {
         "segments of a JPEG": f"{pictures.MAX_SEGMENTS:,}",
         "chunks of a PNG": f"{pictures.MAX_CHUNKS:,}",
         "arrays of a network": str(files.MAX_ARRAYS),
+        "operators of an ONNX file": f"{onnx_graph.MAX_NODES:,}",
+        "numbers that its network takes": f"{onnx_graph.MAX_INPUTS:,}",
     },
     "Counts of the accuracy": {
         "that wait or are computed, for one visitor": "2",

@@ -18,9 +18,12 @@ import pytest
 import hostile_files as hostile
 from forwardpass import models
 from forwardpass.refusal import Refusal
+from onnx_bytes import field
 from servers import Server, serving
 
 MB = 1_000_000
+
+ONNX = Path(__file__).parents[1] / "networks/pytorch-gemm.onnx"
 
 NETWORK_FILES = {
     "many arrays in a zip": (hostile.npz_of_entries(2_000), "a list of files of 106,890 bytes"),
@@ -100,6 +103,16 @@ def test_many_empty_lists_are_refused_by_their_length(server):
         server, "/api/networks/trace", hostile.json_of_empty_lists(7_000_000), "application/json"
     )
     assert (status, reason["code"]) == (422, "malformed")
+
+
+def test_a_graph_of_millions_of_operators_is_refused_within_a_workers_limits(server):
+    data = b"\x08\x08" + field(7, field(1, b"") * 7_900_000)
+    status, reason = post(server, "/api/networks/open", data)
+    assert (status, reason["code"]) in ((413, "too_large"), (422, "no_network"))
+    assert "Traceback" not in server.printed()
+    status, opened = post(server, "/api/networks/open", ONNX.read_bytes())
+    assert (status, opened["code"]) == (422, "no_network")
+    assert "of 12-5-10; expected 784-16-16-10" in opened["message"]
 
 
 def test_others_are_answered_while_large_files_are_read(server):

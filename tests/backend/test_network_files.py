@@ -359,7 +359,9 @@ class Trap:
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "The file is not a network; expected a file of safetensors or npz or json"),
+    "empty": (
+        b"", "The file is not a network; expected a file of safetensors or npz or json or onnx",
+    ),
     "a text": (b"hello, world", "is not a network"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "is not a network"),
     "a page": (b"<!doctype html><p>Not found", "is not a network"),

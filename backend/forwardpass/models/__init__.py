@@ -1,6 +1,7 @@
 """Trained networks as files: which formats there are, and which networks come with the program.
 
 To add a format, write `models/x.py` with `match`, `load` and `save`, and add a line to `FORMATS`.
+One that is only read has no `save`, and its line stands in `READERS`.
 
 RULE: files ↔ Network. No training, no pictures, no web; nothing that a file holds is ever executed.
 """
@@ -10,14 +11,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from forwardpass import resources
-from forwardpass.models import json_text, npz, safetensors
+from forwardpass.models import json_text, npz, onnx, safetensors
 from forwardpass.models.card import Card
-from forwardpass.models.format import HDF5_ADVICE, MAX_BYTES, PICKLE_ADVICE, ModelFormat
+from forwardpass.models.format import HDF5_ADVICE, MAX_BYTES, PICKLE_ADVICE, ModelFormat, Reader
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import Code, Refusal, no_network
 
 __all__ = [
     "FORMATS",
+    "READERS",
     "Card",
     "ModelFormat",
     "catalogue",
@@ -35,7 +37,10 @@ FORMATS: dict[str, ModelFormat] = {
     "npz": ModelFormat(npz.match, npz.load, npz.save),
     "json": ModelFormat(json_text.match, json_text.load, json_text.save),
 }
-"""File name suffix → format."""
+"""File name suffix → format, of those that are written too."""
+
+READERS: dict[str, Reader] = {**FORMATS, "onnx": Reader(onnx.match, onnx.load)}
+"""File name suffix → format, of all that are read."""
 
 OTHER_FILES = {
     **{bytes((0x80, protocol)): f"a pickle; {PICKLE_ADVICE}" for protocol in range(2, 6)},
@@ -77,11 +82,11 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
     Raises:
         Refusal: it does not hold a network.
     """
-    for suffix, model_format in FORMATS.items():
-        if not model_format.match(data):
+    for suffix, reader in READERS.items():
+        if not reader.match(data):
             continue
         try:
-            return model_format.load(data, name)
+            return reader.load(data, name)
         except Refusal as error:
             if error.code is Code.NO_NETWORK:
                 raise
@@ -91,7 +96,7 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
     for start, what in OTHER_FILES.items():
         if data.startswith(start):
             raise no_network(f"{called} is {what}")
-    raise no_network(f"{called} is not a network; expected a file of {' or '.join(FORMATS)}")
+    raise no_network(f"{called} is not a network; expected a file of {' or '.join(READERS)}")
 
 
 def save(path: Path, network: Network, card: Card) -> None:

@@ -6,7 +6,7 @@ What other programs name and turn otherwise is read by `layouts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,18 +34,27 @@ HDF5_ADVICE = "in Keras, save the network by numpy.savez('my.npz', *model.get_we
 
 
 @dataclass(frozen=True)
-class ModelFormat:
-    """One way to store a network.
+class Reader:
+    """One kind of file that is read.
 
     Attributes:
         match: does this begin like a file of this format?
         load: (bytes, name to give it if it has none) → network and card; raises Refusal for
             what holds no network, and whatever its parser raises for what is damaged.
-        save: network and card → bytes, the same bytes each time.
     """
 
     match: Callable[[bytes], bool]
     load: Callable[[bytes, str], tuple[Network, Card]]
+
+
+@dataclass(frozen=True)
+class ModelFormat(Reader):
+    """One way to store a network.
+
+    Attributes:
+        save: network and card → bytes, the same bytes each time.
+    """
+
     save: Callable[[Network, Card], bytes]
 
 
@@ -99,3 +108,29 @@ def from_arrays(
     except Refusal as error:
         raise no_network(f"{name}: {error}") from error
     return network, card
+
+
+def network_of(
+    weights: Sequence[npt.NDArray[Any]],
+    biases: Sequence[npt.NDArray[Any]],
+    activations: Sequence[str],
+    name: str,
+    assumed: Sequence[Assumption] = (),
+) -> tuple[Network, Card]:
+    """The network of layers that a file tells whole, and a card that claims nothing more.
+
+    Args:
+        weights: per layer (n_out, n_in).
+        biases: per layer (n_out,).
+        activations: per layer, keys of `ACTIVATIONS`.
+        name: what errors call the file, and the network's name.
+        assumed: what was done to show it as it is shown.
+
+    Raises:
+        Refusal: the layers make no network.
+    """
+    try:
+        network = Network(weights, biases, activations)
+    except Refusal as error:
+        raise no_network(f"{name}: {error}") from error
+    return network, replace(Card.unknown(name, network), assumed=tuple(assumed))

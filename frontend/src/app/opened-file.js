@@ -14,6 +14,9 @@ const HEAD = 16;
 const PICTURES = /^(\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF.{4}WEBP|.{4}ftyp(avif|heic|heix|mif1))/s;
 const NETWORKS = /^(PK|\x93NUMPY|\x89HDF|\x80|.{8}\{|\s*[{[])/s;
 
+/** An ONNX file begins with its version, a small number; these begin the field after that. */
+const AFTER_ONNX_VERSION = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42];
+
 const PICTURE_NAMES = /\.(png|jpe?g|webp|gif|bmp|avif|heic|tiff?|svg)$/i;
 const NETWORK_NAMES = /\.(safetensors|npz|npy|json|gz|pkl|pickle|pt|pth|h5|keras|onnx|joblib)$/i;
 const LINK_NAME = /\.forwardpass$/i;
@@ -26,7 +29,7 @@ export async function kindOf(file) {
   const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
   const head = String.fromCharCode(...bytes);
   if (PICTURES.test(head)) return { kind: "picture" };
-  if (NETWORKS.test(head)) return { kind: "network" };
+  if (NETWORKS.test(head) || isOnnx(bytes)) return { kind: "network" };
   if (LINK_NAME.test(file.name) || file.type.startsWith("text/")) {
     const link = (await file.text()).trim();
     if (isLink(link)) return { kind: "link", link };
@@ -34,4 +37,9 @@ export async function kindOf(file) {
   if (file.type.startsWith("image/") || PICTURE_NAMES.test(file.name)) return { kind: "picture" };
   if (NETWORK_NAMES.test(file.name)) return { kind: "network" };
   return { kind: "unknown" };
+}
+
+/** @param {Uint8Array} bytes */
+function isOnnx([first, version, next]) {
+  return first === 0x08 && version < 0x20 && AFTER_ONNX_VERSION.includes(next);
 }

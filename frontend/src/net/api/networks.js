@@ -12,8 +12,8 @@ import { ask, posted, refusal, switchesToJson, traced } from "../api.js";
 /** @typedef {{model: string, changes: Dial[], switches: Switches}} EditedNetwork */
 
 /**
- * @typedef {"sigmoid" | "in_out"} Assumption What was taken for granted of a file that does not say it:
- *   that its layers are sigmoid, that its matrices had to be turned.
+ * @typedef {"sigmoid" | "in_out" | "log_softmax" | "normalised"} Assumption What was taken for granted of a
+ *   file that does not say it, or done to show its network: see `models/card.py`.
  */
 
 /**

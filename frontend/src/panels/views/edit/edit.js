@@ -68,7 +68,7 @@ export class EditView extends PanelGroup {
             type="file"
             class="hidden"
             data-part="network-file"
-            accept=".safetensors,.npz,.json"
+            accept=".safetensors,.npz,.json,.onnx"
             @change=${this.#open}
           />
         </label>

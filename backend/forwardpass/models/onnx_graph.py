@@ -1,0 +1,164 @@
+"""The graph of an ONNX file followed from its input, as layers: z = W a + b, then an activation.
+
+Each value of the graph is a constant, or what has become of the input (`Flow`), or what an operator
+gives that is not read (`Unread`). So a graph may give other things besides, such as the label that
+a classifier of scikit-learn gives: the first output that is read counts.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from forwardpass.models.card import Assumption
+from forwardpass.models.onnx_operators import (
+    FOLDED,
+    OPERATORS,
+    Array,
+    Call,
+    Flow,
+    NotReadError,
+    Step,
+    Unread,
+    Value,
+    closed,
+)
+from forwardpass.models.onnx_tensors import MAX_DIMENSIONS, array_of, text_of
+from forwardpass.refusal import Refusal, no_network
+
+MAX_NODES = 1_000
+"""In a graph: six layers with all that may stand between them take sixty."""
+
+MAX_INPUTS = 1_000_000
+"""Numbers that a network may take: one weight for each."""
+
+ATTRIBUTES = {1: "f", 2: "i", 4: "t", 6: "floats", 7: "ints"}
+"""Type of an attribute → the field that has it. Others say nothing of a layer."""
+
+
+def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
+    """The layers from the input of a `ModelProto` to the first output that is read.
+
+    Args:
+        model: the message.
+        file: what errors call the file.
+
+    Returns:
+        The layers, and what was done to show them as they are shown.
+
+    Raises:
+        Refusal: the graph is no fully connected network, or is damaged.
+    """
+    graph = model.graph
+    if len(graph.node) > MAX_NODES:
+        raise no_network(
+            f"{file} has {len(graph.node):,} operators; expected at most {MAX_NODES:,}"
+        )
+    opset = max((each.version for each in model.opset_import if not each.domain), default=1)
+    values: dict[bytes, Value] = {}
+    for tensor in graph.initializer:
+        values[tensor.name] = array_of(tensor, file)
+    inputs = [given for given in graph.input if given.name not in values]
+    if len(inputs) != 1:
+        listed = ", ".join(text_of(given.name) for given in inputs[:9]) or "none"
+        raise no_network(f"{file} has the inputs {listed}; expected one")
+    refused: Refusal | None = None
+    for order in _input_orders(inputs[0], file):
+        given = {**values, inputs[0].name: Flow(order)}
+        try:
+            with np.errstate(all="ignore"):  # what is not finite is refused with the network
+                for node in graph.node:
+                    _run(node, given, opset, file)
+            return _layers([given.get(output.name) for output in graph.output], file)
+        except Refusal as error:
+            refused = refused or error
+    raise refused or no_network(f"{file} has no input")
+
+
+def _input_orders(given: Any, file: str) -> list[Array | None]:
+    """The entries of the input in their shape, in each way to take it; None if it is not told.
+
+    The first size is that of the batch, of which one is taken. If it is fixed and more than 1, it
+    may as well be the height of a picture.
+    """
+    sizes = [dim.dim_value for dim in given.type.tensor_type.shape.dim]
+    if len(sizes) > MAX_DIMENSIONS or any(size < 0 for size in sizes):
+        raise no_network(
+            f"{file}: its input has the shape {sizes[:9]}; expected at most {MAX_DIMENSIONS} "
+            "sizes, none below 0"
+        )
+    shapes = [[1, *sizes[1:]], sizes] if len(sizes) > 1 else [sizes]
+    if all(size > 0 for shape in shapes[:1] for size in shape) and prod(shapes[0]) > MAX_INPUTS:
+        raise no_network(
+            f"{file} takes {prod(shapes[0]):,} numbers; expected at most {MAX_INPUTS:,}"
+        )
+    orders: list[Array | None] = [
+        np.arange(prod(shape)).reshape(shape)
+        for shape in shapes
+        if 0 < prod(shape) <= MAX_INPUTS and shape
+    ]
+    return orders or [None]
+
+
+def _run(node: Any, values: dict[bytes, Value], opset: int, file: str) -> None:
+    """Puts what an operator gives to the values."""
+    name = text_of(node.op_type)
+    if node.domain not in (b"", b"ai.onnx"):
+        name = f"{text_of(node.domain)}.{name}"
+    if missing := [key for key in node.input if key and key not in values]:
+        raise no_network(
+            f"{file}: {name} takes {text_of(missing[0])}, which nothing before it gives"
+        )
+    if taken := [key for key in node.output if key and key in values]:
+        raise no_network(f"{file}: {text_of(taken[0])} is given twice")
+    inputs = tuple(values[key] if key else None for key in node.input)
+    unread = next((value for value in inputs if isinstance(value, Unread)), None)
+    result: Value
+    try:
+        call = Call(name, inputs, _attributes(node, file), opset, file)
+        result = unread or _result(call)
+    except NotReadError as error:
+        result = Unread(str(error))
+    for place, key in enumerate(node.output):
+        values[key] = Unread(f"the second output of {name}") if place else result
+
+
+def _attributes(node: Any, file: str) -> dict[str, Any]:
+    """The attributes of an operator that are numbers, lists of them or a constant."""
+    found: dict[str, Any] = {}
+    for attribute in node.attribute:
+        name = text_of(attribute.name)
+        kind = ATTRIBUTES.get(attribute.type)
+        if kind == "t":
+            found[name] = array_of(attribute.t, file)
+        elif kind in ("f", "i"):
+            found[name] = getattr(attribute, kind)
+        elif kind is not None:
+            found[name] = list(getattr(attribute, kind))
+    return found
+
+
+def _result(call: Call) -> Value:
+    """What an operator gives; raises NotReadError for one that is not read."""
+    has_flow = any(isinstance(value, Flow) for value in call.inputs)
+    operator = (OPERATORS if has_flow else FOLDED).get(call.name)
+    if operator is None:
+        raise NotReadError(f"the operator {call.name}")
+    return operator(call)
+
+
+def _layers(outputs: list[Value | None], file: str) -> tuple[list[Step], frozenset[Assumption]]:
+    """The layers up to the first output that is read; raises Refusal where there is none."""
+    for output in outputs:
+        if isinstance(output, Flow) and (output.steps or output.W is not None):
+            if output.W is None and (output.scale is not None or output.shift is not None):
+                raise no_network(f"{file} changes its outputs after the last layer's activation")
+            last = output if output.W is None else closed(output, "identity")
+            return list(last.steps), last.notes
+    known = ", ".join(sorted({*OPERATORS, *FOLDED}))
+    for output in outputs:
+        if isinstance(output, Unread):
+            raise no_network(f"{file} has {output.reason}, which is not read; expected {known}")
+    raise no_network(f"{file} has no layer between its input and its output; expected {known}")

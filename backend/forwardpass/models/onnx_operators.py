@@ -1,0 +1,432 @@
+"""What the operators of an ONNX graph do to constants, and to what has become of its input.
+
+https://onnx.ai/onnx/operators/. A batch is taken to hold one input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.models.card import Assumption
+from forwardpass.models.onnx_tensors import FLOATS, TYPES
+
+Array = npt.NDArray[Any]
+
+MAX_SHAPE_VALUES = 16
+"""Values of a constant that is computed in the graph: the sizes of a shape."""
+
+
+class Step(NamedTuple):
+    """A layer of the graph."""
+
+    W: Array
+    b: Array
+    activation: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What has become of the input at one place of the graph.
+
+    A layer begins with `scale` and `shift` of what comes in, `order` says where that stands, and
+    once there is a product, `W` and `b` are what it makes of it.
+
+    Attributes:
+        order: of the shape that the value has, each entry the number of a neuron before; None while
+            the graph does not say how many there are.
+        steps: the layers before.
+        scale, shift: what is multiplied to each entry before the product, and added after that.
+        W, b: (n_out, n_in) and (n_out,), of the layer that is not over yet.
+        notes: what was done to show the network as it is shown, see `card.Assumption`.
+    """
+
+    order: Array | None
+    steps: tuple[Step, ...] = ()
+    scale: Array | None = None
+    shift: Array | None = None
+    W: Array | None = None
+    b: Array | None = None
+    notes: frozenset[Assumption] = field(default=frozenset())
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are; 0 while that is not known."""
+        return 0 if self.order is None else self.order.size
+
+
+class Unread(NamedTuple):
+    """What an operator gives that is not read, and why."""
+
+    reason: str
+
+
+Value = Array | Flow | Unread
+Attributes = Mapping[str, Any]
+
+
+class NotReadError(Exception):
+    """An operator does what no fully connected layer does; the text says what."""
+
+
+class Call(NamedTuple):
+    """An operator with what it is given."""
+
+    name: str
+    inputs: tuple[Value | None, ...]
+    attributes: Attributes
+    opset: int
+    file: str
+
+    @property
+    def flow(self) -> Flow:
+        """The input that is a flow; raises NotReadError where there is not exactly one."""
+        flows = [value for value in self.inputs if isinstance(value, Flow)]
+        if len(flows) != 1:
+            raise NotReadError(f"{self.name} of two layers")
+        return flows[0]
+
+    def constant(self, place: int) -> Array | None:
+        """The constant at one place; None if nothing is given there."""
+        value = self.inputs[place] if place < len(self.inputs) else None
+        if isinstance(value, Flow):
+            raise NotReadError(f"{self.name} by numbers that hang on the input")
+        if not isinstance(value, np.ndarray):
+            return None
+        if value.dtype.kind not in "fiu":
+            raise NotReadError(f"{self.name} by numbers of type {value.dtype}")
+        return value
+
+    def needed(self, place: int) -> Array:
+        """The same where something must be given."""
+        value = self.constant(place)
+        if value is None:
+            raise NotReadError(f"{self.name} without its input {place + 1}")
+        return value
+
+    def number(self, name: str, default: float) -> float:
+        """An attribute that is one number."""
+        value = self.attributes.get(name, default)
+        if not isinstance(value, int | float):
+            raise NotReadError(f"{self.name} with {name} = {value!r}"[:100])
+        return value
+
+
+# What operators do to a flow.
+
+
+def _reordered(call: Call, order: Array | None) -> Flow:
+    """The flow in another shape."""
+    flow = call.flow
+    if order is None or flow.W is None or np.array_equal(order.ravel(), np.arange(order.size)):
+        return replace(flow, order=order)
+    rows = order.ravel()  # the neurons of a layer that is not over change their places
+    b = None if flow.b is None else flow.b[rows]
+    return replace(flow, W=flow.W[rows], b=b, order=np.arange(rows.size).reshape(order.shape))
+
+
+def _same(call: Call) -> Value:
+    """Identity, and Dropout, which does nothing once a network is trained."""
+    return call.flow
+
+
+def _cast(call: Call) -> Value:
+    """Another type of number, which must be one that holds the numbers of a network."""
+    if call.number("to", 0) not in FLOATS:
+        raise NotReadError("Cast to what are no floating point numbers")
+    return call.flow
+
+
+def _flatten(call: Call) -> Value:
+    order = call.flow.order
+    if order is None:
+        return call.flow
+    axis = int(call.number("axis", 1))
+    axis += order.ndim if axis < 0 else 0
+    return _reordered(call, order.reshape(prod(order.shape[:axis]), -1))
+
+
+def _reshape(call: Call) -> Value:
+    order = call.flow.order
+    given = call.attributes.get("shape") if call.opset < 5 else call.needed(1).ravel().tolist()
+    if order is None:
+        return call.flow
+    if not isinstance(given, list) or len(given) > MAX_SHAPE_VALUES:
+        raise NotReadError("Reshape to an odd shape")
+    shape = [
+        order.shape[k] if size == 0 and k < order.ndim else int(size)
+        for k, size in enumerate(given)
+    ]
+    if shape and -1 not in shape and prod(shape) == shape[0] * order.size:
+        shape[0] = 1  # for a batch of a fixed size
+    try:
+        return _reordered(call, order.reshape(shape))
+    except ValueError:
+        raise NotReadError(f"Reshape of {order.size} numbers to the shape {given}") from None
+
+
+def _transpose(call: Call) -> Value:
+    order = call.flow.order
+    if order is None:
+        raise NotReadError("Transpose of an input whose shape the file does not say")
+    axes = call.attributes.get("perm", list(range(order.ndim))[::-1])
+    if sorted(axes) != list(range(order.ndim)):
+        raise NotReadError(f"Transpose by {axes} of {order.ndim} axes")
+    return _reordered(call, order.transpose(axes))
+
+
+def _product(call: Call, W: Array, b: Array | None) -> Flow:
+    """A layer's product: W of shape (n_out, n_in) with what flows, and b added."""
+    flow = call.flow
+    if W.ndim != 2 or not W.size:
+        raise NotReadError(f"{call.name} by numbers of shape {W.shape}")
+    n_out, n_in = W.shape
+    if flow.order is not None and flow.count != n_in:
+        raise NotReadError(f"{call.name} that takes {n_in} numbers where {flow.count} come")
+    if flow.W is not None:
+        flow = closed(flow, "identity")
+    W = np.asarray(W, np.float64)
+    if flow.order is not None:
+        rows = flow.order.ravel()
+        if not np.array_equal(rows, np.arange(n_in)):
+            in_order = np.empty_like(W)
+            in_order[:, rows] = W
+            W = in_order
+    added = np.zeros(n_out)
+    if flow.shift is not None:
+        added = W @ np.broadcast_to(flow.shift, n_in)
+    if flow.scale is not None:
+        W = W * flow.scale
+    notes = flow.notes
+    if (flow.scale is not None or flow.shift is not None) and not flow.steps:
+        notes |= {"normalised"}
+    order = np.arange(n_out).reshape(1, n_out)
+    product = Flow(order, flow.steps, None, None, W, added, notes)
+    return product if b is None else _shifted(call, product, b)
+
+
+def _matmul(call: Call) -> Value:
+    left, right = (*call.inputs, None, None)[:2]
+    if isinstance(right, Flow):
+        order = right.order
+        columns = order is None or order.shape[-1:] == (1,) or order.ndim == 1
+        if not columns or not isinstance(left, np.ndarray):
+            raise NotReadError("MatMul of rows from the left")
+        return replace(_product(call, left, None), order=np.arange(len(left)).reshape(-1, 1))
+    order = call.flow.order
+    if order is not None and order.shape[-1] != order.size:
+        raise NotReadError(f"MatMul over a part of the shape {order.shape}")
+    return _product(call, call.needed(1).T, None)
+
+
+def _gemm(call: Call) -> Value:
+    if not isinstance(call.inputs[0], Flow) or call.number("transA", 0):
+        raise NotReadError("Gemm of columns")
+    W = call.needed(1) * call.number("alpha", 1.0)
+    bias = call.constant(2)
+    b = None if bias is None else bias * call.number("beta", 1.0)
+    return _product(call, W if call.number("transB", 0) else W.T, b)
+
+
+def _numbers_for(call: Call, flow: Flow, numbers: Array) -> Array:
+    """Constants to go with each entry of a flow: one for all, or one for each."""
+    wide = numbers.astype(np.float64)
+    if wide.size == 1:
+        return wide.reshape(())
+    if flow.order is None:
+        raise NotReadError(f"{call.name} to an input whose shape the file does not say")
+    try:
+        shape = np.broadcast_shapes(flow.order.shape, wide.shape)
+    except ValueError:
+        shape = ()
+    if prod(shape) != flow.count:
+        raise NotReadError(f"{call.name} of {wide.size} numbers where {flow.count} come")
+    each = np.empty(flow.count)
+    each[flow.order.ravel()] = np.broadcast_to(wide, shape).ravel()
+    return each
+
+
+def _shifted(call: Call, flow: Flow, numbers: Array) -> Flow:
+    """A flow with constants added."""
+    each = _numbers_for(call, flow, numbers)
+    if flow.W is not None:
+        return replace(flow, b=np.zeros(len(flow.W)) + each if flow.b is None else flow.b + each)
+    return replace(flow, shift=each if flow.shift is None else flow.shift + each)
+
+
+def _scaled(call: Call, flow: Flow, numbers: Array) -> Flow:
+    """A flow with constants multiplied."""
+    each = _numbers_for(call, flow, numbers)
+    if flow.W is not None:
+        b = None if flow.b is None else flow.b * each
+        return replace(flow, W=(flow.W.T * each).T, b=b)
+    return replace(
+        flow,
+        scale=each if flow.scale is None else flow.scale * each,
+        shift=None if flow.shift is None else flow.shift * each,
+    )
+
+
+def _other(call: Call) -> tuple[Array, bool]:
+    """The constant beside a flow, and whether it stands first."""
+    first = isinstance(call.inputs[1] if len(call.inputs) > 1 else None, Flow)
+    call.flow  # noqa: B018  # there is exactly one
+    return call.needed(0 if first else 1), first
+
+
+def _add(call: Call) -> Value:
+    return _shifted(call, call.flow, _other(call)[0])
+
+
+def _sub(call: Call) -> Value:
+    numbers, first = _other(call)
+    if first:  # an inverted picture: 1 − x
+        return _shifted(call, _scaled(call, call.flow, np.array(-1.0)), numbers)
+    return _shifted(call, call.flow, -numbers.astype(np.float64))
+
+
+def _mul(call: Call) -> Value:
+    return _scaled(call, call.flow, _other(call)[0])
+
+
+def _div(call: Call) -> Value:
+    numbers, first = _other(call)
+    if first or not numbers.all():
+        raise NotReadError("Div of a number by what comes in, or by 0")
+    return _scaled(call, call.flow, 1 / numbers.astype(np.float64))
+
+
+def closed(flow: Flow, activation: str, note: Assumption | None = None) -> Flow:
+    """The layer over: from here on flows what its activation function gives."""
+    if flow.W is None:
+        raise NotReadError(f"{activation} without a layer before it")
+    b = np.zeros(len(flow.W)) if flow.b is None else flow.b
+    notes = flow.notes | ({note} if note else set())
+    return Flow(flow.order, (*flow.steps, Step(flow.W, b, activation)), notes=notes)
+
+
+def _activation(name: str) -> Callable[[Call], Value]:
+    return lambda call: closed(call.flow, name)
+
+
+def _softmax(call: Call) -> Value:
+    order = call.flow.order
+    axis = int(call.number("axis", -1 if call.opset >= 13 else 1))
+    if order is not None:
+        if not -order.ndim <= axis < order.ndim:
+            raise NotReadError(f"{call.name} over the axis {axis} of {order.ndim}")
+        axis %= order.ndim
+        over = order.shape[axis] if call.opset >= 13 else prod(order.shape[axis:])
+        if over != order.size:
+            raise NotReadError(f"{call.name} over a part of a layer")
+    # The logarithm of a probability is shown as the probability.
+    return closed(call.flow, "softmax", "log_softmax" if call.name == "LogSoftmax" else None)
+
+
+OPERATORS: dict[str, Callable[[Call], Value]] = {
+    "Add": _add,
+    "Cast": _cast,
+    "Div": _div,
+    "Dropout": _same,
+    "Flatten": _flatten,
+    "Gemm": _gemm,
+    "Identity": _same,
+    "LogSoftmax": _softmax,
+    "MatMul": _matmul,
+    "Mul": _mul,
+    "Relu": _activation("relu"),
+    "Reshape": _reshape,
+    "Shape": lambda call: _shape(call),
+    "Sigmoid": _activation("sigmoid"),
+    "Softmax": _softmax,
+    "Sub": _sub,
+    "Tanh": _activation("tanh"),
+    "Transpose": _transpose,
+}
+"""Operator → what it does to what flows."""
+
+
+# What operators do to constants.
+
+
+def _shape(call: Call) -> Value:
+    order = call.flow.order
+    if order is None:
+        raise NotReadError("Shape of an input whose shape the file does not say")
+    return np.array(order.shape, np.int64)
+
+
+def _constant(call: Call) -> Value:
+    for name in ("value", "value_float", "value_floats", "value_int", "value_ints"):
+        if name in call.attributes:
+            return np.asarray(call.attributes[name])
+    raise NotReadError("Constant without a number")
+
+
+def _small(call: Call, place: int) -> Array:
+    """A constant that may be computed with: the sizes of a shape."""
+    value = call.needed(place)
+    if value.size > MAX_SHAPE_VALUES:
+        raise NotReadError(f"{call.name} of constants")
+    return value
+
+
+def _gathered(call: Call) -> Value:
+    sizes, places = _small(call, 0).ravel(), _small(call, 1)
+    if places.dtype.kind == "f" or (places.size and np.abs(places).max() >= sizes.size):
+        raise NotReadError("Gather of what is not there")
+    return np.asarray(sizes[places])
+
+
+def _joined(call: Call) -> Value:
+    parts = [_small(call, place).ravel() for place in range(len(call.inputs[:MAX_SHAPE_VALUES]))]
+    joined = np.concatenate(parts) if parts else np.array([])
+    if joined.size > MAX_SHAPE_VALUES:
+        raise NotReadError("Concat of constants")
+    return joined
+
+
+def _cast_constant(call: Call) -> Value:
+    kind = TYPES.get(int(call.number("to", 0)))
+    if kind is None:
+        raise NotReadError("Cast to an odd type of number")
+    value = call.needed(0)
+    bits = kind.name in ("BFLOAT16", "FLOAT8E4M3FN", "FLOAT8E5M2")
+    return value if bits else value.astype(kind.dtype)
+
+
+def _transposed(call: Call) -> Value:
+    value = call.needed(0)
+    axes = call.attributes.get("perm", list(range(value.ndim))[::-1])
+    if sorted(axes) != list(range(value.ndim)):
+        raise NotReadError(f"Transpose by {axes} of {value.ndim} axes")
+    return value.transpose(axes)
+
+
+def _reshaped(call: Call) -> Value:
+    value, shape = call.needed(0), call.needed(1).ravel().tolist()
+    try:
+        return value.reshape(
+            [value.shape[k] if size == 0 else size for k, size in enumerate(shape)]
+        )
+    except (ValueError, IndexError):
+        raise NotReadError(f"Reshape of {value.size} numbers to the shape {shape[:9]}") from None
+
+
+FOLDED: dict[str, Callable[[Call], Value]] = {
+    "Cast": _cast_constant,
+    "Concat": _joined,
+    "Constant": _constant,
+    "Gather": _gathered,
+    "Identity": lambda call: call.needed(0),
+    "Reshape": _reshaped,
+    "Transpose": _transposed,
+    "Unsqueeze": lambda call: _small(call, 0),
+    "Squeeze": lambda call: _small(call, 0),
+}
+"""Operator → what it gives for constants alone. Those of a shape are a row, however deep."""

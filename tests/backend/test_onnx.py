@@ -1,0 +1,222 @@
+"""ONNX files: what other programs write, and what they make of it themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from forwardpass import models
+from forwardpass.refusal import Refusal
+from onnx_bytes import STRING, constant, field, model, node, tensor, varint
+
+NETWORKS = Path(__file__).parents[1] / "networks"
+EXPECTED = json.loads((NETWORKS / "expected.json").read_text())
+X = np.array(EXPECTED["inputs"], np.float32)
+
+FILES = {
+    "pytorch-gemm.onnx": ((12, 5, 10), ("relu", "softmax"), ("log_softmax", "normalised")),
+    "turned-matmul.onnx": (
+        (12, 6, 5, 4, 3), ("sigmoid", "tanh", "identity", "softmax"), (),
+    ),
+    "inverted-columns.onnx": ((12, 6, 10), ("relu", "identity"), ("normalised",)),
+    "scikit-learn.onnx": ((12, 6, 5, 4), ("tanh", "tanh", "softmax"), ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_network_of_another_program_gives_the_numbers_that_it_gives_there(name):
+    network, card = models.load(NETWORKS / name)
+    assert (network.sizes, network.activations, card.assumed) == FILES[name]
+    outputs = np.array(EXPECTED["files"][name]["outputs"])
+    if "log_softmax" in card.assumed:  # there the logarithms are given, here the probabilities
+        outputs = np.exp(outputs)
+    np.testing.assert_allclose(network.feedforward(X), outputs, rtol=1e-5, atol=1e-5)
+
+
+W, B = np.arange(12, dtype="f4").reshape(3, 4) / 10, np.array([1, 2, 3], "f4")
+GEMM = node("Gemm", "x W b", "y", transB=1)
+LAYER = [constant("W", W), constant("b", B)]
+
+
+def read(data: bytes) -> models.Network:
+    return models.read(data, "The file", "it")[0]
+
+
+def test_a_file_written_by_hand_is_read_with_the_numbers_in_it():
+    network = read(model([GEMM], LAYER))
+    assert (network.sizes, network.activations) == ((4, 3), ("identity",))
+    assert network.feedforward([1, 0, 0, 2]).tolist() == pytest.approx([1.6, 3.8, 6.0])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "dtype"),
+    [
+        (tensor("W", (3, 4), 10, W.astype("<f2").tobytes()), "f2"),
+        (tensor("W", (3, 4), 11, W.astype("<f8").tobytes()), "f8"),
+        (tensor("W", (3, 4), 16, (W.view("<u4") >> 16).astype("<u2").tobytes()), "bf16"),
+        (field(1, 3) + field(1, 4) + field(2, 1) + field(8, "W") + field(4, W.tobytes()), "f4"),
+        (
+            field(1, 3) + field(1, 4) + field(2, 10) + field(8, "W")
+            + field(5, b"".join(varint(int(bits)) for bits in W.astype("<f2").view("<u2").ravel())),
+            "f2",
+        ),
+    ],
+    ids=["float16", "float64", "bfloat16", "a list of floats", "a list of float16's bits"],
+)  # fmt: skip
+def test_every_way_to_store_a_number_is_read_to_the_bit(numbers, dtype):
+    expected = (W.view("u4") & 0xFFFF0000).view("f4") if dtype == "bf16" else W.astype(dtype)
+    assert read(model([GEMM], [numbers, LAYER[1]])).weights[0].tolist() == expected.tolist()
+
+
+def test_a_batch_of_a_fixed_size_and_a_picture_without_one_are_told_apart():
+    flat = node("Reshape", "x shape", "flat")
+    gemm = node("Gemm", "flat W b", "y", transB=1)
+    for shape, sizes in [((64, 4), [64, 4]), ((64, 2, 2), [-1, 4]), ((2, 2), [1, 4])]:
+        network = read(model([flat, gemm], [*LAYER, constant("shape", sizes)], shape))
+        assert network.weights[0].tolist() == W.tolist()
+
+
+def external(*more: bytes) -> bytes:
+    location = field(13, field(1, "location") + field(2, "../../etc/passwd"))
+    return tensor("W", (3, 4), 1, b"", location, *more)
+
+
+GOOD = model([GEMM], LAYER)
+HOSTILE = {
+    "cut off": (GOOD[:-30], "The file is a damaged onnx file, or cut off"),
+    "cut off after a tag": (GOOD[:3], "is a damaged onnx file"),
+    "a length beyond the end": (b"\x08\x08\x12\xff\xff\xff\xff\x0f", "is a damaged onnx file"),
+    "nothing in it": (b"\x08\x08\x12\x00", "has the inputs none; expected one"),
+    "numbers in another file": (
+        model([GEMM], [external(field(14, 1)), LAYER[1]]),
+        "the numbers of W lie in another file; expected all in one file",
+    ),
+    "numbers said to lie here, with a place elsewhere": (
+        model([GEMM], [external(), LAYER[1]]), "the numbers of W lie in another file",
+    ),
+    "a shape as large as the sky": (
+        model([GEMM], [tensor("W", (2**40, 2**40), 1, bytes(48)), LAYER[1]]),
+        "W holds 12 numbers; expected 1,208,925,819,614,629,174,706,176",
+    ),
+    "a size below 0": (
+        model([GEMM], [tensor("W", (-3, -4), 1, bytes(48)), LAYER[1]]), "none below 0",
+    ),
+    "many sizes": (
+        model([GEMM], [tensor("W", (1,) * 60, 1, bytes(4)), LAYER[1]]), "at most 8 sizes",
+    ),
+    "a part of a number": (
+        model([GEMM], [tensor("W", (3, 4), 1, bytes(47)), LAYER[1]]), "W holds 11 numbers",
+    ),
+    "texts for numbers": (
+        model([GEMM], [tensor("W", (3, 4), STRING, b"hello"), LAYER[1]]),
+        "W holds numbers of type 8; expected FLOAT, UINT8",
+    ),
+    "complex numbers": (
+        model([GEMM], [tensor("W", (3, 4), 14, bytes(96)), LAYER[1]]), "numbers of type 14",
+    ),
+    "yes and no for weights": (
+        model([GEMM], [constant("W", W > 0), LAYER[1]]), "Gemm by numbers of type bool",
+    ),
+    "no numbers at all": (
+        model([GEMM], [constant("W", W * np.float32("nan")), LAYER[1]]), "not a finite number",
+    ),
+    "a circle": (
+        model([node("Add", "y b", "z"), node("Relu", "z", "y")], LAYER),
+        "Add takes y, which nothing before it gives",
+    ),
+    "an operator that takes what it gives": (
+        model([node("Relu", "y", "y")], LAYER), "Relu takes y, which nothing before it gives",
+    ),
+    "a value given twice": (
+        model([GEMM, node("Relu", "x", "y")], LAYER), "y is given twice",
+    ),
+    "a thousand operators and one": (
+        model([node("Identity", "x", f"v{k}") for k in range(1001)], LAYER),
+        "has 1,001 operators; expected at most 1,000",
+    ),
+    "a constant that doubles forty times": (
+        model(
+            [node("Concat", f"c{k} c{k}", f"c{k + 1}", axis=0) for k in range(40)]
+            + [node("Reshape", "x c40", "y")],
+            [constant("c0", [1, 4])],
+        ),
+        "Concat of constants, which is not read",
+    ),
+    "a product of the wrong size": (
+        model([GEMM], LAYER, (0, 5)), "Gemm that takes 4 numbers where 5 come",
+    ),
+    "a bias of the wrong size": (
+        model([GEMM], [LAYER[0], constant("b", np.ones(2, "f4"))]),
+        "Gemm of 2 numbers where 3 come",
+    ),
+    "a convolution": (
+        model([node("Conv", "x W", "y")], LAYER),
+        "The file has the operator Conv, which is not read; expected Add, Cast, Concat",
+    ),
+    "an operator of somebody's own": (
+        model([node("Gemm", "x W b", "y") + field(7, "com.example")], LAYER),
+        "the operator com.example.Gemm, which is not read",
+    ),
+    "a loop": (model([node("Loop", "x W", "y")], LAYER), "the operator Loop, which is not read"),
+    "a sum of two layers": (
+        model([node("Gemm", "x W b", "h", transB=1), node("Add", "h h", "y")], LAYER),
+        "Add of two layers, which is not read",
+    ),
+    "weights that hang on the input": (
+        model([node("Gemm", "x x b", "y")], LAYER), "which is not read",
+    ),
+    "a division by nothing": (
+        model([node("Div", "x zero", "n"), node("Gemm", "n W b", "y", transB=1)],
+              [*LAYER, constant("zero", np.zeros(4, "f4"))]),
+        "Div of a number by what comes in, or by 0, which is not read",
+    ),
+    "an activation without a layer": (
+        model([node("Relu", "x", "y")], []), "relu without a layer before it",
+    ),
+    "no layer at all": (
+        model([node("Identity", "x", "y")], []), "no layer between its input and its output",
+    ),
+    "an output of nothing": (model([GEMM], LAYER, output="z"), "no layer between its input"),
+    "a picture of a thousand million pixels": (
+        model([GEMM], LAYER, (0, 100_000, 100_000)),
+        "takes 10,000,000,000 numbers; expected at most 1,000,000",
+    ),
+    "an odd order of axes": (
+        model([node("Transpose", "x", "y", perm=[0, 0])], []), "Transpose by [0, 0] of 2 axes",
+    ),
+    "a shape that cannot be": (
+        model([node("Reshape", "x s", "y")], [constant("s", [7, 7])]),
+        "Reshape of 4 numbers to the shape [7, 7]",
+    ),
+    "a softmax over a part of a layer": (
+        model([node("Gemm", "x W b", "h", transB=1), node("Softmax", "h", "y", axis=0)], LAYER),
+        "Softmax over a part of a layer",
+    ),
+    "changed outputs": (
+        model([node("Gemm", "x W b", "h", transB=1), node("Relu", "h", "a"),
+               node("Mul", "a b", "y")], LAYER),
+        "changes its outputs after the last layer's activation",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_or_damaged_file_is_refused_with_its_reason(case):
+    data, reason = HOSTILE[case]
+    with pytest.raises(Refusal, match=re.escape(reason)):
+        models.read(data, "The file", "The file")
+
+
+def test_an_older_softmax_is_over_all_that_follows_its_axis():
+    nodes = [node("Gemm", "x W b", "h", transB=1), node("Softmax", "h", "y")]
+    assert read(model(nodes, LAYER, opset=11)).activations == ("softmax",)
+
+
+def test_a_file_of_endless_empty_operators_takes_no_more_memory_than_a_worker_has():
+    data = b"\x08\x08" + field(7, field(1, b"") * 4_000_000)
+    with pytest.raises(Refusal, match=r"has 4,000,000 operators|is a damaged onnx file"):
+        models.read(data, "The file", "The file")

@@ -1,0 +1,150 @@
+"""Writes the networks of other programs in this folder anew, with what those programs make of them.
+
+Run it where scikit-learn, skl2onnx, onnx and onnxruntime are installed, which no lock of ours has:
+`python tests/networks/make.py`. The networks are tiny and have learned from noise.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
+from skl2onnx import to_onnx
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+
+HERE = Path(__file__).parent
+RNG = np.random.default_rng(17)
+X = RNG.random((3, 12), dtype=np.float32)
+
+
+def numbers(*shape: int) -> np.ndarray:
+    return RNG.normal(size=shape).astype(np.float32)
+
+
+def node(kind: str, inputs: list[str], output: str, **attributes: object):
+    return helper.make_node(kind, inputs, [output], **attributes)
+
+
+def write_onnx(name: str, nodes, constants: dict[str, np.ndarray], shape, outputs: int) -> dict:
+    """A file of these operators, and what onnxruntime makes of it."""
+    graph = helper.make_graph(
+        nodes,
+        name,
+        [helper.make_tensor_value_info("input", TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info("output", TensorProto.FLOAT, [None, outputs])],
+        [numpy_helper.from_array(array, key) for key, array in constants.items()],
+    )
+    opset = [helper.make_opsetid("", 17)]
+    model = helper.make_model(graph, opset_imports=opset, ir_version=8)
+    onnx.checker.check_model(model, full_check=True)
+    return run_onnx(name, model.SerializeToString(), [size or 1 for size in shape])
+
+
+def run_onnx(name: str, data: bytes, shape: list[int], output: str | None = None) -> dict:
+    (HERE / name).write_bytes(data)
+    session = onnxruntime.InferenceSession(data)
+    key = session.get_inputs()[0].name
+    wanted = None if output is None else [output]
+    results = [session.run(wanted, {key: x.reshape(shape)})[0].ravel().tolist() for x in X]
+    return {name: {"program": f"onnxruntime {onnxruntime.__version__}", "outputs": results}}
+
+
+def pytorch_gemm() -> dict:
+    """As torch.onnx.export writes a classifier that ends in a LogSoftmax."""
+    return write_onnx(
+        "pytorch-gemm.onnx",
+        [
+            node("Sub", ["input", "mean"], "centred"),
+            node("Div", ["centred", "std"], "normal"),
+            node("Flatten", ["normal"], "flat", axis=1),
+            node("Gemm", ["flat", "fc1.weight", "fc1.bias"], "z1", transB=1, alpha=1.0, beta=1.0),
+            node("Relu", ["z1"], "a1"),
+            node("Dropout", ["a1"], "kept"),
+            node("Gemm", ["kept", "fc2.weight", "fc2.bias"], "z2", transB=1, alpha=0.5, beta=2.0),
+            node("LogSoftmax", ["z2"], "output", axis=1),
+        ],
+        {
+            "mean": np.array(0.1307, np.float32), "std": np.array(0.3081, np.float32),
+            "fc1.weight": numbers(5, 12), "fc1.bias": numbers(5),
+            "fc2.weight": numbers(10, 5), "fc2.bias": numbers(10),
+        },
+        [1, 1, 3, 4], 10,
+    )  # fmt: skip
+
+
+def turned_matmul() -> dict:
+    """A picture on its side, a shape computed in the graph, half precision, a plain product."""
+    return write_onnx(
+        "turned-matmul.onnx",
+        [
+            node("Transpose", ["input"], "turned", perm=[0, 3, 2, 1]),
+            node("Shape", ["turned"], "shape"),
+            node("Gather", ["shape", "zero"], "batch", axis=0),
+            node("Unsqueeze", ["batch", "axes"], "row"),
+            node("Concat", ["row", "rest"], "flat_shape", axis=0),
+            node("Reshape", ["turned", "flat_shape"], "flat"),
+            node("Cast", ["half"], "W1", to=TensorProto.FLOAT),
+            node("MatMul", ["flat", "W1"], "product"),
+            node("Add", ["product", "b1"], "z1"),
+            node("Sigmoid", ["z1"], "a1"),
+            node("MatMul", ["a1", "W2"], "z2"),
+            node("Tanh", ["z2"], "a2"),
+            node("MatMul", ["a2", "W3"], "z3"),
+            node("Identity", ["z3"], "linear"),
+            node("MatMul", ["linear", "W4"], "product4"),
+            node("Add", ["b4", "product4"], "z4"),
+            node("Softmax", ["z4"], "output"),
+        ],
+        {
+            "zero": np.array(0), "axes": np.array([0]), "rest": np.array([-1]),
+            "half": numbers(12, 6).astype(np.float16), "b1": numbers(6),
+            "W2": numbers(6, 5), "W3": numbers(5, 4), "W4": numbers(4, 3), "b4": numbers(3),
+        },
+        [None, 1, 3, 4], 3,
+    )  # fmt: skip
+
+
+def inverted_columns() -> dict:
+    """W x with x a column, as books write it, for a picture of black ink on white."""
+    return write_onnx(
+        "inverted-columns.onnx",
+        [
+            node("Constant", [], "one", value_float=1.0),
+            node("Sub", ["one", "input"], "ink"),
+            node("MatMul", ["W1", "ink"], "product1"),
+            node("Add", ["product1", "b1"], "z1"),
+            node("Relu", ["z1"], "a1"),
+            node("MatMul", ["W2", "a1"], "product2"),
+            node("Add", ["product2", "b2"], "z2"),
+            node("Transpose", ["z2"], "output", perm=[1, 0]),
+        ],
+        {"W1": numbers(6, 12), "b1": numbers(6, 1), "W2": numbers(10, 6), "b2": numbers(10, 1)},
+        [12, 1], 10,
+    )  # fmt: skip
+
+
+def scikit_learn() -> dict:
+    """A classifier of scikit-learn, which gives a label beside the probabilities."""
+    learned, labels = RNG.random((60, 12), dtype=np.float32), RNG.integers(0, 4, 60)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        classifier = MLPClassifier((6, 5), activation="tanh", max_iter=20, random_state=1)
+        classifier.fit(learned, labels)
+    model = to_onnx(classifier, X, options={"zipmap": False})
+    expected = run_onnx("scikit-learn.onnx", model.SerializeToString(), [1, 12], "probabilities")
+    own = classifier.predict_proba(X)
+    np.testing.assert_allclose(own, expected["scikit-learn.onnx"]["outputs"], atol=1e-6)
+    return expected
+
+
+if __name__ == "__main__":
+    expected = {"inputs": X.tolist(), "files": {}}
+    for make in (pytorch_gemm, turned_matmul, inverted_columns, scikit_learn):
+        expected["files"] |= make()
+    (HERE / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
