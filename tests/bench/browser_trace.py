@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import Browser, Page
+
 CATEGORIES = ["blink.user_timing", "benchmark", "cc", "disabled-by-default-devtools.timeline.frame"]
-"""What has to be traced for `read_trace`."""
+"""What `read_trace` needs."""
 
 
 @dataclass
@@ -42,8 +44,14 @@ class Trace:
         return None
 
 
+def begin_trace(browser: Browser, page: Page) -> None:
+    """Begins a trace, with a mark of its own: what is traced need not make one."""
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    page.evaluate("performance.mark('trace begins')")
+
+
 def read_trace(raw: bytes) -> Trace:
-    """The trace as Chromium wrote it.
+    """The trace as Chromium wrote it, begun by `begin_trace`.
 
     The trace's clock counts from the machine's start and the page's from its own navigation: a
     mark carries both and tells the difference.

@@ -6,7 +6,7 @@ clock say little; the time that the main thread itself was at work on a frame sa
 
 from __future__ import annotations
 
-from browser_trace import CATEGORIES, main_thread_times, read_trace
+from browser_trace import begin_trace, main_thread_times, read_trace
 from figures import Figure
 from page_figures import DIGITS, SELECT, draw, latencies, open_page, part, percentile
 from playwright.sync_api import Browser, expect
@@ -35,7 +35,7 @@ def measure_drawing(
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.wait_for_timeout(1_000)
     page.evaluate("bench.moves.length = bench.sends.length = 0")
-    browser.start_tracing(page=page, categories=CATEGORIES)
+    begin_trace(browser, page)
     for digit in DIGITS[:2]:
         draw(page, digit)
     page.wait_for_timeout(300)

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from browser_trace import CATEGORIES, Trace, read_trace
+from browser_trace import Trace, begin_trace, read_trace
 from figures import Figure
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
@@ -132,7 +132,7 @@ def measure_drawing(browser: Browser, url: str) -> list[Figure]:
     page = open_page(browser, url)
     draw(page, 1)  # everything is compiled once
     page.evaluate("bench.longTasks.length = bench.moves.length = bench.sends.length = 0")
-    browser.start_tracing(page=page, categories=CATEGORIES)
+    begin_trace(browser, page)
     for digit in DIGITS:
         draw(page, digit)
     page.wait_for_timeout(300)
@@ -156,7 +156,7 @@ def measure_inspecting(browser: Browser, url: str) -> list[Figure]:
     expect(part(page, "term").first).to_be_visible()
     page.wait_for_timeout(500)
     page.evaluate("bench.longTasks.length = 0")
-    browser.start_tracing(page=page, categories=CATEGORIES)
+    begin_trace(browser, page)
     for digit in DIGITS[:2]:
         draw(page, digit)
     page.wait_for_timeout(300)
@@ -181,7 +181,7 @@ def measure_turning(browser: Browser, url: str) -> list[Figure]:
     knob = part(page, "bias-dial").get_by_role("slider")
     drag(page, knob)  # everything is compiled once
     page.evaluate("bench.longTasks.length = bench.moves.length = bench.sends.length = 0")
-    browser.start_tracing(page=page, categories=CATEGORIES)
+    begin_trace(browser, page)
     drag(page, knob)
     page.wait_for_timeout(300)
     trace = read_trace(browser.stop_tracing())
@@ -226,7 +226,7 @@ def measure_playing(browser: Browser, url: str) -> list[Figure]:
     draw(page, 3)
     page.wait_for_timeout(300)
     page.evaluate("bench.longTasks.length = 0")
-    browser.start_tracing(page=page, categories=CATEGORIES)
+    begin_trace(browser, page)
     page.locator('[data-action="play"]').click()
     page.wait_for_timeout(3_500)
     trace = read_trace(browser.stop_tracing())

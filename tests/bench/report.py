@@ -10,6 +10,7 @@ import json
 import os
 import statistics
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from urllib.request import urlopen
@@ -30,6 +31,7 @@ import forwardpass
 from servers import serving
 
 STARTS = 5
+WIDTH = 72
 BATCHES = 20
 
 
@@ -37,26 +39,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     options = parser.parse_args()
-    figures = measure()
-    print_table(figures)
+    figures = []
+    for figure in measure():
+        print(figure.row(WIDTH), flush=True)
+        figures.append(figure)
     if options.json:
         rows = [{**asdict(figure), "verdict": figure.verdict} for figure in figures]
         options.json.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
 
 
-def measure() -> list[Figure]:
-    figures = [measure_batch(), *measure_training(), measure_photo(), measure_start()]
+def measure() -> Iterator[Figure]:
+    """Each figure as soon as it is there: one that fails takes none of the others away."""
+    yield measure_batch()
+    yield from measure_training()
+    yield measure_photo()
+    yield measure_start()
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("FORWARDPASS_CHROMIUM") or None,
             chromium_sandbox=False,
             args=["--disable-gpu"],
         )
-        figures += measure_page(browser, server.url)
-        figures += measure_laptop(browser, server.url)
-        figures += measure_embed(browser)
+        yield from measure_page(browser, server.url)
+        yield from measure_laptop(browser, server.url)
+        yield from measure_embed(browser)
         browser.close()
-    return figures + measure_edits() + measure_server() + measure_beside_trainings()
+    yield from measure_edits()
+    yield from measure_server()
+    yield from measure_beside_trainings()
 
 
 def measure_batch() -> Figure:
@@ -80,12 +90,6 @@ def measure_start() -> Figure:
             urlopen(server.url).read()
             seconds.append(time.perf_counter() - start)
     return Figure("serve → first page, median", statistics.median(seconds[1:]), "s", "≤ 1.5")
-
-
-def print_table(figures: list[Figure]) -> None:
-    width = max(len(figure.name) for figure in figures)
-    for figure in figures:
-        print(figure.row(width))
 
 
 if __name__ == "__main__":
