@@ -64,6 +64,29 @@ def test_400_pages_of_one_address_open_at_once_and_none_is_held_back(day: Day) -
     assert day.slept < 400 * 17 * 0.001, "but for the pauses between turns"
 
 
+def test_a_lecture_hall_that_opens_its_pages_ten_times_over_is_never_held_back(day: Day) -> None:
+    address = AddressBudget(day.clock)
+    for _ in range(10):
+        before, pages = day.slept, []
+        for _ in range(200):
+            pages.append(day.connection(address))
+            for _ in range(17):
+                day.turn(pages[-1])
+        assert day.slept - before < 200 * 17 * 0.001, "but for the pauses between turns"
+        for page in pages:
+            page.leave()
+
+
+def test_who_has_overspent_gives_nothing_back(day: Day) -> None:
+    address = AddressBudget(day.clock)
+    flood = day.connection(address)
+    for _ in range(250):
+        day.turn(flood)
+    assert address.give(20) == pytest.approx(20 - 0.1, abs=0.01)
+    flood.leave()
+    assert address.give(20) < 0.05
+
+
 def test_connections_that_come_faster_are_refused_and_10_a_second_later_admitted(day: Day) -> None:
     address = AddressBudget(day.clock)
     assert [address.admits() for _ in range(401)] == [True] * 400 + [False]
@@ -163,3 +186,16 @@ def test_one_address_has_only_so_many_connections_and_one_more_when_one_ends(
     first = next(iter(engine.sockets.values()))
     first.close(wait=False)
     assert [connect("192.0.2.1") for _ in range(2)] == [200, 401]
+
+
+def test_a_connection_that_ends_gives_back_what_it_was_given_and_has_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given_back: list[float] = []
+    monkeypatch.setattr(AddressBudget, "take_back", lambda _, seconds: given_back.append(seconds))
+    app = create_app({})
+    app.test_client().get("/socket.io/?EIO=4&transport=polling")
+    (connection,) = app.extensions["socketio"].server.eio.sockets.values()
+    assert given_back == []
+    connection.close(wait=False)
+    assert given_back == [pytest.approx(0.05, abs=0.02)]

@@ -71,6 +71,7 @@ def measure(size: Size) -> Iterator[Figure]:
         for payload in GOALS:
             yield from measure_cost(port, process.pid, payload, size)
             yield from measure_stages(payload)
+    with bench_server() as (port, _):  # its address has not yet asked for all that it may
         yield from measure_crowd(port, size)
     yield from measure_processes(size)
     yield measure_spread(size)

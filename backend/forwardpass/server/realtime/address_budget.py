@@ -21,7 +21,8 @@ comes back after a restart of the server."""
 NEW_PER_S = 10.0
 """And so many more in each second, 600 in a minute; a class of 30 is in after three."""
 GIFT_S = 20.0
-"""Seconds of computing that new connections of one address are given in all: what 400 pages get."""
+"""Seconds of computing that new connections of one address are given in all: what 400 pages get.
+Who leaves and has some left gives it back, so that a lecture hall may reload its pages."""
 GIFT_SHARE = 0.02
 """Of the time, by which that grows again: what 24 new pages in a minute get. More of them open all
 the same, each a second later."""
@@ -63,6 +64,10 @@ class Bucket:
         taken = min(amount, self._left)
         self._left -= taken
         return taken
+
+    def put_back(self, amount: float) -> None:
+        """Some that was taken and is not needed."""
+        self._left = min(self._most, self._left + amount)
 
 
 class Queue:
@@ -131,6 +136,10 @@ class AddressBudget:
     def give(self, seconds: float) -> float:
         """Seconds of computing for a connection that has shown nothing yet: so many, or fewer."""
         return self._gifts.take(seconds)
+
+    def take_back(self, seconds: float) -> None:
+        """Seconds that a connection was given and has not used up."""
+        self._gifts.put_back(seconds)
 
     def hold(self, connection: object) -> None:
         """Counts a connection among those that have overspent. One that is gone is forgotten."""

@@ -64,7 +64,7 @@ class Budget:
         self._sleep = sleep
         self._clock = wall
         self._address = address or AddressBudget()
-        self._allowance = self._address.give(FIRST_S)
+        self._allowance = self._given = self._address.give(FIRST_S)
         self._ended = wall()
         self._began = self._ended
         self._spent = 0.0
@@ -76,7 +76,16 @@ class Budget:
     def join(self, address: AddressBudget) -> None:
         """Shares from now on with the connections of this address, as a new one of them."""
         self._address = address
-        self._allowance = address.give(FIRST_S)
+        self._allowance = self._given = address.give(FIRST_S)
+
+    def leave(self) -> None:
+        """Gives back to the address what the connection was given and has not used up."""
+        if self._held:
+            self._address.release(self)
+            return
+        rested = self._allowance + (self._wall() - self._ended) * SHARE
+        self._address.take_back(max(0.0, min(self._given, rested)))
+        self._given = 0.0
 
     def begin(self) -> None:
         """From now on the connection computes."""
@@ -138,6 +147,7 @@ class Budget:
         if self._clock is not self._computed:
             self._clock = self._computed
             self._allowance = self._address.give(FIRST_S)
+            self._given += self._allowance
             return
         self._address.hold(self)
         pause = -self._allowance / self._address.share_of_held(SLOW_SHARE)

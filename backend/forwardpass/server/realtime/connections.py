@@ -150,6 +150,9 @@ class Connections:
             self._count_of[name] -= 1
             if not self._count_of[name]:
                 del self._count_of[name]
+            engine_socket = self._server.eio.sockets.get(engine_sid)
+            if engine_socket is not None:
+                engine_socket.queue.budget.leave()
         return handle(engine_sid, reason)
 
     def _expect_session(self, engine_sid: str) -> None:
