@@ -69,6 +69,7 @@ def see_all(drawings: Sequence[Drawing]) -> list[Seen]:
             placements, pictures = centre(lines, pens)
         else:
             placements, pictures = [IDENTITY] * len(indices), draw(lines, pens)
-        for index, pixels, moved in zip(indices, pictures, placements, strict=True):
-            seen[index] = Seen(pixels.ravel(), moved)
+        flat = pictures.reshape(len(indices), -1)
+        for index, pixels, moved in zip(indices, flat, placements, strict=True):
+            seen[index] = Seen(pixels, moved)
     return seen

@@ -68,7 +68,5 @@ def centre(lines: Lines, pens: Sequence[Pen]) -> tuple[list[Placement], Pictures
     dots = lines.moved(scale, shift).dots()
     move = np.rint((MIDDLE - centres_of_mass(dots.ink(pens))) * FINE) / FINE
     shift += move
-    placements = [
-        Placement(s, dx, dy) for s, (dx, dy) in zip(scale.tolist(), shift.tolist(), strict=True)
-    ]
+    placements = list(map(Placement, scale.tolist(), *shift.T.tolist()))
     return placements, dots.moved(move).ink(pens)

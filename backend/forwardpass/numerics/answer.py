@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +22,7 @@ THRESHOLD = 0.5
 """A digit needs a confidence above this."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the network says.
 
     Attributes:
@@ -67,27 +65,23 @@ def read_answers(xs: Array, outputs: Array, readout: Readout) -> list[Answer]:
     Raises:
         ValueError: the outputs do not fit the readout.
     """
-    confidences = digit_confidences(outputs, readout).tolist()
+    confidences = digit_confidences(outputs, readout)
+    # The sort is stable, so that of equals the lower digit comes first, as argmax has it.
+    best_two = (-confidences).argsort(axis=-1, kind="stable")[:, :2]
+    values = confidences[np.arange(len(confidences))[:, np.newaxis], best_two]
     inked: list[bool] = np.asarray(xs.any(axis=-1)).tolist()
     return [
-        answer_of(values) if ink else BLANK for values, ink in zip(confidences, inked, strict=True)
+        answer_of(*digits, *confidences) if ink else BLANK
+        for digits, confidences, ink in zip(best_two.tolist(), values.tolist(), inked, strict=True)
     ]
 
 
-def answer_of(confidences: list[float]) -> Answer:
-    """The answer to ten confidences, indexed by digit."""
-    # Ten numbers: a sorted list beats numpy. The sort is stable, so that of equals the lower
-    # digit comes first, as argmax has it.
-    best, next_best = sorted(range(10), key=confidences.__getitem__, reverse=True)[:2]
-    close = confidences[best] - confidences[next_best] <= MARGIN
-    decided = confidences[best] > THRESHOLD and not close
-    return Answer(
-        state="digit" if decided else "undecided",
-        digit=best,
-        confidence=confidences[best],
-        runner_up=next_best,
-        runner_up_confidence=confidences[next_best],
-    )
+def answer_of(digit: int, runner_up: int, confidence: float, runner_up_confidence: float) -> Answer:
+    """The answer where these are the best digit and the next best."""
+    close = confidence - runner_up_confidence <= MARGIN
+    decided = confidence > THRESHOLD and not close
+    state: State = "digit" if decided else "undecided"
+    return Answer(state, digit, confidence, runner_up, runner_up_confidence)
 
 
 def read_digits(outputs: Array, readout: Readout) -> npt.NDArray[np.intp]:

@@ -27,6 +27,7 @@ from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
     PixelsFrame,
     StrokesFrame,
+    activations_of,
 )
 from forwardpass.wire.networks import network_bytes, network_from, order_bytes, order_from
 from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame, WeightsFrame
@@ -45,6 +46,7 @@ __all__ = [
     "PlacementFrame",
     "StrokesFrame",
     "WeightsFrame",
+    "activations_of",
     "encode_layers",
     "encode_pass",
     "encode_weights",

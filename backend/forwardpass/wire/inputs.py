@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from struct import Struct
+from struct import Struct, unpack_from
 from typing import ClassVar, Self
 
 import numpy as np
@@ -26,6 +27,8 @@ WHITE = FLOAT.type(255)
 
 STAGED, CENTRED = 1, 2  # bits of the flags byte
 PAD_UNIT = 65_536  # a point's 16-bit steps across the pad
+STEP = FLOAT.type(1 / PAD_UNIT)
+THINNEST = float(FLOAT.type(PEN_RADIUS.min))  # as it is stored: the limit itself must pass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,13 +80,13 @@ class StrokesFrame:
         at += cls.HEADER.size
         lengths_size = 2 * (count + count % 2)
         need(data, at, lengths_size)
-        lengths = np.frombuffer(data, "<u2", count, at).tolist()
+        lengths = unpack_from(f"<{count}H", data, at)
         cls.check(pen_radius, lengths)
         at += lengths_size
         total = sum(lengths)
         need(data, at, 4 * total)
         steps = np.frombuffer(data, "<u2", 2 * total, at)
-        points = (steps * FLOAT.type(1 / PAD_UNIT)).reshape(-1, 2)
+        points = (steps * STEP).reshape(-1, 2)
         strokes: list[FloatArray] = []
         start = 0
         for length in lengths:
@@ -93,7 +96,7 @@ class StrokesFrame:
         return frame, at + 4 * total
 
     @staticmethod
-    def check(pen_radius: float, lengths: list[int]) -> None:
+    def check(pen_radius: float, lengths: Sequence[int]) -> None:
         """Refuses what no page draws.
 
         Raises:
@@ -105,11 +108,10 @@ class StrokesFrame:
             raise too_large("points", MAX_POINTS, sum(lengths))
         if 0 in lengths:
             raise malformed("a stroke has no points", "at least 1 point", 0)
-        low, _, high = PEN_RADIUS
-        # Stored as float32: the limits themselves must pass after rounding.
-        if not np.float32(low) <= pen_radius <= high:
+        if not THINNEST <= pen_radius <= PEN_RADIUS.max:
             found = pen_radius if math.isfinite(pen_radius) else str(pen_radius)
-            raise malformed("there is no such pen", f"a radius of {low} to {high} px", found)
+            limits = f"a radius of {PEN_RADIUS.min} to {PEN_RADIUS.max} px"
+            raise malformed("there is no such pen", limits, found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,16 +155,17 @@ class PixelsFrame:
         pixels = np.frombuffer(data, np.uint8, PIXELS, at)
         return cls(seq, flags & STAGED != 0, pixels), at + PIXELS
 
-    @property
-    def activations(self) -> FloatArray:
-        """The greys as what the input neurons see of them: (784,) float32 in [0, 1]."""
-        return np.divide(self.pixels, WHITE, dtype=FLOAT)
-
     @staticmethod
     def check(count: int) -> None:
         """Raises Refusal unless `count` pixels make one picture."""
         if count != PIXELS:
             raise malformed("the picture has the wrong size", f"{PIXELS} pixels", count)
+
+
+def activations_of(frames: Sequence[PixelsFrame]) -> FloatArray:
+    """The greys of pictures as what the input neurons see of them: (n, 784) float32 in [0, 1]."""
+    pixels = np.frombuffer(b"".join([frame.pixels.tobytes() for frame in frames]), np.uint8)
+    return np.divide(pixels, WHITE, dtype=FLOAT).reshape(-1, PIXELS)
 
 
 def check_flags(flags: int, zero: int, known: int) -> None:

@@ -23,9 +23,9 @@ from forwardpass.numerics.answer import read_answers
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.registry import Model
-from forwardpass.wire import InputFrame, StrokesFrame
+from forwardpass.wire import InputFrame, PixelsFrame, StrokesFrame
 
-MOST_TOGETHER = 32
+MOST_TOGETHER = 64
 """Inputs in one batch: the first answers leave before the last inputs are looked at."""
 CROWD = 8
 """Visitors who draw at the same time, from which on batches keep their distance. One who floods the
@@ -140,7 +140,7 @@ class PassBatcher:
 def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
     """The packed passes of these inputs, as one batch."""
     seen = see_inputs(frames)
-    xs = np.stack([each.pixels for each in seen])
+    xs = np.concatenate([each.pixels for each in seen]).reshape(len(seen), -1)
     trace = model.network.trace(xs)
     seqs = [frame.seq for frame in frames]
     layers = wire.encode_layers(seqs, trace)
@@ -153,16 +153,14 @@ def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
 
 def see_inputs(frames: Sequence[InputFrame]) -> list[Seen]:
     """What the network sees of each input: pixels as they are, strokes drawn and centred."""
-    drawn = iter(
-        see_all(
-            [
-                Drawing(frame.strokes, frame.pen_radius, frame.centred)
-                for frame in frames
-                if isinstance(frame, StrokesFrame)
-            ]
-        )
-    )
+    drawings = [
+        Drawing(frame.strokes, frame.pen_radius, frame.centred)
+        for frame in frames
+        if isinstance(frame, StrokesFrame)
+    ]
+    drawn = iter(see_all(drawings))
+    pictures = iter(wire.activations_of([f for f in frames if isinstance(f, PixelsFrame)]))
     return [
-        next(drawn) if isinstance(frame, StrokesFrame) else Seen(frame.activations, IDENTITY)
+        next(drawn) if isinstance(frame, StrokesFrame) else Seen(next(pictures), IDENTITY)
         for frame in frames
     ]
