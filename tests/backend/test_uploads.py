@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import gevent
 import pytest
 
 from forwardpass.server import uploads
 from forwardpass.server.uploads import MAX_BODY, Uploads, read_within
-from servers import serving
+from servers import Server, serving
 
 MB = 1_000_000
 
@@ -87,7 +89,7 @@ def test_a_body_that_stops_before_its_last_byte_is_given_up_at_its_deadline(monk
 
 
 def test_a_body_that_ends_too_soon_is_none():
-    assert read_within(BytesIO(b"abc"), 3, 5) == b"abc"
+    assert read_within(BytesIO(b"abc"), 3, 5).read() == b"abc"
     assert read_within(BytesIO(b"ab"), 3, 5) is None
 
 
@@ -107,14 +109,16 @@ def test_stalled_bodies_of_one_address_take_half_of_the_memory_and_others_go_on(
     assert (sent.shares.taken, sent.shares.waiting) == (0, 0)
 
 
+def resident(server: Server) -> int:
+    """Bytes of memory that the server's process holds."""
+    pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
+    return int(pages) * 4096
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_uploads_that_stop_before_the_last_byte_grow_the_server_by_less_than_100_mb():
-    def resident() -> int:
-        pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
-        return int(pages) * 4096
-
     with serving() as server:
-        before = resident()
+        before = resident(server)
         head = (
             b"POST /api/networks/open HTTP/1.1\r\n"
             b"Host: 127.0.0.1\r\nContent-Length: 16000000\r\n\r\n"
@@ -138,6 +142,22 @@ def test_uploads_that_stop_before_the_last_byte_grow_the_server_by_less_than_100
                 idle = 0 if taken else idle
         with urlopen(f"{server.url}/healthz", timeout=10) as response:
             assert response.status == 200
-        assert resident() - before < 100 * MB
+        assert resident(server) - before < 100 * MB
         for sock, _ in stalled:
             sock.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_the_memory_of_files_that_were_answered_goes_back_to_the_system():
+    with serving() as server:
+        before = resident(server)
+        for _ in range(6):
+            damaged = Request(f"{server.url}/api/networks/open", b'{"W1": ' + b"[" * 15_000_000)
+            with pytest.raises(HTTPError) as refused:
+                urlopen(damaged, timeout=60)
+            with refused.value as answer:
+                assert answer.code == 422
+        deadline = time.monotonic() + 20
+        while resident(server) > before + 20 * MB:
+            assert time.monotonic() < deadline, "90 MB of files are still there"
+            time.sleep(0.1)

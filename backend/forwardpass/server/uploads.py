@@ -17,6 +17,7 @@ import gevent
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.addresses import counted_as
 from forwardpass.server.fair_shares import FairShares, NoneLeftError
+from forwardpass.server.freed_memory import LARGE, FreedMemory
 from forwardpass.server.refuse_early import refuse_early
 from forwardpass.server.stopwatch import waiting
 
@@ -51,6 +52,7 @@ class Uploads:
     def __init__(self, app: App) -> None:
         self.shares = FairShares(MEMORY, MEMORY // 2, MOST_WAITING, PATIENCE_S)
         self._app = app
+        self._freed = FreedMemory()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
@@ -84,19 +86,26 @@ class Uploads:
                         f"expected all of it within {deadline_s:.0f} s"
                     )
                     return refuse_early(environ, start_response, Refusal(Code.TOO_SLOW, message))
-                environ["wsgi.input"] = BytesIO(body)
+                environ["wsgi.input"] = body
                 environ["wsgi.input_terminated"] = True
-                # Answers are whole before they are sent, except those of files and of sockets.
-                return self._app(environ, start_response)
+                with body:  # the handler of a connection lives on until its garbage is collected
+                    # Answers are whole before they are sent, except those of files and of sockets.
+                    return self._app(environ, start_response)
         except NoneLeftError:
             message = "too much is being sent to the server at once"
             busy = Refusal(Code.BUSY, message, retry_after_s=int(PATIENCE_S))
             return refuse_early(environ, start_response, busy)
+        finally:
+            if length >= LARGE:
+                self._freed.give_back_soon()
 
 
-def read_within(stream: Any, length: int, seconds: float) -> bytes | None:
-    """So many bytes of a body; None if they do not come in time or at all."""
-    parts = []
+def read_within(stream: Any, length: int, seconds: float) -> BytesIO | None:
+    """So many bytes of a body, to be read; None if they do not come in time or at all.
+
+    They are held once: who reads them all gets the very bytes that the buffer grew to.
+    """
+    body = BytesIO()
     with waiting(), gevent.Timeout(seconds, False):
         try:
             while length:
@@ -104,9 +113,10 @@ def read_within(stream: Any, length: int, seconds: float) -> bytes | None:
                 if not part:
                     return None
                 gevent.sleep(0)  # bytes that are there already would keep everybody else waiting
-                parts.append(part)
+                body.write(part)
                 length -= len(part)
-            return b"".join(parts)
+            body.seek(0)
+            return body
         except OSError:
             return None
     return None

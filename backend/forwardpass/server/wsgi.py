@@ -52,7 +52,17 @@ class Body(Input):  # type: ignore[misc]  # untyped
 class Handler(WSGIHandler):  # type: ignore[misc]  # untyped
     """Answers HTTP requests on one connection, until it becomes a WebSocket."""
 
+    environ: Any
     wsgi_input: Any
+
+    def handle(self) -> None:
+        """Answers the requests of the connection."""
+        try:
+            super().handle()
+        finally:
+            self.environ = (
+                None  # which holds a method of this handler: a cycle, with the body in it
+            )
 
     def read_requestline(self) -> str:
         """The first line of a request; empty if it does not come in time."""

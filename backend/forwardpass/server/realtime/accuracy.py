@@ -9,10 +9,8 @@ somebody edits it.
 
 from __future__ import annotations
 
-import ctypes
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, perf_counter
 from typing import Any, NamedTuple
@@ -26,6 +24,7 @@ from forwardpass import schemas
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
 from forwardpass.options import DigitSource
 from forwardpass.refusal import Code, Refusal
+from forwardpass.server.freed_memory import give_back
 from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.session import Session
@@ -196,9 +195,3 @@ class Accuracies:
         self._threads.spawn(give_back)
         if self._awake:
             gevent.spawn_later(REST_S, self._rest)
-
-
-def give_back() -> None:
-    """Returns freed memory to the system, which glibc does only when told so."""
-    with suppress(OSError, AttributeError, TypeError):  # another C library, or Windows
-        ctypes.CDLL(None).malloc_trim(0)
