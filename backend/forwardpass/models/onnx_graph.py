@@ -13,26 +13,20 @@ from typing import Any
 import numpy as np
 
 from forwardpass.models.card import Assumption
+from forwardpass.models.flow import MAX_INPUTS, Flow, NotReadError, Step
 from forwardpass.models.onnx_operators import (
     FOLDED,
     OPERATORS,
     Array,
     Call,
-    Flow,
-    NotReadError,
-    Step,
     Unread,
     Value,
-    closed,
 )
 from forwardpass.models.onnx_tensors import MAX_DIMENSIONS, array_of, text_of
 from forwardpass.refusal import Refusal, no_network
 
 MAX_NODES = 1_000
 """In a graph: six layers with all that may stand between them take sixty."""
-
-MAX_INPUTS = 1_000_000
-"""Numbers that a network may take: one weight for each."""
 
 ATTRIBUTES = {1: "f", 2: "i", 4: "t", 6: "floats", 7: "ints"}
 """Type of an attribute → the field that has it. Others say nothing of a layer."""
@@ -153,9 +147,10 @@ def _layers(outputs: list[Value | None], file: str) -> tuple[list[Step], frozens
     """The layers up to the first output that is read; raises Refusal where there is none."""
     for output in outputs:
         if isinstance(output, Flow) and (output.steps or output.W is not None):
-            if output.W is None and (output.scale is not None or output.shift is not None):
-                raise no_network(f"{file} changes its outputs after the last layer's activation")
-            last = output if output.W is None else closed(output, "identity")
+            try:
+                last = output.finished()
+            except NotReadError as error:
+                raise no_network(f"{file} has {error}, which is not read") from None
             return list(last.steps), last.notes
     known = ", ".join(sorted({*OPERATORS, *FOLDED}))
     for output in outputs:

@@ -6,58 +6,19 @@ https://onnx.ai/onnx/operators/. A batch is taken to hold one input.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.models.card import Assumption
+from forwardpass.models.flow import Flow, NotReadError
 from forwardpass.models.onnx_tensors import FLOATS, TYPES
 
 Array = npt.NDArray[Any]
 
 MAX_SHAPE_VALUES = 16
 """Values of a constant that is computed in the graph: the sizes of a shape."""
-
-
-class Step(NamedTuple):
-    """A layer of the graph."""
-
-    W: Array
-    b: Array
-    activation: str
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What has become of the input at one place of the graph.
-
-    A layer begins with `scale` and `shift` of what comes in, `order` says where that stands, and
-    once there is a product, `W` and `b` are what it makes of it.
-
-    Attributes:
-        order: of the shape that the value has, each entry the number of a neuron before; None while
-            the graph does not say how many there are.
-        steps: the layers before.
-        scale, shift: what is multiplied to each entry before the product, and added after that.
-        W, b: (n_out, n_in) and (n_out,), of the layer that is not over yet.
-        notes: what was done to show the network as it is shown, see `card.Assumption`.
-    """
-
-    order: Array | None
-    steps: tuple[Step, ...] = ()
-    scale: Array | None = None
-    shift: Array | None = None
-    W: Array | None = None
-    b: Array | None = None
-    notes: frozenset[Assumption] = field(default=frozenset())
-
-    @property
-    def count(self) -> int:
-        """How many numbers there are; 0 while that is not known."""
-        return 0 if self.order is None else self.order.size
 
 
 class Unread(NamedTuple):
@@ -68,10 +29,6 @@ class Unread(NamedTuple):
 
 Value = Array | Flow | Unread
 Attributes = Mapping[str, Any]
-
-
-class NotReadError(Exception):
-    """An operator does what no fully connected layer does; the text says what."""
 
 
 class Call(NamedTuple):
@@ -120,16 +77,6 @@ class Call(NamedTuple):
 # What operators do to a flow.
 
 
-def _reordered(call: Call, order: Array | None) -> Flow:
-    """The flow in another shape."""
-    flow = call.flow
-    if order is None or flow.W is None or np.array_equal(order.ravel(), np.arange(order.size)):
-        return replace(flow, order=order)
-    rows = order.ravel()  # the neurons of a layer that is not over change their places
-    b = None if flow.b is None else flow.b[rows]
-    return replace(flow, W=flow.W[rows], b=b, order=np.arange(rows.size).reshape(order.shape))
-
-
 def _same(call: Call) -> Value:
     """Identity, and Dropout, which does nothing once a network is trained."""
     return call.flow
@@ -148,7 +95,7 @@ def _flatten(call: Call) -> Value:
         return call.flow
     axis = int(call.number("axis", 1))
     axis += order.ndim if axis < 0 else 0
-    return _reordered(call, order.reshape(prod(order.shape[:axis]), -1))
+    return call.flow.reordered(order.reshape(prod(order.shape[:axis]), -1))
 
 
 def _reshape(call: Call) -> Value:
@@ -165,7 +112,7 @@ def _reshape(call: Call) -> Value:
     if shape and -1 not in shape and prod(shape) == shape[0] * order.size:
         shape[0] = 1  # for a batch of a fixed size
     try:
-        return _reordered(call, order.reshape(shape))
+        return call.flow.reordered(order.reshape(shape))
     except ValueError:
         raise NotReadError(f"Reshape of {order.size} numbers to the shape {given}") from None
 
@@ -177,37 +124,7 @@ def _transpose(call: Call) -> Value:
     axes = call.attributes.get("perm", list(range(order.ndim))[::-1])
     if sorted(axes) != list(range(order.ndim)):
         raise NotReadError(f"Transpose by {axes} of {order.ndim} axes")
-    return _reordered(call, order.transpose(axes))
-
-
-def _product(call: Call, W: Array, b: Array | None) -> Flow:
-    """A layer's product: W of shape (n_out, n_in) with what flows, and b added."""
-    flow = call.flow
-    if W.ndim != 2 or not W.size:
-        raise NotReadError(f"{call.name} by numbers of shape {W.shape}")
-    n_out, n_in = W.shape
-    if flow.order is not None and flow.count != n_in:
-        raise NotReadError(f"{call.name} that takes {n_in} numbers where {flow.count} come")
-    if flow.W is not None:
-        flow = closed(flow, "identity")
-    W = np.asarray(W, np.float64)
-    if flow.order is not None:
-        rows = flow.order.ravel()
-        if not np.array_equal(rows, np.arange(n_in)):
-            in_order = np.empty_like(W)
-            in_order[:, rows] = W
-            W = in_order
-    added = np.zeros(n_out)
-    if flow.shift is not None:
-        added = W @ np.broadcast_to(flow.shift, n_in)
-    if flow.scale is not None:
-        W = W * flow.scale
-    notes = flow.notes
-    if (flow.scale is not None or flow.shift is not None) and not flow.steps:
-        notes |= {"normalised"}
-    order = np.arange(n_out).reshape(1, n_out)
-    product = Flow(order, flow.steps, None, None, W, added, notes)
-    return product if b is None else _shifted(call, product, b)
+    return call.flow.reordered(order.transpose(axes))
 
 
 def _matmul(call: Call) -> Value:
@@ -217,11 +134,11 @@ def _matmul(call: Call) -> Value:
         columns = order is None or order.shape[-1:] == (1,) or order.ndim == 1
         if not columns or not isinstance(left, np.ndarray):
             raise NotReadError("MatMul of rows from the left")
-        return replace(_product(call, left, None), order=np.arange(len(left)).reshape(-1, 1))
+        return call.flow.product(left).reordered(np.arange(len(left)).reshape(-1, 1))
     order = call.flow.order
     if order is not None and order.shape[-1] != order.size:
         raise NotReadError(f"MatMul over a part of the shape {order.shape}")
-    return _product(call, call.needed(1).T, None)
+    return call.flow.product(call.needed(1).T)
 
 
 def _gemm(call: Call) -> Value:
@@ -229,11 +146,13 @@ def _gemm(call: Call) -> Value:
         raise NotReadError("Gemm of columns")
     W = call.needed(1) * call.number("alpha", 1.0)
     bias = call.constant(2)
-    b = None if bias is None else bias * call.number("beta", 1.0)
-    return _product(call, W if call.number("transB", 0) else W.T, b)
+    product = call.flow.product(W if call.number("transB", 0) else W.T)
+    if bias is None:
+        return product
+    return product.shifted(_each(call, product, bias * call.number("beta", 1.0)))
 
 
-def _numbers_for(call: Call, flow: Flow, numbers: Array) -> Array:
+def _each(call: Call, flow: Flow, numbers: Array) -> Array:
     """Constants to go with each entry of a flow: one for all, or one for each."""
     wide = numbers.astype(np.float64)
     if wide.size == 1:
@@ -251,67 +170,36 @@ def _numbers_for(call: Call, flow: Flow, numbers: Array) -> Array:
     return each
 
 
-def _shifted(call: Call, flow: Flow, numbers: Array) -> Flow:
-    """A flow with constants added."""
-    each = _numbers_for(call, flow, numbers)
-    if flow.W is not None:
-        return replace(flow, b=np.zeros(len(flow.W)) + each if flow.b is None else flow.b + each)
-    return replace(flow, shift=each if flow.shift is None else flow.shift + each)
-
-
-def _scaled(call: Call, flow: Flow, numbers: Array) -> Flow:
-    """A flow with constants multiplied."""
-    each = _numbers_for(call, flow, numbers)
-    if flow.W is not None:
-        b = None if flow.b is None else flow.b * each
-        return replace(flow, W=(flow.W.T * each).T, b=b)
-    return replace(
-        flow,
-        scale=each if flow.scale is None else flow.scale * each,
-        shift=None if flow.shift is None else flow.shift * each,
-    )
-
-
 def _other(call: Call) -> tuple[Array, bool]:
     """The constant beside a flow, and whether it stands first."""
     first = isinstance(call.inputs[1] if len(call.inputs) > 1 else None, Flow)
-    call.flow  # noqa: B018  # there is exactly one
-    return call.needed(0 if first else 1), first
+    return _each(call, call.flow, call.needed(0 if first else 1)), first
 
 
 def _add(call: Call) -> Value:
-    return _shifted(call, call.flow, _other(call)[0])
+    return call.flow.shifted(_other(call)[0])
 
 
 def _sub(call: Call) -> Value:
     numbers, first = _other(call)
     if first:  # an inverted picture: 1 − x
-        return _shifted(call, _scaled(call, call.flow, np.array(-1.0)), numbers)
-    return _shifted(call, call.flow, -numbers.astype(np.float64))
+        return call.flow.scaled(np.array(-1.0)).shifted(numbers)
+    return call.flow.shifted(-numbers)
 
 
 def _mul(call: Call) -> Value:
-    return _scaled(call, call.flow, _other(call)[0])
+    return call.flow.scaled(_other(call)[0])
 
 
 def _div(call: Call) -> Value:
     numbers, first = _other(call)
     if first or not numbers.all():
         raise NotReadError("Div of a number by what comes in, or by 0")
-    return _scaled(call, call.flow, 1 / numbers.astype(np.float64))
-
-
-def closed(flow: Flow, activation: str, note: Assumption | None = None) -> Flow:
-    """The layer over: from here on flows what its activation function gives."""
-    if flow.W is None:
-        raise NotReadError(f"{activation} without a layer before it")
-    b = np.zeros(len(flow.W)) if flow.b is None else flow.b
-    notes = flow.notes | ({note} if note else set())
-    return Flow(flow.order, (*flow.steps, Step(flow.W, b, activation)), notes=notes)
+    return call.flow.scaled(1 / numbers)
 
 
 def _activation(name: str) -> Callable[[Call], Value]:
-    return lambda call: closed(call.flow, name)
+    return lambda call: call.flow.closed(name)
 
 
 def _softmax(call: Call) -> Value:
@@ -325,7 +213,7 @@ def _softmax(call: Call) -> Value:
         if over != order.size:
             raise NotReadError(f"{call.name} over a part of a layer")
     # The logarithm of a probability is shown as the probability.
-    return closed(call.flow, "softmax", "log_softmax" if call.name == "LogSoftmax" else None)
+    return call.flow.closed("softmax", "log_softmax" if call.name == "LogSoftmax" else None)
 
 
 OPERATORS: dict[str, Callable[[Call], Value]] = {
