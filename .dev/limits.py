@@ -11,8 +11,8 @@ from pathlib import Path
 
 from forwardpass import options
 from forwardpass.digits import picture_limits as pictures
+from forwardpass.models import flow, hdf5, keras_layers, onnx_graph
 from forwardpass.models import format as files
-from forwardpass.models import onnx_graph
 from forwardpass.numerics import recipe
 from forwardpass.server import (
     listener,
@@ -142,7 +142,11 @@ LIMITS: dict[str, dict[str, str]] = {
         "chunks of a PNG": f"{pictures.MAX_CHUNKS:,}",
         "arrays of a network": str(files.MAX_ARRAYS),
         "operators of an ONNX file": f"{onnx_graph.MAX_NODES:,}",
-        "numbers that its network takes": f"{onnx_graph.MAX_INPUTS:,}",
+        "groups and arrays of an HDF5 file": f"{hdf5.MAX_OBJECTS:,}",
+        "groups in groups of it": str(hdf5.MAX_DEPTH),
+        "a text in it": size(hdf5.MAX_TEXT),
+        "layers that a Keras file lists": str(keras_layers.MAX_LAYERS),
+        "numbers that a network of these takes": f"{flow.MAX_INPUTS:,}",
     },
     "Counts of the accuracy": {
         "that wait or are computed, for one visitor": "2",

@@ -23,7 +23,7 @@ from servers import Server, serving
 
 MB = 1_000_000
 
-ONNX = Path(__file__).parents[1] / "networks/pytorch-gemm.onnx"
+NETWORKS = Path(__file__).parents[1] / "networks"
 
 NETWORK_FILES = {
     "many arrays in a zip": (hostile.npz_of_entries(2_000), "a list of files of 106,890 bytes"),
@@ -110,9 +110,23 @@ def test_a_graph_of_millions_of_operators_is_refused_within_a_workers_limits(ser
     status, reason = post(server, "/api/networks/open", data)
     assert (status, reason["code"]) in ((413, "too_large"), (422, "no_network"))
     assert "Traceback" not in server.printed()
-    status, opened = post(server, "/api/networks/open", ONNX.read_bytes())
+    good = (NETWORKS / "pytorch-gemm.onnx").read_bytes()
+    status, opened = post(server, "/api/networks/open", good)
     assert (status, opened["code"]) == (422, "no_network")
     assert "of 12-5-10; expected 784-16-16-10" in opened["message"]
+
+
+def test_an_h5_file_that_sends_its_library_round_in_circles_is_given_up(server):
+    data = bytearray((NETWORKS / "alone.weights.h5").read_bytes())
+    heap = data.index(b"GCOL")
+    free = data.index(b"\xa0\x0f", heap)  # the size of what is free at its end
+    data[free : free + 2] = bytes(2)
+    status, reason = post(server, "/api/networks/open", bytes(data))
+    assert (status, reason["code"]) == (413, "too_large")
+    assert reason["message"] == "reading it takes too long"
+    status, opened = post(server, "/api/networks/open", (NETWORKS / "row.keras").read_bytes())
+    assert (status, opened["code"]) == (422, "no_network")
+    assert "of 12-6-5-10; expected 784-16-16-10" in opened["message"]
 
 
 def test_others_are_answered_while_large_files_are_read(server):

@@ -269,11 +269,6 @@ REFUSED = {
         zip_of("net/data.pkl", "net/data/0"),
         r"it is a PyTorch file with a pickle inside; a pickle can run any program",
     ),
-    "Keras's own file": (
-        zip_of("metadata.json", "config.json", "model.weights.h5"),
-        r"it is a Keras file; in Keras, save the network by numpy\.savez",
-    ),
-    "HDF5": (b"\x89HDF\r\n\x1a\n" + bytes(100), "it is an HDF5 file; in Keras, save the"),
 }  # fmt: skip
 
 

@@ -360,7 +360,8 @@ class Trap:
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "empty": (
-        b"", "The file is not a network; expected a file of safetensors or npz or json or onnx",
+        b"",
+        "is not a network; expected a file of keras or safetensors or npz or json or onnx or h5",
     ),
     "a text": (b"hello, world", "is not a network"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "is not a network"),

@@ -20,10 +20,10 @@ X = np.array(EXPECTED["inputs"], np.float32)
 FILES = {
     "pytorch-gemm.onnx": ((12, 5, 10), ("relu", "softmax"), ("log_softmax", "normalised")),
     "turned-matmul.onnx": (
-        (12, 6, 5, 4, 3), ("sigmoid", "tanh", "identity", "softmax"), (),
+        (12, 6, 5, 4, 10), ("sigmoid", "tanh", "identity", "softmax"), (),
     ),
     "inverted-columns.onnx": ((12, 6, 10), ("relu", "identity"), ("normalised",)),
-    "scikit-learn.onnx": ((12, 6, 5, 4), ("tanh", "tanh", "softmax"), ()),
+    "scikit-learn.onnx": ((12, 6, 5, 10), ("tanh", "tanh", "softmax"), ()),
 }  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def test_a_network_of_another_program_gives_the_numbers_that_it_gives_there(name
     np.testing.assert_allclose(network.feedforward(X), outputs, rtol=1e-5, atol=1e-5)
 
 
-W, B = np.arange(12, dtype="f4").reshape(3, 4) / 10, np.array([1, 2, 3], "f4")
+W, B = np.arange(40, dtype="f4").reshape(10, 4) / 10, np.arange(10, dtype="f4")
 GEMM = node("Gemm", "x W b", "y", transB=1)
 LAYER = [constant("W", W), constant("b", B)]
 
@@ -48,19 +48,20 @@ def read(data: bytes) -> models.Network:
 
 def test_a_file_written_by_hand_is_read_with_the_numbers_in_it():
     network = read(model([GEMM], LAYER))
-    assert (network.sizes, network.activations) == ((4, 3), ("identity",))
-    assert network.feedforward([1, 0, 0, 2]).tolist() == pytest.approx([1.6, 3.8, 6.0])
+    assert (network.sizes, network.activations) == ((4, 10), ("identity",))
+    outputs = network.feedforward([1, 0, 0, 2]).tolist()
+    assert outputs == pytest.approx([0.6, 2.8, 5.0, 7.2, 9.4, 11.6, 13.8, 16.0, 18.2, 20.4])
 
 
 @pytest.mark.parametrize(
     ("numbers", "dtype"),
     [
-        (tensor("W", (3, 4), 10, W.astype("<f2").tobytes()), "f2"),
-        (tensor("W", (3, 4), 11, W.astype("<f8").tobytes()), "f8"),
-        (tensor("W", (3, 4), 16, (W.view("<u4") >> 16).astype("<u2").tobytes()), "bf16"),
-        (field(1, 3) + field(1, 4) + field(2, 1) + field(8, "W") + field(4, W.tobytes()), "f4"),
+        (tensor("W", (10, 4), 10, W.astype("<f2").tobytes()), "f2"),
+        (tensor("W", (10, 4), 11, W.astype("<f8").tobytes()), "f8"),
+        (tensor("W", (10, 4), 16, (W.view("<u4") >> 16).astype("<u2").tobytes()), "bf16"),
+        (field(1, 10) + field(1, 4) + field(2, 1) + field(8, "W") + field(4, W.tobytes()), "f4"),
         (
-            field(1, 3) + field(1, 4) + field(2, 10) + field(8, "W")
+            field(1, 10) + field(1, 4) + field(2, 10) + field(8, "W")
             + field(5, b"".join(varint(int(bits)) for bits in W.astype("<f2").view("<u2").ravel())),
             "f2",
         ),
@@ -82,7 +83,7 @@ def test_a_batch_of_a_fixed_size_and_a_picture_without_one_are_told_apart():
 
 def external(*more: bytes) -> bytes:
     location = field(13, field(1, "location") + field(2, "../../etc/passwd"))
-    return tensor("W", (3, 4), 1, b"", location, *more)
+    return tensor("W", (10, 4), 1, b"", location, *more)
 
 
 GOOD = model([GEMM], LAYER)
@@ -99,24 +100,24 @@ HOSTILE = {
         model([GEMM], [external(), LAYER[1]]), "the numbers of W lie in another file",
     ),
     "a shape as large as the sky": (
-        model([GEMM], [tensor("W", (2**40, 2**40), 1, bytes(48)), LAYER[1]]),
-        "W holds 12 numbers; expected 1,208,925,819,614,629,174,706,176",
+        model([GEMM], [tensor("W", (2**40, 2**40), 1, bytes(160)), LAYER[1]]),
+        "W holds 40 numbers; expected 1,208,925,819,614,629,174,706,176",
     ),
     "a size below 0": (
-        model([GEMM], [tensor("W", (-3, -4), 1, bytes(48)), LAYER[1]]), "none below 0",
+        model([GEMM], [tensor("W", (-10, -4), 1, bytes(160)), LAYER[1]]), "none below 0",
     ),
     "many sizes": (
         model([GEMM], [tensor("W", (1,) * 60, 1, bytes(4)), LAYER[1]]), "at most 8 sizes",
     ),
     "a part of a number": (
-        model([GEMM], [tensor("W", (3, 4), 1, bytes(47)), LAYER[1]]), "W holds 11 numbers",
+        model([GEMM], [tensor("W", (10, 4), 1, bytes(159)), LAYER[1]]), "W holds 39 numbers",
     ),
     "texts for numbers": (
-        model([GEMM], [tensor("W", (3, 4), STRING, b"hello"), LAYER[1]]),
+        model([GEMM], [tensor("W", (10, 4), STRING, b"hello"), LAYER[1]]),
         "W holds numbers of type 8; expected FLOAT, UINT8",
     ),
     "complex numbers": (
-        model([GEMM], [tensor("W", (3, 4), 14, bytes(96)), LAYER[1]]), "numbers of type 14",
+        model([GEMM], [tensor("W", (10, 4), 14, bytes(320)), LAYER[1]]), "numbers of type 14",
     ),
     "yes and no for weights": (
         model([GEMM], [constant("W", W > 0), LAYER[1]]), "Gemm by numbers of type bool",
@@ -147,11 +148,11 @@ HOSTILE = {
         "Concat of constants, which is not read",
     ),
     "a product of the wrong size": (
-        model([GEMM], LAYER, (0, 5)), "Gemm that takes 4 numbers where 5 come",
+        model([GEMM], LAYER, (0, 5)), "has a product that takes 4 numbers where 5 come",
     ),
     "a bias of the wrong size": (
         model([GEMM], [LAYER[0], constant("b", np.ones(2, "f4"))]),
-        "Gemm of 2 numbers where 3 come",
+        "Gemm of 2 numbers where 10 come",
     ),
     "a convolution": (
         model([node("Conv", "x W", "y")], LAYER),
@@ -196,10 +197,15 @@ HOSTILE = {
         model([node("Gemm", "x W b", "h", transB=1), node("Softmax", "h", "y", axis=0)], LAYER),
         "Softmax over a part of a layer",
     ),
+    "a layer after the logarithms": (
+        model([node("Gemm", "x W b", "h", transB=1), node("LogSoftmax", "h", "p"),
+               node("Gemm", "p V b", "y")], [*LAYER, constant("V", np.ones((10, 10), "f4"))]),
+        "has a layer that takes logarithms of probabilities, which is not read",
+    ),
     "changed outputs": (
         model([node("Gemm", "x W b", "h", transB=1), node("Relu", "h", "a"),
                node("Mul", "a b", "y")], LAYER),
-        "changes its outputs after the last layer's activation",
+        "a change of the outputs after the last layer's activation",
     ),
 }  # fmt: skip
 

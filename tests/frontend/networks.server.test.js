@@ -62,7 +62,7 @@ for (const format of /** @type {const} */ (["safetensors", "npz", "json"])) {
 test("a file that is no network is refused with its reason", async () => {
   await assert.rejects(openNetwork(new Blob(["hello"])), (error) => {
     assert.ok(error instanceof ApiError);
-    const expected = "expected a file of safetensors or npz or json or onnx";
+    const expected = "expected a file of keras or safetensors or npz or json or onnx or h5";
     assert.deepEqual(
       [error.code, error.message],
       ["no_network", `The file is not a network; ${expected}`],

@@ -1,15 +1,19 @@
-"""Writes the networks of other programs in this folder anew, with what those programs make of them.
+"""Writes the networks of other programs in this folder anew, with what those make of them.
 
-Run it where scikit-learn, skl2onnx, onnx and onnxruntime are installed, which no lock of ours has:
-`python tests/networks/make.py`. The networks are tiny and have learned from noise.
+Run it where scikit-learn, skl2onnx, onnx, onnxruntime, keras and jax are installed, which no lock
+of ours has: `python tests/networks/make.py`. The networks are tiny and have learned from noise.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from pathlib import Path
 
+os.environ["KERAS_BACKEND"] = "jax"
+
+import keras
 import numpy as np
 import onnx
 import onnxruntime
@@ -104,9 +108,9 @@ def turned_matmul() -> dict:
         {
             "zero": np.array(0), "axes": np.array([0]), "rest": np.array([-1]),
             "half": numbers(12, 6).astype(np.float16), "b1": numbers(6),
-            "W2": numbers(6, 5), "W3": numbers(5, 4), "W4": numbers(4, 3), "b4": numbers(3),
+            "W2": numbers(6, 5), "W3": numbers(5, 4), "W4": numbers(4, 10), "b4": numbers(10),
         },
-        [None, 1, 3, 4], 3,
+        [None, 1, 3, 4], 10,
     )  # fmt: skip
 
 
@@ -131,7 +135,7 @@ def inverted_columns() -> dict:
 
 def scikit_learn() -> dict:
     """A classifier of scikit-learn, which gives a label beside the probabilities."""
-    learned, labels = RNG.random((60, 12), dtype=np.float32), RNG.integers(0, 4, 60)
+    learned, labels = RNG.random((60, 12), dtype=np.float32), np.arange(60) % 10
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         classifier = MLPClassifier((6, 5), activation="tanh", max_iter=20, random_state=1)
@@ -143,8 +147,66 @@ def scikit_learn() -> dict:
     return expected
 
 
+def keras_of(name: str, network: keras.Model, shape: tuple[int, ...], save=None) -> dict:
+    """A file of a network of Keras, and what Keras makes of it."""
+    (save or network.save)(HERE / name)
+    outputs = network.predict(X.reshape(-1, *shape), verbose=0).reshape(len(X), -1)
+    program = f"keras {keras.__version__}"
+    return {name: {"program": program, "outputs": np.asarray(outputs, float).tolist()}}
+
+
+def noisy(network: keras.Model) -> keras.Model:
+    """The network with other numbers than zeros for its biases."""
+    network.set_weights([RNG.normal(size=array.shape) for array in network.get_weights()])
+    return network
+
+
+def keras_row() -> dict:
+    """A row of layers that has been trained: what only the training needs lies beside."""
+    layers = keras.layers
+    network = keras.Sequential(
+        [
+            keras.Input((3, 4, 1)),
+            layers.Rescaling(1 / 0.3081, offset=-0.1307 / 0.3081),
+            layers.Flatten(),
+            layers.Dense(6, activation="relu", name="first"),
+            layers.Dropout(0.3, seed=1),
+            layers.Dense(5, use_bias=False),
+            layers.Activation("tanh"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    noisy(network).compile("sgd", "sparse_categorical_crossentropy")
+    network.fit(X.reshape(3, 3, 4, 1), np.array([0, 1, 2]), verbose=0)
+    return keras_of("row.keras", network, (3, 4, 1))
+
+
+def keras_graph() -> dict:
+    """A graph of layers that is a row, in both formats."""
+    layers = keras.layers
+    start = keras.Input((12,))
+    hidden = layers.Dense(6, activation="sigmoid")(start)
+    hidden = layers.ReLU()(layers.Dense(5, name="middle")(hidden))
+    network = noisy(keras.Model(start, layers.Softmax()(layers.Dense(10)(hidden))))
+    return keras_of("graph.keras", network, (12,)) | keras_of("graph.h5", network, (12,))
+
+
+def keras_weights() -> dict:
+    """Weights alone, which say nothing of activation functions."""
+    layers = keras.layers
+    network = keras.Sequential(
+        [keras.Input((12,)), *(layers.Dense(size, "sigmoid") for size in (6, 10))]
+    )
+    return keras_of("alone.weights.h5", noisy(network), (12,), network.save_weights)
+
+
+MAKERS = (
+    pytorch_gemm, turned_matmul, inverted_columns, scikit_learn,
+    keras_row, keras_graph, keras_weights,
+)  # fmt: skip
+
 if __name__ == "__main__":
     expected = {"inputs": X.tolist(), "files": {}}
-    for make in (pytorch_gemm, turned_matmul, inverted_columns, scikit_learn):
+    for make in MAKERS:
         expected["files"] |= make()
     (HERE / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")

@@ -11,9 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from forwardpass import resources
-from forwardpass.models import json_text, npz, onnx, safetensors
+from forwardpass.models import json_text, keras, npz, onnx, safetensors
 from forwardpass.models.card import Card
-from forwardpass.models.format import HDF5_ADVICE, MAX_BYTES, PICKLE_ADVICE, ModelFormat, Reader
+from forwardpass.models.format import MAX_BYTES, PICKLE_ADVICE, ModelFormat, Reader
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import Code, Refusal, no_network
 
@@ -39,12 +39,16 @@ FORMATS: dict[str, ModelFormat] = {
 }
 """File name suffix → format, of those that are written too."""
 
-READERS: dict[str, Reader] = {**FORMATS, "onnx": Reader(onnx.match, onnx.load)}
-"""File name suffix → format, of all that are read."""
+READERS: dict[str, Reader] = {
+    "keras": Reader(keras.match, keras.load),
+    **FORMATS,
+    "onnx": Reader(onnx.match, onnx.load),
+    "h5": Reader(keras.match_h5, keras.load_h5),
+}
+"""File name suffix → format, of all that are read: a Keras file is a zip, but no zip of arrays."""
 
 OTHER_FILES = {
     **{bytes((0x80, protocol)): f"a pickle; {PICKLE_ADVICE}" for protocol in range(2, 6)},
-    b"\x89HDF\r\n\x1a\n": f"an HDF5 file; {HDF5_ADVICE}",
 }
 """How files begin that people take for a network we could read → what they are, and what to do."""
 

@@ -30,7 +30,6 @@ PICKLE_ADVICE = (
     "a pickle can run any program, so none is opened. In PyTorch, save the network by "
     "safetensors.torch.save_file(model.state_dict(), 'my.safetensors')"
 )
-HDF5_ADVICE = "in Keras, save the network by numpy.savez('my.npz', *model.get_weights())"
 
 
 @dataclass(frozen=True)
@@ -127,10 +126,12 @@ def network_of(
         assumed: what was done to show it as it is shown.
 
     Raises:
-        Refusal: the layers make no network.
+        Refusal: the layers make no network, or have neither ten outputs nor one.
     """
     try:
         network = Network(weights, biases, activations)
+        card = replace(Card.unknown(name, network), assumed=tuple(assumed))
+        card.check_fits(network)
     except Refusal as error:
         raise no_network(f"{name}: {error}") from error
-    return network, replace(Card.unknown(name, network), assumed=tuple(assumed))
+    return network, card

@@ -68,7 +68,7 @@ export class EditView extends PanelGroup {
             type="file"
             class="hidden"
             data-part="network-file"
-            accept=".safetensors,.npz,.json,.onnx"
+            accept=".safetensors,.npz,.json,.onnx,.keras,.h5"
             @change=${this.#open}
           />
         </label>

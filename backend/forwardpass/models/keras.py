@@ -1,0 +1,92 @@
+"""Networks as Keras saves them, read only: `.keras`, and the older `.h5`.
+
+A `.keras` file is a zip of `config.json`, which describes the layers, and `model.weights.h5`, which
+has their numbers: https://keras.io/api/models/model_saving_apis/. An `.h5` file has both, the
+description beside the numbers; one of weights alone has no description.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from forwardpass.models.card import Card
+from forwardpass.models.format import from_arrays, network_of
+from forwardpass.models.zips import MAX_TAIL, check_zip, is_zip
+from forwardpass.numerics.network import Network
+from forwardpass.refusal import no_network
+
+if TYPE_CHECKING:
+    from forwardpass.models.hdf5 import Hdf5File
+
+WEIGHTS, CONFIG = "model.weights.h5", "config.json"
+"""The files in a `.keras` file."""
+
+HDF5 = b"\x89HDF\r\n\x1a\n"
+"""How an HDF5 file begins."""
+
+SKIPPED = ("optimizer", "optimizer_weights", "seed_generator", "metrics")
+"""Groups of what only a training needs."""
+
+
+def match(data: bytes) -> bool:
+    """A `.keras` file is a zip whose list of files, at its end, has that of the weights."""
+    return is_zip(data) and WEIGHTS.encode() in data[-MAX_TAIL:]
+
+
+def match_h5(data: bytes) -> bool:
+    """An HDF5 file begins with a mark of its own."""
+    return data.startswith(HDF5)
+
+
+def load(data: bytes, name: str) -> tuple[Network, Card]:
+    """The network in a `.keras` file and its card.
+
+    Raises:
+        Refusal: the file unpacks to too much, or holds no fully connected network.
+        Exception: it is damaged; which one is zipfile's and h5py's choice.
+    """
+    from forwardpass.models.hdf5 import MAX_TEXT, Hdf5File  # loaded once such a file comes
+
+    check_zip(data, name)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        inside = {entry.filename: entry.file_size for entry in archive.infolist()}
+        if CONFIG not in inside or WEIGHTS not in inside:
+            listed = ", ".join(sorted(inside)[:20])
+            raise no_network(f"{name} holds the files {listed}; expected {CONFIG} and {WEIGHTS}")
+        if inside[CONFIG] > MAX_TEXT:
+            raise no_network(
+                f"{name}: {CONFIG} has {inside[CONFIG]:,} bytes; expected at most {MAX_TEXT:,}"
+            )
+        config, weights = archive.read(CONFIG), archive.read(WEIGHTS)
+    return _described(config, Hdf5File(weights, name, SKIPPED), name)
+
+
+def load_h5(data: bytes, name: str) -> tuple[Network, Card]:
+    """The network in an `.h5` file and its card; without a description, see `from_arrays`.
+
+    Raises:
+        Refusal: the file unpacks to too much, or holds no fully connected network.
+        Exception: it is damaged; which one is h5py's choice.
+    """
+    from forwardpass.models.hdf5 import Hdf5File
+
+    file = Hdf5File(data, name, SKIPPED)
+    if file.config is None:
+        return from_arrays(file.arrays, None, name)
+    return _described(file.config, file, name)
+
+
+def _described(config: str | bytes, file: Hdf5File, name: str) -> tuple[Network, Card]:
+    """The network of a description and the arrays beside it."""
+    from forwardpass.models.keras_layers import follow, layers_of
+
+    steps, notes = follow(layers_of(config, name), file, name)
+    return network_of(
+        [step.W for step in steps],
+        [step.b for step in steps],
+        [step.activation for step in steps],
+        name,
+        sorted(notes),
+    )

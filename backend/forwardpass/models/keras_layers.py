@@ -1,0 +1,306 @@
+"""The layers that a description by Keras lists, put together with their arrays.
+
+The description is that of `model.get_config()`, as JSON: https://keras.io/api/models/model_saving_apis/.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from math import isfinite, prod
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.models.card import Assumption
+from forwardpass.models.flow import MAX_INPUTS, Flow, NotReadError, Step
+from forwardpass.models.hdf5 import Hdf5File
+from forwardpass.refusal import no_network
+
+MAX_LAYERS = 200
+"""That a description lists: six of neurons with all that may stand between them take thirty."""
+
+Array = npt.NDArray[Any]
+Config = Mapping[str, Any]
+
+
+class Listed(NamedTuple):
+    """A layer of a description: its class, its name, its settings, its place among its class."""
+
+    kind: str
+    name: str
+    config: Config
+    place: int
+
+
+def layers_of(text: str | bytes, file: str) -> list[Listed]:
+    """The layers of a description, from the input on.
+
+    Raises:
+        Refusal: it is no description of layers in a row.
+    """
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise no_network(f"{file}: its description is not JSON: {error}"[:300]) from error
+    kind, config = _kind_and_config(raw)
+    layers = config.get("layers")
+    if kind not in ("Sequential", "Functional", "Model") or not isinstance(layers, list):
+        raise no_network(
+            f"{file} describes a network of the class {kind[:60]!r}; "
+            "expected Sequential or Functional"
+        )
+    if len(layers) > MAX_LAYERS:
+        raise no_network(f"{file} lists {len(layers):,} layers; expected at most {MAX_LAYERS}")
+    counts: Counter[str] = Counter()
+    listed: dict[str, Listed] = {}
+    before: dict[str, list[str]] = {}
+    for layer in layers:
+        kind_of_layer, settings = _kind_and_config(layer)
+        name = _word(settings.get("name"))
+        if not kind_of_layer or not name:
+            raise no_network(f"{file} lists a layer without a class or a name; expected both")
+        if name in listed:
+            raise no_network(f"{file} lists two layers of the name {name[:60]}; expected one")
+        listed[name] = Listed(kind_of_layer, name, settings, counts[kind_of_layer])
+        counts[kind_of_layer] += 1
+        before[name] = _sources(layer.get("inbound_nodes"))
+    return list(listed.values()) if kind == "Sequential" else _in_a_row(listed, before, file)
+
+
+def follow(
+    layers: list[Listed], arrays: Hdf5File, file: str
+) -> tuple[list[Step], frozenset[Assumption]]:
+    """The layers of neurons that a description makes of its arrays.
+
+    Returns:
+        The layers, and what was done to show them as they are shown.
+
+    Raises:
+        Refusal: a layer is none that is read, or its arrays are missing.
+    """
+    flow = Flow(None)
+    try:
+        with np.errstate(all="ignore"):  # what is not finite is refused with the network
+            for layer in layers:
+                does = LAYERS.get(layer.kind)
+                if does is None:
+                    raise NotReadError(f"the layer {layer.kind[:60]}")
+                flow = does(_told(flow, layer), layer, arrays)
+            steps, notes = flow.finished().steps, flow.notes
+    except NotReadError as error:
+        known = ", ".join(sorted(LAYERS))
+        raise no_network(f"{file} has {error}, which is not read; expected {known}") from None
+    if not steps:
+        raise no_network(f"{file} lists no layer of neurons; expected one Dense or more")
+    return list(steps), notes
+
+
+def _kind_and_config(raw: object) -> tuple[str, dict[str, Any]]:
+    """The class of a described thing and its settings; neither where it is not described so."""
+    if not isinstance(raw, dict):
+        return "", {}
+    config = raw.get("config")
+    if isinstance(config, list):  # as the first versions had it
+        config = {"layers": config}
+    return _word(raw.get("class_name")), config if isinstance(config, dict) else {}
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _sources(nodes: object) -> list[str]:
+    """The names of the layers that a layer takes its input from, one for each time."""
+    return list(_histories(nodes, 0))
+
+
+def _histories(value: object, depth: int) -> Iterator[str]:
+    """The layers named wherever a described value says which layer gave it."""
+    if depth > 12:
+        return
+    match value:
+        case {"keras_history": [str() as name, *_]}:
+            yield name
+        case [str() as name, int(), int(), *_]:
+            yield name
+        case dict():
+            for each in value.values():
+                yield from _histories(each, depth + 1)
+        case list():
+            for each in value:
+                yield from _histories(each, depth + 1)
+
+
+def _in_a_row(
+    listed: Mapping[str, Listed], before: Mapping[str, list[str]], file: str
+) -> list[Listed]:
+    """Layers in the order in which each takes what the one before gives.
+
+    Raises:
+        Refusal: one takes what several give or is used twice, or they make no row.
+    """
+    taken = Counter(name for names in before.values() for name in names)
+    last = [name for name in listed if not taken[name]]
+    if len(last) != 1 or any(len(names) > 1 for names in before.values()) or max(
+        taken.values(), default=0
+    ) > 1:  # fmt: skip
+        raise no_network(f"{file} has layers that branch or join; expected one after the other")
+    row = [last[0]]
+    while names := before.get(row[-1], []):
+        if names[0] not in listed or len(row) > len(listed):
+            raise no_network(f"{file}: {row[-1][:60]} takes what no layer gives")
+        row.append(names[0])
+    if len(row) != len(listed):
+        raise no_network(f"{file} has layers in a circle; expected one after the other")
+    return [listed[name] for name in reversed(row)]
+
+
+# What layers do.
+
+
+def _told(flow: Flow, layer: Listed) -> Flow:
+    """A flow whose count is known, where the layer says of what shape a batch is."""
+    shape = layer.config.get("batch_shape", layer.config.get("batch_input_shape"))
+    if flow.order is not None or not isinstance(shape, list):
+        return flow
+    sizes = [size for size in shape[1:] if isinstance(size, int) and size > 0]
+    if len(sizes) < len(shape[1:]) or not sizes:
+        return flow
+    if prod(sizes) > MAX_INPUTS:
+        raise NotReadError(f"an input of {prod(sizes):,} numbers, more than {MAX_INPUTS:,}")
+    return replace(flow, order=np.arange(prod(sizes)).reshape(1, -1))
+
+
+def _same(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    """What only a training does, and new shapes of what stays in its order."""
+    return flow
+
+
+def _flatten(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    if layer.config.get("data_format", "channels_last") not in (None, "channels_last"):
+        raise NotReadError("the layer Flatten of channels that come first")
+    return flow
+
+
+def _dense(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    kernel, bias = _arrays_of(layer, arrays)
+    if kernel.ndim != 2:
+        raise NotReadError(f"a kernel of {kernel.ndim} axes in {layer.name[:60]}")
+    product = flow.product(kernel.T)
+    if bias is not None:
+        if bias.shape != (product.count,):
+            raise NotReadError(f"a bias of shape {bias.shape} in {layer.name[:60]}")
+        product = product.shifted(bias.astype(np.float64))
+    return _activated(product, layer.config.get("activation"))
+
+
+def _activation(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    return _activated(flow, layer.config.get("activation"))
+
+
+def _relu(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    for setting in ("max_value", "negative_slope", "threshold"):
+        if layer.config.get(setting):
+            raise NotReadError(f"the layer ReLU with {setting} = {layer.config[setting]}"[:100])
+    return flow.closed("relu")
+
+
+def _softmax(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    if layer.config.get("axis", -1) not in (-1, 1, [-1], [1]):
+        raise NotReadError(f"the layer Softmax over the axis {layer.config['axis']}"[:100])
+    return flow.closed("softmax")
+
+
+def _rescaling(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    scale, offset = layer.config.get("scale", 1.0), layer.config.get("offset", 0.0)
+    for number in (scale, offset):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+            raise NotReadError(f"the layer Rescaling by {number!r}"[:100])
+    return flow.scaled(np.array(float(scale))).shifted(np.array(float(offset)))
+
+
+def _activated(flow: Flow, described: object) -> Flow:
+    """A flow through an activation function, which is a name, or described as a function."""
+    if isinstance(described, dict):
+        kind, config = _word(described.get("class_name")), described.get("config")
+        described = config if kind == "function" else kind
+    if described is None:
+        return flow
+    if described not in ACTIVATIONS:
+        known = ", ".join(ACTIVATIONS)
+        raise NotReadError(
+            f"the activation function {described!r}"[:100] + f" (not one of {known})"
+        )
+    name = ACTIVATIONS[str(described)]
+    if name is None:
+        return flow
+    return flow.closed(name, "log_softmax" if described == "log_softmax" else None)
+
+
+ACTIVATIONS = {
+    "linear": None,
+    "relu": "relu",
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+    "softmax": "softmax",
+    "log_softmax": "softmax",
+}
+"""Keras's name of an activation function → ours; none for what changes nothing."""
+
+LAYERS: dict[str, Callable[[Flow, Listed, Hdf5File], Flow]] = {
+    "Activation": _activation,
+    "ActivityRegularization": _same,
+    "Dense": _dense,
+    "Dropout": _same,
+    "Flatten": _flatten,
+    "InputLayer": _same,
+    "ReLU": _relu,
+    "Rescaling": _rescaling,
+    "Reshape": _same,
+    "Softmax": _softmax,
+}
+"""Class of a layer → what it does."""
+
+
+def _arrays_of(layer: Listed, arrays: Hdf5File) -> tuple[Array, Array | None]:
+    """The kernel, (n_in, n_out), and the bias of a layer, if it has one."""
+    for path in _places(layer, arrays):
+        found = {
+            key.removeprefix(f"{path}/"): array
+            for key, array in arrays.arrays.items()
+            if key.startswith(f"{path}/")
+        }
+        named = {re.sub(r":0$", "", key.split("/")[-1]): array for key, array in found.items()}
+        kernel = named.get("kernel", named.get("0"))
+        if kernel is not None:
+            if len(named) != len(found) or len(found) > 2:
+                raise NotReadError(f"more than a kernel and a bias in {layer.name[:60]}")
+            bias = named.get("bias", named.get("1"))
+            uses_bias = layer.config.get("use_bias", True)
+            if (bias is None) == bool(uses_bias):
+                missing = "no bias though it has one" if uses_bias else "a bias though it has none"
+                raise NotReadError(f"{missing} by its description in {layer.name[:60]}")
+            return kernel, bias
+    raise NotReadError(f"no numbers of the layer {layer.name[:60]}")
+
+
+def _places(layer: Listed, arrays: Hdf5File) -> Iterator[str]:
+    """Where the arrays of a layer may lie, the surest first.
+
+    Keras 3 tells the name of the layer beside its group, which it names itself by the class and a
+    count; its first versions told no name. The older format has a group of the layer's name.
+    """
+    for path, name in arrays.names.items():
+        if name == layer.name and path.endswith("/vars"):
+            yield path
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", layer.kind).lower()
+    counted = snake if layer.place == 0 else f"{snake}_{layer.place}"
+    if not arrays.names:
+        yield f"layers/{counted}/vars"
+        yield f"_layer_checkpoint_dependencies\\{counted}/vars"
+    yield f"model_weights/{layer.name}"
