@@ -39,6 +39,8 @@ class Training:
         recipe: how.
         examples: on what.
         number: of the last step made; 0 before the first.
+        taken: how many images of the next step's batch it has learned from alone, by
+            `next_example`; that step takes the others.
         steps: how many there are in all.
         steps_per_epoch: how many of them look at each image once.
         best: the best epoch so far.
@@ -85,8 +87,8 @@ class Training:
         self._input_order = input_order_of(recipe, start)
         np.concatenate(self._start_numbers(start, random.init), out=self._state[0])
         self.learning_rate = recipe.learning_rate
-        self.number = self._good_number = 0
-        self._good = self._state.copy()
+        self.number = self.taken = self._updates = 0
+        self._good, self._good_at = self._state.copy(), (0, 0, 0)
         self._network: Network | None = None
         self.best = Best(self.network, -1.0, 0)
 
@@ -117,19 +119,56 @@ class Training:
         """
         if self.number == self.steps:
             raise StopIteration
+        return self._learn_next(self.recipe.batch)
+
+    def next_example(self) -> Step:
+        """Learns from the next image of the next batch alone, as if it were a batch.
+
+        It is followed at the rate of the step whose batch it is of, weight decay and all, and the
+        optimiser counts it as a step of its own. The order of the images stays, and each is still
+        met once in an epoch: the step that comes next takes what is left of the batch, and the
+        last image of a batch completes it. The numbers that come of it are those of no recipe; the
+        same calls come to the same ones again.
+
+        Raises:
+            TrainingError: the recipe's epochs are over.
+            DivergenceError: as for a step.
+        """
+        if self.number == self.steps:
+            raise TrainingError(
+                f"all {self.steps} steps are made; expected to be asked for an image before that"
+            )
+        return self._learn_next(1)
+
+    def _learn_next(self, most: int) -> Step:
+        """Learns from the images of the next batch that are left, or from so many of them."""
         epoch, batch = divmod(self.number, self.steps_per_epoch)
         order = self._visiting_order(epoch + 1)
-        chosen = order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
+        whole = order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
+        chosen = whole[self.taken : self.taken + most]
         cost, rate = self._learn(self._copies.of_epoch(epoch + 1)[chosen], self._y[chosen])
-        self.number += 1
+        self._updates += 1
+        self.taken += len(chosen)
+        examples = epoch * len(order) + batch * self.recipe.batch + self.taken
+        is_whole = self.taken == len(whole)
+        if is_whole:
+            self.number, self.taken = self.number + 1, 0
         self._network = None
-        ends_epoch = batch + 1 == self.steps_per_epoch
-        validation, training = self._measured_if_due(ends_epoch)
+        ends_epoch = is_whole and batch + 1 == self.steps_per_epoch
+        validation, training = self._measured_if_due(ends_epoch) if is_whole else (None, None)
         if ends_epoch and validation and validation.accuracy >= self.best.accuracy:
             self.best = Best(self.network, validation.accuracy, epoch + 1)
-        examples = epoch * len(order) + batch * self.recipe.batch + len(chosen)
         return Step(
-            self.number, epoch + 1, examples, cost, rate, ends_epoch, validation, training, self
+            self.number,
+            self.taken,
+            epoch + 1,
+            examples,
+            cost,
+            rate,
+            ends_epoch,
+            validation,
+            training,
+            self,
         )
 
     @property
@@ -167,6 +206,8 @@ class Training:
         return Checkpoint(
             self.recipe,
             self.number,
+            self.taken,
+            self._updates,
             state,
             self.learning_rate,
             self.best,
@@ -187,7 +228,8 @@ class Training:
             )
         np.copyto(self._state, checkpoint.state)
         np.copyto(self._good, checkpoint.state)
-        self.number = self._good_number = checkpoint.number
+        self._good_at = (checkpoint.number, checkpoint.taken, checkpoint.updates)
+        self.number, self.taken, self._updates = self._good_at
         self.best = checkpoint.best
         self._learning_rate = checkpoint.learning_rate
         self._input_order = checkpoint.input_order
@@ -235,8 +277,8 @@ class Training:
                 nabla_W[0] += np.float32(recipe.smoothness) * roughness_gradient(weights[0])
             np.concatenate([g.ravel() for g in (*nabla_W, *nabla_b)], out=self._gradient)
             np.copyto(self._good, state)
-            self._good_number = self.number
-            self._optimiser.step(state[0], self._gradient, state[1:], self.number + 1, rate)
+            self._good_at = (self.number, self.taken, self._updates)
+            self._optimiser.step(state[0], self._gradient, state[1:], self._updates + 1, rate)
             for W in weights if recipe.decay_layers == "all" else weights[:1]:
                 W *= np.float32(1 - rate * recipe.decay)
         if not np.isfinite(state).all():
@@ -247,7 +289,8 @@ class Training:
         """Goes back to where the cost was last known to be a number; the error that says so."""
         failed = self.number + 1
         np.copyto(self._state, self._good)
-        self.number, self._network = self._good_number, None
+        self.number, self.taken, self._updates = self._good_at
+        self._network = None
         return DivergenceError(failed, self.learning_rate, self.network)
 
     def _measured_if_due(self, ends_epoch: bool) -> tuple[Measured | None, Measured | None]:

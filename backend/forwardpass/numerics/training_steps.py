@@ -55,7 +55,9 @@ class Step:
     """One step of a training: the gradient of one batch, followed once.
 
     Attributes:
-        number: 1 at the first step.
+        number: 1 at the first step; where one image was learned from alone, that of the last step
+            whose batch is complete.
+        taken: how many images of the batch of the next step have been learned from alone.
         epoch: 1 in the first.
         examples: how many images have been learned from so far, each as often as it was.
         cost: the mean cost of the batch before the step, penalties not counted.
@@ -67,6 +69,7 @@ class Step:
     """
 
     number: int
+    taken: int
     epoch: int
     examples: int
     cost: float
@@ -83,7 +86,7 @@ class Step:
         Raises:
             TrainingError: the training has gone on or back. Keep `Training.checkpoint()` to return.
         """
-        if self._run.number != self.number:
+        if (self._run.number, self._run.taken) != (self.number, self.taken):
             raise TrainingError(
                 f"the training is at step {self._run.number}, so the network of step "
                 f"{self.number} is gone; expected to be asked before the next step"
@@ -110,6 +113,8 @@ class Checkpoint:
     Attributes:
         recipe: of the training.
         number: of the step; 0 before the first.
+        taken: how many images of the batch of the next step it has learned from alone.
+        updates: how often the optimiser has been followed.
         state: (1 + moments, parameters) float32, read-only: the parameters (all weights, layer by
             layer, then all biases), and below them the moments of the optimiser.
         learning_rate: of the training, as it was set last.
@@ -120,6 +125,8 @@ class Checkpoint:
 
     recipe: Recipe
     number: int
+    taken: int
+    updates: int
     state: FloatArray
     learning_rate: float
     best: Best
