@@ -79,10 +79,14 @@ function lazyServices(page, act) {
   let termFinder;
   /** @type {import("./puzzles.js").Puzzles | undefined} */
   let puzzles;
-  /** @type {ReturnType<typeof import("./sync/gradient.js").connectGradient> | undefined} */
-  let wishGradient;
-  /** @type {((wish: import("../actions/training.js").TrainingWish) => void) | undefined} */
-  let train;
+  const gradient = once(async () => {
+    const { connectGradient } = await import("./sync/gradient.js");
+    return connectGradient(store, page);
+  });
+  const training = once(async () => {
+    const { connectTraining } = await import("./sync/training.js");
+    return connectTraining(store, page);
+  });
   let isLitShown = false;
   /** The lesson and the tour both light what they speak of. */
   const showLit = async () => {
@@ -145,20 +149,32 @@ function lazyServices(page, act) {
       }
     },
     async gradient(wish) {
-      const { connectGradient } = await import("./sync/gradient.js");
-      wishGradient ??= connectGradient(store, page);
-      wishGradient(wish);
+      (await gradient())(wish);
     },
     async training(wish) {
-      const { connectTraining } = await import("./sync/training.js");
-      train ??= connectTraining(store, page);
-      train(wish);
+      (await training())(wish);
     },
     async check() {
       const { checkAll } = await import("./sync/checks.js");
       await checkAll(store);
     },
   };
+}
+
+/**
+ * What is made once and then kept; where that failed, it is tried again. Who asks first is handed it first, so that
+ * wishes keep their order: an `import()` that waits for styles may be overtaken by a later one.
+ * @template T
+ * @param {() => Promise<T>} make
+ */
+function once(make) {
+  /** @type {Promise<T> | undefined} */
+  let made;
+  return () =>
+    (made ??= make().catch((error) => {
+      made = undefined;
+      throw error;
+    }));
 }
 
 /**
