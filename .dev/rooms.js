@@ -63,6 +63,7 @@ export const ROOMS = {
       "store/picture",
       "store/place",
       "store/page-parts",
+      "store/run",
       "store/training",
       "net/link",
     ],

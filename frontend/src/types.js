@@ -368,7 +368,7 @@
 
 /**
  * What a run is told to do.
- * @typedef {{action: "play" | "pause" | "advance" | "reach" | "seek" | "learning_rate" | "cancel", value: number | string | null}} Steering
+ * @typedef {{action: "play" | "pause" | "advance" | "reach" | "seek" | "learning_rate" | "cancel" | "resume", value: number | string | null}} Steering
  */
 
 /**
@@ -388,8 +388,11 @@
  * @typedef {object} RunProgress
  * @property {"waiting" | "running" | "paused" | "done" | "diverged" | "lost"} status
  * @property {number | null} place
- * @property {"lost" | "time" | "idle" | "cancelled" | null} reason Why it was lost; `cancelled` by the visitor.
+ * @property {"lost" | "time" | "idle" | "gone" | "cancelled" | null} reason Why it was lost; `gone` where the server
+ *   no longer knows it, `cancelled` by the visitor.
+ * @property {number | null} resumes The step that it can go on from, once it is lost.
  * @property {number} number Of the last step.
+ * @property {number} taken So many images of the next batch were learned from alone.
  * @property {number} epoch
  * @property {number} examples
  * @property {number} examplesPerSecond

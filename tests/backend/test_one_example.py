@@ -1,4 +1,4 @@
-"""A training that learns from one image alone between its steps, against a plain loop of float64."""
+"""A training that learns from one image alone between its steps; a plain loop of float64 too."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from forwardpass.numerics.presets import PRESETS
 from forwardpass.numerics.recipe import Recipe
 from forwardpass.numerics.training import Training
 from forwardpass.wire import network_bytes
-from forwardpass.workers.checkpoints import Checkpoints
+from forwardpass.workers.checkpoints import Checkpoints, unpacked
 from forwardpass.workers.curve import Curve
 from forwardpass.workers.steering import REPORT_S, SteeredTraining
 from tiny_digits import TINY, tiny_examples
@@ -126,6 +126,83 @@ def test_one_goes_back_to_a_checkpoint_and_on_to_the_same_numbers():
     assert report["checkpoints"] == list(range(11))
     steered.work()
     assert steered.report()["weights"] == weights_after(33)
+
+
+def test_one_example_at_a_time_completes_a_batch_and_one_can_go_back_to_before():
+    steered = Steered()
+    steered.say("advance", "batch")
+    steered.work()
+    steered.report()
+    for taken in range(1, 10):
+        steered.say("advance", "example")
+        assert steered.work() == 1
+        report = steered.report()
+        assert (report["number"], report["taken"], report["state"]) == (1, taken, "paused")
+        assert (report["examples"], report["epoch"]) == (10 + taken, 1)
+        assert (report["costs"], report["measured"]) == ([], [])
+        assert (report["by_recipe"], report["checkpoints"]) == (False, [0, 1])
+    steered.say("advance", "example")
+    assert steered.work() == 2
+    report = steered.report()
+    assert (report["taken"], [step for step, _ in report["costs"]]) == (0, [2])
+    assert report["by_recipe"] is False
+    steered.say("advance", "example")
+    steered.work()
+    steered.say("seek", 1)
+    report = steered.report()
+    assert (report["taken"], report["by_recipe"]) == (0, True)
+    assert report["weights"] == weights_after(1)
+    steered.say("advance", "batch")
+    assert steered.work() == 2
+    report = steered.report()
+    assert (report["by_recipe"], report["weights"]) == (True, weights_after(2))
+
+
+def test_one_example_that_was_left_again_leaves_the_recipe_as_it_was():
+    steered = Steered()
+    steered.say("advance", "example")
+    steered.work()
+    assert steered.report()["by_recipe"] is False
+    steered.say("seek", 0)
+    steered.say("advance", "batch")
+    steered.work()
+    report = steered.report()
+    assert (report["by_recipe"], report["weights"]) == (True, weights_after(1))
+
+
+@pytest.mark.parametrize("presses", [["batch"], ["batch", "example"]])
+def test_what_a_report_keeps_is_enough_to_go_on_to_the_same_numbers(presses: list[str]):
+    one = Steered()
+    for press in presses:
+        one.say("advance", press)
+        one.work()
+    one.say("learning_rate", 0.5)
+    kept = one.report()["kept"]
+    other = Steered()
+    other.training.restore(unpacked(kept, TINY))
+    other.steered = SteeredTraining(
+        other.training, lambda: other.now, left_recipe_at=kept["left_recipe_at"]
+    )
+    report = other.report()
+    assert (report["number"], report["taken"]) == (1, len(presses) - 1)
+    assert report["by_recipe"] is (len(presses) == 1)
+    for steered in (one, other):
+        steered.say("play", 0)
+        assert steered.work() == 33
+    assert one.report()["weights"] == other.report()["weights"]
+    assert one.training.best.epoch == other.training.best.epoch
+
+
+def test_while_it_runs_a_checkpoint_is_told_once_a_second():
+    steered = Steered()
+    assert steered.report()["kept"]["number"] == 0
+    steered.say("play", 0)
+    told = []
+    for number in range(1, 34):  # thirty reports a second
+        assert steered.work(1) == number
+        if kept := steered.report()["kept"]:
+            told.append(kept["number"])
+    assert told in ([30, 33], [31, 33]), "the last one where it rests"
 
 
 def test_another_learning_rate_from_a_checkpoint_on_is_a_fork():

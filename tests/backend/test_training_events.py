@@ -38,6 +38,7 @@ from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.run_queue import FullError, RunQueue
 from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.server.settings import read_settings
+from forwardpass.workers.checkpoints import unpacked
 from forwardpass.workers.steering import REPORT_S, SteeredTraining
 from tiny_digits import TINY, tiny_examples
 
@@ -62,8 +63,11 @@ class Greenlet:
         self._spoken_to = Event()
         self.takes = Event()
         self.takes.set()
+        self.is_deaf = False
 
     def write(self, message: dict[str, Any]) -> None:
+        if self.is_deaf:
+            raise EndedError
         self.takes.wait()
         self.written.append(message)
         self._spoken_to.set()
@@ -94,7 +98,10 @@ class Greenlet:
         if start is not None:
             start = wire.network_from(start, recipe.sizes, recipe.activations)
         self.training = Training(recipe, EXAMPLES, start=start)
-        self.steered = SteeredTraining(self.training, lambda: self.now)
+        if kept := wanted["kept"]:
+            self.training.restore(unpacked(kept, recipe))
+        left_recipe_at = kept and kept["left_recipe_at"]
+        self.steered = SteeredTraining(self.training, lambda: self.now, left_recipe_at)
         return {"input_order": wire.order_bytes(self.training.network.input_order)}
 
     def dismiss(self) -> None:
@@ -144,6 +151,7 @@ class Trainee(Page):
                 for message in told:
                     if is_it(message):
                         return message
+                    assert message["state"] != "lost", "what was to be heard will not come"
 
 
 Make = Callable[..., Flask]
@@ -305,7 +313,8 @@ def test_the_largest_recipe_of_a_visitor_is_taken(make: Make):
         ("play", None, "malformed", "the value of play does not fit",
          "a number of steps a second from 0 to 1,000,000"),
         ("pause", 1, "malformed", "the value of pause does not fit", "null"),
-        ("advance", "step", "malformed", "the value of advance does not fit", "batch or epoch"),
+        ("advance", "step", "malformed", "the value of advance does not fit",
+         "batch, epoch or example"),
         ("seek", 100, "malformed", "the value of seek does not fit", "a step from 0 to 99"),
         ("seek", 1.5, "malformed", "the value of seek does not fit", "a step from 0 to 99"),
         ("learning_rate", "high", "malformed", "the value of learning_rate does not fit",
@@ -478,10 +487,62 @@ def test_a_lost_process_is_told_and_the_network_stays_as_it_was(page: Trainee):
     Greenlet.alive[0].die()
     told = page.hear(lambda told: told["state"] == "lost")
     assert (told["message"], told["number"], told["weights"]) == ("lost", 33, None)
+    assert told["resumes"] == 33
     assert page.steer("play", 0) is None
     assert page.error()["code"] == "not_found"
     page.train("open")
     assert page.hear(is_paused)["weights"] == weights_after(33), "from where it stood"
+
+
+def test_a_lost_run_goes_on_from_its_last_checkpoint_to_the_numbers_that_it_would_have_come_to(
+    page: Trainee,
+):
+    page.train()
+    assert page.steer("resume") is None, "it is not lost"
+    assert page.error()["message"] == "this training has nothing to go on from"
+    page.steer("advance", "epoch")
+    page.hear(lambda told: told["number"] == 33 and told["state"] == "paused")
+    Greenlet.alive[0].die()
+    page.hear(lambda told: told["state"] == "lost")
+    assert page.steer("resume") == 2
+    page.steer("play", 0)
+    back = page.hear(lambda told: told["state"] != "waiting")
+    assert (back["checkpoints"][0], back["by_recipe"], back["resumes"]) == (33, True, None)
+    told = page.hear(is_done)
+    assert told["weights"] == weights_after(99)
+    forgotten = [told for told in page.told if told["forget"]][-1]
+    assert forgotten["costs"][-1][0] == 33, "the curve before stays"
+    since = page.told[page.told.index(forgotten) :]
+    numbers = [each["number"] for told in since for each in told["measured"] or []]
+    assert numbers == sorted(set(numbers)), "a curve without a step twice"
+    assert {0, 33, 66, 99} <= set(numbers)
+    Greenlet.alive[0].die()
+    assert page.hear(lambda told: told["state"] == "lost")["resumes"] is None, "it was done"
+
+
+def test_a_command_to_a_process_that_has_just_ended_is_no_fault(page: Trainee):
+    page.train()
+    page.hear(is_paused)
+    Greenlet.alive[0].is_deaf = True
+    assert page.steer("play", 0) == 2
+    Greenlet.alive[0].die()
+    assert page.hear(lambda told: told["state"] == "lost")["resumes"] == 0
+
+
+def test_one_example_is_learned_alone_and_no_recipe_leads_there(page: Trainee):
+    page.train()
+    page.hear(is_paused)
+    page.steer("advance", "example")
+    told = page.hear(lambda told: told["taken"] == 1)
+    assert (told["state"], told["number"], told["by_recipe"]) == ("paused", 0, False)
+    training = Training(RECIPE, EXAMPLES)
+    expected = training.next_example()
+    assert told["weights"] == wire.network_bytes(training.network)
+    assert told["cost"] == expected.cost
+    page.steer("advance", "batch")
+    told = page.hear(lambda told: told["number"] == 1)
+    next(training)
+    assert (told["taken"], told["weights"]) == (0, wire.network_bytes(training.network))
 
 
 def test_a_cost_beyond_all_numbers_is_told_with_the_last_good_step(page: Trainee):

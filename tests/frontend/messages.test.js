@@ -43,6 +43,7 @@ test("every golden map is read or written here or in the tests of the transport"
     "switches",
     "train",
     "training",
+    "training-lost",
     "training-run",
     "training-waiting",
   ]);

@@ -50,7 +50,9 @@ test("reads how a run stands, to the last bit of its numbers", () => {
     status: "running",
     place: null,
     reason: null,
+    resumes: null,
     number: 551,
+    taken: 3,
     epoch: 2,
     examples: 55_100,
     examplesPerSecond: 12_500.5,
@@ -79,6 +81,11 @@ test("reads how a run stands, to the last bit of its numbers", () => {
 test("reads a run that waits: its place, and no numbers", () => {
   const { status, place, weights, confusion, cost } = readNews(goldenMap("training-waiting"));
   assert.deepEqual([status, place, weights, confusion, cost], ["waiting", 3, null, null, null]);
+});
+
+test("reads a lost run: why it is, and the step that it can go on from", () => {
+  const { status, reason, resumes, taken } = readNews(goldenMap("training-lost"));
+  assert.deepEqual([status, reason, resumes, taken], ["lost", "lost", 512, 0]);
 });
 
 test("refuses a message whose fields do not fit, and names the field", () => {

@@ -157,6 +157,7 @@ const message = () => ({
   epoch: 1,
   examples: 30,
   examples_per_second: 5,
+  taken: 0,
   cost: 0.25,
   learning_rate: 0.5,
   forget: false,
@@ -235,6 +236,20 @@ test("one key plays a run that rests, at the chosen pace, and pauses one that go
   assert.deepEqual([last().action, last().value], ["play", 4]);
 });
 
+test("a run that is lost goes on from its last checkpoint, and plays at the chosen pace", () => {
+  const { asked, wish, hear } = setUp();
+  wish({ do: "choose", choice: { rate: 4 } });
+  wish({ do: "begin" });
+  asked[0].onAnswer(RUN, 1);
+  hear({ state: "lost", message: "lost", resumes: 3 });
+  wish({ do: "playOrPause" });
+  const resume = asked[asked.length - 1];
+  assert.deepEqual(resume.encode(9), { seq: 9, token: "t", action: "resume", value: null });
+  resume.onAnswer(true, 9);
+  const { action, value } = asked[asked.length - 1].encode(10);
+  assert.deepEqual([action, value], ["play", 4]);
+});
+
 test("the accuracy of a run is the diagonal of its confusion matrix, also where one has gone back", () => {
   const confusion = new Uint32Array(100);
   confusion.set([3, 1]);
@@ -260,7 +275,7 @@ test("a run that is gone after a lost connection says so, and the network before
   hear({ weights: new Uint8Array(WEIGHTS.buffer), costs: [[3, 0.5]] });
   openings[0][1].onRefused();
   const { run } = store.get().training ?? {};
-  assert.deepEqual([run?.status, run?.reason, run?.costs], ["lost", "lost", [[3, 0.5]]]);
+  assert.deepEqual([run?.status, run?.reason, run?.costs], ["lost", "gone", [[3, 0.5]]]);
   assert.deepEqual(seen[seen.length - 1], ["openModel", "digits"]);
 });
 

@@ -110,14 +110,17 @@ class Steer(Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         seq: counts what a page says, upwards.
         token: of the run.
-        action: see `workers.steering.SteeredTraining`; `cancel` ends the run.
-        value: of `play` the most steps a second, of `advance` `batch` or `epoch`, of `seek` and
-            `reach` a step, of `learning_rate` the new one; null for all others.
+        action: see `workers.steering.SteeredTraining`; `cancel` ends the run, and `resume` has one
+            that is lost go on from its last checkpoint, paused, as soon as there is a process.
+        value: of `play` the most steps a second, of `advance` `batch`, `epoch` or `example`, of
+            `seek` and `reach` a step, of `learning_rate` the new one; null for all others.
     """
 
     seq: Seq
     token: Token
-    action: Literal["play", "pause", "advance", "reach", "seek", "learning_rate", "cancel"]
+    action: Literal[
+        "play", "pause", "advance", "reach", "seek", "learning_rate", "cancel", "resume"
+    ]
     value: float | Name | None = None
 
 
@@ -140,6 +143,7 @@ class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
             last good step was kept; `lost` where its process is gone.
         place: how many are before it while it waits.
         number: of the last step; 0 before the first.
+        taken: how many images of the next step's batch it has learned from alone.
         epoch: of that step, 1 being the first; 0 before.
         examples: learned from so far, each as often as it was.
         examples_per_second: now; 0 while it rests.
@@ -154,6 +158,8 @@ class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
         checkpoints: the steps that can be gone back to.
         weights: see `wire.network_bytes`; null if not new.
         pass_: the newest input through this network, packed, with the seq of that input.
+        resumes: the step from which a lost run can go on; null for all other states, and where
+            there is none.
         message: why it is lost (`lost`, `time`, `idle`) or `diverged`; null for all other states.
     """
 
@@ -161,6 +167,7 @@ class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
     state: Literal["waiting", "running", "paused", "done", "diverged", "lost"]
     place: Count | None
     number: Count
+    taken: Count
     epoch: Count
     examples: Count
     examples_per_second: float
@@ -174,4 +181,5 @@ class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
     checkpoints: tuple[Count, ...]
     weights: bytes | None
     pass_: bytes | None = field(name="pass")
+    resumes: Count | None
     message: Literal["diverged", "lost", "time", "idle"] | None

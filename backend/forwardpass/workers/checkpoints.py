@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Any
 
+import numpy as np
+
+from forwardpass.numerics.optimisers import OPTIMISERS
+from forwardpass.numerics.recipe import Recipe
 from forwardpass.numerics.training import Training
-from forwardpass.numerics.training_steps import Checkpoint
+from forwardpass.numerics.training_steps import Best, Checkpoint
+from forwardpass.wire import network_bytes, network_from, order_bytes, order_from
 
 MAX_BYTES = 64_000_000
 """Of all checkpoints of a run."""
@@ -37,8 +43,8 @@ class Checkpoints:
             self.keep(training)
 
     def keep(self, training: Training) -> None:
-        """Keeps where the training is now."""
-        if training.number in self._kept:
+        """Keeps where the training is now, but for images that it has taken from a next batch."""
+        if training.taken or training.number in self._kept:
             return
         self._kept[training.number] = training.checkpoint()
         while len(self._kept) > max(2, self._room):
@@ -62,3 +68,38 @@ class Checkpoints:
         state = next(iter(self._kept.values())).state
         room: int = self._max_bytes // (state.nbytes + state[0].nbytes)
         return min(self._most, room)
+
+
+def packed(checkpoint: Checkpoint) -> dict[str, Any]:
+    """A checkpoint as a part of a message; but for its recipe, which both ends know."""
+    best = checkpoint.best
+    return {
+        "number": checkpoint.number,
+        "taken": checkpoint.taken,
+        "updates": checkpoint.updates,
+        "state": checkpoint.state.astype("<f4").tobytes(),
+        "learning_rate": checkpoint.learning_rate,
+        "best": network_bytes(best.network),
+        "best_accuracy": best.accuracy,
+        "best_epoch": best.epoch,
+        "input_order": order_bytes(checkpoint.network.input_order),
+        "examples": checkpoint.examples,
+    }
+
+
+def unpacked(told: dict[str, Any], recipe: Recipe) -> Checkpoint:
+    """The checkpoint of a training by this recipe that was `packed`."""
+    order = order_from(told["input_order"])
+    best = network_from(told["best"], recipe.sizes, recipe.activations, order)
+    rows = 1 + OPTIMISERS[recipe.optimiser].moments
+    return Checkpoint(
+        recipe,
+        told["number"],
+        told["taken"],
+        told["updates"],
+        np.frombuffer(told["state"], "<f4").reshape(rows, -1),
+        told["learning_rate"],
+        Best(best, told["best_accuracy"], told["best_epoch"]),
+        best.input_order,
+        told["examples"],
+    )

@@ -14,14 +14,15 @@ class Curve:
     A point stands for all steps after the one before it, so that it is known how many they are.
     """
 
-    def __init__(self, most: int) -> None:
-        """Begins a curve without a point, after step 0.
+    def __init__(self, most: int, after: int = 0) -> None:
+        """Begins a curve without a point.
 
         Args:
             most: how many points it may have, 2 or more.
+            after: the step that it begins after.
         """
         self._most = most
-        self._after = 0
+        self._after = after
         self._width = 1
         self._points: list[Point] = []
 

@@ -15,7 +15,7 @@ import numpy as np
 from forwardpass.numerics.training import Training
 from forwardpass.numerics.training_steps import DivergenceError, Measured
 from forwardpass.wire import network_bytes
-from forwardpass.workers.checkpoints import Checkpoints
+from forwardpass.workers.checkpoints import Checkpoints, packed
 from forwardpass.workers.curve import Curve
 
 MOST_COSTS = 32
@@ -26,6 +26,9 @@ MEASURE_S = 1.0
 """From one measurement to the next, s, besides those at the end of each epoch and of each pause."""
 SPEED_S = 0.5
 """Over so long examples a second are counted."""
+KEEP_S = 1.0
+"""From one checkpoint in a report to the next, s, while it runs: so much is made again where the
+process ends before its time."""
 
 State = Literal["running", "paused", "done", "diverged"]
 
@@ -37,7 +40,8 @@ class SteeredTraining:
 
     - `play`: at most so many steps a second; 0 for as many as it can.
     - `pause`.
-    - `advance`: one `batch`, or what is left of the `epoch`; then it pauses.
+    - `advance`: one `batch`, or what is left of it or of the `epoch`, or one `example` of the
+      batch alone; then it pauses.
     - `reach`: up to this step, unless it is past that, as fast as it can; then it pauses.
     - `seek`: to the nearest checkpoint that is not after this step; then it pauses. Checkpoints of
       later steps stay until it goes on from there.
@@ -45,22 +49,37 @@ class SteeredTraining:
     - `report`: asks for one report, as soon as there is something new.
     """
 
-    def __init__(self, training: Training, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        training: Training,
+        clock: Callable[[], float] = monotonic,
+        left_recipe_at: int | None = None,
+    ) -> None:
+        """Begins where the training is.
+
+        Args:
+            training: the training.
+            clock: in seconds.
+            left_recipe_at: the last step that the recipe alone leads to, where one that was made
+                did not follow it.
+        """
         self._training = training
         self._clock = clock
         self._state: State = "paused"
         self._target = 0  # the step before which it pauses
+        self._alone = False  # whether it goes on by one example of the batch, and pauses
         self._pause_s = 0.0  # from one step to the next
         self._next_step_at = 0.0
         self._checkpoints = Checkpoints()
-        self._highest = 0  # of the steps made since it last went back
-        self._left_recipe_at: int | None = None  # the last step that the recipe alone leads to
-        self._costs = Curve(MOST_COSTS)
+        self._highest = self._position  # that was come to since it last went back
+        self._left_recipe_at = left_recipe_at
+        self._costs = Curve(MOST_COSTS, training.number)
         self._cost: float | None = None
         self._forgotten_after: int | None = None
         self._measured: list[dict[str, float]] = []
         self._confusion: bytes | None = None
-        self._measured_at = (-1, 0.0)
+        self._measured_at = ((-1, 0), 0.0)
+        self._kept_at = -KEEP_S
         self._speed, self._speed_since = 0.0, (0.0, 0)
         self._asked = False
         self._news, self._new_weights = True, True
@@ -91,7 +110,8 @@ class SteeredTraining:
             self._go_on(self._training.steps, 1 / value if value else 0.0)
         elif name == "advance":
             number, epoch = self._training.number, self._training.steps_per_epoch
-            self._go_on(number + (1 if value == "batch" else epoch - number % epoch), 0.0)
+            self._go_on(number + (epoch - number % epoch if value == "epoch" else 1), 0.0)
+            self._alone = value == "example"
         elif name == "reach":
             if value > self._training.number:
                 self._go_on(value, 0.0)
@@ -110,19 +130,21 @@ class SteeredTraining:
         # After a delay it goes on at its pace, and does not catch up.
         self._next_step_at = max(self._next_step_at, now - self._pause_s) + self._pause_s
         training = self._training
-        if training.number < self._highest:
+        if self._position < self._highest:
             self._fork(training.number)
-        if self._left_recipe_at is None and training.learning_rate != training.recipe.learning_rate:
+        by_recipe = training.learning_rate == training.recipe.learning_rate and not self._alone
+        if self._left_recipe_at is None and not by_recipe:
             self._left_recipe_at = training.number
         try:
-            step = next(training)
+            step = training.next_example() if self._alone else next(training)
         except DivergenceError:
             self._new_weights = True
             self._rest("diverged")
             return
-        self._highest = step.number
+        self._highest = self._position
         self._cost = step.cost
-        self._costs.extend([(step.number, step.cost)])
+        if not step.taken:
+            self._costs.extend([(step.number, step.cost)])
         self._news = self._new_weights = True
         if step.validation and step.training:
             self._note(step.validation, step.training)
@@ -132,7 +154,7 @@ class SteeredTraining:
         self._count_examples(step.examples, now)
         if step.number == training.steps:
             self._rest("done")
-        elif step.number >= self._target:
+        elif self._alone or step.number >= self._target:
             self._rest("paused")
 
     def take_report(self) -> dict[str, Any] | None:
@@ -144,18 +166,20 @@ class SteeredTraining:
         report = {
             "state": self._state,
             "number": training.number,
-            "epoch": -(-training.number // training.steps_per_epoch),
+            "taken": training.taken,
+            "epoch": -(-(training.number + (training.taken > 0)) // training.steps_per_epoch),
             "examples": self._examples,
             "examples_per_second": self._speed if self._state == "running" else 0.0,
             "cost": self._cost,
             "learning_rate": training.learning_rate,
-            "by_recipe": self._left_recipe_at is None or training.number <= self._left_recipe_at,
+            "by_recipe": self._is_by_recipe,
             "forgotten_after": self._forgotten_after,
             "costs": self._costs.take(),
             "measured": self._measured,
             "confusion": self._confusion,
             "checkpoints": self._checkpoints.numbers,
             "weights": network_bytes(training.network) if self._new_weights else None,
+            "kept": self._kept(now),
         }
         self._asked = self._news = self._new_weights = False
         self._forgotten_after, self._measured, self._confusion = None, [], None
@@ -169,7 +193,7 @@ class SteeredTraining:
         now = self._clock()
         if self._state != "running":
             self._speed, self._speed_since = 0.0, (now, self._examples)
-        self._state, self._target = "running", target
+        self._state, self._target, self._alone = "running", target, False
         self._next_step_at, self._pause_s = now, pause_s
 
     def _rest(self, state: State) -> None:
@@ -177,8 +201,8 @@ class SteeredTraining:
         if self._state == "running":
             self._state = state
             self._checkpoints.keep(self._training)
-            if self._measured_at[0] != self._training.number:
-                self._measure()
+            if self._measured_at[0] != self._position:
+                self._measure(told=not self._training.taken)
         self._news = True
 
     def _seek(self, number: int) -> None:
@@ -188,7 +212,7 @@ class SteeredTraining:
         self._state = "done" if training.number == training.steps else "paused"
         self._cost = None
         self._new_weights = True
-        if self._measured_at[0] != training.number:
+        if self._measured_at[0] != self._position:
             self._measure(told=False)
 
     def _fork(self, number: int) -> None:
@@ -198,7 +222,7 @@ class SteeredTraining:
         self._measured = [each for each in self._measured if each["number"] <= number]
         told = self._forgotten_after
         self._forgotten_after = number if told is None else min(told, number)
-        self._highest = number
+        self._highest = self._position
         if self._left_recipe_at is not None and number <= self._left_recipe_at:
             self._left_recipe_at = None
 
@@ -221,7 +245,7 @@ class SteeredTraining:
                 }
             )
         self._confusion = validation.evaluation.confusion.astype("<u4").tobytes()
-        self._measured_at = (number, self._clock())
+        self._measured_at = (self._position, self._clock())
 
     def _count_examples(self, examples: int, now: float) -> None:
         since, before = self._speed_since
@@ -229,10 +253,29 @@ class SteeredTraining:
             self._speed = (examples - before) / (now - since)
             self._speed_since = (now, examples)
 
+    def _kept(self, now: float) -> dict[str, Any] | None:
+        """A checkpoint of where it is, which another process can go on from, now and then."""
+        if self._state == "running" and now - self._kept_at < KEEP_S:
+            return None
+        self._kept_at = now
+        kept = packed(self._training.checkpoint())
+        return {**kept, "left_recipe_at": self._left_recipe_at}
+
+    @property
+    def _position(self) -> tuple[int, int]:
+        """The last step, and the images of the next batch that were learned from alone."""
+        return self._training.number, self._training.taken
+
+    @property
+    def _is_by_recipe(self) -> bool:
+        """Whether the recipe and the number of the step alone lead to where it is."""
+        number, taken = self._position
+        return not taken and (self._left_recipe_at is None or number <= self._left_recipe_at)
+
     @property
     def _examples(self) -> int:
         """Learned from so far, each as often as it was."""
         training = self._training
         epochs, steps = divmod(training.number, training.steps_per_epoch)
         images = training.recipe.digits or len(training.examples.images)
-        return epochs * images + steps * training.recipe.batch
+        return epochs * images + steps * training.recipe.batch + training.taken

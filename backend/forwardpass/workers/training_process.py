@@ -21,6 +21,7 @@ from forwardpass.numerics.training import Training
 from forwardpass.training_run import examples_in
 from forwardpass.wire import network_from, order_bytes, order_from
 from forwardpass.workers import messages
+from forwardpass.workers.checkpoints import unpacked
 from forwardpass.workers.process import limit_process, take_pipes
 from forwardpass.workers.steering import SteeredTraining
 
@@ -51,7 +52,7 @@ def main() -> None:
     training = training_of(wanted)
     with suppress(BrokenPipeError):  # nobody hears it any more
         messages.write(outgoing.write, {"input_order": order_bytes(training.network.input_order)})
-        _run(SteeredTraining(training), commands, outgoing)
+        _run(steered(training, wanted), commands, outgoing)
 
 
 def training_of(wanted: dict[str, Any]) -> Training:
@@ -60,7 +61,8 @@ def training_of(wanted: dict[str, Any]) -> Training:
     Args:
         wanted: `recipe`, its fields by name; `folder` of MNIST, or None for generated digits;
             `start`, the bytes of the network to start from, or None; `input_order`, in which that
-            one sees its inputs, or None.
+            one sees its inputs, or None; `kept`, what a report had of a checkpoint to go on from,
+            or None.
 
     Raises:
         TrainingError: the recipe cannot be followed.
@@ -72,10 +74,19 @@ def training_of(wanted: dict[str, Any]) -> Training:
     folder = wanted["folder"]
     examples = examples_in(None if folder is None else Path(folder))
     start = wanted["start"]
-    if start is None:
-        return Training(recipe, examples)
-    network = network_from(start, sizes, activations, order_from(wanted["input_order"]))
-    return Training(recipe, examples, start=network)
+    network = None
+    if start is not None:
+        network = network_from(start, sizes, activations, order_from(wanted["input_order"]))
+    training = Training(recipe, examples, start=network)
+    if wanted["kept"] is not None:
+        training.restore(unpacked(wanted["kept"], recipe))
+    return training
+
+
+def steered(training: Training, wanted: dict[str, Any]) -> SteeredTraining:
+    """That training, to be steered as its message says."""
+    kept = wanted["kept"]
+    return SteeredTraining(training, left_recipe_at=kept and kept["left_recipe_at"])
 
 
 def _listen(incoming: RawIOBase, commands: Commands) -> None:

@@ -3,9 +3,10 @@
  * @module
  */
 
+import { isPlayable, isResting } from "../store/run.js";
 import { action } from "./action.js";
 
-/** @import { State, Steering, TrainingChoice } from "../types.js" */
+/** @import { Run, State, Steering, TrainingChoice } from "../types.js" */
 
 /**
  * @typedef {{do: "choose", choice: Partial<TrainingChoice>} | {do: "begin" | "find" | "playOrPause"} | {do: "steer", steering: Steering}} TrainingWish
@@ -15,31 +16,36 @@ export const train = action({
   perform: (page, /** @type {TrainingWish} */ wish) => page.training(wish),
 });
 
-/** Where a run rests, and can make a step. */
-const RESTING = ["paused", "diverged"];
-
 /**
- * @param {readonly string[]} statuses
+ * @param {(run: Run) => boolean} isSo
  * @returns {(state: State) => boolean}
  */
-const whileRunIs =
-  (statuses) =>
+const whereRun =
+  (isSo) =>
   ({ training }) =>
-    statuses.includes(training?.run?.status ?? "");
+    Boolean(training?.run && isSo(training.run));
+
+/**
+ * One step, however large, of a run that rests.
+ * @param {"batch" | "example"} value
+ * @param {string} key
+ */
+const oneStep = (value, key) =>
+  action({
+    label: `learn.advance.${value}`,
+    keys: [key],
+    keysOn: "page",
+    isPossible: whereRun(isResting),
+    perform: (page) => page.training({ do: "steer", steering: { action: "advance", value } }),
+  });
 
 export const playOrPauseRun = action({
   label: "learn.playOrPause",
   keys: ["T"],
   keysOn: "page",
-  isPossible: whileRunIs([...RESTING, "waiting", "running"]),
+  isPossible: whereRun(isPlayable),
   perform: (page) => page.training({ do: "playOrPause" }),
 });
 
-export const runBatch = action({
-  label: "learn.advance.batch",
-  keys: ["B"],
-  keysOn: "page",
-  isPossible: whileRunIs(RESTING),
-  perform: (page) =>
-    page.training({ do: "steer", steering: { action: "advance", value: "batch" } }),
-});
+export const runBatch = oneStep("batch", "B");
+export const runExample = oneStep("example", "E");

@@ -74,6 +74,7 @@ const PARTS = {
   "network-file": "save",
   networks: "networks",
   "no-bias": "bias",
+  "no-command": "training",
   "no-slopes": "gradient",
   none: "causes",
   notice: "notice",

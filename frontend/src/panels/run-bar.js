@@ -5,7 +5,13 @@ import { formatPercent, t } from "../i18n/i18n.js";
 import { hasControls } from "../store/page-parts.js";
 import { accuracyOf } from "../store/training.js";
 import { Panel } from "./panel.js";
-import { steerButton, checkpointSlider, playOrPauseButton, statusWords } from "./run-controls.js";
+import {
+  checkpointSlider,
+  playOrPauseButton,
+  statusWords,
+  stepButtons,
+  stepWords,
+} from "./run-controls.js";
 
 /** @import { State } from "../types.js" */
 
@@ -38,7 +44,7 @@ export class RunBarPanel extends Panel {
       >
         <p role="status" data-part="run-status">${statusWords(run)}</p>
         <p class="standing" translate="no">
-          <span>${t("learn.bar.step", { step: run.number, steps: run.steps })}</span>
+          <span>${stepWords(run, "learn.bar.step")}</span>
           ${
             accuracy === null
               ? null
@@ -52,11 +58,7 @@ export class RunBarPanel extends Panel {
           }
         </p>
         <div class="steer">
-          ${playOrPauseButton(this, state, run)}
-          ${steerButton(this, state, "runBatch", {
-            name: "advance.batch",
-            label: t("learn.advance.batch"),
-          })}
+          ${playOrPauseButton(this, state, run)} ${stepButtons(this, state)}
           <button type="button" data-action="toLearn" @click=${() => this.act("view", "learn")}>
             ${t("learn.bar.open")}
           </button>

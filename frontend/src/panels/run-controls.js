@@ -8,7 +8,7 @@ import { html, nothing } from "lit";
 import { shortcutsOf } from "../actions/keys.js";
 import { isPossible } from "../actions/index.js";
 import { t } from "../i18n/i18n.js";
-import { isGoing } from "../store/training.js";
+import { isGoing } from "../store/run.js";
 
 /** @import { Run, State, Steering } from "../types.js" */
 /** @import { PlainActionName } from "../actions/detail.d.ts" */
@@ -28,18 +28,41 @@ export function statusWords({ status, place, reason, number, learningRate }) {
 }
 
 /**
- * Play or, while it goes, pause.
+ * Play or, while it goes, pause; one that is lost goes on from its last checkpoint.
  * @param {Panel} panel
  * @param {State} state
  * @param {Run} run
  */
 export function playOrPauseButton(panel, state, run) {
-  const goes = isGoing(run);
-  return steerButton(panel, state, "playOrPauseRun", {
-    name: goes ? "pause" : "play",
-    label: t(goes ? "timeline.pause" : "learn.play"),
-    kind: goes ? undefined : "primary",
-  });
+  const name = isGoing(run) ? "pause" : run.resumes === null ? "play" : "resume";
+  const label = {
+    pause: () => t("timeline.pause"),
+    play: () => t("learn.play"),
+    resume: () => t("learn.resume", { step: run.resumes ?? 0 }),
+  }[name]();
+  const kind = name === "pause" ? undefined : "primary";
+  return steerButton(panel, state, "playOrPauseRun", { name, label, kind });
+}
+
+/**
+ * One step: of a batch, or of the next example of it.
+ * @param {Panel} panel
+ * @param {State} state
+ */
+export function stepButtons(panel, state) {
+  const one = (/** @type {"runBatch" | "runExample"} */ action, /** @type {string} */ of) =>
+    steerButton(panel, state, action, { name: `advance.${of}`, label: t(`learn.advance.${of}`) });
+  return html`${one("runBatch", "batch")}${one("runExample", "example")}`;
+}
+
+/**
+ * The step that a run stands at, and what it has learned of the next batch.
+ * @param {Run} run
+ * @param {"learn.fact.of" | "learn.bar.step"} key
+ */
+export function stepWords({ number, steps, taken }, key) {
+  const step = t(key, { step: number, steps });
+  return taken ? t("learn.taken", { step, count: taken }) : step;
 }
 
 /**
@@ -49,7 +72,7 @@ export function playOrPauseButton(panel, state, run) {
  * @param {PlainActionName} action
  * @param {{name: string, label: string, kind?: string}} look `name`: its `data-steer`.
  */
-export function steerButton(panel, state, action, { name, label, kind }) {
+function steerButton(panel, state, action, { name, label, kind }) {
   return html`<button
     type="button"
     class=${kind ?? nothing}

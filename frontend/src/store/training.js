@@ -55,12 +55,6 @@ export function changesWith({ preset, changes }, wanted) {
 }
 
 /**
- * Whether a run makes steps, or will as soon as it can.
- * @param {Run} run
- */
-export const isGoing = ({ status }) => status === "running" || status === "waiting";
-
-/**
  * The share of the validation images that the network of a run reads right, as it was measured last; null before.
  * @param {Run} run
  */
@@ -96,7 +90,9 @@ export function runBegun(state, begun) {
     status: "waiting",
     place: null,
     reason: null,
+    resumes: null,
     number: 0,
+    taken: 0,
     epoch: 0,
     examples: 0,
     examplesPerSecond: 0,
@@ -142,9 +138,9 @@ export function runChanged(state, news) {
  * @param {RunNews} news
  */
 function standingOf({ status, place, reason, number, epoch, examples, cost, ...news }) {
-  const { examplesPerSecond, learningRate, byRecipe, checkpoints } = news;
-  const rates = { examplesPerSecond, learningRate, byRecipe };
-  return { status, place, reason, number, epoch, examples, cost, checkpoints, ...rates };
+  const { resumes, taken, examplesPerSecond, learningRate, byRecipe, checkpoints } = news;
+  const more = { resumes, taken, examplesPerSecond, learningRate, byRecipe, checkpoints };
+  return { status, place, reason, number, epoch, examples, cost, ...more };
 }
 
 /**
@@ -164,7 +160,7 @@ function withNetworkOf(state, { card }) {
 /**
  * The run cannot be gone on with; what was seen of it stays.
  * @param {State} state
- * @param {"lost" | "cancelled"} reason
+ * @param {"gone" | "cancelled"} reason
  * @returns {State}
  */
 export function runLost(state, reason) {

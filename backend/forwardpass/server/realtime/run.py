@@ -74,6 +74,8 @@ class Run:
         state: as its page is told.
         active_at: when it last made a step or was steered, by the clock.
         began_at: when it was given a process; None before.
+        kept: the newest checkpoint that its process told of, see `workers.checkpoints.packed`; None
+            before the first.
         tell: what to call when there is something to tell; None while no page looks on.
     """
 
@@ -84,16 +86,18 @@ class Run:
         self.state: State = "waiting"
         self.active_at = clock()
         self.began_at: float | None = None
+        self.kept: dict[str, Any] | None = None
         self.tell: Callable[[], None] | None = None
         self._clock = clock
         self._send: Callable[[dict[str, Any]], None] | None = None
-        self._kept: dict[str, dict[str, Any]] = {}
+        self._untold: dict[str, dict[str, Any]] = {}
         self._asked = False
         self._input_order: bytes | None = None
         self._place: int | None = 0
         self._why: Why | None = None
         self._stands: dict[str, Any] = {
             "number": 0,
+            "taken": 0,
             "epoch": 0,
             "examples": 0,
             "examples_per_second": 0.0,
@@ -119,9 +123,9 @@ class Run:
     def attach(self, send: Callable[[dict[str, Any]], None], input_order: bytes | None) -> None:
         """It has a process, which takes commands by `send`; it was told those that were kept."""
         self._send, self._input_order = send, input_order
-        for command in self._kept.values():
+        for command in self._untold.values():
             send(command)
-        self._kept.clear()
+        self._untold.clear()
         if self.tell:
             self.ask()
 
@@ -132,7 +136,7 @@ class Run:
         if self._send:
             self._send(command)
         elif self.state == "waiting":
-            self._kept["learning_rate" if name == "learning_rate" else "pace"] = command
+            self._untold["learning_rate" if name == "learning_rate" else "pace"] = command
 
     def ask(self) -> None:
         """Wants to know how it stands, as soon as there is something new."""
@@ -159,6 +163,7 @@ class Run:
         self._new_measured += measured
         self._curve.extend(report["costs"])
         self._new_costs.extend(report["costs"])
+        self.kept = report["kept"] or self.kept
         if report["confusion"] is not None:
             self._confusion, self._new_confusion = report["confusion"], True
         if report["weights"] is not None:
@@ -168,10 +173,28 @@ class Run:
 
     def lose(self, why: Why) -> None:
         """Its process is gone; it stays as it was reported last."""
-        self._send = None
+        self._send, self._asked = None, False
         self.state, self._why, self._place = "lost", why, None
         self._stands["examples_per_second"] = 0.0
         self._change()
+
+    @property
+    def resumes(self) -> int | None:
+        """The step from which it can go on where it is lost; None where it cannot."""
+        number: int = self.kept["number"] if self.kept else 0
+        return number if self.state == "lost" and number < self.wanted.steps else None
+
+    def resume(self) -> None:
+        """It is to go on from there, and waits for a process again."""
+        number = self.resumes
+        if number is None:
+            return
+        self._cut(number)
+        # There it is measured once more; its process has no checkpoint but this one.
+        self._measured = [each for each in self._measured if each.number < number]
+        self._stands["checkpoints"] = []
+        self.state, self._why = "waiting", None
+        self.wait(0)
 
     def retell(self) -> None:
         """Its page knows nothing any more."""
@@ -191,6 +214,7 @@ class Run:
             token=self.token,
             state=self.state,
             place=self._place if self.state == "waiting" else None,
+            resumes=self.resumes,
             forget=forget,
             costs=tuple(costs),
             measured=tuple(measured) or None,

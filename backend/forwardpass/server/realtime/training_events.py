@@ -135,14 +135,7 @@ class TrainingEvents:
         question = schemas.read_event(request, schemas.Train)
         start = session.opened().model.network if question.start == "open" else None
         wanted = self._wanted(question, start)
-        address = self._address_of(sid)
-        if not self._addresses.of(address).admits_training():
-            raise Refusal(
-                Code.TOO_FAST,
-                "trainings begin too fast at your address; try again in a minute",
-                f"at most {NEW_TRAININGS_PER_S:g} in a second",
-            )
-        run = self._trainings.begin(wanted, address)
+        run = self._trainings.begin(wanted, self._admitted(sid))
         self.stop(session)  # only now: where there is no room for another, the one before goes on
         return self._followed(sid, session, run, question.seq)
 
@@ -181,6 +174,9 @@ class TrainingEvents:
             raise Refusal(Code.NOT_FOUND, "there is no such training any more")
         run = stream.run
         value = _value_of(question, run.wanted)
+        if question.action == "resume":
+            self._resume(sid, run)
+            return question.seq
         if run.state == "lost" and question.action != "cancel":
             raise Refusal(Code.NOT_FOUND, "the process of this training has ended")
         if question.action == "cancel":
@@ -202,6 +198,31 @@ class TrainingEvents:
         if stream is not None and stream.run is not None:
             self._trainings.leave(stream.run)
             stream.run = None
+
+    def _resume(self, sid: str, run: Run) -> None:
+        """Has a lost run go on.
+
+        Raises:
+            Refusal: it cannot, too many others train, or one begins after the other.
+        """
+        if run.resumes is None:
+            raise Refusal(Code.NOT_FOUND, "this training has nothing to go on from")
+        self._trainings.resume(run, self._admitted(sid))
+
+    def _admitted(self, sid: str) -> str:
+        """The address of a page, which may have another process now.
+
+        Raises:
+            Refusal: one training there begins after the other.
+        """
+        address = self._address_of(sid)
+        if not self._addresses.of(address).admits_training():
+            raise Refusal(
+                Code.TOO_FAST,
+                "trainings begin too fast at your address; try again in a minute",
+                f"at most {NEW_TRAININGS_PER_S:g} in a second",
+            )
+        return address
 
     def _followed(self, sid: str, session: Session, run: Run, seq: int) -> dict[str, Any]:
         """Tells a session of a run from now on, beginning after this answer."""
@@ -280,7 +301,7 @@ def _value_of(question: schemas.Steer, wanted: Wanted) -> float | str | None:
             fits = isinstance(value, float) and 0 <= value <= MAX_SPEED
             expected = f"a number of steps a second from 0 to {MAX_SPEED:,}"
         case "advance":
-            fits, expected = value in ("batch", "epoch"), "batch or epoch"
+            fits, expected = value in ("batch", "epoch", "example"), "batch, epoch or example"
         case "seek" | "reach":
             fits = isinstance(value, float) and value in range(wanted.steps + 1)
             expected = f"a step from 0 to {wanted.steps:,}"

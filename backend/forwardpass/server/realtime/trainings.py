@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
@@ -86,12 +88,7 @@ class Trainings:
         if not self._settings.trainings:
             raise Refusal(Code.NOT_ALLOWED, "this server trains no networks")
         run = Run(wanted, self._clock)
-        try:
-            has_place = self._queue.enter(run, address)
-        except FullError:
-            raise Refusal(
-                Code.BUSY, "too many others wait to train a network; try again in some minutes"
-            ) from None
+        has_place = self._enter(run, address)
         self._by_token[run.token] = run
         if has_place:
             self._serve(run)
@@ -99,6 +96,33 @@ class Trainings:
         if self._looking is None:
             self._looking = gevent.spawn(self._look_for_ever)
         return run
+
+    def resume(self, run: Run, address: str) -> None:
+        """Has a lost run go on from its last checkpoint, once there is a process for it.
+
+        Raises:
+            Refusal: it is not lost, is over or finished, or too many wait.
+        """
+        if run.token not in self._by_token or run.resumes is None:
+            raise Refusal(Code.NOT_FOUND, "this training has nothing to go on from")
+        has_place = self._enter(run, address)
+        run.resume()
+        if has_place:
+            self._serve(run)
+        self._tell_places()
+
+    def _enter(self, run: Run, address: str) -> bool:
+        """Whether a run has a place at once; else it waits for one.
+
+        Raises:
+            Refusal: too many wait.
+        """
+        try:
+            return self._queue.enter(run, address)
+        except FullError:
+            raise Refusal(
+                Code.BUSY, "too many others wait to train a network; try again in some minutes"
+            ) from None
 
     def find(self, token: str) -> Run:
         """The run of this token, which stays now if it was about to end.
@@ -165,8 +189,8 @@ class Trainings:
         process: Process | None = None
         try:
             process = self._start()
-            process.write(self._order(run.wanted))
-            run.attach(process.write, process.read()["input_order"])
+            process.write(self._order(run))
+            run.attach(partial(_tell, process), process.read()["input_order"])
             while True:
                 run.take(process.read())
         except EndedError:
@@ -178,14 +202,15 @@ class Trainings:
                 process.dismiss()
         self._lose(run, "lost")
 
-    def _order(self, wanted: Wanted) -> dict[str, Any]:
+    def _order(self, run: Run) -> dict[str, Any]:
         """What its process is told first, see `training_process.training_of`."""
-        start = wanted.start
+        wanted, start = run.wanted, run.wanted.start
         return {
             "recipe": asdict(wanted.recipe),
             "folder": None if self._folder is None else str(self._folder),
             "start": None if start is None else wire.network_bytes(start),
             "input_order": None if start is None else wire.order_bytes(start.input_order),
+            "kept": run.kept,
         }
 
     def _tell_places(self) -> None:
@@ -197,3 +222,9 @@ class Trainings:
             gevent.sleep(LOOK_S)
             self.look()
         self._looking = None
+
+
+def _tell(process: Process, command: dict[str, Any]) -> None:
+    """Hands a command to a process; if that has just ended, whoever reads from it will say so."""
+    with suppress(EndedError):
+        process.write(command)

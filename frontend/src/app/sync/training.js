@@ -8,6 +8,7 @@ import { readNews, readRun, steerMessage, trainMessage } from "../../net/wire/tr
 import { FrameError } from "../../net/wire.js";
 import { RUN, storageOfPage } from "../storage.js";
 import { noticed } from "../../store/state.js";
+import { isGoing } from "../../store/run.js";
 import * as change from "../../store/training.js";
 
 /** @import { RunBegun, State, Steering } from "../../types.js" */
@@ -82,7 +83,7 @@ export function connectTraining(
   }
 
   function lose() {
-    store.update((state) => change.runLost(state, "lost"));
+    store.update((state) => change.runLost(state, "gone"));
     if (base) line.openModel(base);
   }
 
@@ -93,11 +94,14 @@ export function connectTraining(
     tell();
   }
 
+  const play = () => steer({ action: "play", value: change.choiceOf(store.get()).rate });
+
   function playOrPause() {
     const run = runNow();
     if (!run) return;
-    const { rate } = change.choiceOf(store.get());
-    steer(change.isGoing(run) ? { action: "pause", value: null } : { action: "play", value: rate });
+    if (run.resumes !== null) steer({ action: "resume", value: null });
+    else if (isGoing(run)) steer({ action: "pause", value: null });
+    else play();
   }
 
   function tell() {
@@ -118,6 +122,7 @@ export function connectTraining(
       },
       () => {
         if (told?.action === "cancel") cancelled();
+        if (told?.action === "resume") play();
       },
       () => true,
     );

@@ -1,15 +1,17 @@
 import { html, nothing } from "lit";
 import { formatNumber, formatPercent, t } from "../../../i18n/i18n.js";
 import { STEP_RATES } from "../../../recipes.js";
-import { accuracyOf, choiceOf, isGoing } from "../../../store/training.js";
+import { isGoing } from "../../../store/run.js";
+import { accuracyOf, choiceOf } from "../../../store/training.js";
 import { copied } from "../../copy.js";
 import { Panel } from "../../panel.js";
 import {
-  steerButton,
   checkpointSlider,
   playOrPauseButton,
   statusWords,
   steer,
+  stepButtons,
+  stepWords,
 } from "../../run-controls.js";
 import { menu, numberField } from "./fields.js";
 
@@ -51,7 +53,8 @@ export class RunPanel extends Panel {
             kept: run.validationImages,
           })}
         </p>
-        ${run.command ? this.#command(run.command) : null}
+        <p class="hint">${t("learn.advance.example.text")}</p>
+        ${run.command ? this.#command(run) : null}
       </section>
     `;
   }
@@ -66,11 +69,7 @@ export class RunPanel extends Panel {
     const goes = isGoing(run);
     const isOver = status === "lost";
     return html`<div class="buttons">
-        ${playOrPauseButton(this, state, run)}
-        ${steerButton(this, state, "runBatch", {
-          name: "advance.batch",
-          label: t("learn.advance.batch"),
-        })}
+        ${playOrPauseButton(this, state, run)} ${stepButtons(this, state)}
         ${this.#button("advance", "epoch", isOver || goes || status === "done")}
         ${this.#button("cancel", null, isOver)}
       </div>
@@ -112,8 +111,11 @@ export class RunPanel extends Panel {
     </button>`;
   }
 
-  /** @param {string} command */
-  #command(command) {
+  /** @param {Run} run */
+  #command({ command, byRecipe }) {
+    if (!command) return null;
+    if (!byRecipe)
+      return html`<p class="hint" data-part="no-command">${t("learn.command.none")}</p>`;
     return html`<details data-part="train-command">
       <summary>${t("learn.command")}</summary>
       <pre translate="no" tabindex="0"><code>${command}</code></pre>
@@ -135,10 +137,10 @@ export class RunPanel extends Panel {
 
 /** @param {Run} run */
 function factsOf(run) {
-  const { number, steps, epoch, examples, examplesPerSecond, cost } = run;
+  const { number, epoch, examples, examplesPerSecond, cost } = run;
   const accuracy = accuracyOf(run);
   const facts = /** @type {const} */ ([
-    ["step", number, t("learn.fact.of", { step: number, steps })],
+    ["step", number, stepWords(run, "learn.fact.of")],
     ["epoch", epoch, formatNumber(epoch)],
     ["examples", examples, formatNumber(examples)],
     ["speed", examplesPerSecond, formatNumber(Math.round(examplesPerSecond))],
