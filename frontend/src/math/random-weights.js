@@ -26,8 +26,8 @@ export function randomRows({ weights }, of, random = Math.random) {
 /**
  * Box and Muller's way from two even numbers to a normal one.
  * https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
- * @param {() => number} random
+ * @param {() => number} random In [0, 1).
  */
-function normal(random) {
+export function normal(random) {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

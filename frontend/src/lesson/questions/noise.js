@@ -1,8 +1,12 @@
+import { xorshift } from "../../math/xorshift.js";
 import { PIXELS } from "../../options.js";
 import { readingOf, told } from "../question.js";
 
 /** @import { PixelDrawing } from "../../types.js" */
 /** @import { Question } from "../question.js" */
+
+/** Of the greys. */
+const SEED = 2463534242;
 
 /** @type {Question} */
 export default {
@@ -26,17 +30,12 @@ export default {
 };
 
 /**
- * Every pixel a grey of its own, the same ones each time: Marsaglia's xorshift, 32 bits (2003).
+ * Every pixel a grey of its own, the same ones each time.
  * @returns {PixelDrawing}
  */
 function noise() {
-  let x = 2463534242;
-  const pixels = Uint8Array.from({ length: PIXELS }, () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 24;
-  });
+  const next = xorshift(SEED);
+  const pixels = Uint8Array.from({ length: PIXELS }, () => next() >>> 24);
   return {
     kind: "pixels",
     drawn: pixels,
