@@ -70,7 +70,7 @@ export const ROOMS = {
     because: "a panel shows state and asks for actions; only small pictures are painted for it",
   },
   lesson: {
-    may: ["store/state", "math"],
+    may: ["store/state", "store/gradient", "math"],
     because: "a step is what it sets, speaks of and waits for; the page goes there",
   },
   puzzles: {

@@ -62,7 +62,7 @@ export interface Place {
   neuron?: NeuronName | null;
   /** The part of the open neuron that is shown; null for the one that suits the view. */
   tab?: "sum" | "curve" | "links" | "edit" | null;
-  /** Of the lesson. */
+  /** Of a lesson; the name of a lesson opens it where it was left. */
   step?: string | null;
   /** That is open after the lesson. */
   puzzle?: string | null;

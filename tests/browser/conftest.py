@@ -47,8 +47,10 @@ WITHOUT_MNIST = """
 from forwardpass.__main__ import main
 from forwardpass.digits import mnist
 from forwardpass.server.api import checks
+from forwardpass.server.realtime import accuracy
 mnist.find = lambda explicit: None
 checks.GENERATED = 600
+accuracy.GENERATED = 200
 main()
 """
 

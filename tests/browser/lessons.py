@@ -14,11 +14,16 @@ STEPS = [
     re.sub(r"^\d+-", "", path.stem)
     for path in sorted((TOP / "frontend/src/lesson/steps").glob("*.js"))
 ]
-"""The names of the steps, in order."""
+"""The names of the first lesson's steps, in order."""
+LEARNING = [
+    re.sub(r"^\d+-", "", path.stem)
+    for path in sorted((TOP / "frontend/src/lesson/learning").glob("[0-9]*.js"))
+]
+"""Those of the second lesson's."""
 
 
 def asked() -> dict[str, str]:
-    """The question of each step that has one, by the step's name."""
+    """The question of each step of the first lesson that has one, by the step's name."""
     found = {}
     for path in sorted((TOP / "frontend/src/lesson/steps").glob("*.js")):
         if question := re.search(r'question: "([\w-]+)"', path.read_text()):

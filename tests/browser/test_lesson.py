@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe import violations
-from lessons import SEEN, STEPS, TASKS, asked, card, is_at, press
+from lessons import LEARNING, SEEN, STEPS, TASKS, asked, card, is_at, press
 from playwright.sync_api import Page, expect
 from visitor import Visit, Visitor
 from waiting import until
@@ -112,7 +112,7 @@ def test_back_and_next_and_the_list_of_steps_lead_there(visit: Visit) -> None:
     is_at(visitor, "bias")
     visitor.part("steps").select_option("matrix")
     is_at(visitor, "matrix")
-    expect(visitor.part("steps").locator("option")).to_have_count(len(STEPS))
+    expect(visitor.part("steps").locator("option")).to_have_count(len(STEPS + LEARNING))
 
 
 def test_the_visitor_may_leave_explore_and_come_back_to_the_step(visit: Visit) -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createLesson } from "../../frontend/src/app/lesson.js";
-import { STEPS, stepNamed } from "../../frontend/src/lesson/index.js";
+import { LESSONS, lessonOf, STEPS, stepNamed } from "../../frontend/src/lesson/index.js";
 import { weightToTurn } from "../../frontend/src/lesson/changed.js";
 import { overlay } from "../../frontend/src/lesson/overlay.js";
 import { questionNamed } from "../../frontend/src/lesson/questions/index.js";
@@ -30,20 +30,40 @@ const words = (key) => String(ENGLISH[key] ?? "");
 const count = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 const names = STEPS.map(({ name }) => name);
 
+const [FIRST, SECOND] = LESSONS;
+
 test("every one of the 125 points is reached from exactly one step", () => {
-  const covered = STEPS.flatMap(({ items }) => items).sort((one, other) => one - other);
+  const covered = FIRST.steps.flatMap(({ items }) => items.map(Number));
+  covered.sort((one, other) => one - other);
   assert.deepEqual(
     covered,
     Array.from({ length: POINTS }, (_, i) => i + 1),
   );
 });
 
-test("the lesson has twenty-odd steps, each with a name of its own that fits an address", () => {
-  assert.ok(STEPS.length >= 20 && STEPS.length <= 26, `${STEPS.length} steps`);
-  assert.equal(new Set(names).size, names.length);
+test("the first lesson has twenty-odd steps and the second five, each with a name of its own that fits an address", () => {
+  const { length } = FIRST.steps;
+  assert.ok(length >= 20 && length <= 26, `${length} steps`);
   assert.deepEqual(
-    names.filter((name) => !/^[a-z][a-z-]*$/.test(name)),
+    SECOND.steps.map(({ name }) => name),
+    ["random", "cost", "downhill", "wishes", "became"],
+  );
+  // A name of a lesson opens it where it was left: no step may be called so.
+  const all = [...names, ...LESSONS.map(({ name }) => name)];
+  assert.equal(new Set(all).size, all.length);
+  assert.deepEqual(
+    all.filter((name) => !/^[a-z][a-z-]*$/.test(name)),
     [],
+  );
+});
+
+test("a step tells its lesson, and each lesson has its title", () => {
+  assert.equal(lessonOf("bias"), FIRST);
+  assert.equal(lessonOf("wishes"), SECOND);
+  assert.equal(lessonOf("nobody"), FIRST);
+  assert.deepEqual(
+    LESSONS.map(({ name }) => words(`lesson.name.${name}`)),
+    ["What is it?", "How it learns"],
   );
 });
 
@@ -110,6 +130,10 @@ const TERMS = [
   "matrix",
   "function",
   "ReLU",
+  "cost",
+  "slope",
+  "gradient",
+  "backpropagation",
 ];
 
 /** All that a step says. */
@@ -136,7 +160,9 @@ function openPage(/** @type {any} */ storage = null) {
   const store = createStore({ ...opened, weights, trained: weights });
   /** @type {Place[]} */
   const places = [];
-  const { open: openStep } = createLesson(
+  /** @type {unknown[][]} */
+  const acted = [];
+  const { open: openStep, ...others } = createLesson(
     store,
     {
       goTo: async (place) => {
@@ -146,10 +172,11 @@ function openPage(/** @type {any} */ storage = null) {
         return true;
       },
       until: async () => {},
+      act: /** @type {any} */ ((/** @type {unknown[]} */ ...told) => void acted.push(told)),
     },
     storage,
   );
-  return { store, openStep, places };
+  return { store, openStep, places, acted, ...others };
 }
 
 /** Storage as a browser has it. */

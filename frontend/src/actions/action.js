@@ -21,12 +21,10 @@
  * @property {{goTo: (place: Place) => Promise<boolean>, opened: (name: string) => Promise<void>}} pageNavigator
  * @property {(name: string) => void} openModel
  * @property {() => void} run Sends the drawing through the network now.
- * @property {(step: string | undefined) => Promise<void>} openLesson Without a step the one left last.
+ * @property {() => Promise<import("../app/lesson.js").Lesson>} lesson
  * @property {() => Promise<import("../app/puzzles.js").Puzzles>} puzzles
  * @property {(asked: State) => Promise<void>} openTour Unless the visitor does something to the page, which was
  *   as it is told here.
- * @property {(way: 1 | -1) => Promise<void>} turnLesson To the next step, or the one before.
- * @property {(choice: string) => Promise<void>} predict Answers the question of the open step.
  * @property {(asked: Asked | undefined) => Promise<void>} explain
  * @property {(file: File) => Promise<void>} openFile As what it is.
  * @property {(wish: import("../types.js").GradientWish) => Promise<void>} gradient

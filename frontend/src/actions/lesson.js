@@ -8,7 +8,7 @@ import { action, update } from "./action.js";
 
 export const lesson = action({
   label: "header.lesson",
-  perform: ({ openLesson }, /** @type {string | undefined} */ step) => openLesson(step),
+  perform: async (page, /** @type {string | undefined} */ name) => (await page.lesson()).open(name),
 });
 
 /** Clickers of projectors send the keys of pages. */
@@ -17,7 +17,7 @@ export const stepOn = action({
   keys: ["PageDown"],
   keysOn: "page",
   isPossible: (state) => state.lesson !== null,
-  perform: ({ turnLesson }) => turnLesson(1),
+  perform: async (page) => (await page.lesson()).turn(1),
 });
 
 export const stepBack = action({
@@ -25,7 +25,7 @@ export const stepBack = action({
   keys: ["PageUp"],
   keysOn: "page",
   isPossible: (state) => state.lesson !== null,
-  perform: ({ turnLesson }) => turnLesson(-1),
+  perform: async (page) => (await page.lesson()).turn(-1),
 });
 
 export const leaveLesson = action({
@@ -40,7 +40,13 @@ export const leaveLesson = action({
 });
 
 export const predict = action({
-  perform: ({ predict: answer }, /** @type {string} */ choice) => answer(choice),
+  perform: async (page, /** @type {string} */ choice) => (await page.lesson()).predict(choice),
+});
+
+/** Shows the network ten digits, and keeps what the open step asks of each. */
+export const askTen = action({
+  label: "lesson.ten.ask",
+  perform: async (page) => (await page.lesson()).askTen(),
 });
 
 export const predictAgain = action({

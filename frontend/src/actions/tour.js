@@ -47,8 +47,8 @@ export const drawOwn = action({
 /** From the tour to the lesson. */
 export const tourToLesson = action({
   label: "tour.lesson",
-  perform: (page) => {
+  perform: async (page) => {
     update(page, tourEnded, "written");
-    return page.openLesson(undefined);
+    await (await page.lesson()).open();
   },
 });

@@ -13,7 +13,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "training" | "openFile"> & import("./sync/training.js").Line & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile"> & import("./sync/training.js").Line & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -67,7 +67,7 @@ export function createActions(page) {
  * Services whose code is fetched when they are first asked for.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "openLesson" | "openTour" | "puzzles" | "turnLesson" | "predict" | "explain" | "check" | "gradient" | "training" | "openFile">}
+ * @returns {Pick<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile">}
  */
 function lazyServices(page, act) {
   const { store, pageNavigator } = page;
@@ -95,7 +95,7 @@ function lazyServices(page, act) {
     isLitShown = true;
   };
   return {
-    async openLesson(step) {
+    async lesson() {
       const [{ createLesson }, { connectSpot }] = await Promise.all([
         import("./lesson.js"),
         import("./render/spot.js"),
@@ -103,10 +103,10 @@ function lazyServices(page, act) {
       ]);
       await puzzles?.leave();
       if (!lesson) {
-        lesson = createLesson(store, pageNavigator);
+        lesson = createLesson(store, { ...pageNavigator, act });
         connectSpot(store);
       }
-      await lesson.open(step);
+      return lesson;
     },
     async openTour(asked) {
       const [{ createTour }] = await Promise.all([import("./tour.js"), showLit()]);
@@ -115,18 +115,9 @@ function lazyServices(page, act) {
       beginTour ??= createTour(page);
       await beginTour(fromPuzzle ? store.get() : asked);
     },
-    async turnLesson(way) {
-      const { STEPS } = await import("../lesson/index.js");
-      const at = STEPS.findIndex(({ name }) => name === store.get().lesson?.step);
-      const step = at < 0 ? undefined : STEPS[at + way];
-      if (step) await act("lesson", step.name);
-    },
     async puzzles() {
       const { createPuzzles } = await import("./puzzles.js");
       return (puzzles ??= createPuzzles(store, pageNavigator));
-    },
-    async predict(choice) {
-      await lesson?.predict(choice);
     },
     async explain(asked) {
       const { createTermFinder } = await import("./help/term-finder.js");

@@ -1,15 +1,25 @@
 /**
- * Runs the lesson: brings the page to the start of a step, notices when its task is done, and remembers
+ * Runs the lessons: brings the page to the start of a step, notices when its task is done, and remembers
  * the visitor's progress where the browser allows it.
  * @module
  */
 
 import "../i18n/all-messages.js";
 import { placeOfStep } from "../lesson/step.js";
-import { STEPS, knowsWeights, stepNamed } from "../lesson/index.js";
+import {
+  LESSONS,
+  knowsWeights,
+  lessonNamed,
+  lessonOf,
+  stepAfter,
+  stepNamed,
+} from "../lesson/index.js";
 import { questionNamed } from "../lesson/questions/index.js";
+import { TEN, isFound } from "../lesson/learning/slopes.js";
+import { gradientAsked } from "../store/gradient.js";
 import * as change from "../store/lesson-progress.js";
 import { isAnswered } from "../store/state.js";
+import { choiceOf, trainingChosen } from "../store/training.js";
 import { storageOfPage } from "./storage.js";
 
 /** @import { Step } from "../lesson/step.js" */
@@ -20,11 +30,20 @@ import { storageOfPage } from "./storage.js";
 /** Where the browser keeps how far the visitor has come. */
 const KEPT = "forwardpass.lesson";
 
-/** @typedef {{step: string, done: readonly string[]}} Progress */
+/**
+ * How far the visitor has come.
+ * @typedef {object} Progress
+ * @property {string} step The one left last.
+ * @property {readonly string[]} done Steps whose task was done.
+ * @property {Readonly<Record<string, string>>} [left] The step at which each other lesson was left.
+ */
 
 /**
  * @typedef {object} Lesson
- * @property {(step?: string) => Promise<void>} open Opens a step: the one named, or the one left last.
+ * @property {(name?: string) => Promise<void>} open Opens a step: the one named, that where the lesson so named was
+ *   left, or else the one left last.
+ * @property {(way: 1 | -1) => Promise<void>} turn Opens the next step of the lesson, or the one before.
+ * @property {() => Promise<void>} askTen Shows the network ten digits, and keeps what the step asks of each.
  * @property {(choice: string) => Promise<void>} predict Answers the question of the open step, and lets
  *   the network run to grade it.
  */
@@ -34,20 +53,22 @@ class Superseded extends Error {}
 
 /**
  * @param {Store<State>} store
- * @param {Pick<PageNavigator, "goTo" | "until">} pageNavigator
+ * @param {Pick<PageNavigator, "goTo" | "until"> & {act: import("../actions/detail.d.ts").Act}} page
  * @param {Pick<Storage, "getItem" | "setItem"> | null} [storage]
  * @returns {Lesson}
  */
-export function createLesson(store, { goTo, until }, storage = storageOfPage()) {
+export function createLesson(store, { goTo, until, act }, storage = storageOfPage()) {
   /** @type {Progress} */
   let progress = kept(storage);
+  /** How often a step was opened: what runs for one ends when another is. */
+  let openings = 0;
 
   store.subscribe((state) => {
     const { lesson } = state;
     if (!lesson) return;
     const { began, step, done, measured } = lesson;
     const { isDone, measure, question } = stepNamed(step) ?? {};
-    const found = began && measure && isAnswered(state) ? measure(state) : null;
+    const found = began && measure && isAnswered(state) ? measure(state, began) : null;
     if (began && !lesson.asked && questionNamed(question)?.choices(state).length) {
       store.update(change.questionAsked);
     } else if (found && measured[found.name] !== found.value) {
@@ -55,17 +76,21 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
     } else if (began && isDone?.(state, began, measured) && !done.includes(step)) {
       store.update(change.stepDone);
     } else if (progress.step !== step || progress.done !== done) {
-      progress = { step, done };
+      progress = { step, done, ...leftBy(progress, step) };
       keep(storage, progress);
     }
   });
 
   /** @param {string} [name] */
   async function open(name = progress.step) {
-    const step = stepNamed(name) ?? STEPS[0];
+    const lesson = lessonNamed(name);
+    const step = stepNamed(lesson ? stepLeft(progress, lesson) : name) ?? LESSONS[0].steps[0];
     const isOpen = () => store.get().lesson?.step === step.name;
     const opened = { step: step.name, guide: step.guide ?? null, knowsWeights: knowsWeights(step) };
-    store.update((state) => change.stepOpened(state, { ...opened, done: progress.done }));
+    openings += 1;
+    store.update((state) =>
+      chosenFor(step, change.stepOpened(state, { ...opened, done: progress.done })),
+    );
     if (step.compared && !(await compare(step, isOpen))) return;
     const arrived = await goTo(placeOfStep(step));
     if (arrived && isOpen()) store.update(change.stepBegun);
@@ -84,11 +109,51 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
     return true;
   }
 
-  /** @type {import("../lesson/question.js").Run} */
-  async function run(place, isThere = () => true) {
-    if (!(await goTo({ time: Infinity, ...place }))) throw new Superseded();
-    await until(isThere);
-    return store.get();
+  /** @param {1 | -1} way */
+  async function turn(way) {
+    const next = stepAfter(store.get().lesson?.step, way);
+    if (next) await open(next.name);
+  }
+
+  /** What a question or a figure does on the page, for as long as the step stays open of which it is. */
+  function onPage() {
+    const opening = openings;
+    const isLeft = (/** @type {State} */ { lesson }) => !lesson || opening !== openings;
+
+    /** @param {(state: State) => boolean} isWanted */
+    async function reached(isWanted) {
+      await until((state) => isLeft(state) || isWanted(state));
+      const state = store.get();
+      if (isLeft(state)) throw new Superseded();
+      return state;
+    }
+
+    /** @type {import("../lesson/question.js").Run} */
+    async function run(place, isThere = () => true, asks = undefined) {
+      if (asks) store.update((state) => gradientAsked(state, asks));
+      if (!(await goTo({ time: Infinity, ...place }))) throw new Superseded();
+      return reached(isThere);
+    }
+
+    async function learn() {
+      const { training, notice } = store.get();
+      const run = training?.run;
+      const gone = run?.status === "lost" ? run : null;
+      const { rate } = choiceOf(store.get());
+      if (!run || gone) act("train", { do: "begin" });
+      else if (!isOver(run))
+        act("train", { do: "steer", steering: { action: "play", value: rate } });
+      const isRefused = (/** @type {State} */ now) =>
+        now.notice?.kind === "error" && now.notice !== notice;
+      const state = await reached((now) => {
+        const current = now.training?.run;
+        return isRefused(now) || (current && current !== gone && isOver(current)) || false;
+      });
+      if (state.training?.run?.status !== "done") throw new Superseded();
+      return state;
+    }
+
+    return { run, learn };
   }
 
   /** @param {string} choice */
@@ -98,7 +163,7 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
     if (!question || !lesson?.asked) return;
     store.update((state) => change.guessed(state, choice));
     try {
-      const grade = await question.grade({ state: lesson.asked, run });
+      const grade = await question.grade({ state: lesson.asked, ...onPage() });
       store.update((state) => change.graded(state, grade));
     } catch (error) {
       store.update(change.guessForgotten);
@@ -106,8 +171,38 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
     }
   }
 
-  return { open, predict };
+  async function askTen() {
+    const step = stepNamed(store.get().lesson?.step ?? "");
+    const { ofEach, asks } = step ?? {};
+    if (!step || !ofEach) return;
+    const { run } = onPage();
+    try {
+      for (const digit of TEN) {
+        const input = /** @type {const} */ ({ type: "handwriting", digit, seed: 1 });
+        const value = ofEach(await run({ input, view: "gradient" }, isFound, { ...asks, digit }));
+        store.update((state) => change.measured(state, `ten.${digit}`, value));
+      }
+      await run({ input: placeOfStep(step).input }, isFound, asks);
+    } catch (error) {
+      if (!(error instanceof Superseded)) throw error;
+    }
+  }
+
+  return { open, turn, predict, askTen };
 }
+
+/**
+ * What a step chooses in the views of learning, where nothing else was.
+ * @param {Step} step
+ * @param {State} state
+ */
+function chosenFor({ asks, trains }, state) {
+  const asking = asks ? gradientAsked({ ...state, gradient: null }, asks) : state;
+  return trains ? trainingChosen(asking, trains) : asking;
+}
+
+/** @param {import("../types.js").Run} run */
+const isOver = ({ status }) => ["done", "diverged", "lost"].includes(status);
 
 /**
  * @param {Pick<Storage, "getItem"> | null} storage
@@ -115,12 +210,34 @@ export function createLesson(store, { goTo, until }, storage = storageOfPage()) 
  */
 function kept(storage) {
   try {
-    const { step, done } = JSON.parse(storage?.getItem(KEPT) ?? "");
-    if (stepNamed(step) && Array.isArray(done)) return { step, done: done.filter(stepNamed) };
+    const { step, done, left } = JSON.parse(storage?.getItem(KEPT) ?? "");
+    if (stepNamed(step) && Array.isArray(done)) return { step, done: done.filter(stepNamed), left };
   } catch {
     // Nothing is kept, or it was not written by us: the lesson begins at its beginning.
   }
-  return { step: STEPS[0].name, done: [] };
+  return { step: LESSONS[0].steps[0].name, done: [] };
+}
+
+/**
+ * Where the lessons are left that a step is not of.
+ * @param {Progress} progress Before that step.
+ * @param {string} step
+ * @returns {Pick<Progress, "left">}
+ */
+function leftBy({ step: before, left }, step) {
+  const others = { ...left, [lessonOf(before).name]: before };
+  delete others[lessonOf(step).name];
+  return Object.keys(others).length > 0 ? { left: others } : {};
+}
+
+/**
+ * The step at which a lesson was left; its first one where it was not begun.
+ * @param {Progress} progress
+ * @param {import("../lesson/index.js").Lesson} lesson
+ */
+function stepLeft({ step, left }, { name, steps }) {
+  const last = lessonOf(step).name === name ? step : left?.[name];
+  return (steps.find((one) => one.name === last) ?? steps[0]).name;
 }
 
 /**

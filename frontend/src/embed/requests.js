@@ -110,8 +110,8 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
    * @param {string} name
    */
   async function checkStep(name) {
-    const { STEPS, stepNamed } = await import("../lesson/index.js");
-    if (stepNamed(name)) return;
+    const { STEPS, lessonNamed, stepNamed } = await import("../lesson/index.js");
+    if (stepNamed(name) || lessonNamed(name)) return;
     const known = STEPS.map((step) => step.name).join(", ");
     throw new MessageError("unknown_step", "the lesson has no such step", known, name);
   }

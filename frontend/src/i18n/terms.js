@@ -43,6 +43,7 @@ const PARTS = {
   definition: "squish",
   dimension: "dimensions",
   dimensions: "dimensions",
+  downhill: "gradient",
   effect: "effects",
   embed: "embed",
   end: "lesson",
@@ -63,6 +64,7 @@ const PARTS = {
   "layer-slopes": "gradient",
   "learning-rate": "gradient",
   lesson: "lesson",
+  lessons: "lesson",
   "live-word": "lesson",
   "map-sum": "sum",
   marked: "histogram",
@@ -121,6 +123,7 @@ const PARTS = {
   "sum-now": "sum",
   "sum-range": "range",
   task: "lesson",
+  ten: "gradient",
   term: "term",
   "test-image": "mnist",
   theme: "theme",
@@ -148,6 +151,7 @@ const PARTS = {
 
 /** @type {Record<string, string>} By `data-action`; these go before parts. */
 const ACTIONS = {
+  askTen: "gradient",
   addLayer: "recipe",
   adjust: "picture",
   beginTraining: "training",
@@ -289,6 +293,7 @@ export const STEPS = {
   dial: "counting",
   expression: "matrix",
   function: "function",
+  gradient: "downhill",
   heatmap: "weights",
   hidden: "hidden",
   line: "weights",
@@ -304,6 +309,7 @@ export const STEPS = {
   squish: "squish",
   sum: "weights",
   timeline: "pass",
+  training: "became",
   vector: "matrix",
   wall: "each",
   weights: "weights",

@@ -1,5 +1,5 @@
 /**
- * The lesson: its steps, in order. To add a step: one file in `steps/` and one line here.
+ * The lessons and their steps, in order. To add a step: one file in the folder of its lesson and one line here.
  * @module
  */
 
@@ -28,40 +28,81 @@ import relu from "./steps/22-relu.js";
 import linear from "./steps/23-linear.js";
 import readers from "./steps/24-readers.js";
 import checked from "./steps/25-checked.js";
+import random from "./learning/01-random.js";
+import cost from "./learning/02-cost.js";
+import downhill from "./learning/03-downhill.js";
+import wishes from "./learning/04-wishes.js";
+import became from "./learning/05-became.js";
 
 /** @import { Step } from "./step.js" */
 
-/** @type {readonly Step[]} */
-export const STEPS = [
-  digit,
-  alike,
-  neuron,
-  pixels,
-  outputs,
-  hidden,
-  pass,
-  causes,
-  weights,
-  region,
-  surround,
-  squish,
-  bias,
-  eachStep,
-  hope,
-  edges,
-  counting,
-  byHand,
-  matrix,
-  code,
-  functionStep,
-  relu,
-  linear,
-  readers,
-  checked,
+/**
+ * A lesson. Its title is `lesson.name.NAME`. No step of one has a name that another has, or that a lesson has: an
+ * address that names a step names its lesson.
+ * @typedef {{name: string, steps: readonly Step[]}} Lesson
+ */
+
+/** @type {readonly Lesson[]} */
+export const LESSONS = [
+  {
+    name: "network",
+    steps: [
+      digit,
+      alike,
+      neuron,
+      pixels,
+      outputs,
+      hidden,
+      pass,
+      causes,
+      weights,
+      region,
+      surround,
+      squish,
+      bias,
+      eachStep,
+      hope,
+      edges,
+      counting,
+      byHand,
+      matrix,
+      code,
+      functionStep,
+      relu,
+      linear,
+      readers,
+      checked,
+    ],
+  },
+  { name: "learning", steps: [random, cost, downhill, wishes, became] },
 ];
+
+/** The steps of all lessons. */
+export const STEPS = LESSONS.flatMap(({ steps }) => steps);
 
 /** @param {string} name */
 export const stepNamed = (name) => STEPS.find((step) => step.name === name);
+
+/** @param {string} name */
+export const lessonNamed = (name) => LESSONS.find((lesson) => lesson.name === name);
+
+/**
+ * The lesson that a step is of; the first one where there is no such step.
+ * @param {string | undefined} name Of the step.
+ */
+export const lessonOf = (name) =>
+  LESSONS.find(({ steps }) => steps.some((step) => step.name === name)) ?? LESSONS[0];
+
+/**
+ * The step that comes so many after another one in its lesson; undefined past its ends.
+ * @param {string | undefined} name
+ * @param {1 | -1} way
+ */
+export function stepAfter(name, way) {
+  const { steps } = lessonOf(name);
+  const at = steps.findIndex((step) => step.name === name);
+  return at < 0 ? undefined : steps[at + way];
+}
 
 /**
  * Whether what a weight is has been said by then.

@@ -15,7 +15,8 @@ import { productsOf, strongest, weightsInto } from "../math/weighted-sum.js";
  * @property {readonly number[]} [layers] What is outlined on the stage; −1 is the last layer.
  * @property {(state: State) => NeuronRef | null} [neuron] That is pointed at.
  * @property {(state: State) => Edge | null} [edge] That is pointed at.
- * @property {{dial: Edge, value: (state: State) => number}} [turns] The number in the text turns a dial.
+ * @property {{dial: Edge, label?: string, value: (state: State) => number}} [turns] The number in the text turns a
+ *   dial, whose name is `lesson.LABEL`.
  */
 
 /**

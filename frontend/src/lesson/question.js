@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @import { GalleryItem, Place, State } from "../types.js" */
+/** @import { GalleryItem, GradientQuestion, Place, State } from "../types.js" */
 
 /**
  * One answer to choose. Its words are `question.NAME.ID`, or those of `key`.
@@ -16,8 +16,8 @@
  */
 
 /**
- * Brings the page to a place and gives its state once the network has answered there.
- * @typedef {(place: Place, isThere?: (state: State) => boolean) => Promise<State>} Run
+ * Brings the page to a place, asks there about the cost, and gives the state once the network has answered.
+ * @typedef {(place: Place, isThere?: (state: State) => boolean, asks?: Partial<GradientQuestion>) => Promise<State>} Run
  */
 
 /**
@@ -31,8 +31,8 @@
  * @typedef {object} Question
  * @property {string} name
  * @property {(state: State) => readonly Choice[]} choices None while they are not there yet.
- * @property {(asked: {state: State, run: Run}) => Promise<Grade>} grade Of the state in which it was
- *   asked, whatever has been done since.
+ * @property {(asked: {state: State, run: Run, learn: () => Promise<State>}) => Promise<Grade>} grade Of the state
+ *   in which it was asked, whatever has been done since. `learn` trains the network as the step says, to the end.
  */
 
 /**
@@ -40,6 +40,12 @@
  * @param {number} value
  */
 export const told = (value) => Math.round(value * 1000) / 1000;
+
+/**
+ * A cost as a reason tells it: it may be very small.
+ * @param {number} cost
+ */
+export const toldCost = (cost) => Number(cost.toPrecision(3));
 
 /**
  * How the network reads what the page shows: a digit, or that it is undecided.

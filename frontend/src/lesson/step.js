@@ -1,5 +1,5 @@
 /**
- * What a step of the lesson is, and the place from which each one starts.
+ * What a step of a lesson is, and the place from which each one starts.
  * @module
  */
 
@@ -7,7 +7,7 @@ import { NO_SWITCHES } from "../store/state.js";
 
 /** @import { Bar } from "../math/presets.js" */
 /** @import { Live } from "./live.js" */
-/** @import { Drawing, Place, Sample, State } from "../types.js" */
+/** @import { Drawing, GradientQuestion, Place, Sample, State, TrainingChoice } from "../types.js" */
 
 /**
  * A part of the page that a step speaks of; `styles/lit.css` knows which elements it is.
@@ -20,20 +20,25 @@ import { NO_SWITCHES } from "../store/state.js";
  * @typedef {object} Step
  * @property {string} name As in the address: `?step=NAME`.
  * @property {Place} place What it sets; `PLACE` fills in the rest.
+ * @property {Partial<GradientQuestion>} [asks] What is asked about the cost, where the Gradient view is open.
+ * @property {Partial<TrainingChoice>} [trains] What is chosen for a training.
  * @property {readonly Part[]} lit The parts it speaks of; the others step back.
  * @property {string} [show] The element inside those parts that it is about: it is brought into sight.
- * @property {"overlay" | "sums" | "turned" | "changed" | "timing" | "end"} [figure] What its card shows besides words.
+ * @property {"overlay" | "sums" | "turned" | "changed" | "timing" | "end" | "ten" | "downhill"} [figure] What its card shows besides words.
  * @property {true} [more] There is more to say, behind a disclosure: `lesson.NAME.more`.
  * @property {readonly (Live | null)[]} [live] What the marked words of its text light, in their order.
  * @property {Drawing | Sample} [compared] The picture that what is drawn is compared with.
  * @property {Bar} [guide] The outline that is shown on the pad, to draw along.
- * @property {(state: State) => {name: string, value: number} | null} [measure] A number to keep, of the
- *   drawing at hand, once the network has answered it.
+ * @property {(state: State, began: State) => {name: string, value: number} | null} [measure] A number to keep, of
+ *   the drawing at hand, once the network has answered it.
+ * @property {(state: State) => number} [ofEach] A number to keep of each of ten digits, once the network has been
+ *   shown it and its cost was found; kept as `ten.DIGIT`.
  * @property {(state: State, began: State, measured: Record<string, number>) => boolean} [isDone] Whether
  *   the visitor has done what it asks for, from the state in which it began and by what was measured since.
  * @property {(state: State) => Record<string, string | number>} [values] Numbers in its words.
  * @property {string} [question] To predict before the answer is seen: a name of `questions/index.js`.
- * @property {readonly number[]} items What it covers of the lesson's 125 points.
+ * @property {readonly (number | string)[]} items What it covers: of the 125 points of the first lesson by number, of
+ *   the claims of another one by name.
  */
 
 /**

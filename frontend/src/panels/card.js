@@ -17,11 +17,17 @@ import { PanelGroup } from "./panel.js";
 const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 
 /**
+ * Cards with a title of their own in the list.
+ * @typedef {{title: string, names: readonly string[]}} Group
+ */
+
+/**
  * All cards of a kind: their names in order, those that are done, the `data-part` of their list, and the action
  * that leaves them.
  * @typedef {object} Cards
  * @property {"lesson" | "puzzle"} kind Their words begin so.
- * @property {readonly string[]} names
+ * @property {readonly string[]} names Of those that one goes on and back between.
+ * @property {readonly Group[]} [groups] What the list holds; without it just these.
  * @property {readonly string[]} done
  * @property {string} list
  * @property {"leaveLesson" | "leavePuzzles"} leave
@@ -78,9 +84,21 @@ export class CardPanel extends PanelGroup {
    * @param {string} open
    * @param {Cards} cards
    */
-  bar(state, open, { kind, names, done, list, leave }) {
+  bar(state, open, { kind, names, groups, done, list, leave }) {
     const at = names.indexOf(open);
     const values = { step: at + 1, count: names.length };
+    const options = (/** @type {readonly string[]} */ of) =>
+      of.map(
+        (name, i) => html`
+          <option value=${name} .selected=${name === open}>
+            ${t("lesson.entry", {
+              step: i + 1,
+              title: t(`${kind}.${name}.title`),
+              mark: done.includes(name) ? "✓" : "",
+            })}
+          </option>
+        `,
+      );
     return html`<header>
       <p>
         <span class="whole">${t(`${kind}.at`, values)}</span>
@@ -98,17 +116,11 @@ export class CardPanel extends PanelGroup {
           @change=${(/** @type {Event & {target: HTMLSelectElement}} */ { target }) =>
             this.turnTo(target.value)}
         >
-          ${names.map(
-            (name, i) => html`
-              <option value=${name} ?selected=${name === open}>
-                ${t("lesson.entry", {
-                  step: i + 1,
-                  title: t(`${kind}.${name}.title`),
-                  mark: done.includes(name) ? "✓" : "",
-                })}
-              </option>
-            `,
-          )}
+          ${
+            groups?.map(
+              ({ title, names: of }) => html`<optgroup label=${title}>${options(of)}</optgroup>`,
+            ) ?? options(names)
+          }
         </select>
       </label>
       <button

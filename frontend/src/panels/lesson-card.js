@@ -3,14 +3,16 @@ import "../styles/lesson.css";
 import "../styles/lit.css";
 import { html, nothing } from "lit";
 import { t } from "../i18n/i18n.js";
-import { STEPS, stepNamed } from "../lesson/index.js";
+import { LESSONS, lessonOf, stepNamed } from "../lesson/index.js";
 import { CardPanel } from "./card.js";
 import "./lesson-card/changed.js";
+import "./lesson-card/downhill.js";
 import "./lesson-card/end.js";
 import { lightWord, unlightWord } from "./lesson-card/live-word.js";
 import "./lesson-card/overlay.js";
 import { bringIntoSight, bringPartIntoSight } from "./lesson-card/sight.js";
 import "./lesson-card/sums.js";
+import "./lesson-card/ten.js";
 import "./lesson-card/timing.js";
 import "./lesson-card/turnable.js";
 import "./lesson-card/turned.js";
@@ -24,15 +26,7 @@ import "./question.js";
 /** The marked words of a text: *a term* or [others]. */
 const MARKS = /(\*[^*]+\*|\[[^\]]+\])/;
 
-/** @type {Omit<Cards, "done">} */
-const CARDS = {
-  kind: "lesson",
-  names: STEPS.map(({ name }) => name),
-  list: "steps",
-  leave: "leaveLesson",
-};
-
-/** The card of the lesson: one step, what to do, and the way on and back. */
+/** The card of a lesson: one step, what to do, and the way on and back. */
 export class LessonPanel extends CardPanel {
   #shownStep = "";
   #inSight = false;
@@ -56,10 +50,9 @@ export class LessonPanel extends CardPanel {
    * @param {State} state
    */
   view(state) {
-    const at = STEPS.findIndex(({ name }) => name === state.lesson?.step);
-    this.hidden = at < 0;
-    if (!state.lesson || at < 0) return null;
-    const step = STEPS[at];
+    const step = stepNamed(state.lesson?.step ?? "");
+    this.hidden = !step;
+    if (!state.lesson || !step) return null;
     const isDone = state.lesson.done.includes(step.name);
     const colours = t(`lesson.weights.${state.hues}`);
     const question = step.question ? html`<fp-question data-panel></fp-question>` : null;
@@ -78,9 +71,10 @@ export class LessonPanel extends CardPanel {
         @pointerdown=${this.swipe.press}
         @pointerup=${this.swipe.lift}
       >
-        ${this.bar(state, step.name, { ...CARDS, done: state.lesson.done })}
+        ${this.bar(state, step.name, cardsAround(step.name, state.lesson.done))}
         <div class="words">
           <div>
+            ${lessonOf(step.name).steps[0] === step ? this.#lessons(step.name) : null}
             <h2 id="lesson-title">${t(`lesson.${step.name}.title`)}</h2>
             <p class="text">
               ${this.#marked(step, t(`lesson.${step.name}.text`, { colours, ...step.values?.(state) }))}
@@ -100,6 +94,31 @@ export class LessonPanel extends CardPanel {
         </div>
       </section>
     `;
+  }
+
+  /**
+   * Which lesson to take, where one begins.
+   * @param {string} open The name of its step.
+   */
+  #lessons(open) {
+    return html`<div
+      class="choices"
+      data-part="lessons"
+      role="group"
+      aria-label=${t("lesson.choose")}
+    >
+      ${LESSONS.map(
+        (lesson) =>
+          html`<button
+            type="button"
+            data-lesson=${lesson.name}
+            aria-pressed=${lesson === lessonOf(open)}
+            @click=${() => lesson !== lessonOf(open) && this.turnTo(lesson.name)}
+          >
+            ${t(`lesson.name.${lesson.name}`)}
+          </button>`,
+      )}
+    </div>`;
   }
 
   /**
@@ -141,10 +160,10 @@ export class LessonPanel extends CardPanel {
   }
 
   /** @param {NonNullable<Live["turns"]>} turns */
-  #turnable({ dial: { layer, neuron, source }, value }) {
+  #turnable({ dial: { layer, neuron, source }, label = "turned.turn", value }) {
     return html`<fp-turnable
       .value=${this.state ? value(this.state) : 0}
-      .label=${t("lesson.turned.turn")}
+      .label=${t(`lesson.${label}`)}
       @hold=${() => this.act("holdDial")}
       @turn=${(/** @type {CustomEvent<number>} */ { detail }) =>
         this.act("turnDials", { layer, neuron, sources: [source], values: detail })}
@@ -154,7 +173,8 @@ export class LessonPanel extends CardPanel {
 
   /** @override */
   get way() {
-    return { names: CARDS.names, open: this.state?.lesson?.step };
+    const open = this.state?.lesson?.step;
+    return { names: namesOf(lessonOf(open)), open };
   }
 
   /**
@@ -172,7 +192,7 @@ export class LessonPanel extends CardPanel {
   updated() {
     super.updated();
     const { lesson } = this.state ?? {};
-    const step = STEPS.find(({ name }) => name === lesson?.step);
+    const step = stepNamed(lesson?.step ?? "");
     const name = step?.name ?? "";
     const arrived = Boolean(lesson?.began);
     if (name !== this.#shownStep) this.#turnTo(name);
@@ -223,6 +243,29 @@ export class LessonPanel extends CardPanel {
   }
 }
 
+/** @param {import("../lesson/index.js").Lesson} lesson */
+const namesOf = ({ steps }) => steps.map(({ name }) => name);
+
+/**
+ * The cards of the lesson that a step is of, and all steps there are in the list.
+ * @param {string} open The name of the step.
+ * @param {readonly string[]} done
+ * @returns {Cards}
+ */
+function cardsAround(open, done) {
+  return {
+    kind: "lesson",
+    names: namesOf(lessonOf(open)),
+    groups: LESSONS.map((lesson) => ({
+      title: t(`lesson.name.${lesson.name}`),
+      names: namesOf(lesson),
+    })),
+    done,
+    list: "steps",
+    leave: "leaveLesson",
+  };
+}
+
 /** @param {Step} step */
 function figureOf({ figure }) {
   if (figure === "overlay") return html`<fp-overlay data-panel="at-once"></fp-overlay>`;
@@ -230,6 +273,8 @@ function figureOf({ figure }) {
   if (figure === "turned") return html`<fp-turned data-panel="at-once"></fp-turned>`;
   if (figure === "changed") return html`<fp-changed data-panel="at-once"></fp-changed>`;
   if (figure === "timing") return html`<fp-timing data-panel="at-once"></fp-timing>`;
+  if (figure === "ten") return html`<fp-ten data-panel="at-once"></fp-ten>`;
+  if (figure === "downhill") return html`<fp-downhill data-panel="at-once"></fp-downhill>`;
   if (figure === "end") return html`<fp-end data-panel="at-once"></fp-end>`;
   return null;
 }

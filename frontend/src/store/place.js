@@ -38,8 +38,8 @@ export function placeOf(state) {
 }
 
 /**
- * Where the page is now, as a link has it: where a puzzle has set more dials than fit, and they still stand so,
- * they come with the puzzle.
+ * Where the page is now, as a link has it: where a puzzle or a step has set more dials than fit, and they still
+ * stand so, they come with it.
  * @param {State} state
  * @returns {Place}
  */
@@ -47,7 +47,7 @@ export function placeLinked(state) {
   const place = placeOf(state);
   const { changes, ...rest } = place;
   if (state.card?.name === "training") return { ...rest, switches: undefined };
-  const isSetUp = state.weights === state.puzzles?.began?.weights;
+  const isSetUp = state.weights === (state.puzzles ?? state.lesson)?.began?.weights;
   return isSetUp && changes && changes.length > MOST_LINKED ? rest : place;
 }
 

@@ -21,7 +21,7 @@
  * | `numbers` | `point`, `comma` | the decimal mark; without it that of the language |
  * | `digits` | 1–5 | so many after the decimal mark |
  * | `tour` | | begins with the tour, seen or not; an embed has none |
- * | `step` | name of a step, or nothing for the one left last | opens the lesson there |
+ * | `step` | name of a step or of a lesson, or nothing for the one left last | opens it, a lesson where it was left |
  * | `puzzle` | name of a puzzle, or nothing for the first | opens it |
  *
  * What is not understood is left out.
@@ -40,7 +40,7 @@ import { hiddenBut } from "../../store/page-parts.js";
  * @property {string | null} model
  * @property {{digit: number, seed: number} | null} handwriting
  * @property {number | null} testImage
- * @property {string | null} step Of the lesson; empty for the one left last.
+ * @property {string | null} step Of a lesson, or the lesson; empty for the one left last.
  * @property {string | null} puzzle Empty for the first.
  * @property {boolean} tour
  * @property {NeuronRef | null} neuron

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { drawingOf } from "../../lesson/bar.js";
-import { STEPS } from "../../lesson/index.js";
+import { lessonOf } from "../../lesson/index.js";
 import { PLACE } from "../../lesson/step.js";
 import { actionButton } from "../action-button.js";
 import { Panel } from "../panel.js";
@@ -18,7 +18,7 @@ export class EndPanel extends Panel {
    * @param {State} state
    */
   uses({ lesson, checks }) {
-    return [lesson?.done, checks];
+    return [lesson?.step, lesson?.done, checks];
   }
 
   /**
@@ -27,7 +27,7 @@ export class EndPanel extends Panel {
    */
   view(state) {
     const { lesson, checks } = state;
-    const tasks = STEPS.filter(({ isDone }) => isDone);
+    const tasks = lessonOf(lesson?.step).steps.filter(({ isDone }) => isDone);
     const done = tasks.filter(({ name }) => lesson?.done.includes(name)).length;
     const found = Object.entries(checks?.findings ?? {});
     const failed = found.filter(([, { verdict }]) => verdict === "fails");
@@ -44,6 +44,13 @@ export class EndPanel extends Panel {
         </ul>
       </details>
       <div class="buttons">
+        <button
+          type="button"
+          data-action="end-learning"
+          @click=${() => this.act("lesson", "learning")}
+        >
+          ${t("lesson.name.learning")}
+        </button>
         ${actionButton(this, state, "puzzle", [], { name: "end-puzzles" })}
         ${NEXT.map(
           (view) =>
