@@ -1,5 +1,5 @@
 /**
- * Pictures kept from one repaint to the next, so that only what changed is painted.
+ *  Caches pictures between repaints, so that only what changed is painted again.
  * @module
  */
 
@@ -13,25 +13,28 @@
  * @property {number} width
  * @property {number} height
  * @property {unknown[]} deps
- * @property {boolean} isAwaited A worker paints the next one.
+ * @property {boolean} isAwaited  Whether a worker is painting the next version.
  */
 
 /**
  * @param {(width: number, height: number) => HTMLCanvasElement | OffscreenCanvas} createCanvas
  * @param {object} [elsewhere]
- * @param {LinePainter} [elsewhere.painter] Does in a hurried repaint what can be painted elsewhere.
- * @param {() => void} [elsewhere.onArrived] Called whenever one of its pictures has come.
+ * @param {LinePainter} [elsewhere.painter]  Paints pictures in a worker during hurried repaints.
+ * @param {() => void} [elsewhere.onArrived]  Called each time one of the worker's pictures arrives.
  * @returns {CanvasCache & {begin: (isHurried: boolean) => void, hasWaiting: () => boolean, clear: () => void}}
- *   `begin` is to be called before each repaint. In a hurried one, what can be painted elsewhere is; without a painter
- *   no more than one of those pictures is painted, the others follow one by one in the next repaints, and `hasWaiting`
- *   tells whether any do.
+ *   `begin` must be called before each repaint. A hurried repaint hands every picture that has a job to the painter.
+ *   Without a painter, it paints only one of these pictures and leaves the others for the next repaints, one each;
+ *   `hasWaiting` tells whether any are left.
  */
 export function createCanvasCache(createCanvas, { painter, onArrived } = {}) {
   /** @type {Map<string, Kept>} */
   const pictures = new Map();
-  /** @type {string[]} Those that are out of date, the longest waiting first. */
+  /** @type {string[]}  Names of the pictures that are out of date, the longest waiting first. */
   let waiting = [];
-  /** @type {string | undefined} Whose turn it is in a hurried repaint: the first that asks if it is undefined. */
+  /**
+   * @type {string | undefined}  The picture that a hurried repaint may paint; while undefined, the first one
+   *   requested.
+   */
   let next;
   let hurried = false;
 
@@ -44,7 +47,8 @@ export function createCanvasCache(createCanvas, { painter, onArrived } = {}) {
   }
 
   /**
-   * Whether a picture is painted elsewhere. One at a time: the newest is asked for once the last has come.
+   * Whether the worker paints this picture. It paints one version at a time: the next is requested once the last has
+   * arrived.
    * @param {string} name
    * @param {Kept} known
    * @param {unknown[]} deps
@@ -55,7 +59,7 @@ export function createCanvasCache(createCanvas, { painter, onArrived } = {}) {
     if (known.isAwaited) return true;
     const { width, height } = known;
     known.isAwaited = painter.paint({ name, width, height, job: job() }, (image) => {
-      // What has been painted here meanwhile is newer.
+      // The main thread has painted a newer version meanwhile.
       if (pictures.get(name) !== known) return image.close();
       release(known.image);
       pictures.set(name, { ...known, image, deps, isAwaited: false });
@@ -99,8 +103,8 @@ export function createCanvasCache(createCanvas, { painter, onArrived } = {}) {
 }
 
 /**
- * What has been painted, as a picture where the canvas hands one out: to draw a picture is cheaper than to draw a
- * canvas, of which the browser makes a picture each time first.
+ * Returns the canvas as an ImageBitmap where the browser supports it. Drawing an ImageBitmap is cheaper than drawing
+ * a canvas, because the browser copies a canvas into an image first each time.
  * @param {HTMLCanvasElement | OffscreenCanvas} canvas
  * @returns {CanvasImageSource}
  */
@@ -109,7 +113,7 @@ function pictureOf(canvas) {
 }
 
 /**
- * A picture is let go at once: dozens come in a second, and each holds a megabyte until it is collected.
+ * Closes an image at once: dozens arrive each second, and each holds a megabyte until it is garbage-collected.
  * @param {CanvasImageSource | undefined} image
  */
 function release(image) {

@@ -1,15 +1,15 @@
 /**
- * The one clock of a pass: time passed in, position on the timeline out. It keeps no time of its
- * own and schedules nothing; whoever paints calls `tick` once per repaint.
+ * The clock of a pass: it turns elapsed time into a position on the timeline. It keeps no time of its own and
+ * schedules nothing; its caller calls `tick` once per repaint.
  * @module
  */
 
 import { completions } from "./pulse-timing.js";
 
-/** How long one layer takes at speed 1. */
+/** How long one layer takes at speed 1, in ms. */
 const LAYER_MS = 900;
 
-/** Two moments closer than this are the same. */
+/** Times closer together than this are treated as equal. */
 const SAME = 1e-6;
 
 /**
@@ -21,7 +21,7 @@ const SAME = 1e-6;
  * @param {object} options
  * @param {() => Position} options.read
  * @param {(time: number, playing: boolean, byNeuron?: boolean) => void} options.onMove Called with every new
- *   position; `byNeuron`: it was reached by a step from neuron to neuron.
+ *   position. `byNeuron` is true if a step from neuron to neuron led there.
  */
 export function createClock({ read, onMove }) {
   /**
@@ -31,7 +31,7 @@ export function createClock({ read, onMove }) {
   const pauseAt = (time, byNeuron = false) =>
     onMove(Math.min(Math.max(time, 0), read().end), false, byNeuron);
   return {
-    /** Plays on; from the start if the pass is over. */
+    /** Starts playback; from the beginning if the pass is over. */
     play() {
       const { time, sizes } = read();
       onMove(time >= sizes.length - 1 ? 0 : time, true);
@@ -40,19 +40,19 @@ export function createClock({ read, onMove }) {
       onMove(read().time, false);
     },
     /**
-     * Goes to a time and stays there.
+     * Moves to a time and pauses there.
      * @param {number} time
      */
     seek: pauseAt,
     /**
-     * Goes to the next whole layer, or the one before.
+     * Moves to the next or previous whole layer.
      * @param {1 | -1} direction
      */
     stepLayer(direction) {
       pauseAt(layerBeside(read().time, direction));
     },
     /**
-     * Goes to the moment the next neuron is fully lit, or the one before.
+     * Moves to the next or previous moment at which a neuron is fully lit.
      * @param {1 | -1} direction
      */
     stepNeuron(direction) {
@@ -60,9 +60,9 @@ export function createClock({ read, onMove }) {
       pauseAt(neuronBeside(time, sizes, direction), true);
     },
     /**
-     * Moves on by the time that has passed.
+     * Advances by the time that has passed.
      * @param {number} deltaMs
-     * @returns {boolean} Whether to be called again at the next repaint.
+     * @returns {boolean} Whether `tick` must be called again at the next repaint.
      */
     tick(deltaMs) {
       const { time, end, playing, speed, sizes } = read();

@@ -1,6 +1,6 @@
 /**
- * The colours of the stage. Brightness means activation and hue means sign, and nothing else.
- * A palette is handed to every view, so another pair of hues is another palette: `palettes.js`.
+ * The colours of the stage. Brightness stands for activation and hue for sign; colour carries nothing else. Every
+ * view receives its palette as an argument, so another pair of hues needs only another palette in `palettes.js`.
  * @module
  */
 
@@ -8,12 +8,12 @@ export { DARK, LIGHT, paletteOf } from "./palettes.js";
 
 /** @import { Palette } from "./types.js" */
 
-/** Heatmap colour rises faster than |w|, so that small weights are seen: intensity = |w|^0.7. */
+/** Heatmap intensity is |w|^0.7: it rises faster than |w|, so that small weights can be seen. */
 const HEATMAP_GAMMA = 0.7;
 
 const GREYS = Array.from({ length: 256 }, (_, v) => `rgb(${v},${v},${v})`);
 
-/** The grey above which black text on it reads better than white (WCAG luminance 0.179). */
+/** Black text reads better than white on greys lighter than this (WCAG luminance 0.179). */
 const INK_TURNS = 0.46;
 
 /**

@@ -1,7 +1,6 @@
 /**
- * Small heatmaps on canvases of their own, one cell per signed number: weights, and weights ×
- * activations. A cell is one pixel, which the page enlarges. Without hues, cells that are large enough
- * carry a plus or minus sign.
+ * Small heatmaps of signed numbers (weights, and weights × activations), each on its own canvas. A cell is one pixel,
+ * which CSS enlarges. In palettes without hues, cells that are large enough carry a plus or minus sign.
  * @module
  */
 
@@ -9,9 +8,9 @@ import { inkOn, signedColor } from "./color.js";
 
 /** @import { Palette } from "./types.js" */
 
-/** A cell of so many CSS px has room for its sign. */
+/** The smallest cell that has room for its sign, CSS px. */
 const SIGN_ROOM = 8;
-/** Numbers below this share of the full one are as good as 0 and carry no sign. */
+/** Numbers below this share of `full` are treated as 0 and carry no sign. */
 const FAINTEST = 0.01;
 
 /**

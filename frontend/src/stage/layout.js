@@ -1,9 +1,9 @@
 /**
- * Where everything stands: sizes of the network and of the stage in, positions out. Nothing is drawn.
+ * Computes where everything on the stage stands, from the sizes of the network and the stage. Draws nothing.
  *
- * A pass runs to the right, or down on a stage too narrow for it. "Flow" is the coordinate along
- * the pass, "cross" the one across it; a layer is a line across the flow, in several staggered
- * ranks where one would make its neurons too small.
+ * A pass runs to the right, or down on a stage too narrow for that. "Flow" is the coordinate along the pass, "cross"
+ * the one across it. A layer is a line across the flow, split into staggered ranks where a single line would make its
+ * neurons too small.
  * @module
  */
 
@@ -21,7 +21,7 @@ const CELL_RADIUS = 0.44;
 /** The smallest number in a disc on a projector, and the smallest disc that holds it, CSS px. */
 const LEAST_LARGE = { number: 24, radius: 20 };
 
-/** Between the lens and the pixels below it, CSS px. */
+/** The gap between the lens and the pixels below it, CSS px. */
 const LENS_ABOVE = 24;
 
 /**
@@ -30,9 +30,9 @@ const LENS_ABOVE = 24;
  * @param {number} options.width CSS px
  * @param {number} options.height CSS px
  * @param {boolean} [options.large] For a projector.
- * @param {boolean} [options.heatmaps] Whether the weights of the first layer may stand there as pictures.
+ * @param {boolean} [options.heatmaps] Whether the weights of the first layer may be shown as heatmaps.
  * @returns {Layout}
- * @throws {RangeError} Fewer than two layers, or a stage without extent.
+ * @throws {RangeError} There are fewer than two layers, or the stage has no area.
  */
 export function layoutStage({ sizes, width, height, large, heatmaps = true }) {
   if (sizes.length < 2) throw new RangeError(`A network has two layers or more, not ${sizes}.`);
@@ -103,8 +103,8 @@ function pixelLayer(count, grid) {
 }
 
 /**
- * The letters of the number in a disc. The last row reads none smaller than those on a projector: there they
- * are squeezed in, or left out.
+ * The font size of the number in a disc. On a projector no number is smaller than the last row can read: a number
+ * without room is squeezed or left out.
  * @param {number} radius
  * @param {boolean} large
  */
@@ -182,7 +182,7 @@ const gridLow = (plan) => plan.grid.crossCentre - plan.grid.size / 2;
 const gridHigh = (plan) => plan.grid.crossCentre + plan.grid.size / 2;
 
 /**
- * The scale of a gap's lines is written at its head, or at its right edge when the pass runs down.
+ * Places the scale of a gap's lines: at the head of the gap, or at its right edge where the pass runs down.
  * @param {Plan} plan
  * @param {Box} from
  * @param {Box} to
@@ -234,8 +234,8 @@ function placeLegend(plan, grid) {
 }
 
 /**
- * The lens stands above the pixels, where a stage that flows right has room; its cells are whole
- * pixels, so that they are all of one size.
+ * Places the lens above the pixels, where a stage that flows right has room. Its cells measure whole pixels, so that
+ * all are the same size.
  * @param {Plan} plan
  * @param {Layout["grid"]} grid
  * @returns {Box | null}

@@ -1,5 +1,5 @@
 /**
- * Has lines painted by a worker, so that the main thread is free for the hand that draws.
+ * Paints lines in a worker, so that the main thread stays responsive while the visitor draws.
  * @module
  */
 
@@ -9,15 +9,15 @@
 
 /**
  * @typedef {object} LinePainter
- * @property {(task: Omit<LineTask, "id">, onPainted: (image: ImageBitmap) => void) => boolean} paint False where
- *   no worker is to be had.
+ * @property {(task: Omit<LineTask, "id">, onPainted: (image: ImageBitmap) => void) => boolean} paint Returns false
+ *   where no worker is available.
  * @property {() => void} stop
  */
 
 /**
- * A painter whose worker begins with the first task.
+ * Creates a painter that starts its worker with the first task.
  * @param {() => Worker} createWorker
- * @param {() => void} onFailed Called once the worker has failed: whatever it was to paint never comes.
+ * @param {() => void} onFailed Called when the worker fails; its unfinished pictures never arrive.
  * @returns {LinePainter}
  */
 export function createLinePainter(createWorker, onFailed) {

@@ -1,13 +1,13 @@
 /**
- * Paints thousands of fine lines at once. Stroking them one by one would take several times as long as one repaint may; here
- * every line adds its density to two sheets, one per sign, and the sheets are developed into colours
- * together: coverage = 1 − exp(−density), hue by the share of each sign. The order of the lines
- * does not matter, and where many meet none drowns the others.
+ * Paints thousands of fine lines at once. Stroking them one by one would take several times as long as a repaint may
+ * last. Here every line adds its density to two maps, one per sign, and both are turned into colours together:
+ * coverage = 1 − exp(−density), hue by the share of each sign. The order of the lines does not matter, and no line
+ * hides another where many cross.
  *
  * Measured at 830 × 776 on one core without a graphics processor: 900 curves take about 6 ms
  * instead of the 54 ms of stroked Bézier curves.
  *
- * RULE: it runs in a worker too, and so is handed all that it paints as plain data.
+ * RULE: this module also runs in a worker, so everything it paints must be passed in as plain data.
  * @module
  */
 
@@ -15,23 +15,23 @@ import { rgb } from "./color.js";
 
 /** @import { GapLayout, Lines, Palette } from "./types.js" */
 
-/** The length of a pulse, as a share of its way. */
+/** The length of a pulse, as a share of its line. */
 const PULSE = 0.15;
-/** How much denser the head of a pulse is than its line at rest. */
+/** How much denser the head of a pulse is than its line once the pulse has arrived. */
 const PULSE_GAIN = 4;
 /** Density of a line at full strength. */
 const GAIN = 1.15;
-/** Strength to density: below 1 shows weak lines better. */
+/** Exponent from strength to density; below 1 it makes weak lines more visible. */
 const GAMMA = 0.85;
-/** A line that rises more than this per step along the flow is painted across it. */
+/** A line that rises by more than this per step along the flow is filled across it. */
 const STEEP = 1.6;
-/** Weaker lines, as a share of full strength, would not be seen. */
+/** Lines weaker than this share of full strength cannot be seen. */
 export const FAINTEST = 0.02;
-/** Half of a line's thickness, in CSS px, at strength 0 and what full strength adds. */
+/** Half a line's thickness at strength 0, CSS px, and what full strength adds to it. */
 const HALF_THICKNESS = 0.42;
 const HALF_THICKNESS_GAIN = 0.5;
 
-/** Steps of density per sign; the last stands for DENSEST and more. */
+/** Density levels per sign; the last one stands for DENSEST and above. */
 const LEVELS = 256;
 const DENSEST = 8;
 
@@ -40,10 +40,10 @@ const DENSEST = 8;
  * @property {number} width
  * @property {number} height
  * @property {"right" | "down"} flow
- * @property {number} left Where its corner lies on the stage, in CSS px.
+ * @property {number} left X coordinate of the corner on the stage, CSS px.
  * @property {number} top
- * @property {number} scale Its pixels per CSS px.
- * @property {Float32Array} density Negative and positive of each pixel in turn.
+ * @property {number} scale Device pixels per CSS px.
+ * @property {Float32Array} density Interleaved negative and positive density of each pixel.
  * @property {ImageData} image
  */
 
@@ -53,15 +53,15 @@ const DENSEST = 8;
  * @property {number} full The |value| at full strength.
  * @property {number} thickness
  * @property {number} fadeIn 0 for none.
- * @property {number} [dash] CSS px of negative lines; none for whole ones.
- * @property {Float32Array | null} travel How far the pulses to each target have come.
+ * @property {number} [dash] Length of the dashes of negative lines, CSS px; omitted for solid lines.
+ * @property {Float32Array | null} travel How far the pulses to each target have travelled, 0 … 1.
  */
 
 /**
  * Lines to paint, as plain data.
  * @typedef {object} LineJob
  * @property {"right" | "down"} flow
- * @property {number} left Where the corner of the canvas lies on the stage, in CSS px.
+ * @property {number} left X coordinate of the canvas's corner on the stage, CSS px.
  * @property {number} top
  * @property {number} scale Pixels of the canvas per CSS px.
  * @property {Ends} gap
@@ -70,7 +70,10 @@ const DENSEST = 8;
  * @property {Hues} hues
  */
 
-/** @typedef {Pick<GapLayout, "fromFlow" | "fromCross" | "toFlow" | "toCross">} Ends Where lines begin and end. */
+/**
+ * @typedef {Pick<GapLayout, "fromFlow" | "fromCross" | "toFlow" | "toCross">} Ends  The coordinates at which lines
+ *   begin and end.
+ */
 
 /** @typedef {Pick<Palette, "negative" | "positive" | "crowd">} Hues */
 
@@ -92,7 +95,7 @@ export function paintLines(on, { flow, left, top, scale, gap, lines, look, hues 
 }
 
 /**
- * The sheet of a canvas, kept from one time to the next.
+ * Returns the sheet of a canvas, which is kept between repaints.
  * @param {Context} on
  */
 function sheetOf(on) {
@@ -139,12 +142,12 @@ export function addLines(sheet, gap, lines, { full, thickness, fadeIn, dash = 0,
   }
 }
 
-/** The curve being painted: one object for all of them, since there are thousands per repaint. */
+/** The curve being painted. One object is reused for all curves, since there are thousands per repaint. */
 const curve = { u0: 0, v0: 0, u1: 0, v1: 0, half: 0, density: 0, fadeIn: 0, dash: 0, head: 2 };
 
 /**
- * Adds one S-shaped line: step by step along the flow, all pixels between where it enters a step and
- * where it leaves it, the outermost by the share that is covered.
+ * Adds one S-shaped line. Each step along the flow fills every pixel between the points where the curve enters and
+ * leaves the step; the outermost pixels count by the share that is covered.
  * @param {Omit<Sheet, "image">} sheet
  * @param {boolean} down
  * @param {typeof curve} line
@@ -192,8 +195,8 @@ function addCurve({ density, width, height }, down, line, sign) {
 }
 
 /**
- * Adds the piece of a steep line within one step: across the flow it takes many pixels, and along it
- * slides from one edge of the step to the other, lighting the neighbour that it leans towards.
+ * Adds the part of a steep line within one step: it crosses many pixels, and slides from one edge of the step to the
+ * other, so that it also lights the neighbour it leans towards.
  * @param {Float32Array} density
  * @param {number} base Index of the step at cross 0.
  * @param {number} along
@@ -219,7 +222,7 @@ function addSteepPiece(density, base, along, across, top, amount, entry, exit) {
 }
 
 /**
- * Faint over the picture, so that the digit stays white; full outside.
+ * Lines are faint over the picture, so that the digit stays white, and reach full strength outside it.
  * @param {number} share 0 … 1
  */
 const fadedIn = (share) => 0.1 + 0.9 * share * share;
@@ -231,15 +234,15 @@ const fadedIn = (share) => 0.1 + 0.9 * share * share;
 const pulse = (share) => (share > 1 ? 0 : PULSE_GAIN * share * share);
 
 /**
- * Turns the densities into colours and wipes them. The colour of every pair of densities is looked
- * up in a table, finer for the faint ones: level = √density.
+ * Turns the densities into colours and clears them. The colour of every pair of densities comes from a table that is
+ * finer for faint ones: level = √density.
  * @param {Pick<Sheet, "density" | "image">} sheet
  * @param {Hues} hues
  */
 function develop({ density, image }, hues) {
   const colors = colorsOf(hues);
   const pixels = new Uint32Array(image.data.buffer);
-  const pairs = new Float64Array(density.buffer); // two floats that are 0 make a double that is 0
+  const pairs = new Float64Array(density.buffer); // two floats of 0 read as one double of 0
   const unit = (LEVELS - 1) ** 2 / DENSEST;
   for (let i = 0; i < pixels.length; i++) {
     if (pairs[i] === 0) {
@@ -255,11 +258,11 @@ function develop({ density, image }, hues) {
   }
 }
 
-/** @type {Map<string, Uint32Array>} One for each palette that has been seen. */
+/** @type {Map<string, Uint32Array>}  One table for each palette used so far. */
 const colorTables = new Map();
 
 /**
- * The colours of all pairs of density levels, negative × positive, as little-endian RGBA.
+ * Returns the colours of all pairs of density levels, negative × positive, as little-endian RGBA.
  * @param {Hues} hues
  */
 function colorsOf(hues) {
@@ -280,7 +283,7 @@ function colorsOf(hues) {
 const densityAt = (level) => DENSEST * ((level + 0.5) / LEVELS) ** 2;
 
 /**
- * Coverage 1 − exp(−density); hue by the share of each sign; where lines crowd, light gathers.
+ * Returns one colour: coverage is 1 − exp(−density), hue the share of each sign. Dense crossings tend to `crowd`.
  * @param {number} negative
  * @param {number} positive
  * @param {Hues} hues

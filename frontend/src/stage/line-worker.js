@@ -1,5 +1,5 @@
 /**
- * Paints lines beside the page's main thread: a job comes in, a picture goes back.
+ * Paints lines in a worker: it receives a job and posts back a picture.
  * @module
  */
 
@@ -7,7 +7,7 @@ import { paintLines } from "./line-raster.js";
 
 /** @import { LineTask } from "./line-painter.js" */
 
-/** @type {Map<string, OffscreenCanvas>} One for each set of lines, since its memory is kept with it. */
+/** @type {Map<string, OffscreenCanvas>}  One per set of lines, because each keeps its sheet in memory. */
 const canvases = new Map();
 
 addEventListener("message", (/** @type {MessageEvent<LineTask>} */ { data }) => {

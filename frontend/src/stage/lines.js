@@ -1,6 +1,6 @@
 /**
- * Which lines are worth painting between two layers: the strongest, chosen once per pass and never
- * per repaint. A line's value is the contribution w × a, or the bare weight w.
+ * Chooses which lines between two layers to paint: the strongest, chosen once per pass and never per repaint. A
+ * line's value is the contribution w × a, or the weight w alone.
  * @module
  */
 
@@ -9,13 +9,13 @@ import { largestOf } from "../math/largest.js";
 /** @import { LayerWeights } from "../types.js" */
 /** @import { Lines } from "./types.js" */
 
-/** Fineness of the search for the strength of the weakest line still painted. */
+/** Number of bins used to find the strength of the weakest line that is painted. */
 const BINS = 1024;
 
 /**
- * The strongest lines into a layer: `most` of them, or a few more that are about as strong as the last.
+ * Returns the strongest lines into a layer: `most` of them, or a few more that are about as strong as the last.
  * @param {Pick<LayerWeights, "W" | "nIn" | "rowsLoaded">} weights
- * @param {Float32Array | null} a Activations of the layer before (nIn,); null for bare weights.
+ * @param {Float32Array | null} a Activations of the previous layer (nIn,); null for weights alone.
  * @param {number} most
  * @returns {Lines}
  */
@@ -38,11 +38,11 @@ export function strongestLines({ W, nIn, rowsLoaded }, a, most) {
 }
 
 /**
- * All lines into one neuron, or all lines out of one.
+ * Returns all lines into one neuron, or all lines out of one.
  * @param {Pick<LayerWeights, "W" | "nIn" | "rowsLoaded">} weights
  * @param {Float32Array | null} a As in `strongestLines`.
  * @param {"into" | "outOf"} end
- * @param {number} neuron Of the layer after for "into", of the layer before for "outOf".
+ * @param {number} neuron Index in the next layer for "into", in the previous layer for "outOf".
  * @returns {Lines}
  */
 export function linesAt({ W, nIn, rowsLoaded }, a, end, neuron) {
@@ -62,7 +62,7 @@ export function linesAt({ W, nIn, rowsLoaded }, a, end, neuron) {
 }
 
 /**
- * Dark neurons send nothing.
+ * Returns the sources with an activation other than 0; neurons at 0 send nothing.
  * @param {Float32Array | null} a
  * @param {number} nIn
  */
@@ -74,7 +74,8 @@ function sourcesThatSend(a, nIn) {
 }
 
 /**
- * A strength that at least `most` values reach, and hardly more: found by counting, not sorting.
+ * Returns a strength that at least `most` values reach, and few more. It counts values into bins instead of sorting
+ * them.
  * @param {Float32Array} values
  * @param {number} largest
  * @param {number} most
@@ -90,7 +91,7 @@ function thresholdFor(values, largest, most) {
 }
 
 /**
- * @param {Float32Array} values Row by row: all of `lit` into target 0, then into target 1, …
+ * @param {Float32Array} values Row by row: all of `lit` into target 0, then into target 1, and so on.
  * @param {Uint16Array} lit
  * @param {number} least
  * @param {number} largest

@@ -1,5 +1,5 @@
 /**
- * Paints what is drawn: the ink, and where centring puts it before the network sees it.
+ * Paints the drawing: the ink, and where centring moves it before the network sees it.
  * @module
  */
 
@@ -10,21 +10,21 @@ import { GRID } from "../options.js";
 
 /** MNIST's digits fit a box of 20 × 20 pixels. */
 const DIGIT_BOX = 20;
-/** Greys the soft rim of the pen is painted in. */
+/** Number of greys in the soft rim of the pen. */
 const SHADES = 12;
 const PAPER = "#000000";
 const GRID_LINE = "rgba(139, 149, 168, 0.14)";
-/** The centred ink, under the ink itself. */
+/** Colour of the centred ink, shown below the drawn ink. */
 const GHOST = "#3d4657";
-/** The box that centring fits the ink into. */
+/** Colour of the box that centring fits the ink into. */
 const BOX_LINE = "#8b95a8";
 const AS_DRAWN = Object.freeze({ scale: 1, dx: 0, dy: 0 });
 const CURSOR = "#ffd54a";
-/** The outline to draw along. */
+/** Colour of the outline that the visitor draws along. */
 const GUIDE = "#ffd54a";
 
 /**
- * What is on the pad. `glide` runs from 0, as drawn, to 1, where the network sees it.
+ * What the pad shows. `glide` runs from 0, the ink as drawn, to 1, the ink as the network sees it.
  * @typedef {object} PadPicture
  * @property {Drawing} drawing
  * @property {Placement} placement
@@ -34,7 +34,7 @@ const GUIDE = "#ffd54a";
  */
 
 /**
- * @param {HTMLCanvasElement} canvas Square; its own size in CSS px is followed.
+ * @param {HTMLCanvasElement} canvas A square canvas; the painter follows its size in CSS px.
  * @returns {(picture: PadPicture) => void}
  */
 export function createPadPainter(canvas) {
@@ -43,7 +43,7 @@ export function createPadPainter(canvas) {
   );
   const inkOf = createInk();
   const gridOf = createGrid();
-  // Asking a canvas for its size at every repaint would lay the page out every time.
+  // Reading the size of the canvas at every repaint would force a layout each time.
   let side = fitToScreen(canvas);
   let ratio = devicePixelRatio;
   const fit = () => {
@@ -63,7 +63,7 @@ export function createPadPainter(canvas) {
       if (glide > 0) {
         drawGhost(context, drawing, between(placement, glide), unit);
         drawDigitBox(context, glide, unit);
-        context.globalCompositeOperation = "lighten"; // black paper under the ink hides nothing
+        context.globalCompositeOperation = "lighten"; // the black background hides nothing below it
       }
       context.drawImage(inkOf(drawing, side), 0, 0);
       context.globalCompositeOperation = "source-over";
@@ -75,7 +75,7 @@ export function createPadPainter(canvas) {
 }
 
 /**
- * Draws 784 greys over the whole of a square canvas, pixels with sharp edges.
+ * Draws 784 greys over the whole of a square canvas, with sharp pixel edges.
  * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} greys 0 black … 255 white.
  * @param {number} side In device px.
@@ -89,15 +89,15 @@ export function drawPixels(context, greys, side) {
 }
 
 /**
- * Puts 784 greys on a canvas of 28 × 28.
+ * Puts 784 greys on a 28 × 28 canvas.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} greys
- * @param {number} white The value that is white; 0 is black.
+ * @param {number} white The value shown as white; 0 is black.
  */
 export function putPixels(context, greys, white) {
-  const image = new ImageData(GRID, GRID); // clear: no greys show the paper
+  const image = new ImageData(GRID, GRID); // transparent: without greys the background shows
   for (let i = 0; i < greys.length; i += 1) {
-    const grey = (greys[i] / white) * 255; // what is out of range is clamped by the array
+    const grey = (greys[i] / white) * 255; // the array clamps values that are out of range
     image.data[4 * i] = grey;
     image.data[4 * i + 1] = grey;
     image.data[4 * i + 2] = grey;
@@ -107,8 +107,8 @@ export function putPixels(context, greys, white) {
 }
 
 /**
- * Ink on a sheet of its own: a stroke that goes on is drawn from where it was left, which takes no
- * longer late in a drawing than early.
+ * Keeps the ink on its own canvas. A stroke that continues is drawn from its last point, so that late strokes of a
+ * drawing take no longer than early ones.
  * @returns {(drawing: StrokeDrawing, side: number) => OffscreenCanvas}
  */
 function createInk() {
@@ -129,7 +129,7 @@ function createInk() {
 }
 
 /**
- * The lines between the pixels, painted once for each size of the pad.
+ * The lines between the pixels, painted once per size of the pad.
  * @returns {(side: number) => ImageBitmap}
  */
 function createGrid() {
@@ -145,10 +145,10 @@ function createGrid() {
 }
 
 /**
- * The pieces by which strokes go on from the ones before, each from the point where it was left.
+ * Returns what has been added to the strokes, each piece starting at the last point that was drawn.
  * @param {readonly Stroke[]} before
  * @param {readonly Stroke[]} strokes
- * @returns {Stroke[] | null} Null if something of the ones before is gone.
+ * @returns {Stroke[] | null} Null if any of the earlier ink is gone.
  */
 export function newInk(before, strokes) {
   const pieces = [];
@@ -164,14 +164,14 @@ export function newInk(before, strokes) {
 }
 
 /**
- * Draws strokes with the soft round pen that the server draws with: at the distance d from the line,
- * ink = ½ + (r² − d²) / 2r, and a pen thinner than a pixel is as wide as one and paler, by 2r. Painted
- * from the faint rim inwards, each shade over the one before.
+ * Draws strokes with the same soft round pen as the server. At distance d from the line, ink = ½ + (r² − d²) / 2r. A
+ * pen thinner than a pixel is painted one pixel wide and paler, by a factor of 2r. Shades are painted from the faint
+ * rim inwards, each over the one before.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {readonly Stroke[]} strokes
- * @param {number} penRadius r, in px of the grid.
+ * @param {number} penRadius r, in grid pixels.
  * @param {Placement} placement
- * @param {number} unit Device px in a pixel of the grid.
+ * @param {number} unit Device pixels per grid pixel.
  */
 export function drawStrokes(context, strokes, penRadius, placement, unit) {
   const path = pathOf(strokes, placement, unit);
@@ -180,16 +180,16 @@ export function drawStrokes(context, strokes, penRadius, placement, unit) {
   context.globalCompositeOperation = "lighten"; // the faint rim must not darken what it lies on
   for (let shade = 1; shade <= SHADES; shade += 1) {
     const grey = Math.round((255 * shade * paler) / SHADES);
-    const least = (shade - 0.5) / SHADES; // the ink that this shade is nearest to begins here
+    const least = (shade - 0.5) / SHADES; // the least ink that is rounded to this shade
     const squared = radius * (radius + 1 - 2 * least);
-    if (squared <= 0) break; // no part of a thin line is so white
+    if (squared <= 0) break; // no part of a thin line is this white
     drawPath(context, path, 2 * Math.sqrt(squared) * unit, `rgb(${grey},${grey},${grey})`);
   }
   context.globalCompositeOperation = "source-over";
 }
 
 /**
- * Makes the canvas as fine as the screen; returns its side in device px.
+ * Matches the canvas to the screen's resolution; returns its side in device px.
  * @param {HTMLCanvasElement} canvas
  */
 export function fitToScreen(canvas) {
@@ -202,8 +202,8 @@ export function fitToScreen(canvas) {
 }
 
 /**
- * Strokes on a canvas. Those that go nowhere are listed as dots, x and y: a canvas leaves out a line of
- * no length, round ends or not.
+ * Returns the strokes as a path. Strokes of a single point are listed as dots, x and y in turn, because a canvas does
+ * not draw a line of length zero, even with round ends.
  * @typedef {{lines: Path2D, dots: [number, number][]}} InkPath
  */
 
@@ -253,7 +253,7 @@ function drawPath(context, { lines, dots }, width, color) {
 }
 
 /**
- * The strokes on their way to where centring puts them; the pen stays as bold as it is.
+ * Draws the strokes on their way to their centred position; the pen keeps its width.
  * @param {CanvasRenderingContext2D} context
  * @param {StrokeDrawing} drawing
  * @param {Placement} placement
@@ -264,7 +264,7 @@ function drawGhost(context, { strokes, penRadius }, placement, unit) {
 }
 
 /**
- * The box of 20 pixels that MNIST's digits fit.
+ * Draws the 20-pixel box that MNIST's digits fit.
  * @param {CanvasRenderingContext2D} context
  * @param {number} glide
  * @param {number} unit
@@ -300,7 +300,7 @@ function drawGrid(context, unit, side) {
  * @param {number} unit
  */
 function drawCursor(context, { column, row }, unit) {
-  // Yellow within black: seen on ink and on paper.
+  // Yellow with a black border shows on ink and on the background.
   for (const [style, width] of /** @type {const} */ ([
     [PAPER, 5],
     [CURSOR, 2],

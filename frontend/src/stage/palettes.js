@@ -1,6 +1,6 @@
 /**
- * The palettes: one for each theme and pair of hues. The hues of sign are the only thing that a pair
- * changes, and the bias where it would look like one of them. `styles/tokens.css` has the same.
+ * The palettes, one for each theme and pair of hues. A pair changes only the hues of sign, and the bias where its
+ * colour would look like one of them. `styles/tokens.css` holds the same colours.
  * @module
  */
 
@@ -46,12 +46,12 @@ export const LIGHT = Object.freeze({
 });
 
 /**
- * Without hues light is positive and dark negative, in both themes, around the grey that looks half
- * way; lines and text stay readable on their background.
+ * Without hues, positive is light and negative dark in both themes, either side of the grey that looks halfway
+ * between. Lines and text stay readable on their background.
  */
 const GREY = { signs: true, zero: "#767b84", highest: "#ffffff", lowest: "#000000" };
 
-/** A bias that is not taken for a weight where weights are blue. */
+/** A bias colour that is not mistaken for a weight where weights are blue. */
 const VIOLET = { dark: "#c7a2ff", light: "#7b3fc4" };
 
 /** @type {Record<State["hues"], Record<State["shade"], Palette>>} */
@@ -76,8 +76,8 @@ const PALETTES = {
 };
 
 /**
- * The palette of a theme and a pair of hues: always the same object, so that what was painted in it
- * can be kept.
+ * Returns the palette of a theme and a pair of hues. It is always the same object, so that pictures painted with it
+ * can be cached.
  * @param {Pick<State, "shade" | "hues">} state
  * @returns {Palette}
  */
@@ -86,7 +86,7 @@ export function paletteOf({ shade, hues }) {
 }
 
 /**
- * Two hues of sign, the same for lines, text and heatmaps.
+ * The two hues of sign, shared by lines, text and heatmaps.
  * @param {string} positive
  * @param {string} negative
  */

@@ -1,32 +1,34 @@
 /**
- * When things happen in a forward pass. Time runs from 0 (the pixels) to L (the output): at k the
- * layer k is fully lit. Between k and k + 1 pulses run to all neurons of layer k + 1 at once. What has
- * arrived is then worked on: it fills the sum, the bias shifts it, what comes of that falls on the curve of the
- * squish and runs from there into the neuron, which lights up. Only where a visitor steps from neuron to neuron is one worked on after another.
- * Nothing here is random: a time is a picture.
+ * The timeline of a forward pass. Time runs from 0 (the pixels) to L (the output): at time k, layer k is fully lit.
+ * Between k and k + 1, pulses run to all neurons of layer k + 1 at once. Each neuron then works on what has arrived:
+ * it adds up the sum, the bias shifts the sum, the result z falls on the curve of the squish, and the activation runs
+ * from there into the neuron, which lights up. Only when a visitor steps from neuron to neuron does one work after
+ * another. Nothing here is random: each time gives exactly one picture.
  * @module
  */
 
-/** How long a pulse is on its way, in layers. */
+/** How long a pulse travels, in layers. */
 export const FLIGHT = 0.5;
 
-/** By when a neuron has its sum, its bias has shifted it, and the curve has squished it, as shares of its work. */
+/**
+ * The shares of a neuron's work by which the sum is complete, the bias has shifted it, and the curve has squished it.
+ */
 const SUMMED = 0.35;
 const SHIFTED = 0.55;
 const SQUISHED = 0.8;
-/** The share of the squish in which z falls on the curve; in the rest a runs into the neuron. */
+/** The share of the squish during which z falls on the curve; during the rest, a runs into the neuron. */
 const FALL = 0.6;
 
 /**
- * From when to when the neurons of layer `gap` + 1 are at work.
+ * The period in which the neurons of layer `gap` + 1 work.
  * @typedef {object} Wave
  * @property {number} gap
  * @property {number} count
- * @property {boolean} byNeuron Whether one is at work after another.
+ * @property {boolean} byNeuron Whether the neurons work one after another.
  */
 
 /**
- * When the pulses to a neuron have arrived.
+ * Returns when the pulses to a neuron have arrived.
  * @param {Wave} wave
  * @param {number} neuron
  */
@@ -35,7 +37,7 @@ export function arrival({ gap, count, byNeuron }, neuron) {
 }
 
 /**
- * When a neuron is fully lit.
+ * Returns when a neuron is fully lit.
  * @param {Wave} wave
  * @param {number} neuron
  */
@@ -44,7 +46,7 @@ export function completion({ gap, count, byNeuron }, neuron) {
 }
 
 /**
- * How far the pulses to one neuron have come, 0 … 1.
+ * Returns how far the pulses to one neuron have travelled, 0 … 1.
  * @param {number} time
  * @param {Wave} wave
  * @param {number} neuron
@@ -54,7 +56,7 @@ export function travelled(time, wave, neuron) {
 }
 
 /**
- * How much of its work one neuron has done, 0 … 1.
+ * Returns how much of its work one neuron has done, 0 … 1.
  * @param {number} time
  * @param {Wave} wave
  * @param {number} neuron
@@ -65,7 +67,7 @@ export function worked(time, wave, neuron) {
 }
 
 /**
- * How much of the sum is there, 0 … 1.
+ * How much of the sum has been added up, 0 … 1.
  * @param {number} work 0 … 1
  */
 export const summed = (work) => clamp01(work / SUMMED);
@@ -98,10 +100,10 @@ export const lit = (work) => clamp01((work - SQUISHED) / (1 - SQUISHED));
 const squished = (work) => (work - SHIFTED) / (SQUISHED - SHIFTED);
 
 /**
- * Every moment at which a neuron is fully lit where one is at work after another, from the pixels (0) to
- * the last output (L).
+ * Returns every moment at which a neuron becomes fully lit when the neurons work one after another, from the pixels
+ * (0) to the last output (L).
  * @param {number[]} sizes
- * @returns {number[]} Rising.
+ * @returns {number[]} Ascending.
  */
 export function completions(sizes) {
   const later = sizes.slice(1).flatMap((count, gap) => {

@@ -1,7 +1,7 @@
 /**
- * Paints scenes. A repaint is requested when something changed and at no other time: an idle stage
- * uses no processor. The canvas follows the device's pixel ratio. While repaints run late the ratio
- * falls to 1, on a huge stage lower; once they stop, the stage is painted again in full.
+ * Paints scenes. A repaint is requested only when something has changed, so an idle stage uses no processor time. The
+ * canvas follows the device's pixel ratio. While repaints run late, the ratio falls to 1, or lower on a very large
+ * stage; once repaints stop, the stage is painted again at full resolution.
  * @module
  */
 
@@ -11,21 +11,21 @@ import { VIEWS } from "./views/index.js";
 
 /** @import { Scene } from "./types.js" */
 
-/** A repaint that takes longer than this is late. */
+/** A repaint that takes longer than this counts as late. */
 const LATE_MS = 12;
-/** This many late repaints in a row make the picture coarser. */
+/** The number of late repaints in a row that lowers the resolution. */
 const PATIENCE = 4;
-/** No more pixels than this in a coarse picture. */
+/** The most pixels that a picture at lower resolution has. */
 const COARSE_AREA = 2_400_000;
-/** A coarse picture is painted in full this long after the last repaint. */
+/** A picture at lower resolution is painted in full this long after the last repaint. */
 const SETTLE_MS = 220;
-/** What a hurried repaint left as it was is painted this long after it, unless another repaint comes before. */
+/** What a hurried repaint left out is painted this long afterwards, unless another repaint comes first. */
 const CATCH_UP_MS = 50;
-/** A page hidden for minutes does not jump ahead by minutes. */
+/** The longest time step of a tick. After minutes in a hidden tab, the pass does not jump ahead by minutes. */
 const LONGEST_STEP_MS = 100;
 
 /**
- * The world outside, so that tests can stand in for it.
+ * The browser functions that the renderer uses, so that tests can replace them.
  * @typedef {object} World
  * @property {(callback: (now: number) => void) => number} requestAnimationFrame
  * @property {(id: number) => void} cancelAnimationFrame
@@ -34,7 +34,8 @@ const LONGEST_STEP_MS = 100;
  * @property {() => number} now
  * @property {() => number} pixelRatio
  * @property {(width: number, height: number) => HTMLCanvasElement | OffscreenCanvas} createCanvas
- * @property {() => Worker} [createWorker] For the lines of hurried repaints, which are painted here without one.
+ * @property {() => Worker} [createWorker] Creates the worker that paints lines in hurried repaints; without one, the
+ *   main thread paints them.
  */
 
 /** @returns {World} */
@@ -56,8 +57,8 @@ function browser() {
  * @param {HTMLCanvasElement} canvas
  * @param {object} [options]
  * @param {(seq: number) => void} [options.onPainted] Called after each repaint with the pass it shows.
- * @param {(deltaMs: number) => boolean} [options.onTick] Called before each repaint with the time since
- *   the last one of an unbroken row; true asks for another repaint after this one.
+ * @param {(deltaMs: number) => boolean} [options.onTick] Called before each repaint with the time since the previous
+ *   one, if repaints followed each other without a break. Return true to request another repaint.
  * @param {World} [options.world]
  */
 export function createRenderer(canvas, { onPainted, onTick, world = browser() } = {}) {
@@ -111,7 +112,7 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
     if (cache.hasWaiting()) catchUp();
   }
 
-  /** Shows what came too late for the last repaint, with the next one or soon. */
+  /** Shows what arrived too late for the last repaint: with the next one, or soon after. */
   function catchUp() {
     catchingUp ??= world.setTimer(markDirty, CATCH_UP_MS);
   }
@@ -156,7 +157,7 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
       markDirty();
     },
     markDirty,
-    /** Paints at once: paper waits for no animation frame. */
+    /** Paints at once, because printing does not wait for an animation frame. */
     paintNow() {
       onTick?.(0);
       if (scene && size.width > 0) paint(scene, false);

@@ -1,7 +1,7 @@
 /**
- * What one repaint shows, as plain data: state and layout in, scene out. Whatever depends on weights
- * and activations alone is computed once for them and kept, so that a repaint within a pass costs
- * nothing but its time.
+ * Builds a scene, which is what one repaint shows as plain data, from the state and the layout. Values that depend
+ * only on weights and activations are computed once and cached, so that a repaint within a pass only has to apply the
+ * time.
  * @module
  */
 
@@ -13,29 +13,32 @@ import { FLIGHT, lit, travelled, worked } from "./pulse-timing.js";
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */
 /** @import { EdgePaint, GapPaint, HeatmapPaint, LayerPaint, Layout, Lines, Palette, Scene, SumPaint } from "./types.js" */
 
-/** How many lines a gap shows: enough to see where a digit flows, few enough for 60 repaints a second. */
+/** The most lines that a gap shows: enough to see where a digit flows, few enough for 60 repaints a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
-/** How many while the pen draws and every repaint brings other lines. */
+/** The same while the pen draws and every repaint brings new lines. */
 const MOST_WHILE_DRAWING = 120;
-/** The same behind the lines of one neuron: dimmed lines are hardly seen and cost as much. */
+/** The same behind the lines of one neuron: dimmed lines are barely visible and cost just as much to paint. */
 const MOST_BEHIND_WHILE_DRAWING = 0;
 
-/** Steps of a scale, so that a number that follows the pen does not flicker. */
+/** The values that a scale may have. Steps keep a number that follows the pen from flickering. */
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
-/** Activation functions whose values leave [-1, 1]: their layers get a white of their own, not 1. */
+/** Activation functions with values outside [-1, 1]: each of their layers has its own white level instead of 1. */
 const UNBOUNDED = new Set(["relu", "identity"]);
 const SIGNED = new Set(["tanh", "identity"]);
 
-/** A dead neuron's tiny weights are not blown up: no scale is below this share of the layer's largest. */
+/**
+ * No heatmap's scale is below this share of the layer's largest, so that a dead neuron's tiny weights are not
+ * magnified.
+ */
 const LEAST_HEATMAP_SCALE = 0.25;
 
-/** How long the sums of a layer are still seen once its own lines leave, in layers. */
+/** How long the sums of a layer stay visible after its own lines start to leave, in layers. */
 const SUMS_LEAVE = 0.15;
-/** How far the lines of a layer step back once the pass has gone on, and how fast, in layers. */
+/** The strength of a layer's lines once the pass has moved on, and how long the dimming takes, in layers. */
 const STEPPED_BACK = 0.3;
 const STEP_BACK = 0.3;
-/** How long before the end of the pass they come back. */
+/** How long before the end of the pass the dimmed lines return, in layers. */
 const COME_BACK = 0.15;
 
 const NO_LINES = Object.freeze({
@@ -47,8 +50,8 @@ const NO_LINES = Object.freeze({
 });
 
 /**
- * What the stage shows of the state. `activations`: the activation functions as they stand, by name, one per layer
- * after the input. `resting`: of the pass only the neuron that is looked at.
+ * The part of the state that the stage shows. `activations` holds the current activation functions by name, one per
+ * layer after the input. `resting` hides the pass but for the neuron that is looked at.
  * @typedef {Pick<State, "card" | "weights" | "pass" | "time" | "byNeuron" | "selection" | "hover" | "edge" | "lines" | "curtain" | "curves"> & {activations: string[], resting?: boolean}} SceneState
  */
 
@@ -56,7 +59,7 @@ const NO_LINES = Object.freeze({
  * @param {SceneState} state
  * @param {Layout} layout
  * @param {Palette} palette
- * @param {number} [detail] How much of the flow is shown, from 0 while the pen draws to 1 at rest.
+ * @param {number} [detail] How much of the flow is shown, from 0 while the pen draws to 1 while it is idle.
  * @returns {Scene}
  */
 export function buildScene(state, layout, palette, detail = 1) {
@@ -84,7 +87,7 @@ export function buildScene(state, layout, palette, detail = 1) {
 }
 
 /**
- * Whether a layer is hidden, and so behind the curtain: nothing in it is marked through the cloth.
+ * Whether a layer is hidden and so behind the curtain, where nothing may be marked.
  * @param {number} layer
  * @param {number} end The last layer.
  */
@@ -93,7 +96,8 @@ function isBetween(layer, end) {
 }
 
 /**
- * An edge of the selected neuron is shown among its lines, any other among its target's.
+ * Returns the focused neuron. An edge of the selected neuron is shown among that neuron's lines, any other edge among
+ * its target's.
  * @param {SceneState} state
  * @returns {NeuronRef | null}
  */
@@ -117,7 +121,8 @@ function edgeOf({ edge, weights, pass }) {
 }
 
 /**
- * Bare weights stay as they are while the pen draws: their picture is kept, and costs nothing.
+ * Returns how many lines to show. Bare weights do not change while the pen draws, so their picture is cached and
+ * costs nothing.
  * @param {SceneState["lines"]} mode
  * @param {number} detail
  * @param {boolean} behind
@@ -147,7 +152,7 @@ function paintLayer(state, { sizes }, layer, focus) {
 }
 
 /**
- * How much of their work the neurons of a layer have done.
+ * Returns how much of their work the neurons of a layer have done.
  * @param {SceneState} state
  * @param {number[]} sizes
  * @param {number} layer
@@ -160,7 +165,7 @@ function workOf({ time, byNeuron }, sizes, layer) {
 }
 
 /**
- * What the neurons of a layer add up and shift, while the pass is there.
+ * Returns what the neurons of a layer add up and shift, while the pass is at that layer.
  * @param {SceneState} state
  * @param {number} layer
  * @param {Float32Array} work
@@ -185,7 +190,7 @@ const sumsOf = remembered(
     /** @type {LayerWeights} */ into,
   ) => {
     const sum = z.map((_, j) => partsOf(productsOf(weightsInto(into, j) ?? [], a)).sum);
-    // What is not the sum is the bias: a switch may leave it out.
+    // The shift is whatever z has beyond the sum. It can differ from the bias, which a switch may leave out.
     const shift = z.map((value, j) => value - sum[j]);
     return { sum, shift, z, full: roundScale(Math.max(...[sum, shift, z].map(largestOf))) };
   },
@@ -237,7 +242,7 @@ function paintGap(state, { sizes }, gap, focus, most) {
 }
 
 /**
- * Lines that the pass has left behind step back, until it is over.
+ * Lines that the pass has left behind are dimmed until it is over.
  * @param {number} gap
  * @param {number} time
  * @param {number} end
@@ -280,7 +285,7 @@ function heatmapsIn({ weights: [first] }) {
 }
 
 /**
- * The smallest round number that is not below a value; 0 stays 0.
+ * Returns the smallest round number that is not below a value; 0 stays 0.
  * @param {number} value ≥ 0
  */
 export function roundScale(value) {
@@ -291,7 +296,7 @@ export function roundScale(value) {
 }
 
 /**
- * Which activation of a layer is white.
+ * Returns the activation of a layer that is shown as white.
  * @param {string} activation The name of its activation function.
  * @param {Float32Array} a
  */
@@ -301,7 +306,7 @@ export function whiteFor(activation, a) {
 
 const whiteOf = remembered((/** @type {Float32Array} */ a) => roundScale(largestOf(a)) || 1);
 
-// They remember by the weights themselves, not by the layer: a turned bias leaves W the same array.
+// The cache key is the weights array itself, not the layer: turning a bias leaves W the same array.
 
 const linesOf = remembered(
   (
@@ -336,7 +341,7 @@ const heatmapsOf = remembered(
 );
 
 /**
- * A function that remembers its last result for as long as its first argument lives.
+ * Wraps a function so that it keeps its last result for as long as its first argument is alive.
  * @template {object} K
  * @template {unknown[]} R
  * @template T

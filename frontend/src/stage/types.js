@@ -1,6 +1,6 @@
 /**
- * The shapes that travel between the rooms of the stage. Types only: nothing here runs.
- * All lengths are CSS pixels from the top left corner of the stage unless said otherwise.
+ * The types that the modules of the stage share; nothing here runs. All lengths are CSS pixels from the top left
+ * corner of the stage unless stated otherwise.
  * @module
  */
 
@@ -11,7 +11,7 @@
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
-/** @typedef {{x: number, y: number, align: CanvasTextAlign}} Anchor Where a line of text sits. */
+/** @typedef {{x: number, y: number, align: CanvasTextAlign}} Anchor  The position of a line of text. */
 
 /**
  * The neurons of one layer. `x`, `y` are their centres.
@@ -24,13 +24,12 @@
  * @property {number} heatmap Side of the weight heatmap beside each neuron; 0 for none.
  * @property {Float32Array} heatmapX Left edges of the heatmaps.
  * @property {Float32Array} heatmapY Top edges of the heatmaps.
- * @property {Box} box Around all neurons and heatmaps.
+ * @property {Box} box The box around all neurons and heatmaps.
  */
 
 /**
- * Where the lines between two layers run. Along the flow (x when it runs right, y when down) a line
- * from source i to target j goes from `fromFlow[i]` to `toFlow[j]`, across it from `fromCross[i]` to
- * `toCross[j]`.
+ * The positions of the lines between two layers. Along the flow (x where it runs right, y where it runs down), a line
+ * from source i to target j goes from `fromFlow[i]` to `toFlow[j]`; across it, from `fromCross[i]` to `toCross[j]`.
  * @typedef {object} GapLayout
  * @property {Box} box
  * @property {Float32Array} fromFlow
@@ -38,7 +37,7 @@
  * @property {Float32Array} toFlow
  * @property {Float32Array} toCross
  * @property {boolean} overPixels Whether the lines start inside the picture of the pixels.
- * @property {Box} scale Where the scale of these lines is written.
+ * @property {Box} scale The position of the scale of these lines.
  */
 
 /**
@@ -47,14 +46,14 @@
  */
 
 /**
- * The number line beside a single output: an axis from the value 0 to 9 tenths.
+ * The number line beside a single output: an axis from 0 to 9 tenths.
  * @typedef {{from: Anchor, to: Anchor, ticks: Anchor[], outline: Box}} NumberLineLayout
  */
 
 /**
- * Where the sums of a layer are shown: each from the zero at `x`, `y`, so far to either side and so thick;
- * `note` is where their scale is written. The curve of the squish begins so far `below` and is so high; null where
- * there is no room.
+ * The positions of a layer's sums. Each bar starts from zero at `x`, `y` and reaches `half` to either side; `note` is
+ * the position of their scale. The curve of the squish begins `curve.below` and is `curve.height` high; it is null
+ * where there is no room.
  * @typedef {{x: Float32Array, y: Float32Array, half: number, thickness: number, curve: {below: number, height: number} | null, note: Anchor}} SumLayout
  */
 
@@ -62,25 +61,26 @@
  * @typedef {object} Layout
  * @property {number} width
  * @property {number} height
- * @property {"right" | "down"} flow Which way a pass runs.
+ * @property {"right" | "down"} flow The direction in which a pass runs.
  * @property {number[]} sizes
- * @property {{x: number, y: number, size: number, pitch: number, side: number}} grid The input picture.
+ * @property {{x: number, y: number, size: number, pitch: number, side: number}} grid The picture of the input.
  * @property {LayerLayout[]} layers Layer 0 is the pixels.
  * @property {GapLayout[]} gaps Gap k lies between layers k and k + 1.
  * @property {OutputLayout[]} outputs Empty for a single output.
  * @property {NumberLineLayout | null} numberLine
  * @property {Anchor[]} captions One per layer.
  * @property {(SumLayout | null)[]} sums One per layer.
- * @property {Box | null} curtain What covers the hidden layers, where there are any.
+ * @property {Box | null} curtain The area that covers the hidden layers; null where there are none.
  * @property {Box} legend
- * @property {Box | null} lens Room for a large heatmap of the neuron looked at, where its own is too small to read or missing.
- * @property {number} textSize Of captions and legend.
- * @property {number} labelSize Of the output labels.
- * @property {boolean} compact So low that captions, bars and legend make room for the network.
+ * @property {Box | null} lens Room for a large heatmap of the focused neuron, where its own is missing or too small
+ *   to read.
+ * @property {number} textSize Font size of captions and legend.
+ * @property {number} labelSize Font size of the output labels.
+ * @property {boolean} compact Whether the stage is so low that captions, bars and legend make room for the network.
  */
 
 /**
- * Colours of the stage, as `#rrggbb`.
+ * The colours of the stage, as `#rrggbb`.
  * @typedef {object} Palette
  * @property {Shade} theme
  * @property {string} background
@@ -92,14 +92,14 @@
  * @property {string} negative
  * @property {string} highest The most positive weight of a heatmap.
  * @property {string} lowest The most negative one.
- * @property {boolean} signs True without hues: sign is told by + and −, negative lines are dashed.
+ * @property {boolean} signs True in palettes without hues: + and − show the sign, and negative lines are dashed.
  * @property {string} bias
- * @property {string} chosen The brightest output, the selected neuron.
+ * @property {string} chosen For the brightest output and the selected neuron.
  * @property {string} zero A weight of 0 in a heatmap.
  * @property {string} rim The outline of a neuron.
  * @property {string} cell The outline of an unlit pixel.
- * @property {string} backdrop What the picture of the pixels lies on.
- * @property {string} crowd What densely crossing lines tend to.
+ * @property {string} backdrop The background of the picture of the pixels.
+ * @property {string} crowd The colour that dense crossings of lines tend to.
  * @property {number} glow How much light a fully active neuron sheds, 0 … 1.
  */
 
@@ -110,30 +110,31 @@
  */
 
 /**
- * One layer as painted: activations, how far each has lit up (0 … 1), which activation is white, and
- * whether there can be negative ones. `sums` is there while the pass is.
+ * One layer as painted: its activations, how far each has lit up (0 … 1), which activation is white, and whether
+ * negative ones can occur. `sums` is present while the pass is at the layer.
  * @typedef {{a: Float32Array | null, lit: Float32Array, white: number, signed: boolean, sums: SumPaint | null}} LayerPaint
  */
 
 /**
- * What the neurons of a layer do with what reaches them: their weighted sums, how far their biases shift
- * these, and z; how much of their work each has done, 0 … 1. `full` is the number at full length. `squish` is null until
- * the activation functions have come; one of the whole layer has no curve.
+ * What the neurons of a layer do with their inputs: their weighted sums, how far their biases shift these, z, and how
+ * much of the work each has done, 0 … 1. `full` is the value at full length. `squish` is null until the activation
+ * functions have arrived; a function of the whole layer has no curve.
  * @typedef {{sum: Float32Array, shift: Float32Array, z: Float32Array, work: Float32Array, full: number, strength: number, squish: {curve: Curve | null} | null}} SumPaint
  */
 
 /**
- * The lines of one gap. `full` is the |value| painted at full strength. `travel` says how far the
- * pulses to each target have come (0 … 1); null when all have arrived.
- * `moment` tells apart scenes whose pulses differ: the time, held within the gap's own span.
+ * The lines of one gap. `full` is the |value| painted at full strength. `travel` gives how far the pulses to each
+ * target have come (0 … 1); it is null once all have arrived. `moment` distinguishes scenes whose pulses differ: it
+ * is the time, clamped to the gap's own span.
  * @typedef {object} GapPaint
  * @property {Lines} lines
  * @property {number} full
  * @property {Float32Array | null} travel
  * @property {number} moment
- * @property {number} strength How strongly they are painted, 0 … 1: what the pass has left behind steps back.
- * @property {Lines | null} focusLines The lines of the focused neuron, all of them.
- * @property {boolean} dimmed Whether `lines` step back behind a focused neuron.
+ * @property {number} strength How strongly the lines are painted, 0 … 1; those that the pass has left behind are
+ *   dimmed.
+ * @property {Lines | null} focusLines All lines of the focused neuron.
+ * @property {boolean} dimmed Whether `lines` are dimmed behind a focused neuron.
  */
 
 /**
@@ -142,33 +143,34 @@
  */
 
 /**
- * One connection across a gap: its weight, and the activation that it carries once that is known.
+ * One connection across a gap: its weight, and the activation that it carries, once known.
  * @typedef {{gap: number, source: number, target: number, w: number, a: number | null}} EdgePaint
  */
 
 /**
- * Everything that one repaint shows, as plain data: the same scene paints the same pixels.
+ * Everything that one repaint shows, as plain data. The same scene always paints the same pixels.
  * @typedef {object} Scene
  * @property {Layout} layout
  * @property {Palette} palette
- * @property {number} seq Of the pass shown; -1 without one.
+ * @property {number} seq The seq of the pass shown; -1 without one.
  * @property {number} time
  * @property {LineKind} mode
  * @property {LayerPaint[]} layers
  * @property {GapPaint[]} gaps
  * @property {HeatmapPaint | null} heatmaps
- * @property {NeuronRef | null} focus The neuron whose lines are shown: the hovered, else the selected one.
- * @property {boolean} curtain The hidden layers are covered.
- * @property {boolean} hurried A hand is at work: the next picture is more urgent than the last line of this one.
- * @property {EdgePaint | null} edge The connection pointed at.
+ * @property {NeuronRef | null} focus The neuron whose lines are shown: the hovered one, otherwise the selected one.
+ * @property {boolean} curtain Whether the hidden layers are covered.
+ * @property {boolean} hurried Whether a hand is at work, so that the next picture is more urgent than the last line
+ *   of this one.
+ * @property {EdgePaint | null} edge The connection under the pointer.
  * @property {NeuronRef | null} selection
- * @property {Answer | null} answer Only once the pass has reached the output layer.
+ * @property {Answer | null} answer Null until the pass has reached the output layer.
  */
 
 /**
- * Pictures kept from one repaint to the next. `canvasFor` calls `paint` only when the size or one of
- * `deps` changed. Where there is a `job`, a hurried repaint may leave the picture as it was: the job is done by a
- * worker or, without one, some repaints later.
+ * Pictures cached between repaints. `canvasFor` calls `paint` only if the size or one of `deps` has changed. With a
+ * `job`, a hurried repaint may return the old picture; a worker then does the job or, without a worker, a later
+ * repaint does it.
  * @typedef {object} CanvasCache
  * @property {number} ratio Device pixels per CSS pixel.
  * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void, job?: () => LineJob) => CanvasImageSource} canvasFor

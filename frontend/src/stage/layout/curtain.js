@@ -1,5 +1,5 @@
 /**
- * Where the curtain hangs.
+ * Computes the position of the curtain.
  * @module
  */
 
@@ -10,7 +10,7 @@
 const CURTAIN_HEM = 12;
 
 /**
- * The curtain covers the hidden layers, to the edges of a stage that flows down.
+ * Places the curtain over the hidden layers; on a stage that flows down, it reaches the edges.
  * @param {Pick<Plan, "flow" | "width">} plan
  * @param {LayerLayout[]} layers
  * @returns {Box | null}

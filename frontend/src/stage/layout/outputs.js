@@ -1,5 +1,5 @@
 /**
- * What stands beside the output neurons: a label and a bar each, or a number line for a single one.
+ * Places what stands beside the output neurons: a label and a bar each, or a number line beside a single output.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * How much of the stage each part gets: the sizes of grid, ranks, neurons, heatmaps and gaps,
- * before anything has a position.
+ * Divides the stage between its parts: computes the sizes of grid, ranks, neurons, heatmaps and gaps, before anything
+ * has a position.
  * @module
  */
 
@@ -9,10 +9,10 @@
  * @property {number} count
  * @property {number} ranks Neuron i stands in rank i mod `ranks`.
  * @property {number} radius
- * @property {number} pitch Across the flow, from one neuron to the next.
- * @property {number} heatmap Side; 0 for none.
- * @property {number} rankDepth Along the flow, from one rank to the next.
- * @property {number} depth Along the flow, of the whole layer.
+ * @property {number} pitch Distance across the flow from one neuron to the next.
+ * @property {number} heatmap Side length; 0 for none.
+ * @property {number} rankDepth Distance along the flow from one rank to the next.
+ * @property {number} depth Extent of the whole layer along the flow.
  * @property {number} flowStart
  */
 
@@ -21,58 +21,67 @@
  * @property {number} width
  * @property {number} height
  * @property {"right" | "down"} flow
- * @property {{start: number, end: number, side: number}} margin Along the flow, and to both sides of it.
+ * @property {{start: number, end: number, side: number}} margin At both ends of the flow, and on both sides of it.
  * @property {{size: number, pitch: number, side: number, flowStart: number, crossCentre: number}} grid
- * @property {LayerPlan[]} layers Without the pixels.
- * @property {number} tail What the output labels and bars take along the flow.
- * @property {number} lensGap Between a heatmap and its neuron.
+ * @property {LayerPlan[]} layers All layers but the pixels.
+ * @property {number} tail The room that the output labels and bars take along the flow.
+ * @property {number} lensGap The gap between a heatmap and its neuron.
  * @property {number} crossCentre
  * @property {number} crossLength
- * @property {number} captionCross Where captions stand when the pass runs right.
+ * @property {number} captionCross The cross coordinate of the captions where the pass runs right.
  * @property {number} legendHeight
  * @property {number} textSize
  * @property {number} labelSize
- * @property {boolean} compact So low that words and bars make room for the network.
+ * @property {boolean} compact Whether the stage is so low that text and bars make room for the network.
  * @property {boolean} large For a projector.
  */
 
-/** A stage that runs down and is no higher than this, or one that runs right, is compact; CSS px. */
+/** A stage lower than this is compact, by direction of flow; CSS px. */
 const COMPACT = { down: 620, right: 300 };
-/** A stage narrower than this runs down, unless it is so much wider than high; CSS px. */
+/**
+ * A stage narrower than `least` runs down; from the width `low` on, it still runs right if it is more than `ratio`
+ * times as wide as high. CSS px.
+ */
 const NARROW = { least: 480, low: 400, ratio: 1.5 };
 const LENS_GAP = 6;
 const RANK_GAP = 6;
-/** A heatmap smaller than this says nothing. */
+/** A smaller heatmap is not legible, CSS px. */
 const LEAST_HEATMAP = 12;
 /** The smallest radius that holds a legible number. */
 const NUMBERED_RADIUS = 10.4;
-/** The radius as a share of the way to the next neuron; larger on a projector, where it holds larger numbers. */
+/**
+ * The radius as a share of the distance to the next neuron; larger on a projector, where a disc holds a larger
+ * number.
+ */
 const DISC_SHARE = 0.38;
 /** The smallest radius on a compact stage. */
 const LEAST_RADIUS = 5;
-/** Layers up to this size show numbers in their neurons, so they get the ranks for it. */
+/** Layers up to this size show numbers in their neurons, and so may be split into ranks. */
 const NUMBERED = 32;
 /**
- * The least share of the room that each gap takes, on average, where a pass runs right: so much that a line can
- * be followed by eye; and so much where heatmaps would have to go otherwise.
+ * The least average gap, as a share of the room along the flow, where a pass runs right: `wanted` lets the eye follow
+ * a line; `least` is accepted before heatmaps are left out.
  */
 const GAP_SHARE = { wanted: 0.14, least: 0.085 };
 /**
- * The first gap in terms of all gaps' average: its lines begin within the picture of the pixels, so that it needs
- * less than the others.
+ * The first gap relative to the average of all gaps. Where the pass runs right, its lines begin inside the picture of
+ * the pixels, so the gap needs less room than the others.
  */
 const FIRST_GAP = { right: 0.6, down: 1.12 };
-/** Where not even the smallest pixels leave room for the layers, all that has a depth shrinks to such a share … */
+/**
+ * Where even the smallest pixels leave no room for the layers, everything along the flow shrinks step by step, at
+ * most to this share of its size, …
+ */
 const MOST_SHRUNK = 0.3;
 const SHRUNK = [1, 0.8, 0.65, 0.5, 0.4, MOST_SHRUNK];
-/** … until so much is between two layers on average, CSS px; discs and pixels shrink no further than that. */
+/** until the average gap reaches this width, CSS px. Discs and pixels shrink no further than `LEAST_SHARE`, … */
 const SQUEEZED_GAP = 11;
-/** Less than this is between no two layers, CSS px: rather than that the heatmaps go. */
+/** No gap is narrower than this, CSS px: heatmaps are left out first. */
 const LEAST_GAP = 8;
 const LEAST_SHARE = { disc: 0.8, pixels: 0.55 };
-/** … but where many layers would not fit even so. */
+/** unless there are so many layers that they would not fit even then. */
 const LAST_SHARE = { disc: 0.55, pixels: 0.4 };
-/** The share that the pixels take, of the room along the flow or of the width: the largest that fits. */
+/** Shares of the room along the flow, or of the width, that the pixels may take; the largest that fits is used. */
 const GRID_SHARES = {
   right: [0.42, 0.39, 0.36, 0.33, 0.3, 0.27, 0.24],
   down: [0.64, 0.58, 0.52, 0.46, 0.4, 0.34, 0.28],
@@ -164,7 +173,7 @@ function measuresDown(width, height) {
 
 /** @typedef {ReturnType<typeof measuresRight>} Measures */
 
-/** @typedef {{shrunk: number, disc: number}} Shares To which share depths shrink, and the largest discs; at most 1. */
+/** @typedef {{shrunk: number, disc: number}} Shares The factors that shrink depths and the largest discs; at most 1. */
 
 /**
  * @param {"right" | "down"} flow
@@ -181,11 +190,11 @@ function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin, compa
 }
 
 /**
- * The largest pixels and heatmaps that leave room between the layers.
+ * Chooses the largest pixels and heatmaps that leave room between the layers.
  * @param {number[]} sizes
  * @param {"right" | "down"} flow
  * @param {Measures & {heatmaps: boolean}} measures
- * @param {number} room Along the flow, for pixels, layers and gaps.
+ * @param {number} room Room along the flow for pixels, layers and gaps.
  */
 function fit(sizes, flow, measures, room) {
   const gapCount = sizes.length - 1;
@@ -198,7 +207,7 @@ function fit(sizes, flow, measures, room) {
   const shares = GRID_SHARES[flow].map((share) =>
     flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
   );
-  // Few neurons keep their pictures where those of many go.
+  // A small first layer keeps its heatmaps where a large one loses them.
   const few = measures.heatmaps && sizes[1] <= NUMBERED;
   const ways = [
     { heatmaps: measures.heatmaps, leastGap: wanted },
@@ -288,7 +297,7 @@ function layerShape(count, { crossLength, compact, discShare, ...measures }, hea
 }
 
 /**
- * The pixels stand in the middle, or as far up as the legend below them needs.
+ * The pixels stand in the middle, or higher if the legend below them needs the room.
  * @param {Plan} plan
  */
 function gridCentre(plan) {

@@ -1,31 +1,37 @@
 /**
- * Where it is shown how each neuron adds up and shifts what reaches it: beside the neuron, or below it where the
- * pass runs down; at the outputs in the room of their bars.
+ * Places the bars that show how each neuron adds up its inputs and shifts the sum: beside the neuron, or below it
+ * where the pass runs down. At the outputs they take the room of the output bars.
  * @module
  */
 
 /** @import { Anchor, Box, LayerLayout, OutputLayout, SumLayout } from "../types.js" */
 /** @import { Plan } from "./plan.js" */
 
-/** Between a neuron and its sum, CSS px. */
+/** The gap between a neuron and its sum, CSS px. */
 const BESIDE = 6;
 const BELOW = 4;
-/** The largest length of a bar to one side, CSS px, and its share of the gap or of the way to the next neuron. */
+/**
+ * The greatest length of a bar to one side: in CSS px, as a share of the gap, and as a share of the distance to the
+ * next neuron.
+ */
 const LONGEST = 44;
 const SHARE_OF_GAP = 0.36;
 const SHARE_OF_PITCH = 0.45;
-/** Between the bars and the curve below them, CSS px. */
+/** The gap between the bars and the curve below them, CSS px. */
 const ABOVE_CURVE = 3;
-/** The lowest curve that can be read, and the highest in terms of its width, CSS px. */
+/** The lowest legible curve, CSS px, and the greatest height of a curve as a share of its width. */
 const LEAST_CURVE = 11;
 const CURVE_SHARE = 0.45;
-/** The share of the way to the next neuron that bars and curve take. */
+/** The share of the distance to the next neuron that bars and curve take. */
 const SHARE_OF_ROW = 0.7;
-/** A bar is so thick, in CSS px: thinner between staggered ranks. */
+/** The thickness of a bar, CSS px; bars between staggered ranks are thinner. */
 const THICKNESS = 4;
 const THIN = 2;
 
-/** How far the middle of the scale is below the lowest neuron, and above or below the caption, in letters. */
+/**
+ * The distance of the scale's middle from the lowest neuron, and from the caption above or below it, in units of the
+ * font size.
+ */
 const BELOW_NEURON = 0.5;
 const FROM_CAPTION = { wanted: 1.2, least: 0.95, below: 1.2 };
 
@@ -34,7 +40,7 @@ const FROM_CAPTION = { wanted: 1.2, least: 0.95, below: 1.2 };
  * @param {LayerLayout[]} layers
  * @param {OutputLayout[]} outputs
  * @param {Anchor[]} captions
- * @returns {(SumLayout | null)[]} One per layer: null for the pixels, and where there is no room.
+ * @returns {(SumLayout | null)[]} One per layer; null for the pixels, and where there is no room.
  */
 export function placeSums(plan, layers, outputs, captions) {
   return layers.map((layer, k) => {
@@ -99,8 +105,8 @@ function below({ x, y, radius }, ends, textSize) {
 }
 
 /**
- * The scale of the bars stands at the foot of their column: between the lowest neuron and the caption where there is
- * room, else below the caption; or between the caption and the scale of the lines.
+ * Places the scale of the bars below their column: between the lowest neuron and the caption where there is room,
+ * otherwise below the caption. Where the pass runs down, it stands between the caption and the scale of the lines.
  * @param {Pick<Plan, "flow" | "textSize" | "width">} plan
  * @param {Bars} bars
  * @param {Anchor} caption

@@ -1,4 +1,4 @@
-/** The outputs as ten bars with their numbers, and an outline around what the network answers. */
+/** Draws the outputs as bars with their numbers, and outlines the network's answer. */
 
 import { drawCached } from "./cached-image.js";
 import { activationText, write } from "./text.js";
@@ -23,7 +23,7 @@ export function draw(ctx, scene, cache) {
 }
 
 /**
- * The digits that the answer names: one if it is sure, two if it is undecided, none on a blank pad.
+ * Returns the digits to outline: one if the answer is sure, two if it is undecided, none on a blank pad.
  * @param {Scene} scene
  * @returns {{digit: number, sure: boolean}[]}
  */
@@ -66,7 +66,7 @@ function emptyBars(ctx, layout, palette, cache) {
  * @param {Palette} palette
  */
 function bar(ctx, { bar: box, number }, { a, lit, white }, i, { flow, textSize }, color, palette) {
-  if (box.height === 0) return; // a compact stage says the answer beside it
+  if (box.height === 0) return; // a compact stage shows the answer beside it
   if (!a || lit[i] === 0) return;
   const share = Math.min(Math.abs(a[i]) / white, 1) * lit[i];
   ctx.fillStyle = a[i] < 0 ? palette.negative : color;

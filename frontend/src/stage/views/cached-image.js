@@ -1,21 +1,21 @@
-/** Draws cached canvases on whole device pixels, where copying is cheapest and blurs nothing. */
+/** Draws cached canvases on whole device pixels, which is fastest and keeps them sharp. */
 
 /** @import { LineJob } from "../line-raster.js" */
 /** @import { Box, CanvasCache } from "../types.js" */
 
 /**
- * Draws a part of the stage from a cached canvas, which is painted again only if it changed.
+ * Draws a part of the stage from a cached canvas, which is repainted only if it has changed.
  * @param {CanvasRenderingContext2D} ctx
  * @param {CanvasCache} cache
  * @param {string} name
  * @param {Box} box The part, in CSS px.
- * @param {unknown[]} deps Everything `paint` depends on but the box and the pixel ratio.
- * @param {(on: CanvasRenderingContext2D, left: number, top: number) => void} paint Paints in the
- *   coordinates of the stage; `left`, `top` is where the corner of the canvas came to lie.
+ * @param {unknown[]} deps Everything that `paint` depends on, apart from the box and the pixel ratio.
+ * @param {(on: CanvasRenderingContext2D, left: number, top: number) => void} paint Paints in the coordinates of the
+ *   stage; `left`, `top` is the position of the canvas's corner.
  * @param {object} [how]
- * @param {number} [how.scale] Pixels of the canvas per CSS px; the device's unless coarser will do.
- * @param {(left: number, top: number) => LineJob} [how.job] What of it can be painted elsewhere: then a hurried
- *   repaint may show it as it was.
+ * @param {number} [how.scale] Canvas pixels per CSS px; the device's ratio unless a coarser one will do.
+ * @param {(left: number, top: number) => LineJob} [how.job] Returns the part of the work that a worker can do; a
+ *   hurried repaint may then show the old picture.
  */
 export function drawCached(ctx, cache, name, box, deps, paint, { scale = cache.ratio, job } = {}) {
   const left = Math.floor(box.x * scale);

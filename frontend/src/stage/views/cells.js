@@ -1,4 +1,4 @@
-/** The pixels of the input on the stage: round cells, all painted at once, as a picture behind a stencil. */
+/** Draws the pixels of the input on the stage as round cells, all at once, through a stencil. */
 
 import { drawCached } from "./cached-image.js";
 
@@ -18,22 +18,22 @@ export function addCell(on, { layers }, i, radius) {
   on.arc(x[i], y[i], radius, 0, 2 * Math.PI);
 }
 
-/** The part that is painted again begins and ends at every so many cells, so that it is seldom of another size. */
+/** The repainted area starts and ends on a multiple of this many cells, so that its size seldom changes. */
 const BLOCK = 4;
 
 /**
- * Paints cells in a colour each: a picture of one pixel per cell is enlarged and cut out by a stencil, as much of
- * it as there are cells to paint. A path per cell would take ten times as long.
+ * Paints each cell in its own colour: it enlarges a picture of one pixel per cell and cuts the cells out with a
+ * stencil, only as far as there are cells to paint. One path per cell would take ten times as long.
  * @param {Context} ctx
  * @param {CanvasCache} cache
  * @param {Layout} layout
  * @param {object} what
  * @param {string} what.name
  * @param {unknown[]} what.deps Everything that `fill` depends on.
- * @param {Iterable<number>} what.cells Those that are painted.
- * @param {(pixels: Uint8ClampedArray) => void} what.fill Sets red, green, blue and opacity of each of them.
+ * @param {Iterable<number>} what.cells The cells to paint.
+ * @param {(pixels: Uint8ClampedArray) => void} what.fill Sets red, green, blue and opacity of each cell.
  * @param {(on: Context) => void} what.stencil Paints the shape of the cells.
- * @param {unknown[]} what.stencilDeps Everything that `stencil` depends on but the layout.
+ * @param {unknown[]} what.stencilDeps Everything that `stencil` depends on, apart from the layout.
  */
 export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stencil, stencilDeps }) {
   const { x, y, size, side } = layout.grid;
@@ -55,7 +55,7 @@ export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stenci
 }
 
 /**
- * The part of the grid with cells to paint, null if there are none.
+ * Returns the part of the grid that has cells to paint, or null if there are none.
  * @param {Iterable<number>} cells
  * @param {Layout} layout
  */
@@ -79,7 +79,7 @@ function boxOf(cells, layout) {
 }
 
 /**
- * Around cells, with room for what is painted beyond their edges.
+ * Returns the box around some cells, with room for what is painted beyond their edges.
  * @param {{left: number, top: number, right: number, bottom: number}} cells
  * @param {Layout} layout
  */

@@ -1,13 +1,13 @@
-/** What lies between the pixels and the answer, for the time being a giant question mark. */
+/** Covers the hidden layers with a curtain that shows a giant question mark. */
 
 import { t } from "../../i18n/i18n.js";
 import { drawCached } from "./cached-image.js";
 import { write } from "./text.js";
 
-/** The width of a fold, in CSS px, and how much its light differs from the cloth. */
+/** The width of a fold, in CSS px, and how far its brightness differs from the cloth. */
 const FOLD = 28;
 const SHEEN = 0.35;
-/** A curtain lower than so many lines of text says only what to do, or nothing but its mark. */
+/** Curtain heights in lines of text: below `all` it shows only what to do, below `some` only its mark. */
 const LOW = { all: 8.5, some: 5.4 };
 
 /** @import { Box, Palette } from "../types.js" */

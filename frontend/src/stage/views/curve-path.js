@@ -1,14 +1,14 @@
-/** The graph of an activation function, as the network's server has sampled it. */
+/** Draws the graph of an activation function as sampled by the server. */
 
 /** @import { Curve } from "../../types.js" */
 
 /**
- * Adds the graph to a path. Beyond the samples it goes on straight, through the points that lie far out.
+ * Adds the graph to a path. Beyond the samples it continues straight, through the distant points `far`.
  * @param {Pick<CanvasPath, "moveTo" | "lineTo">} path
  * @param {Curve} curve
- * @param {(z: number) => number} x Where a z lies, off the picture too.
+ * @param {(z: number) => number} x Maps a z to its coordinate, even outside the picture.
  * @param {(a: number) => number} y
- * @param {number} step Every so many samples are drawn.
+ * @param {number} step Draws every `step`-th sample.
  */
 export function addCurve(path, { z, a, far }, x, y, step) {
   path.moveTo(x(far.z[0]), y(far.a[0]));

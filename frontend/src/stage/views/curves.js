@@ -1,6 +1,6 @@
 /**
- * Below the sum of each neuron the curve of its activation function, over the same axis: what the neuron makes
- * of the z that falls on it. A function of the whole layer has no curve; there all its neurons are shown.
+ * Draws the curve of each neuron's activation function below its sum, over the same axis, to show what the neuron
+ * makes of its z. A function of the whole layer has no curve; all neurons of the layer are shown instead.
  */
 
 import { fallen, run } from "../pulse-timing.js";
@@ -12,10 +12,10 @@ import { addCurve } from "./curve-path.js";
 /** @typedef {SumLayout & {curve: NonNullable<SumLayout["curve"]>}} Place */
 /** @typedef {LayerPaint & {a: Float32Array, sums: SumPaint}} Paint */
 
-/** The mark on the curve, and those of the other neurons, CSS px. */
+/** Radii of the mark on the curve, and of the marks of the other neurons, CSS px. */
 const DOT = 2.6;
 const OTHER = 1.4;
-/** Every so many samples of the curve are drawn; the bend of ReLU is among them. */
+/** Draws every fourth sample of the curve, among them the bend of ReLU. */
 const STEP = 4;
 
 /** @type {import("../types.js").View} */
@@ -48,7 +48,7 @@ function boxOf({ x, y, half, curve }) {
 }
 
 /**
- * Where a z and an a lie in the picture of a neuron.
+ * Returns the functions that map a z and an a to their positions in the picture of a neuron.
  * @param {Place} place
  * @param {Paint} paint
  * @param {number} i
@@ -63,7 +63,7 @@ function scalesOf({ x, y, half, curve }, { sums, white, signed }, i) {
 }
 
 /**
- * Where z and a are zero.
+ * Draws the axes where z and a are zero.
  * @param {Context} on
  * @param {Place} place
  * @param {Paint} paint
@@ -131,7 +131,7 @@ function crowds(on, place, paint, palette) {
 }
 
 /**
- * The neuron itself: z falls on the curve, and the a that lies there runs into the disc.
+ * Draws the neuron itself: z falls on the curve, and the resulting a runs into the disc.
  * @param {Context} ctx
  * @param {Place} place
  * @param {Paint} paint

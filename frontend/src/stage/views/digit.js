@@ -1,6 +1,6 @@
 /**
- * The lit pixels, each as a round cell from black to white. The white is translucent over the dark
- * background, so that a dim pixel does not hide the lines that run below it.
+ * Draws the lit pixels as round cells from black to white. The white is translucent over the dark background, so that
+ * a dim pixel does not hide the lines below it.
  */
 
 import { rgb } from "../color.js";
@@ -9,7 +9,7 @@ import { addCell, paintCells } from "./cells.js";
 /** @import { CanvasCache, Layout, Lines, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** Contributions weaker than this share of the strongest ring no pixel. */
+/** Pixels whose contribution is below this share of the strongest get no ring. */
 const FAINTEST = 0.04;
 
 /** @type {import("../types.js").View} */
@@ -62,8 +62,8 @@ function fillCells(on, layout) {
 }
 
 /**
- * Rings each pixel in the sign of what it sends to the focused neuron; without hues the ring of a negative
- * number is dashed.
+ * Draws a ring around each pixel in the sign of its contribution to the focused neuron. Without hues, the ring of a
+ * negative contribution is dashed.
  * @param {Context} ctx
  * @param {Scene} scene
  * @param {Lines} focusLines

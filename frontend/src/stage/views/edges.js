@@ -1,6 +1,6 @@
 /**
- * The strongest lines between layers: at rest where all pulses have arrived, else as far as the pulses
- * have come. Gaps fill in order, so that the one in motion is painted last.
+ * Draws the strongest lines between layers: complete where all pulses have arrived, otherwise as far as the pulses
+ * have come. Gaps are painted in order, so the one in motion comes last.
  */
 
 import { drawStrongest } from "./linework.js";

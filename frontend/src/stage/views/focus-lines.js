@@ -1,4 +1,4 @@
-/** The lines of the focused neuron, over all others: what it comes from and what it feeds. */
+/** Draws the lines into and out of the focused neuron, above all others. */
 
 import { drawLines } from "./linework.js";
 

@@ -1,4 +1,4 @@
-/** The input layer without light: a dark square with an empty round cell for each pixel. */
+/** Draws the unlit input layer: a dark square with an empty round cell for each pixel. */
 
 import { addCell } from "./cells.js";
 import { drawCached } from "./cached-image.js";

@@ -1,4 +1,4 @@
-/** The weights into each neuron of the first layer, as the picture the neuron looks for. */
+/** Draws the weights into each neuron of the first layer, as the picture that the neuron looks for. */
 
 import { signedColor } from "../color.js";
 import { carriesSigns, drawSigns } from "../heatmap-canvas.js";
@@ -6,9 +6,9 @@ import { drawCached } from "./cached-image.js";
 
 /** @import { HeatmapPaint, Palette, Scene, CanvasCache } from "../types.js" */
 
-/** A cell of so many device pixels has sharp edges; smaller ones are averaged, or they would alias. */
+/** Cells of at least this many device pixels have sharp edges; smaller cells are smoothed to avoid aliasing. */
 const SHARP_CELL = 3;
-/** Shades of each hue. */
+/** Number of shades of each hue. */
 const SHADES = 127;
 
 /** @type {import("../types.js").View} */
@@ -71,7 +71,7 @@ function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
 }
 
 /**
- * One pixel per weight, the heatmaps one below another, each to its own largest |w|.
+ * Paints one pixel per weight, with the heatmaps one below another, each scaled to its own largest |w|.
  * @param {CanvasRenderingContext2D} sheet
  * @param {HeatmapPaint} heatmaps
  * @param {number} side
@@ -92,7 +92,7 @@ function paintWeights(sheet, { W, nIn, rows, full }, side, palette) {
 }
 
 /**
- * From the pure negative hue over zero to the pure positive one.
+ * Returns the shades from the pure negative hue through zero to the pure positive one.
  * @param {Palette} palette
  */
 function shades(palette) {

@@ -1,9 +1,9 @@
 /**
- * The views of the stage in the order they are painted, the lowest first.
+ * The views of the stage in painting order, the bottom one first.
  *
- * A view draws what it is handed, `draw(ctx, scene, cache)`, and holds no state: what is worth keeping
- * from one repaint to the next goes through `cache`. It may NOT import another view, read a state,
- * schedule a repaint or know the time of day. To add a view: one file here and one line below.
+ * A view draws what it is given, `draw(ctx, scene, cache)`, and holds no state; it caches between repaints only
+ * through `cache`. It must NOT import another view, read the state, schedule a repaint or read the time of day. To
+ * add a view, add one file here and one line below.
  * @module
  */
 

@@ -1,4 +1,4 @@
-/** One line of text in a rounded box outlined in the colour of the selection. */
+/** Draws one line of text in a rounded box outlined in the colour of the selection. */
 
 import { write } from "./text.js";
 
@@ -7,8 +7,8 @@ import { write } from "./text.js";
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
- * @param {{left: number, top: number, width: number, size: number}} box `size` of the letters; the
- *   box is twice as high.
+ * @param {{left: number, top: number, width: number, size: number}} box `size` is the font size; the box is twice as
+ *   high.
  * @param {Palette} palette
  */
 export function drawLabelBox(ctx, text, { left, top, width, size }, palette) {
@@ -25,7 +25,7 @@ export function drawLabelBox(ctx, text, { left, top, width, size }, palette) {
 }
 
 /**
- * The left edge of a box that is centred on x as far as it stays on the stage.
+ * Returns the left edge of a box centred on x, moved as far as needed to stay on the stage.
  * @param {number} x
  * @param {number} width
  * @param {Layout} layout

@@ -1,4 +1,4 @@
-/** What never changes with a pass: the captions of the layers and the names of the outputs. */
+/** Draws what never changes during a pass: the captions of the layers and the names of the outputs. */
 
 import { t } from "../../i18n/i18n.js";
 import { drawCached } from "./cached-image.js";
@@ -42,7 +42,7 @@ function captions(ctx, layout, palette, curtain, cache) {
 }
 
 /**
- * How wide a caption beside others may be.
+ * Returns how wide a caption may be beside the others.
  * @param {Layout["captions"]} anchors
  * @param {number} layer
  * @param {number} textSize

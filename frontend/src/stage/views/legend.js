@@ -1,4 +1,4 @@
-/** What brightness and hue mean, with their numbers. */
+/** Draws the legend: what brightness and hue mean, with their numbers. */
 
 import { t } from "../../i18n/i18n.js";
 import { signedColor, withAlpha } from "../color.js";
@@ -8,7 +8,7 @@ import { linesOf, numberText, write } from "./text.js";
 /** @import { CanvasCache, GapPaint, Layout, Palette, Scene } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** From one line of a row to the next, in letters: the row's pitch holds two. */
+/** The distance between lines of a row, as a multiple of the font size; a row has room for two lines. */
 const LINE_HEIGHT = 1.05;
 
 /** @type {import("../types.js").View} */
@@ -31,7 +31,7 @@ export function draw(ctx, scene, cache) {
 }
 
 /**
- * The words of the legend: lines, heatmaps, neurons.
+ * Returns the text of the legend: lines, heatmaps, neurons.
  * @param {Scene} scene
  */
 function legendRows({ mode, heatmaps, layout, focus, layers, palette }) {
@@ -100,7 +100,7 @@ function legend(ctx, { layout, palette, layers }, rows) {
  * @param {number} x
  * @param {number} width
  * @param {Palette} palette
- * @param {boolean} signed Whether it begins at -1 in the negative hue, not at 0.
+ * @param {boolean} signed Whether the scale begins at -1 in the negative hue instead of at 0.
  */
 function greys(ctx, x, width, palette, signed) {
   const gradient = ctx.createLinearGradient(x, 0, x + width, 0);
@@ -111,12 +111,13 @@ function greys(ctx, x, width, palette, signed) {
 }
 
 /**
- * From negative over nothing to positive, as lines or as heatmaps paint it.
+ * Returns the scale from negative through zero to positive, as lines or as heatmaps paint it.
  * @param {Context} ctx
  * @param {number} x
  * @param {number} width
  * @param {Palette} palette
- * @param {boolean} fading Over the background, as lines are, not over the zero of a heatmap.
+ * @param {boolean} fading True to fade into the background, as lines do; false to pass through a heatmap's zero
+ *   colour.
  */
 function hues(ctx, x, width, palette, fading) {
   const gradient = ctx.createLinearGradient(x, 0, x + width, 0);
@@ -129,7 +130,7 @@ function hues(ctx, x, width, palette, fading) {
 }
 
 /**
- * The largest |value| of a gap's lines.
+ * Draws the scale of a gap's lines: their largest |value| and its colours.
  * @param {Context} ctx
  * @param {Scene} scene
  * @param {CanvasCache} cache
@@ -154,7 +155,7 @@ function lineScale(ctx, { layout, palette }, cache, { full }, k) {
 }
 
 /**
- * Which activation is white, beside the caption of a layer where it is not 1.
+ * Notes which activation is white beside the caption of a layer where it is not 1.
  * @param {Context} ctx
  * @param {Scene} scene
  * @param {number} white

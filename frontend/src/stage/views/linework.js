@@ -1,4 +1,4 @@
-/** The lines of one gap, on a canvas that is painted again only when they changed. */
+/** Draws the lines of one gap, on a canvas that is repainted only when they have changed. */
 
 import { paintLines } from "../line-raster.js";
 import { drawCached } from "./cached-image.js";
@@ -6,19 +6,19 @@ import { drawCached } from "./cached-image.js";
 /** @import { LineJob } from "../line-raster.js" */
 /** @import { CanvasCache, Lines, Scene } from "../types.js" */
 
-/** Without hues negative lines are dashed: so many CSS px of line, and as many of none. */
+/** Length of the dashes and gaps of negative lines in palettes without hues, CSS px. */
 const DASH = 5;
-/** Lines are bolder where text is larger than this, in CSS px: on the wall of a lecture hall. */
+/** Lines are bolder where text is larger than this, in CSS px, as on a projector. */
 const PLAIN_TEXT = 13;
-/** How much is left of the other lines while one neuron's are looked at. */
+/** The opacity that other lines keep while one neuron is focused. */
 const DIMMED = 0.13;
-/** The share of its way over which a line that starts in the picture fades in. */
+/** The share of its length over which a line that starts inside the picture fades in. */
 const FADE_IN = 0.45;
-/** Sheets larger than this, in pixels, are painted at a coarser scale and stretched. */
+/** Canvases larger than this, in pixels, are painted at a coarser scale and stretched. */
 const LARGEST_SHEET = 1_500_000;
 
 /**
- * Paints the strongest lines of a gap, stepping back while one neuron is looked at.
+ * Paints the strongest lines of a gap, dimmed while one neuron is focused.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  * @param {CanvasCache} cache
@@ -48,7 +48,7 @@ export function drawLines(ctx, { gaps, layout, palette }, cache, what) {
   const scale = Math.min(cache.ratio, Math.sqrt(LARGEST_SHEET / (box.width * box.height)));
   const fadeIn = what.fadeIn && gapLayout.overPixels ? FADE_IN : 0;
   const bold = Math.max(layout.textSize / PLAIN_TEXT, 1);
-  // Where neurons are stepped through, the pulses to each stand elsewhere at the same moment.
+  // The pulses of neurons that light up one by one differ from those of a whole layer at the same moment.
   const deps = [lines, full, moment, travel?.[0], gapLayout, palette];
   /** @type {(left: number, top: number) => LineJob} */
   const job = (left, top) => {

@@ -1,4 +1,4 @@
-/** What the focused neuron is called, and its activation where the neuron has no room for the number. */
+/** Labels the focused neuron with its name, and with its activation where the disc has no room for the number. */
 
 import { t } from "../../i18n/i18n.js";
 import { leftOf, drawLabelBox } from "./label-box.js";

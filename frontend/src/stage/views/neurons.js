@@ -1,4 +1,4 @@
-/** Every neuron after the pixels: a disc from black to white, its activation written inside. */
+/** Draws every neuron after the pixels: a disc from black to white with its activation inside. */
 
 import { activationColor, numberColor } from "../color.js";
 import { drawCached } from "./cached-image.js";
@@ -8,13 +8,13 @@ import { activationText, shortActivationText, write } from "./text.js";
 /** @import { LayerLayout, LayerPaint, Palette, Scene, CanvasCache } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** The glow reaches so many radii. */
+/** Radius of the glow, as a multiple of the neuron's radius. */
 const GLOW_REACH = 2.3;
-/** From this size of letters on, in CSS px, the 0 before three decimals has room. */
+/** From this font size on, in CSS px, the 0 before the decimal mark has room. */
 const ROOMY = 10.5;
-/** Of a neuron that gives none. */
+/** The colour of a neuron without light. */
 const BLACK = "rgb(0,0,0)";
-/** Dimmer neurons shed no light. */
+/** Neurons with a lower brightness have no glow. */
 const GLOW_FROM = 0.12;
 
 /** @type {import("../types.js").View} */
@@ -32,7 +32,7 @@ export function draw(ctx, scene, cache) {
 }
 
 /**
- * From each heatmap to its neuron.
+ * Draws the connectors from each heatmap to its neuron.
  * @param {Context} ctx
  * @param {Scene} scene
  * @param {LayerLayout} layer
@@ -103,12 +103,12 @@ function paintGlow(on, side) {
 }
 
 /**
- * The discs as they are without light: their rims, and within them black, or what they stand on where the pass
- * has not come yet.
+ * Draws the discs without light: the rims, filled with black where the pass has arrived and with the background
+ * colour of the diagram where it has not.
  * @param {Context} ctx
  * @param {CanvasCache} cache
  * @param {Scene} scene
- * @param {number} k The layer.
+ * @param {number} k Index of the layer.
  */
 function hollows(ctx, cache, { layout, layers, palette }, k) {
   const { count, x, y, radius } = layout.layers[k];
@@ -134,7 +134,7 @@ function hollows(ctx, cache, { layout, layers, palette }, k) {
 const rimOf = (radius) => Math.max(0.8, Math.min(radius * 0.09, 2));
 
 /**
- * Whether the pass has come to each neuron, as a text of 0 and 1.
+ * Returns a string of 0s and 1s: whether the pass has reached each neuron.
  * @param {LayerPaint} paint
  */
 function reachedIn({ a, lit }) {
@@ -142,7 +142,7 @@ function reachedIn({ a, lit }) {
 }
 
 /**
- * The light within the rims.
+ * Fills the rims with light.
  * @param {Context} ctx
  * @param {LayerLayout} layer
  * @param {LayerPaint} paint
@@ -200,7 +200,7 @@ function ring(ctx, { x, y, radius }, { neuron }, palette) {
 }
 
 /**
- * The activation as far as it has lit up.
+ * Returns the activation, scaled by how far the neuron has lit up.
  * @param {LayerPaint} paint
  * @param {number} i
  */

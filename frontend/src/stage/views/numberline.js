@@ -1,4 +1,4 @@
-/** A single output on its number line: the activation a stands at 10 a, between the digits 0 and 9. */
+/** Draws a single output on its number line: activation a stands at 10 a, between the digits 0 and 9. */
 
 import { write } from "./text.js";
 

@@ -1,11 +1,11 @@
 /**
- * Dark plates below the neurons of a light stage, as below its pixels: black on white would make of the
- * neuron that holds 0 the loudest mark of all, on a plate it is as quiet as in the dark.
+ * Draws dark plates below the neurons of a light stage, like the one below its pixels. On white, a black disc would
+ * make the neuron that holds 0 the most prominent mark; on a plate it is as quiet as in the dark theme.
  */
 
 /** @import { LayerLayout } from "../types.js" */
 
-/** Around the discs, as a share of their radius, and at least so many CSS px. */
+/** The margin around the discs as a share of their radius, and its least size in CSS px. */
 const PADDING = { share: 0.3, least: 4 };
 
 /** @type {import("../types.js").View} */
@@ -22,7 +22,7 @@ export function draw(ctx, { layout, palette }) {
 }
 
 /**
- * A plate for each rank of discs.
+ * Returns one plate for each rank of discs.
  * @param {LayerLayout} layer
  * @param {"right" | "down"} flow
  */

@@ -1,4 +1,4 @@
-/** The edge pointed at: its line over all others, where it comes from, and what it carries. */
+/** Draws the edge under the pointer above all others: its line, its source, and the value it carries. */
 
 import { t } from "../../i18n/i18n.js";
 import { leftOf, drawLabelBox } from "./label-box.js";
@@ -8,7 +8,7 @@ import { numberText } from "./text.js";
 
 const THICKNESS = 2.5;
 const HALO = 5;
-/** The outline of a cell is no smaller than this, in CSS px, or it would not be seen. */
+/** The smallest outline of a cell that can still be seen, in CSS px. */
 const LEAST_CELL = 5;
 
 /** @type {import("../types.js").View} */
@@ -22,7 +22,7 @@ export function draw(ctx, scene) {
 }
 
 /**
- * The line that `linework` paints, as one stroke: v = 3q² − 2q³ over u = q is a Bézier curve.
+ * Draws the line that `linework` paints as a single stroke: v = 3q² − 2q³ over u = q is a Bézier curve.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  * @param {EdgePaint} edge
@@ -64,7 +64,7 @@ function ring(ctx, { layout, palette }, { gap, source, target }) {
 }
 
 /**
- * The same weight in the heatmap of its neuron, and in the lens.
+ * Outlines the same weight in the heatmap of its neuron and in the lens.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  * @param {EdgePaint} edge
@@ -85,8 +85,8 @@ function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene["layout"]} layout
  * @param {Scene["palette"]} palette
- * @param {number} i The pixel.
- * @param {number} x Of the heatmap.
+ * @param {number} i Index of the pixel.
+ * @param {number} x Left edge of the heatmap.
  * @param {number} y
  * @param {number} size
  */

@@ -1,6 +1,6 @@
 /**
- * What each neuron does with what has reached it, while the pass is there: its sum grows from zero, its bias
- * shifts it, and what comes of them runs into the neuron, which lights up.
+ * Draws what each neuron does with its inputs while the pass is at its layer: its sum grows from zero, its bias
+ * shifts the sum, and the result runs into the neuron, which lights up.
  */
 
 import { t } from "../../i18n/i18n.js";
@@ -10,7 +10,7 @@ import { numberText, write } from "./text.js";
 /** @import { Palette, SumLayout, SumPaint } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** The mark of z, CSS px. */
+/** Radius of the mark of z, CSS px. */
 const DOT = 2.4;
 
 /** @type {import("../types.js").View} */
@@ -25,7 +25,7 @@ export function draw(ctx, { layout, layers, palette, curtain }) {
     if (layout.flow === "right" && !hasCurves)
       arrivals(ctx, place, sums, layout.layers[k], palette);
     const text = t("stage.sums", { limit: numberText(sums.full) });
-    // Beside the flow it stands clear of all lines; a halo would cut into the lowest neuron.
+    // Where the pass runs right, the scale is clear of all lines, and a halo would cut into the lowest neuron.
     const halo = layout.flow === "down" ? palette.background : undefined;
     write(ctx, text, place.note, { size: layout.textSize * 0.9, color: palette.dim, halo });
     ctx.globalAlpha = 1;
@@ -33,7 +33,7 @@ export function draw(ctx, { layout, layers, palette, curtain }) {
 }
 
 /**
- * The sum above, and below it the bias, from where the sum ends.
+ * Draws the bar of the sum, and below it the bar of the bias, which begins where the sum ends.
  * @param {Context} ctx
  * @param {SumLayout} place
  * @param {SumPaint} sums
@@ -54,7 +54,7 @@ function bars(ctx, { x, y, half, thickness }, { sum, shift, work, full }, i, pal
 }
 
 /**
- * Where there is no curve: the mark of z, from the end of the bars to the neuron.
+ * Where there is no curve, moves the mark of z from the end of the bars to the neuron.
  * @param {Context} ctx
  * @param {SumLayout} place
  * @param {SumPaint} sums

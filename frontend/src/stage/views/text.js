@@ -1,4 +1,4 @@
-/** Text on the stage: one typeface, three weights, numbers as the language writes them. */
+/** Writes text on the stage: one typeface, three weights, numbers in the format of the language. */
 
 import { formatNumber } from "../../i18n/i18n.js";
 
@@ -7,20 +7,20 @@ import { formatNumber } from "../../i18n/i18n.js";
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 /**
- * Writes one line of text, its middle at `at.y`.
+ * Writes one line of text, vertically centred on `at.y`.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
  * @param {Anchor} at
  * @param {{size: number, color: string, weight?: 400 | 600 | 700, room?: number, halo?: string}} style
- *   `size` and `room` in CSS px; text wider than its room is squeezed. `halo` is a color around the
- *   letters, for text that stands on lines.
+ *   `size` and `room` are in CSS px; text wider than its room is squeezed. `halo` is a colour around the letters, for
+ *   text that lies over lines.
  */
 export function write(ctx, text, at, { size, color, weight = 400, room, halo }) {
   ctx.font = `${weight} ${size}px ${FONT}`;
   ctx.textAlign = at.align;
   ctx.textBaseline = "middle";
   ctx.fillStyle = color;
-  const y = at.y + size * 0.06; // digits and capitals sit above the middle of the line
+  const y = at.y + size * 0.06; // digits and capitals sit above the middle of a line
   if (halo) {
     ctx.strokeStyle = halo;
     ctx.lineWidth = size * 0.5;
@@ -32,7 +32,7 @@ export function write(ctx, text, at, { size, color, weight = 400, room, halo }) 
 }
 
 /**
- * A text in one line, or in two about as long where it is wider than its room.
+ * Returns a text as one line, or, where it is wider than its room, as two lines of similar length.
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} text
  * @param {number} size CSS px
@@ -51,11 +51,11 @@ export function linesOf(ctx, text, size, room) {
   return ways.reduce((best, way) => (way.width < best.width ? way : best)).lines;
 }
 
-/** Decimals of an activation, here as beside the stage. */
+/** Decimals of an activation, on the stage and beside it. */
 const DECIMALS = 3;
 
 /**
- * An activation, with fewer decimals the larger its layer's scale.
+ * Formats an activation. The larger its layer's scale, the fewer decimals it has.
  * @param {number} a
  * @param {number} white The activation shown as white.
  */
@@ -66,8 +66,8 @@ export function activationText(a, white) {
 }
 
 /**
- * The same number where there is little room: without the 0 before the decimal mark, so that it keeps every
- * decimal that it has elsewhere. 0.999 is neither 0.99 nor 1.00.
+ * Formats the same number where there is little room: without the 0 before the decimal mark, so that it keeps all its
+ * decimals. 0.999 must become neither 0.99 nor 1.00.
  * @param {number} a
  * @param {number} white
  */
@@ -76,9 +76,9 @@ export function shortActivationText(a, white) {
 }
 
 /**
- * A number as the language writes it; what rounds to zero has no sign.
+ * Formats a number for the language; a number that rounds to zero has no sign.
  * @param {number} value
- * @param {number} [digits] After the decimal point; without it as many as it has.
+ * @param {number} [digits] Digits after the decimal mark; by default as many as the number has.
  */
 export function numberText(value, digits) {
   return formatNumber(value, digits, digits);
