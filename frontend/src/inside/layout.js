@@ -1,6 +1,6 @@
 /**
- * Where everything stands inside a neuron, in CSS px from the top left corner of its canvas: three pictures
- * side by side, below them a number line, below that the curve over the same axis, and beside it the disc.
+ * Computes where everything stands inside a neuron, in CSS px from the top left corner of its canvas: three pictures
+ * side by side, a number line below them, the curve below that over the same axis, and the disc beside the curve.
  * @module
  */
 
@@ -18,32 +18,32 @@ import { clamp01 } from "./timing.js";
  * @typedef {object} InsideLayout
  * @property {number} width
  * @property {number} height
- * @property {number} font The size of letters.
- * @property {"pixels" | "list" | "grid"} form How what reaches the neuron is laid out.
+ * @property {number} font Font size.
+ * @property {"pixels" | "list" | "grid"} form How the inputs of the neuron are laid out.
  * @property {number} columns
  * @property {number} rows
  * @property {number} cell The side of a cell, or the height of a row.
- * @property {readonly [Box, Box, Box]} pictures What it sees, what it looks for, what it makes of it.
+ * @property {readonly [Box, Box, Box]} pictures What the neuron sees, what it looks for, and what it makes of both.
  * @property {Box} line From the top of the bars to the axis.
  * @property {number} bar The height of one bar.
  * @property {Box} curve
  * @property {{x: number, radius: number}} disc
  */
 
-/** Layers of so few neurons are written as lists, with their numbers. */
+/** Layers of up to this many neurons are written as lists, with their numbers. */
 const LONGEST_LIST = 20;
 const LETTERS = Object.freeze({ min: 11, max: 30 });
-/** Light of a fully lit disc reaches so many radii. */
+/** The radius of a fully lit disc's glow, as a multiple of the disc's radius. */
 export const GLOW = 2.1;
-/** Between what is written and what it belongs to, in letters. */
+/** Distances between text and what it belongs to, as multiples of the font size. */
 const TITLE = 2.1;
 const SCALE = 2.2;
 const BELOW_AXIS = 5.2;
 const FOOT = 1.4;
 
 /**
- * @param {{width: number, height: number, count: number, ofPixels: boolean}} size Of the canvas in CSS px, and
- *   of the layer before.
+ * @param {{width: number, height: number, count: number, ofPixels: boolean}} size The size of the canvas in CSS px,
+ *   and what is known of the previous layer.
  * @returns {InsideLayout}
  */
 export function layoutInside({ width, height, count, ofPixels }) {
@@ -107,7 +107,7 @@ export function layoutInside({ width, height, count, ofPixels }) {
 }
 
 /**
- * Where a cell of a picture has its middle; in a list that of its mark, beside which its number stands.
+ * Returns the middle of a cell in a picture; in a list, the middle of its mark, beside which its number stands.
  * @param {InsideLayout} layout
  * @param {number} picture 0 … 2
  * @param {number} i
@@ -127,16 +127,16 @@ export function markSize({ form, cell, font }) {
   return form === "list" ? Math.min(cell * 0.4, font) : cell * 0.42;
 }
 
-/** Steps of an axis, so that it rests while a pen draws. */
+/** Round values for the end of an axis, so that the axis holds still while a pen draws. */
 const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
-/** An axis reaches at least so far to either side: as far as the bend of the function. */
+/** An axis reaches at least this far to either side, as far as the bend of the function. */
 const BEND = 4;
 const STRAIGHT = 1;
-/** What lies at the end of an axis has a little room beyond. */
+/** The margin beyond a value at the end of an axis. */
 const ROOM = 1.04;
 
 /**
- * The values that the one axis of sum, z and curve reaches over, and the z of all neurons where these are shown.
+ * Returns the range of the axis that sum, z and curve share; it includes the z of all neurons where these are shown.
  * @param {InsideNumbers} numbers
  * @returns {Range}
  */
@@ -149,9 +149,9 @@ export function rangeOfZ({ positive, sum, z, squish, crowd }) {
 }
 
 /**
- * The activations that the curve reaches over.
+ * Returns the range of activations on the curve's axis.
  * @param {InsideNumbers} numbers
- * @param {Range} range Of z.
+ * @param {Range} range The range of z.
  * @returns {Range}
  */
 export function rangeOfA({ curve, a }, [from, to]) {
@@ -179,7 +179,7 @@ function roundedUp(value) {
 }
 
 /**
- * Where a value lies along an axis; what is beyond it lies at its end.
+ * Maps a value to its position along an axis; values outside the range are clamped to its ends.
  * @param {Range} range
  * @param {number} from
  * @param {number} to

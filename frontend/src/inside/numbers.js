@@ -1,6 +1,6 @@
 /**
- * The numbers inside a neuron: what reaches it, its weights, what it makes of both. Every one is the network's
- * own; only w·a and its sums are worked out here.
+ * Collects the numbers inside a neuron: its inputs, its weights, and what it makes of both. Every number is the
+ * network's own; only w·a and its sums are computed here.
  * @module
  */
 
@@ -15,38 +15,39 @@ import { whiteFor } from "../stage/scene.js";
 /** @import { Curve, LayerValues, NeuronRef, State } from "../types.js" */
 
 /**
- * A number as it is, and as it is shown: so that those shown add up.
+ * A number as it is and as it is shown. Shown numbers are rounded so that they add up.
  * @typedef {{value: number, shown: number}} Figure
  */
 
 /**
  * @typedef {object} InsideNumbers
- * @property {Float32Array} before The activations of the layer before.
- * @property {number} beforeWhite Which of them is white.
- * @property {boolean} ofPixels Whether that layer is the pixels.
+ * @property {Float32Array} before The activations of the previous layer.
+ * @property {number} beforeWhite The one of them that is shown as white.
+ * @property {boolean} ofPixels Whether the previous layer is the pixels.
  * @property {Float32Array} weights
  * @property {number} fullWeight The |w| shown in the pure hue.
- * @property {Float64Array} products w·a of each.
- * @property {number} fullProduct The |w·a| shown in the pure hue: that of the weights, unless a product is larger.
- * @property {Figure} positive What the products above 0 add up to.
+ * @property {Float64Array} products w·a of each input.
+ * @property {number} fullProduct The |w·a| shown in the pure hue: the same as for the weights, unless a product is
+ *   larger.
+ * @property {Figure} positive The sum of the products above 0.
  * @property {Figure} negative
  * @property {Figure} sum
  * @property {Figure} bias What shifts the sum to z.
- * @property {"" | "none" | "rounded"} shifts What the bias is beside the neuron's own: left out by a switch, or joined
- *   by what rounded weights change.
+ * @property {"" | "none" | "rounded"} shifts How the bias differs from the neuron's own: a switch leaves it out
+ *   (`none`), or it includes the effect of rounded weights (`rounded`).
  * @property {Figure} z
  * @property {number} a
  * @property {number} white The activation that lights the neuron fully.
  * @property {string} squish The name of the activation function.
  * @property {Curve | null} curve
- * @property {LayerValues | null} crowd All neurons of the layer, where the function has no curve.
+ * @property {LayerValues | null} crowd All neurons of the layer, where the activation function has no curve.
  * @property {"" | "off" | "binary"} held Why a is not on the curve: the neuron is off, or a is rounded to 0 or 1.
  */
 
 /**
  * @param {State} state
  * @param {NeuronRef | null} ref
- * @returns {InsideNumbers | null} Null for a pixel, and until weights and pass have come so far.
+ * @returns {InsideNumbers | null} Null for a pixel, and until the weights and the pass have arrived.
  */
 export function numbersInside(state, ref) {
   const { card, weights, pass, curves } = state;
@@ -81,7 +82,8 @@ export function numbersInside(state, ref) {
 }
 
 /**
- * How z came about. Weights that a switch rounds come unrounded: what that changes is part of the shift.
+ * Breaks z down into figures. The page has the weights unrounded even where a switch rounds them, so the effect of
+ * rounding counts as part of the shift.
  * @param {State} state
  * @param {NeuronRef} ref
  * @param {{w: Float32Array, before: Float32Array, z: number, products: Float64Array}} values
@@ -115,6 +117,6 @@ function figuresOf(state, ref, { w, before, z, products }) {
 function heldBy({ switches, card }, { layer, neuron }) {
   const isOff = switches.off.some((off) => off.layer === layer && off.neuron === neuron);
   if (isOff) return "off";
-  // Outputs are read as they are; what lies before them is rounded.
+  // Output activations stay as they are; those of earlier layers are rounded.
   return switches.binary && layer < (card?.sizes.length ?? 0) - 1 ? "binary" : "";
 }

@@ -1,6 +1,6 @@
 /**
- * Paints a scene inside a neuron: the three pictures, the number line with its bars, the curve over the same
- * axis, and the disc that lights up.
+ * Paints a scene inside a neuron: the three pictures, the number line with its bars, the curve over the same axis,
+ * and the disc that lights up.
  * @module
  */
 
@@ -17,13 +17,13 @@ import { figureText } from "./words.js";
 /** @import { Painting } from "./pictures.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** How far below the axis stand the numbers, the step of the bias, and z, in letters. */
+/** Distances of the numbers, the bias step and z below the axis, as multiples of the font size. */
 const TICKS = 1.15;
 const STEP = 2.5;
 const OF_Z = 3.9;
-/** The mark of z. */
+/** Radius of the mark of z. */
 const DOT = 5;
-/** Every so many samples of the curve are drawn. */
+/** Draws every second sample of the curve. */
 const SAMPLE = 2;
 
 /**
@@ -31,7 +31,7 @@ const SAMPLE = 2;
  * @param {Painting} painting
  */
 export function paintInside(ctx, painting) {
-  ctx.save(); // what one picture sets must not show in the next
+  ctx.save(); // settings of one picture must not affect the next
   drawPictures(ctx, painting);
   const { scene, layout } = painting;
   const { line, curve } = layout;
@@ -118,10 +118,10 @@ function bearing(ctx, y, height, [from, to], color) {
 }
 
 /**
- * Behind the end of a bar; where there is no room within it, or before its beginning.
+ * Labels a bar behind its end; where there is no room, inside it or before its start.
  * @param {Context} ctx
  * @param {string} text
- * @param {{x: number[], y: number}} at From where to where the bar reaches, and its middle.
+ * @param {{x: number[], y: number}} at The start and end of the bar, and its middle across.
  * @param {string} color
  * @param {Painting["layout"]} layout
  * @param {Palette} palette
@@ -139,7 +139,7 @@ function barLabel(ctx, text, { x: [from, to], y }, color, { width, font }, { bac
 }
 
 /**
- * Words around a point that stay within the canvas.
+ * Writes a label around a point, moved as far as needed to stay on the canvas.
  * @param {Context} ctx
  * @param {string} text
  * @param {[number, number]} at
@@ -155,7 +155,7 @@ function label(ctx, text, [x, y], style, { width }, { background }) {
 }
 
 /**
- * The step of the bias, from the sum to z.
+ * Draws the step of the bias, from the sum to z.
  * @param {Context} ctx
  * @param {Painting} painting
  * @param {(value: number) => number} x
@@ -220,7 +220,7 @@ function drawCurve(ctx, { scene, numbers, layout, palette }, x, y) {
     }
   }
   if (!curve) return;
-  // Straight lines to the far points must not be bent by the ends of the axes.
+  // Lines to distant points would get a wrong slope if their ends were clamped to the axes.
   const [from, to] = scene.rangeZ;
   const placeX = (/** @type {number} */ z) => box.x + (box.width * (z - from)) / (to - from);
   const placeY = (/** @type {number} */ a) => bottom - (box.height * (a - low)) / (high - low);
@@ -245,7 +245,7 @@ function drawCurve(ctx, { scene, numbers, layout, palette }, x, y) {
 }
 
 /**
- * z, its way down to the curve and from there to the disc.
+ * Draws z on its way down to the curve and from there to the disc.
  * @param {Context} ctx
  * @param {Painting} painting
  * @param {(value: number) => number} x
@@ -321,7 +321,7 @@ function disc(ctx, { scene, numbers, layout, palette }, y) {
 }
 
 /**
- * Numbers and grains on their way, on top of all else.
+ * Draws the numbers and grains in flight, above everything else.
  * @param {Context} ctx
  * @param {Painting} painting
  */

@@ -22,9 +22,9 @@ import { cellAt, markSize } from "./layout.js";
  * @property {CanvasCache} cache
  */
 
-/** What stays of a product once it has poured away, 0 … 1. */
+/** The opacity of a product once it has poured out, 0 … 1. */
 const TRACE = 0.45;
-/** An unlit pixel is a dot of this share of a lit one. */
+/** The size of an unlit pixel's dot, as a share of a lit one. */
 const UNLIT = 0.55;
 
 /**
@@ -41,7 +41,7 @@ export function drawPictures(ctx, painting) {
 }
 
 /**
- * Titles, what lies behind, × and =, and the scales.
+ * Draws titles, backgrounds, × and =, and the scales.
  * @param {Context} ctx
  * @param {Painting} painting
  */
@@ -70,7 +70,7 @@ function frames(ctx, { layout, palette, numbers, cache }) {
 }
 
 /**
- * From the lowest number of a picture to its highest, in its colours.
+ * Draws the scale of a picture from its lowest number to its highest, in its colours.
  * @param {Context} ctx
  * @param {Box} box
  * @param {number} full
@@ -190,14 +190,14 @@ function made(ctx, { scene, numbers, layout, palette }) {
 }
 
 /**
- * Where there are no hues, how a number counts.
+ * Returns the sign of a number in palettes without hues.
  * @param {number} value
  * @param {Palette} palette
  */
 const sign = (value, { signs }) => (!signs || value === 0 ? "" : value > 0 ? "+" : "−");
 
 /**
- * What is written beside the mark of a list.
+ * Writes the text beside the mark of a list.
  * @param {Context} ctx
  * @param {InsideLayout} layout
  * @param {number} picture

@@ -1,9 +1,9 @@
 /**
- * What stands where inside a neuron at a time, as plain data: time, numbers and layout in, scene out. The same
- * time gives the same scene, whichever way one came to it.
+ * Builds the scene inside a neuron, as plain data, from time, numbers and layout. The same time always gives the same
+ * scene, no matter how it was reached.
  *
- * A product is cut into grains. Those above 0 pour into the upper bar, then those below into the lower one; what
- * a bar holds is the sum of the grains that have arrived.
+ * A product is cut into grains. Grains above 0 pour into the upper bar first, then those below 0 into the lower one;
+ * a bar holds the sum of the grains that have arrived.
  * @module
  */
 
@@ -14,56 +14,63 @@ import { clamp01, done, eased, within } from "./timing.js";
 /** @import { InsideLayout, Range } from "./layout.js" */
 /** @import { InsideNumbers } from "./numbers.js" */
 
-/** @typedef {{source: number, value: number, x: number, y: number}} Grain Shifted by x, y from its cell's middle. */
+/**
+ * @typedef {{source: number, value: number, x: number, y: number}} Grain Offset by x, y from the middle of its cell.
+ */
 
 /**
- * A mark on its way. `tint`: how far it has taken the hue of its sign, 0 … 1. `size`: its radius in CSS px.
+ * A mark in flight. `tint` is how far it has taken on the hue of its sign, 0 … 1; `size` is its radius in CSS px.
  * @typedef {{source: number, x: number, y: number, size: number, tint: number}} Flying
  */
 
 /**
  * @typedef {object} InsideScene
- * @property {Float32Array} lit How far each number that reaches the neuron is lit, 0 … 1.
+ * @property {Float32Array} lit How far each input is lit, 0 … 1.
  * @property {number} looked How far the weights are shown, 0 … 1.
- * @property {Float32Array} made How far each product is there, 0 … 1.
- * @property {Float32Array} left How much of each product has poured away, 0 … 1.
+ * @property {Float32Array} made How far each product has appeared, 0 … 1.
+ * @property {Float32Array} left How much of each product has poured out, 0 … 1.
  * @property {Flying[]} flying
  * @property {{from: number, to: number}} positive What the bars hold, as values.
  * @property {{from: number, to: number}} negative
- * @property {number | null} sum Where the mark of the sum stands.
- * @property {boolean} summed Whether all of it is there.
+ * @property {number | null} sum The position of the sum's mark, as a value.
+ * @property {boolean} summed Whether the sum is complete.
  * @property {{from: number, to: number} | null} shift The step of the bias, as far as it has come.
  * @property {boolean} shifted
  * @property {number} drawn How far the curve is drawn, 0 … 1.
  * @property {number} fallen How far the mark of z has fallen to the curve, 0 … 1.
- * @property {number} run How far it has run to the disc, 0 … 1.
+ * @property {number} run How far the mark has run to the disc, 0 … 1.
  * @property {number} glow How far the disc is lit, 0 … 1.
  * @property {Range} rangeZ
  * @property {Range} rangeA
  */
 
-/** About so many grains where a layer has few neurons: one each would not pour. */
+/**
+ * About this many grains are made where a layer has few neurons, because one grain each would not look like pouring.
+ */
 const GRAINS = 120;
-/** Layers up to so many neurons are cut so. */
+/** Layers of up to this many neurons are cut into more grains. */
 const FEW = 64;
-/** Leaves of a sunflower lie so far apart, in radians. */
+/** The golden angle in radians, which is the angle between the leaves of a sunflower. */
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
-/** How long a grain falls, as a share of the time that its sign has, and from when on it pours in. */
+/**
+ * How long a grain falls, as a share of the time its sign has, and the share of its fall at which it starts to pour
+ * in.
+ */
 const FALL = 0.32;
 const POURS = 0.82;
-/** When either sign has its time within the stage. */
+/** The part of the stage that each sign takes. */
 const UP = /** @type {const} */ ([0.02, 0.49]);
 const DOWN = /** @type {const} */ ([0.51, 0.98]);
 
-/** How far aside a grain drifts on its way down, in letters. */
+/** How far a grain drifts sideways on its way down, as a multiple of the font size. */
 const DRIFT = 3;
-/** By how many rows the order in which grains fall is shaken. */
+/** By how many rows the order in which grains fall is shuffled. */
 const SHAKE = 9;
 
-/** From when to when a number rests on its weight, as a share of its flight. */
+/** The part of its flight in which a number pauses on its weight. */
 const RESTS = /** @type {const} */ ([0.42, 0.58]);
-/** How far apart the first and the last number set out. */
+/** The delay between the first and the last number to start. */
 const SPREAD = 0.3;
 
 /**
@@ -100,23 +107,23 @@ export function sceneInside(time, numbers, layout) {
 }
 
 /**
- * Row by row, from above.
+ * Lights the cells row by row, from the top.
  * @param {number} look 0 … 1
  * @param {number} row 0 … 1
  */
 const litAt = (look, row) => within(look, row * 0.4, row * 0.4 + 0.3);
 
 /**
- * How far down a cell lies, 0 … 1.
+ * Returns how far down a cell lies, 0 … 1.
  * @param {InsideLayout} layout
  * @param {number} i
  */
 const rowOf = ({ columns, rows }, i) => Math.floor(i / columns) / rows;
 
 /**
- * Numbers fly onto their weights, take the hue of the sign there, and go on as products.
+ * Moves numbers onto their weights, where they take on the hue of the sign, and on from there as products.
  * @param {Pick<InsideScene, "made" | "flying">} scene
- * @param {number} share Of the stage.
+ * @param {number} share How much of the stage has passed, 0 … 1.
  * @param {InsideNumbers} numbers
  * @param {InsideLayout} layout
  */
@@ -154,9 +161,9 @@ function onTheWay(source, flight, layout) {
 }
 
 /**
- * Grains fall onto the bars: those above 0 first, then those below.
+ * Lets grains fall onto the bars: first those above 0, then those below.
  * @param {Pick<InsideScene, "made" | "left" | "flying" | "rangeZ">} scene
- * @param {number} share Of the stage.
+ * @param {number} share How much of the stage has passed, 0 … 1.
  * @param {InsideNumbers} numbers
  * @param {InsideLayout} layout
  */
@@ -166,7 +173,7 @@ function pour(scene, share, numbers, layout) {
   const top = layout.line.y;
   const at = { from: 0, y: top + layout.bar / 2 };
   const fallen = poured(scene, within(share, ...UP), up, at, numbers, layout);
-  // A sum of grains differs from the sum itself by what float64 rounds away.
+  // A sum of grains differs from the exact sum by float64 rounding.
   const above = within(share, ...UP) === 1 ? positive.value : fallen;
   const below = { from: positive.value, y: top + 1.5 * layout.bar + 1 };
   const pulled = poured(scene, within(share, ...DOWN), down, below, numbers, layout);
@@ -181,12 +188,12 @@ function pour(scene, share, numbers, layout) {
 
 /**
  * @param {Pick<InsideScene, "made" | "left" | "flying" | "rangeZ">} scene
- * @param {number} share Of the time that this sign has.
+ * @param {number} share How much of this sign's time has passed, 0 … 1.
  * @param {readonly Grain[]} grains
- * @param {{from: number, y: number}} bar Where it begins, as a value, and its middle, in CSS px.
+ * @param {{from: number, y: number}} bar The start of the bar, as a value, and its middle, in CSS px.
  * @param {InsideNumbers} numbers
  * @param {InsideLayout} layout
- * @returns {number} What has arrived.
+ * @returns {number} The sum of the grains that have arrived.
  */
 function poured({ left, flying, rangeZ }, share, grains, bar, { products }, layout) {
   const x = along(rangeZ, layout.line.x, layout.line.x + layout.line.width);
@@ -224,7 +231,7 @@ function poured({ left, flying, rangeZ }, share, grains, bar, { products }, layo
 const drift = (source, k, way) => DRIFT * Math.sin(Math.PI * way) * (scattered(source + k) - 0.5);
 
 /**
- * A number from 0 to 1 that looks like chance, and is always the same.
+ * Returns a number from 0 to 1 that looks random but is always the same for i.
  * @param {number} i
  */
 function scattered(i) {
@@ -233,7 +240,7 @@ function scattered(i) {
 }
 
 /**
- * The area of a grain is its value.
+ * Returns a function that gives a grain its radius; the area of a grain stands for its value.
  * @param {readonly Grain[]} grains
  * @param {InsideLayout} layout
  */
@@ -245,7 +252,7 @@ function grainSize(grains, layout) {
 }
 
 /**
- * The grains of either sign, in the order in which they fall: roughly from below.
+ * Returns the grains of each sign in the order in which they fall: roughly from the bottom up.
  * @param {InsideNumbers} numbers
  * @param {InsideLayout} layout
  * @returns {[Grain[], Grain[]]}

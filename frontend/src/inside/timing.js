@@ -1,6 +1,6 @@
 /**
- * When things happen inside a neuron. Time runs from 0 to 5, one unit for each stage: at k the first k stages
- * are done. Nothing here is random: a time is a picture.
+ * The timeline inside a neuron. Time runs from 0 to 5, one unit per stage: at time k, the first k stages are done.
+ * Nothing here is random: each time gives exactly one picture.
  * @module
  */
 
@@ -8,17 +8,17 @@ import { INSIDE_STAGES } from "../options.js";
 
 /** @typedef {typeof INSIDE_STAGES[number]} Stage */
 
-/** Where the scene ends. */
+/** The time at which the scene ends. */
 export const END = INSIDE_STAGES.length;
 
 /**
- * How long each stage takes at speed 1, in ms.
+ * The duration of each stage at speed 1, in ms.
  * @type {Record<Stage, number>}
  */
 const LASTS_MS = { look: 1600, multiply: 3000, add: 4600, shift: 1700, squish: 2800 };
 
 /**
- * The number of the stage that a time lies in. A stage that has just ended is the one still looked at.
+ * Returns the index of the stage that a time lies in. A stage that has just ended still counts.
  * @param {number} time
  */
 export function stageAt(time) {
@@ -26,7 +26,7 @@ export function stageAt(time) {
 }
 
 /**
- * The still that stands for a time where nothing moves: the end of its stage.
+ * Returns the time to show where nothing moves: the end of the stage.
  * @param {number} time
  */
 export function stillAt(time) {
@@ -34,7 +34,7 @@ export function stillAt(time) {
 }
 
 /**
- * How much of a stage is done, 0 … 1.
+ * Returns how much of a stage is done, 0 … 1.
  * @param {number} time
  * @param {Stage} stage
  */
@@ -43,7 +43,7 @@ export function done(time, stage) {
 }
 
 /**
- * The time after so many ms.
+ * Returns the time after a number of milliseconds.
  * @param {number} time
  * @param {number} ms
  */
@@ -60,7 +60,7 @@ export function later(time, ms) {
 }
 
 /**
- * The part of something that lies between two shares of it, from 0 to 1.
+ * Returns how much of the part between two shares has passed, 0 … 1.
  * @param {number} share
  * @param {number} from
  * @param {number} to
@@ -68,7 +68,7 @@ export function later(time, ms) {
 export const within = (share, from, to) => clamp01((share - from) / (to - from));
 
 /**
- * Slow, fast, slow.
+ * Eases in and out.
  * @param {number} share 0 … 1
  */
 export const eased = (share) => share * share * (3 - 2 * share);

@@ -1,5 +1,5 @@
 /**
- * What is said of each stage inside a neuron, with its numbers: for those who look and those who listen.
+ * Describes each stage inside a neuron with its numbers, for visitors who look and those who listen.
  * @module
  */
 
@@ -12,9 +12,9 @@ import { INSIDE_STAGES } from "../options.js";
 /** @import { NeuronRef, State } from "../types.js" */
 /** @import { InsideNumbers } from "./numbers.js" */
 
-/** The activation functions that have a sentence of their own. */
+/** The activation functions that have their own sentence. */
 const KNOWN = ["sigmoid", "relu", "tanh", "identity", "softmax"];
-/** How they are written before their z. */
+/** Their symbols, written before z. */
 const SYMBOLS = /** @type {Record<string, string>} */ ({
   sigmoid: "σ",
   relu: "ReLU",
@@ -22,9 +22,9 @@ const SYMBOLS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * A number as it is shown, with a true minus, and with a plus where it is told to have one.
+ * Formats a number as it is shown, with a true minus sign, and with a plus sign if asked for.
  * @param {{shown: number}} figure
- * @param {"+" | ""} [plus] Before what is not below 0.
+ * @param {"+" | ""} [plus] Written before numbers that are not below 0.
  */
 export function figureText({ shown }, plus = "") {
   const text = formatNumber(shown + 0, digitsShown(DECIMALS));
@@ -41,9 +41,9 @@ export function titleOf(state, ref) {
 }
 
 /**
- * What happens in a stage.
- * @param {InsideNumbers | null} numbers Null as long as they have not come.
- * @param {number} stage Its number, from 0.
+ * Describes what happens in a stage.
+ * @param {InsideNumbers | null} numbers Null until they have arrived.
+ * @param {number} stage Index of the stage, from 0.
  * @returns {string}
  */
 export function sentenceOf(numbers, stage) {
@@ -80,7 +80,7 @@ export function sentenceOf(numbers, stage) {
 const ending = (kind) => (kind ? `.${kind}` : "");
 
 /**
- * The three sums of a neuron as they are written: what each holds before and after its equals sign.
+ * Returns the three sums of a neuron as they are written: the text before and after each equals sign.
  * @param {InsideNumbers} numbers
  * @returns {readonly {name: "sum" | "z" | "a", text: string}[]}
  */
