@@ -1,22 +1,22 @@
 /**
- * How z came about, in figures that add up as they are shown.
+ * Breaks z down into figures that add up as they are shown.
  * @module
  */
 
 import { partsOf, productsOf, strongest } from "./weighted-sum.js";
 
-/** Decimals of the figures that add up, where the visitor has not chosen. */
+/** Decimals of the figures that add up, unless the visitor has chosen another number. */
 export const DECIMALS = 3;
 /**
- * A sum, or a part of it: as it is, and as shown, in units of the last digit.
+ * A sum or a part of it: its value, and the value as shown, in units of the last digit.
  * @typedef {{value: number, shown: number}} Figure
  * @typedef {Figure & {source: number, weight: number, activation: number}} Term
  */
 
 /**
- * How z came about. As shown, terms + rest = sum, positive + negative = sum and sum + bias = z.
+ * The parts of z. As shown, terms + rest = sum, positive + negative = sum, and sum + bias = z.
  * @typedef {object} SumBreakdown
- * @property {Term[]} terms The largest, by |w·a|.
+ * @property {Term[]} terms The largest terms by |w·a|.
  * @property {Figure & {count: number}} rest All other terms.
  * @property {Figure} positive
  * @property {Figure} negative
@@ -26,12 +26,12 @@ export const DECIMALS = 3;
  */
 
 /**
- * How z came about, with its largest terms one by one.
+ * Breaks z down and lists its largest terms one by one.
  * @param {ArrayLike<number>} w
  * @param {ArrayLike<number>} a
- * @param {{z: number, b: number}} network What the network says; z has the last word.
- * @param {number} most Terms.
- * @param {number} decimals Of the figures as shown.
+ * @param {{z: number, b: number}} network The network's own numbers; z is authoritative.
+ * @param {number} most How many terms to list at most.
+ * @param {number} decimals Decimals of the figures as shown.
  * @returns {SumBreakdown}
  */
 export function breakdownOf(w, a, { z, b }, most, decimals) {
@@ -52,7 +52,7 @@ export function breakdownOf(w, a, { z, b }, most, decimals) {
     asFigure(sum, sumShown),
   );
   const nothingElse = largest.length <= most;
-  // Where nothing is left, the largest term takes what rounding has left.
+  // Where no other terms remain, the largest term absorbs the rounding error.
   if (nothingElse && terms.length > 0) terms[0].shown += left.shown;
   const rest = nothingElse ? asFigure(0, terms.length > 0 ? 0 : sumShown) : left;
   const above = negative < 0 ? inUnits(positive) : sumShown;
@@ -78,7 +78,7 @@ function asFigure(value, shown) {
 }
 
 /**
- * The weighted sum in units of the last digit: what is missing from the bias to z, both as shown.
+ * Returns the weighted sum in units of the last digit: z minus bias, both as shown.
  * @param {number} z
  * @param {number} b
  * @param {number} decimals
@@ -88,8 +88,8 @@ export function sumAsShown(z, b, decimals) {
 }
 
 /**
- * A figure as shown, as a number again.
- * @param {number} units Of the last digit.
+ * Converts a figure as shown back to a number.
+ * @param {number} units In units of the last digit.
  * @param {number} decimals
  */
 export function fromUnits(units, decimals) {
@@ -97,7 +97,7 @@ export function fromUnits(units, decimals) {
 }
 
 /**
- * A number as a figure that adds up: in whole units of the last digit.
+ * Rounds a number to whole units of the last digit, so that figures add up.
  * @param {number} value
  * @param {number} decimals
  */
@@ -106,7 +106,7 @@ function unitsOf(value, decimals) {
 }
 
 /**
- * The least and the greatest sum that inputs between 0 and 1 can bring about.
+ * Returns the least and the greatest sum that inputs between 0 and 1 can produce.
  * @param {ArrayLike<number>} w
  * @returns {{least: number, greatest: number}}
  */

@@ -1,5 +1,5 @@
 /**
- * The largest absolute value: what a colour scale or a bar is measured against.
+ * Finds the largest absolute value, which colour scales and bars are measured against.
  * @module
  */
 

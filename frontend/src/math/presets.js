@@ -1,31 +1,30 @@
 /**
- * Weights for a neuron that reads the pixels, made by hand: what one would turn the dials to so that
- * it looks for a stroke here, an edge there, a loop. Distances are px of the grid.
+ * Hand-made weights for a neuron that reads the pixels, as a visitor might set the dials to look for a stroke, an
+ * edge or a loop. Distances are in grid pixels.
  * @module
  */
 
 import { GRID } from "../options.js";
 
 /**
- * Where a bar lies: its middle, its length and width, and how far it is turned, in degrees
- * anticlockwise from lying flat.
+ * A bar: its middle, length and width, and its rotation in degrees anticlockwise from horizontal.
  * @typedef {{x: number, y: number, length: number, width: number, degrees: number}} Bar
  */
 
 /**
- * The bar that the page begins with, lying flat in the upper half.
+ * The bar that the page starts with, horizontal in the upper half.
  * @type {Readonly<Bar>}
  */
 export const BAR = Object.freeze({ x: 14, y: 8, length: 9, width: 2.5, degrees: 0 });
 
 /**
- * What the surroundings take away altogether, as a share of what the middle gives: less than all of
- * it, so that a blob over both still lights the neuron more than an empty page.
+ * What the surroundings subtract in total, as a share of what the middle adds. It is less than 1, so that a blob over
+ * both still lights the neuron more than an empty page.
  */
 const SURROUND = 0.75;
 
 /**
- * 1 inside the bar, 0 elsewhere: the weighted sum is the sum of the pixels there.
+ * Returns 1 inside the bar and 0 elsewhere, so that the weighted sum is the sum of the pixels there.
  * @param {Bar} bar
  */
 export function region(bar) {
@@ -33,8 +32,8 @@ export function region(bar) {
 }
 
 /**
- * The same with negative weights along both its sides: the sum is largest when the middle is bright
- * and what surrounds it dark.
+ * Returns the same with negative weights along both sides of the bar: the sum is largest when the middle is bright
+ * and its surroundings are dark.
  * @param {Bar} bar
  */
 export function edge(bar) {
@@ -45,7 +44,7 @@ export function edge(bar) {
 }
 
 /**
- * A ring, with negative weights within it and around it.
+ * Returns a ring with negative weights inside and around it.
  * @param {{x: number, y: number, radius: number, width: number}} ring
  */
 export function loop({ x, y, radius, width }) {
@@ -57,15 +56,15 @@ export function loop({ x, y, radius, width }) {
   );
 }
 
-/** No weights at all. */
+/** Returns weights that are all 0. */
 export function blank() {
   return new Float32Array(GRID * GRID);
 }
 
 /**
- * 1 where `inside` says so, and around it as much below 0 as makes the surroundings' share.
+ * Returns 1 inside the shape, and equal negative weights around it that add up to the share `SURROUND`.
  * @param {(x: number, y: number) => boolean} inside
- * @param {(x: number, y: number) => boolean} within With what surrounds it.
+ * @param {(x: number, y: number) => boolean} within Whether a point lies in the shape or its surroundings.
  */
 function balanced(inside, within) {
   const middle = each((x, y) => (inside(x, y) ? 1 : 0));
@@ -76,7 +75,7 @@ function balanced(inside, within) {
 }
 
 /**
- * One weight for each pixel, from the position of its centre.
+ * Returns one weight per pixel, computed from the position of the pixel's centre.
  * @param {(x: number, y: number) => number} weight
  */
 function each(weight) {

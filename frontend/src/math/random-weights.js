@@ -1,12 +1,12 @@
 /**
- * Random weights and biases: where training begins.
+ * Creates random weights and biases, as they are before training.
  * @module
  */
 
 /** @import { NeuronRef, State } from "../types.js" */
 
 /**
- * Random weights and biases, each drawn from the normal distribution of mean 0 and deviation 1.
+ * Returns random weights and biases, each drawn from the normal distribution with mean 0 and standard deviation 1.
  * @param {Pick<State, "weights">} state
  * @param {NeuronRef | null} of One neuron, or null for all of them.
  * @param {() => number} [random] In [0, 1).
@@ -24,7 +24,7 @@ export function randomRows({ weights }, of, random = Math.random) {
 }
 
 /**
- * Box and Muller's way from two even numbers to a normal one.
+ * Draws a normally distributed number from two uniform ones, by the Box–Muller transform:
  * https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
  * @param {() => number} random In [0, 1).
  */

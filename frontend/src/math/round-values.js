@@ -1,10 +1,10 @@
 /**
- * Where an axis has its ticks.
+ * Chooses round values for the ticks of an axis.
  * @module
  */
 
 /**
- * Round values within a range: about so many.
+ * Returns about `most` round values within a range.
  * @param {readonly [low: number, high: number]} range
  * @param {number} [most]
  * @returns {number[]}
@@ -19,11 +19,12 @@ export function roundValues([low, high], most = 4) {
   return values;
 }
 
-/** No end of a scale is written with more decimals. */
+/** The most decimals that the end of a scale may have. */
 const MOST_DECIMALS = 8;
 
 /**
- * The decimals of the end of a scale: two significant digits or more, so that tiny weights are not said to be 0.
+ * Returns the decimals of the end of a scale: at least two significant digits, so that tiny weights are not shown as
+ * 0.
  * @param {number} limit ≥ 0
  */
 export function decimalsOf(limit) {

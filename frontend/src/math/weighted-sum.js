@@ -1,13 +1,13 @@
 /**
- * What the page may do with the numbers it was sent: multiply and add them. The squish, and with it
- * every z and a, stays the network's.
+ * The arithmetic that the page may do with the numbers it receives: multiply and add. The squish, and with it every z
+ * and a, is computed by the server only.
  * @module
  */
 
 /** @import { LayerWeights } from "../types.js" */
 
 /**
- * The weights into one neuron, or null as long as they have not come.
+ * Returns the weights into one neuron, or null until they have arrived.
  * @param {LayerWeights | undefined} weights
  * @param {number} neuron
  * @returns {Float32Array | null}
@@ -18,7 +18,7 @@ export function weightsInto(weights, neuron) {
 }
 
 /**
- * The weights with which the next layer reads one neuron, or null as long as they have not come.
+ * Returns the weights with which the next layer reads one neuron, or null until they have arrived.
  * @param {LayerWeights | undefined} weights Into the next layer.
  * @param {number} neuron
  * @returns {Float32Array | null}
@@ -30,7 +30,7 @@ export function weightsOutOf(weights, neuron) {
 }
 
 /**
- * w·a for every connection, in float64.
+ * Returns w·a for every connection, in float64.
  * @param {ArrayLike<number>} w
  * @param {ArrayLike<number>} a One for each weight.
  * @returns {Float64Array}
@@ -42,7 +42,7 @@ export function productsOf(w, a) {
 }
 
 /**
- * The sum of what is above zero, of what is below, and of all.
+ * Returns the sum of the values above zero, of those below zero, and of all.
  * @param {ArrayLike<number>} values
  */
 export function partsOf(values) {
@@ -56,7 +56,7 @@ export function partsOf(values) {
 }
 
 /**
- * The indices of the strongest values, strongest first; what is not above zero is no candidate.
+ * Returns the indices of the strongest values, strongest first; strengths that are not above zero are left out.
  * @param {ArrayLike<number>} values
  * @param {number} most
  * @param {(value: number) => number} [strength]
@@ -78,12 +78,12 @@ export function strongest(values, most, strength = Math.abs) {
 }
 
 /**
- * A neuron's weights carried back through the layers before it to the pixels: its row of
- * W⁽ᵏ⁾ · … · W⁽¹⁾. That is the neuron as it would be without any squish.
+ * Projects a neuron's weights back through the previous layers onto the pixels: its row of W⁽ᵏ⁾ · … · W⁽¹⁾. This is
+ * what the neuron would read if no layer squished.
  * @param {readonly LayerWeights[]} weights
  * @param {number} layer From 1.
  * @param {number} neuron
- * @returns {Float64Array | null} Null as long as weights are missing.
+ * @returns {Float64Array | null} Null while weights are missing.
  */
 export function projectedOf(weights, layer, neuron) {
   const own = weightsInto(weights[layer - 1], neuron);
