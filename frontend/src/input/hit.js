@@ -1,25 +1,25 @@
 /**
- * Which neuron lies under a point of the stage.
+ * Finds the neuron or the line under a point of the stage.
  * @module
  */
 
 /** @import { Edge, NeuronRef } from "../types.js" */
 /** @import { Box, LayerLayout, Layout, Lines } from "../stage/types.js" */
 
-/** How far beside a neuron a finger or a mouse may miss it, in CSS px. */
+/** How far outside a neuron a pointer may be and still hit it, in CSS px. */
 const SLACK = 8;
-/** So far beside a neuron a finger still means it and no line that ends there, in CSS px. */
+/** Within this distance of a neuron, a finger always hits the neuron and never a line that ends there, in CSS px. */
 const RIM = 2;
-/** How far from the middle of a line a mouse, and a finger, may miss it, in CSS px. */
+/** How far from the middle of a line a mouse and a finger may be and still hit it, in CSS px. */
 const LINE_SLACK = { fine: 4, coarse: 14 };
 
 /**
- * The neuron at a point: on its disc, its heatmap, its label or its bar; else the nearest one within
+ * Returns the neuron at a point: the one whose disc, heatmap, label or bar is there, otherwise the nearest one within
  * reach.
  * @param {Layout} layout
  * @param {number} x CSS px
  * @param {number} y CSS px
- * @param {number} [slack] How far beside its disc and its heatmap, CSS px.
+ * @param {number} [slack] How far outside its disc and its heatmap, CSS px.
  * @returns {NeuronRef | null}
  */
 export function hitTest(layout, x, y, slack = SLACK) {
@@ -27,7 +27,7 @@ export function hitTest(layout, x, y, slack = SLACK) {
 }
 
 /**
- * What a finger means that points between neurons and the lines of one: the nearest of them.
+ * Returns the nearest target of a finger, which may lie between neurons and the lines of one of them.
  * @param {Layout} layout
  * @param {(Lines | null)[]} lines By gap.
  * @param {number} x CSS px
@@ -47,14 +47,14 @@ export function hitNearest(layout, lines, x, y, least) {
 }
 
 /**
- * The line of a gap that a point lies on, the nearest if there are several.
+ * Returns the line of a gap at a point; the nearest one if there are several.
  * @param {Layout} layout
  * @param {number} gap
  * @param {Lines} lines The lines of the gap.
  * @param {number} x CSS px
  * @param {number} y CSS px
- * @param {{least?: number, coarse?: boolean}} [how] The share of the strongest below which a line is
- *   too faint to be seen, and whether a finger points.
+ * @param {{least?: number, coarse?: boolean}} [how] `least`: the share of the strongest line below which a line is
+ *   too faint to be seen. `coarse`: whether the pointer is a finger.
  * @returns {Edge | null}
  */
 export function hitLine(layout, gap, lines, x, y, { least = 0, coarse = false } = {}) {
@@ -83,7 +83,7 @@ function nearestLine({ gaps, flow }, gap, lines, x, y, least, reach) {
     const q = (u - fromFlow[source]) / (toFlow[neuron] - fromFlow[source]);
     if (q < 0 || q > 1) continue;
     const rise = toCross[neuron] - fromCross[source];
-    // The slope makes a steep line as wide as a flat one.
+    // The slope gives steep lines the same width as flat ones.
     const slope = (rise * 6 * q * (1 - q)) / (toFlow[neuron] - fromFlow[source]);
     const off = v - fromCross[source] - rise * q * q * (3 - 2 * q);
     const distance = Math.abs(off) / Math.hypot(1, slope);
@@ -114,7 +114,8 @@ function neuronAt({ layers }, x, y, slack) {
 }
 
 /**
- * How far outside a neuron and its heatmap a point lies; the deeper inside the disc, the more negative.
+ * Returns how far outside a neuron and its heatmap a point lies. Inside the disc the distance is negative, more so
+ * towards the middle.
  * @param {LayerLayout} layer
  * @param {number} i
  * @param {number} x
@@ -154,7 +155,7 @@ function pixelAt({ grid, layers }, x, y) {
 }
 
 /**
- * Whether a point lies on the curtain; there is none without hidden layers.
+ * Whether a point lies on the curtain; without hidden layers there is no curtain.
  * @param {Layout} layout
  * @param {number} x CSS px
  * @param {number} y CSS px

@@ -1,5 +1,5 @@
 /**
- * The keyboard on the pad: a cursor on the pixels of the grid that paints and erases.
+ * Keyboard input on the pad: a cursor on the pixel grid that paints and erases.
  * @module
  */
 
@@ -14,14 +14,14 @@ const STEPS = {
 };
 
 /**
- * Arrows move the cursor, space paints, shift and space erase; held down while the cursor moves,
- * they go on doing so. Escape leaves the pad.
+ * Handles the keys. Arrow keys move the cursor, Space paints, and Shift+Space erases; while Space is held, moving the
+ * cursor continues the stroke. Escape leaves the pad.
  * @param {HTMLElement} element
  * @param {object} options
- * @param {number} options.grid Pixels across and down.
- * @param {(cell: Cell | null) => void} options.onCursor Null when the pad loses the focus.
- * @param {(cell: Cell) => void} options.onPress Ink begins.
- * @param {(cell: Cell) => void} options.onMove Ink goes on to this pixel.
+ * @param {number} options.grid Number of pixels across and down.
+ * @param {(cell: Cell | null) => void} options.onCursor Called with null when the pad loses the focus.
+ * @param {(cell: Cell) => void} options.onPress Called when a stroke begins.
+ * @param {(cell: Cell) => void} options.onMove Called when the stroke continues to this pixel.
  * @param {() => void} options.onLift
  * @param {(cell: Cell) => void} options.onErase
  * @returns {() => void} Stops listening.
@@ -62,7 +62,7 @@ export function attachPadKeyboard(element, { grid, onCursor, onPress, onMove, on
       if (event.key === "Escape") element.blur();
       const step = STEPS[event.key];
       if (!step && event.key !== " ") return;
-      event.preventDefault(); // neither arrows nor space may scroll the page from here
+      event.preventDefault(); // neither arrow keys nor Space may scroll the page from here
       if (step) move(step);
       else if (!event.repeat) press(event.shiftKey);
     },
@@ -80,7 +80,7 @@ export function attachPadKeyboard(element, { grid, onCursor, onPress, onMove, on
   element.addEventListener(
     "focus",
     () => {
-      // A cursor for those who came by keyboard; a mouse has its own.
+      // Show the cursor after keyboard navigation only; a mouse has its own.
       if (element.matches(":focus-visible")) onCursor(cell);
     },
     options,

@@ -1,13 +1,16 @@
 /**
- * The pen on the pad: mouse, pen and finger by one path, pointer events.
+ * Pointer input on the pad: mouse, pen and finger share one code path through pointer events.
  * @module
  */
 
-/** Moves told ahead of their animation frame are so far apart: sooner than that, nobody would see more. */
+/**
+ * The least time between moves that are reported ahead of their animation frame; the eye would notice no gain below
+ * it.
+ */
 const AHEAD_MS = 8;
 
 /**
- * Who draws where several touch the pad at once: a palm rests on it before the pen comes down.
+ * Which pointer draws when several touch the pad: a palm touches it before the pen does.
  * @type {Record<string, number>}
  */
 const RANKS = { touch: 0, mouse: 1, pen: 2 };
@@ -15,17 +18,17 @@ const RANKS = { touch: 0, mouse: 1, pen: 2 };
 /**
  * Reports what a pointer does on `element`, in pad units: [0, 1) across and down.
  *
- * One pointer draws. One of a higher rank takes over from it; a second finger means a gesture, such as
- * a zoom, and not a line. A stroke that ends in such a way, or that the browser ends, is no stroke.
+ * One pointer draws at a time. A pointer of a higher rank takes over. A second finger means a gesture, such as a
+ * zoom, and not a line. A stroke that ends in one of these ways, or that the browser ends, is cancelled.
  *
  * The element should have `touch-action: pinch-zoom`, so that drawing never scrolls the page.
  * @param {HTMLElement} element
  * @param {object} callbacks
  * @param {(x: number, y: number) => void} callbacks.onPress
- * @param {(points: number[]) => void} callbacks.onMove Every point since the last call, and the last one
- *   of that call before them: x, y, x, y, …; beyond [0, 1) where the pointer has left the element.
+ * @param {(points: number[]) => void} callbacks.onMove Receives every point since the last call, preceded by the last
+ *   point of that call: x, y, x, y, …; outside [0, 1) where the pointer has left the element.
  * @param {() => void} callbacks.onLift
- * @param {() => void} callbacks.onCancel What was pressed was no stroke: its ink is to be taken back.
+ * @param {() => void} callbacks.onCancel The press was not a stroke; the caller must remove its ink.
  * @returns {() => void} Stops listening.
  */
 export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
@@ -35,13 +38,13 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
   let drawing = null;
   /** @type {Set<number>} The fingers on the pad, whether they draw or not. */
   const fingers = new Set();
-  /** Whether a pen is over the pad: a hand that holds one does not draw with its fingers. */
+  /** Whether a pen is over the pad; fingers do not draw meanwhile, because they belong to the hand that holds it. */
   let penIsNear = false;
   /** @type {DOMRect} */
   let box;
   /** @type {number[]} */
   let last = [];
-  /** When the newest move that was told happened. */
+  /** The timestamp of the newest move reported. */
   let told = 0;
 
   /** @param {PointerEvent} event */
@@ -65,12 +68,12 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
   }
 
   /**
-   * Whether this press begins a stroke.
+   * Whether this press may begin a stroke.
    * @param {PointerEvent} event
    */
   function mayDraw({ pointerType, pointerId, isPrimary, button }) {
     if (pointerType === "touch") {
-      if (isPrimary) fingers.clear(); // the first finger on the screen: an end must have been missed
+      if (isPrimary) fingers.clear(); // first finger on the screen: any other finger here has left unnoticed
       fingers.add(pointerId);
       if (fingers.size > 1 || penIsNear) return false;
     }
@@ -95,7 +98,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
   );
   /** @param {PointerEvent} event */
   function tell(event) {
-    // A fast pen has moved several times since the last event; all of them are ink, once.
+    // A fast pen moves several times between events; each of these moves is ink, and is counted once.
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const moves = (coalesced.length ? coalesced : [event]).filter((move) => move.timeStamp > told);
     if (moves.length === 0) return;
@@ -109,18 +112,18 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
     "pointermove",
     (event) => {
       if (event.pointerId !== drawing?.id) return;
-      // A button let go where the browser did not see it, as over another window.
+      // The button was released where the browser could not see it, for example over another window.
       if (event.buttons === 0) lift();
       else tell(event);
     },
     options,
   );
-  // A pointermove waits for the next animation frame, where it comes too late to be answered in that frame.
-  // Chromium tells of the move at once too; other browsers do not, and draw one animation frame later.
+  // A pointermove event waits for the next animation frame, too late to be answered in that frame. Chromium also
+  // reports the move at once, as pointerrawupdate; other browsers draw one animation frame later.
   element.addEventListener(
     "pointerrawupdate",
     (/** @type {any} */ event) => {
-      if (event.buttons === 0) return; // the pointermove ends it
+      if (event.buttons === 0) return; // pointermove ends the stroke
       if (event.pointerId === drawing?.id && event.timeStamp - told >= AHEAD_MS) tell(event);
     },
     options,
@@ -133,7 +136,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
     },
     options,
   );
-  // The capture is lost after every stroke too: then nothing draws any more.
+  // Capture is also lost after every normal stroke, but then no pointer is drawing any more.
   for (const kind of /** @type {const} */ (["pointercancel", "lostpointercapture"])) {
     element.addEventListener(
       kind,
@@ -153,7 +156,7 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
       options,
     );
   }
-  // What a browser does with a press of its own accord would end the stroke.
+  // The browser's default reaction to a press would end the stroke.
   for (const kind of ["dragstart", "selectstart", "contextmenu"]) {
     element.addEventListener(kind, (event) => drawing && event.preventDefault(), options);
   }

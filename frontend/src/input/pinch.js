@@ -1,21 +1,21 @@
 /**
- * Two fingers on an element: spread apart or drawn together.
+ * Detects two fingers on an element spreading apart or moving together.
  * @module
  */
 
-/** Fingers that end so much further apart have spread; so much closer, they have pinched. */
+/** The ratio of final to initial distance from which fingers have spread; its inverse is a pinch. */
 const SPREAD = 1.25;
 
 /**
- * Touches that are taken do nothing else: the browser does not magnify the page by them.
+ * Reports pinches. The browser does not zoom the page with touches that are handled here.
  * @param {HTMLElement} element
  * @param {object} callbacks
- * @param {(x: number, y: number) => boolean} callbacks.onStart Whether two fingers are taken, with the middle
- *   between them in the window.
- * @param {(way: 1 | -1) => void} callbacks.onPinch 1: spread apart; −1: drawn together.
+ * @param {(x: number, y: number) => boolean} callbacks.onStart Whether to handle two fingers; called with the point
+ *   midway between them, in window coordinates.
+ * @param {(way: 1 | -1) => void} callbacks.onPinch 1: the fingers spread; −1: they moved together.
  */
 export function attachPinch(element, { onStart, onPinch }) {
-  /** Between the fingers as they came down, in CSS px; 0 where they are not taken, null without two. */
+  /** The initial distance between the fingers, in CSS px; 0 if they are not handled, null without two fingers. */
   let first = /** @type {number | null} */ (null);
   const listen = (/** @type {"touchstart" | "touchmove" | "touchend"} */ type) =>
     element.addEventListener(

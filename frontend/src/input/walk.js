@@ -1,5 +1,5 @@
 /**
- * Walking the diagram with the arrow keys.
+ * Moves through the diagram with the arrow keys.
  * @module
  */
 
@@ -17,9 +17,9 @@ const STEPS = {
 };
 
 /**
- * The neuron one step from `from`: along the flow of the pass to the nearest neuron of the next
- * layer, across it to the neuron beside. On the picture of the pixels every arrow is one pixel;
- * past its edge, along the flow, comes the first layer of neurons.
+ * Returns the neuron one step from `from`: along the flow, the nearest neuron of the next layer; across it, the
+ * neighbour in the same layer. In the picture of the pixels every arrow moves by one pixel; beyond its edge, along
+ * the flow, lies the first layer of neurons.
  * @param {Layout} layout
  * @param {NeuronRef} from
  * @param {Arrow} arrow
@@ -56,7 +56,7 @@ function pixelBeside({ grid }, neuron, across, down) {
 }
 
 /**
- * The neuron of a layer that lies nearest.
+ * Returns the nearest neuron of a layer.
  * @param {Layout} layout
  * @param {NeuronRef} from
  * @param {number} layer
