@@ -1,5 +1,5 @@
 /**
- * State → a sentence for those who hear the page.
+ * Turns the state into sentences for screen readers.
  * @module
  */
 
@@ -8,11 +8,14 @@ import { answerShown, changeCount, describeNeuron, isTrained } from "../store/st
 
 /** @import { Edge, NeuronRef, State } from "../types.js" */
 
-/** A drawing changes sixty times a second; a sentence is said when it has been still so long. */
+/**
+ * Delay before a sentence is spoken. A drawing changes sixty times a second, so a sentence must have been stable for
+ * this long.
+ */
 const STILL_MS = 600;
 
 /**
- * What there is to say of the answer; nothing while it is on its way.
+ * Describes the answer; returns an empty string while it is pending.
  * @param {State} state
  * @returns {string}
  */
@@ -29,8 +32,8 @@ export function sentenceOf(state) {
 }
 
 /**
- * What was done to the network, and what it still reads; nothing until that is counted, and nothing of a
- * network that nobody has touched.
+ * Describes what was done to the network and what it still reads; returns an empty string until that has been
+ * counted, and for a network that nobody has changed.
  * @param {State} state
  * @returns {string}
  */
@@ -44,7 +47,7 @@ export function changeSentence(state) {
 }
 
 /**
- * A neuron and its numbers, as far as they have come.
+ * Describes a neuron and the numbers that have arrived.
  * @param {State} state
  * @param {NeuronRef} ref
  * @returns {string}
@@ -60,7 +63,7 @@ export function neuronSentence(state, ref) {
 }
 
 /**
- * A connection: where it comes from, its weight, and what it carries as far as that is known.
+ * Describes a connection: its source, its weight, and the value it carries, if known.
  * @param {State} state
  * @param {Edge} edge
  * @returns {string}
@@ -84,8 +87,8 @@ export function edgeSentence(state, { layer, neuron, source }) {
 }
 
 /**
- * Speaks through a live region, once what is said has been the same for a while.
- * @param {HTMLElement} region With aria-live.
+ * Speaks through a live region once the sentence has been stable for a while.
+ * @param {HTMLElement} region An element with aria-live.
  * @returns {(sentence: string) => void}
  */
 export function createAnnouncer(region) {

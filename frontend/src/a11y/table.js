@@ -1,5 +1,5 @@
 /**
- * State → the table equal to the stage: every neuron, its z and its activation.
+ * Keeps a table equivalent to the stage: every neuron with its z and its activation.
  * @module
  */
 
@@ -7,18 +7,18 @@ import { formatNumber, t } from "../i18n/i18n.js";
 
 /** @import { LayerValues, Pass } from "../types.js" */
 
-/** Neurons in one row of the table; a layer of 784 is the 28 rows of its picture. */
+/** Neurons per row of the table; a layer of 784 takes the 28 rows of its picture. */
 const ACROSS = 28;
 
 /**
- * Fills `table` with a cell per neuron and keeps the numbers in it true.
+ * Fills `table` with a cell per neuron and keeps its numbers up to date.
  * @param {HTMLTableElement} table
  * @returns {{build: (sizes: number[]) => void, update: (pass: Pass | null) => void}}
  */
 export function createTable(table) {
   /** @type {HTMLTableCellElement[][]} */
   let cells = [];
-  /** @type {(LayerValues | null)[]} What each layer's cells hold. */
+  /** @type {(LayerValues | null)[]} The values that each layer's cells show. */
   let shown = [];
 
   return {
@@ -45,7 +45,7 @@ export function createTable(table) {
 }
 
 /**
- * The columns are counted from 0, as the neurons are.
+ * Numbers the columns from 0, as the neurons are.
  * @param {HTMLTableElement} table
  */
 function buildHead(table) {
@@ -90,7 +90,7 @@ function buildLayer(body, name, layer, size) {
 }
 
 /**
- * Writes what has changed: most of 784 pixels stay as they are while a digit is drawn.
+ * Writes only what has changed: most of the 784 pixels stay the same while a digit is drawn.
  * @param {HTMLTableCellElement[]} cells
  * @param {LayerValues | null} values
  * @param {LayerValues | null} before
@@ -113,7 +113,7 @@ function fill(cells, values, before) {
 }
 
 /**
- * At least six significant digits and at least six after the point.
+ * Formats z with at least six significant digits and at least six decimals.
  * @param {number} z
  */
 export function digitsOf(z) {
