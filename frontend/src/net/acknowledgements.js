@@ -1,30 +1,30 @@
 /**
- * Events that want an answer, and the patience with which it is waited for.
+ * Tracks events that need an acknowledgement, and how long to wait for it.
  * @module
  */
 
-/** No answer for so long means that the server is gone. */
+/** If an answer takes longer than this, the server counts as gone. */
 const PATIENCE_MS = 2000;
 
 /**
  * @callback Ask
  * @param {string} event
  * @param {unknown} argument
- * @param {(answer: any, isTooFast: boolean) => void} onAnswer Is given what the server acknowledges the
- *   event with, or null if it refused it, and whether it did so because events came too fast. It is
- *   not called once the answer has been given up.
+ * @param {(answer: any, isTooFast: boolean) => void} onAnswer Receives the acknowledgement, or null if the server
+ *   refused the event, and whether it refused it because events came too fast. It is not called once the answer has
+ *   been given up.
  */
 
 /**
  * @param {object} options
  * @param {(event: string, argument: unknown, onAnswer: (answer: any) => void) => void} options.emit
- * @param {() => void} options.onSilence When an answer has not come in time: whatever the socket may
- *   think, the server is gone.
+ * @param {() => void} options.onSilence Called when an answer is overdue: the server is gone, even if the socket has
+ *   not noticed.
  * @returns {{ask: Ask, noteTooFast: (event: string | null) => void, giveUpAll: () => void}}
  */
 export function createAcknowledgements({ emit, onSilence }) {
   /**
-   * One for each event without an answer.
+   * One entry for each event that awaits an answer.
    * @typedef {{event: string, isTooFast: boolean, timer: ReturnType<typeof setTimeout>}} Waiting
    * @type {Set<Waiting>}
    */
@@ -41,7 +41,7 @@ export function createAcknowledgements({ emit, onSilence }) {
       });
     },
 
-    /** An event came too fast, says the server, whose answer to it, null, comes next. */
+    /** Notes that the server refused an event as too fast; its acknowledgement, null, follows. */
     noteTooFast(event) {
       const refused = [...unanswered].find((waiting) => waiting.event === event);
       if (refused) refused.isTooFast = true;

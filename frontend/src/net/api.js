@@ -1,18 +1,17 @@
 /**
- * What the page asks the server for over HTTP: digits to pick, pictures to read, networks to
- * keep as files.
+ * The page's HTTP requests to the server: digits to pick, picture files to read, networks to save as files.
  * @module
  */
 
 /** @import { Answer, Checks, Corrections, Curve, Finding, Handwriting, Dial, PictureSteps, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
 
-/** A request that the server refused, with its own words for why. */
+/** A request that the server refused, with the server's explanation. */
 export class ApiError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{expected?: string | number, found?: string | number, retryAfterS?: number}} [values] What
-   *   would have been right, or after how many seconds the same would be taken.
+   * @param {{expected?: string | number, found?: string | number, retryAfterS?: number}} [values] What would have
+   *   been accepted, or after how many seconds to try again.
    */
   constructor(code, message, { expected, found, retryAfterS } = {}) {
     super(message);
@@ -25,7 +24,7 @@ export class ApiError extends Error {
 }
 
 /**
- * Digits written anew by one hand: all ten, or one.
+ * Fetches newly generated digits in one handwriting: all ten, or one.
  * @param {number} seed
  * @param {number} [digit]
  * @returns {Promise<Handwriting[]>}
@@ -36,7 +35,7 @@ export async function fetchHandwriting(seed, digit) {
 }
 
 /**
- * The activation functions, as the server sampled them.
+ * Fetches the activation functions as sampled by the server.
  * @returns {Promise<Record<string, Curve>>}
  */
 export async function fetchActivations() {
@@ -50,7 +49,7 @@ export async function fetchActivations() {
 }
 
 /**
- * The output activations of a network as trained, for what it saw.
+ * Fetches the output activations of a network as trained for an input.
  * @param {string} model
  * @param {Float32Array} pixels
  * @returns {Promise<Float32Array>}
@@ -63,7 +62,7 @@ export async function fetchOutputs(model, pixels) {
 /** @typedef {{layers: {z: number[] | null, a: number[]}[], answer: Answer}} Traced */
 
 /**
- * Every number of a pass through a network as trained, and how its outputs are read.
+ * Fetches every number of a pass through a network as trained, and how its outputs are read.
  * @param {string} model
  * @param {ArrayLike<number>} pixels
  * @returns {Promise<Traced>}
@@ -83,7 +82,7 @@ export function traced({ layers, answer }) {
 }
 
 /**
- * Which statements of the lesson can be checked, by section, of which networks and on which digits.
+ * Fetches which statements of the lesson can be checked, by section, and for which networks and digits.
  * @returns {Promise<Omit<Checks, "findings" | "round">>}
  */
 export async function fetchChecks() {
@@ -91,9 +90,9 @@ export async function fetchChecks() {
 }
 
 /**
- * One statement of the lesson, worked out by the server.
+ * Fetches one statement of the lesson as verified by the server.
  * @param {string} item
- * @param {string} model That is judged.
+ * @param {string} model The network to check it on.
  * @returns {Promise<Finding>}
  */
 export async function fetchCheck(item, model) {
@@ -103,10 +102,10 @@ export async function fetchCheck(item, model) {
 }
 
 /**
- * Sends a picture of so many pixels, all black, through a network.
+ * Sends a black picture of this many pixels through a network.
  * @param {string} model
  * @param {number} count
- * @throws {ApiError} There are too few or too many.
+ * @throws {ApiError} There are too few or too many pixels.
  */
 export async function tryPixels(model, count) {
   const body = { pixels: Array(count).fill(0) };
@@ -114,10 +113,10 @@ export async function tryPixels(model, count) {
 }
 
 /**
- * MNIST test images, random for this seed.
+ * Fetches MNIST test images, chosen at random by this seed.
  * @param {number} seed
  * @param {number} count
- * @param {number} [digit] Of this digit only.
+ * @param {number} [digit] Only images of this digit.
  * @returns {Promise<TestImage[]>}
  */
 export async function fetchTestImages(seed, count, digit) {
@@ -126,7 +125,7 @@ export async function fetchTestImages(seed, count, digit) {
 }
 
 /**
- * The MNIST test image with this number, from 0.
+ * Fetches the MNIST test image with this index, from 0.
  * @param {number} index
  * @returns {Promise<TestImage>}
  */
@@ -135,7 +134,7 @@ export async function fetchTestImage(index) {
 }
 
 /**
- * A picture file as the network will see it.
+ * Reads a picture file as the network will see it.
  * @param {Blob} file
  * @returns {Promise<PixelDrawing>}
  */
@@ -144,7 +143,7 @@ export async function readPicture(file) {
 }
 
 /**
- * The same with what the visitor corrects about it, and the steps from the file to its ink.
+ * Reads a picture file with the visitor's corrections, and returns the steps from the file to its ink.
  * @param {Blob} file
  * @param {Corrections} corrections
  * @returns {Promise<{drawing: PixelDrawing, steps: PictureSteps}>}
@@ -182,7 +181,7 @@ function pixelDrawing({ drawn, centred, inverted }) {
 }
 
 /**
- * Switches as the server writes them, in files and in the event `switches`.
+ * Converts switches to the format that the server uses in files and in the event `switches`.
  * @param {Switches} switches
  */
 export function switchesToJson({ activations, off, noBias, bits, binary }) {
@@ -215,7 +214,7 @@ export async function ask(address, options) {
 }
 
 /**
- * Why the server refused a request.
+ * Reads why the server refused a request.
  * @param {Response} response
  */
 export async function refusal(response) {
@@ -231,11 +230,11 @@ function query(values) {
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
 }
 
-/** Steps across the pad, to which handwriting is sent. */
+/** Units per pad width in which the server sends handwriting. */
 const PER_PAD = 1000;
 
 /**
- * A stroke whose points are sent as differences from the one before.
+ * Decodes a stroke whose points are sent as differences from the previous point.
  * @param {[number, number, number][]} differences
  */
 function timedStroke(differences) {

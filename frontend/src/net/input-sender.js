@@ -1,6 +1,6 @@
 /**
- * Inputs on their way to the server: the newest is sent again through every model that is opened,
- * so the answer on the page is always of the open one.
+ * Sends inputs to the server. The newest input is sent again whenever another model opens, so that the answer on the
+ * page always comes from the open model.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { LatestOnly } from "./latest-only.js";
 /** @import { Ask } from "./acknowledgements.js" */
 
 /**
- * Writes an input as a frame with this seq; null if it is no longer wanted.
+ * Writes an input as a frame with this seq; returns null if the input is no longer wanted.
  * @typedef {(seq: number) => ArrayBuffer | null} EncodeInput
  */
 
@@ -18,10 +18,10 @@ import { LatestOnly } from "./latest-only.js";
  * @param {Ask} options.ask
  * @param {() => number} options.nextSeq
  * @param {() => boolean} options.isReady
- * @param {<R>(write: () => R, event: string, seq: number) => R | null} options.attempt Reports a frame
- *   that cannot be written, instead of throwing.
+ * @param {<R>(write: () => R, event: string, seq: number) => R | null} options.attempt Runs `write`; reports a frame
+ *   that cannot be written instead of throwing.
  * @param {(blob: ArrayBuffer) => void} options.onAnswer
- * @param {() => void} options.onChange When `isBusy` may have changed.
+ * @param {() => void} options.onChange Called when `isBusy` may have changed.
  */
 export function createInputSender({ ask, nextSeq, isReady, attempt, onAnswer, onChange }) {
   /** @typedef {{seq: number, encode: EncodeInput}} Input */
@@ -56,12 +56,15 @@ export function createInputSender({ ask, nextSeq, isReady, attempt, onAnswer, on
   return {
     send,
 
-    /** Sends the newest input once more, through the model that has just been opened. */
+    /** Sends the newest input once more, through the model that has just opened. */
     sendAgain() {
       if (newest) send(newest.encode);
     },
 
-    /** No answer will come, and the pass that the newest input had will be none of the next server's. */
+    /**
+     * Handles a lost connection: no answer will come, and the next server does not know the newest input's pass, so
+     * the input waits to be sent again.
+     */
     interrupt() {
       inputs.interrupt();
       if (newest) inputs.offer(newest);

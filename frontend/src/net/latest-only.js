@@ -1,20 +1,20 @@
 /**
- * One item is unanswered, the newest waits, and older ones are dropped: whoever sends faster than
- * answers come never waits for more than one answer.
+ * Keeps at most one item unanswered: the newest waits, older ones are dropped. Even a fast sender waits for one
+ * answer at most.
  * @module
  */
 
-/** The server was asked too much; what it refused is sent again after this. */
+/** Pause before an item is sent again after the server has refused it as too fast. */
 export const PAUSE_MS = 250;
 
 /**
- * Sends an item. It calls `settle` once: with nothing when the item is done with, or with what is to
- * be sent instead after a pause, unless a newer item waits.
+ * Sends an item. It calls `settle` once: without an argument when the item is done with, or with what to send instead
+ * after a pause, unless a newer item waits.
  * @template T
  * @callback Send
  * @param {T} item
  * @param {(again?: T | null) => void} settle
- * @returns {boolean} False if the item is no longer wanted and was not sent; then `settle` is not called.
+ * @returns {boolean} False if the item is no longer wanted and was not sent; `settle` is not called then.
  */
 
 /** @template {object} T */
@@ -33,7 +33,7 @@ export class LatestOnly {
    * @param {object} options
    * @param {Send<T>} options.send
    * @param {() => boolean} options.isReady Whether anything can be sent now.
-   * @param {() => void} [options.onChange] When `isBusy` may have changed.
+   * @param {() => void} [options.onChange] Called when `isBusy` may have changed.
    */
   constructor({ send, isReady, onChange = () => {} }) {
     this.#send = send;
@@ -41,13 +41,13 @@ export class LatestOnly {
     this.#onChange = onChange;
   }
 
-  /** Whether an item is unanswered or waits. */
+  /** Whether an item is unanswered or waiting. */
   get isBusy() {
     return this.#unanswered !== null || this.#waiting !== null;
   }
 
   /**
-   * Sends an item as soon as its turn comes, or never if a newer one comes first.
+   * Sends an item when its turn comes, or never if a newer one arrives first.
    * @param {T} item
    */
   offer(item) {
@@ -55,13 +55,13 @@ export class LatestOnly {
     this.proceed();
   }
 
-  /** Sends what waits, if its turn has come: to be called once `isReady` has become true. */
+  /** Sends the waiting item if its turn has come. Call this when `isReady` has become true. */
   proceed() {
     this.#proceed();
     this.#onChange();
   }
 
-  /** The answer will not come any more: what it was to waits again, unless a newer item does. */
+  /** Handles a lost answer: its item waits again, unless a newer one does. */
   interrupt() {
     clearTimeout(this.#pause);
     this.#waiting ??= this.#unanswered;
@@ -86,7 +86,7 @@ export class LatestOnly {
    * @param {T | null} again
    */
   #settle(item, again) {
-    if (this.#unanswered !== item) return; // interrupted since
+    if (this.#unanswered !== item) return; // interrupted meanwhile
     this.#unanswered = null;
     if (again && !this.#waiting) {
       this.#waiting = again;

@@ -1,13 +1,13 @@
 /**
- * Links: a place as a short text, and back. Python reads them too (`wire/links.py`); the golden links
- * in `tests/wire/` hold both to the same.
+ * Links: a place as a short text, and back. Python reads them too (`wire/links.py`); the golden links in
+ * `tests/wire/` hold both sides to the same format.
  *
- * A link is `1.` (the version of the format) and base64url of bytes: fields one after another, each
- * its key (u8), its length (varint) and so many bytes. The last one has the key 0 and the sum (u16) of
- * every byte before it. Which keys there are and what they hold is told in `link/fields.js`.
+ * A link is `1.` (the version of the format) followed by base64url. The bytes are a sequence of fields: key (u8),
+ * length (varint), and as many bytes as the length says. The last field has key 0 and holds the checksum (u16) of all
+ * bytes before it. `link/fields.js` defines the keys and their contents.
  *
- * A link may come from a newer page or have suffered on its way. What can be read opens; what cannot
- * is left out and told. What a link does not hold stays as it is.
+ * A link may come from a newer page or may have been damaged on its way. Whatever can be read is opened; the rest is
+ * left out and reported. Anything that a link does not mention stays as it is.
  * @module
  */
 
@@ -23,17 +23,17 @@ import { FIELDS } from "./link/fields.js";
 
 /** @import { Place } from "../types.js" */
 
-/** Of the format. A page reads its own version; more fields do not make another one. */
+/** Version of the format. A page reads only its own version; new fields do not need a new version. */
 export const VERSION = "1";
 
 const SUM = 0;
 
 /**
- * Something about a link that is not right:
- * - `version`: it is of another version (`what`) and says nothing to this page;
- * - `sum`: it was changed or cut off on its way, so that what opens may not be what was shared;
+ * A problem with a link:
+ * - `version`: the link has another version (`what`), which this page cannot read;
+ * - `sum`: the link was changed or cut off on its way, so what opens may not be what was shared;
  * - `field`: this part of the place (`what`) cannot be read and is left out;
- * - `unknown`: it holds a field (`what`: its key) that this page does not know.
+ * - `unknown`: the link has a field (`what`: its key) that this page does not know.
  * @typedef {{code: "version" | "sum" | "field" | "unknown", what: string}} Flaw
  */
 
@@ -74,7 +74,7 @@ export function isLink(text) {
 }
 
 /**
- * The place in a link, as far as it can be read.
+ * Returns the place in a link, as far as it can be read.
  * @param {string} text
  * @returns {{place: Place, flaws: Flaw[]}}
  */
@@ -104,7 +104,7 @@ export function unpacked(text) {
 }
 
 /**
- * The next field; without its bytes where the link ends before it does.
+ * Reads the next field; returns it without bytes if the link ends too early.
  * @param {ByteReader} reader
  * @returns {{key: number, field: Uint8Array | null}}
  */

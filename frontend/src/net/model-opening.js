@@ -1,6 +1,6 @@
 /**
- * What the server is to have open, a model or the network of a training: asked for anew on every connection,
- * and of several asked for only the last one counts.
+ * Tells the server which model, or which training's network, to have open. It asks again on every new connection; of
+ * several requests only the last one counts.
  * @module
  */
 
@@ -13,12 +13,12 @@ import { PAUSE_MS } from "./latest-only.js";
  * @param {Ask} options.ask
  * @param {() => number} options.nextSeq
  * @param {() => boolean} options.isReady Whether the server can be asked.
- * @param {(answer: any) => void} options.onOpen What was asked for last is open.
+ * @param {(answer: any) => void} options.onOpen Called when what was requested last is open.
  */
 export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
   /** @type {{event: string, argument: object, onRefused?: () => void} | null} */
   let asked = null;
-  /** Of the request that was made last; the weights that answer it carry it too. */
+  /** The seq of the latest request; the weights that answer it carry it too. */
   let requestSeq = 0;
   let isOpen = false;
 
@@ -29,7 +29,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     requestSeq = seq;
     isOpen = false;
     ask(event, { ...argument, seq }, (answer, isTooFast) => {
-      if (seq !== requestSeq) return; // another was asked for since
+      if (seq !== requestSeq) return; // superseded by a later request
       if (isTooFast) setTimeout(requestAgain, PAUSE_MS, seq);
       else if (answer) {
         isOpen = true;
@@ -38,7 +38,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     });
   }
 
-  /** @param {number} seq Of the request that was refused. */
+  /** @param {number} seq The seq of the request that was refused. */
   function requestAgain(seq) {
     if (seq === requestSeq && isReady()) request();
   }
@@ -54,16 +54,16 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
       return requestSeq;
     },
 
-    /** @param {string} name Of a model. */
+    /** @param {string} name The name of a model. */
     open(name) {
       asked = { event: "open_model", argument: { name } };
       if (isReady()) request();
     },
 
     /**
-     * Something else is open by now: what was sent for another is no longer wanted.
-     * @param {number} seq Of the question that opened it.
-     * @param {NonNullable<typeof asked>} again How it is asked for on a new connection.
+     * Notes that something else is open by now; what was sent for an earlier request is no longer wanted.
+     * @param {number} seq The seq of the question that opened it.
+     * @param {NonNullable<typeof asked>} again How to request it on a new connection.
      */
     opened(seq, again) {
       requestSeq = seq;
@@ -71,7 +71,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
       asked = again;
     },
 
-    /** Asks for the same on a new connection. */
+    /** Repeats the request on a new connection. */
     openAgain: request,
 
     interrupt() {

@@ -1,5 +1,5 @@
 /**
- * Questions about the open model, one unanswered of each kind, which outlive a lost connection.
+ * Questions about the open model. At most one of each kind is unanswered; they survive a lost connection.
  * @module
  */
 
@@ -8,10 +8,10 @@ import { LatestOnly } from "./latest-only.js";
 /** @import { Ask } from "./acknowledgements.js" */
 
 /**
- * @template [A=any] What an answer is read as.
+ * @template [A=any] The type that an answer is read as.
  * @typedef {object} Query
- * @property {(seq: number) => ArrayBuffer | object | null} encode Writes it with this seq; null if it
- *   is no longer wanted.
+ * @property {(seq: number) => ArrayBuffer | object | null} encode Writes the question with this seq; returns null if
+ *   it is no longer wanted.
  * @property {(answer: A, seq: number) => void} onAnswer
  * @property {(sent: any) => A} read
  */
@@ -22,8 +22,8 @@ import { LatestOnly } from "./latest-only.js";
  * @param {() => number} options.nextSeq
  * @param {() => boolean} options.isReady
  * @param {<R>(act: () => R, event: string | null, seq: number | null) => R | null} options.attempt
- *   Reports a frame or a map that cannot be written or read, instead of throwing.
- * @param {() => void} options.onChange When `isBusy` may have changed.
+ *   Runs `act`; reports a frame or a map that cannot be written or read instead of throwing.
+ * @param {() => void} options.onChange Called when `isBusy` may have changed.
  */
 export function createQuerySender({ ask, nextSeq, isReady, attempt, onChange }) {
   /** @type {Map<string, LatestOnly<Query>>} By event. */
@@ -61,7 +61,7 @@ export function createQuerySender({ ask, nextSeq, isReady, attempt, onChange }) 
      */
     send: (event, query) => (byEvent.get(event) ?? queriesOf(event)).offer(query),
 
-    /** Asks what has waited for a model to be open. */
+    /** Asks the questions that have waited for a model to open. */
     proceed: () => byEvent.forEach((queries) => queries.proceed()),
 
     interrupt: () => byEvent.forEach((queries) => queries.interrupt()),

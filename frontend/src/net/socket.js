@@ -1,6 +1,6 @@
 /**
- * The life of the socket: it connects, comes back after a loss, sleeps while nobody looks, and ends
- * for good when the server is of another version.
+ * The life cycle of the socket: it connects, reconnects after a loss, disconnects while the page is hidden, and
+ * closes for good when the server has another version.
  * @module
  */
 
@@ -11,26 +11,26 @@ import * as msgpack from "socket.io-msgpack-parser";
 
 /** @typedef {"connecting" | "connected" | "asleep" | "lost" | "outdated"} ConnectionState */
 
-/** After the server has ended the connection, it is made again this much later. */
+/** Delay before reconnecting after the server has ended the connection. */
 const RETURN_MS = 250;
-/** After the server has turned the page away, because it is full. */
+/** Delay before reconnecting after the server has refused the page because it is full. */
 const TURNED_AWAY_MS = 2000;
 
 /**
  * @param {object} options
- * @param {string} options.url Of the server.
- * @param {string} options.path Where it listens.
+ * @param {string} options.url The server's URL.
+ * @param {string} options.path The path on which the server listens.
  * @param {typeof connectSocket} [options.io]
- * @param {(state: ConnectionState) => void} options.onState When it changes; it begins as `connecting`.
- * @param {() => void} options.onConnect Whenever there is a connection; `greeted` is then to be called
- *   once the server has said who it is.
- * @param {() => void} options.onGone Whenever there is none any more: no answer will come.
+ * @param {(state: ConnectionState) => void} options.onState Called when the state changes; it starts as `connecting`.
+ * @param {() => void} options.onConnect Called whenever a connection is established; `greeted` must be called once
+ *   the server has said hello.
+ * @param {() => void} options.onGone Called whenever a connection ends; no pending answer will come.
  */
 export function createSocket({ url, path, io = connectSocket, onState, onConnect, onGone }) {
   /** @type {Socket} */
   const socket = io(url, {
     path,
-    query: { k: Math.random().toString(36).slice(2) }, // by which a proxy keeps its polls together
+    query: { k: Math.random().toString(36).slice(2) }, // lets a proxy route all polls of this page to one server
     parser: msgpack,
     transports: ["websocket", "polling"],
     tryAllTransports: true,
@@ -77,7 +77,7 @@ export function createSocket({ url, path, io = connectSocket, onState, onConnect
     if (!socket.active) {
       connectLater(TURNED_AWAY_MS);
     } else if (error.message === "timeout") {
-      // A network may swallow WebSockets instead of refusing them: begin with the other one.
+      // Some networks drop WebSockets silently instead of refusing them: start with the other transport.
       socket.io.opts.transports?.reverse();
     }
   });
@@ -94,7 +94,7 @@ export function createSocket({ url, path, io = connectSocket, onState, onConnect
 
     greeted: () => setState("connected"),
 
-    /** Begins again with a new connection: this one leads nowhere. */
+    /** Replaces a connection that does not respond with a new one. */
     startOver() {
       onGone();
       setState("lost");
@@ -102,7 +102,7 @@ export function createSocket({ url, path, io = connectSocket, onState, onConnect
       socket.connect();
     },
 
-    /** The server is of another version; only another page can speak to it. */
+    /** Closes for good: only a page of the server's version can speak to it. */
     giveUp() {
       setState("outdated");
       close();

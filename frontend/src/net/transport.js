@@ -1,9 +1,9 @@
 /**
- * The page's line to the server: Socket.IO, WebSocket first, long polling where that is blocked.
+ * The page's connection to the server: Socket.IO over WebSocket, or over long polling where that is blocked.
  *
- * It keeps one input unanswered; the newest waits, older ones are dropped. After a lost connection
- * it says hello again, opens the model again and sends the newest input again: all that the server
- * must know comes from here, so a restarted server loses nothing.
+ * At most one input is unanswered; the newest waits, older ones are dropped. After a lost connection, the transport
+ * says hello, opens the model and sends the newest input again. Everything the server must know comes from here, so a
+ * restarted server loses nothing.
  * @module
  */
 
@@ -21,7 +21,7 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
 /** @import { Frame } from "./wire.js" */
 
 /**
- * What the server is and has.
+ * Describes the server and what it offers.
  * @typedef {object} Hello
  * @property {number} protocol
  * @property {string} version
@@ -32,7 +32,7 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
  */
 
 /**
- * Why the server refused an event, or why what it sent cannot be read.
+ * Explains why the server refused an event, or why its message cannot be read.
  * @typedef {object} Refusal
  * @property {string} code
  * @property {string | null} event
@@ -44,45 +44,47 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
 
 /**
  * @typedef {object} Transport
- * @property {(name: string) => void} openModel Opens a model; its card, its weights and the newest
- *   input's pass through it (with a new seq) follow.
- * @property {ReturnType<typeof createModelOpening>["opened"]} opened Tells that a question has opened another network;
- *   the newest input's pass through it follows.
- * @property {(event: string, listener: (message: any, received: () => void) => void) => void} listen To what the
- *   server says by itself.
- * @property {(encode: EncodeInput) => number} sendInput Sends a frame, made when its turn comes (null
- *   if by then there is none to send) and not at all if a newer one comes first; returns its seq.
+ * @property {(name: string) => void} openModel Opens a model; its card, its weights and the newest input's pass
+ *   through it (with a new seq) follow.
+ * @property {ReturnType<typeof createModelOpening>["opened"]} opened Notes that a question has opened another
+ *   network; the newest input's pass through it follows.
+ * @property {(event: string, listener: (message: any, received: () => void) => void) => void} listen Listens to an
+ *   event that the server sends of its own accord.
+ * @property {(encode: EncodeInput) => number} sendInput Sends a frame and returns its seq. The frame is made when its
+ *   turn comes (null if there is none to send any more), and is not sent at all if a newer one comes first.
  * @property {<A = Frame[]>(event: string, encode: Query["encode"], onAnswer: Query<A>["onAnswer"], read?: Query<A>["read"]) => void} request
- *   Asks a question about the open model: one of its event is unanswered at a time, the newest waits
- *   and is asked again after a lost connection. It is written (or null, if it is no longer wanted)
- *   when its turn comes; its answer is made of frames, unless `read` says otherwise.
- * @property {() => void} sleep Lets go of the connection; what is sent or asked meanwhile waits.
- * @property {() => void} wake Connects again, and says and asks what waits.
+ *   Asks a question about the open model. One question per event is unanswered at a time; the newest waits, and is
+ *   asked again after a lost connection. The question is written when its turn comes (null if it is no longer
+ *   wanted). The answer consists of frames, unless `read` says otherwise.
+ * @property {() => void} sleep Closes the connection; what is sent or asked meanwhile waits.
+ * @property {() => void} wake Connects again, and sends and asks what waits.
  * @property {() => void} close
  */
 
 const nothing = () => {};
 
 /**
- * The frames of an answer; one that is a bare number has none.
+ * Returns the frames of an answer; an answer that is a bare number has none.
  * @param {ArrayBuffer | number} answer
  */
 const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(answer));
 
 /**
  * @param {object} options
- * @param {string} [options.url] Of the server; the page's own by default.
- * @param {string} [options.path] Where it listens; a proxy may have put it below another path.
- * @param {(state: ConnectionState) => void} [options.onState] When it changes; it begins as `connecting`.
- * @param {(hello: Hello) => void} [options.onHello] On every connection, before anything else.
- * @param {(card: Card, answer: any) => void} [options.onCard] A model is open; its weights come next. Of a training
- *   that was found again the card is a part of the answer.
- * @param {(frames: Frame[]) => void} [options.onFrames] Layers, answers and placements of a pass, or weights
- *   of the open model.
- * @param {(accuracy: Accuracy) => void} [options.onAccuracy] Of the network as edited.
- * @param {(refusal: Refusal) => void} [options.onError] Not for what came too fast: it is sent again.
- * @param {(isPending: boolean) => void} [options.onPending] When it changes whether an input or a question
- *   is unanswered or waits for its turn; at first none is. What has been answered has been handed on by then.
+ * @param {string} [options.url] The server's URL; the page's own by default.
+ * @param {string} [options.path] The path on which the server listens; a proxy may have moved it below another path.
+ * @param {(state: ConnectionState) => void} [options.onState] Called when the state changes; it starts as
+ *   `connecting`.
+ * @param {(hello: Hello) => void} [options.onHello] Called on every connection, before anything else.
+ * @param {(card: Card, answer: any) => void} [options.onCard] Called when a model is open; its weights come next. For
+ *   a resumed training, the card is part of the answer.
+ * @param {(frames: Frame[]) => void} [options.onFrames] Called with layers, answers and placements of a pass, or
+ *   weights of the open model.
+ * @param {(accuracy: Accuracy) => void} [options.onAccuracy] Called with the accuracy of the network as edited.
+ * @param {(refusal: Refusal) => void} [options.onError] Called with refusals, except of what came too fast, which is
+ *   sent again.
+ * @param {(isPending: boolean) => void} [options.onPending] Called when it changes whether an input or a question is
+ *   unanswered or waiting; at first none is. Answers are passed on before this call.
  * @param {Parameters<typeof createSocket>[0]["io"]} [options.io]
  * @returns {Transport}
  */
@@ -116,7 +118,7 @@ export function createTransport({
     onOpen(answer) {
       onCard(answer.card ?? answer, answer);
       queries.proceed();
-      // The network of a training comes with its first numbers.
+      // The network of a training arrives with its first numbers.
       if (!answer.card) inputs.sendAgain();
     },
   });
@@ -146,7 +148,7 @@ export function createTransport({
       isGreeted = true;
       socket.greeted();
       const asked = model.requestSeq;
-      onHello(hello); // which may open a model
+      onHello(hello); // this may open a model
       if (model.requestSeq === asked) model.openAgain();
     });
   }
@@ -158,7 +160,7 @@ export function createTransport({
     onPending(isPending);
   }
 
-  /** The connection is gone, and with it all that the server knew of this page. */
+  /** The connection is gone, and with it everything that the server knew about this page. */
   function interrupt() {
     isGreeted = false;
     giveUpAll();
@@ -175,7 +177,7 @@ export function createTransport({
   }
 
   /**
-   * The result of reading or writing a frame or a map, or null once what is wrong with it has been reported.
+   * Runs `act`, which reads or writes a frame or a map. Returns its result, or null after reporting a FrameError.
    * @template T
    * @param {() => T} act
    * @param {string | null} event

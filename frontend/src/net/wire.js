@@ -1,10 +1,10 @@
 /**
- * What the page and the server say to each other: the mirror of the Python package
- * `forwardpass.wire`, where the format of frames is told in full, and of `forwardpass.schemas.events`
- * for what is said rarely, as maps. `tests/wire/` holds golden frames and maps that both must read.
+ * The protocol between page and server. It mirrors the Python package `forwardpass.wire`, which documents the format
+ * of frames, and `forwardpass.schemas.events`, for the less frequent messages, which are maps. `tests/wire/` holds
+ * golden frames and maps that both sides must read.
  *
- * Everything is little-endian, as is every machine a browser runs on: the numbers of a frame are
- * viewed in place, never copied.
+ * Everything is little-endian, as is every machine that runs a browser: the numbers of a frame are viewed in place,
+ * never copied.
  * @module
  */
 
@@ -22,10 +22,10 @@ export { encodeChanges, encodePixels, encodeStrokes } from "./wire/inputs.js";
 export { collapseMessage, probeMessage, readAccuracy, readResponse } from "./wire/messages.js";
 
 /**
- * All frames of a blob from the server, in order. Their arrays are views of the blob.
+ * Reads all frames of a blob from the server, in order. Their arrays are views of the blob.
  * @param {ArrayBuffer | Uint8Array} blob
  * @returns {Frame[]}
- * @throws {FrameError} The blob is not made of whole frames of this version.
+ * @throws {FrameError} The blob does not consist of whole frames of this version.
  */
 export function decodeFrames(blob) {
   const view = alignedView(blob);
@@ -43,7 +43,7 @@ export function decodeFrames(blob) {
 /**
  * @param {DataView<ArrayBuffer>} view
  * @param {number} at
- * @returns {{frame: Frame, end: number}} The frame that starts at byte `at`, and the byte after it.
+ * @returns {{frame: Frame, end: number}} The frame that starts at byte `at`, and the offset after it.
  */
 function decodeFrame(view, at) {
   const { kind, seq } = readHeader(view, at);
@@ -55,7 +55,7 @@ function decodeFrame(view, at) {
 }
 
 /**
- * The bytes as a view on a multiple of four, copied only if they do not lie on one.
+ * Returns the bytes as a view whose offset is a multiple of four, and copies them only if theirs is not.
  * @param {ArrayBuffer | Uint8Array} blob
  * @returns {DataView<ArrayBuffer>}
  */

@@ -1,6 +1,6 @@
 /**
- * What the page asks the server for about edited networks, over HTTP: files of them, their numbers and
- * how fast they are.
+ * The page's HTTP requests about edited networks: to save and open them as files, and to fetch their numbers and
+ * their speed.
  * @module
  */
 
@@ -12,12 +12,12 @@ import { ask, posted, refusal, switchesToJson, traced } from "../api.js";
 /** @typedef {{model: string, changes: Dial[], switches: Switches}} EditedNetwork */
 
 /**
- * @typedef {"sigmoid" | "in_out" | "log_softmax" | "normalised"} Assumption What was taken for granted of a
- *   file that does not say it, or done to show its network: see `models/card.py`.
+ * @typedef {"sigmoid" | "in_out" | "log_softmax" | "normalised"} Assumption What was assumed about a file that does
+ *   not say it, or changed in order to show its network: see `models/card.py`.
  */
 
 /**
- * An edited network as a file, which `forwardpass.load` reads too.
+ * Saves an edited network as a file, which `forwardpass.load` reads too.
  * @param {EditedNetwork} edited
  * @param {"safetensors" | "npz" | "json"} format
  * @returns {Promise<Blob>}
@@ -39,9 +39,9 @@ function editedToJson({ model, changes, switches }) {
 }
 
 /**
- * The network in a file, as changes of one of ours.
+ * Opens the network in a file as changes to one of ours.
  * @param {Blob} file
- * @param {string} [model] To prefer where several are of that shape.
+ * @param {string} [model] The model to prefer where several have that shape.
  * @returns {Promise<EditedNetwork & {assumed: readonly Assumption[]}>}
  */
 export async function openNetwork(file, model) {
@@ -56,7 +56,7 @@ export async function openNetwork(file, model) {
 }
 
 /**
- * Every number of a pass through an edited network, and how its outputs are read.
+ * Fetches every number of a pass through an edited network, and how its outputs are read.
  * @param {EditedNetwork} edited
  * @param {ArrayLike<number>} pixels
  * @returns {Promise<Traced>}
@@ -67,7 +67,7 @@ export async function fetchEditedTrace(edited, pixels) {
 }
 
 /**
- * How long a pass through a network takes, measured now.
+ * Measures now how long a pass through a network takes.
  * @param {EditedNetwork} edited
  * @returns {Promise<Timing>}
  */

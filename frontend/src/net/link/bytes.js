@@ -1,18 +1,18 @@
 /**
- * Bytes one after another: whole numbers in as few as they need, bits, words, and base64url.
+ * Reads and writes bytes: varints, bits, numbers of fixed width, and base64url.
  * @module
  */
 
-/** Bytes that are not what they should be: they end too early, or hold what cannot be. */
+/** Bytes that cannot be read: they end too early, or hold an invalid value. */
 export class BadBytes extends Error {}
 
-/** The most a whole number may be: every one of ours has 32 bits. */
+/** The largest whole number; none of ours has more than 32 bits. */
 const MOST = 2 ** 32 - 1;
 
-/** A bit sequence of so many ones means that the number follows as it is. */
+/** After this many one bits, the number follows as plain bits. */
 const LONGEST_RUN = 16;
 
-/** Bytes being written. */
+/** Writes bytes. */
 export class ByteWriter {
   /** @type {number[]} */
   bytes = [];
@@ -28,7 +28,7 @@ export class ByteWriter {
   }
 
   /**
-   * A whole number by LEB128: seven bits a byte, the lowest first, the eighth says that more follow.
+   * Writes a whole number as LEB128: seven bits per byte, lowest first; the eighth bit says that more bytes follow.
    * @param {number} value 0 … 2³² − 1.
    */
   varint(value) {
@@ -40,14 +40,14 @@ export class ByteWriter {
     this.bytes.push(rest);
   }
 
-  /** @param {number} value As float32, little-endian. */
+  /** @param {number} value Written as float32, little-endian. */
   f32(value) {
     const view = new DataView(new ArrayBuffer(4));
     view.setFloat32(0, value, true);
     this.put(new Uint8Array(view.buffer));
   }
 
-  /** @param {number} value As float64, little-endian. */
+  /** @param {number} value Written as float64, little-endian. */
   f64(value) {
     const view = new DataView(new ArrayBuffer(8));
     view.setFloat64(0, value, true);
@@ -59,15 +59,14 @@ export class ByteWriter {
     for (const byte of bytes) this.bytes.push(byte);
   }
 
-  /** @param {string} text As UTF-8. */
+  /** @param {string} text Written as UTF-8. */
   text(text) {
     this.put(new TextEncoder().encode(text));
   }
 
   /**
-   * Whole numbers by Rice's code, the highest bit of a byte first, the last byte filled with zeros:
-   * value >> k in ones and a zero, then the k lower bits. Above `LONGEST_RUN` ones: 16 of them and the
-   * number in 16 bits.
+   * Writes whole numbers in Rice coding, high bit first, the last byte padded with zeros: value >> k in ones and a
+   * zero, then the k lower bits. From `LONGEST_RUN` on, value >> k is replaced by 16 ones and the value in 16 bits.
    * @param {readonly number[]} values 0 … 65535.
    * @param {number} k
    */
@@ -85,7 +84,7 @@ export class ByteWriter {
 }
 
 /**
- * How many bits `ByteWriter.rice` takes for these.
+ * Returns how many bits `ByteWriter.rice` needs for these values.
  * @param {readonly number[]} values
  * @param {number} k
  */
@@ -97,7 +96,7 @@ export function riceLength(values, k) {
 }
 
 /**
- * The lowest bits of a number.
+ * Returns the lowest `count` bits of a number.
  * @param {number} value
  * @param {number} count
  */
@@ -105,7 +104,7 @@ function binary(value, count) {
   return count ? (value % 2 ** count).toString(2).padStart(count, "0") : "";
 }
 
-/** Bytes being read. Every method throws `BadBytes` where they end too early. */
+/** Reads bytes. Every method throws `BadBytes` where the bytes end too early. */
 export class ByteReader {
   #view;
   at = 0;
@@ -115,7 +114,7 @@ export class ByteReader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** How many bytes are left. */
+  /** The number of bytes left. */
   get left() {
     return this.#view.byteLength - this.at;
   }
@@ -154,13 +153,13 @@ export class ByteReader {
     throw new BadBytes("a whole number has more than 32 bits");
   }
 
-  /** @param {number} [count] All that are left without it. */
+  /** @param {number} [count] All remaining bytes by default. */
   take(count = this.left) {
     const start = this.#take(count);
     return new Uint8Array(this.#view.buffer, this.#view.byteOffset + start, count);
   }
 
-  /** All that is left, as UTF-8. */
+  /** Reads all remaining bytes as UTF-8. */
   text() {
     try {
       return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.take());
@@ -170,7 +169,7 @@ export class ByteReader {
   }
 
   /**
-   * Whole numbers by Rice's code.
+   * Reads whole numbers in Rice coding.
    * @param {number} count
    * @param {number} k
    * @returns {number[]}
@@ -200,7 +199,7 @@ export class ByteReader {
 }
 
 /**
- * A whole number with its sign as one without: 0, −1, 1, −2, … are 0, 1, 2, 3, …
+ * Maps signed to unsigned whole numbers: 0, −1, 1, −2, … become 0, 1, 2, 3, …
  * @param {number} value
  */
 export function zigzag(value) {
@@ -213,7 +212,7 @@ export function unzigzag(value) {
 }
 
 /**
- * Fletcher's sum of 16 bits: it sees a changed byte, and two that were swapped.
+ * Fletcher's checksum of 16 bits, which detects a changed byte and two swapped bytes.
  * @param {Uint8Array} bytes
  */
 export function sumOf(bytes) {
@@ -234,13 +233,13 @@ export function toBase64Url(bytes) {
 }
 
 /**
- * The bytes of base64url, up to the first letter that is none, and whether that was all of it.
+ * Decodes base64url up to the first invalid character, and tells whether the whole text was valid.
  * @param {string} text
  * @returns {{bytes: Uint8Array, whole: boolean}}
  */
 export function fromBase64Url(text) {
   const [good] = /^[\w-]*/.exec(text) ?? [""];
-  const full = good.length % 4 === 1 ? good.slice(0, -1) : good; // one letter holds no byte
+  const full = good.length % 4 === 1 ? good.slice(0, -1) : good; // a single character holds no whole byte
   const letters = atob(full.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
   return { bytes, whole: full.length === text.length };

@@ -1,5 +1,5 @@
 /**
- * The fields of a link, made from the fields of a place: how those of each kind are written and read.
+ * The fields of a link, derived from the fields of a place: how each kind is written and read.
  * @module
  */
 
@@ -21,8 +21,8 @@ import { readChanges, readSwitches, writeChanges, writeSwitches } from "./networ
 /** @import { ByteReader, ByteWriter } from "./bytes.js" */
 
 /**
- * `write` writes the field and says false when the place does not have it; `read` gives what a place
- * takes over and throws `BadBytes` where that cannot be.
+ * `write` writes the field, or returns false if the place does not have it. `read` returns the part of a place that
+ * the field holds, and throws `BadBytes` if it cannot.
  * @typedef {object} Field
  * @property {number} key
  * @property {string} name
@@ -30,14 +30,14 @@ import { readChanges, readSwitches, writeChanges, writeSwitches } from "./networ
  * @property {(reader: ByteReader) => Place} read
  */
 
-/** The field of everything that takes but one bit. */
+/** Key of the field that holds everything that needs only one bit. */
 const FLAGS_KEY = 6;
 
-/** Moments of one stage inside a neuron that a link tells apart. */
+/** The resolution of a moment inside a neuron: steps per stage. */
 const MOMENTS = 1000;
 
 /**
- * Name and bit of what the field `flags` holds, and what each says when it is not set and when it is.
+ * For each flag: the name of its place field, its bit, and its values when unset and set.
  * @type {readonly (readonly [PlaceFieldName, number, boolean | string, boolean | string])[]}
  */
 const FLAGS = PLACE_ENTRIES.flatMap(([name, { bit, of: [off, on] = [false, true] }]) =>
@@ -45,7 +45,7 @@ const FLAGS = PLACE_ENTRIES.flatMap(([name, { bit, of: [off, on] = [false, true]
 );
 
 /**
- * The forms of an input: how each is written and read.
+ * How each form of input is written and read.
  * @type {Record<string, Pick<Field, "write" | "read">>}
  */
 const INPUTS = {
@@ -109,7 +109,7 @@ const KINDS = {
 };
 
 /**
- * In the order in which they are written. The flags stand together where the first of them is.
+ * The fields in the order in which they are written. The flags take the position of the first of them.
  * @type {readonly Field[]}
  */
 export const FIELDS = PLACE_ENTRIES.flatMap(([name, field]) => {
@@ -125,9 +125,9 @@ export const FIELDS = PLACE_ENTRIES.flatMap(([name, field]) => {
 });
 
 /**
- * A field of words in UTF-8. What a link does without is null: the tab that a neuron opens with.
+ * A text field in UTF-8. Null, which stands for the tab that a neuron opens with, is not written.
  * @param {"model" | "view" | "tab" | "hues" | "theme" | "language"} name
- * @param {RegExp} known What it may say.
+ * @param {RegExp} known The values that are accepted.
  * @returns {Pick<Field, "write" | "read">}
  */
 function text(name, known) {
@@ -147,7 +147,7 @@ function text(name, known) {
 }
 
 /**
- * Two bytes: which flags are said, and what they say.
+ * Writes two bytes: which flags are given, and their values.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
@@ -167,7 +167,7 @@ function writeFlags(writer, place) {
 function readFlags(reader) {
   const said = reader.u8();
   const set = reader.u8();
-  reader.take(); // flags to come
+  reader.take(); // the bytes of newer flags
   return Object.fromEntries(
     FLAGS.flatMap(([name, bit, off, on]) => {
       if (!(said & (1 << bit))) return [];
@@ -177,7 +177,7 @@ function readFlags(reader) {
 }
 
 /**
- * Layer and neuron, or nothing where none is chosen.
+ * Writes layer and neuron, or nothing if none is selected.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
@@ -197,7 +197,7 @@ function readSelection(reader) {
 }
 
 /**
- * One byte for a whole layer (255 for the end), else a float64.
+ * Writes one byte for a whole layer (255 for the end), otherwise a float64.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
@@ -217,7 +217,7 @@ function readTime(reader) {
 }
 
 /**
- * In thousandths of a stage, or nothing where the inside of no neuron is shown.
+ * Writes thousandths of a stage, or nothing if the inside of no neuron is shown.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
@@ -236,7 +236,7 @@ function readMoment(reader) {
 }
 
 /**
- * Two bytes: the decimal mark, and the digits after it, 0 for as many as each part of the page shows by itself.
+ * Writes two bytes: the decimal mark, and the digits after it, where 0 leaves the choice to each part of the page.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
@@ -256,7 +256,7 @@ function readNumbers(reader) {
 }
 
 /**
- * Names with commas between them.
+ * Writes names separated by commas.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
@@ -274,7 +274,7 @@ function readHidden(reader) {
 }
 
 /**
- * The name of a step of the lesson or of a puzzle, or nothing where none is open.
+ * The name of a lesson step or a puzzle; not written if none is open.
  * @param {"step" | "puzzle"} name
  * @returns {Pick<Field, "write" | "read">}
  */

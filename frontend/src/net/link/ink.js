@@ -1,5 +1,5 @@
 /**
- * Drawings as bytes of a link: strokes by how they bend, pixels by runs.
+ * Drawings as bytes of a link: strokes by their changes of direction, pixels by runs.
  * @module
  */
 
@@ -14,9 +14,9 @@ const TEST_IMAGE = 2;
 const CENTRED_AS_DRAWN = 4;
 
 /**
- * Strokes: the pen's radius (varint); of each stroke the number of its points (varint), the first point
- * (2 × u16) and, if there are more, k (u8) and by Rice's code with that k the others: of each x, then of
- * each y, how its step differs from the step before, zigzag.
+ * Writes strokes: the pen's radius (varint), then for each stroke the number of its points (varint), the first point
+ * (2 × u16) and, if there are more, k (u8) and the other points in Rice coding with that k: x and y in turn, each as
+ * the zigzag of how its step differs from the previous step.
  * @param {ByteWriter} writer
  * @param {StrokeDrawing} drawing
  */
@@ -38,7 +38,7 @@ export function writeStrokes(writer, { strokes, penRadius }) {
 }
 
 /**
- * How the steps of a path change: x, y, x, y, … The first step changes from none.
+ * Returns how the steps of a path change: x, y, x, y, … The first step counts as a change from 0.
  * @param {readonly number[]} units
  */
 function bendsOf(units) {
@@ -47,7 +47,7 @@ function bendsOf(units) {
 }
 
 /**
- * The k of the shortest code.
+ * Returns the k that gives the shortest code.
  * @param {readonly number[]} values
  */
 function shortest(values) {
@@ -104,8 +104,8 @@ function readPoints(reader, count) {
 }
 
 /**
- * Pixels: what they are (u8: inverted 1, a test image 2, centred as drawn 4), of a test image its index
- * and label (varint each), then the greys as drawn and, where they differ, as centred, in runs.
+ * Writes pixels: their flags (u8: inverted 1, test image 2, centred as drawn 4); for a test image its index and label
+ * (varint each); then the greys as drawn and, where they differ, as centred, in runs.
  * @param {ByteWriter} writer
  * @param {PixelDrawing} drawing
  */
@@ -135,7 +135,7 @@ export function readPixels(reader) {
 }
 
 /**
- * A test image that is not as it was, for else its index would do.
+ * Reads a test image that was changed; an unchanged one would be given by its index alone.
  * @param {ByteReader} reader
  * @returns {PixelSource}
  */
@@ -155,7 +155,8 @@ function pictureSource(kind) {
 }
 
 /**
- * Greys in runs: 2 · (length − 1) and one grey for all of it, or 2 · (length − 1) + 1 and each grey.
+ * Writes greys in runs: 2 · (length − 1) and one grey for a run of equal greys, or 2 · (length − 1) + 1 and each
+ * grey.
  * @param {ByteWriter} writer
  * @param {Uint8Array} greys
  */
@@ -178,7 +179,7 @@ function writeRuns(writer, greys) {
 }
 
 /**
- * How many greys from here on are the same.
+ * Returns how many greys from this index on are equal.
  * @param {Uint8Array} greys
  * @param {number} from
  */

@@ -1,5 +1,5 @@
 /**
- * What was made of a network, as bytes of a link: switches thrown and dials turned.
+ * What was changed in a network, as bytes of a link: switches and dials.
  * @module
  */
 
@@ -9,14 +9,14 @@ import { BadBytes } from "./bytes.js";
 /** @import { Dial, Place, Switches } from "../../types.js" */
 /** @import { ByteReader, ByteWriter } from "./bytes.js" */
 
-/** Letters of the name of an activation function. */
+/** The longest name of an activation function. */
 const LONGEST_NAME = 100;
 
 /** @type {Switches} */
 const NONE = { activations: [], off: [], noBias: [], bits: null, binary: false };
 
 /**
- * Switches as in the files of networks, those that are not thrown left out.
+ * Writes switches as the files of networks do, without those that are off.
  * @param {ByteWriter} writer
  * @param {Place} place
  */
@@ -59,7 +59,7 @@ function parsed(json) {
     const found = JSON.parse(json);
     if (found && typeof found === "object" && !Array.isArray(found)) return found;
   } catch {
-    // told below
+    // reported below
   }
   throw new BadBytes("the switches are no JSON");
 }
@@ -96,7 +96,7 @@ const isRef = (pair) =>
   isWhole(pair[1], 0, MAX_NEURONS - 1);
 
 /**
- * Their number, then of each dial layer, neuron, source + 1 (varint) and where it stands (f32).
+ * Writes the number of dials, then for each dial its layer, neuron, source + 1 (varints) and value (f32).
  * @param {ByteWriter} writer
  * @param {Place} place
  */

@@ -1,6 +1,6 @@
 /**
- * The question how the cost of one image changes with the network, and its answer: the mirror of
- * `GradientQuestion` and `GradientResponse` in `forwardpass.schemas.events`.
+ * The question of how the cost of one image depends on the network, and its answer: the mirror of `GradientQuestion`
+ * and `GradientResponse` in `forwardpass.schemas.events`.
  * @module
  */
 
@@ -12,10 +12,10 @@ import { bytesOf, count, floatsIn, refuse } from "./messages.js";
  * @param {object} question
  * @param {number} question.seq
  * @param {Float32Array} question.a The activations of layer 0.
- * @param {number} question.digit The answer that is wanted.
+ * @param {number} question.digit The digit that the network should answer.
  * @param {string} question.cost
  * @param {number} question.learningRate
- * @param {DialRef} question.dial To be looked at closely.
+ * @param {DialRef} question.dial The dial to examine closely.
  */
 export function gradientMessage({ seq, a, digit, cost, learningRate, dial }) {
   const { layer, neuron, source } = dial;
@@ -26,7 +26,7 @@ export function gradientMessage({ seq, a, digit, cost, learningRate, dial }) {
 /**
  * @param {any} message
  * @returns {Gradient}
- * @throws {import("./header.js").FrameError} A field of it does not fit.
+ * @throws {import("./header.js").FrameError} A field of the message is invalid.
  */
 export function readGradient(message) {
   const { seq, cost, after, desired, terms, layers, dial } = message ?? {};

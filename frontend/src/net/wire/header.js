@@ -1,15 +1,15 @@
 /**
- * What all frames share: the first eight bytes, and the error of one that cannot be read or written.
+ * What all frames share: the first eight bytes, and the error for frames that cannot be read or written.
  * @module
  */
 
-/** Of frames and events alike; both ends must speak the same. */
+/** Version of frames and events; both ends must use the same. */
 export const VERSION = 2;
 
 /** "FP" */
 const MAGIC = 0x4650;
 
-/** Bytes that every frame starts with: the magic letters, version, kind and seq. */
+/** Size of the header of every frame: magic number, version, kind and seq. */
 const COMMON_BYTES = 8;
 
 export const KIND = Object.freeze({
@@ -22,7 +22,7 @@ export const KIND = Object.freeze({
   placement: 19,
 });
 
-/** A frame or a map that cannot be written, or what is none. */
+/** A frame or a map that cannot be written or read. */
 export class FrameError extends Error {
   /**
    * @param {"malformed" | "too_large" | "unsupported_version"} code What went wrong, for programs.
@@ -40,7 +40,7 @@ export class FrameError extends Error {
 }
 
 /**
- * An empty frame with its first eight bytes written.
+ * Creates an empty frame with its first eight bytes written.
  * @param {number} kind
  * @param {number} seq
  * @param {number} byteLength
@@ -48,7 +48,7 @@ export class FrameError extends Error {
 export function newFrame(kind, seq, byteLength) {
   const buffer = new ArrayBuffer(byteLength);
   const view = new DataView(buffer);
-  view.setUint16(0, MAGIC); // "FP" is letters: the one thing read from left to right
+  view.setUint16(0, MAGIC); // the letters "FP", the only value in big-endian order
   view.setUint8(2, VERSION);
   view.setUint8(3, kind);
   view.setUint32(4, seq, true);
@@ -58,7 +58,7 @@ export function newFrame(kind, seq, byteLength) {
 /**
  * @param {DataView} view
  * @param {number} at
- * @returns {{kind: number, seq: number}} Of the frame that starts at byte `at`.
+ * @returns {{kind: number, seq: number}} Kind and seq of the frame that starts at byte `at`.
  * @throws {FrameError} There is no frame of this version.
  */
 export function readHeader(view, at) {
@@ -77,11 +77,11 @@ export function readHeader(view, at) {
 }
 
 /**
- * Bytes must be there before they are read.
+ * Checks that bytes exist before they are read.
  * @param {DataView} view
  * @param {number} at
  * @param {number} byteLength
- * @throws {FrameError} Fewer than `byteLength` follow byte `at`.
+ * @throws {FrameError} Fewer than `byteLength` bytes follow byte `at`.
  */
 export function need(view, at, byteLength) {
   if (view.byteLength - at < byteLength) {

@@ -1,5 +1,5 @@
 /**
- * The frames from the page to the server: what is drawn or picked, and the dials that are turned.
+ * The frames from the page to the server: drawn or picked inputs, and changed dials.
  * @module
  */
 
@@ -16,15 +16,15 @@ const CHANGE_BYTES = 12;
 const PAD_UNIT = 65536;
 
 /**
- * A drawing as a STROKES frame. Points outside the pad are moved to its edge.
+ * Encodes a drawing as a STROKES frame. Points outside the pad are moved to its edge.
  * @param {object} drawing
  * @param {number} drawing.seq
- * @param {boolean} drawing.staged Answer layer by layer instead of all at once.
+ * @param {boolean} drawing.staged Ask for an answer layer by layer instead of all at once.
  * @param {boolean} drawing.centred Centre and scale the drawing as MNIST does.
  * @param {number} drawing.penRadius
  * @param {readonly Stroke[]} drawing.strokes
  * @returns {ArrayBuffer}
- * @throws {FrameError} Too many strokes or points, an empty stroke, or no such pen.
+ * @throws {FrameError} There are too many strokes or points, a stroke is empty, or the pen radius is out of range.
  */
 export function encodeStrokes({ seq, staged, centred, penRadius, strokes }) {
   const pointCount = countPoints(strokes);
@@ -51,13 +51,13 @@ export function encodeStrokes({ seq, staged, centred, penRadius, strokes }) {
 }
 
 /**
- * A picture as a PIXELS frame: the network sees it as it is.
+ * Encodes a picture as a PIXELS frame; the network sees it as it is.
  * @param {object} picture
  * @param {number} picture.seq
- * @param {boolean} picture.staged Answer layer by layer instead of all at once.
+ * @param {boolean} picture.staged Ask for an answer layer by layer instead of all at once.
  * @param {Uint8Array} picture.pixels 784 greys, row by row, 0 black … 255 white.
  * @returns {ArrayBuffer}
- * @throws {FrameError} There are not 784 pixels.
+ * @throws {FrameError} The picture does not have 784 pixels.
  */
 export function encodePixels({ seq, staged, pixels }) {
   if (pixels.length !== PIXELS) {
@@ -72,14 +72,14 @@ export function encodePixels({ seq, staged, pixels }) {
 }
 
 /**
- * Dials that were turned, as a CHANGES frame. A bias is the source -1.
+ * Encodes changed dials as a CHANGES frame. The source of a bias is -1.
  * @param {object} frame
- * @param {number} frame.seq Counts the changes of a page, upwards.
- * @param {boolean} frame.reset Forget all changes and switches from before first.
- * @param {boolean} frame.more Other changes follow before anything need be computed.
+ * @param {number} frame.seq An increasing number for each change on the page.
+ * @param {boolean} frame.reset Discard all earlier changes and switches first.
+ * @param {boolean} frame.more More changes follow before anything needs to be computed.
  * @param {readonly Dial[]} frame.changes
  * @returns {ArrayBuffer}
- * @throws {FrameError} More changes than `MAX_CHANGES`.
+ * @throws {FrameError} There are more changes than `MAX_CHANGES`.
  */
 export function encodeChanges({ seq, reset, more, changes }) {
   if (changes.length > MAX_CHANGES) {

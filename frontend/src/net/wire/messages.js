@@ -1,6 +1,6 @@
 /**
- * What is said rarely, as maps: the mirror of `forwardpass.schemas.events`. Socket.IO carries a map
- * as it is; arrays in it are the bytes of little-endian float32, which keep every bit.
+ * The less frequent messages, which are maps: the mirror of `forwardpass.schemas.events`. Socket.IO carries a map as
+ * it is; arrays in it are bytes of little-endian float32, which preserve every bit.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { FrameError } from "./header.js";
 /** @import { Accuracy, Probe } from "../../types.js" */
 
 /**
- * How a neuron answered at `steps` values of each input from 0 to 1.
+ * The response of a neuron at `steps` values of each input, from 0 to 1.
  * @typedef {{seq: number, steps: number, z: Float32Array, a: Float32Array}} ProbeResponse
  */
 
@@ -17,11 +17,11 @@ import { FrameError } from "./header.js";
 const SOURCES = ["mnist", "generated"];
 
 /**
- * The question how a neuron answers to one or two others.
+ * Builds the question of how a neuron responds to one or two others.
  * @param {object} question
  * @param {number} question.seq
  * @param {Probe} question.probe
- * @param {Float32Array} question.a The activations of the layer of the inputs.
+ * @param {Float32Array} question.a The activations of the layer that holds the inputs.
  */
 export function probeMessage({ seq, probe, a }) {
   const { layer, neuron, from, inputs } = probe;
@@ -29,7 +29,7 @@ export function probeMessage({ seq, probe, a }) {
 }
 
 /**
- * The question what a network without squish amounts to.
+ * Builds the question of what a network without squish amounts to.
  * @param {object} question
  * @param {number} question.seq
  * @param {Float32Array} question.a The activations of layer 0.
@@ -37,10 +37,10 @@ export function probeMessage({ seq, probe, a }) {
 export const collapseMessage = ({ seq, a }) => ({ seq, a: bytesOf(a) });
 
 /**
- * What a probe was answered.
+ * Reads the answer to a probe.
  * @param {any} message
  * @returns {ProbeResponse}
- * @throws {FrameError} A field of it does not fit.
+ * @throws {FrameError} A field of the message is invalid.
  */
 export function readResponse(message) {
   const { seq, steps, z, a } = message ?? {};
@@ -53,10 +53,10 @@ export function readResponse(message) {
 }
 
 /**
- * How many digits an edited network reads right.
+ * Reads how many digits an edited network classifies correctly.
  * @param {any} message
  * @returns {Accuracy}
- * @throws {FrameError} A field of it does not fit.
+ * @throws {FrameError} A field of the message is invalid.
  */
 export function readAccuracy(message) {
   const { source, per_digit: perDigit } = message ?? {};
@@ -81,7 +81,7 @@ export function readAccuracy(message) {
 
 /**
  * @param {Float32Array} values
- * @returns {ArrayBuffer} Their bytes and no others, which is what msgpack writes as binary.
+ * @returns {ArrayBuffer} Their own bytes and no others; msgpack writes these as binary.
  */
 export const bytesOf = (values) => new Float32Array(values).buffer;
 
@@ -92,7 +92,7 @@ export const bytesOf = (values) => new Float32Array(values).buffer;
 export function floatsIn(bytes, field) {
   const isBinary = bytes instanceof ArrayBuffer || bytes instanceof Uint8Array;
   if (!isBinary || bytes.byteLength % 4 !== 0) return refuse(field, "bytes of float32", bytes);
-  // Copied, so that they lie on a multiple of four wherever they lay in the packet.
+  // Copy the bytes, so that they start at a multiple of four no matter where they lay in the packet.
   return new Float32Array(new Uint8Array(bytes).slice().buffer);
 }
 

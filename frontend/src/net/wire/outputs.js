@@ -8,12 +8,12 @@ import { FrameError, KIND, need } from "./header.js";
 /** @import { Answer, Placement } from "../../types.js" */
 
 /**
- * One layer of a forward pass; layer 0 is what the network saw and has no z.
+ * One layer of a forward pass; layer 0 is the network's input and has no z.
  * @typedef {{kind: "layer", seq: number, layer: number, layerCount: number, z: Float32Array | null, a: Float32Array}} LayerFrame
  */
 
 /**
- * Rows `row` … of the weights into `layer` (counted from 1): W is row-major (rows × nIn).
+ * Rows from `row` on of the weights into `layer` (counted from 1): W is row-major (rows × nIn).
  * @typedef {{kind: "weights", seq: number, layer: number, nIn: number, row: number, rows: number, W: Float32Array, b: Float32Array}} WeightsFrame
  */
 
@@ -99,7 +99,7 @@ function decodePlacement(view, at, seq) {
 }
 
 /**
- * By kind: how the frame at byte `at` is read.
+ * The function that reads the frame at byte `at`, by kind.
  * @type {ReadonlyMap<number, Decoder>}
  */
 export const DECODERS = new Map([
