@@ -1,7 +1,7 @@
 /**
- * The message channel to the embedding page.
+ * The message channel between the embed and the embedding page.
  *
- * Only the embedding window is heard; the server's `frame-ancestors` has decided which site that may be. The
+ * Only messages from the embedding window are read; the server's `frame-ancestors` decides which sites may embed. The
  * first origin that says hello receives all messages, and no other origin can read them.
  * @module
  */
@@ -10,7 +10,7 @@ import { MessageError, VERSION } from "./message-error.js";
 
 /** @import { Events, MessageFromPage, Reason } from "../../public/embed.d.ts" */
 
-/** Requests that may be unanswered at a time. */
+/** The most requests that may be unanswered at a time. */
 const MOST_UNANSWERED = 64;
 
 /**
@@ -22,9 +22,10 @@ const MOST_UNANSWERED = 64;
 /**
  * @param {object} callbacks
  * @param {(message: any) => void} callbacks.onHello
- * @param {() => Promise<Record<string, (message: any) => unknown>>} callbacks.requests Fetches, by type,
- *   what answers it, at once or by and by.
- * @param {Record<string, (message: any) => unknown>} callbacks.notes By type: what is not answered.
+ * @param {() => Promise<Record<string, (message: any) => unknown>>} callbacks.requests Loads the functions that
+ *   answer requests, by message type; they may be asynchronous.
+ * @param {Record<string, (message: any) => unknown>} callbacks.notes The functions that handle messages without an
+ *   answer, by type.
  * @param {Window} [page]
  * @returns {Channel}
  */
@@ -36,13 +37,13 @@ export function openChannel({ onHello, requests, notes }, page = window) {
 
   /** @param {any} message */
   function send(message) {
-    // A file or a sandboxed page has no origin to name; it can be reached only as anyone.
+    // A local file or a sandboxed page has no origin to name; only the target "*" reaches it.
     if (origin !== null)
       host.postMessage({ forwardPass: VERSION, ...message }, origin === "null" ? "*" : origin);
   }
 
   /**
-   * @param {any} message Of which only what is asked for is ever read: it may have any fields.
+   * @param {any} message May have any fields; only the expected ones are ever read.
    * @param {(message: any) => unknown} perform
    */
   async function answer(message, perform) {
@@ -65,7 +66,7 @@ export function openChannel({ onHello, requests, notes }, page = window) {
   function refuse(error, id) {
     const { code = "failed", message, expected, found } = /** @type {any} */ (error);
     send({ type: "error", id, code, message: message || "It cannot be done.", expected, found });
-    // A fault of our own, not of the message, belongs in the console too.
+    // An error of our own, not of the message, must also appear in the console.
     if (!(error instanceof Error) || !("code" in error)) throw error;
   }
 
@@ -89,7 +90,7 @@ export function openChannel({ onHello, requests, notes }, page = window) {
   });
 
   /**
-   * What answers a request.
+   * Returns the function that answers a request.
    * @param {{type: string, id: unknown}} message
    * @param {number | undefined} id
    */
@@ -105,7 +106,7 @@ export function openChannel({ onHello, requests, notes }, page = window) {
     return known[type];
   }
 
-  // It says nothing but that someone listens: to whom, is not known yet.
+  // Announces that the embed listens, and nothing else, because it is not yet known who receives this.
   if (host !== page) host.postMessage({ forwardPass: VERSION, type: "loaded" }, "*");
   return {
     notify: (type, detail) => send({ type, detail }),

@@ -1,6 +1,6 @@
 /**
- * The page inside an iframe: shows the requested parts, exchanges messages with the embedding page, is as
- * high as its content, and rests while it is out of sight.
+ * The page inside an iframe: shows the requested parts, exchanges messages with the embedding page, adjusts its
+ * height to its content, and disconnects while it is out of sight.
  * @module
  */
 
@@ -36,12 +36,12 @@ export function connectEmbed(store, page) {
   /** @type {Promise<ReturnType<typeof import("./requests.js").createRequests>> | null} */
   let requests = null;
 
-  /** What answers is fetched when the embedding page asks for something first. */
+  /** The code that answers requests is loaded when the embedding page sends its first one. */
   function fetchRequests() {
     requests ??= import("./requests.js").then(
       ({ createRequests }) => createRequests(store, page),
       () => {
-        requests = null; // the server may be back at the next message
+        requests = null; // the next message tries again, when the server may be back
         throw new MessageError("failed", "the code that answers messages could not be fetched");
       },
     );
@@ -49,7 +49,7 @@ export function connectEmbed(store, page) {
   }
 
   /**
-   * Whatever is asked is done, seen or unseen.
+   * Wraps functions so that they run even while the embed is hidden.
    * @param {Record<string, (message: any) => unknown>} answered
    */
   function awake(answered) {
@@ -81,7 +81,7 @@ export function connectEmbed(store, page) {
     /** @param {State} state */
     function notifyIfReady(state) {
       if (!state.card || !change.hasWeights(state)) return;
-      // What the address asks for comes later than the weights, and its answer later still.
+      // What the address asks for arrives after the weights, and its answer later still.
       if (state.destination || state.pending) return;
       stop();
       const models = state.models.map(({ name }) => name);

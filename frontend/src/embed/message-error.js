@@ -1,18 +1,18 @@
 /**
- * How a message of the embedding page is refused.
+ * The error with which messages of the embedding page are refused.
  * @module
  */
 
-/** The version of the messages; `public/embed.d.ts` has their shapes. */
+/** Version of the message format; `public/embed.d.ts` documents the messages. */
 export const VERSION = 1;
 
-/** Why a message is refused. */
+/** Explains why a message is refused. */
 export class MessageError extends Error {
   /**
    * @param {string} code
    * @param {string} message
    * @param {string | number} [expected]
-   * @param {unknown} [found] Told in a few letters.
+   * @param {unknown} [found] Reported in shortened form.
    */
   constructor(code, message, expected, found) {
     super(message);
@@ -24,14 +24,14 @@ export class MessageError extends Error {
 }
 
 /**
- * What was found instead, in a few letters.
+ * Describes an unexpected value in a few characters.
  * @param {unknown} value
  * @returns {string | number}
  */
 function brief(value) {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (typeof value === "string") return value.slice(0, 40);
-  if (typeof value === "bigint") return "a bigint"; // whose digits may take minutes
+  if (typeof value === "bigint") return "a bigint"; // writing out its digits may take minutes
   if (value === null || typeof value !== "object") return String(value);
   return isArray(value) ? `a list of ${value.length}` : "an object";
 }

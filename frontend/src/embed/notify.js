@@ -1,5 +1,5 @@
 /**
- * Notifies the embedding page of what happens here.
+ * Notifies the embedding page of changes.
  * @module
  */
 
@@ -11,7 +11,7 @@ import * as change from "../store/state.js";
 /** @import { Store } from "../store/store.js" */
 /** @import { Channel } from "./channel.js" */
 
-/** While a dial is dragged, changes are reported no more often than this. */
+/** The least time between notifications while a dial is dragged, in ms. */
 const PAUSE_MS = 100;
 
 /**
@@ -20,7 +20,7 @@ const PAUSE_MS = 100;
  */
 export function notifyEmbedder(store, { notify, complain }) {
   let waiting = false;
-  /** @type {Answer | null} A pass that is played again has no other answer. */
+  /** @type {Answer | null} The last answer sent; replaying a pass does not produce another. */
   let told = null;
 
   function notifyEditsSoon() {

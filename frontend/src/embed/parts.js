@@ -1,5 +1,5 @@
 /**
- * Shows and hides parts of the page, and arranges those that remain.
+ * Shows and hides parts of the page, and arranges the remaining ones.
  * @module
  */
 
@@ -9,19 +9,19 @@ import { t } from "../i18n/i18n.js";
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
-/** Columns of the page, and the parts that stand in them. */
+/** The columns of the page and the parts in them. */
 const COLUMNS = {
   input: ["pad", "tools", "seen", "gallery"],
   foot: ["modes", "table"],
 };
 
 /**
- * Says on `<body>` what is hidden, for the style sheet: `data-without`.
+ * Lists the hidden parts on `<body>` in `data-without`, for the style sheet.
  * @param {Store<State>} store
  * @param {{fillGallery: () => void}} actions
  */
 export function connectParts(store, { fillGallery }) {
-  // Without its head the page has a name all the same, for those who cannot see it.
+  // Without its header, the page still needs a title for screen readers.
   const heading = document.createElement("h1");
   heading.className = "hidden";
   heading.textContent = t("page.title");

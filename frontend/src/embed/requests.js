@@ -30,13 +30,13 @@ import { nameOf, predictionOf } from "./notify.js";
 /** @typedef {import("../app/navigation/query-params.js").QueryParams} QueryParams */
 
 /**
- * What is around the embed on its own page.
+ * The parts of the page that requests need.
  * @typedef {object} Surroundings
  * @property {import("../actions/detail.d.ts").Act} act
  * @property {{goTo: (place: Place) => Promise<boolean>, answered: () => Promise<void>}} pageNavigator
  * @property {HTMLElement} stage
- * @property {readonly string[]} views Names of those there are.
- * @property {(search: string) => QueryParams} read Reads an address's query.
+ * @property {readonly string[]} views Names of the available views.
+ * @property {(search: string) => QueryParams} read Reads the query of an address.
  */
 
 /**
@@ -44,7 +44,7 @@ import { nameOf, predictionOf } from "./notify.js";
  * @param {Surroundings} page
  */
 export function createRequests(store, { act, pageNavigator, stage, views, read }) {
-  /** Where the page is asked to be and is not yet: what is asked for later joins it. */
+  /** The place that was requested but not reached yet; later requests are merged into it. */
   /** @type {Place} */
   let wanted = {};
   /** @type {Promise<boolean> | null} */
@@ -52,7 +52,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
   const search = new URLSearchParams(location.search);
 
   /**
-   * Resolves when the page is there, or where someone else has sent it since.
+   * Resolves when the page has reached the place, or another place requested since.
    * @param {Place} place
    */
   async function go(place) {
@@ -64,7 +64,8 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
   }
 
   /**
-   * Resolves when the page is there and the network has answered: what is asked for next is of it.
+   * Resolves when the page has reached the place and the network has answered, so that the next request sees that
+   * answer.
    * @param {any} message
    */
   async function set({ place: data }) {
@@ -84,7 +85,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
   }
 
   /**
-   * The view and the parts that are shown with it.
+   * Returns the view and the parts that are shown with it.
    * @param {string | undefined} view
    * @param {string | undefined} controls
    * @returns {Place}
@@ -106,7 +107,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
   }
 
   /**
-   * The lesson is not fetched for those who do not ask for it.
+   * Checks the name of a step; the lesson is loaded only when a message names a step.
    * @param {string} name
    */
   async function checkStep(name) {
@@ -128,7 +129,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
   const viewOf = (name) => (name !== null && views.includes(name) ? name : "stage");
 
   /**
-   * Attributes of the element have changed: what they ask for changes, the rest stays.
+   * Applies changed attributes of the element; everything else stays as it is.
    * @param {unknown} data
    */
   async function takeParams(data) {
@@ -153,12 +154,12 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
     if (Object.keys(place).length > 0) act("goTo", place);
   }
 
-  /** @param {string | null} step Empty: the one left last. */
+  /** @param {string | null} step Empty for the step that was open last; null closes the lesson. */
   function openStep(step) {
     return step === null ? act("leaveLesson") : act("lesson", step || undefined);
   }
 
-  /** @param {string | null} name Empty: the first. */
+  /** @param {string | null} name Empty for the first puzzle; null closes the puzzles. */
   function openPuzzle(name) {
     return name === null ? act("leavePuzzles") : act("puzzle", name || undefined);
   }
@@ -195,7 +196,7 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
 }
 
 /**
- * The digit that an address begins with.
+ * Returns the input that an address asks for.
  * @param {QueryParams} params
  * @returns {{input?: Sample}}
  */
@@ -205,7 +206,7 @@ export function inputOf({ handwriting, testImage }) {
 }
 
 /**
- * What a parameter of the address sets, where it says nothing as the page begins.
+ * Returns what a parameter of the address sets, or its default where the address omits it.
  * @param {string} param
  * @param {QueryParams} params
  * @returns {Place}
@@ -227,7 +228,7 @@ function wishedBy(param, params) {
 }
 
 /**
- * What cannot be in the network that is open was not done.
+ * Throws if a request does not fit the open network and so had no effect.
  * @param {Place} place
  * @param {State} state
  */

@@ -1,5 +1,5 @@
 /**
- * The stage as a picture file. It is painted for this purpose, as the stage may not be on the screen.
+ * Paints the stage into an image file. It is painted anew, because the stage may not be visible on the page.
  * @module
  */
 
@@ -12,15 +12,15 @@ import { activationsOf } from "../store/state.js";
 
 /** @import { State } from "../types.js" */
 
-/** Of a picture whose size nobody names, in CSS px. */
+/** Default size of the image, in CSS px. */
 const SIZE = { width: 1200, height: 800 };
 
 /**
  * @param {State} state
  * @param {{width?: number, height?: number}} size In px.
- * @param {{clientWidth: number, clientHeight: number}} stage As it is shown.
- * @param {string} ground Its colour.
- * @returns {Promise<Blob>} In PNG.
+ * @param {{clientWidth: number, clientHeight: number}} stage The stage element as it is shown.
+ * @param {string} ground Background colour.
+ * @returns {Promise<Blob>} A PNG file.
  */
 export function takeSnapshot(state, size, stage, ground) {
   const width = size.width ?? (stage.clientWidth || SIZE.width);

@@ -1,6 +1,5 @@
 /**
- * Validates messages of the embedding page. A message with an error is refused as a whole, with an
- * explanation.
+ * Validates messages from the embedding page. A message with an error is refused as a whole, with an explanation.
  * @module
  */
 
@@ -36,8 +35,8 @@ import { BLANK, withPoints, withStroke } from "../store/drawing.js";
 /** @import { Drawing, Dial, NeuronRef, Place, Sample, Switches } from "../types.js" */
 
 /**
- * A place that a page asks for: what it is on this page, a picture that must be read first, and
- * parameters that others understand.
+ * A requested place: the part that this page can go to directly, a picture that must be read first, and parameters
+ * that other modules handle.
  * @typedef {object} Asked
  * @property {Place} place
  * @property {Blob} [picture]
@@ -62,7 +61,7 @@ export function readPlace(data) {
     if (kind === "input") readInput(asked, value);
     else {
       const read = KINDS[kind](value, name, known.field);
-      // What stands beside the view, a step and a puzzle are for others to understand.
+      // Other modules handle the parts around the view, steps and puzzles.
       Object.assign(kind === "parts" || kind === "step" ? asked : asked.place, {
         [kind === "parts" ? name : known.name]: read,
       });
@@ -72,7 +71,7 @@ export function readPlace(data) {
 }
 
 /**
- * How a value of each kind is read, by the name that it has in the message.
+ * The function that reads each kind of value; it receives the field's name in the message.
  * @type {Record<PlaceField["kind"], (value: unknown, name: string, field: PlaceField) => unknown>}
  */
 const KINDS = {
@@ -93,7 +92,7 @@ const KINDS = {
   dials: (value, name) => list(value, name, MAX_EDITS).map(dial),
 };
 
-/** The fields of a message by the names that they have there. */
+/** The fields of a message by their names in the message. */
 const FIELDS = Object.fromEntries(
   PLACE_ENTRIES.map(([name, field]) => [field.message ?? name, { name, field }]),
 );
@@ -167,7 +166,7 @@ function drawingOf(data, radius) {
 }
 
 /**
- * 784 greys from 0 to 1.
+ * Reads 784 greys from 0 to 1.
  * @param {unknown} data
  * @returns {number[]}
  */
@@ -193,7 +192,7 @@ export function readTime(value) {
 }
 
 /**
- * Parameters of the address, as text.
+ * Reads parameters of the address, as text.
  * @param {unknown} data
  * @returns {Record<string, string | null>}
  */
@@ -207,7 +206,7 @@ export function readParameters(data) {
 }
 
 /**
- * Which parts are asked for.
+ * Checks the names of the requested parts.
  * @param {string} controls
  */
 export function checkControls(controls) {
@@ -282,7 +281,7 @@ function numbers(value) {
 }
 
 /**
- * A plain object: an array of numbers is one as well, with a field for each of them.
+ * Reads a plain object. Arrays of numbers are refused: as objects they would have a field for every number.
  * @param {unknown} value
  * @param {string} name
  * @returns {Record<string, any>}
@@ -295,7 +294,7 @@ function object(value, name) {
 }
 
 /**
- * The fields of an object and their values. There may be so many, which is known before any is read.
+ * Returns the fields of an object and their values. Their number is checked before any of them is read.
  * @param {unknown} value
  * @param {string} name
  * @param {number} most
@@ -309,7 +308,7 @@ function entries(value, name, most) {
 }
 
 /**
- * An array of any kind, as a list without holes; its length is known before anything in it is read.
+ * Reads an array of any kind as a list without holes. Its length is checked before any element is read.
  * @param {unknown} value
  * @param {string} name
  * @param {number} most

@@ -3,12 +3,12 @@
  * @module
  */
 
-/** It disconnects after this long out of sight, so that scrolling past does not reconnect it each time. */
+/** Delay before a hidden page disconnects, in ms, so that scrolling past does not reconnect it each time. */
 const REST_MS = 1000;
 
 /**
  * @param {{sleep: () => void, wake: () => void}} server
- * @param {Element} element Whose sight counts.
+ * @param {Element} element The element whose visibility counts.
  * @returns {{setNear: (near: boolean) => void, whileAwake: <T>(work: () => Promise<T>) => Promise<T>}}
  */
 export function pauseWhileHidden({ sleep, wake }, element) {
@@ -25,7 +25,7 @@ export function pauseWhileHidden({ sleep, wake }, element) {
     else timer = setTimeout(sleep, REST_MS);
   }
 
-  // Inside an iframe too this tells what is in that page's window.
+  // Inside an iframe, too, the observer reports what is visible in the top-level window.
   new IntersectionObserver((entries) => {
     inView = entries.at(-1)?.isIntersecting ?? true;
     decide();
