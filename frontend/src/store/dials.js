@@ -1,20 +1,20 @@
 /**
- * The dials: every weight and bias of the open network, turned by hand, and the way back.
+ * The dials: every weight and bias of the open network, the edits that a visitor makes to them, and their undo.
  *
- * `state.weights` are the network as it is now, `state.trained` as it came. An *edit* is one thing the
- * visitor did: a dial dragged from press to release, a stroke of the brush, a preset. Edits are kept
- * without limit, each with the numbers before and after, so that undoing all of them gives the
- * trained network to the bit.
+ * `state.weights` holds the network as it is now, `state.trained` the network as it came. An *edit* is a single
+ * action of the visitor: dragging a dial from press to release, a brush stroke, a preset. All edits are kept without
+ * limit, each with the numbers before and after, so that undoing all of them restores the trained network bit for
+ * bit.
  * @module
  */
 
 /** @import { Dial, Edit, LayerWeights, NeuronEdit, NeuronRef, State, Switches } from "../types.js" */
 
-/** The source that stands for a neuron's bias. */
+/** The source index that stands for a neuron's bias. */
 export const BIAS = -1;
 
 /**
- * No switch is on.
+ * All switches off.
  * @type {Switches}
  */
 export const NO_SWITCHES = Object.freeze({
@@ -26,17 +26,17 @@ export const NO_SWITCHES = Object.freeze({
 });
 
 /**
- * What a dial just taken in hand has done.
+ * The edit of a dial that is held but not yet moved.
  * @type {Edit}
  */
 const NOTHING_YET = Object.freeze({ at: 0, neurons: [], switches: null });
 
 /**
- * Some dials of one neuron are set. While a dial is held it all counts as one edit.
+ * Sets some dials of one neuron. While a dial is held, all of this counts as one edit.
  * @param {State} state
  * @param {{layer: number, neuron: number}} of
- * @param {readonly number[]} sources `BIAS`, or neurons of the layer before.
- * @param {ArrayLike<number> | number} values One for each, or one for all.
+ * @param {readonly number[]} sources `BIAS`, or indices into the previous layer.
+ * @param {ArrayLike<number> | number} values One value per source, or one for all of them.
  * @returns {State}
  */
 export function dialsSet(state, { layer, neuron }, sources, values) {
@@ -45,7 +45,7 @@ export function dialsSet(state, { layer, neuron }, sources, values) {
 }
 
 /**
- * Whole rows are set at once, as one edit: a preset, a random network, a network from a file.
+ * Sets whole rows as one edit, for a preset or a random network.
  * @param {State} state
  * @param {readonly {layer: number, neuron: number, W: ArrayLike<number>, b: number}[]} rows
  * @returns {State}
@@ -59,10 +59,10 @@ export function rowsSet(state, rows) {
 }
 
 /**
- * Back to the trained values: of one dial, of one neuron, or of all there is.
+ * Resets one dial, one neuron or everything to the trained values.
  * @param {State} state
- * @param {{layer: number, neuron: number} | null} of Everything without it, the switches too.
- * @param {number} [source] One dial of that neuron.
+ * @param {{layer: number, neuron: number} | null} of Null for everything, including the switches.
+ * @param {number} [source] A single dial of that neuron.
  * @returns {State}
  */
 export function dialsReset(state, of, source) {
@@ -86,9 +86,9 @@ export function dialsReset(state, of, source) {
 }
 
 /**
- * A network comes from a file: all of it is one edit.
+ * Replaces the network by one from a file, as a single edit.
  * @param {State} state
- * @param {readonly Dial[]} changes Against the trained network, those of one neuron together.
+ * @param {readonly Dial[]} changes Differences from the trained network, with those of one neuron grouped together.
  * @param {Switches} switches
  * @returns {State}
  */
@@ -103,7 +103,7 @@ export function networkSet(state, changes, switches) {
 }
 
 /**
- * Switches are set.
+ * Sets switches.
  * @param {State} state
  * @param {Partial<Switches>} change
  * @returns {State}
@@ -115,7 +115,7 @@ export function switchesSet(state, change) {
 }
 
 /**
- * A dial or the brush is taken in hand: all until it is let go is one edit.
+ * Starts an edit: everything until the dial or the brush is released belongs to it.
  * @param {State} state
  * @returns {State}
  */
@@ -132,7 +132,7 @@ export function dialReleased(state) {
 }
 
 /**
- * The newest edit is taken back. A dial in hand stays in hand.
+ * Undoes the newest edit. A dial that is held stays held.
  * @param {State} state
  * @returns {State}
  */
@@ -165,7 +165,7 @@ export function editRedone(state) {
 }
 
 /**
- * Every dial that is not as trained, in the order of layers, neurons and sources, the bias first.
+ * Returns every dial that differs from its trained value, in the order of layers, neurons and sources, bias first.
  * @param {readonly LayerWeights[]} weights
  * @param {readonly LayerWeights[]} trained
  * @returns {Dial[]}
@@ -175,13 +175,13 @@ export function changesOf(weights, trained) {
 }
 
 /**
- * How many dials are not as trained, by the weights that were counted: panels ask with every state.
+ * The number of changed dials, cached by weights, because panels ask for it with every state.
  * @type {WeakMap<State["weights"], {trained: State["trained"], count: number}>}
  */
 const counts = new WeakMap();
 
 /**
- * How many dials are not as trained.
+ * Returns how many dials differ from their trained values.
  * @param {Pick<State, "weights" | "trained">} state
  */
 export function changeCount({ weights, trained }) {
@@ -193,8 +193,8 @@ export function changeCount({ weights, trained }) {
 }
 
 /**
- * The names of the activation functions as they stand, one per layer after the input: a switch may have set
- * another one.
+ * Returns the names of the current activation functions, one per layer after the input; a switch may have replaced
+ * the network's own.
  * @param {Pick<State, "card" | "switches">} state
  * @returns {string[]}
  */
@@ -203,7 +203,7 @@ export function activationsOf({ card, switches }) {
 }
 
 /**
- * The bias that a neuron adds to its sum: none where a switch leaves it out.
+ * Returns the bias that a neuron adds to its sum: 0 if a switch leaves it out.
  * @param {Pick<State, "weights" | "switches">} state
  * @param {NeuronRef} ref Not a pixel.
  */
@@ -212,7 +212,7 @@ export function addedBias({ weights, switches }, { layer, neuron }) {
 }
 
 /**
- * True while every switch is as the network came.
+ * Whether every switch is as the network came.
  * @param {Pick<State, "switches">} state
  */
 export function isUnswitched({ switches }) {
@@ -220,7 +220,7 @@ export function isUnswitched({ switches }) {
 }
 
 /**
- * True while nothing has been turned, or all of it back.
+ * Whether nothing has been changed, or every change has been reset.
  * @param {Pick<State, "weights" | "trained" | "switches">} state
  */
 export function isTrained(state) {
@@ -228,7 +228,7 @@ export function isTrained(state) {
 }
 
 /**
- * What the file of the open network is called, without its ending: another name once it is not as trained.
+ * Returns the file name of the open network without its extension; it differs once the network is changed.
  * @param {State} state
  */
 export function fileNameOf(state) {
@@ -237,7 +237,7 @@ export function fileNameOf(state) {
 }
 
 /**
- * The number a dial stands at.
+ * Returns the value of a dial.
  * @param {readonly LayerWeights[]} weights
  * @param {number} layer
  * @param {number} neuron
@@ -295,7 +295,7 @@ function layerChanges(now, was, layer) {
 }
 
 /**
- * Dials in order, those of one neuron together.
+ * Sorts dials and groups those of each neuron.
  * @param {readonly Dial[]} dials
  * @returns {Dial[][]}
  */
@@ -311,7 +311,7 @@ function byNeuron(dials) {
 }
 
 /**
- * What changes when dials of a neuron are set; null if nothing does, or its dials have not come yet.
+ * Returns the edit that sets dials of a neuron, or null if nothing changes or its dials have not arrived yet.
  * @param {readonly LayerWeights[]} weights
  * @param {number} layer
  * @param {number} neuron
@@ -337,7 +337,7 @@ function editOf(weights, layer, neuron, sources, values) {
 }
 
 /**
- * The state after another edit, or after more of the one in hand.
+ * Returns the state after another edit, or after the continuation of the current one.
  * @param {State} state
  * @param {Edit} edit
  * @returns {State}
@@ -359,7 +359,7 @@ function edited(state, edit) {
 }
 
 /**
- * Two edits as one. What the first set and the second set again keeps the first's "before".
+ * Merges two edits. Where both set the same dials, the "before" of the first is kept.
  * @param {Edit} first
  * @param {Edit} second
  * @returns {Edit}
@@ -407,7 +407,7 @@ function applied(state, { neurons, switches }, side) {
       b: parts.has(`b${layer}`) ? b.slice() : b,
     };
   }
-  // Backwards in time the last edit goes first.
+  // To undo, apply the edits in reverse order.
   for (const edit of side === "after" ? neurons : neurons.toReversed()) {
     put(weights[edit.layer - 1], edit, side);
   }
@@ -416,8 +416,8 @@ function applied(state, { neurons, switches }, side) {
 }
 
 /**
- * Which arrays an edit changes: weights or biases or both. The others stay the same objects, and
- * whoever painted them need not do so again.
+ * Returns which arrays an edit changes: weights, biases or both. The other arrays stay the same objects, so that what
+ * was painted from them remains valid.
  * @param {NeuronEdit} edit
  */
 function partsOf({ layer, sources }) {
@@ -438,7 +438,7 @@ function put({ W, b, nIn }, edit, side) {
 }
 
 /**
- * Switches written in one way only, so that equal ones look equal.
+ * Normalises switches, so that equal ones compare as equal.
  * @param {Switches} switches
  * @returns {Switches}
  */

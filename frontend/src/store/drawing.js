@@ -1,6 +1,6 @@
 /**
- * What pen and eraser do to a drawing. Pure: a drawing is never changed, a new one is made.
- * Everything is in pad units, [0, 1) from left to right and from top to bottom.
+ * What pen and eraser do to a drawing. All functions are pure: they return a new drawing and never change one.
+ * Coordinates are in pad units, [0, 1) from left to right and from top to bottom.
  * @module
  */
 
@@ -8,13 +8,13 @@ import { GRID, MAX_POINTS, MAX_STROKES, PAD_UNITS, PEN_RADIUS } from "../options
 
 /** @import { Drawing, PixelDrawing, Stroke, StrokeDrawing, TestImage } from "../types.js" */
 
-/** The eraser, in pad units: a little wider than the pen. */
+/** Radius of the eraser, in pad units; slightly larger than the pen's. */
 export const ERASER_RADIUS = 1.6 / GRID;
 
-/** Points closer than this to the one before add nothing: a tenth of a pixel. */
+/** A point closer than this to the previous one is dropped: a tenth of a pixel. */
 const NEAREST = 0.1 / GRID;
 
-/** Points farther apart than this get others between them, so that an eraser can cut there. */
+/** Longer segments are subdivided, so that the eraser can cut within them. */
 const FARTHEST = 0.5 / GRID;
 
 /** @type {StrokeDrawing} */
@@ -25,7 +25,7 @@ export const BLANK = Object.freeze({
 });
 
 /**
- * True when there is nothing on the pad.
+ * Whether the pad is empty.
  * @param {Drawing} drawing
  */
 export function isBlank(drawing) {
@@ -35,7 +35,7 @@ export function isBlank(drawing) {
 }
 
 /**
- * True when two drawings are the same, to the point and to the grey.
+ * Whether two drawings are equal in every point and grey.
  * @param {Drawing} one
  * @param {Drawing} other
  */
@@ -44,7 +44,7 @@ export function sameDrawing(one, other) {
 }
 
 /**
- * True when the server would take no more strokes.
+ * Whether the server would accept no more strokes.
  * @param {StrokeDrawing} drawing
  */
 export function isFull(drawing) {
@@ -52,7 +52,7 @@ export function isFull(drawing) {
 }
 
 /**
- * How many more points the server would take.
+ * Returns how many more points the server would accept.
  * @param {StrokeDrawing} drawing
  */
 export function roomIn({ strokes }) {
@@ -60,7 +60,7 @@ export function roomIn({ strokes }) {
 }
 
 /**
- * The drawing with a new stroke that begins at (x, y). Ink on a picture starts a new drawing.
+ * Returns the drawing with a new stroke that begins at (x, y). On a picture, a stroke starts a new drawing.
  * @param {Drawing} drawing
  * @param {number} x
  * @param {number} y
@@ -73,12 +73,12 @@ export function withStroke(drawing, x, y) {
 }
 
 /**
- * The drawing with its last stroke drawn on through these points, as far as there is room for them.
- * There is no ink beyond the pad, and none on its edge instead: where the pen comes back,
- * another stroke begins.
+ * Returns the drawing with its last stroke continued through these points, as far as there is room for them. Beyond
+ * the pad the pen leaves no ink, not even along the edge; where it comes back, a new stroke begins.
  * @param {StrokeDrawing} drawing
- * @param {readonly number[]} points x, y, x, y, …; if the pen was beyond the pad, from where it was.
- * @returns {StrokeDrawing} The same one if the pen has hardly moved.
+ * @param {readonly number[]} points x, y, x, y, …; if the pen was beyond the pad, they begin with its last position
+ *   there.
+ * @returns {StrokeDrawing} The same drawing if the pen has hardly moved.
  */
 export function withPoints(drawing, points) {
   const last = drawing.strokes.at(-1);
@@ -109,11 +109,11 @@ export function withPoints(drawing, points) {
 }
 
 /**
- * The drawing with the ink along a path taken away. A stroke cut in its middle becomes two.
+ * Returns the drawing without the ink along a path. A stroke that is cut in the middle becomes two.
  * @param {Drawing} drawing
- * @param {readonly number[]} path Of the eraser's middle: x, y, x, y, …; a single point will do.
+ * @param {readonly number[]} path The path of the eraser's centre: x, y, x, y, …; a single point is enough.
  * @param {number} [radius]
- * @returns {Drawing} The same one if there was no ink.
+ * @returns {Drawing} The same drawing if there was no ink.
  */
 export function withoutInk(drawing, path, radius = ERASER_RADIUS) {
   /** @type {Covers} */
@@ -137,7 +137,7 @@ function withoutPoints(drawing, covers) {
 }
 
 /**
- * What the eraser leaves of a stroke: the same stroke, pieces of it, or nothing.
+ * Returns what the eraser leaves of a stroke: the whole stroke, pieces of it, or nothing.
  * @param {Stroke} stroke
  * @param {Covers} covers
  * @returns {Stroke[]}
@@ -158,7 +158,7 @@ function cut(stroke, covers) {
 /**
  * @param {PixelDrawing} drawing
  * @param {Covers} covers
- * @returns {PixelDrawing} The same one if all of the pixels under the eraser were black.
+ * @returns {PixelDrawing} The same drawing if all pixels under the eraser were black.
  */
 function withoutPixels(drawing, covers) {
   const erase = (/** @type {Uint8Array} */ pixels) =>
@@ -183,7 +183,7 @@ function withoutPixels(drawing, covers) {
 }
 
 /**
- * How far a point lies from a path.
+ * Returns the distance of a point from a path.
  * @param {readonly number[]} path x, y, x, y, …
  * @param {number} x
  * @param {number} y
@@ -195,7 +195,7 @@ function distanceTo(path, x, y) {
     const fromY = path[i - 1];
     const alongX = path[i] - fromX;
     const alongY = path[i + 1] - fromY;
-    const squared = alongX ** 2 + alongY ** 2 || 1; // a step of no length is its own end
+    const squared = alongX ** 2 + alongY ** 2 || 1; // avoids division by 0 for a step of length 0
     const share = ((x - fromX) * alongX + (y - fromY) * alongY) / squared;
     const at = Math.min(1, Math.max(0, share));
     nearest = Math.min(nearest, Math.hypot(x - fromX - at * alongX, y - fromY - at * alongY));
@@ -204,7 +204,7 @@ function distanceTo(path, x, y) {
 }
 
 /**
- * Adds a straight line to a path, with points close enough for the eraser.
+ * Adds a straight line to a path, subdivided finely enough for the eraser.
  * @param {number[]} path
  * @param {number} x
  * @param {number} y
@@ -230,17 +230,17 @@ function isOnPad(x, y) {
 }
 
 /**
- * The piece of a straight line that lies on the pad: where it begins and where it ends. It is cut at
- * one side after the other, as Liang and Barsky do.
+ * Returns the start and end of the part of a straight line that lies on the pad. The line is clipped at one side
+ * after another (Liang–Barsky).
  * @param {number} fromX
  * @param {number} fromY
  * @param {number} x
  * @param {number} y
- * @returns {[number, number, number, number] | null} Null if no point of it does.
+ * @returns {[number, number, number, number] | null} Null if no point of the line is on the pad.
  */
 function pieceOnPad(fromX, fromY, x, y) {
   const [alongX, alongY] = [x - fromX, y - fromY];
-  let [first, last] = [0, 1]; // shares of the way
+  let [first, last] = [0, 1]; // as shares of the line
   for (const [from, along] of [
     [fromX, alongX],
     [fromY, alongY],
@@ -261,7 +261,7 @@ function pieceOnPad(fromX, fromY, x, y) {
 }
 
 /**
- * The nearest point of the grid on the pad.
+ * Clamps a coordinate to the grid of the pad.
  * @param {number} value
  */
 function inside(value) {
@@ -269,7 +269,7 @@ function inside(value) {
 }
 
 /**
- * A test image as a drawing.
+ * Turns a test image into a drawing.
  * @param {TestImage} image
  * @returns {Drawing}
  */

@@ -13,7 +13,7 @@
 const setter = (key) => (state, value) =>
   state[key] === value ? state : { ...state, [key]: value };
 
-// What a visitor chooses
+// Choices of the visitor
 export const toolChosen = setter("tool");
 export const centringChosen = setter("centred");
 export const modeChosen = setter("mode");
@@ -32,16 +32,16 @@ export const helpOpened = setter("help");
 export const sharingOpened = setter("sharing");
 export const cursorMoved = setter("cursor");
 
-// What comes of it
+// Consequences of these choices
 export const shadeChanged = setter("shade");
 export const pixelRatioChanged = setter("pixelRatio");
 export const languageSpoken = setter("spoken");
 
-// What is under way
+// Pending work
 export const pendingChanged = setter("pending");
 export const destinationChosen = setter("destination");
 
-// What the server has answered
+// Answers of the server
 export const timingReceived = setter("timing");
 export const inputRefused = setter("refusal");
 export const trainedOutputsReceived = setter("asTrained");

@@ -1,12 +1,12 @@
 /**
- * What is this? The mark that is explained, and whether all that is pointed at is.
+ * The "What is this?" help: the term that is explained, and whether pointing at a mark explains it.
  * @module
  */
 
 /** @import { State, Term } from "../types.js" */
 
 /**
- * From now on what is pointed at is explained, and does nothing else; or no longer.
+ * Switches help mode on or off. While it is on, a click explains a mark and does nothing else.
  * @param {State} state
  * @param {boolean} asking
  * @returns {State}
@@ -16,7 +16,7 @@ export function askingChanged(state, asking) {
 }
 
 /**
- * A mark is explained, or none any more.
+ * Explains a term, or closes the explanation.
  * @param {State} state
  * @param {Term | null} term
  * @returns {State}

@@ -1,15 +1,15 @@
 /**
- * The lesson: which step is open, and what was done on the way.
+ * The progress of the lesson: which step is open, and what the visitor did in it.
  * @module
  */
 
 /** @import { Guess, Lesson, LessonSettings, State } from "../types.js" */
 
-/** What each step sets, and gives back to those who leave. */
+/** The settings that steps change, and that leaving the lesson restores. */
 const SETTINGS = /** @type {const} */ (["mode", "lines", "curtain", "centred"]);
 
 /**
- * A step is opened; the page is on its way to where it starts.
+ * Opens a step; the page is on its way to the step's place.
  * @param {State} state
  * @param {Pick<Lesson, "step" | "done" | "guide" | "knowsWeights">} opened
  * @returns {State}
@@ -21,7 +21,8 @@ export function stepOpened(state, opened) {
 }
 
 /**
- * The settings as the visitor chose them: before the lesson, or in it since the step began.
+ * Returns the visitor's own settings: those from before the lesson, with what the visitor changed in the current
+ * step.
  * @param {State} state
  * @returns {LessonSettings}
  */
@@ -37,7 +38,7 @@ function ownSettings(state) {
 }
 
 /**
- * The picture is here that the open step compares others with.
+ * Keeps the picture that the open step compares others with.
  * @param {State} state
  * @param {Float32Array} compared Greys, 0 to 1.
  * @returns {State}
@@ -47,7 +48,7 @@ export function comparisonBegun(state, compared) {
 }
 
 /**
- * The open step keeps a number.
+ * Keeps a number for the open step.
  * @param {State} state
  * @param {string} name
  * @param {number} value
@@ -60,7 +61,7 @@ export function measured(state, name, value) {
 }
 
 /**
- * The page is where the open step starts: from now on the visitor's doing counts.
+ * The page has reached the place of the open step; from now on the visitor's actions count.
  * @param {State} state
  * @returns {State}
  */
@@ -81,7 +82,7 @@ export function stepDone(state) {
 }
 
 /**
- * Layers of the stage are outlined, for a word speaks of them.
+ * Outlines layers of the stage that a word in the lesson refers to.
  * @param {State} state
  * @param {readonly number[]} spot
  * @returns {State}
@@ -91,7 +92,7 @@ export function spotMoved(state, spot) {
 }
 
 /**
- * The lesson is left, to explore the network as it stands, with the visitor's own settings.
+ * Leaves the lesson with the network as it is, and restores the visitor's own settings.
  * @param {State} state
  * @returns {State}
  */
@@ -100,7 +101,7 @@ export function lessonLeft(state) {
 }
 
 /**
- * The question of the open step is asked: whatever is done from now on, its choices stay.
+ * Asks the question of the open step. Whatever happens next, its choices stay.
  * @param {State} state
  * @returns {State}
  */
@@ -110,7 +111,7 @@ export function questionAsked(state) {
 }
 
 /**
- * The visitor has predicted; the network is on its way to the answer.
+ * Records the visitor's prediction; the network is about to answer.
  * @param {State} state
  * @param {string} choice
  * @returns {State}
@@ -121,7 +122,7 @@ export function guessed(state, choice) {
 }
 
 /**
- * The network has answered the question.
+ * Records the network's answer to the question.
  * @param {State} state
  * @param {NonNullable<Guess["grade"]>} grade
  * @returns {State}
@@ -133,7 +134,7 @@ export function graded(state, grade) {
 }
 
 /**
- * The question is open again.
+ * Opens the question again.
  * @param {State} state
  * @returns {State}
  */

@@ -1,12 +1,12 @@
 /**
- * Code of the page that is fetched when it is first needed, and could not be had.
+ * Code that is loaded on demand and could not be fetched.
  * @module
  */
 
 /** @import { State } from "../types.js" */
 
 /**
- * Some of it could not be fetched.
+ * Records that some code could not be fetched.
  * @param {State} state
  * @returns {State}
  */
@@ -15,7 +15,7 @@ export function codeMissed(state) {
 }
 
 /**
- * Whatever is missing is fetched again.
+ * Requests the missing code again.
  * @param {State} state
  * @returns {State}
  */

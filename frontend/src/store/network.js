@@ -1,5 +1,5 @@
 /**
- * The open network: its weights as they come, and what is kept of it when another one is opened.
+ * The open network: its weights as they arrive, and what is kept of it when another network opens.
  * @module
  */
 
@@ -18,9 +18,8 @@ export function greeted(state, { models, mnist }) {
 }
 
 /**
- * A network was opened: as the visitor left it, or with room for its weights. Of the network before it
- * only the edits are kept. The same network again, after a lost connection, keeps what is there until
- * its weights have come anew.
+ * Opens a network: as the visitor left it, or with room for its weights. Only the edits of the previous network are
+ * kept. If the same network opens again after a lost connection, its current weights stay until the new ones arrive.
  * @param {State} state
  * @param {Card} card
  * @returns {State}
@@ -50,7 +49,7 @@ export function modelOpened(state, card) {
 }
 
 /**
- * A network as it comes, its weights still on their way.
+ * Returns a network without edits, whose weights have not arrived yet.
  * @param {Card} card
  * @returns {NetworkEdits}
  */
@@ -63,7 +62,7 @@ function unedited({ sizes }) {
 }
 
 /**
- * The saved edits with those of the open network among them, if there are any.
+ * Returns the saved edits together with those of the open network, if it has any.
  * @param {State} state
  * @returns {State["savedEdits"]}
  */
@@ -74,7 +73,7 @@ function withOpenNetwork({ card, savedEdits, weights, trained, switches, editHis
 }
 
 /**
- * Rows of weights have come. A layer that was edited keeps the visitor's numbers.
+ * Adds rows of weights that have arrived. In a layer that was edited, the visitor's numbers are kept.
  * @param {State} state
  * @param {readonly WeightsFrame[]} frames
  * @returns {State}
@@ -95,9 +94,9 @@ export function weightsReceived(state, frames) {
 }
 
 /**
- * A layer as it has come, with the dials that a visitor had turned meanwhile.
+ * Returns a layer as it has arrived, with the dials that the visitor has turned meanwhile.
  * @param {LayerWeights} come
- * @param {LayerWeights} edited As it stood before these rows came.
+ * @param {LayerWeights} edited The layer before these rows arrived.
  * @param {LayerWeights} trained What it was edited from.
  * @returns {LayerWeights}
  */
@@ -118,10 +117,10 @@ function fits({ row, rows, nIn }, layer) {
 }
 
 /**
- * A layer with more rows. Its arrays are made anew when as many rows have come as it had, and when the
- * last one has: for a layer of any size they are copied only a few times.
+ * Adds rows to a layer. Its arrays are copied only when the number of new rows reaches the number it had, and when
+ * the last row arrives. So a layer of any size is copied only a few times.
  * @param {LayerWeights} layer
- * @param {readonly WeightRows[]} more In the order in which they came.
+ * @param {readonly WeightRows[]} more In the order in which they arrived.
  * @returns {LayerWeights}
  */
 function withRows(layer, more) {
@@ -140,7 +139,7 @@ function withRows(layer, more) {
 }
 
 /**
- * True once every weight of the open network is there.
+ * Whether all weights of the open network have arrived.
  * @param {Pick<State, "weights">} state
  */
 export function hasWeights({ weights }) {
@@ -148,7 +147,7 @@ export function hasWeights({ weights }) {
 }
 
 /**
- * A network as it stands was counted. What belongs to an older change is ignored.
+ * Stores the accuracy of the current network, unless it belongs to an older change.
  * @param {State} state
  * @param {Accuracy} accuracy
  * @returns {State}
@@ -158,7 +157,7 @@ export function counted(state, accuracy) {
 }
 
 /**
- * The server has taken over an edit: what it counted of the network before is no longer of it.
+ * The server has applied an edit, so an accuracy from before it is out of date.
  * @param {State} state
  * @param {number} seq
  * @returns {State}
@@ -168,7 +167,7 @@ export function editAnswered(state, seq) {
 }
 
 /**
- * How many test digits the network reads as it stands; null while that is not counted.
+ * Returns how many test digits the current network reads correctly, or null until they have been counted.
  * @param {Pick<State, "accuracy" | "editSeq" | "pending">} state
  */
 export function accuracyNow({ accuracy, editSeq, pending }) {

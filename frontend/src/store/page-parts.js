@@ -1,16 +1,15 @@
 /**
- * The parts of the page that can be left out: an embed shows what it was asked for, a link what its
- * author left.
+ * The parts of the page that can be hidden, as an embed or the author of a link chooses.
  * @module
  */
 
 import { PARTS } from "../options.js";
 
-/** Parts that only show; whoever is left with no other can do nothing. */
+/** Parts that only display something; a page with no other part offers no controls. */
 const SHOWS = ["stage", "answer", "seen", "inspector"];
 
 /**
- * Whether there is anything left to act with.
+ * Whether any part with controls is left.
  * @param {readonly string[]} hidden
  */
 export function hasControls(hidden) {
@@ -18,10 +17,10 @@ export function hasControls(hidden) {
 }
 
 /**
- * What is hidden where only some controls are wanted.
- * @param {string} controls Names with commas between them, or `all`.
- * @param {string | null} view That is wanted: `neuron` is the inspector without the stage, `lesson`
- *   needs nearly all.
+ * Returns the parts to hide so that only some controls are shown.
+ * @param {string} controls Names separated by commas, or `all`.
+ * @param {string | null} view The requested view: `neuron` shows the inspector without the stage; `lesson` needs
+ *   nearly all parts.
  * @returns {readonly string[]}
  */
 export function hiddenBut(controls, view) {

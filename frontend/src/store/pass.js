@@ -1,5 +1,5 @@
 /**
- * The pass: what has come of it, and how far the playback has got.
+ * The pass: what has arrived of it, and the position of its playback.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { lastLayer } from "./selection.js";
 /** @import { Frame } from "../net/wire.js" */
 
 /**
- * Layers, placement or answer of a pass have come. What belongs to an older input is ignored.
+ * Adds layers, the placement or the answer of a pass, unless they belong to an older input.
  * @param {State} state
  * @param {readonly Frame[]} frames
  * @returns {State}
@@ -37,8 +37,7 @@ export function framesReceived(state, frames) {
 }
 
 /**
- * The numbers as they came, or those that were there if they are the same: whoever painted them need
- * not do so again.
+ * Returns the new numbers, or the old array if they are equal, so that what was painted from it remains valid.
  * @param {Float32Array | undefined} before
  * @param {Float32Array} now
  */
@@ -56,8 +55,8 @@ function emptyPass(seq) {
 }
 
 /**
- * The drawing has changed: what the network said was of another one. The pixels stay until those of the new
- * drawing are here.
+ * The drawing has changed, so the answer no longer belongs to it. The pixels stay until those of the new drawing
+ * arrive.
  * @param {State} state
  * @returns {State}
  */
@@ -69,7 +68,7 @@ export function passOutdated(state) {
 }
 
 /**
- * Whether the pass waits for a press of play: nothing but the pixels is there.
+ * Whether the pass waits for the visitor to press play: only the pixels are shown.
  * @param {Pick<State, "mode" | "pass">} state
  */
 export function awaitsPlay({ mode, pass }) {
@@ -80,7 +79,7 @@ export function awaitsPlay({ mode, pass }) {
  * @param {State} state
  * @param {number} time
  * @param {boolean} playing
- * @param {boolean} [byNeuron] Whether the way leads from neuron to neuron.
+ * @param {boolean} [byNeuron] Whether the time moves from neuron to neuron.
  * @returns {State}
  */
 export function timeChanged(state, time, playing, byNeuron = false) {
@@ -90,7 +89,7 @@ export function timeChanged(state, time, playing, byNeuron = false) {
 }
 
 /**
- * The answer, where the pass has come to it on the timeline.
+ * Returns the answer once the pass has reached it on the timeline, otherwise null.
  * @param {State} state
  */
 export function answerShown(state) {
@@ -98,7 +97,7 @@ export function answerShown(state) {
 }
 
 /**
- * Whether the network is at rest: nothing is on the pad, and nobody has asked what it makes of that.
+ * Whether the network is idle: the pad is blank, and the visitor has not asked what the network makes of that.
  * @param {Pick<State, "pass" | "blankShown" | "selection" | "lesson">} state
  */
 export function isResting({ pass, blankShown, selection, lesson }) {
@@ -106,7 +105,7 @@ export function isResting({ pass, blankShown, selection, lesson }) {
 }
 
 /**
- * Whether the numbers of the pass are those of the drawing, the weights and the biases at hand.
+ * Whether the numbers of the pass belong to the current drawing, weights and biases.
  * @param {Pick<State, "penDown" | "pending" | "pass">} state
  */
 export function isAnswered({ penDown, pending, pass }) {

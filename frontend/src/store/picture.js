@@ -1,5 +1,5 @@
 /**
- * The picture file that was read last: its steps, and what the visitor corrected about it.
+ * The picture file that was read last: the steps of reading it, and the visitor's corrections.
  * @module
  */
 
@@ -7,16 +7,16 @@ import { drawn, replaced } from "./state.js";
 
 /** @import { Corrections, Crop, PixelDrawing, ReadPicture, State } from "../types.js" */
 
-/** All of a picture: the sheet is looked for in it. */
+/** The whole picture, in which the sheet of paper is searched for. */
 export const WHOLE_PICTURE = /** @type {Crop} */ (Object.freeze([0, 0, 1, 1]));
 
-/** A picture read as it is found. */
+/** No corrections: the picture is read as it is found. */
 export const NO_CORRECTIONS = /** @type {Corrections} */ (
   Object.freeze({ crop: WHOLE_PICTURE, threshold: 0, inverted: null })
 );
 
 /**
- * A picture takes the place of the drawing; the way it was read is shown where it was a photograph.
+ * Replaces the drawing by a picture; for a photograph, the steps of reading it are shown.
  * @param {State} state
  * @param {Blob} file
  * @param {Pick<ReadPicture, "drawing" | "steps">} read
@@ -28,7 +28,7 @@ export function pictureOpened(state, file, read) {
 }
 
 /**
- * The visitor corrects something about the picture, which is to be read again.
+ * Stores a correction by the visitor; the picture must be read again.
  * @param {State} state
  * @param {Partial<Corrections>} wanted
  * @returns {State}
@@ -41,7 +41,7 @@ export function pictureCorrected(state, wanted) {
 }
 
 /**
- * The picture was read again: no step of undo. Where another drawing is on the pad by now, it stays.
+ * Shows the picture as read again, without a step of undo. If another drawing is on the pad by now, that one stays.
  * @param {State} state
  * @param {Pick<ReadPicture, "drawing" | "steps">} read
  * @returns {State}
@@ -53,7 +53,7 @@ export function pictureReadAgain(state, read) {
 }
 
 /**
- * Nothing more of it is being read.
+ * Notes that no reading is pending any more.
  * @param {State} state
  * @returns {State}
  */
@@ -72,7 +72,7 @@ export function adjustingChanged(state, adjusting) {
 }
 
 /**
- * Whether the picture that was read last is what stands on the pad.
+ * Whether the drawing on the pad is the picture that was read last.
  * @param {State} state
  */
 export function isShown({ picture, drawing }) {

@@ -1,5 +1,5 @@
 /**
- * The puzzles: which one is open, what was solved, and what the visitor had made before.
+ * The puzzles: which one is open, which are solved, and the visitor's work from before.
  * @module
  */
 
@@ -10,7 +10,7 @@ import { visited } from "./selection.js";
 
 /** @import { Puzzles, State, Work } from "../types.js" */
 
-/** What the puzzles use of the page, and give back. */
+/** The parts of the state that the puzzles use and restore afterwards. */
 const WORK = /** @type {const} */ ([
   "card",
   "weights",
@@ -32,7 +32,7 @@ const WORK = /** @type {const} */ ([
 ]);
 
 /**
- * What the visitor has made, as it stands.
+ * Returns the visitor's current work.
  * @param {State} state
  * @returns {Work}
  */
@@ -41,10 +41,10 @@ function workOf(state) {
 }
 
 /**
- * A puzzle is opened; the page is on its way to where it starts.
+ * Opens a puzzle; the page is on its way to where it starts.
  * @param {State} state
  * @param {string} name
- * @param {Pick<Puzzles, "solved" | "least">} visit What was solved before.
+ * @param {Pick<Puzzles, "solved" | "least">} visit The puzzles that were solved before.
  * @returns {State}
  */
 export function puzzleOpened(state, name, { solved, least }) {
@@ -54,7 +54,7 @@ export function puzzleOpened(state, name, { solved, least }) {
 }
 
 /**
- * The page is where the open puzzle starts. What is done from now on can be undone, and not how it was set up.
+ * The page has reached the start of the open puzzle. From now on actions can be undone, but not the setup.
  * @param {State} state
  * @returns {State}
  */
@@ -65,9 +65,9 @@ export function puzzleBegun(state) {
 }
 
 /**
- * The open puzzle is solved, or solved anew.
+ * Marks the open puzzle as solved; it may have been solved before.
  * @param {State} state
- * @param {number | null} score The lower the better; null where there is none.
+ * @param {number | null} score The lower the better; null if the puzzle has no score.
  * @returns {State}
  */
 export function puzzleSolved(state, score) {
@@ -87,7 +87,7 @@ export function puzzleSolved(state, score) {
 }
 
 /**
- * The puzzles are left.
+ * Leaves the puzzles.
  * @param {State} state
  * @returns {State}
  */
@@ -96,8 +96,8 @@ export function puzzlesLeft(state) {
 }
 
 /**
- * The page is as the visitor had it, with everything that can be undone there. The network of that time must be
- * open; where its weights had not come yet it is as trained.
+ * Restores the page and its undo history as the visitor left it. The network of that time must be open; if its
+ * weights had not arrived yet, it is restored as trained.
  * @param {State} state
  * @param {Work} work
  * @returns {State}
@@ -111,7 +111,7 @@ export function workRestored(state, work) {
     editHistory: [],
     redoEdits: [],
   };
-  const { card, time, selection } = state; // one goes to those of that time
+  const { card, time, selection } = state; // the caller then goes to those of that time
   const there = { ...state, ...work, ...(isWhole ? {} : asTrained), card, time, selection };
   const back = { ...visited(there, work.selection), curtain: work.curtain };
   return { ...back, activeEdit: null, timing: null };

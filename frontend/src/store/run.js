@@ -1,13 +1,13 @@
 /**
- * What can be asked of a training as it stands. Actions know this from the start; all else of a training is fetched
- * with the first one.
+ * Questions about the state of a training. Actions need the answers from the start; all other code for trainings is
+ * loaded with the first one.
  * @module
  */
 
 /** @import { Run } from "../types.js" */
 
 /**
- * Whether a run makes steps, or will as soon as it can.
+ * Whether a run is making steps, or will as soon as it can.
  * @param {Run} run
  */
 export const isGoing = ({ status }) => status === "running" || status === "waiting";
@@ -19,7 +19,7 @@ export const isGoing = ({ status }) => status === "running" || status === "waiti
 export const isResting = ({ status }) => status === "paused" || status === "diverged";
 
 /**
- * Whether a run can be played or paused, or goes on from its last checkpoint.
+ * Whether a run can be played or paused, or resumed from its last checkpoint.
  * @param {Run} run
  */
 export const isPlayable = (run) => isGoing(run) || isResting(run) || run.resumes !== null;

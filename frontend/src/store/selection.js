@@ -1,5 +1,5 @@
 /**
- * What the visitor looks at: the neuron chosen, the neuron or connection pointed at, and their names.
+ * What the visitor looks at: the selected neuron, the neuron or connection under the pointer, and their names.
  * @module
  */
 
@@ -8,7 +8,7 @@ import { GRID } from "../options.js";
 /** @import { Card, Edge, NeuronRef, State } from "../types.js" */
 
 /**
- * The number of the last layer: where the timeline ends.
+ * Returns the index of the last layer, where the timeline ends.
  * @param {State} state
  */
 export function lastLayer(state) {
@@ -16,7 +16,7 @@ export function lastLayer(state) {
 }
 
 /**
- * A neuron is chosen, or let go of if it was chosen already.
+ * Selects a neuron, or deselects it if it was selected.
  * @param {State} state
  * @param {NeuronRef | null} ref
  * @returns {State}
@@ -26,8 +26,7 @@ export function selected(state, ref) {
 }
 
 /**
- * The way leads to a neuron: what was asked about the one before is not asked any more, and whoever
- * opens a hidden one has looked behind the curtain.
+ * Goes to a neuron. Questions about the previous one are dropped, and opening a hidden one lifts the curtain.
  * @param {State} state
  * @param {NeuronRef | null} ref
  * @returns {State}
@@ -48,8 +47,7 @@ export function visited(state, ref) {
 }
 
 /**
- * The scene inside a neuron begins; a pixel has nothing inside. Where motion is reduced it waits at its first
- * still.
+ * Opens the scene inside a neuron; a pixel has no inside. With reduced motion, the scene waits at its first still.
  * @param {State} state
  * @param {NeuronRef | null} ref
  * @returns {State}
@@ -62,9 +60,9 @@ export function insideOpened(state, ref) {
 }
 
 /**
- * The scene inside a neuron goes to a time, and plays on from there or waits.
+ * Moves the scene inside a neuron to a time, and plays on from there or pauses.
  * @param {State} state
- * @param {State["inside"]} inside Null closes it.
+ * @param {State["inside"]} inside Null closes the scene.
  * @param {boolean} [insidePlaying]
  * @returns {State}
  */
@@ -73,13 +71,13 @@ export function insideMoved(state, inside, insidePlaying = false) {
 }
 
 /**
- * The tab that a neuron opens with where none was chosen.
+ * Returns the tab that a neuron opens with if none was chosen.
  * @param {State["view"]} view
  */
 export const usualTab = (view) => (view === "dials" ? "edit" : "sum");
 
 /**
- * Another tab of the inspector opens: what was asked in the one before is not asked any more.
+ * Opens another tab of the inspector and drops what was asked in the previous one.
  * @param {State} state
  * @param {State["tab"]} tab
  * @returns {State}
@@ -97,7 +95,7 @@ function isHidden(state, ref) {
 }
 
 /**
- * Whether a network squishes nothing between its layers: then it equals one layer.
+ * Whether a network squishes nothing between its layers, and so equals a single layer.
  * @param {Card} card
  */
 export function isLinear({ activations }) {
@@ -105,7 +103,7 @@ export function isLinear({ activations }) {
 }
 
 /**
- * A neuron is pointed at. Beside the selected one it stands for the connection between the two.
+ * Points at a neuron. If it is connected to the selected one, this also points at their connection.
  * @param {State} state
  * @param {NeuronRef | null} ref
  * @returns {State}
@@ -117,7 +115,7 @@ export function hovered(state, ref) {
 }
 
 /**
- * A connection is pointed at: a pixel of a heatmap, a term, a cell of a matrix, a line.
+ * Points at a connection: a pixel of a heatmap, a term, a cell of a matrix or a line.
  * @param {State} state
  * @param {Edge | null} edge
  * @returns {State}
@@ -127,7 +125,7 @@ export function edgePointed(state, edge) {
 }
 
 /**
- * The connection between two neurons of neighbouring layers, or null.
+ * Returns the connection between two neurons of neighbouring layers, or null.
  * @param {NeuronRef | null} one
  * @param {NeuronRef | null} other
  * @returns {Edge | null}
@@ -148,8 +146,8 @@ export function sameEdge(one, other) {
 }
 
 /**
- * Where a neuron stands, as a key of the catalogue and its values. Neurons, rows and columns are counted
- * from 0, as in the lesson's a₀ … a₁₅ and in code.
+ * Describes the position of a neuron as a catalogue key and its values. Neurons, rows and columns are counted from 0,
+ * as in the lesson's a₀ … a₁₅ and in code.
  * @param {State} state
  * @param {NeuronRef} ref
  * @returns {{key: string, values: Record<string, string | number>}}

@@ -1,5 +1,5 @@
 /**
- * What the places of things on the stage depend on, besides its size.
+ * What the layout of the stage depends on, apart from its size.
  * @module
  */
 
@@ -9,8 +9,7 @@
 const NONE = [];
 
 /**
- * Before the lesson has said what a weight is, the pictures of weights stand there only for those who turn
- * the weights on.
+ * Until the lesson has explained weights, heatmaps are shown only to visitors who switch to weights.
  * @param {Pick<State, "card" | "presenting" | "lesson" | "lines">} state
  */
 export function stageShape({ card, presenting, lesson, lines }) {

@@ -1,5 +1,5 @@
 /**
- * The one store of the page. State is never changed in place: a transition makes a new one.
+ * The page's only store. State is never changed in place: a transition returns a new one.
  * @module
  */
 
@@ -8,7 +8,8 @@
  * @typedef {object} Store
  * @property {() => S} get
  * @property {(transition: (state: S) => S) => void} update Replaces the state by `transition(state)`.
- * @property {(listener: (state: S, previous: S) => void) => () => void} subscribe Returns how to stop.
+ * @property {(listener: (state: S, previous: S) => void) => () => void} subscribe Returns a function that
+ *   unsubscribes.
  */
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The tour: which scene is on, and what the page is when it ends.
+ * The tour: which scene is showing, and what the page returns to at its end.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { hovered, visited } from "./selection.js";
 
 /** @import { Drawing, State } from "../types.js" */
 
-/** What a visitor does to the page changes one of these. */
+/** The parts of the state that a visitor's actions change. */
 const ACTED = /** @type {const} */ ([
   "stepCount",
   "selection",
@@ -26,7 +26,7 @@ const ACTED = /** @type {const} */ ([
 ]);
 
 /**
- * Whether somebody has done something to the page since: drawn, opened, chosen.
+ * Whether the visitor has done something since: drawn, opened or chosen.
  * @param {State} state
  * @param {State} before
  */
@@ -36,9 +36,9 @@ export function hasActed(state, before) {
 }
 
 /**
- * The tour begins, on a blank pad beside the network: what it hides of the page comes back at its end.
+ * Starts the tour with a blank pad beside the network. What it hides of the page comes back at its end.
  * @param {State} state
- * @param {Drawing} written What is written in the tour, once it is whole.
+ * @param {Drawing} written The complete drawing that the tour writes.
  * @returns {State}
  */
 export function tourBegun(state, written) {
@@ -59,7 +59,7 @@ export function tourBegun(state, written) {
 }
 
 /**
- * The next scene begins.
+ * Moves to the next scene.
  * @param {State} state
  * @returns {State}
  */
@@ -69,7 +69,7 @@ export function tourMovedOn(state) {
 }
 
 /**
- * The tour goes on by itself, or waits for the visitor.
+ * Pauses or resumes the tour.
  * @param {State} state
  * @returns {State}
  */
@@ -79,8 +79,8 @@ export function tourHeld(state) {
 }
 
 /**
- * The tour ends: with what it wrote on the pad, whole; with a blank pad; or with the drawing that was there
- * before. `left`: the pad is somebody else's already.
+ * Ends the tour: with its complete drawing on the pad, with a blank pad, or with the drawing from before. `left`:
+ * something else already uses the pad, so it stays as it is.
  * @param {State} state
  * @param {"written" | "blank" | "before" | "left"} pad
  * @returns {State}

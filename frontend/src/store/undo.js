@@ -1,14 +1,13 @@
 /**
- * The one history of what a visitor does, whether to the drawing or to the open network. Drawings and
- * edits are kept apart, for each network has edits of its own; which of them is the newest is told by
- * the number that each was given.
+ * The history of everything a visitor does, to the drawing or to the open network. Drawings and edits are stored
+ * separately, because each network has its own edits. Every entry has a number, which tells which is the newest.
  * @module
  */
 
 /** @import { State } from "../types.js" */
 
 /**
- * What is undone next: the newest thing done.
+ * Returns what is undone next: the newest action.
  * @param {Pick<State, "undo" | "editHistory">} state
  * @returns {"drawing" | "edit" | null}
  */
@@ -17,7 +16,7 @@ export function nextToUndo({ undo, editHistory }) {
 }
 
 /**
- * What is redone next: the newest thing undone.
+ * Returns what is redone next: the action that was undone last.
  * @param {Pick<State, "redo" | "redoEdits">} state
  * @returns {"drawing" | "edit" | null}
  */
@@ -26,7 +25,7 @@ export function nextToRedo({ redo, redoEdits }) {
 }
 
 /**
- * @param {readonly {at: number}[]} drawings Newest last, as the edits are.
+ * @param {readonly {at: number}[]} drawings Newest last, as with the edits.
  * @param {readonly {at: number}[]} edits
  */
 function newest(drawings, edits) {
