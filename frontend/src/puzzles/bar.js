@@ -3,22 +3,22 @@ import { bias, condition, dial, isSwitchedSince, rule, turnedSince, uncounted } 
 
 /** @import { NeuronRef } from "../types.js" */
 
-/** The neuron that looks at the picture, the one that hands on what it says, and the two that answer. */
+/** The neuron that looks at the picture, the one that passes its result on, and the two that answer. */
 const DETECTOR = { layer: 1, neuron: 0 };
 const RELAY = { layer: 2, neuron: 0 };
 const SEVEN = { layer: 3, neuron: 7 };
 const ONE = { layer: 3, neuron: 1 };
 const OTHERS = [0, 2, 3, 4, 5, 6, 8, 9];
 
-/** So strongly each of them answers to the one before, above and below an activation of a half. */
+/** The weight with which each neuron reads the previous one. The bias puts the threshold at an activation of ½. */
 const STRENGTH = 20;
-/** Of all 1s and 7s. */
+/** The share of all 1s and 7s to be read correctly. */
 const GOAL = 0.8;
 
 /**
- * A neuron that hears one neuron alone: with a positive strength it lights when that one does.
+ * Returns dials for a neuron that reads only one other: with a positive strength it lights up when that one does.
  * @param {NeuronRef} of
- * @param {number} count Neurons of the layer before; the first of them is heard.
+ * @param {number} count Number of neurons in the previous layer; the first of them is read.
  * @param {number} strength
  */
 function hears(of, count, strength) {

@@ -1,15 +1,15 @@
 import { accuracyNow } from "../store/state.js";
 import { condition, uncounted } from "./puzzle.js";
 
-/** The digit that is to be read better. */
+/** The digit to be read better. */
 const DIGIT = 4;
-/** Of a hundred test digits one may be lost. */
+/** The share of test digits that may be lost. */
 const SLACK = 0.01;
 
 /** @type {import("./puzzle.js").Puzzle} */
 export default {
   name: "better",
-  // A 4 for which the trained network has 9 a little brighter than 4.
+  // A 4 for which the trained network makes output 9 slightly brighter than output 4.
   place: { input: { type: "handwriting", digit: DIGIT, seed: 64 }, view: "dials" },
   conditions: (state) => {
     const accuracy = accuracyNow(state);

@@ -1,9 +1,9 @@
 import { accuracyNow } from "../store/state.js";
 import { condition, uncounted } from "./puzzle.js";
 
-/** The digit that is to be missed. */
+/** The digit to be missed. */
 const DIGIT = 7;
-/** Of a hundred images of it one may still be read, and one of every other digit be lost. */
+/** The share of this digit's images that may still be read, and of every other digit's images that may be lost. */
 const SLACK = 0.01;
 
 /** @type {import("./puzzle.js").Puzzle} */

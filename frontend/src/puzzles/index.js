@@ -1,5 +1,5 @@
 /**
- * The puzzles, in order. To add one: a file here, a line below, and its words `puzzle.NAME.…`.
+ * The puzzles, in order. To add one, add a file here, a line below, and its text under `puzzle.NAME.…`.
  * @module
  */
 

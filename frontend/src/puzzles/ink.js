@@ -3,16 +3,16 @@ import { condition, inkOf, readAs, rule, trained } from "./puzzle.js";
 
 /** @import { State } from "../types.js" */
 
-/** So much ink may be added, in pixels. */
+/** The most ink that may be added, in pixels. */
 const MOST = 20;
-/** A blur at the rim of a stroke is no ink that was taken away. */
+/** Ink that may be missing: a blur at the edge of a stroke is not removed ink. */
 const BLUR = 0.5;
 
 /** @type {import("./puzzle.js").Puzzle} */
 export default {
   name: "ink",
   draws: true,
-  // As drawn: centring would move the 1 whenever ink is added.
+  // Shown as drawn, because centring would move the 1 whenever ink is added.
   place: {
     centred: false,
     input: {
@@ -42,7 +42,7 @@ function addedInk(state, began) {
 }
 
 /**
- * The ink of the 1 that is no longer there.
+ * Returns how much ink of the 1 has been removed.
  * @param {State} state
  * @param {State} began
  */

@@ -3,9 +3,9 @@ import { condition, isSwitchedSince, keptDrawing, readAs, rule, turnedSince } fr
 
 /** @import { NeuronRef, State } from "../types.js" */
 
-/** The hidden layers: an output that is off says nothing of what led to it. */
+/** The hidden layers. Switching off an output says nothing about what leads to it. */
 const HIDDEN = [1, 2];
-/** A neuron below this says nothing. */
+/** An activation below this counts as silent. */
 const SILENT = 0.05;
 
 /** @type {import("./puzzle.js").Puzzle} */
@@ -27,7 +27,7 @@ export default {
 };
 
 /**
- * The neurons of which a dial was turned, or that were switched off.
+ * Returns the neurons with a changed dial, and those that were switched off.
  * @param {State} state
  * @param {State} began
  * @returns {NeuronRef[]}
@@ -51,7 +51,7 @@ function isSilent({ pass }, { layer, neuron }) {
 }
 
 /**
- * Whether no other switch was set.
+ * Whether no other switch is set.
  * @param {State} state
  * @param {State} began
  */

@@ -1,9 +1,9 @@
 import { drawingOf } from "../lesson/bar.js";
 import { condition, inkOf, trained } from "./puzzle.js";
 
-/** A picture has so much ink, in pixels. */
+/** The least ink of a picture, in pixels. */
 const LEAST = 20;
-/** No output may reach this. */
+/** No output may reach this activation. */
 const BOUND = 0.2;
 
 /** @type {import("./puzzle.js").Puzzle} */

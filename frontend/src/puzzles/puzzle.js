@@ -1,6 +1,6 @@
 /**
- * What a puzzle is, and what puzzles ask of the network. Every number comes from the server: the pass of the
- * drawing at hand, and the test digits that the network reads as it stands.
+ * Defines a puzzle, and the questions that puzzles ask of the network. Every number comes from the server: from the
+ * pass of the current drawing, and from the test digits that the current network reads.
  * @module
  */
 
@@ -11,28 +11,28 @@ import { BIAS, changesOf, hasWeights, isTrained } from "../store/state.js";
 /** @import { Dial, NeuronRef, Place, State } from "../types.js" */
 
 /**
- * One thing that a puzzle asks for, as it stands now.
+ * One condition of a puzzle, as it stands now.
  * @typedef {object} Condition
- * @property {string} key Of its words, which are `puzzle.KEY`.
- * @property {Record<string, string | number>} [values] In these words. A `share` is written as a percentage, an
- *   `activation` as activations are, an `answer` in a word.
+ * @property {string} key The key of its text, which is `puzzle.KEY`.
+ * @property {Record<string, string | number>} [values] Values for the text. A `share` is written as a percentage, an
+ *   `activation` like other activations, an `answer` as a word.
  * @property {boolean} isMet
- * @property {true} [quiet] It goes without saying while it is met.
- * @property {true} [waits] Its number is on its way: until then the one before may be shown.
+ * @property {true} [quiet] The condition is not shown while it is met.
+ * @property {true} [waits] The number is pending; until it arrives, the previous one may be shown.
  */
 
 /**
- * One puzzle. Its words are `puzzle.NAME.title`, `.text`, `.hint` and `.solved`.
+ * One puzzle. Its texts are `puzzle.NAME.title`, `.text`, `.hint` and `.solved`.
  * @typedef {object} Puzzle
  * @property {string} name As in the address: `?puzzle=NAME`.
- * @property {Place} place Where it starts; `PLACE` of the lesson fills in the rest.
- * @property {string} [show] The section of the inspector or of a view that is brought into sight.
- * @property {true} [draws] One draws: the pad is brought into sight.
- * @property {(state: State, began: State) => Condition[]} conditions All of them met: solved.
- * @property {(state: State, began: State) => number} [score] The lower the better: the best is kept.
+ * @property {Place} place Where the puzzle starts; the lesson's `PLACE` supplies the rest.
+ * @property {string} [show] The section of the inspector or of a view to scroll into sight.
+ * @property {true} [draws] The puzzle needs drawing, so the pad is scrolled into sight.
+ * @property {(state: State, began: State) => Condition[]} conditions The puzzle is solved when all of them are met.
+ * @property {(state: State, began: State) => number} [score] The lower the better; the best score is kept.
  */
 
-/** What is written for an answer that is not there yet. */
+/** Shown for an answer that has not arrived yet. */
 export const UNKNOWN = "–";
 
 /**
@@ -42,9 +42,10 @@ export const UNKNOWN = "–";
 export const placeOfPuzzle = ({ place }) => ({ ...PLACE, ...place });
 
 /**
- * What a puzzle asks for, as it stands; in another network than that with which it began it asks for that one.
+ * Returns the conditions as they stand. If another network is open than at the start, the only condition is to reopen
+ * that one.
  * @param {Puzzle} puzzle
- * @param {State} state Whose drawing the network has answered.
+ * @param {State} state Its drawing must have been answered by the network.
  * @param {State} began
  * @returns {readonly Condition[]}
  */
@@ -62,7 +63,7 @@ export function standingOf({ conditions }, state, began) {
 export const condition = (key, values, isMet) => ({ key, values, isMet });
 
 /**
- * What goes without saying while it is met.
+ * Returns a condition that is shown only while it is not met.
  * @param {string} key
  * @param {boolean} isMet
  * @returns {Condition}
@@ -70,7 +71,7 @@ export const condition = (key, values, isMet) => ({ key, values, isMet });
 export const rule = (key, isMet) => ({ key, isMet, quiet: true });
 
 /**
- * What is said while the test digits are not counted.
+ * Returns the condition that is shown until the test digits have been counted.
  * @param {State} state
  * @returns {Condition[]}
  */
@@ -79,7 +80,7 @@ export function uncounted(state) {
 }
 
 /**
- * A dial of one neuron.
+ * Returns a dial of one neuron.
  * @param {NeuronRef} of
  * @param {number} source
  * @param {number} value
@@ -88,14 +89,14 @@ export function uncounted(state) {
 export const dial = ({ layer, neuron }, source, value) => ({ layer, neuron, source, value });
 
 /**
- * The bias of one neuron.
+ * Returns the bias of one neuron.
  * @param {NeuronRef} of
  * @param {number} value
  */
 export const bias = (of, value) => dial(of, BIAS, value);
 
 /**
- * Every dial that was turned since the puzzle began.
+ * Returns every dial that was turned since the puzzle began.
  * @param {State} state
  * @param {State} began
  */
@@ -113,7 +114,7 @@ export function isSwitchedSince({ switches }, began) {
 }
 
 /**
- * The answer is a certain digit.
+ * Returns the condition that the answer is a particular digit.
  * @param {State} state
  * @param {number} goal
  * @returns {Condition}
@@ -127,7 +128,7 @@ export function readAs({ pass }, goal) {
 }
 
 /**
- * The network sees the picture with which the puzzle began.
+ * Returns the condition that the network still sees the picture with which the puzzle began.
  * @param {State} state
  * @param {State} began
  * @returns {Condition}
@@ -138,13 +139,13 @@ export function keptDrawing({ drawing, centred }, began) {
 }
 
 /**
- * The network is the trained one.
+ * Returns the condition that the network is the trained one.
  * @param {State} state
  */
 export const trained = (state) => rule("trained", isTrained(state));
 
 /**
- * All the ink that the network sees, in pixels: a grey counts for as much as it is bright.
+ * Returns the amount of ink that the network sees, in pixels, weighted by brightness.
  * @param {State} state
  */
 export function inkOf({ pass }) {

@@ -1,10 +1,10 @@
 import { accuracyNow, BIAS, valueOf } from "../store/state.js";
 import { bias, condition, uncounted } from "./puzzle.js";
 
-/** The biases that are broken, and where they stand: so low that their outputs are hardly ever the brightest. */
+/** The broken biases and their values, so low that their outputs are hardly ever the brightest. */
 const OUTPUTS = [2, 4, 9];
 const STUCK = -20;
-/** Of all test digits. */
+/** The share of all test digits. */
 const GOAL = 0.9;
 
 /** @type {import("./puzzle.js").Puzzle} */
