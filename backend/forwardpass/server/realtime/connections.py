@@ -10,12 +10,10 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
 import gevent
-from socketio.packet import ACK
 
 from forwardpass.server.addresses import counted_as
 from forwardpass.server.metrics import Metrics
@@ -26,6 +24,7 @@ from forwardpass.server.realtime.address_budget import (
     AddressBudgets,
 )
 from forwardpass.server.realtime.budget import Budget, OverspentError
+from forwardpass.server.realtime.engine import NAMESPACE, Engine
 from forwardpass.server.realtime.request_guard import PATH
 from forwardpass.server.shared_limits import SharedLimits
 
@@ -48,7 +47,7 @@ class Connections:
 
     def __init__(
         self,
-        server: Any,
+        engine: Engine,
         max_visitors: int,
         addresses: AddressBudgets,
         refuse_event: Callable[[str, str], object],
@@ -56,7 +55,7 @@ class Connections:
         shared: SharedLimits,
     ) -> None:
         """`refuse_event` is called with a name and a sid, and returns an acknowledgement."""
-        self._server = server
+        self._engine = engine
         self._most = max_visitors + WAITING_ROOM
         self._refuse_event = refuse_event
         self._addresses = addresses
@@ -64,27 +63,24 @@ class Connections:
         self._count_of: Counter[str] = Counter()
         self._metrics = metrics
         self._shared = shared
-        metrics.watch("connections", lambda: len(server.eio.sockets))
+        metrics.watch("connections", lambda: engine.count)
 
     def register(self) -> None:
         """Stands between Engine.IO and Socket.IO."""
-        server, engine = self._server, self._server.eio
-        engine.on("connect", partial(self._on_connect, engine.handlers["connect"]))
-        engine.on("disconnect", partial(self._on_disconnect, engine.handlers["disconnect"]))
-        engine.on("message", partial(self._on_message, engine.handlers["message"]))
-        server._handle_connect = partial(self._on_session, server._handle_connect)
-        server._handle_event = partial(self._on_event, server._handle_event)
-        server._handle_ack = partial(self._on_ack, server._handle_ack)
+        self._engine.wrap_connections(self._on_connect, self._on_disconnect, self._on_message)
+        self._engine.wrap_packets(self._on_session, self._on_event, self._on_ack)
 
     def budget(self, sid: str) -> Budget:
-        """What the connection of a session may still spend."""
-        engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
-        budget: Budget = self._server.eio.sockets[engine_sid].queue.budget
-        return budget
+        """What the connection of a session may still spend.
+
+        Raises:
+            KeyError: it is gone.
+        """
+        return self._budget(self._engine.connection_of(sid))
 
     def address(self, sid: str) -> str:
         """Where the page of a session comes from, as it is counted."""
-        return self._address_of[self._server.manager.eio_sid_from_sid(sid, "/")]
+        return self._address_of[self._engine.connection_of(sid)]
 
     def charge_request(self, environ: Mapping[str, Any]) -> bool:
         """Charges an HTTP request to the connection that it belongs to.
@@ -98,32 +94,32 @@ class Connections:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return False
         engine_sid = parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0]
-        engine_socket = self._server.eio.sockets.get(engine_sid)
-        if engine_socket is None:
+        budget = self._engine.budget(engine_sid)
+        if budget is None:
             return False
-        budget: Budget = engine_socket.queue.budget
         budget.begin()
         budget.charge(REQUEST_S)
         try:
             budget.end()
         except OverspentError:
-            self._close(engine_sid)
+            self._engine.close(engine_sid)
             raise
         return True
 
     def end(self, sid: str) -> None:
         """Closes the connection of a session that is over, once the present packet is done."""
-        engine_sid = self._server.manager.eio_sid_from_sid(sid, "/")
-        gevent.spawn(self._close, engine_sid)
+        gevent.spawn(self._engine.close, self._engine.connection_of(sid))
 
-    def _close(self, engine_sid: str | None) -> None:
-        engine_socket = self._server.eio.sockets.get(engine_sid)
-        if engine_socket is not None:
-            engine_socket.close(wait=False, abort=True)
+    def _budget(self, engine_sid: str) -> Budget:
+        """The budget of a connection that is still there."""
+        budget = self._engine.budget(engine_sid)
+        if budget is None:
+            raise KeyError(engine_sid)
+        return budget
 
     def _on_connect(self, handle: Callable[..., Any], engine_sid: str, environ: Any) -> Any:
         """Refuses a connection for which there is no room."""
-        if len(self._server.eio.sockets) > self._most:
+        if self._engine.count > self._most:
             log.warning("A connection is refused: there are %d", self._most)
             self._metrics.count("drops", "full")
             return "The server is full. Try again in a while."
@@ -139,7 +135,7 @@ class Connections:
             return "Too many connections come from your address. Try again in a while."
         self._address_of[engine_sid] = name
         self._count_of[name] += 1
-        self._server.eio.sockets[engine_sid].queue.budget.join(address)
+        self._budget(engine_sid).join(address)
         gevent.spawn_later(CONNECT_WITHIN_S, self._expect_session, engine_sid)
         return handle(engine_sid, environ)
 
@@ -150,42 +146,38 @@ class Connections:
             self._count_of[name] -= 1
             if not self._count_of[name]:
                 del self._count_of[name]
-            engine_socket = self._server.eio.sockets.get(engine_sid)
-            if engine_socket is not None:
-                engine_socket.queue.budget.leave()
+            budget = self._engine.budget(engine_sid)
+            if budget is not None:
+                budget.leave()
         return handle(engine_sid, reason)
 
     def _expect_session(self, engine_sid: str) -> None:
         """Closes a connection that has not become a session."""
-        manager = self._server.manager
-        sid = manager.sid_from_eio_sid(engine_sid, "/")
-        if engine_sid not in self._server.eio.sockets:
-            return
-        if sid is None or not manager.is_connected(sid, "/"):
+        engine = self._engine
+        if engine.has(engine_sid) and not engine.is_session(engine.session_of(engine_sid)):
             self._metrics.count("drops", "silent")
-            self._close(engine_sid)
+            engine.close(engine_sid)
 
     def _on_message(self, handle: Callable[..., Any], engine_sid: str, data: object) -> None:
         """Accounts for a connection that polls; a WebSocket accounts for itself."""
-        engine_socket = self._server.eio.sockets.get(engine_sid)
-        if engine_socket is None or engine_socket.upgraded:
+        if not self._engine.polls(engine_sid):
             handle(engine_sid, data)
             return
-        budget: Budget = engine_socket.queue.budget
+        budget = self._budget(engine_sid)
         budget.begin()
         handle(engine_sid, data)
         try:
             budget.end()
         except OverspentError:
             self._metrics.count("drops", "overspent")
-            self._close(engine_sid)
+            self._engine.close(engine_sid)
 
     def _on_session(
         self, handle: Callable[..., None], engine_sid: str, namespace: str, data: object
     ) -> None:
         """Begins a session; one is all that a connection has."""
-        if namespace != "/" or self._server.manager.sid_from_eio_sid(engine_sid, "/"):
-            self._server.eio.sockets[engine_sid].queue.budget.charge_as_useless()
+        if namespace != NAMESPACE or self._engine.session_of(engine_sid):
+            self._budget(engine_sid).charge_as_useless()
         handle(engine_sid, namespace, data)
 
     def _on_event(
@@ -197,17 +189,15 @@ class Connections:
         data: list[Any],
     ) -> None:
         """Keeps the handlers of the life of a session from being called as events."""
-        manager, packet_class = self._server.manager, self._server.packet_class
-        sid = manager.sid_from_eio_sid(engine_sid, namespace)
-        if sid is None or not manager.is_connected(sid, namespace):
-            self._server.eio.sockets[engine_sid].queue.budget.charge_as_useless()
+        sid = self._engine.session_of(engine_sid, namespace)
+        if sid is None or not self._engine.is_session(sid, namespace):
+            self._budget(engine_sid).charge_as_useless()
         elif data[0] not in RESERVED:
             handle(engine_sid, namespace, number, data)
         else:
             answer = self._refuse_event(data[0], sid)
             if number is not None:
-                acknowledgement = packet_class(ACK, namespace=namespace, id=number, data=[answer])
-                self._server._send_packet(engine_sid, acknowledgement)
+                self._engine.acknowledge(engine_sid, namespace, number, answer)
 
     def _on_ack(
         self,
@@ -218,9 +208,7 @@ class Connections:
         data: list[Any],
     ) -> None:
         """Passes over an acknowledgement that nobody waits for."""
-        manager = self._server.manager
-        sid = manager.sid_from_eio_sid(engine_sid, namespace)
-        if number in manager.callbacks.get(sid, ()):
+        if self._engine.awaits(self._engine.session_of(engine_sid, namespace), number):
             handle(engine_sid, namespace, number, data)
         else:
-            self._server.eio.sockets[engine_sid].queue.budget.charge_as_useless()
+            self._budget(engine_sid).charge_as_useless()

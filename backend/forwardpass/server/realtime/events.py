@@ -30,6 +30,7 @@ from forwardpass.server.realtime.address_budget import AddressBudgets
 from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.edited import EditedNetwork
+from forwardpass.server.realtime.engine import Engine
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 from forwardpass.server.realtime.training_events import EVENTS as TRAINING_EVENTS
 from forwardpass.server.realtime.training_events import Send, TrainingEvents
@@ -68,6 +69,7 @@ class Events:
         shared: SharedLimits,
     ) -> None:
         self._server = socketio.server
+        self._engine = Engine(self._server)
         self._registry = registry
         self._settings = settings
         self._sessions: dict[str, Session] = {}
@@ -76,7 +78,7 @@ class Events:
         self._batcher = PassBatcher(metrics)
         self._accuracies = Accuracies(registry)
         self.connections = Connections(
-            self._server, settings.max_visitors, addresses, self._on_reserved, metrics, shared
+            self._engine, settings.max_visitors, addresses, self._on_reserved, metrics, shared
         )
         self._training = TrainingEvents(
             Trainings(settings, registry.mnist_folder, metrics),
@@ -105,8 +107,7 @@ class Events:
         for event, handler in self._training.handlers.items():
             on(event, self._guarded(event, handler))
         on("*", self._on_unknown)
-        engine = self._server.eio
-        engine.on("message", partial(self._on_message, engine.handlers["message"]))
+        self._engine.wrap_connections(message=self._on_message)
         self.connections.register()
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
@@ -352,19 +353,19 @@ class Events:
 
     def _on_message(self, handle: Callable[..., None], engine_sid: str, data: object) -> None:
         """Lets Socket.IO read a message, and refuses one that it cannot read."""
-        engine_socket = self._server.eio.sockets.get(engine_sid)
-        if engine_socket is not None and engine_socket.queue.qsize() > MAX_BACKLOG:
+        if self._engine.backlog(engine_sid) > MAX_BACKLOG:
             log.warning("A visitor who does not read is dropped")
             self._metrics.count("drops", "not_reading")
-            engine_socket.close(wait=False, abort=True)
+            self._engine.close(engine_sid)
             return
         try:
             handle(engine_sid, data)
         except Exception as error:  # whatever a hostile message makes its reader raise
             log.info("An unreadable message: %r", error)
-            if engine_socket is not None:
-                engine_socket.queue.budget.charge_as_useless()
-            sid = self._server.manager.sid_from_eio_sid(engine_sid, "/")
+            budget = self._engine.budget(engine_sid)
+            if budget is not None:
+                budget.charge_as_useless()
+            sid = self._engine.session_of(engine_sid)
             if sid is not None:
                 refusal = Refusal(
                     Code.MALFORMED, "the message cannot be read", "a Socket.IO packet"

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import logging
-from time import monotonic
-from types import SimpleNamespace
 
-import engineio.base_socket
-import engineio.socket
 import msgpack
 from flask import Flask
 from flask_socketio import SocketIO
@@ -16,6 +12,7 @@ from socketio.msgpack_packet import MsgPackPacket
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
 
 from forwardpass.server.access.cors import Callers
+from forwardpass.server.realtime.engine import prepare
 from forwardpass.server.realtime.request_guard import RequestGuard
 from forwardpass.server.realtime.websocket import MAX_INCOMING, SendQueue, WebSocketWSGI
 from forwardpass.server.settings import Settings
@@ -116,9 +113,6 @@ def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketI
         logger=log,
         engineio_logger=log,
     )
-    # How long a page has been silent is not asked of the clock on the wall, which can be set.
-    engineio.base_socket.time = engineio.socket.time = SimpleNamespace(time=monotonic)
-    engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": WebSocketWSGI, "queue": SendQueue}
+    prepare(socketio, WebSocketWSGI, SendQueue)
     app.wsgi_app = RequestGuard(app.wsgi_app, settings.workers == 1)  # type: ignore[method-assign]
     return socketio
