@@ -18,6 +18,9 @@ import { setUp, setUpTests, venvProgram } from "./setup.js";
 /** More would wait for each other: a browser that renders in software takes a core. */
 const MOST_SIDE_BY_SIDE = 4;
 
+/** Where tests and tools in Python import each other by name alone. */
+const PYTHON_FOLDERS = ["attack", "backend", "bench", "browser"].map((name) => `tests/${name}`);
+
 const quick = process.argv.includes("--quick");
 
 await exitWith(async () => {
@@ -103,6 +106,13 @@ function checks({ chromium, firefox, inBrowser }, selection) {
     { name: "ruff format", command: venvProgram("ruff"), args: ["format", "--check"] },
     { name: "mypy", command: venvProgram("mypy"), args: [] },
     { name: "lint-imports", command: venvProgram("lint-imports"), args: [] },
+    { name: "deptry", command: venvProgram("deptry"), args: ["backend"] },
+    {
+      // They may import what pyproject.toml declares for tests alone.
+      name: "deptry of the tests",
+      command: venvProgram("deptry"),
+      args: ["tests", ...PYTHON_FOLDERS, ".dev", "--ignore", "DEP002,DEP004"],
+    },
   ];
   const ofJavascript = [
     { name: "eslint", command: node, args: [js("eslint/bin/eslint.js"), "--max-warnings=0", "."] },
