@@ -4,7 +4,7 @@ import jsdoc from "eslint-plugin-jsdoc";
 import forwardpass from "./.dev/rooms.js";
 
 export default [
-  { ignores: ["frontend/dist/**", ".venv/**", "test-results/**"] },
+  { ignores: ["frontend/dist/**", ".venv*/**", "test-results/**"] },
   js.configs.recommended,
   jsdoc.configs["flat/recommended-typescript-flavor-error"],
   {

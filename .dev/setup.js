@@ -23,7 +23,16 @@ const OFFLINE =
  * @param {string} name
  */
 export function venvProgram(name) {
-  return join(VENV, PROGRAMS, process.platform === "win32" ? `${name}.exe` : name);
+  return programIn(VENV, name);
+}
+
+/**
+ * The path of a program of any virtual environment.
+ * @param {string} venv
+ * @param {string} name
+ */
+export function programIn(venv, name) {
+  return join(venv, PROGRAMS, process.platform === "win32" ? `${name}.exe` : name);
 }
 
 /** Everything that `forwardpass serve` needs. */
