@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { compression, defineAlgorithm } from "vite-plugin-compression2";
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { constants } from "node:zlib";
 import { firstWords } from "./.dev/words.js";
 import { PLACE_ENTRIES } from "./frontend/src/place-fields.js";
@@ -51,6 +52,12 @@ function wordsOfEmbed() {
   return Object.fromEntries(said);
 }
 
+/**
+ * A file of `frontend/`; the build would look for it from the top folder, the development server from there.
+ * @param {string} path
+ */
+const absolute = (path) => fileURLToPath(new URL(`frontend/${path}`, import.meta.url));
+
 /** Builds `frontend/` into `frontend/dist/`, each file also as .br and .gz for the server to hand out. */
 export default defineConfig({
   root: "frontend",
@@ -63,7 +70,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // an inlined asset would be a data: script or style, which our CSP forbids
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: "frontend/index.html", embed: "frontend/embed/element.js" },
+      input: { index: absolute("index.html"), embed: absolute("embed/element.js") },
       output: {
         // Other sites load this one by its name; it shares no code with the page.
         entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "assets/[name]-[hash:6].js"),
