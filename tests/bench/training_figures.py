@@ -20,12 +20,14 @@ from figures import Figure
 from threadpoolctl import threadpool_limits
 
 from forwardpass.digits import mnist
+from forwardpass.digits.training_digits import training_digits
 from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.examples import Examples, pixels, targets
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.optimisers import OPTIMISERS
 from forwardpass.numerics.presets import PRESETS
 from forwardpass.numerics.training import Training
+from forwardpass.numerics.training_steps import Checkpoint
 
 RECIPE = PRESETS["fast"]
 SEEDS = range(1, 6)
@@ -70,12 +72,15 @@ def seconds_to_95(examples: Examples, test: mnist.Mnist, seed: int) -> float:
 
 def measure_speed() -> list[Figure]:
     """Images learned from in a second, beside other programs that do the same steps."""
+    digits = training_digits(None)
+    examples = Examples.of(digits.images, digits.labels, digits.source)
+    training = Training(RECIPE, examples)
+    begun = training.checkpoint()
+    images, labels = examples.images, examples.labels
     rng = np.random.default_rng(0)
-    images, labels = rng.integers(0, 256, (12_000, 784), dtype=np.uint8), np.arange(12_000) % 10
-    training = Training(replace(RECIPE, epochs=1_000), Examples.of(images, labels))
-    batches = rng.permuted(np.tile(np.arange(12_000), (STEPS, 1)), axis=1)[:, : RECIPE.batch]
+    batches = np.array([rng.permutation(len(images))[: RECIPE.batch] for _ in range(STEPS)])
     ways: dict[str, Callable[[], object]] = {
-        "ours": lambda: [next(training) for _ in range(STEPS)],
+        "ours": partial(learn_by_batch, training, begun),
         "loop": partial(learn_by_image, training.network, images, labels, batches),
     }
     with_torch = importlib.util.find_spec("torch") is not None
@@ -97,6 +102,13 @@ def measure_speed() -> list[Figure]:
         if with_torch
         else Figure(torch_name, float("nan"), "", "≥ 3", absent="no PyTorch"),
     ]
+
+
+def learn_by_batch(training: Training, begun: Checkpoint) -> None:
+    """The steps of ours, from where the others begin too."""
+    training.restore(begun)
+    for _ in range(STEPS):
+        next(training)
 
 
 def learn_by_image(

@@ -54,7 +54,9 @@ def forward(
     zs: list[Array] = []
     a = [x]
     for W, b, name in zip(weights, biases, activations, strict=True):
-        zs.append(a[-1] @ W.T + b)
+        z = a[-1] @ W.T
+        z += b
+        zs.append(z)
         a.append(ACTIVATIONS[name].function(zs[-1]))
     return zs, a
 

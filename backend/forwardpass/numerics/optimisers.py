@@ -18,9 +18,9 @@ class Optimiser:
     Attributes:
         moments: how many numbers it remembers of each parameter.
         step: (parameters, gradient, moments, number, learning rate) → nothing; it changes the
-            parameters and the moments in place. parameters and gradient: (n,) float32;
-            moments: (`moments`, n) float32, zeros before the first step; number: 1 at the first
-            step, 2 at the next, ….
+            parameters and the moments in place, and may use the gradient's room. parameters and
+            gradient: (n,) float32; moments: (`moments`, n) float32, zeros before the first step;
+            number: 1 at the first step, 2 at the next, ….
     """
 
     moments: int
@@ -35,7 +35,8 @@ def sgd(
     learning_rate: float,
 ) -> None:
     """Stochastic gradient descent: p ← p − η ∇p, η = `learning_rate`."""
-    parameters -= np.float32(learning_rate) * gradient
+    gradient *= np.float32(learning_rate)
+    parameters -= gradient
 
 
 ADAM_BETA_1, ADAM_BETA_2, ADAM_EPSILON = 0.9, 0.99, 1e-8
@@ -57,9 +58,20 @@ def adam(
     m, v = moments
     rate = np.float32(learning_rate / (1 - ADAM_BETA_1**number))
     correction = np.float32(1 / (1 - ADAM_BETA_2**number))
-    m += np.float32(1 - ADAM_BETA_1) * (gradient - m)
-    v += np.float32(1 - ADAM_BETA_2) * (gradient * gradient - v)
-    parameters -= rate * m / (np.sqrt(v * correction) + np.float32(ADAM_EPSILON))
+    # In place: what stays in the processor's cache is twice as fast.
+    change = gradient - m
+    change *= np.float32(1 - ADAM_BETA_1)
+    m += change
+    np.multiply(gradient, gradient, out=gradient)
+    gradient -= v
+    gradient *= np.float32(1 - ADAM_BETA_2)
+    v += gradient
+    size = np.multiply(v, correction, out=gradient)
+    np.sqrt(size, out=size)
+    size += np.float32(ADAM_EPSILON)
+    np.multiply(m, rate, out=change)
+    change /= size
+    parameters -= change
 
 
 OPTIMISERS: dict[str, Optimiser] = {"adam": Optimiser(2, adam), "sgd": Optimiser(0, sgd)}

@@ -146,7 +146,8 @@ class Training:
         order = self._visiting_order(epoch + 1)
         whole = order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
         chosen = whole[self.taken : self.taken + most]
-        cost, rate = self._learn(self._copies.of_epoch(epoch + 1)[chosen], self._y[chosen])
+        images = self._copies.of_epoch(epoch + 1).take(chosen, axis=0)
+        cost, rate = self._learn(images, self._y.take(chosen, axis=0))
         self._updates += 1
         self.taken += len(chosen)
         examples = epoch * len(order) + batch * self.recipe.batch + self.taken
