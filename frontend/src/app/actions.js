@@ -1,5 +1,5 @@
 /**
- * Performs the actions that panels, keys and the embedding page ask for.
+ * Performs the actions that panels, keys and the embedding page request.
  * @module
  */
 
@@ -18,10 +18,10 @@ import * as change from "../store/state.js";
  */
 export function createActions(page) {
   const { store } = page;
-  /** @type {ActionName | null} The action that the notice tells of. */
+  /** @type {ActionName | null} The action that the current notice is about. */
   let failed = null;
 
-  // What went wrong is past once something is done: to the drawing, to the network, to what is offered.
+  // An error is out of date once the visitor has changed the drawing, the open network or the gallery.
   store.subscribe((state, previous) => {
     const { notice, stepCount, card, gallery } = state;
     const isDone =
@@ -36,7 +36,7 @@ export function createActions(page) {
   }
 
   /**
-   * Does what may fail at the server's or the visitor's end, and tells of it in plain words until it
+   * Runs an action that may fail because of the server or the visitor, and explains a failure in plain words until it
    * succeeds.
    * @param {ActionName} name
    * @param {Promise<void>} attempt
@@ -64,7 +64,7 @@ export function createActions(page) {
 }
 
 /**
- * Services whose code is fetched when they are first asked for.
+ * Services whose code is loaded when they are first needed.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
  * @returns {Pick<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile">}
@@ -88,7 +88,7 @@ function lazyServices(page, act) {
     return connectTraining(store, page);
   });
   let isLitShown = false;
-  /** The lesson and the tour both light what they speak of. */
+  /** Both the lesson and the tour highlight what they refer to. */
   const showLit = async () => {
     const { connectLit } = await import("./lit.js");
     if (!isLitShown) connectLit(store, document.body);
@@ -153,8 +153,9 @@ function lazyServices(page, act) {
 }
 
 /**
- * What is made once and then kept; where that failed, it is tried again. Who asks first is handed it first, so that
- * wishes keep their order: an `import()` that waits for styles may be overtaken by a later one.
+ * Creates a value once and keeps it; a failed attempt is repeated on the next call. Callers get the value in the
+ * order of their calls, so their actions keep that order. Each calling `import()` could not guarantee this: an import
+ * that waits for styles may be overtaken by a later one.
  * @template T
  * @param {() => Promise<T>} make
  */
@@ -169,7 +170,7 @@ function once(make) {
 }
 
 /**
- * Listens for what panels ask for.
+ * Listens for actions that panels request.
  * @param {EventTarget} target
  * @param {Act} act
  */

@@ -1,7 +1,7 @@
 /**
- * The tour for those who come for the first time. It begins by itself only on a page that nobody has asked
- * anything of: its address has no query and no fragment, it stands in no other page, and the browser keeps
- * that the tour was begun, so that it is not shown twice. Whoever begins to draw at once is left alone.
+ * Starts the tour for first-time visitors. It starts only if nobody has asked the page for anything: the address has
+ * no query and no fragment, the page is not embedded, and browser storage does not show that the tour was started
+ * before. A visitor who starts to draw at once is left alone.
  * @module
  */
 
@@ -12,7 +12,7 @@ import { SEEN, storageOfPage } from "./storage.js";
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
-/** So long the page stands still before the tour begins. */
+/** How long the page waits before the tour starts, in ms. */
 const STILL_MS = 700;
 
 /**
@@ -26,7 +26,7 @@ export function isFirstLanding(browser, storage = storageOfPage()) {
 }
 
 /**
- * Begins the tour once the network is here.
+ * Starts the tour once the network has arrived.
  * @param {Store<State>} store
  * @param {import("../actions/detail.d.ts").Act} act
  */

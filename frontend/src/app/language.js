@@ -1,6 +1,6 @@
 /**
- * Applies the language and the number format of the state. English is part of the page; other languages
- * are fetched when they are chosen.
+ * Applies the language and the number format of the state. English is part of the page; other languages are loaded
+ * when they are chosen.
  * @module
  */
 
@@ -10,7 +10,7 @@ import { languageSpoken } from "../store/state.js";
 /** @import { State } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 
-/** English in all its regions, but not the made-up one that tries the page out. */
+/** Matches English in all regions, but not the pseudo-language that tests the page. */
 const ENGLISH = /^en(?!-XA)/i;
 
 /** @param {Store<State>} store */
@@ -20,7 +20,7 @@ export function connectLanguage(store) {
     const wished = language === "auto" ? navigator.language : language;
     if (ENGLISH.test(wished) && numbers.mark === "auto" && !numbers.digits) return;
     stop();
-    // Nobody is to see a page that changes its language at once.
+    // Hide the page until it has its language, so that nobody sees it change.
     document.body.hidden = store.get().connection === "connecting";
     try {
       await followLanguage(store);
@@ -33,7 +33,7 @@ export function connectLanguage(store) {
 }
 
 /**
- * Keeps the page, and `spoken` in the state, in the language and with the numbers that are asked for.
+ * Keeps the page, and `spoken` in the state, in the requested language and number format.
  * @param {Store<State>} store
  * @returns {Promise<void>} Resolves once the first of them are in use.
  */
@@ -44,7 +44,7 @@ async function followLanguage(store) {
     const wished = language === "auto" ? navigator.languages : [language];
     const { tag, dir, messages } = await catalogueOf(wished);
     const now = store.get();
-    if (now.language !== language || now.numbers !== numbers) return; // others are asked for by now
+    if (now.language !== language || now.numbers !== numbers) return; // others have been requested meanwhile
     setLanguage(tag, messages);
     setNumbers(numbers);
     Object.assign(document.documentElement, { lang: tag, dir });

@@ -27,28 +27,28 @@ import { storageOfPage } from "./storage.js";
 /** @import { Store } from "../store/store.js" */
 /** @import { PageNavigator } from "./navigation/navigator.js" */
 
-/** Where the browser keeps how far the visitor has come. */
+/** The storage key of the visitor's progress. */
 const KEPT = "forwardpass.lesson";
 
 /**
- * How far the visitor has come.
+ * The visitor's progress.
  * @typedef {object} Progress
- * @property {string} step The one left last.
- * @property {readonly string[]} done Steps whose task was done.
- * @property {Readonly<Record<string, string>>} [left] The step at which each other lesson was left.
+ * @property {string} step The step that was open last.
+ * @property {readonly string[]} done Steps whose task is done.
+ * @property {Readonly<Record<string, string>>} [left] The step at which each of the other lessons was left.
  */
 
 /**
  * @typedef {object} Lesson
- * @property {(name?: string) => Promise<void>} open Opens a step: the one named, that where the lesson so named was
- *   left, or else the one left last.
- * @property {(way: 1 | -1) => Promise<void>} turn Opens the next step of the lesson, or the one before.
+ * @property {(name?: string) => Promise<void>} open Opens a step: the one named, the one at which the named lesson
+ *   was left, or the one that was open last.
+ * @property {(way: 1 | -1) => Promise<void>} turn Opens the next or previous step of the lesson.
  * @property {() => Promise<void>} askTen Shows the network ten digits, and keeps what the step asks of each.
- * @property {(choice: string) => Promise<void>} predict Answers the question of the open step, and lets
- *   the network run to grade it.
+ * @property {(choice: string) => Promise<void>} predict Answers the question of the open step, and runs the network
+ *   to grade it.
  */
 
-/** Another step was opened while the network ran. */
+/** Thrown when another step is opened while the network runs. */
 class Superseded extends Error {}
 
 /**
@@ -60,7 +60,7 @@ class Superseded extends Error {}
 export function createLesson(store, { goTo, until, act }, storage = storageOfPage()) {
   /** @type {Progress} */
   let progress = kept(storage);
-  /** How often a step was opened: what runs for one ends when another is. */
+  /** Counts the openings of steps, so that work for one step ends when another opens. */
   let openings = 0;
 
   store.subscribe((state) => {
@@ -97,7 +97,7 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
   }
 
   /**
-   * Lets the network see the picture that a step compares others with, and keeps its pixels.
+   * Shows the network the picture that a step compares others with, and keeps its pixels.
    * @param {Step} step
    * @param {() => boolean} isOpen
    */
@@ -115,7 +115,7 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
     if (next) await open(next.name);
   }
 
-  /** What a question or a figure does on the page, for as long as the step stays open of which it is. */
+  /** Returns what a question or a figure may do to the page while its step stays open. */
   function onPage() {
     const opening = openings;
     const isLeft = (/** @type {State} */ { lesson }) => !lesson || opening !== openings;
@@ -192,7 +192,7 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
 }
 
 /**
- * What a step chooses in the views of learning, where nothing else was.
+ * Returns what a step selects in the views of learning, where the visitor has selected nothing else.
  * @param {Step} step
  * @param {State} state
  */
@@ -213,14 +213,14 @@ function kept(storage) {
     const { step, done, left } = JSON.parse(storage?.getItem(KEPT) ?? "");
     if (stepNamed(step) && Array.isArray(done)) return { step, done: done.filter(stepNamed), left };
   } catch {
-    // Nothing is kept, or it was not written by us: the lesson begins at its beginning.
+    // Nothing is stored, or not by us: the lesson starts from the beginning.
   }
   return { step: LESSONS[0].steps[0].name, done: [] };
 }
 
 /**
- * Where the lessons are left that a step is not of.
- * @param {Progress} progress Before that step.
+ * Returns the steps at which the other lessons were left.
+ * @param {Progress} progress The progress before that step.
  * @param {string} step
  * @returns {Pick<Progress, "left">}
  */
@@ -231,7 +231,7 @@ function leftBy({ step: before, left }, step) {
 }
 
 /**
- * The step at which a lesson was left; its first one where it was not begun.
+ * Returns the step at which a lesson was left, or its first one if it was not started.
  * @param {Progress} progress
  * @param {import("../lesson/index.js").Lesson} lesson
  */
@@ -248,6 +248,6 @@ function keep(storage, progress) {
   try {
     storage?.setItem(KEPT, JSON.stringify(progress));
   } catch {
-    // A full or forbidden storage loses the progress, not the lesson.
+    // If storage is full or forbidden, the progress is lost, but the lesson goes on.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Says on the page that the lesson is open, and which parts of the page the tour or the lesson speaks of:
- * `lit.css` darkens the others. Nobody else writes these two attributes.
+ * Marks on the page that the lesson is open, and which parts of the page the tour or the lesson refers to; `lit.css`
+ * dims the others. No other module writes these two attributes.
  * @module
  */
 
@@ -12,7 +12,7 @@ import { sceneOf } from "../tour/scenes.js";
 
 /**
  * @param {State} state
- * @returns {readonly string[]} Empty where nothing is spoken of: then nothing steps back.
+ * @returns {readonly string[]} Empty if no part is referred to; then nothing is dimmed.
  */
 export function litParts(state) {
   return sceneOf(state)?.lit ?? stepNamed(state.lesson?.step ?? "")?.lit ?? [];

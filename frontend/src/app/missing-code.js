@@ -1,5 +1,5 @@
 /**
- * Fetches code of the page again that could not be had, as soon as the network or the server is back.
+ * Retries loading code of the page that could not be fetched, as soon as the network or the server is back.
  * @module
  */
 
@@ -14,7 +14,10 @@ export function connectMissingCode(store) {
     if (store.get().codeMissing) store.update(codeSought);
   };
   addEventListener("online", fetchAgain);
-  /** @type {Set<HTMLLinkElement>} What fetches code asks for a style sheet once, whether it came or not. */
+  /**
+   * @type {Set<HTMLLinkElement>} Style sheets that failed to load. An `import()` requests a style sheet only once,
+   *   even if it fails.
+   */
   const lost = new Set();
   const noteLost = (/** @type {Event} */ { target }) => {
     if (target instanceof HTMLLinkElement && target.rel === "stylesheet") lost.add(target);

@@ -1,20 +1,20 @@
 /**
- * What a file is that was dropped, pasted or chosen: what is in it decides, then what it is called; never
- * where it was put.
+ * Detects the kind of a file that was dropped, pasted or chosen: by its content first, then by its name, and never by
+ * where it was dropped.
  * @module
  */
 
 import "../i18n/all-messages.js";
 import { isLink } from "../net/link.js";
 
-/** So many bytes tell what a file is. */
+/** The number of bytes that identify a file. */
 const HEAD = 16;
 
-/** How files begin, as Latin-1 text. */
+/** How files of each kind start, as Latin-1 text. */
 const PICTURES = /^(\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF.{4}WEBP|.{4}ftyp(avif|heic|heix|mif1))/s;
 const NETWORKS = /^(PK|\x93NUMPY|\x89HDF|\x80|.{8}\{|\s*[{[])/s;
 
-/** An ONNX file begins with its version, a small number; these begin the field after that. */
+/** An ONNX file starts with its version, a small number. The next field starts with one of these bytes. */
 const AFTER_ONNX_VERSION = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42];
 
 const PICTURE_NAMES = /\.(png|jpe?g|webp|gif|bmp|avif|heic|tiff?|svg)$/i;

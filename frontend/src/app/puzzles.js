@@ -1,6 +1,6 @@
 /**
- * Runs the puzzles: brings the page to the start of one, notices when it is solved, and gives the page back as
- * the visitor had it.
+ * Runs the puzzles: brings the page to the start of a puzzle, notices when it is solved, and restores the visitor's
+ * page afterwards.
  * @module
  */
 
@@ -17,9 +17,9 @@ import * as change from "../store/puzzles.js";
 
 /**
  * @typedef {object} Puzzles
- * @property {(name?: string) => Promise<void>} open Opens a puzzle: the one named, or the first that is not solved.
- * @property {() => Promise<void>} setUp Brings the page back to where the open one starts.
- * @property {() => Promise<void>} leave Gives the page back as it was before the first was opened.
+ * @property {(name?: string) => Promise<void>} open Opens a puzzle: the one named, or the first unsolved one.
+ * @property {() => Promise<void>} setUp Returns the page to the start of the open puzzle.
+ * @property {() => Promise<void>} leave Restores the page as it was before the first puzzle was opened.
  */
 
 /**
@@ -28,7 +28,7 @@ import * as change from "../store/puzzles.js";
  * @returns {Puzzles}
  */
 export function createPuzzles(store, { goTo, opened }) {
-  /** @type {Pick<Progress, "solved" | "least">} Kept for this visit alone. */
+  /** @type {Pick<Progress, "solved" | "least">} Kept for this visit only. */
   let visit = { solved: [], least: {} };
 
   store.subscribe((state) => {
@@ -43,7 +43,7 @@ export function createPuzzles(store, { goTo, opened }) {
     store.update((s) => change.puzzleSolved(s, score));
   });
 
-  /** The first that is not solved; the first of all once none is left. */
+  /** Returns the first unsolved puzzle, or the first of all once every one is solved. */
   const next = () => PUZZLES.find(({ name }) => !visit.solved.includes(name)) ?? PUZZLES[0];
 
   /** @param {string} [name] */

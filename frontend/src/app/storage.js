@@ -1,17 +1,17 @@
 /**
- * What the browser keeps for the visitor.
+ * What the page keeps in browser storage.
  * @module
  */
 
-/** Where it keeps that the tour was begun once. */
+/** The key under which the page notes that the tour was started. */
 export const SEEN = "forwardpass.tour";
 
-/** Where a tab keeps the token of its training. */
+/** The key under which a tab keeps the token of its training. */
 export const RUN = "forwardpass.run";
 
 /**
- * The page's storage; none where the browser or a course site forbids it.
- * @param {"localStorage" | "sessionStorage"} [kind] The second is that of one tab.
+ * Returns the page's storage, or nothing if the browser or a course site forbids it.
+ * @param {"localStorage" | "sessionStorage"} [kind] `sessionStorage` belongs to a single tab.
  */
 export function storageOfPage(kind = "localStorage") {
   try {

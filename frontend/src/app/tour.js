@@ -1,6 +1,6 @@
 /**
- * Plays the tour: writes a three, moves the pass from scene to scene, and gives way to whatever the visitor
- * does. Where motion is reduced every scene is a still, and the visitor goes from one to the next.
+ * Plays the tour: writes a 3, moves the pass from scene to scene, and stops as soon as the visitor does something.
+ * With reduced motion every scene is a still, and the visitor moves from one to the next.
  * @module
  */
 
@@ -16,19 +16,19 @@ import { SEEN, storageOfPage } from "./storage.js";
 /** @import { Services } from "../actions/action.js" */
 /** @import { PageNavigator } from "./navigation/navigator.js" */
 
-/** What is written, and by which hand: one that the network of the lesson reads with ease. */
+/** The digit that is written and its handwriting, which the lesson's network reads easily. */
 const WRITTEN = { digit: 3, seed: 7 };
-/** A page hidden for minutes does not jump ahead by minutes. */
+/** The longest time step. After minutes in a hidden tab, the tour does not jump ahead by minutes. */
 const LONGEST_STEP_MS = 100;
-/** Below this width the scenes scroll the page, as in `panels/tour.js`. */
+/** Matches where the scenes scroll the page, as in `panels/tour.js`. */
 const NARROW = matchMedia("(max-width: 699px)");
-/** Keys that only lead to the buttons of the tour, or do nothing by themselves. */
+/** Keys that only move between the tour's buttons, or do nothing by themselves. */
 const QUIET_KEYS = ["Tab", "Shift", "Control", "Alt", "AltGraph", "Meta"];
 
 /**
  * @param {Pick<Services, "store" | "clock" | "player"> & {pageNavigator: Pick<PageNavigator, "until">}} page
- * @returns {(asked: State) => Promise<void>} Begins the tour, unless the visitor has done something since
- *   the page was as it is told here.
+ * @returns {(asked: State) => Promise<void>} Starts the tour, unless the visitor has done something since the page
+ *   had the given state.
  */
 export function createTour({ store, clock, player, pageNavigator }) {
   /** @type {Handwriting | null} */
@@ -37,7 +37,7 @@ export function createTour({ store, clock, player, pageNavigator }) {
   let lastMs = 0;
   let tick = 0;
   let stop = () => {};
-  /** @type {Event | null} What the visitor did that ends the tour. */
+  /** @type {Event | null} The visitor's action that ended the tour. */
   let act = null;
 
   /** @param {State} asked */
@@ -86,7 +86,7 @@ export function createTour({ store, clock, player, pageNavigator }) {
   }
 
   /**
-   * As long as the scene gives the hand.
+   * Writes the digit at a speed that fills the scene's time.
    * @param {Scene} scene
    */
   function write({ playMs }) {
@@ -100,7 +100,7 @@ export function createTour({ store, clock, player, pageNavigator }) {
     player.start({ ...written, strokes }, false);
   }
 
-  /** The whole digit at once, if it is not there yet. */
+  /** Completes the digit at once if it is not complete yet. */
   function putWhole() {
     const { tour, penDown, drawing } = store.get();
     if (!tour || !(penDown || drawing !== tour.written)) return;
@@ -108,7 +108,7 @@ export function createTour({ store, clock, player, pageNavigator }) {
     store.update((state) => penLifted(drawn(state, tour.written)));
   }
 
-  /** The neuron that the caption speaks of keeps the light, wherever the mouse rests. */
+  /** Keeps the neuron that the caption refers to highlighted, wherever the mouse rests. */
   function look() {
     const ref = sceneOf(store.get())?.lookedAt(store.get()) ?? null;
     store.update((state) => hovered(state, ref));
@@ -142,7 +142,7 @@ export function createTour({ store, clock, player, pageNavigator }) {
   }
 
   /**
-   * Whatever is done outside the tour ends it, and is then done.
+   * Ends the tour on any action outside it; the action still takes effect.
    * @param {Event} event
    */
   function giveWay(event) {
@@ -171,12 +171,13 @@ export function createTour({ store, clock, player, pageNavigator }) {
   return begin;
 }
 
-/** What a visitor does. A mouse that only moves does nothing. */
+/** Events that count as actions of the visitor; moving the mouse does not. */
 const ACTS = ["pointerdown", "wheel", "keydown"];
 
 /**
- * On a phone the page begins with the network and the pad, wherever the last scene stood; but not while a finger
- * is on something, which would move away from under it, and not for those who draw or scroll.
+ * On a phone, scrolls back to the network and the pad at the top of the page, wherever the last scene was. It does
+ * not scroll for visitors who draw or scroll, nor while a finger presses something, which would move away from under
+ * it.
  * @param {Event | null} act What ended the tour.
  */
 function goToTop(act) {
@@ -195,11 +196,11 @@ function goToTop(act) {
   }
 }
 
-/** Nobody is shown the tour twice unless they ask for it. */
+/** Remembers that the tour was shown, so that it is not shown again unless the visitor asks for it. */
 function keep() {
   try {
     storageOfPage()?.setItem(SEEN, "seen");
   } catch {
-    // A full storage: then it is shown again.
+    // Storage is full: the tour will be shown again.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What is this? Finds the term under the pointer or the focus, on the page and on the stage. While the
- * visitor asks, pointing and focusing only explain.
+ * The "What is this?" help: finds the term under the pointer or the focus, on the page and on the stage. In help
+ * mode, pointing and focusing only explain.
  * @module
  */
 
@@ -19,19 +19,19 @@ import { stageShape } from "../../store/stage-shape.js";
 /** @import { Box, Layout, Scene } from "../../stage/types.js" */
 
 /**
- * What, and where in the window; `rested` if a mouse came to rest there.
+ * What is asked about, and where in the window; `rested` is true if a mouse came to rest there.
  * @typedef {{element: Element, x?: number, y?: number, rested?: boolean}} Asked
  */
 
-/** How large a point on the stage counts, in CSS px. */
+/** The size of the box around a point on the stage, in CSS px. */
 const DOT = 16;
-/** So far to its sides the stage writes the numbers of what is pointed at, in CSS px. */
+/** How far the numbers beside a point on the stage extend to each side, in CSS px. */
 const BESIDE = 84;
-/** A mark larger than this is explained where the mouse rests on it, in CSS px. */
+/** A mark larger than this is explained where the mouse rests, in CSS px. */
 const LARGE = 200;
-/** Parts of the page that marks stand in as rows: words beside them cover none. */
+/** Parts of the page that hold marks in rows; a card beside them covers none of the marks. */
 const COLUMNS = ".input, fp-answer, fp-neuron, .tile";
-/** So far a mouse may be from a mark and its card, as it goes from one to the other, in CSS px. */
+/** How far outside a mark and its card the mouse may move on its way between them, in CSS px. */
 const NEAR = 12;
 
 /**
@@ -53,7 +53,7 @@ export function createTermFinder(store, page = document) {
     const whole = { name: found.name, box: { x: left, y: top, width, height }, column };
     const painted = found.name === "network" && element.localName === "canvas";
     const term = painted ? onStage(whole.box, x, y) : null;
-    // A mouse rests on bare ground for no reason.
+    // A mouse that rests on empty space asks nothing.
     const isBare = painted ? !term : found.mark.localName.startsWith("fp-");
     if (rested && isBare) return;
     if (rested) explainAtRest(term ?? whole, x ?? 0, y ?? 0);
@@ -61,7 +61,7 @@ export function createTermFinder(store, page = document) {
   }
 
   /**
-   * Explains a small mark below it or above, a large one beside the mouse.
+   * Explains a small mark below or above it, a large one beside the mouse.
    * @param {Term} term
    * @param {number} x
    * @param {number} y
@@ -75,7 +75,7 @@ export function createTermFinder(store, page = document) {
   }
 
   /**
-   * What is said of a mark goes when the mouse does, which may rest on the words as well.
+   * Hides an explanation when the mouse leaves the mark and the card, over which it may rest too.
    * @param {PointerEvent} event
    */
   function goWithMouse({ clientX: x, clientY: y }) {
@@ -90,7 +90,7 @@ export function createTermFinder(store, page = document) {
   }
 
   /**
-   * What is painted at a point of the stage; by keyboard, the neuron or connection walked to.
+   * Returns what is painted at a point of the stage; for the keyboard, the current neuron or connection.
    * @param {Box} stage
    * @param {number} [x]
    * @param {number} [y]
@@ -102,7 +102,7 @@ export function createTermFinder(store, page = document) {
     const layout = layoutStage({ ...stageShape(state), width, height });
     if (x !== undefined && y !== undefined) {
       const shown = { ...state, activations: activationsOf(state) };
-      const scene = buildScene(shown, layout, DARK); // where things are, whatever their colours
+      const scene = buildScene(shown, layout, DARK); // only positions matter here, not colours
       const name = painted(scene, state, x - stage.x, y - stage.y);
       const box = { x: x - DOT / 2, y: y - DOT / 2, width: DOT, height: DOT };
       return name && { name, box, column: { ...box, x: x - BESIDE, width: 2 * BESIDE } };
@@ -130,7 +130,7 @@ export function createTermFinder(store, page = document) {
     if (store.get().asking) explain({ element });
     else store.update((state) => explained(state, null));
   });
-  // While one asks a mark does nothing but explain itself: neither is the pad drawn on nor a menu opened.
+  // In help mode, pressing a mark explains it and does nothing else: the pad is not drawn on, and no menu opens.
   for (const type of ["pointerdown", "mousedown", "click", "dblclick"]) {
     page.addEventListener(type, (event) => press(/** @type {PointerEvent} */ (event)), true);
   }
@@ -146,7 +146,7 @@ export function createTermFinder(store, page = document) {
   page.addEventListener("wheel", () => hideRested(), { passive: true });
   store.subscribe((state) => page.body.toggleAttribute("data-asking", state.asking));
 
-  /** @type {boolean} The click that follows a finger's rest was not meant. */
+  /** @type {boolean} Whether to ignore the click that follows a long press. */
   let held = false;
   /** @param {PointerEvent} event */
   function press(event) {
@@ -179,7 +179,7 @@ export function createTermFinder(store, page = document) {
       }
       held = asked.x !== undefined;
       if (!held && term && !term.rested) {
-        // Asked again of the same mark: into the card, where the way to the lesson is.
+        // Asked again about the same mark: move the focus into the card, to the link to the lesson.
         /** @type {HTMLElement | null} */ (page.querySelector("fp-glossary button"))?.focus();
         return;
       }
@@ -189,7 +189,7 @@ export function createTermFinder(store, page = document) {
 }
 
 /**
- * The term of what is painted at a point of the stage.
+ * Returns the term for what is painted at a point of the stage.
  * @param {Scene} scene
  * @param {Pick<State, "card">} state
  * @param {number} x
@@ -211,7 +211,7 @@ export function painted(scene, state, x, y) {
 }
 
 /**
- * What is painted beside the neurons of the layer at work: a sum that grows, and the curve that squishes it.
+ * Returns what is painted beside the neurons of the active layer: a growing sum, or the curve that squishes it.
  * @param {Scene} scene
  * @param {number} x
  * @param {number} y
@@ -222,7 +222,7 @@ function atWork({ layout, layers }, x, y) {
   if (!place) return null;
   const { half, thickness, curve } = place;
   /**
-   * @param {number} from Below the middle of the bars.
+   * @param {number} from Offset from the middle of the bars, downwards.
    * @param {number} height
    */
   const isIn = (from, height) =>
@@ -254,7 +254,7 @@ function onHeatmap({ heatmap, heatmapX, heatmapY }, x, y) {
 }
 
 /**
- * Two boxes and the way from one to the other.
+ * Returns the smallest box around two boxes.
  * @param {Box} one
  * @param {Box} other
  */

@@ -1,21 +1,21 @@
 /**
- * When “What is this?” is asked: by the key `?`, by a finger held on a mark, or by a mouse resting on one.
- * The key explains the focused mark; without one, it explains every mark the visitor then points at. The
- * explanations are fetched at the first question, see `term-finder.js`.
+ * Triggers of the "What is this?" help: the key `?`, a long press on a mark, or a mouse that rests on one. The key
+ * explains the focused mark; without one, it explains each mark that the visitor then points at. The explanations are
+ * loaded on first use, see `term-finder.js`.
  * @module
  */
 
 /** @import { Asked } from "./term-finder.js" */
 
-/** How long a finger rests on a mark, in ms, and how far it may move, in CSS px. */
+/** Duration of a long press, in ms, and how far the finger may move meanwhile, in CSS px. */
 const HELD = 600;
 const SLIP = 10;
-/** Where a finger that rests is at work. */
+/** Elements where a finger that holds still may be working. */
 const AT_WORK = "[data-part=pad], [data-part=painting], input, select, .knob, dialog";
-/** How long a mouse rests, in ms: longer than one that is on its way, or that looks at a picture. */
+/** How long a mouse must rest, in ms: longer than it pauses on its way, or while its owner looks at a picture. */
 const RESTED = 900;
 const LOOKED = 2000;
-/** Where a mouse rests while its owner draws or reads, or the browser says a word itself. */
+/** Elements where a mouse rests while its owner draws or reads, or where the browser shows a tooltip itself. */
 const NO_MARKS =
   "[data-part=pad], [data-part=painting], [data-part=lesson], [data-part=puzzle], [data-part=tour], [title], dialog, fp-glossary";
 
@@ -32,7 +32,7 @@ function connectKey(whatIs) {
     const element = /** @type {HTMLElement | null} */ (document.activeElement);
     if (event.key !== "?" || event.ctrlKey || event.metaKey || isWritten(element)) return;
     event.preventDefault();
-    // The page itself, and the card of the lesson as a whole, are no marks that one has walked to.
+    // The page itself and the lesson card as a whole are not marks.
     if (element && element.tabIndex >= 0) whatIs({ element });
     else whatIs();
   });
@@ -61,7 +61,7 @@ function connectFinger(whatIs) {
 function connectMouse(whatIs) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** @type {EventTarget | null} A mark just pressed is not explained until the pointer returns to it. */
+  /** @type {EventTarget | null} A mark just pressed is not explained until the pointer has left it and returned. */
   let pressed = null;
   const letGo = () => clearTimeout(timer);
   document.addEventListener("pointermove", ({ pointerType, target, buttons, clientX, clientY }) => {
@@ -82,7 +82,7 @@ function connectMouse(whatIs) {
   }
 }
 
-/** @param {Element | null} element A question mark may be meant for it. */
+/** @param {Element | null} element The field in which a typed question mark may be text. */
 function isWritten(element) {
   return element instanceof HTMLInputElement && /^(text|search|number|)$/.test(element.type);
 }

@@ -1,12 +1,12 @@
 /**
- * Draws a handwritten digit point by point, as fast as a hand writes.
+ * Draws a handwritten digit point by point, at the speed of a hand.
  * @module
  */
 
 /** @import { Handwriting, StrokeDrawing } from "../../types.js" */
 
 /**
- * What is drawn `ms` after the hand began.
+ * Returns the drawing `ms` after the hand started.
  * @param {Handwriting} written
  * @param {number} ms
  * @returns {StrokeDrawing}
@@ -26,7 +26,7 @@ export function drawnAfter({ strokes, penRadius }, ms) {
 /**
  * @typedef {object} Player
  * @property {(written: Handwriting, atOnce: boolean) => void} start
- * @property {() => boolean} stop Whether there was anything to stop.
+ * @property {() => boolean} stop Returns whether there was anything to stop.
  */
 
 /**

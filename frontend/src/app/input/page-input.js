@@ -1,6 +1,6 @@
 /**
- * Hands on the page: pen and keys on the pad, pointer and keys on the stage, files pasted or
- * dropped anywhere, undo by its usual keys.
+ * Connects input to the page: pen and keys on the pad, pointer and keys on the stage, pasted or dropped files, and
+ * the usual keys for undo.
  * @module
  */
 
@@ -47,7 +47,7 @@ export function connectInput(store, { pad }, { act, player }) {
     onErase: (cell) => store.update((state) => change.erasedAt(state, ...middle(cell))),
   });
 
-  /** @type {EventTarget | null} The field whose text is being typed: until it is done it has its own undo. */
+  /** @type {EventTarget | null} The text field being edited; until editing ends, the field handles undo itself. */
   let typing = null;
   document.addEventListener("input", ({ target }) => (typing = isText(target) ? target : null));
   for (const done of ["change", "focusout"]) document.addEventListener(done, () => (typing = null));
@@ -68,7 +68,7 @@ export function connectInput(store, { pad }, { act, player }) {
   });
   document.addEventListener("dragleave", (event) => invite(event.relatedTarget !== null));
   document.addEventListener("drop", (event) => {
-    event.preventDefault(); // else the browser would leave the page for the file
+    event.preventDefault(); // otherwise the browser would leave the page and open the file
     invite(false);
     takeFile(event.dataTransfer);
   });
@@ -81,8 +81,8 @@ export function connectInput(store, { pad }, { act, player }) {
 }
 
 /**
- * Whether a key without Ctrl means something to the field that has the focus: a letter to a text or a menu,
- * a page to a slider.
+ * Whether the focused field uses a key itself: letters in text fields and menus, page keys on a slider. Combinations
+ * with Ctrl are never the field's.
  * @param {KeyboardEvent} event
  */
 function hasKeysOfItsOwn({ ctrlKey, metaKey, target }) {
@@ -91,7 +91,7 @@ function hasKeysOfItsOwn({ ctrlKey, metaKey, target }) {
   return target instanceof Element && target.closest(own) !== null;
 }
 
-/** Input elements that hold no text. */
+/** Input types that hold no text. */
 const WITHOUT_TEXT = ["checkbox", "radio", "range", "color", "file"];
 
 /** @param {EventTarget | null} target */

@@ -1,5 +1,5 @@
 /**
- * Pointer and keys on the stage: they select neurons, look inside one, point at edges and lift the curtain.
+ * Connects pointer and keys to the stage: they select neurons, look inside one, point at edges and lift the curtain.
  * @module
  */
 
@@ -15,15 +15,15 @@ import * as change from "../../store/state.js";
 /** @import { Arrow } from "../../input/walk.js" */
 /** @import { Layout, Scene } from "../../stage/types.js" */
 
-/** Where the arrow keys begin. */
+/** Where the arrow keys start. */
 const FIRST = { layer: 1, neuron: 0 };
 
-/** How far the second of two clicks may miss the first, in CSS px. */
+/** How far apart the two clicks of a double click may be, in CSS px. */
 const SLIP = 8;
-/** So long after a click on the chosen neuron a second one may come that means its inside, in ms. */
+/** The longest time between a click on the selected neuron and a second one that opens its inside, in ms. */
 const DOUBLE_CLICK_MS = 400;
 
-/** Which way an arrow goes through the connections of a neuron. */
+/** The direction in which an arrow key steps through the connections of a neuron. */
 const ALONG = /** @type {const} */ ({
   ArrowRight: 1,
   ArrowDown: 1,
@@ -32,7 +32,7 @@ const ALONG = /** @type {const} */ ({
 });
 
 /**
- * The keys of actions that count on the stage.
+ * The keys of actions that work on the stage.
  * @param {HTMLCanvasElement} canvas
  * @param {import("../../actions/detail.d.ts").Act} act
  */
@@ -93,7 +93,7 @@ export function connectPointer(store, canvas, getScene) {
     point(ref, edge);
   });
   canvas.addEventListener("pointerleave", () => point(null, null));
-  /** What the last click fell on, and where: by the second one a panel may have come to lie over it. */
+  /** What the last click hit, and where. A panel may cover it by the time of the second click. */
   let clicked = { ref: /** @type {NeuronRef | null} */ (null), clientX: 0, clientY: 0 };
   document.addEventListener("dblclick", ({ clientX, clientY }) => {
     const missed = Math.hypot(clientX - clicked.clientX, clientY - clicked.clientY);
@@ -115,7 +115,7 @@ export function connectPointer(store, canvas, getScene) {
   });
 
   /**
-   * A click on the chosen neuron lets go of it, but the first of two does not.
+   * Deselects the selected neuron after a click, unless the click was the first of two.
    * @param {NeuronRef} ref
    */
   function letGoUnlessOpened(ref) {
@@ -133,9 +133,9 @@ export function connectPointer(store, canvas, getScene) {
 }
 
 /**
- * Arrows walk from neuron to neuron, with shift through the connections of one, the strongest first,
- * as brackets do; space opens one and lets go of it, so does Escape. A scene inside a neuron that is still being
- * fetched is not waited for any more after Escape.
+ * Arrow keys move from neuron to neuron. With Shift they step through the connections of the neuron, strongest first,
+ * as the brackets do. Space selects a neuron or deselects it; Escape deselects it. Escape also cancels the opening of
+ * a scene inside a neuron whose code is still loading.
  * @param {Store<State>} store
  * @param {HTMLCanvasElement} canvas
  * @param {() => Layout | null} getLayout
@@ -166,7 +166,7 @@ export function connectKeys(store, canvas, getLayout) {
   const stopWaiting = (/** @type {KeyboardEvent} */ event) => {
     const { inside, view } = store.get();
     if (event.key !== "Escape" || inside === null || view !== "stage") return;
-    if (document.querySelector("[data-part=inside]")) return; // it sees to its keys itself
+    if (document.querySelector("[data-part=inside]")) return; // the open scene handles its own keys
     event.stopPropagation();
     store.update((state) => change.insideMoved(state, null));
     if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
@@ -175,8 +175,8 @@ export function connectKeys(store, canvas, getLayout) {
 }
 
 /**
- * The connection of the selected neuron that comes after the one pointed at, by strength: one into
- * it, or out of it if it is a pixel.
+ * Returns the connection of the selected neuron that follows the current one in order of strength: one into the
+ * neuron, or out of it if it is a pixel.
  * @param {Pick<State, "selection" | "edge" | "weights" | "pass">} state
  * @param {1 | -1} step
  * @returns {Edge | null}

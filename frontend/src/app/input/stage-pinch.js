@@ -1,6 +1,6 @@
 /**
- * Two fingers on the stage: spread on a neuron they lead inside, drawn together out again. It is fetched with
- * the first finger that touches the stage.
+ * Two fingers on the stage: spreading them on a neuron opens its inside, pinching closes it. This code is loaded when
+ * a finger first touches the stage.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Announces the state to screen readers: the answer as a sentence, the position of the cursor, and the table
- * that mirrors the stage.
+ * Announces the state to screen readers: the answer as a sentence, the position of the cursor, and the table that
+ * mirrors the stage.
  * @module
  */
 
@@ -30,8 +30,8 @@ export function connectAnnouncements(store, parts) {
     if (state.card && state.card.sizes !== previous.card?.sizes) table.build(state.card.sizes);
     const isSaidAnew = state.spoken !== previous.spoken;
     if (isSaidAnew && state.card) table.build(state.card.sizes);
-    // The table first: who reads the answer may read the numbers behind it at once. A hand that draws or turns a
-    // dial reads none, and to write 800 numbers for each of its moves would hold it up.
+    // Update the table first, because a reader of the answer may go on to its numbers. While the visitor draws or
+    // turns a dial nobody reads them, and writing 800 numbers for each move would slow the hand down.
     if (!state.penDown && !state.activeEdit) table.update(state.pass);
     if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
     if (state.accuracy !== previous.accuracy || state.weights !== previous.weights) {

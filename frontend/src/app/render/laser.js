@@ -1,6 +1,6 @@
 /**
- * A big soft dot that follows the mouse or the pen while the page is presented, for a room to follow. Where
- * motion is reduced it has no tail.
+ * A large soft dot that follows the mouse or the pen while the page is presented, so that a room can follow. With
+ * reduced motion it has no tail.
  * @module
  */
 
@@ -13,7 +13,7 @@ export function createLaser(hasTail) {
     return dot;
   });
   document.body.append(...dots);
-  /** A pen at work shows where it is by its ink. */
+  /** A pen that draws needs no dot: its ink shows where it is. */
   const follow = (/** @type {PointerEvent} */ { clientX, clientY, pointerType, buttons }) => {
     for (const dot of dots) {
       dot.toggleAttribute("data-seen", pointerType !== "touch" && buttons === 0);

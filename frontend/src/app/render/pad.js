@@ -1,6 +1,5 @@
 /**
- * Paints the pad when its state changes. Once the pen is up, the drawing glides to where the network sees
- * it.
+ * Paints the pad when its state changes. Once the pen is up, the drawing glides to where the network sees it.
  * @module
  */
 
@@ -10,7 +9,7 @@ import { isBlank } from "../../store/drawing.js";
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 
-/** How long the glide takes. */
+/** Duration of the glide, in ms. */
 const GLIDE_MS = 250;
 
 /**
@@ -59,7 +58,7 @@ export function connectPad(store, canvas) {
 }
 
 /**
- * Slow at both ends.
+ * Eases in and out.
  * @param {number} t
  */
 function eased(t) {

@@ -1,5 +1,5 @@
 /**
- * The skeleton of the page: its regions, in reading order.
+ * The skeleton of the page: its regions in reading order.
  * @module
  */
 
@@ -7,7 +7,7 @@ import { html, render } from "lit";
 import { putOriginals } from "../../i18n/browser-translation.js";
 import { t } from "../../i18n/i18n.js";
 
-/** Builds the page in `root` and returns the elements that others work on. */
+/** Builds the page in `root` and returns the elements that other modules need. */
 export function buildPage(/** @type {HTMLElement} */ root) {
   const putTranslations = putOriginals(root);
   render(

@@ -1,5 +1,5 @@
 /**
- * How fine the screen is: a window is moved to another one, or the page is zoomed.
+ * Tracks the pixel ratio of the screen, which changes when the window moves to another screen or the page is zoomed.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { pixelRatioChanged } from "../../store/state.js";
 /** @import { Store } from "../../store/store.js" */
 
 /**
- * Keeps the state's `pixelRatio` true.
+ * Keeps `pixelRatio` in the state up to date.
  * @param {Store<State>} store
  */
 export function connectPixelRatio(store) {

@@ -1,5 +1,5 @@
 /**
- * The page on a projector: the network and what is said of it as large as they can be, panels aside.
+ * Presents the page on a projector: the network and its answer as large as possible, without panels.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { presentingChanged } from "../../store/state.js";
 /** @import { Store } from "../../store/store.js" */
 
 /**
- * Says on the page whether it is presented, and ends that with the full screen.
+ * Marks on the page whether it is presented, and stops presenting when full screen ends.
  * @param {Store<State>} store
  */
 export function connectPresenting(store) {

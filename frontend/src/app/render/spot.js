@@ -1,5 +1,5 @@
 /**
- * Outlines on the stage the layers that a word of the lesson speaks of.
+ * Outlines on the stage the layers that a word in the lesson refers to.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { stageShape } from "../../store/stage-shape.js";
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 
-/** Around a layer, in CSS px. */
+/** Margin around a layer, in CSS px. */
 const MARGIN = 6;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Paints the stage when its state changes, advances the time while a pass plays, and keeps the selected
- * neuron in sight.
+ * Paints the stage when its state changes, advances the time while a pass plays, and keeps the selected neuron in
+ * sight.
  * @module
  */
 
@@ -18,7 +18,7 @@ import { connectKeys, connectPointer } from "../input/stage-input.js";
 /** @import { Store } from "../../store/store.js" */
 /** @import { Layout, Scene } from "../../stage/types.js" */
 
-/** What the stage shows of the state. */
+/** The parts of the state that the stage shows. */
 const SHOWN = /** @type {const} */ ([
   "card",
   "weights",
@@ -45,17 +45,17 @@ const SHOWN = /** @type {const} */ ([
 
 const SHAPE = /** @type {const} */ (["sizes", "large", "heatmaps"]);
 
-/** Where the inspector is a sheet over the lower half of the window, as in `layout.css`. */
+/** Matches where the inspector is a sheet over the lower half of the window, as in `layout.css`. */
 const ON_A_PHONE = matchMedia("(max-width: 699px)");
-/** What shows of the timeline below that sheet, in CSS px. */
+/** Height of the timeline that remains visible below that sheet, in CSS px. */
 const TIMELINE = 60;
-/** A stage smaller than this, in CSS px, is not laid out yet: inside a page that is still being built. */
+/** A smaller stage belongs to a page that is still being built, and is not laid out yet; in CSS px. */
 const LEAST_SIDE = 64;
-/** Above the card of the lesson it leaves this share of the rest to the stage, as in `lesson.css`. */
+/** The share of the room above the lesson card that the sheet leaves to the stage, as in `lesson.css`. */
 const IN_A_LESSON = 0.4;
-/** The least height of the sheet there, in CSS px, as in `lesson.css`. */
+/** The least height of the sheet during a lesson, in CSS px, as in `lesson.css`. */
 const LEAST_SHEET = 244;
-/** How far above that sheet a selected neuron stands, in CSS px. */
+/** How far above the sheet a selected neuron is kept, in CSS px. */
 const ABOVE_SHEET = 64;
 
 /**
@@ -90,7 +90,8 @@ export function connectStage(store, canvas) {
   });
 
   /**
-   * Writes what the stage shows where tests and courses read it. To write the same again would cost styles.
+   * Publishes what the stage shows as an attribute, for tests and course pages. An unchanged value is not written
+   * again, because that would recalculate styles.
    * @param {string} name
    * @param {string} value
    */
@@ -122,8 +123,8 @@ export function connectStage(store, canvas) {
   }
 
   /**
-   * Keeps the selected neuron above the sheet that tells of it on a phone, and the keys at work when
-   * the one that held them is let go.
+   * On a phone, keeps the selected neuron above the sheet that describes it. When the neuron is deselected, keeps
+   * keyboard control if the focus was in the sheet.
    * @param {State} state
    */
   function follow({ selection, motion, view }) {
@@ -135,14 +136,14 @@ export function connectStage(store, canvas) {
       const sheet = topOfSheet();
       if (y > ABOVE_SHEET && y < sheet - ABOVE_SHEET) return;
       const behavior = motion === "full" ? "smooth" : "instant";
-      // A pixel has nothing above it; what it feeds lies below.
+      // A pixel has nothing above it; the neurons it feeds lie below.
       const target = selection.layer === 0 ? ABOVE_SHEET : sheet - ABOVE_SHEET;
       window.scrollBy({ top: y - target, behavior });
     }
   }
 
   /**
-   * Where the inside of a neuron grows from.
+   * Stores the position from which the inside of a neuron grows.
    * @param {State} state
    */
   function markOrigin({ selection }) {
@@ -162,7 +163,7 @@ export function connectStage(store, canvas) {
     if (SHAPE.some((key) => shape[key] !== before[key])) {
       arrange();
     } else if (
-      !canvas.inert && // the inside of a neuron covers it
+      !canvas.inert && // the inside of a neuron covers the stage
       SHOWN.some((key) => state[key] !== previous[key]) &&
       !isEditHalfShown(state, previous)
     ) {
@@ -176,7 +177,7 @@ export function connectStage(store, canvas) {
   return clock;
 }
 
-/** Where the sheet of the inspector begins on a phone, from the top of the window, as the styles have it. */
+/** Returns the top of the inspector's sheet on a phone, measured from the top of the window, as in the styles. */
 function topOfSheet() {
   const lesson = parseFloat(document.documentElement.style.getPropertyValue("--lesson")) || 0;
   if (!lesson) return window.innerHeight / 2 - TIMELINE;
@@ -185,7 +186,8 @@ function topOfSheet() {
 }
 
 /**
- * Whether a dial in hand was turned and the pass through the edited network is on its way: then one
+ * Whether a held dial has turned and the pass through the edited network is still pending; then one picture is
+ * painted for both.
  * picture is painted for both.
  * @param {State} state
  * @param {State} previous
@@ -196,7 +198,7 @@ function isEditHalfShown(state, previous) {
 }
 
 /**
- * Where playback stands: it never runs ahead of the layers that have come.
+ * Returns the playback position, which never runs ahead of the layers that have arrived.
  * @param {State} state
  */
 function positionOf(state) {

@@ -1,5 +1,5 @@
 /**
- * Applies the theme, chosen or preferred by the system, and the pair of hues.
+ * Applies the theme, as chosen or as the system prefers, and the pair of hues.
  * @module
  */
 
@@ -10,14 +10,14 @@ import { shadeChanged } from "../../store/state.js";
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 
-/** How long after the page has begun the styles for paper are fetched: the first digit is read by then. */
+/** Delay before the print styles are fetched, in ms, so that they do not delay the first digit. */
 const PAPER_MS = 3000;
 
-/** After how long styles that could not be fetched are asked for again. */
+/** Delay before a failed style sheet is requested again, in ms. */
 const AGAIN_MS = 30_000;
 
 /**
- * Puts the theme and the hues on the page and keeps it, and the state's `shade`, true.
+ * Applies theme and hues to the page, and keeps them and the state's `shade` up to date.
  * @param {Store<State>} store
  */
 export function connectTheme(store) {
@@ -37,8 +37,8 @@ export function connectTheme(store) {
   });
   prefersLight.addEventListener("change", put);
   put();
-  // On paper it is always light. Its styles must wait there when somebody prints, but nobody waits for them.
-  // Until they have come the page is printed as it looks on the screen.
+  // Print is always light. The print styles should be loaded before anyone prints, but nothing waits for them: until
+  // they arrive, the page prints as it looks on the screen.
   setTimeout(() => fetchStyles(stylesForPaper), PAPER_MS);
   printed.addEventListener("change", put);
   for (const name of ["beforeprint", "afterprint"]) {
@@ -54,8 +54,8 @@ export function connectTheme(store) {
 }
 
 /**
- * Adds a style sheet to the page, now or once the server is back: by an element and not by `import`, which
- * fails for good where it has failed once.
+ * Adds a style sheet to the page, now or once the server is back. It uses an element, because an `import` that has
+ * failed once fails for good.
  * @param {string} address
  */
 function fetchStyles(address) {

@@ -1,5 +1,5 @@
 /**
- * Asks the server for the checks of the lesson's statements one by one, and shows each as it arrives.
+ * Asks the server to check the lesson's statements one by one, and shows each result as it arrives.
  * @module
  */
 
@@ -10,8 +10,8 @@ import * as change from "../../store/state.js";
 /** @import { Store } from "../../store/store.js" */
 
 /**
- * Has everything checked that is not checked yet of the network that is open, for as long as
- * somebody looks. What takes seconds comes last, so that nothing waits for it.
+ * Checks every statement that has not been checked for the open network, as long as the view stays open. Slow checks
+ * come last, so that nothing waits for them.
  * @param {Store<State>} store
  */
 export async function checkAll(store) {
@@ -22,7 +22,7 @@ export async function checkAll(store) {
   const isSlow = (/** @type {string} */ item) => slow.includes(item);
   for (const item of [...items.filter((each) => !isSlow(each)), ...items.filter(isSlow)]) {
     const { checks, view } = store.get();
-    if (checks?.round !== round || view !== "checked") return; // somebody else goes on, or nobody looks
+    if (checks?.round !== round || view !== "checked") return; // a newer call continues, or the view was closed
     if (checks.findings[item]) continue;
     const finding = await fetchCheck(item, model);
     store.update((state) => change.checkFound(state, model, item, finding));

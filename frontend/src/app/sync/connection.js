@@ -1,5 +1,5 @@
 /**
- * Keeps the store and the server in step: sends the input, receives passes and weights.
+ * Keeps the store and the server in sync: sends the input, receives passes and weights.
  * @module
  */
 
@@ -15,15 +15,15 @@ import * as change from "../../store/state.js";
 /** @import { Frame, WeightsFrame } from "../../net/wire.js" */
 /** @import { Refusal, Transport } from "../../net/transport.js" */
 
-/** A refusal that a visitor can do nothing about and that passes by itself. */
+/** A refusal that the visitor can do nothing about and that resolves itself. */
 const QUIET = "out_of_order";
 
 /**
  * @param {Store<State>} store
  * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
- * @returns {Transport & {run: () => void, receive: (frames: Frame[]) => void, forgetDials: () => void}} `forgetDials`:
- *   the network of the server has no dial turned any more.
+ * @returns {Transport & {run: () => void, receive: (frames: Frame[]) => void, forgetDials: () => void}}
+ *   `forgetDials`: call it when the server's network has no changed dials any more.
  */
 export function connectServer(store, clock, wanted) {
   const transport = createTransport({
@@ -31,7 +31,7 @@ export function connectServer(store, clock, wanted) {
     onState: (connection) => store.update((s) => change.connectionChanged(s, connection)),
     onHello: (hello) => {
       store.update((s) => change.greeted(s, hello));
-      if (store.get().card) return; // back after a loss: the transport opens the same network
+      if (store.get().card) return; // reconnected: the transport opens the same network
       const known = hello.models.some(({ name }) => name === wanted);
       transport.openModel(known && wanted ? wanted : hello.default);
     },
@@ -45,9 +45,9 @@ export function connectServer(store, clock, wanted) {
     onPending: (isPending) => store.update((s) => change.pendingChanged(s, isPending)),
   });
 
-  /** A staged pass that the drawing has outgrown must not come in late. */
+  /** The oldest seq still wanted; a staged pass of an older drawing must not arrive late. */
   let oldestWanted = 0;
-  /** The pass of which a staged page shows the pixels alone, until somebody presses play. */
+  /** The seq of the pass of which a staged page shows only the pixels until the visitor presses play. */
   let pixelsOnly = -1;
 
   /** @param {Frame[]} received */
@@ -58,12 +58,12 @@ export function connectServer(store, clock, wanted) {
     const before = store.get().pass;
     store.update((s) => change.framesReceived(s, frames));
     const { pass, mode, motion, tour } = store.get();
-    if (!pass || pass === before || tour) return; // the tour has the time in its own hand
+    if (!pass || pass === before || tour) return; // the tour controls the time itself
     if (pass.seq === before?.seq) {
       if (motion === "off") clock.seek(Infinity);
       return;
     }
-    // A new pass: live it is there at once, staged it is played from the pixels on.
+    // A new pass: in live mode it is complete at once, in staged mode it plays from the pixels on.
     if (pass.seq === pixelsOnly) clock.seek(0);
     else if (mode === "live" || motion === "off") clock.seek(Infinity);
     else {
@@ -89,11 +89,12 @@ export function connectServer(store, clock, wanted) {
     send(false);
   }
 
-  /** @param {boolean} looks Whether the pixels alone are to be shown. */
+  /** @param {boolean} looks Whether to show only the pixels. */
   function send(looks) {
     const asked = store.get();
     transport.sendInput((seq) => {
-      // The transport asks again for another network or after a loss; by then it may be outdated.
+      // The transport calls this again for another network or after a lost connection; the input may be out of date
+      // by then.
       if (!sameInput(store.get(), asked)) return null;
       const { drawing, centred, mode } = asked;
       oldestWanted = looks ? Infinity : mode === "staged" ? seq : 0;
@@ -121,7 +122,7 @@ export function connectServer(store, clock, wanted) {
 }
 
 /**
- * True if nothing has changed that the network's answer hangs on.
+ * Whether everything that the network's answer depends on is unchanged.
  * @param {State} state
  * @param {State} other
  */
@@ -132,7 +133,7 @@ function sameInput(state, other) {
 }
 
 /**
- * A drawing as the frame that the server takes.
+ * Encodes a drawing as a frame for the server.
  * @param {Drawing} drawing
  * @param {{seq: number, centred: boolean, staged: boolean}} options
  */

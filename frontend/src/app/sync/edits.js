@@ -1,6 +1,6 @@
 /**
- * Keeps the server's copy of the edited network in step. Only differences are sent; all of them again after
- * the server has opened the network anew.
+ * Keeps the server's copy of the edited network in sync. Only differences are sent; after the server has opened the
+ * network anew, all of them are sent again.
  * @module
  */
 
@@ -17,11 +17,11 @@ import * as change from "../../store/state.js";
 /**
  * @param {Store<State>} store
  * @param {Pick<Transport, "request">} transport
- * @param {(frames: Frame[]) => void} receive Takes the pass through the network as it stands now.
- * @returns {{opened: () => void}} To be told when the server has opened the network as trained.
+ * @param {(frames: Frame[]) => void} receive Receives the pass through the current network.
+ * @returns {{opened: () => void}} Call `opened` when the server has opened the network as trained.
  */
 export function connectDials(store, { request }, receive) {
-  /** @type {Map<string, Dial>} The dials that the server knows to be edited. */
+  /** @type {Map<string, Dial>} The edited dials that the server knows. */
   let known = new Map();
   let knownSwitches = change.NO_SWITCHES;
 
@@ -88,7 +88,7 @@ export function connectDials(store, { request }, receive) {
 }
 
 /**
- * What the server has to be told: dials that stand elsewhere than it knows, and those turned back.
+ * Returns what the server has yet to be told: dials with other values than it knows, and dials that were reset.
  * @param {State} state
  * @param {Map<string, Dial>} known
  * @returns {Dial[]}

@@ -1,5 +1,5 @@
 /**
- * Asks the server about the open network: responses to a probe, its collapse into one layer, the curves of
+ * Asks the server about the open network: responses to a probe, its collapse into one layer, and the curves of
  * activation functions.
  * @module
  */
@@ -29,7 +29,7 @@ export function connectQueries(store, { request }) {
 
   async function fetchCurves() {
     if (Object.keys(store.get().curves).length > 0) return;
-    // Without them no curve is drawn; the next neuron that is opened asks again, and so does the next pass.
+    // Without them no curve is drawn; the next opened neuron or the next pass asks again.
     const curves = await fetchActivations().catch(() => null);
     if (curves) store.update((state) => change.curvesReceived(state, curves));
   }
@@ -79,7 +79,7 @@ export function connectQueries(store, { request }) {
 }
 
 /**
- * Whether the pass stands between the pixels and the last layer, where the stage shows what neurons do.
+ * Whether the pass is between the pixels and the last layer, where the stage shows the work of neurons.
  * @param {State} state
  */
 function isOnItsWay(state) {
@@ -88,7 +88,7 @@ function isOnItsWay(state) {
 }
 
 /**
- * Whether the one layer is looked at that a network without squish equals.
+ * Whether the view shows the single layer that a network without squish equals.
  * @param {State} state
  */
 function collapses({ view, card }) {
@@ -96,9 +96,9 @@ function collapses({ view, card }) {
 }
 
 /**
- * The one layer from its frames.
+ * Reads that single layer from its frames.
  * @param {Frame[]} frames
- * @param {NonNullable<State["pass"]>} pass The pass whose input it saw.
+ * @param {NonNullable<State["pass"]>} pass The pass with the same input.
  * @returns {State["collapsed"]}
  */
 function collapsed(frames, { seq, layers }) {

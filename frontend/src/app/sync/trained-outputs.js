@@ -1,6 +1,6 @@
 /**
- * Fetches the trained network's outputs for the same input, to compare with the edited network. It waits
- * until the input is at rest.
+ * Fetches the trained network's outputs for the same input, to compare them with the edited network's. It waits until
+ * the input has stopped changing.
  * @module
  */
 
@@ -10,7 +10,7 @@ import * as change from "../../store/state.js";
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 
-/** A dial that is dragged changes the pass sixty times a second; so long it must have rested. */
+/** How long the input must be unchanged, in ms; a dragged dial changes the pass sixty times a second. */
 const STILL_MS = 150;
 
 /** @param {Store<State>} store */
@@ -37,8 +37,8 @@ export function connectComparison(store) {
 }
 
 /**
- * Whether there is something to compare. A network that shuffles its pixels would shuffle what it
- * saw once more.
+ * Whether there is something to compare. A network that shuffles its pixels is left out: it would shuffle its input a
+ * second time.
  * @param {State} state
  */
 function isCompared(state) {
