@@ -11,15 +11,15 @@ import { icon } from "./icon.js";
 /**
  * @typedef {object} Look
  * @property {string} [name] The `data-action` of the button, where it differs from the action's.
- * @property {string} [text] A mark that stands on the button; its name is the label of the action.
- * @property {string} [caption] Words that stand on the button, beside its icon, and name it.
+ * @property {string} [text] A symbol shown on the button; the action's label remains its accessible name.
+ * @property {string} [caption] Text shown beside the icon, which is also the accessible name.
  * @property {string} [title]
- * @property {string} [kind] Its CSS class.
+ * @property {string} [kind] The button's CSS class.
  */
 
 /**
- * A button that asks for an action. Its label, icon, keys, and whether it is possible and pressed in,
- * are what the entry of the action says.
+ * Creates a button that requests an action. Its label, icon, keys, and whether it is enabled and pressed, come from
+ * the action's entry.
  * @template {ActionName} N
  * @param {Panel} panel
  * @param {State} state

@@ -6,7 +6,7 @@ import { Panel } from "./panel.js";
 
 /** @import { Answer, State } from "../types.js" */
 
-/** What the network says: the digit, how sure it is, and what comes next. */
+/** The network's answer: the digit, its confidence, and the runner-up. */
 export class AnswerPanel extends Panel {
   /**
    * @override
@@ -72,7 +72,7 @@ function answerText(answer) {
 
 /**
  * @param {Answer} answer
- * @param {boolean} single The network has one output, which is cut into tenths.
+ * @param {boolean} single Whether the network has a single output, whose range is divided into tenths.
  */
 function why({ state, digit, confidence, runnerUp, runnerUpConfidence }, single) {
   const key = `answer.${state}${single ? ".single" : ""}`;

@@ -1,6 +1,6 @@
 /**
- * What the arrow keys do to a number that is turned: up and to the right is more, in every language.
- * @param {number} step By how much one key changes the number.
+ * How arrow keys change a number: up and right increase it, in every language.
+ * @param {number} step The change per key press.
  * @returns {Record<string, number>}
  */
 export function arrowSteps(step) {

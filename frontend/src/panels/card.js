@@ -1,6 +1,6 @@
 /**
- * What the cards of the lesson and of the puzzles are: one of several in order, with the way on and back.
- * `lesson.css` gives them their room.
+ * The base of the lesson and puzzle cards: one card of an ordered series, with controls to move through it.
+ * `lesson.css` reserves room for the card.
  * @module
  */
 
@@ -17,17 +17,17 @@ import { PanelGroup } from "./panel.js";
 const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 
 /**
- * Cards with a title of their own in the list.
+ * A group of cards with a title of its own in the list.
  * @typedef {{title: string, names: readonly string[]}} Group
  */
 
 /**
- * All cards of a kind: their names in order, those that are done, the `data-part` of their list, and the action
+ * All cards of a kind: their names in order, which of them are done, the `data-part` of their list, and the action
  * that leaves them.
  * @typedef {object} Cards
- * @property {"lesson" | "puzzle"} kind Their words begin so.
- * @property {readonly string[]} names Of those that one goes on and back between.
- * @property {readonly Group[]} [groups] What the list holds; without it just these.
+ * @property {"lesson" | "puzzle"} kind The prefix of their catalogue keys.
+ * @property {readonly string[]} names The names of the cards that next and back move between.
+ * @property {readonly Group[]} [groups] The contents of the list; by default just `names`.
  * @property {readonly string[]} done
  * @property {string} list
  * @property {"leaveLesson" | "leavePuzzles"} leave
@@ -35,13 +35,13 @@ const KEYS = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 
 /**
  * @typedef {object} Way
- * @property {readonly string[]} names Of all cards, in order.
+ * @property {readonly string[]} names The names of all cards, in order.
  * @property {string} [open]
  */
 
-/** A card that one can go on and back from: by its buttons, by keys, by a finger; on a phone it can be folded. */
+/** A card with next and back by button, key and swipe; on a phone it can be folded. */
 export class CardPanel extends PanelGroup {
-  /** On a phone the words can make room for what they speak of. */
+  /** On a phone, the text can make room for what it refers to. */
   folded = false;
   swipe = createSwipe((way) => this.#go(way));
   #room = new ResizeObserver(tellHeight);
@@ -61,7 +61,7 @@ export class CardPanel extends PanelGroup {
   }
 
   /**
-   * Which cards there are, and which one is open.
+   * The available cards and the open one.
    * @abstract
    * @returns {Way}
    */
@@ -70,7 +70,7 @@ export class CardPanel extends PanelGroup {
   }
 
   /**
-   * Asks for the card of that name.
+   * Requests the card with this name.
    * @abstract
    * @param {string} name
    */
@@ -79,7 +79,7 @@ export class CardPanel extends PanelGroup {
   }
 
   /**
-   * Where the visitor is, and every way to go from there.
+   * Returns the bar with the current position and all controls to move from it.
    * @param {State} state
    * @param {string} open
    * @param {Cards} cards
@@ -171,17 +171,17 @@ export class CardPanel extends PanelGroup {
     const way = KEYS[event.key];
     const target = /** @type {Element} */ (event.target);
     if (!way || target.closest("select, input")) return;
-    if (event.key === " " && target.closest("button, summary, [role=button]")) return; // which it presses
+    if (event.key === " " && target.closest("button, summary, [role=button]")) return; // Space presses it
     event.preventDefault();
     this.#go(way);
   }
 
   /**
-   * Where nothing has the focus nothing else takes the keys.
+   * If nothing has the focus, no other element handles the keys.
    * @param {KeyboardEvent} event
    */
   #onPageKey = (event) => {
-    if (event.defaultPrevented) return; // whoever has taken the key has turned the page
+    if (event.defaultPrevented) return; // another handler has already used the key
     if (event.target === document.body && !this.hidden) this.onKey(event);
   };
 
@@ -190,7 +190,7 @@ export class CardPanel extends PanelGroup {
     this.requestUpdate();
   };
 
-  /** Another card is shown: it gets the keyboard focus, and its words begin at their beginning. */
+  /** Prepares a newly shown card: moves the keyboard focus to it and scrolls its text to the top. */
   begin() {
     if (this.folded) this.fold();
     /** @type {HTMLElement | null} */ (this.querySelector(".card"))?.focus({ preventScroll: true });
@@ -198,7 +198,7 @@ export class CardPanel extends PanelGroup {
   }
 }
 
-/** How much of the window's height the card that is shown takes; `lesson.css` makes room for it. */
+/** Publishes how much of the window's height the card takes; `lesson.css` makes room for it. */
 function tellHeight() {
   const cards = /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll("fp-lesson, fp-puzzle")

@@ -10,8 +10,8 @@ import { Panel } from "./panel.js";
 /** @import { Accuracy, State } from "../types.js" */
 
 /**
- * That the network is not as trained: how many dials were turned, what it still reads, and the ways back.
- * It stands in the head of the page and, where that is left out, above the rest.
+ * Tells the visitor that the network is no longer as trained: how many dials are changed, what it still reads, and
+ * how to undo or reset. It is part of the page's header, or stands above the rest where the header is hidden.
  */
 export class ChangedNetworkPanel extends Panel {
   /**

@@ -1,12 +1,13 @@
 /**
- * To the clipboard, from any page: browsers hand it out to secure ones only, and not into every frame; a
- * classroom's server often is neither.
+ * Copies text to the clipboard on any page. Browsers offer the clipboard API only to secure pages and not in every
+ * iframe, and a classroom's server is often not secure.
  * @module
  */
 
 /**
- * @param {HTMLInputElement | HTMLTextAreaElement | string} source What to copy. A field is left selected.
- * @returns {Promise<boolean>} False where the visitor has to do it themselves.
+ * @param {HTMLInputElement | HTMLTextAreaElement | string} source What to copy. A field is left with its text
+ *   selected.
+ * @returns {Promise<boolean>} False if the visitor has to copy it by hand.
  */
 export async function copied(source) {
   if (typeof source !== "string") return copiedFrom(source);

@@ -1,5 +1,5 @@
 /**
- * A dial: a number to turn by dragging, by wheel, by keys, or to type.
+ * A dial: a number changed by dragging, by wheel, by keys or by typing.
  * @module
  */
 
@@ -10,21 +10,24 @@ import { Spoken } from "./spoken.js";
 import { icon } from "./icon.js";
 import "./number.js";
 
-/** How much the number changes over one CSS px of a drag, one notch of a wheel, one arrow key. */
+/** The change of the number per CSS px of a drag, per notch of a wheel, and per arrow key. */
 const PER_PX = 0.02;
 const PER_NOTCH = 0.1;
 const PER_KEY = 0.1;
-/** With shift everything turns finer. */
+/** With Shift, every change is multiplied by this. */
 const FINE = 0.1;
-/** Page keys turn so many times an arrow. */
+/** A page key turns as far as this many arrow keys. */
 const COARSE = 10;
-/** The needle turns so far for 1, in degrees. A dial has no end: it goes round. */
+/** How far the needle turns per unit, in degrees. A dial has no end stop. */
 const DEGREES = 30;
-/** A wheel that rests so long has let go. */
+/** A wheel that pauses for this long has been released, in ms. */
 const WHEEL_MS = 400;
-/** Moves told ahead of their animation frame are so far apart: sooner than that, nobody would see more. */
+/**
+ * The least time between moves that are reported ahead of their animation frame; the eye would notice no gain below
+ * it.
+ */
 const AHEAD_MS = 8;
-/** Further from 0 no dial goes. */
+/** The largest absolute value of a dial. */
 const LIMIT = 1000;
 
 /** @type {Record<string, number>} */
@@ -35,8 +38,8 @@ const KEYS = {
 };
 
 /**
- * It holds no number: it is given one and asks for others by the events `hold`, `turn` (whose detail
- * is the number), `release` and `reset`.
+ * The dial does not own its number. It receives one and requests others by the events `hold`, `turn` (whose detail is
+ * the number), `release` and `reset`.
  */
 export class Dial extends LitElement {
   /** @override */
@@ -51,9 +54,9 @@ export class Dial extends LitElement {
   #wheel = null;
   #held = false;
   #dragged = 0;
-  /** When the newest move that was told ahead happened. */
+  /** The timestamp of the newest move reported ahead of its animation frame. */
   #told = 0;
-  /** @type {{id: number, x: number, y: number} | null} The pointer that drags, and where it was. */
+  /** @type {{id: number, x: number, y: number} | null} The pointer that drags, and its last position. */
   #pointer = null;
 
   constructor() {
@@ -138,7 +141,7 @@ export class Dial extends LitElement {
     const step = KEYS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    if (!this.#held) this.#hold(); // all until the key comes up is one turn
+    if (!this.#held) this.#hold(); // one edit until the key is released
     this.#turn(this.value + step * (event.shiftKey ? FINE : 1));
   }
 
@@ -162,7 +165,7 @@ export class Dial extends LitElement {
   #onDrag(event) {
     const { pointerId: id, clientX: x, clientY: y } = event;
     if (!this.#pointer || id !== this.#pointer.id) return;
-    // Not by movementX: for a finger that is 0 in Firefox, and it counts px of the screen in others.
+    // `movementX` is no use: in Firefox it is 0 for a finger, and in other browsers it counts screen px.
     const way = x - this.#pointer.x - (y - this.#pointer.y);
     this.#pointer = { id, x, y };
     if (way === 0) return;
@@ -171,8 +174,8 @@ export class Dial extends LitElement {
   }
 
   /**
-   * A pointermove waits for the next animation frame, and what comes of it for the one after. Where a browser
-   * tells of the move at once too, the network answers in time for the first.
+   * A pointermove event waits for the next animation frame, and its result for the one after. Where the browser also
+   * reports the move at once, the network answers in time for the first.
    * @param {PointerEvent} event
    */
   #onDragAhead(event) {
@@ -187,8 +190,8 @@ export class Dial extends LitElement {
   }
 
   /**
-   * Turns only the dial that has the focus: any other one came under the mouse while the page scrolled.
-   * With Ctrl the wheel zooms, as everywhere.
+   * Turns only the dial that has the focus, because any other dial may have come under the mouse by scrolling. With
+   * Ctrl the wheel zooms, as usual.
    * @param {WheelEvent} event
    */
   #onWheel(event) {
@@ -205,7 +208,7 @@ export class Dial extends LitElement {
   /** @param {number} value */
   #turn(value) {
     const within = Math.min(LIMIT, Math.max(-LIMIT, value));
-    // What is shown is what is set: no digits beyond the sixth.
+    // The value set is the value shown: no digits beyond the sixth.
     const detail = Number(within.toPrecision(6));
     this.dispatchEvent(new CustomEvent("turn", { detail }));
   }

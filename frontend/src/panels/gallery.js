@@ -8,7 +8,7 @@ import { paintItem } from "./thumbnail.js";
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** Digits to pick: a hand that writes ten new ones each time, or MNIST's test images. */
+/** Digits to pick: ten newly handwritten ones each time, or MNIST test images. */
 export class GalleryPanel extends Panel {
   /**
    * @override
@@ -105,7 +105,7 @@ export class GalleryPanel extends Panel {
   #choose(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
-    input.value = ""; // so that the same file can be chosen again
+    input.value = ""; // allows choosing the same file again
     if (file) this.act("openFile", file);
   }
 

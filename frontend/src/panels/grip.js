@@ -2,19 +2,19 @@ import { LitElement, html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { Spoken } from "./spoken.js";
 
-/** A sheet released below the first share of the window closes; above the second it opens fully. */
+/** A sheet released below the first share of the window's height closes; above the second, it opens fully. */
 const GONE = 0.3;
 const FULL = 0.7;
-/** A finger that moves less than this, in CSS px, has tapped. */
+/** A finger that moves less than this taps, in CSS px. */
 const TAP = 6;
 
 /**
- * The handle of a sheet that comes from below on a phone: the element around it, which is told by
- * `data-sheet` how high it stands, `half` or `full`. Nobody else asks, so the page's state has no
- * part in it. It is dragged, tapped, or moved with the arrow keys.
+ * The handle of a bottom sheet on a phone. The sheet is the parent element; its `data-sheet` holds its height, `half`
+ * or `full`. Nothing else needs the height, so it is not part of the page's state. The handle can be dragged, tapped,
+ * or moved with the arrow keys.
  */
 export class Grip extends LitElement {
-  /** @type {{y: number, height: number, moved: boolean} | null} Where a drag began. */
+  /** @type {{y: number, height: number, moved: boolean} | null} Where the drag started. */
   #drag = null;
 
   constructor() {
@@ -61,7 +61,7 @@ export class Grip extends LitElement {
     this.dispatchEvent(new CustomEvent("action", { bubbles: true, detail }));
   }
 
-  /** The click that ends a drag is none. */
+  /** Handles a tap; the click that ends a drag is ignored. */
   #tapped = () => {
     if (this.#drag?.moved) this.#drag = null;
     else this.#stand(this.#sheet?.dataset.sheet === "full" ? "half" : "full");

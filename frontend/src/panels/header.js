@@ -9,7 +9,7 @@ import { VIEWS } from "./views/index.js";
 
 /** @import { Card, State } from "../types.js" */
 
-/** The head of the page: its name, what the open network is, the menus of networks and themes. */
+/** The page's header: its name, the open network, and the menus of networks and themes. */
 export class HeaderPanel extends PanelGroup {
   /**
    * @override
@@ -21,7 +21,7 @@ export class HeaderPanel extends PanelGroup {
   }
 
   /**
-   * Where not all views have room, the one that is open is scrolled into sight.
+   * Scrolls the open view's tab into sight where not all of them have room.
    * @override
    */
   updated() {
@@ -136,7 +136,7 @@ function facts(card) {
 }
 
 /**
- * The first network is the one that the lesson is about; its shape stands below the menu.
+ * Returns a menu line. The first network is the lesson's own; its shape is written below the menu.
  * @param {Card} model
  * @param {boolean} isFirst
  * @param {boolean} isChanged

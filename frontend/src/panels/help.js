@@ -10,13 +10,13 @@ import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
 
-/** What there is to know, in the order in which a visitor meets it. */
+/** The topics, in the order in which a visitor meets them. */
 const TOPICS = ["draw", "stage", "neuron", "pass"];
 
 /** The keys of each part of the page. */
 const KEYS = /** @type {const} */ (["pad", "stage", "page"]);
 
-/** The help: a dialog over the page. */
+/** The help dialog. */
 export class HelpPanel extends Panel {
   /**
    * @override
@@ -105,7 +105,7 @@ export class HelpPanel extends Panel {
   /**
    * @param {string} name
    * @param {string} chosen
-   * @param {string[][]} lines Value and text of each, and what language it is in if not that of the page.
+   * @param {string[][]} lines Value and text of each line, and its language if it differs from the page's.
    * @param {(value: string) => void} choose
    */
   #menu(name, chosen, lines, choose) {
@@ -137,14 +137,14 @@ export class HelpPanel extends Panel {
     else dialog.close();
   }
 
-  /** @param {MouseEvent} event On the backdrop it falls on the dialog itself. */
+  /** @param {MouseEvent} event A click on the backdrop has the dialog itself as target. */
   #closeOutside(event) {
     if (event.target instanceof HTMLDialogElement) this.act("closeHelp");
   }
 }
 
 /**
- * The actions that have keys there.
+ * Returns the actions that have keys in a part of the page.
  * @param {"pad" | "stage" | "page"} part
  */
 function keysOf(part) {
@@ -158,7 +158,7 @@ function keysOf(part) {
 }
 
 /**
- * Keys as they are named where the page's language is spoken.
+ * Returns the names of keys in the page's language.
  * @param {string} keys For example `Ctrl+Shift+Z`.
  */
 function nameOfKeys(keys) {

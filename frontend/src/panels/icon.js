@@ -1,6 +1,6 @@
 import { html } from "lit";
 
-/** Outlines on a grid of 16 × 16, filled with the colour of the text around them. */
+/** Outlines on a 16 × 16 grid, filled with the colour of the surrounding text. */
 const PATHS = {
   play: "M4 2.5v11l9.5-5.5z",
   pause: "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
@@ -23,7 +23,7 @@ const PATHS = {
 /** @typedef {keyof typeof PATHS} IconName */
 
 /**
- * A small picture on a button; the button itself says in words what it does.
+ * Returns the icon of a button; the button itself has an accessible name.
  * @param {IconName} name
  */
 export function icon(name) {

@@ -18,14 +18,14 @@ import { Panel } from "./panel.js";
 /** @import { State } from "../types.js" */
 /** @import { InsideNumbers } from "../inside/numbers.js" */
 
-/** Below this width the scene takes the whole window, as in `inside.css`. */
+/** Matches where the scene fills the whole window, as in `inside.css`. */
 const NARROW = matchMedia("(max-width: 699px)");
-/** A page hidden for minutes does not jump ahead by minutes. */
+/** The longest time step. After minutes in a hidden tab, the scene does not jump ahead by minutes. */
 const LONGEST_STEP_MS = 100;
-/** What the arrow keys move the slider by. */
+/** The step of the slider per arrow key. */
 const STEP = 0.05;
 
-/** The inside of the chosen neuron: its numbers at work, over the stage. */
+/** The inside of the selected neuron: its numbers at work, shown over the stage. */
 export class InsidePanel extends Panel {
   /** @type {InsideNumbers | null} */
   #numbers = null;
@@ -35,7 +35,7 @@ export class InsidePanel extends Panel {
     canvas.height = height;
     return canvas;
   });
-  /** @type {Element | null} What had the focus before. */
+  /** @type {Element | null} The element that had the focus before. */
   #before = null;
   #tick = 0;
   #lastMs = 0;
@@ -191,7 +191,7 @@ export class InsidePanel extends Panel {
 
   /**
    * @param {"back" | "on"} way
-   * @param {number | null} to The still that it leads to.
+   * @param {number | null} to The still that the button leads to.
    */
   #stepButton(way, to) {
     return html`<button
@@ -249,13 +249,13 @@ export class InsidePanel extends Panel {
     (isThere ? before : stage)?.focus({ preventScroll: true });
   }
 
-  /** @param {Event} event Escape in a modal dialog: the state closes it, not the browser. */
+  /** @param {Event} event Escape in a modal dialog; the state closes the dialog, not the browser. */
   #cancelled = (event) => {
     event.preventDefault();
     this.act("closeInside");
   };
 
-  /** @param {KeyboardEvent} event Escape closes the scene unless it is meant for something else. */
+  /** @param {KeyboardEvent} event Escape closes the scene unless another element handles the key. */
   #leave = (event) => {
     const { key, target } = event;
     if (key !== "Escape" || !this.querySelector("dialog") || event.defaultPrevented) return;
@@ -303,7 +303,7 @@ export class InsidePanel extends Panel {
 }
 
 /**
- * Whether the scene is shown: it stands over the stage, where there is one.
+ * Whether the scene is shown; it needs the stage below it.
  * @param {State} state
  */
 function isOpen({ inside, view, hidden, selection }) {
@@ -311,7 +311,7 @@ function isOpen({ inside, view, hidden, selection }) {
 }
 
 /**
- * Where motion is reduced the scene is a row of stills.
+ * With reduced motion, the scene is a series of stills.
  * @param {State} state
  */
 function timeShown({ inside, motion }) {

@@ -1,5 +1,5 @@
 /**
- * The layers by name, and the choice of the weights between two of them.
+ * The names of layers, and buttons to choose the weights between two of them.
  * @module
  */
 
@@ -19,7 +19,7 @@ export function layerName(layer, { sizes, readout }) {
 }
 
 /**
- * A button for the weights into each layer.
+ * Returns one button for the weights into each layer.
  * @param {Card} card
  * @param {number} chosen
  * @param {(layer: number) => void} choose

@@ -23,7 +23,7 @@ import "./question.js";
 /** @import { Live } from "../lesson/live.js" */
 /** @import { Step } from "../lesson/step.js" */
 
-/** The marked words of a text: *a term* or [others]. */
+/** Matches marked words of a text: *a term* or [others]. */
 const MARKS = /(\*[^*]+\*|\[[^\]]+\])/;
 
 /** The card of a lesson: one step, what to do, and the way on and back. */
@@ -32,7 +32,7 @@ export class LessonPanel extends CardPanel {
   #inSight = false;
   #graded = false;
   #done = false;
-  /** The network that was open when last looked. */
+  /** The network that was open at the last update. */
   #model = "";
 
   /**
@@ -40,7 +40,7 @@ export class LessonPanel extends CardPanel {
    * @param {State} state
    */
   uses({ lesson, card, hues, motion, weights, trained }) {
-    // Words tell of dials only where one of them turns some.
+    // Texts mention dials only in steps where a word turns some.
     const dials = stepNamed(lesson?.step ?? "")?.live?.some((word) => word?.turns) && weights;
     return [lesson, card, hues, motion, dials, trained];
   }
@@ -56,7 +56,7 @@ export class LessonPanel extends CardPanel {
     const isDone = state.lesson.done.includes(step.name);
     const colours = t(`lesson.weights.${state.hues}`);
     const question = step.question ? html`<fp-question data-panel></fp-question>` : null;
-    // A figure shows in the end what is asked: whoever reads on meets the question before its answer.
+    // A figure shows the answer to the question, so the question must come first.
     const isFirst = Boolean(step.figure);
     return html`
       <section
@@ -97,8 +97,8 @@ export class LessonPanel extends CardPanel {
   }
 
   /**
-   * Which lesson to take, where one begins.
-   * @param {string} open The name of its step.
+   * Returns the choice of lessons, shown in the first step of each.
+   * @param {string} open The name of the open step.
    */
   #lessons(open) {
     return html`<div
@@ -122,7 +122,7 @@ export class LessonPanel extends CardPanel {
   }
 
   /**
-   * A text in which *terms* are defined, and these and [other words] light what they speak of.
+   * Renders a text that defines *terms*; these and [other words] highlight what they refer to.
    * @param {Step} step
    * @param {string} text
    */
@@ -186,7 +186,7 @@ export class LessonPanel extends CardPanel {
   }
 
   /**
-   * A new step gets the keyboard focus.
+   * Moves the keyboard focus to a new step.
    * @override
    */
   updated() {
@@ -208,7 +208,7 @@ export class LessonPanel extends CardPanel {
   }
 
   /**
-   * Who has opened another network, and is asked to draw for it, has the pad in sight.
+   * Scrolls the pad into sight after the visitor has opened the network that a step asks to draw for.
    * @param {State["lesson"] | undefined} lesson
    * @param {Step | undefined} step
    */
@@ -220,18 +220,18 @@ export class LessonPanel extends CardPanel {
     if (isAnother && isVisitors && step?.lit.includes("input")) bringPartIntoSight("input");
   }
 
-  /** Where the words scroll, what came of a task. */
+  /** Where the text scrolls, shows the result of a task. */
   #showFigure() {
     this.querySelector(".words > div + *")?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Where the words scroll, what the network said stands at their end; and what it did is in sight. */
+  /** Where the text scrolls, shows the network's answer at its end, and brings its work into sight. */
   #showOutcome() {
     if (!this.state?.selection) bringPartIntoSight("stage");
     this.querySelector("[data-part=outcome]")?.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {string} name Of the step; empty once the lesson was left. */
+  /** @param {string} name The name of the step; empty once the visitor has left the lesson. */
   #turnTo(name) {
     this.#shownStep = name;
     this.#inSight = false;
@@ -247,7 +247,7 @@ export class LessonPanel extends CardPanel {
 const namesOf = ({ steps }) => steps.map(({ name }) => name);
 
 /**
- * The cards of the lesson that a step is of, and all steps there are in the list.
+ * Returns the cards of the step's lesson, and a list of all steps.
  * @param {string} open The name of the step.
  * @param {readonly string[]} done
  * @returns {Cards}

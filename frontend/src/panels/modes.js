@@ -7,7 +7,7 @@ import { followsPass } from "./views/index.js";
 
 /** @import { State } from "../types.js" */
 
-/** When the network answers, and what the lines of the stage show: where that makes a difference. */
+/** The choices of when the network answers and what the lines show, each where it makes a difference. */
 export class ModesPanel extends Panel {
   /**
    * @override
@@ -40,7 +40,7 @@ export class ModesPanel extends Panel {
 
   /**
    * @param {State} state
-   * @param {State["mode"] | State["lines"]} action The action of a choice has its name.
+   * @param {State["mode"] | State["lines"]} action The action of a choice has the same name as its part of the state.
    * @param {"mode" | "lines"} of
    */
   #choice(state, action, of) {

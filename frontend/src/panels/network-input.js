@@ -5,7 +5,7 @@ import { Panel } from "./panel.js";
 
 /** @import { Drawing, State } from "../types.js" */
 
-/** What the network sees: its 784 inputs as they are, beside what was drawn. */
+/** What the network sees: its 784 inputs, beside the drawing. */
 export class NetworkInputPanel extends Panel {
   /**
    * @override
@@ -43,7 +43,7 @@ export class NetworkInputPanel extends Panel {
 }
 
 /**
- * What the sentence hangs on: strokes come and go without changing it.
+ * What the text depends on; adding or removing strokes does not change it.
  * @param {Drawing} drawing
  */
 function kindOf(drawing) {

@@ -13,19 +13,19 @@ const PRINTED = matchMedia("print");
 const OF_A_PIXEL = /** @type {readonly TabName[]} */ (["sum", "links"]);
 
 /**
- * The inspector: a head with the numbers of the selected neuron, which stays, and below it tabs with
- * sections down to the last number, fetched when needed. Where the inspector is all that is shown there
- * are no tabs: all sections stand side by side.
+ * The inspector: a header with the numbers of the selected neuron, which stays in place, and below it tabs with
+ * sections of every detail, loaded when needed. Where only the inspector is shown there are no tabs, and all sections
+ * are displayed.
  */
 export class NeuronPanel extends PanelGroup {
   /** @type {Partial<Record<TabName, HTMLElement[]>>} */
   #sections = {};
   #fetching = false;
-  /** @type {TabName | null} The tab that was open when the sections were last shown. */
+  /** @type {TabName | null} The tab that was open when the sections were last updated. */
   #opened = null;
 
   /**
-   * A neuron pointed at may be opened next, so the sections are fetched in advance.
+   * Loads the sections early, because a neuron under the pointer may be opened next.
    * @override
    * @param {State} state
    */
@@ -122,7 +122,7 @@ export class NeuronPanel extends PanelGroup {
   }
 
   /**
-   * Arrow keys lead from tab to tab and around.
+   * Arrow keys move from tab to tab and wrap around.
    * @param {KeyboardEvent} event
    */
   #walked = ({ key, target }) => {
@@ -138,7 +138,7 @@ export class NeuronPanel extends PanelGroup {
   };
 
   /**
-   * The lit disc of the neuron in its own grey.
+   * Fills the disc of the neuron with its own grey.
    * @override
    */
   updated() {
@@ -187,7 +187,7 @@ export class NeuronPanel extends PanelGroup {
 }
 
 /**
- * Whether the inspector is all there is, or is printed: then its sections are all shown.
+ * Whether only the inspector is shown, or the page is printed; then all sections are displayed.
  * @param {State} state
  */
 function isWhole({ hidden }) {
@@ -210,7 +210,7 @@ function openTab({ tab, view }, selection) {
 }
 
 /**
- * What a neuron is made of.
+ * Returns what a neuron consists of.
  * @param {State} state
  * @param {NeuronRef} selection
  */

@@ -5,7 +5,7 @@ import { Panel } from "./panel.js";
 
 /** @import { State } from "../types.js" */
 
-/** What the visitor must know now: the server is gone, the page is outdated, a file was refused. */
+/** What the visitor must know now: the server is gone, the page is outdated, or a file was refused. */
 export class NoticePanel extends Panel {
   /**
    * @override

@@ -1,5 +1,5 @@
 /**
- * A field for a number: it reads what people type, says plainly what is no number, and steps by keys.
+ * A number field: reads what people type, explains what is not a number, and steps by keys.
  * @module
  */
 
@@ -9,24 +9,24 @@ import { t } from "../i18n/i18n.js";
 import { readNumber, writeNumber } from "../i18n/typed-numbers.js";
 import { Spoken } from "./spoken.js";
 
-/** Keys step so many times. */
+/** The number of steps per key. */
 const STEPS = /** @type {Record<string, number>} */ ({
   ArrowUp: 1,
   ArrowDown: -1,
   PageUp: 10,
   PageDown: -10,
 });
-/** With shift, a number that need not be whole steps finer. */
+/** With Shift, a number that may have decimals changes in finer steps. */
 const FINE = 0.1;
-/** What a number looks like, for those who typed none. */
+/** An example of a number, for visitors who typed something else. */
 const EXAMPLE = -0.75;
 
 let count = 0;
 
 /**
- * It is given a number, or null for none, and asks for others by the event `number`, whose detail is one
- * that may be. What is typed and may not be stays in the field, to be mended, beside a message; Escape brings
- * back what was there. While a key steps it is held: `hold` and `release`.
+ * The field receives a number, or null for none, and requests others by the event `number`, whose detail is a valid
+ * one. Invalid input stays in the field for correction, with a message beside it; Escape restores the previous
+ * number. While a key steps the number, the field sends `hold` and `release`.
  */
 export class NumberField extends LitElement {
   /** @override */
@@ -59,7 +59,7 @@ export class NumberField extends LitElement {
     /** @type {string | undefined} The `data-part` of the field. */
     this.name = undefined;
     this.whole = false;
-    /** @type {{key: string, text: string} | null} What is wrong with what is typed. */
+    /** @type {{key: string, text: string} | null} What is wrong with the input. */
     this.complaint = null;
   }
 
@@ -120,7 +120,7 @@ export class NumberField extends LitElement {
   }
 
   /**
-   * The number that stands in the field, asked for if it is another one; null, with a message, if it may not be.
+   * Returns the number in the field, and requests it if it is new; returns null, with a message, if it is invalid.
    * @returns {number | null}
    */
   read() {
@@ -135,7 +135,7 @@ export class NumberField extends LitElement {
   }
 
   /**
-   * What is wrong with a number that was typed; null if nothing is.
+   * Returns the message key for an invalid number, or null if it is valid.
    * @param {string} text
    * @param {number | null} number
    */
@@ -161,7 +161,7 @@ export class NumberField extends LitElement {
     this.dispatchEvent(new CustomEvent("number", { detail: number }));
   }
 
-  /** What is typed is let go, and what was there stands there again. */
+  /** Discards what was typed and restores the previous number. */
   #forget() {
     this.#typed = false;
     this.complaint = null;
@@ -171,7 +171,7 @@ export class NumberField extends LitElement {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key === "Escape" && this.#typed) {
-      event.stopPropagation(); // only the second one is for what stands around the field
+      event.stopPropagation(); // only a second Escape reaches the surrounding element
       this.#forget();
     }
     const steps = STEPS[event.key];

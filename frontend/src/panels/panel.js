@@ -1,8 +1,8 @@
 /**
- * What all panels are: a Lit element that is shown state and sends actions.
+ * The base of all panels: a Lit element that displays state and sends actions.
  *
- * RULE: a panel holds no state of the page and changes none. It asks for an action by name;
- * `actions/index.js` has them all.
+ * RULE: a panel holds no page state and changes none. It requests an action by name; `actions/index.js` lists them
+ * all.
  * @module
  */
 
@@ -12,7 +12,7 @@ import { Spoken } from "./spoken.js";
 /** @import { State } from "../types.js" */
 /** @import { ActionName, Detail } from "../actions/detail.d.ts" */
 
-/** A panel, drawn in the page's own tree so that the page's styles and tests reach into it. */
+/** A panel. It renders into the page's own tree instead of a shadow root, so that styles and tests reach into it. */
 export class Panel extends LitElement {
   /** @type {State | null} */
   state = null;
@@ -30,8 +30,8 @@ export class Panel extends LitElement {
   }
 
   /**
-   * The parts of the state that this panel shows. It is not drawn again while they stay the same, and
-   * the screen too.
+   * The parts of the state that this panel shows. While they and the screen stay the same, the panel is not rendered
+   * again.
    * @param {State} state
    * @returns {unknown[]}
    */
@@ -40,7 +40,7 @@ export class Panel extends LitElement {
   }
 
   /**
-   * Shows another state.
+   * Shows a new state.
    * @param {State} state
    */
   show(state) {
@@ -66,8 +66,8 @@ export class Panel extends LitElement {
   }
 
   /**
-   * Fetches code that is needed now. Where it cannot be had the page says so, and all panels are drawn again
-   * once it may be.
+   * Loads code that is needed now. If that fails, the page says so, and all panels are rendered again when the code
+   * may be available.
    * @template T
    * @param {() => Promise<T>} load
    * @returns {Promise<T | null>}
@@ -82,7 +82,7 @@ export class Panel extends LitElement {
   }
 
   /**
-   * Asks the page to do something.
+   * Requests an action from the page.
    * @template {ActionName} N
    * @param {N} name See `actions/index.js`.
    * @param {Detail<N>} details
@@ -93,7 +93,7 @@ export class Panel extends LitElement {
   }
 }
 
-/** Parts of the state whose change must be seen at once, everywhere. */
+/** Parts of the state whose changes must be shown at once in every panel. */
 const AT_ONCE = /** @type {const} */ ([
   "penDown",
   "card",
@@ -105,18 +105,18 @@ const AT_ONCE = /** @type {const} */ ([
 ]);
 
 /**
- * How many panels show a newly opened neuron at once. The others follow, one per animation frame, so
- * that its pictures are there within two.
+ * How many panels show a newly opened neuron at once. The others follow, one per animation frame, so that the
+ * neuron's pictures appear within two frames.
  */
 const AT_FIRST = 3;
 
 const FOLLOWS = ":hover, :focus-within, [data-panel=at-once]";
 
 /**
- * A panel with panels inside: elements marked `data-panel`, which show the state that it shows.
- * While the pen draws or a dial is turned, they take turns, one per pass and in the animation frame after the
- * stage's: updating all of them for every pass would drop animation frames. The one under the pointer or with the focus is updated
- * every time, as are those marked `data-panel="at-once"`. When the hand rests, all show the same pass.
+ * A panel that contains panels: elements marked `data-panel`, which show the same state. While the pen draws or a
+ * dial turns, they take turns, one per pass, in the animation frame after the stage's: updating all of them for every
+ * pass would drop animation frames. The panel under the pointer or with the focus is always updated, as are those
+ * marked `data-panel="at-once"`. Once the hand pauses, all show the same pass.
  */
 export class PanelGroup extends Panel {
   #turn = 0;
@@ -142,9 +142,9 @@ export class PanelGroup extends Panel {
   }
 
   /**
-   * Updates one panel per animation frame, with whatever state there is by then.
+   * Updates one panel per animation frame with the state of that moment.
    * @param {Panel[]} panels
-   * @param {number} [later] So many animation frames are left to the stage before.
+   * @param {number} [later] The number of animation frames to leave to the stage first.
    */
   #showRest(panels, later = 0) {
     const [next, ...others] = panels;
@@ -157,7 +157,7 @@ export class PanelGroup extends Panel {
   }
 
   /**
-   * Panels that have just been made are shown what there is.
+   * Gives new panels the current state.
    * @override
    */
   updated() {
@@ -166,12 +166,12 @@ export class PanelGroup extends Panel {
     }
   }
 
-  /** Shows those inside what there is, as when they have just come into sight. */
+  /** Gives the panels inside the current state, for example when they have just become visible. */
   showInside() {
     for (const panel of this.#inside()) if (this.state) panel.show(this.state);
   }
 
-  /** Panels inside, without those in tabs that are closed: these are shown nothing until they open. */
+  /** Returns the panels inside, except those in closed tabs, which receive no state until they open. */
   #inside() {
     return [...this.querySelectorAll("[data-panel]")]
       .filter((panel) => panel instanceof Panel)
@@ -180,7 +180,7 @@ export class PanelGroup extends Panel {
 }
 
 /**
- * Whether the pen goes on drawing, or a dial on turning, and nothing else has happened.
+ * Whether drawing or turning a dial merely continues, and nothing else has happened.
  * @param {State} state
  * @param {State} before
  */

@@ -10,16 +10,18 @@ import { dragged, moved, SIDES, sidesAt } from "./picture/crop.js";
 
 /** @import { Crop, ReadPicture, State } from "../types.js" */
 
-/** The steps from a photograph to its ink, in the order in which they are taken. */
+/** The steps from a photograph to its ink, in order. */
 const STEPS = /** @type {const} */ (["sheet", "contrast", "unlined", "ink"]);
 
-/** How a picture was read, step by step, and what a visitor can correct about it. */
+/** Shows step by step how a picture was read, and lets the visitor correct it. */
 export class PicturePanel extends Panel {
-  /** Where the file can be seen, and which it is. */
+  /** The object URL of the file, and the file that it belongs to. */
   #address = "";
   /** @type {Blob | null} */
   #file = null;
-  /** @type {((event: PointerEvent) => Crop) | null} What the pointer that is down makes of the crop. */
+  /**
+   * @type {((event: PointerEvent) => Crop) | null} Returns the crop for the current position of the pressed pointer.
+   */
   #drag = null;
   #wasOpen = false;
 
@@ -102,7 +104,7 @@ export class PicturePanel extends Panel {
 
   /**
    * @param {typeof SIDES[number]} side
-   * @param {number} i Its place in a crop.
+   * @param {number} i Index of the side in a crop.
    * @param {Crop} crop
    */
   #handle(side, i, crop) {
@@ -183,7 +185,7 @@ export class PicturePanel extends Panel {
   }
 
   /**
-   * Lays the frame around a part of the picture: by script, since styles in the page's text are not allowed.
+   * Positions the frame around a part of the picture; by script, because inline styles are not allowed.
    * @param {Crop} crop
    */
   #frame([left, top, right, bottom]) {
@@ -229,7 +231,7 @@ export class PicturePanel extends Panel {
   /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0 || !this.state?.picture) return;
-    event.preventDefault(); // the picture is not dragged out of the page
+    event.preventDefault(); // prevents dragging the picture out of the page
     const area = /** @type {HTMLElement} */ (event.currentTarget);
     area.setPointerCapture(event.pointerId);
     const { left, top, width, height } = area.getBoundingClientRect();
@@ -256,7 +258,7 @@ export class PicturePanel extends Panel {
 }
 
 /**
- * Whether the steps are to be seen: of the picture that is on the pad.
+ * Whether to show the steps: if the picture is on the pad.
  * @param {State} state
  */
 function isOpen(state) {
@@ -264,7 +266,7 @@ function isOpen(state) {
 }
 
 /**
- * The part of the picture that is read: what was asked for, or else what was found to be the sheet.
+ * Returns the part of the picture that is read: what the visitor chose, otherwise the sheet that was found.
  * @param {ReadPicture} picture
  * @returns {Crop}
  */

@@ -22,23 +22,23 @@ const CARDS = {
   leave: "leavePuzzles",
 };
 
-/** What is brought into sight where one draws. */
+/** The part to scroll into sight for puzzles that need drawing. */
 const DRAWN_ON = /** @type {const} */ (["input"]);
 
-/** How the numbers of a condition are written, by one that it has. */
+/** How to format the numbers of a condition, by the name of a value in it. */
 const WRITTEN = {
   share: formatPercent,
   activation: formatActivation,
   ink: (/** @type {number} */ pixels) => formatNumber(pixels, 1),
 };
 
-/** The card of the puzzles: what is asked, how far it is from there, a hint, and what it shows once solved. */
+/** The card of the puzzles: the task, the distance from its goal, a hint, and what the solved puzzle shows. */
 export class PuzzlePanel extends CardPanel {
   #shown = "";
   #inSight = false;
   /** @type {State | null} The start of the puzzle whose score is shown. */
   #began = null;
-  /** @type {readonly Condition[]} As they stood when the network had answered last. */
+  /** @type {readonly Condition[]} The conditions as of the network's last answer. */
   #conditions = [];
 
   /**
@@ -111,7 +111,7 @@ export class PuzzlePanel extends CardPanel {
   }
 
   /**
-   * What is said of each condition. While the network is asked anew, the last numbers stay.
+   * Describes each condition. While the network's answer is pending, the last numbers stay.
    * @param {State} state
    * @param {Puzzle} puzzle
    * @param {State | null} began
@@ -136,7 +136,7 @@ export class PuzzlePanel extends CardPanel {
   }
 
   /**
-   * A new puzzle gets the keyboard focus.
+   * Moves the keyboard focus to a new puzzle.
    * @override
    */
   updated() {
@@ -154,7 +154,7 @@ export class PuzzlePanel extends CardPanel {
     this.#inSight = arrived;
   }
 
-  /** @param {string} name Of the puzzle; empty once the puzzles were left. */
+  /** @param {string} name The name of the puzzle; empty once the visitor has left the puzzles. */
   #begin(name) {
     this.#shown = name;
     this.#inSight = false;
@@ -178,7 +178,7 @@ function condition({ key, values = {}, isMet }) {
 }
 
 /**
- * The values of a condition as they are written.
+ * Formats the values of a condition.
  * @param {Record<string, string | number>} values
  */
 function written(values) {

@@ -9,7 +9,7 @@ import { paintItem } from "./thumbnail.js";
 /** @import { Guess, State } from "../types.js" */
 /** @import { Choice, Question } from "../lesson/question.js" */
 
-/** A question of the lesson: choices to predict from, then what the network's own numbers say. */
+/** A question of the lesson: choices for a prediction, then what the network's own numbers say. */
 export class QuestionPanel extends Panel {
   /**
    * @override

@@ -15,7 +15,7 @@ import {
 
 /** @import { State } from "../types.js" */
 
-/** How the visitor's training stands, and what it can be told, wherever one looks but in its own view. */
+/** The status of the visitor's training and its controls, shown in every view but its own. */
 export class RunBarPanel extends Panel {
   /**
    * @override

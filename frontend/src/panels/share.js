@@ -15,14 +15,14 @@ import "./share/embedding.js";
 
 const TABS = /** @type {const} */ (["link", "embed"]);
 
-/** What is seen, to be handed on: as a link, as a code for phones, as a file, inside another page. */
+/** Shares what is on the screen: as a link, as a QR code for phones, as a file, or inside another page. */
 export class SharePanel extends PanelGroup {
   /** @type {typeof TABS[number]} */
   #tab = "link";
-  /** The server draws a picture of what is in the link, for those who show previews. */
+  /** Whether the server draws a preview picture of what a link shows. */
   #pictured = false;
   #said = "";
-  /** The place as it was when the dialog was opened: what is shared does not change meanwhile. */
+  /** The link to the place when the dialog was opened; it does not change meanwhile. */
   #link = "";
 
   /**
@@ -205,7 +205,7 @@ export class SharePanel extends PanelGroup {
     else dialog.close();
   }
 
-  /** @param {MouseEvent} event On the backdrop it falls on the dialog itself. */
+  /** @param {MouseEvent} event A click on the backdrop has the dialog itself as target. */
   #closeOutside(event) {
     if (event.target instanceof HTMLDialogElement) this.act("closeShare");
   }

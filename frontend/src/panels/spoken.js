@@ -4,8 +4,8 @@ import { onSpoken } from "../i18n/i18n.js";
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
 /**
- * Draws an element again when the page speaks another language or writes its numbers in another way, and
- * lets it be drawn while the browser translates it.
+ * Renders an element again when the page's language or number format changes, and keeps rendering safe while the
+ * browser translates the page.
  * @implements {ReactiveController}
  */
 export class Spoken {

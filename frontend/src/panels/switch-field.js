@@ -2,16 +2,16 @@ import { html, nothing } from "lit";
 
 /**
  * @typedef {object} SwitchField
- * @property {string} part Its `data-part`.
+ * @property {string} part The switch's `data-part`.
  * @property {string} label
  * @property {boolean} checked
  * @property {boolean} [disabled]
- * @property {number} [layer] Its `data-layer`, where each layer has such a switch.
+ * @property {number} [layer] The switch's `data-layer`, where each layer has one.
  * @property {(checked: boolean) => void} onChange
  */
 
 /**
- * A switch beside its label.
+ * Returns a switch with its label beside it.
  * @param {SwitchField} field
  */
 export function switchField({ part, label, checked, disabled = false, layer, onChange }) {

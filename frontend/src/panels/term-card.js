@@ -8,12 +8,12 @@ import { Panel } from "./panel.js";
 
 /** @import { State, Term } from "../types.js" */
 
-/** Room between the card and what it explains, and the edge of the window, in CSS px. */
+/** The gap between the card and what it explains, and between the card and the edge of the window, in CSS px. */
 const GAP = 8;
 
-/** What is this: a card beside the mark that is explained. */
+/** The "What is this?" card, shown beside the mark that it explains. */
 export class GlossaryPanel extends Panel {
-  /** @type {HTMLElement | null} What had the focus. */
+  /** @type {HTMLElement | null} The element that had the focus. */
   #asked = null;
 
   /**
@@ -62,7 +62,7 @@ export class GlossaryPanel extends Panel {
     `;
   }
 
-  /** Who came here by keyboard goes back to the mark. */
+  /** Closes the card; the focus returns to the mark if the visitor came by keyboard. */
   #close() {
     this.#asked?.focus();
     this.act("asking", false);
@@ -84,7 +84,7 @@ export class GlossaryPanel extends Panel {
   }
 
   /**
-   * Beside the mark; on a phone the style sheet has its position.
+   * Positions the card beside the mark; on a phone the style sheet does.
    * @override
    */
   updated() {
@@ -108,11 +108,11 @@ export class GlossaryPanel extends Panel {
 }
 
 /**
- * Where the card covers neither its mark nor the rows around it: beside the column that the mark
- * stands in, else below the mark, else above.
+ * Returns a position in which the card covers neither its mark nor the rows around it: beside the mark's column,
+ * otherwise below the mark, otherwise above it.
  * @param {Term} term
- * @param {{width: number, height: number}} room What the window leaves.
- * @param {{width: number, height: number}} size Of the card.
+ * @param {{width: number, height: number}} room The room that the window leaves.
+ * @param {{width: number, height: number}} size The size of the card.
  */
 function positionOf({ box, column }, room, { width, height }) {
   if (column) {

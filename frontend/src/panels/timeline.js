@@ -9,10 +9,10 @@ import { followsPass } from "./views/index.js";
 
 /** @import { Card, State } from "../types.js" */
 
-/** Back and on: outside by layer, inside by neuron. */
+/** Back and forward: the outer buttons move by layer, the inner ones by neuron. */
 const STEPS = /** @type {const} */ (["layerBack", "neuronBack", "neuronOn", "layerOn"]);
 
-/** Play, pause, step and scrub: 0 is the pixels, the last number the answer. */
+/** Play, pause, step and scrub. 0 stands for the pixels, the last number for the answer. */
 export class TimelinePanel extends Panel {
   /**
    * @override

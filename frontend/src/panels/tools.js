@@ -7,7 +7,7 @@ import { switchField } from "./switch-field.js";
 
 /** @import { State } from "../types.js" */
 
-/** What stands under the pad: clear, undo, redo, eraser, and the centring switch. */
+/** The tools below the pad: clear, undo, redo, eraser, and the centring switch. */
 export class ToolsPanel extends Panel {
   /**
    * @override

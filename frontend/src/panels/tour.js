@@ -9,17 +9,17 @@ import { Panel } from "./panel.js";
 /** @import { State } from "../types.js" */
 /** @import { Scene } from "../tour/scenes.js" */
 
-/** Below this width the card stands at the top or the bottom of the window, as in `tour.css`. */
+/** Matches where the card stands at the top or the bottom of the window, as in `tour.css`. */
 const NARROW = matchMedia("(max-width: 699px)");
-/** Between the card and what it speaks of, in CSS px. */
+/** The gap between the card and what it refers to, in CSS px. */
 const GAP = 12;
 
-/** What the card stands beside. */
+/** The elements that the card is placed beside. */
 const BESIDE = { input: ".paper", stage: ".stage", answer: "fp-answer" };
 
-/** The card of the tour: what is happening, beside where it happens, and the ways on and out. */
+/** The card of the tour: what is happening, beside where it happens, and the controls to go on or leave. */
 export class TourPanel extends Panel {
-  /** The name of the scene that is shown. */
+  /** The name of the scene shown. */
   #shown = "";
   #focusIsOurs = false;
 
@@ -69,7 +69,7 @@ export class TourPanel extends Panel {
 
   /**
    * @param {State} state
-   * @param {number} count Of scenes.
+   * @param {number} count Number of scenes.
    */
   #buttons(state, count) {
     const scene = (state.tour?.at ?? 0) + 1;
@@ -117,7 +117,7 @@ export class TourPanel extends Panel {
   }
 
   /**
-   * Where the visitor has to go on, the button for it has the focus, unless they have put it elsewhere.
+   * Focuses the button that continues the tour when the visitor has to press it, unless they have moved the focus.
    * @param {boolean} isAwaited
    */
   #takeFocus(isAwaited) {
@@ -137,13 +137,13 @@ export class TourPanel extends Panel {
   /** @param {Scene} scene */
   #bringIntoSight({ lit: [part] }) {
     if (!NARROW.matches) return;
-    const isEnd = part === "answer"; // the outputs, where a phone has the stage as one long scroll
+    const isEnd = part === "answer"; // the outputs are at the end of the stage
     const beside = document.querySelector(BESIDE[isEnd ? "stage" : part]);
     beside?.scrollIntoView({ block: isEnd ? "end" : "start" });
   }
 
   /**
-   * Whether the neuron that is looked at stands in the first half of its layer.
+   * Whether the neuron of the scene is in the first half of its layer.
    * @param {Scene} scene
    */
   #isAbove({ lookedAt }) {
@@ -152,7 +152,7 @@ export class TourPanel extends Panel {
     return ref.neuron < (this.state?.card?.sizes[ref.layer] ?? 0) / 2;
   }
 
-  /** Beside the pad, over that corner of the stage where no line runs, or below the answer. */
+  /** Places the card beside the pad, over the corner of the stage without lines, or below the answer. */
   #place = () => {
     const scene = this.state && sceneOf(this.state);
     const card = /** @type {HTMLElement | null} */ (this.querySelector("section"));

@@ -6,7 +6,7 @@ import { VIEWS } from "./views/index.js";
 /** @import { State } from "../types.js" */
 /** @import { View } from "./views/index.js" */
 
-/** The middle of the page while the stage makes room: the view that was chosen, fetched with it. */
+/** The middle of the page when the stage is not shown: the chosen view, whose code is loaded with it. */
 export class ViewPanel extends PanelGroup {
   /**
    * @override
@@ -33,11 +33,11 @@ export class ViewPanel extends PanelGroup {
     const code = await this.fetchCode(async () => load?.());
     if (this.state?.view !== name || !element) return;
     if (code) this.#put(element);
-    else this.querySelector(".view")?.replaceChildren(); // the view before is not the one that is named
+    else this.querySelector(".view")?.replaceChildren(); // do not show the previous view under the new name
   }
 
   /**
-   * The element of a view, made once its code is here.
+   * Creates the element of a view once its code has loaded.
    * @param {string} name
    */
   #put(name) {
@@ -46,7 +46,7 @@ export class ViewPanel extends PanelGroup {
     const panel = document.createElement(name);
     panel.dataset.panel = "";
     room.replaceChildren(panel);
-    this.scrollTop = 0; // it has a beginning of its own
+    this.scrollTop = 0; // every view starts at its top
     this.updated();
   }
 }

@@ -6,7 +6,7 @@ import { Panel } from "../panel.js";
 
 /** @import { State } from "../../types.js" */
 
-/** One weight turned, and how many neurons of each layer hold another number since. */
+/** One changed weight, and how many neurons of each layer have a different activation because of it. */
 export class ChangedPanel extends Panel {
   /**
    * @override

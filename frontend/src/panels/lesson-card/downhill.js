@@ -9,7 +9,7 @@ import { signed } from "../views/gradient/words.js";
 
 const { layer, neuron, source } = ASKED.dial;
 
-/** A bias and the cost: as they were when the step began, and as they are. */
+/** A bias and the cost, at the start of the step and now. */
 export class DownhillPanel extends Panel {
   /**
    * @override

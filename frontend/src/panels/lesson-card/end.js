@@ -8,10 +8,10 @@ import { Panel } from "../panel.js";
 
 /** @import { State } from "../../types.js" */
 
-/** Views to go on with. */
+/** Views to continue with. */
 const NEXT = /** @type {const} */ (["dials", "networks"]);
 
-/** The end of the lesson: what was seen, what failed, what next, and a pad of one's own. */
+/** The end of the lesson: what was shown, what failed, what comes next, and a pad to draw on. */
 export class EndPanel extends Panel {
   /**
    * @override

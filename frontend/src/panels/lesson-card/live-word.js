@@ -1,5 +1,5 @@
 /**
- * What a word of the lesson speaks of is lit, on the stage and on the page, and let go again.
+ * Highlights on the stage and the page what a word of the lesson refers to, and removes the highlight.
  * @module
  */
 

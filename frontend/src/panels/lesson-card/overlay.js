@@ -6,11 +6,11 @@ import { Panel } from "../panel.js";
 
 /** @import { State } from "../../types.js" */
 
-/** CSS px of a pixel. Marks are told apart by shape too: a square, a dot, a ring. */
+/** CSS px per pixel. Marks differ in shape too: a square, a dot, a ring. */
 const UNIT = 5;
 const MARKS = /** @type {const} */ ({ both: "--ink", first: "--positive", second: "--negative" });
 
-/** The picture that the open step compares others with, and what the network sees now, laid over it. */
+/** The picture that the open step compares others with, overlaid with what the network sees now. */
 export class OverlayPanel extends Panel {
   /**
    * @override
@@ -70,7 +70,7 @@ export class OverlayPanel extends Panel {
 }
 
 /**
- * Both pictures, or null while one is not there.
+ * Returns both pictures, or null until both are available.
  * @param {State["lesson"] | undefined} lesson
  * @param {State["pass"] | undefined} pass
  * @returns {[ArrayLike<number>, ArrayLike<number>] | null}
@@ -83,7 +83,7 @@ function picturesOf(lesson, pass) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {keyof typeof MARKS} name
- * @param {number} pixel Its index, 0 to 783.
+ * @param {number} pixel Index of the pixel, 0 to 783.
  * @param {string} colour
  */
 function paintMark(context, name, pixel, colour) {

@@ -1,22 +1,22 @@
 /**
- * What a step of the lesson speaks of, brought into sight: the part of the page where that is one long
- * scroll, and the section of the inspector or of a view that it is about.
+ * Scrolls what a lesson step refers to into sight: a part of the page where the page is one long scroll, and the
+ * relevant section of the inspector or of a view.
  * @module
  */
 
 /** @import { Part, Step } from "../../lesson/step.js" */
 
-/** Below this width the page is one long scroll. */
+/** Matches where the page is one long scroll. */
 const NARROW = matchMedia("(max-width: 699px)");
-/** Sections are fetched and filled one by one: a part has settled after so many ticks without a move. */
+/** Sections load one by one; a part counts as settled after this many ticks without a move. */
 const AT_REST = 8;
-/** What has not come to rest by then is let be. */
+/** After this many ticks a part is left where it is, even if it has not settled. */
 const PATIENCE = 120;
-/** Above what is brought into sight, in CSS px. */
+/** Margin above what is scrolled into sight, in CSS px. */
 const MARGIN = 12;
 
 /**
- * The section that holds a part of one, which is not there before its tab is open.
+ * The section that contains an element which does not exist until its tab is open.
  * @type {Record<string, string>}
  */
 const HOLDERS = { "fp-presets": "fp-dials" };
@@ -28,19 +28,19 @@ const SELECTORS = {
   answer: "fp-answer",
 };
 
-/** The network above the pad, where both stand on one screen. */
+/** The network above the pad, where both fit on one screen. */
 const DRAWN = ".stage";
 
 /**
  * @param {Pick<Step, "lit" | "show" | "place">} step
- * @param {() => boolean} isOpen Whether that step is open still.
+ * @param {() => boolean} isOpen Whether the step is still open.
  */
 export function bringIntoSight({ lit, show, place: { selection } }, isOpen) {
   const [first] = lit;
   document.querySelectorAll("[data-spoken]").forEach((part) => part.removeAttribute("data-spoken"));
-  // What becomes of a drawing is seen above the pad.
+  // The effect of a drawing appears above the pad.
   const selector = first === "input" && lit.includes("answer") ? DRAWN : SELECTORS[first];
-  // A chosen neuron is kept in sight by the stage itself, unless one is asked to draw.
+  // The stage keeps a selected neuron in sight, unless the step asks the visitor to draw.
   const isMeant = first === "input" || (!selection && !show);
   if (selector && isMeant && NARROW.matches) {
     whenAtRest(selector, isOpen, (part) => part.scrollIntoView({ block: "start" }));
@@ -49,7 +49,7 @@ export function bringIntoSight({ lit, show, place: { selection } }, isOpen) {
 }
 
 /**
- * Where the page is one long scroll, to where that part of it begins.
+ * Scrolls to the start of a part, where the page is one long scroll.
  * @param {Part} part
  */
 export function bringPartIntoSight(part) {
@@ -59,8 +59,8 @@ export function bringPartIntoSight(part) {
 }
 
 /**
- * Keeps what is looked for where it is put, until it stays there by itself: what is around it is
- * fetched and filled bit by bit. Whoever acts meanwhile is not moved away from what they do.
+ * Keeps an element in position until it stays there by itself, because the content around it loads bit by bit. It
+ * stops when the visitor acts, so that the page does not scroll away from what they do.
  * @param {string} selector
  * @param {() => boolean} isOpen
  * @param {(part: Element) => void} put
@@ -68,7 +68,7 @@ export function bringPartIntoSight(part) {
 function whenAtRest(selector, isOpen, put) {
   let [ticks, still, before] = [0, 0, NaN];
   const [acted, began] = [new AbortController(), performance.now()];
-  /** @param {Event} event What opened the step may still be on its way up. */
+  /** @param {Event} event The event that opened the step may still be bubbling. */
   const stop = ({ timeStamp }) => timeStamp > began && acted.abort();
   for (const act of ["pointerdown", "keydown", "wheel"]) {
     addEventListener(act, stop, { signal: acted.signal, passive: true });
@@ -90,13 +90,13 @@ function whenAtRest(selector, isOpen, put) {
 }
 
 /**
- * Opens the tab of the inspector that a section stands in.
+ * Opens the inspector tab that contains a section.
  * @param {Element | null} part
  */
 function openTabOf(part) {
   const closed = part?.closest("[role=tabpanel][hidden]");
   const tab = closed && document.getElementById(closed.getAttribute("aria-labelledby") ?? "");
-  if (tab) queueMicrotask(() => tab.click()); // a card that is being drawn is not shown another state
+  if (tab) queueMicrotask(() => tab.click()); // a card must not receive another state while it renders
 }
 
 /** @param {Element} element */
@@ -115,8 +115,8 @@ function isWhole(part, scroller) {
 }
 
 /**
- * Marks a section and scrolls what is around it, and nothing else: only where a view is as long as
- * the page does the page move.
+ * Marks a section and scrolls only the container around it. The page itself scrolls only where a view is as long as
+ * the page.
  * @param {Element} part
  */
 function putInside(part) {

@@ -9,7 +9,7 @@ import { Panel } from "../panel.js";
 /** Digits after the decimal mark. */
 const DIGITS = 1;
 
-/** The weighted sum of the open neuron as it stands, and those of the stroke and the blob side by side. */
+/** The weighted sum of the open neuron as it is now, beside those of the stroke and the blob. */
 export class SumsPanel extends Panel {
   /**
    * @override

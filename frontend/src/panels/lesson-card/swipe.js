@@ -1,12 +1,12 @@
-/** A finger that moves so far sideways, in CSS px, and more than up or down, turns the page. */
+/** A finger that moves farther sideways than this, in CSS px, and more than up or down, turns the page. */
 const FAR = 48;
 
 /**
- * Pages turned by a finger.
- * @param {(way: 1 | -1) => void} turn On or back.
+ * Turns pages by swiping.
+ * @param {(way: 1 | -1) => void} turn Goes forward or back.
  */
 export function createSwipe(turn) {
-  /** @type {{x: number, y: number} | null} Where the finger came down. */
+  /** @type {{x: number, y: number} | null} Where the finger touched down. */
   let pressed = null;
 
   return {
@@ -20,7 +20,7 @@ export function createSwipe(turn) {
       const [dx, dy] = [clientX - pressed.x, clientY - pressed.y];
       pressed = null;
       if (Math.abs(dx) < FAR || Math.abs(dx) < 2 * Math.abs(dy)) return;
-      // As a page turns: to the left is on, and the other way round where one reads from the right.
+      // As with paper, swiping left goes forward, or back in languages that read from right to left.
       const { direction } = getComputedStyle(/** @type {Element} */ (currentTarget));
       turn(dx < 0 === (direction === "ltr") ? 1 : -1);
     },

@@ -8,11 +8,11 @@ import { signed } from "../views/gradient/words.js";
 
 /** @import { State } from "../../types.js" */
 
-/** Of the drawing, in units of its own: the width of a digit's bar, and the longest bar up or down. */
+/** Units of the drawing: the width of a digit's bar, and the longest bar up or down. */
 const WIDTH = 10;
 const HEIGHT = 24;
 
-/** What the network gave for each of ten digits, as bars, and the mean of it. */
+/** The network's result for each of ten digits, as bars, and the mean of all. */
 export class TenPanel extends Panel {
   /**
    * @override
@@ -48,7 +48,7 @@ export class TenPanel extends Panel {
 }
 
 /**
- * A bar for each digit: up for a number above 0, down for one below.
+ * Draws one bar per digit: up for a number above 0, down for one below.
  * @param {readonly number[]} values
  */
 function bars(values) {

@@ -5,7 +5,7 @@ import { Panel } from "../panel.js";
 
 /** @import { State } from "../../types.js" */
 
-/** Loops against the matrix product: a press measures both, beside the programs that it is about. */
+/** Compares loops with the matrix product; a press of the button measures both, beside the programs in question. */
 export class TimingPanel extends Panel {
   /**
    * @override

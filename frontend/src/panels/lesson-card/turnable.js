@@ -3,26 +3,25 @@ import { formatNumber } from "../../i18n/i18n.js";
 import { arrowSteps } from "../arrow-steps.js";
 import { Spoken } from "../spoken.js";
 
-/** How much the number changes over one CSS px of a drag and by one arrow key, and how it is rounded. */
+/** The change per CSS px of a drag and per arrow key, and the rounding of the number. */
 const PER_PX = 0.1;
 const PER_KEY = 0.5;
 const ROUND = 10;
-/** Further from 0 it does not go. */
+/** The largest absolute value. */
 const LIMIT = 30;
 
 /** @type {Record<string, number>} */
 const KEYS = { ...arrowSteps(PER_KEY), Enter: 0, " ": 0 };
 
 /**
- * A number in a sentence, to turn by dragging or by keys. To press it is to take it as it stands. It is
- * given its number, and asks for others by the events `hold`, `turn` (whose detail is the number) and
- * `release`.
+ * A number in a sentence, changed by dragging or by keys. Pressing it accepts it as it is. It receives its number,
+ * and requests others by the events `hold`, `turn` (whose detail is the number) and `release`.
  */
 export class TurnableNumber extends LitElement {
   /** @override */
   static properties = { value: { type: Number }, label: {} };
 
-  /** @type {{id: number, x: number, value: number} | null} The pointer that drags, and from where. */
+  /** @type {{id: number, x: number, value: number} | null} The pointer that drags, and where it started. */
   #pointer = null;
   #held = false;
 
@@ -73,7 +72,7 @@ export class TurnableNumber extends LitElement {
     const step = KEYS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    event.stopPropagation(); // the card turns its page by some of these keys
+    event.stopPropagation(); // the card uses some of these keys to turn pages
     this.#hold();
     this.#turn(this.value + step);
   }
@@ -82,7 +81,7 @@ export class TurnableNumber extends LitElement {
   #onPress(event) {
     if (event.button !== 0 || this.#pointer) return;
     event.preventDefault();
-    event.stopPropagation(); // a finger here turns the number, not the page
+    event.stopPropagation(); // dragging here changes the number, not the page
     const knob = /** @type {HTMLElement} */ (event.currentTarget);
     knob.setPointerCapture(event.pointerId);
     knob.focus({ preventScroll: true });

@@ -9,7 +9,7 @@ import { Panel } from "../panel.js";
 /** Digits after the decimal mark. */
 const DIGITS = 3;
 
-/** The neuron that a step is about, as it was when the step began and as it is: bias, activation, answer. */
+/** The neuron of a step, at the start of the step and now: bias, activation and answer. */
 export class TurnedPanel extends Panel {
   /**
    * @override
@@ -79,7 +79,7 @@ function biasOf({ weights }, { layer, neuron }) {
 const activationOf = ({ pass }, { layer, neuron }) => pass?.layers[layer]?.a[neuron];
 
 /**
- * The answer in a word.
+ * Returns the answer as a word.
  * @param {State} state
  */
 function answerOf({ pass }) {

@@ -1,5 +1,5 @@
 /**
- * What formula and squish share: the numbers, rounded so that they add up as shown, and the names of
+ * What the sections on formula and squish share: the numbers, rounded so that they add up as shown, and the names of
  * the activation functions.
  * @module
  */
@@ -11,11 +11,11 @@ import { addedBias } from "../../store/state.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
 
-/** The activation functions that the catalogue has words on. */
+/** The activation functions that the catalogue describes. */
 const KNOWN = new Set(["sigmoid", "relu", "tanh", "identity", "softmax"]);
 
 /**
- * How a neuron's activation came about. `shown` holds the same numbers to the last digit shown.
+ * The parts of a neuron's activation. `shown` holds the same numbers, rounded as shown.
  * @typedef {{positive: number, negative: number, sum: number, bias: number, z: number, a: number}} Numbers
  * @typedef {Numbers & {shown: Numbers}} ActivationBreakdown
  */
@@ -23,7 +23,7 @@ const KNOWN = new Set(["sigmoid", "relu", "tanh", "identity", "softmax"]);
 /**
  * @param {State} state
  * @param {NeuronRef} ref Not a pixel.
- * @returns {ActivationBreakdown | null} Null until weights and pass have come so far.
+ * @returns {ActivationBreakdown | null} Null until the weights and the pass have arrived.
  */
 export function activationBreakdown(state, ref) {
   const { weights, pass } = state;
@@ -55,8 +55,9 @@ export function activationBreakdown(state, ref) {
 }
 
 /**
- * What shifts a neuron's weighted sum to its z: its bias, as far as no switch leaves it out. Weights that a
- * switch rounds come unrounded, and so do their products: what rounding changes is part of the shift.
+ * Returns what shifts a neuron's weighted sum to its z: its bias, unless a switch leaves it out. The page has the
+ * weights and their products unrounded even where a switch rounds them, so the effect of rounding counts as part of
+ * the shift.
  * @param {State} state
  * @param {NeuronRef} ref Not a pixel.
  */
@@ -71,9 +72,9 @@ export function shiftOf(state, ref) {
 }
 
 /**
- * The key of the name of that shift.
+ * Returns the catalogue key for the name of that shift.
  * @param {Pick<State, "switches">} state
- * @param {string} usual Where nothing is rounded.
+ * @param {string} usual The key where nothing is rounded.
  */
 export function shiftName({ switches }, usual) {
   return switches.bits === null ? usual : "sum.bias.rounded";
@@ -81,7 +82,7 @@ export function shiftName({ switches }, usual) {
 
 /**
  * @param {string} activation
- * @returns {string} What people call it.
+ * @returns {string} The common name of the function.
  */
 export function functionName(activation) {
   return KNOWN.has(activation) ? t(`squish.name.${activation}`) : activation;
@@ -89,14 +90,14 @@ export function functionName(activation) {
 
 /**
  * @param {string} activation
- * @returns {string} Where it comes from and what it is good for; empty if nobody has written it down.
+ * @returns {string} The origin and the use of the function; empty if the catalogue has no description.
  */
 export function functionNote(activation) {
   return KNOWN.has(activation) ? t(`squish.${activation}`) : "";
 }
 
 /**
- * A number as it is shown, with a true minus.
+ * Formats a number with a true minus sign.
  * @param {number} value
  * @param {number} [digits]
  */
@@ -105,9 +106,9 @@ export function plain(value, digits = DECIMALS) {
 }
 
 /**
- * A summand with its sign in front.
+ * Formats a summand with its sign in front.
  * @param {number} value
- * @param {"+" | "−"} [ofZero] The sign of nothing.
+ * @param {"+" | "−"} [ofZero] The sign of zero.
  */
 export function signed(value, ofZero = "+") {
   const sign = value === 0 ? ofZero : value < 0 ? "−" : "+";

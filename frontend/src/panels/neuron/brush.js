@@ -1,15 +1,15 @@
 /**
- * A brush on the weights of a neuron that reads the pixels.
+ * A brush for the weights of a neuron that reads the pixels.
  * @module
  */
 
 import { GRID } from "../../options.js";
 
 /**
- * The pixels that a round brush covers on its way.
- * @param {readonly number[]} points x, y, x, y, … in px of the grid.
- * @param {number} size Its width, px; a brush of 1 covers the pixel that it is in.
- * @returns {number[]} In order, each once.
+ * Returns the pixels that a round brush covers along its path.
+ * @param {readonly number[]} points x, y, x, y, … in grid px.
+ * @param {number} size The brush's width in px; a brush of width 1 covers the pixel that it is in.
+ * @returns {number[]} In order, without repetition.
  */
 export function covered(points, size) {
   /** @type {Set<number>} */
@@ -17,7 +17,7 @@ export function covered(points, size) {
   for (let at = 0; at < points.length; at += 2) {
     const [x, y] = [points[at], points[at + 1]];
     const [fromX, fromY] = at === 0 ? [x, y] : [points[at - 2], points[at - 1]];
-    // Steps of half a pixel leave no gap.
+    // Steps of half a pixel skip no pixel.
     const steps = Math.max(1, Math.ceil(2 * Math.hypot(x - fromX, y - fromY)));
     for (let step = 1; step <= steps; step += 1) {
       const share = step / steps;

@@ -12,12 +12,12 @@ import { shortName, written } from "./words.js";
 /** @import { Field } from "./field.js" */
 /** @import { Row } from "./rows.js" */
 
-/** Causes of either sign. */
+/** The number of causes shown per sign. */
 const CAUSES = 3;
-/** Neurons of the next layer at most: as many as the network of the lesson has. */
+/** The most neurons of the next layer that are shown: as many as the lesson's network has. */
 const EFFECTS = 16;
 
-/** Both directions: what made the selected neuron what it is, and whom it feeds. */
+/** Both directions: which inputs made the selected neuron what it is, and which neurons it feeds. */
 export class CausesEffectsSection extends ConnectionsPanel {
   /**
    * @override
@@ -94,7 +94,7 @@ function causes(state, selection, field, open) {
  * @param {NeuronRef} selection
  * @param {Field | null} field
  * @param {number | undefined} source
- * @param {number} index In its list.
+ * @param {number} index The index in its list.
  */
 function cause(state, { layer, neuron }, field, source, index) {
   const known = source !== undefined;
@@ -128,7 +128,7 @@ function effects(state, { layer, neuron: source }) {
   const w = weightsOutOf(state.weights[layer], source);
   const a = state.pass?.layers[layer]?.a[source];
   const largest = w ? largestOf(w) : 1;
-  // w·a of one neuron goes by |w|: the order stays as it is while somebody draws.
+  // The contributions w·a of one neuron are ordered by |w|, so the order does not change while the visitor draws.
   const targets = w ? strongest(w, EFFECTS) : [];
   const rows = targets.map((neuron) => {
     const weight = w?.[neuron] ?? 0;
@@ -155,7 +155,7 @@ function effects(state, { layer, neuron: source }) {
 }
 
 /**
- * What an output neuron says.
+ * Describes what an output neuron says.
  * @param {State} state
  * @param {NeuronRef} selection
  */

@@ -1,5 +1,5 @@
 /**
- * Fields of cells: pictures in which one points at a cell, or walks from cell to cell with arrows.
+ * Grids of cells: pictures in which the pointer or the arrow keys choose a cell.
  * @module
  */
 
@@ -8,14 +8,14 @@
 import { GRID, PIXELS } from "../../options.js";
 import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 
-/** Cells of a row where they are no picture: neurons side by side. */
+/** The most cells per row where the cells are not a picture but a row of neurons. */
 const MOST_COLUMNS = 16;
-/** Cells in the ramp of a scale: odd, so that one of them is zero. */
+/** Number of cells in the colour ramp of a scale; odd, so that one of them is zero. */
 const RAMP = 65;
 
 /**
- * The side of a picture, or the length of a row.
- * @param {number} count Cells.
+ * Returns the side of a picture, or the length of a row.
+ * @param {number} count Number of cells.
  */
 export function columnsOf(count) {
   if (count === PIXELS) return GRID;
@@ -24,7 +24,7 @@ export function columnsOf(count) {
 }
 
 /**
- * The cell under the pointer, or null.
+ * Returns the cell under the pointer, or null.
  * @param {PointerEvent} event
  * @param {number} count
  * @returns {number | null}
@@ -41,7 +41,7 @@ export function cellUnder({ target, clientX, clientY }, count) {
 }
 
 /**
- * Where a key leads from a cell; null if it leads nowhere.
+ * Returns the cell that a key leads to, or null.
  * @param {string} key
  * @param {number} cell
  * @param {number} count
@@ -64,7 +64,7 @@ export function cellBeside(key, cell, count) {
 }
 
 /**
- * Outlines one cell of a field, or none.
+ * Outlines one cell of a grid, or none.
  * @param {HTMLElement} field
  * @param {number | null} cell
  * @param {number} count
@@ -87,7 +87,7 @@ const painted = new WeakMap();
 /**
  * Paints a canvas if what it shows has changed.
  * @param {HTMLCanvasElement} canvas
- * @param {unknown[]} parts All that the picture hangs on, besides the screen.
+ * @param {unknown[]} parts Everything that the picture depends on, apart from the screen.
  * @param {(context: CanvasRenderingContext2D) => void} paint
  */
 export function paintWhenNew(canvas, parts, paint) {
@@ -100,7 +100,7 @@ export function paintWhenNew(canvas, parts, paint) {
 }
 
 /**
- * Signed numbers as cells of a field.
+ * Paints signed numbers as the cells of a grid.
  * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values
  * @param {number} full
@@ -111,7 +111,7 @@ export function paintCells(context, values, full, palette) {
 }
 
 /**
- * All colours of a scale side by side, from its negative end to its positive one.
+ * Paints all colours of a scale side by side, from its negative end to its positive one.
  * @param {HTMLCanvasElement} canvas
  * @param {Palette} palette
  */

@@ -3,7 +3,7 @@ import { edgeOf } from "./rows.js";
 
 /** @import { LayerValues, State } from "../../types.js" */
 
-/** A section with connections to point at: what is under the pointer or has the focus is the edge. */
+/** A section that lists connections; the one under the pointer or with the focus becomes the current edge. */
 export class ConnectionsPanel extends Panel {
   #inSight = true;
   /** @type {LayerValues[] | undefined} */
@@ -14,8 +14,8 @@ export class ConnectionsPanel extends Panel {
   });
 
   /**
-   * The layers of the pass. While the pen draws, a section out of sight does not follow it: its many
-   * figures would make the drawing stutter.
+   * Returns the layers of the pass. While the pen draws, a section out of sight keeps the previous ones, because
+   * updating its many figures would make drawing stutter.
    * @param {State} state
    */
   layersOf({ pass, penDown }) {
@@ -44,7 +44,7 @@ export class ConnectionsPanel extends Panel {
   }
 
   /**
-   * A list whose stop of the Tab key has gone gets another.
+   * Makes another button of a list the tab stop if the previous one is gone.
    * @override
    */
   updated() {
@@ -59,7 +59,7 @@ export class ConnectionsPanel extends Panel {
   #point = (event) => this.act("edge", edgeOf(event));
 
   /**
-   * A finger that is lifted has not gone elsewhere.
+   * Lifting a finger does not mean that it points elsewhere.
    * @param {Event} event
    */
   #leave = (event) => {

@@ -10,9 +10,9 @@ import "./painting.js";
 
 /** @import { State } from "../../types.js" */
 
-/** The dials of the selected neuron: its bias, any of its weights, and a brush for all of them. */
+/** The dials of the selected neuron: its bias, any of its weights, and a brush for all weights. */
 export class DialsSection extends PanelGroup {
-  /** @type {number} The weight in hand: the last one pointed at. */
+  /** @type {number} The weight being edited: the one pointed at last. */
   #source = 0;
 
   /**

@@ -1,5 +1,5 @@
 /**
- * What the fields of the inspector show: one cell per connection of the selected neuron.
+ * What the grids of the inspector show: one cell per connection of the selected neuron.
  * @module
  */
 
@@ -10,17 +10,17 @@ import { productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.j
 
 /**
  * @typedef {object} Field
- * @property {"into" | "outOf"} end Into the selected neuron; out of it, if it is a pixel.
+ * @property {"into" | "outOf"} end Connections into the selected neuron, or out of it if it is a pixel.
  * @property {Float32Array} w
- * @property {Float64Array | null} products w·a, as soon as a pass is there.
+ * @property {Float64Array | null} products w·a, once there is a pass.
  * @property {(cell: number) => number | undefined} activation
  * @property {(cell: number) => Edge} edge
- * @property {(cell: number) => NeuronRef} other The neuron at the other end.
+ * @property {(cell: number) => NeuronRef} other Returns the neuron at the other end.
  * @property {(edge: Edge | null) => number | null} cell
  */
 
 /**
- * The weights into a neuron, or those with which the next layer reads a pixel; null until they are there.
+ * Returns the weights into a neuron, or those with which the next layer reads a pixel; null until they have arrived.
  * @param {State} state
  * @param {NeuronRef} selection
  * @returns {Field | null}
@@ -69,12 +69,12 @@ function outOf({ weights, pass }, { layer, neuron: source }) {
   };
 }
 
-/** Steps of a scale that follows the pen without flicker. */
+/** The values that a scale may have, so that it does not flicker while following the pen. */
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
 /**
- * The scales of both pictures. They share one as long as no activation is above 1: the map of w·a is
- * then the weights seen through what lies before them.
+ * Returns the scales of both pictures. They share one scale as long as no activation is above 1: the map of w·a then
+ * shows the weights through the activations before them.
  * @param {Field} field
  */
 export function scalesOf({ w, products }) {
@@ -84,7 +84,7 @@ export function scalesOf({ w, products }) {
 }
 
 /**
- * The next round number that is not below a value.
+ * Returns the next round number that is not below a value.
  * @param {number} value ≥ 0
  */
 export function roundedUp(value) {

@@ -9,15 +9,15 @@ import { definitionTex, layerTex, MOST_TERMS, neuronLines, termLines } from "./t
 /** @import { ActivationBreakdown } from "./breakdown.js" */
 /** @import { Line, NeuronShape } from "./tex.js" */
 
-/** What the formula tells as data attributes too. */
+/** The numbers of the formula that are also published as data attributes. */
 const NUMBERS = /** @type {const} */ (["positive", "negative", "bias", "z", "a"]);
 
-/** The formula of a neuron, as in a textbook and with the numbers of this pass. */
+/** The formula of a neuron, as in a textbook and with the numbers of the current pass. */
 export class FormulaSection extends Panel {
   /** @type {((element: HTMLElement, tex: string) => void) | null} */
   #typeset = null;
   #fetching = false;
-  /** What each formula on the page was typeset for: elements keep it as long as it stays the same. */
+  /** What each formula on the page was typeset for; an element is typeset again only if this changes. */
   #shown = new WeakMap();
 
   /**
@@ -97,7 +97,7 @@ export class FormulaSection extends Panel {
    */
   #updateFull(state, shape, numbers) {
     this.#set(this.#part(".layer"), shape, (element) => this.#put(element, layerTex(shape)));
-    if (state.penDown) return; // which terms there are changes with every point of a stroke
+    if (state.penDown) return; // the set of terms changes with every point of a stroke
     const terms = this.#part(".terms");
     const sources = termsOf(state, shape);
     const shown = sources.slice(0, MOST_TERMS);
@@ -130,7 +130,7 @@ export class FormulaSection extends Panel {
   }
 
   /**
-   * Typesets once for a neuron.
+   * Typesets an element once per neuron.
    * @param {HTMLElement} element
    * @param {NeuronShape & {shown?: readonly number[]}} shape
    * @param {(element: HTMLElement) => void} put
@@ -165,9 +165,9 @@ export class FormulaSection extends Panel {
   }
 
   /**
-   * Writes numbers into their slots, and nothing where they are as they were.
+   * Writes numbers into their slots; unchanged numbers are not written.
    * @param {HTMLElement} element
-   * @param {Record<string, string> | null} numbers Null hides all lines but the symbols.
+   * @param {Record<string, string> | null} numbers Null hides all lines but the symbolic ones.
    */
   #fill(element, numbers) {
     element.toggleAttribute("waiting", !numbers);
@@ -182,7 +182,7 @@ export class FormulaSection extends Panel {
 }
 
 /**
- * The selected neuron with the sizes around it; null for a pixel, which computes nothing.
+ * Returns the selected neuron with the sizes around it; null for a pixel, which computes nothing.
  * @param {State} state
  * @returns {NeuronShape | null}
  */
@@ -200,7 +200,7 @@ function shapeOf(state) {
 }
 
 /**
- * What stands in the slots of a formula.
+ * Returns the text in the slots of a formula.
  * @param {ActivationBreakdown | null} breakdown
  * @returns {Record<string, string> | null}
  */
@@ -217,7 +217,7 @@ function textsOf(breakdown) {
 }
 
 /**
- * The inputs whose terms are not zero; all of them until a pass has come.
+ * Returns the inputs whose terms are not zero, or all of them until a pass has arrived.
  * @param {State} state
  * @param {NeuronShape} shape
  * @returns {number[]}
@@ -229,7 +229,7 @@ function termsOf({ weights, pass }, { layer, neuron, nIn }) {
 }
 
 /**
- * Weights and activations of the terms that are written out.
+ * Returns weights and activations of the terms that are written out.
  * @param {State} state
  * @param {NeuronShape} shape
  * @param {readonly number[]} sources
@@ -248,7 +248,7 @@ function termNumbers({ weights, pass }, { layer, neuron, nIn }, sources) {
 }
 
 /**
- * The formula in words, for those who hear it.
+ * Describes the formula in words, for screen readers.
  * @param {HTMLElement} element
  * @param {NeuronShape} shape
  * @param {Record<string, string> | null} numbers

@@ -1,6 +1,5 @@
 /**
- * The sections of the inspector, from top to bottom, by the tab that they stand in. To add one: one file here
- * and one line below.
+ * The sections of the inspector from top to bottom, grouped by tab. To add one, add one file here and one line below.
  * @module
  */
 
@@ -23,7 +22,7 @@ import "./dials.js";
 /** @import { TabName } from "../../types.js" */
 
 /**
- * Names of their elements.
+ * The names of their elements.
  * @type {Readonly<Record<TabName, readonly string[]>>}
  */
 export const SECTIONS = {

@@ -1,5 +1,5 @@
 /**
- * Choosing the inputs of a probe: the layer they come from, and a pixel of the picture or a number.
+ * Chooses the inputs of a probe: the layer they come from, and a pixel of the picture or a number.
  * @module
  */
 
@@ -12,12 +12,12 @@ import { switchField } from "../switch-field.js";
 
 /** @import { Probe, State } from "../../types.js" */
 
-/** Screen pixels of the picker for each pixel of the picture: marks need more than one. */
+/** Canvas pixels per pixel of the picture; the marks need more than one. */
 const FINE = 6;
 const MARK = "#ffd54a";
 
 /**
- * Which input is set, and what to do with a choice.
+ * Which input is being set, and the callbacks for a choice.
  * @typedef {object} Picking
  * @property {number} setting
  * @property {(which: number) => void} onSetting
@@ -26,7 +26,7 @@ const MARK = "#ffd54a";
  */
 
 /**
- * The layers before the neuron.
+ * Returns a menu of the layers before the neuron.
  * @param {State} state
  * @param {Probe} probe
  * @param {(from: number) => void} onFrom
@@ -76,7 +76,7 @@ export function inputPicker(state, probe, picking) {
 }
 
 /**
- * The picture that the network sees, with the chosen pixels outlined.
+ * Paints the picture that the network sees, with the chosen pixels outlined.
  * @param {Element} canvas
  * @param {State} state
  * @param {Probe} probe
@@ -104,7 +104,7 @@ export function paintPicker(canvas, { pass }, { inputs }) {
 }
 
 /**
- * The picture to click in; fields beside it do the same by keyboard.
+ * Returns the picture to click in; the fields beside it do the same for the keyboard.
  * @param {Picking} picking
  */
 function picture({ onInput }) {
@@ -130,7 +130,7 @@ function picture({ onInput }) {
 
 /**
  * @param {"row" | "column" | "number"} name
- * @param {number} value Counted from 0.
+ * @param {number} value Index, from 0.
  * @param {number} count
  * @param {(value: number) => void} onValue
  */
@@ -150,7 +150,7 @@ function field(name, value, count, onValue) {
 }
 
 /**
- * A second input or not, and which of the two is being set.
+ * Returns the controls for a second input, and for which of the two is being set.
  * @param {boolean} on
  * @param {Picking} picking
  */

@@ -5,10 +5,10 @@ import { activationBreakdown, plain, shiftName } from "./breakdown.js";
 
 /** @import { State } from "../../types.js" */
 
-/** What stands in the head of the inspector beside a: the sum, the bias, and z, which they add up to. */
+/** The numbers beside a in the inspector's header: the sum and the bias, and z, which they add up to. */
 const SHOWN = /** @type {const} */ (["sum", "bias", "z"]);
 
-/** The numbers of the selected neuron, in one line that stays whichever tab is open. */
+/** The numbers of the selected neuron, in a line that stays whichever tab is open. */
 export class NumbersPanel extends Panel {
   /**
    * @override

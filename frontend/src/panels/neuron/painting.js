@@ -20,11 +20,11 @@ const ARROWS = {
 
 /** The weights of a neuron that reads the pixels, to be painted by hand. */
 export class Painting extends Panel {
-  /** The brush: the weight it leaves and how wide it is, px. */
+  /** The brush: the weight it paints, and its width in px. */
   #brush = { value: 1, size: 3 };
-  /** @type {number[] | null} Where the brush was last, px of the grid; null while it is up. */
+  /** @type {number[] | null} The brush's last position, in grid px; null while it is up. */
   #last = null;
-  /** Where the keyboard's brush stands. */
+  /** The position of the keyboard's brush. */
   #cursor = { column: 14, row: 14 };
 
   /**

@@ -3,7 +3,7 @@ import { t } from "../../i18n/i18n.js";
 import { figure, limit } from "./words.js";
 
 /**
- * A field of cells with its name and its scale, and what its cells add up to.
+ * Returns a grid of cells with its name, its scale, and the sum of its cells.
  * @param {string} part
  * @param {string} name
  * @param {number} full

@@ -23,8 +23,8 @@ import { shortName, written } from "./words.js";
 /** @import { Field } from "./field.js" */
 
 /**
- * The weights of the selected neuron as a picture, and beside it what flows: w·a of every connection.
- * One points at a cell or walks there with arrows, and the same connection lights up everywhere.
+ * The weights of the selected neuron as a picture, beside its contributions w·a. Pointing at a cell, or moving to it
+ * with the arrow keys, highlights the same connection everywhere.
  */
 export class PicturesSection extends Panel {
   /** @type {Field | null} */
@@ -97,7 +97,7 @@ export class PicturesSection extends Panel {
   }
 
   /**
-   * The numbers of the cell that is lit.
+   * Returns the numbers of the current cell.
    * @param {State} state
    * @param {Field} field
    */
@@ -170,7 +170,7 @@ export class PicturesSection extends Panel {
   };
 
   /**
-   * A finger that is lifted has not gone elsewhere.
+   * Lifting a finger does not mean that it points elsewhere.
    * @param {PointerEvent} event
    */
   #left = ({ pointerType }) => {
@@ -179,7 +179,7 @@ export class PicturesSection extends Panel {
 
   #blurred = () => this.act("edge", null);
 
-  /** The walk begins where most flows. */
+  /** Keyboard navigation starts at the connection with the largest contribution. */
   #entered = () => {
     const field = this.#field;
     if (!field || field.cell(this.state?.edge ?? null) !== null) return;
@@ -216,7 +216,7 @@ export class PicturesSection extends Panel {
 }
 
 /**
- * What the cells of w·a add up to, as it is and as the weighted sum shows it.
+ * Returns the sum of the w·a cells, exact and as the weighted sum shows it.
  * @param {State} state
  * @param {Field} field
  */

@@ -8,7 +8,7 @@ import { pixelPosition, written } from "./words.js";
 
 /** @import { State } from "../../types.js" */
 
-/** Where a selected pixel lies in what the network sees, and how grey it is. */
+/** The position of a selected pixel in what the network sees, and its grey. */
 export class PixelPositionSection extends Panel {
   /**
    * @override

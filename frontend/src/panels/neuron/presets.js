@@ -6,17 +6,17 @@ import { Panel } from "../panel.js";
 
 /** @import { State } from "../../types.js" */
 
-/** The lesson's bias: active only where the weighted sum is above 10. */
+/** The lesson's bias, with which a neuron is active only where the weighted sum is above 10. */
 const MUCH = -10;
 
-/** What can be asked of a preset: where it lies on the grid and how far it is turned. */
+/** The settings of a preset: its position on the grid and its rotation. */
 const SLIDERS = /** @type {const} */ ([
   { name: "x", min: 0, max: 28, step: 1 },
   { name: "y", min: 0, max: 28, step: 1 },
   { name: "degrees", min: 0, max: 175, step: 5 },
 ]);
 
-/** Presets for a neuron that reads the pixels: what the lesson would turn its dials to. */
+/** Presets for a neuron that reads the pixels: the weights that the lesson describes. */
 export class Presets extends Panel {
   #position = { x: BAR.x, y: BAR.y, degrees: BAR.degrees };
 

@@ -1,5 +1,5 @@
 /**
- * What to ask of a neuron as a function: its inputs, where they stand now, and the values it may take.
+ * Builds probes of a neuron as a function: its inputs, their current values, and the range of its values.
  * @module
  */
 
@@ -9,11 +9,11 @@ import { rangeOf } from "../plots/axes.js";
 /** @import { Curve, NeuronRef, Probe, ProbeResponse, State } from "../../types.js" */
 /** @import { Range } from "../plots/axes.js" */
 
-/** The pixel asked about while nothing is drawn: the middle one. */
+/** The pixel to ask about while nothing is drawn: the middle one. */
 const MIDDLE = (GRID / 2) * GRID + GRID / 2;
 
 /**
- * The question to begin with: the input of the layer before that does the most now.
+ * Returns the first probe: of the input in the previous layer with the largest contribution.
  * @param {State} state
  * @param {NeuronRef} ref
  * @returns {Probe}
@@ -24,7 +24,7 @@ export function firstProbe(state, { layer, neuron }) {
 }
 
 /**
- * The same neuron asked about another layer.
+ * Returns a probe of the same neuron with inputs from another layer.
  * @param {State} state
  * @param {Probe} probe
  * @param {number} from
@@ -36,7 +36,7 @@ export function probeFrom(state, probe, from) {
 }
 
 /**
- * The question with a second input, the one that does the most beside the first.
+ * Returns the probe with a second input: the one with the largest contribution apart from the first.
  * @param {State} state
  * @param {Probe} probe
  * @returns {Probe}
@@ -49,7 +49,7 @@ export function withSecond(state, probe) {
 }
 
 /**
- * Where an input stands in the pass.
+ * Returns the values of the inputs in the current pass.
  * @param {State} state
  * @param {Probe} probe
  * @returns {number[]}
@@ -59,8 +59,8 @@ export function presentInputs({ pass }, { from, inputs }) {
 }
 
 /**
- * The values that the neuron's activation may take: all of them where the function is bounded, so that
- * the axis rests; else those that came.
+ * Returns the range of the neuron's activation: the full range where the function is bounded, so that the axis holds
+ * still, otherwise the range of the values that arrived.
  * @param {ProbeResponse} response
  * @param {Curve | undefined} curve
  * @param {number} present
@@ -74,10 +74,10 @@ export function activationRange({ a }, curve, present) {
 }
 
 /**
- * The input with the largest |w·a|; on a blank pad the one with the largest |w|.
+ * Returns the input with the largest |w·a|, or on a blank pad the one with the largest |w|.
  * @param {State} state
  * @param {NeuronRef} ref
- * @param {number} [but] This one aside.
+ * @param {number} [but] The input to leave out.
  */
 function strongest({ weights, pass }, { layer, neuron }, but = -1) {
   const { W, nIn } = weights[layer - 1];

@@ -19,8 +19,8 @@ import { pixelPosition, written } from "./words.js";
 /** @import { State } from "../../types.js" */
 
 /**
- * A neuron of a later layer carried back to the pixels: the picture that it would look for if nothing
- * were squished on the way. Pointing at a cell points at the pixel.
+ * A neuron of a later layer projected back onto the pixels: the picture that it would look for if no layer squished.
+ * Pointing at a cell points at the pixel.
  */
 export class ProjectionSection extends Panel {
   /** @type {{parts: unknown[], row: Float64Array | null}} */
@@ -134,7 +134,7 @@ export class ProjectionSection extends Panel {
 }
 
 /**
- * The product that leads from the pixels to a layer, as one writes it.
+ * Returns the matrix product from the pixels to a layer, as it is written.
  * @param {number} layer
  */
 function matricesOf(layer) {

@@ -12,16 +12,16 @@ import { drawResponse, responseBox } from "../plots/response.js";
 /** @import { Probe, ProbeResponse, State } from "../../types.js" */
 
 /**
- * The neuron as a function of one or two numbers: of pixels, or of neurons before it. The server is
- * asked only while this section is open.
+ * The neuron as a function of one or two inputs, which are pixels or neurons before it. The server is asked only
+ * while this section is open.
  */
 export class ResponseSection extends Panel {
   #justOpened = false;
-  /** Which of two inputs the fields and the picture set. */
+  /** Which of the two inputs the fields and the picture set. */
   #setting = 0;
-  /** A position read off the plot, as shares of its axes; null reads off where the neuron is. */
+  /** A position read off the plot, as shares of its axes; null reads off the neuron's current position. */
   #at = /** @type {number[] | null} */ (null);
-  /** @type {Probe | null} What #at and #setting are about. */
+  /** @type {Probe | null} The probe that #at and #setting belong to. */
   #asked = null;
   /** @type {ReturnType<typeof createPlot> | null} */
   #plot = null;
@@ -73,7 +73,7 @@ export class ResponseSection extends Panel {
     return this.querySelector("details")?.open ?? false;
   }
 
-  /** What has just been opened lies below what was in sight: it comes up, once it is all there. */
+  /** Scrolls newly opened content into sight once it is complete; it lies below what was in sight. */
   #showOpened() {
     if (!this.#justOpened) return;
     this.#justOpened = false;
@@ -87,7 +87,7 @@ export class ResponseSection extends Panel {
   }
 
   /**
-   * Another question: what was read off the plot of the one before means nothing any more.
+   * Resets the position for another probe, because a position on the previous plot means nothing there.
    * @param {Probe | null} probe
    */
   #forget(probe) {
@@ -138,7 +138,7 @@ export class ResponseSection extends Panel {
   }
 
   /**
-   * The function as one calls it: numbers in by sliders, a out.
+   * Returns the function as a call: inputs by sliders, a as the result.
    * @param {State} state
    * @param {Probe} probe
    */
@@ -184,7 +184,7 @@ export class ResponseSection extends Panel {
   }
 
   /**
-   * What the plot says at the position read off, or where the neuron is now.
+   * Returns the plot's value at the position read off, or at the neuron's current position.
    * @param {State} state
    * @param {ProbeResponse} response
    */
@@ -241,7 +241,7 @@ export class ResponseSection extends Panel {
 }
 
 /**
- * The probe if it is about the selected neuron.
+ * Returns the probe if it belongs to the selected neuron.
  * @param {State} state
  */
 function probeOf({ probe, selection }) {
@@ -249,7 +249,7 @@ function probeOf({ probe, selection }) {
 }
 
 /**
- * True once there is something to choose an input by.
+ * Whether enough has arrived to choose an input.
  * @param {State} state
  */
 function canAsk({ selection, weights, pass }) {
@@ -276,7 +276,7 @@ function inputName(state, { from, inputs }, which) {
 }
 
 /**
- * Shares of the axes on the steps that the server has computed.
+ * Snaps shares of the axes to the steps that the server has computed.
  * @param {number[]} values
  * @param {number} last
  */

@@ -4,7 +4,7 @@ import { t } from "../../i18n/i18n.js";
 /** @import { State } from "../../types.js" */
 
 /**
- * Says that the network computes with rounded weights, where those shown are not.
+ * Notes that the network computes with rounded weights where the weights shown are not rounded.
  * @param {Pick<State, "switches">} state
  */
 export function roundedNote({ switches: { bits } }) {

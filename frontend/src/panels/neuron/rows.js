@@ -1,5 +1,5 @@
 /**
- * Rows of connections: one below another, a button each, that light up with what they stand for.
+ * Lists of connections: one button per row, which highlights its connection.
  * @module
  */
 
@@ -12,21 +12,21 @@ import { written } from "./words.js";
 /**
  * One connection as a row shows it.
  * @typedef {object} Row
- * @property {string} part Its `data-part`.
+ * @property {string} part The row's `data-part`.
  * @property {Edge} edge
- * @property {string} name Of the neuron at its other end.
+ * @property {string} name The name of the neuron at the other end.
  * @property {number} weight
  * @property {number} activation
  * @property {number} product
- * @property {string} shown The product as a figure.
- * @property {number} share Of the largest |product| in the list, 0 … 1.
+ * @property {string} shown The product as a formatted figure.
+ * @property {number} share Its share of the largest |product| in the list, 0 … 1.
  */
 
 /**
- * A list of rows of fixed length: a row without a connection stays empty.
+ * Returns a list with a fixed number of rows; rows without a connection stay empty.
  * @param {(Row | null)[]} rows
- * @param {Edge | null} lit The connection pointed at anywhere on the page.
- * @param {string} label What the list is.
+ * @param {Edge | null} lit The connection that is highlighted anywhere on the page.
+ * @param {string} label The accessible name of the list.
  */
 export function rowList(rows, lit, label) {
   return html`<ul class="terms" aria-label=${label} @keydown=${rove} @focusin=${becomeStop}>
@@ -68,7 +68,7 @@ function rowOf(row, lit, first) {
 }
 
 /**
- * The connection that a row, or something in it, stands for.
+ * Returns the connection of a row from an event inside it.
  * @param {Event} event
  * @returns {Edge | null}
  */
@@ -80,7 +80,7 @@ export function edgeOf({ target }) {
 }
 
 /**
- * The buttons of a list are one stop of the Tab key; arrows lead from one to the next.
+ * Implements a roving tab stop: the buttons of a list are one tab stop, and arrow keys move between them.
  * @param {KeyboardEvent} event
  */
 export function rove(event) {
@@ -103,7 +103,7 @@ export function rove(event) {
 }
 
 /**
- * The row with the focus is the one that Tab comes back to.
+ * Makes the focused row the one that Tab returns to.
  * @param {FocusEvent} event
  */
 export function becomeStop(event) {

@@ -10,10 +10,10 @@ import { createSquishPlot } from "../plots/activation.js";
 /** @import { Curve, State } from "../../types.js" */
 /** @import { ActivationBreakdown } from "./breakdown.js" */
 
-/** Where the table reads the curve: far out, at a stretch, and in the middle. */
+/** Where the table reads the curve: far out, partway, and in the middle. */
 const READ_AT = [-10, -3, 0, 3, 10];
 
-/** What the numbers of the plot are called. */
+/** The names of the plot's numbers. */
 const MARKS = {
   sum: "sum.sum",
   bias: "sum.bias",
@@ -21,7 +21,7 @@ const MARKS = {
   a: "squish.axis.a",
 };
 
-/** The curve of the activation function, the neuron on it, and its bias as a step along it. */
+/** The curve of the activation function, with the neuron on it and its bias as a step along the axis. */
 export class SquishSection extends Panel {
   #compare = false;
   #said = "";
@@ -100,10 +100,10 @@ export class SquishSection extends Panel {
   }
 
   /**
-   * One number of the plot with the sign that it has there.
+   * Returns one number of the plot with its sign there.
    * @param {"sum" | "bias" | "z" | "a"} what
    * @param {number | undefined} value
-   * @param {string} [key] Of its name.
+   * @param {string} [key] The catalogue key of its name.
    */
   #mark(what, value, key = MARKS[what]) {
     return html`<li class=${what}>
@@ -127,7 +127,8 @@ export class SquishSection extends Panel {
   }
 
   /**
-   * The picture in words, as they were before the pen came down: nobody listens sixty times a second.
+   * Describes the picture in words. While the pen draws, the words stay as they were, because nobody listens sixty
+   * times a second.
    * @param {State} state
    * @param {string} name
    * @param {ActivationBreakdown | null} step
@@ -143,7 +144,7 @@ export class SquishSection extends Panel {
 }
 
 /**
- * What the bias asks of the sum.
+ * Describes what the bias requires of the sum.
  * @param {ActivationBreakdown} breakdown
  */
 function threshold({ bias, shown }) {
@@ -154,7 +155,7 @@ function threshold({ bias, shown }) {
 }
 
 /**
- * The curve at a few values of z, as a table.
+ * Returns a table of the curve at a few values of z.
  * @param {Curve} curve
  */
 function samples({ z, a }) {
@@ -172,7 +173,7 @@ function samples({ z, a }) {
 }
 
 /**
- * A number in the room of a cell; near 0 and 1 with enough digits to tell it from these.
+ * Formats a number for a cell; near 0 and 1 it has enough digits to differ from them.
  * @param {number} value
  */
 function short(value) {

@@ -1,6 +1,6 @@
 /**
- * The number line of a neuron: from the least to the greatest sum that it can be brought to, with
- * where its sum is now, the step of the bias, and z.
+ * The number line of a neuron: from the least to the greatest possible sum, with the current sum, the step of the
+ * bias, and z.
  * @module
  */
 
@@ -10,13 +10,16 @@ import { written } from "./words.js";
 
 /** @import { SumBreakdown } from "../../math/breakdown.js" */
 
-/** So close to an end, in percent, the 0 would stand in the way of the number there. */
+/**
+ * The label of 0 is left out this close to an end of the line, in percent, where it would collide with the number
+ * there.
+ */
 const CLOSE = 22;
 
 /**
  * @param {{least: number, greatest: number}} range
  * @param {SumBreakdown | null} breakdown
- * @param {boolean} open Inputs may also lie outside 0 … 1.
+ * @param {boolean} open Whether inputs may also lie outside 0 … 1.
  */
 export function sumRange({ least, greatest }, breakdown, open) {
   const marks = breakdown ? [breakdown.sum.value, breakdown.z.value] : [];
@@ -53,8 +56,8 @@ export function sumRange({ least, greatest }, breakdown, open) {
 }
 
 /**
- * @param {number} sum Percent of the way.
- * @param {number} z Likewise.
+ * @param {number} sum Position in percent of the line.
+ * @param {number} z Position in percent of the line.
  */
 function markLines(sum, z) {
   return svg`
@@ -67,8 +70,8 @@ function markLines(sum, z) {
 }
 
 /**
- * Labels at the ends stay within the line.
- * @param {number} at Percent of the way.
+ * Returns the text anchor that keeps a label within the line.
+ * @param {number} at Position in percent of the line.
  */
 function anchorOf(at) {
   return at < 3 ? "start" : at > 97 ? "end" : "middle";

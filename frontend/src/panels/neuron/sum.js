@@ -14,13 +14,13 @@ import { figure, shortName, written } from "./words.js";
 /** @import { NeuronRef, State } from "../../types.js" */
 /** @import { SumBreakdown, Figure } from "../../math/breakdown.js" */
 
-/** Terms written out one by one. */
+/** The number of terms that are written out. */
 const TERMS = 6;
 
-/** @type {SumBreakdown} What is shown until a pass has come. */
+/** @type {SumBreakdown} Shown until a pass has arrived. */
 const NOTHING = breakdownOf([], [], { z: 0, b: 0 }, TERMS, DECIMALS);
 
-/** How the selected neuron came to its z: the largest terms, the rest, the bias. */
+/** How the selected neuron's z is made up: the largest terms, the rest, and the bias. */
 export class SumSection extends ConnectionsPanel {
   /**
    * @override
@@ -57,11 +57,11 @@ export class SumSection extends ConnectionsPanel {
   }
 }
 
-/** Activation functions whose values stay between 0 and 1. */
+/** Activation functions with values between 0 and 1. */
 const WITHIN = ["sigmoid", "softmax"];
 
 /**
- * True for a layer that may be given less than 0 or more than 1.
+ * Whether a layer's inputs may be less than 0 or more than 1.
  * @param {State} state
  * @param {number} layer
  */
@@ -94,10 +94,10 @@ function termRows(state, { layer, neuron }, breakdown) {
 }
 
 /**
- * The rest of the sum line by line, with bars that go on where the one above has ended.
+ * Returns the rest of the sum line by line, each bar starting where the one above ends.
  * @param {SumBreakdown} breakdown
- * @param {number | null} a Null: nothing is known yet.
- * @param {string} biasName The key of the name of what shifts the sum.
+ * @param {number | null} a Null until it is known.
+ * @param {string} biasName The catalogue key for the name of what shifts the sum.
  */
 function figures(breakdown, a, biasName) {
   const { rest, positive, negative, sum, bias, z } = breakdown;
@@ -143,8 +143,8 @@ function figures(breakdown, a, biasName) {
 /**
  * @param {string} part
  * @param {Figure} value
- * @param {number} from Where its bar begins …
- * @param {number} to … and ends.
+ * @param {number} from Where the bar starts.
+ * @param {number} to Where the bar ends.
  */
 function row(part, value, from, to) {
   return { part, figure: value, from, to };

@@ -1,10 +1,10 @@
 /**
- * What a neuron computes, written in TeX. Numbers that change with every pass are slots,
- * `\htmlData{live=NAME}{…}`, so that a formula is typeset once and filled in ever after.
+ * TeX for what a neuron computes. Numbers that change with every pass are slots, `\htmlData{live=NAME}{…}`, so that a
+ * formula is typeset once and then only filled in.
  * @module
  */
 
-/** So many terms of a sum are written out at most. */
+/** The most terms of a sum that are written out. */
 export const MOST_TERMS = 200;
 
 /**
@@ -33,21 +33,21 @@ const NOTATIONS = {
   },
 };
 
-/** Of an activation function that nobody has typeset yet. */
+/** The notation for an activation function that is not listed. */
 const UNKNOWN = { apply: (/** @type {string} */ inner) => `f(${inner})`, definition: "" };
 
 /**
- * One neuron: number `neuron` of `nOut` in `layer`, fed by `nIn`.
+ * One neuron: index `neuron` of `nOut` in `layer`, with `nIn` inputs.
  * @typedef {{layer: number, neuron: number, nIn: number, nOut: number, activation: string}} NeuronShape
  */
 
 /**
- * One line of a formula: what is left and right of its equals sign.
+ * One line of a formula: the parts left and right of its equals sign.
  * @typedef {[string, string]} Line
  */
 
 /**
- * The definition of an activation function, empty for one that is not known.
+ * Returns the definition of an activation function, or an empty string for one that is not listed.
  * @param {string} activation
  */
 export function definitionTex(activation) {
@@ -55,7 +55,7 @@ export function definitionTex(activation) {
 }
 
 /**
- * The neuron in symbols, and then with the numbers of the pass down to its activation.
+ * Returns the neuron in symbols, followed by the numbers of the pass down to its activation.
  * @param {NeuronShape} neuronShape
  * @returns {Line[]}
  */
@@ -85,10 +85,10 @@ export function neuronLines(neuronShape) {
 }
 
 /**
- * The weighted sum term by term, in symbols and in numbers.
+ * Returns the weighted sum term by term, in symbols and in numbers.
  * @param {NeuronShape} neuronShape
  * @param {readonly number[]} sources The inputs whose terms are written out.
- * @param {boolean} more Whether others are left out.
+ * @param {boolean} more Whether other terms are left out.
  * @returns {Line[]}
  */
 export function termLines({ layer, neuron }, sources, more) {
@@ -108,7 +108,7 @@ export function termLines({ layer, neuron }, sources, more) {
 }
 
 /**
- * The whole layer as one tight expression, with its dimensions underneath.
+ * Returns the whole layer as one compact expression, with its dimensions underneath.
  * @param {NeuronShape} neuronShape
  */
 export function layerTex({ layer, nIn, nOut, activation }) {
@@ -142,7 +142,7 @@ function biasTex(inner) {
 }
 
 /**
- * An activation function around what it is applied to.
+ * Wraps an activation function around its argument.
  * @param {string} activation
  * @param {string} inner
  */

@@ -1,7 +1,8 @@
 /**
- * The maths library, fetched with the first formula, and its type.
+ * The maths library and its fonts, loaded with the first formula.
  *
- * RULE: KaTeX builds elements (`render`), never text to be parsed: our policy forbids style attributes.
+ * RULE: KaTeX must build elements (`render`), never HTML text to be parsed, because our policy forbids style
+ * attributes.
  * @module
  */
 
@@ -11,8 +12,8 @@ import "katex/dist/katex.css";
 const TRUSTED = new Set(["\\htmlClass", "\\htmlData"]);
 
 /**
- * Typesets TeX inside an element. What is seen is hidden from screen readers: the element that holds
- * the formula says it in words.
+ * Typesets TeX inside an element. The visible formula is hidden from screen readers; the element around it describes
+ * it in words.
  * @param {HTMLElement} element
  * @param {string} tex
  */

@@ -1,5 +1,5 @@
 /**
- * Names and figures as the sections of the inspector write them.
+ * Names and figures as the inspector's sections write them.
  * @module
  */
 
@@ -12,7 +12,7 @@ import { decimalsOf } from "../../math/round-values.js";
 /** @import { NeuronRef, State } from "../../types.js" */
 
 /**
- * Row and column of a pixel, from 0.
+ * Returns row and column of a pixel, from 0.
  * @param {number} pixel
  */
 export function pixelPosition(pixel) {
@@ -20,7 +20,7 @@ export function pixelPosition(pixel) {
 }
 
 /**
- * The name of a neuron, short enough for a list.
+ * Returns a name of a neuron that is short enough for a list.
  * @param {State} state
  * @param {NeuronRef} ref
  */
@@ -33,7 +33,7 @@ export function shortName(state, { layer, neuron }) {
 }
 
 /**
- * A number with a true minus sign, and with a plus where it adds to something.
+ * Formats a number with a true minus sign, and with a plus sign where it is a summand.
  * @param {number} value
  * @param {{digits?: number, plus?: boolean}} [options]
  */
@@ -44,7 +44,7 @@ export function written(value, { digits = DECIMALS, plus = false } = {}) {
 }
 
 /**
- * A figure that adds up with others, as it is shown.
+ * Formats a figure that adds up with others.
  * @param {{shown: number}} figure
  * @param {boolean} [plus]
  */
@@ -53,7 +53,7 @@ export function figure({ shown }, plus = true) {
 }
 
 /**
- * The limit of a scale, in two significant digits or more.
+ * Formats the limit of a scale with at least two significant digits.
  * @param {number} value
  */
 export function limit(value) {

@@ -1,6 +1,6 @@
 /**
- * The frame around a part of a picture, as it is moved by arrow keys and dragged by a pointer. Pure: a
- * crop is left, top, right and bottom as shares of the picture.
+ * The frame around a part of a picture, moved by arrow keys or dragged by a pointer. All functions are pure: a crop
+ * is left, top, right and bottom as shares of the picture.
  * @module
  */
 
@@ -8,20 +8,20 @@ import { MIN_CROP } from "../../options.js";
 
 /** @import { Crop } from "../../types.js" */
 
-/** @typedef {readonly [x: number, y: number]} Point In shares of the picture. */
+/** @typedef {readonly [x: number, y: number]} Point As shares of the picture. */
 
-/** What each number of a crop is. */
+/** The side that each number of a crop stands for. */
 export const SIDES = /** @type {const} */ (["left", "top", "right", "bottom"]);
 
-/** How far a key moves a side, and with Shift. */
+/** How far a key moves a side, without and with Shift. */
 const STEP = 0.01;
 const LARGE_STEP = 0.05;
 
-/** How near a side a pointer takes hold of it, CSS px. */
+/** How near to a side a pointer must be to grab it, CSS px. */
 const REACH = 22;
 
 /**
- * Arrow key → along which axis it moves, 0 across or 1 down, and which way.
+ * For each arrow key: the axis (0 across, 1 down) and the direction.
  * @type {{[key: string]: number[] | undefined}}
  */
 const ARROWS = {
@@ -32,9 +32,9 @@ const ARROWS = {
 };
 
 /**
- * The crop with one side moved by a key; null if the key moves none.
+ * Returns the crop with one side moved by a key, or null if the key moves none.
  * @param {Crop} crop
- * @param {number} i The side.
+ * @param {number} i Index of the side.
  * @param {Pick<KeyboardEvent, "key" | "shiftKey">} event
  */
 export function moved(crop, i, { key, shiftKey }) {
@@ -44,11 +44,11 @@ export function moved(crop, i, { key, shiftKey }) {
 }
 
 /**
- * The sides that a pointer takes hold of, one for each axis; -1 where none is near, nor at a frame around
- * the whole picture, within which another one is to be drawn.
+ * Returns the sides that a pointer grabs, one per axis, or -1 where none is near. A frame around the whole picture
+ * cannot be grabbed, because a new one is to be drawn within it.
  * @param {Crop} crop
  * @param {Point} from
- * @param {{width: number, height: number}} size Of the picture as it is shown, CSS px.
+ * @param {{width: number, height: number}} size Size of the picture as shown, CSS px.
  * @returns {number[]}
  */
 export function sidesAt(crop, from, { width, height }) {
@@ -65,8 +65,8 @@ export function sidesAt(crop, from, { width, height }) {
 }
 
 /**
- * What a pointer that came down there makes of the crop: it moves the sides that it holds; without any,
- * inside it moves the whole frame, and elsewhere it draws another one.
+ * Returns the crop after a pointer has moved: the sides that it holds move; without any, dragging inside the frame
+ * moves the frame, and dragging elsewhere draws a new one.
  * @param {Crop} crop
  * @param {Point} from
  * @param {readonly number[]} held
@@ -92,7 +92,8 @@ function isWhole([left, top, right, bottom]) {
 /**
  * @param {Crop} crop
  * @param {number} i
- * @param {number} share Where the side is wanted; it stays in the picture, and off the other side.
+ * @param {number} share The requested position of the side; it is kept inside the picture and away from the opposite
+ *   side.
  * @returns {Crop}
  */
 function withSide(crop, i, share) {
@@ -115,7 +116,7 @@ function shifted([left, top, right, bottom], x, y) {
 }
 
 /**
- * The frame between two corners, no smaller than one may be.
+ * Returns the frame between two corners, at least as large as the smallest one allowed.
  * @param {readonly number[]} one
  * @param {readonly number[]} other
  * @returns {Crop}

@@ -1,6 +1,6 @@
 /**
- * Paints an activation function and a neuron on it. What rests, axes and curves, is kept on a sheet of
- * its own: while somebody draws only the neuron moves.
+ * Paints an activation function with a neuron on it. Axes and curves are cached on a canvas of their own, because
+ * only the neuron moves while the visitor draws.
  * @module
  */
 
@@ -16,9 +16,9 @@ import { roundValues } from "../../math/round-values.js";
 
 /**
  * @typedef {object} Picture
- * @property {string} name Of the activation function.
+ * @property {string} name The activation function.
  * @property {Record<string, Curve>} curves
- * @property {boolean} compare Show the other functions too.
+ * @property {boolean} compare Whether to show the other functions too.
  * @property {ActivationBreakdown | null} step
  * @property {LayerValues | null} crowd All neurons of the layer, where the function has no curve.
  * @property {Palette} palette
@@ -28,9 +28,9 @@ import { roundValues } from "../../math/round-values.js";
 
 /** The ends of the sampled curves. */
 const Z = /** @type {const} */ ([-10, 10]);
-/** What the axis of a reaches at least when functions are compared: tanh whole, ReLU's bend. */
+/** The least range of the axis of a when functions are compared: all of tanh, and the bend of ReLU. */
 const COMPARED = /** @type {const} */ ([-1.16, 2]);
-/** Every so many samples are drawn; the bend of ReLU is among them. */
+/** Draws every fourth sample, among them the bend of ReLU. */
 const STEP = 4;
 const DASHES = [
   [6, 4],
@@ -81,7 +81,7 @@ function boxIn({ width, height }) {
 
 /**
  * @param {Picture} picture
- * @returns {[Range, Range]} Of z and of a.
+ * @returns {[Range, Range]} The ranges of z and of a.
  */
 function rangesOf({ name, curves, compare, crowd }) {
   const curve = curves[name];
@@ -119,7 +119,7 @@ function drawResting(context, axes, [xRange, yRange], { name, curves, compare, p
 }
 
 /**
- * Where a sigmoid turns from resting to active: z = 0, which is the weighted sum −b.
+ * Marks where a sigmoid turns from inactive to active: z = 0, where the weighted sum is −b.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {Palette} palette
@@ -136,7 +136,7 @@ function drawThreshold(context, axes, palette) {
 }
 
 /**
- * The other functions, faint: each with a dash and a name of its own.
+ * Draws the other functions faintly, each with its own dash pattern and name.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {string} name
@@ -160,7 +160,7 @@ function drawOthers(context, axes, name, curves, palette) {
 }
 
 /**
- * All neurons of a layer at once: what a function of the whole layer makes of each.
+ * Draws all neurons of a layer at once, for a function of the whole layer.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {ArrayLike<number>} z
@@ -174,11 +174,11 @@ function drawCrowd(context, axes, z, a, palette) {
 }
 
 /**
- * The neuron: the sum on the line below, the bias as the step from there to z, and z up to the curve.
+ * Draws the neuron: the sum on the line below, the bias as the step from there to z, and z up to the curve.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {ActivationBreakdown} step
- * @param {Range} range Of z.
+ * @param {Range} range The range of z.
  * @param {Palette} palette
  */
 function drawStep(context, axes, { sum, z, a }, range, palette) {
@@ -201,8 +201,8 @@ function drawStep(context, axes, { sum, z, a }, range, palette) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {number} from Where the sum lies.
- * @param {number} to Where z lies.
+ * @param {number} from Position of the sum.
+ * @param {number} to Position of z.
  * @param {number} lane
  * @param {Palette} palette
  */
@@ -225,7 +225,7 @@ function drawBias(context, from, to, lane, palette) {
 }
 
 /**
- * A z that lies off the plot: an arrow at the edge, and its number.
+ * Draws a z outside the plot as an arrow at the edge with its number.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {number} x

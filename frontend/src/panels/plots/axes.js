@@ -1,5 +1,6 @@
 /**
- * Axes for the small plots of the inspector: a canvas as fine as the screen, and values → CSS px.
+ * Axes for the small plots of the inspector: a canvas at the screen's resolution, and functions from values to CSS
+ * px.
  * @module
  */
 
@@ -14,7 +15,7 @@ const TICK = 4;
  */
 
 /**
- * A plot on a canvas: the box between its axes in CSS px, and where values lie in it.
+ * A plot on a canvas: the box between its axes in CSS px, and the functions that position values in it.
  * @typedef {object} Axes
  * @property {number} left
  * @property {number} right
@@ -25,7 +26,7 @@ const TICK = 4;
  */
 
 /**
- * What is written at the axes. Ticks are [value, label].
+ * Labels of the axes. Ticks are [value, label].
  * @typedef {object} Labels
  * @property {readonly (readonly [number, string])[]} xTicks
  * @property {readonly (readonly [number, string])[]} yTicks
@@ -34,9 +35,9 @@ const TICK = 4;
  */
 
 /**
- * Follows the size of a canvas, so that nobody has to ask for it at every repaint.
+ * Observes the size of a canvas, so that no repaint has to read it.
  * @param {HTMLCanvasElement} canvas
- * @param {() => void} onSize Called with every new size, then `begin` draws on a clean canvas.
+ * @param {() => void} onSize Called with every new size; `begin` then clears the canvas for drawing.
  * @returns {{begin: () => CanvasRenderingContext2D | null, size: {width: number, height: number}, stop: () => void}}
  */
 export function createPlot(canvas, onSize) {
@@ -86,7 +87,7 @@ export function axesIn(box, xRange, yRange) {
 }
 
 /**
- * The axes of a plot with their ticks and names.
+ * Draws the axes of a plot with their ticks and names.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {Labels} labels
@@ -119,7 +120,7 @@ export function drawAxes(context, axes, { xTicks, yTicks, xName, yName }, palett
 }
 
 /**
- * A line through values, x evenly spread or as given; `step` skips those between.
+ * Draws a line through values, with x evenly spaced or as given, at every `step`-th value.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {ArrayLike<number>} xs
@@ -138,7 +139,7 @@ export function drawCurve(context, axes, xs, ys, step = 1) {
 }
 
 /**
- * A dot ringed by the background, so that it stands out from every line.
+ * Draws a dot with a ring in the background colour, so that it stands out from every line.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y
@@ -171,7 +172,7 @@ export function line(context, fromX, fromY, toX, toY) {
 }
 
 /**
- * A head at the end of a line that runs along x.
+ * Draws an arrowhead at the end of a line along x.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y
@@ -186,7 +187,7 @@ export function drawHead(context, x, y, way) {
 }
 
 /**
- * The range that an axis shows for values: theirs and a little more.
+ * Returns the range of an axis for some values: theirs and a little more.
  * @param {ArrayLike<number>} values
  * @returns {Range}
  */

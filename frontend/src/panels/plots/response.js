@@ -14,12 +14,12 @@ import { roundValues } from "../../math/round-values.js";
  * @typedef {object} ResponsePicture
  * @property {ArrayLike<number>} a
  * @property {number} steps
- * @property {Range} range Of a.
- * @property {string[]} names Of the inputs.
+ * @property {Range} range The range of a.
+ * @property {string[]} names The names of the inputs.
  * @property {string} aName
- * @property {number[]} present The inputs as they are.
+ * @property {number[]} present The current inputs.
  * @property {number} presentA
- * @property {number[] | null} at A position read off, as shares of the axes.
+ * @property {number[] | null} at A position read off the plot, as shares of the axes.
  * @property {Palette} palette
  */
 
@@ -31,7 +31,7 @@ const SHARES = /** @type {const} */ ([0, 0.25, 0.5, 0.75, 1]);
 const SCALE = 58;
 
 /**
- * The box of the plot: of a map it is square.
+ * Returns the box of the plot; for a map it is square.
  * @param {Size} size
  * @param {number} inputs
  */
@@ -114,7 +114,7 @@ function drawMap(context, axes, { a, steps, range, names, present, at, palette }
 }
 
 /**
- * Where the neuron stands now; a position beyond the axes is shown at their edge with an arrow.
+ * Marks the neuron's current position; beyond the axes it appears at their edge with an arrow.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {number[]} position
@@ -134,8 +134,8 @@ function drawPresent(context, axes, [x, y], palette) {
 }
 
 /**
- * A map with a pixel for each value: black is the low end of the range, white the high one.
- * @param {ArrayLike<number>} a The first row lies at the foot.
+ * Returns a map with one pixel per value: black is the low end of the range, white the high one.
+ * @param {ArrayLike<number>} a The first row is at the bottom.
  * @param {number} steps
  * @param {Range} range
  */
@@ -155,7 +155,7 @@ function greysOf(a, steps, [low, high]) {
 }
 
 /**
- * What black and white stand for.
+ * Draws the scale of black and white.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {Range} range
@@ -190,7 +190,7 @@ function drawInputName(context, { left, right, bottom }, name, palette) {
 }
 
 /**
- * A range with room for a line that runs along its ends.
+ * Widens a range, so that a line along its ends has room.
  * @param {Range} range
  * @returns {Range}
  */

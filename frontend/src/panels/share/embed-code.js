@@ -1,26 +1,25 @@
 /**
- * The code that puts the page into another one, made of what its author chose.
+ * Creates the code that embeds the page, from the author's choices.
  * @module
  */
 
 /**
- * What an author chose. `width` and `height` are in CSS px; 0 is as wide as there is room, and as high
- * as the content.
+ * The author's choices. `width` and `height` are in CSS px; 0 stands for the available width, and for the height of
+ * the content.
  * @typedef {object} Choice
- * @property {"here" | "fresh"} start What is on the page now, or an empty pad.
+ * @property {"here" | "fresh"} start Whether to start with the current page or with a blank pad.
  * @property {string} view
- * @property {readonly string[]} controls Parts to be shown besides.
+ * @property {readonly string[]} controls Parts to show in addition to the view.
  * @property {string} theme
  * @property {number} width
  * @property {number} height
  */
 
 /**
- * The attributes of the tag. A place where no lesson is open holds none: an embed of the lesson then
- * begins at its first step.
+ * Returns the attributes of the tag. For the view of the lesson there is no `at` unless a step is open, so that the
+ * embed starts at the first step.
  * @param {Choice} choice
- * @param {{link: string, model: string, neuron: string | null, step: string | null}} place What is on the
- *   page now.
+ * @param {{link: string, model: string, neuron: string | null, step: string | null}} place The current place.
  * @returns {Record<string, string>}
  */
 export function attributesOf(
@@ -52,7 +51,7 @@ export function tagOf(page, attributes, width) {
 }
 
 /**
- * The same without any script: an iframe of a fixed height.
+ * Returns the same without any script: an iframe of fixed height.
  * @param {string} page
  * @param {Record<string, string>} attributes
  * @param {{width: number, title: string}} iframe

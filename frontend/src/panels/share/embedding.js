@@ -9,12 +9,12 @@ import { copied } from "../copy.js";
 /** @import { State } from "../../types.js" */
 /** @import { Choice } from "./embed-code.js" */
 
-/** Everything that can be shown besides the view itself. */
+/** Everything that can be shown in addition to the view itself. */
 const CONTROLS = PARTS.filter((name) => name !== "stage" && name !== "header");
 
-/** The page inside another one: what to show of it, how that looks, and the code to copy. */
+/** Options for embedding the page: what to show, how it looks, and the code to copy. */
 export class EmbeddingPanel extends Panel {
-  /** The link of the place that is shared, and the address of the page. */
+  /** The link of the shared place, and the address of the page. */
   link = "";
   page = "";
   /** @type {Choice} */
@@ -152,7 +152,7 @@ export class EmbeddingPanel extends Panel {
   }
 
   /**
-   * What was chosen; until a view is, it is the one that is open.
+   * Returns the choices; until a view is chosen, the open one counts.
    * @param {State} state
    * @returns {Choice}
    */
@@ -193,7 +193,7 @@ export class EmbeddingPanel extends Panel {
   }
 
   /**
-   * The real tag with these attributes, as it will stand in the author's page.
+   * Renders the real tag with these attributes, as it will appear in the author's page.
    * @param {State} state
    */
   #preview(state) {
@@ -215,7 +215,7 @@ export class EmbeddingPanel extends Panel {
 }
 
 /**
- * What can be put into another page: the views of the open network, an opened neuron, the lesson.
+ * Returns what can be embedded: the views of the open network, an opened neuron, and the lesson.
  * @param {State} state
  */
 function viewsOf({ card }) {

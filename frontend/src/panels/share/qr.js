@@ -1,16 +1,16 @@
 /**
- * QR codes, for phones: dark on white in every theme, with the quiet zone that cameras need.
+ * QR codes for phones: dark on white in every theme, with the quiet zone that cameras need.
  * @module
  */
 
 import { html, svg } from "lit";
 import { encodeQR } from "qr";
 
-/** Dots around the code that stay white. */
+/** Width of the quiet zone, in modules. */
 const QUIET = 4;
 
 /**
- * A text as a square of dots, true for dark.
+ * Encodes a text as a square of modules, true for dark.
  * @param {string} text
  * @returns {boolean[][]}
  */
@@ -19,7 +19,7 @@ export function dotsOf(text) {
 }
 
 /**
- * The dark dots as one path, a run of them at a time.
+ * Returns the dark modules as one path, run by run.
  * @param {boolean[][]} dots
  */
 export function pathOf(dots) {
@@ -35,7 +35,7 @@ export function pathOf(dots) {
 
 /**
  * @param {string} text
- * @param {string} label What it is, for those who do not see it.
+ * @param {string} label The accessible name of the code.
  */
 export function qrCode(text, label) {
   const dots = dotsOf(text);
@@ -53,7 +53,7 @@ export function qrCode(text, label) {
 }
 
 /**
- * The same as a file of its own.
+ * Returns the same as a file.
  * @param {string} text
  */
 export function qrFile(text) {

@@ -1,7 +1,7 @@
 /**
- * What can stand in the middle of the page, in the order of the menu. `stage` is the canvas that is
- * always there; the others are panels, fetched when first opened. `when` says for which networks.
- * To add a view: its name in `options.js`, one file here and one line below.
+ * What can be shown in the middle of the page, in the order of the menu. `stage` is the canvas, which always exists;
+ * the others are panels, loaded when first opened. `when` tells for which networks a view is offered. To add a view:
+ * its name in `options.js`, one file here and one line below.
  * @module
  */
 
@@ -11,11 +11,11 @@ import { isLinear } from "../../store/state.js";
 
 /**
  * @typedef {object} View
- * @property {ViewName} name Its words are `view.NAME` in the catalogue.
- * @property {string} [element] Of the panel.
+ * @property {ViewName} name Its text is `view.NAME` in the catalogue.
+ * @property {string} [element] The panel's element.
  * @property {() => Promise<unknown>} [load]
  * @property {(card: Card) => boolean} [when]
- * @property {true} [follows] It shows the pass as far as the timeline has come.
+ * @property {true} [follows] Whether the view shows the pass as far as the timeline has come.
  */
 
 /** @type {readonly View[]} */
@@ -43,7 +43,7 @@ export const VIEWS = [
 ];
 
 /**
- * Whether a view changes with the timeline, so that it belongs beside it.
+ * Whether a view changes with the timeline, which then stands beside it.
  * @param {string} view
  */
 export function followsPass(view) {

@@ -12,11 +12,11 @@ import { Panel } from "../panel.js";
 
 /** @import { Card, State } from "../../types.js" */
 
-/** A network that squishes nothing between its layers, and the other way to have no hidden layer. */
+/** The networks to compare: one that squishes nothing between its layers, and one that has no hidden layer. */
 const WITHOUT_SQUISH = "identity";
 const WITHOUT_HIDDEN = "no-hidden";
 
-/** The one layer that a network without squish equals: ten pictures, and the same answers. */
+/** The single layer that a network without squish equals: ten pictures, and the same answers. */
 export class LinearView extends Panel {
   /**
    * @override
@@ -105,7 +105,7 @@ export class LinearView extends Panel {
 }
 
 /**
- * The shapes of the matrices that are multiplied: 10×16 · 16×16 · 16×784 = 10×784.
+ * Returns the shapes of the matrices that are multiplied: 10×16 · 16×16 · 16×784 = 10×784.
  * @param {Card} card
  */
 function product({ sizes }) {
@@ -131,7 +131,7 @@ function counts({ sizes, parameter_count: all }) {
 
 /** @param {State} state */
 function rows({ collapsed }) {
-  // All layers are compared for the input that the one layer saw: the newest pass may be ahead.
+  // All layers are compared for the input of the single layer; the newest pass may be ahead of it.
   const { seq, weights, values, deep } = /** @type {NonNullable<State["collapsed"]>} */ (collapsed);
   const z = values.z ?? values.a;
   const most = deep ? Math.max(...deep.map((value, k) => Math.abs(value - z[k]))) : 0;

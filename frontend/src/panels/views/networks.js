@@ -6,10 +6,10 @@ import { Panel } from "../panel.js";
 
 /** @import { Card, State } from "../../types.js" */
 
-/** Bars of the small picture of a network, CSS px: as high as the layer is wide, by its logarithm. */
+/** Bars of the small picture of a network, CSS px; a bar's height is the logarithm of the layer's size. */
 const BAR = { width: 5, pitch: 9, least: 4, most: 32, widest: 784 };
 
-/** Other structures, side by side: layers, widths, activation functions, and what came of them. */
+/** Other structures side by side: their layers, sizes and activation functions, and their results. */
 export class NetworksView extends Panel {
   /**
    * @override
@@ -97,7 +97,7 @@ export class NetworksView extends Panel {
 }
 
 /**
- * A bar for each layer.
+ * Draws one bar per layer.
  * @param {number[]} sizes
  */
 function picture(sizes) {

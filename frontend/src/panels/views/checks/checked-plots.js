@@ -1,5 +1,5 @@
 /**
- * Small pictures of findings that are rows of per cents.
+ * Small plots of findings that are rows of percentages.
  * @module
  */
 
@@ -13,17 +13,17 @@ const WIDTH = 320;
 const HEIGHT = 120;
 const LEFT = 30;
 const BOTTOM = 16;
-/** The least distance of two lines of text. */
+/** The least distance between two lines of text. */
 const LINE = 12;
 const MOST = 100;
-/** What one step to the right is called. */
+/** The name of one step to the right. */
 const STEPS = { round: "checked.round", depth: "curtain.layers" };
 
 /** @param {number} percent */
 const heightOf = (percent) => (HEIGHT - BOTTOM) * (1 - percent / MOST);
 
 /**
- * Findings that are rows of numbers are drawn.
+ * Draws findings that are rows of numbers.
  * @param {string} item
  * @param {Finding} finding
  */
@@ -40,7 +40,7 @@ export function pictureOf(item, { numbers }) {
 }
 
 /**
- * A curve with the least and the greatest of the trainings.
+ * Returns the curve of the trainings' mean, with their least and greatest values.
  * @param {"sigmoid" | "relu"} name
  * @param {Finding["numbers"]} numbers
  */
@@ -52,7 +52,7 @@ function rangeOf(name, numbers) {
 }
 
 /**
- * The accuracy without each neuron of the hidden layers, one bar for each.
+ * Draws the accuracy without each neuron of the hidden layers, one bar per neuron.
  * @param {number[][]} layers
  */
 function bars(layers) {
@@ -79,9 +79,9 @@ function bars(layers) {
 }
 
 /**
- * Two rows of accuracies as curves, each in a band from the least to the greatest of the trainings.
+ * Draws two rows of accuracies as curves, each in a band from the least to the greatest value of the trainings.
  * @param {Record<"sigmoid" | "relu", {mean: number[], low: number[], high: number[]}>} rows
- * @param {"round" | "depth"} step What one step to the right is.
+ * @param {"round" | "depth"} step What one step to the right means.
  */
 function curves(rows, step) {
   const drawn = Object.entries(rows).map(([name, { mean, low, high }]) => {
@@ -105,10 +105,10 @@ function curves(rows, step) {
 }
 
 /**
- * Where the name of a curve stands: at its end, but clear of the other's.
+ * Returns where the name of a curve stands: at its end, but clear of the other name.
  * @param {number} end
  * @param {number} other
- * @param {boolean} above If both end at the same.
+ * @param {boolean} above Whether to place it above if both end at the same height.
  */
 function labelY(end, other, above) {
   const y = heightOf(end) + 4;

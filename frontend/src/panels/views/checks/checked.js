@@ -9,9 +9,9 @@ import { pictureOf } from "./checked-plots.js";
 
 /** @import { Card, Checks, Finding, State } from "../../../types.js" */
 
-/** What the lesson says of the network, each statement with the network's own number. */
+/** The lesson's statements about the network, each with the network's own number. */
 export class CheckedView extends Panel {
-  /** The network whose statements were asked for. */
+  /** The network whose statements were requested. */
   #asked = "";
 
   /**
@@ -30,7 +30,7 @@ export class CheckedView extends Panel {
   }
 
   /**
-   * Follows the network that is open.
+   * Requests the statements of the network that is open.
    * @override
    */
   updated() {
@@ -140,7 +140,7 @@ const MARKS = { holds: "✓", fails: "✗", depends: "≈", number: "#", waiting
 const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
 
 /**
- * Which step comes nearest to what the chapters that follow say.
+ * The lesson step closest to each statement of the later chapters.
  * @type {Record<string, string>}
  */
 const NEIGHBOURS = {
@@ -153,18 +153,18 @@ const NEIGHBOURS = {
   N7: "outputs",
 };
 
-/** Items for which there is a number to contrast ours with. */
+/** Items with a reference number to compare ours with. */
 const REFERENCED = new Set("12 23 34 43 45 54 68 71 103 N1 N3 N5".split(" "));
 
-/** Items whose verdict hangs on a line that we have drawn. */
+/** Items whose verdict depends on a threshold that we have chosen. */
 const RULED = new Set(
   "2 4 6 12 39 40 43 45 79 80 85 103 106 107 109 113 114 116 119 N1 N2 N3 N5 N6 N7".split(" "),
 );
 
 /**
- * Who is judged, on what, and how far it has come.
+ * Describes which network is checked, on which digits, and how far the checks have come.
  * @param {Checks} checks
- * @param {string} open The network that is open.
+ * @param {string} open The name of the open network.
  * @param {Card[]} cards
  */
 function overview(checks, open, cards) {
@@ -183,7 +183,7 @@ function overview(checks, open, cards) {
 }
 
 /**
- * Shows the statements of one verdict alone; the styles do it.
+ * Returns filters that show only the statements with one verdict; the style sheet applies them.
  * @param {Checks} checks
  */
 function filters(checks) {
@@ -207,7 +207,7 @@ function filters(checks) {
 }
 
 /**
- * How many statements have which verdict.
+ * Counts the statements per verdict.
  * @param {string[]} items
  * @param {Checks} checks
  */
@@ -228,7 +228,7 @@ function sign({ verdict, count }) {
 }
 
 /**
- * The numbers that words can hold: networks by their titles, what rounding does in powers of ten.
+ * Formats numbers for the text: networks by their titles, the effect of rounding in powers of ten.
  * @param {Finding["numbers"]} numbers
  * @param {Card[]} cards
  * @returns {Record<string, string | number>}
@@ -245,7 +245,7 @@ function told(numbers, cards) {
 }
 
 /**
- * What a network is called in the menu.
+ * Returns the name of a network in the menu.
  * @param {string} name
  * @param {Card[]} cards
  */

@@ -11,15 +11,15 @@ import "./whole-function.js";
 
 /** @import { Card, State } from "../../../types.js" */
 
-/** So much of a long list of numbers is shown; what is copied has all of it. */
+/** How much of a long list of numbers is shown, in characters; a copy has all of it. */
 const SHOWN_DIGITS = 160;
 
-/** The pass as code: a layer in five lines, the whole pass in four ways, and what it costs. */
+/** The pass as code: a layer in five lines, the whole pass in four ways, and its cost. */
 export class CodeView extends PanelGroup {
   /** @type {typeof LANGUAGES[number]["name"]} */
   #language = "package";
   #layer = 1;
-  /** @type {{part: string, said: string} | null} The program copied last, and how that went. */
+  /** @type {{part: string, said: string} | null} The program that was copied last, and the result of copying it. */
   #copied = null;
 
   /**
@@ -76,7 +76,7 @@ export class CodeView extends PanelGroup {
   }
 
   /**
-   * The file that the programs load when the network is not as trained.
+   * Describes the file that the programs load when the network is not as trained.
    * @param {string} file
    */
   #turned(file) {
@@ -199,7 +199,7 @@ export class CodeView extends PanelGroup {
 }
 
 /**
- * What the programs run: the network as it stands.
+ * Returns what the programs run: the current network.
  * @param {State} state
  * @param {Card} card
  * @returns {import("./snippets.js").Program}
@@ -212,7 +212,7 @@ function programOf(state, card) {
 }
 
 /**
- * What the network itself says, to be compared with what the program prints.
+ * Returns the network's own outputs, to compare with what the program prints.
  * @param {string} part
  * @param {Float32Array | undefined} a
  */
@@ -224,7 +224,7 @@ function outputs(part, a) {
 }
 
 /**
- * Code with its long lists cut short, for the eye.
+ * Shortens long lists in code for display.
  * @param {string} code
  */
 function shortened(code) {

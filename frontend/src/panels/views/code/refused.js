@@ -4,7 +4,7 @@ import { Panel } from "../../panel.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** An input of the wrong size, given on purpose: the server says why it cannot be. */
+/** An input that deliberately has the wrong size; the server explains why it is refused. */
 export class RefusedSize extends Panel {
   /**
    * @override

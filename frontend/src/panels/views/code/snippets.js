@@ -1,5 +1,5 @@
 /**
- * The forward pass as programs to run: text for people to read, copy and run. Nothing here computes.
+ * The forward pass as programs, for people to read, copy and run. Nothing here computes.
  * @module
  */
 
@@ -7,7 +7,7 @@ import { activationsOf } from "../../../store/state.js";
 
 /** @import { Card, Switches } from "../../../types.js" */
 
-/** How each activation function is written in numpy, in plain Python and in JavaScript. */
+/** Each activation function in numpy, in plain Python and in JavaScript. */
 const SQUISH = /** @type {const} */ ({
   sigmoid: {
     numpy: "1 / (1 + np.exp(-z))",
@@ -38,7 +38,7 @@ const SQUISH = /** @type {const} */ ({
 
 /** @typedef {keyof typeof SQUISH} Activation */
 
-/** The ways to write a whole pass, and what their files are called. */
+/** The ways to write a whole pass, and the names of their files. */
 export const LANGUAGES = /** @type {const} */ ([
   { name: "package", file: "pass.py" },
   { name: "numpy", file: "pass_numpy.py" },
@@ -51,12 +51,12 @@ export const LANGUAGES = /** @type {const} */ ([
  * @typedef {object} Program
  * @property {Card} card
  * @property {Switches} switches
- * @property {string} path Where its weights and biases lie, as safetensors.
- * @property {boolean} isTrained It stands as it came.
+ * @property {string} path The path of its weights and biases, in safetensors format.
+ * @property {boolean} isTrained Whether the network is as trained.
  */
 
 /**
- * One layer in five lines of numpy, from what the layer before sends. What is switched takes some more.
+ * Returns one layer in five lines of numpy, starting from the previous layer's activations. Switches add some lines.
  * @param {Program} program
  * @param {number} layer From 1 on.
  * @param {ArrayLike<number>} a
@@ -81,7 +81,7 @@ ${switchedInNumpy(program, layer)}print(a.tolist())
 }
 
 /**
- * A whole pass, from what the network saw to its outputs.
+ * Returns a whole pass, from the network's input to its outputs.
  * @param {Program} program
  * @param {typeof LANGUAGES[number]["name"]} language
  * @param {ArrayLike<number>} seen
@@ -181,10 +181,10 @@ ${switchedInJavaScript(program, layer)}`,
 };
 
 /**
- * The lines of every layer.
+ * Returns the lines of every layer.
  * @param {Program} program
  * @param {(layer: number, W: string, b: string) => string} linesOf `b` is empty where biases are left out.
- * @param {(name: string) => string} read How an array of the file is read.
+ * @param {(name: string) => string} read Returns the code that reads an array of the file.
  */
 function layersOf({ card, switches }, linesOf, read = (name) => `file["${name}"]`) {
   const kept = (/** @type {string} */ name) =>
@@ -198,7 +198,7 @@ function layersOf({ card, switches }, linesOf, read = (name) => `file["${name}"]
 }
 
 /**
- * The activation function of a layer as it is switched.
+ * Returns the activation function of a layer, with switches applied.
  * @param {Program} program
  * @param {number} layer
  */
@@ -208,7 +208,7 @@ function squishOf({ card, switches }, layer) {
 }
 
 /**
- * Whether a layer's activations are rounded to 0 and 1, and which of its neurons are off.
+ * Returns whether a layer's activations are rounded to 0 and 1, and which of its neurons are off.
  * @param {Program} program
  * @param {number} layer
  */
@@ -252,7 +252,7 @@ function switchedInJavaScript(program, layer) {
 }
 
 /**
- * How many even steps there are each way from 0 for so many bits; 0 for one bit, which is but a sign.
+ * The number of even steps on each side of 0 for a number of bits; 0 for one bit, which holds only a sign.
  * @param {number} bits
  */
 const stepsOf = (bits) => 2 ** (bits - 1) - 1;
@@ -317,7 +317,7 @@ function rounded(values) {
 }
 
 /**
- * How much there is to compute in one pass.
+ * Returns the number of operations in one pass.
  * @param {number[]} sizes
  */
 export function operations(sizes) {
@@ -327,7 +327,7 @@ export function operations(sizes) {
 }
 
 /**
- * Numbers as a list that both languages read, each as the shortest text of the same float32.
+ * Formats numbers as a list that both languages read, each as the shortest text that gives the same float32.
  * @param {ArrayLike<number>} values
  */
 function list(values) {

@@ -1,17 +1,17 @@
 /**
- * The whole network as one function, written in TeX: with matrices, with sums, and term by term.
+ * The whole network as one function in TeX: with matrices, with sums, and term by term.
  * @module
  */
 
 import { applyTex } from "../../neuron/tex.js";
 
-/** One letter for the neurons of each layer, the pixels last. */
+/** One letter for the neurons of each layer; the pixels have the last. */
 const LETTERS = "ijklmnpqrstuv";
 
 /** @typedef {{sizes: number[], activations: string[]}} Shape */
 
 /**
- * f(W f(W a + b) + b): one product and one squish inside the other.
+ * f(W f(W a + b) + b): products and squishes nested in each other.
  * @param {Shape} shape
  */
 export function matricesTex({ sizes, activations }) {
@@ -25,7 +25,7 @@ export function matricesTex({ sizes, activations }) {
 }
 
 /**
- * The first output, as sums inside sums.
+ * Returns the first output as nested sums.
  * @param {Shape} shape
  */
 export function sumsTex(shape) {
@@ -33,8 +33,8 @@ export function sumsTex(shape) {
 }
 
 /**
- * The first output with its sums written out: the first and the last term of each, the last one not
- * opened again.
+ * Returns the first output with its sums written out: the first and the last term of each, where the last one is not
+ * expanded further.
  * @param {Shape} shape
  */
 export function entriesTex(shape) {
@@ -42,7 +42,7 @@ export function entriesTex(shape) {
 }
 
 /**
- * How many products with a pixel there are if nothing between has a name.
+ * Returns how many products with a pixel the function has if no intermediate result has a name.
  * @param {Shape} shape
  */
 export function productsWrittenOut({ sizes }) {
@@ -50,7 +50,7 @@ export function productsWrittenOut({ sizes }) {
 }
 
 /**
- * Softmax looks at all z of its layer, so its z is written out and its share of them beside.
+ * Softmax depends on every z of its layer, so the neuron's z is written out first and its share beside it.
  * @param {Shape} shape
  * @param {string} z
  */
@@ -96,7 +96,7 @@ function entryTex(shape, layer, row) {
  * @param {number} layer
  * @param {number} row
  * @param {number} column
- * @param {boolean} open Whether what it is multiplied with is written out too.
+ * @param {boolean} open Whether its factor is written out too.
  */
 function termTex(shape, layer, row, column, open) {
   const w = `w^{(${layer})}_{${row},${column}}\\,`;
@@ -107,7 +107,7 @@ function termTex(shape, layer, row, column, open) {
 }
 
 /**
- * An activation inside a product: where nothing is squished its brackets stay.
+ * An activation inside a product keeps its brackets even if nothing is squished.
  * @param {string} activation
  * @param {string} z
  */

@@ -9,9 +9,9 @@ import { entriesTex, matricesTex, productsWrittenOut, sumsTex } from "./whole-fu
 
 const FORMULAS = { matrices: matricesTex, sums: sumsTex, entries: entriesTex };
 
-/** The whole network as one function: tight with matrices, and as cumbersome as it is without. */
+/** The whole network as one function: compact with matrices, and as long as it is without them. */
 export class WholeFunction extends Panel {
-  /** The activation functions and sizes whose formulas stand there. */
+  /** The activation functions and sizes that the current formulas show. */
   #shown = "";
 
   /**
@@ -61,7 +61,7 @@ export class WholeFunction extends Panel {
 
 /**
  * @param {string} name
- * @param {string} words What it says, for those who hear it.
+ * @param {string} words A description for screen readers.
  */
 function formula(name, words) {
   return html`<div class="math" role="math" aria-label=${words} data-part="whole-${name}"></div>`;

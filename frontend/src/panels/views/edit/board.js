@@ -7,10 +7,10 @@ import { Panel } from "../../panel.js";
 
 /** @import { NeuronRef, State } from "../../../types.js" */
 
-/** The biases of a layer, a dial each, to be turned side by side; a name opens the neuron with its weights. */
+/** The biases of a layer as dials side by side; clicking a name opens the neuron with its weights. */
 export class DialBoard extends Panel {
   #layer = 1;
-  /** The layers of biases that do not stand as trained, as text. */
+  /** The layers whose biases are not as trained, as text. */
   #changed = "";
   /** @type {NeuronRef | null} */
   #selection = null;
@@ -48,7 +48,8 @@ export class DialBoard extends Panel {
   }
 
   /**
-   * Biases that were changed elsewhere, as by a link or a puzzle, are those that one has come for.
+   * Shows the biases that were changed elsewhere, for example by a link or a puzzle, because the visitor came to see
+   * them.
    * @param {State} state
    */
   #followChanges({ weights, trained, selection }) {

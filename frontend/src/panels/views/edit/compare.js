@@ -5,7 +5,7 @@ import { Panel } from "../../panel.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** The outputs of the edited network and of the trained one, side by side, for the drawing of now. */
+/** The outputs of the edited network beside those of the trained one, for the current drawing. */
 export class ComparePanel extends Panel {
   /**
    * @override
@@ -24,7 +24,7 @@ export class ComparePanel extends Panel {
     const now = pass?.layers.at(-1)?.a;
     this.hidden = !asTrained || !now || asTrained.a.length !== now.length || isTrained(state);
     if (this.hidden || !asTrained || !now) return null;
-    // What it makes of the drawing before is not said beside what the other makes of this one.
+    // Outputs for the previous drawing must not appear beside those for this one.
     const { seen, a } = asTrained;
     const trained = sameValues(seen, pass.layers[0].a) ? a : null;
     return html`
@@ -49,7 +49,7 @@ export class ComparePanel extends Panel {
 
 /**
  * @param {number} k
- * @param {number | null} trained Null while it is on its way.
+ * @param {number | null} trained Null while it is pending.
  * @param {number} now
  */
 function row(k, trained, now) {

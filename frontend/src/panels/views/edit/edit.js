@@ -12,11 +12,11 @@ import "./switches.js";
 
 /** @import { Dial, State } from "../../../types.js" */
 
-/** How many changed dials are listed one by one; the others are only counted. */
+/** How many changed dials are listed; the others are only counted. */
 const LISTED = 60;
 const FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
 
-/** Everything that was edited by hand: what it does to the accuracy, the list, and the ways back. */
+/** All edits made by hand: their effect on the accuracy, the list, and how to undo them. */
 export class EditView extends PanelGroup {
   /** @type {{weights: unknown, changes: Dial[]}} */
   #counted = { weights: null, changes: [] };
@@ -121,7 +121,7 @@ export class EditView extends PanelGroup {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
     if (file) this.act("openFile", file);
-    input.value = ""; // the same file may be chosen again
+    input.value = ""; // allows choosing the same file again
   }
 
   /** @param {State} state */

@@ -4,7 +4,7 @@ import { Panel } from "../../panel.js";
 
 /** @import { Accuracy, State } from "../../../types.js" */
 
-/** How many test digits the network reads right as it stands, beside the trained one. */
+/** How many test digits the current network reads correctly, beside the trained one. */
 export class ScorePanel extends Panel {
   /**
    * @override

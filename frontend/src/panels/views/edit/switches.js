@@ -8,7 +8,7 @@ import { switchField } from "../../switch-field.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** What a network may be told besides numbers, and what that says of it. */
+/** The switches of a network besides its numbers, and what their effect shows. */
 export class SwitchesPanel extends Panel {
   /**
    * @override

@@ -6,17 +6,17 @@ import { WINDOW, litIn, productOf, windowStart, written } from "./matrix-layer.j
 /** @import { State } from "../../../types.js" */
 
 /**
- * One column of numbers: its name as it is read and written, its entries, and the one that is lit.
+ * One column of numbers: its name as read and as written, its entries, and the highlighted one.
  * @typedef {object} Column
  * @property {string} of
  * @property {string} name
  * @property {number} count
  * @property {ArrayLike<number> | undefined} values
  * @property {number | null} lit
- * @property {boolean} input Its entries are neurons of the layer before.
+ * @property {boolean} input Whether its entries are neurons of the previous layer.
  */
 
-/** The columns beside the matrix: a goes in, b is added, z is their sum, and a′ comes out. */
+/** The columns beside the matrix: the input a, the bias b, their sum z, and the output a′. */
 export class MatrixColumns extends Panel {
   /** @override */
   static properties = { layer: { attribute: false } };
@@ -87,7 +87,7 @@ export class MatrixColumns extends Panel {
   }
 
   /**
-   * An entry of a is one input of the row that is lit; any other entry is a neuron.
+   * Points at an entry: an entry of a is an input of the highlighted row, any other entry is a neuron.
    * @param {number} index
    * @param {boolean} input
    */

@@ -11,20 +11,20 @@ import { FEW_COLUMNS, bracketed, litIn, productOf, written } from "./matrix-laye
 /** @import { Palette } from "../../../stage/types.js" */
 /** @import { Product } from "./matrix-layer.js" */
 
-/** A cell of so many CSS px is wide enough for a number. */
+/** A cell of this many CSS px is wide enough for a number. */
 const NUMBER_ROOM = 26;
 
-/** Heights of a row, CSS px: whatever makes the matrix about so high, within these. */
+/** Row heights are chosen to make the matrix about `HEIGHT` high, within these limits; CSS px. */
 const HEIGHT = 352;
 const LOWEST = 3;
 const HIGHEST = 24;
 
-/** The real W as one picture: a row for each neuron, a column for each of its inputs. */
+/** The real W as one picture: one row per neuron, one column per input. */
 export class MatrixGrid extends Panel {
   /** @override */
   static properties = { layer: { attribute: false } };
 
-  /** What is painted on the canvas now. */
+  /** What the canvas currently shows. */
   #painted = /** @type {unknown[]} */ ([]);
 
   constructor() {
@@ -90,7 +90,7 @@ export class MatrixGrid extends Panel {
   }
 
   /**
-   * The numbers of the cell that is lit, in words.
+   * Describes the numbers of the highlighted cell.
    * @param {Product} product
    * @param {import("./matrix-layer.js").Lit} lit
    */
@@ -139,7 +139,7 @@ export class MatrixGrid extends Panel {
   }
 
   /**
-   * The cell under the pointer, as a connection.
+   * Returns the cell under the pointer, as a connection.
    * @param {MouseEvent} event
    */
   #under(event) {
@@ -156,7 +156,7 @@ export class MatrixGrid extends Panel {
   #pointed = (event) => this.act("edge", this.#under(event));
 
   /**
-   * A finger that is lifted has not gone elsewhere.
+   * Lifting a finger does not mean that it points elsewhere.
    * @param {PointerEvent} event
    */
   #left = ({ pointerType }) => {
@@ -199,7 +199,7 @@ export class MatrixGrid extends Panel {
 }
 
 /**
- * A cell in words, for those who hear it.
+ * Describes a cell for screen readers.
  * @param {Product} product
  * @param {{row: number, column: number}} cell
  */
@@ -211,7 +211,7 @@ function saidOf({ weights, before, nIn }, { row, column }) {
 }
 
 /**
- * Rows with numbers are as high as those of the columns beside them.
+ * Makes rows with numbers as high as those of the columns beside them.
  * @param {number} columns
  * @param {number} rows
  */
@@ -221,8 +221,8 @@ function rowHeight(columns, rows) {
 }
 
 /**
- * Paints W: pixels that the page stretches where its columns are narrow, cells with their numbers
- * where these have room.
+ * Paints W: as pixels that the page stretches where the columns are narrow, as cells with numbers where these have
+ * room.
  * @param {HTMLCanvasElement} canvas
  * @param {LayerWeights} weights
  * @param {Palette} palette

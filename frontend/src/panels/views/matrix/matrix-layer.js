@@ -1,6 +1,6 @@
 /**
- * What the parts of the matrix view share: the layer that is shown, what is lit in it, and how its
- * numbers are written.
+ * What the parts of the matrix view share: the layer shown, what is highlighted in it, and how its numbers are
+ * written.
  * @module
  */
 
@@ -10,30 +10,28 @@ import { shiftOf } from "../../neuron/breakdown.js";
 
 /** @import { LayerWeights, State } from "../../../types.js" */
 
-/** A matrix of so many columns at most has room for its numbers. */
+/** A matrix of up to this many columns has room for its numbers. */
 export const FEW_COLUMNS = 20;
 
-/** Rows that a column of numbers shows at a time. */
+/** The number of rows that a column of numbers shows at a time. */
 export const WINDOW = 16;
 
 /**
- * One layer of the network as a matrix product: W (nOut × nIn), b, and the numbers of the pass as far
- * as they have come.
+ * One layer of the network as a matrix product: W (nOut × nIn), b, and those numbers of the pass that have arrived.
  * @typedef {object} Product
  * @property {number} layer From 1.
  * @property {string} activation
  * @property {number} nIn
  * @property {number} nOut
  * @property {LayerWeights | undefined} weights
- * @property {Float32Array | undefined} b What shifts its sums to z: nothing where a
- *   switch leaves the biases out.
- * @property {Float32Array | undefined} before a of the layer before.
+ * @property {Float32Array | undefined} b What shifts the sums to z; undefined where a switch leaves the biases out.
+ * @property {Float32Array | undefined} before The activations of the previous layer.
  * @property {Float32Array | undefined} z
  * @property {Float32Array | undefined} a
  */
 
 /**
- * What is lit: a row of W, which is a neuron, and a column, which is one of its inputs.
+ * What is highlighted: a row of W, which is a neuron, and a column, which is one of its inputs.
  * @typedef {{row: number | null, column: number | null}} Lit
  */
 
@@ -81,7 +79,7 @@ export function litIn({ edge, hover, selection }, layer) {
 }
 
 /**
- * What a layer is called.
+ * Returns the name of a layer.
  * @param {readonly number[]} sizes
  * @param {number} layer
  */
@@ -92,7 +90,7 @@ export function layerName(sizes, layer) {
 }
 
 /**
- * A number with a true minus.
+ * Formats a number with a true minus sign.
  * @param {number} value
  * @param {number} [digits]
  */
@@ -102,7 +100,7 @@ export function written(value, digits = 3) {
 }
 
 /**
- * A number behind a times or a plus sign: in brackets if it has a sign of its own.
+ * Formats a number after a times or plus sign: in brackets if it has a sign of its own.
  * @param {number} value
  */
 export function bracketed(value) {
@@ -110,12 +108,12 @@ export function bracketed(value) {
   return text.startsWith("−") ? `(${text})` : text;
 }
 
-/** In a picture of 28 × 28 there is more to see in the middle than at the beginning. */
+/** The number of inputs that form a 28 × 28 picture, whose middle shows more than its start. */
 const PICTURE = 784;
 const MIDDLE = 406;
 
 /**
- * Where a window of `WINDOW` entries begins, so that `lit` lies in its middle.
+ * Returns where a window of `WINDOW` entries starts, so that `lit` is in its middle.
  * @param {number} count
  * @param {number | null} lit
  */

@@ -8,10 +8,10 @@ const W = [
   [-1, 3, 2],
 ];
 const A = [1, 2, 3];
-/** Products in all: a step each. */
+/** The number of products; each is one step. */
 const STEPS = W.length * A.length;
 
-/** Row times column, in a case so small that it can be followed by hand. */
+/** Row times column, in a case small enough to follow by hand. */
 export class MatrixRefresher extends Panel {
   #step = 0;
 
@@ -80,7 +80,7 @@ export class MatrixRefresher extends Panel {
 }
 
 /**
- * The first terms of a row, added up.
+ * Returns the sum of the first terms of a row.
  * @param {number} row
  * @param {number} terms
  */
@@ -89,7 +89,7 @@ function sumOf(row, terms) {
 }
 
 /**
- * An entry of the result, once its row has been walked.
+ * Returns an entry of the result once all terms of its row have been added.
  * @param {number} row
  * @param {number} step
  */

@@ -1,5 +1,5 @@
 /**
- * A row times a column, one term after the other. What is zero adds nothing and is passed over.
+ * Multiplies a row by a column, term by term. Terms that are zero add nothing and are skipped.
  * @module
  */
 
@@ -7,27 +7,27 @@ import { digitsShown } from "../../../i18n/i18n.js";
 import { breakdownOf, DECIMALS, fromUnits } from "../../../math/breakdown.js";
 
 /**
- * One term that adds something; `passed` counts those just before it that do not.
+ * One term other than zero; `passed` counts the skipped terms just before it.
  * @typedef {{source: number, w: number, a: number, passed: number}} Term
  */
 
 /**
- * The walk: step 0 is before the first term, one step for each term, one for the bias, one for the
+ * The steps: step 0 is before the first term, followed by one step per term, one for the bias, and one for the
  * squish.
  * @typedef {object} Steps
  * @property {Term[]} terms
- * @property {number} passed All that were passed over.
+ * @property {number} passed The number of all skipped terms.
  * @property {number} last
  * @property {number} z
  * @property {number} a
- * @property {(step: number) => number} runningAfter What has been added up so far.
+ * @property {(step: number) => number} runningAfter The running sum after a step.
  * @property {{sum: number, b: number, z: number}} shown Rounded so that sum + b = z.
  */
 
 /**
  * @param {ArrayLike<number>} w A row of W.
  * @param {ArrayLike<number>} a As many activations.
- * @param {{b: number, z: number, a: number}} network What the network says of this neuron.
+ * @param {{b: number, z: number, a: number}} network The network's own numbers of this neuron.
  * @returns {Steps}
  */
 export function stepsOf(w, a, network) {

@@ -9,10 +9,10 @@ import { stepsOf } from "./matrix-steps.js";
 /** @import { State } from "../../../types.js" */
 /** @import { Steps } from "./matrix-steps.js" */
 
-/** Terms that stay in sight above the one that was added last. */
+/** The number of terms that stay visible above the latest one. */
 const TRAIL = 7;
 
-/** While it plays, a whole row takes about so long, and no term longer than the second, in ms. */
+/** While playing, a whole row takes about the first duration, and no term longer than the second, in ms. */
 const WHOLE = 8000;
 const LONGEST = 450;
 
@@ -23,7 +23,7 @@ export class MatrixSum extends Panel {
 
   #step = 0;
   #row = 0;
-  /** The animation frame that shows the next step; 0 while it stands. */
+  /** The request of the animation frame that shows the next step; 0 while stopped. */
   #request = 0;
 
   constructor() {
@@ -121,7 +121,7 @@ export class MatrixSum extends Panel {
   }
 
   /**
-   * The terms added last, and beside each what they come to.
+   * Returns the latest terms, each with the running sum beside it.
    * @param {Steps} steps
    */
   #trail(steps) {
@@ -165,7 +165,7 @@ export class MatrixSum extends Panel {
   }
 
   /**
-   * Where the walk stands, in words.
+   * Describes the current step in words.
    * @param {Steps} steps
    */
   #words(steps) {
@@ -206,7 +206,7 @@ export class MatrixSum extends Panel {
   }
 
   /**
-   * Shows a step, and lights its connection wherever it is.
+   * Shows a step, and highlights its connection everywhere.
    * @param {number} step
    */
   #go(step) {

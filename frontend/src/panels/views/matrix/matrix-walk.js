@@ -1,5 +1,5 @@
 /**
- * From cell to cell of a matrix, by pointer and by keys.
+ * Moves from cell to cell of a matrix, by pointer and by keys.
  * @module
  */
 
@@ -9,11 +9,11 @@
 /** @type {Record<string, [number, number]>} Rows and columns. */
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-/** So many columns at once with the page keys: a row of the picture. */
+/** How many columns a page key moves: one row of the picture. */
 const PAGE = 28;
 
 /**
- * The cell at a position of a matrix drawn over a box.
+ * Returns the cell at a position of a matrix that fills a box.
  * @param {number} x
  * @param {number} y
  * @param {{width: number, height: number}} box
@@ -28,10 +28,10 @@ export function cellAt(x, y, { width, height }, { nIn, nOut }) {
 }
 
 /**
- * Where a key leads, or null for a key of no meaning here. The first key enters the matrix.
+ * Returns the cell that a key leads to, or null if the key has no meaning here. The first key enters the matrix.
  * @param {{row: number | null, column: number | null}} from
  * @param {string} key
- * @param {boolean} far Home and End go to the corners.
+ * @param {boolean} far Whether Home and End go to the corners.
  * @param {Shape} shape
  * @returns {Cell | null}
  */

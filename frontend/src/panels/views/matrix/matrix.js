@@ -17,7 +17,7 @@ const WAYS = /** @type {const} */ (["product", "sum"]);
 
 /** One layer as a matrix product, a′ = σ(W a + b), or one row of it as a sum. */
 export class MatrixView extends PanelGroup {
-  /** The layer shown: the one of the neuron that was selected last, or the first. */
+  /** The layer shown: the one of the last selected neuron, or the first. */
   #layer = 1;
   /** @type {typeof WAYS[number]} */
   #way = "product";
@@ -114,7 +114,7 @@ export class MatrixView extends PanelGroup {
   }
 }
 
-/** Activation functions that the catalogue writes around W a + b; others are just called f. */
+/** Activation functions that the catalogue writes around W a + b; others are called f. */
 const KNOWN = new Set(["sigmoid", "relu", "tanh", "identity", "softmax"]);
 
 /** @param {string} activation */

@@ -3,7 +3,7 @@ import { Panel } from "../../panel.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** A part of a view of one layer at a time; the view says which. */
+/** A part of a view that shows one layer at a time; the view chooses the layer. */
 export class LayerPart extends Panel {
   /** @override */
   static properties = { layer: { attribute: false } };
@@ -15,7 +15,7 @@ export class LayerPart extends Panel {
   }
 
   /**
-   * The weights that have come into the layer, or undefined.
+   * Returns the weights into the layer that have arrived, or undefined.
    * @param {State} state
    */
   into({ weights }) {
@@ -24,7 +24,7 @@ export class LayerPart extends Panel {
   }
 
   /**
-   * The neuron of this layer that is pointed at, in whatever way, else the selected one, else null.
+   * Returns the neuron of this layer that is pointed at by any means, otherwise the selected one, otherwise null.
    * @param {State} state
    */
   looked({ edge, hover, selection }) {
@@ -34,16 +34,16 @@ export class LayerPart extends Panel {
 }
 
 /**
- * A number with a true minus sign.
+ * Formats a number with a true minus sign.
  * @param {number} value
- * @param {number} [digits] After the decimal point.
+ * @param {number} [digits] Digits after the decimal mark.
  */
 export function signed(value, digits = 3) {
   return formatNumber(value, digits);
 }
 
 /**
- * A number as tests read it.
+ * Formats a number for tests to read.
  * @param {number} value
  */
 export function exact(value) {

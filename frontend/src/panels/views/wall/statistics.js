@@ -1,5 +1,5 @@
 /**
- * What the parts of the wall share.
+ * Statistics that the parts of the wall share.
  * @module
  */
 
@@ -12,7 +12,7 @@ import { momentsOf } from "./wall-numbers.js";
 const known = new WeakMap();
 
 /**
- * The moments of all weights that have come into a layer, worked out once for them.
+ * Returns the moments of all weights into a layer that have arrived; they are computed once.
  * @param {LayerWeights} into
  */
 export function momentsInto(into) {

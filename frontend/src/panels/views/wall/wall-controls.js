@@ -1,5 +1,5 @@
 /**
- * Pointer and keys on the wall: what is pointed at, opened and walked to.
+ * Handles pointer and keys on the wall: pointing, opening and moving.
  * @module
  */
 
@@ -8,19 +8,19 @@ import { tilesIn } from "./wall-pictures.js";
 import { walkFrom } from "./wall-walk.js";
 
 /** @import { LayerPart } from "./layer-part.js" */
-/** @typedef {{neuron: number, source: number | null}} Under A picture, and the cell of it. */
+/** @typedef {{neuron: number, source: number | null}} Under A picture and a cell in it. */
 
-/** Handles the events of one wall. Its handlers may be passed as they are: each is bound. */
+/** Handles the events of one wall. Its handlers are bound, so they can be passed as they are. */
 export class WallControls {
   #panel;
-  /** The picture and the cell that the arrow keys stand on, and which of the two they move. */
+  /** The picture and the cell of the keyboard cursor, and which of the two the arrow keys move. */
   #at = { neuron: 0, source: 0, inside: false };
   /** What pointed at the wall last: "mouse", "pen" or "touch". */
   #pointer = "mouse";
 
   /**
-   * Where the wall was pressed. By the time of the click, what is said of that weight may have moved the
-   * pictures away under the finger.
+   * Where the wall was pressed. By the time of the click, the description of that weight may have moved the pictures
+   * away from under the finger.
    * @type {Under | null}
    */
   #pressed = null;
@@ -31,8 +31,8 @@ export class WallControls {
   }
 
   /**
-   * The picture that the keys stand on.
-   * @param {number} count How many pictures there are; beyond the last the keys begin anew.
+   * Returns the picture of the keyboard cursor.
+   * @param {number} count The number of pictures; a cursor beyond the last returns to the start.
    */
   neuronAmong(count) {
     if (this.#at.neuron >= count) this.#at = { neuron: 0, source: 0, inside: false };
@@ -48,7 +48,7 @@ export class WallControls {
     else this.#show(under);
   };
 
-  /** A finger that lifts leaves what it pointed at on show, even if the page slides under it. */
+  /** Keeps what a lifted finger pointed at, even if the page slides under the finger. */
   leave = () => {
     if (this.#pointer !== "touch") this.#letGo();
   };
@@ -61,7 +61,7 @@ export class WallControls {
     this.#at = { neuron: under.neuron, source: under.source ?? this.#at.source, inside: false };
     this.#panel.act("select", { layer: this.#panel.layer, neuron: under.neuron });
     this.#show(under);
-    tilesIn(this.#panel)[under.neuron].scrollIntoView({ block: "nearest" }); // a sheet may cover it now
+    tilesIn(this.#panel)[under.neuron].scrollIntoView({ block: "nearest" }); // a sheet may cover the picture now
   };
 
   /** @param {FocusEvent} event */
@@ -109,7 +109,7 @@ export class WallControls {
   }
 
   /**
-   * The neuron whose picture an event falls on, and the cell of it.
+   * Returns the neuron whose picture is under an event, and the cell in it.
    * @param {Event} event
    * @returns {Under | null}
    */

@@ -7,7 +7,7 @@ import { momentsOf, rowOf } from "./wall-numbers.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** Why a weight is not the probability of anything, told with the numbers of this layer. */
+/** Explains why a weight is not a probability, with the numbers of this layer. */
 export class WallFacts extends LayerPart {
   /**
    * @override
@@ -53,7 +53,7 @@ export class WallFacts extends LayerPart {
   }
 
   /**
-   * What does come close: the activations at the end.
+   * Describes what does come close to a probability: the output activations.
    * @param {State} state
    */
   #outputs(state) {

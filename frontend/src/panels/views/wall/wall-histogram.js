@@ -18,7 +18,7 @@ import { binOf, countsIn, histogramOf, momentsOf, rowOf } from "./wall-numbers.j
 
 const HEIGHT = 100;
 
-/** Keys that move over the bins, and by how many. */
+/** Keys that move through the bins, and by how many. */
 const STEPS = /** @type {Record<string, number>} */ ({
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -31,7 +31,7 @@ const STEPS = /** @type {Record<string, number>} */ ({
 /** How often each value occurs among the weights of a layer, and among its biases. */
 export class WallHistogram extends LayerPart {
   #logarithmic = false;
-  /** The bin looked at in each histogram, by pointer or keys. */
+  /** The current bin of each histogram, by pointer or keys. */
   #bins = /** @type {Record<string, number | null>} */ ({ weights: null, biases: null });
   /** @type {LayerWeights | undefined} */
   #counted;
@@ -149,7 +149,7 @@ export class WallHistogram extends LayerPart {
   }
 
   /**
-   * The weights into one neuron, within the bars of all.
+   * Draws the weights into one neuron, inside the bars of all.
    * @param {number[]} part
    * @param {number[]} counts
    */
@@ -171,7 +171,7 @@ export class WallHistogram extends LayerPart {
   }
 
   /**
-   * The weight pointed at, or the bias of the neuron looked at.
+   * Returns the weight pointed at, or the bias of the current neuron.
    * @param {State} state
    * @param {LayerWeights} into
    * @param {Distribution["kind"]} kind
@@ -227,7 +227,7 @@ export class WallHistogram extends LayerPart {
 }
 
 /**
- * Where a value lies within its bin.
+ * Returns the position of a value within its bin.
  * @param {number} value
  * @param {number[]} edges
  * @param {number} step

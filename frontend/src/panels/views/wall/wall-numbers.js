@@ -1,5 +1,5 @@
 /**
- * What there is to say of the weights of a layer: scales, counts and moments. Pure arithmetic.
+ * Statistics of a layer's weights: scales, counts and moments. Pure arithmetic.
  * @module
  */
 
@@ -7,13 +7,13 @@ import { largestOf } from "../../../math/largest.js";
 
 /** @import { LayerWeights } from "../../../types.js" */
 
-/** About so many bins on a histogram. */
+/** The approximate number of bins in a histogram. */
 const BINS = 40;
 
-/** Widths of a bin, times a power of ten. */
+/** Bin widths, times a power of ten. */
 const STEPS = [1, 2, 5, 10];
 
-/** A layer of so few inputs is shown as strips, one cell beside the other. */
+/** Layers with up to this many inputs are shown as strips of cells side by side. */
 const LONGEST_STRIP = 20;
 
 const PICTURE = 28;
@@ -24,8 +24,9 @@ const PICTURE = 28;
  * @property {number} least
  * @property {number} greatest
  * @property {number} mean
- * @property {number} deviation Standard deviation of these numbers, not of a larger crowd.
- * @property {number} positive How many are above 0.
+ * @property {number} deviation Population standard deviation: of these numbers themselves, not an estimate from a
+ *   sample.
+ * @property {number} positive How many numbers are above 0.
  * @property {number} negative
  * @property {number} aboveOne
  * @property {number} sum
@@ -56,8 +57,8 @@ export function momentsOf(values) {
 }
 
 /**
- * A histogram: bin k holds the numbers from `edges[k]` up to, but not with, `edges[k + 1]`; the last
- * holds its upper edge too, as numpy has it. One edge is 0, so that no bin mixes signs.
+ * A histogram. Bin k holds the numbers from `edges[k]` up to but not including `edges[k + 1]`; the last bin also
+ * includes its upper edge, as in numpy. One edge is 0, so that no bin mixes signs.
  * @typedef {{step: number, edges: number[], counts: number[]}} Histogram
  */
 
@@ -76,7 +77,7 @@ export function histogramOf(values) {
 }
 
 /**
- * How many of the values fall into each bin.
+ * Returns how many of the values fall into each bin.
  * @param {ArrayLike<number>} values
  * @param {number[]} edges
  * @param {number} step
@@ -88,7 +89,7 @@ export function countsIn(values, edges, step) {
 }
 
 /**
- * The bin that a value falls into.
+ * Returns the bin of a value.
  * @param {number} value
  * @param {number[]} edges
  * @param {number} step
@@ -96,13 +97,13 @@ export function countsIn(values, edges, step) {
 export function binOf(value, edges, step) {
   const last = edges.length - 2;
   let bin = Math.min(Math.max(Math.floor((value - edges[0]) / step), 0), last);
-  if (value < edges[bin] && bin > 0) bin -= 1; // the division may round to the wrong side of an edge
+  if (value < edges[bin] && bin > 0) bin -= 1; // division may round to the wrong side of an edge
   if (value >= edges[bin + 1] && bin < last) bin += 1;
   return bin;
 }
 
 /**
- * The weights that have come into one neuron.
+ * Returns the weights into one neuron that have arrived.
  * @param {LayerWeights} into
  * @param {number} neuron
  */
@@ -111,8 +112,7 @@ export function rowOf({ W, nIn }, neuron) {
 }
 
 /**
- * How the weights into a neuron are laid out: as the picture they look at, as a strip, or as a block
- * read row by row.
+ * Returns the layout of the weights into a neuron: the picture they look at, a strip, or a block read row by row.
  * @param {number} nIn
  * @returns {{shape: "picture" | "strip" | "block", columns: number, rows: number}}
  */
@@ -124,7 +124,7 @@ export function layoutOf(nIn) {
 }
 
 /**
- * The smallest of 1, 2 and 5 times a power of ten that is not below a width.
+ * Returns the smallest of 1, 2 and 5 times a power of ten that is not below a width.
  * @param {number} width
  */
 function roundStep(width) {

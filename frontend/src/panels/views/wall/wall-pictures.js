@@ -1,5 +1,5 @@
 /**
- * The pictures on the wall: what is painted into the tiles, written under them and outlined in them.
+ * Paints the wall's tiles, writes the text below them and outlines cells in them.
  * @module
  */
 
@@ -16,7 +16,7 @@ import { layoutOf, rowOf } from "./wall-numbers.js";
 const GRADIENT = Float32Array.from({ length: 65 }, (_, k) => (k - 32) / 32);
 
 /**
- * The tiles of a wall, one per neuron.
+ * Returns the tiles of a wall, one per neuron.
  * @param {Element} wall
  * @returns {NodeListOf<HTMLElement>}
  */
@@ -26,7 +26,7 @@ export const tilesIn = (wall) => wall.querySelectorAll(".tile");
  * Paints the weights into every tile, and the legend above them.
  * @param {Element} wall
  * @param {LayerWeights} into
- * @param {boolean} own Each picture on a scale of its own.
+ * @param {boolean} own Whether each picture has a scale of its own.
  * @param {Palette} palette
  */
 export function paintPictures(wall, into, own, palette) {
@@ -50,7 +50,7 @@ export function paintPictures(wall, into, own, palette) {
 }
 
 /**
- * Writes the activation of each neuron under its picture.
+ * Writes the activation of each neuron below its picture.
  * @param {Element} wall
  * @param {Float32Array | undefined} a
  */
@@ -63,7 +63,7 @@ export function writeActivations(wall, a) {
 }
 
 /**
- * Outlines the same cell in every picture: what one pixel or neuron means to all neurons of the layer.
+ * Outlines the same cell in every picture, to show what one pixel or neuron means to all neurons of the layer.
  * @param {Element} wall
  * @param {number | null} source Null for no cell.
  * @param {number} nIn
@@ -74,7 +74,7 @@ export function outlineCell(wall, source, nIn) {
   if (source === null) return;
   const { columns } = layoutOf(nIn);
   const [x, y] = [source % columns, Math.floor(source / columns)];
-  // Not by a variable of their common parent: all that lies in it would be styled anew.
+  // A custom property on their common parent would force new styles for everything inside it.
   const moved = `translate(calc(var(--cell) * ${x}), calc(var(--cell) * ${y}))`;
   for (const cell of /** @type {NodeListOf<HTMLElement>} */ (tiles.querySelectorAll(".cell"))) {
     cell.style.transform = moved;
@@ -82,7 +82,7 @@ export function outlineCell(wall, source, nIn) {
 }
 
 /**
- * The |weight| in the pure hue: of each picture, or one for all.
+ * Returns the |weight| in the pure hue: one per picture, or one for all.
  * @param {LayerWeights} into
  * @param {boolean} own
  */

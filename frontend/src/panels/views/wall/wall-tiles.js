@@ -11,21 +11,21 @@ import { pointedWords } from "./wall-words.js";
 
 /** @import { LayerWeights, State } from "../../../types.js" */
 
-/** The pictures of all weights into a layer: one for each neuron, one cell for each weight. */
+/** The pictures of all weights into a layer: one per neuron, with one cell per weight. */
 export class WallTiles extends LayerPart {
   /** @override */
   static properties = { ...LayerPart.properties, own: { attribute: false } };
 
   #controls = new WallControls(this);
   /**
-   * What the pictures show now.
+   * What the pictures currently show.
    * @type {unknown[]}
    */
   #painted = [];
 
   constructor() {
     super();
-    /** Each picture on a scale of its own. */
+    /** Whether each picture has a scale of its own. */
     this.own = false;
   }
 
@@ -148,7 +148,7 @@ export class WallTiles extends LayerPart {
   }
 
   /**
-   * Paints all pictures again if anything in them has changed.
+   * Paints all pictures again if any of them has changed.
    * @param {State} state
    * @param {LayerWeights} into
    */
@@ -161,7 +161,7 @@ export class WallTiles extends LayerPart {
   }
 
   /**
-   * Lights the pictures that the page points at.
+   * Highlights the pictures that the page points at.
    * @param {State} state
    */
   #light(state) {
@@ -180,7 +180,7 @@ export class WallTiles extends LayerPart {
 }
 
 /**
- * The neuron of the layer before that is pointed at, in whatever way.
+ * Returns the neuron of the previous layer that is pointed at by any means.
  * @param {State} state
  * @param {number} layer
  */

@@ -1,5 +1,5 @@
 /**
- * Walking the wall with the keys: from picture to picture, and, once inside one, from weight to weight.
+ * Moves through the wall with the keys: from picture to picture and, inside a picture, from weight to weight.
  * @module
  */
 
@@ -7,7 +7,7 @@
 
 /**
  * @typedef {object} Wall
- * @property {number} columns Cells of a picture.
+ * @property {number} columns Number of cells in a row of a picture.
  * @property {number} sources
  * @property {number} neurons
  * @property {number} tilesPerRow
@@ -17,7 +17,7 @@
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * Where a key leads, or null for a key of no meaning here.
+ * Returns where a key leads, or null if the key has no meaning here.
  * @param {Position} at
  * @param {string} key
  * @param {Wall} wall

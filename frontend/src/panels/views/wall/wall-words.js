@@ -1,5 +1,5 @@
 /**
- * What the wall says of the weight or the neuron pointed at.
+ * Describes the weight or the neuron that is pointed at on the wall.
  * @module
  */
 
@@ -12,7 +12,7 @@ import { rowOf } from "./wall-numbers.js";
 /** @import { LayerWeights, Edge, State } from "../../../types.js" */
 
 /**
- * What is pointed at, in one line.
+ * Describes in one line what is pointed at.
  * @param {State} state
  * @param {number} layer
  * @param {LayerWeights} into

@@ -10,9 +10,9 @@ import "./wall-tiles.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** Every weight of a layer side by side: their pictures, how often each value occurs, what they are not. */
+/** Every weight of a layer side by side: their pictures, how often each value occurs, and what they are not. */
 export class WallView extends PanelGroup {
-  /** The layer shown: the one of the neuron that was open when the view was, or the first. */
+  /** The layer shown: that of the neuron that was open when the view opened, or the first. */
   #layer = 0;
   #own = false;
   /** @type {State["selection"]} */
