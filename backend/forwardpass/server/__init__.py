@@ -1,9 +1,9 @@
 """The web server: the page, the HTTP interface under /api, and the Socket.IO events.
 
-`create_app` puts it together; nothing happens at import.
+`create_app` assembles the server. Importing this module has no side effects.
 
-RULE: HTTP and sockets only. No mathematics, no pixels, no bytes of the wire format: those come
-from the rooms below.
+RULE: HTTP and sockets only. Mathematics, pixels and the bytes of the wire format belong to the
+rooms below.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
-    """The application, as a WSGI callable.
+    """Creates the application, a WSGI callable.
 
     Args:
-        config: setting → value, see `server.settings`. What is not given comes from the
-            environment (`FORWARDPASS_*`) or is the default.
+        config: setting → value, see `server.settings`. A setting that is missing here comes from
+            the environment (`FORWARDPASS_*`), or else takes its default.
 
     Raises:
-        SettingError: a setting is unknown, or has a value that it cannot have.
+        SettingError: a setting is unknown or has an invalid value.
         Refusal: a trained network cannot be read.
-        MnistError: the folder named does not hold MNIST, or a file of it is damaged.
+        MnistError: the given folder does not hold MNIST, or one of its files is damaged.
     """
-    # Imported here, so that the command line can read the settings, and `serve` can prepare its
-    # process, before Flask and numpy are there.
+    # Imported here so that the command line can read the settings, and `serve` can prepare its
+    # process, before Flask and numpy are loaded.
     from flask import Flask
 
     from forwardpass.server import errors, health, heavy, rate_limit
@@ -78,7 +78,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     socketio = create_socketio(app, settings, callers)
     events = Events(socketio, registry, settings, addresses, metrics, shared)
     events.register()
-    # Around everything, Socket.IO included; the proxies outside the guards, which must see through.
+    # These wrap everything, Socket.IO included. The proxy middleware is outside the guards, which
+    # need the public host and address.
     guarded = HostGuard(
         FrameGuard(Uploads(app.wsgi_app), origins), Hosts(settings.host, settings.allow_host)
     )

@@ -1,4 +1,4 @@
-"""Who counts as one, where something is counted by address."""
+"""Which addresses count as one client for limits per address."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 OF_ONE_VISITOR = 64
-"""Bits of an IPv6 address that a visitor is given; the other half they choose as they like."""
+"""Bits of an IPv6 address that the provider assigns; a visitor chooses the other half freely."""
 
 
 @lru_cache(1024)
 def counted_as(address: str) -> str:
-    """What an address is counted as: itself, or the network of an IPv6 address."""
+    """Returns the key that an address is counted by: IPv4 as it is, IPv6 as its /64 network."""
     try:
         found = ip_address(address)
     except ValueError:  # a proxy may write anything

@@ -1,6 +1,6 @@
-"""A process of ours that takes messages and answers them: two pipes and a `Popen`.
+"""A child process that exchanges messages with the server: a `Popen` and two pipes.
 
-While its messages are waited for, a greenlet waits and the event loop goes on.
+Waiting for a message blocks only the calling greenlet; the event loop goes on.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from gevent.lock import Semaphore
 from forwardpass.workers import messages
 
 REAP_S = 0.02
-"""Between two questions whether a process that was ended is gone."""
+"""Seconds between two checks whether a killed process has exited."""
 
 
 class EndedError(Exception):
-    """The process has ended, or no longer says what can be understood."""
+    """The process has exited, or sends messages that cannot be read."""
 
 
 class ChildProcess:
-    """One process.
+    """One child process.
 
     Attributes:
-        process: it.
+        process: its `Popen`.
     """
 
     def __init__(self, module: str, errors: int | None = None) -> None:
-        """Starts `python -m module`; `errors`: where its standard error goes, as in `Popen`."""
+        """Starts `python -m module`; `errors` is the `stderr` of `Popen`."""
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         self.process = subprocess.Popen(  # noqa: S603  # a module of ours
@@ -49,22 +49,22 @@ class ChildProcess:
         self._writing = Semaphore()
 
     def write(self, message: dict[str, Any]) -> None:
-        """Hands over a message.
+        """Sends a message to the process.
 
         Raises:
-            EndedError: nobody is there to take it.
+            EndedError: the process has exited.
         """
         try:
             with self._writing:
                 messages.write(self._to.write, message)
-        except (OSError, ValueError):  # the other end is closed, or this one
+        except (OSError, ValueError):  # either end of the pipe is closed
             raise EndedError from None
 
     def read(self) -> Any:
-        """The next message, however long it takes.
+        """Waits for the next message, without a time limit.
 
         Raises:
-            EndedError: there will be none.
+            EndedError: the process has exited, or its message cannot be read.
         """
         try:
             message = messages.read(self._from.read)
@@ -75,30 +75,30 @@ class ChildProcess:
         return message
 
     def end(self) -> None:
-        """Closes its input; the process exits when there is nothing left to read."""
+        """Closes the process's input and waits until it has read the rest and exited."""
         self._close()
         self.process.wait()
 
     def kill(self) -> None:
-        """Ends it at once."""
-        with suppress(OSError):  # it has ended by itself
+        """Kills the process and waits until it has exited."""
+        with suppress(OSError):  # it has exited by itself
             self.process.kill()
         self.process.wait()
         self._close()
 
     def dismiss(self) -> None:
-        """Ends it at once, and lets a greenlet wait until all that it held is given back."""
+        """Kills the process without waiting; a greenlet reaps it later."""
         with suppress(OSError):
             self.process.kill()
         self._close()
         gevent.spawn(self._reap)
 
     def _reap(self) -> None:
-        """Waits for its end by asking: whether `wait` stops the loop depends on who patched it."""
+        """Polls until the process has exited. `wait` could block the event loop where unpatched."""
         while self.process.poll() is None:
             gevent.sleep(REAP_S)
 
     def _close(self) -> None:
         for end in (self._to, self._from):
-            with suppress(OSError):  # what could not be written to one that has ended
+            with suppress(OSError):  # unwritten data for a process that has exited
                 end.close()

@@ -9,15 +9,16 @@ from flask import Response, request
 from forwardpass.server.threads import in_thread
 
 WORTH_COMPRESSING = 1_000
-"""Bytes of an answer: ten handwritten digits are 35 KB of JSON, a third of that as gzip."""
+"""Bytes from which an answer is compressed: gzip reduces the 35 KB of JSON of ten written digits
+to a third."""
 
 MUCH_TO_COMPRESS = 65_536
-"""Bytes of an answer that is compressed beside the event loop: a network of 109,386 turned dials
-is 4 MB."""
+"""Bytes from which an answer is compressed in a thread, beside the event loop: a network with
+109,386 turned dials is 4 MB."""
 
 
 def compressed(response: Response) -> Response:
-    """The answer as gzip, if the asker takes that and it is large enough to gain by it."""
+    """Compresses an answer with gzip, if the client accepts that and the answer is large enough."""
     response.vary.add("Accept-Encoding")
     data = response.get_data()
     if len(data) >= WORTH_COMPRESSING and request.accept_encodings["gzip"]:
@@ -28,5 +29,5 @@ def compressed(response: Response) -> Response:
 
 
 def packed(data: bytes) -> bytes:
-    """Bytes as gzip, always the same for the same ones."""
+    """Compresses bytes with gzip; equal input gives equal output."""
     return gzip.compress(data, compresslevel=6, mtime=0)

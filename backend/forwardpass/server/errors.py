@@ -1,4 +1,4 @@
-"""How a refusal becomes an answer: its JSON, shared by both transports, and the HTTP handler."""
+"""Turns a refusal into an answer: the JSON that both transports share, and the HTTP handlers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STATUS = {
     Code.UNKNOWN_FORMAT: 501,
     Code.BUSY: 503,
 }
-"""Code → status of the answer to a request; the others are 422: it is read, but cannot be taken."""
+"""Code → HTTP status. All other codes are 422: the request was read but cannot be processed."""
 
 IN_OUR_WORDS = {
     404: Refusal(Code.NOT_FOUND, "There is nothing at this address."),
@@ -33,13 +33,13 @@ IN_OUR_WORDS = {
     413: Refusal(Code.TOO_LARGE, "The request has too many parts or bytes."),
     500: Refusal(Code.INTERNAL, "Something went wrong on the server."),
 }
-"""What Flask and Werkzeug refuse by themselves → our words for it."""
+"""HTTP status of an error that Flask or Werkzeug raises → our refusal for it."""
 
 UNREADABLE = Refusal(Code.BAD_REQUEST, "The request cannot be read.")
 
 
 def init_app(app: Flask) -> None:
-    """Answers every error of one application, in JSON."""
+    """Makes an application answer every error in JSON."""
     app.register_error_handler(Refusal, refuse)
     app.register_error_handler(HTTPException, in_our_words)
 
@@ -55,14 +55,14 @@ def refuse(refusal: Refusal) -> Response:
 
 
 def in_our_words(error: HTTPException) -> Response | HTTPException:
-    """The answer to what the framework refuses; a redirection is none."""
+    """The answer to an error of the framework. A redirect is not an error and stays as it is."""
     if error.code is None or error.code < 400:
         return error
     return refuse(IN_OUR_WORDS.get(error.code, UNREADABLE))
 
 
 def reason(refusal: Refusal) -> dict[str, object]:
-    """Why something is refused, ready for JSON."""
+    """The reason for a refusal, ready for JSON."""
     told: dict[str, object] = {"code": str(refusal.code), "message": refusal.message}
     if refusal.expected is not None:
         told |= {"expected": refusal.expected, "found": refusal.found}

@@ -1,7 +1,8 @@
-"""Something of which there is only so much, given out in turn by address.
+"""Shares a limited resource fairly among addresses, round robin.
 
-Who asks for more than their part waits, and so does who comes when nothing is left; but never for
-those of the same address who came before them while another address has waited longer.
+A request waits if its address would exceed its part, or if too little of the resource is left.
+Waiting requests are served one address after the other, so a long queue of one address does not
+delay another address.
 """
 
 from __future__ import annotations
@@ -16,25 +17,25 @@ from forwardpass.server.stopwatch import waiting
 
 
 class NoneLeftError(Exception):
-    """It took too long until something was left, or too many are waiting already."""
+    """The wait took too long, or too many requests are waiting already."""
 
 
 class FairShares:
-    """So much of something, of which each address gets a part and one after the other.
+    """A limited amount of a resource; each address may hold a part of it.
 
     Attributes:
-        taken: how much is in use.
-        waiting: how many are waiting.
+        taken: the amount in use.
+        waiting: how many requests are waiting.
     """
 
     def __init__(self, total: int, per_address: int, most_waiting: int, patience_s: float) -> None:
         """Sets the limits.
 
         Args:
-            total: how much there is.
-            per_address: how much of it one address may have in use.
-            most_waiting: how many may wait; half of them may be of one address.
-            patience_s: how long each waits, seconds.
+            total: the amount of the resource.
+            per_address: how much of it one address may hold at a time.
+            most_waiting: how many requests may wait; at most half of them from one address.
+            patience_s: how long a request waits at most, seconds.
         """
         self.taken = 0
         self.waiting = 0
@@ -47,10 +48,10 @@ class FairShares:
 
     @contextmanager
     def share(self, address: str, amount: int = 1) -> Iterator[None]:
-        """Holds so much of it while the block lasts; waits for it first.
+        """Waits for an amount of the resource, and holds it during the block.
 
         Raises:
-            NoneLeftError: there is none to be had soon.
+            NoneLeftError: the wait took too long, or too many requests are waiting already.
         """
         if self._queues or not self._fits(address, amount):
             self._wait(address, amount)
@@ -72,7 +73,7 @@ class FairShares:
         try:
             with waiting():
                 turn[0].wait(self._patience_s)
-        except BaseException:  # killed, perhaps with its share in its hands
+        except BaseException:  # the greenlet was killed, perhaps after it got its share
             if turn[0].is_set():
                 self._give_back(address, amount)
             else:
@@ -105,7 +106,7 @@ class FairShares:
         self._hand_out()
 
     def _hand_out(self) -> None:
-        """Gives to those who wait, one of each address at a time."""
+        """Gives what is free to waiting requests, one per address in turn."""
         while address := self._next():
             turn, amount = self._queues[address].popleft()
             self.waiting -= 1
@@ -117,9 +118,10 @@ class FairShares:
             turn.set()
 
     def _next(self) -> str | None:
-        """Whose turn it is, of those who do not have their part already.
+        """Returns the address that is next; None if its request does not fit yet.
 
-        Who needs more than is left is waited for: else small ones would pass for ever.
+        Addresses that already hold their part are skipped. A request for more than is left keeps
+        its turn: otherwise smaller requests could overtake it for ever.
         """
         for address, queue in self._queues.items():
             amount = queue[0][1]

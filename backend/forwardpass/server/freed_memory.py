@@ -1,4 +1,4 @@
-"""Gives freed memory back to the system, which glibc does only when told so."""
+"""Returns freed memory to the operating system, which glibc does only on request."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from contextlib import suppress
 import gevent
 
 LARGE = 1024 * 1024
-"""Bytes worth giving back when they are freed."""
+"""Freed bytes from which a return is worth its cost."""
 
 SOON_S = 1.0
-"""It takes some milliseconds, so what is freed within a second is given back together."""
+"""Seconds by which a return is delayed. It takes some milliseconds, so one return covers all memory
+that is freed meanwhile."""
 
 
 class FreedMemory:
-    """The freed memory of this process, given back from a thread."""
+    """Returns the freed memory of this process, from a thread."""
 
     def __init__(self) -> None:
         self._due = False
 
     def give_back_soon(self) -> None:
-        """Gives back what is free in a second; what is freed until then counts."""
+        """Schedules a return in a second, unless one is scheduled already."""
         if not self._due:
             self._due = True
             gevent.spawn_later(SOON_S, self._give_back)
@@ -32,6 +33,6 @@ class FreedMemory:
 
 
 def give_back() -> None:
-    """Returns freed memory to the system."""
+    """Returns all freed memory to the operating system."""
     with suppress(OSError, AttributeError, TypeError):  # another C library, or Windows
         ctypes.CDLL(None).malloc_trim(0)

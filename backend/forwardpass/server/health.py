@@ -1,4 +1,4 @@
-"""How the server is: `/healthz` for supervisors, `/readyz` for load balancers, `/metrics`."""
+"""Health endpoints: `/healthz` for supervisors, `/readyz` for load balancers, `/metrics`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def init_app(
 
     @blueprint.get("/healthz")
     def health() -> dict[str, Any]:
-        """That the server answers, and what it serves."""
+        """Shows that the server answers, and what it serves."""
         return {
             "status": "ok",
             "version": __version__,
@@ -33,7 +33,7 @@ def init_app(
 
     @blueprint.get("/readyz")
     def readiness() -> tuple[dict[str, str], int]:
-        """Whether one more visitor can be let in, and why not."""
+        """Tells whether one more visitor can be admitted, or why not."""
         if not (resources.page_dir() / "index.html").is_file():
             return {"status": "not_built"}, 503
         if metrics.now("visitors") + shared.visitors_elsewhere >= settings.max_visitors:
@@ -42,7 +42,7 @@ def init_app(
 
     @blueprint.get("/metrics")
     def exposition() -> Response:
-        """All numbers, as Prometheus reads them."""
+        """All metrics in the format that Prometheus reads."""
         text, kind = metrics.exposition()
         return Response(text, content_type=kind)
 

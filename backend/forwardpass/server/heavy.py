@@ -1,4 +1,4 @@
-"""Heavy work on what was sent: in a worker process, or here where it is sure to be little."""
+"""Runs heavy work on uploaded data in a worker process, or in a thread if it is sure to be light."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from forwardpass.workers.process import CPU_S, MAX_MEMORY
 from forwardpass.workers.tasks import perform
 
 SMALL_BODY = 65_536
-"""Bytes of JSON that are read here: as many as one message over the socket."""
+"""Bytes of JSON that may be read in this process, as many as one socket event may have."""
 
 SMALL_FILE = 16_384
-"""Bytes of a picture that may be decoded here."""
+"""Bytes of a picture that may be decoded in this process."""
 
 SMALL_PIXELS = 64 * 64
 SMALL_PARTS = 8
-"""Chunks or segments of such a picture: a packed text in each could be 1 MB."""
+"""Pixels of such a picture, and its chunks or segments: a compressed text in each could be 1 MB."""
 
 EXTENSION = "forwardpass-workers"
 
 
 def init_app(app: Flask, registry: Registry, metrics: Metrics) -> None:
-    """Gives an application its workers. None is started before it is needed."""
+    """Adds a worker pool to an application. No worker starts before it is needed."""
     pool = WorkerPool()
     metrics.watch("heavy_queue", lambda: pool.tasks)
     app.extensions[EXTENSION] = (pool, registry)
 
 
 def do(task: str, data: bytes, **options: Any) -> Any:
-    """What comes of a task of `workers.tasks`, for the present request.
+    """Performs a task of `workers.tasks` for the current request and returns its result.
 
     Raises:
-        Refusal: what was sent is refused, takes too much time or memory, or too many others wait.
+        Refusal: the data is refused or takes too much time or memory, or too many tasks wait.
     """
     pool, registry = current_app.extensions[EXTENSION]
     if is_small(task, data):
@@ -72,7 +72,7 @@ def do(task: str, data: bytes, **options: Any) -> Any:
 
 
 def is_small(task: str, data: bytes) -> bool:
-    """Whether a task takes a few milliseconds and little memory, as can be seen beforehand."""
+    """Whether a task is sure to take only a few milliseconds and little memory."""
     if task in ("save_network", "trace_network", "time_network"):
         return len(data) <= SMALL_BODY
     if task != "picture" or len(data) > SMALL_FILE:
@@ -80,5 +80,5 @@ def is_small(task: str, data: bytes) -> bool:
     try:
         cost = check_cost(data)
     except Refusal:
-        return True  # refused again where it is read, before it is decoded
+        return True  # the task refuses it again, before it decodes anything
     return cost.pixels <= SMALL_PIXELS and cost.parts <= SMALL_PARTS

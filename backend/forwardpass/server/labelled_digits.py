@@ -1,4 +1,4 @@
-"""Labelled digits to measure networks on: from MNIST, or from generated handwriting."""
+"""Labelled digits for measuring networks: from MNIST, or generated handwriting."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from forwardpass.digits import Drawing, see_all
 from forwardpass.numerics.incremental import Labelled
 
 GENERATED = 2_000
-"""Handwritten digits that are counted where MNIST is not at hand."""
+"""How many handwritten digits stand in for MNIST where it is not installed."""
 PAUSE_S = 0.002
-"""Between two of them, so that the event loop looks for what has come meanwhile."""
+"""Pause after each generated digit, in which the event loop serves what has arrived."""
 
 
 def labelled(images: np.ndarray, labels: np.ndarray) -> Labelled:
-    """(images, 784) uint8 as the numbers that networks see."""
+    """Converts (images, 784) uint8 greys into a network's input, with their labels."""
     pixels = np.divide(np.ascontiguousarray(images.T), np.float32(255))
     return Labelled(pixels, labels)
 
 
 def handwritten(count: int) -> Labelled:
-    """So many digits written by our own hands, centred, the same each time.
+    """Generates `count` handwritten digits, centred; always the same ones.
 
-    It takes seconds, and lets visitors' passes through after each digit.
+    This takes seconds, and yields to the event loop after each digit.
     """
     from forwardpass.digits.handwriting import write
 

@@ -1,6 +1,6 @@
-"""Where the server listens.
+"""Creates the sockets on which the server listens.
 
-RULE: no gevent, so that a process which only supervises others can import it.
+RULE: no gevent, so that the supervisor of several processes can import this module.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ BACKLOG = 256
 
 
 class ListenError(Exception):
-    """The server cannot listen there; the message says why, for people."""
+    """The server cannot listen at an address; the message says why, in plain language."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on this address.
+    """Opens a socket that listens on this address.
 
     Raises:
-        ListenError: the address is in use, not allowed, or not one of this machine.
+        ListenError: the address is in use, not allowed, or does not belong to this machine.
     """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -28,18 +28,18 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = {
             errno.EADDRINUSE: "another program is using it; choose another one with --port",
-            errno.EACCES: "this needs more rights; choose a port from 1024 on with --port",
+            errno.EACCES: "permission denied; choose a port from 1024 up with --port",
         }.get(error.errno or 0, error.strerror or str(error))
         raise ListenError(f"Cannot listen on {host}, port {port}: {reason}.") from error
 
 
 def reserve(host: str, port: int) -> socket.socket:
-    """A socket that does not listen and keeps a port for those who `join` it.
+    """Reserves a port for the processes that `join` it, by a socket that does not listen.
 
     Raises:
         ListenError: as for `listen`.
     """
-    with listen(host, port) as free:  # otherwise another server's port could be shared
+    with listen(host, port) as free:  # fails if another server has the port; joining would not
         address, family = free.getsockname(), free.family
     reserved = socket.socket(family)
     reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -48,13 +48,13 @@ def reserve(host: str, port: int) -> socket.socket:
 
 
 def join(reserved: socket.socket) -> socket.socket:
-    """A socket that listens on a reserved port, beside others; the system spreads connections."""
+    """Listens on a reserved port beside other sockets; the system spreads connections over them."""
     address, family = reserved.getsockname(), reserved.family
     return socket.create_server(address[:2], family=family, backlog=BACKLOG, reuse_port=True)
 
 
 def address_of(listener: socket.socket) -> str:
-    """Where a browser on this machine finds the server: `http://127.0.0.1:5000`."""
+    """Returns the URL of the server for a browser on this machine: `http://127.0.0.1:5000`."""
     host, port = listener.getsockname()[:2]
     if host in ("0.0.0.0", "::"):  # noqa: S104  # read, not bound
         host = "localhost"

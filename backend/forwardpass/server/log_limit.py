@@ -7,15 +7,15 @@ from collections.abc import Callable
 from time import monotonic
 
 MOST_LINES = 20
-"""Of one kind in one minute."""
+"""Lines of one kind that are written in one minute."""
 MINUTE_S = 60.0
 
 
 class RepetitionFilter(logging.Filter):
-    """Lets so many lines of one kind through in any minute, and says how many it left out.
+    """Lets `MOST_LINES` lines of one kind through per minute, and reports how many it dropped.
 
-    Lines are of one kind if they have the logger, the level and the text before its values are put
-    in in common. A text without values counts as the value itself.
+    Lines are of one kind if they share the logger, the level and the message template. All messages
+    of a logger and a level that have no arguments are of one kind.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
@@ -24,7 +24,7 @@ class RepetitionFilter(logging.Filter):
         self._kinds: dict[tuple[str, int, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether this line is written."""
+        """Whether to write this line."""
         now = self._clock()
         kind = (record.name, record.levelno, str(record.msg) if record.args else "")
         since, count = self._kinds.get(kind, (now, 0))

@@ -1,4 +1,4 @@
-"""How the log is written: as text for people, or as JSON for machines, a line each."""
+"""Formats the log, one record per line: as text for people or as JSON for machines."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from forwardpass.server.settings import LogFormat
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FIELDS = {"levelname": "level", "name": "logger"}
-"""What Python calls a field → what it is called in JSON."""
+"""Python's name of a log field → its name in JSON."""
 
 
 def set_up(level: str, log_format: LogFormat) -> None:
     """Writes the log of this process to its standard error.
 
     Args:
-        level: the least important that is written: `debug`, `info`, `warning` or `error`.
-        log_format: `text`, or `json`, an object with `time`, `level`, `logger` and `message` a
-            line, and `exc_info` where a fault is reported.
+        level: the lowest level that is written: `debug`, `info`, `warning` or `error`.
+        log_format: `text`, or `json`: one object per line with `time`, `level`, `logger` and
+            `message`, and `exc_info` if there is an exception.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(formatter(log_format))
@@ -29,7 +29,7 @@ def set_up(level: str, log_format: LogFormat) -> None:
 
 
 def formatter(log_format: LogFormat) -> logging.Formatter:
-    """What makes a line of a record."""
+    """Returns the formatter that turns a record into a line."""
     if log_format == "text":
         return logging.Formatter(TEXT)
     return JsonFormatter(["levelname", "name", "message"], rename_fields=FIELDS, timestamp="time")

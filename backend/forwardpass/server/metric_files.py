@@ -1,10 +1,10 @@
-"""The files by which several processes add up their numbers, and those of processes that ended.
+"""The files through which several processes share their metrics.
 
-The official client gives each process files of its own and leaves those of one that has ended,
-since what was counted stays counted. Here these are added up in one file, or they would fill the
-memory of a server whose processes are replaced for months.
+The official Prometheus client gives each process its own files and keeps them after the process has
+exited, so that no count is lost. This module merges the files of processes that have exited into
+one. Otherwise they would fill the memory of a server that replaces its processes for months.
 
-RULE: the supervisor imports it: neither the application nor numpy.
+RULE: the supervisor imports this module, so it imports neither the application nor numpy.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import mark_process_dead
 
 COUNTED = ("counter", "histogram")
-"""The kinds of files whose numbers outlive their process."""
+"""The types of metrics that outlive their process."""
 ENDED = "ended"
-"""Stands in the name of a file where others have the number of a process."""
+"""Takes the place of the process id in the names of the merged files."""
 LOCK = "lock"
 
 
 @contextmanager
 def reading(folder: Path) -> Iterator[None]:
-    """In this block no numbers move from one file to another."""
+    """Keeps `forget` from moving numbers between files during the block."""
     with _locked(folder, fcntl.LOCK_SH):
         yield
 
 
 def forget(folder: Path, pid: int) -> None:
-    """Removes the files of a process that has ended; what it counted stays counted."""
+    """Removes the files of a process that has exited; its counts are kept in the merged files."""
     with _locked(folder, fcntl.LOCK_EX):
         mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
         for kind in COUNTED:
@@ -44,7 +44,7 @@ def forget(folder: Path, pid: int) -> None:
 
 @contextmanager
 def _locked(folder: Path, how: int) -> Iterator[None]:
-    with (folder / LOCK).open("ab") as lock:  # closed, it is free again
+    with (folder / LOCK).open("ab") as lock:  # closing the file releases the lock
         fcntl.flock(lock, how)
         yield
 

@@ -1,11 +1,11 @@
-"""What is counted of the server, and how Prometheus is told of it.
+"""Counts what the server does, and exposes the metrics to Prometheus.
 
-Whoever has something to count adds to plain numbers here, which costs next to nothing; they become
-Prometheus's own when it asks. Where several processes serve, each writes its numbers into a file
-every second, and whichever is asked adds all files up, those of processes that have ended too:
-what was counted stays counted over restarts.
+Counting adds to plain numbers, which costs next to nothing. They are copied into Prometheus metrics
+when Prometheus scrapes the server. If several processes serve, each writes its metrics to a file
+every second, and the process that is scraped adds up all files, including those of processes that
+have exited. So counts survive restarts.
 
-RULE: nothing that is counted or named here tells of a person: no address, no drawing, no time of a
+RULE: no metric and no label reveals anything about a person: no address, no drawing, no time of a
 single visit.
 """
 
@@ -35,13 +35,13 @@ from forwardpass.refusal import Code
 from forwardpass.server.settings import METRICS_VARIABLE
 
 WRITE_S = 1.0
-"""How often each of several processes writes its numbers."""
+"""Seconds between two writes of a process's metrics, if several processes serve."""
 
 IN_ENVIRON = "forwardpass.metrics"
-"""Where a request says who counts."""
+"""The environ key under which a request carries the `Metrics`."""
 
 BOUNDS_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
-"""Upper bounds of the buckets of a pass's time, seconds; one more has no bound."""
+"""Upper bounds of the histogram of pass times, seconds; one more bucket has no bound."""
 
 COUNTERS: dict[str, tuple[str, ...]] = {
     "passes": ("Forward passes of inputs that visitors sent",),
@@ -51,19 +51,19 @@ COUNTERS: dict[str, tuple[str, ...]] = {
     "http_answers": ("Answers to HTTP requests", "status"),
     "cpu_seconds": ("Time that the processes have computed, seconds",),
 }
-"""Name → what it counts, and the names of its labels."""
+"""Name → description, then the names of its labels."""
 
 GAUGES = {
     "processes": "Processes that serve",
-    "connections": "Connections that are open, those included that are no session yet",
+    "connections": "Open connections, including those without a session",
     "visitors": "Sessions: pages that are connected",
-    "accuracy_queue": "Counts of accuracy that are computed or wait",
-    "heavy_queue": "Files and pictures that are read or wait for a process",
-    "trainings": "Networks that visitors train, those included that rest",
+    "accuracy_queue": "Accuracy counts that are running or waiting",
+    "heavy_queue": "Files and pictures that are being read or wait for a process",
+    "trainings": "Networks that visitors train, including those that are paused",
     "training_queue": "Trainings that wait for a process",
     "memory_bytes": "Resident memory of the processes, bytes",
 }
-"""Name → what it shows."""
+"""Name → description."""
 
 NAMESPACE = "forwardpass"
 
@@ -72,7 +72,7 @@ App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class Metrics:
-    """The numbers of one application."""
+    """The metrics of one application."""
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -113,7 +113,7 @@ class Metrics:
             gevent.spawn(self._write_for_ever)
 
     def count(self, *what: str) -> None:
-        """Adds one to a counter: its name, then its labels."""
+        """Adds one to a counter, given by its name and its labels."""
         self._tally[what] += 1
 
     def count_batch(self, seconds: Sequence[float]) -> None:
@@ -126,19 +126,19 @@ class Metrics:
             buckets[bisect_left(BOUNDS_S, each)] += 1
 
     def watch(self, gauge: str, read: Callable[[], float]) -> None:
-        """Shows what `read` says whenever somebody looks."""
+        """Registers the function that reads a gauge."""
         self._watched[gauge] = read
 
     def now(self, gauge: str) -> float:
-        """What a gauge shows of this process."""
+        """The current value of a gauge in this process."""
         return self._watched[gauge]()
 
     def exposition(self) -> tuple[bytes, str]:
-        """Everything as Prometheus reads it, and the type of that text."""
+        """Returns all metrics in Prometheus's text format, and its content type."""
         self.write()
         if not self._several:
             return generate_latest(self._registry), CONTENT_TYPE_LATEST
-        from forwardpass.server import metric_files  # which takes a POSIX system
+        from forwardpass.server import metric_files  # needs a POSIX system
 
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
@@ -146,7 +146,7 @@ class Metrics:
             return generate_latest(registry), CONTENT_TYPE_LATEST
 
     def write(self) -> None:
-        """Hands over what has been counted since the last time."""
+        """Copies everything counted since the last call into the Prometheus metrics."""
         tally, self._tally = self._tally, Tally()
         tally["passes",], self._passes = self._passes, 0
         tally["batches",], self._batches = self._batches, 0
@@ -161,7 +161,7 @@ class Metrics:
             self._gauges[name].set(read())
 
     def _write_histogram(self) -> None:
-        """Adds whole buckets: `observe`, once for each pass, would cost more than a small pass."""
+        """Adds whole buckets: an `observe` per pass would cost more than a small pass itself."""
         buckets, self._buckets = self._buckets, [0] * len(self._buckets)
         seconds, self._seconds = self._seconds, 0.0
         self._pass_seconds._sum.inc(seconds)
@@ -176,7 +176,7 @@ class Metrics:
 
 
 def resident_memory() -> float:
-    """Bytes of memory that this process holds; 0 where the system does not tell."""
+    """Returns the resident memory of this process, bytes; 0 if the system does not report it."""
     try:
         with open("/proc/self/statm") as told:  # noqa: PTH123  # a hundredth of the time of Path
             return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -185,21 +185,21 @@ def resident_memory() -> float:
 
 
 def count_refusal(environ: Environ, code: Code) -> None:
-    """Counts a refused request, if somebody counts."""
+    """Counts a refused request, if the request carries metrics."""
     metrics: Metrics | None = environ.get(IN_ENVIRON)
     if metrics is not None:
         metrics.count("refusals", "http", code)
 
 
 def count_drop(environ: Environ, reason: str) -> None:
-    """Counts a connection that is closed, if somebody counts."""
+    """Counts a connection that the server closed, if the request carries metrics."""
     metrics: Metrics | None = environ.get(IN_ENVIRON)
     if metrics is not None:
         metrics.count("drops", reason)
 
 
 class CountedAnswers:
-    """An application whose answers are counted by status."""
+    """WSGI middleware that counts answers by status."""
 
     def __init__(self, app: App, metrics: Metrics) -> None:
         self._app = app

@@ -1,13 +1,13 @@
-"""Several processes that serve on one port, and the one that supervises them.
+"""Runs several server processes on one port under a supervisor.
 
-gunicorn starts them, replaces one that dies or hangs, and passes signals on. What is ours: each
-process runs our own server (`wsgi.run`) on a socket of its own, since the system spreads
-connections more evenly over several sockets of one port than over several processes at one; and at
-a restart (SIGHUP) an old process goes when a new one is ready, so that there is always one to
-connect to. Its visitors' pages connect again and send what they hold.
+gunicorn starts the processes, replaces one that dies or hangs, and forwards signals. This module
+changes two things. Each process runs our own server (`wsgi.run`) on its own socket, because the
+system spreads connections more evenly over several sockets of a port than over several processes on
+one socket. And on a restart (SIGHUP), an old process leaves only when a new one is ready, so that
+there is always one to connect to. The pages of its visitors reconnect and send their state again.
 
-RULE: the supervisor imports neither the application nor numpy. What it starts anew reads its code
-and its networks anew.
+RULE: the supervisor imports neither the application nor numpy, so that a process it starts later
+reads the current code and networks.
 """
 
 from __future__ import annotations
@@ -33,43 +33,43 @@ from forwardpass.server.listener import join
 from forwardpass.server.settings import METRICS_VARIABLE
 
 GIVEN_UP_S = 30
-"""After so long without a sign of life a process is replaced."""
+"""Seconds without a heartbeat after which a process is replaced."""
 LEAVE_WITHIN_S = 5
-"""How long a process may take to stop."""
+"""Seconds that a process may take to stop."""
 
 NO_EXIT_CODE = -1
-"""What no process exits with."""
+"""A code that no process exits with."""
 
-MEMORY = Path("/dev/shm")  # noqa: S108  # what is made there is nobody else's
-"""Where Linux keeps files in memory. A process that shares numbers through a file is killed where
-the disk below it is full."""
+MEMORY = Path("/dev/shm")  # noqa: S108  # mkdtemp makes a private folder in it
+"""The in-memory file system of Linux, for the metrics files. They are mapped into memory, so a full
+disk below them would kill the process."""
 
 
 class Log(Logger):  # type: ignore[misc]  # untyped
-    """gunicorn's log, written as ours is."""
+    """gunicorn's log, written through our own handlers."""
 
     def setup(self, cfg: Any) -> None:
-        """Leaves how to write it to the root of all logs."""
+        """Passes all records to the root logger."""
         self._access_log_enabled = False
         self.error_log.propagate = True
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # untyped
-    """One of the processes that serve.
+    """One of the server processes.
 
     Attributes:
-        leaving: it has been told to stop.
+        leaving: whether it has been told to stop.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        """In the supervisor, which shares a byte of memory with it."""
+        """Sets up, in the supervisor, a byte of memory that both processes share."""
         super().__init__(*arguments, **options)
         self.leaving = False
         self._ready = mmap.mmap(-1, 1)
 
     @property
     def is_ready(self) -> bool:
-        """Whether it takes connections."""
+        """Whether the process accepts connections."""
         return self._ready[0] == 1
 
     def run(self) -> None:
@@ -83,37 +83,37 @@ class Worker(GeventWorker):  # type: ignore[misc]  # untyped
             run(listener, self.wsgi, self._tell_ready, arrive, self.notify)
 
     def notify(self) -> None:
-        """Tells the supervisor that this process works; ends it where there is none any more."""
+        """Sends the supervisor a heartbeat; ends this process if the supervisor is gone."""
         if self.ppid != os.getppid():
-            shutil.rmtree(os.environ[METRICS_VARIABLE], ignore_errors=True)  # others do so as well
+            shutil.rmtree(os.environ[METRICS_VARIABLE], ignore_errors=True)  # others do too
         super().notify()
 
     def _tell_ready(self) -> None:
         self._ready[0] = 1
-        os.kill(self.ppid, signal.SIGCHLD)  # by which the supervisor looks at once
+        os.kill(self.ppid, signal.SIGCHLD)  # makes the supervisor check at once
 
 
 class Supervisor(Arbiter):  # type: ignore[misc]  # untyped
-    """Keeps as many processes as there should be.
+    """Keeps the configured number of processes running.
 
-    The first is started alone: if it cannot serve, no other could, and its reason is said once.
+    The first process starts alone: if it cannot serve, no other can, so the error is logged once.
     """
 
-    APP_LOAD_ERROR = 1  # what every command of ours exits with
+    APP_LOAD_ERROR = 1  # the exit code with which each of our commands fails
 
     def __init__(self, app: Any) -> None:
         super().__init__(app)
         self._was_up = False
 
     def manage_workers(self) -> None:
-        """Starts processes that are missing, and stops old ones for which there is a new one."""
+        """Starts missing processes, and stops old ones that have been replaced."""
         staying = [each for each in self.WORKERS.values() if not each.leaving]
         ready = sorted((each for each in staying if each.is_ready), key=lambda each: each.age)
         for worker in ready[: max(0, len(ready) - self.num_workers)]:
             worker.leaving = True
             self.kill_worker(worker.pid, signal.SIGTERM)
         if ready and not self._was_up:
-            # From now on one that does not start is tried again, and ends nothing.
+            # From now on, a process that fails to start is retried and no longer ends the server.
             self.WORKER_BOOT_ERROR = self.APP_LOAD_ERROR = NO_EXIT_CODE
         if len(ready) == self.num_workers and not self._was_up:
             self._was_up = True
@@ -122,13 +122,13 @@ class Supervisor(Arbiter):  # type: ignore[misc]  # untyped
             self.spawn_worker()
 
     def handle_hup(self) -> None:
-        """Starts a new process for each; see `manage_workers` for the old ones."""
+        """Starts a new process for each old one; `manage_workers` stops the old ones."""
         for _ in range(self.num_workers):
             self.spawn_worker()
 
 
 class Served(BaseApplication):  # type: ignore[misc]  # untyped
-    """What gunicorn is told: how to serve, and what."""
+    """The configuration of gunicorn, and the application that it serves."""
 
     def __init__(
         self, config: dict[str, Any], reserved: socket.socket, started: Callable[[], None]
@@ -156,10 +156,10 @@ class Served(BaseApplication):  # type: ignore[misc]  # untyped
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, in a process that serves it.
+        """Creates the application, in the process that serves it.
 
         Raises:
-            AppImportError: it cannot be served; says why, for people.
+            AppImportError: the application cannot be created; the message says why.
         """
         from forwardpass.digits.mnist import MnistError
         from forwardpass.refusal import Refusal
@@ -173,7 +173,7 @@ class Served(BaseApplication):  # type: ignore[misc]  # untyped
 
 
 def part_of(config: dict[str, Any]) -> dict[str, Any]:
-    """The settings of one process: limits that hold for all are shared, or else divided."""
+    """Returns the settings of one process; without Redis, limits are divided among processes."""
     if config["queue"]:
         return config
     shared = ("max_visitors", "heavy_calls_per_minute")
@@ -181,19 +181,19 @@ def part_of(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def forget(numbers: Path, pid: int) -> None:
-    """Keeps what a process counted that has ended, in the folder where all tell their numbers."""
-    # The client decides how it counts when it is imported; by now the folder is named.
+    """Merges the metrics of a process that has exited; `numbers` is the folder of all metrics."""
+    # The Prometheus client picks its mode when it is imported. By now the folder is set.
     from forwardpass.server import metric_files
 
     metric_files.forget(numbers, pid)
 
 
 def supervise(config: dict[str, Any], reserved: socket.socket, started: Callable[[], None]) -> None:
-    """Serves in several processes until this one is told to stop, and ends this one.
+    """Serves in several processes until this process is told to stop; then exits.
 
     Args:
-        config: the settings.
-        reserved: keeps the port.
+        config: setting → value.
+        reserved: the socket that reserves the port.
         started: called once, when all processes serve.
     """
     folder = MEMORY if os.access(MEMORY, os.W_OK) else None

@@ -57,7 +57,7 @@ new ResizeObserver(() => {
   say({ type: "size", detail: { height } });
 }).observe(main);
 """
-"""Tells the page around what it says and how high it is, which that page may well know."""
+"""Tells the embedding page the message and the height. Neither is a secret from that page."""
 
 PAGE = """<!doctype html>
 <html lang="en" data-theme="{theme}">
@@ -89,7 +89,7 @@ PAGE = """<!doctype html>
 
 
 def _source(text: str) -> str:
-    """How a policy names an inline script or style."""
+    """Returns the source expression by which a policy allows this inline script or style."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
@@ -98,13 +98,18 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
     f"style-src {_source(STYLE)}; script-src {_source(SCRIPT)}",
 }
-"""No frame-ancestors: everyone may see that they may not."""
+"""They omit frame-ancestors, so that the refusal itself can be shown on any site."""
 
 UNKNOWN = "https://YOUR-SITE"
 
 
 def page(environ: dict[str, Any], host: str | None) -> str:
-    """The page, for a site of this origin, or for one that does not say who it is."""
+    """Renders the page.
+
+    Args:
+        environ: the WSGI environment of the refused request.
+        host: the origin of the embedding site; None if the request does not tell.
+    """
     own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
     query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
     return PAGE.format(
@@ -119,7 +124,7 @@ def page(environ: dict[str, Any], host: str | None) -> str:
 
 
 def _address(environ: dict[str, Any]) -> str:
-    """Of what was asked for, as it looks in a tab."""
+    """Returns the requested address as a tab would open it, without the embed options."""
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/")
     query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
     kept = [(name, value) for name, value in query if name not in ("embed", "controls")]

@@ -16,7 +16,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.access.origins import ANY, Origins
 
 PREFLIGHT_KEPT_S = 7_200
-"""Browsers keep an answer no longer than that anyway."""
+"""How long a browser may cache a preflight answer; no browser keeps one longer anyway."""
 
 MOST_NAMED = 100
 """Refused origins that the log names. The limit keeps invented origins from filling the log."""
@@ -25,14 +25,18 @@ log = logging.getLogger("forwardpass.cors")
 
 
 class Callers:
-    """Decides who may call, and tells the log once of each who may not."""
+    """Decides which origins may call, and logs each refused origin once."""
 
     def __init__(self, origins: Origins) -> None:
         self.origins = origins
         self._named: set[str] = set()
 
     def may_call(self, origin: str | None, environ: dict[str, Any]) -> bool:
-        """Whether this origin may call. None: no page, or a simple call of our own page."""
+        """Whether this origin may call.
+
+        None, a request without an Origin, may: it comes from no page, or is a simple request from
+        our own page.
+        """
         if origin is None or origin == own_origin(environ) or self.origins.allows(origin):
             return True
         if origin not in self._named and len(self._named) < MOST_NAMED:
@@ -42,12 +46,12 @@ class Callers:
 
 
 def own_origin(environ: dict[str, Any]) -> str:
-    """The origin under which this request found the server."""
+    """The server's own origin, as this request names it."""
     return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
 
 
 def explanation(origin: str, environ: dict[str, Any]) -> str:
-    """Why a page was refused, and what its owner can set."""
+    """Explains why a page was refused, and which setting would allow it."""
     own = own_origin(environ)
     forwarded = {"HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_FOR"}
     have = "" if forwarded & environ.keys() else "have it send X-Forwarded-Proto and -Host, and "
@@ -60,13 +64,13 @@ def explanation(origin: str, environ: dict[str, Any]) -> str:
 
 
 def init_app(app: Flask, callers: Callers) -> None:
-    """Answers the questions that browsers ask before and after a call from another origin."""
+    """Adds the CORS checks: the preflight before a cross-origin call, the headers after it."""
     if callers.origins.any:
         log.warning("--allow-origin is '*': pages of every site may embed this one and connect.")
 
     @app.before_request
     def check() -> Response | None:
-        """Refuses a foreign page's call, and answers what its browser asks before one."""
+        """Refuses calls from origins that are not allowed, and answers preflight requests."""
         if not request.path.startswith("/api/"):
             return None
         origin = request.headers.get("Origin")
@@ -83,7 +87,7 @@ def init_app(app: Flask, callers: Callers) -> None:
 
     @app.after_request
     def allow(response: Response) -> Response:
-        """Lets the browser hand the answer over, if the page is allowed to have it."""
+        """Lets the browser pass the answer to the page, if its origin is allowed."""
         if not request.path.startswith("/api/") or not callers.origins.allowed:
             return response
         origin = request.headers.get("Origin")
@@ -97,7 +101,7 @@ def init_app(app: Flask, callers: Callers) -> None:
 
 
 def preflight() -> Response:
-    """What an allowed page may do."""
+    """The answer to a preflight request: what an allowed page may do."""
     return Response(
         status=204,
         headers={

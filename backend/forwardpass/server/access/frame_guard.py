@@ -20,18 +20,18 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 FRAMES = {"iframe", "frame", "embed", "object", "fencedframe"}
-"""What a browser says it fetches a page for, if it is not for a tab."""
+"""Values of Sec-Fetch-Dest for a page that is not opened in a tab."""
 
 
 class FrameGuard:
-    """An application whose pages are replaced where their embedding is refused."""
+    """WSGI middleware that replaces a page whose embedding is refused."""
 
     def __init__(self, app: Application, origins: Origins) -> None:
         self._app = app
         self._origins = origins
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answers a request, or says why the page is not shown."""
+        """Answers a request, or explains why the page is not shown."""
         if not is_refused(environ, self._origins):
             return self._app(environ, start_response)
         host = origin_of(environ.get("HTTP_REFERER", ""))
@@ -44,7 +44,7 @@ class FrameGuard:
 def is_refused(environ: Environ, origins: Origins) -> bool:
     """Whether a browser would refuse to show the answer, as far as the request tells.
 
-    It is certain of nothing: a site can withhold its name. Then the policy decides alone.
+    This is a guess: a site can withhold its name. In that case the policy header alone decides.
     """
     if origins.any or not _is_framed(environ):
         return False
@@ -58,11 +58,11 @@ def is_refused(environ: Environ, origins: Origins) -> bool:
 
 
 def _is_framed(environ: Environ) -> bool:
-    """Whether the page is for a frame.
+    """Whether the page is requested for a frame.
 
-    Browsers do not say so to a server without TLS, unless it is on the same machine. Then only the
-    address tells: `?embed` is for frames, and a tab opened by a link to it can read the page that
-    says no, which has a link to the page itself.
+    Without TLS, browsers send Sec-Fetch-Dest only to a server on the same machine. For other
+    servers only the address tells: `?embed` is meant for frames. If a tab opens such an address, it
+    gets the refusal, which links to the page itself.
     """
     fetched_for = environ.get("HTTP_SEC_FETCH_DEST")
     if fetched_for is not None:

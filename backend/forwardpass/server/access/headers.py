@@ -13,7 +13,7 @@ UNUSED = (
     "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
     "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-"""What a browser can do and no page of ours asks for."""
+"""Browser features that none of our pages uses."""
 
 ALWAYS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -22,24 +22,27 @@ ALWAYS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
     "Cache-Control": "no-store",
 }
-"""Header → its value in an answer that does not set it itself."""
+"""Header → its value in answers that do not set it themselves."""
 
 FOR_DOCUMENTS = ("Content-Security-Policy", "Referrer-Policy", "Permissions-Policy")
-"""Headers that a browser heeds only where an answer can become a document."""
+"""Headers that matter only for an answer that can become a document."""
 
 NO_DOCUMENTS = ("text/javascript", "text/css", "font/woff2")
-"""Types that a browser never makes a document of that could do anything. They are most of the files
-of the page, and half a kilobyte of headers with each would be a tenth of all that it loads."""
+"""Content types that never become an active document. Most files of the page have one of them, and
+half a kilobyte of headers on each would be a tenth of everything that the page loads."""
 
 
 def are_of_no_document(headers: Iterable[tuple[str, str]]) -> bool:
-    """Whether an answer with these headers is a script, a style sheet or a font."""
+    """Whether these headers belong to a script, a style sheet or a font."""
     kinds = [value for name, value in headers if name.lower() == "content-type"]
     return any(kind.partition(";")[0].strip() in NO_DOCUMENTS for kind in kinds)
 
 
 class AlwaysHeaders:
-    """An application whose answers all say what a browser may do with them."""
+    """WSGI middleware that adds the `ALWAYS` headers that an answer lacks.
+
+    Scripts, style sheets and fonts go without the headers `FOR_DOCUMENTS`.
+    """
 
     def __init__(self, app: Application) -> None:
         self._app = app

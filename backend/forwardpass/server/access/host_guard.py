@@ -19,16 +19,16 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 MOST_LETTERS = 200
-"""Of a name that a refusal repeats."""
+"""Letters of the name that a refusal repeats."""
 
 log = logging.getLogger("forwardpass.hosts")
 
 
 class HostGuard:
-    """An application that is only asked under its own names.
+    """WSGI middleware that passes on only requests for the server's own names.
 
-    A trusted proxy answers for the name that it forwards, unless the owner has named some: it is
-    set up by the same owner, for names of its own.
+    A host that a trusted proxy forwards is accepted too, unless the owner lists the allowed hosts:
+    the same owner set up the proxy, for its own names.
     """
 
     def __init__(self, app: Application, hosts: Hosts) -> None:
@@ -38,7 +38,7 @@ class HostGuard:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answers a request, or refuses it."""
         host = environ.get("HTTP_HOST")
-        if host is None and environ["SERVER_PROTOCOL"] == "HTTP/1.0":  # it need not say any
+        if host is None and environ["SERVER_PROTOCOL"] == "HTTP/1.0":  # which does not require one
             host = environ["HTTP_HOST"] = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
         by_proxy = environ.get(HOST_BY_PROXY, False) and not self._hosts.allowed
         if by_proxy or self._hosts.allows(host or ""):
@@ -49,7 +49,7 @@ class HostGuard:
 
 
 def foreign(host: str) -> Refusal:
-    """The refusal of a request for another host."""
+    """The refusal of a request for a foreign host."""
     return Refusal(
         Code.HOST_REFUSED,
         "this server does not answer to this name; its owner can allow it by --allow-host",

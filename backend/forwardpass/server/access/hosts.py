@@ -1,11 +1,11 @@
-"""By which names the server may be called: what stands in the Host of a request.
+"""The host names that the server answers to, compared with the Host header of a request.
 
-A browser hands a page's secrets to the origin that the page came from, and an origin is a name. A
-site that lets its own name lead to this machine (DNS rebinding) would be of the same origin as the
-server, so a name counts only if nobody else can give it an address, or the owner has allowed it.
-An address in figures leads nowhere else and is always one.
+A browser shares a page's data with everything of the same origin, and an origin is a name. A site
+that points its own name at this machine (DNS rebinding) would have the same origin as the server.
+So a name is accepted only if nobody else can give it an address, or if the owner allows it. A
+numeric IP address cannot be redirected and is always accepted.
 
-RULE: knows no request, and imports nothing of the web: the settings need it.
+RULE: knows no request and imports no web library, because the settings need it.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from contextlib import suppress
 from ipaddress import ip_address
 
 ANY = "*"
-"""Stands for every name."""
+"""Matches every name."""
 
 NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 HOST = re.compile(rf"(?P<name>{NAME.pattern}|\[[0-9a-f:.]+\])\.?(:[0-9]{{1,5}})?")
-"""A name or an address, and a port, in small letters."""
+"""A name or an address in lower case, and an optional port."""
 
 EXPECTED = f"expected a name like course.example, *.course.example or {ANY}"
 
 
 class HostError(ValueError):
-    """What should be the name of a host is none."""
+    """A text is not a valid host name."""
 
 
 def read_host(text: str) -> str:
-    """The name of a host, or one with `*.` for all names below it, as browsers write it.
+    """Returns a host name as browsers write it; `*.` in front stands for all names below it.
 
     Raises:
-        HostError: it is none; a port and a scheme are not part of it.
+        HostError: the text is not a host name. A scheme or a port is not allowed.
     """
     if text == ANY:
         return ANY
@@ -44,7 +44,7 @@ def read_host(text: str) -> str:
     except ValueError:
         name = ""
     if not NAME.fullmatch(name) or ".." in name:
-        raise HostError(f"{text!r} is no host; {EXPECTED}")
+        raise HostError(f"{text!r} is not a host name; {EXPECTED}")
     return f"*.{name}" if text.strip().startswith("*.") else name
 
 
@@ -52,11 +52,11 @@ class Hosts:
     """The names that the server answers to."""
 
     def __init__(self, bound: str, allowed: Iterable[str]) -> None:
-        """Collects them.
+        """Collects the names.
 
         Args:
             bound: the name or the address that the server listens on.
-            allowed: what the owner allows, as `read_host` gives it.
+            allowed: the names that the owner allows, as `read_host` returns them.
         """
         own = socket.gethostname().lower()
         self.allowed = tuple(dict.fromkeys(allowed))
@@ -71,7 +71,7 @@ class Hosts:
         return is_address(name) or self.allows_name(name)
 
     def allows_name(self, name: str) -> bool:
-        """Whether a name is this server's: one of its own, or one that the owner allows."""
+        """Whether a name belongs to this server or is allowed by its owner."""
         if ANY in self.allowed or name in self._names or name.endswith(".localhost"):
             return True
         above = name.split(".")[1:]
@@ -79,7 +79,7 @@ class Hosts:
 
 
 def is_address(name: str) -> bool:
-    """Whether a host is an address in figures: 192.0.2.1, or [2001:db8::1]."""
+    """Whether a host is a numeric IP address, such as 192.0.2.1 or [2001:db8::1]."""
     with suppress(ValueError):
         ip_address(name.removeprefix("[").removesuffix("]"))
         return True

@@ -1,8 +1,8 @@
-"""Which sites may show the page inside theirs, and connect to the server.
+"""Which sites may embed the page and connect to the server.
 
 An origin is where a page comes from, as browsers write it: `https://course.example:8443`.
 
-RULE: knows no request, and imports nothing of the web: the settings need it.
+RULE: knows no request and imports no web library, because the settings need it.
 """
 
 from __future__ import annotations
@@ -12,26 +12,27 @@ from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit
 
 ANY = "*"
-"""Stands for every origin, even the nameless one of a file or of a sandbox."""
+"""Matches every origin, even the opaque one of a file or a sandbox."""
 
 PORTS = {"http": 80, "https": 443}
-"""Schemes that an origin may have, and the ports that are left out of it."""
+"""Scheme of an origin → its default port, which the origin omits."""
 
 HOST = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
-"""A name, or one with `*.` for all names below it; what else a policy header means is kept out."""
+"""A name; `*.` in front stands for all names below it. Nothing else that has a meaning in a policy
+header gets through."""
 
 EXPECTED = f"expected an origin like https://course.example, https://*.course.example or {ANY}"
 
 
 class OriginError(ValueError):
-    """What should be an origin is none."""
+    """A text is not a valid origin."""
 
 
 def read_origin(text: str) -> str:
-    """An origin, written as browsers do: small letters, no path, no usual port.
+    """Returns an origin as browsers write it: in lower case, without path or default port.
 
     Raises:
-        OriginError: it is none.
+        OriginError: the text is not an origin.
     """
     if text == ANY:
         return ANY
@@ -41,7 +42,7 @@ def read_origin(text: str) -> str:
     except ValueError:
         origin = None
     if origin is None or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-        raise OriginError(f"{text!r} is no origin; {EXPECTED}")
+        raise OriginError(f"{text!r} is not an origin; {EXPECTED}")
     return origin
 
 
@@ -54,7 +55,7 @@ def origin_of(url: str) -> str | None:
 
 
 def _origin(parts: SplitResult) -> str | None:
-    """Raises ValueError where there is no such port."""
+    """Returns the origin of a parsed URL; raises ValueError if its port is invalid."""
     host = (parts.hostname or "").encode("idna").decode() if parts.hostname else ""
     if parts.scheme not in PORTS or not HOST.fullmatch(host):
         return None
@@ -65,10 +66,10 @@ def _origin(parts: SplitResult) -> str | None:
 
 
 class Origins:
-    """The origins that the owner of the server allows, besides its own."""
+    """The origins that the server's owner allows in addition to the server's own."""
 
     def __init__(self, allowed: Iterable[str]) -> None:
-        """`allowed`: as `read_origin` gives them."""
+        """`allowed`: origins as `read_origin` returns them."""
         self.allowed = tuple(dict.fromkeys(allowed))
 
     @property
@@ -82,19 +83,19 @@ class Origins:
 
     @property
     def frame_ancestors(self) -> str | None:
-        """Who may frame the page, as a policy header says it.
+        """The `frame-ancestors` of the policy header: who may embed the page.
 
-        None where everyone may: a browser reads `frame-ancestors *` as everyone with a name, which
-        a file and a sandboxed page have not.
+        None if everyone may. `frame-ancestors *` would exclude files and sandboxed pages, whose
+        origin is opaque.
         """
         return None if self.any else " ".join(["'self'", *self.allowed])
 
 
 def _fits(origin: str, pattern: str) -> bool:
-    """Whether an origin is the one allowed, or, for `https://*.course.example`, below it.
+    """Whether an origin matches a pattern: equal to it, or below `https://*.course.example`.
 
-    What is below it must be an origin and nothing else: `https://evil.example#.course.example` ends
-    as it should, too.
+    A comparison of endings is not enough: `https://evil.example#.course.example` has the right
+    ending, so the origin must also be a well-formed one.
     """
     scheme, _, host = pattern.partition("://*.")
     if not host:

@@ -1,6 +1,6 @@
-"""Behind a reverse proxy: the public scheme, host, path prefix and client address.
+"""Support for reverse proxies: the public scheme, host, path prefix and client address.
 
-RULE: forwarded headers count only where the settings trust a proxy.
+RULE: forwarded headers count only if the settings trust a proxy.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from forwardpass.server.settings import Settings
 
 HOST_BY_PROXY = "forwardpass.host_by_proxy"
-"""Where a request says that its Host is what a trusted proxy forwarded."""
+"""The environ key that marks a Host forwarded by a trusted proxy."""
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -22,10 +22,10 @@ HOST = re.compile(r"[A-Za-z0-9._:\[\]-]+")
 
 
 class ProxyMiddleware:
-    """An application as it looks from outside its proxies: scheme, host, address and path.
+    """WSGI middleware that restores the scheme, host, address and path as the client sees them.
 
-    Werkzeug's ProxyFix asks for a count per header; one count is enough for people, and proxies
-    differ: each adds itself to X-Forwarded-For, most write the others anew.
+    Werkzeug's ProxyFix needs one count per header. A single count is easier to set, and proxies
+    differ anyway: each appends to X-Forwarded-For, but most overwrite the other headers.
     """
 
     def __init__(self, app: Application, settings: Settings) -> None:
@@ -35,14 +35,14 @@ class ProxyMiddleware:
         self._prefix = settings.prefix
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answers a request; one for the prefix alone with the way to the page."""
+        """Answers a request. A request for the prefix without a slash is redirected to the page."""
         if self._trusted:
             self._read_headers(environ)
         if self._prefix:
             path = environ.get("PATH_INFO", "")
             if path == self._prefix:
                 return self._to_the_page(environ, start_response)
-            # A proxy may leave the prefix on or take it off; health checks come without it.
+            # A proxy may keep the prefix or strip it; health checks come without it.
             environ["SCRIPT_NAME"] = self._prefix
             if path.startswith(self._prefix + "/"):
                 environ["PATH_INFO"] = path.removeprefix(self._prefix)
@@ -61,11 +61,11 @@ class ProxyMiddleware:
             environ[HOST_BY_PROXY] = True
 
     def _nearest_trusted(self, values: list[str]) -> str:
-        """What the outermost trusted proxy said; the first there is where they overwrite it."""
+        """The outermost trusted proxy's value; the first value if the proxies overwrite it."""
         return values[-min(self._trusted, len(values))] if values else ""
 
     def _to_the_page(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The page's addresses are relative, which needs the slash."""
+        """Redirects to the prefix with a slash, which the page's relative addresses need."""
         query = environ.get("QUERY_STRING", "")
         target = self._prefix + "/" + (f"?{query}" if query else "")
         start_response("308 Permanent Redirect", [("Location", target), ("Content-Length", "0")])

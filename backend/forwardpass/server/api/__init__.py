@@ -1,4 +1,4 @@
 """The HTTP interface under /api, one file per subject, and the document that describes it.
 
-RULE: every route checks its request here and computes nothing itself. No socket, no page.
+RULE: a route checks its request and computes nothing itself. No socket, no page.
 """

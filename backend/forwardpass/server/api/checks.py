@@ -28,22 +28,22 @@ from forwardpass.server.stopwatch import holding
 from forwardpass.server.threads import in_thread
 
 KEPT_S = 10
-"""How long a measured time is kept before it is measured again. Other results do not expire."""
+"""Seconds for which a measured time is cached. Other findings do not expire."""
 
 
 class Found(NamedTuple):
-    """A finding, and when it was worked out, by `monotonic`."""
+    """A finding, and when it was computed, by `monotonic`."""
 
     finding: Finding
     at: float
 
 
 class Checked:
-    """The findings by network and item, each worked out when it is first asked for.
+    """A cache of findings by network and item, each computed when it is first requested.
 
-    One is worked out at a time, and beside it one of those that train networks, so that no other
-    waits for them: however many ask, this is the most that they cost. There are so many networks,
-    so many items and no more.
+    One check runs at a time, and beside it one of the slow checks that train networks, so that no
+    quick check waits for a slow one. This bounds the cost for any number of clients. The cache
+    needs no limit, because the networks and the items are fixed.
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -58,11 +58,11 @@ class Checked:
 
     @property
     def fitting(self) -> list[str]:
-        """The names of the networks that the statements are about."""
+        """The names of the networks that have the shape of the lesson's network."""
         return [name for name, trained in self.networks.items() if trained.fits]
 
     def check_name(self, name: str) -> None:
-        """Raises Refusal if there is no such network, or it is of another shape."""
+        """Raises Refusal if there is no such network, or if it has another shape."""
         network = self._registry.model(name).network
         if not self.networks[name].fits:
             raise Refusal(
@@ -73,14 +73,16 @@ class Checked:
             )
 
     def find(self, item: str, name: str) -> Found:
-        """What the check of an item finds for a network. It may take some seconds.
+        """Runs the check of an item on a network, or returns its cached finding.
+
+        A check can take several seconds.
 
         Raises:
-            Refusal: there is no check of this item.
+            Refusal: this item has no check.
         """
         if item not in CHECKS:
             raise Refusal(Code.NOT_FOUND, "there is no such check", "an item", item[:20])
-        # Those that train networks judge those, not one of ours.
+        # A slow check judges the networks that it trains, not the one that was asked about.
         key = (DEFAULT if item in SLOW else name, item)
         with holding(self._working[item in SLOW]):
             found = self._found.get(key)
@@ -90,14 +92,14 @@ class Checked:
         return found
 
     def _about(self, name: str) -> Evidence:
-        """What there is about a network; of the newest it is kept, since it is large."""
+        """Returns the evidence about a network; only the latest is cached, because it is large."""
         if self._evidence.name != name:
             self._evidence = Evidence(name, self.networks, self.digits)
         return self._evidence
 
 
 def digits_of(registry: Registry) -> Digits:
-    """MNIST's test images, or where they are not at hand digits written by our own hands."""
+    """Returns MNIST's test images, or generated handwriting if MNIST is not installed."""
     mnist = registry.test_images
     if mnist is not None:
         return Digits("mnist", lambda: (mnist.images, mnist.labels))
@@ -117,7 +119,7 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @blueprint.get("")
     def items() -> dict[str, Any]:
-        """Which items have a check, by section, and what it is that is judged."""
+        """Lists the items that have a check, by section, and the network and digits judged."""
         name = request.args.get("model", DEFAULT)
         checked.check_name(name)
         return {
@@ -131,7 +133,7 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @blueprint.get("/<item>")
     def find(item: str) -> dict[str, Any]:
-        """What one check finds."""
+        """Returns the finding of one check."""
         name = request.args.get("model", DEFAULT)
         checked.check_name(name)
         finding, at = checked.find(item, name)

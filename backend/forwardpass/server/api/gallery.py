@@ -1,4 +1,4 @@
-"""What the gallery offers: networks, handwriting, MNIST test images, uploaded pictures."""
+"""Routes of the gallery: networks, handwriting, MNIST test images, uploaded pictures."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def init_app(app: Flask, registry: Registry, turns: Turns) -> None:
 
     @gallery.get("/activations")
     def activations() -> dict[str, Any]:
-        """The activation functions of one number, sampled."""
+        """The activation functions that take a single number, sampled."""
         return CURVES
 
     @gallery.get("/handwriting")
     def handwriting() -> dict[str, Any]:
-        """A digit, or all ten, written anew for this seed."""
+        """One handwritten digit, or all ten, generated from the seed."""
         seed = number_in_query("seed", 0, MAX_SEED)
         digits = [number_in_query("digit", 0, 9)] if "digit" in request.args else range(10)
         return {"digits": write_digits(digits, seed, turns)}
@@ -55,7 +55,7 @@ def init_app(app: Flask, registry: Registry, turns: Turns) -> None:
 
     @gallery.get("/mnist")
     def mnist_images() -> dict[str, Any]:
-        """Some MNIST test images, drawn at random for this seed; of one digit if it is given."""
+        """Random MNIST test images, chosen by the seed; only of one digit if it is given."""
         images = test_images(registry)
         seed = number_in_query("seed", 0, MAX_SEED)
         count = number_in_query("count", 1, MAX_IMAGES)
@@ -70,7 +70,10 @@ def init_app(app: Flask, registry: Registry, turns: Turns) -> None:
 
     @gallery.post("/pictures")
     def picture() -> dict[str, Any]:
-        """A picture file as the network will see it, corrected by the query; the steps to it."""
+        """A picture file as the network will see it, with the query's corrections.
+
+        If the query asks for them, the steps of the conversion are included.
+        """
         query = query_as(PictureQuery)
         crop = [query.left, query.top, query.right, query.bottom]
         read = read_uploaded(
@@ -92,10 +95,10 @@ def init_app(app: Flask, registry: Registry, turns: Turns) -> None:
 
 
 CURVE_Z = np.linspace(-10, 10, 401, dtype=np.float32)
-"""Where activation functions are sampled: every twentieth of 1."""
+"""Where activation functions are sampled: from −10 to 10 in steps of 0.05."""
 
 FAR_Z = np.array([-1000, 1000], dtype=np.float32)
-"""And far out, on either side: there each of them runs straight."""
+"""Two more samples far out, where every function has become a straight line."""
 
 CURVES = {
     name: {
@@ -105,15 +108,15 @@ CURVES = {
         "far": {"z": FAR_Z.tolist(), "a": activation.function(FAR_Z).tolist()},
     }
     for name, activation in ACTIVATIONS.items()
-    if name != "softmax"  # of a whole layer, not of one number
+    if name != "softmax"  # it takes a whole layer, not one number
 }
 
 
 def write_digits(digits: Iterable[int], seed: int, turns: Turns) -> list[dict[str, Any]]:
-    """Handwritten digits for the page to draw live.
+    """Generates handwritten digits for the page to draw live.
 
-    Each takes some 1 ms, and others are served after each. In a thread they would keep everybody
-    waiting for longer: one thread at a time runs Python, and it lets another one in after 5 ms.
+    Each takes about 1 ms, and other requests are served after each. A thread would delay others
+    for longer: only one thread at a time runs Python, and it yields to another after 5 ms.
     """
     written = []
     for digit in digits:
@@ -123,18 +126,19 @@ def write_digits(digits: Iterable[int], seed: int, turns: Turns) -> list[dict[st
 
 
 PER_PAD = 1000
-"""Steps across the pad, to which handwriting is sent: three hundredths of a pixel."""
+"""Steps across the pad to which sent handwriting is rounded: three hundredths of a pixel each."""
 
 
 @lru_cache(maxsize=100)
 def write_digit(digit: int, seed: int) -> dict[str, Any]:
-    """A handwritten digit for the page to draw live.
+    """Generates one handwritten digit for the page to draw live.
 
-    Points are [x, y, ms], in thousandths of the pad and in ms, each but the first of a stroke as
-    the difference from the one before. Ten digits are 3 KB then, written out in full they are 8.
-    Each page asks for the same ones first, so they are kept; nobody changes them.
+    Points are [x, y, ms], in thousandths of the pad and in milliseconds. Every point but the first
+    of a stroke is the difference from the one before: ten digits take 3 KB, and 8 KB as absolute
+    points. Results are cached, because every page asks for the same digits first; callers must
+    not modify them.
     """
-    # Loaded when the gallery first asks, not before the first page.
+    # Loaded when the gallery first needs it, not before the first page.
     from forwardpass.digits.handwriting import write
 
     written = write(digit, seed)
@@ -148,7 +152,7 @@ def write_digit(digit: int, seed: int) -> dict[str, Any]:
 
 
 def differences(points: np.ndarray, times_ms: np.ndarray) -> np.ndarray:
-    """What is sent of a stroke.
+    """Encodes a stroke as differences between its points.
 
     Args:
         points: (n, 2) in pad units [0, 1).
@@ -166,7 +170,7 @@ def test_images(registry: Registry) -> Mnist:
     """The MNIST test images.
 
     Raises:
-        Refusal: they are not on this machine.
+        Refusal: MNIST is not on this machine.
     """
     if registry.test_images is None:
         raise Refusal(Code.NO_MNIST, "MNIST is not on this machine; see forwardpass fetch-mnist")
@@ -184,5 +188,5 @@ def image(registry: Registry, index: int) -> dict[str, Any]:
 
 
 def base64(data: bytes) -> str:
-    """Bytes as text."""
+    """Encodes bytes as Base64 text."""
     return b64encode(data).decode("ascii")

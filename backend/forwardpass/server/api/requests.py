@@ -1,6 +1,6 @@
-"""Reads what a request to the HTTP interface brings: numbers in its query, JSON, an uploaded file.
+"""Reads the input of an HTTP request: numbers in its query, a JSON body, an uploaded file.
 
-Each function says in its own words what is wrong with a request that it cannot read.
+Each function raises a refusal that says what is wrong with the request.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 16
 MAX_FIELDS = 500_000
-"""Parts of a form, and bytes in those that are no files; one file is what it is for."""
+"""Limits of a form: its parts, and the bytes of those that are not files. A form is meant to hold
+one file."""
 
 B = TypeVar("B")
 
@@ -32,7 +33,7 @@ def number_in_query(name: str, low: int, high: int) -> int:
     """A whole number from the query.
 
     Raises:
-        Refusal: it is missing, no whole number, or out of range.
+        Refusal: it is missing, not a whole number, or out of range.
     """
     text = request.args.get(name, "")
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(high))
@@ -44,10 +45,10 @@ def number_in_query(name: str, low: int, high: int) -> int:
 
 
 def query_as(schema: type[B]) -> B:
-    """The query of the request as what `schema` declares; what else is in it is left out.
+    """Returns the request's query as `schema` declares it; unknown names are ignored.
 
     Raises:
-        Refusal: a value of it is not as declared.
+        Refusal: a value does not match its declaration.
     """
     known = {name: request.args[name] for name in schema.__annotations__ if name in request.args}
     try:
@@ -70,10 +71,10 @@ def uploaded_picture() -> Picture:
 
 
 def read_uploaded(**options: Any) -> dict[str, Any]:
-    """The picture in the body of the request as the task `picture` reads it with these options.
+    """Reads the picture in the request's body by the task `picture`, with these options.
 
     Raises:
-        Refusal: it is missing, too large, or not a picture, or an option is out of its range.
+        Refusal: it is missing, too large, or not a picture, or an option is out of range.
     """
     length = length_of_body()
     if length > MAX_PICTURE_BYTES:
@@ -86,10 +87,10 @@ def read_uploaded(**options: Any) -> dict[str, Any]:
 
 
 def uploaded_file() -> bytes:
-    """The file that the body of the request is, or the one that it holds as a form.
+    """Returns the uploaded file: the request's body, or the single file of a form in it.
 
     Raises:
-        Refusal: the form holds none or several.
+        Refusal: the form holds no file, or several.
     """
     data: bytes = request.get_data(cache=False)
     if request.mimetype != "multipart/form-data":
@@ -103,10 +104,10 @@ def uploaded_file() -> bytes:
 
 
 def files_in_form(data: bytes, boundary: str) -> list[bytes]:
-    """The files in the parts of a form; none where it cannot be read. It may take 40 ms.
+    """Returns the files of a form; none if the form cannot be read. It may take 40 ms.
 
     Raises:
-        HTTPException: it has too many parts, or too much in those that are no files.
+        HTTPException: the form has too many parts, or too many bytes in parts that are not files.
     """
     if not boundary:
         return []
@@ -121,10 +122,10 @@ def files_in_form(data: bytes, boundary: str) -> list[bytes]:
 
 
 def length_of_body() -> int:
-    """How many bytes the body of the request is said to have; it cannot turn out longer.
+    """Returns the declared length of the request's body, bytes; the body cannot be longer.
 
     Raises:
-        Refusal: it is sent in pieces without saying so.
+        Refusal: the request does not declare a length.
     """
     if request.content_length is None:
         raise Refusal(Code.LENGTH_REQUIRED, "the request does not say how long its body is")
@@ -132,10 +133,10 @@ def length_of_body() -> int:
 
 
 def json_body(schema: type[B], most: int) -> B:
-    """The body of the request, as what `schema` declares.
+    """Returns the request's JSON body as `schema` declares it.
 
     Raises:
-        Refusal: it has more than `most` bytes, is not JSON, or not as declared.
+        Refusal: it has more than `most` bytes, is not JSON, or does not match `schema`.
     """
     length = length_of_body()
     if length > most:

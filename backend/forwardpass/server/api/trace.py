@@ -1,4 +1,4 @@
-"""A network as a function to call over HTTP: 784 numbers in, every z and every a out."""
+"""Runs a network over HTTP: 784 numbers in, every z and every a out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from forwardpass.workers.bodies import TraceBody
 from forwardpass.workers.edited_networks import as_input, as_json
 
 MAX_JSON = 65_536
-"""Bytes of a body of JSON, as of one message over the socket: 784 numbers take 20 KB."""
+"""Bytes of a JSON body, as many as one socket event may have; 784 numbers take 20 KB."""
 
 
 def init_app(app: Flask, registry: Registry) -> None:
@@ -27,14 +27,14 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @blueprint.post("/<name>/trace")
     def trace(name: str) -> dict[str, Any]:
-        """One forward pass, every number of it."""
+        """Every number of one forward pass."""
         model = registry.model(name)
         x = read_pixels()
         return {"model": name, **as_json(model, x, model.network.trace(x))}
 
     @blueprint.get("/<name>/timing")
     def timing(name: str) -> dict[str, Any]:
-        """How long one pass takes by loops and by matrices, measured now."""
+        """Measures how long one pass takes by loops and by matrices."""
         network = registry.model(name).network
         x = np.full(PIXELS, 0.5, np.float32)
         return in_thread(compare, network, x)._asdict()
@@ -44,11 +44,14 @@ def init_app(app: Flask, registry: Registry) -> None:
 
 
 def read_pixels() -> FloatArray:
-    """The input in the body of a request: 784 numbers as JSON, or a picture file.
+    """Reads the input in a request's body: 784 numbers as JSON, or a picture file.
+
+    Returns:
+        (784,) float32 in [0, 1].
 
     Raises:
-        Refusal: the body does not say how long it is, is too large, is no picture, or is not 784
-            numbers from 0 to 1.
+        Refusal: the request does not declare the length of its body, or the body is too large, not
+            a picture, or not 784 numbers from 0 to 1.
     """
     if request.mimetype != "application/json":
         centred = request.args.get("centred", "true") != "false"

@@ -18,17 +18,17 @@ from forwardpass.server.access.origins import Origins
 from forwardpass.wire.links import is_link
 
 PLAIN = "1.BQIDBgACECY"
-"""A link to what the page's own picture shows."""
+"""The link whose picture represents the page itself."""
 
 FORMATS = ("json", "xml")
 
 IFRAME_SIZE = (960, 640)
-"""Width and height of the page where its host says nothing."""
+"""Width and height of the iframe where the embedding site sets no limit, px."""
 
 CACHE_AGE_S = 86_400
 
 SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-forms"
-"""As in `frontend/embed/element.js`."""
+"""The same permissions as in `frontend/embed/element.js`."""
 
 
 class Addresses(NamedTuple):
@@ -45,7 +45,7 @@ class Addresses(NamedTuple):
 
 
 def addresses_of(link: str | None) -> Addresses:
-    """The addresses of a link's place, as seen by the client; of the page itself without a link."""
+    """Returns the public addresses of a link's place, or of the page itself without a link."""
     root = request.url_root
     if link is None:
         return Addresses(root, root, f"{root}at/{PLAIN}.png", f"{root}?embed&controls=all")
@@ -60,11 +60,11 @@ def init_app(app: Flask, origins: Origins) -> None:
 
     @oembed.get("/oembed")
     def oembed_response() -> Response:
-        """How an address of ours is to be shown."""
+        """Describes how to embed an address of this server."""
         kind = request.args.get("format", "json")
         if kind not in FORMATS:
             raise Refusal(
-                Code.UNKNOWN_FORMAT, "oEmbed is not given in this format",
+                Code.UNKNOWN_FORMAT, "oEmbed is not available in this format",
                 " or ".join(FORMATS), kind[:40],
             )  # fmt: skip
         address = request.args.get("url")
@@ -82,10 +82,10 @@ def init_app(app: Flask, origins: Origins) -> None:
 
 
 def link_in(address: str) -> str | None:
-    """The link in an address of ours, in its path or its fragment; None if there is none.
+    """Returns the link in the path or fragment of one of our addresses; None without a link.
 
     Raises:
-        Refusal: it is no address of a page of ours.
+        Refusal: the address does not belong to a page of this server.
     """
     root = urlsplit(request.url_root)
     try:
@@ -107,16 +107,16 @@ def link_in(address: str) -> str | None:
 def unknown(address: str) -> Refusal:
     """The refusal of an address that is not a page of ours."""
     return Refusal(
-        Code.NOT_FOUND, "this is no page of this server",
+        Code.NOT_FOUND, "this is not a page of this server",
         f"{request.url_root} or {request.url_root}at/LINK", address[:200],
     )  # fmt: skip
 
 
 def most_of(name: str) -> int | None:
-    """The most px that a host has room for.
+    """Returns the largest size that the embedding site has room for, px; None if it sets none.
 
     Raises:
-        Refusal: that is no whole number above 0.
+        Refusal: the value is not a whole number from 1 to 999999.
     """
     text = request.args.get(name)
     if text is None:
@@ -129,7 +129,7 @@ def most_of(name: str) -> int | None:
 def description(
     addresses: Addresses, most: tuple[int | None, int | None], *, embeddable: bool
 ) -> dict[str, Any]:
-    """The oEmbed answer for a place. It includes the picture where that fits."""
+    """Builds the oEmbed answer for a place; it includes the picture if that fits."""
     told: dict[str, Any] = {
         "version": "1.0",
         "type": "rich" if embeddable else "link",
@@ -156,7 +156,7 @@ def description(
 
 
 def xml(told: dict[str, Any]) -> bytes:
-    """The same as XML."""
+    """Encodes an oEmbed answer as XML."""
     top = Element("oembed")
     for name, value in told.items():
         SubElement(top, name).text = str(value)

@@ -15,12 +15,12 @@ DESCRIPTION = (
 
 
 def from_below(page: str) -> str:
-    """The page with its files named from one folder below it."""
+    """Rewrites the page's relative file names for an address one folder deeper."""
     return page.replace('="./', '="../')
 
 
 def with_tags(page: str, link: str | None, caption: Caption | None) -> str:
-    """The page with tags for previews and for oEmbed, addresses in full as both want them."""
+    """Adds the tags for previews and oEmbed to the page, with absolute URLs as both require."""
     addresses = addresses_of(link)
     pictured = addresses if caption or link is None else addresses_of(None)
     title = title_of(caption)
@@ -44,19 +44,19 @@ def with_tags(page: str, link: str | None, caption: Caption | None) -> str:
 
 
 def meta(name: str, content: str) -> Markup:
-    """One property of a page for Open Graph."""
+    """A tag for one Open Graph property."""
     return Markup('<meta property="{}" content="{}" />').format(name, content)
 
 
 def discovery(kind: str, address: str) -> Markup:
-    """Where oEmbed of the page is found."""
+    """A tag that tells where the page's oEmbed answer is."""
     mimetype = {"json": "application/json+oembed", "xml": "text/xml+oembed"}[kind]
     tag = Markup('<link rel="alternate" type="{}" href="{}" title="Forward Pass" />')
     return tag.format(mimetype, address)
 
 
 def title_of(caption: Caption | None) -> str:
-    """What is to be seen, in a few words."""
+    """The title of a preview: what it shows, in a few words."""
     if caption is None:
         return "Forward Pass"
     changes = changes_in_words(caption.changed, caption.switched)
@@ -67,7 +67,7 @@ def title_of(caption: Caption | None) -> str:
 
 
 def alt_of(caption: Caption | None) -> str:
-    """What is in the picture, for those who do not see it."""
+    """The text alternative of the preview's picture."""
     if caption is None or caption.answer.state == "blank":
         return "A digit enters a neural network, and its neurons light up layer by layer."
     changes = changes_in_words(caption.changed, caption.switched)
@@ -76,7 +76,7 @@ def alt_of(caption: Caption | None) -> str:
 
 
 def reading(answer: Answer) -> str:
-    """What the network reads."""
+    """The network's answer in words."""
     if answer.state == "undecided":
         return f"undecided between {answer.digit} and {answer.runner_up}"
     return f"read as a {answer.digit}, at {answer.confidence:.3f}"

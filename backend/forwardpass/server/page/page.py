@@ -33,17 +33,17 @@ FOR_HOSTS = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-"""Sent with what other sites load by its name: asked for anew each time, and theirs to use."""
+"""Headers of the files that other sites load by name: revalidated each time, usable by any site."""
 
 HOST_FILES = ("/embed.js", "/embed.d.ts")
-"""Files at addresses that do not change, which other sites' pages name."""
+"""Files that other sites load from addresses that never change."""
 
 NOT_BUILT = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Forward Pass</title>
 <h1>The page has not been built yet</h1>
-<p>The server is well, but there is no page to show. Build it with <code>npm run build</code>,
+<p>The server works, but there is no page to show. Build it with <code>npm run build</code>,
 or start everything with <code>npm start</code>; then start the server again.</p>
 </html>
 """
@@ -57,7 +57,7 @@ def init_app(app: Flask, origins: Origins) -> None:
 
     @blueprint.get("/")
     def page() -> Response:
-        """The page; for now the visitor's browser must ask again each time it opens it."""
+        """The page. Browsers revalidate it each time they open it."""
         page = built_page()
         if page is None:
             return unbuilt()
@@ -71,7 +71,7 @@ def init_app(app: Flask, origins: Origins) -> None:
 
     @blueprint.get("/#<link>")
     def mistaken(link: str) -> BaseResponse:
-        """A link whose `#` was written as %23, as some programs do when one pastes it into them."""
+        """Repairs a link whose `#` became %23, as some programs write it when it is pasted."""
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(f"./{query}#{quote(link)}")
 
@@ -79,7 +79,7 @@ def init_app(app: Flask, origins: Origins) -> None:
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        """The policy, with everything."""
+        """Adds the content security policy to every answer."""
         response.headers.update(headers)
         return response
 
@@ -88,18 +88,18 @@ def init_app(app: Flask, origins: Origins) -> None:
 
 
 def built_page() -> str | None:
-    """The page as it was built; None where it was not."""
+    """Returns the HTML of the built page; None if it has not been built."""
     index = resources.page_dir() / "index.html"
     return index.read_text("utf-8") if index.is_file() else None
 
 
 def unbuilt() -> Response:
-    """The answer where there is no page to show."""
+    """The answer if the page has not been built."""
     return Response(NOT_BUILT, 503, mimetype="text/html")
 
 
 def headers_for(origins: Origins) -> dict[str, str]:
-    """The policy of everything that comes with the page, where these origins may frame it."""
+    """Returns the policy header of the page and its files; these origins may embed the page."""
     policy = dict(POLICY)
     if origins.frame_ancestors:
         policy["frame-ancestors"] = origins.frame_ancestors
@@ -109,9 +109,10 @@ def headers_for(origins: Origins) -> dict[str, str]:
 
 
 def _static_files(app: Flask, folder: Path, always: dict[str, str], origins: Origins) -> WhiteNoise:
-    """The built files, precompressed; those in assets/ carry a hash in their name, for ever.
+    """Serves the built, precompressed files.
 
-    In a sandbox the page is not even its own scripts' origin: there it works if all are allowed.
+    Those in assets/ have a hash in their name, so browsers may cache them for ever. A sandbox gives
+    the page an opaque origin; then it can load its own scripts only if all origins are allowed.
     """
 
     def add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
@@ -124,6 +125,6 @@ def _static_files(app: Flask, folder: Path, always: dict[str, str], origins: Ori
         max_age=0,
         allow_all_origins=origins.any,
         immutable_file_test=r"^/assets/",
-        mimetypes={".ts": "text/plain"},  # else a film
+        mimetypes={".ts": "text/plain"},  # otherwise taken for video
         add_headers_function=add_headers,
     )

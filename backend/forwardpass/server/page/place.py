@@ -21,20 +21,20 @@ from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, Li
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
 
 LONGEST = 4_000
-"""Letters of a link that is read; the page makes none of more than 2,000."""
+"""Characters of the longest link that is read; the page makes none longer than 2,000."""
 
 OWN = LinkHandwriting(3, 6)
-"""What is shown where a link says nothing of an input: a three, as in the lesson."""
+"""The input of a link that has none: a three, as in the lesson."""
 
 
 class Caption(NamedTuple):
-    """What is said of a link.
+    """The facts that the texts of a link's preview tell.
 
     Attributes:
-        answer: of the network; blank where the pass has not come that far.
-        name: of the network.
-        changed: how many dials are not as trained.
-        switched: whether its switches are set.
+        answer: the network's answer; blank if the pass has not reached the output yet.
+        name: the network's name.
+        changed: how many dials differ from the trained network.
+        switched: whether any switch is set.
     """
 
     answer: Answer
@@ -44,45 +44,48 @@ class Caption(NamedTuple):
 
 
 class LinkPreview(NamedTuple):
-    """What a link shows: the scene for its picture, and what is said of it."""
+    """The preview of a link: the scene of its picture, and its caption."""
 
     scene: Scene
     caption: Caption
 
 
 def read_place(link: str) -> Place:
-    """The place in a link, as far as it can be read.
+    """Decodes the place in a link, as far as it can be read.
 
     Raises:
-        Refusal: it is no link, too long, or of a version that is not known here.
+        Refusal: the text is not a link, is too long, or has an unknown version.
     """
     if len(link) > LONGEST:
         raise Refusal(
-            Code.TOO_LARGE, "the link is too long", f"at most {LONGEST} letters", len(link)
+            Code.TOO_LARGE, "the link is too long", f"at most {LONGEST} characters", len(link)
         )
     if not is_link(link):
-        raise Refusal(Code.MALFORMED, "this is no link", "a version, a dot and letters", link[:40])
+        raise Refusal(
+            Code.MALFORMED, "this is not a link", "a version, a dot and letters", link[:40]
+        )
     place, flaws = unpacked(link)
     for code, what in flaws:
         if code == "version":
-            raise Refusal(Code.UNSUPPORTED_VERSION, "the link is of another version", "1", what)
+            raise Refusal(Code.UNSUPPORTED_VERSION, "the link has another version", "1", what)
     return place
 
 
 def preview_of_link(link: str, registry: Registry) -> LinkPreview:
-    """What the page would show at the place in a link. A long one takes tens of milliseconds.
+    """Computes what the page would show for a link. A long link takes tens of milliseconds.
 
     Raises:
-        Refusal: the link cannot be read, or what is in it cannot be shown.
+        Refusal: the link cannot be read, or its content cannot be shown.
     """
     return preview_of(read_place(link), registry)
 
 
 def preview_of(place: Place, registry: Registry) -> LinkPreview:
-    """What the page would show at a place.
+    """Computes what the page would show at a place.
 
     Raises:
-        Refusal: there is no such network or test image here, or it has no such switches.
+        Refusal: the network or the test image does not exist here, or the network does not have
+            these switches.
     """
     model = registry.model(place.get("model", DEFAULT))
     changes = changes_in(place.get("changes", []), model.network)
@@ -102,7 +105,7 @@ def preview_of(place: Place, registry: Registry) -> LinkPreview:
 def scene_of(
     place: Place, model: Model, network: Network, trace: Trace, answer: Answer, turned: int
 ) -> Scene:
-    """The scene of a pass, seen as the place has it."""
+    """Builds the scene of a pass with the view settings of the place."""
     return Scene(
         name=model.card.name,
         activations=trace.activations,
@@ -122,7 +125,7 @@ def scene_of(
 
 
 def selection_in(place: Place, network: Network) -> tuple[int, int] | None:
-    """The neuron that is opened, if the network has it."""
+    """Returns the (layer, neuron) that the place opens; None if the network does not have it."""
     selection = place.get("selection")
     if selection is None:
         return None
@@ -132,7 +135,7 @@ def selection_in(place: Place, network: Network) -> tuple[int, int] | None:
 
 
 def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:
-    """The dials that are turned; those that the network does not have are left out, as there."""
+    """Returns the turned dials; like the page, leaves out those that the network does not have."""
     sizes = network.sizes
     rows = [
         (layer, neuron, BIAS if source < 0 else source, value)
@@ -143,10 +146,10 @@ def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:
 
 
 def pixels_of(given: LinkInput, centred: bool, registry: Registry) -> FloatArray:
-    """What the network sees of an input: (784,) float32 in [0, 1].
+    """Converts an input into what the network sees: (784,) float32 in [0, 1].
 
     Raises:
-        Refusal: it is a test image that is not on this machine.
+        Refusal: the input is a test image that is not on this machine.
     """
     if isinstance(given, LinkStrokes):
         return drawn(given.strokes, given.pen_radius, centred)
@@ -170,6 +173,6 @@ def drawn(strokes: Strokes, pen_radius: float, centred: bool) -> FloatArray:
 
 
 def grey(pixels: np.ndarray) -> FloatArray:
-    """Greys of 0 to 255 as activations."""
+    """Scales greys from 0 to 255 to activations from 0 to 1."""
     seen: FloatArray = np.divide(pixels.reshape(PIXELS), np.float32(255), dtype=np.float32)
     return seen

@@ -1,7 +1,7 @@
-"""`/at/<link>`: the page, and a picture of it for sites that show previews.
+"""Serves `/at/<link>`: the page, and a picture of it for sites that show previews.
 
-Browsers do not send the fragment of an address, so a link meant for previews carries its place in
-the path. The page moves it to the fragment and continues as usual.
+Browsers do not send the fragment of a URL, so a link that is meant for previews carries its place
+in the path. The page moves it to the fragment and continues as usual.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ from forwardpass.server.stopwatch import holding, waiting
 from forwardpass.server.threads import in_thread
 
 MOST_KEPT = 64
-"""Pictures; some 10 MB."""
+"""Pictures that are cached, about 10 MB."""
 
 MOST_CAPTIONS = 1_024
-"""Links of which is remembered what is said of them: a whole school may open one."""
+"""Captions that are cached, one per link: a whole school may open the same link."""
 
 MOST_WAITING = 8
-"""Pictures are drawn one at a time, in a fifth of a second; who comes later is sent away."""
+"""Requests that may wait for a picture; more are refused. Pictures are drawn one at a time; each
+takes a fifth of a second."""
 
 PATIENCE_S = 5
-"""So long a picture is waited for."""
+"""Seconds that a request waits for its turn to have a picture drawn."""
 
 KEPT_BY_OTHERS_S = 86_400
 
@@ -43,11 +44,11 @@ FOR_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-"""Sent with what other sites are meant to show."""
+"""Headers of pictures, which other sites are meant to show."""
 
 
 class Pictures:
-    """Pictures of links, drawn one at a time beside the event loop; the last ones are kept."""
+    """A cache of link pictures, drawn one at a time in a thread, beside the event loop."""
 
     def __init__(self, picture_of: Callable[[Scene], bytes] = draw) -> None:
         self._draw = picture_of
@@ -56,10 +57,17 @@ class Pictures:
         self._waiting = 0
 
     def picture(self, link: str, scene: Scene) -> bytes:
-        """The picture of a link, which shows this scene.
+        """Draws the picture of a link, or returns it from the cache.
+
+        Args:
+            link: the key of the cache.
+            scene: what the link shows.
+
+        Returns:
+            A PNG file.
 
         Raises:
-            Refusal: too many others wait for theirs.
+            Refusal: too many requests wait for a picture, or the wait took too long.
         """
         if link in self._kept:
             self._kept.move_to_end(link)
@@ -86,7 +94,7 @@ class Pictures:
 
 
 class Captions:
-    """What is said of links, read one at a time beside the event loop; the last ones are kept."""
+    """A cache of link captions, computed one at a time in a thread, beside the event loop."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -94,10 +102,13 @@ class Captions:
         self._turn = BoundedSemaphore(1)
 
     def caption(self, link: str) -> Caption | None:
-        """What is said of a link; None where there is nothing to say, or it is too much work now.
+        """Computes the caption of a link, or returns it from the cache.
 
-        Reading a link may take as long as reading a picture, and is counted among the same calls.
-        The page is there without it.
+        Reading a link may take as long as reading a picture, so it counts against the same rate
+        limit. The page is served without a caption if the limit is reached.
+
+        Returns:
+            The caption; None if the link cannot be shown, or the rate limit is reached.
         """
         if link not in self._kept:
             with holding(self._turn):
@@ -116,12 +127,12 @@ class Captions:
     def _read(self, link: str) -> Caption | None:
         try:
             return in_thread(preview_of_link, link, self._registry).caption
-        except Refusal:  # the page opens what it can, and says what it cannot
+        except Refusal:  # the page opens what it can and reports the rest
             return None
 
 
 def busy() -> Refusal:
-    """The refusal of one more picture."""
+    """The refusal of a picture while too many are being drawn."""
     return Refusal(Code.BUSY, "too many pictures are being drawn", retry_after_s=PATIENCE_S)
 
 
@@ -132,7 +143,7 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @previews.get("/<link>")
     def at(link: str) -> Response:
-        """The page, with what previews need to know of the place in the link."""
+        """The page, with the preview tags of the place in the link."""
         page = built_page()
         if page is None:
             return unbuilt()
@@ -156,5 +167,5 @@ def init_app(app: Flask, registry: Registry) -> None:
 
 
 def small(response: Response) -> Response:
-    """The page as gzip; pictures are small already."""
+    """Compresses the page with gzip, but not the pictures, which are compressed already."""
     return compressed(response) if response.mimetype == "text/html" else response
