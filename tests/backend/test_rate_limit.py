@@ -72,7 +72,7 @@ def test_one_call_too_many_is_refused_and_told_when_to_come_back(client: FlaskCl
     assert refused.headers["Retry-After"] == "30"
     assert refused.get_json()["error"] == {
         "code": "too_fast",
-        "message": "calls of this kind come too fast; the next is taken in 30 s",
+        "message": "calls of this kind come too fast; try again in 30 s",
         "expected": "at most 2 in a minute",
         "found": "more",
     }

@@ -29,7 +29,7 @@ def test_a_damaged_mnist_that_nobody_named_is_left_out_and_named_in_the_log(
     assert Registry(None).test_images is None
     (record,) = caplog.records
     assert record.levelname == "WARNING"
-    assert record.message.startswith("The server goes on without MNIST's test images: ")
+    assert record.message.startswith("The server starts without MNIST's test images: ")
     assert str(cache / "t10k-images-idx3-ubyte.gz") in record.message
 
 

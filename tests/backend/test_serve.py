@@ -230,8 +230,8 @@ def test_a_variable_that_sets_nothing_is_a_plain_error(monkeypatch: pytest.Monke
     ended = run("--port", "0")
     assert ended.returncode == 1
     assert ended.stderr == (
-        "Error: the variable FORWARDPASS_PORTT sets nothing; "
-        "the nearest that does is FORWARDPASS_PORT\n"
+        "Error: the variable FORWARDPASS_PORTT is not a setting; "
+        "the closest one is FORWARDPASS_PORT\n"
     )
 
 

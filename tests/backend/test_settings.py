@@ -87,8 +87,8 @@ def test_a_variable_that_sets_nothing_is_refused_with_the_nearest(name: str, nea
     with pytest.raises(SettingError) as error:
         read_settings({}, {f"FORWARDPASS_{name}": "8000"})
     assert str(error.value) == (
-        f"the variable FORWARDPASS_{name} sets nothing; "
-        f"the nearest that does is FORWARDPASS_{nearest}"
+        f"the variable FORWARDPASS_{name} is not a setting; "
+        f"the closest one is FORWARDPASS_{nearest}"
     )
 
 
@@ -157,7 +157,10 @@ def test_a_file_sets_what_neither_variable_nor_option_sets(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("max_visitor = 7", "'max_visitor', which sets nothing; the nearest is 'max_visitors'"),
+        (
+            "max_visitor = 7",
+            "'max_visitor', which is not a setting; the closest one is 'max_visitors'",
+        ),
         ("max_visitors", "cannot be read as settings in TOML"),
         ("max_visitors = 0", "0 is not in the range"),
     ],
@@ -200,7 +203,7 @@ def test_several_origins_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
      "https://x.example:99999", "https://x;script-src", "https://u@x.example", "https://[::1]"],
 )  # fmt: skip
 def test_what_is_no_origin_is_refused(text: str) -> None:
-    with pytest.raises(SettingError, match="is no origin; expected an origin like https://"):
+    with pytest.raises(SettingError, match="is not an origin; expected an origin like https://"):
         read_settings({"allow_origin": [text]}, {})
 
 
@@ -223,7 +226,9 @@ def test_hosts_are_written_as_browsers_do(text: str, hosts: tuple[str, ...]) -> 
     ["https://x.example", "x.example:80", "x.example/", "a..b", "*.", "*x.example", "a b", "-x"],
 )
 def test_what_is_no_host_is_refused(text: str) -> None:
-    with pytest.raises(SettingError, match=r"is no host; expected a name like course\.example"):
+    with pytest.raises(
+        SettingError, match=r"is not a host name; expected a name like course\.example"
+    ):
         read_settings({"allow_host": [text]}, {})
 
 
@@ -237,7 +242,7 @@ def test_a_prefix_begins_with_a_slash_and_does_not_end_with_one(text: str, path:
 
 @pytest.mark.parametrize("text", ["", "redis", "redis://", "http://127.0.0.1", "127.0.0.1:6379"])
 def test_what_is_no_redis_is_refused(text: str) -> None:
-    with pytest.raises(SettingError, match="is no Redis; expected one like redis://"):
+    with pytest.raises(SettingError, match="is not a Redis URL; expected one like redis://"):
         read_settings({"queue": text}, {})
 
 
@@ -245,5 +250,5 @@ def test_what_is_no_redis_is_refused(text: str) -> None:
     "text", ["/a b", "/../x", "/x?y", "//evil.example:80", "https://x.example"]
 )
 def test_what_is_no_path_is_refused(text: str) -> None:
-    with pytest.raises(SettingError, match="is no path; expected one like /forward-pass"):
+    with pytest.raises(SettingError, match="is not a path; expected one like /forward-pass"):
         read_settings({"prefix": text}, {})

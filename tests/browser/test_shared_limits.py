@@ -168,7 +168,7 @@ def test_what_is_no_count_of_visitors_is_forgotten_and_those_who_are_here_are_co
     until(lambda: store.client.hlen(VISITORS) == 2)
     assert 0 < store.client.ttl(VISITORS) <= 5
     until(lambda: all_are(servers, 503))
-    assert "it is forgotten (visitors)" in servers[0].printed() + servers[1].printed()
+    assert "it was deleted (visitors)" in servers[0].printed() + servers[1].printed()
     for page in pages:
         page.leave()
 
@@ -221,7 +221,7 @@ def test_a_bucket_of_another_type_is_a_full_one_and_the_log_says_so(
     assert limits.wait_s("test", "somebody", 1, 0.05) == 0
     assert limits.wait_s("test", "somebody", 1, 0.05) > 0
     store.client.delete(key)
-    assert caplog.messages == ["Redis kept what is no limit of ours; it is forgotten (test)"]
+    assert caplog.messages == ["Redis held foreign data under a key of ours; it was deleted (test)"]
 
 
 @pytest.mark.parametrize(
@@ -242,5 +242,5 @@ def test_what_speaks_as_no_redis_does_is_away(
     monkeypatch.setattr(limits._redis, "eval", babble)
     assert limits.wait_s("test", "somebody", 1, 1) == 0
     assert [text.split(":")[0] for text in caplog.messages] == [
-        "Limits hold for each process alone while Redis is away"
+        "Redis cannot be reached; each process applies limits alone"
     ]

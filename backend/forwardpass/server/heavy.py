@@ -1,4 +1,4 @@
-"""Runs heavy work on uploaded data in a worker process, or in a thread if it is sure to be light."""
+"""Runs heavy work on uploads in a worker process, or in a thread if it is sure to be light."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How often one address may ask for much work over HTTP.
+"""Limits how often one address may make heavy HTTP calls.
 
-Addresses that rest are forgotten. Those of a class behind one router count as one, so the limit is
-no narrow one: it keeps one script from taking the server from everybody else.
+Idle addresses are forgotten. A class behind one router counts as one address, so the limit is
+generous: it only keeps a single script from taking the server from everybody else.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ HEAVY = (
     "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.trace",
     "networks.timing", "previews.picture", "health.exposition",
 )  # fmt: skip
-"""Routes that cost more than a few milliseconds: the names of blueprint and function. Others, which
-do so at times, call `count_heavy_call` then."""
+"""Routes that take more than a few milliseconds, as `blueprint.function`. Routes that are only
+sometimes heavy call `count_heavy_call` themselves."""
 
 EXTENSION = "forwardpass-rate-limit"
 
 MOST_ADDRESSES = 10_000
-"""Remembered at a time; the one that has rested longest makes room."""
+"""Addresses remembered at a time; a new one replaces the one that has been idle longest."""
 
 
 class Limits:
-    """A token bucket per address: so many calls in any minute, and as many in one burst."""
+    """A token bucket per address: `per_minute` calls in any minute, and as many in one burst."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = monotonic) -> None:
         self.per_minute = per_minute
@@ -43,7 +43,7 @@ class Limits:
         """Counts one call.
 
         Returns:
-            0 if it may be made, else the seconds after which it may.
+            0 if the call is admitted, else the seconds until one will be.
         """
         now = self._clock()
         left, since = self._seen.pop(address, (float(self.per_minute), now))
@@ -56,21 +56,21 @@ class Limits:
 
 
 def init_app(app: Flask, settings: Settings, shared: SharedLimits) -> None:
-    """Keeps count of the heavy calls of one application."""
+    """Adds the rate limit of heavy calls to an application."""
     app.extensions[EXTENSION] = (Limits(settings.heavy_calls_per_minute), shared)
 
     @app.before_request
     def count() -> None:
-        """Raises Refusal for one too many."""
+        """Raises Refusal if the request is a heavy call above the limit."""
         if is_heavy():
             count_heavy_call()
 
 
 def count_heavy_call() -> None:
-    """Counts the present request among those for much work.
+    """Counts the current request as a heavy call.
 
     Raises:
-        Refusal: it is one too many of its address.
+        Refusal: its address has reached the limit.
     """
     limits: Limits
     shared: SharedLimits
@@ -80,7 +80,7 @@ def count_heavy_call() -> None:
     if wait_s:
         raise Refusal(
             Code.TOO_FAST,
-            f"calls of this kind come too fast; the next is taken in {wait_s} s",
+            f"calls of this kind come too fast; try again in {wait_s} s",
             f"at most {most} in a minute",
             "more",
             retry_after_s=wait_s,
@@ -88,6 +88,6 @@ def count_heavy_call() -> None:
 
 
 def is_heavy() -> bool:
-    """Whether the present request is for much work; reading a picture always is."""
+    """Whether the current request is a heavy call; one that uploads a picture always is."""
     picture = request.endpoint == "trace.trace" and request.mimetype != "application/json"
     return picture or request.endpoint in HEAVY

@@ -18,7 +18,7 @@ StartResponse = Callable[..., Any]
 def refuse_early(
     environ: Environ, start_response: StartResponse, refusal: Refusal
 ) -> Iterable[bytes]:
-    """The answer to a request that goes no further, in JSON; its connection ends with it."""
+    """Answers a request with a refusal in JSON, and closes its connection."""
     count_refusal(environ, refusal.code)
     body = json.dumps({"error": reason(refusal)}).encode()
     status = HTTPStatus(STATUS.get(refusal.code, 422))

@@ -25,16 +25,16 @@ class Registry:
     Attributes:
         by_name: the networks by name, the default first.
         cards: what is known about each network, ready for JSON, the default first.
-        test_images: the 10,000 of MNIST; None where MNIST is not on this machine.
-        mnist_folder: where MNIST lies; None where it is not, or a file of it is damaged.
+        test_images: MNIST's 10,000 test images; None if MNIST is not on this machine.
+        mnist_folder: the folder of MNIST; None if there is none, or one of its files is damaged.
     """
 
     def __init__(self, mnist_folder: Path | None) -> None:
         """Reads everything.
 
         Raises:
-            Refusal: a trained network cannot be read, or the default is not there.
-            MnistError: the folder named does not hold MNIST, or a file of it is damaged.
+            Refusal: a trained network cannot be read, or the default one is missing.
+            MnistError: the given folder does not hold MNIST, or one of its files is damaged.
         """
         if DEFAULT not in models.names():
             raise no_network(
@@ -55,18 +55,20 @@ class Registry:
         """The network called `name`.
 
         Raises:
-            Refusal: there is none of that name.
+            Refusal: there is no network of that name.
         """
         return model_called(name, self.by_name)
 
 
 def test_images(named: Path | None) -> mnist.Mnist | None:
-    """MNIST's test images, from the folder named or from the cache folder.
+    """Loads MNIST's test images from the given folder, or else from the cache folder.
 
-    Without MNIST, or with a damaged one that nobody named, there are none, which the log says.
+    Returns:
+        The images; None if MNIST is not installed, or if a file in the cache folder is damaged. The
+        log reports the damage.
 
     Raises:
-        MnistError: a folder was named and does not hold MNIST, or a file in it is damaged.
+        MnistError: the given folder does not hold MNIST, or one of its files is damaged.
     """
     folder = mnist.find(named)
     if folder is None:
@@ -77,8 +79,8 @@ def test_images(named: Path | None) -> mnist.Mnist | None:
         if folder != mnist.cache_folder() or named is not None:
             raise
         log.warning(
-            "The server goes on without MNIST's test images: %s. "
-            "Delete that file and run `forwardpass fetch-mnist` to have them",
+            "The server starts without MNIST's test images: %s. "
+            "To restore them, delete that file and run `forwardpass fetch-mnist`",
             error,
         )
         return None

@@ -1,9 +1,10 @@
-"""How much of the server's time the HTTP requests of one address may take.
+"""Limits how much of the server's time the HTTP requests of one address may take.
 
-Requests wait for their turn here before the application sees them. What each computes is measured,
-and an address that has used up its time gets a small part of it from then on: its requests wait
-longer and longer, and in the end are refused. Others do not notice. The requests of a session that
-polls are counted among what its connection computes; see `realtime.budget`.
+Requests wait for their turn here before the application sees them. The computing time of each is
+measured. An address that has used up its budget gets only a small share of the time from then on:
+its requests wait longer and longer, and in the end are refused. Other addresses are not affected.
+The requests of a session that polls count towards the budget of its connection; see
+`realtime.budget`.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from forwardpass.server.turns import Turns
 EXTENSION = "forwardpass-request-budget"
 
 PATIENCE_S = 10.0
-"""How long a request waits for its turn at most; then it is refused."""
+"""Seconds that a request waits for its turn at most; after that it is refused."""
 MEASURABLE_S = 0.00001
-"""The clock of a thread tells no less."""
+"""The resolution of the thread clock, seconds."""
 CONNECTION_S = 0.0002
-"""What it takes to accept a connection and to close it."""
+"""Seconds that it takes to accept a connection and to close it."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -37,7 +38,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class RequestBudget:
-    """An application whose requests take turns by address."""
+    """WSGI middleware that gives each address a budget of computing time."""
 
     def __init__(
         self,
@@ -48,16 +49,16 @@ class RequestBudget:
         sleep: Callable[[float], object] = gevent.sleep,
         clocks: Clocks = CLOCKS,
     ) -> None:
-        """Stands around an application.
+        """Wraps an application.
 
         Args:
             app: answers the requests.
-            addresses: what each address may still compute.
-            charge_session: charges a request to the session that it belongs to; says whether there
-                is one, or raises OverspentError.
-            turns: in which requests begin.
-            sleep: waits for so many seconds.
-            clocks: by which requests are timed.
+            addresses: the budgets by address.
+            charge_session: charges a request to its session; returns whether it has one, and raises
+                OverspentError if that session's budget is exhausted.
+            turns: lets requests begin one at a time.
+            sleep: waits for a number of seconds.
+            clocks: time the requests.
         """
         self._app = app
         self._addresses = addresses
@@ -67,7 +68,7 @@ class RequestBudget:
         self._turns = turns
 
     def arrive(self, address: str) -> None:
-        """Waits with a new connection until its address may have one more, or for long."""
+        """Delays a new connection until its address may have one more, by at most `PATIENCE_S`."""
         requests = self._addresses.of(counted_as(address)).requests
         self._sleep(min(requests.enter(CONNECTION_S, PATIENCE_S), PATIENCE_S))
         self._turns.wait()
@@ -83,7 +84,7 @@ class RequestBudget:
         address = self._addresses.of(counted_as(environ.get("REMOTE_ADDR", "")))
         wait_s = address.requests.enter(REQUEST_S, PATIENCE_S)
         if wait_s > PATIENCE_S:
-            self._sleep(PATIENCE_S)  # at once, the next one would be here at once
+            self._sleep(PATIENCE_S)  # an immediate refusal would bring an immediate retry
             return refuse_early(environ, start_response, too_many(wait_s))
         if wait_s:
             self._sleep(wait_s)
@@ -99,9 +100,9 @@ class RequestBudget:
                 stopwatch.go()
 
     def _charge(self, address: AddressBudget, stopwatch: Stopwatch) -> None:
-        """Charges a request to its address by what it computed, to all by the time that it took.
+        """Charges a request: its computing time to its address, the time that passed to all.
 
-        Where other programs leave little of the processor, sockets need their half all the more.
+        If other programs take most of the processor, sockets need their half all the more.
         """
         address.requests.charge(stopwatch.computed)
         slowness = stopwatch.passed / max(stopwatch.computed, MEASURABLE_S)
@@ -109,10 +110,9 @@ class RequestBudget:
 
 
 def too_many(wait_s: float) -> Refusal:
-    """Why a request is refused that would have to wait for so long."""
+    """The refusal of a request that would have to wait for too long."""
     return Refusal(
         Code.TOO_FAST,
-        "your address has asked for more than its part of the server's time; "
-        f"there is more in {ceil(wait_s)} s",
+        f"your address has used up its share of the server's time; try again in {ceil(wait_s)} s",
         retry_after_s=ceil(wait_s),
     )

@@ -24,17 +24,17 @@ PREFIX = "FORWARDPASS_"
 LogFormat = Literal["text", "json"]
 
 FILE_VARIABLE = "FORWARDPASS_CONFIG"
-"""Names a file of settings, like `--config`."""
+"""The variable that names a file of settings, like `--config`."""
 
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-"""Where several processes write what they count; the Prometheus client's own variable."""
+"""The Prometheus client's variable for the folder in which several processes write metrics."""
 
 OF_THE_TESTS = ("FORWARDPASS_CHROMIUM", "FORWARDPASS_FIREFOX", "FORWARDPASS_UPDATE_SNAPSHOTS")
-"""Variables that are no settings of the server and may be there all the same."""
+"""Variables with our prefix that only the tests read; the server ignores them."""
 
 
 class SettingError(ValueError):
-    """A setting is unknown, or has a value that it cannot have."""
+    """A setting is unknown or has an invalid value."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class Setting:
     """One row of the table.
 
     Attributes:
-        name: as in Python: `max_visitors`.
-        default: the value when nobody sets it.
-        kind: checks a value and brings it into shape.
-        help: one sentence for people, without a full stop.
-        many: whether it may be given several times; its value is a tuple then. In the environment
-            blanks or commas part the values.
+        name: the name in Python: `max_visitors`.
+        default: the value if the setting is not given.
+        kind: checks and converts a value.
+        help: one sentence for users, without a full stop.
+        many: whether it may be given several times; its value is then a tuple. In the environment,
+            spaces or commas separate the values.
     """
 
     name: str
@@ -58,19 +58,19 @@ class Setting:
 
     @property
     def flag(self) -> str:
-        """As on the command line: `--max-visitors`."""
+        """The name on the command line: `--max-visitors`."""
         return "--" + self.name.replace("_", "-")
 
     @property
     def variable(self) -> str:
-        """As in the environment: `FORWARDPASS_MAX_VISITORS`."""
+        """The name in the environment: `FORWARDPASS_MAX_VISITORS`."""
         return PREFIX + self.name.upper()
 
     def check(self, value: object) -> Any:
-        """The value in its proper shape.
+        """Returns the value, checked and converted.
 
         Raises:
-            SettingError: it is not one that this setting can have.
+            SettingError: this setting cannot have that value.
         """
         if value is None and self.default is None:
             return None
@@ -84,7 +84,7 @@ class Setting:
 
 
 class OriginType(click.ParamType[str]):
-    """An origin that may frame the page."""
+    """An origin that may embed the page and connect."""
 
     name = "origin"
 
@@ -96,7 +96,7 @@ class OriginType(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
     def split_envvar_value(self, rv: str) -> list[str]:
-        """Several origins in one text."""
+        """Splits a text into origins."""
         return rv.replace(",", " ").split()
 
 
@@ -113,35 +113,37 @@ class HostType(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
     def split_envvar_value(self, rv: str) -> list[str]:
-        """Several names in one text."""
+        """Splits a text into names."""
         return rv.replace(",", " ").split()
 
 
 class QueueType(click.ParamType[str]):
-    """The address of a Redis."""
+    """The URL of a Redis server."""
 
     name = "url"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        """The address as it stands."""
+        """The URL, unchanged."""
         parts = urlsplit(str(value))
         if parts.scheme not in ("redis", "rediss", "unix") or not parts.netloc + parts.path:
             self.fail(
-                f"{value!r} is no Redis; expected one like redis://127.0.0.1:6379/0", param, ctx
+                f"{value!r} is not a Redis URL; expected one like redis://127.0.0.1:6379/0",
+                param,
+                ctx,
             )
         return str(value)
 
 
 class PathType(click.ParamType[str]):
-    """The path below which a proxy shows the page: `/forward-pass`, or nothing."""
+    """The path below which a proxy serves the page: `/forward-pass`, or an empty text."""
 
     name = "path"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        """The path with a slash before it and none behind it."""
+        """The path with a leading slash and without a trailing one."""
         path = "/".join(["", *filter(None, str(value).split("/"))])
         if not PATH.fullmatch(path) or "/." in path:
-            self.fail(f"{value!r} is no path; expected one like /forward-pass", param, ctx)
+            self.fail(f"{value!r} is not a path; expected one like /forward-pass", param, ctx)
         return path
 
 
@@ -154,13 +156,13 @@ SETTINGS = (
         "workers",
         1,
         click.IntRange(1, 64),
-        "Processes that serve, one for each core; more than one take WebSockets alone",
+        "Server processes, one for each core; with more than one, pages need a WebSocket",
     ),
     Setting(
         "queue",
         None,
         QueueType(),
-        "Redis by which several processes share limits and messages, like redis://127.0.0.1:6379/0",
+        "Redis through which processes share limits and messages, like redis://127.0.0.1:6379/0",
     ),
     Setting(
         "mnist",
@@ -172,19 +174,19 @@ SETTINGS = (
         "log_level",
         "warning",
         click.Choice(["debug", "info", "warning", "error"]),
-        "How much to say about what happens",
+        "Lowest level of the messages in the log",
     ),
     Setting(
         "log_format",
         "text",
         click.Choice(["text", "json"]),
-        "How it is written: text for people, json for machines",
+        "Format of the log: text for people, json for machines",
     ),
     Setting(
         "events_per_second",
         240,
         click.IntRange(1, 1_000_000),
-        "Events that one visitor may send in a second, and in one burst",
+        "Events that one visitor may send in a second and in one burst",
     ),
     Setting(
         "max_visitors",
@@ -196,19 +198,19 @@ SETTINGS = (
         "ping_interval",
         10,
         click.IntRange(1, 3_600),
-        "Seconds between two questions whether a visitor's page is still there",
+        "Seconds between two pings that check whether a page is still connected",
     ),
     Setting(
         "ping_timeout",
         10,
         click.IntRange(1, 3_600),
-        "Seconds that the page has to answer, before it counts as gone",
+        "Seconds that a page has to answer a ping before it counts as disconnected",
     ),
     Setting(
         "allow_origin",
         (),
         OriginType(),
-        "Origin whose pages may embed the page and connect, like https://course.example, besides "
+        "Origin that may embed the page and connect, like https://course.example, in addition to "
         "the server's own; may be given several times; * allows all",
         many=True,
     ),
@@ -216,55 +218,55 @@ SETTINGS = (
         "allow_host",
         (),
         HostType(),
-        "Name under which the server may be called, like course.example, besides localhost, this "
-        "machine's name and all addresses in figures; may be given several times; * allows all",
+        "Host name that the server answers to, like course.example, in addition to localhost, this "
+        "machine's name and all IP addresses; may be given several times; * allows all",
         many=True,
     ),
     Setting(
         "trust_proxy",
         0,
         click.IntRange(0, 10),
-        "Proxies before the server, whose X-Forwarded-For, -Proto and -Host count",
+        "Number of proxies in front of the server whose X-Forwarded-For, -Proto and -Host count",
     ),
     Setting(
-        "prefix", "", PathType(), "Path below which a proxy shows the page, like /forward-pass"
+        "prefix", "", PathType(), "Path below which a proxy serves the page, like /forward-pass"
     ),
     Setting(
         "heavy_calls_per_minute",
         120,
         click.IntRange(1, 1_000_000),
-        "Calls of much work (timing, files, pictures) that one address may make in a minute, and "
-        "in one burst",
+        "Heavy calls (timing, files, pictures) that one address may make in a minute and in one "
+        "burst",
     ),
     Setting(
         "trainings",
         2,
         click.IntRange(0, 64),
-        "Networks that visitors train at a time, in a process each; others wait; 0 for none",
+        "Networks that may train at a time, each in its own process; more must wait; 0 for none",
     ),
     Setting(
         "training_steps",
         1_000_000,
         click.IntRange(1, 1_000_000_000),
-        "Steps that one training of a visitor may have",
+        "Steps that one training may have",
     ),
     Setting(
         "training_time",
         1_800,
         click.IntRange(1, 1_000_000),
-        "Seconds that it may take in all, pauses too",
+        "Seconds that one training may take in all, pauses included",
     ),
     Setting(
         "training_idle",
         300,
         click.IntRange(1, 1_000_000),
-        "Seconds that it may rest without a word from its visitor",
+        "Seconds that a training may be idle without a message from its visitor",
     ),
     Setting(
         "training_grace",
         30,
         click.IntRange(0, 3_600),
-        "Seconds that it goes on after its page has left, so that a reload finds it again",
+        "Seconds that a training continues after its page has left, so that a reload finds it",
     ),
 )
 
@@ -297,10 +299,10 @@ class Settings:
 
 
 def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
-    """The settings: what is given wins over the environment, which wins over the defaults.
+    """Reads all settings: `given` overrides the environment, which overrides the defaults.
 
     Raises:
-        SettingError: a setting or a variable is unknown, or has a value that it cannot have.
+        SettingError: a setting or a variable is unknown or has an invalid value.
     """
     known = [setting.name for setting in SETTINGS]
     if unknown := set(given).difference(known):
@@ -319,19 +321,19 @@ def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Se
 
 
 def check_variables(environ: Mapping[str, str]) -> None:
-    """Raises SettingError for a variable of ours that sets nothing: it was meant to."""
+    """Raises SettingError for a variable with our prefix that is not a setting, probably a typo."""
     known = [*(setting.variable for setting in SETTINGS), FILE_VARIABLE]
     ours = {name for name in environ if name.startswith(PREFIX)}
     for name in sorted(ours.difference(known, OF_THE_TESTS)):
         (nearest,) = get_close_matches(name, known, n=1, cutoff=0)
-        raise SettingError(f"the variable {name} sets nothing; the nearest that does is {nearest}")
+        raise SettingError(f"the variable {name} is not a setting; the closest one is {nearest}")
 
 
 def read_file(path: Path) -> dict[str, Any]:
-    """The settings that a TOML file gives, by name, with the values as they stand there.
+    """Reads the settings in a TOML file, by name, with unchecked values.
 
     Raises:
-        SettingError: the file cannot be read, or names a setting that does not exist.
+        SettingError: the file cannot be read, or names an unknown setting.
     """
     try:
         found = tomllib.loads(path.read_text("utf-8"))
@@ -340,5 +342,7 @@ def read_file(path: Path) -> dict[str, Any]:
     known = [setting.name for setting in SETTINGS]
     for name in sorted(set(found).difference(known)):
         (nearest,) = get_close_matches(name, known, n=1, cutoff=0)
-        raise SettingError(f"{path} has {name!r}, which sets nothing; the nearest is {nearest!r}")
+        raise SettingError(
+            f"{path} has {name!r}, which is not a setting; the closest one is {nearest!r}"
+        )
     return found

@@ -1,12 +1,12 @@
-"""Limits that hold over all processes and machines together: they are kept in Redis.
+"""Limits that all processes and machines share through Redis.
 
-Each process tells every second how many visitors it has, and hears how many the others have; what
-it does not repeat is forgotten. What an address may do so often a minute is a token bucket there,
-as in `rate_limit`. While Redis cannot be reached, limits hold for each process alone, as they
-always do besides, and nobody is refused or kept waiting for it. What is found there and cannot be
-ours is forgotten, and the log says so.
+Each process reports its number of visitors every second, and gets the number of all others in
+return; a report that is not repeated expires. A rate limit per address is a token bucket in Redis,
+as in `rate_limit`. Each process also applies the limits on its own. While Redis cannot be reached,
+only these apply, and nobody is refused or delayed because of it. Data in Redis that cannot be ours
+is deleted, and the log says so.
 
-RULE: an address is not kept, only a hash of it, and that no longer than its bucket takes to fill.
+RULE: Redis never holds an address, only its hash, and that no longer than its bucket takes to fill.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from forwardpass.server.stopwatch import waiting
 
 TOLD_EVERY_S = 1.0
 FORGOTTEN_S = 5
-"""After so long without a word a process, and its visitors, count no longer."""
+"""Seconds after which the report of a process that is not repeated expires."""
 PATIENCE_S = 0.25
-"""How long Redis may take to answer."""
+"""Seconds that Redis may take to answer."""
 AGAIN_S = 1.0
-"""How long it is left alone after it has not."""
+"""Seconds without a request to Redis after it has failed to answer."""
 NAMESPACE = "forwardpass"
 
 MOST_PROCESSES = 1000
-"""Above which what is kept of them cannot be ours, and is forgotten."""
+"""Processes in Redis above which the data cannot be ours and is deleted."""
 
 VISITORS = """
 local now, forgotten = tonumber(redis.call('TIME')[1]), tonumber(ARGV[3])
@@ -56,8 +56,7 @@ for i = 1, #kept, 2 do
 end
 return {tostring(sum), strange}
 """
-"""Tells the count of one process; answers with that of all, and whether something was kept there
-that is not ours."""
+"""Stores the count of one process; returns the sum of all, and whether foreign data was found."""
 
 TAKE = """
 local time = redis.call('TIME')
@@ -81,44 +80,44 @@ redis.call('HSET', KEYS[1], 'left', left, 'since', now)
 redis.call('EXPIRE', KEYS[1], fills_s)
 return {tostring(wait), strange}
 """
-"""Takes one out of a bucket; answers with the seconds to wait if there is none, and whether
-something was kept there that is not ours. Redis goes by the clock on its wall: where that is set
-back, no time has passed, and where it is set on, a bucket is full."""
+"""Takes one token from a bucket; returns the seconds to wait if there is none, and whether foreign
+data was found. Redis uses the wall clock: if that is set back, no time seems to have passed; if it
+is set forward, the bucket is full."""
 
 log = logging.getLogger("forwardpass.shared_limits")
 
 
 class SharedLimits:
-    """What this process shares with the others; nothing where no Redis is named.
+    """The limits that this process shares with others; without a Redis it shares nothing.
 
     Attributes:
-        visitors_elsewhere: how many the other processes have, as they told a second ago.
+        visitors_elsewhere: the visitors of all other processes, at most about a second old.
     """
 
     def __init__(self, url: str | None, visitors: Callable[[], float]) -> None:
-        """`visitors` says how many this process has."""
+        """`visitors` returns the number of visitors of this process."""
         self.visitors_elsewhere = 0
         self._visitors = visitors
         self._name = token_hex(8)
         self._left_alone_until = 0.0
         self._redis: Any = None
         if url is not None:
-            import redis  # which nobody needs who serves alone
+            import redis  # a single process does not need it
 
             self._redis = redis.Redis.from_url(url, retry=None)
             gevent.spawn(self._tell_for_ever)
 
     def wait_s(self, what: str, address: str, most: float, per_s: float) -> float:
-        """Counts one more of something that an address does.
+        """Counts one action of an address against a limit.
 
         Args:
             what: the name of the limit.
-            address: as `counted_as` gives it.
-            most: how often at once.
-            per_s: how often in each second after that.
+            address: as `counted_as` returns it.
+            most: actions in one burst.
+            per_s: actions in each second after that.
 
         Returns:
-            0 if it may be done, else the seconds after which it may.
+            0 if the action is admitted, else the seconds until one will be.
         """
         key = f"{NAMESPACE}:{what}:{sha256(address.encode()).hexdigest()[:16]}"
         answer = self._ask(TAKE, key, [most, per_s, ceil(most / per_s) + 1])
@@ -134,7 +133,7 @@ class SharedLimits:
             gevent.sleep(TOLD_EVERY_S)
 
     def _ask(self, script: str, key: str, arguments: list[Any]) -> float | None:
-        """What a script answers; None while Redis cannot be reached, or there is none."""
+        """Runs a script in Redis; returns None without a Redis, or while it cannot be reached."""
         if self._redis is None or monotonic() < self._left_alone_until:
             return None
         try:
@@ -144,12 +143,13 @@ class SharedLimits:
             answer = float(number)
             if not 0 <= answer < inf:
                 raise ValueError(f"an answer of {answer}")
-        except Exception as error:  # whatever is not Redis makes its reader raise
+        except Exception as error:  # what is not Redis can make the client raise anything
             self._left_alone_until = monotonic() + AGAIN_S
-            log.warning("Limits hold for each process alone while Redis is away: %s", error)
+            log.warning("Redis cannot be reached; each process applies limits alone: %s", error)
             return None
         if strange:
             log.warning(
-                "Redis kept what is no limit of ours; it is forgotten (%s)", key.split(":")[1]
+                "Redis held foreign data under a key of ours; it was deleted (%s)",
+                key.split(":")[1],
             )
         return answer

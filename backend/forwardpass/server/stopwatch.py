@@ -1,7 +1,7 @@
-"""Times what a request computes. The time that it waits belongs to others.
+"""Measures the time that a request computes, without the time that it waits.
 
-All requests run on one thread, in turns. So the stopwatch of a request has to stand still wherever
-the request waits; what waits says so by `waiting`.
+All requests run on one thread, in turns. So the stopwatch of a request must stop while the request
+waits: code that waits does so inside `waiting`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from gevent.local import local
 
 Clocks = tuple[Callable[[], float], Callable[[], float]]
 CLOCKS: Clocks = thread_time, perf_counter
-"""The clock of this thread, which stands still while other programs compute, and the one on the
-wall."""
+"""The clock of this thread, which stands still while other programs compute, and a wall clock."""
 
 
 class Stopwatch:
@@ -24,7 +23,7 @@ class Stopwatch:
 
     Attributes:
         computed: seconds that the thread computed, until the last `stop`.
-        passed: seconds that passed meanwhile; more, where other programs compute too.
+        passed: seconds of wall time; more than `computed` if other programs compute too.
     """
 
     def __init__(self, clocks: Clocks) -> None:
@@ -35,13 +34,13 @@ class Stopwatch:
         self._stops = 1
 
     def go(self) -> None:
-        """Runs on, once it has been told so as often as it was stopped."""
+        """Starts the stopwatch, or undoes one `stop`: it runs again when every stop is undone."""
         self._stops -= 1
         if not self._stops:
             self._began = self._thread(), self._wall()
 
     def stop(self) -> None:
-        """Stands still."""
+        """Stops the stopwatch; calls nest."""
         if not self._stops:
             thread, wall = self._began
             self.computed += self._thread() - thread
@@ -50,7 +49,7 @@ class Stopwatch:
 
 
 class _Here(local):  # type: ignore[misc]  # untyped
-    """What belongs to the present greenlet."""
+    """State of the current greenlet."""
 
     stopwatch: Stopwatch | None = None
 
@@ -60,7 +59,7 @@ _here = _Here()
 
 @contextmanager
 def timed(clocks: Clocks = CLOCKS) -> Iterator[Stopwatch]:
-    """Times what the present greenlet computes in this block."""
+    """Measures how long the current greenlet computes in this block."""
     stopwatch = _here.stopwatch = Stopwatch(clocks)
     stopwatch.go()
     try:
@@ -72,7 +71,7 @@ def timed(clocks: Clocks = CLOCKS) -> Iterator[Stopwatch]:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """In this block others compute: the stopwatch of the present greenlet, if any, stands still."""
+    """Stops the stopwatch of the current greenlet, if any, while the block waits."""
     stopwatch = _here.stopwatch
     if stopwatch is None:
         yield
@@ -86,7 +85,7 @@ def waiting() -> Iterator[None]:
 
 @contextmanager
 def holding(lock: Any) -> Iterator[None]:
-    """Holds a lock or semaphore of gevent in this block; the time until it is free is not ours."""
+    """Holds a gevent lock or semaphore in this block; the wait for it is not measured."""
     with waiting():
         lock.acquire()
     try:

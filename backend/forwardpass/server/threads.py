@@ -1,4 +1,4 @@
-"""Runs slow work in threads, so that one visitor's request does not hold up the others."""
+"""Runs slow work in threads, so that one visitor's request does not delay the others."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ R = TypeVar("R")
 
 
 def in_thread(work: Callable[..., R], *arguments: object) -> R:
-    """The result of `work`, done beside the event loop, where it would be noticed.
+    """Runs `work` in a thread, so that it does not block the event loop, and returns its result.
 
-    What it raises is handed over as a value: gevent would print it, refused files and all.
+    An exception is passed back as a value and raised here: gevent would print it, although it may
+    only mean that a file is refused.
     """
 
     def attempt() -> tuple[R, None] | tuple[None, Exception]:

@@ -1,9 +1,9 @@
-"""Bodies of requests: read before the application runs, within a time and a memory that all share.
+"""Reads the bodies of requests before the application runs, within limits of time and memory.
 
-A body is held in memory, and whoever stops before its last byte holds it as long as they are let.
-So there is a deadline that the size sets, and so much memory for all bodies together, of which one
-address gets half. Who comes when it is used up waits before a byte is read: what they send stays in
-the network's own buffers.
+A body is held in memory, and a client that stops before the last byte would hold that memory for
+ever. So each body has a deadline that depends on its size, and all bodies share a limited amount of
+memory, of which one address gets half at most. When the memory is used up, a request waits before a
+byte of its body is read, and back-pressure keeps the data in the network's buffers.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from forwardpass.server.refuse_early import refuse_early
 from forwardpass.server.stopwatch import waiting
 
 MAX_BODY = 16 * 1024 * 1024
-"""Bytes of the largest body of all: a file of a network. Routes have lower limits of their own."""
+"""Bytes of the largest body, a network file. Routes have lower limits of their own."""
 
 MEMORY = 64 * 1024 * 1024
-"""Bytes of all bodies together; one address may have half of them."""
+"""Bytes of all bodies together; one address may hold half of them."""
 
 MOST_WAITING = 256
 PATIENCE_S = 10.0
-"""So many requests wait for memory, and so long."""
+"""How many requests may wait for memory, and for how many seconds."""
 
 FIRST_S = 10.0
 SLOWEST = 65_536
-"""A body has 10 s to come, and a second more for each of these bytes: 135 s for a large picture."""
+"""A body must arrive in `FIRST_S` seconds and one more per `SLOWEST` bytes: 135 s for a large
+picture."""
 
 READ_BYTES = 65_536
 
@@ -43,10 +44,10 @@ App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Uploads:
-    """An application whose requests have their bodies in memory before it sees them.
+    """WSGI middleware that reads the whole body of a request before the application runs.
 
     Attributes:
-        shares: the memory that bodies take.
+        shares: the memory for bodies.
     """
 
     def __init__(self, app: App) -> None:
@@ -88,11 +89,11 @@ class Uploads:
                     return refuse_early(environ, start_response, Refusal(Code.TOO_SLOW, message))
                 environ["wsgi.input"] = body
                 environ["wsgi.input_terminated"] = True
-                with body:  # the handler of a connection lives on until its garbage is collected
-                    # Answers are whole before they are sent, except those of files and of sockets.
+                with body:  # frees it now: the handler lives until its garbage is collected
+                    # Answers are complete by now, except those of files and of sockets.
                     return self._app(environ, start_response)
         except NoneLeftError:
-            message = "too much is being sent to the server at once"
+            message = "too much data is being sent to the server at once"
             busy = Refusal(Code.BUSY, message, retry_after_s=int(PATIENCE_S))
             return refuse_early(environ, start_response, busy)
         finally:
@@ -101,9 +102,9 @@ class Uploads:
 
 
 def read_within(stream: Any, length: int, seconds: float) -> BytesIO | None:
-    """So many bytes of a body, to be read; None if they do not come in time or at all.
+    """Reads `length` bytes of a body; returns None if they do not arrive in time or at all.
 
-    They are held once: who reads them all gets the very bytes that the buffer grew to.
+    The bytes are not copied again: reading all of them returns the buffer's own bytes object.
     """
     body = BytesIO()
     with waiting(), gevent.Timeout(seconds, False):
@@ -112,7 +113,7 @@ def read_within(stream: Any, length: int, seconds: float) -> BytesIO | None:
                 part = stream.read(min(length, READ_BYTES))
                 if not part:
                     return None
-                gevent.sleep(0)  # bytes that are there already would keep everybody else waiting
+                gevent.sleep(0)  # data that has already arrived must not block everybody else
                 body.write(part)
                 length -= len(part)
             body.seek(0)

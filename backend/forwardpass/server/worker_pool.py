@@ -1,9 +1,9 @@
-"""The worker processes as the server sees them: a few, started when needed, killed when too slow.
+"""A pool of a few worker processes, started when needed and killed when too slow.
 
-While one works, its greenlet waits and the event loop goes on. pebble, loky and
-`concurrent.futures` do not fit: they hand results over as pickles, which a process that a hostile
-file has taken over could use to run anything here, and their locks and threads stop gevent's loop
-(by 220 ms when pebble ended a process). A worker here is a `ChildProcess`.
+While a worker computes, only the greenlet that waits for it is blocked; the event loop goes on.
+pebble, loky and `concurrent.futures` do not fit. They return results as pickles, through which a
+process that a hostile file has taken over could run any code here. And their locks and threads
+block gevent's loop, by 220 ms when pebble ended a process. A worker here is a `ChildProcess`.
 """
 
 from __future__ import annotations
@@ -22,38 +22,38 @@ from forwardpass.workers.process import CPU_S
 log = logging.getLogger("forwardpass.workers")
 
 MOST_WORKERS = 2
-"""Processes at a time; one address may keep half of them busy."""
+"""Worker processes at a time; one address may keep half of them busy."""
 
 MOST_WAITING = 64
-"""Tasks that wait for a process."""
+"""Tasks that may wait for a process."""
 
 PATIENCE_S = 10.0
-"""How long a task waits for a process before its asker is sent away."""
+"""Seconds that a task waits for a process before its request is refused."""
 
 DEADLINE_S = 30.0
-"""How long a task may take in all, where the system counts its seconds of computing: on a busy
-machine a worker, which steps back, gets them late. Elsewhere it has `CPU_S` in all."""
+"""Seconds that a task may take in all if the system limits its computing time: workers have a low
+priority and get their time late on a busy machine. On other systems a task has `CPU_S` in all."""
 
 START_S = 60.0
-"""How long a process may take to start."""
+"""Seconds that a process may take to start."""
 
 REST_S = 60.0
-"""After so long without a task a process is ended: an idle server has none."""
+"""Idle timeout of a worker, seconds: an idle server has no workers."""
 
 
 class StoppedError(Exception):
-    """A task was not brought to its end: it took too long, or its process died of it."""
+    """A task was not completed: it took too long, or its process died."""
 
 
 class TooLongError(StoppedError):
-    """It took more time than a task has."""
+    """The task took longer than a task may."""
 
 
 class WorkerPool:
-    """Worker processes for one application, and who is next.
+    """The worker processes of one application, and the queue for them.
 
     Attributes:
-        started: how many processes were started so far.
+        started: how many processes have been started so far.
     """
 
     def __init__(self) -> None:
@@ -64,41 +64,41 @@ class WorkerPool:
     def perform(
         self, task: str, data: bytes, options: dict[str, Any], address: str
     ) -> dict[str, Any]:
-        """What comes of a task, see `workers.tasks.perform`.
+        """Performs a task in a worker; see `workers.tasks.perform` for tasks and results.
 
         Args:
-            task: its name.
-            data: what it is about.
-            options: how it is to be done.
-            address: of who asked for it.
+            task: the name of the task.
+            data: the input of the task.
+            options: its options.
+            address: the address of the client, as `counted_as` returns it.
 
         Raises:
-            NoneLeftError: too many others wait.
-            StoppedError: the task was too much.
+            NoneLeftError: too many tasks wait, or the wait took too long.
+            StoppedError: the task took too long, or its process died.
         """
         with self._shares.share(address):
             worker = self._take()
             try:
                 answer = worker.perform({"name": task, "data": data, "options": options})
-            except BaseException:  # the asker's end as well: what is half done is of no use
+            except BaseException:  # also if the request is cancelled: half a result is useless
                 worker.kill()
                 raise
             self._rest(worker)
             return answer
 
     def close(self) -> None:
-        """Ends the processes that rest."""
+        """Ends the idle processes."""
         while self._idle:
             self._idle.pop().end()
 
     @property
     def tasks(self) -> int:
-        """How many tasks are worked on or wait."""
+        """How many tasks are running or waiting."""
         return self._shares.taken + self._shares.waiting
 
     @property
     def pids(self) -> list[int]:
-        """Of the processes that rest."""
+        """The process ids of the idle workers."""
         return [worker.process.pid for worker in self._idle]
 
     def _take(self) -> Worker:
@@ -121,15 +121,15 @@ class WorkerPool:
 
 
 class Worker(ChildProcess):
-    """One process, see `workers.process`."""
+    """One worker process; see `workers.process`."""
 
     def __init__(self) -> None:
-        """Starts it and waits until it is ready.
+        """Starts the process and waits until it is ready.
 
         Raises:
-            StoppedError: it does not start.
+            StoppedError: the process does not start.
         """
-        # Libraries that grumble about strangers' files are not heard.
+        # Warnings that libraries print about uploaded files are discarded.
         super().__init__("forwardpass.workers", subprocess.DEVNULL)
         self._alarm: Any = None
         try:
@@ -142,10 +142,10 @@ class Worker(ChildProcess):
             raise
 
     def perform(self, task: dict[str, Any]) -> dict[str, Any]:
-        """What comes of a task.
+        """Performs a task and returns the worker's answer.
 
         Raises:
-            StoppedError: it took too long, or the process died of it.
+            StoppedError: the task took too long, or the process died.
         """
         deadline_s = DEADLINE_S if self.limits["cpu"] else CPU_S
         try:
@@ -157,18 +157,18 @@ class Worker(ChildProcess):
             raise self._death() from None
 
     def rest(self, weary: Any) -> None:
-        """Calls `weary` unless it is woken before."""
+        """Starts the idle timeout, after which `weary` is called unless `wake` comes first."""
         self._alarm = gevent.spawn_later(REST_S, weary)
 
     def wake(self) -> None:
-        """It rests no longer."""
+        """Cancels the idle timeout."""
         self._alarm.kill(block=False)
 
     def _death(self) -> StoppedError:
-        """Why the process is no longer there."""
+        """Returns the error that tells why the process died."""
         self.process.kill()
         code = self.process.wait()
         if code == -getattr(signal, "SIGPROF", 0):
             return TooLongError()
-        log.warning("a worker process ended with %s", code)
+        log.warning("A worker process exited with code %s", code)
         return StoppedError()

@@ -20,32 +20,32 @@ from forwardpass.server.realtime.websocket import SHOOK_HANDS, SOCKET
 
 ALIVE_S = 1.0
 PARTING = 0.2
-"""Seconds that open requests get to finish when the server is stopped."""
+"""Seconds that open requests have to finish when the server stops."""
 HTTP_PATIENCE = 30
-"""Seconds that a connection may rest before its next request, all of the first line included."""
+"""Idle timeout of a connection, seconds: the first line of its next request must arrive in it."""
 HEADERS_WITHIN = 10
-"""Seconds that the headers of a request may take, all together."""
+"""Seconds in which all headers of a request must arrive."""
 REST_WITHIN = 5
-"""Seconds for what is left of a body that nobody wants; then the connection is closed."""
+"""Seconds for reading the rest of a body that the application left; then the connection closes."""
 READ_BYTES = 16_384
 
 ONCE = ("Host", "Content-Length", "Transfer-Encoding")
-"""Header fields that a request has once at most."""
+"""Header fields that a request may have only once."""
 
 
 class Body(Input):  # type: ignore[misc]  # untyped
-    """The body of a request, of which gevent would read the rest for as long as it trickles in."""
+    """The body of a request. gevent alone would read an unread rest without any time limit."""
 
     def _discard(self) -> None:
-        """Reads what the application left: else the other end might not see its answer."""
+        """Reads what the application left, without which the client might not see the answer."""
         self.send_100_continue_enabled = False
         with gevent.Timeout(REST_WITHIN, False):
             while not self._chunked_input_error and self.read(READ_BYTES):
-                gevent.sleep(0)  # bytes that are there already would keep everybody else waiting
+                gevent.sleep(0)  # data that has already arrived must not block everybody else
 
     @property
     def is_read(self) -> bool:
-        """Whether the next request begins where this body ends."""
+        """Whether the whole body has been read, so that the next request follows."""
         return not self.chunked_input and self.position == (self.content_length or 0)
 
 
@@ -56,30 +56,28 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # untyped
     wsgi_input: Any
 
     def handle(self) -> None:
-        """Answers the requests of the connection."""
+        """Answers all requests of the connection."""
         try:
             super().handle()
         finally:
-            self.environ = (
-                None  # which holds a method of this handler: a cycle, with the body in it
-            )
+            self.environ = None  # breaks a reference cycle that would keep the body alive
 
     def read_requestline(self) -> str:
-        """The first line of a request; empty if it does not come in time."""
+        """Reads the first line of a request; empty if it does not arrive in time."""
         line = ""
         with gevent.Timeout(HTTP_PATIENCE, False):
             line = str(super().read_requestline())
         return line
 
     def read_request(self, raw_requestline: str) -> bool:
-        """Reads the headers; False if they do not come in time."""
+        """Reads the headers; returns False if they do not arrive in time."""
         read = False
         with gevent.Timeout(HEADERS_WITHIN, False):
             read = bool(super().read_request(raw_requestline))
         return read
 
     def get_environ(self) -> dict[str, Any]:
-        """The request for the application, with a body that does not trickle in for ever."""
+        """Builds the WSGI environment, with a body that has a time limit."""
         environ: dict[str, Any] = super().get_environ()
         plain: Any = self.wsgi_input
         self.wsgi_input = Body(plain.rfile, plain.content_length, plain.socket, plain.chunked_input)
@@ -90,21 +88,21 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # untyped
         return environ
 
     def drop_request(self, environ: dict[str, Any]) -> None:
-        """Frees what the request was read by, 8 KB, and its header fields: frames follow.
+        """Frees the 8 KB read buffer of the request and its headers, once frames follow.
 
         Args:
-            environ: the request as the application has it; it may be a copy.
+            environ: the environment that the application got, perhaps a copy.
         """
         self.rfile = self.wsgi_input.rfile = BytesIO()
         self.environ["wsgi.input"] = environ["wsgi.input"] = self.wsgi_input
         self.headers = None
 
     def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802  # gevent's name
-        """The header fields of a request.
+        """Parses the header fields of a request.
 
         Raises:
-            ValueError: there are too many, or they leave in doubt what the request is. A proxy
-                might read such a request in another way than we do.
+            ValueError: there are too many fields, or they are ambiguous. A proxy might read an
+                ambiguous request differently than this server (request smuggling).
         """
         try:
             headers = super().MessageClass(*arguments)
@@ -112,39 +110,39 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # untyped
             raise ValueError(str(error)) from None
         for name in ONCE:
             if len(headers.get_all(name, ())) > 1:
-                raise ValueError(f"more than one {name}")
+                raise ValueError(f"more than one {name} header")
         length, coding = headers.get("Content-Length"), headers.get("Transfer-Encoding")
         if length is not None and not (length.isascii() and length.isdigit()):
-            raise ValueError("a strange Content-Length")
+            raise ValueError("an invalid Content-Length")
         if coding is not None and (length is not None or coding.lower() != "chunked"):
-            raise ValueError("a strange Transfer-Encoding, or a Content-Length besides")
+            raise ValueError("an invalid Transfer-Encoding, or one beside a Content-Length")
         return headers
 
     def log_error(self, msg: str, *args: Any) -> None:
-        """Reports a request that could not be read; gevent would say whose it was."""
+        """Logs a request that could not be read, without the client's address."""
         told = tuple("a client" if each is self.client_address else each for each in args)
         self.server.error_log.write(f"{msg % told if told else msg}\n")
 
     def handle_one_request(self) -> Any:
-        """Answers the next request; between two of one connection others are served."""
+        """Answers the next request; other connections are served between two of this one."""
         result = super().handle_one_request()
         if result is True:
             gevent.sleep(PAUSE_S)
         return result
 
     def handle_one_response(self) -> None:
-        """Answers one request. Bytes that follow an upgrade are frames, not another request."""
+        """Answers one request. Bytes after an upgrade are frames, not another request."""
         super().handle_one_response()
         if "HTTP_UPGRADE" in self.environ or not self.wsgi_input.is_read:
             self.close_connection = True
 
 
 class Server(WSGIServer):  # type: ignore[misc]  # untyped
-    """gevent's WSGI server without Nagle's delay, which would cost 40 ms an answer."""
+    """gevent's WSGI server without Nagle's algorithm, which would delay each answer by 40 ms."""
 
     handler_class = Handler
     arrive: Callable[[str], object] | None = None
-    """Called with the address of each new connection, before anything is read; may wait."""
+    """Called with the address of each new connection before anything is read; it may wait."""
 
     def handle(self, sock: Any, address: Any) -> None:
         """Serves one connection to its end."""
@@ -162,24 +160,24 @@ def run(
     arrive: Callable[[str], object] | None = None,
     alive: Callable[[], None] | None = None,
 ) -> None:
-    """Serves an application until the process is told to stop, by Ctrl-C or a signal.
+    """Serves an application until Ctrl-C or a signal stops the process.
 
-    Access is not logged; errors go to the log `forwardpass.http`.
+    Requests are not logged; errors go to the logger `forwardpass.http`.
 
     Args:
-        listener: where.
-        app: the application, WSGI.
-        started: called once, when it is being served.
-        arrive: called with the address of each new connection, before anything is read; may wait.
-        alive: called each second, where somebody wants to know that this process still works.
+        listener: the listening socket.
+        app: the WSGI application.
+        started: called once, when the server accepts connections.
+        arrive: called with the address of each new connection before anything is read; it may wait.
+        alive: called every second as a heartbeat, if given.
     """
-    gevent.config.track_greenlet_tree = False  # who began what, which takes 3 KB a connection
+    gevent.config.track_greenlet_tree = False  # saves 3 KB per connection
     server = Server(
         listener,
         app,
         log=None,
         error_log=logging.getLogger("forwardpass.http"),
-        # Otherwise gevent asks the network for this machine's name, which may take seconds.
+        # Without it, gevent looks up this machine's name in the network, which may take seconds.
         environ={"SERVER_NAME": listener.getsockname()[0]},
     )
     server.arrive = arrive
@@ -187,7 +185,7 @@ def run(
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, stopping.set)
     server.start()
-    gc.freeze()  # what has been loaded stays: looking through it for garbage takes 20 ms a time
+    gc.freeze()  # loaded modules stay: collecting garbage among them takes 20 ms each time
     started()
     while not stopping.wait(ALIVE_S if alive else None):
         if alive:
