@@ -76,7 +76,7 @@ def server() -> Iterator[Server]:
             assert server.process.wait(timeout=WAIT_S) == 0
             printed = server.printed().splitlines()
     assert printed.pop(0) == f"Forward Pass is at {server.url}"
-    expected = ("was sent SIGKILL", "A page that polls was refused")
+    expected = ("was sent SIGKILL", "A polling page was refused")
     assert [line for line in printed if not any(text in line for text in expected)] == []
 
 

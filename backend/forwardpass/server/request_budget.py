@@ -79,7 +79,7 @@ class RequestBudget:
             if self._charge_session(environ):
                 return self._app(environ, start_response)
         except OverspentError:
-            message = "this session asks for more of the server's time than one page needs"
+            message = "this session takes more of the server's time than one page needs"
             return refuse_early(environ, start_response, Refusal(Code.TOO_FAST, message))
         address = self._addresses.of(counted_as(environ.get("REMOTE_ADDR", "")))
         wait_s = address.requests.enter(REQUEST_S, PATIENCE_S)

@@ -1,4 +1,4 @@
-"""The live connection: Socket.IO events, each session and its edited network, its accuracy.
+"""The live connection: Socket.IO events, sessions, edited networks and their accuracy.
 
 RULE: knows no route and no page. It asks `access` who may connect, and `numerics` for each number.
 """

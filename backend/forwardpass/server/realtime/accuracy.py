@@ -2,9 +2,9 @@
 
 A single thread does the counting. The event loop never waits for it, because numpy releases the
 interpreter lock while it computes. Each visitor has at most one count running and one waiting, for
-the newest change; who leaves, or opens another network, takes it away. A count that is not done in
-time is given up, and its visitor is told. The trained network's sums are kept for as long as
-somebody edits it.
+the newest change; the waiting one is dropped if the visitor leaves or opens another network. A
+count that misses its deadline is abandoned, and its visitor is told. The trained network's sums are
+cached for as long as somebody edits it.
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ from forwardpass.server.realtime.session import Session
 from forwardpass.server.registry import Model, Registry
 
 REST_S = 10
-"""Seconds after which a visitor who does nothing holds no more than their changes."""
+"""Idle timeout of an edited network, seconds: after it only the visitor's changes are kept."""
 DEADLINE_S = 10.0
-"""How long a count may take, the time included that others' counts take before it. Its own takes a
+"""Seconds that a count may take, including its wait for other counts. The count itself takes a
 tenth of a second for the largest network."""
 MOST_AWAKE = 8
-"""Networks that hold what makes counting them quick, some ten megabytes each for the largest."""
+"""Edited networks that keep the data for quick counting, about ten megabytes each for the largest
+network."""
 
 log = logging.getLogger("forwardpass.accuracy")
 
@@ -57,14 +58,14 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Images:
-    """What is counted, and where it comes from."""
+    """The labelled images that are counted, and their source."""
 
     labelled: Labelled
     source: DigitSource
 
 
 class Accuracies:
-    """Counts for all visitors of one application."""
+    """Counts the accuracy of all visitors' edited networks in one application."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -85,17 +86,17 @@ class Accuracies:
         send: Send,
         refuse: Refuse,
     ) -> None:
-        """Counts the network as it stands, and sends its accuracy unless a newer one waits.
+        """Counts the network in its current state and sends its accuracy, unless a newer one waits.
 
-        Of each visitor one count waits at most, however many networks they open.
+        Each visitor has at most one waiting count, no matter how many networks they open.
 
         Args:
-            session: whose it is.
-            edited: a session's network.
-            seq: of the change.
-            since: when the change came, by `perf_counter`.
-            send: takes an `Accuracy` as a map, later.
-            refuse: takes why there is none, later.
+            session: the visitor's session.
+            edited: the session's network.
+            seq: the seq of the change.
+            since: when the change arrived, by `perf_counter`.
+            send: called later with an `Accuracy` as a map.
+            refuse: called later with the refusal, if there is no accuracy.
         """
         self._wanted[session] = Wanted(edited, seq, edited.model, since, send, refuse)
         if session not in self._counting:
@@ -104,11 +105,11 @@ class Accuracies:
 
     @property
     def unfinished(self) -> int:
-        """How many counts are computed or wait."""
+        """How many counts are running or waiting."""
         return len(self._counting) + len(self._wanted)
 
     def watch(self, edited: EditedNetwork) -> None:
-        """Releases what is kept for this network once its visitor is idle."""
+        """Frees this network's cached data later, once its visitor is idle."""
         if edited.is_awake and edited not in self._awake:
             if not self._awake:
                 gevent.spawn_later(REST_S, self._rest)
@@ -117,7 +118,7 @@ class Accuracies:
                 self._rest_one()
 
     def _rest_one(self) -> None:
-        """Lets the one rest that has done nothing for the longest time."""
+        """Frees the cached data of the network that has been idle longest."""
         idle = self._awake.difference(self._counting.values())
         if idle:
             longest = min(idle, key=lambda edited: edited.used_at)
@@ -125,7 +126,7 @@ class Accuracies:
             self._awake.discard(longest)
 
     def _count_all(self, session: Session) -> None:
-        """Counts what a session wants until that is nothing more."""
+        """Performs the counts that a session requests until none is left."""
         try:
             while wanted := self._wanted.pop(session, None):
                 edited = self._counting[session] = wanted.edited
@@ -136,7 +137,7 @@ class Accuracies:
                 with gevent.Timeout(DEADLINE_S, False):
                     accuracy = self._threads.apply(self._count_one, (wanted, images))
                 if accuracy is None:
-                    busy = "too many others change networks; turn a dial to have yours counted"
+                    busy = "too many others are changing networks; turn a dial to try again"
                     wanted.refuse(Refusal(Code.BUSY, busy))
                 elif not edited.over:
                     wanted.send(schemas.map_of(accuracy))
@@ -147,14 +148,15 @@ class Accuracies:
             del self._counting[session]
 
     def _count_one(self, wanted: Wanted, images: Images) -> schemas.Accuracy:
-        """The accuracy. Runs in the thread."""
+        """Computes the accuracy. Runs in the thread."""
         edited = wanted.edited
         evaluation = edited.evaluation
         if evaluation is None:
             evaluation = IncrementalEvaluation(self._baseline(edited.trained, images.labelled))
             edited.evaluation = evaluation
         correct = evaluation.count(wanted.model.network)
-        trained = evaluation.baseline.correct  # a count given up goes on, while its network rests
+        # Not from `edited`, whose data may be freed while an abandoned count goes on.
+        trained = evaluation.baseline.correct
         counts = (correct.tolist(), trained.tolist(), images.labelled.totals.tolist())
         per_digit = tuple(map(schemas.DigitCount, *counts))
         return schemas.Accuracy(
@@ -175,7 +177,7 @@ class Accuracies:
         return baseline
 
     def _collect(self) -> Images:
-        """The images, made when they are first needed."""
+        """Returns the images, which are loaded or generated when first needed."""
         with self._drawing:
             if self._images is None:
                 mnist = self._registry.test_images
@@ -186,7 +188,7 @@ class Accuracies:
             return self._images
 
     def _rest(self) -> None:
-        """Lets those rest who have done nothing for a while."""
+        """Frees the cached data of all networks that have been idle for `REST_S` or are over."""
         limit = monotonic() - REST_S
         for edited in list(self._awake):
             if edited.over or (edited.used_at <= limit and edited not in self._counting.values()):

@@ -1,9 +1,9 @@
 """Runs inputs that arrive together through their network as one batch.
 
-Rasterising a digit takes some sixty numpy calls on a hundred points each, and a forward pass of
-784-16-16-10 some twenty calls on a handful of numbers. The calls cost more than the arithmetic, so
-a batch takes a fifth of the time of its inputs one by one. So while many visitors draw, a batch
-begins a little later, and more inputs are in it. Where few draw no input is delayed.
+Rasterising a digit takes about sixty numpy calls on a hundred points each, and a forward pass of
+784-16-16-10 about twenty calls on a handful of numbers. The calls cost more than the arithmetic, so
+a batch takes a fifth of the time that its inputs would take one by one. While many visitors draw,
+batches begin a little later, so that they contain more inputs. While few draw, no input is delayed.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame, PixelsFrame, StrokesFrame
 
 MOST_TOGETHER = 64
-"""Inputs in one batch: the first answers leave before the last inputs are looked at."""
+"""Inputs in one batch at most, so that the first answers leave before the last inputs are read."""
 CROWD = 8
-"""Visitors who draw at the same time, from which on batches keep their distance. One who floods the
-server is one of them, however much they send."""
+"""Visitors drawing at the same time from which batches are delayed. A visitor who floods the server
+counts once."""
 DISTANCE_S = 0.004
-"""From the beginning of one batch to that of the next, at least, while a crowd draws. A page paints
-every 16 ms."""
+"""Seconds between the beginnings of two batches at least, while `CROWD` visitors draw. A page
+paints every 16 ms."""
 CENSUS_S = 0.1
-"""How often it is counted who draws; a pen tells three times as often where it is."""
+"""Seconds over which drawing visitors are counted; a pen sends three inputs in that time."""
 
 
 class Waiting(NamedTuple):
-    """An input on its way, who waits for it, and since when, by `perf_counter`."""
+    """An input that waits for its batch, its waiter, and its time of arrival by `perf_counter`."""
 
     frame: InputFrame
     waiter: Waiter
@@ -46,7 +46,7 @@ class Waiting(NamedTuple):
 
 
 def call_later(seconds: float, callback: Callable[[], None]) -> None:
-    """Has the event loop call back after a while, or after all that it has found to read."""
+    """Calls back after a delay, or, if that is 0 or less, once all available data has been read."""
     loop = get_hub().loop
     if seconds <= 0:
         loop.run_callback(callback)
@@ -61,7 +61,7 @@ def call_later(seconds: float, callback: Callable[[], None]) -> None:
 
 
 class Census:
-    """Counts who draws, as it was in the last `CENSUS_S`."""
+    """Counts the visitors who drew in the last full interval of `CENSUS_S`."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -69,7 +69,7 @@ class Census:
         self._until = 0.0
 
     def note(self, visitor: object, now: float) -> None:
-        """A visitor draws now, seconds."""
+        """Notes that a visitor draws at the time `now`, seconds."""
         if now >= self._until:
             self.count = len(self._seen) if now < self._until + CENSUS_S else 0
             self._seen.clear()
@@ -96,9 +96,9 @@ class PassBatcher:
         self._began = 0.0
 
     def run(self, model: Model, frame: InputFrame, budget: Budget) -> bytes:
-        """The packed pass of this input, computed once everything that has arrived is here.
+        """Waits for the batch of this input and returns its packed pass.
 
-        Its share of the time goes to the account of `budget`.
+        Charges `budget` with the input's share of the batch's computing time.
         """
         now = self._clock()
         self._census.note(budget, now)
@@ -117,13 +117,13 @@ class PassBatcher:
         return packed
 
     def _compute(self) -> None:
-        """Computes all passes and wakes those who wait for them."""
+        """Computes all waiting passes and wakes their waiters."""
         together, self._waiting = self._waiting, defaultdict(list)
         self._began = self._clock()
         for model, inputs in together.items():
             for start in range(0, len(inputs), MOST_TOGETHER):
                 batch = inputs[start : start + MOST_TOGETHER]
-                began = self._computed()  # what other programs compute meanwhile is nobody's fault
+                began = self._computed()  # not charged for the time of other programs
                 try:
                     blobs = compute(model, [waiting.frame for waiting in batch])
                 except Exception as error:  # for each visitor's handler to report
@@ -138,7 +138,7 @@ class PassBatcher:
 
 
 def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
-    """The packed passes of these inputs, as one batch."""
+    """Computes the packed passes of these inputs as one batch."""
     seen = see_inputs(frames)
     xs = np.concatenate([each.pixels for each in seen]).reshape(len(seen), -1)
     trace = model.network.trace(xs)
@@ -152,7 +152,7 @@ def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
 
 
 def see_inputs(frames: Sequence[InputFrame]) -> list[Seen]:
-    """What the network sees of each input: pixels as they are, strokes drawn and centred."""
+    """Converts inputs into what the network sees: pixels as they are, strokes rasterised."""
     drawings = [
         Drawing(frame.strokes, frame.pen_radius, frame.centred)
         for frame in frames

@@ -1,12 +1,12 @@
-"""How much of the server's time one connection may take.
+"""Limits how much of the server's time one connection may take.
 
-The server runs on one thread, and whoever keeps it busy keeps everybody waiting. So each connection
-has a budget in seconds of computing, whatever it is spent on: messages, control frames, noise. It
-is counted per turn, which is what a connection does with the bytes of one read. After a turn that
-was long, others are served first, and longer where more is waiting to be read; see `Crowd`. A
-connection that spends more than its share is read more and
-more slowly, so that the network holds back its sender; one that goes on is closed. A page, which
-waits for each answer before it asks again, never comes near.
+The server runs on one thread, so a client that keeps it busy delays everybody else. Each connection
+therefore has a budget in seconds of computing, for messages, control frames and noise alike. The
+budget is charged per turn: the work on the bytes of one read. After a long turn, other connections
+are served first, and for longer if more data is waiting to be read; see `Crowd`. A connection that
+overspends is throttled: it is read more and more slowly, so that back-pressure slows down its
+sender. If it goes on, it is closed. A page waits for each answer before it asks again and never
+comes near its limit.
 """
 
 from __future__ import annotations
@@ -19,36 +19,36 @@ import gevent
 from forwardpass.server.realtime.address_budget import AddressBudget
 
 SHARE = 0.25
-"""Of the time, what a connection may compute for ever. Somebody who drags a dial of the largest
+"""Share of the time that a connection may compute in the long run. Dragging a dial of the largest
 network at 60 Hz takes an eighth."""
 BURST_S = 0.25
-"""What it may compute at once, after a rest."""
+"""Seconds of computing that it may take in one burst, after being idle."""
 FIRST_S = 0.05
-"""What a new connection may compute at once, and once more when its own time is measured. A page
-needs a third of it to open."""
+"""Initial allowance of a connection, seconds of computing. It is given a second time when the
+thread clock takes over. A page needs a third of it to open."""
 SLOW_SHARE = 0.02
-"""Of the time, what a connection may compute once it has overspent, until it has rested; less if
-many of its address have."""
+"""Share of the time that an overspent connection may compute until it has recovered; less if many
+connections of its address have overspent."""
 MOST_HELD_S = 5.0
-"""After so long, held back again and again without a rest, a connection is closed."""
+"""Seconds of throttling, summed until a recovery, after which a connection is closed."""
 TURN_S = 0.0005
-"""After so much computing others are served first."""
+"""Seconds of computing after which other connections are served first."""
 PAUSE_S = 0.0001
-"""A timer, however short, lets the event loop look for what has arrived; `sleep(0)` does not."""
+"""A pause that lets the event loop look for new data: any timer does, but `sleep(0)` does not."""
 USELESS = 10
-"""What nobody can answer costs so many times its time: noise, refused events, control frames."""
+"""Factor by which useless work is charged: noise, refused events, control frames."""
 
 
 class OverspentError(Exception):
-    """A connection has been held back for too long."""
+    """A connection has been throttled for too long."""
 
 
 class Budget:
     """The seconds of computing that one connection may still take.
 
-    A turn is `begin`, work, `end`. Time is measured by the clock on the wall, which is cheap and
-    never less than the time computed. When that is used up, it may be another program's fault;
-    from then on the time of this thread is measured, which nobody else can use up.
+    A turn is `begin`, work, `end`. At first the wall clock measures it, which is cheap and never
+    shows less than the time computed. When that budget is used up, another program may be the
+    cause. From then on the thread clock measures, which other programs cannot affect.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Budget:
         sleep: Callable[[float], None] = gevent.sleep,
         address: AddressBudget | None = None,
     ) -> None:
-        """`address`: what it shares with others; see `join`."""
+        """`address`: the budget shared with the other connections of its address; see `join`."""
         self._wall = wall
         self._computed = computed
         self._sleep = sleep
@@ -74,12 +74,12 @@ class Budget:
         self._presses = False
 
     def join(self, address: AddressBudget) -> None:
-        """Shares from now on with the connections of this address, as a new one of them."""
+        """Makes this a new connection of an address, with a new initial allowance."""
         self._address = address
         self._allowance = self._given = address.give(FIRST_S)
 
     def leave(self) -> None:
-        """Gives back to the address what the connection was given and has not used up."""
+        """Returns the unused part of the initial allowance to the address."""
         if self._held:
             self._address.release(self)
             return
@@ -88,7 +88,7 @@ class Budget:
         self._given = 0.0
 
     def begin(self) -> None:
-        """From now on the connection computes."""
+        """Begins a turn, or goes on with it after `pause`."""
         self._began = self._clock()
 
     @property
@@ -101,22 +101,22 @@ class Budget:
         self._factor = USELESS
 
     def press(self) -> None:
-        """Notes that more is waiting to be read than this turn takes."""
+        """Notes that the connection is backlogged: more data waits than this turn has read."""
         self._presses = True
 
     def pause(self) -> None:
-        """From now on, until `begin`, others compute."""
+        """Stops measuring until `begin`, while the connection waits."""
         self._spent += self._clock() - self._began
 
     def charge(self, seconds: float) -> None:
-        """Adds time that was spent for this connection elsewhere."""
+        """Adds computing time that was spent on this connection elsewhere, seconds."""
         self._spent += seconds
 
     def end(self) -> None:
-        """Ends a turn, and waits for as long as it must.
+        """Ends a turn, and sleeps as long as the budget demands.
 
         Raises:
-            OverspentError: it has had to wait for too long.
+            OverspentError: the connection has been throttled for too long.
         """
         spent = self._spent + self._clock() - self._began
         self._unshared += spent

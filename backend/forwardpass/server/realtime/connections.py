@@ -1,8 +1,8 @@
-"""Limits connections: how many there are, how long they stay silent, which events they send.
+"""Limits connections: their number, the time until they become sessions, the events they may send.
 
-Clients cannot start or end a session by an event: the names that Socket.IO reserves are refused. A
-connection counts from its handshake. It is closed if CONNECT does not follow in time, or after
-DISCONNECT.
+A connection counts from its handshake. It is closed if CONNECT does not follow in time, and after
+DISCONNECT. Clients cannot start or end a session by an event: the names that Socket.IO reserves are
+refused.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from forwardpass.server.realtime.request_guard import PATH
 from forwardpass.server.shared_limits import SharedLimits
 
 CONNECT_WITHIN_S = 10.0
-"""A page says CONNECT as soon as the handshake is over."""
+"""Seconds within which CONNECT must follow the handshake; a page sends it at once."""
 WAITING_ROOM = 64
-"""Connections, above the most visitors, that have not said CONNECT or are about to be told that
-the server is full."""
+"""Connections beyond the maximum number of visitors, for those that have not sent CONNECT yet or
+are about to be told that the server is full."""
 MOST_OF_ONE_ADDRESS = 500
-"""Connections of one address at a time: more than a lecture hall has, and half of what a server
-takes by default, so that one address cannot take all."""
+"""Connections of one address at a time: more than a lecture hall has, and half of the default
+maximum, so that one address cannot fill the server."""
 RESERVED = ("connect", "disconnect", "*")
-"""Names by which handlers are registered, and which are no events."""
+"""Names of handlers that are not events, which clients may not send."""
 
 log = logging.getLogger("forwardpass.connections")
 
@@ -54,7 +54,7 @@ class Connections:
         metrics: Metrics,
         shared: SharedLimits,
     ) -> None:
-        """`refuse_event` is called with a name and a sid, and returns an acknowledgement."""
+        """`refuse_event` takes an event's name and a sid, and returns the acknowledgement."""
         self._engine = engine
         self._most = max_visitors + WAITING_ROOM
         self._refuse_event = refuse_event
@@ -66,30 +66,30 @@ class Connections:
         metrics.watch("connections", lambda: engine.count)
 
     def register(self) -> None:
-        """Stands between Engine.IO and Socket.IO."""
+        """Hooks these limits in between Engine.IO and Socket.IO."""
         self._engine.wrap_connections(self._on_connect, self._on_disconnect, self._on_message)
         self._engine.wrap_packets(self._on_session, self._on_event, self._on_ack)
 
     def budget(self, sid: str) -> Budget:
-        """What the connection of a session may still spend.
+        """Returns the budget of a session's connection.
 
         Raises:
-            KeyError: it is gone.
+            KeyError: the connection is gone.
         """
         return self._budget(self._engine.connection_of(sid))
 
     def address(self, sid: str) -> str:
-        """Where the page of a session comes from, as it is counted."""
+        """Returns the address of a session, as `counted_as` returns it."""
         return self._address_of[self._engine.connection_of(sid)]
 
     def charge_request(self, environ: Mapping[str, Any]) -> bool:
         """Charges an HTTP request to the connection that it belongs to.
 
         Returns:
-            Whether it belongs to one.
+            Whether it belongs to a connection.
 
         Raises:
-            OverspentError: that has had to wait for too long; it is closed.
+            OverspentError: the connection has been throttled for too long and is closed.
         """
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return False
@@ -107,20 +107,20 @@ class Connections:
         return True
 
     def end(self, sid: str) -> None:
-        """Closes the connection of a session that is over, once the present packet is done."""
+        """Closes the connection of a session that is over, after the current packet."""
         gevent.spawn(self._engine.close, self._engine.connection_of(sid))
 
     def _budget(self, engine_sid: str) -> Budget:
-        """The budget of a connection that is still there."""
+        """Returns the budget of a connection that is still open."""
         budget = self._engine.budget(engine_sid)
         if budget is None:
             raise KeyError(engine_sid)
         return budget
 
     def _on_connect(self, handle: Callable[..., Any], engine_sid: str, environ: Any) -> Any:
-        """Refuses a connection for which there is no room."""
+        """Refuses a connection if the server is full or its address has too many."""
         if self._engine.count > self._most:
-            log.warning("A connection is refused: there are %d", self._most)
+            log.warning("A connection was refused: there are already %d", self._most)
             self._metrics.count("drops", "full")
             return "The server is full. Try again in a while."
         name = counted_as(environ.get("REMOTE_ADDR", ""))
@@ -130,7 +130,7 @@ class Connections:
             or not address.admits()
             or self._shared.wait_s("connections", name, NEW_CONNECTIONS, NEW_PER_S)
         ):
-            log.warning("A connection is refused: too many come from its address")
+            log.warning("A connection was refused: its address has too many")
             self._metrics.count("drops", "too_many_of_address")
             return "Too many connections come from your address. Try again in a while."
         self._address_of[engine_sid] = name
@@ -140,7 +140,7 @@ class Connections:
         return handle(engine_sid, environ)
 
     def _on_disconnect(self, handle: Callable[..., Any], engine_sid: str, reason: str) -> Any:
-        """Makes room for another one of its address."""
+        """Frees the place of a connection and returns its unused allowance to its address."""
         name = self._address_of.pop(engine_sid, None)  # a refused one has none
         if name is not None:
             self._count_of[name] -= 1
@@ -159,7 +159,7 @@ class Connections:
             engine.close(engine_sid)
 
     def _on_message(self, handle: Callable[..., Any], engine_sid: str, data: object) -> None:
-        """Accounts for a connection that polls; a WebSocket accounts for itself."""
+        """Charges the budget of a connection that polls; a WebSocket charges its own."""
         if not self._engine.polls(engine_sid):
             handle(engine_sid, data)
             return
@@ -175,7 +175,7 @@ class Connections:
     def _on_session(
         self, handle: Callable[..., None], engine_sid: str, namespace: str, data: object
     ) -> None:
-        """Begins a session; one is all that a connection has."""
+        """Begins a session; a second one on the same connection is charged as useless."""
         if namespace != NAMESPACE or self._engine.session_of(engine_sid):
             self._budget(engine_sid).charge_as_useless()
         handle(engine_sid, namespace, data)
@@ -188,7 +188,7 @@ class Connections:
         number: int | None,
         data: list[Any],
     ) -> None:
-        """Keeps the handlers of the life of a session from being called as events."""
+        """Passes on an event, unless its name is reserved or its session is not connected."""
         sid = self._engine.session_of(engine_sid, namespace)
         if sid is None or not self._engine.is_session(sid, namespace):
             self._budget(engine_sid).charge_as_useless()
@@ -207,7 +207,7 @@ class Connections:
         number: int,
         data: list[Any],
     ) -> None:
-        """Passes over an acknowledgement that nobody waits for."""
+        """Passes on an acknowledgement, unless nobody waits for it."""
         if self._engine.awaits(self._engine.session_of(engine_sid, namespace), number):
             handle(engine_sid, namespace, number, data)
         else:

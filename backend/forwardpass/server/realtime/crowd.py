@@ -1,9 +1,9 @@
-"""Makes connections that send more than they are served wait for each other.
+"""Limits how much of the server's time all backlogged connections take together.
 
-A page waits for its answers before it sends more: after a turn there is nothing left of it to be
-read, except while it sends a large file. A connection of which more is waiting after each turn
-presses. Fifty that press, each with a small part of the time, would keep to their budgets for ever
-and leave nothing to the pages beside them; so all together they leave half of the time.
+A connection is backlogged if, after its turn, more of its data is waiting to be read. A page is
+not: it waits for its answers before it sends more, except while it sends a large file. Fifty
+backlogged connections could each keep to their budgets for ever and still leave no time for the
+pages beside them. So all backlogged connections together get half of the time.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from collections.abc import Callable
 from time import monotonic
 
 CROWD_SHARE = 0.5
-"""Of the time, what all that press compute together."""
+"""Share of the time that all backlogged connections compute together."""
 FORGOTTEN_S = 1.0
-"""After its last turn that pressed, a connection is one no longer."""
+"""Seconds after its last backlogged turn for which a connection counts as backlogged."""
 
 
 class Crowd:
-    """The connections that press now."""
+    """The connections that are backlogged now."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._pressed: dict[object, float] = {}  # the one that pressed last stands last
+        self._pressed: dict[object, float] = {}  # in the order of their last turns
 
     def pause_after(self, connection: object, spent: float) -> float:
-        """Seconds that a connection leaves to others after a turn in which it pressed.
+        """Returns how long a connection must pause after a backlogged turn, seconds.
 
         Args:
-            connection: the one whose turn ends.
-            spent: seconds that it has computed.
+            connection: the connection whose turn ends.
+            spent: seconds of computing since its last pause.
         """
         now = self._clock()
         self._pressed.pop(connection, None)

@@ -1,6 +1,6 @@
 """The edited network of one session: the trained network with its changes and switches.
 
-RULE: knows no socket. It may be lost: the page keeps every change and sends them again.
+RULE: knows no socket. Losing it does no harm: the page keeps all changes and sends them again.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from forwardpass.wire import ChangesFrame
 
 
 class EditedNetwork:
-    """One visitor's copy of a trained network. What is not changed is the trained network's.
+    """One visitor's copy of a trained network. It shares all unchanged arrays with the original.
 
     Attributes:
         trained: the network that was opened.
-        evaluation: what counting after the last change left behind; None at rest.
-        over: the visitor has left, or opened another network.
+        evaluation: the state of the last accuracy count, for a quick next one; None while idle.
+        over: whether the visitor has left or opened another network.
+        used_at: when the network was last used, by `monotonic`.
     """
 
     def __init__(self, trained: Model) -> None:
@@ -36,7 +37,7 @@ class EditedNetwork:
 
     @property
     def model(self) -> Model:
-        """The network as it stands; the trained one itself where nothing is edited."""
+        """The network in its current state; the trained one itself if nothing is edited."""
         self.used_at = monotonic()
         if self._model is None:
             network = switched(self._dials.network, self._switches)
@@ -49,7 +50,7 @@ class EditedNetwork:
 
     @property
     def is_awake(self) -> bool:
-        """Whether there is anything that `rest` would drop."""
+        """Whether it holds data that `rest` would free."""
         edited = self._model is not None and self._model is not self.trained
         return edited or self.evaluation is not None
 
@@ -57,7 +58,8 @@ class EditedNetwork:
         """Turns dials.
 
         Raises:
-            Refusal: one of them cannot be turned so, or the change is an old one. None is turned.
+            Refusal: a dial cannot be set to its value, or the change is outdated. No dial is
+                turned.
         """
         self._check_follows(frame.seq)
         self._dials.turn(frame.changes, reset=frame.reset)
@@ -70,7 +72,7 @@ class EditedNetwork:
         """Sets all switches.
 
         Raises:
-            Refusal: the network has no such switches, or the change is an old one. None is set.
+            Refusal: the network has no such switches, or the change is outdated. No switch is set.
         """
         self._check_follows(seq)
         switches.check(self.trained.network.sizes)
@@ -79,7 +81,7 @@ class EditedNetwork:
         self._model = None
 
     def rest(self) -> None:
-        """Keeps what only the visitor can tell, and nothing that can be computed again."""
+        """Frees everything that can be computed again from the visitor's changes."""
         self.evaluation = None
         self._dials.rest()
         self._model = None
@@ -88,7 +90,7 @@ class EditedNetwork:
         if seq <= self._last_seq:
             raise Refusal(
                 Code.OUT_OF_ORDER,
-                "a change is older than one that came before",
+                "the change is older than the one before it",
                 f"more than {self._last_seq}",
                 seq,
             )

@@ -40,14 +40,14 @@ from forwardpass.server.settings import Settings
 from forwardpass.server.shared_limits import SharedLimits
 
 MAX_BACKLOG = 64
-"""Packets waiting for a visitor who does not read them, above which the connection is dropped. A
-page waits for each answer before it asks again and never has more than a handful."""
+"""Unsent packets above which a visitor's connection is dropped. A page waits for each answer before
+it asks again, so it never has more than a handful of them."""
 
 EVENTS = (
     *("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient"),
     *TRAINING_EVENTS,
 )
-"""What a page may say."""
+"""The events that a page may send."""
 
 log = logging.getLogger("forwardpass.events")
 
@@ -56,7 +56,7 @@ class Events:
     """The event handlers of one application, and its sessions.
 
     Attributes:
-        connections: those of the sessions, and those that have none yet.
+        connections: all connections, including those without a session.
     """
 
     def __init__(
@@ -111,10 +111,10 @@ class Events:
         self.connections.register()
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
-        """Lets a visitor in, if there is room."""
+        """Begins a session, unless the server is full."""
         here = len(self._sessions) + self._shared.visitors_elsewhere
         if here >= self._settings.max_visitors:
-            log.warning("A visitor is turned away: %d are here", here)
+            log.warning("A visitor was refused: there are already %d", here)
             self._metrics.count("drops", "full")
             raise ConnectionRefusedError("The server is full. Try again in a while.")
         self._sessions[sid] = Session(
@@ -124,7 +124,7 @@ class Events:
         )
 
     def on_disconnect(self, sid: str, reason: str = "") -> None:
-        """Forgets a session, and closes the connection if it is still there."""
+        """Ends a session, and closes the connection if it is still open."""
         session = self._sessions.pop(sid, None)
         if session is not None:
             session.leave()
@@ -132,16 +132,16 @@ class Events:
             self.connections.end(sid)
 
     def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
-        """Tells a page of the same version what there is.
+        """Tells a page which networks, data and limits the server has.
 
         Raises:
-            Refusal: the page speaks another version, or does not say which.
+            Refusal: the page uses another protocol version, or does not tell its version.
         """
         protocol = schemas.read_event(greeting, schemas.Hello).protocol
         if protocol != wire.VERSION:
             raise Refusal(
                 Code.PROTOCOL_MISMATCH,
-                "the page is of another version than the server; reload it",
+                "the page and the server have different versions; reload the page",
                 wire.VERSION,
                 protocol,
             )
@@ -170,19 +170,19 @@ class Events:
         model = self._registry.model(wanted.name)
         self._training.stop(session)
         session.open(model)
-        # In a task of its own, so that the acknowledgement leaves before the first weights.
+        # A separate task, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(wanted.seq, model.network)
         self._server.start_background_task(session.weights.start, frames)
         return {**model.summary(), "seq": wanted.seq}
 
     def on_input(self, sid: str, session: Session, data: object) -> bytes | int:
-        """Sends a drawing through the open network.
+        """Runs an input through the open network.
 
         Returns:
-            All frames of the pass, packed; or its seq, if they went out as `layer` events.
+            All frames of the pass, packed; or the seq, if they were sent as `layer` events.
 
         Raises:
-            Refusal: the input is refused.
+            Refusal: the input is refused, or no network is open.
         """
         frame = wire.parse_input(data)
         session.follow(frame.seq)
@@ -196,13 +196,13 @@ class Events:
         return frame.seq
 
     def on_probe(self, sid: str, session: Session, argument: object) -> dict[str, Any]:
-        """Asks a neuron how it answers to one or two others.
+        """Computes how a neuron responds to the activations of one or two others.
 
         Returns:
             A `ProbeResponse` as a map.
 
         Raises:
-            Refusal: the question is refused.
+            Refusal: the question is refused, or no network is open.
         """
         question = schemas.read_event(argument, schemas.Probe)
         activations = wire.floats_in(question.a)
@@ -219,10 +219,10 @@ class Events:
         return schemas.map_of(schemas.ProbeResponse(question.seq, steps, z_bytes, a_bytes))
 
     def on_collapse(self, sid: str, session: Session, argument: object) -> bytes:
-        """Makes one layer of a network without squish and sends the same input through it.
+        """Collapses a network without squish into one layer, and runs the same input through it.
 
         Returns:
-            Its WEIGHTS frames and the LAYER frame of its outputs, packed.
+            The layer's WEIGHTS frames and the LAYER frame of its outputs, packed.
 
         Raises:
             Refusal: the network squishes between its layers, or the input does not fit it.
@@ -236,7 +236,7 @@ class Events:
         return b"".join((*weights, layer.serialize()))
 
     def on_gradient(self, sid: str, session: Session, argument: object) -> dict[str, Any]:
-        """Takes one step of learning apart: the cost of an image and all its slopes.
+        """Computes one step of learning: the cost of one image and its slope for every dial.
 
         Returns:
             A `GradientResponse` as a map.
@@ -263,11 +263,11 @@ class Events:
         """Turns dials of the open network; its accuracy follows as an `accuracy` event.
 
         Returns:
-            All frames of the newest input's pass through the network as it stands now, packed, with
-            the seq of the change; or that seq, if there was no input or more changes follow.
+            All frames of the newest input's pass through the changed network, packed, with the seq
+            of the change; or only that seq, if there was no input or more changes follow.
 
         Raises:
-            Refusal: the changes are refused; then none is made.
+            Refusal: the changes are refused; then no dial is turned.
         """
         since = perf_counter()
         frame = wire.parse_only(wire.ChangesFrame, data)
@@ -282,7 +282,7 @@ class Events:
             The same as for a change.
 
         Raises:
-            Refusal: the switches are refused; then none is set.
+            Refusal: the switches are refused; then no switch is set.
         """
         since = perf_counter()
         wanted = schemas.read_event(request, schemas.SetSwitches)
@@ -293,7 +293,11 @@ class Events:
     def _shown_anew(
         self, sid: str, session: Session, edited: EditedNetwork, seq: int, since: float
     ) -> bytes | int:
-        """What a visitor sees of the network that they have just edited."""
+        """Runs the newest input through the edited network, and requests its accuracy.
+
+        Returns:
+            The packed pass with this seq; only the seq if there was no input.
+        """
         answer: bytes | int = seq
         if session.last_input is not None:
             frame = replace(session.last_input, seq=seq, staged=False)
@@ -307,7 +311,7 @@ class Events:
         self._server.emit("weights", frame, to=sid, callback=answered, ignore_queue=True)
 
     def _training_sender(self, sid: str) -> Send:
-        """What sends a page how its run stands."""
+        """Returns a function that sends a page the progress of its training."""
 
         def send(message: dict[str, Any], answered: Callable[..., None]) -> None:
             self._server.emit("training", message, to=sid, callback=answered, ignore_queue=True)
@@ -315,7 +319,7 @@ class Events:
         return send
 
     def _guarded(self, event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
-        """The handler behind a guard that turns its errors into `error` events."""
+        """Wraps a handler so that its errors become `error` events."""
 
         def guard(sid: str, *arguments: object) -> Any:
             session = self._sessions[sid]
@@ -348,20 +352,20 @@ class Events:
         return (None,)
 
     def _on_reserved(self, event: str, sid: str) -> None:
-        """Refuses an event whose name is not for pages."""
+        """Refuses an event whose name is reserved."""
         self._on_unknown(event, sid)
 
     def _on_message(self, handle: Callable[..., None], engine_sid: str, data: object) -> None:
         """Lets Socket.IO read a message, and refuses one that it cannot read."""
         if self._engine.backlog(engine_sid) > MAX_BACKLOG:
-            log.warning("A visitor who does not read is dropped")
+            log.warning("A visitor was dropped: too many packets are unread")
             self._metrics.count("drops", "not_reading")
             self._engine.close(engine_sid)
             return
         try:
             handle(engine_sid, data)
-        except Exception as error:  # whatever a hostile message makes its reader raise
-            log.info("An unreadable message: %r", error)
+        except Exception as error:  # a hostile message can make the parser raise anything
+            log.info("A message could not be read: %r", error)
             budget = self._engine.budget(engine_sid)
             if budget is not None:
                 budget.charge_as_useless()
@@ -375,7 +379,7 @@ class Events:
     def _refuse(self, sid: str, event: str | None, seq: int | None, refusal: Refusal) -> None:
         log.info("Visitor %s, event %r: %s: %s", sid, event, refusal.code, refusal)
         self._metrics.count("refusals", "socket", refusal.code)
-        if sid in self._sessions and refusal.code is not Code.BUSY:  # which is others' doing
+        if sid in self._sessions and refusal.code is not Code.BUSY:  # not the visitor's fault
             self._sessions[sid].budget.charge_as_useless()
         told = {
             "event": event,
@@ -388,7 +392,7 @@ class Events:
 
 
 def _seq_of(arguments: tuple[object, ...]) -> int | None:
-    """The number of a refused input or request, as far as it can be told."""
+    """Returns the seq of a refused event; None if it cannot be read."""
     match arguments:
         case (bytes() as data, *_):
             return wire.peek_seq(data)

@@ -1,6 +1,6 @@
 """Answers requests to /socket.io that Engine.IO cannot read, before Engine.IO sees them.
 
-Engine.IO would log them as faults of its own and leave the session waiting.
+Engine.IO would log them as its own faults and leave the session waiting.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ log = logging.getLogger("forwardpass.socketio")
 PATH = "/socket.io/"
 METHODS = ("GET", "POST", "OPTIONS")
 MOST_PACKETS = 16
-"""In one request; Engine.IO reads no more."""
+"""Packets in one request; Engine.IO reads no more."""
 BODY_WITHIN_S = 10.0
-"""For the whole body of a request."""
+"""Seconds within which the whole body of a request must arrive."""
 
 
 class RequestGuard:
-    """An application whose Engine.IO is only asked what it can answer."""
+    """WSGI middleware that passes only requests to Engine.IO that it can answer."""
 
     def __init__(self, app: Application, polling: bool = True) -> None:
-        """`polling`: whether pages may poll where they cannot have a WebSocket."""
+        """`polling`: whether pages without a WebSocket may poll."""
         self._app = app
         self._polling = polling
 
@@ -45,8 +45,8 @@ class RequestGuard:
             return self._app(environ, start_response)
         refusal = refused(environ)
         if refusal is None and not self._polling and polls(environ):
-            log.warning("A page that polls was refused: with --workers each needs a WebSocket")
-            refusal = HTTPStatus.BAD_REQUEST, "this server speaks by WebSocket alone"
+            log.warning("A polling page was refused: with --workers, pages need a WebSocket")
+            refusal = HTTPStatus.BAD_REQUEST, "this server accepts only WebSocket connections"
         if refusal is None:
             return self._app(environ, start_response)
         status, message = refusal
@@ -57,13 +57,17 @@ class RequestGuard:
 
 
 def polls(environ: Environ) -> bool:
-    """Whether a request is a poll, which another process than the session's may receive."""
+    """Whether a request is a poll, which may reach another process than the session's."""
     query = parse_qs(environ.get("QUERY_STRING", ""))
     return query.get("transport", ["polling"]) != ["websocket"]
 
 
 def refused(environ: Environ) -> tuple[HTTPStatus, str] | None:
-    """Why a request is not Engine.IO's to answer, if so. The body of one that is has been read."""
+    """Checks a request, and reads the body of one that passes.
+
+    Returns:
+        The status and message of the refusal; None if Engine.IO can answer the request.
+    """
     if environ["REQUEST_METHOD"] not in METHODS:
         return HTTPStatus.METHOD_NOT_ALLOWED, "expected GET or POST"
     if "j" in parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True):
@@ -97,5 +101,5 @@ def are_packets(body: bytes) -> bool:
 
 
 def is_packet(text: str) -> bool:
-    """Raises ValueError for a message that is not in Base64."""
+    """Whether a text is a packet from a page; raises ValueError for invalid Base64."""
     return text in PACKETS or (text[:1] == "b" and b64decode(text[1:], validate=True) is not None)

@@ -15,11 +15,11 @@ from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame
 
 MAX_UNANSWERED = 2
-"""Frames of weights sent before one is acknowledged: a slow reader holds 32 KiB here, not more."""
+"""Weight frames that may be unacknowledged: a slow reader holds at most 32 KiB here."""
 
 
 class RateLimiter:
-    """A token bucket: `per_second` events in any second, and as many in one burst."""
+    """A token bucket: `per_second` events in a second, and as many in one burst."""
 
     def __init__(self, per_second: int, clock: Callable[[], float] = monotonic) -> None:
         self._per_second = per_second
@@ -31,7 +31,7 @@ class RateLimiter:
         """Counts one event.
 
         Raises:
-            Refusal: it comes too soon after the others.
+            Refusal: the event exceeds the rate.
         """
         now = self._clock()
         refilled = self._allowance + (now - self._checked) * self._per_second
@@ -47,16 +47,16 @@ class RateLimiter:
 
 
 class WeightStream:
-    """Sends the frames of a network's weights, never more than two ahead of their reader."""
+    """Streams the weight frames of a network, with at most `MAX_UNANSWERED` unacknowledged."""
 
     def __init__(self, send: Callable[[bytes, Callable[..., None]], None]) -> None:
-        """`send` takes a frame and what to call when its reader has acknowledged it."""
+        """`send` takes a frame and a callback for its acknowledgement."""
         self._send = send
         self._frames: Iterator[bytes] = iter(())
         self._unanswered = 0
 
     def start(self, frames: Iterator[bytes]) -> None:
-        """Sends these frames from now on; what is left of the ones before is dropped."""
+        """Starts sending these frames, and drops those left of the previous network."""
         self._frames = frames
         self._fill()
 
@@ -77,12 +77,12 @@ class Session:
     """One connection of one page.
 
     Attributes:
-        rate_limiter: how fast its events may come.
-        weights: what it is being sent of its network.
-        budget: how much of the server's time it may take.
-        edited: what it made of the network that it opened, once it has.
-        last_seq: of its inputs.
-        last_input: the newest one that was answered.
+        rate_limiter: limits the rate of its events.
+        weights: the stream of its network's weights.
+        budget: limits how much of the server's time it takes.
+        edited: its edited network; None until it opens one.
+        last_seq: the seq of its newest input; −1 before the first.
+        last_input: the newest input of an open network; None before the first.
     """
 
     def __init__(self, rate_limiter: RateLimiter, weights: WeightStream, budget: Budget) -> None:
@@ -99,30 +99,30 @@ class Session:
         self.edited = EditedNetwork(model)
 
     def opened(self) -> EditedNetwork:
-        """What it made of the network that it opened.
+        """Returns the edited network.
 
         Raises:
-            Refusal: it has opened none.
+            Refusal: no network is open.
         """
         if self.edited is None:
             raise Refusal(Code.NO_MODEL, "no network is open", "open_model first")
         return self.edited
 
     def leave(self) -> None:
-        """Gives up what it has opened."""
+        """Closes the open network, if any."""
         if self.edited is not None:
             self.edited.over = True
 
     def follow(self, seq: int) -> None:
-        """Notes the number of an input.
+        """Notes the seq of an input.
 
         Raises:
-            Refusal: it is not larger than the one before.
+            Refusal: it is not larger than that of the input before.
         """
         if seq <= self.last_seq:
             raise Refusal(
                 Code.OUT_OF_ORDER,
-                "an input is older than one that came before",
+                "the input is older than the one before it",
                 f"more than {self.last_seq}",
                 seq,
             )

@@ -18,24 +18,26 @@ from forwardpass.server.realtime.websocket import MAX_INCOMING, SendQueue, WebSo
 from forwardpass.server.settings import Settings
 
 MOST_VALUES = 4_096
-"""In one packet, besides those within bytes. The switches of the largest network need a tenth."""
+"""Values in one packet, not counting those within bytes. The switches of the largest network need a
+tenth of that."""
 MOST_LETTERS = 100
+"""Characters in the name of a namespace."""
 CHANNEL = "forwardpass"
-"""Of the messages between processes."""
+"""The Redis channel for messages between processes."""
 MAX_ID = 2**53
-"""The largest whole number that JavaScript can count to."""
+"""The largest id of an acknowledgement: above it, JavaScript's whole numbers are not exact."""
 
 log = logging.getLogger("forwardpass.socketio")
 
 
 class MsgPackOnlyPacket(MsgPackPacket):  # type: ignore[misc]  # untyped
-    """A Socket.IO packet in msgpack, which never has parts that follow later."""
+    """A Socket.IO packet in msgpack, which never has separate binary attachments."""
 
     def decode(self, encoded_packet: bytes) -> None:
-        """Reads a packet of a page.
+        """Decodes a packet from a page.
 
         Raises:
-            ValueError: it is none, or none that a page may send.
+            ValueError: the bytes are not a packet, or not one that a page may send.
             TypeError, KeyError: the same.
         """
         decoded = msgpack.unpackb(encoded_packet, max_array_len=MOST_VALUES)
@@ -43,9 +45,9 @@ class MsgPackOnlyPacket(MsgPackPacket):  # type: ignore[misc]  # untyped
         self.packet_type, self.id, self.data = kind, number, data
         self.namespace = decoded["nsp"]
         if type(self.namespace) is not str or len(self.namespace) > MOST_LETTERS:
-            raise ValueError("a strange namespace")
+            raise ValueError("an invalid namespace")
         if number is not None and (type(number) is not int or not 0 <= number <= MAX_ID):
-            raise ValueError("a strange id")
+            raise ValueError("an invalid id")
         if kind == EVENT:
             if type(data) is not list or not data or type(data[0]) is not str:
                 raise ValueError("an event without a name")
@@ -58,10 +60,10 @@ class MsgPackOnlyPacket(MsgPackPacket):  # type: ignore[misc]  # untyped
 
 
 def check_count(value: object) -> None:
-    """Bounds what a page may send in one packet; what it should be is for each event to say.
+    """Limits the number of values in one packet; each event checks the values themselves.
 
     Raises:
-        ValueError: it is too much.
+        ValueError: there are too many values.
     """
     values, count = [value], 0
     while values and count <= MOST_VALUES:
@@ -77,24 +79,25 @@ def check_count(value: object) -> None:
 
 
 def queue_at(url: str | None) -> RedisManager | None:
-    """How what is said to all pages reaches those of other processes; None for one alone.
+    """Returns the Redis queue that carries broadcasts to the pages of other processes.
 
-    What is for one page goes past it (`ignore_queue`): its connection is always here.
+    Messages to a single page bypass it (`ignore_queue`), because the connection of that page is
+    always in this process. Without a URL there is no queue.
     """
     if url is None:
         return None
-    # It waits for ever for what comes next: a timeout would end that, so Redis is asked for a sign.
+    # Listening has no timeout, since messages may be rare; health checks detect a lost Redis.
     options = {"socket_timeout": None, "socket_keepalive": True, "health_check_interval": 10}
     return RedisManager(url, channel=CHANNEL, logger=log, redis_options=options)
 
 
 def create_socketio(app: Flask, settings: Settings, callers: Callers) -> SocketIO:
-    """The Socket.IO server of one application.
+    """Creates the Socket.IO server of one application.
 
-    msgpack carries binary frames as they are, in one message. Handlers run in the order of the
-    visitor's events (`async_handlers=False`) and are registered on `socketio.server`, without the
-    request context of Flask, which no handler needs and which would cost a third of the time.
-    Nothing is kept in cookies.
+    msgpack carries binary frames unchanged, in one message. Handlers run in the order of the
+    visitor's events (`async_handlers=False`). They are registered on `socketio.server`, without
+    Flask's request context, which no handler needs and which would take a third of the time. No
+    cookies are used.
     """
     socketio = SocketIO(
         app,

@@ -1,8 +1,8 @@
-"""The WebSocket of a session. The `websockets` library parses it; this module times it.
+"""The WebSocket of a session, parsed by the `websockets` library and charged to a budget.
 
-`websockets` is sans-I/O, so gevent can do the reading and writing. A packet is written at once
-where engineio would wake a writer; the writer takes over only what the network does not accept at
-once. That saves a third of the time of an echo.
+`websockets` is sans-I/O, so gevent can do the reading and writing. Packets are written immediately,
+where engineio would wake a writer; the writer gets only what the network does not accept without
+waiting. That saves a third of the time of an echo.
 """
 
 from __future__ import annotations
@@ -29,52 +29,52 @@ from forwardpass.server.realtime.budget import Budget, OverspentError
 from forwardpass.server.stopwatch import waiting
 
 SOCKET = "forwardpass.socket"
-"""Where a request says through which socket it came."""
+"""The environ key of the TCP socket of a request."""
 
 SHOOK_HANDS = "forwardpass.shook_hands"
-"""Where a request says what to call, with itself, once it has become a WebSocket."""
+"""The environ key of a callback that takes the environ once the request is a WebSocket."""
 
 MAX_INCOMING = 262_144
-"""Bytes of one message above which the connection is cut while they arrive. Four times what any
-event may have: a page that sends a little too much is told so instead."""
+"""Bytes of one message above which the connection is closed while they arrive. This is four times
+the limit of any event, so that a page that sends a little too much gets a proper error instead."""
 
 READ_BYTES = 2_048
-"""Of one read: a picture fits in, and not too many of the smallest frames do."""
+"""Bytes of one read: enough for a picture, but not for too many of the smallest frames."""
 
 SMALL_PART = 1_024
-"""Bytes below which no well-behaved client sends a fragment of a message."""
+"""Bytes of the smallest message fragment that a well-behaved client sends."""
 
-OVERSPENT = "this connection asks for more of the server's time than one page needs"
+OVERSPENT = "this connection takes more of the server's time than one page needs"
 
 WHOLE_BINARY = 0x82  # the first byte of a binary message in one frame
 HEADER_16, HEADER_64 = Struct(">BBH"), Struct(">BBQ")
 
 PACKETS = frozenset(("1", "2probe", "3", "3probe", "5", "6"))
-"""The packets of Engine.IO that a page may send as text. Messages are binary."""
+"""Engine.IO packets that a page may send as text. Messages are binary."""
 
 HANDSHAKE = ("Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
-"""The headers that a handshake is about. Extensions are not heard: compression takes longer than
+"""The headers of a handshake that are read. Extensions are ignored: compression takes longer than
 it saves."""
 
 FIRST_WORD_S = 10.0
-"""How long a session that polls may take to move to the WebSocket it has opened."""
+"""Seconds that a polling session may take to move to the WebSocket that it has opened."""
 
 FAREWELL_S = 1.0
-"""How long an ending session waits for its last packets to be fetched."""
+"""Seconds that an ending session waits for its last packets to be fetched."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
 class ClosedError(Exception):
-    """The connection is over."""
+    """The connection is closed."""
 
 
 class MessageSocket:
-    """A socket that writes whole messages, one sender at a time, or is shut."""
+    """A socket that writes whole messages, one sender at a time, and shuts down if one fails."""
 
     def __init__(self, sock: Any, patience: float) -> None:
-        """`patience`: s that a reader may let a message wait."""
+        """`patience`: seconds that the client may let a message wait."""
         self._sock = sock
         self._patience = patience
         self._sending = Semaphore()
@@ -85,19 +85,19 @@ class MessageSocket:
         """Writes all of `data`.
 
         Raises:
-            OSError: the other end is gone, or has not read for too long.
+            OSError: the client is gone, or has not read for too long.
         """
         with self._sending:
             self._send_all(data)
 
     def send_now(self, data: bytes) -> bool:
-        """Writes `data` without waiting; what the network does not take follows by itself.
+        """Writes `data` without waiting; a greenlet writes what the network does not accept yet.
 
         Returns:
-            Whether `data` is on its way. If not, nothing of it is.
+            Whether `data` was accepted. If not, nothing of it is sent.
 
         Raises:
-            OSError: the other end is gone.
+            OSError: the client is gone.
         """
         if not self._sending.acquire(blocking=False):
             return False
@@ -117,41 +117,41 @@ class MessageSocket:
 
     def _finish(self, rest: bytes) -> None:
         """Writes the rest of a message; the send lock is held."""
-        with suppress(OSError):  # the reader of the socket gets the error
+        with suppress(OSError):  # the reader of the socket gets the error too
             self._send_all(rest)
         self._sending.release()
 
     def _send_all(self, data: bytes) -> None:
         try:
-            with gevent.Timeout(self._patience, TimeoutError("the other end does not read")):
+            with gevent.Timeout(self._patience, TimeoutError("the client does not read")):
                 self._sock.sendall(data)
         except OSError:
             self.shut()
             raise
 
     def shut(self) -> None:
-        """Ends the connection, which wakes its reader."""
-        with suppress(OSError):  # it was shut already
+        """Shuts the connection down, which wakes its reader."""
+        with suppress(OSError):  # it was shut down already
             self._sock.shutdown(socket.SHUT_RDWR)
 
 
 class WebSocket:
-    """One WebSocket after its handshake, read by whoever waits for the next message.
+    """One WebSocket after its handshake. It is read only when `receive` needs a message.
 
-    Reading only on demand leaves a flood of messages in the sender's own network buffers.
+    This creates back-pressure: a flood of messages stays in the sender's own network buffers.
 
     Attributes:
-        overspent: it was closed for what it asked of the server.
+        overspent: whether it was closed because its budget was exhausted.
     """
 
     def __init__(self, sock: Any, patience: float, budget: Budget) -> None:
-        """`patience`: s that the other end may let a message wait."""
+        """`patience`: seconds that the client may let a message wait."""
         self.overspent = False
-        sock.settimeout(None)  # engineio's pings find out who is gone; a timer is not free
+        sock.settimeout(None)  # engineio's pings detect lost clients; a timer is not free
         self.sock = MessageSocket(sock, patience)
         self._budget = budget
         self._protocol = Protocol(Side.SERVER, max_size=MAX_INCOMING)
-        self._messages: list[bytes | str] = []  # a deque of none would be ten times as large
+        self._messages: list[bytes | str] = []  # an empty deque would be ten times as large
         self._parts: list[bytes] = []
         self._is_text = False
         self._gone = False
@@ -162,10 +162,10 @@ class WebSocket:
         return self._protocol.state is OPEN and not self._gone
 
     def receive(self) -> bytes | str:
-        """The next message, however long it takes.
+        """Waits for the next message, without a time limit.
 
         Raises:
-            ClosedError: there will be none.
+            ClosedError: the connection is closed.
         """
         messages, budget = self._messages, self._budget
         if messages and not budget.turn_is_over:
@@ -186,10 +186,10 @@ class WebSocket:
         return messages.pop(0)
 
     def _read(self) -> None:
-        """Begins a turn with what has arrived.
+        """Begins a turn with the data that has arrived.
 
         Raises:
-            ClosedError: it is the end.
+            ClosedError: the connection is closed.
         """
         try:
             data = self.sock.recv(READ_BYTES) if self.connected else b""
@@ -209,11 +209,11 @@ class WebSocket:
             if self._gone:
                 return
         if answer := b"".join(protocol.data_to_send()):  # pongs, and our CLOSE
-            with suppress(OSError):  # the next read will tell
+            with suppress(OSError):  # the next read reports it
                 self.sock.send(answer)
 
     def _take(self, frame: Frame) -> None:
-        """Puts messages together; what concerns the connection alone is answered already."""
+        """Assembles messages; `websockets` has already answered the control frames."""
         opcode = frame.opcode
         if opcode is Opcode.BINARY and frame.fin:
             self._messages.append(bytes(frame.data))
@@ -223,7 +223,7 @@ class WebSocket:
             self._take_part(frame)
 
     def _take_part(self, frame: Frame) -> None:
-        """Takes text, or a part of a message."""
+        """Takes a text frame or a fragment of a message."""
         if frame.opcode is not Opcode.CONT:
             self._is_text = frame.opcode is Opcode.TEXT
         if frame.data:
@@ -240,14 +240,17 @@ class WebSocket:
         try:
             self._messages.append(message.decode())
         except UnicodeDecodeError:
-            self.close(CloseCode.INVALID_DATA, "text is UTF-8")
-            self._gone = True  # what follows in the same read is not heard
+            self.close(CloseCode.INVALID_DATA, "the text is not UTF-8")
+            self._gone = True  # further frames of this read are ignored
 
     def send_now(self, message: bytes) -> bool:
-        """Writes a binary message if the network takes it without waiting.
+        """Writes a binary message if the network accepts it without waiting.
+
+        Returns:
+            Whether the message was accepted.
 
         Raises:
-            OSError: the connection is over.
+            OSError: the connection is closed.
         """
         if not self.connected:
             raise OSError("the connection is closed")
@@ -261,10 +264,10 @@ class WebSocket:
         return self.sock.send_now(header + message)
 
     def send(self, message: bytes | str) -> None:
-        """Writes a message, however long it takes.
+        """Writes a message, and waits until the network has accepted it.
 
         Raises:
-            OSError: the connection is over.
+            OSError: the connection is closed.
         """
         if not self.connected:
             raise OSError("the connection is closed")
@@ -275,7 +278,7 @@ class WebSocket:
         self.sock.send(b"".join(self._protocol.data_to_send()))
 
     def close(self, code: int = CloseCode.NORMAL_CLOSURE, reason: str = "") -> None:
-        """Sends a CLOSE frame and shuts the connection, without waiting for an answer."""
+        """Sends a CLOSE frame and shuts the connection down, without waiting for an answer."""
         self._protocol.fail(code, reason)
         with suppress(OSError):
             self.sock.send_now(b"".join(self._protocol.data_to_send()))
@@ -283,7 +286,7 @@ class WebSocket:
 
 
 def shake_hands(environ: Environ) -> Response:
-    """The answer to a handshake: 101, or why it is none."""
+    """Returns the answer to a handshake: 101, or the error of an invalid one."""
     headers = Headers()
     for name in HANDSHAKE:
         value = environ.get("HTTP_" + name.upper().replace("-", "_"))
@@ -293,10 +296,11 @@ def shake_hands(environ: Environ) -> Response:
 
 
 class SendQueue(JoinableQueue):  # type: ignore[misc]  # untyped
-    """The packets for one session: engineio's queue, with a way past it, and its budget.
+    """The queue of packets for one session: engineio's queue with a fast path, and the budget.
 
-    A packet goes straight to the WebSocket if there is one, nothing is ahead, and the network takes
-    it without waiting. Otherwise it queues for the writer (or the next poll), as in engineio.
+    A packet goes straight to the WebSocket if there is one, the queue is empty, and the network
+    accepts the packet without waiting. Otherwise it is queued for the writer or the next poll, as
+    in engineio.
     """
 
     _websocket: WebSocket | None = None
@@ -310,28 +314,28 @@ class SendQueue(JoinableQueue):  # type: ignore[misc]  # untyped
         self._websocket = websocket
 
     def put(self, item: Packet | None, block: bool = True, timeout: float | None = None) -> None:
-        """Sends or queues a packet; None is for the writer, and means the end."""
+        """Sends or queues a packet; None tells the writer to stop."""
         if item is not None and item.binary and self._websocket and not self.qsize():
-            with suppress(OSError):  # then the reader learns of it, and ends the connection
+            with suppress(OSError):  # the reader notices it too and ends the connection
                 if self._websocket.send_now(item.data):
                     return
         super().put(item, block, timeout)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Packet | None:
-        """The next packet. With a WebSocket an empty queue is no sign of a lost page."""
+        """Returns the next packet. With a WebSocket, an empty queue does not mean a lost page."""
         packet: Packet | None = super().get(block, None if self._websocket else timeout)
         return packet
 
     def join(self, timeout: float | None = None) -> bool:
-        """Waits until all has been fetched, but never for long: nobody may come for it."""
+        """Waits until all packets are fetched, but not for long: the page may be gone."""
         fetched: bool = super().join(FAREWELL_S if timeout is None else timeout)
         return fetched
 
 
 class WebSocketWSGI:
-    """What engineio asks of a WebSocket: made for each connection, it upgrades the request.
+    """The WebSocket interface that engineio expects, which upgrades the request of a connection.
 
-    It stands in for the class of the same name in engineio's gevent driver.
+    It replaces the class of the same name in engineio's gevent driver.
     """
 
     def __init__(self, handler: Callable[[WebSocketWSGI], Iterable[bytes]], server: Any) -> None:
@@ -341,7 +345,7 @@ class WebSocketWSGI:
         self._patience = server.ping_interval + server.ping_timeout
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Runs the connection to its end, or refuses a request that is no proper upgrade."""
+        """Runs the connection to its end, or refuses an invalid upgrade request."""
         response = shake_hands(environ)
         if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS or self._engine_socket.upgrading:
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
@@ -353,15 +357,15 @@ class WebSocketWSGI:
             self._ws.sock.send(response.serialize())
             environ[SHOOK_HANDS](environ)
             del response  # a kilobyte, for as long as the connection lasts
-            with waiting():  # what the connection computes is counted in its budget
+            with waiting():  # the connection's own budget measures its computing
                 return self._handler(self)
-        except OSError:  # gone before it began
+        except OSError:  # the client left during the handshake
             return []
         finally:
             self._ws.sock.shut()
 
     def wait(self) -> bytes | str | None:
-        """The next message; None when the connection is over."""
+        """Returns the next message; None when the connection is closed."""
         patience = None
         if self._engine_socket.upgraded:
             self._engine_socket.queue.attach(self._ws)
@@ -383,11 +387,11 @@ class WebSocketWSGI:
         """Writes one message.
 
         Raises:
-            OSError: the connection is over.
+            OSError: the connection is closed.
         """
         self._ws.send(message)
 
     def close(self) -> None:
-        """Ends the connection, if it has not ended already."""
+        """Closes the connection, if it is still open."""
         if self._ws.connected:
             self._ws.close()
