@@ -6,7 +6,7 @@ import { constants } from "node:zlib";
 import { firstWords } from "./.dev/words.js";
 import { PLACE_ENTRIES } from "./frontend/src/place-fields.js";
 
-/** Faces of the maths library that our formulas do not use, and formats that no browser of ours needs. */
+/** Font faces of the maths library that our formulas do not use, and formats that no supported browser needs. */
 const OTHER_FACES = /@font-face\s*\{[^}]*_(?:AMS|Cali|Frak|Sans|Script|Type)[^}]*\}/g;
 const OLD_FORMATS = /,\s*url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)/g;
 
@@ -21,7 +21,7 @@ const fewFonts = {
 };
 
 /**
- * Leaves out the third way of Socket.IO to a server: ours offers two, and the page asks for no other.
+ * Leaves out Socket.IO's third transport: our server offers two, and the page uses no other.
  * @type {import("vite").Plugin}
  */
 const noWebTransport = {
@@ -33,12 +33,12 @@ const noWebTransport = {
       : undefined,
 };
 
-/** What the address of the page can ask for, by the fields of a place, and how much moves. */
+/** The parameters that the page's address can have: the fields of a place, and the choice of motion. */
 const EMBED_PARAMS = [...PLACE_ENTRIES.flatMap(([, { params = [] }]) => params), "motion"];
 
 const CATALOGUES = new URL("frontend/src/i18n/", import.meta.url);
 
-/** What `<forward-pass>` says itself, by language: that little of each catalogue. */
+/** The text that `<forward-pass>` itself shows, by language: a small part of each catalogue. */
 function wordsOfEmbed() {
   const files = readdirSync(CATALOGUES).filter((name) => name.endsWith(".json"));
   const said = files.map((name) => {
@@ -58,7 +58,7 @@ function wordsOfEmbed() {
  */
 const absolute = (path) => fileURLToPath(new URL(`frontend/${path}`, import.meta.url));
 
-/** Builds `frontend/` into `frontend/dist/`, each file also as .br and .gz for the server to hand out. */
+/** Builds `frontend/` into `frontend/dist/`, and compresses each file as .br and .gz for the server to deliver. */
 export default defineConfig({
   root: "frontend",
   base: "./",
@@ -72,13 +72,13 @@ export default defineConfig({
     rollupOptions: {
       input: { index: absolute("index.html"), embed: absolute("embed/element.js") },
       output: {
-        // Other sites load this one by its name; it shares no code with the page.
+        // Other sites load this file by its name; it shares no code with the page.
         entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "assets/[name]-[hash:6].js"),
-        // The page names every file that may come later, and a hash cannot be packed: 36 bits are enough.
+        // The page names every file that it may load later, and hashes do not compress: 36 bits are enough.
         chunkFileNames: "assets/[name]-[hash:6].js",
         assetFileNames: "assets/[name]-[hash:6][extname]",
-        // All that the page begins with is one file. Otherwise each set of modules that some later part
-        // shares would be a file of its own: thirty requests, and each packed worse.
+        // Everything that the page starts with is in one file. Otherwise each set of modules shared with a later part
+        // would be a file of its own: thirty requests, and each file would compress worse.
         codeSplitting: {
           groups: [
             {
@@ -87,7 +87,8 @@ export default defineConfig({
               tags: ["$initial"],
             },
             {
-              // What later parts share goes into one file: the page has to name every file from the start.
+              // Code that later parts share goes into one file, because the page has to name every file from the
+              // start.
               name: "parts",
               test: /\/frontend\/src\/(?!embed|net|inside|panels\/views).*\.js$/,
               minShareCount: 2,
@@ -97,7 +98,7 @@ export default defineConfig({
       },
     },
   },
-  // The parser that we give Socket.IO also stands in for its own, which would only be carried along.
+  // The parser that we give Socket.IO also replaces its default one, which would otherwise be bundled unused.
   resolve: { alias: { "socket.io-parser": "socket.io-msgpack-parser" } },
   define: {
     __EMBED_WORDS__: JSON.stringify(wordsOfEmbed()),

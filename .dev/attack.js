@@ -1,13 +1,13 @@
 /**
- * `npm run test:attack`: the attacks in full and the fuzzers, then a page whose patience is measured beside
- * floods. It takes a quarter of an hour, stays on this machine, and wants a quiet one.
+ * `npm run test:attack`: runs all attacks and fuzzers, then measures how long a page waits beside floods. It takes a
+ * quarter of an hour, runs on this machine only, and needs an otherwise idle one.
  * @module
  */
 import { exitWith, run } from "./process.js";
 import { findOrInstallServers } from "./programs.js";
 import { setUp, setUpTests, venvProgram } from "./setup.js";
 
-/** They measure what a page waits and what a server holds at a moment: each alone, after the others. */
+/** These files measure waiting times and memory, so each runs alone, after the others. */
 const ALONE = ["tests/attack/test_heavy_files.py", "tests/attack/test_flood_patience.py"];
 
 await exitWith(async () => {
@@ -16,7 +16,7 @@ await exitWith(async () => {
   await findOrInstallServers();
   const chosen = process.argv.slice(2);
   if (chosen.length > 0) return attack("-s", "tests/attack", ...chosen);
-  // What counts and closes is right on a busy machine too, so two files run side by side.
+  // Tests that count or close connections are right on a busy machine too, so two files run side by side.
   const ignored = ALONE.map((file) => `--ignore=${file}`);
   const attacked = await attack("-n", "2", "--dist", "loadfile", ...ignored, "tests/attack");
   const measured = await attack("-s", ...ALONE);
@@ -24,7 +24,7 @@ await exitWith(async () => {
 });
 
 /**
- * The exit code of these tests, long forms among them.
+ * Runs these tests, long variants included, and returns their exit code.
  * @param {string[]} options
  */
 async function attack(...options) {

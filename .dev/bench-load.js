@@ -1,5 +1,5 @@
 /**
- * `npm run bench:load`: measures what a server for many visitors carries; see `tests/bench/load_figures.py`
+ * `npm run bench:load`: measures the load that a server for many visitors carries; see `tests/bench/load_figures.py`
  * for its options.
  * @module
  */

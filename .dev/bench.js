@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures the figures of the README. `-- --json FILE` keeps them as JSON too.
+ * `npm run bench`: measures the figures in the README. `-- --json FILE` also writes them as JSON.
  * @module
  */
 import { delimiter, join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * Finds the browsers of the tests, or gets them.
+ * Finds the browsers for the tests, or installs them.
  * @module
  */
 import { existsSync } from "node:fs";
@@ -7,7 +7,7 @@ import { PlainError, ask, run } from "./process.js";
 import { installByApt, which } from "./programs.js";
 import { venvProgram } from "./setup.js";
 
-/** Chromium without windows of its own takes a quarter less of the processor, so it comes first. */
+/** Headless Chromium takes a quarter less processor time, so it comes first. */
 const HEADLESS = "chromium-headless-shell";
 const NAMES = [HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const FIREFOXES = ["firefox-esr", "firefox"];
@@ -15,8 +15,8 @@ const MAC_FIREFOX = "/Applications/Firefox.app/Contents/MacOS/firefox";
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /**
- * The path of a Chromium: the one that FORWARDPASS_CHROMIUM names, one on the path, Playwright's
- * own, or one that is installed now. Debian's without windows is got where that can be done.
+ * Returns the path of a Chromium: the one named by FORWARDPASS_CHROMIUM, one on the path, Playwright's own, or one
+ * installed now. Debian's headless package is installed first where possible.
  */
 export async function findOrInstallChromium() {
   if (process.env.FORWARDPASS_CHROMIUM) return process.env.FORWARDPASS_CHROMIUM;
@@ -25,8 +25,8 @@ export async function findOrInstallChromium() {
 }
 
 /**
- * The path of a Firefox, which speaks WebDriver BiDi by itself: the one that FORWARDPASS_FIREFOX names, one
- * on the path, or Debian's, installed now; "" where there is none, and then its tests say so.
+ * Returns the path of a Firefox, which supports WebDriver BiDi natively: the one named by FORWARDPASS_FIREFOX, one on
+ * the path, or Debian's, installed now. Returns "" if there is none; the tests then report it.
  */
 export async function findOrInstallFirefox() {
   const find = () =>
@@ -55,7 +55,7 @@ async function installChromium() {
   );
 }
 
-/** Where Playwright would put its own Chromium, whether it is there or not. */
+/** Returns the path where Playwright installs its own Chromium, whether it exists or not. */
 function playwrightsOwn() {
   const script =
     "from playwright.sync_api import sync_playwright as p\n" +

@@ -1,34 +1,36 @@
 /**
- * `npm test -- --changed`: which checks and tests a change may break.
+ * `npm test -- --changed`: selects the checks and tests that a change may break.
  *
- * Nothing is listed by hand: a test is chosen by what it imports, directly or not, and a test in the
- * browser by the marks (`data-part` and the like) that a changed panel writes and the test looks for.
- * Where neither says enough, everything is run.
+ * Nothing is listed by hand. A test is selected by what it imports, directly or not; a browser test by the marks
+ * (`data-part` and the like) that a changed panel writes and the test looks for. Where neither is conclusive,
+ * everything runs.
  * @module
  */
 import { basename, dirname, join } from "node:path/posix";
 
-/** @typedef {Map<string, string>} Sources Text by path, from the top folder; all that tests may hang on. */
+/**
+ * @typedef {Map<string, string>} Sources Contents of all files that tests may depend on, by path from the top folder.
+ */
 
 /**
  * @typedef {object} Selection
- * @property {boolean} python Whether the checks of Python are run.
- * @property {boolean} javascript Whether the checks of JavaScript are run.
+ * @property {boolean} python Whether to run the checks of Python.
+ * @property {boolean} javascript Whether to run the checks of JavaScript.
  * @property {string[]} node Files for `node --test`.
  * @property {string[]} pytest Files for pytest.
  */
 
-/** Quick, and true of the repository as a whole. */
+/** Quick tests about the repository as a whole. */
 const ALWAYS = /^tests\/test_(architecture|docs)\.py$/;
 const NODE_TEST = /^tests\/frontend\/.*\.test\.js$/;
 const PYTHON_TEST = /^tests\/(.*\/)?test_\w+\.py$/;
 const BROWSER_TEST = /^tests\/browser\/test_\w+\.py$/;
-/** What a test with such an import reads or starts is not seen by its imports. */
+/** Matches tests that read files or start programs, which their imports do not show. */
 const LOOKS_AROUND =
   /from "(node:fs|node:child_process|eslint|vite)"|^(import|from) (subprocess|servers|shutil)\b|\.(glob|rglob|read_text|read_bytes|iterdir)\(/m;
-/** The room of the page that only shows and asks, and main, which puts it on the page. */
+/** Modules of the page that only show state and request actions, and `main`, which puts them on the page. */
 const PANEL = /^frontend\/src\/(panels\/.*|main)\.js$/;
-/** A test with this looks at the page as a whole, whatever is on it. */
+/** Matches tests that look at the whole page, whatever is on it. */
 const WHOLE_PAGE = /\b(violations|snapshots?|documentElement|BROKEN|OUTSIDE)\b/;
 const MARK = /data-(?:part|action|view|choice)="?([\w-]+)|"(fp-[\w-]+)"/g;
 const IMPORT_JS = /(?:from|import)\s*\(?\s*"(\.[^"]+)"/g;
@@ -36,9 +38,9 @@ const IMPORT_PY = /^[ \t]*(?:from\s+(\.*[\w.]*)\s+import\s+(\([^)]*\)|.+)|import
 const SERVE = "backend/forwardpass/commands/serve.py";
 
 /**
- * @param {readonly string[]} changed Paths of files that were changed, made or removed.
+ * @param {readonly string[]} changed Paths of files that were changed, added or removed.
  * @param {Sources} sources
- * @returns {Selection | string} Why everything is run, where nothing less is safe.
+ * @returns {Selection | string} The selection, or the reason why everything must run.
  */
 export function select(changed, sources) {
   const graph = new Map([...sources].map(([path, text]) => [path, imports(path, text, sources)]));
@@ -60,7 +62,7 @@ export function select(changed, sources) {
   };
 
   /**
-   * The tests that a file may break; null where nothing says which.
+   * Returns the tests that a file may break, or null if this cannot be told.
    * @param {string} path
    */
   function testsOf(path) {
@@ -101,7 +103,7 @@ export function select(changed, sources) {
   }
 
   /**
-   * Whether a test may reach more than it imports.
+   * Whether a test may depend on more than it imports.
    * @param {string} test
    */
   function looksAround(test) {
@@ -109,7 +111,7 @@ export function select(changed, sources) {
   }
 
   /**
-   * Whether the text of a test, or of a helper that it imports, is so.
+   * Whether the text of a test, or of a helper that it imports, meets a condition.
    * @param {string} test
    * @param {(text: string) => boolean} isSo
    */
@@ -119,7 +121,7 @@ export function select(changed, sources) {
   }
 
   /**
-   * The tests in the browser that look for a mark of a panel, or of one made with it; null where any
+   * Returns the browser tests that look for a mark of a panel, or of one that is built with it; null if any of them
    * may break.
    * @param {string} path
    */
@@ -152,7 +154,7 @@ function split(tests) {
 }
 
 /**
- * A file and all that it imports, directly or not.
+ * Returns a file and everything that it imports, directly or not.
  * @param {string} path
  * @param {Map<string, string[]>} graph
  */
@@ -163,7 +165,7 @@ function closure(path, graph) {
 }
 
 /**
- * The files of ours that one imports.
+ * Returns the files of this repository that a file imports.
  * @param {string} path
  * @param {string} text
  * @param {Sources} sources
@@ -189,7 +191,7 @@ function imports(path, text, sources) {
 const dotted = (from, word) => (from.endsWith(".") ? from + word : `${from}.${word}`);
 
 /**
- * The files that importing a module of Python runs: its own and the `__init__.py` of its packages.
+ * Returns the files that run when a Python module is imported: its own, and the `__init__.py` of its packages.
  * @param {string} module
  * @param {string} importer
  * @param {Sources} sources

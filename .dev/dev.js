@@ -1,9 +1,9 @@
 /**
- * `npm run dev`: the page from its sources, anew whenever one of them is saved, in front of a server of its
- * own. Arguments after `--` go to `forwardpass serve`.
+ * `npm run dev`: serves the page from its sources, reloads it whenever one of them is saved, and runs a server behind
+ * it. Arguments after `--` go to `forwardpass serve`.
  *
- * Vite serves the page and hands everything else on. The strict policy belongs to the built page: while one
- * develops, Vite adds styles and a script of its own.
+ * Vite serves the page and forwards everything else to the server. The strict CSP applies to the built page only,
+ * because Vite injects styles and a script during development.
  * @module
  */
 import { createServer as listen } from "node:net";
@@ -12,7 +12,7 @@ import { once } from "node:events";
 import { TOP, exitWith } from "./process.js";
 import { setUp, venvProgram } from "./setup.js";
 
-/** What the page asks of the server; what is left is a source. */
+/** The paths that the server answers; every other path is a source. */
 const OF_SERVER = "^/(?:api|socket\\.io|oembed|at|healthz|readyz|metrics|embed\\.js)(?:[/?]|$)";
 
 await exitWith(async () => {
@@ -28,7 +28,7 @@ await exitWith(async () => {
   const vite = await createServer({
     server: {
       host: "127.0.0.1",
-      // The server compares where a request comes from with its own name: it keeps the page's.
+      // The server compares a request's origin with its own host name, so the proxy keeps the page's host.
       proxy: { [OF_SERVER]: { target: `http://127.0.0.1:${port}`, ws: true, changeOrigin: false } },
     },
   });
@@ -40,7 +40,7 @@ await exitWith(async () => {
   return code ?? 0;
 });
 
-/** A port that nobody listens on. */
+/** Finds a port that nobody listens on. */
 async function freePort() {
   const probe = listen().listen(0, "127.0.0.1");
   await once(probe, "listening");

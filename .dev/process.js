@@ -1,5 +1,5 @@
 /**
- * Running other programs: with their output shown, or kept for when they fail.
+ * Runs other programs, with their output shown or captured.
  * @module
  */
 import { spawn, spawnSync } from "node:child_process";
@@ -11,11 +11,11 @@ export const TOP = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const WINDOWS = process.platform === "win32";
 
-/** A failure whose message is all that a reader needs: no stack trace is printed for it. */
+/** A failure that its message explains completely; no stack trace is printed for it. */
 export class PlainError extends Error {}
 
 /**
- * The output of a short command, or null when it is missing or fails.
+ * Returns the output of a short command, or null if it is missing or fails.
  * @param {string} command
  * @param {string[]} args
  * @returns {string | null}
@@ -26,8 +26,7 @@ export function ask(command, args) {
 }
 
 /**
- * Runs a program to its end.
- * `show` lets it write to the terminal itself; otherwise its output is only handed back.
+ * Runs a program to its end. With `show`, it writes to the terminal itself; otherwise its output is only returned.
  * @param {string} command
  * @param {string[]} args
  * @param {{show?: boolean, env?: Record<string, string>}} [options]
@@ -39,7 +38,7 @@ export function run(command, args, { show = false, env = {} } = {}) {
       cwd: TOP,
       env: { ...process.env, ...env },
       stdio: show ? "inherit" : ["ignore", "pipe", "pipe"],
-      shell: WINDOWS && command === "npm", // npm is a script there
+      shell: WINDOWS && command === "npm", // npm is a script on Windows
     });
     /** @type {Buffer[]} */
     const parts = [];
@@ -53,7 +52,7 @@ export function run(command, args, { show = false, env = {} } = {}) {
 }
 
 /**
- * Runs `main` and ends the process: with its exit code, or 1 and a plain message.
+ * Runs `main` and ends the process with its exit code, or with 1 and a plain message.
  * @param {() => Promise<number>} main
  */
 export async function exitWith(main) {

@@ -1,12 +1,11 @@
 /**
- * Programs that the tests use and that belong to the system: looked for, and got where that is ours
- * to do.
+ * Finds system programs that the tests use, and installs them where this is allowed.
  * @module
  */
 import { ask, run } from "./process.js";
 
 /**
- * The path of a command, or undefined.
+ * Returns the path of a command, or undefined.
  * @param {string} name
  */
 export function which(name) {
@@ -15,7 +14,7 @@ export function which(name) {
 }
 
 /**
- * Installs packages of Debian or Ubuntu, where we are root there; elsewhere nothing happens.
+ * Installs packages on Debian or Ubuntu when run as root; does nothing elsewhere.
  * @param {string[]} names
  */
 export async function installByApt(...names) {
@@ -26,7 +25,7 @@ export async function installByApt(...names) {
   });
 }
 
-/** What the tests set beside our server, and what checks how it is set up: command → package. */
+/** The servers that tests run beside ours, and the programs that check their configuration: command → package. */
 const PACKAGES = {
   nginx: "nginx",
   openssl: "openssl",
@@ -34,7 +33,7 @@ const PACKAGES = {
   "systemd-analyze": "systemd",
 };
 
-/** Gets these; where one stays missing, its tests say so. */
+/** Installs missing programs. If one stays missing, its tests report it. */
 export async function findOrInstallServers() {
   const missing = Object.entries(PACKAGES).flatMap(([command, name]) =>
     which(command) ? [] : [name],

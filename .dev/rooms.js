@@ -1,6 +1,6 @@
 /**
- * The ESLint rule `forwardpass/rooms`: what each folder of `frontend/src` may import.
- * It follows the path of an import, static or lazy, rather than its spelling.
+ * The ESLint rule `forwardpass/rooms`: what each folder of `frontend/src` may import. It resolves the path of an
+ * import, static or dynamic, so its spelling does not matter.
  * @module
  */
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -8,25 +8,28 @@ import { TOP } from "./process.js";
 
 const SOURCES = join(TOP, "frontend/src");
 
-/** Shapes, lists, limits, the fields of a place: they import no room, and every room is made of them. */
+/** Modules that every room may import and that import no room: types, lists, limits, and the fields of a place. */
 const OPEN = ["types", "options", "recipes", "place-fields"];
 
 /**
- * Every room, what it may import besides itself, and why not more.
- * A path stands for a folder or a file without its ending; `types`, `options`, `recipes` and `place-fields` are
- * open to all: shapes, lists, limits and what a place is made of depend on no room, and each stands once for every room.
+ * Every room, what it may import besides itself, and why no more. A path stands for a folder, or for a file without
+ * its extension. `types`, `options`, `recipes` and `place-fields` are open to all rooms: types, lists, limits and the
+ * fields of a place depend on no room, and each is defined once for every room.
  * @type {Record<string, {may: string[], because: string}>}
  */
 export const ROOMS = {
-  store: { may: [], because: "the store knows nothing but state; others come to it" },
+  store: { may: [], because: "the store only holds state; other rooms depend on it" },
   math: {
     may: ["store/drawing"],
-    because: "arithmetic on the numbers it is handed; of the page it knows the size of a picture",
+    because: "it is arithmetic on its arguments; of the page it only knows the size of a picture",
   },
-  net: { may: [], because: "the wire and its transport take callbacks and know no page" },
+  net: {
+    may: [],
+    because: "the protocol and its transport take callbacks and do not know the page",
+  },
   actions: {
     may: ["store", "math", "net/api"],
-    because: "an action changes the store and asks the services it is handed; it knows no panel",
+    because: "an action changes the store and calls the services it receives; it knows no panel",
   },
   input: { may: ["stage/layout"], because: "input turns events into callbacks" },
   "stage/views": {
@@ -39,11 +42,11 @@ export const ROOMS = {
       "i18n",
       "math",
     ],
-    because: "a view draws what it is handed, and neither schedules nor decides",
+    because: "a view draws what it receives, and neither schedules nor decides",
   },
   stage: {
     may: ["stage/views", "i18n", "math"],
-    because: "the stage paints a scene; who made it is not its business",
+    because: "the stage paints a scene and does not need to know who built it",
   },
   panels: {
     may: [
@@ -67,19 +70,19 @@ export const ROOMS = {
       "store/training",
       "net/link",
     ],
-    because: "a panel shows state and asks for actions; only small pictures are painted for it",
+    because: "a panel shows state and requests actions; it paints only small pictures",
   },
   lesson: {
     may: ["store/state", "store/gradient", "math"],
-    because: "a step is what it sets, speaks of and waits for; the page goes there",
+    because: "a step declares what it sets, explains and waits for; the page carries it out",
   },
   puzzles: {
     may: ["store/state", "store/drawing", "lesson"],
-    because: "a puzzle is where it starts and what it asks of the state; the page goes there",
+    because: "a puzzle declares its start and its conditions on the state; the page carries it out",
   },
   tour: {
     may: ["store/state", "math", "i18n"],
-    because: "a scene is what it shows and says; the page plays it",
+    because: "a scene declares what it shows and says; the page plays it",
   },
   inside: {
     may: [
@@ -93,7 +96,7 @@ export const ROOMS = {
       "stage/views/text",
       "stage/types",
     ],
-    because: "it turns a time and numbers into a scene and paints it; the panel plays it",
+    because: "it turns a time and numbers into a scene and paints the scene; the panel plays it",
   },
   a11y: { may: ["store/state", "i18n"], because: "sentences and tables are made of state" },
   app: {
@@ -115,44 +118,44 @@ export const ROOMS = {
       "app/render",
       "app/help",
     ],
-    because: "it ties rooms together; panels are put on the page by main alone",
+    because: "it connects the other rooms; only main puts panels on the page",
   },
   "app/sync": {
     may: ["store", "net", "app/storage"],
-    because: "it keeps the store and the server in step, and touches no element of the page",
+    because: "it keeps the store and the server in sync, and touches no element of the page",
   },
   "app/navigation": {
     may: ["store", "net", "i18n", "app/input/handwriting-player", "app/storage"],
-    because: "it moves the page between places; what a place looks like is for others",
+    because: "it moves the page between places; other rooms decide what a place looks like",
   },
   "app/input": {
     may: ["actions", "store", "input", "stage"],
-    because: "it turns what hands do into transitions of the store",
+    because: "it turns the visitor's input into transitions of the store",
   },
   "app/render": {
     may: ["store", "stage", "a11y", "i18n", "app/input"],
-    because: "it shows the state, and hands the stage its input; nothing here asks the server",
+    because: "it shows the state and connects input to the stage; it never asks the server",
   },
   "app/help": {
     may: ["store", "i18n", "input", "stage"],
-    because: "it finds what a mark means; it changes nothing that is marked",
+    because: "it finds the meaning of a mark, and changes nothing that is marked",
   },
   embed: {
     may: ["store", "net/api", "stage", "i18n", "lesson", "puzzles"],
-    because: "it speaks for the page to the one around it, and asks for actions like a panel",
+    because: "it represents the page to the embedding page, and requests actions as a panel does",
   },
-  i18n: { may: [], because: "words know nothing of the page" },
+  i18n: { may: [], because: "messages do not depend on the page" },
 };
 
 /**
- * True when a module is `room` or lies in it.
+ * Whether a module is `room` or lies in it.
  * @param {string} path
  * @param {string} room
  */
 const isIn = (path, room) => path === room || path.startsWith(`${room}/`);
 
 /**
- * The innermost room that a module of the page lies in, or undefined at the top (`main`, `types`, `options`, …).
+ * Returns the innermost room of a module, or undefined at the top level (`main`, `types`, `options`, …).
  * @param {string} module
  */
 const roomOf = (module) =>
@@ -161,15 +164,15 @@ const roomOf = (module) =>
     .sort((one, other) => other.length - one.length)[0];
 
 /**
- * Why `importer` may not import `imported`, or null if it may.
- * @param {string} importer path below `frontend/src` without its ending
- * @param {string} imported likewise
+ * Returns why `importer` may not import `imported`, or null if it may.
+ * @param {string} importer Path below `frontend/src`, without its extension.
+ * @param {string} imported Path below `frontend/src`, without its extension.
  * @returns {string | null}
  */
 export function objection(importer, imported) {
   if (importer === "main" || OPEN.includes(imported) || isIn(imported, "styles")) return null;
   const room = roomOf(importer);
-  if (!room) return `${importer} lies in no room: add a row to ROOMS that says what it may import.`;
+  if (!room) return `${importer} is in no room: add a row to ROOMS that says what it may import.`;
   if (room === roomOf(imported)) return null;
   const { may, because } = ROOMS[room];
   if (may.some((allowed) => isIn(imported, allowed))) return null;

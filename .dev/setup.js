@@ -1,8 +1,8 @@
 /**
- * Brings a fresh clone to where it can run: `.venv/`, `node_modules/` and the built page.
+ * Sets up a fresh clone: `.venv/`, `node_modules/` and the built page.
  *
- * RULE: Node's own modules only, because this runs before any package is there.
- * Each step leaves a stamp of what it was made from, and is skipped while that has not changed.
+ * RULE: import only Node's own modules, because this runs before any package is installed. Each step writes a stamp
+ * of its inputs, and is skipped while these have not changed.
  * @module
  */
 import { createHash } from "node:crypto";
@@ -19,7 +19,7 @@ const OFFLINE =
   /NewConnectionError|NameResolutionError|Temporary failure in name|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|Network is unreachable/;
 
 /**
- * The path of a program of the virtual environment.
+ * Returns the path of a program in the virtual environment.
  * @param {string} name
  */
 export function venvProgram(name) {
@@ -35,7 +35,7 @@ export function programIn(venv, name) {
   return join(venv, PROGRAMS, process.platform === "win32" ? `${name}.exe` : name);
 }
 
-/** Everything that `forwardpass serve` needs. */
+/** Sets up everything that `forwardpass serve` needs. */
 export async function setUp() {
   requireNode();
   await createVenv();
@@ -45,7 +45,7 @@ export async function setUp() {
   await buildPage();
 }
 
-/** On top of `setUp`, everything that the checks need; a browser is another matter. */
+/** Sets up what the checks need in addition to `setUp`; browsers are found separately. */
 export async function setUpTests() {
   await installPython("requirements-test.lock");
 }
@@ -59,7 +59,7 @@ function requireNode() {
   }
 }
 
-/** Creates `.venv/`, or again where that was cut short, its Python is gone, or the folder moved. */
+/** Creates `.venv/`, or creates it again if it is incomplete, its Python is gone, or the folder has moved. */
 async function createVenv() {
   const version = pythonVersion(venvProgram("python"));
   const location = readStamp(join(VENV, "place.stamp"));
@@ -76,7 +76,7 @@ async function createVenv() {
   writeStamp(join(VENV, "place.stamp"), TOP);
 }
 
-/** The name of the first Python on the path that is new enough. */
+/** Returns the name of the first Python on the path that is new enough. */
 function findPython() {
   /** @type {string[]} */
   const tooOld = [];
@@ -92,7 +92,7 @@ function findPython() {
 }
 
 /**
- * Major, minor and micro of a Python, or null where there is none.
+ * Returns major, minor and micro version of a Python, or null if it does not exist.
  * @param {string} python
  */
 function pythonVersion(python) {
@@ -101,7 +101,7 @@ function pythonVersion(python) {
 }
 
 /**
- * Installs exactly what a lock file lists, checking every hash; nothing is built from source.
+ * Installs exactly what a lock file lists and checks every hash; nothing is built from source.
  * @param {string} lock
  */
 async function installPython(lock) {
@@ -137,7 +137,7 @@ async function installNode() {
   });
 }
 
-/** Builds `frontend/dist`; the stamp holds the outcome too, as other commands build there. */
+/** Builds `frontend/dist`. The stamp covers the result too, because other commands build there as well. */
 async function buildPage() {
   const outcome = join(TOP, "frontend/dist/index.html");
   await step({
@@ -151,12 +151,12 @@ async function buildPage() {
 }
 
 /**
- * Runs one command unless its stamp says that it ran with the same inputs.
+ * Runs a command unless its stamp shows that it has run with the same inputs.
  * @param {object} options
- * @param {string} options.what said to the reader
+ * @param {string} options.what Printed for the reader.
  * @param {string} options.stamp
- * @param {string[]} options.inputs paths of files
- * @param {() => string} [options.outcome] what must still be as the command left it
+ * @param {string[]} options.inputs Paths of files.
+ * @param {() => string} [options.outcome] Returns what must still be as the command left it.
  * @param {string} options.command
  * @param {string[]} options.args
  */
@@ -176,7 +176,7 @@ async function step({ what, stamp, inputs, outcome = () => "", command, args }) 
 }
 
 /**
- * All files below a folder of sources, sorted; `dist/` is an outcome, not a source.
+ * Returns all files below a source folder, sorted; `dist/` is a result and not a source.
  * @param {string} folder
  */
 function filesBelow(folder) {
@@ -214,7 +214,7 @@ function writeStamp(path, text) {
 }
 
 /**
- * True when `version` comes before `oldest`.
+ * Whether `version` is older than `oldest`.
  * @param {number[]} version
  * @param {number[]} oldest
  */

@@ -1,5 +1,5 @@
 /**
- * `npm start`: sets up what is missing, then serves. Arguments go to `forwardpass serve`.
+ * `npm start`: sets up what is missing, then serves. Arguments are passed on to `forwardpass serve`.
  * @module
  */
 import { spawn } from "node:child_process";
@@ -12,7 +12,7 @@ await exitWith(async () => {
 });
 
 /**
- * Runs the server until it ends by itself or is told to.
+ * Runs the server until it exits or is told to stop.
  * @param {string[]} args
  * @returns {Promise<number>}
  */
@@ -21,7 +21,7 @@ function serve(args) {
     cwd: TOP,
     stdio: "inherit",
   });
-  // A terminal sends Ctrl-C to the server as well as to us: passing it on would send it twice.
+  // A terminal sends Ctrl-C to the server as well as to this process; forwarding it would send it twice.
   process.on("SIGINT", () => process.stdin.isTTY || server.kill("SIGINT"));
   process.on("SIGTERM", () => server.kill("SIGTERM"));
   return new Promise((resolve, reject) => {

@@ -1,14 +1,16 @@
 /**
- * `npm run test:lowest` and `npm run test:newest`: the tests of Python, without those in the browser, on the
- * lowest versions that `pyproject.toml` allows, and on the newest. Each has a virtual environment of its own.
- * Arguments after `--` go to pytest.
+ * `npm run test:lowest` and `npm run test:newest`: run the Python tests, without the browser tests, on the lowest
+ * versions that `pyproject.toml` allows and on the newest. Each has its own virtual environment. Arguments after `--`
+ * go to pytest.
  * @module
  */
 import { join } from "node:path";
 import { PlainError, TOP, exitWith, run } from "./process.js";
 import { programIn, setUp, venvProgram } from "./setup.js";
 
-/** What is asked of uv, which alone can choose the lowest; it is installed into the environment too. */
+/**
+ * The value of uv's `--resolution`. Only uv can choose the lowest versions; it is installed into the environment too.
+ */
 const RESOLUTIONS = { lowest: "lowest-direct", newest: "highest" };
 
 await exitWith(async () => {

@@ -1,7 +1,6 @@
 /**
- * `npm test`: sets up what is missing, then runs every check and says which failed.
- * `npm test -- --quick` leaves the browser tests out; `npm test -- --changed` whatever the change at
- * hand cannot break.
+ * `npm test`: sets up what is missing, runs every check, and reports which failed. `npm test -- --quick` leaves out
+ * the browser tests; `npm test -- --changed` leaves out whatever the current change cannot break.
  * @module
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -15,7 +14,7 @@ import { setUp, setUpTests, venvProgram } from "./setup.js";
 
 /** @import { Selection } from "./changed.js" */
 
-/** More would wait for each other: a browser that renders in software takes a core. */
+/** More workers would only wait for each other, because a browser that renders in software takes a whole core. */
 const MOST_SIDE_BY_SIDE = 4;
 
 /** Where tests and tools in Python import each other by name alone. */
@@ -33,7 +32,7 @@ await exitWith(async () => {
   if (inBrowser) await findOrInstallServers();
   const firefox = inBrowser ? await findOrInstallFirefox() : "";
   const all = checks({ chromium, firefox, inBrowser }, selection);
-  // What only reads takes one core each; tests take all of them, so they come one after the other.
+  // Static checks take one core each and run in parallel; tests take all cores, so they run one after another.
   const reading = all.filter(({ show }) => !show);
   const passed = await Promise.all(reading.map(passes));
   const failed = reading.filter((_, i) => !passed[i]).map(({ name }) => name);
@@ -45,7 +44,7 @@ await exitWith(async () => {
 });
 
 /**
- * What the commits since main and the work tree may break, or null for everything.
+ * Returns what the commits since main and the working tree may break, or null for everything.
  * @returns {Selection | null}
  */
 function selected() {
@@ -64,26 +63,26 @@ function selected() {
     ? select(changed, new Map(sources))
     : "there is no main to compare with";
   if (typeof selection === "string") {
-    console.log(`· everything is run: ${selection}`);
+    console.log(`· running everything: ${selection}`);
     return null;
   }
   const { node, pytest } = selection;
-  console.log(`· the change may break ${node.length + pytest.length} files of tests:`);
+  console.log(`· the change may break ${node.length + pytest.length} test files:`);
   for (const path of [...node, ...pytest]) console.log(`  ${path}`);
   return selection;
 }
 
-/** @param {string[]} args of git, which prints a path on each line */
+/** @param {string[]} args Arguments of a git command that prints one path per line. */
 function lines(...args) {
   return (ask("git", ["-c", "core.quotePath=false", ...args]) ?? "").split("\n").filter(Boolean);
 }
 
 /**
- * The checks, quick ones first. `show` marks those whose own report is wanted even on success.
+ * Returns the checks, quick ones first. `show` marks those whose report is shown even on success.
  * @typedef {{name: string, command: string, args: string[], show?: boolean, env?: Record<string, string>}} Check
- * @param {{chromium: string, firefox: string, inBrowser: boolean}} browsers Their paths, "" where there
- *   is none, and whether the tests in browsers are run.
- * @param {Selection | null} selection what is run; null for everything
+ * @param {{chromium: string, firefox: string, inBrowser: boolean}} browsers Their paths, "" where there is none, and
+ *   whether to run the browser tests.
+ * @param {Selection | null} selection What to run; null for everything.
  * @returns {Check[]}
  */
 function checks({ chromium, firefox, inBrowser }, selection) {
@@ -144,7 +143,7 @@ function checks({ chromium, firefox, inBrowser }, selection) {
 }
 
 /**
- * Browser tests wait more than they work, so a few run side by side, each file on a server of its own.
+ * Browser tests wait more than they compute, so several files run side by side, each with its own server.
  */
 function sideBySide() {
   const workers = Math.min(availableParallelism(), MOST_SIDE_BY_SIDE);
@@ -152,8 +151,8 @@ function sideBySide() {
 }
 
 /**
- * What browsers do differently, in Firefox: two files at a time, since each has a browser of its own.
- * @param {string} path of the browser, or "" to skip the tests and say why
+ * Tests in Firefox what differs between browsers: two files at a time, because each starts its own browser.
+ * @param {string} path Path of the browser, or "" to skip the tests and report it.
  * @returns {Check}
  */
 function inFirefox(path) {

@@ -1,11 +1,11 @@
 /**
- * Which words travel with the page itself: those that stand there before anything is opened. All
- * others come with the first part of the page that is fetched later. The catalogue stays one file for
- * a language; the build takes its first words out of it.
+ * Selects the messages that are delivered with the page itself: those that are visible before anything is opened. All
+ * others arrive with the first part of the page that is loaded later. Each language still has a single catalogue
+ * file; the build extracts the first messages from it.
  * @module
  */
 
-/** Keys that begin so are first words. */
+/** Keys with these prefixes are first messages. */
 const FIRST = [
   "answer",
   "connection",
@@ -38,7 +38,7 @@ const IMPORTER = "/i18n/i18n.js";
 export const isFirstWord = (key) => FIRST.includes(key.split(".")[0]);
 
 /**
- * Gives `i18n.js` the first words alone; `all-messages.js` imports the same file and gets all.
+ * Gives `i18n.js` only the first messages; `all-messages.js` imports the same file and gets all of them.
  * @type {import("vite").Plugin}
  */
 export const firstWords = {
