@@ -1,7 +1,7 @@
-"""What the checks should find, worked out once more: from the weight files, in float64.
+"""What the checks should find, computed a second time from the weight files, in float64.
 
-Nothing here calls what the checks call, but for the dials that are drawn at random (80) and those
-set by hand (81), whose effect is worked out here.
+Nothing here calls the code of the checks, apart from the dials that are drawn at random (80) and
+those that are set by hand (81), whose effect is computed here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SQUISH = {
 
 
 class File:
-    """A network as its file has it."""
+    """A network as stored in its file."""
 
     def __init__(self, name: str) -> None:
         with safe_open(TRAINED / f"{name}.safetensors", "numpy") as file:
@@ -60,7 +60,7 @@ def passed(x, W, b, squishes):
 
 
 class Again:
-    """The network that is judged, and the test digits."""
+    """The network that is checked, and the test digits."""
 
     def __init__(self, name: str, images, labels) -> None:
         self.name, self.other = name, "digits" if name == "lesson" else "lesson"
@@ -83,7 +83,7 @@ class Again:
     def named(self, name: str) -> float:
         file = File(name)
         out = passed(self.x[:, file.order], file.W, file.b, file.squishes)[1][-1]
-        # One output is the digit in tenths: 0.34 is nearest to a 3.
+        # A single output is the digit in tenths: 0.34 is nearest to a 3.
         digits = np.minimum(np.rint(10 * out[:, 0]), 9) if out.shape[1] == 1 else out.argmax(axis=1)
         return share(digits == self.labels)
 
@@ -92,7 +92,7 @@ class Again:
 
 
 def share(flags) -> float:
-    """In per cent."""
+    """The share of true flags, in percent."""
     return 100 * float(np.asarray(flags).mean())
 
 
@@ -199,7 +199,9 @@ def _(own):
 
 
 def with_loop_above(own):
-    """Per neuron of the last hidden layer: how well "lit" tells an 8 or 9 from the others."""
+    """For each neuron of the last hidden layer: how well "lit" separates 8s and 9s from the other
+    digits.
+    """
     scores = []
     for neuron in range(16):
         lit = own.a[-2][:, neuron] > 0.5
@@ -241,7 +243,7 @@ def _(own):
 
 
 def one_way(picture) -> float:
-    """(λ₁ − λ₂) / (λ₁ + λ₂) of the structure tensor, by its eigenvalues."""
+    """(λ₁ − λ₂) / (λ₁ + λ₂), from the eigenvalues of the structure tensor."""
     down, across = np.gradient(picture)
     tensor = [
         [(across**2).sum(), (across * down).sum()],
@@ -252,7 +254,7 @@ def one_way(picture) -> float:
 
 
 def alike(picture) -> float:
-    """Pearson's correlation of neighbours, across and down."""
+    """Pearson's correlation of neighbouring pixels, across and down."""
     found = []
     for one, other in ((picture[:, 1:], picture[:, :-1]), (picture[1:], picture[:-1])):
         u, v = one - one.mean(), other - other.mean()
@@ -330,7 +332,7 @@ def _(own):
 
 @item("61")
 def _(own):
-    # A bar of 3 × 10 inside a blot of 9 × 10; the surround takes 3/8 in each of 60 pixels.
+    # A bar of 3 × 10 inside a blot of 9 × 10; the surround subtracts 3/8 in each of its 60 pixels.
     return {
         "edge": 30, "blob": 30 - 60 * 3 / 8, "blank": 0,
         "edgeAlone": 30, "blobAlone": 30, "blankAlone": 0,
@@ -429,7 +431,7 @@ def _(own):
         row = []
         for neuron in range(16):
             W = [w.copy() for w in own.file.W]
-            W[layer][:, neuron] = 0  # nobody listens: the same as an activation of 0
+            W[layer][:, neuron] = 0  # no neuron reads it, which equals an activation of 0
             row.append(own.reads(W=W))
         rows.append(row)
     least, greatest = min(map(min, rows)), max(map(max, rows))

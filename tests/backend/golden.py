@@ -1,8 +1,8 @@
-"""The golden frames and maps: one of each kind, read by the Python and the JavaScript tests alike.
+"""Golden frames and maps, one of each kind, that the Python and the JavaScript tests both read.
 
 `python tests/backend/golden.py` writes the frames to tests/wire/*.bin, and the maps to
-tests/wire/*.msgpack, each in the Socket.IO packet that carries it. Run it only when the wire format
-is meant to change; a golden file that changes by itself is a page that stops understanding its
+tests/wire/*.msgpack, each in the Socket.IO packet that carries it. Run it only to change the wire
+format deliberately: if a golden file changes by accident, existing pages stop understanding their
 server.
 """
 
@@ -57,7 +57,7 @@ def _floats(*values: float) -> np.ndarray:
     return np.array(values, dtype=np.float32)
 
 
-# Every number is exact in binary, so that both languages can be asked for equality.
+# Every number is exact in binary, so that both languages can test for equality.
 FRAMES: dict[str, Frame] = {
     "strokes": StrokesFrame(
         seq=7,
@@ -96,7 +96,7 @@ FRAMES: dict[str, Frame] = {
     "placement": PlacementFrame(seq=7, scale=1.5, dx=-3.25, dy=0.125),
 }
 
-EVENT, ACK = 2, 3  # types of Socket.IO packets
+EVENT, ACK = 2, 3  # Socket.IO packet types
 
 MAPS: dict[str, tuple[int, Struct]] = {
     "hello": (EVENT, Hello(protocol=2)),
@@ -291,11 +291,11 @@ MAPS: dict[str, tuple[int, Struct]] = {
         ),
     ),
 }
-"""Name of the event (or of what it is answered with) → type of its packet, and its argument."""
+"""Name of the event, or of its answer → packet type and argument."""
 
 
 def packet_of(name: str) -> bytes:
-    """The whole packet of a map."""
+    """The complete packet of a map."""
     kind, message = MAPS[name]
     if kind == ACK:
         return msgpack.packb({"type": ACK, "data": [map_of(message)], "nsp": "/", "id": 4})

@@ -1,4 +1,4 @@
-"""What the connections of one address share, by clocks that stand still."""
+"""Budgets shared by the connections of one address, with simulated clocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forwardpass.server.realtime.budget import TURN_S, Budget, OverspentError
 
 
 class Day:
-    """A clock that moves when somebody works or sleeps."""
+    """A simulated clock, which moves when something computes or sleeps."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -38,7 +38,7 @@ class Day:
         budget.end()
 
     def flood(self, address: AddressBudget) -> float:
-        """A connection works on until it is closed; the seconds that it computed."""
+        """Makes a connection work until it is closed; returns the seconds that it computed."""
         budget, computed = self.connection(address), 0.0
         try:
             while computed < 100:
@@ -60,7 +60,7 @@ def test_400_pages_of_one_address_open_at_once_and_none_is_held_back(day: Day) -
         assert address.admits()
         page = day.connection(address)
         for _ in range(17):
-            day.turn(page)  # a page computes 17 ms to open
+            day.turn(page)  # opening a page takes 17 ms of computing
     assert day.slept < 400 * 17 * 0.001, "but for the pauses between turns"
 
 
@@ -97,7 +97,7 @@ def test_connections_that_come_faster_are_refused_and_10_a_second_later_admitted
 def test_who_comes_again_and_again_gets_no_fresh_budget_in_the_end(day: Day) -> None:
     address = AddressBudget(day.clock)
     first = day.flood(address)
-    address.give(20)  # as much as 100 more take
+    address.give(20)  # enough for 100 more
     began, computed = day.now, 0.0
     while day.now - began < 600:
         computed += day.flood(address)

@@ -1,7 +1,8 @@
-"""Gradients and a whole training beside PyTorch's, where it is installed: `pytest -m torch`.
+"""Gradients and a whole training compared with PyTorch, where it is installed: `pytest -m torch`.
 
-It is not in the test extra: for Linux, pip installs it with gigabytes of CUDA. What is always run
-instead are complex steps in plain loops (`test_cost_surface.py`), which share nothing with ours.
+PyTorch is not in the test extra, because on Linux pip installs it with gigabytes of CUDA.
+`test_cost_surface.py` always runs instead; it uses complex steps in plain loops, which share no
+code with ours.
 """
 
 from dataclasses import replace
@@ -41,7 +42,7 @@ def squish(torch, name, z):
 
 
 def cost_of(torch, cost, a, y, output):
-    """The mean over the images, by PyTorch's own functions where it has them."""
+    """The mean over the images, by PyTorch's own functions where they exist."""
     nn = torch.nn.functional
     if cost == "quadratic":
         return nn.mse_loss(a, y, reduction="sum") / 2 / len(a)

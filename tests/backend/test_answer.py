@@ -1,4 +1,4 @@
-"""Reading the answer: digit, undecided, blank; ten outputs and one."""
+"""Reading the answer: a digit, undecided or blank; with ten outputs and with one."""
 
 import numpy as np
 import pytest

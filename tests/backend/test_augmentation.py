@@ -1,4 +1,4 @@
-"""Augmentation: single points moved to where they should be, and limits kept."""
+"""Augmentation moves single points to the right places and keeps its limits."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ NO_SHIFT = np.zeros((1, 2), dtype=np.float32)
 
 
 def point(row, column):
-    """An image of one bright pixel."""
+    """An image with one bright pixel."""
     image = np.zeros((1, 28, 28), dtype=np.float32)
     image[0, row, column] = 1
     return image.reshape(1, 784)

@@ -1,4 +1,4 @@
-"""Backpropagation against finite differences and against scikit-learn."""
+"""Backpropagation compared with finite differences and with scikit-learn."""
 
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ CASES = [
 
 
 def problem(sizes, output, images=5):
-    """Random float64 weights, biases, inputs and wanted outputs."""
+    """Random float64 weights, biases, inputs and target outputs."""
     rng = np.random.default_rng(7)
     weights = [rng.normal(0, 0.7, (n_out, n_in)) for n_in, n_out in pairwise(sizes)]
     biases = [rng.normal(0, 0.5, n_out) for n_out in sizes[1:]]
@@ -65,7 +65,7 @@ def test_cost_and_gradient_are_those_of_scikit_learn(ours, theirs):
     weights, biases, x, y = problem([20, 9, 7, 10], "softmax", images=30)
     model = MLPClassifier((9, 7), activation=theirs, alpha=0, batch_size=30, max_iter=1)
     layers = [30, *(len(b) for b in biases)]
-    # One call of `partial_fit` builds the model's arrays; then it gets our numbers.
+    # One call of `partial_fit` creates the model's arrays; after that, it gets our numbers.
     model.partial_fit(x, y.argmax(axis=1), classes=range(10))
     model.coefs_ = [W.T.copy() for W in weights]
     model.intercepts_ = [b.copy() for b in biases]

@@ -1,4 +1,4 @@
-"""When inputs are computed together, by a clock that stands still."""
+"""Which inputs are computed together, with a simulated clock."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VISITORS = [Budget() for _ in range(CROWD)]
 
 
 class Day:
-    """A batcher, the clock that it looks at, and the sizes of its batches."""
+    """A batcher, its simulated clock, and the sizes of its batches."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -41,12 +41,12 @@ class Day:
         return [b""] * len(frames)
 
     def draw(self, visitors: Sequence[Budget]) -> None:
-        """An input of each comes, in one turn of the event loop."""
+        """Submits one input per visitor in the same turn of the event loop."""
         self._drawing += [gevent.spawn(self._batcher.run, "digits", b"", each) for each in visitors]
         gevent.sleep(0)
 
     def answer(self) -> float:
-        """Lets the batch begin that was asked for; returns the seconds that it was to wait."""
+        """Lets the scheduled batch start; returns the seconds that it was to wait."""
         ((seconds, then),) = self.asked
         self.asked.clear()
         get_hub().loop.run_callback(then)
@@ -54,7 +54,7 @@ class Day:
         return seconds
 
     def draw_for_a_while(self, visitors: Sequence[Budget]) -> None:
-        """Until it is known who draws, and a batch has just begun."""
+        """Draws until the batcher knows who draws and has just started a batch."""
         for _ in range(2):
             self.now += CENSUS_S
             self.draw(visitors)

@@ -1,4 +1,4 @@
-"""Where the page is for its visitors: below a path, behind TLS, behind proxies that are trusted."""
+"""The page's address for its visitors: below a path, behind TLS, behind trusted proxies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SEEN = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO
 
 
 def seen(path: str = "/", query: str = "", *, settings: dict[str, object], **headers: str) -> Any:
-    """What the application sees of a request, or the answer if it sees none."""
+    """What the application sees of a request, or the answer if the request does not reach it."""
     inside: dict[str, Any] = {}
     answers: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -37,7 +37,7 @@ def seen(path: str = "/", query: str = "", *, settings: dict[str, object], **hea
 
 
 def outside(proxies: int, **headers: str) -> tuple[str, str, str]:
-    """Address, scheme and host of a request behind so many trusted proxies."""
+    """Address, scheme and host of a request behind this many trusted proxies."""
     view = seen(settings={"trust_proxy": proxies}, **headers)
     return view["REMOTE_ADDR"], view["wsgi.url_scheme"], view["HTTP_HOST"]
 

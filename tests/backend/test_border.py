@@ -1,4 +1,4 @@
-"""Whatever is sent over HTTP is answered by a refusal, at a bounded cost; never by 500."""
+"""Invalid HTTP requests are refused at a bounded cost and never cause a 500."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_a_body_that_cannot_be_taken_is_refused(
 )
 def test_a_body_that_breaks_off_is_refused(client: FlaskClient, address: str, kind: str) -> None:
     class Gone(BytesIO):
-        """What gevent's input does where the visitor has gone."""
+        """An input that fails as gevent's does when the visitor has gone."""
 
         def read(self, *_: Any) -> bytes:
             raise OSError("unexpected end of file while reading request at position 3")
@@ -178,7 +178,7 @@ def test_an_address_that_is_not_utf_8_is_no_fault_of_ours(
 
 
 def test_texts_where_numbers_should_be_do_not_grow_into_gigabytes() -> None:
-    """numpy would make each of 10,000 entries as wide as the widest: 4 GB of 130 KB."""
+    """numpy would make each of 10,000 entries as wide as the widest: 4 GB from 130 KB."""
     data = b'{"W1": ["' + b"x" * 100_000 + b'"' + b',""' * 10_000 + b"]}"
     tracemalloc.start()
     with pytest.raises(Refusal) as caught:
@@ -199,7 +199,7 @@ def test_a_json_file_of_more_numbers_than_any_network_here_is_refused_unread(
 
 
 def form(*parts: bytes, end: bytes = b"--b--\r\n") -> bytes:
-    """A form of such parts."""
+    """A form with these parts."""
     return b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + end
 
 

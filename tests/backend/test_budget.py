@@ -1,4 +1,4 @@
-"""What a connection may compute, by clocks that stand still."""
+"""How much a connection may compute, with simulated clocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from forwardpass.server.realtime.crowd import FORGOTTEN_S, Crowd
 
 
 class Day:
-    """A wall clock, and the clock of a thread, which stops while others compute."""
+    """A wall clock and a thread clock; the thread clock stands still while others compute."""
 
     def __init__(self) -> None:
         self.wall = self.computed = 0.0
@@ -74,7 +74,7 @@ def test_a_turn_in_one_read_is_over_after_a_while(day: Day) -> None:
 
 
 def flood(day: Day, budget: Budget, useless: bool) -> float:
-    """Works in turns without a rest until it is over; returns the seconds computed."""
+    """Works in turns without a pause until the budget ends it; returns the seconds computed."""
     with pytest.raises(OverspentError):
         while day.wall < 1_000:
             day.turn(budget, TURN_S, useless)
@@ -92,7 +92,7 @@ def test_noise_is_closed_after_a_tenth_of_that(day: Day) -> None:
 
 def test_one_turn_far_too_long_is_paid_for(day: Day) -> None:
     budget = day.budget()
-    day.turn(budget, 2 * FIRST_S)  # from here on the thread's own time counts
+    day.turn(budget, 2 * FIRST_S)  # from here on, the thread's own time counts
     day.turn(budget, FIRST_S + 0.04)
     assert day.slept[-1] == pytest.approx(0.0175 / 0.02, rel=0.01)
 

@@ -1,4 +1,4 @@
-"""MNIST's centring: box of 20 px, ink balanced on the middle."""
+"""MNIST's centring: a box of 20 px, with the ink's centre of mass in the middle."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def centred(strokes: list[np.ndarray], radius: float = 1.25) -> np.ndarray:
 
 
 def balance(picture: np.ndarray) -> tuple[float, float]:
-    """Centre of mass (x, y) with pixels counted by index: the middle is (13.5, 13.5)."""
+    """The centre of mass (x, y) in pixel indices, where the middle is (13.5, 13.5)."""
     ink = picture.sum(dtype=float)
     return float(picture.sum(0) @ AXIS / ink), float(picture.sum(1) @ AXIS / ink)
 
@@ -85,7 +85,7 @@ def test_nothing_drawn_is_left_where_it_is():
 def test_drawings_larger_than_the_box_shrink():
     edge_to_edge = np.array([[0.0, 0.0], [28.0, 28.0]])
     placement = placement_of([edge_to_edge])
-    # 20 px less the pen's reach on both sides, √(1.25² + 1.25) each
+    # 20 px minus the pen's reach on both sides, √(1.25² + 1.25) each
     assert abs(placement.scale - (20 - 2 * 1.67705) / 28) < 1e-4
     assert abs(placement.scale * 14 + placement.dx - 14) < 1 / 16
 

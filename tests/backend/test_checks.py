@@ -1,4 +1,4 @@
-"""Every statement that is checked against what `checks_again` works out for itself."""
+"""Every checked statement compared with what `checks_again` computes independently."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ CHECKLIST = (
     "84 85 87 88 91 95 98 99 100 105 106 107 109 110 111 112 113 114 115 116 119 "
     "N1 N2 N3 N4 N5 N6 N7"
 )
-"""The statements of the checklist that come out true or false with a number."""
+"""The statements of the checklist that are true or false with a number."""
 
 BEYOND = ["54", "68", "71", "89", "103", "117"]
-"""Those that have a number too."""
+"""The other statements that have a number too."""
 
 NOT_AGAIN = {
     "95": "a time: it is another one each time",
@@ -39,7 +39,7 @@ NOT_AGAIN = {
 }
 
 UNTIMED = {"difference"}
-"""What rounding does: held to a bound instead."""
+"""Numbers caused by rounding; they are only held to a bound."""
 
 
 def trained() -> dict[str, Trained]:
@@ -88,11 +88,11 @@ def test_every_check_is_worked_out_again_or_there_is_a_reason_why_not():
 
 
 def near(item: str, key: str, count: int) -> float:
-    """How far a number may be off: by what rounding does to it, or to two of the test digits."""
+    """The tolerance for a number: what rounding changes in it, or two of the test digits."""
     if key.endswith("Ties"):
-        return 2  # whether a float32 is exactly 1 is a matter of its last bit
+        return 2  # whether a float32 is exactly 1 depends on its last bit
     if key == "hand":
-        return 0.4  # where it lights no bar at all, its outputs differ in the last bit only
+        return 0.4  # where it lights no bar, its outputs differ only in the last bit
     counts_digits = "%" in WORDS[f"checked.{item}.found"]
     return max(0.011, 200 / count) if counts_digits else 0.006
 
@@ -129,7 +129,7 @@ def test_every_verdict_is_as_we_know_it(evidence):
 
 
 OF_OUR_HAND = ["N7"]
-"""What does not hold of digits of our own hand: the network is sure of each 4 and 9 among them."""
+"""Statements that fail for generated digits: the network is sure of every generated 4 and 9."""
 
 
 @on_written
@@ -157,7 +157,7 @@ def test_what_is_trained_is_judged_by_digits_that_it_has_not_learned(evidence):
     once = learn(evidence, "relu", 1, 2, seed=1)
     assert once == learn(evidence, "relu", 1, 2, seed=1)
     labels = evidence.labels.copy()
-    labels[judging] = (labels[judging] + 1) % 10  # other labels for the judges alone
+    labels[judging] = (labels[judging] + 1) % 10  # other labels for the judging digits only
     misled = Digits("generated", lambda: (evidence.digits.images, labels))
     low = learn(Evidence("digits", evidence.networks, misled), "relu", 1, 2, seed=1)
     assert low[-1] < 0.2 < 0.5 < once[-1]
@@ -182,7 +182,7 @@ def test_trainings_are_repeated_and_their_spread_is_told(evidence, monkeypatch, 
         assert {seed for _, _, seed in asked} == {1, 2, 3, 4, 5}
         first = [numbers[f"reluFirst{part}"] for part in ("Least", "", "Most")]
         assert first == [51.0, 53.0, 55.0]
-        # It leads at first; in the end both are the same.
+        # The first one leads at the start; in the end both are equal.
         assert finding.verdict == "depends"
     else:
         assert {depth for _, depth, _ in asked} == {1, 2, 3, 4, 5, 6}
@@ -203,7 +203,7 @@ def test_a_straight_edge_is_coherent_and_a_blob_is_not():
 
 @pytest.fixture(scope="module")
 def client():
-    """Of a server without MNIST, whose own digits are soon written."""
+    """A client of a server without MNIST, which generates its own few digits quickly."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("forwardpass.digits.mnist.find", lambda explicit: None)
         patch.setattr("forwardpass.server.api.checks.GENERATED", 200)

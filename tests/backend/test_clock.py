@@ -1,4 +1,4 @@
-"""The clock on the wall is set by an hour while the server runs: nothing goes by it."""
+"""Nothing depends on the wall clock: it jumps by an hour while the server runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ time.time = lambda: true() + float(Path({file!r}).read_text())
 from forwardpass.__main__ import main
 main()
 """
-"""The command, whose clock on the wall is set by as many s as a file says."""
+"""The command, with a wall clock that is off by the number of seconds in a file."""
 
 HOUR_S = 3600
 CALLS_PER_MINUTE = 4
@@ -43,14 +43,14 @@ def clock(tmp_path: Path) -> Path:
 
 @contextmanager
 def serving_by(clock: Path, *options: str) -> Iterator[Server]:
-    """A server that goes by this clock."""
+    """A server that uses this clock."""
     command = (sys.executable, "-c", SET_BY.format(file=str(clock)))
     with serving(*OPTIONS, *options, command=command) as server:
         yield server
 
 
 def hear_ping(page: Connection) -> None:
-    """Waits to be asked whether it is still there."""
+    """Waits for the server's next ping."""
     while (TEXT, b"2") not in list(page.frames()):
         page._more()
 
@@ -98,5 +98,5 @@ def test_a_page_that_is_gone_is_noticed_though_the_clock_was_set_back(clock: Pat
         clock.write_text(str(-HOUR_S))
         with suppress(EOFError, ConnectionError):
             while True:
-                gone._more()  # the pings end, or nothing comes until patience does
+                gone._more()  # fails once the connection has ended, or after a wait in vain
         until(lambda: scrape(server)["forwardpass_connections"] == 0)

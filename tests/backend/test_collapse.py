@@ -1,4 +1,4 @@
-"""Without squish a network of any depth is one layer."""
+"""Without squish, a network of any depth equals a single layer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from forwardpass.numerics.switches import Switches, switched
 from forwardpass.refusal import Refusal
 
 ROUNDING = 3e-4
-"""Of z, which reaches 240 for noise: float32 has seven digits. Its sigmoid would hide errors."""
+"""Tolerance for z, which reaches 240 for noise; float32 has seven digits. A sigmoid would hide
+errors."""
 
 
 def test_the_identity_network_is_one_layer_of_7850_parameters() -> None:

@@ -1,8 +1,8 @@
-"""The cost surface against derivatives that share nothing with it.
+"""The cost surface compared with derivatives that share no code with it.
 
-The independent computation is one neuron after the other, in plain loops over complex numbers. A
-dial is turned by i·10⁻³⁰: the imaginary part of the cost is then the slope times 10⁻³⁰, exact but
-for the last bits, since nothing is subtracted (Squire & Trapp, "Using complex variables to
+The independent computation takes one neuron after another, in plain loops over complex numbers. A
+dial is moved by i·10⁻³⁰; the imaginary part of the cost is then its derivative times 10⁻³⁰, exact
+except for the last bits, because nothing is subtracted (Squire & Trapp, "Using complex variables to
 estimate derivatives of real functions", 1998).
 """
 
@@ -61,7 +61,7 @@ def plain_cost(cost, outputs, desired, output):
 
 
 def slopes(network, cost, x, y, image):
-    """C of one image, and its slope at each dial, each activation and each z, by complex steps."""
+    """C of one image, and its derivative by each dial, activation and z, from complex steps."""
     names = network.activations
 
     def run(turned=None):
@@ -209,7 +209,7 @@ def surface():
 
 
 def cost_of(surface, parameters):
-    """C of a network of these numbers, through `Network` and by the definition of the cost."""
+    """C of a network with these numbers, by `Network` and the definition of the cost."""
     weights, biases = surface.parts(parameters)
     a = surface._x
     for W, b in zip(weights, biases, strict=True):

@@ -1,4 +1,4 @@
-"""Cost functions against values worked out by hand."""
+"""Cost functions compared with values computed by hand."""
 
 import math
 

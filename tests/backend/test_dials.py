@@ -1,4 +1,4 @@
-"""Networks turned by hand: single dials, and switches."""
+"""Networks edited by hand: single dials, and switches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def changes(*values: tuple[int, int, int, float]) -> np.ndarray:
 
 
 def everywhere(network: Network, seed: int = 0) -> np.ndarray:
-    """A change of every dial there is."""
+    """A change of every dial."""
     rng = np.random.default_rng(seed)
     turned = Network(
         [rng.normal(size=W.shape) for W in network.weights],

@@ -1,4 +1,4 @@
-"""`forwardpass evaluate`: each count on a card reproduced to the image."""
+"""`forwardpass evaluate` reproduces each count on a card to the image."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Counting right and wrong answers."""
+"""Counting of right and wrong answers."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.network import Network
 
 TEN = Network([np.eye(10)], [np.zeros(10)], ["identity"])
-"""Answers with the brightest of its ten inputs."""
+"""A network that answers with the brightest of its ten inputs."""
 
 ONE = Network([[[1]]], [[0]], ["identity"])
 

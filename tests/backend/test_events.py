@@ -1,4 +1,4 @@
-"""The Socket.IO events, without a network: packets go in and come out of the server's queues."""
+"""The Socket.IO events, tested on the server's packet queues without a network connection."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
 
 
 class Page:
-    """A page that has connected: says things, hears acknowledgements and events."""
+    """A connected page: sends events, receives acknowledgements and events."""
 
     numbers = count()
 
@@ -55,7 +55,7 @@ class Page:
         return [msgpack.unpackb(queue.get(block=False).data) for _ in range(queue.qsize())]
 
     def say(self, event: object, *arguments: object) -> Any:
-        """The acknowledgement of an event; what else comes meanwhile is kept in `events`."""
+        """Returns the acknowledgement of an event; other packets are kept in `events` meanwhile."""
         number = next(self.ids)
         packet = {"type": EVENT, "nsp": "/", "id": number, "data": [event, *arguments]}
         self.raw(msgpack.packb(packet))
@@ -72,19 +72,19 @@ class Page:
                     self.unanswered.append(packet["id"])
 
     def acknowledge(self) -> None:
-        """Answers the oldest event that wants to be acknowledged."""
+        """Acknowledges the oldest event that waits for it."""
         packet = {"type": ACK, "nsp": "/", "id": self.unanswered.pop(0), "data": []}
         self.raw(msgpack.packb(packet))
         self.listen()
 
     def error(self) -> dict[str, Any]:
-        """The one error that has been heard; a count of the accuracy may have come before it."""
+        """The only error received; a count of the accuracy may precede it."""
         (error,) = (told for event, told in self.events if event == "error")
         self.events.clear()
         return error
 
     def refusal(self, event: object, *arguments: object) -> dict[str, Any]:
-        """The error that an event is answered with."""
+        """The error that answers an event."""
         assert self.say(event, *arguments) is None
         return self.error()
 
@@ -124,7 +124,7 @@ def picture(seq: int, pixels: np.ndarray) -> bytes:
 
 
 def assert_is_pass(frames: list[wire.Frame], x: np.ndarray) -> None:
-    """Frames of a pass must hold the numbers of an independent float64 computation."""
+    """Checks that frames of a pass hold the numbers of an independent float64 computation."""
     network = models.load_network("digits")
     placement, *layers, answer = frames
     assert isinstance(placement, wire.PlacementFrame)
@@ -202,7 +202,7 @@ def test_a_name_is_a_text(page: Page, name: object, found: object) -> None:
 
 
 def nested(depth: int) -> list[Any]:
-    """A list in a list in a list."""
+    """A list in a list in a list, and so on."""
     value: list[Any] = []
     for _ in range(depth):
         value = [value]

@@ -1,4 +1,4 @@
-"""What a training learns from: the split, the pixels, the outputs wanted, augmented copies."""
+"""A training's examples: the split, the pixels, the target outputs, and augmented copies."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Downloading MNIST, from a small server on this machine that misbehaves as it is told to."""
+"""Downloading MNIST from a small local server that misbehaves on request."""
 
 import gzip
 import hashlib
@@ -26,7 +26,7 @@ def sums(contents):
 
 @pytest.fixture(autouse=True)
 def small_files(monkeypatch):
-    """Four small files stand for the published ones."""
+    """Replaces the published files by four small ones."""
     monkeypatch.setattr(mnist, "SHA256", sums(CONTENT))
     monkeypatch.setattr(mnist_fetch, "SHA256", sums(CONTENT))
     monkeypatch.setattr(mnist_fetch, "GZIP_SHA256", sums(PUBLISHED))

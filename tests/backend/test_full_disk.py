@@ -1,4 +1,4 @@
-"""A disk without a byte left: what serves goes on, and what was there before stays whole."""
+"""With a full disk, the server keeps running and existing files stay intact."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ mount -t tmpfs -o size=64k tmpfs "$0"
 export TMPDIR="$0"
 exec "$@" > /dev/full 2>&1
 """
-"""A command whose files in $0, and whose log, find no room."""
+"""A command whose files in $0, and whose log, find the disk full."""
 APART = ("unshare", "--user", "--map-root-user", "--mount")
 LISTENING = "0A"
-"""The state of a socket, as /proc/net/tcp says it."""
+"""The state of a listening socket in /proc/net/tcp."""
 LOG_ALONE = ("sh", "-c", 'exec "$@" > /dev/full 2>&1', "log-alone")
 
 
 def listeners(port: int) -> int:
-    """How many sockets listen on a port: one of each process that takes connections."""
+    """How many sockets listen on a port: one for each process that accepts connections."""
     rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(row[1].endswith(f":{port:04X}") and row[3] == LISTENING for row in rows)
 
@@ -53,12 +53,12 @@ def test_a_server_whose_log_cannot_be_written_serves_and_refuses_as_ever() -> No
 
 
 def may_mount() -> bool:
-    """Whether a program may have a disk of its own: some containers let nobody."""
+    """Whether a program may mount a file system; some containers forbid it."""
     return shutil.which("unshare") is not None and not subprocess.call([*APART, "true"])
 
 
 def test_a_process_that_dies_is_replaced_while_the_disk_is_full(tmp_path: Path) -> None:
-    """At least that of the log; where one may mount, that of all temporary files too."""
+    """The log's disk is full; where mounting is allowed, that of temporary files too."""
     full = (*APART, "sh", "-c", FULL_DISK, str(tmp_path)) if may_mount() else LOG_ALONE
     command = (*full, *COMMAND)
     with serving("--workers", "2", command=command) as server:
@@ -73,7 +73,7 @@ def test_a_process_that_dies_is_replaced_while_the_disk_is_full(tmp_path: Path) 
 
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No file takes more than a hundred bytes."""
+    """Limits every file to a hundred bytes."""
     write = Path.write_bytes
 
     def write_some(path: Path, data: bytes) -> int:

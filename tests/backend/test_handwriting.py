@@ -1,4 +1,4 @@
-"""Our own handwriting: varied, alike for the same seed, and read by the default network."""
+"""Generated handwriting is varied, reproducible by its seed, and read by the default network."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_the_pen_is_slower_where_it_turns_and_at_its_ends():
     for seven in sevens:
         points, times = seven.strokes[0].points, seven.strokes[0].times_ms
         speed = np.linalg.norm(np.diff(points, axis=0), axis=1) / np.diff(times)
-        corner = int((points[:, 0] - points[:, 1]).argmax())  # the one furthest to the upper right
+        corner = int((points[:, 0] - points[:, 1]).argmax())  # furthest to the upper right
         near = speed[max(corner - 2, 0) : corner + 2].min()
         slower_at_corner += near < 0.7 * np.median(speed)
         slower_at_ends += max(speed[0], speed[-1]) < np.median(speed)

@@ -1,4 +1,4 @@
-"""Roughness of heatmaps: pictures whose value can be worked out, and noise."""
+"""Roughness of heatmaps: pictures with a value computed by hand, and noise."""
 
 import numpy as np
 import pytest

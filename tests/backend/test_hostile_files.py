@@ -1,4 +1,4 @@
-"""Files that ask for much work, sent to a real server: refused, bounded, and nobody else waits."""
+"""Files that demand much work are refused by a real server at a bounded cost, and delay nobody."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_zip_that_lies_about_the_length_of_its_list_is_no_way_around():
     data = bytearray(hostile.npz_of_entries(2_000))
     end = data.rfind(b"PK\x05\x06")
     large = bytearray(data) + bytes(data[end:])
-    large[end + 22 + 12 : end + 22 + 16] = bytes(4)  # the last one says nothing, the one before all
+    large[end + 22 + 12 : end + 22 + 16] = bytes(4)  # the last one is empty, the one before is not
     with pytest.raises(Refusal, match="a list of files of 106,890 bytes"):
         models.read(bytes(large), "The file", "x")
     with pytest.raises(Refusal, match="zip64"):
@@ -119,7 +119,7 @@ def test_a_graph_of_millions_of_operators_is_refused_within_a_workers_limits(ser
 def test_an_h5_file_that_sends_its_library_round_in_circles_is_given_up(server):
     data = bytearray((NETWORKS / "alone.weights.h5").read_bytes())
     heap = data.index(b"GCOL")
-    free = data.index(b"\xa0\x0f", heap)  # the size of what is free at its end
+    free = data.index(b"\xa0\x0f", heap)  # the size of the free space at its end
     data[free : free + 2] = bytes(2)
     status, reason = post(server, "/api/networks/open", bytes(data))
     assert (status, reason["code"]) == (413, "too_large")

@@ -1,4 +1,4 @@
-"""Only requests for this server are answered: those that call it by a name of its own."""
+"""The server answers only requests that use one of its own host names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def client(**config: object) -> FlaskClient:
 
 
 def asked(host: str, path: str = "/api/models", **config: object) -> TestResponse:
-    """The answer to a request for this host."""
+    """The answer to a request with this Host header."""
     return client(**config).get(path, headers={"Host": host})
 
 

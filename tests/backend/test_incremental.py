@@ -1,4 +1,4 @@
-"""Counting again after a turn must give what counting all anew gives, to the image."""
+"""An incremental count after a change equals a full count, to the image."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def images(mnist) -> tuple[mnist_files.Mnist, Labelled]:
 
 
 def change(network: Network, rng: np.random.Generator) -> np.ndarray:
-    """One dial anywhere in the network, set anywhere near."""
+    """Changes one dial anywhere in the network to a nearby value."""
     layer = int(rng.integers(1, len(network.sizes)))
     neuron = rng.integers(network.sizes[layer])
     source = BIAS if rng.random() < 0.2 else rng.integers(network.sizes[layer - 1])
@@ -121,7 +121,7 @@ def test_switches_are_counted_as_counting_all_anew_does_it(switches, images):
     for thrown in (switches, NO_SWITCHES, switches):
         dials.turn(change(network, rng))
         assert_full_count(evaluation, switched(dials.network, thrown), images[0])
-    for _ in range(5):  # turned on with the switch thrown
+    for _ in range(5):  # further changes while the switch is on
         dials.turn(change(network, rng))
         assert_full_count(evaluation, switched(dials.network, switches), images[0])
 
@@ -142,7 +142,7 @@ def test_two_visitors_of_one_network_do_not_disturb_each_other(images):
 
 
 def test_the_count_of_a_tiny_network_by_hand():
-    """Ten images, each with one bright pixel; the network names the pixel."""
+    """Ten images with one bright pixel each; the network names the pixel."""
     network = Network([np.eye(10)], [np.zeros(10)], ["identity"])
     labels = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 8], np.uint8)
     evaluation = IncrementalEvaluation(
@@ -150,7 +150,7 @@ def test_the_count_of_a_tiny_network_by_hand():
     )
     assert evaluation.count(network).tolist() == [1] * 9 + [0]
     dials = Dials(network)
-    dials.turn(np.array([(1, 5, 4, 2.0)], CHANGE))  # now a 4 is taken for a 5
+    dials.turn(np.array([(1, 5, 4, 2.0)], CHANGE))  # now a 4 is read as a 5
     assert evaluation.count(dials.network).tolist() == [1, 1, 1, 1, 0, 1, 1, 1, 1, 0]
 
 

@@ -1,4 +1,4 @@
-"""The numbers a network starts from."""
+"""The initial weights and biases of a network."""
 
 import numpy as np
 import pytest

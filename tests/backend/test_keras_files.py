@@ -1,4 +1,4 @@
-"""Files that Keras saves: what it makes of them itself, and hostile ones."""
+"""Files saved by Keras, compared with what Keras computes from them, and hostile files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_network_of_keras_gives_the_numbers_that_keras_gives(name):
     np.testing.assert_allclose(network.feedforward(X), outputs, rtol=1e-5, atol=1e-5)
 
 
-# Files made here: one layer of 4 → 10 unless something else is said.
+# Files written here: one layer of 4 → 10 unless stated otherwise.
 
 W, B = np.arange(40, dtype="f4").reshape(4, 10) / 10, np.arange(10, dtype="f4")
 ARRAYS = {"layers/dense/vars/0": W, "layers/dense/vars/1": B}
@@ -69,7 +69,7 @@ def node(name: str) -> dict:
 
 
 def graph(**sources: list[str]) -> bytes:
-    """Layers of neurons by name, and the names of those that each takes its input from."""
+    """Dense layers by name, with the names of the layers that each takes its input from."""
     layers = []
     for name, before in sources.items():
         given = [{"args": [node(source)["args"] for source in before]}] if before else []

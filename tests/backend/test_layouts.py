@@ -1,4 +1,4 @@
-"""Networks that other programs saved: their names, their shapes, their types of numbers."""
+"""Networks saved by other programs: their array names, shapes and number types."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def safetensors_of(arrays) -> bytes:
 
 
 def raw_safetensors(dtype: str, arrays: dict[str, tuple[list[int], bytes]]) -> bytes:
-    """A file written by hand, for types that numpy has not."""
+    """A file written by hand, for types that numpy does not have."""
     header, body = {}, b""
     for key, (shape, raw) in arrays.items():
         offsets = [len(body), len(body) + len(raw)]
@@ -50,7 +50,7 @@ def zip_of(*names: str) -> bytes:
 
 
 def paired(weights_name: str, bias_name: str, labels, *, turned=False):
-    """Arrays by names in which {} is a layer's label, in an order that no one should rely on."""
+    """Arrays by name, with {} in place of a layer's label, in an unhelpful order."""
     arrays = {}
     for label, matrix, bias in reversed(list(zip(labels, W, B, strict=True))):
         arrays[bias_name.format(label)] = bias

@@ -1,4 +1,4 @@
-"""Links of the page, read by the server: the golden ones, and those that suffered on their way."""
+"""The server reads the page's links: the golden ones, and damaged ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def stored(name: str) -> str:
 
 
 def runs(greys: np.ndarray) -> list[list[int]]:
-    """The greys as `links.json` has them."""
+    """The greys in the format of `links.json`."""
     found: list[list[int]] = []
     for index, grey in enumerate(greys.tolist()):
         if grey and found and found[-1][1:] == [index - 1, grey]:
@@ -59,7 +59,7 @@ def written_input(given: object) -> dict[str, Any]:
 
 
 def written(place: Place) -> dict[str, Any]:
-    """A place as `links.json` has it."""
+    """A place in the format of `links.json`."""
     shown: dict[str, Any] = dict(place)
     if "input" in place:
         shown["input"] = written_input(place["input"])
@@ -77,7 +77,7 @@ def written(place: Place) -> dict[str, Any]:
 
 
 def link_of(key: int, field: bytes) -> str:
-    """A link of one field, its sum right."""
+    """A link with one field and a correct checksum."""
     data = bytes([key, len(field)]) + field
     data += b"\0\2" + sum_of(data).to_bytes(2, "little")
     return "1." + urlsafe_b64encode(data).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""The log is not a disk for strangers to fill."""
+"""Strangers cannot fill the disk through the log."""
 
 from __future__ import annotations
 

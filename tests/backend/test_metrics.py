@@ -1,4 +1,4 @@
-"""What a supervisor, a load balancer and Prometheus are told of the server."""
+"""What the server reports to a supervisor, a load balancer and Prometheus."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Samples = dict[str, float]
 
 
 def samples(text: str) -> Samples:
-    """The name and the labels' values → number, of what Prometheus would read."""
+    """Name and label values → number, as Prometheus would read them."""
     return {
         sample.name
         + "".join(f" {value}" for _, value in sorted(sample.labels.items())): sample.value

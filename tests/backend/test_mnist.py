@@ -21,7 +21,7 @@ def idx(array):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A tiny data set, gzipped, whose checksums the module takes for the published ones."""
+    """A tiny gzipped data set, with its checksums in place of the published ones."""
     rng = np.random.default_rng(0)
     content = {name: idx(rng.integers(0, 256, (3, 28, 28))) for name in NAMES if "images" in name}
     content |= {name: idx(np.array([4, 0, 9])) for name in NAMES if "labels" in name}
@@ -35,7 +35,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def empty_cache(tmp_path, monkeypatch):
-    """A cache folder without MNIST, and no variable that names another."""
+    """A cache folder without MNIST, and no variable that names another folder."""
     cache = tmp_path / "cache"
     monkeypatch.setattr(module, "cache_folder", lambda: cache)
     monkeypatch.delenv(VARIABLE, raising=False)

@@ -1,4 +1,4 @@
-"""Networks to files and back, and files that are not networks."""
+"""Saving and loading networks, and files that are not networks."""
 
 import json
 import pickle
@@ -202,7 +202,7 @@ def test_saving_with_the_card_of_another_network_is_refused(tmp_path):
 
 @pytest.fixture
 def trained_dir(tmp_path, monkeypatch):
-    """A folder of trained networks: `digits`, two siblings and a stranger."""
+    """A folder of trained networks: `digits`, two related ones and an unrelated one."""
     monkeypatch.setattr(resources, "trained_dir", lambda: tmp_path)
     for name in ["zebra", "relu", "digits", "lesson"]:
         models.save(

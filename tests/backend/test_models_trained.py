@@ -1,4 +1,4 @@
-"""The trained networks that come with the program: what they promise and what is said of them."""
+"""The trained networks that come with the program keep what their cards and documents promise."""
 
 import shlex
 

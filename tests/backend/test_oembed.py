@@ -1,4 +1,4 @@
-"""oEmbed: how an address of ours is to be shown."""
+"""oEmbed describes how to show one of our addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A training that learns from one image alone between its steps; a plain loop of float64 too."""
+"""A training that learns from single images between its steps, compared with float64 loops."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tiny_digits import TINY, tiny_examples
 Float64 = npt.NDArray[np.float64]
 
 ADAM = replace(TINY, learning_rate=0.01, warm_up=8, schedule="linear", decay=0.1, smoothness=0)
-"""Eleven steps an epoch of ten images each, 33 in all."""
+"""Eleven steps per epoch with ten images each, 33 in all."""
 SGD = replace(ADAM, optimiser="sgd", learning_rate=0.5)
 EXAMPLES = tiny_examples()
 PRESSES = ["batch", "example", "example", "batch", *["example"] * 10, "batch", "example"]
 STANDS = [(1, 0), (1, 1), (1, 2), (2, 0), *[(2, n) for n in range(1, 10)], (3, 0), (4, 0), (4, 1)]
-"""The step and the images taken from the next batch after each of these."""
+"""The step, and the number of images taken from the next batch, after each of these."""
 
 
 def pressed(recipe: object, presses: list[str] = PRESSES) -> tuple[Training, list[object]]:
@@ -34,7 +34,7 @@ def pressed(recipe: object, presses: list[str] = PRESSES) -> tuple[Training, lis
 
 
 def plain_loop(optimiser: str, start: Network) -> tuple[list[Float64], list[float]]:
-    """The same presses by hand: weights and biases after them, and the cost before each."""
+    """The same commands by hand: weights and biases after them, and the cost before each."""
     p = [each.astype(np.float64) for each in (*start.weights, *start.biases)]
     m, v = ([np.zeros_like(each) for each in p] for _ in range(2))
     order = np.random.default_rng(5).spawn(4)[2].permutation(110)

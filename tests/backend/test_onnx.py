@@ -1,4 +1,4 @@
-"""ONNX files: what other programs write, and what they make of it themselves."""
+"""ONNX files written by other programs, compared with what these programs compute from them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_network_of_another_program_gives_the_numbers_that_it_gives_there(name
     network, card = models.load(NETWORKS / name)
     assert (network.sizes, network.activations, card.assumed) == FILES[name]
     outputs = np.array(EXPECTED["files"][name]["outputs"])
-    if "log_softmax" in card.assumed:  # there the logarithms are given, here the probabilities
+    if "log_softmax" in card.assumed:  # the file outputs the logarithms, we show the probabilities
         outputs = np.exp(outputs)
     np.testing.assert_allclose(network.feedforward(X), outputs, rtol=1e-5, atol=1e-5)
 

@@ -1,4 +1,4 @@
-"""Optimisers worked by hand, and schedules at their ends."""
+"""Optimisers compared with values computed by hand, and schedules at their ends."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ def numbers(*values):
 
 
 def run(name, start, gradients, learning_rate):
-    """The parameters after a step along each gradient."""
+    """The parameters after one step along each gradient."""
     optimiser = OPTIMISERS[name]
     p, moments = start.copy(), np.zeros((optimiser.moments, len(start)), np.float32)
     for number, gradient in enumerate(gradients, 1):

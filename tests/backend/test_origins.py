@@ -1,4 +1,4 @@
-"""Who may show the page inside theirs, who may call, and what those are told who may not."""
+"""Which sites may embed the page and which may call the API, and what the others are told."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ POLLING = "/socket.io/?EIO=4&transport=polling"
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small page in the place of the built one."""
+    """A small page in place of the built one."""
     monkeypatch.setattr(resources, "page_dir", lambda: tmp_path)
     (tmp_path / "index.html").write_text("<!doctype html><title>The page</title>")
     (tmp_path / "embed.js").write_text("export {};")
@@ -34,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class Browser(FlaskClient):
-    """A client that reads every answer to its end, files too."""
+    """A client that reads every answer to its end, including files."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         return super().open(*args, **(kwargs | {"buffered": True}))
@@ -52,7 +52,7 @@ def ancestors(answer: TestResponse) -> str | None:
 
 
 def framed_from(origin: str | None, *allowed: str, path: str = "/", **headers: str) -> TestResponse:
-    """What a browser gets that loads the page into a frame of another site."""
+    """What a browser gets when it loads the page into an iframe of another site."""
     referer = {} if origin is None else {"Referer": f"{origin}/"}
     return client(*allowed).get(path, headers=FRAMED | referer | headers)
 
@@ -82,7 +82,7 @@ def test_a_refused_site_is_told_what_its_owner_must_set() -> None:
 
 
 def test_the_refusal_can_be_framed_and_holds_nothing() -> None:
-    """But its style and a script that is the same for all, and tells the page around that."""
+    """It holds a style and a constant script, which informs the embedding page; no more."""
     answer = framed_from(ELSEWHERE)
     assert ancestors(answer) is None
     assert answer.headers["Cache-Control"] == "no-store"
@@ -176,7 +176,7 @@ def test_what_a_request_says_of_itself_is_text_in_the_refusal() -> None:
     answer = client().get(
         hostile,
         headers=FRAMED | {"Referer": 'https://"><script>/'},
-        environ_overrides={"HTTP_HOST": "localhost"},  # else the client takes it from the address
+        environ_overrides={"HTTP_HOST": "localhost"},  # by default taken from the address
     )
     assert answer.status_code == 403
     assert answer.text.count("<script") == 1
@@ -289,7 +289,7 @@ def test_the_embed_is_a_script_and_its_types_are_text() -> None:
 
 
 def test_the_page_s_own_files_are_for_all_where_all_may_frame_it() -> None:
-    """In a sandbox without an origin of its own the page is a stranger to its own scripts."""
+    """In a sandbox without an origin, the page's own scripts are cross-origin."""
     assert client("*").get("/index.html").headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in client(COURSE).get("/index.html").headers
 

@@ -1,4 +1,4 @@
-"""The page, its files, and what is sent with all of them."""
+"""The page, its files, and the headers that are sent with all of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forwardpass.server import create_app
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder in the place of the built page."""
+    """An empty folder in place of the built page."""
     monkeypatch.setattr(resources, "page_dir", lambda: tmp_path)
     return tmp_path
 

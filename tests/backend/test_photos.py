@@ -1,4 +1,4 @@
-"""Photographs of a digit on paper: every kind of sheet, what is shown of the way, corrections."""
+"""Photographs of a digit on paper: every kind of sheet, the steps shown, and corrections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from photographs import KINDS, photograph
 
 COUNT = 8
 FLOOR = 7
-"""The network alone misreads 3 in 100 of MNIST; one in eight leaves room for an unlucky digit."""
+"""The network alone misreads 3% of MNIST; one digit in eight leaves room for bad luck."""
 
 
 def file(image: Image.Image, kind: str = "PNG") -> bytes:
@@ -31,7 +31,7 @@ def file(image: Image.Image, kind: str = "PNG") -> bytes:
 
 @cache
 def digits() -> tuple[np.ndarray, np.ndarray]:
-    """Twelve digits that no network here was trained on: MNIST's, or else generated ones."""
+    """Twelve digits that no network here was trained on: MNIST's, otherwise generated ones."""
     folder = mnist.find()
     if folder is not None:
         test = mnist.load(folder, "test")
@@ -48,7 +48,7 @@ def said(centred: list[np.ndarray]) -> list[int]:
 
 
 def type_of(digit: int, *, pen: int, margin: int) -> Image.Image:
-    """A generated digit in a thick pen, black on white, cropped to its ink and a margin."""
+    """A generated digit drawn with a thick pen, black on white, cropped to its ink and a margin."""
     image = Image.new("L", (300, 300), 255)
     brush = ImageDraw.Draw(image)
     for stroke in write(digit, 1).strokes:

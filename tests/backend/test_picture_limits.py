@@ -1,4 +1,4 @@
-"""What decoding a picture takes, told from its headers."""
+"""The cost of decoding a picture, as computed from its headers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from hostile_files import (
 
 @pytest.fixture
 def undecoded(monkeypatch):
-    """Nothing may be opened by Pillow."""
+    """Makes Pillow fail if it opens anything."""
 
     def opened(*_):
         raise AssertionError("the picture was opened")
@@ -137,7 +137,7 @@ def test_the_size_is_read_as_pillow_reads_it_from_every_kind_of_file():
 
 def test_a_file_whose_headers_contradict_each_other_is_refused():
     data = bytearray(png(28, 28))
-    # a second header, which Pillow would go by
+    # a second header, which Pillow would use
     second = png(600, 600)[8:33]
     both = bytes(data[:33]) + second + bytes(data[33:])
     with pytest.raises(Refusal) as caught:

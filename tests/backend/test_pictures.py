@@ -25,7 +25,7 @@ def file(image: Image.Image, kind: str = "PNG", **options) -> bytes:
 
 
 def sketch(digit: int, seed: int = 0, *, side=300, pen=12, ink=BLACK, paper=WHITE) -> Image.Image:
-    """A digit of ours as some other program would draw it."""
+    """A generated digit as another program would draw it."""
     image = Image.new("L", (side, side), paper)
     brush = ImageDraw.Draw(image)
     for stroke in write(digit, seed).strokes:
@@ -72,7 +72,7 @@ def refusal(data: bytes) -> tuple[str, str]:
     return caught.value.code, caught.value.message
 
 
-# What comes out
+# Results
 
 
 def test_a_28_by_28_picture_in_the_form_of_mnist_is_drawn_to_the_pixel():
@@ -215,7 +215,7 @@ def test_sixteen_bits_of_grey_are_scaled_not_cut_off():
     picture = read_picture(file(sixteen))
     np.testing.assert_array_equal(picture.drawn, read_picture(file(sketch(2))).drawn)
     tiny = np.zeros((28, 28), np.uint16)
-    tiny[5:20, 9:13] = 25_800  # 100.4 of 255, and not its own lowest byte
+    tiny[5:20, 9:13] = 25_800  # becomes 100.4 of 255, not the value's low byte
     assert set(read_picture(file(Image.fromarray(tiny))).drawn) == {0, 100}
 
 
@@ -259,12 +259,12 @@ def test_random_pictures_of_random_sizes_never_stumble():
         assert picture.drawn.dtype == picture.centred.dtype == np.uint8
 
 
-# What is refused
+# Refusals
 
 
 def test_a_file_of_too_many_bytes_is_refused_and_one_of_just_as_many_is_not():
     data = file(sketch(3))
-    # bytes behind a PNG's end are nobody's business
+    # bytes after the end of a PNG are ignored
     assert read_picture(data + bytes(MAX_PICTURE_BYTES - len(data))).centred.any()
     assert refusal(data + bytes(MAX_PICTURE_BYTES + 1 - len(data))) == (
         "too_large",
@@ -281,7 +281,7 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
         "too_large",
         "the picture has 40,008,000 pixels (8,000 × 5,001); expected at most 40,000,000",
     )
-    # of 100 million Pillow would warn, and refuse 400 million in its own words
+    # Pillow would warn at 100 million, and refuse 400 million in its own words
     assert refusal(file(Image.new("1", (10_000, 10_000))))[0] == "too_large"
     assert refusal(file(Image.new("1", (20_000, 20_000)))) == (
         "too_large",

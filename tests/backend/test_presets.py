@@ -1,4 +1,4 @@
-"""The presets do what each is there to show, on generated digits."""
+"""The presets do what each is meant to show, on generated digits."""
 
 import shlex
 from dataclasses import replace

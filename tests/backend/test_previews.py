@@ -1,4 +1,4 @@
-"""Previews of links: what the page says of itself to those who show them, and the picture."""
+"""Previews of links: the page's description of itself, and the picture."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def link_of(*fields: tuple[int, bytes]) -> str:
 
 
 def tags(html: str) -> dict[str, str]:
-    """Property → what a page says of it."""
+    """Property → content, as the page states it."""
     found = re.findall(r'<meta property="(.*?)" content="(.*?)" />', html)
     return {name: unescape(content) for name, content in found}
 
@@ -75,7 +75,7 @@ def pixel(image: Image.Image, x: float, y: float) -> Pixel:
 
 
 def near(color: Pixel, hex_color: str) -> bool:
-    """Whether it is this colour, as far as 256 colours in a file allow."""
+    """Whether a colour equals this one, as far as the file's 256 colours allow."""
     return bool(np.abs(np.array(color) - np.array(palette.rgb(hex_color))).max() <= 14)
 
 

@@ -1,4 +1,4 @@
-"""A neuron as a function of one or two others, against a pass for each value in float64."""
+"""A neuron as a function of one or two inputs, compared with one float64 pass per value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
 
 
 def forward_from(name: str, start: int, a: np.ndarray, layer: int) -> np.ndarray:
-    """z of a layer, from the activations of an earlier one, in float64."""
+    """z of a layer, computed from the activations of an earlier one, in float64."""
     network = models.load_network(name)
     for k in range(start, layer):
         z = network.weights[k].astype(float) @ a + network.biases[k]

@@ -1,4 +1,4 @@
-"""Several processes that serve on one port: spread, replaced, restarted in turn, stopped."""
+"""Several processes that serve on one port: balanced, replaced, restarted in turn and stopped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from servers import COMMAND, Server, serving
 from socket_page import WAIT_S, Page, drawing
 
 OFTEN = ("--heavy-calls-per-minute", "100000")
-"""What whoever waits for a number may ask."""
+"""Options that let a test repeat heavy calls while it waits for a number."""
 
 START = """
 import sys
@@ -42,10 +42,10 @@ main()
 
 
 def until(holds: Callable[[], Any]) -> None:
-    """Waits until something holds.
+    """Waits until a condition holds.
 
     Raises:
-        AssertionError: it never does.
+        The condition never holds.
     """
     deadline = time.monotonic() + 60
     while not holds():
@@ -54,7 +54,7 @@ def until(holds: Callable[[], Any]) -> None:
 
 
 def workers_of(server: Server) -> set[int]:
-    """The processes that serve, those included that only begin to."""
+    """The processes that serve, including those that are still starting."""
     found = set()
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -66,7 +66,7 @@ def workers_of(server: Server) -> set[int]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """One server for all tests here, to which warnings are errors, and which must have none."""
+    """One server for all tests here, which turns warnings into errors and must not have any."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONWARNINGS", "error")
         with serving("--workers", "2", *OFTEN) as server:
@@ -81,7 +81,7 @@ def server() -> Iterator[Server]:
 
 
 class Drawer:
-    """A page that draws without end, and connects again when it must, as the real one does."""
+    """A page that draws without end, and reconnects when it must, as the real one does."""
 
     def __init__(self, port: int) -> None:
         self.answers = 0
@@ -112,7 +112,7 @@ class Drawer:
 
 @pytest.fixture
 def drawers(server: Server) -> Iterator[list[Drawer]]:
-    """Twelve, so that hardly ever all are at one process."""
+    """Twelve drawers, so that it is unlikely that one process has them all."""
     drawers = [Drawer(server.port) for _ in range(12)]
     answered_again(drawers)
     yield drawers
@@ -121,7 +121,7 @@ def drawers(server: Server) -> Iterator[list[Drawer]]:
 
 
 def answered_again(drawers: list[Drawer]) -> None:
-    """Waits until each has been answered some more."""
+    """Waits until each page has received some more answers."""
     wanted = [drawer.answers + 2 for drawer in drawers]
     until(lambda: all(d.answers >= w for d, w in zip(drawers, wanted, strict=True)))
 
@@ -141,7 +141,7 @@ def test_connections_are_spread_over_all_processes(server: Server) -> None:
 
 
 def sockets_of(pid: int) -> list[Path]:
-    """The sockets that a process has open."""
+    """The sockets that a process holds open."""
     links = Path(f"/proc/{pid}/fd").glob("*")
     return [link for link in links if str(link.readlink()).startswith("socket:")]
 
@@ -184,7 +184,7 @@ def test_a_restart_in_turn_refuses_nobody_and_every_page_is_answered_again(
     while len(now := workers_of(server)) != 2 or now & before:
         with closing(server.connect()) as connection:
             connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            with suppress(ConnectionResetError):  # it came while an old one closed its door
+            with suppress(ConnectionResetError):  # an old process was closing its socket
                 connection.recv(12)
     answered_again(drawers)
 
@@ -217,7 +217,7 @@ def test_a_port_in_use_is_a_plain_error(server: Server) -> None:
 
 
 def folder_of_numbers(server: Server) -> Path:
-    """Where the processes share their numbers."""
+    """The folder in which the processes share their metrics."""
     maps = [Path(f"/proc/{pid}/maps").read_text() for pid in workers_of(server)]
     (folder,) = set(re.findall(r"/\S*/forwardpass-metrics-[^/]+", "".join(maps)))
     return Path(folder)
@@ -246,7 +246,7 @@ def test_neither_process_nor_file_outlives_the_one_that_supervises(
 
 
 def test_a_damaged_network_file_stops_no_process_that_has_read_it(tmp_path: Path) -> None:
-    """Neither a restart nor a death takes more away than was lost; a mended file mends all."""
+    """A restart or a crash loses only the damaged network; repairing the file restores it."""
     folder = tmp_path / "trained"
     shutil.copytree(resources.trained_dir(), folder)
     file = folder / "digits.safetensors"

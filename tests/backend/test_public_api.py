@@ -1,4 +1,4 @@
-"""What `import forwardpass` gives, and what it does not drag in."""
+"""What `import forwardpass` provides, and what it does not load."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from forwardpass.refusal import Refusal
 
 
 def loaded_after(statement):
-    """The top-level modules a fresh interpreter has loaded after the statement."""
+    """The top-level modules that a fresh interpreter has loaded after the statement."""
     program = f"import sys; {statement}; print(*{{name.split('.')[0] for name in sys.modules}})"
     command = [sys.executable, "-c", program]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())

@@ -1,8 +1,8 @@
-"""Every puzzle of the page can be solved, in more than one way, by numbers worked out here anew.
+"""Every puzzle of the page can be solved in more than one way, by numbers computed independently.
 
-Where each puzzle starts and what it asks for is written in `frontend/src/puzzles/`; here both
-stand again, with ways to solve it. Test digits are written by our own hands and, where they are
-at hand, MNIST's.
+`frontend/src/puzzles/` defines where each puzzle starts and what it requires; this file repeats
+both, with ways to solve each puzzle. The test digits are generated ones and, where available,
+MNIST's.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 
 
 class Weights(NamedTuple):
-    """A network to turn: W[k] (n_out, n_in) and b[k] (n_out,) lead into layer k + 1."""
+    """An editable network: W[k] (n_out, n_in) and b[k] (n_out,) lead into layer k + 1."""
 
     W: list[Array]
     b: list[Array]
@@ -50,7 +50,7 @@ def trained() -> Weights:
 
 
 def turned(*turns: Turn) -> Weights:
-    """The trained network after these turns, one after the other."""
+    """The trained network after these changes, applied in order."""
     network = trained()
     for turn in turns:
         network = turn(network) or network
@@ -81,7 +81,7 @@ def activations(network: Weights, x: Array) -> list[Array]:
 
 
 def answer(network: Weights, x: Array) -> int | None:
-    """The digit that is read; None where the two brightest are close or none is above a half."""
+    """The digit that is read; None where the two brightest are close or none is above ½."""
     outputs = activations(network, x)[-1]
     next_best, best = np.sort(outputs)[-2:]
     return int(outputs.argmax()) if best > 0.5 and best - next_best > 0.1 else None
@@ -99,7 +99,7 @@ def drawn(*strokes: list[float], centred: bool = True) -> Array:
 
 @cache
 def generated() -> Digits:
-    """Digits as the server counts them without MNIST: fewer of most, all of the 4s."""
+    """Digits as the server counts them without MNIST: a part of most, and all of the 4s."""
     hands = [(digit, seed) for seed in range(200) for digit in range(10) if seed < 40 or digit == 4]
     drawings = [write(digit, seed) for digit, seed in hands]
     seen = see_all([Drawing([s.points for s in d.strokes], d.pen_radius) for d in drawings])
@@ -116,7 +116,7 @@ def digits(request: pytest.FixtureRequest) -> Digits:
 
 
 def correct(network: Weights, digits: Digits) -> NDArray[np.intp]:
-    """(10,) how many images of each digit are read."""
+    """(10,) how many images of each digit are read correctly."""
     read = activations(network, digits.x)[-1].argmax(axis=1)
     return np.bincount(digits.labels[read == digits.labels], minlength=10)
 
@@ -141,7 +141,7 @@ EDGE = REGION - 0.75 * IN_BAR.sum() / NEAR_BAR.sum() * NEAR_BAR
 
 
 def hears(layer: int, neuron: int, strength: float) -> list[Turn]:
-    """The turns after which a neuron hears the first one of the layer before, and no other."""
+    """The changes that make a neuron read the first one of the previous layer and no other."""
     silence = [weight(layer, neuron, source, 0) for source in range(1, 784 if layer == 1 else 16)]
     return [weight(layer, neuron, 0, strength), bias(layer, neuron, -strength / 2), *silence]
 

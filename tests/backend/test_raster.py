@@ -1,4 +1,4 @@
-"""The soft round pen, against distances computed one by one."""
+"""The soft round pen, compared with distances computed one by one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def line(*points: tuple[float, float]) -> np.ndarray:
 
 
 def ink_by_distance(strokes: list[np.ndarray], radius: float) -> np.ndarray:
-    """The pen's formula on the distance of each pixel's centre from each straight piece."""
+    """The pen's formula, applied to each pixel centre's distance from each straight segment."""
     picture = np.zeros((28, 28))
     for row in range(28):
         for column in range(28):

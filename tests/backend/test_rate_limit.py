@@ -1,4 +1,4 @@
-"""How often one address may ask for much work."""
+"""How often one address may request heavy work."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forwardpass.server.rate_limit import HEAVY, Limits
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A simulated clock, which moves only on request."""
 
     now = 1000.0
 

@@ -1,4 +1,4 @@
-"""One kind of refusal, and the answer that each transport makes of it."""
+"""The refusals, and the answer that each transport makes of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the server has when it starts, and what it says of what is missing."""
+"""What the server holds when it starts, and what it reports as missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forwardpass.server.registry import Registry
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder with files called as MNIST's are, and no variable that names another."""
+    """A cache folder with files named like MNIST's, and no variable that names another folder."""
     for name in (name for pair in FILES.values() for name in pair):
         (tmp_path / f"{name}.gz").write_bytes(b"cut short")
     monkeypatch.setattr(mnist, "cache_folder", lambda: tmp_path)

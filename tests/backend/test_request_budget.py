@@ -1,4 +1,4 @@
-"""What the requests of one address may compute, by a clock that stands still."""
+"""How much the requests of one address may compute, with a simulated clock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TOO_LONG_S = 1.5 * PATIENCE_S
 
 
 class Day:
-    """A server whose clock moves when a request waits; it computes nothing that is measured."""
+    """A server whose clock moves when a request waits; the computing itself takes no time."""
 
     def __init__(self) -> None:
         self.now = 0.0

@@ -1,4 +1,4 @@
-"""What reaches Engine.IO can be read by it."""
+"""Only packets that Engine.IO can read reach it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forwardpass.server.realtime.request_guard import MOST_PACKETS, RequestGuard
 
 
 def ask(method: str = "GET", query: str = "EIO=4", body: bytes = b"", **more: Any) -> Any:
-    """Status, headers, and the body that came through; None if the guard answered."""
+    """Status, headers, and the body that reached the application; None if the guard answered."""
     seen: list[bytes] = []
     answer: list[Any] = []
 

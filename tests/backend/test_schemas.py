@@ -1,4 +1,4 @@
-"""What strangers send is read as it was declared, or refused in words that name field and value."""
+"""Input is read as declared, or refused in words that name the field and the value."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NONE: dict[str, Any] = {
 
 
 def refusal(value: object, schema: Any, what: str = "it") -> tuple[str, object, object]:
-    """Why a value is refused: as JSON and as it is, which must be the same."""
+    """The reason why a value is refused: the same from JSON and from the value itself."""
     with pytest.raises(Refusal) as as_json:
         decode(json.dumps(value).encode(), schema, what)
     with pytest.raises(Refusal) as as_it_is:

@@ -1,4 +1,4 @@
-"""Strokes in, what the network sees out."""
+"""What the network sees of strokes."""
 
 from __future__ import annotations
 

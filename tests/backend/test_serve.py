@@ -1,4 +1,4 @@
-"""`forwardpass serve` as a process of its own, spoken to over real sockets."""
+"""`forwardpass serve` as a separate process, tested over real sockets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from socket_page import WAIT_S, Page, drawing
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """One server for all tests here, to which warnings are errors, and which must have none."""
+    """One server for all tests here, which turns warnings into errors and must not have any."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONWARNINGS", "error")
         with serving("--events-per-second", "500") as server:
@@ -76,15 +76,15 @@ def test_bad_events_are_refused_and_good_ones_answered_after_them(page: Page) ->
 
 
 def test_events_that_come_too_fast_are_refused_and_later_ones_answered() -> None:
-    """So few a second that any machine sends them faster."""
+    """The limit is so low that any machine sends events faster."""
     with serving("--events-per-second", "10") as server:
         page = Page(server.url, "websocket")
         page.say("open_model", {"name": "digits", "seq": 0})
-        for seq in range(1, 30):  # many more would be a flood, which is held back and closed
+        for seq in range(1, 30):  # many more would count as a flood, which is throttled and closed
             page.client.emit("input", drawing(seq))
         assert page.errors.get(timeout=WAIT_S)["code"] == "too_fast"
         while page.say("input", drawing(seq := seq + 1)) is None:
-            page.client.sleep(0.25)  # as long as a page rests before it asks again
+            page.client.sleep(0.25)  # as long as a page pauses before it asks again
         page.leave()
 
 
@@ -196,7 +196,7 @@ def test_it_ends_quietly_when_it_is_told_to(number: signal.Signals) -> None:
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
-    """`forwardpass serve` where it is expected to fail."""
+    """Runs `forwardpass serve` where it is expected to fail."""
     return subprocess.run(
         [*COMMAND, "serve", *options], capture_output=True, text=True, timeout=30, check=False
     )

@@ -1,4 +1,4 @@
-"""A session's rate limiter, the weights on their way to them, and the order of their inputs."""
+"""A session's rate limiter, its weight stream, and the order of its inputs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from forwardpass.server.realtime.session import RateLimiter, Session, WeightStre
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A simulated clock, which moves only on request."""
 
     now = 1000.0
 
@@ -21,7 +21,7 @@ class Clock:
 
 
 class Reader:
-    """The other end of a weight stream: acknowledges when told to."""
+    """The reader of a weight stream, which acknowledges on request."""
 
     def __init__(self) -> None:
         self.frames: list[bytes] = []

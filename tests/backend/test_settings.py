@@ -1,4 +1,4 @@
-"""The settings: one table for the command line, the environment and the checks."""
+"""The settings: one table serves the command line, the environment and the checks."""
 
 from __future__ import annotations
 

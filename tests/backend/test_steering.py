@@ -1,4 +1,4 @@
-"""A training that is steered: commands and reports, without a process."""
+"""A steered training: commands and reports, without a separate process."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXAMPLES = tiny_examples()
 
 
 class Steered:
-    """A steered training on a clock that stands still unless it is set on."""
+    """A steered training with a simulated clock."""
 
     def __init__(self, recipe: Recipe = TINY, examples: Examples = EXAMPLES) -> None:
         self.now = 0.0
@@ -33,7 +33,7 @@ class Steered:
         self.steered.obey({"name": name, "value": value})
 
     def work(self, times: int = 100) -> int:
-        """Works so often; the step at which it stands then."""
+        """Makes this many iterations; returns the step that the training has reached."""
         for _ in range(times):
             self.steered.work()
         return self.training.number
@@ -47,7 +47,7 @@ class Steered:
 
 
 def weights_after(steps: int, recipe: Recipe = TINY) -> bytes:
-    """What an unsteered training has then."""
+    """The weights of an unsteered training after the same number of steps."""
     training = Training(recipe, EXAMPLES)
     for _ in range(steps):
         next(training)

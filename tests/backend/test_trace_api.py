@@ -1,4 +1,4 @@
-"""A network called over HTTP, and the document that says how."""
+"""Calling a network over HTTP, and the OpenAPI document that describes it."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_every_route_under_api_is_in_the_document_and_nothing_else(app: Flask) -
 
 
 def fits(value: Any, schema: dict[str, Any]) -> bool:
-    """Whether a value is as a schema of this document says."""
+    """Whether a value matches a schema of the document."""
     if "$ref" in schema:
         schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
     if "anyOf" in schema:

@@ -1,4 +1,4 @@
-"""`forwardpass train` on a tiny data set: what it writes, what it refuses, and Ctrl-C."""
+"""`forwardpass train` on a tiny data set: its output, its refusals, and Ctrl-C."""
 
 import gzip
 import os
@@ -34,12 +34,12 @@ mnist.SHA256.update((path.stem, hashlib.sha256(gzip.decompress(path.read_bytes()
 from forwardpass.__main__ import main
 main()
 """
-"""Runs the command with the sums of the tiny data set in place of the published ones."""
+"""Runs the command with the checksums of the tiny data set in place of the published ones."""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A data set of 240 noisy bars, the digit being the height of the bar."""
+    """A data set of 240 noisy bars; the height of a bar is its digit."""
     rng = np.random.default_rng(0)
     folder = tmp_path_factory.mktemp("tiny")
     for images_name, labels_name in mnist.FILES.values():
@@ -59,7 +59,7 @@ def write_idx(path, array):
 
 @pytest.fixture
 def tiny(folder, monkeypatch):
-    """The folder, whose files this process takes for the published ones."""
+    """The folder, whose checksums this process takes for the published ones."""
     sums = {
         path.stem: mnist.sha256(gzip.decompress(path.read_bytes())) for path in folder.glob("*.gz")
     }
@@ -74,14 +74,14 @@ def train(out, folder, *options):
 
 
 def trained(out, folder, *options):
-    """The network and card that training wrote."""
+    """The network and the card that a training wrote."""
     result = train(out, folder, *options)
     assert result.exit_code == 0, result.output
     return models.load(out)
 
 
 def in_a_process(folder, out, *options, threads="4"):
-    """The command in a process of its own, as a person runs it."""
+    """Runs the command in a separate process, as a person would."""
     arguments = [str(folder), "train", *QUICK, "--out", str(out), "--mnist", str(folder), *options]
     return subprocess.Popen(
         [sys.executable, "-c", WITH_TINY_DATA, *arguments],
@@ -187,7 +187,7 @@ def test_on_a_terminal_a_bar_shows_cost_and_validation(tiny, tmp_path, monkeypat
 
 
 class Bar:
-    """Stands for click's progress bar: notes what it would show beside itself."""
+    """Replaces click's progress bar, and records what it would show."""
 
     def __init__(self, epochs, shown, options):
         self.epochs, self.shown, self.show = epochs, shown, options["item_show_func"]
@@ -230,7 +230,7 @@ def test_ctrl_c_keeps_the_best_so_far_and_says_on_the_card_when(folder, tmp_path
 
 
 def wait_for_the_first_epochs(process):
-    """Reads until the process has told of its third epoch."""
+    """Reads until the process has reported its third epoch."""
     for line in process.stdout:
         if line.startswith("epoch 3 of 1000000"):
             break

@@ -1,4 +1,4 @@
-"""Bodies of requests: bounded in time and in memory, over all who send at once."""
+"""Request bodies are limited in time, and in memory over all clients together."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_stalled_bodies_of_one_address_take_half_of_the_memory_and_others_go_on(
 
 
 def resident(server: Server) -> int:
-    """Bytes of memory that the server's process holds."""
+    """The memory of the server's process in bytes."""
     pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
     return int(pages) * 4096
 
@@ -131,7 +131,7 @@ def test_uploads_that_stop_before_the_last_byte_grow_the_server_by_less_than_100
             stalled.append([sock, 16_000_000 - 1])
         piece = bytes(1 << 18)
         idle = 0
-        while idle < 2_000:  # until nobody has taken a byte for many rounds
+        while idle < 2_000:  # until the server has taken no byte for many rounds
             idle += 1
             for one in stalled:
                 try:

@@ -1,4 +1,4 @@
-"""The mended WebSocket, spoken to byte by byte."""
+"""The patched WebSocket, tested byte by byte."""
 
 from __future__ import annotations
 
@@ -352,7 +352,7 @@ def test_text_that_no_page_sends_ends_the_connection(text: str) -> None:
 
 
 class SpentBudget(Budget):
-    """Held back for too long already."""
+    """A budget that has been throttled for too long."""
 
     def end(self) -> None:
         raise OverspentError
@@ -375,7 +375,7 @@ def test_the_end_of_a_session_waits_for_nobody_for_long(monkeypatch: pytest.Monk
 
 
 def test_the_buffer_by_which_its_request_was_read_does_not_outlive_the_handshake() -> None:
-    """It takes 8 KB, for each page that only looks."""
+    """The buffer takes 8 KB, which every idle page would keep."""
     kept: list[object] = []
 
     def shake_hands(given: dict[str, Any], start_response: Any) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""The wire format: frames to bytes and back, and what is refused."""
+"""The wire format: frames to bytes and back, and refusals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from forwardpass.refusal import Refusal
 
 
 def assert_same(left: object, right: object) -> None:
-    """Equality that looks into frames and arrays."""
+    """Compares frames and arrays by their contents."""
     assert type(left) is type(right)
     if is_dataclass(left):
         for field in fields(left):
@@ -41,7 +41,7 @@ def refusal(data: object) -> tuple[str, object, object]:
 
 
 def strokes(count: int = 1, points: int = 1, radius: float = 1.0) -> bytes:
-    """A STROKES frame written by hand: the points are spread over the strokes."""
+    """A STROKES frame written by hand; its points are spread over the strokes."""
     lengths = [points // count] * count
     if count:
         lengths[0] += points - sum(lengths)
@@ -322,7 +322,7 @@ PLACEMENT = wire.PlacementFrame(0, 1.5, -3.0, 2.0)
 
 
 def passes(*sizes: int) -> tuple[Trace, list[bytes]]:
-    """A batch of two passes with the seqs 42 and 4294967295."""
+    """A batch of two passes with seqs 42 and 4294967295."""
     trace = network(*sizes).trace(np.random.default_rng(2).random((2, sizes[0])))
     seqs = [42, 4_294_967_295]
     return trace, [

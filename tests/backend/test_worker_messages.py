@@ -1,4 +1,4 @@
-"""What a worker process and the server say to each other."""
+"""The messages between a worker process and the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worker processes: limited, killed, replaced, and given out in turn. Nobody waits for them."""
+"""Worker processes are limited, killed, replaced and shared fairly, and block nobody."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SMALL = png(28, 28)
 
 @pytest.fixture
 def pool(monkeypatch, tmp_path):
-    """A pool whose workers know two tasks more, which are not for the public."""
+    """A pool whose workers know two more tasks, for tests only."""
     (tmp_path / "sitecustomize.py").write_text(
         "import forwardpass.workers.tasks as tasks\n"
         "def spin(data, ours):\n"
@@ -207,7 +207,7 @@ def test_who_waits_too_long_or_behind_too_many_is_refused_and_leaves_nothing():
             waiting = [gevent.spawn(lambda: shares.share("c", 1).__enter__()) for _ in range(2)]
             gevent.sleep(0)
             with pytest.raises(NoneLeftError), shares.share("c", 1):
-                pass  # half of the four places are c's already
+                pass  # c already holds half of the four places
             for greenlet in waiting:
                 with pytest.raises(NoneLeftError):
                     greenlet.get()

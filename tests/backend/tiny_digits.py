@@ -1,4 +1,4 @@
-"""Digits for trainings of a moment: noisy bars, whose height says the digit."""
+"""Digits for very short trainings: noisy bars, whose height is the digit."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TINY = Recipe(
     epochs=3,
     seed=5,
 )
-"""Eleven steps an epoch, 33 in all."""
+"""Eleven steps per epoch, 33 in all."""
 
 
 def tiny_examples(count: int = 120) -> Examples:
-    """So many bars; a twelfth is kept for validation."""
+    """This many bars, a twelfth of them for validation."""
     rng = np.random.default_rng(0)
     labels = (np.arange(count) % 10).astype(np.uint8)
     images = rng.integers(0, 60, (count, 28, 28), dtype=np.uint8)
