@@ -1,4 +1,4 @@
-"""A page that behaves: an input every 50 ms, one unanswered at a time, every answer checked.
+"""A well-behaved page: one input every 50 ms, at most one unanswered, every answer checked.
 
 `python good_client.py PORT` draws until its input ends, then prints its `Account` as JSON.
 """
@@ -24,14 +24,14 @@ TOLERANCE = 1e-5
 
 @dataclass
 class Account:
-    """What a good client saw.
+    """What a good client observed.
 
     Attributes:
         asked, answered: inputs.
-        wrong: what was not as computed in float64.
+        wrong: answers that differ from a float64 computation.
         latencies_ms: from each input to its answer.
-        answered_at: when each of these came, by `time.monotonic`, s.
-        longest_gap_ms: between two answers, or the last one and the end.
+        answered_at: when each answer came, by `time.monotonic`, s.
+        longest_gap_ms: between two answers, or between the last one and the end.
     """
 
     asked: int = 0
@@ -43,10 +43,10 @@ class Account:
 
 
 class GoodClient(threading.Thread):
-    """Draws in a thread of its own from `start` to `stop`."""
+    """Draws in a separate thread from `start` to `stop`."""
 
     def __init__(self, port: int, **how: Any) -> None:
-        """`how`: of the `Connection`, what is not by default."""
+        """`how`: arguments of the `Connection` that differ from its defaults."""
         super().__init__(daemon=True)
         self.account = Account()
         self.network = models.load_network("digits")
@@ -90,7 +90,7 @@ class GoodClient(threading.Thread):
             account.wrong.append(f"input {account.asked} has wrong numbers")
 
     def is_right(self, blob: bytes, pixels: np.ndarray) -> bool:
-        """Whether an answer has the numbers of a computation in float64."""
+        """Whether an answer has the numbers of a float64 computation."""
         _, *layers, _ = wire.parse_frames(blob)
         a = pixels / 255
         network = self.network

@@ -1,4 +1,4 @@
-"""What a hostile connection may send without end, as bytes."""
+"""The endless input of hostile connections, as bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REQUESTS = {
     "polls of nobody": [get("/socket.io/?EIO=4&transport=polling&sid=nobody")],
     "nonsense": [b"nonsense\r\n\r\n"],
 }
-"""Name → requests that may come without end, from the first again after the last."""
+"""Name → requests, repeated from the first one without end."""
 
 
 def drawing(seq: int) -> bytes:
@@ -34,7 +34,7 @@ def drawing(seq: int) -> bytes:
 
 
 def inputs() -> Iterator[bytes]:
-    """Good inputs, each newer than the one before."""
+    """Valid inputs, each newer than the previous one."""
     for seq in range(1, 100_000, 20):
         yield b"".join(event("input", drawing(seq + i), number=seq + i) for i in range(20))
 
@@ -61,4 +61,4 @@ FLOODS: dict[str, Callable[[], list[bytes] | Iterator[bytes]]] = {
         [frame(b"", last=False), *[frame(b"", CONTINUATION, last=False) * 1000] * 10_000]
     ),
 }
-"""Name → chunks to send, from the first again after the last."""
+"""Name → chunks, repeated from the first one without end."""

@@ -1,4 +1,4 @@
-"""WebSockets spoken byte by byte, so that no library keeps an attack from going out."""
+"""WebSockets written byte by byte, so that no library blocks an attack."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import msgpack
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0
 CONNECT, DISCONNECT, EVENT, ACK = 0, 1, 2, 3
 PATIENCE_S = 20
-"""For whatever must come; far beyond what a busy machine takes."""
+"""Timeout for answers that must come; far more than a busy machine needs."""
 
 
 def frame(payload: bytes, opcode: int = BINARY, last: bool = True, masked: bool = True) -> bytes:
@@ -51,16 +51,16 @@ def event(name: object, *arguments: object, number: int | None = None) -> bytes:
 
 @dataclass(frozen=True)
 class Closed:
-    """How the server ended a connection: the code and reason of its farewell, if it said one."""
+    """How the server ended a connection: code and reason of its close frame, if it sent one."""
 
     code: int | None
     reason: str
     sent: int
-    """Bytes of the attack that went out before."""
+    """Bytes of the attack that were sent before."""
 
 
 class Connection:
-    """One WebSocket to the server, or to a proxy that speaks TLS."""
+    """A WebSocket to the server, or to a proxy that uses TLS."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class Connection:
         self.unread += data
 
     def frames(self) -> Iterator[tuple[int, bytes]]:
-        """Opcode and payload of each frame that is already here, whole."""
+        """Opcode and payload of each complete frame that has arrived."""
         while len(self.unread) >= 2:
             opcode, length, body = self.unread[0] & 0xF, self.unread[1], 2
             if length == 126 and len(self.unread) >= 4:
@@ -121,7 +121,7 @@ class Connection:
             yield opcode, payload
 
     def hear(self) -> dict[str, Any]:
-        """The next Socket.IO packet; pings are answered."""
+        """Returns the next Socket.IO packet; answers pings meanwhile."""
         while True:
             for opcode, payload in self.frames():
                 if opcode == TEXT and payload == b"2":
@@ -134,22 +134,22 @@ class Connection:
             self._more()
 
     def enter(self) -> dict[str, Any]:
-        """Says CONNECT; returns the answer."""
+        """Sends CONNECT; returns the answer."""
         self.sock.sendall(packet(CONNECT))
         return self.hear()
 
     def ask(self, name: object, argument: object, number: int = 1) -> Any:
-        """What an event is acknowledged with; other packets are passed over."""
+        """Returns the acknowledgement of an event; skips other packets."""
         self.sock.sendall(event(name, argument, number=number))
         while True:
             heard = self.hear()
             if heard["type"] == ACK and heard["id"] == number:
                 return heard["data"][0]
-            if heard["type"] == EVENT and "id" in heard:  # weights want to be acknowledged
+            if heard["type"] == EVENT and "id" in heard:  # weights need an acknowledgement
                 self.sock.sendall(packet(ACK, [], heard["id"]))
 
     def open_network(self) -> None:
-        """Enters and opens the default network; closes itself where it is not let in."""
+        """Enters and opens the default network; closes the connection if it is refused."""
         try:
             self.enter()
             self.ask("open_model", {"name": "digits", "seq": 0})
@@ -160,10 +160,10 @@ class Connection:
     def flood(
         self, chunks: Iterable[bytes], most_bytes: int, seconds: float, reads: bool = True
     ) -> Closed | None:
-        """Sends the chunks, and again from the first, as fast as the server takes them.
+        """Sends the chunks again and again, as fast as the server takes them.
 
         Returns:
-            How the server ended it; None if it had not when the bytes or the time were over.
+            How the server ended it; None if it had not by the end of the bytes or the time.
         """
         deadline = time.monotonic() + seconds
         source = cycle(chunks)
@@ -209,7 +209,7 @@ class Connection:
 
 
 def farewell(tail: bytes) -> tuple[int | None, str]:
-    """Code and reason of the close frame at the end of what the server sent."""
+    """Code and reason of the close frame at the end of the server's output."""
     for at in range(len(tail) - 4, max(-1, len(tail) - 130), -1):
         if tail[at] == 0x88 and tail[at + 1] == len(tail) - at - 2:
             return unpack_from(">H", tail, at + 2)[0], tail[at + 4 :].decode(errors="replace")
@@ -242,12 +242,12 @@ def flood_all(connections: list[Connection], chunks: Iterable[bytes], seconds: f
 
 
 def ask_endlessly(port: int, requests: Iterable[bytes], count: int, seconds: float) -> int:
-    """Sends requests over many connections, the next over one whenever it has been answered.
+    """Sends requests over many connections; each sends the next after every answer.
 
-    A connection that the server closes comes again.
+    A connection that the server closes is opened again.
 
     Returns:
-        How many answers came.
+        The number of answers.
     """
     deadline = time.monotonic() + seconds
     answers = 0

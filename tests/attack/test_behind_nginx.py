@@ -1,4 +1,4 @@
-"""Attacks on several processes through the nginx of `.dev/deploy`, which share limits by Redis."""
+"""Attacks on several processes behind `.dev/deploy`'s nginx, which share limits through Redis."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KINDS = [pytest.param(k, marks=() if k in SHORT else pytest.mark.attack) for k i
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Server], Proxy]]:
-    """Two processes, and the proxy before them."""
+    """Two processes, and the proxy in front of them."""
     folder = tmp_path_factory.mktemp("behind")
     limits = ("--max-visitors", str(MOST_VISITORS), "--heavy-calls-per-minute", str(MOST_CALLS))
     with ExitStack() as stack:
@@ -40,13 +40,13 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Server
         servers = [stack.enter_context(serving(*told, *limits)) for _ in range(2)]
         ports = (server.port for server in servers)
         proxy = stack.enter_context(proxy_to(*ports, folder=folder))
-        proxy.allows_errors = True  # of the connections that the server ends
+        proxy.allows_errors = True  # from the connections that the server ends
         yield servers, proxy
         assert "Traceback" not in servers[0].printed() + servers[1].printed()
 
 
 def way(proxy: Proxy, page: int) -> dict[str, Any]:
-    """How a page connects that calls itself by this number."""
+    """How a page with this number connects."""
     tls = ssl.create_default_context(cafile=str(proxy.certificate))
     query = f"EIO=4&transport=websocket&k={page}"
     port = int(proxy.origin.rpartition(":")[2])
@@ -61,11 +61,11 @@ def opened(proxy: Proxy) -> Connection:
 
 
 def let_in(connect: Callable[[], T]) -> T:
-    """Connects once there is room: who has just left is counted for another second elsewhere."""
+    """Connects once there is room; other processes count a closed connection for another second."""
     here: list[T] = []
 
     def has_room() -> bool:
-        with suppress(EOFError, ConnectionError):  # turned away
+        with suppress(EOFError, ConnectionError):  # refused
             here.append(connect())
         return bool(here)
 
@@ -96,7 +96,7 @@ def test_there_are_no_more_visitors_than_all_may_have_together(
             here = stack.enter_context(Connection(**way(proxy, page)))
             assert here.enter()["type"] == 0
         until(lambda: all_are(servers, 503))
-        for page in range(100, 112):  # by which both are reached
+        for page in range(100, 112):  # these reach both processes
             late = stack.enter_context(Connection(**way(proxy, page)))
             assert late.enter()["type"] == 4, "all together are full"
     until(lambda: all_are(servers, 200))

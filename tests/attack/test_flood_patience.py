@@ -1,8 +1,8 @@
-"""The floods again, beside a page in a process of its own, whose patience is measured.
+"""The floods once more, while a page in a separate process measures how long it waits.
 
-`npm run test:attack` runs it. The flood comes and goes many times, and what the page waits while it
-is there is compared with what it waits in between: whatever else the machine does is in both. The
-rise fails the test where it is certain, not where the machine was busy.
+`npm run test:attack` runs this file. The flood starts and stops many times. The test compares how
+long the page waits during the flood and between floods, so other load on the machine affects both.
+The test fails if the rise is certain, not if the machine was busy.
 """
 
 from __future__ import annotations
@@ -31,21 +31,22 @@ pytestmark = [pytest.mark.attack, needs_proc]
 MOST_BYTES = 200_000_000
 ROUNDS = 4
 PART_S = 2.5
-"""In each round the flood rests so long, and then goes on so long: half of the time until it is
-closed, so that its beginning has the weight that it has for a page."""
+"""In each round the flood pauses this long and then runs this long: half of the time until it is
+closed, so that its start has as much weight as it has for a page.
+"""
 WARM_UP_S = 1.0
-"""Before the first round, in which the server and the page do all for the first time."""
+"""Time before the first round, in which server and page do everything for the first time."""
 ASKERS = 20
 CROWD = 50
 CROWD_S = 12.0
 MOST_CROWD_CPU_S = 8.0
-"""What fifty new connections are given, and the page; without budgets they take all there is."""
+"""The allowance of fifty new connections, and the page; without budgets they take all there is."""
 MOST_RISE = 1.2
 LEAST_MS = 0.5
-"""What two parts without a flood differ by."""
+"""The difference between two parts without a flood."""
 LONGEST_GAP_MS = 500
 CERTAINTY = 5
-"""Per cent of chance rounds in which the rise may be less than the one that counts."""
+"""Percentage of bootstrap samples in which the rise may be below the reported one."""
 
 Windows = list[np.ndarray]
 
@@ -61,7 +62,7 @@ def server() -> Iterator[Server]:
 
 
 def again_and_again(server: Server, kind: str, seconds: float) -> None:
-    """One connection floods the server; when it is closed, the next does."""
+    """Floods the server over one connection; when it is closed, use the next."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
         with Connection(server.port) as attacker:
@@ -78,7 +79,7 @@ def test_a_page_beside_a_flood_waits_hardly_longer(server: Server, kind: str) ->
 def test_fifty_floods_at_once_are_over_soon_and_cost_a_page_no_answer(
     server: Server, kind: str
 ) -> None:
-    """Until each of them has overspent, fifty take half of the time, in turns."""
+    """Until each has overspent its budget, the fifty share half of the time."""
     with ExitStack() as stack:
         crowd = [stack.enter_context(Connection(server.port)) for _ in range(CROWD)]
         page = GoodClient(server.port)
@@ -100,7 +101,7 @@ def test_fifty_floods_at_once_are_over_soon_and_cost_a_page_no_answer(
 
 @pytest.mark.parametrize("kind", REQUESTS)
 def test_a_page_beside_twenty_that_ask_without_end_waits_hardly_longer(kind: str) -> None:
-    """The server has given their address nothing before: at first they have much to spend."""
+    """Their address has not received anything yet, so it has much to spend at first."""
     with serving() as fresh:
         check_patience(
             fresh, kind, lambda: ask_endlessly(fresh.port, REQUESTS[kind], ASKERS, PART_S)
@@ -114,14 +115,14 @@ def test_a_page_beside_connections_that_come_and_go_waits_hardly_longer(server: 
             try:
                 with Connection(server.port) as attacker:
                     attacker.enter()
-            except (EOFError, ConnectionError):  # refused: too many came
+            except (EOFError, ConnectionError):  # refused: too many connections
                 pass
 
     check_patience(server, "comings", come_and_go)
 
 
 def check_patience(server: Server, kind: str, attack: Callable[[], None]) -> None:
-    """Lets the attack come and go beside a page, and compares what the page waits."""
+    """Starts and stops the attack beside a page, and compares how long the page waits."""
     idle, beside, account = drawn(server, attack)
     calm, busy = (float(np.percentile(np.concatenate(part), 95)) for part in (idle, beside))
     gaps = [max(part.max() for part in parts) + 1000 * PERIOD_S for parts in (idle, beside)]
@@ -137,7 +138,7 @@ def check_patience(server: Server, kind: str, attack: Callable[[], None]) -> Non
 
 
 def certain_rise(idle: Windows, beside: Windows) -> float:
-    """By how much the p95 has risen at least, as sure as `CERTAINTY`: rounds drawn by chance."""
+    """The least rise of the p95, with the certainty of `CERTAINTY`: a bootstrap over the rounds."""
     rng = np.random.default_rng(11)
     rises = []
     for _ in range(1000):
@@ -150,7 +151,7 @@ def certain_rise(idle: Windows, beside: Windows) -> float:
 
 
 def drawn(server: Server, attack: Callable[[], None]) -> tuple[Windows, Windows, Account]:
-    """What a page in a process of its own waited, by rounds, without and beside an attack."""
+    """The waiting times of a page in a separate process, by round, without and with an attack."""
     command = [sys.executable, Path(__file__).with_name("good_client.py"), str(server.port)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

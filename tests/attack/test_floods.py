@@ -1,6 +1,6 @@
 """One hostile connection beside a page that behaves.
 
-Counts and closes are tested here, not time: how soon answers come is for `npm run test:attack`.
+These tests check counts and closes, not times; `npm run test:attack` measures times.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from servers import Server, serving
 
 MOST_BYTES = 200_000_000
 MOST_S = 60.0
-"""An attack is over by then, whatever the server does. A quiet machine closes it after 5 s."""
+"""Every attack ends by then, whatever the server does. An idle machine closes it after 5 s."""
 MOST_CPU_S = 2.5
-"""Of the server, for one attack and the good client beside it; a flood that is not held back takes
-all there is."""
+"""Processor time of the server for one attack and the good client; a flood that is not throttled
+takes all there is.
+"""
 MOST_GROWTH_MB = 100
 ASKERS = 20
 ASK_S = 0.3
@@ -83,14 +84,14 @@ def test_a_flood_is_closed_with_a_reason_and_a_page_beside_it_gets_every_answer(
 
 @needs_proc
 def test_networks_opened_and_turned_again_and_again_take_no_more_memory(server: Server) -> None:
-    """Each turn would be another network to count; all events fit the burst of 240."""
+    """Each change would be another network to count; all events fit into the burst of 240."""
     with Connection(server.port) as page:
         page.enter()
         switches = {**NO_SWITCHES.as_dict(), "bits": 4}
         assert page.ask("open_model", {"name": "wide", "seq": 0})
         assert page.ask("switches", {**switches, "seq": 0}) is not None
         while page.hear()["data"][0] != "accuracy":
-            pass  # the first count keeps what all later ones need
+            pass  # the first count caches what all later ones need
         memory = memory_mb(server)
         for seq in range(1, 115):
             assert page.ask("open_model", {"name": "wide", "seq": seq})
@@ -111,7 +112,7 @@ def test_who_leaves_a_poll_behind_leaves_nothing_else(server: Server) -> None:
 
 
 def post(server: Server, path: str, body: bytes, method: str = "POST", more: str = "") -> bytes:
-    """The whole answer to one request."""
+    """Returns the complete answer to one request."""
     return raw_http(
         server,
         f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{more}"
@@ -188,7 +189,7 @@ def test_saying_connect_again_gives_no_fresh_pace() -> None:
         began = time.monotonic()
         page.open_network()
         admitted = 0
-        for seq in range(1, 9):  # many more of them are a flood, and end the connection
+        for seq in range(1, 9):  # many more of them count as a flood and end the connection
             page.sock.sendall(event("connect", {}) + packet(0))
             admitted += page.ask("input", drawing(seq), seq) is not None
         assert admitted <= 1 + time.monotonic() - began, "one at once, and one a second"

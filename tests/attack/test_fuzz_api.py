@@ -1,4 +1,4 @@
-"""Requests made up from the API's own description: none may be a fault of the server's."""
+"""Requests generated from the API's own description never cause a server fault."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.attack, needs_proc]
 
 
 EXAMPLES = 60
-"""For each operation."""
+"""Number of requests per operation."""
 PATIENCE_S = 20
 
 

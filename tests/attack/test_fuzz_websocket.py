@@ -1,7 +1,6 @@
-"""Streams of WebSocket frames, good and broken, read by the server's WebSocket and by wsproto.
+"""Streams of valid and broken WebSocket frames, read by the server's WebSocket and by wsproto.
 
-Both must tell the same messages, in whatever pieces the bytes arrive, and none after the protocol
-was broken.
+Both must report the same messages, however the bytes are split, and none after a protocol error.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ pytestmark = pytest.mark.attack
 
 EXAMPLES = 500
 LONG_FORM = "would have sufficed"
-"""Of the reason why wsproto ends a connection whose lengths are longer than they need be."""
+"""From the reason with which wsproto refuses lengths written in more bytes than necessary."""
 
 
 class FreeBudget(Budget):
-    """Lets everything pass: here the frames count, not their cost."""
+    """Accepts everything, because these tests are about frames and not about their cost."""
 
     turn_is_over = False
 
@@ -39,7 +38,7 @@ class FreeBudget(Budget):
 
 
 def frame(first: int, masked: bool, mask: bytes, payload: bytes) -> bytes:
-    """A frame with any first byte."""
+    """A frame with an arbitrary first byte."""
     length = len(payload)
     if length < 126:
         header = pack(">BB", first, 0x80 * masked | length)
@@ -69,7 +68,7 @@ streams = st.lists(st.one_of(good, good, good, any_frame, st.binary(max_size=20)
 
 
 def ours(pieces: list[bytes]) -> list[bytes | str]:
-    """Messages as the server reads them, up to where it ends the connection."""
+    """The messages that the server reads before it ends the connection."""
     end, browser = socket.socketpair()
     websocket = WebSocket(end, 5, FreeBudget())
     heard: list[bytes | str] = []
@@ -80,7 +79,7 @@ def ours(pieces: list[bytes]) -> list[bytes | str]:
                 heard.append(websocket.receive())
 
     reader = gevent.spawn(read)
-    with suppress(OSError):  # the connection is ended already
+    with suppress(OSError):  # the connection has already ended
         for piece in pieces:
             browser.sendall(piece)
             gevent.sleep(0)
@@ -92,7 +91,7 @@ def ours(pieces: list[bytes]) -> list[bytes | str]:
 
 
 def theirs(data: bytes) -> list[bytes | str]:
-    """The same as wsproto reads them."""
+    """The messages that wsproto reads."""
     connection = Connection(ConnectionType.SERVER)
     heard: list[bytes | str] = []
     parts: list[bytes | str] = []
@@ -101,7 +100,7 @@ def theirs(data: bytes) -> list[bytes | str]:
         for event in connection.events():
             if isinstance(event, CloseConnection):
                 if LONG_FORM in str(event.reason):
-                    reject()  # websockets reads it all the same, which does no harm
+                    reject()  # websockets accepts it, which does no harm
                 break
             if isinstance(event, TextMessage | BytesMessage):
                 is_text = isinstance(event, TextMessage)

@@ -1,7 +1,7 @@
-"""Every kind of costly file, several at a time, and uploads that trickle: the long form.
+"""Every kind of expensive file, several at a time, and uploads that trickle: the long version.
 
-The short ones are `backend/test_hostile_files.py` and `backend/test_uploads.py`. A good client asks
-all the while. Everything is on the loopback, and bounded in count and time.
+The short versions are `backend/test_hostile_files.py` and `backend/test_uploads.py`. A good client
+sends requests all the while. Everything stays on loopback, and is limited in number and time.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def server() -> Iterator[Server]:
 
 
 class Asker(threading.Thread):
-    """Asks for a picture of a digit to be read, again and again."""
+    """Asks again and again for a picture of a digit to be read."""
 
     def __init__(self, server: Server) -> None:
         super().__init__(daemon=True)
@@ -102,7 +102,7 @@ def post(server: Server, path: str, data: bytes) -> int:
 
 
 def status_of(pid: int, field: str) -> int:
-    """A size in the system's account of a process, bytes."""
+    """A size from the system's status of a process, in bytes."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(f"{field}:"):
             return int(line.split()[1]) * 1024
@@ -153,7 +153,7 @@ def test_uploads_that_trickle_for_half_a_minute_harm_nobody(server):
                 sock.send(piece)
             except BlockingIOError:
                 pass
-            except OSError:  # given up by the server
+            except OSError:  # the server has given up
                 sockets.remove(sock)
                 sock.close()
         with urlopen(f"{server.url}/healthz", timeout=60) as response:

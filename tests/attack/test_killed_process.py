@@ -1,4 +1,4 @@
-"""One of several processes is killed under a lecture hall that draws."""
+"""One of several processes is killed while a lecture hall draws."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BACK_WITHIN_S = 5
 
 
 def seconds_until_answered_again(pages: int) -> float:
-    """How long it takes until all pages are answered again when one of four processes is killed."""
+    """The seconds until all pages are answered again after one of four processes is killed."""
     with serving("--workers", "4") as server:
         until(lambda: "Forward Pass is at" in server.printed())
         drawers = [Drawer(server.port) for _ in range(pages)]

@@ -1,4 +1,4 @@
-"""The Redis that processes share goes away under pages that draw, and comes back."""
+"""The Redis that processes share goes down while pages draw, and comes back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_every_drawing_is_answered_while_redis_is_away_and_limits_come_back(
         for page in pages:
             page.start()
         store.stop()
-        until(lambda: all_are(servers, 200))  # each counts its own two
+        until(lambda: all_are(servers, 200))  # each process counts its own two
         back_at = time.monotonic() + away_s
         while time.monotonic() < back_at:
             for page in pages:

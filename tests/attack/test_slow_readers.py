@@ -1,4 +1,4 @@
-"""Pages that do not read, or read a kilobyte a second, and what the server keeps for them."""
+"""Pages that do not read, or read a kilobyte per second, and what the server keeps for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forwardpass.server.realtime.session import MAX_UNANSWERED
 from servers import Server, serving
 
 MOST_MB = 10
-"""And half of one for each page: 64 answers are a quarter."""
+"""Plus half a megabyte per page: 64 answers are a quarter."""
 MOST_SENT = 100
 PIECE, EVERY_S = 256, 0.25
 
@@ -32,10 +32,10 @@ def server() -> Iterator[Server]:
 
 
 class Reluctant(Connection):
-    """A page whose network takes in little that it has not read."""
+    """A page whose network accepts little data that it has not read."""
 
     def __init__(self, port: int, network: str = "wide") -> None:
-        """`network`: the one that it opens again and again."""
+        """`network`: the network that it opens again and again."""
         super().__init__(port)
         self._network = network
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -46,7 +46,7 @@ class Reluctant(Connection):
         self.is_over = False
 
     def ask_for_more(self) -> None:
-        """Sends inputs, and networks to open: so many, or as many as the server takes now."""
+        """Sends inputs and requests for networks: this many, or as many as the server accepts."""
         try:
             for _ in range(MOST_SENT):
                 if not self._unsent:
@@ -99,7 +99,7 @@ def test_who_reads_too_little_costs_little_memory_and_nobody_an_answer(
 
 
 def test_of_weights_that_are_not_read_no_more_than_two_frames_are_made(server: Server) -> None:
-    """However many networks it opens: what was not sent is dropped before it is encoded."""
+    """However many networks it opens, what is not sent is dropped before it is encoded."""
     with Connection(server.port) as page:
         page.enter()
         for seq in range(30):
