@@ -1,8 +1,8 @@
-"""Where the time of one answer goes, stage by stage, in one process without a network.
+"""Where the time of one answer goes, stage by stage, in one process without a network connection.
 
-Each stage is run by itself on what the one before gives, many times, and the best of some rounds by
-the clock of the thread counts: nothing else on the machine is in it, and every cache is warm. In a
-server that serves, an answer takes more; the shares are what these figures are for.
+Each stage runs by itself, many times, on the output of the previous one. The best of several rounds
+counts, by the clock of the thread: no other work on the machine is in it, and every cache is warm.
+An answer of a running server takes longer, so these figures only tell the shares of the stages.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ROUNDS, REPEATS = 7, 20
 
 
 def measure_stages(payload: str) -> Iterator[Figure]:
-    """The µs that each stage of an answer takes, in batches as large as they come."""
+    """The µs that each stage of an answer takes, in the largest batches."""
     stages = {name: microseconds(run) for name, run in stages_of(inputs_of(payload)).items()}
     total = sum(stages.values())
     for name, each in stages.items():
@@ -51,7 +51,7 @@ def inputs_of(payload: str) -> list[bytes]:
 
 
 def microseconds(run: Callable[[], Any]) -> float:
-    """What one input takes of a stage that takes a batch."""
+    """The time per input of a stage that takes a batch."""
     times = []
     for _ in range(ROUNDS):
         began = thread_time()
@@ -62,7 +62,7 @@ def microseconds(run: Callable[[], Any]) -> float:
 
 
 def stages_of(inputs: list[bytes]) -> dict[str, Callable[[], Any]]:
-    """Name → what a stage does with a batch."""
+    """Name → a function that runs a stage on a batch."""
     network = models.load_network("digits")
     arrived = [event("input", data, number=1) for data in inputs]
     packets = [msgpack.packb({"type": EVENT, "nsp": "/", "id": 1, "data": ["input", data]})
@@ -133,7 +133,7 @@ def dispatcher(packets: list[bytes]) -> Callable[[], Any]:
     ))  # fmt: skip
 
     class Ready(MsgPackOnlyPacket):
-        """A packet that has been read, or need not be written."""
+        """A packet that has already been read, or need not be written."""
 
         def decode(self, encoded_packet: bytes) -> None:
             self.__dict__.update(read.__dict__)

@@ -1,4 +1,4 @@
-"""Reads a Chromium trace: when each frame was asked for, worked on and shown."""
+"""Reads a Chromium trace: when each frame was requested, worked on and shown."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 CATEGORIES = ["blink.user_timing", "benchmark", "cc", "disabled-by-default-devtools.timeline.frame"]
-"""What `read_trace` needs."""
+"""The trace categories that `read_trace` needs."""
 
 
 @dataclass
 class Frame:
-    """One frame of the page; times in ms on the page's own clock, None where it never got there.
+    """One frame of the page; times in ms on the page's clock, None for stages not reached.
 
     Attributes:
-        main_start, main_end: the page's main thread worked on it: scripts, layout, paint, commit.
-        shown: it was presented on the screen.
+        main_start, main_end: when the main thread worked on it: scripts, layout, paint, commit.
+        shown: when it was presented on the screen.
     """
 
     main_start: float | None = None
@@ -29,13 +29,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Trace:
-    """Marks by name, and the frames in the order in which they began."""
+    """Marks by name, and the frames in the order in which they started."""
 
     marks: dict[str, float]
     frames: list[Frame]
 
     def frame_at(self, time: float) -> Frame | None:
-        """The frame that the main thread was working on at that time, if it was shown."""
+        """The frame that the main thread was working on at a time, if it was shown."""
         for frame in self.frames:
             if frame.main_start is None or frame.main_end is None or not frame.presented:
                 continue
@@ -45,16 +45,16 @@ class Trace:
 
 
 def begin_trace(browser: Browser, page: Page) -> None:
-    """Begins a trace, with a mark of its own: what is traced need not make one."""
+    """Starts a trace and sets a mark, so that the traced code need not set one."""
     browser.start_tracing(page=page, categories=CATEGORIES)
     page.evaluate("performance.mark('trace begins')")
 
 
 def read_trace(raw: bytes) -> Trace:
-    """The trace as Chromium wrote it, begun by `begin_trace`.
+    """The trace as Chromium wrote it, started by `begin_trace`.
 
-    The trace's clock counts from the machine's start and the page's from its own navigation: a
-    mark carries both and tells the difference.
+    The trace's clock starts with the machine and the page's clock with its navigation; a mark holds
+    both times, and so their difference.
     """
     events = [event for event in json.loads(raw)["traceEvents"] if "ts" in event]
     events.sort(key=lambda event: event["ts"])
@@ -70,7 +70,7 @@ def read_trace(raw: bytes) -> Trace:
 
 
 def main_thread_times(raw: bytes) -> list[float]:
-    """How long the page's main thread was at work on each frame, in ms: waiting does not count."""
+    """How long the main thread worked on each frame, in ms, without waiting times."""
     return [
         event["tdur"] / 1000
         for event in json.loads(raw)["traceEvents"]
@@ -79,7 +79,7 @@ def main_thread_times(raw: bytes) -> list[float]:
 
 
 def read_frames(events: Any, offset: float) -> list[Frame]:
-    """The frames; an id names one frame at a time and is used again when it has ended."""
+    """The frames; an id names one frame at a time and is reused after that."""
     current: dict[str, Frame] = {}
     frames: list[Frame] = []
     for event in events:

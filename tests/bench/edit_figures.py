@@ -1,6 +1,6 @@
-"""What turning a network by hand costs the server: time to the accuracy, and memory at rest.
+"""The server's cost of editing a network by hand: time to the accuracy, and memory while idle.
 
-`python tests/bench/edit_figures.py` prints it by itself; `npm run bench` calls `measure_edits`.
+`python tests/bench/edit_figures.py` prints the figures; `npm run bench` calls `measure_edits`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Visitor:
         self.client.disconnect()
 
     def pass_ms(self, rng: np.random.Generator) -> float:
-        """How long a picture takes to its answer."""
+        """The time from a picture to its answer."""
         self.seq += 1
         pixels = rng.integers(0, 256, PIXELS).astype(np.uint8)
         frame = wire.PixelsFrame(self.seq, False, pixels).serialize()
@@ -68,7 +68,7 @@ class Visitor:
                 return counted
 
     def turn_all(self, rng: np.random.Generator) -> None:
-        """Every dial there is, in as many messages as it takes."""
+        """Changes every dial, in as many messages as it takes."""
         changes = every_dial(rng)
         parts = np.array_split(changes, -(-len(changes) // MAX_CHANGES))
         for part in parts:
@@ -89,7 +89,7 @@ def measure_edits() -> list[Figure]:
             counted = visitor.accuracy()
             round_trips_ms.append(1000 * (time.perf_counter() - start))
             server_ms.append(counted.server_us / 1000)
-            if number % BATCH_EVERY == 0:  # in turns, so that what else the machine does meets both
+            if number % BATCH_EVERY == 0:  # alternating: other load then affects both
                 batches_ms.append(batch_ms(images))
         p95 = float(np.percentile(server_ms, 95))
         what = "one weight of the first layer changed →"
@@ -110,19 +110,19 @@ def measure_edits() -> list[Figure]:
 
 
 def measure_others(server: Server, turning: Visitor, rng: np.random.Generator) -> Figure:
-    """How much longer another visitor's passes take while somebody turns without a pause."""
+    """How much longer another visitor's passes take while somebody keeps changing dials."""
     with closing(Visitor(server)) as other:
         alone = [other.pass_ms(rng) for _ in range(PASSES)]
         beside = []
         for _ in range(PASSES):
-            turning.turn(one_weight(rng))  # counted while the picture is on its way
+            turning.turn(one_weight(rng))  # counted while the picture is being sent
             beside.append(other.pass_ms(rng))
     extra = np.percentile(beside, 95) - np.percentile(alone, 95)
     return Figure("another visitor's pass while one turns, p95: longer by", float(extra), "ms")
 
 
 def measure_memory(server: Server, rng: np.random.Generator) -> Figure:
-    """What all 13,002 dials turned cost at rest, for each visitor."""
+    """The memory per idle visitor who has changed all 13,002 dials."""
     with ExitStack() as stack:
         visitors = [stack.enter_context(closing(Visitor(server))) for _ in range(VISITORS)]
         for visitor in visitors:
@@ -138,7 +138,7 @@ def measure_memory(server: Server, rng: np.random.Generator) -> Figure:
 
 
 def batch_ms(images: np.ndarray) -> float:
-    """All images through the default network, on one thread of BLAS as in the server."""
+    """All images through the default network, on one BLAS thread, as in the server."""
     network = forwardpass.load("digits")
     with threadpool_limits(1):
         start = time.perf_counter()
@@ -163,7 +163,7 @@ def every_dial(rng: np.random.Generator) -> np.ndarray:
 
 
 def resident_kb(pid: int) -> int:
-    """What a process holds in memory (Linux)."""
+    """The resident memory of a process (Linux)."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1))
 

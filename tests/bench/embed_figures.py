@@ -1,7 +1,7 @@
-"""What an embed costs: bytes and time to the first lit digit, and the time of the page around it.
+"""The cost of an embed: bytes, time to the first lit digit, and time taken from its host page.
 
-That page is another origin on the same host name, so that Chromium runs both on one main thread:
-the slow-down meets them together, and what one frame loads is counted with the other.
+The host page has the same host name and another origin, so Chromium runs both on one main thread:
+the slow-down affects both, and what the iframe loads is counted too.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if (self === top) addEventListener("message", ({ data }) => {
   if (data.litAt) console.log("lit after", data.litAt - performance.timeOrigin);
 });
 """
-"""The host page logs when the frame had painted a digit, in ms since the host was asked for."""
+"""The host page logs when the iframe has painted a digit, in ms since the host was requested."""
 
 
 def measure_embed(browser: Browser) -> list[Figure]:
-    """All figures of one embed with a digit in it, in a browser that has seen nothing before."""
+    """All figures of one embed with a digit in it, in a browser with an empty cache."""
     with course_page() as url:
         lit, sent = zip(*(open_embed(browser, url) for _ in range(OPENINGS)), strict=True)
         scripted = [time_in_script(browser, url) for _ in range(OPENINGS)]
@@ -56,7 +56,7 @@ def measure_embed(browser: Browser) -> list[Figure]:
 
 @contextmanager
 def course_page() -> Iterator[str]:
-    """A page with an embed, of an origin that the server allows."""
+    """A page with an embed, from an origin that the server allows."""
     pages: dict[str, str] = {}
     with site(pages, "127.0.0.1") as origin, serving("--allow-origin", origin) as server:
         pages["/"] = (
@@ -68,7 +68,7 @@ def course_page() -> Iterator[str]:
 
 
 def open_embed(browser: Browser, url: str) -> tuple[float, int]:
-    """How many ms it took until its digit was lit on a slowed machine, and how many bytes."""
+    """The ms until the embed's digit was lit on a slowed machine, and the bytes it took."""
     with new_page(browser) as page:
         session = page.context.new_cdp_session(page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_DOWN})
@@ -78,21 +78,21 @@ def open_embed(browser: Browser, url: str) -> tuple[float, int]:
 
 
 def time_in_script(browser: Browser, url: str) -> float:
-    """How many ms of a processor the main thread took to compile and run `embed.js`, at full speed.
+    """The processor ms that the main thread took to compile and run `embed.js`, at full speed.
 
-    That is the thread's own time: the frame loads meanwhile, and on two cores the main thread often
-    waits for one, which is no work of the script.
+    This is the thread's own time: the iframe loads meanwhile, and on two cores the main thread
+    often waits for a core, which is not the script's work.
     """
     with new_page(browser) as page:
         browser.start_tracing(page=page, categories=CATEGORIES)
         see_digit(page, url)
         events = json.loads(browser.stop_tracing())["traceEvents"]
     timed = sorted((e for e in events if "tdur" in e), key=lambda e: e["ts"])
-    # The first module is the script itself; that of the page in the frame comes later.
+    # The first module is the script itself; the module of the page in the iframe comes later.
     module = next(event for event in timed if event["name"] == "v8.evaluateModule")
     spans = [(e["tts"], e["tts"] + e["tdur"]) for e in timed if e is module or is_of_script(e)]
     taken = until = 0.0
-    for begin, end in spans:  # an event lies inside another: its time counts once
+    for begin, end in spans:  # events are nested: count their time once
         taken += max(0, end - max(begin, until))
         until = max(until, end)
     return taken / 1000
@@ -113,7 +113,7 @@ def new_page(browser: Browser) -> Iterator[Page]:
 
 
 def see_digit(page: Page, url: str) -> float:
-    """Opens the page; returns after how many ms the digit in its embed was lit."""
+    """Opens the page; returns the ms until the digit in its embed was lit."""
     with page.expect_console_message(lambda message: message.text.startswith("lit after")) as lit:
         page.goto(url, wait_until="commit")
     answer = page.frame_locator("iframe").locator('[data-part="answer"]')

@@ -1,4 +1,4 @@
-"""A measured figure and the goal that was set for it."""
+"""A measured figure and its goal."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Figure:
     """One row of the table.
 
-    `goal` is empty, or a bound such as `≤ 33` or `≥ 0.75`. `absent` is what a machine lacks where
-    the figure could not be measured; `value` is no number then.
+    `goal` is empty, or a bound such as `≤ 33` or `≥ 0.75`. `absent` names what the machine lacks if
+    the figure could not be measured; `value` is NaN then.
     """
 
     name: str
@@ -22,7 +22,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """`met`, `missed`, nothing where no goal was set, or why it was not measured."""
+        """`met`, `missed`, nothing without a goal, or why it was not measured."""
         if self.absent:
             return f"not measured: {self.absent}"
         if not self.goal:
@@ -33,7 +33,7 @@ class Figure:
         return "met" if met else "missed"
 
     def row(self, width: int) -> str:
-        """The figure as a line of a table whose names take so many letters."""
+        """The figure as a table line, with names padded to this width."""
         measured = (
             "–" if self.absent else f"{self.value:,.2f}".rstrip("0").rstrip(".") + f" {self.unit}"
         )

@@ -1,7 +1,7 @@
-"""What the page costs on a school laptop: a quarter of the speed at hand, at 1366 × 768.
+"""The page's cost on a school laptop: a quarter of this machine's speed, at 1366 × 768.
 
-Chromium slows the page's main thread down. On a machine that has other things to do, times by the
-clock say little; the time that the main thread itself was at work on a frame says more.
+Chromium slows down the page's main thread. On a busy machine, elapsed times say little; the time
+that the main thread itself worked on a frame says more.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SLOWER = 4
 
 
 def measure_laptop(browser: Browser, url: str) -> list[Figure]:
-    """Draws by mouse in live mode, first on the stage alone, then with a neuron open."""
+    """Draws by mouse in live mode, first with the stage alone, then with a neuron open."""
     return [
         *measure_drawing(browser, url, "", "≤ 16.7", neuron=False),
         *measure_drawing(browser, url, " with a neuron open", "≤ 25", neuron=True),
@@ -27,7 +27,7 @@ def measure_drawing(
     browser: Browser, url: str, how: str, goal: str, *, neuron: bool
 ) -> list[Figure]:
     page = open_page(browser, url, VIEWPORT)
-    draw(page, 1)  # everything is compiled once
+    draw(page, 1)  # a first run, so that everything is compiled
     if neuron:
         page.evaluate(SELECT, 2)
         expect(part(page, "term").first).to_be_visible()

@@ -1,11 +1,11 @@
-"""One process of visitors for the load bench: the least that speaks Socket.IO over a WebSocket.
+"""One process of visitors for the load bench: a minimal Socket.IO client over WebSocket.
 
-A full client library would cost more than the server does, and the bench would measure it. This one
-sends msgpack packets in frames masked with zeros, which changes no byte, and keeps the product's
-rule: one input unanswered, the newest waits.
+A full client library would cost more than the server, and the bench would measure that. This client
+sends msgpack packets in frames masked with zeros, which change no byte. It follows the product's
+rule: one input is unanswered, and the newest waits.
 
-`python load_client.py '{"port": …, "visitors": …, …}'` prints `ready` when all are connected, reads
-from its input when to start, and prints its figures as one line of JSON.
+`python load_client.py '{"port": …, "visitors": …, …}'` prints `ready` when all visitors are
+connected, reads the start time from its input, and prints its figures as one line of JSON.
 """
 
 from __future__ import annotations
@@ -32,16 +32,17 @@ SEEDS = 8
 TURN_S = 0.25
 PEN_HZ = 30
 TOLERANCE = 1e-5
-"""Of z and activations, of their largest."""
+"""Tolerance for z and activations, relative to the largest."""
 
 
 @dataclass
 class Plan:
-    """What one process is to do.
+    """The task of one process.
 
-    `hz` 0 asks again as soon as an answer is there. `events` are `input` or the bench server's own;
-    several take turns of `TURN_S`, so that what else the machine does meets them alike. `payload`
-    is `pixels` or `strokes`; with `is_checked` every answer to pixels is compared with numpy.
+    With `hz` 0, a visitor asks again as soon as an answer arrives. `events` are `input` or those of
+    the bench server; several of them alternate every `TURN_S`, so that other load on the machine
+    affects them alike. `payload` is `pixels` or `strokes`; with `is_checked`, every answer to
+    pixels is compared with numpy.
     """
 
     port: int
@@ -52,16 +53,16 @@ class Plan:
     payload: str
     seed: int
     is_checked: bool = False
-    start: float = inf  # of the clock that all processes share
+    start: float = inf  # on the clock that all processes share
 
 
 @dataclass
 class Tally:
-    """What came of it: answers to each event, refusals, and how long each answer took, in ms.
+    """The results: answers to each event, refusals, and how long each answer took, in ms.
 
     Attributes:
-        wrong: answers that are not as computed in float64.
-        cpu_s: of the processes that served, where somebody looked.
+        wrong: answers that differ from a float64 computation.
+        cpu_s: processor time of the server processes, where it was measured.
     """
 
     answered: dict[str, int] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Tally:
 
 
 class Visitor(asyncio.Protocol):
-    """One connection. Frames arrive whole or in parts; what is not for us is passed over."""
+    """One connection. Frames may arrive in parts; packets of no interest are skipped."""
 
     def __init__(self, plan: Plan, tally: Tally, inputs: list[bytes], phase: float) -> None:
         self.plan = plan
@@ -141,7 +142,7 @@ class Visitor(asyncio.Protocol):
             self.acknowledged(packet["id"], packet["data"][0])
         elif packet["type"] == 0:
             self.ready.set_result(None)
-        elif "id" in packet:  # weights, which want to be acknowledged
+        elif "id" in packet:  # weights, which need an acknowledgement
             self.send(
                 BINARY, msgpack.packb({"type": 3, "id": packet["id"], "data": [], "nsp": "/"})
             )
@@ -188,7 +189,7 @@ class Visitor(asyncio.Protocol):
             self.tally.refused += 1
 
     def is_right(self, answer: bytes) -> bool:
-        """Whether an answer is to the newest input, and has the numbers of its pass."""
+        """Whether an answer belongs to the newest input and has the numbers of its pass."""
         _, *layers, _ = wire.parse_frames(answer)
         seen = np.concatenate([part for layer in layers[1:] for part in (layer.z, layer.a)])
         expected = self.expected[(self.position - 1) % len(self.inputs)]
@@ -196,7 +197,7 @@ class Visitor(asyncio.Protocol):
         return bool(is_close) and layers[0].seq == self.position
 
     def ask(self, since: float) -> None:
-        """Sends the next input, wanted since then; it waits while another is unanswered."""
+        """Sends the next input, which is due since then; it waits while another is unanswered."""
         if self.sent_at is not None:
             self.tally.skipped += self.waiting_since is not None
             self.waiting_since = since
@@ -226,13 +227,13 @@ class Visitor(asyncio.Protocol):
 
 
 def pictures(rng: np.random.Generator) -> list[bytes]:
-    """Pictures of the size of digits; what is in them costs the server nothing."""
+    """Pictures of the size of digits; their content does not affect the server's cost."""
     pixels = rng.integers(0, 256, (32, PIXELS), dtype=np.uint8)
     return [wire.PixelsFrame(1, False, picture).serialize() for picture in pixels]
 
 
 def passes(inputs: list[bytes]) -> list[np.ndarray]:
-    """For each picture every z and every activation after it, computed in float64."""
+    """Every z and every activation of each picture, computed in float64."""
     network = models.load_network("digits")
     expected = []
     for frame in inputs:
@@ -246,7 +247,7 @@ def passes(inputs: list[bytes]) -> list[np.ndarray]:
 
 
 def growing_strokes(seed: int) -> list[bytes]:
-    """Digits as they are drawn: what is on the pad at each tick of the pen, first point to last."""
+    """Digits as they are drawn: the strokes on the pad at each tick of the pen."""
     frames = []
     for digit in range(10):
         written = write(digit, seed)

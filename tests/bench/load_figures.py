@@ -1,8 +1,9 @@
-"""How much a course site's server carries, over one process and over several, and what it costs.
+"""The load that a course site's server carries, with one process and with several, and its cost.
 
-`npm run bench:load` prints it; `-- --json FILE` keeps it as JSON too, `-- --passes 10000` makes the
-long run shorter, and `-- --small` everything, to see that it works. Processor time is what the
-system counts, so it holds on a machine that has other things to do; answers and times do not.
+`npm run bench:load` prints the figures; `-- --json FILE` also writes them as JSON, `-- --passes
+10000` shortens the long run, and `-- --small` shortens everything for a trial. Processor time is
+counted by the system, so it is valid on a busy machine; numbers of answers and elapsed times are
+not.
 """
 
 from __future__ import annotations
@@ -37,16 +38,16 @@ WIDTH = 70
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured.
+    """How much to measure.
 
     Attributes:
-        rounds, turn_s: echoes and passes take turns, so often, for so many s each.
+        rounds, turn_s: echoes and passes alternate this often, for this many seconds each.
         turns: of servers with one process and with several.
         drawing_s: how long visitors draw.
-        drawers: visitors of each process, where several are compared.
+        drawers: visitors per process, where several processes are compared.
         crowd: visitors who all draw at once.
-        spreads: how often 400 connections are made.
-        visitors: whose memory is measured.
+        spreads: how often 400 connections are opened.
+        visitors: the number of visitors whose memory is measured.
         passes: of the long run.
     """
 
@@ -66,12 +67,12 @@ SMALL = Size(1, 1.0, 1, 1.0, 5, 20, 1, 40, 10, 5_000)
 
 
 def measure(size: Size) -> Iterator[Figure]:
-    """Each figure as soon as it is there."""
+    """Each figure as soon as it is measured."""
     with bench_server() as (port, process):
         for payload in GOALS:
             yield from measure_cost(port, process.pid, payload, size)
             yield from measure_stages(payload)
-    with bench_server() as (port, _):  # its address has not yet asked for all that it may
+    with bench_server() as (port, _):  # a fresh server, whose address has its whole budget
         yield from measure_crowd(port, size)
     yield from measure_processes(size)
     yield measure_spread(size)
@@ -82,7 +83,7 @@ def measure(size: Size) -> Iterator[Figure]:
 
 
 def measure_cost(port: int, pid: int, payload: str, size: Size) -> Iterator[Figure]:
-    """Processor time of an echo and of a pass of the same sizes, for 50 who ask again at once."""
+    """Processor time of an echo and of a pass of the same size, for 50 tireless visitors."""
     spent = dict.fromkeys(("echo", "input"), 0.0)
     answered = dict.fromkeys(spent, 0)
     for _ in range(size.rounds):
@@ -101,7 +102,7 @@ def measure_cost(port: int, pid: int, payload: str, size: Size) -> Iterator[Figu
 
 
 def measure_crowd(port: int, size: Size) -> Iterator[Figure]:
-    """One process under many who draw at 30 Hz each."""
+    """One process with many visitors who draw at 30 Hz each."""
     tally = load(
         port, visitors=size.crowd, hz=30, seconds=size.drawing_s, events=["input"],
         payload="strokes",
@@ -115,10 +116,11 @@ def measure_crowd(port: int, size: Size) -> Iterator[Figure]:
 
 
 def measure_processes(size: Size) -> Iterator[Figure]:
-    """Processor time of an answer, where each process has as many who draw.
+    """Processor time of an answer, with the same number of visitors per process.
 
-    All servers stand at once and take turns, so that what else the machine does meets them alike;
-    the first turn of each only warms it up. Who draws for four processes leaves this machine time.
+    All servers run at once and take turns, so that other load on the machine affects them alike.
+    The first turn of each only warms it up. The visitors of four processes leave this machine some
+    time.
     """
     counts = (1, 2, 4)
     spent, answered = dict.fromkeys(counts, 0.0), dict.fromkeys(counts, 0)
@@ -147,7 +149,7 @@ def measure_processes(size: Size) -> Iterator[Figure]:
 
 
 def serving_pids(server: Server) -> list[int]:
-    """The processes that serve: those that the first supervises, or itself."""
+    """The processes that serve: the supervised ones, or the server itself."""
     return sorted(workers_of(server)) or [server.process.pid]
 
 
@@ -172,7 +174,7 @@ def measure_spread(size: Size) -> Figure:
 
 
 def measure_memory(size: Size) -> Iterator[Figure]:
-    """What a visitor costs who only looks, and one who has turned every dial, once both rest."""
+    """The memory of an idle visitor who only looks, and of one who has changed every dial."""
     rng = np.random.default_rng(0)
     with serving(*UNLIMITED) as server, ExitStack() as stack:
         pid = server.process.pid
@@ -187,7 +189,7 @@ def measure_memory(size: Size) -> Iterator[Figure]:
         first.turn_all(rng)
         first.accuracy()
         time.sleep(2 * REST_S + 1)
-        for _ in range(WARM):  # they fill what the first one has left free
+        for _ in range(WARM):  # they fill the memory that earlier ones have freed
             connect()
         time.sleep(SETTLE_S)
         before, began = resident_kb(pid), cpu_seconds(pid)
@@ -219,7 +221,7 @@ def measure_long_run(size: Size) -> Iterator[Figure]:
             )  # fmt: skip
             done += tally.answered["input"]
             wrong += tally.wrong + tally.refused
-            before = before or resident_kb(pid)  # of a server that has worked
+            before = before or resident_kb(pid)  # measured once the server has worked
         growth = 100 * (resident_kb(pid) / before - 1)
     yield Figure(f"{done:,} passes: wrong or refused", wrong, "", "≤ 0")
     yield Figure(f"{done:,} passes: memory growth after the first round", growth, "%", "≤ 3")

@@ -1,6 +1,6 @@
-"""`forwardpass serve` with one event more: `echo` answers as many bytes as a pass has, at once.
+"""`forwardpass serve` with one more event: `echo` answers at once with as many bytes as a pass has.
 
-It shows what the server costs without the network: the same process, the same socket, the same
+The echo shows the server's cost without the network: the same process, the same socket, the same
 sizes. The product has no such event.
 
 `python load_server.py` prints its port.
@@ -17,7 +17,7 @@ from forwardpass.server.listener import listen  # noqa: E402
 from forwardpass.server.wsgi import run  # noqa: E402
 
 PASS_BYTES = 3576
-"""A live pass through 784-16-16-10, as `test_wire.py` counts it."""
+"""The size of a live pass through 784-16-16-10, as `test_wire.py` computes it."""
 
 
 def main() -> None:

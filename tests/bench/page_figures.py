@@ -1,11 +1,10 @@
-"""What the page costs: how soon a move of the pen is seen, how long frames take, what is sent.
+"""The page's cost: how soon a move of the pen is seen, how long frames take, how much is sent.
 
-The pen is the real mouse of a headless Chromium that renders in software at 1440 × 900, moved some
-forty times a second at no particular moment of a frame, as a hand does. Times are read off the
-browser's own trace: a move counts
-from the time stamp of its pointer event to the end of the frame that paints the answer to it
-("painted"), and to that frame's presentation ("on the screen"). The answer is the first whose
-input was sent after the move.
+The pen is the real mouse of a headless Chromium that renders in software at 1440 × 900. It moves
+some forty times a second at no particular moment of a frame, as a hand does. Times come from the
+browser's own trace: a move is timed from the time stamp of its pointer event to the end of the
+frame that paints its answer ("painted"), and to that frame's presentation ("on the screen"). The
+answer is the first one whose input was sent after the move.
 """
 
 from __future__ import annotations
@@ -119,7 +118,7 @@ def open_page(browser: Browser, url: str, viewport: dict[str, int] = VIEWPORT) -
     page.add_init_script(WATCH)
     page.goto(url)
     expect(part(page, "connection")).to_have_attribute("data-state", "connected", timeout=15_000)
-    page.wait_for_timeout(1_000)  # the gallery and the weights come in
+    page.wait_for_timeout(1_000)  # the gallery and the weights arrive
     return page
 
 
@@ -130,7 +129,7 @@ def part(page: Page, name: str) -> Any:
 def measure_drawing(browser: Browser, url: str) -> list[Figure]:
     """Draws digits by mouse in live mode under a trace."""
     page = open_page(browser, url)
-    draw(page, 1)  # everything is compiled once
+    draw(page, 1)  # a first run, so that everything is compiled
     page.evaluate("bench.longTasks.length = bench.moves.length = bench.sends.length = 0")
     begin_trace(browser, page)
     for digit in DIGITS:
@@ -149,7 +148,7 @@ def measure_drawing(browser: Browser, url: str) -> list[Figure]:
 
 
 def measure_inspecting(browser: Browser, url: str) -> list[Figure]:
-    """Draws with a neuron open, opens one neuron after another, and points at its connections."""
+    """Draws with a neuron open, opens one neuron after another, and points at their connections."""
     page = open_page(browser, url)
     draw(page, 1)
     page.evaluate(SELECT, 2)
@@ -179,7 +178,7 @@ def measure_turning(browser: Browser, url: str) -> list[Figure]:
     page.evaluate(SELECT, 2)
     page.locator("[role=tab][data-tab=edit]").click()
     knob = part(page, "bias-dial").get_by_role("slider")
-    drag(page, knob)  # everything is compiled once
+    drag(page, knob)  # a first run, so that everything is compiled
     page.evaluate("bench.longTasks.length = bench.moves.length = bench.sends.length = 0")
     begin_trace(browser, page)
     drag(page, knob)
@@ -200,7 +199,7 @@ def measure_turning(browser: Browser, url: str) -> list[Figure]:
 
 
 def counts(seen: dict[str, Any]) -> list[float]:
-    """For each change sent, ms until the page shows an accuracy that counts it."""
+    """The ms from each change to the accuracy that includes it."""
     return [
         next(at for at, counted in seen["counted"] if counted >= seq) - sent_at
         for sent_at, seq in seen["sends"]
@@ -208,7 +207,7 @@ def counts(seen: dict[str, Any]) -> list[float]:
 
 
 def drag(page: Page, knob: Any) -> None:
-    """Turns a dial to and fro by the mouse, as a hand does."""
+    """Turns a dial back and forth with the mouse, as a hand does."""
     knob.scroll_into_view_if_needed()
     box = knob.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -248,7 +247,7 @@ def measure_idling(browser: Browser, url: str) -> Figure:
 
 
 def measure_first_digit(browser: Browser, url: str) -> Figure:
-    """Adds up all that is sent, compressed, from opening the page to the first digit it reads."""
+    """Adds up the compressed bytes from opening the page to the first digit that it reads."""
     page = browser.new_context(viewport=VIEWPORT).new_page()
     count = count_bytes(page.context.new_cdp_session(page))
     page.goto(url)
@@ -259,7 +258,7 @@ def measure_first_digit(browser: Browser, url: str) -> Figure:
 
 
 def count_bytes(session: CDPSession) -> Callable[[], int]:
-    """Counts from now on; what it returns tells the bytes that went over the wire so far."""
+    """Starts counting; returns a function that tells how many bytes have been transferred since."""
     sent = 0
 
     def add(size: float) -> None:
@@ -308,7 +307,7 @@ def draw(page: Page, digit: int) -> None:
 
 
 def latencies(seen: dict[str, Any], trace: Trace) -> tuple[list[float], list[float]]:
-    """For each move, ms until the frame with its answer was painted, and until it was shown."""
+    """For each move, the ms until the frame with its answer was painted, and until it was shown."""
     sent_at = [at for at, _ in seen["sends"]]
     painted, shown = [], []
     for move in seen["moves"]:

@@ -1,10 +1,9 @@
-"""How many composed photographs of held-out digits the network reads right, kind by kind, and how
-long it takes to read one.
+"""How many composed photographs of held-out digits the network reads right, and how fast.
 
-Beside the first stands how many of the same digits it reads right as MNIST has them: no way from a
-photograph to ink can be expected to do better.
+Beside each figure stands how many of the same digits the network reads right in MNIST's own images:
+no path from a photograph to ink can be expected to do better.
 
-Run as `python tests/bench/photo_figures.py [photographs of each kind]`; it needs the MNIST files.
+Run it as `python tests/bench/photo_figures.py [photographs of each kind]`; it needs MNIST.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ from forwardpass.digits.pictures import read_picture
 from photographs import KINDS, photograph
 
 SEED = 7_000_000
-"""Far from the seeds that the thresholds were chosen on."""
+"""Far from the seeds with which the thresholds were chosen."""
 
 
 ROUNDS = 5
 
 
 def measure_photo() -> Figure:
-    """One of 12 megapixels, as a JPEG of 3000 × 4000, from its bytes to the centred digit."""
+    """The time from the bytes of a 12-megapixel JPEG (3000 × 4000) to the centred digit."""
     pixels = see([stroke.points for stroke in write(3, 1).strokes]).pixels
     digit = np.round(pixels * 255).astype(np.uint8).reshape(28, 28)
     data = photograph("plain", digit, 0, height=4000)
@@ -48,7 +47,7 @@ def measure_photo() -> Figure:
 
 
 def main(count: int) -> None:
-    """Prints a line for each kind: how many were right, and as what the others were read."""
+    """Prints one line per kind: how many were right, and how the others were read."""
     folder = mnist.find()
     if folder is None:
         raise SystemExit("needs the MNIST files; `forwardpass fetch-mnist` downloads them")

@@ -1,6 +1,6 @@
-"""Measures everything and prints it: a table, and with `--json FILE` the same as JSON.
+"""Measures everything and prints a table; `--json FILE` also writes the figures as JSON.
 
-`npm run bench` runs this. The machine should have nothing else to do.
+`npm run bench` runs this module. The machine should have nothing else to do.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def measure() -> Iterator[Figure]:
-    """Each figure as soon as it is there: one that fails takes none of the others away."""
+    """Each figure as soon as it is measured; if one fails, the others are still reported."""
     yield measure_batch()
     yield from measure_training()
     yield measure_photo()
@@ -72,7 +72,7 @@ def measure() -> Iterator[Figure]:
 
 
 def measure_batch() -> Figure:
-    """10,000 images through the default network at once, on as many threads as BLAS takes."""
+    """10,000 images through the default network at once, on as many threads as BLAS uses."""
     network = forwardpass.load("digits")
     images = np.random.default_rng(0).random((10_000, 784), dtype=np.float32)
     seconds = []

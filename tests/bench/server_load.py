@@ -1,6 +1,6 @@
-"""How much one server process carries: forward passes against echoes, and 200 visitors drawing.
+"""The load of one server process: forward passes compared with echoes, and 200 visitors drawing.
 
-`python tests/bench/server_load.py [--json FILE]` prints it by itself; `npm run bench` calls
+`python tests/bench/server_load.py [--json FILE]` prints the figures; `npm run bench` calls
 `measure_server`. Everything stays on this machine and ends by itself.
 """
 
@@ -24,7 +24,7 @@ from load_client import Plan, Tally
 
 HERE = Path(__file__).parent
 PROCESSES = 3
-"""Of clients. With four cores the server has one to itself."""
+"""Number of client processes. With four cores, the server has one to itself."""
 START_S = 0.5
 TURNS_S = 15
 DRAWING_S = 10
@@ -40,7 +40,7 @@ def measure_server() -> list[Figure]:
 
 
 def measure_against_echo(port: int, payload: str) -> list[Figure]:
-    """Forward passes and echoes of the same sizes in turns, for 50 who ask again at once."""
+    """Alternates passes and echoes of the same size, for 50 visitors who ask without a pause."""
     events = ["input", "echo"]
     tally = load(port, visitors=50, hz=0, seconds=TURNS_S, events=events, payload=payload)
     forward, echo = (tally.answered[event] / (TURNS_S / 2) for event in events)
@@ -80,16 +80,16 @@ def load(
     is_checked: bool = False,
     pids: Sequence[int] = (),
 ) -> Tally:
-    """Spreads the visitors over the client processes and adds up what they saw.
+    """Spreads the visitors over the client processes and adds up their results.
 
     Args:
-        pids: of the processes that serve, whose time is counted while the visitors draw.
+        pids: of the server processes, whose processor time is counted while the visitors draw.
     """
     clients = []
     for number in range(PROCESSES):
         share = visitors // PROCESSES + (number < visitors % PROCESSES)
         plan = asdict(Plan(port, share, hz, seconds, events, payload, number, is_checked))
-        del plan["start"]  # told when all are ready
+        del plan["start"]  # sent when all are ready
         command = [sys.executable, HERE / "load_client.py", json.dumps(plan)]
         clients.append(subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True))
     for client in clients:
@@ -132,7 +132,7 @@ def bench_server() -> Iterator[tuple[int, subprocess.Popen[str]]]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """What a process has used so far (Linux: fields 14 and 15 of its stat)."""
+    """The processor time of a process so far (Linux: fields 14 and 15 of its stat)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
