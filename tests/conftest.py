@@ -1,4 +1,4 @@
-"""What all tests may ask for."""
+"""Fixtures and options shared by all tests."""
 
 from collections.abc import Generator
 
@@ -10,7 +10,7 @@ from servers import RUNNING
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A test that fails is reported with the state of the servers that run meanwhile."""
+    """Reports a failed test with the state of the servers that are running."""
     report = yield
     if report.failed:
         report.sections += [("Server", server.condition()) for server in RUNNING]
@@ -19,7 +19,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture(scope="session")
 def mnist():
-    """The folder of MNIST; the test is skipped where there is none."""
+    """The folder with the MNIST files; skips the test if there is none."""
     folder = find()
     if folder is None:
         pytest.skip(f"MNIST is not on this machine (`forwardpass fetch-mnist`, or set {VARIABLE})")
@@ -27,11 +27,11 @@ def mnist():
 
 
 LEFT_OUT = ("attack", "torch")
-"""Marks of tests that are run only where they are asked for: `-m attack`."""
+"""Marks of tests that run only on request, for example with `-m attack`."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what takes long, or what no lock has, unless it is asked for."""
+    """Leaves out tests that are slow, or need an unlocked package, unless requested."""
     marks = [mark for mark in LEFT_OUT if mark not in config.option.markexpr]
     left_out = [item for item in items if any(map(item.get_closest_marker, marks))]
     if left_out:

@@ -1,4 +1,4 @@
-"""Small files that ask for much work, as somebody would write them who means harm."""
+"""Small files that demand much work, as an attacker would write them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from io import BytesIO
 from PIL import Image
 
 PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-"""Colour type → numbers per pixel."""
+"""Colour type → number of values per pixel."""
 
 
 def png_chunk(kind: bytes, body: bytes = b"") -> bytes:
@@ -23,13 +23,13 @@ def png(
     width: int, height: int, *, depth: int = 8, colour: int = 0, interlace: int = 0,
     extra: bytes = b"",
 ) -> bytes:  # fmt: skip
-    """A black PNG; a thousandth of the size of its pixels."""
+    """A black PNG, a thousandth of the size of its pixels."""
     row = bytes((width * PNG_CHANNELS[colour] * depth + 7) // 8 + 1)
     together = max(1, 1_000_000 // len(row))
     packer = zlib.compressobj(9)
     data = [packer.compress(row * together) for _ in range(height // together)]
     data.append(packer.compress(row * (height % together)))
-    if interlace:  # seven pictures, whose rows have a byte each of their own
+    if interlace:  # seven passes, each row with a filter byte of its own
         data.append(packer.compress(bytes(8 * height)))
     data.append(packer.flush())
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
@@ -43,7 +43,7 @@ def png(
 
 
 def jpeg_of_empty_scans(width: int, height: int, scans: int) -> bytes:
-    """A progressive JPEG of 11 bytes a scan, each of which is gone over in full."""
+    """A progressive JPEG of 11 bytes per scan, each of which the decoder goes over in full."""
     written = BytesIO()
     Image.new("L", (16, 16)).save(written, "JPEG", progressive=True)
     small = written.getvalue()
@@ -55,7 +55,7 @@ def jpeg_of_empty_scans(width: int, height: int, scans: int) -> bytes:
         offset += length
         if segment[1] == 0xC2:
             segment[5:9] = struct.pack(">HH", height, width)
-        if segment[1] == 0xDA:  # its data is left out, and those of the tables that follow kept
+        if segment[1] == 0xDA:  # leave out its data, and keep the tables that follow
             while small[offset] != 0xFF or small[offset + 1] == 0:
                 offset += 1
         else:
@@ -66,7 +66,7 @@ def jpeg_of_empty_scans(width: int, height: int, scans: int) -> bytes:
 
 
 def jpeg_of_empty_segments(count: int) -> bytes:
-    """A JPEG with so many comments that say nothing."""
+    """A JPEG with this many empty comments."""
     written = BytesIO()
     Image.new("L", (28, 28)).save(written, "JPEG")
     whole = written.getvalue()
@@ -74,14 +74,14 @@ def jpeg_of_empty_segments(count: int) -> bytes:
 
 
 def webp(width: int, height: int) -> bytes:
-    """A black WebP without loss: 2 KB for 40 million pixels."""
+    """A lossless black WebP: 2 KB for 40 million pixels."""
     written = BytesIO()
     Image.new("RGB", (width, height)).save(written, "WEBP", lossless=True, quality=0, method=0)
     return written.getvalue()
 
 
 def npz_of_entries(count: int) -> bytes:
-    """A zip of so many empty arrays."""
+    """A zip with this many empty arrays."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for index in range(count):
@@ -90,7 +90,7 @@ def npz_of_entries(count: int) -> bytes:
 
 
 def npz_packed_by(method: int) -> bytes:
-    """A zip of one array, packed as numpy never packs."""
+    """A zip with one array, compressed by a method that numpy never uses."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", method) as archive:
         archive.writestr("W1.npy", bytes(1000))
@@ -98,29 +98,29 @@ def npz_packed_by(method: int) -> bytes:
 
 
 def safetensors_of_tensors(count: int) -> bytes:
-    """A safetensors file of so many empty tensors."""
+    """A safetensors file with this many empty tensors."""
     entry = {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]}
     header = json.dumps({f"t{index}": entry for index in range(count)}).encode()
     return len(header).to_bytes(8, "little") + header
 
 
 def json_of_keys(count: int) -> bytes:
-    """A JSON file of so many names."""
+    """A JSON file with this many keys."""
     return b"{" + b",".join(b'"%d":0' % index for index in range(count)) + b"}"
 
 
 def json_of_one_long_text(letters: int, others: int) -> bytes:
-    """A JSON file of which numpy would make a table as wide as its longest text."""
+    """A JSON file that numpy would turn into a table as wide as its longest text."""
     return json.dumps({"W1": ["x" * letters, *[""] * others]}).encode()
 
 
 def json_of_empty_lists(size: int) -> bytes:
-    """JSON of so many bytes, all of them brackets."""
+    """JSON of this many bytes, all of them brackets."""
     return b"[" + b"[]," * (size // 3) + b"[]]"
 
 
 def npz_bomb(size: int) -> bytes:
-    """A zip of one array of so many zeros, a thousandth of the size."""
+    """A zip of one array with this many zeros, a thousandth of their size."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("W1.npy", bytes(size))

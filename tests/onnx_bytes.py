@@ -1,6 +1,6 @@
 """ONNX files written byte by byte, for those that no library would write.
 
-A field of protobuf is its number and kind, then a varint or a length and bytes:
+A protobuf field is its number and wire type, followed by a varint, or by a length and bytes:
 https://protobuf.dev/programming-guides/encoding/.
 """
 
@@ -42,7 +42,7 @@ def constant(name: str, values: object) -> bytes:
 
 
 def node(kind: str, inputs: str, output: str, **attributes: int | list[int] | bytes) -> bytes:
-    """Its inputs are words; an attribute is a whole number, a list of them or a tensor."""
+    """An operator; inputs are names, an attribute is an integer, integers or a tensor."""
     parts = [field(1, name) for name in inputs.split()]
     parts += [field(2, name) for name in output.split()]
     parts.append(field(4, kind))

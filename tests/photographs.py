@@ -1,7 +1,7 @@
 """Photographs of a digit on paper, composed: a helper of tests and benches, seeded throughout.
 
-A sheet is painted flat (paper, printed lines, pen), laid into the camera's view in perspective,
-lit, blurred, made noisy and stored as JPEG. The digit is any 28×28 picture.
+A sheet is painted flat (paper, printed lines, pen), projected into the camera's view, lit, blurred,
+made noisy and saved as JPEG. The digit is any 28×28 picture.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from PIL import Image, ImageDraw, ImageFilter
 from forwardpass.digits import handwriting
 
 KINDS = ("plain", "ruled", "margin", "squared", "shadow", "dark table", "light table")
-"""What the digit may be written on, and how that lies there."""
+"""The paper, and how it lies in the view."""
 
 PENS = {"black": (38, 36, 40), "blue": (40, 52, 130), "pencil": (105, 104, 106)}
 """The colour of each pen on white paper."""
 
-_SHEET = 1400  # px along the sheet's longer side before it is laid into the view
+_SHEET = 1400  # length of the sheet's longer side in px, before projection
 
 
 def photograph(kind: str, digit: np.ndarray, seed: int, *, height: int = 1200) -> bytes:
@@ -74,7 +74,7 @@ def printed(kind: str, rng: np.random.Generator) -> Image.Image:
 
 
 def write(sheet: Image.Image, digit: np.ndarray, rng: np.random.Generator) -> Image.Image:
-    """The sheet with the digit drawn on it by one of the PENS."""
+    """The sheet with the digit drawn by one of the PENS."""
     name = str(rng.choice(list(PENS), p=[0.4, 0.4, 0.2]))
     side = int(sheet.width * rng.uniform(0.4, 0.85))  # of all 28 px; the ink covers 20
     large = Image.fromarray(digit).resize((side, side), Image.Resampling.BICUBIC)
@@ -93,9 +93,9 @@ def write(sheet: Image.Image, digit: np.ndarray, rng: np.random.Generator) -> Im
 def view(
     kind: str, size: tuple[int, int], rng: np.random.Generator
 ) -> tuple[Image.Image, np.ndarray]:
-    """What lies under the sheet, and where its corners come to lie: (4, 2) x and y, px.
+    """The background, and the positions of the sheet's corners: (4, 2) x and y, px.
 
-    From the upper left one clockwise; a sheet without a table reaches beyond the view.
+    Clockwise from the upper left; a sheet without a table extends beyond the view.
     """
     width, height = size
     table = kind.endswith("table")
@@ -111,7 +111,7 @@ def view(
 
 
 def tabletop(kind: str, size: tuple[int, int], rng: np.random.Generator) -> Image.Image:
-    """Wood or plain varnish, dark or light."""
+    """The surface of a table, dark or light: wood or plain varnish."""
     height = size[1]
     if kind == "light table":
         tone = np.array([rng.uniform(170, 225), rng.uniform(150, 215), rng.uniform(120, 205)])
@@ -125,10 +125,10 @@ def tabletop(kind: str, size: tuple[int, int], rng: np.random.Generator) -> Imag
 
 
 def laid(sheet: Image.Image, ground: Image.Image, corners: np.ndarray) -> Image.Image:
-    """The sheet on its ground, its corners where they are said to be.
+    """The sheet projected onto the background, with its corners at the given positions.
 
-    The eight coefficients are those that Pillow asks for: from the view back to the sheet,
-    x = (a u + b v + c) / (g u + h v + 1), and y likewise with d, e and f.
+    The eight coefficients are the ones that Pillow expects: from the view back to the sheet, x = (a
+        u + b v + c) / (g u + h v + 1), and y likewise with d, e and f.
     """
     width, height = sheet.size
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
@@ -146,7 +146,7 @@ def laid(sheet: Image.Image, ground: Image.Image, corners: np.ndarray) -> Image.
 
 
 def light(kind: str, size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
-    """How bright it is where: (height, width), 1 is full light."""
+    """The brightness of each pixel: (height, width), where 1 is full light."""
     width, height = size
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     lit = 0.9 + rng.normal(0, 0.07) * x + rng.normal(0, 0.07) * y
@@ -160,9 +160,9 @@ def light(kind: str, size: tuple[int, int], rng: np.random.Generator) -> np.ndar
 
 
 def ruled_sheet(digits: tuple[int, ...], *, side: int = 600) -> bytes:
-    """A JPEG of a ruled sheet with generated digits in a row, the first one written largest.
+    """A JPEG of a ruled sheet with generated digits in a row, the first one largest.
 
-    Each has a square of `side` px to itself.
+    Each digit has a square of `side` px to itself.
     """
     rng = np.random.default_rng(len(digits))
     image = Image.new("RGB", (side * len(digits), side), (236, 233, 224))

@@ -1,4 +1,4 @@
-"""Backpropagation once more, number by number in plain loops: it shares nothing with ours."""
+"""A second backpropagation in plain loops, number by number; it shares no code with ours."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def jacobian(name, a, j, k):
 
 
 def passed(weights, biases, names, x):
-    """a of each layer, the input first."""
+    """The activations of each layer, the input first."""
     a = [[float(value) for value in x]]
     for W, b, name in zip(weights, biases, names, strict=True):
         zs = []
@@ -69,7 +69,7 @@ def cost_of(weights, biases, names, x, y, cost):
 
 
 def slopes(weights, biases, names, x, y, cost):
-    """All slopes of the cost of one image."""
+    """All derivatives of the cost of one image."""
     a = passed(weights, biases, names, x)
     terms = [term(cost, value, wanted, names[-1]) for value, wanted in zip(a[-1], y, strict=True)]
     upper = []

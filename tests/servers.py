@@ -19,16 +19,17 @@ COMMAND = (Path(sys.executable).with_name("forwardpass"),)
 START_WITHIN_S = 30
 LAST_LINES = 40
 PORTS = range(15_000, 32_000)
-"""Below those that outgoing connections are given (32,768 and up on Linux, 49,152 elsewhere), one
-of which would sooner or later take the port of a server that is restarted."""
+"""Below the ports for outgoing connections (32,768 and up on Linux, 49,152 elsewhere), one of which
+would sooner or later take the port of a server that restarts.
+"""
 
 RUNNING: list[Server] = []
-"""All servers that run now: what they have printed stands with each test that fails."""
+"""All servers that are running; each failed test is reported with their output."""
 
 
 @dataclass
 class Server:
-    """A running server, whose port it keeps over a restart."""
+    """A running server, which keeps its port when it restarts."""
 
     port: int
     command: Sequence[str | Path]
@@ -47,7 +48,7 @@ class Server:
         """Starts the process and waits until it answers.
 
         Raises:
-            AssertionError: it ended or did not answer in time; says what it printed.
+            The process ended or did not answer in time; the message holds its output.
         """
         arguments = ["serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(
@@ -69,16 +70,16 @@ class Server:
             return False
 
     def connect(self) -> socket.socket:
-        """A connection to it, on which nothing has been said."""
+        """A connection to the server on which nothing has been sent."""
         return socket.create_connection(("127.0.0.1", self.port), timeout=START_WITHIN_S)
 
     def kill(self) -> None:
-        """Ends it as a crash would: at once, without a farewell to anyone."""
+        """Ends the process as a crash would: at once, without closing its connections."""
         self.process.kill()
         self.process.wait()
 
     def stop(self) -> None:
-        """Ends it as Ctrl-C would, and releases its log."""
+        """Ends the process as Ctrl-C would, and releases its log."""
         self.process.terminate()
         try:
             self.process.wait(timeout=10)
@@ -87,12 +88,12 @@ class Server:
         self.log.close()
 
     def printed(self) -> str:
-        """All that it has written to its output so far."""
+        """Everything that it has written to its output so far."""
         self.log.seek(0)
         return self.log.read()
 
     def condition(self) -> str:
-        """Whether it runs and answers, and the last that it printed."""
+        """Whether it runs and answers, and its latest output."""
         code = self.process.poll()
         lines = self.printed().splitlines()[-LAST_LINES:]
         if code is not None:
@@ -109,13 +110,13 @@ def serving(
     cwd: Path | None = None,
     port: int | None = None,
 ) -> Iterator[Server]:
-    """Runs `forwardpass serve` on a free port for as long as the block lasts."""
+    """Runs `forwardpass serve` on a free port for the length of the block."""
     server = Server(port or free_port(), command, options, cwd)
     RUNNING.append(server)
     try:
         yield server
     except Exception as error:
-        error.add_note(server.condition())  # once the test is reported, this server is gone
+        error.add_note(server.condition())  # by the time the test is reported, this server is gone
         raise
     finally:
         RUNNING.remove(server)
@@ -123,10 +124,10 @@ def serving(
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on now, and nobody else is likely to ask for.
+    """A local port that nobody listens on now, and that nobody else is likely to request.
 
     Raises:
-        OSError: all ports that were tried are taken.
+        Every port that was tried is taken.
     """
     for port in random.sample(PORTS, 100):
         with socket.socket() as probe, suppress(OSError):

@@ -1,4 +1,4 @@
-"""A page without a browser: a Socket.IO client that speaks as ours does."""
+"""A page without a browser: a Socket.IO client that speaks the page's protocol."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
 
 
 class Page:
-    """A page: a Socket.IO client that keeps what it hears."""
+    """A Socket.IO client that acts as a page and keeps what it receives."""
 
     def __init__(self, url: str, transport: str) -> None:
         self.client = socketio.Client(serializer="msgpack", reconnection=False)

@@ -1,4 +1,4 @@
-"""The rooms of the package keep to what each may import, lazily or not, and say so."""
+"""Each room of the package imports only what it may, at the top or inside functions."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ MAY_IMPORT = {
 """Room → the other rooms of the package that it may import."""
 
 ROOMS = sorted(str(path.parent.relative_to(PACKAGE)) for path in PACKAGE.glob("*/**/__init__.py"))
-"""Every folder of the package, those inside others too."""
+"""Every folder of the package, including nested ones."""
 
 
 def room_of(module: str) -> str:
@@ -85,7 +85,7 @@ def room_of(module: str) -> str:
 
 
 def imported_modules(source: str, package: str) -> Iterator[str]:
-    """Every module of ours that `source`, lying in `package`, imports: anywhere, by any means."""
+    """Every module of ours that `source`, part of `package`, imports: anywhere, by any means."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -101,7 +101,7 @@ def imported_modules(source: str, package: str) -> Iterator[str]:
 
 
 def trespasses(source: str, package: str, room: str) -> list[str]:
-    """The modules that a source of `room` imports though it may not."""
+    """The modules that a source of `room` imports although it may not."""
     reached = imported_modules(source, package)
     allowed = MAY_IMPORT[room] | {room}
     return [name for name in reached if room_of(name) not in allowed]
@@ -178,7 +178,7 @@ def test_the_lock_of_the_page_names_no_host() -> None:
 
 
 def pins(lock: str) -> dict[str, str]:
-    """Package → version, as a lock file has them."""
+    """Package → version, as pinned in a lock file."""
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (TOP / lock).read_text(), re.MULTILINE))
 
 
@@ -191,7 +191,7 @@ BROWSER_TESTS = sorted((TOP / "tests/browser").glob("*.py"))
 
 
 def own_waits(source: str) -> list[str]:
-    """Calls of a browser test by which it would wait in another way than `until` and `expect`."""
+    """Calls of a browser test that wait by other means than `until` and `expect`."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
@@ -207,7 +207,7 @@ def own_waits(source: str) -> list[str]:
 
 @pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda p: p.stem)
 def test_a_browser_test_waits_by_until_and_expect_and_with_one_patience(path: Path) -> None:
-    """`wait_for_function` compiles in the page at its second look, which the policy forbids."""
+    """The CSP forbids how `wait_for_function` evaluates code from its second poll on."""
     allowed = {"waiting": ["wait_for_timeout"], "nginx": ["sleep"]}
     assert own_waits(path.read_text()) == allowed.get(path.stem, [])
 

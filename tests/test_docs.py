@@ -1,4 +1,4 @@
-"""The documents say what there is, and what they say is there."""
+"""The documents describe everything that exists, and nothing that does not."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_every_preset_is_documented() -> None:
 def test_the_programs_in_python_do_what_is_said_of_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As they stand, one after the other, on few digits, of which an epoch is nineteen steps."""
+    """The programs run unchanged, one after another, on few digits: an epoch is nineteen steps."""
     digits = training_digits.generate(2_000)
     examples = Examples.of(digits.images, digits.labels, digits.source)
     monkeypatch.setattr(training_run, "examples_at_hand", lambda: examples)
@@ -97,7 +97,7 @@ def test_the_map_has_every_folder_and_no_other(root: str) -> None:
 
 
 def folders_on_the_map(root: str) -> Iterator[str]:
-    """Each folder that the map of CONTRIBUTING.md shows below this one, and the folder itself."""
+    """This folder, and each folder below it on the map of CONTRIBUTING.md."""
     drawing = CONTRIBUTING.split("## The map")[1].split("```")[1]
     above: list[str] = []
     for indent, name in re.findall(r"^( *)([\w./-]+)/(?: |$)", drawing, re.M):
@@ -108,7 +108,7 @@ def folders_on_the_map(root: str) -> Iterator[str]:
 
 
 def is_pattern(path: str) -> bool:
-    """`models/x.py` and `i18n/NAME.json` stand for files that are yet to be added."""
+    """Whether a path such as `models/x.py` or `i18n/NAME.json` is a file yet to be added."""
     return bool(re.search(r"(^|/)(x|NAME)\.", path)) or path.startswith("/")
 
 

@@ -1,4 +1,4 @@
-"""The Dockerfile: a linter reads it, and what it copies is there. No engine is needed."""
+"""A linter accepts the Dockerfile, and the files it copies exist. No engine is needed."""
 
 from __future__ import annotations
 

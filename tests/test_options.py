@@ -1,4 +1,4 @@
-"""The page and the server know the same options and the same limits."""
+"""The page and the server have the same options and the same limits."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ TOP = Path(__file__).parent.parent
 
 
 def of_the_page() -> dict[str, Any]:
-    """The lists and limits that `options.js` says the server shares, by name."""
+    """The lists and limits that `options.js` shares with the server, by name."""
     found: dict[str, Any] = exported("options.js", "SHARED")
     return found
 
 
 def exported(module: str, name: str) -> Any:
-    """What a module of the page exports under a name."""
+    """The value that a module of the page exports under a name."""
     script = (
         f"import({json.dumps((TOP / 'frontend/src' / module).as_uri())})"
         f".then((found) => console.log(JSON.stringify(found.{name})))"
@@ -41,7 +41,7 @@ def exported(module: str, name: str) -> Any:
 
 
 def of_the_server() -> dict[str, Any]:
-    """Those of `options.py`, as they look in JSON."""
+    """The values of `options.py`, as they look in JSON."""
     values = {name: value for name, value in vars(options).items() if name.isupper()}
     values["PEN_RADIUS"] = options.PEN_RADIUS._asdict()
     found: dict[str, Any] = json.loads(json.dumps(values))

@@ -1,4 +1,4 @@
-"""What is said of security is what the code does."""
+"""The security documentation matches the code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOP = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def limits() -> ModuleType:
-    """The program that writes the table."""
+    """The program that writes the table of limits."""
     spec = spec_from_file_location("limits", TOP / ".dev/limits.py")
     assert spec and spec.loader
     module = module_from_spec(spec)

@@ -1,4 +1,4 @@
-"""A test that fails on a server says what that server did and printed."""
+"""A failed test that uses a server reports what the server did and printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wheel built from the repository serves the page and the networks with nothing beside it."""
+"""A wheel built from the repository serves the page and the networks without other files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROGRAMS = "Scripts" if sys.platform == "win32" else "bin"
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, as `pip wheel` builds it."""
+    """The wheel, as built by `pip wheel`."""
     folder = tmp_path_factory.mktemp("wheel")
     pip(sys.executable, "wheel", TOP, "--no-deps", "--no-build-isolation", "--wheel-dir", folder)
     return next(folder.glob("*.whl"))
@@ -30,7 +30,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A virtual environment with nothing in it but pip."""
+    """A virtual environment that holds only pip."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     yield folder
