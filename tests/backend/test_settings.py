@@ -25,6 +25,7 @@ DEFAULTS = Settings(
     workers=1,
     queue=None,
     mnist=None,
+    network=(),
     log_level="warning",
     log_format="text",
     events_per_second=240,
@@ -51,7 +52,7 @@ def test_without_a_word_everything_is_as_documented() -> None:
 def test_every_row_of_the_table_is_a_field_and_an_option() -> None:
     names = [setting.name for setting in SETTINGS]
     assert names == [field.name for field in fields(Settings)]
-    assert [*names, "config"] == [option.name for option in command.params]
+    assert [*names, "config", "networks"] == [option.name for option in command.params]
 
 
 def test_options_and_variables_are_named_after_the_setting() -> None:
@@ -149,6 +150,7 @@ def test_a_file_sets_what_neither_variable_nor_option_sets(
     given = command.make_context("serve", ["--config", str(file), "--port", "8002"]).params
     assert (given["port"], given["ping_timeout"], given["max_visitors"]) == (8002, 6, 7)
     assert given["allow_host"] == ("a.example",)
+    assert given.pop("networks") == ()
     monkeypatch.setenv("FORWARDPASS_CONFIG", str(file))
     assert command.make_context("serve", []).params["port"] == 8001
     assert read_settings(given, dict(os.environ)).max_visitors == 7

@@ -23,8 +23,11 @@ from forwardpass.server.settings import (
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def serve(**config: Any) -> None:
+def serve(networks: tuple[Path, ...] = (), **config: Any) -> None:
     """Run the server that visitors' pages talk to.
+
+    NETWORKS are files of networks that are offered too: safetensors, npz, JSON, ONNX or Keras. The
+    first one is opened first.
 
     Each option can be set by the environment variable named beside it, too, and by a line in a file
     in TOML, like max_visitors = 500. The command line wins over the environment, which wins over
@@ -32,6 +35,7 @@ def serve(**config: Any) -> None:
     """
     from forwardpass.server import listener, logs
 
+    config["network"] = (*config["network"], *networks)
     logs.set_up(config["log_level"], config["log_format"])
     try:
         if config["workers"] > 1:
@@ -155,5 +159,10 @@ FILE = click.Option(
     expose_value=False,
     callback=take_file,
 )
+NETWORKS = click.Argument(
+    ["networks"], type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1
+)
 
-command = click.Command("serve", callback=serve, help=serve.__doc__, params=[*OPTIONS, FILE])
+command = click.Command(
+    "serve", callback=serve, help=serve.__doc__, params=[*OPTIONS, FILE, NETWORKS]
+)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -32,12 +33,17 @@ class ChildProcess:
         process: its `Popen`.
     """
 
-    def __init__(self, module: str, errors: int | None = None) -> None:
-        """Starts `python -m module`; `errors` is the `stderr` of `Popen`."""
+    def __init__(
+        self, module: str, errors: int | None = None, arguments: Iterable[str] = ()
+    ) -> None:
+        """Starts `python -m module`; `errors` is the `stderr` of `Popen`.
+
+        `arguments` are those of the command line.
+        """
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         self.process = subprocess.Popen(  # noqa: S603  # a module of ours
-            [sys.executable, "-P", "-m", module],
+            [sys.executable, "-P", "-m", module, *arguments],
             stdin=theirs_in,
             stdout=theirs_out,
             stderr=errors,

@@ -33,7 +33,7 @@ EXTENSION = "forwardpass-workers"
 
 def init_app(app: Flask, registry: Registry, metrics: Metrics) -> None:
     """Adds a worker pool to an application. No worker starts before it is needed."""
-    pool = WorkerPool()
+    pool = WorkerPool(registry.files)
     metrics.watch("heavy_queue", lambda: pool.tasks)
     app.extensions[EXTENSION] = (pool, registry)
 

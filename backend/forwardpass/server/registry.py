@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from forwardpass import models, resources
 from forwardpass.digits import mnist
 from forwardpass.refusal import no_network
-from forwardpass.workers.edited_networks import Model, model_called
+from forwardpass.workers.edited_networks import Model, load_models, model_called
 
 log = logging.getLogger("forwardpass.registry")
 
 __all__ = ["DEFAULT", "Model", "Registry"]
 
 DEFAULT = "digits"
-"""The network that a page opens first."""
+"""The network that a page opens first, unless the server was given another one."""
 
 
 class Registry:
     """The trained networks and the MNIST test images, read once.
 
     Attributes:
-        by_name: the networks by name, the default first.
+        files: of the networks that do not come with the program.
+        by_name: the networks by name, those of files first, then the default.
+        default: the name of the network that a page opens first.
         cards: what is known about each network, ready for JSON, the default first.
         test_images: MNIST's 10,000 test images; None if MNIST is not on this machine.
         mnist_folder: the folder of MNIST; None if there is none, or one of its files is damaged.
     """
 
-    def __init__(self, mnist_folder: Path | None) -> None:
+    def __init__(self, mnist_folder: Path | None, files: Sequence[Path] = ()) -> None:
         """Reads everything.
 
         Raises:
-            Refusal: a trained network cannot be read, or the default one is missing.
+            Refusal: a network cannot be read or shown, or the default one is missing.
             MnistError: the given folder does not hold MNIST, or one of its files is damaged.
         """
         if DEFAULT not in models.names():
@@ -41,14 +44,16 @@ class Registry:
                 f"the network {DEFAULT!r}, which a page opens first, is not in "
                 f"{resources.trained_dir()}; expected {DEFAULT}.safetensors there"
             )
-        self.by_name = {name: Model(*models.load(models.find(name))) for name in models.names()}
+        self.files = tuple(files)
+        self.by_name = load_models(self.files)
+        self.default = next(iter(self.by_name)) if self.files else DEFAULT
         self.cards: list[dict[str, Any]] = [m.as_dict() for m in self.by_name.values()]
         self.test_images = test_images(mnist_folder)
         self.mnist_folder = None if self.test_images is None else mnist.find(mnist_folder)
 
     @property
     def models(self) -> list[Model]:
-        """All networks, the default first."""
+        """All networks, in the order in which they are offered."""
         return list(self.by_name.values())
 
     def model(self, name: object) -> Model:

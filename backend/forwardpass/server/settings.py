@@ -171,6 +171,14 @@ SETTINGS = (
         "Folder of the MNIST files, if not in the cache folder",
     ),
     Setting(
+        "network",
+        (),
+        click.Path(exists=True, dir_okay=False, path_type=Path),
+        "File of a network that is offered before those that come with the program, the first of "
+        "them opened first; may be given several times, also without the option",
+        many=True,
+    ),
+    Setting(
         "log_level",
         "warning",
         click.Choice(["debug", "info", "warning", "error"]),
@@ -280,6 +288,7 @@ class Settings:
     workers: int
     queue: str | None
     mnist: Path | None
+    network: tuple[Path, ...]
     log_level: str
     log_format: LogFormat
     events_per_second: int

@@ -11,6 +11,8 @@ from __future__ import annotations
 import logging
 import signal
 import subprocess
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -56,8 +58,10 @@ class WorkerPool:
         started: how many processes have been started so far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: Sequence[Path] = ()) -> None:
+        """`files`: of the networks that do not come with the program."""
         self.started = 0
+        self._files = files
         self._shares = FairShares(MOST_WORKERS, MOST_WORKERS // 2, MOST_WAITING, PATIENCE_S)
         self._idle: list[Worker] = []
 
@@ -109,7 +113,7 @@ class WorkerPool:
                 return worker
             worker.kill()
         self.started += 1
-        return Worker()
+        return Worker(self._files)
 
     def _rest(self, worker: Worker) -> None:
         self._idle.append(worker)
@@ -123,14 +127,14 @@ class WorkerPool:
 class Worker(ChildProcess):
     """One worker process; see `workers.process`."""
 
-    def __init__(self) -> None:
-        """Starts the process and waits until it is ready.
+    def __init__(self, files: Sequence[Path]) -> None:
+        """Starts the process with the networks in `files` and waits until it is ready.
 
         Raises:
             StoppedError: the process does not start.
         """
         # Warnings that libraries print about uploaded files are discarded.
-        super().__init__("forwardpass.workers", subprocess.DEVNULL)
+        super().__init__("forwardpass.workers", subprocess.DEVNULL, map(str, files))
         self._alarm: Any = None
         try:
             with gevent.Timeout(START_S, TooLongError()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,13 +25,14 @@ from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches
 from forwardpass.options import PIXELS
 from forwardpass.refusal import Code, Refusal, no_network
 from forwardpass.schemas import changes_from, decode, rows_of
+from forwardpass.training_run import TRAINING
 from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody, TrainedNetwork
 from forwardpass.workers.trained_network import trained
 
 CALLED = "The file"
 
 Ours = Mapping[str, "Model"]
-"""The trained networks by name, the default first."""
+"""The networks by name, in the order in which they are offered."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,50 @@ class Model:
     def summary(self) -> dict[str, Any]:
         """The same without how it was trained, which no page shows and is most of a card's text."""
         return {k: v for k, v in self.as_dict().items() if k not in ("recipe", "data_sha256")}
+
+
+MOST_LAYERS = 6
+"""After the input, in a network that is offered from a file."""
+
+MOST_PARAMETERS = 1_000_000
+"""Of such a network."""
+
+
+def load_models(files: Iterable[Path]) -> dict[str, Model]:
+    """The networks in these files by the files' names, then those that come with the program.
+
+    Raises:
+        Refusal: one cannot be read, is larger than what a page shows or takes no 784 pixels, or two
+            have the same name.
+    """
+    found: dict[str, Model] = {}
+    taken = {*models.names(), TRAINING}
+    for path in files:
+        network, card = models.load(path)
+        check_shown(network.plain, path.name)
+        if path.stem in taken:
+            raise no_network(
+                f"{path.name} would be called {path.stem!r}, as another network is; rename the file"
+            )
+        taken.add(path.stem)
+        title = f"{path.stem} · {card.title}"
+        found[path.stem] = Model(network.plain, replace(card, name=path.stem, title=title))
+    return found | {name: Model(*models.load(models.find(name))) for name in models.names()}
+
+
+def check_shown(network: Network, called: str) -> None:
+    """Raises Refusal for a network that a page cannot show."""
+    shape, layers = shape_of(network), len(network.weights)
+    if network.sizes[0] != PIXELS:
+        raise no_network(
+            f"{called} holds a network of {shape}; expected {PIXELS} inputs, a picture of 28 × 28"
+        )
+    if layers > MOST_LAYERS or network.parameter_count > MOST_PARAMETERS:
+        raise no_network(
+            f"{called} holds a network of {shape}, with {layers} layers and "
+            f"{network.parameter_count:,} weights and biases; expected at most {MOST_LAYERS} "
+            f"layers and {MOST_PARAMETERS:,}"
+        )
 
 
 class Opened(NamedTuple):

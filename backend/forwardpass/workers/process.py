@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from io import RawIOBase
+from pathlib import Path
 
 from forwardpass.workers import messages
 
@@ -20,16 +22,19 @@ NICENESS = 5
 """How much a worker steps back behind the server, where there is such a thing."""
 
 
-def main() -> None:
-    """Answers tasks from the standard input until it ends."""
+def main(files: Sequence[Path] = ()) -> None:
+    """Answers tasks from the standard input until it ends.
+
+    Args:
+        files: of the networks that do not come with the program.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's, which ends the input
     incoming, outgoing = take_pipes()
     # All that tasks need is loaded now: later it would count as the task's own time and memory.
-    from forwardpass import models
-    from forwardpass.workers.edited_networks import Model
+    from forwardpass.workers.edited_networks import load_models
     from forwardpass.workers.tasks import perform
 
-    ours = {name: Model(*models.load(models.find(name))) for name in models.names()}
+    ours = load_models(files)
     limit_process()
     messages.write(outgoing.write, {"limits": limits()})
     while (task := messages.read(incoming.read)) is not None:

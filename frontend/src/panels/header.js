@@ -76,17 +76,17 @@ export class HeaderPanel extends PanelGroup {
           ${[...models, ...(card?.name === "training" ? [card] : [])].map(
             (model) => html`
               <option
-                translate=${model === models[0] ? nothing : "no"}
-                lang=${model === models[0] ? nothing : "en"}
+                translate=${isLessons(model) ? nothing : "no"}
+                lang=${isLessons(model) ? nothing : "en"}
                 value=${model.name}
                 .selected=${model.name === card?.name}
               >
-                ${menuLine(model, model === models[0], isChanged && model.name === card?.name)}
+                ${menuLine(model, isChanged && model.name === card?.name)}
               </option>
             `,
           )}
         </select>
-        ${card && card.name === models[0]?.name ? html`<small translate="no" lang="en" dir="ltr">${card.title}</small>` : null}
+        ${card && isLessons(card) ? html`<small translate="no" lang="en" dir="ltr">${card.title}</small>` : null}
       </label>
       <label class="menu picture hues">
         <span class="hidden">${t("hues.title")}</span>
@@ -136,17 +136,19 @@ function facts(card) {
 }
 
 /**
- * Returns a menu line. The first network is the lesson's own; its shape is written below the menu.
+ * Returns a menu line. The shape of the lesson's own network is written below the menu.
  * @param {Card} model
- * @param {boolean} isFirst
  * @param {boolean} isChanged
  */
-function menuLine(model, isFirst, isChanged) {
-  const network = isFirst ? t("header.lessonNetwork") : model.title;
+function menuLine(model, isChanged) {
+  const network = isLessons(model) ? t("header.lessonNetwork") : model.title;
   if (isChanged) return t("header.menu", { network, accuracy: t("header.changed") });
   if (!model.test_total) return network;
   return t("header.menu", { network, accuracy: formatPercent(model.accuracy) });
 }
+
+/** @param {Card} model */
+const isLessons = ({ name }) => name === "digits";
 
 /** @param {Event} event */
 function valueOf(event) {

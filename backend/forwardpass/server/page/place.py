@@ -16,7 +16,7 @@ from forwardpass.numerics.switches import NO_SWITCHES, switched
 from forwardpass.options import HUES, PIXELS
 from forwardpass.previews import Scene
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.registry import DEFAULT, Model, Registry
+from forwardpass.server.registry import Model, Registry
 from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
 
@@ -87,7 +87,7 @@ def preview_of(place: Place, registry: Registry) -> LinkPreview:
         Refusal: the network or the test image does not exist here, or the network does not have
             these switches.
     """
-    model = registry.model(place.get("model", DEFAULT))
+    model = registry.model(place.get("model", registry.default))
     changes = changes_in(place.get("changes", []), model.network)
     dials = Dials(model.network)
     dials.turn(changes)

@@ -35,7 +35,7 @@ from forwardpass.server.realtime.session import RateLimiter, Session, WeightStre
 from forwardpass.server.realtime.training_events import EVENTS as TRAINING_EVENTS
 from forwardpass.server.realtime.training_events import Send, TrainingEvents
 from forwardpass.server.realtime.trainings import Trainings
-from forwardpass.server.registry import DEFAULT, Registry
+from forwardpass.server.registry import Registry
 from forwardpass.server.settings import Settings
 from forwardpass.server.shared_limits import SharedLimits
 
@@ -150,7 +150,7 @@ class Events:
             "protocol": wire.VERSION,
             "version": __version__,
             "models": [model.summary() for model in self._registry.models],
-            "default": DEFAULT,
+            "default": self._registry.default,
             "mnist": None if test_images is None else {"count": len(test_images)},
             "limits": {
                 "strokes": MAX_STROKES,
