@@ -68,6 +68,7 @@ export const ROOMS = {
       "store/page-parts",
       "store/run",
       "store/training",
+      "store/edited-network",
       "net/link",
     ],
     because: "a panel shows state and requests actions; it paints only small pictures",

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { ApiError, tryPixels } from "../net/api.js";
+import { ApiError } from "../net/api.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 import { handOver } from "./files.js";
@@ -11,23 +11,24 @@ import { handOver } from "./files.js";
 export const measure = action({
   label: "code.measure",
   perform: async (page) => {
-    const { card, weights, trained, switches, editHistory } = page.store.get();
-    if (!card) return;
-    const changes = change.changesOf(weights, trained);
-    const { fetchTiming } = await import("../net/api/networks.js");
-    const timing = await fetchTiming({ model: card.name, changes, switches });
+    const state = page.store.get();
+    if (!state.card) return;
+    const { timingOf } = await import("./network-files.js");
+    const timing = await timingOf(state);
     // What was turned meanwhile makes another network.
-    if (page.store.get().editHistory === editHistory) update(page, change.timingReceived, timing);
+    if (page.store.get().editHistory === state.editHistory)
+      update(page, change.timingReceived, timing);
   },
 });
 
 /** Gives the network so many numbers instead of the pixels it takes, to see what it says. */
 export const wrongSize = action({
   perform: async (page, /** @type {number} */ found) => {
-    const { card } = page.store.get();
-    if (!card) return;
-    const { message, expected = "" } = await refusalOf(tryPixels(card.name, found));
-    update(page, change.inputRefused, { model: card.name, message, expected, found });
+    const state = page.store.get();
+    if (!state.card) return;
+    const { tryPixels } = await import("./network-files.js");
+    const { message, expected = "" } = await refusalOf(tryPixels(state, found));
+    update(page, change.inputRefused, { model: state.card.name, message, expected, found });
   },
 });
 

@@ -6,7 +6,6 @@
 import { randomRows } from "../math/random-weights.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
-import { handOver } from "./files.js";
 
 /** @import { NeuronRef, Switches } from "../types.js" */
 
@@ -73,20 +72,17 @@ export const saveNetwork = action({
   label: "edit.save",
   perform: async (page, /** @type {"safetensors" | "npz" | "json"} */ format) => {
     const state = page.store.get();
-    const { card, weights, trained, switches } = state;
-    if (!card) return;
-    const changes = change.changesOf(weights, trained);
-    const networks = await import("../net/api/networks.js");
-    const file = await networks.saveNetwork({ model: card.name, changes, switches }, format);
-    handOver(file, `${change.fileNameOf(state)}.${format}`);
+    if (!state.card) return;
+    const { saveOpenNetwork } = await import("./network-files.js");
+    await saveOpenNetwork(state, format);
   },
 });
 
 export const openNetwork = action({
   label: "edit.open",
   perform: async (page, /** @type {Blob} */ file) => {
-    const networks = await import("../net/api/networks.js");
-    const read = await networks.openNetwork(file, page.store.get().card?.name);
+    const { openNetwork } = await import("./network-files.js");
+    const read = await openNetwork(file, page.store.get().card?.name);
     await page.pageNavigator.opened(read.model);
     update(page, change.networkSet, read.changes, read.switches);
     if (read.assumed.length > 0) {

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @import { Answer, Checks, Corrections, Curve, Finding, Handwriting, Dial, PictureSteps, PixelDrawing, Switches, TestImage, Timing } from "../types.js" */
+/** @import { Corrections, Curve, Handwriting, PictureSteps, PixelDrawing, Switches, TestImage } from "../types.js" */
 
 /** A request that the server refused, with the server's explanation. */
 export class ApiError extends Error {
@@ -46,70 +46,6 @@ export async function fetchActivations() {
       { formula, z: Float32Array.from(z), a: Float32Array.from(a), far },
     ]),
   );
-}
-
-/**
- * Fetches the output activations of a network as trained for an input.
- * @param {string} model
- * @param {Float32Array} pixels
- * @returns {Promise<Float32Array>}
- */
-export async function fetchOutputs(model, pixels) {
-  const { layers } = await fetchTrace(model, pixels);
-  return Float32Array.from(layers[layers.length - 1].a);
-}
-
-/** @typedef {{layers: {z: number[] | null, a: number[]}[], answer: Answer}} Traced */
-
-/**
- * Fetches every number of a pass through a network as trained, and how its outputs are read.
- * @param {string} model
- * @param {ArrayLike<number>} pixels
- * @returns {Promise<Traced>}
- */
-export async function fetchTrace(model, pixels) {
-  const body = { pixels: Array.from(pixels) };
-  return traced(await ask(`api/models/${encodeURIComponent(model)}/trace`, posted(body)));
-}
-
-/**
- * @param {any} sent
- * @returns {Traced}
- */
-export function traced({ layers, answer }) {
-  const { runner_up: runnerUp, runner_up_confidence: runnerUpConfidence, ...told } = answer;
-  return { layers, answer: { ...told, runnerUp, runnerUpConfidence } };
-}
-
-/**
- * Fetches which statements of the lesson can be checked, by section, and for which networks and digits.
- * @returns {Promise<Omit<Checks, "findings" | "round">>}
- */
-export async function fetchChecks() {
-  return ask("api/checks");
-}
-
-/**
- * Fetches one statement of the lesson as verified by the server.
- * @param {string} item
- * @param {string} model The network to check it on.
- * @returns {Promise<Finding>}
- */
-export async function fetchCheck(item, model) {
-  const query = new URLSearchParams({ model });
-  const { verdict, numbers } = await ask(`api/checks/${encodeURIComponent(item)}?${query}`);
-  return { verdict, numbers };
-}
-
-/**
- * Sends a black picture of this many pixels through a network.
- * @param {string} model
- * @param {number} count
- * @throws {ApiError} There are too few or too many pixels.
- */
-export async function tryPixels(model, count) {
-  const body = { pixels: Array(count).fill(0) };
-  await ask(`api/models/${encodeURIComponent(model)}/trace`, posted(body));
 }
 
 /**

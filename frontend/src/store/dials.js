@@ -228,15 +228,6 @@ export function isTrained(state) {
 }
 
 /**
- * Returns the file name of the open network without its extension; it differs once the network is changed.
- * @param {State} state
- */
-export function fileNameOf(state) {
-  const name = state.card?.name ?? "";
-  return isTrained(state) ? name : `${name}-turned`;
-}
-
-/**
  * Returns the value of a dial.
  * @param {readonly LayerWeights[]} weights
  * @param {number} layer

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { fetchCheck, fetchChecks } from "../../net/api.js";
+import { fetchCheck, fetchChecks } from "../../net/api/checks.js";
 import * as change from "../../store/state.js";
 
 /** @import { Checks, State } from "../../types.js" */

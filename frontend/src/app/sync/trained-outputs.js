@@ -4,7 +4,6 @@
  * @module
  */
 
-import { fetchOutputs } from "../../net/api.js";
 import * as change from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
@@ -30,7 +29,8 @@ export function connectComparison(store) {
     const seen = pass?.layers[0]?.a;
     if (!card || !pass || !seen) return;
     // Without an answer nothing is compared; the next change asks again.
-    const a = await fetchOutputs(card.name, seen).catch(() => null);
+    const { outputsAsTrained } = await import("./outputs.js");
+    const a = await outputsAsTrained(store.get(), seen).catch(() => null);
     if (!a || store.get().card !== card) return;
     store.update((state) => change.trainedOutputsReceived(state, { seen, a }));
   }

@@ -1,15 +1,13 @@
 /**
- * The page's HTTP requests about edited networks: to save and open them as files, and to fetch their numbers and
+ * The page's HTTP requests about networks: to save and open edited ones as files, and to fetch their numbers and
  * their speed.
  * @module
  */
 
-import { ask, posted, refusal, switchesToJson, traced } from "../api.js";
+import { ask, posted, refusal, switchesToJson } from "../api.js";
 
-/** @import { Dial, Switches, Timing } from "../../types.js" */
-/** @import { Traced } from "../api.js" */
-
-/** @typedef {{model: string, changes: Dial[], switches: Switches}} EditedNetwork */
+/** @import { Answer, Dial, Switches, Timing } from "../../types.js" */
+/** @import { EditedNetwork, TrainedNetwork } from "../../store/edited-network.js" */
 
 /**
  * @typedef {"sigmoid" | "in_out" | "log_softmax" | "normalised"} Assumption What was assumed about a file that does
@@ -32,17 +30,41 @@ export async function saveNetwork(edited, format) {
 /** @param {EditedNetwork} edited */
 function editedToJson({ model, changes, switches }) {
   return {
-    model,
+    model: typeof model === "string" ? model : trainedToJson(model),
     changes: changes.map(({ layer, neuron, source, value }) => [layer, neuron, source, value]),
     switches: switchesToJson(switches),
   };
+}
+
+/** @param {TrainedNetwork} trained */
+function trainedToJson({ recipe, step, source, byRecipe, numbers, inputOrder }) {
+  return {
+    recipe,
+    step,
+    source,
+    by_recipe: byRecipe,
+    numbers: toBase64(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)),
+    input_order: inputOrder && toBase64(inputOrder),
+  };
+}
+
+/** So many bytes at a time become letters: a call takes no more arguments. */
+const AT_ONCE = 8192;
+
+/** @param {Uint8Array} bytes */
+function toBase64(bytes) {
+  let letters = "";
+  for (let at = 0; at < bytes.length; at += AT_ONCE) {
+    letters += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE));
+  }
+  return btoa(letters);
 }
 
 /**
  * Opens the network in a file as changes to one of ours.
  * @param {Blob} file
  * @param {string} [model] The model to prefer where several have that shape.
- * @returns {Promise<EditedNetwork & {assumed: readonly Assumption[]}>}
+ * @returns {Promise<EditedNetwork & {model: string, assumed: readonly Assumption[]}>}
  */
 export async function openNetwork(file, model) {
   const search = model === undefined ? "" : `?${new URLSearchParams({ model })}`;
@@ -53,6 +75,28 @@ export async function openNetwork(file, model) {
     switches: switchesFromJson(sent.switches),
     assumed: sent.assumed,
   };
+}
+
+/** @typedef {{layers: {z: number[] | null, a: number[]}[], answer: Answer}} Traced */
+
+/**
+ * Fetches every number of a pass through a network as trained, and how its outputs are read.
+ * @param {string} model
+ * @param {ArrayLike<number>} pixels
+ * @returns {Promise<Traced>}
+ */
+export async function fetchTrace(model, pixels) {
+  const body = { pixels: Array.from(pixels) };
+  return traced(await ask(`api/models/${encodeURIComponent(model)}/trace`, posted(body)));
+}
+
+/**
+ * @param {any} sent
+ * @returns {Traced}
+ */
+function traced({ layers, answer }) {
+  const { runner_up: runnerUp, runner_up_confidence: runnerUpConfidence, ...told } = answer;
+  return { layers, answer: { ...told, runnerUp, runnerUpConfidence } };
 }
 
 /**
@@ -69,12 +113,11 @@ export async function fetchEditedTrace(edited, pixels) {
 /**
  * Measures now how long a pass through a network takes.
  * @param {EditedNetwork} edited
- * @returns {Promise<Timing>}
+ * @returns {Promise<Omit<Timing, "model">>}
  */
 export async function fetchTiming(edited) {
   const sent = await ask("api/networks/timing", posted(editedToJson(edited)));
   return {
-    model: edited.model,
     loopUs: sent.loop_us,
     matrixUs: sent.matrix_us,
     largestDifference: sent.largest_difference,

@@ -4,6 +4,7 @@ import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { BIAS, changesOf, describeNeuron, valueOf } from "../../../store/state.js";
 import { actionButton } from "../../action-button.js";
+import { networkButtons } from "../../network-buttons.js";
 import { PanelGroup } from "../../panel.js";
 import "./board.js";
 import "./compare.js";
@@ -14,7 +15,6 @@ import "./switches.js";
 
 /** How many changed dials are listed; the others are only counted. */
 const LISTED = 60;
-const FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
 
 /** All edits made by hand: their effect on the accuracy, the list, and how to undo them. */
 export class EditView extends PanelGroup {
@@ -50,18 +50,7 @@ export class EditView extends PanelGroup {
       <fp-score data-panel="at-once"></fp-score>
       <fp-compare data-panel></fp-compare>
       <div class="buttons">
-        ${FORMATS.map(
-          (format) => html`
-            <button
-              type="button"
-              data-action="save"
-              data-format=${format}
-              @click=${() => this.act("saveNetwork", format)}
-            >
-              ${t("edit.save", { format })}
-            </button>
-          `,
-        )}
+        ${networkButtons(this)}
         <label class="button">
           ${t("edit.open")}
           <input

@@ -1,0 +1,39 @@
+/**
+ * What the server does with the open network for actions, fetched when the first of them is asked for.
+ * @module
+ */
+
+import * as networks from "../net/api/networks.js";
+import { editedNetworkOf, fileNameOf } from "../store/edited-network.js";
+import { handOver } from "./files.js";
+
+/** @import { State } from "../types.js" */
+
+/**
+ * @param {State} state A network is open.
+ * @param {"safetensors" | "npz" | "json"} format
+ */
+export async function saveOpenNetwork(state, format) {
+  const file = await networks.saveNetwork(editedNetworkOf(state), format);
+  handOver(file, `${fileNameOf(state)}.${format}`);
+}
+
+/**
+ * How long a pass through the open network takes.
+ * @param {State} state A network is open.
+ */
+export async function timingOf(state) {
+  const timing = await networks.fetchTiming(editedNetworkOf(state));
+  return { ...timing, model: state.card?.name ?? "" };
+}
+
+/**
+ * Gives the open network so many black pixels.
+ * @param {State} state A network is open.
+ * @param {number} count
+ */
+export async function tryPixels(state, count) {
+  await networks.fetchEditedTrace(editedNetworkOf(state), Array(count).fill(0));
+}
+
+export const { openNetwork } = networks;

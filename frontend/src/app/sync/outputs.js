@@ -1,0 +1,32 @@
+/**
+ * The outputs of a network for what another one saw, fetched with the first comparison.
+ * @module
+ */
+
+import { fetchEditedTrace, fetchTrace } from "../../net/api/networks.js";
+import { openModelOf } from "../../store/edited-network.js";
+import { NO_SWITCHES } from "../../store/dials.js";
+
+/** @import { EditedNetwork } from "../../store/edited-network.js" */
+/** @import { State } from "../../types.js" */
+
+/**
+ * Those of the open network as trained.
+ * @param {State} state A network is open.
+ * @param {Float32Array} seen What it sees.
+ */
+export function outputsAsTrained(state, seen) {
+  return outputsOf(openModelOf(state), seen);
+}
+
+/**
+ * @param {EditedNetwork["model"]} model
+ * @param {Float32Array} seen
+ * @returns {Promise<Float32Array>}
+ */
+export async function outputsOf(model, seen) {
+  const { layers } = await (typeof model === "string"
+    ? fetchTrace(model, seen)
+    : fetchEditedTrace({ model, changes: [], switches: NO_SWITCHES }, seen));
+  return Float32Array.from(layers[layers.length - 1].a);
+}
