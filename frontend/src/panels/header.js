@@ -36,6 +36,19 @@ export class HeaderPanel extends PanelGroup {
   }
 
   /**
+   * Besides a network one can choose to watch one learn; the menu then still shows the open one.
+   * @param {Event} event
+   */
+  #choose(event) {
+    const name = valueOf(event);
+    if (name) this.act("openModel", name);
+    else {
+      /** @type {HTMLSelectElement} */ (event.target).value = this.state?.card?.name ?? "";
+      this.act("view", "learn");
+    }
+  }
+
+  /**
    * @override
    * @param {State} state
    */
@@ -68,11 +81,7 @@ export class HeaderPanel extends PanelGroup {
       </nav>
       <label class="menu model">
         <span class="hidden">${t("header.model")}</span>
-        <select
-          data-part="model"
-          ?disabled=${models.length === 0}
-          @change=${(/** @type {Event} */ event) => this.act("openModel", valueOf(event))}
-        >
+        <select data-part="model" ?disabled=${models.length === 0} @change=${this.#choose}>
           ${[...models, ...(card?.name === "training" ? [card] : [])].map(
             (model) => html`
               <option
@@ -85,6 +94,7 @@ export class HeaderPanel extends PanelGroup {
               </option>
             `,
           )}
+          <option value="">${t("header.learn")}</option>
         </select>
         ${card && isLessons(card) ? html`<small translate="no" lang="en" dir="ltr">${card.title}</small>` : null}
       </label>
