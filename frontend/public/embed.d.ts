@@ -66,6 +66,8 @@ export interface Place {
   step?: string | null;
   /** That is open after the lesson. */
   puzzle?: string | null;
+  /** A training, which is begun and goes up to a step: as `CurrentPlace` tells of one. */
+  run?: string | null;
   /** All weights and biases that do not stand as trained. */
   edits?: Edit[];
   switches?: Switches;
@@ -85,10 +87,12 @@ export interface Place {
 }
 
 /** Where the page is. */
-export type CurrentPlace = Required<Omit<Place, "input" | "step" | "puzzle" | "model">> & {
+export type CurrentPlace = Required<Omit<Place, "input" | "step" | "puzzle" | "run" | "model">> & {
   model: string | null;
   step: string | null;
   puzzle: string | null;
+  /** The step that an open training stands at: its preset, the step, its digits, its other choices. */
+  run: string | null;
   /** The 784 greys that the network sees, if it has looked. */
   pixels: number[] | null;
 };

@@ -11,7 +11,7 @@ import { HUES, LINES, MODES, TABS, THEMES } from "./options.js";
 
 /**
  * @typedef {object} PlaceField
- * @property {"model" | "flag" | "option" | "view" | "neuron" | "tab" | "time" | "moment" | "language" | "numbers" | "parts" | "step" | "input" | "switches" | "dials"} kind
+ * @property {"model" | "flag" | "option" | "view" | "neuron" | "tab" | "time" | "moment" | "language" | "numbers" | "parts" | "step" | "run" | "input" | "switches" | "dials"} kind
  *   How it is checked: whoever carries places has one reader for each kind.
  * @property {readonly string[]} [of] What an option or a tab may be.
  * @property {number | Readonly<Record<string, number>>} [key] Of its field in a link; of an input one for
@@ -41,6 +41,7 @@ const FIELDS = {
   hidden: { kind: "parts", key: 13, plain: true, params: ["controls"], message: "controls" },
   step: { kind: "step", key: 14, params: ["step"] },
   puzzle: { kind: "step", key: 19, params: ["puzzle"] },
+  run: { kind: "run", key: 21, plain: true },
   input: {
     kind: "input",
     key: { mnist: 4, handwriting: 5, strokes: 2, pixels: 3 },

@@ -288,7 +288,7 @@
 
 /**
  * What a visitor has made, kept while the puzzles use the page.
- * @typedef {Pick<State, "card" | "weights" | "trained" | "switches" | "editHistory" | "redoEdits" | "savedEdits" | "drawing" | "undo" | "redo" | "centred" | "mode" | "time" | "view" | "selection" | "lines" | "curtain">} Work
+ * @typedef {Pick<State, "card" | "run" | "weights" | "trained" | "switches" | "editHistory" | "redoEdits" | "savedEdits" | "drawing" | "undo" | "redo" | "centred" | "mode" | "time" | "view" | "selection" | "lines" | "curtain">} Work
  */
 
 /**
@@ -489,6 +489,7 @@
  * @property {Tour | null} tour
  * @property {Checks | null} checks
  * @property {{choice: TrainingChoice, run: Run | null} | null} training Null until somebody chooses something.
+ * @property {string | null} [run] The step that the run stands at, as a link holds it; null where none could.
  * @property {Notice | null} notice
  * @property {boolean} codeMissing Code of the page could not be fetched when it was needed.
  * @property {number} codeRound How often it was fetched again.

@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from axe import violations
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
+from trainees import CHOOSE, begin, of_python, run, stands
 from visitor import Visit, Visitor
-
-import forwardpass
-
-RECIPE = {"digits": 500, "epochs": 2, "seed": 7, "sizes": [784, 12, 10], "learning_rate": 1.0}
-"""Changes of the preset `lesson`: a hundred steps, of which every one is a checkpoint."""
-CHOOSE = """choice => document.querySelector("fp-training-choices")
-    .act("train", {do: "choose", choice})"""
-
-
-def begin(visitor: Visitor, rate: int = 0) -> None:
-    """Starts a short training as the lesson does it, so many steps a second at most."""
-    sizes = {"activations": ["sigmoid", "sigmoid"]}
-    choice = {"preset": "lesson", "changes": {**RECIPE, **sizes}, "rate": rate}
-    visitor.page.evaluate(CHOOSE, choice)
-    visitor.do("beginTraining")
-
-
-def run(visitor: Visitor) -> Locator:
-    return visitor.part("run")
-
-
-def stands(visitor: Visitor, state: str, number: int | None = None) -> None:
-    """Waits until the run is in this state, after this step."""
-    expect(run(visitor)).to_have_attribute("data-state", state)
-    if number is not None:
-        expect(run(visitor)).to_have_attribute("data-number", str(number))
 
 
 def steer(visitor: Visitor, name: str) -> None:
@@ -50,12 +23,6 @@ def confusion(visitor: Visitor) -> list[int]:
     """The counts of the table, a row for each true digit."""
     cells = visitor.part("confusion").locator("td")
     return [int(count) for count in cells.evaluate_all("all => all.map(e => e.dataset.count)")]
-
-
-def of_python() -> forwardpass.Training:
-    """The same training in Python, before its first step."""
-    changes: dict[str, Any] = {**RECIPE, "activations": "sigmoid"}
-    return forwardpass.train("lesson", **changes)
 
 
 @pytest.fixture

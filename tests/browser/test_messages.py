@@ -234,6 +234,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
      "'value' is not what it should be"),
     ({"step": "nonsense"}, "unknown_step", "the lesson has no such step"),
     ({"puzzle": "nonsense"}, "unknown_puzzle", "there is no such puzzle"),
+    ({"run": "fast;1;mnist;nonsense"}, "unknown_run", "there is no such training"),
     ({"time": -1}, "malformed", "'time' is not what it should be"),
     ({"language": "../x"}, "malformed", "'language' names none"),
     ({"numbers": {"mark": "dot", "digits": 2}}, "malformed", "'mark' is not what it should be"),

@@ -59,6 +59,7 @@ export function generatedPlace(seed, sizes) {
     puzzle: null,
     input: generatedDrawing(random),
     changes: generatedChanges(random, sizes, one(0, 1, 20)),
+    run: one(undefined, 'fast;400;mnist;{"seed":7}'),
     switches: one(NO_SWITCHES, {
       activations: one(
         [],

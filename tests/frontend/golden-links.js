@@ -101,6 +101,10 @@ export const PLACES = {
   inside: { selection: { layer: 2, neuron: 5 }, inside: 2.375 },
   outside: { inside: null },
   puzzle: { puzzle: "one-dial" },
+  training: {
+    model: "training",
+    run: 'lesson;400;generated;{"sizes":[784,12,10],"activations":["tanh","sigmoid"],"seed":7}',
+  },
   tab: { selection: { layer: 1, neuron: 9 }, tab: "curve" },
   "as-written": { language: "pt-BR", numbers: { mark: "comma", digits: 3 } },
   "test-image": { model: "relu", input: { type: "mnist", index: 9999 } },

@@ -224,13 +224,18 @@ function worked() {
 test("a solved puzzle is noticed and remembered, and leaving brings back what the visitor had made", async () => {
   const before = worked();
   const store = createStore(before);
-  const puzzles = createPuzzles(store, {
-    opened: async () => {},
-    goTo: async (place) => {
-      store.update((state) => ({ ...placed(state, place), pass: passOf(3) }));
-      return true;
+  const puzzles = createPuzzles(
+    store,
+    {
+      opened: async () => {},
+      goTo: async (place) => {
+        store.update((state) => ({ ...placed(state, place), pass: passOf(3) }));
+        return true;
+      },
+      until: async () => {},
     },
-  });
+    () => {},
+  );
   await puzzles.open();
   assert.equal(store.get().puzzles?.name, "one-dial");
   assert.equal(change.isTrained(store.get()), true);

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connectTraining } from "../../frontend/src/app/sync/training.js";
+import { openSharedStep } from "../../frontend/src/app/shared-step.js";
+import { PRESETS } from "../../frontend/src/recipes.js";
+import { isOfRun, stepInText, textOfStep } from "../../frontend/src/store/run-link.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
 import {
@@ -18,6 +21,10 @@ import {
   stepsOf,
   valueAt,
 } from "../../frontend/src/panels/views/learn/curve-lines.js";
+
+/** The preset that the page begins with, with two choices of its own. */
+const RECIPE = { ...PRESETS.fast, sizes: [784, 8, 10], seed: 7 };
+const STEP = 'fast;40;generated;{"sizes":[784,8,10],"seed":7}';
 
 const CARD = /** @type {any} */ ({ name: "training", sizes: [2, 1], activations: ["sigmoid"] });
 const BASE = /** @type {any} */ ({ name: "digits", sizes: [2, 1], activations: ["sigmoid"] });
@@ -125,8 +132,8 @@ function setUp(token = "") {
   /** @type {(() => void)[]} */
   const painted = [];
   const line = /** @type {any} */ ({
-    request: (/** @type {any[]} */ ...[event, encode, onAnswer, read]) =>
-      asked.push({ event, encode, onAnswer, read }),
+    request: (/** @type {any[]} */ ...[event, encode, onAnswer, read, onRefused]) =>
+      asked.push({ event, encode, onAnswer, read, onRefused }),
     listen: (/** @type {string} */ _, /** @type {any} */ heard) => (listener = heard),
     opened: (/** @type {any[]} */ ...args) => openings.push(args),
     openModel: (/** @type {string} */ name) => seen.push(["openModel", name]),
@@ -320,3 +327,93 @@ test("a curve is read at the nearest step, and its scale begins at its least val
   );
   assert.equal(Math.round(y(2)), 60);
 });
+
+test("a step of a training is a short text, and is read from it", () => {
+  const text = textOfStep({ recipe: RECIPE, number: 40, source: "generated" });
+  assert.equal(text, STEP);
+  const changes = { sizes: [784, 8, 10], seed: 7 };
+  const step = { preset: "fast", changes, step: 40, source: "generated" };
+  assert.deepEqual(stepInText(text), step);
+  assert.equal(
+    isOfRun({ recipe: RECIPE, command: "forwardpass train" }, /** @type {any} */ (step)),
+    true,
+  );
+  assert.equal(isOfRun({ recipe: RECIPE, command: null }, /** @type {any} */ (step)), false);
+  const others = { ...RECIPE, seed: 8 };
+  assert.equal(isOfRun({ recipe: others, command: "x" }, /** @type {any} */ (step)), false);
+});
+
+for (const text of [
+  "",
+  'slow;40;mnist;{"seed":7}',
+  'fast;-1;mnist;{"seed":7}',
+  'fast;40;elsewhere;{"seed":7}',
+  'fast;40;mnist;{"seed":"7"}',
+  'fast;40;mnist;{"luck":7}',
+  'fast;40;mnist;{"sizes":["784"]}',
+  'fast;40;mnist;{"seed":7',
+  "toString;40;mnist;{}",
+]) {
+  test(`no step of a training is read from ${JSON.stringify(text)}`, () => {
+    assert.equal(stepInText(text), null);
+  });
+}
+
+test("the step that a run stands at can be linked while its recipe leads there, and no longer", () => {
+  const run = { ...RUN, recipe: RECIPE };
+  const there = runChanged(runBegun(opened(), run), { ...NEWS, weights: WEIGHTS, number: 40 });
+  assert.equal(there.run, STEP);
+  assert.equal(runChanged(there, { ...NEWS, byRecipe: false }).run, null);
+  assert.equal(runBegun(there, run).run, null);
+});
+
+test("a shared step is trained again: the run begins, goes to the step, and says when it is there", async () => {
+  const { asked, hear, store, wish } = setUp();
+  const isDone = openSharedStep(store, { text: STEP, isOwn: false }, wish);
+  await untilAsked(asked, 1);
+  assert.deepEqual(asked[0].encode(1).recipe, { sizes: [784, 8, 10], seed: 7 });
+  asked[0].onAnswer({ ...RUN, recipe: RECIPE, command: "c", steps: 90, source: "mnist" }, 1);
+  await untilAsked(asked, 2);
+  assert.deepEqual(asked[1].encode(2), { seq: 2, token: "t", action: "reach", value: 40 });
+  assert.equal(store.get().notice?.key, "run.opening");
+  hear({ weights: new Uint8Array(WEIGHTS.buffer), number: 0, by_recipe: true });
+  await isDone;
+  assert.equal(store.get().card?.name, "training");
+  hear({ number: 40, state: "paused", by_recipe: true });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(store.get().notice?.key, "run.other", "the digits are others");
+  await openSharedStep(store, { text: STEP, isOwn: true }, wish);
+  assert.equal(asked.length, 2, "its own run stays as it stands");
+});
+
+test("a shared step that cannot be read, or is refused, changes nothing and says why", async () => {
+  const { asked, store, wish } = setUp();
+  await openSharedStep(store, { text: "fast;1;mnist;{", isOwn: false }, wish);
+  assert.deepEqual([asked.length, store.get().notice?.key], [0, "address.unread"]);
+  const isDone = openSharedStep(store, { text: STEP, isOwn: false }, wish);
+  await untilAsked(asked, 1);
+  asked[0].onRefused();
+  await isDone;
+  assert.deepEqual([store.get().card?.name, store.get().training?.run], ["digits", null]);
+});
+
+test("after a reload the run is found before its link could begin another", async () => {
+  const { asked, store, wish } = setUp("t");
+  wish({ do: "find" });
+  const isDone = openSharedStep(store, { text: STEP, isOwn: true }, wish);
+  await untilAsked(asked, 1);
+  asked[0].onAnswer({ ...RUN, recipe: RECIPE, command: "c" }, 1);
+  await isDone;
+  assert.deepEqual(
+    asked.map(({ event }) => event),
+    ["find_training"],
+  );
+});
+
+/**
+ * @param {any[]} asked
+ * @param {number} count
+ */
+async function untilAsked(asked, count) {
+  while (asked.length < count) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -45,6 +45,10 @@ MOMENTS = 1000
 """Moments of one stage inside a neuron that a link tells apart."""
 
 
+RUN = r"[a-z-]{1,40};\d{1,9};(mnist|generated);\{[ -~]{0,1000}\}"
+"""A step of a training: preset, step, source of its digits, what of the recipe is its own."""
+
+
 class LinkDial(NamedTuple):
     """A dial that was turned; the bias has the source −1."""
 
@@ -249,6 +253,7 @@ class Place(TypedDict, total=False):
     hidden: Annotated[list[str], Field(13, _read_hidden)]
     step: Annotated[str | None, Field(14, _card("step"))]
     puzzle: Annotated[str | None, Field(19, _card("puzzle"))]
+    run: Annotated[str, Field(21, _text("run", RUN))]
     input: Annotated[
         LinkInput,
         Field(4, read_test_image),

@@ -42,7 +42,7 @@ class SteeredTraining:
     - `pause`.
     - `advance`: one `batch`, or what is left of it or of the `epoch`, or one `example` of the
       batch alone; then it pauses.
-    - `reach`: up to this step, unless it is past that, as fast as it can; then it pauses.
+    - `reach`: to this step by the recipe alone, as fast as it can; then it pauses.
     - `seek`: to the nearest checkpoint that is not after this step; then it pauses. Checkpoints of
       later steps stay until it goes on from there.
     - `learning_rate`: the new one.
@@ -113,8 +113,7 @@ class SteeredTraining:
             self._go_on(number + (epoch - number % epoch if value == "epoch" else 1), 0.0)
             self._alone = value == "example"
         elif name == "reach":
-            if value > self._training.number:
-                self._go_on(value, 0.0)
+            self._reach(value)
         elif name == "pause":
             self._rest("paused")
         elif name == "seek":
@@ -214,6 +213,18 @@ class SteeredTraining:
         self._new_weights = True
         if self._measured_at[0] != self._position:
             self._measure(told=False)
+
+    def _reach(self, number: int) -> None:
+        """To the step that the recipe alone leads to: back as far as need be, and on from there."""
+        training, left_at = self._training, self._left_recipe_at
+        good = number if left_at is None else min(number, left_at)
+        if training.number > good:
+            self._seek(good)
+        training.learning_rate = training.recipe.learning_rate
+        if training.number < number:
+            self._go_on(number, 0.0)
+        else:
+            self._rest("paused")
 
     def _fork(self, number: int) -> None:
         """From here on later steps come out anew."""

@@ -101,7 +101,7 @@ function lazyServices(page, act) {
         import("./render/spot.js"),
         showLit(),
       ]);
-      await puzzles?.leave();
+      await puzzles?.leave(false);
       if (!lesson) {
         lesson = createLesson(store, { ...pageNavigator, act });
         connectSpot(store);
@@ -111,13 +111,13 @@ function lazyServices(page, act) {
     async openTour(asked) {
       const [{ createTour }] = await Promise.all([import("./tour.js"), showLit()]);
       const fromPuzzle = store.get().puzzles !== null;
-      await puzzles?.leave();
+      await puzzles?.leave(false);
       beginTour ??= createTour(page);
       await beginTour(fromPuzzle ? store.get() : asked);
     },
     async puzzles() {
       const { createPuzzles } = await import("./puzzles.js");
-      return (puzzles ??= createPuzzles(store, pageNavigator));
+      return (puzzles ??= createPuzzles(store, pageNavigator, act));
     },
     async explain(asked) {
       const { createTermFinder } = await import("./help/term-finder.js");
@@ -143,7 +143,11 @@ function lazyServices(page, act) {
       (await gradient())(wish);
     },
     async training(wish) {
-      (await training())(wish);
+      const train = await training();
+      if (wish.do === "open") {
+        const { openSharedStep } = await import("./shared-step.js");
+        await openSharedStep(store, wish, train);
+      } else train(wish);
     },
     async check() {
       const { checkAll } = await import("./sync/checks.js");

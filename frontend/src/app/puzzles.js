@@ -7,7 +7,8 @@
 import "../i18n/all-messages.js";
 import { PUZZLES, puzzleNamed } from "../puzzles/index.js";
 import { placeOfPuzzle, standingOf } from "../puzzles/puzzle.js";
-import { isAnswered } from "../store/state.js";
+import { isAnswered, noticed } from "../store/state.js";
+import { isGoing, RUN_NAME } from "../store/training.js";
 import * as change from "../store/puzzles.js";
 
 /** @import { Puzzle } from "../puzzles/puzzle.js" */
@@ -19,15 +20,17 @@ import * as change from "../store/puzzles.js";
  * @typedef {object} Puzzles
  * @property {(name?: string) => Promise<void>} open Opens a puzzle: the one named, or the first unsolved one.
  * @property {() => Promise<void>} setUp Returns the page to the start of the open puzzle.
- * @property {() => Promise<void>} leave Restores the page as it was before the first puzzle was opened.
+ * @property {(isBack?: boolean) => Promise<void>} leave Restores the page as it was before the first puzzle was
+ *   opened; a training too, unless it says that another network is opened next.
  */
 
 /**
  * @param {Store<State>} store
- * @param {Pick<PageNavigator, "goTo" | "opened">} pageNavigator
+ * @param {Pick<PageNavigator, "goTo" | "opened" | "until">} pageNavigator
+ * @param {import("../actions/detail.d.ts").Act} act
  * @returns {Puzzles}
  */
-export function createPuzzles(store, { goTo, opened }) {
+export function createPuzzles(store, { goTo, opened, until }, act) {
   /** @type {Pick<Progress, "solved" | "least">} Kept for this visit only. */
   let visit = { solved: [], least: {} };
 
@@ -62,13 +65,31 @@ export function createPuzzles(store, { goTo, opened }) {
     if (puzzle) await goTo(placeOfPuzzle(puzzle));
   }
 
-  async function leave() {
+  /** @param {boolean} [isBack] */
+  async function leave(isBack = true) {
     const work = store.get().puzzles?.work;
     if (!work) return;
     store.update(change.puzzlesLeft);
-    if (work.card) await opened(work.card.name);
-    store.update((state) => change.workRestored(state, work));
-    await goTo({ time: work.card ? work.time : Infinity });
+    const isRun = work.card?.name === RUN_NAME;
+    const isWhole = isRun ? isBack && (await isMadeAgain(work.run)) : work.card !== null;
+    if (work.card && !isRun) await opened(work.card.name);
+    store.update((state) => change.workRestored(state, isWhole ? work : { ...work, card: null }));
+    await goTo({ time: isWhole ? work.time : Infinity });
+  }
+
+  /**
+   * A training ends when a puzzle opens another network. Where recipe and step say all of it, it is made again.
+   * @param {string | null | undefined} text Of the step that it stood at, as a link holds it.
+   */
+  async function isMadeAgain(text) {
+    if (text) {
+      await act("train", { do: "open", text, isOwn: false });
+      await until(({ training }) => !training?.run || !isGoing(training.run));
+      if (store.get().run === text) return true;
+    }
+    const notice = /** @type {const} */ ({ kind: "info", key: "run.over", values: {} });
+    store.update((state) => noticed(state, notice));
+    return false;
   }
 
   return { open, setUp, leave };

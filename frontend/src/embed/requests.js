@@ -3,9 +3,10 @@
  * @module
  */
 
-import { fetchTrace, readPicture } from "../net/api.js";
-import { fetchEditedTrace } from "../net/api/networks.js";
-import { changesOf, isTrained } from "../store/dials.js";
+import { readPicture } from "../net/api.js";
+import { fetchEditedTrace, fetchTrace } from "../net/api/networks.js";
+import { isTrained } from "../store/dials.js";
+import { editedNetworkOf } from "../store/edited-network.js";
 import { hiddenBut } from "../store/page-parts.js";
 import { PARTS } from "../options.js";
 import { PLACE_ENTRIES } from "../place-fields.js";
@@ -69,16 +70,18 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
    * @param {any} message
    */
   async function set({ place: data }) {
-    const { place, picture, controls, step, puzzle } = readPlace(data);
+    const { place, picture, controls, step, puzzle, run } = readPlace(data);
     if (step) await checkStep(step);
     if (puzzle) await checkPuzzle(puzzle);
+    if (run) await checkRun(run);
     if (place.view !== undefined || controls !== undefined) {
       Object.assign(place, arranged(place.view, controls));
     }
     if (picture) place.input = await readPicture(picture);
     if (step !== undefined) await openStep(step);
     if (puzzle !== undefined) await openPuzzle(puzzle);
-    const isOpened = step !== undefined || puzzle !== undefined;
+    if (run) await act("train", { do: "open", text: run, isOwn: false });
+    const isOpened = [step, puzzle, run].some((opened) => opened !== undefined);
     if (!isOpened || Object.keys(place).length > 0) await go(place);
     verify(place, store.get());
     await pageNavigator.answered();
@@ -125,6 +128,14 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
     throw new MessageError("unknown_puzzle", "there is no such puzzle", known, name);
   }
 
+  /** @param {string} text */
+  async function checkRun(text) {
+    const { stepInText } = await import("../store/run-link.js");
+    if (stepInText(text)) return;
+    const expected = 'as get() tells it: fast;400;mnist;{"seed":7}';
+    throw new MessageError("unknown_run", "there is no such training", expected, text);
+  }
+
   /** @param {string | null} name */
   const viewOf = (name) => (name !== null && views.includes(name) ? name : "stage");
 
@@ -167,10 +178,11 @@ export function createRequests(store, { act, pageNavigator, stage, views, read }
   /** @param {unknown} data */
   async function trace(data) {
     const pixels = readPixels(data);
-    const { card, weights, trained, switches } = store.get();
+    const { card } = store.get();
     if (!card) throw new MessageError("not_ready", "no network is open yet");
-    const edited = { model: card.name, changes: changesOf(weights, trained), switches };
-    const { layers, answer } = await (isTrained(store.get())
+    const edited = editedNetworkOf(store.get());
+    const isAsNamed = typeof edited.model === "string" && isTrained(store.get());
+    const { layers, answer } = await (isAsNamed
       ? fetchTrace(card.name, pixels)
       : fetchEditedTrace(edited, pixels));
     const prediction = predictionOf(answer, layers.at(-1)?.a ?? []);
@@ -275,6 +287,7 @@ function currentPlace(state) {
   return /** @type {CurrentPlace} */ ({
     ...Object.fromEntries(told),
     model: place.model ?? null,
+    run: place.run ?? null,
     neuron: nameOf(place.selection ?? null),
     view: hidden.includes("stage") ? "neuron" : place.view,
     controls: shown.join(","),

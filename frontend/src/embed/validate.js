@@ -43,6 +43,7 @@ import { BLANK, withPoints, withStroke } from "../store/drawing.js";
  * @property {string} [controls]
  * @property {string | null} [step]
  * @property {string | null} [puzzle]
+ * @property {string | null} [run]
  */
 
 /**
@@ -61,8 +62,8 @@ export function readPlace(data) {
     if (kind === "input") readInput(asked, value);
     else {
       const read = KINDS[kind](value, name, known.field);
-      // Other modules handle the parts around the view, steps and puzzles.
-      Object.assign(kind === "parts" || kind === "step" ? asked : asked.place, {
+      // Other modules handle the parts around the view, steps, puzzles and trainings.
+      Object.assign(["parts", "step", "run"].includes(kind) ? asked : asked.place, {
         [kind === "parts" ? name : known.name]: read,
       });
     }
@@ -87,6 +88,7 @@ const KINDS = {
   numbers,
   parts: text,
   step: (value, name) => (value === null ? null : text(value, name)),
+  run: (value, name) => (value === null ? null : text(value, name)),
   input: () => undefined,
   switches,
   dials: (value, name) => list(value, name, MAX_EDITS).map(dial),

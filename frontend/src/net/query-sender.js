@@ -13,6 +13,7 @@ import { LatestOnly } from "./latest-only.js";
  * @property {(seq: number) => ArrayBuffer | object | null} encode Writes the question with this seq; returns null if
  *   it is no longer wanted.
  * @property {(answer: A, seq: number) => void} onAnswer
+ * @property {() => void} [onRefused]
  * @property {(sent: any) => A} read
  */
 
@@ -43,6 +44,7 @@ export function createQuerySender({ ask, nextSeq, isReady, attempt, onChange }) 
           const answer = sent === null ? null : attempt(() => query.read(sent), null, null);
           try {
             if (answer !== null) query.onAnswer(answer, seq);
+            else if (!isTooFast) query.onRefused?.();
           } finally {
             settle(isTooFast ? query : null);
           }

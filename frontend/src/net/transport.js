@@ -52,7 +52,7 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
  *   event that the server sends of its own accord.
  * @property {(encode: EncodeInput) => number} sendInput Sends a frame and returns its seq. The frame is made when its
  *   turn comes (null if there is none to send any more), and is not sent at all if a newer one comes first.
- * @property {<A = Frame[]>(event: string, encode: Query["encode"], onAnswer: Query<A>["onAnswer"], read?: Query<A>["read"]) => void} request
+ * @property {<A = Frame[]>(event: string, encode: Query["encode"], onAnswer: Query<A>["onAnswer"], read?: Query<A>["read"], onRefused?: () => void) => void} request
  *   Asks a question about the open model. One question per event is unanswered at a time; the newest waits, and is
  *   asked again after a lost connection. The question is written when its turn comes (null if it is no longer
  *   wanted). The answer consists of frames, unless `read` says otherwise.
@@ -218,8 +218,8 @@ export function createTransport({
     },
     listen: socket.on,
     sendInput: inputs.send,
-    request: (event, encode, onAnswer, read = /** @type {any} */ (framesIn)) =>
-      queries.send(event, { encode, onAnswer, read }),
+    request: (event, encode, onAnswer, read = /** @type {any} */ (framesIn), onRefused) =>
+      queries.send(event, { encode, onAnswer, read, onRefused }),
     sleep: socket.sleep,
     wake: socket.wake,
     close: socket.close,

@@ -5,7 +5,10 @@ import { t } from "../i18n/i18n.js";
 import { isLink, packed } from "../net/link.js";
 import { MAX_LINK } from "../options.js";
 import { placeLinked } from "../store/place.js";
+import { isTrained } from "../store/state.js";
+import { RUN_NAME } from "../store/training.js";
 import { actionButton } from "./action-button.js";
+import { networkButtons } from "./network-buttons.js";
 import { PanelGroup } from "./panel.js";
 import { copied } from "./copy.js";
 import { qrCode, qrFile } from "./share/qr.js";
@@ -65,13 +68,27 @@ export class SharePanel extends PanelGroup {
           </div>
           ${actionButton(this, state, "closeShare", [], { kind: "quiet close" })}
         </header>
-        ${
-          this.#tab === "link"
-            ? this.#linkTab(page)
-            : html`<fp-embedding data-panel .link=${this.#link} .page=${page}></fp-embedding>`
-        }
+        ${this.#shared(state, page)}
       </dialog>
     `;
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} page
+   */
+  #shared(state, page) {
+    const isRun = state.card?.name === RUN_NAME;
+    const why = isRun ? unlinkable(state) : null;
+    if (why) {
+      return html`<div class="link" data-part="unlinkable" data-why=${why}>
+        <p>${t(`share.run.${why}`)} ${t("share.run.file")}</p>
+        <div class="row">${networkButtons(this)}</div>
+      </div>`;
+    }
+    return this.#tab === "link"
+      ? this.#linkTab(page, isRun)
+      : html`<fp-embedding data-panel .link=${this.#link} .page=${page}></fp-embedding>`;
   }
 
   /** @param {typeof TABS[number]} tab */
@@ -90,15 +107,18 @@ export class SharePanel extends PanelGroup {
     </button>`;
   }
 
-  /** @param {string} page */
-  #linkTab(page) {
-    const address = this.#pictured
-      ? new URL(`at/${this.#link}`, page).href
-      : `${page}#${this.#link}`;
+  /**
+   * @param {string} page
+   * @param {boolean} isRun Whether it is of a step of a training.
+   */
+  #linkTab(page, isRun) {
+    // No server draws a picture of a training: it would have to run it first.
+    const address =
+      this.#pictured && !isRun ? new URL(`at/${this.#link}`, page).href : `${page}#${this.#link}`;
     const tooLong = address.length > MAX_LINK;
     return html`
       <div class="link">
-        ${tooLong ? this.#tooLong(address) : this.#address(address)}
+        ${tooLong ? this.#tooLong(address) : this.#address(address, isRun)}
         <div class="row">
           <button type="button" data-action="saveLink" @click=${this.#save}>
             ${t("share.save")}
@@ -119,12 +139,15 @@ export class SharePanel extends PanelGroup {
     return html`<p data-part="too-long">${t("share.long", values)}</p>`;
   }
 
-  /** @param {string} address */
-  #address(address) {
+  /**
+   * @param {string} address
+   * @param {boolean} isRun
+   */
+  #address(address, isRun) {
     return html`
       <div class="columns">
         <div>
-          <p>${t("share.text")}</p>
+          <p>${t(isRun ? "share.run.text" : "share.text")}</p>
           <div class="row">
             <input
               readonly
@@ -140,7 +163,7 @@ export class SharePanel extends PanelGroup {
             </button>
           </div>
           <p class="note">${t("share.letters", { letters: address.length })}</p>
-          <label class="switch">
+          <label class="switch" ?hidden=${isRun}>
             <input
               type="checkbox"
               role="switch"
@@ -154,7 +177,9 @@ export class SharePanel extends PanelGroup {
             />
             <span>${t("share.pictured")}</span>
           </label>
-          <p class="note">${t(this.#pictured ? "share.pictured.on" : "share.pictured.off")}</p>
+          <p class="note" ?hidden=${isRun}>
+            ${t(this.#pictured ? "share.pictured.on" : "share.pictured.off")}
+          </p>
         </div>
         <figure>
           ${qrCode(address, t("share.qr"))}
@@ -209,6 +234,16 @@ export class SharePanel extends PanelGroup {
   #closeOutside(event) {
     if (event.target instanceof HTMLDialogElement) this.act("closeShare");
   }
+}
+
+/**
+ * Why a link cannot say how the network of a training came about; null where it can.
+ * @param {State} state
+ */
+function unlinkable(state) {
+  if (!isTrained(state)) return "turned";
+  if (state.run) return null;
+  return state.training?.run?.command ? "steered" : "open";
 }
 
 customElements.define("fp-share", SharePanel);

@@ -13,6 +13,7 @@ import { visited } from "./selection.js";
 /** The parts of the state that the puzzles use and restore afterwards. */
 const WORK = /** @type {const} */ ([
   "card",
+  "run",
   "weights",
   "trained",
   "switches",

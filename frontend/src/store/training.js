@@ -5,6 +5,7 @@
 
 import { PRESETS, STEP_RATES } from "../recipes.js";
 import { modelOpened } from "./network.js";
+import { changesFrom, textOfStep } from "./run-link.js";
 
 /** @import { LayerWeights, Recipe, Run, RunBegun, State, TrainingChoice } from "../types.js" */
 /** @import { RunNews } from "../net/wire/training.js" */
@@ -44,15 +45,8 @@ export function recipeOf({ preset, changes }) {
  * @param {Partial<Recipe>} wanted
  * @returns {Partial<Recipe>}
  */
-export function changesWith({ preset, changes }, wanted) {
-  const own = recipeOf({ ...FIRST, preset });
-  return Object.fromEntries(
-    Object.entries({ ...changes, ...wanted }).filter(
-      ([name, value]) =>
-        JSON.stringify(value) !== JSON.stringify(own[/** @type {keyof Recipe} */ (name)]),
-    ),
-  );
-}
+export const changesWith = ({ preset, changes }, wanted) =>
+  changesFrom(preset, { ...changes, ...wanted });
 
 /**
  * The share of the validation images that the network of a run reads right, as it was measured last; null before.
@@ -104,7 +98,7 @@ export function runBegun(state, begun) {
     confusion: null,
     checkpoints: [],
   };
-  return { ...state, training: { choice: choiceOf(state), run } };
+  return { ...state, run: null, training: { choice: choiceOf(state), run } };
 }
 
 /**
@@ -129,7 +123,8 @@ export function runChanged(state, news) {
     confusion: confusion ?? run.confusion,
   };
   const opened = next.isOpen && !run.isOpen ? withNetworkOf(state, run) : state;
-  const there = { ...opened, training: { ...training, run: next } };
+  const text = next.isOpen && next.byRecipe ? textOfStep(next) : null;
+  const there = { ...opened, run: text, training: { ...training, run: next } };
   return weights ? withNumbers(there, weights) : there;
 }
 
@@ -178,7 +173,8 @@ export function runLost(state, reason) {
  * @returns {State}
  */
 export function runLeft(state) {
-  return state.training ? { ...state, training: { ...state.training, run: null } } : state;
+  const { training } = state;
+  return training ? { ...state, run: null, training: { ...training, run: null } } : state;
 }
 
 /**

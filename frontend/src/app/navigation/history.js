@@ -47,6 +47,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   let writes = [];
   let wasOnTheWay = false;
   let isGoing = false;
+  /** @type {object | null} A link whose training is not open yet: until then the page is nowhere. */
+  let awaited = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -72,7 +74,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     clearTimeout(timer);
     timer = setTimeout(() => {
       const state = store.get();
-      if (!isAtRest(state)) {
+      if (awaited || !isAtRest(state)) {
         rest();
         return;
       }
@@ -90,13 +92,13 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     const leaves = onTheWay ? !wasOnTheWay : isElsewhere(state, previous);
     wasOnTheWay = onTheWay;
     // Writing links takes its time: what the visitor waits for is painted first.
-    if (leaves && here && !state.tour)
+    if (leaves && here && !awaited && !state.tour)
       setTimeout(() => [previous, ...(onTheWay ? [] : [state])].forEach(keep));
     rest();
   }
 
   /** @param {State} state */
-  const isReached = (state) => !state.destination && !state.tour;
+  const isReached = (state) => !state.destination && !awaited && !state.tour;
 
   /** A phone ends a hidden page without another word. */
   function hide() {
@@ -113,12 +115,15 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     if (place !== kept) keepLeft(place);
   }
 
-  /** @param {string} text A link. */
-  async function open(text) {
-    here = null;
+  /**
+   * @param {string} text A link.
+   * @param {boolean} isOwn Whether it is the page's own, from its history.
+   */
+  async function open(text, isOwn) {
+    here = awaited = null;
     clearTimeout(timer);
     const { place, flaws } = unpacked(text);
-    const { view, step, puzzle, ...rest } = place;
+    const { view, step, puzzle, run, ...rest } = place;
     // A link leaves out the tab that a neuron opens with.
     if (rest.selection) rest.tab ??= null;
     const known = view === undefined || views.includes(view);
@@ -126,12 +131,20 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     if (step === null) act("leaveLesson");
     if (puzzle && puzzle !== store.get().puzzles?.name) await act("puzzle", puzzle);
     if (puzzle === null) await act("leavePuzzles");
+    const isRun = place.model === "training";
+    if (isRun && run) {
+      const opening = { text };
+      awaited = opening;
+      await act("train", { do: "open", text: run, isOwn });
+      if (awaited !== opening) return; // another link was opened since
+      awaited = null;
+    }
     await act("goTo", joined(known ? { ...rest, view } : rest));
     if (store.get().destination) return; // to another one, asked for since
     const { models } = store.get();
     // A reload finds its own training again.
-    const isRun = place.model === "training" && storageOfPage("sessionStorage")?.getItem(RUN);
-    const isKnown = isRun || models.some(({ name }) => name === place.model);
+    const isFound = isRun && (run || storageOfPage("sessionStorage")?.getItem(RUN));
+    const isKnown = isFound || models.some(({ name }) => name === place.model);
     const foreign = place.model !== undefined && !isKnown;
     if (foreign) flaws.push({ code: "field", what: "model" });
     if (!known) flaws.push({ code: "field", what: "view" });
@@ -152,7 +165,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   /** @param {any} held What the entry of the history holds itself. */
   function arrive(held) {
     const text = held?.place ?? location.hash.slice(1);
-    if (isLink(text)) open(text);
+    if (isLink(text)) open(text, Boolean(held?.place));
   }
 
   browser.addEventListener("popstate", ({ state }) => arrive(state));

@@ -7,16 +7,18 @@
 import { readNews, readRun, steerMessage, trainMessage } from "../../net/wire/training.js";
 import { FrameError } from "../../net/wire.js";
 import { RUN, storageOfPage } from "../storage.js";
+import { isOfRun } from "../../store/run-link.js";
 import { noticed } from "../../store/state.js";
 import { isGoing } from "../../store/run.js";
 import * as change from "../../store/training.js";
 
-/** @import { RunBegun, State, Steering } from "../../types.js" */
+/** @import { Run, RunBegun, State, Steering } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 /** @import { Frame } from "../../net/wire.js" */
 /** @import { Transport } from "../../net/transport.js" */
 /** @import { RunNews } from "../../net/wire/training.js" */
 /** @import { TrainingWish } from "../../actions/training.js" */
+/** @import { SharedStep } from "../../store/run-link.js" */
 
 /**
  * What a training needs of the page.
@@ -29,7 +31,7 @@ import * as change from "../../store/training.js";
  * @param {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} [kept] What a reload leaves; nothing inside
  *   another page, where the tab is not the page's own.
  * @param {(then: () => void) => void} [whenPainted]
- * @returns {(wish: TrainingWish) => void}
+ * @returns {(wish: Exclude<TrainingWish, {do: "open"}> | {do: "join", shared: SharedStep, isOwn: boolean}) => Promise<Run | null> | null}
  */
 export function connectTraining(
   store,
@@ -39,6 +41,8 @@ export function connectTraining(
 ) {
   /** The network to go back to, should the run be gone. */
   let base = "";
+  /** Whether the run of before a reload was found. */
+  let finding = Promise.resolve(false);
   /** The seq of what began the run, or found it. */
   let openedBy = 0;
   /** @type {{news: RunNews, received: () => void} | null} What was told before the run was known. */
@@ -48,27 +52,69 @@ export function connectTraining(
 
   const runNow = () => store.get().training?.run ?? null;
 
-  function begin() {
-    const { preset, changes, start, rate } = change.choiceOf(store.get());
-    line.request(
-      "train",
-      (seq) => trainMessage({ seq, preset, changes: asked(changes, start), start }),
-      (run, seq) => {
-        take(run, seq);
-        steer({ action: "play", value: rate });
-      },
-      readRun,
-    );
+  /**
+   * @param {() => void} [onTaken]
+   * @returns {Promise<boolean>} Whether the server has taken it on.
+   */
+  function begin(onTaken) {
+    const { preset, changes, start } = change.choiceOf(store.get());
+    const encode = (/** @type {number} */ seq) =>
+      trainMessage({ seq, preset, changes: asked(changes, start), start });
+    return answered("train", encode, onTaken);
+  }
+
+  function play() {
+    const { rate } = change.choiceOf(store.get());
+    steer({ action: "play", value: rate });
   }
 
   function find() {
     const token = kept?.getItem(RUN);
-    if (token) ask(token);
+    if (token) finding = ask(token);
     kept?.removeItem(RUN); // until it is found
   }
 
   /** @param {string} token */
-  const ask = (token) => line.request("find_training", (seq) => ({ seq, token }), take, readRun);
+  const ask = (token) => answered("find_training", (seq) => ({ seq, token }));
+
+  /**
+   * Whether a question was answered with a run, which is then the page's, or refused.
+   * @param {"train" | "find_training"} event
+   * @param {(seq: number) => object} encode
+   * @param {() => void} [onTaken]
+   * @returns {Promise<boolean>}
+   */
+  function answered(event, encode, onTaken) {
+    return new Promise((resolve) => {
+      const onAnswer = (/** @type {RunBegun} */ run, /** @type {number} */ seq) => {
+        take(run, seq);
+        onTaken?.();
+        resolve(true);
+      };
+      line.request(event, encode, onAnswer, readRun, () => resolve(false));
+    });
+  }
+
+  /**
+   * The run of a step that was shared goes to that step. The page's own, after a reload, is found first.
+   * @param {SharedStep} shared
+   * @param {boolean} isOwn Whether the page itself has noted the step: then its run stays as it stands.
+   * @returns {Promise<Run | null>} Null where there is nothing to wait for.
+   */
+  async function join(shared, isOwn) {
+    await finding;
+    const open = runNow();
+    const isHere = open !== null && open.status !== "lost" && isOfRun(open, shared);
+    if (isHere && isOwn) return null;
+    if (!isHere) {
+      const { preset, changes } = shared;
+      store.update((state) => change.trainingChosen(state, { preset, changes, start: "random" }));
+      if (!(await begin())) return null;
+    }
+    const run = runNow();
+    if (run) steer({ action: "reach", value: Math.min(shared.step, run.steps) });
+    return run;
+  }
 
   /**
    * @param {RunBegun} run
@@ -196,8 +242,10 @@ export function connectTraining(
     if (wish.do === "choose") store.update((state) => change.trainingChosen(state, wish.choice));
     else if (wish.do === "steer") steer(wish.steering);
     else if (wish.do === "playOrPause") playOrPause();
-    else if (wish.do === "begin") begin();
+    else if (wish.do === "join") return join(wish.shared, wish.isOwn);
+    else if (wish.do === "begin") begin(play);
     else find();
+    return null;
   };
 }
 

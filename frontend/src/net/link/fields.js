@@ -36,6 +36,9 @@ const FLAGS_KEY = 6;
 /** The resolution of a moment inside a neuron: steps per stage. */
 const MOMENTS = 1000;
 
+/** A step of a training, as `store/run-link.js` writes it. */
+const RUN = /^[a-z-]{1,40};\d{1,9};(mnist|generated);\{[ -~]{0,1000}\}$/;
+
 /**
  * For each flag: the name of its place field, its bit, and its values when unset and set.
  * @type {readonly (readonly [PlaceFieldName, number, boolean | string, boolean | string])[]}
@@ -103,6 +106,7 @@ const KINDS = {
   numbers: () => ({ write: writeNumbers, read: readNumbers }),
   parts: () => ({ write: writeHidden, read: readHidden }),
   step: (name) => card(name),
+  run: (name) => text(name, RUN),
   input: (form) => INPUTS[form],
   switches: () => ({ write: writeSwitches, read: readSwitches }),
   dials: () => ({ write: writeChanges, read: readChanges }),
@@ -126,7 +130,7 @@ export const FIELDS = PLACE_ENTRIES.flatMap(([name, field]) => {
 
 /**
  * A text field in UTF-8. Null, which stands for the tab that a neuron opens with, is not written.
- * @param {"model" | "view" | "tab" | "hues" | "theme" | "language"} name
+ * @param {"model" | "view" | "tab" | "hues" | "theme" | "language" | "run"} name
  * @param {RegExp} known The values that are accepted.
  * @returns {Pick<Field, "write" | "read">}
  */

@@ -7,6 +7,7 @@ import "../wall/wall.js";
 import "./choices.js";
 import "./confusion.js";
 import "./curves.js";
+import "./keep-step.js";
 import "./run.js";
 
 /** @import { State } from "../../../types.js" */
@@ -36,6 +37,7 @@ export class LearnView extends PanelGroup {
         run
           ? html`
               <fp-run data-panel></fp-run>
+              <fp-keep-step data-panel></fp-keep-step>
               <details>
                 <summary>${t("learn.another")}</summary>
                 <fp-training-choices data-panel></fp-training-choices>

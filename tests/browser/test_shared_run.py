@@ -1,0 +1,111 @@
+"""A step of a training: shared by a link, saved as a file, found again after a puzzle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import expect
+from trainees import begin, of_python, run, stands
+from visitor import Visit, Visitor
+
+import forwardpass
+from forwardpass import models, wire
+
+
+def ready(visit: Visit) -> Visitor:
+    """A visitor who looks at the Learn view, with a three on the pad."""
+    visitor = visit("?motion=off&view=learn&digit=3")
+    visitor.reads("3")
+    expect(visitor.page.locator("[data-action=beginTraining]")).to_be_enabled()
+    return visitor
+
+
+def at_step(number: int) -> forwardpass.Network:
+    """The network of the same training in Python after so many steps."""
+    training = of_python()
+    for _ in range(number):
+        next(training)
+    return training.network
+
+
+def at_forty(visit: Visit) -> Visitor:
+    """A visitor whose training was gone back with to step 40."""
+    visitor = ready(visit)
+    begin(visitor)
+    stands(visitor, "done", 100)
+    visitor.part("checkpoints").fill("40")
+    stands(visitor, "paused", 40)
+    return visitor
+
+
+def test_a_shared_step_opens_elsewhere_with_the_same_numbers_and_is_saved_with_its_recipe(
+    visit: Visit, tmp_path: Path
+) -> None:
+    author = at_forty(visit)
+    author.part("keep-step").locator("[data-action=share]").click()
+    link = author.part("share-link").input_value()
+    expect(author.part("share")).to_contain_text("the recipe, the seed and the step")
+
+    reader = visit(f"?motion=off#{link.partition('#')[2]}")
+    stands(reader, "paused", 40)
+    expect(reader.part("notice")).to_contain_text("This is step 40 of the training")
+    network = at_step(40)
+    seen = reader.numbers()[0].a.astype(np.float32)
+    reader.shows_outputs(network.feedforward(seen))
+    with reader.page.expect_download() as download:
+        reader.part("keep-step").locator("[data-format=safetensors]").click()
+    assert download.value.suggested_filename == "training-step-40.safetensors"
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    saved, card = models.load(file)
+    assert wire.network_bytes(saved) == wire.network_bytes(network)
+    assert card.recipe.endswith("# step 40") and "--seed 7" in card.recipe
+
+    token = run(reader).get_attribute("data-token")
+    reader.page.reload()
+    stands(reader, "paused", 40)
+    assert run(reader).get_attribute("data-token") == token, "the link began no other"
+    reader.choose_model("digits")
+    expect(run(reader)).to_have_count(0)
+    reader.page.go_back()
+    stands(reader, "paused", 40)
+    assert run(reader).get_attribute("data-token") != token
+    reader.shows_outputs(network.feedforward(seen))
+
+
+def test_a_training_that_no_link_can_say_is_offered_as_a_file(visit: Visit) -> None:
+    visitor = at_forty(visit)
+    visitor.part("train-learning-rate-now").fill("0.5")
+    visitor.part("train-learning-rate-now").press("Enter")
+    visitor.page.locator('[data-steer="advance.batch"]').click()
+    stands(visitor, "paused", 41)
+    visitor.part("keep-step").locator("[data-action=share]").click()
+    expect(visitor.part("unlinkable")).to_have_attribute("data-why", "steered")
+    expect(visitor.part("share-link")).to_have_count(0)
+    with visitor.page.expect_download() as download:
+        visitor.part("unlinkable").locator("[data-format=json]").click()
+    assert download.value.suggested_filename == "training-step-41.json"
+
+
+def test_leaving_a_puzzle_brings_a_training_back_to_its_step(visit: Visit) -> None:
+    visitor = at_forty(visit)
+    outputs = at_step(40).feedforward(visitor.numbers()[0].a.astype(np.float32))
+    act = "name => document.querySelector('fp-header').act(name)"
+    visitor.page.evaluate(act, "puzzle")
+    expect(visitor.part("puzzle")).to_have_attribute("data-arrived", "")
+    visitor.do("leavePuzzles")
+    stands(visitor, "paused", 40)
+    visitor.shows_outputs(outputs)
+
+
+def test_the_menu_of_networks_leads_to_watching_one_learn(visit: Visit) -> None:
+    visitor = visit("?motion=off")
+    visitor.has_weights()
+    menu = visitor.part("model")
+    menu.select_option(label="Watch one learn …")
+    expect(visitor.page.locator("[data-action=beginTraining]")).to_be_visible()
+    expect(menu).to_have_value("digits")
+    menu.focus()
+    menu.press("End")
+    expect(menu).to_have_value("digits")

@@ -1,0 +1,40 @@
+"""A visitor's training in the page: begun, steered and waited for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+from visitor import Visitor
+
+import forwardpass
+
+RECIPE = {"digits": 500, "epochs": 2, "seed": 7, "sizes": [784, 12, 10], "learning_rate": 1.0}
+"""Changes of the preset `lesson`: a hundred steps, of which every one is a checkpoint."""
+CHOOSE = """choice => document.querySelector("fp-training-choices")
+    .act("train", {do: "choose", choice})"""
+
+
+def begin(visitor: Visitor, rate: int = 0, **others: Any) -> None:
+    """Starts a short training as the lesson does it, so many steps a second at most."""
+    sizes = {"activations": ["sigmoid", "sigmoid"]}
+    choice = {"preset": "lesson", "changes": {**RECIPE, **sizes}, "rate": rate, **others}
+    visitor.page.evaluate(CHOOSE, choice)
+    visitor.do("beginTraining")
+
+
+def run(visitor: Visitor) -> Locator:
+    return visitor.part("run")
+
+
+def stands(visitor: Visitor, state: str, number: int | None = None) -> None:
+    """Waits until the run is in this state, after this step."""
+    expect(run(visitor)).to_have_attribute("data-state", state)
+    if number is not None:
+        expect(run(visitor)).to_have_attribute("data-number", str(number))
+
+
+def of_python() -> forwardpass.Training:
+    """The same training in Python, before its first step."""
+    changes: dict[str, Any] = {**RECIPE, "activations": "sigmoid"}
+    return forwardpass.train("lesson", **changes)
