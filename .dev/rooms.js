@@ -69,6 +69,7 @@ export const ROOMS = {
       "store/run",
       "store/training",
       "store/edited-network",
+      "store/kept-network",
       "net/link",
     ],
     because: "a panel shows state and requests actions; it paints only small pictures",

@@ -411,6 +411,19 @@
  */
 
 /**
+ * A network that the visitor has kept as it stood. `step`: after which, of a training. `accuracy`: the share that it
+ * read right, of a training's validation images or of MNIST's test images. `first`: its first layer. `outputs`: what
+ * it makes of what was `seen`.
+ * @typedef {object} KeptNetwork
+ * @property {string} title
+ * @property {number | null} step
+ * @property {{share: number, of: "validation" | "test"} | null} accuracy
+ * @property {import("./store/edited-network.js").EditedNetwork} edited
+ * @property {LayerWeights} first
+ * @property {{seen: Float32Array, a: Float32Array} | null} outputs
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
  */
@@ -488,7 +501,7 @@
  * @property {Puzzles | null} puzzles
  * @property {Tour | null} tour
  * @property {Checks | null} checks
- * @property {{choice: TrainingChoice, run: Run | null} | null} training Null until somebody chooses something.
+ * @property {{choice: TrainingChoice, run: Run | null, kept?: KeptNetwork | null} | null} training Null until somebody chooses something.
  * @property {string | null} [run] The step that the run stands at, as a link holds it; null where none could.
  * @property {Notice | null} notice
  * @property {boolean} codeMissing Code of the page could not be fetched when it was needed.

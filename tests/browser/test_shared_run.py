@@ -29,6 +29,15 @@ def at_step(number: int) -> forwardpass.Network:
     return training.network
 
 
+def read_right(number: int) -> float:
+    """The share of the validation images that it reads right after so many steps."""
+    training = of_python()
+    for _ in range(number):
+        next(training)
+    validation, _ = training.measure()
+    return validation.accuracy
+
+
 def at_forty(visit: Visit) -> Visitor:
     """A visitor whose training was gone back with to step 40."""
     visitor = ready(visit)
@@ -72,6 +81,26 @@ def test_a_shared_step_opens_elsewhere_with_the_same_numbers_and_is_saved_with_i
     stands(reader, "paused", 40)
     assert run(reader).get_attribute("data-token") != token
     reader.shows_outputs(network.feedforward(seen))
+
+
+def test_a_kept_step_is_compared_with_the_run_that_goes_on(visit: Visit) -> None:
+    visitor = at_forty(visit)
+    visitor.do("keepNetwork")
+    visitor.page.locator('[data-steer="play"]').click()
+    stands(visitor, "done", 100)
+    seen = visitor.numbers()[0].a.astype(np.float32)
+    rows = visitor.part("kept-outputs").locator("tbody tr")
+    expect(rows.first).not_to_have_attribute("data-trained", "")
+    told = rows.evaluate_all("all => all.map(e => [e.dataset.trained, e.dataset.now].map(Number))")
+    both = [at_step(number).feedforward(seen) for number in (40, 100)]
+    np.testing.assert_allclose(np.array(told).T, both, atol=1e-5)
+    for side, number in (("kept", 40), ("now", 100)):
+        share = visitor.page.locator(f'.accuracies [data-side="{side}"]')
+        right = read_right(number)
+        assert float(share.get_attribute("data-value") or "nan") == right
+        expect(visitor.page.locator(f'figure[data-side="{side}"] canvas')).to_have_count(12)
+    visitor.do("dropKept")
+    expect(visitor.part("kept-outputs")).to_have_count(0)
 
 
 def test_a_training_that_no_link_can_say_is_offered_as_a_file(visit: Visit) -> None:

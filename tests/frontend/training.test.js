@@ -4,6 +4,7 @@ import { connectTraining } from "../../frontend/src/app/sync/training.js";
 import { openSharedStep } from "../../frontend/src/app/shared-step.js";
 import { PRESETS } from "../../frontend/src/recipes.js";
 import { isOfRun, stepInText, textOfStep } from "../../frontend/src/store/run-link.js";
+import { keptAnswered, keptDropped, networkKept } from "../../frontend/src/store/kept-network.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
 import {
@@ -408,6 +409,27 @@ test("after a reload the run is found before its link could begin another", asyn
     asked.map(({ event }) => event),
     ["find_training"],
   );
+});
+
+test("a kept step stays beside the run that goes on, and beside the next one, until it is forgotten", () => {
+  const run = { ...RUN, recipe: RECIPE };
+  const confusion = new Uint32Array(100);
+  [confusion[0], confusion[1]] = [3, 1];
+  const news = { ...NEWS, weights: WEIGHTS, number: 40, confusion };
+  const there = networkKept(runChanged(runBegun(opened(), run), news));
+  const on = runChanged(there, { ...NEWS, number: 41, weights: Float32Array.of(4, 5, 6) });
+  const next = runBegun(on, { ...run, token: "u" });
+  for (const state of [on, next]) {
+    const { title, step, accuracy, edited, first } = /** @type {any} */ (state.training).kept;
+    assert.deepEqual([title, step, [...first.W, ...first.b]], [undefined, 40, [1, 2, 3]]);
+    assert.deepEqual(accuracy, { share: 0.75, of: "validation" });
+    assert.deepEqual([edited.model.step, [...edited.model.numbers]], [40, [1, 2, 3]]);
+  }
+  const answer = { seen: Float32Array.of(1, 0), a: Float32Array.of(0.5) };
+  const kept = /** @type {any} */ (on.training)?.kept;
+  assert.deepEqual(keptAnswered(on, kept, answer).training?.kept?.outputs, answer);
+  assert.equal(networkKept(keptAnswered(on, kept, answer)).training?.kept?.outputs, null);
+  assert.equal(keptDropped(on).training?.kept, null);
 });
 
 /**

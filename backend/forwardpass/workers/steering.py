@@ -218,7 +218,7 @@ class SteeredTraining:
         """To the step that the recipe alone leads to: back as far as need be, and on from there."""
         training, left_at = self._training, self._left_recipe_at
         good = number if left_at is None else min(number, left_at)
-        if training.number > good:
+        if self._position > (good, 0):
             self._seek(good)
         training.learning_rate = training.recipe.learning_rate
         if training.number < number:

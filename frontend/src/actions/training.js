@@ -9,7 +9,7 @@ import { action } from "./action.js";
 /** @import { Run, State, Steering, TrainingChoice } from "../types.js" */
 
 /**
- * @typedef {{do: "choose", choice: Partial<TrainingChoice>} | {do: "open", text: string, isOwn: boolean} | {do: "begin" | "find" | "playOrPause"} | {do: "steer", steering: Steering}} TrainingWish
+ * @typedef {{do: "choose", choice: Partial<TrainingChoice>} | {do: "open", text: string, isOwn: boolean} | {do: "begin" | "keep" | "drop" | "find" | "playOrPause"} | {do: "steer", steering: Steering}} TrainingWish
  */
 
 export const train = action({

@@ -8,7 +8,8 @@ import "../i18n/all-messages.js";
 import { PUZZLES, puzzleNamed } from "../puzzles/index.js";
 import { placeOfPuzzle, standingOf } from "../puzzles/puzzle.js";
 import { isAnswered, noticed } from "../store/state.js";
-import { isGoing, RUN_NAME } from "../store/training.js";
+import { isGoing } from "../store/run.js";
+import { RUN_NAME } from "../store/training.js";
 import * as change from "../store/puzzles.js";
 
 /** @import { Puzzle } from "../puzzles/puzzle.js" */

@@ -8,7 +8,7 @@ import "../i18n/all-messages.js";
 import { t } from "../i18n/i18n.js";
 import { stepInText } from "../store/run-link.js";
 import { noticed } from "../store/state.js";
-import { isGoing } from "../store/training.js";
+import { isGoing } from "../store/run.js";
 import { noticeOf } from "./navigation/link-notices.js";
 
 /** @import { Notice, Run, State } from "../types.js" */

@@ -67,7 +67,7 @@ export function accuracyOf({ confusion }) {
  */
 export function trainingChosen(state, wanted) {
   const choice = { ...choiceOf(state), ...wanted };
-  return { ...state, training: { run: state.training?.run ?? null, choice } };
+  return { ...state, training: { ...state.training, run: state.training?.run ?? null, choice } };
 }
 
 /**
@@ -98,7 +98,7 @@ export function runBegun(state, begun) {
     confusion: null,
     checkpoints: [],
   };
-  return { ...state, run: null, training: { choice: choiceOf(state), run } };
+  return { ...state, run: null, training: { ...state.training, choice: choiceOf(state), run } };
 }
 
 /**

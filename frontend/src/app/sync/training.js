@@ -7,6 +7,7 @@
 import { readNews, readRun, steerMessage, trainMessage } from "../../net/wire/training.js";
 import { FrameError } from "../../net/wire.js";
 import { RUN, storageOfPage } from "../storage.js";
+import { keptDropped, networkKept } from "../../store/kept-network.js";
 import { isOfRun } from "../../store/run-link.js";
 import { noticed } from "../../store/state.js";
 import { isGoing } from "../../store/run.js";
@@ -43,6 +44,7 @@ export function connectTraining(
   let base = "";
   /** Whether the run of before a reload was found. */
   let finding = Promise.resolve(false);
+  let isKeptFollowed = false;
   /** The seq of what began the run, or found it. */
   let openedBy = 0;
   /** @type {{news: RunNews, received: () => void} | null} What was told before the run was known. */
@@ -61,11 +63,6 @@ export function connectTraining(
     const encode = (/** @type {number} */ seq) =>
       trainMessage({ seq, preset, changes: asked(changes, start), start });
     return answered("train", encode, onTaken);
-  }
-
-  function play() {
-    const { rate } = change.choiceOf(store.get());
-    steer({ action: "play", value: rate });
   }
 
   function find() {
@@ -104,9 +101,9 @@ export function connectTraining(
   async function join(shared, isOwn) {
     await finding;
     const open = runNow();
-    const isHere = open !== null && open.status !== "lost" && isOfRun(open, shared);
+    const isHere = open !== null && isOfRun(open, shared);
     if (isHere && isOwn) return null;
-    if (!isHere) {
+    if (!isHere || open.status === "lost") {
       const { preset, changes } = shared;
       store.update((state) => change.trainingChosen(state, { preset, changes, start: "random" }));
       if (!(await begin())) return null;
@@ -216,6 +213,14 @@ export function connectTraining(
     }
   });
 
+  async function keep() {
+    store.update(networkKept);
+    if (isKeptFollowed) return;
+    isKeptFollowed = true;
+    const { connectKept } = await import("./kept-outputs.js");
+    connectKept(store);
+  }
+
   /** @param {string} reason */
   function tellRefused(reason) {
     const notice = /** @type {const} */ ({
@@ -242,6 +247,8 @@ export function connectTraining(
     if (wish.do === "choose") store.update((state) => change.trainingChosen(state, wish.choice));
     else if (wish.do === "steer") steer(wish.steering);
     else if (wish.do === "playOrPause") playOrPause();
+    else if (wish.do === "keep") keep();
+    else if (wish.do === "drop") store.update(keptDropped);
     else if (wish.do === "join") return join(wish.shared, wish.isOwn);
     else if (wish.do === "begin") begin(play);
     else find();

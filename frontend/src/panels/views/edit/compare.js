@@ -1,7 +1,7 @@
-import { html } from "lit";
-import { formatActivation, t } from "../../../i18n/i18n.js";
+import { t } from "../../../i18n/i18n.js";
 import { isTrained } from "../../../store/state.js";
 import { Panel } from "../../panel.js";
+import { outputsTable } from "../outputs-table.js";
 
 /** @import { State } from "../../../types.js" */
 
@@ -27,47 +27,14 @@ export class ComparePanel extends Panel {
     // Outputs for the previous drawing must not appear beside those for this one.
     const { seen, a } = asTrained;
     const trained = sameValues(seen, pass.layers[0].a) ? a : null;
-    return html`
-      <table data-part="compare">
-        <caption>
-          ${t("compare.title")}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${t("compare.output")}</th>
-            <th scope="col">${t("compare.trained")}</th>
-            <th scope="col">${t("compare.now")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${Array.from(now, (value, k) => row(k, trained?.[k] ?? null, value))}
-        </tbody>
-      </table>
-    `;
+    return outputsTable({
+      part: "compare",
+      caption: t("compare.title"),
+      names: [t("compare.trained"), t("compare.now")],
+      before: trained,
+      now,
+    });
   }
-}
-
-/**
- * @param {number} k
- * @param {number | null} trained Null while it is pending.
- * @param {number} now
- */
-function row(k, trained, now) {
-  return html`
-    <tr data-neuron=${k} data-trained=${trained ?? ""} data-now=${now}>
-      <th scope="row">${k}</th>
-      ${[trained, now].map(
-        (a) => html`
-          <td translate="no">
-            <svg aria-hidden="true">
-              <rect width="${100 * Math.min(1, Math.max(0, a ?? 0))}%" height="100%" />
-            </svg>
-            <span>${a === null ? "" : formatActivation(a)}</span>
-          </td>
-        `,
-      )}
-    </tr>
-  `;
 }
 
 /**

@@ -8,6 +8,7 @@ import "./choices.js";
 import "./confusion.js";
 import "./curves.js";
 import "./keep-step.js";
+import "./kept.js";
 import "./run.js";
 
 /** @import { State } from "../../../types.js" */
@@ -50,6 +51,7 @@ export class LearnView extends PanelGroup {
             `
           : html`<fp-training-choices data-panel></fp-training-choices>`
       }
+      <fp-kept data-panel></fp-kept>
       ${run?.isOpen ? html`<fp-wall data-panel></fp-wall>` : null}
     `;
   }
