@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import expect
 from trainees import begin, of_python, run, stands
 from visitor import Visit, Visitor
+from waiting import until
 
 import forwardpass
 from forwardpass import models, wire
@@ -27,6 +29,13 @@ def at_step(number: int) -> forwardpass.Network:
     for _ in range(number):
         next(training)
     return training.network
+
+
+def address_follows(visitor: Visitor, do: Callable[[], object]) -> None:
+    """Does something, and waits until the address tells of it."""
+    before = visitor.page.evaluate("location.hash")
+    do()
+    until(visitor.page, lambda: visitor.page.evaluate("location.hash") != before)
 
 
 def read_right(number: int) -> float:
@@ -75,7 +84,8 @@ def test_a_shared_step_opens_elsewhere_with_the_same_numbers_and_is_saved_with_i
     reader.page.reload()
     stands(reader, "paused", 40)
     assert run(reader).get_attribute("data-token") == token, "the link began no other"
-    reader.choose_model("digits")
+    address_follows(reader, lambda: reader.part("hues").select_option("grey"))
+    address_follows(reader, lambda: reader.choose_model("digits"))
     expect(run(reader)).to_have_count(0)
     reader.page.go_back()
     stands(reader, "paused", 40)
@@ -122,7 +132,7 @@ def test_leaving_a_puzzle_brings_a_training_back_to_its_step(visit: Visit) -> No
     outputs = at_step(40).feedforward(visitor.numbers()[0].a.astype(np.float32))
     act = "name => document.querySelector('fp-header').act(name)"
     visitor.page.evaluate(act, "puzzle")
-    expect(visitor.part("puzzle")).to_have_attribute("data-arrived", "")
+    expect(visitor.part("puzzle")).to_have_attribute("data-arrived", "true")
     visitor.do("leavePuzzles")
     stands(visitor, "paused", 40)
     visitor.shows_outputs(outputs)

@@ -132,7 +132,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     if (puzzle && puzzle !== store.get().puzzles?.name) await act("puzzle", puzzle);
     if (puzzle === null) await act("leavePuzzles");
     const isRun = place.model === "training";
-    if (isRun && run) {
+    if (isRun && run && !step) {
+      // a step of the lesson begins its own
       const opening = { text };
       awaited = opening;
       await act("train", { do: "open", text: run, isOwn });
