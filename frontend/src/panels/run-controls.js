@@ -1,6 +1,5 @@
 /**
- * What a run can be told, and how it stands in words: in the view of the training, and in the bar that stands
- * above the other views.
+ * The controls of a run, and its status in words, for the training's own view and for the bar above the other views.
  * @module
  */
 
@@ -15,7 +14,7 @@ import { isGoing } from "../store/run.js";
 /** @import { Panel } from "./panel.js" */
 
 /**
- * How a run stands, in words that change only when that does: they are read out.
+ * Describes the status of a run. The words change only with the status, because screen readers announce them.
  * @param {Run} run
  */
 export function statusWords({ status, place, reason, number, learningRate }) {
@@ -28,7 +27,7 @@ export function statusWords({ status, place, reason, number, learningRate }) {
 }
 
 /**
- * Play or, while it goes, pause; one that is lost goes on from its last checkpoint.
+ * Returns a button to play or pause a run, or to resume a lost one from its last checkpoint.
  * @param {Panel} panel
  * @param {State} state
  * @param {Run} run
@@ -45,7 +44,7 @@ export function playOrPauseButton(panel, state, run) {
 }
 
 /**
- * One step: of a batch, or of the next example of it.
+ * Returns buttons for single steps: one batch, or the next example of a batch.
  * @param {Panel} panel
  * @param {State} state
  */
@@ -56,7 +55,7 @@ export function stepButtons(panel, state) {
 }
 
 /**
- * The step that a run stands at, and what it has learned of the next batch.
+ * Describes the step that a run has reached, and how much it has learned of the next batch.
  * @param {Run} run
  * @param {"learn.fact.of" | "learn.bar.step"} key
  */
@@ -66,11 +65,11 @@ export function stepWords({ number, steps, taken }, key) {
 }
 
 /**
- * A button whose action has keys of its own.
+ * Returns a button whose action has keyboard shortcuts.
  * @param {Panel} panel
  * @param {State} state
  * @param {PlainActionName} action
- * @param {{name: string, label: string, kind?: string}} look `name`: its `data-steer`.
+ * @param {{name: string, label: string, kind?: string}} look `name`: the button's `data-steer`.
  */
 function steerButton(panel, state, action, { name, label, kind }) {
   return html`<button
@@ -86,7 +85,7 @@ function steerButton(panel, state, action, { name, label, kind }) {
 }
 
 /**
- * The steps that one can go back to, as a slider; nothing where there is one alone.
+ * Returns a slider over the checkpoints to go back to, or nothing if there are fewer than two.
  * @param {Panel} panel
  * @param {Run} run
  */
