@@ -227,26 +227,26 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"model": "nonesuch"}, "unknown_model", "there is no such network"),
     ({"view": "nowhere"}, "unknown_view", "there is no such view"),
     ({"neuron": "1.99"}, "unknown_neuron", "the network has no such neuron"),
-    ({"neuron": "<b>"}, "malformed", "'neuron' names none"),
+    ({"neuron": "<b>"}, "malformed", "'neuron' does not name a neuron"),
     ({"edits": [{"layer": 9, "neuron": 0, "source": 0, "value": 1}]}, "unknown_dial",
      "the network has no such weight or bias"),
     ({"edits": [{"layer": 1, "neuron": 0, "source": 0, "value": 1e9}]}, "malformed",
-     "'value' is not what it should be"),
+     "'value' is invalid"),
     ({"step": "nonsense"}, "unknown_step", "the lesson has no such step"),
     ({"puzzle": "nonsense"}, "unknown_puzzle", "there is no such puzzle"),
     ({"run": "fast;1;mnist;nonsense"}, "unknown_run", "there is no such training"),
-    ({"time": -1}, "malformed", "'time' is not what it should be"),
-    ({"language": "../x"}, "malformed", "'language' names none"),
-    ({"numbers": {"mark": "dot", "digits": 2}}, "malformed", "'mark' is not what it should be"),
-    ({"mode": "fast"}, "malformed", "'mode' is not what it should be"),
+    ({"time": -1}, "malformed", "'time' is invalid"),
+    ({"language": "../x"}, "malformed", "'language' does not name a language"),
+    ({"numbers": {"mark": "dot", "digits": 2}}, "malformed", "'mark' is invalid"),
+    ({"mode": "fast"}, "malformed", "'mode' is invalid"),
     ({"controls": "pad,door"}, "malformed", "there is no such part"),
     ({"input": {"pixels": [0.5]}}, "malformed", "too few pixels"),
-    ({"input": {"pixels": [2] * 784}}, "malformed", "'a pixel' is not what it should be"),
-    ({"input": {"strokes": [[[0.5, 7]]]}}, "malformed", "'y' is not what it should be"),
+    ({"input": {"pixels": [2] * 784}}, "malformed", "'a pixel' is invalid"),
+    ({"input": {"strokes": [[[0.5, 7]]]}}, "malformed", "'y' is invalid"),
     ({"input": {"strokes": [[]] * 300}}, "malformed", "'strokes' is too long"),
-    ({"input": {"digit": 12}}, "malformed", "'digit' is not what it should be"),
-    ({"input": {"picture": "no file"}}, "malformed", "'picture' is no file"),
-    ({"input": {}}, "malformed", "the input is none"),
+    ({"input": {"digit": 12}}, "malformed", "'digit' is invalid"),
+    ({"input": {"picture": "no file"}}, "malformed", "'picture' is not a file"),
+    ({"input": {}}, "malformed", "the input has no known form"),
     ({"__proto__x": 1}, "malformed", "there is no field '__proto__x'"),
     ({"constructor": {}}, "malformed", "there is no field 'constructor'"),
 ]  # fmt: skip
@@ -259,8 +259,8 @@ def test_what_cannot_be_is_refused_with_its_reason_and_changes_nothing(page: Pag
         assert (refusal["code"], refusal["message"]) == (code, message), asked
         assert refusal["expected"] is not None or code == "unknown_model", asked
     assert ask(page, "predict", [1, 2])["message"] == "too few pixels"
-    assert ask(page, "seek", "soon")["message"] == "'time' is not what it should be"
-    assert ask(page, "snapshot", {"width": 1e6})["message"] == "'width' is not what it should be"
+    assert ask(page, "seek", "soon")["message"] == "'time' is invalid"
+    assert ask(page, "snapshot", {"width": 1e6})["message"] == "'width' is invalid"
     after = place(page)
     assert {**after, "neuron": None} == {**before, "neuron": None}
     reads(page, "one", "3")

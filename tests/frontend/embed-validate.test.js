@@ -93,9 +93,9 @@ test("a list of 100 million is refused by its length, wherever it stands", () =>
     for (const name of ["input", "switches", "numbers"])
       assertRefused({ [name]: list }, "an object");
     for (const name of ["model", "neuron", "step"]) assertRefused({ [name]: list }, "a text");
-    assert.throws(() => readPlace(list), { message: "'place' is not what it should be" });
+    assert.throws(() => readPlace(list), { message: "'place' is invalid" });
     assert.throws(() => readPixels(list), { expected: "at most 784", found: 100_000_000 });
-    assert.throws(() => readParameters(list), { message: "'params' is not what it should be" });
+    assert.throws(() => readParameters(list), { message: "'params' is invalid" });
   }
 });
 

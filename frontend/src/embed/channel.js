@@ -49,7 +49,12 @@ export function openChannel({ onHello, requests, notes }, page = window) {
   async function answer(message, perform) {
     const { id } = message;
     if (unanswered >= MOST_UNANSWERED) {
-      throw new MessageError("too_many", "too many requests wait", MOST_UNANSWERED, unanswered);
+      throw new MessageError(
+        "too_many",
+        "too many requests are unanswered",
+        MOST_UNANSWERED,
+        unanswered,
+      );
     }
     unanswered += 1;
     try {
@@ -65,7 +70,7 @@ export function openChannel({ onHello, requests, notes }, page = window) {
    */
   function refuse(error, id) {
     const { code = "failed", message, expected, found } = /** @type {any} */ (error);
-    send({ type: "error", id, code, message: message || "It cannot be done.", expected, found });
+    send({ type: "error", id, code, message: message || "The request failed.", expected, found });
     // An error of our own, not of the message, must also appear in the console.
     if (!(error instanceof Error) || !("code" in error)) throw error;
   }
@@ -98,10 +103,10 @@ export function openChannel({ onHello, requests, notes }, page = window) {
     const known = await requests();
     if (!Object.hasOwn(known, type)) {
       const types = ["hello", ...Object.keys(notes), ...Object.keys(known)].join(", ");
-      throw new MessageError("unknown_type", "there is no such message", types, type);
+      throw new MessageError("unknown_type", "there is no such type of message", types, type);
     }
     if (id === undefined) {
-      throw new MessageError("malformed", "a request has no number", "an 'id'", found);
+      throw new MessageError("malformed", "a request needs a number", "an 'id'", found);
     }
     return known[type];
   }
@@ -119,7 +124,7 @@ function check({ forwardPass }) {
   if (forwardPass === VERSION) return;
   throw new MessageError(
     "unsupported_version",
-    "the messages are of another version",
+    "the message has another version",
     VERSION,
     forwardPass,
   );

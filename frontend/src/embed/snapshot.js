@@ -44,6 +44,10 @@ export function takeSnapshot(state, size, stage, ground) {
     for (const draw of VIEWS) draw(ctx, scene, cache);
   }
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"),
+    canvas.toBlob(
+      (blob) =>
+        blob ? resolve(blob) : reject(new Error("the browser could not make the picture")),
+      "image/png",
+    ),
   );
 }

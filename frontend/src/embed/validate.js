@@ -127,7 +127,7 @@ function readInput(asked, value) {
   const whole = object(value, "input");
   if (whole.picture !== undefined) {
     if (!(whole.picture instanceof Blob))
-      throw wrong("'picture' is no file", "a Blob", whole.picture);
+      throw wrong("'picture' is not a file", "a Blob", whole.picture);
     if (whole.picture.size > MAX_PICTURE_BYTES) {
       throw wrong(
         "the picture is too large",
@@ -140,7 +140,11 @@ function readInput(asked, value) {
   }
   const name = Object.keys(INPUTS).find((key) => whole[key] !== undefined);
   if (!name)
-    throw wrong("the input is none", [...Object.keys(INPUTS), "picture"].join(", "), value);
+    throw wrong(
+      "the input has no known form",
+      [...Object.keys(INPUTS), "picture"].join(", "),
+      value,
+    );
   asked.place.input = INPUTS[name](whole[name], whole);
 }
 
@@ -225,7 +229,8 @@ export function checkControls(controls) {
  */
 function neuron(value) {
   const [, layer, at] = /^(\d{1,3})\.(\d{1,5})$/.exec(text(value, "neuron")) ?? [];
-  if (layer === undefined) throw wrong("'neuron' names none", "layer.neuron, like 1.9", value);
+  if (layer === undefined)
+    throw wrong("'neuron' does not name a neuron", "layer.neuron, like 1.9", value);
   return { layer: Number(layer), neuron: Number(at) };
 }
 
@@ -267,7 +272,7 @@ function switches(value) {
 function language(value) {
   const tag = text(value, "language");
   if (LANGUAGE.test(tag)) return tag;
-  throw wrong("'language' names none", "a tag like de or en-GB, or auto", tag);
+  throw wrong("'language' does not name a language", "a tag like de or en-GB, or auto", tag);
 }
 
 /**
@@ -292,7 +297,7 @@ function object(value, name) {
   if (Object.prototype.toString.call(value) === "[object Object]") {
     return /** @type {Record<string, any>} */ (value);
   }
-  throw wrong(`'${name}' is not what it should be`, "an object", value);
+  throw wrong(`'${name}' is invalid`, "an object", value);
 }
 
 /**
@@ -317,7 +322,7 @@ function entries(value, name, most) {
  * @returns {unknown[]}
  */
 function list(value, name, most) {
-  if (!isArray(value)) throw wrong(`'${name}' is not what it should be`, "a list", value);
+  if (!isArray(value)) throw wrong(`'${name}' is invalid`, "a list", value);
   if (value.length > most) throw wrong(`'${name}' is too long`, `at most ${most}`, value.length);
   return Array.from(value);
 }
@@ -328,7 +333,7 @@ function list(value, name, most) {
  */
 function text(value, name) {
   if (typeof value === "string" && value.length <= MAX_MESSAGE_TEXT) return value;
-  throw wrong(`'${name}' is not what it should be`, "a text", value);
+  throw wrong(`'${name}' is invalid`, "a text", value);
 }
 
 /**
@@ -337,7 +342,7 @@ function text(value, name) {
  */
 function flag(value, name) {
   if (typeof value === "boolean") return value;
-  throw wrong(`'${name}' is not what it should be`, "true or false", value);
+  throw wrong(`'${name}' is invalid`, "true or false", value);
 }
 
 /**
@@ -348,7 +353,7 @@ function flag(value, name) {
  */
 function number(value, name, least, most) {
   if (typeof value === "number" && value >= least && value <= most) return value;
-  throw wrong(`'${name}' is not what it should be`, `a number from ${least} to ${most}`, value);
+  throw wrong(`'${name}' is invalid`, `a number from ${least} to ${most}`, value);
 }
 
 /**
@@ -360,11 +365,7 @@ function number(value, name, least, most) {
 function whole(value, name, most, least = 0) {
   const count = Number(value);
   if (Number.isInteger(value) && count >= least && count <= most) return count;
-  throw wrong(
-    `'${name}' is not what it should be`,
-    `a whole number from ${least} to ${most}`,
-    value,
-  );
+  throw wrong(`'${name}' is invalid`, `a whole number from ${least} to ${most}`, value);
 }
 
 /**
@@ -377,7 +378,7 @@ function whole(value, name, most, least = 0) {
 function oneOf(value, name, names) {
   const found = names.find((one) => one === value);
   if (found !== undefined) return found;
-  throw wrong(`'${name}' is not what it should be`, names.join(", "), value);
+  throw wrong(`'${name}' is invalid`, names.join(", "), value);
 }
 
 /**

@@ -35,9 +35,9 @@ const LENS_ABOVE = 24;
  * @throws {RangeError} There are fewer than two layers, or the stage has no area.
  */
 export function layoutStage({ sizes, width, height, large, heatmaps = true }) {
-  if (sizes.length < 2) throw new RangeError(`A network has two layers or more, not ${sizes}.`);
+  if (sizes.length < 2) throw new RangeError(`A network needs at least two layers, not ${sizes}.`);
   if (!(width > 0 && height > 0)) {
-    throw new RangeError(`A stage has a width and a height, not ${width} × ${height}.`);
+    throw new RangeError(`A stage needs a width and a height above 0, not ${width} × ${height}.`);
   }
   const plan = planLayers(sizes, { width, height, large, heatmaps });
   const grid = placeGrid(plan);

@@ -61,7 +61,7 @@ function parsed(json) {
   } catch {
     // reported below
   }
-  throw new BadBytes("the switches are no JSON");
+  throw new BadBytes("the switches are not JSON");
 }
 
 /**

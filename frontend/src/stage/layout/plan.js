@@ -235,7 +235,7 @@ function fit(sizes, flow, measures, room) {
     const gaps = { average: Math.max(gap, LEAST_GAP), first: FIRST_GAP[flow] };
     return arrange(sizes[0], measures.margin.start, size, layers, gaps);
   }
-  throw new RangeError("There is always a last attempt.");
+  throw new RangeError("The last attempt always fits.");
 }
 
 /**
