@@ -20,6 +20,8 @@ const MOST_SIDE_BY_SIDE = 4;
 /** Where tests and tools in Python import each other by name alone. */
 const PYTHON_FOLDERS = ["attack", "backend", "bench", "browser"].map((name) => `tests/${name}`);
 
+const MYPY_TESTS = ["--config-file", ".dev/mypy-tests.ini"];
+
 const quick = process.argv.includes("--quick");
 
 await exitWith(async () => {
@@ -104,6 +106,13 @@ function checks({ chromium, firefox, inBrowser }, selection) {
     { name: "ruff check", command: venvProgram("ruff"), args: ["check"] },
     { name: "ruff format", command: venvProgram("ruff"), args: ["format", "--check"] },
     { name: "mypy", command: venvProgram("mypy"), args: [] },
+    { name: "mypy of the tests", command: venvProgram("mypy"), args: MYPY_TESTS },
+    {
+      // By themselves: files of the same name lie in both folders.
+      name: "mypy of the tests in the browser",
+      command: venvProgram("mypy"),
+      args: [...MYPY_TESTS, "--cache-dir=.mypy_cache/browser", ...filesIn("tests/browser", ".py")],
+    },
     { name: "lint-imports", command: venvProgram("lint-imports"), args: [] },
     { name: "deptry", command: venvProgram("deptry"), args: ["backend"] },
     {
@@ -166,9 +175,15 @@ function inFirefox(path) {
 }
 
 /** @param {string} folder */
-function testsIn(folder) {
+const testsIn = (folder) => filesIn(folder, ".test.js");
+
+/**
+ * @param {string} folder
+ * @param {string} ending
+ */
+function filesIn(folder, ending) {
   const names = readdirSync(join(TOP, folder), { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(".test.js")).map((name) => `${folder}/${name}`);
+  return names.filter((name) => name.endsWith(ending)).map((name) => `${folder}/${name}`);
 }
 
 /** @param {Check} check */

@@ -86,8 +86,13 @@ def test_cost_and_gradient_are_those_of_scikit_learn(ours, theirs):
 
 def test_a_gradient_of_float32_parameters_is_float32():
     weights, biases, x, y = problem([6, 5, 3], "sigmoid")
-    small = [[p.astype(np.float32) for p in group] for group in (weights, biases)]
+    small_W, small_b = ([p.astype(np.float32) for p in group] for group in (weights, biases))
     _, nabla_W, nabla_b = backprop(
-        *small, ["tanh", "sigmoid"], "quadratic", x.astype(np.float32), y.astype(np.float32)
+        small_W,
+        small_b,
+        ["tanh", "sigmoid"],
+        "quadratic",
+        x.astype(np.float32),
+        y.astype(np.float32),
     )
     assert {g.dtype for g in nabla_W + nabla_b} == {np.dtype(np.float32)}

@@ -10,8 +10,9 @@ import pytest
 
 from forwardpass.numerics.examples import split
 from forwardpass.numerics.network import Network
-from forwardpass.numerics.recipe import TrainingError
+from forwardpass.numerics.recipe import Recipe, TrainingError
 from forwardpass.numerics.training import Training
+from forwardpass.numerics.training_steps import Step
 from forwardpass.wire import network_bytes
 from tiny_digits import TINY, tiny_examples
 
@@ -26,7 +27,7 @@ STANDS = [(1, 0), (1, 1), (1, 2), (2, 0), *[(2, n) for n in range(1, 10)], (3, 0
 """The step, and the number of images taken from the next batch, after each of these."""
 
 
-def pressed(recipe: object, presses: list[str] = PRESSES) -> tuple[Training, list[object]]:
+def pressed(recipe: Recipe, presses: list[str] = PRESSES) -> tuple[Training, list[Step]]:
     training = Training(recipe, EXAMPLES)
     return training, [
         next(training) if press == "batch" else training.next_example() for press in presses

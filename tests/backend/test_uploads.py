@@ -8,6 +8,7 @@ import sys
 import time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -123,7 +124,7 @@ def test_uploads_that_stop_before_the_last_byte_grow_the_server_by_less_than_100
             b"POST /api/networks/open HTTP/1.1\r\n"
             b"Host: 127.0.0.1\r\nContent-Length: 16000000\r\n\r\n"
         )
-        stalled = []
+        stalled: list[list[Any]] = []
         for _ in range(60):
             sock = socket.create_connection(("127.0.0.1", server.port))
             sock.setblocking(False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from struct import pack
+from typing import Any
 
 import msgpack
 import numpy as np
@@ -17,7 +18,7 @@ from forwardpass.numerics.network import Network, Trace
 from forwardpass.refusal import Refusal
 
 
-def assert_same(left: object, right: object) -> None:
+def assert_same(left: Any, right: Any) -> None:
     """Compares frames and arrays by their contents."""
     assert type(left) is type(right)
     if is_dataclass(left):

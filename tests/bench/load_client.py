@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import count
 from math import inf
 from struct import pack, unpack_from
+from typing import cast
 
 import msgpack
 import numpy as np
@@ -93,8 +94,8 @@ class Visitor(asyncio.Protocol):
         self.expected = passes(inputs) if plan.is_checked else []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
-        transport.write(
+        self.transport = cast(asyncio.WriteTransport, transport)
+        self.transport.write(
             b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"

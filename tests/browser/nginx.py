@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -79,9 +79,7 @@ class Proxy:
         try:
             with urlopen(Request(self.origin + path, data, headers), context=context) as answer:
                 return answer.status, answer.read()
-        except URLError as error:
-            if not hasattr(error, "code"):
-                raise
+        except HTTPError as error:
             return error.code, error.read()
 
 

@@ -283,7 +283,8 @@ def same_step_repeated(visitor: Visitor) -> None:
     is_done(visitor)
     source = visitor.part("run-source").get_attribute("data-source")
     digits = training_digits(mnist.find() if source == "mnist" else None)
-    start = Network(*zip(*RANDOM, strict=True), ["sigmoid"] * 3)
+    weights, biases = zip(*RANDOM, strict=True)
+    start = Network(weights, biases, ["sigmoid"] * 3)
     training = forwardpass.train(
         "lesson", digits.images, digits.labels, start=start, epochs=2, seed=1
     )

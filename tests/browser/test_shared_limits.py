@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -180,7 +181,7 @@ def limits(store: Redis, monkeypatch: pytest.MonkeyPatch) -> SharedLimits:
     return SharedLimits(store.url, lambda: 0)
 
 
-BUCKETS = {
+BUCKETS: dict[str, tuple[dict[str, Any], list[float]]] = {
     "set back": ({"left": 0.5, "since": 3600}, [10.0, 10.0]),
     "set on": ({"left": 0.5, "since": -3600}, [0.0, 0.0, 0.0, 20.0]),
     "negative": ({"left": -1e300, "since": 0}, [0.0, 0.0, 0.0, 20.0]),
