@@ -283,7 +283,7 @@ def test_the_network_of_a_training_is_called_timed_and_turned_like_any_other(cli
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"numbers": "AAAA"}, "the numbers are not those of such a network"),
+        ({"numbers": "AAAA"}, "the numbers do not fit the network of this recipe"),
         (
             {"numbers": base64.b64encode(b"\xff" * 4 * 3_985).decode()},
             "W1 holds a value that is not a finite number",
@@ -427,9 +427,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         "The file holds a network of 784-30-16-10; expected 784-16-16-10, 784-10, "
         "784-128-64-10, 784-1",
     ),
-    "an order of its own": (
+    "a different order": (
         npz(**arrays(input_order=np.arange(784)[::-1])),
-        "sees its pixels in an order of its own; expected the order of digits, lesson",
+        "sees its pixels in a different order; expected the order of digits, lesson",
     ),
     "no order": (npz(**arrays(input_order=np.zeros(784, int))), "is not an order of the 784"),
     "an order of texts": (npz(**arrays(input_order=np.array(["a"]))), "is not an order of the 784"),

@@ -1,7 +1,7 @@
-"""What strangers may send, declared once: for its validation, its errors and the OpenAPI document.
+"""Schemas of all incoming data, for its validation, its error messages and the OpenAPI document.
 
-A schema is a msgspec type (https://jcristharif.com/msgspec): it says what a field may hold and how
-much of it. `decode` and `convert` read what was sent as that type, or refuse it in plain words.
+A schema is a msgspec type (https://jcristharif.com/msgspec): it declares what a field may hold and
+how large it may be. `decode` and `convert` read data as that type, or refuse it in plain language.
 
 RULE: the only room that reads JSON. No sockets, no files, no arithmetic of the network.
 """

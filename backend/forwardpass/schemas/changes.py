@@ -1,4 +1,4 @@
-"""Dials that were turned, as they are sent in bodies of requests: rows of four numbers."""
+"""Turned dials in the bodies of requests: rows of four numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ChangeRow = Annotated[
         title="a change",
     ),
 ]
-"""A dial and where it stands; the bias has the source -1."""
+"""A dial and its value; the bias has the source -1."""
 
 ChangeRows = Annotated[
     list[ChangeRow],
@@ -37,14 +37,14 @@ ChangeRows = Annotated[
 
 
 def changes_from(rows: Sequence[tuple[int, int, int, float]]) -> Changes:
-    """The changes in rows, for a network. Whether it has such dials it says itself."""
+    """Converts rows to changes. Whether a network has these dials is not checked here."""
     return np.array(
         [(layer, neuron, source % 2**32, value) for layer, neuron, source, value in rows], CHANGE
     )
 
 
 def rows_of(changes: Changes) -> list[tuple[int, int, int, float]]:
-    """What `changes_from` reads."""
+    """Converts changes to rows, the inverse of `changes_from`."""
     return [
         (layer, neuron, -1 if source == BIAS else source, value)
         for layer, neuron, source, value in changes.tolist()

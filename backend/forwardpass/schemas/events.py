@@ -1,7 +1,8 @@
-"""The messages of events that are maps rather than frames: what is said once in a while.
+"""The messages of events that are maps instead of frames, because they are rare.
 
-msgpack writes them, as the rest of a Socket.IO packet. Arrays are bytes in them, see `wire.floats`.
-To add one, declare it here, and add its mirror in `net/wire/messages.js` and a golden map.
+msgpack encodes them, like the rest of a Socket.IO packet. Their arrays are bytes; see
+`wire.floats`. To add a message, declare it here, and add its mirror in `net/wire/messages.js` and a
+golden map.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from forwardpass.schemas.switches import Layer, Neuron, Switches
 T = TypeVar("T", bound=Struct)
 
 MAX_SEQ = 2**32 - 1
-"""A frame holds the number of an event in four bytes."""
+"""The largest seq: a frame holds it in four bytes."""
 
 MAX_ACTIVATIONS = 8_192
-"""Neurons of one layer that a question may come with."""
+"""Activations that a question may hold, those of one layer."""
 
 MAX_LEARNING_RATE = 1_000
-"""Of one nudge. Above, no cost goes down any more."""
+"""The largest learning rate of one nudge; above it, no cost decreases any more."""
 
 CostName = Annotated[str, Meta(max_length=100)]
 Seq = Annotated[int, Meta(ge=0, le=MAX_SEQ)]
@@ -40,13 +41,13 @@ Count = Annotated[int, Meta(ge=0)]
 
 
 class Hello(Struct, frozen=True):
-    """The first thing that a page says; one of another version may say more."""
+    """The first message of a page. One from another version may have more fields."""
 
     protocol: int
 
 
 class OpenModel(Struct, frozen=True, forbid_unknown_fields=True):
-    """A network is to be opened; its weights carry this seq."""
+    """The request to open a network; its weights carry this seq."""
 
     name: str
     seq: Seq
@@ -59,15 +60,15 @@ class SetSwitches(Switches, frozen=True, forbid_unknown_fields=True):
 
 
 class Probe(Struct, frozen=True, forbid_unknown_fields=True):
-    """The question how a neuron answers to one or two neurons of an earlier layer.
+    """The question how a neuron responds to one or two neurons of an earlier layer.
 
     Attributes:
-        seq: counts what a page says, upwards.
-        layer: of the neuron that is asked.
-        neuron: in that layer.
-        from_: the layer of its inputs; 0 is the pixels.
-        inputs: one or two neurons of that layer, which take every value in [0, 1].
-        a: the activations of that layer.
+        seq: the number of the question, which the answer repeats.
+        layer: the layer of the probed neuron.
+        neuron: the probed neuron in that layer.
+        from_: the layer of the inputs; 0 is the pixels.
+        inputs: one or two neurons of the layer `from_`, which run through [0, 1].
+        a: the activations of the layer `from_`.
     """
 
     seq: Seq
@@ -85,10 +86,10 @@ class ProbeResponse(Struct, frozen=True, forbid_unknown_fields=True):
     """The answer to a probe.
 
     Attributes:
-        seq: of the probe.
-        steps: values that each input took, from 0 to 1.
-        z, a: of the neuron; one row for each value of the second input, if there is one, the first
-            running along it.
+        seq: the seq of the probe.
+        steps: how many values each input took, from 0 to 1.
+        z, a: the values of the probed neuron. With two inputs, there is one row for each value of
+            the second input; the first input varies along the row.
     """
 
     seq: Seq
@@ -98,22 +99,27 @@ class ProbeResponse(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Collapse(Struct, frozen=True, forbid_unknown_fields=True):
-    """The question what a network without squish amounts to, for the activations of layer 0."""
+    """The request to collapse a network without squish to one layer.
+
+    Attributes:
+        seq: the number of the request, which the answer repeats.
+        a: the activations of layer 0.
+    """
 
     seq: Seq
     a: Floats
 
 
 class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
-    """The question how the cost of one image changes with everything in the network.
+    """The question how the cost of one image depends on every dial and activation.
 
     Attributes:
-        seq: counts what a page says, upwards.
+        seq: the number of the question, which the answer repeats.
         a: the activations of layer 0.
-        digit: the answer that is wanted.
-        cost: `quadratic`, or `cross-entropy` where it fits the outputs.
-        learning_rate: η, of the nudge.
-        dial: to be looked at closely: layer (from 1), neuron (from 0), source (-1 is the bias).
+        digit: the desired digit.
+        cost: `quadratic`, or `cross-entropy` if it fits the outputs.
+        learning_rate: η of the nudge.
+        dial: the dial to examine: layer (from 1), neuron (from 0), source (-1 is the bias).
     """
 
     seq: Seq
@@ -131,7 +137,7 @@ class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LayerSlopes(Struct, frozen=True, forbid_unknown_fields=True):
-    """How the cost changes with one layer, see `numerics.gradient.LayerGradient`."""
+    """The gradient of the cost for one layer; see `numerics.gradient.LayerGradient`."""
 
     activations: bytes
     delta: bytes
@@ -140,11 +146,13 @@ class LayerSlopes(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DialCheck(Struct, frozen=True, forbid_unknown_fields=True):
-    """The slope at one dial by the chain rule and by the cost alone, see `numerics.one_step`.
+    """The slope at one dial, by the chain rule and by differences of the cost.
+
+    See `numerics.one_step` for the other attributes.
 
     Attributes:
-        h: how far the dial was turned for `difference`, either way and twice as far.
-        rounding: how much of `difference` may come from the last bits of the costs.
+        h: the step of `difference`: the dial was turned by ±h and ±2h.
+        rounding: the possible rounding error of `difference`.
     """
 
     value: float
@@ -160,16 +168,16 @@ class DialCheck(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GradientResponse(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the cost says to a network.
+    """The gradient of the cost of one image.
 
     Attributes:
-        seq: of the question.
-        cost: C.
+        seq: the seq of the question.
+        cost: the cost C.
         after: C after the nudge.
-        desired: the outputs that were wanted.
-        terms: what each output adds to C.
-        layers: of each layer after the input.
-        dial: the one that was asked about.
+        desired: the desired outputs.
+        terms: the contribution of each output to C.
+        layers: the slopes for each layer after the input.
+        dial: the slope at the dial in question.
     """
 
     seq: Seq
@@ -182,12 +190,12 @@ class GradientResponse(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DigitCount(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many images there are of one digit, and how many of them are read right.
+    """How many images of one digit there are, and how many of them are read correctly.
 
     Attributes:
-        correct: by the network as it stands.
-        trained_correct: by the trained network.
-        total: of so many.
+        correct: images that the edited network reads correctly.
+        trained_correct: images that the trained network reads correctly.
+        total: images of the digit.
     """
 
     correct: Count
@@ -196,16 +204,16 @@ class DigitCount(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many digits an edited network reads right.
+    """How many images an edited network reads correctly.
 
     Attributes:
-        seq: of the change that it was counted after.
-        correct: how many it reads right.
-        total: of so many.
-        trained_correct: how many the trained network reads right.
+        seq: the seq of the change after which it was counted.
+        correct: images that the edited network reads correctly.
+        total: all images.
+        trained_correct: images that the trained network reads correctly.
         per_digit: the same for each digit from 0 to 9.
-        source: where the digits come from.
-        server_us: from the change to this message, µs.
+        source: the source of the images.
+        server_us: the time from the change to this message, µs.
     """
 
     seq: Seq
@@ -218,29 +226,29 @@ class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Numbered(Struct, frozen=True):
-    """Anything with a number."""
+    """Any message with a seq."""
 
     seq: Seq
 
 
 def read_event(argument: object, schema: type[T]) -> T:
-    """The argument of an event as what `schema` declares.
+    """Reads the argument of an event as `schema` declares it.
 
     Raises:
-        Refusal: it is not as declared.
+        Refusal: the argument does not match `schema`.
     """
     event: T = convert(argument, schema, "the event")
     return event
 
 
 def map_of(message: Struct) -> dict[str, Any]:
-    """The map that `read_event` reads as this message."""
+    """Converts a message to the map that `read_event` reads as this message."""
     fields: dict[str, Any] = msgspec.to_builtins(message, builtin_types=(bytes,))
     return fields
 
 
 def seq_of(argument: Any) -> int | None:
-    """The number of an argument that was refused, as far as it can be told."""
+    """Returns the seq of a refused argument; None if it cannot be read."""
     try:
         return read_event(argument, Numbered).seq
     except Refusal:

@@ -1,7 +1,7 @@
-"""Reading what was sent as what was declared, and saying in plain words why it cannot be.
+"""Reads incoming data as its schema declares it, or explains in plain language why it cannot.
 
-msgspec says where a value does not fit; what would have fitted is said from the declaration, so
-that the words of an error and the schema in the OpenAPI document cannot differ.
+msgspec tells where a value does not match. The expected value is worded from the declaration, so
+that an error message and the schema in the OpenAPI document cannot differ.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from forwardpass.refusal import Refusal, malformed
 T = TypeVar("T")
 
 MAX_LOOKED_UP = 65_536
-"""Bytes of JSON in which a wrong value is looked up, to show it. In larger ones it is not: read as
-they are, they could take fifty times their size."""
+"""Bytes of JSON up to which an error shows the wrong value. To find it, the whole document is
+decoded without a schema, which may take fifty times its size in memory."""
 
 LONGEST_SHOWN = 100
-"""Letters of a wrong value that are shown."""
+"""Characters of a wrong value that an error shows."""
 
 WHERE = re.compile(r"(?P<why>.*?)(?: - at (?:`key` in )?`\$(?P<where>.*)`)?", re.DOTALL)
 STEP = re.compile(r"\.(?P<name>[^.\[]*)|\[(?P<index>\d+|\.\.\.)\]")
@@ -32,19 +32,19 @@ NAMES = {
     "array": "a list", "object": "an object", "str": "a text", "int": "a whole number",
     "float": "a number", "bool": "true or false", "null": "null", "bytes": "bytes",
 }  # fmt: skip
-"""What msgspec calls a value → what people call it."""
+"""msgspec's name of a type → its name in plain language."""
 
 
 def decode(data: bytes, schema: Any, what: str) -> Any:
-    """The JSON in `data` as what `schema` declares.
+    """Decodes JSON as `schema` declares it.
 
     Args:
-        data: what was sent.
+        data: the JSON, in UTF-8.
         schema: a msgspec type.
-        what: it is, for people: "the body".
+        what: the name of the data in error messages, such as "the body".
 
     Raises:
-        Refusal: it is not JSON, or not as declared.
+        Refusal: `data` is not JSON, or does not match `schema`.
     """
     try:
         return _decoder(schema).decode(data)
@@ -52,19 +52,19 @@ def decode(data: bytes, schema: Any, what: str) -> Any:
         raise _refusal(error, schema, _read_anyhow(data), what) from None
     except RecursionError:
         raise malformed(f"{what} is nested too deeply", "JSON", "lists in lists") from None
-    except Exception as error:  # a ValueError, and what it makes of numbers of 5,000 digits
+    except Exception as error:  # a ValueError, or the error for a number of 5,000 digits
         found = "nothing" if not data else str(error).removeprefix("JSON is malformed: ")
         raise malformed(f"{what} is not JSON", "JSON in UTF-8", found[:LONGEST_SHOWN]) from None
 
 
 def convert(value: object, schema: Any, what: str) -> Any:
-    """A value that was read already, as what `schema` declares: see `decode`.
+    """Converts a decoded value to what `schema` declares; see `decode`.
 
     Raises:
-        Refusal: it is not as declared.
+        Refusal: the value does not match `schema`.
     """
     try:
-        return msgspec.convert(value, schema, builtin_types=(bytes,))  # no text stands for bytes
+        return msgspec.convert(value, schema, builtin_types=(bytes,))  # text is not read as bytes
     except msgspec.ValidationError as error:
         raise _refusal(error, schema, value, what) from None
     except RecursionError:
@@ -72,10 +72,10 @@ def convert(value: object, schema: Any, what: str) -> Any:
 
 
 def convert_texts(texts: dict[str, str], schema: Any, what: str) -> Any:
-    """Texts by name, as a query has them, as what `schema` declares: "0.5" may be a number.
+    """Converts the texts of a query to what `schema` declares: "0.5" may be a number.
 
     Raises:
-        Refusal: one is not as declared.
+        Refusal: a text does not match its declaration.
     """
     try:
         return msgspec.convert(texts, schema, strict=False)
@@ -84,21 +84,21 @@ def convert_texts(texts: dict[str, str], schema: Any, what: str) -> Any:
 
 
 def _read_anyhow(data: bytes) -> object:
-    """All that is in a little JSON, for a wrong value to be looked up in it."""
+    """Decodes a small JSON document without a schema, to find a wrong value in it."""
     try:
         return _decoder(Any).decode(data) if len(data) <= MAX_LOOKED_UP else msgspec.UNSET
-    except Exception:  # there is more in it that is wrong
+    except Exception:  # another part of it is invalid
         return msgspec.UNSET
 
 
 @cache
 def _decoder(schema: Any) -> msgspec.json.Decoder[Any]:
-    """Made once for each schema."""
+    """Creates the decoder of a schema, once for each."""
     return msgspec.json.Decoder(schema)
 
 
 def _refusal(error: msgspec.ValidationError, schema: Any, value: object, what: str) -> Refusal:
-    """Why a value is not as declared: which field, what it may hold, what it holds."""
+    """Explains why a value does not match: the field, what is expected, what was found."""
     match = WHERE.fullmatch(str(error))
     why, where = (match["why"], match["where"] or "") if match else (str(error), "")
     kind = _declared(msgspec.inspect.type_info(schema), where)
@@ -125,12 +125,12 @@ def _refusal(error: msgspec.ValidationError, schema: Any, value: object, what: s
 
 
 def _named(where: str, what: str) -> str:
-    """A part of what was sent, for people."""
+    """Names a part of the data for an error message."""
     return f"the field {where.lstrip('.')!r} of {what}" if where else what
 
 
 def _declared(kind: msgspec.inspect.Type, where: str) -> msgspec.inspect.Type:
-    """The type of what is found at a path below a type; of a part that has none, any."""
+    """Returns the type at a path below a type; any type for an undeclared part."""
     for step in STEP.finditer(where):
         kind = _part(_bare(kind), step)
     return kind
@@ -154,7 +154,7 @@ def _part(kind: msgspec.inspect.Type, step: re.Match[str]) -> msgspec.inspect.Ty
 
 
 def _bare(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    """The type without its description, and without null."""
+    """Strips a type of its description and of null."""
     while isinstance(kind, msgspec.inspect.Metadata):
         kind = kind.type
     if isinstance(kind, msgspec.inspect.UnionType):
@@ -164,7 +164,7 @@ def _bare(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
 
 
 def _looked_up(value: object, where: str) -> object:
-    """What is found at a path in a value."""
+    """Returns the part of a value at a path; UNSET if there is none."""
     for step in STEP.finditer(where):
         try:
             key = step["name"] if step["index"] is None else int(step["index"])
@@ -175,7 +175,7 @@ def _looked_up(value: object, where: str) -> object:
 
 
 def _shown(value: object) -> str | int | float:
-    """A value as it is told to people; a text or a number itself."""
+    """Describes a value for an error message; texts and numbers are shown themselves."""
     match value:
         case None | bool():
             return {None: "null", True: "true", False: "false"}[value]
@@ -194,7 +194,7 @@ def _shown(value: object) -> str | int | float:
 
 
 def _words(kind: msgspec.inspect.Type) -> str:
-    """What a type may hold, for people: the description that it was declared with, if any."""
+    """Describes a type in plain language: by its declared description, if there is one."""
     inspect = msgspec.inspect
     match kind:
         case inspect.Metadata(extra_json_schema={"description": str(words)}):
@@ -208,7 +208,7 @@ def _words(kind: msgspec.inspect.Type) -> str:
         case inspect.FloatType(ge=low, le=high):
             return f"a number{_limits(low, high)}"
         case inspect.StrType(max_length=most):
-            return "a text" if most is None else f"a text of at most {most:,} letters"
+            return "a text" if most is None else f"a text of at most {most:,} characters"
         case inspect.BoolType():
             return "true or false"
         case inspect.NoneType():

@@ -1,4 +1,4 @@
-"""The switches of a network as they are sent: in events and requests, in files, in links."""
+"""The schema of a network's switches in events, requests, files and links."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Bits = (
 
 
 class Switches(Struct, frozen=True, forbid_unknown_fields=True):
-    """How the switches stand, see `numerics.switches`: each must be said."""
+    """The state of all switches, each of which must be given; see `numerics.switches`."""
 
     activations: Activations
     off: Off
@@ -41,16 +41,16 @@ class Switches(Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def of(cls, how: switches.Switches) -> Self:
-        """The switches of a network, to be sent."""
+        """Converts the switches of a network to a message."""
         return cls(how.activations, how.off, how.no_bias, how.bits, how.binary)
 
     def read(self) -> switches.Switches:
-        """The switches for a network. Whether it has such layers and neurons it says itself."""
+        """Returns the switches. Whether a network has these layers and neurons is not checked."""
         return switches.Switches(self.activations, self.off, self.no_bias, self.bits, self.binary)
 
 
 class LinkSwitches(Switches, frozen=True, forbid_unknown_fields=False):
-    """The switches in a link, which leaves out those that are not thrown."""
+    """The switches in a link, which leaves out those that are not set."""
 
     activations: Activations = ()
     off: Off = ()

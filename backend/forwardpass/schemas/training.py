@@ -13,16 +13,19 @@ Name = Annotated[str, Meta(max_length=100)]
 Token = Annotated[str, Meta(max_length=100)]
 
 MAX_LISTED = 16
-"""Layers that a recipe may list; how many it may have is for the recipe to say."""
+"""Layers that a message may list; the recipe itself may allow fewer."""
 
 MOST_COSTS = 32
-"""Points of the cost in a message, but for one that tells the whole curve."""
+"""Points of the cost in a message, unless it sends the whole curve."""
 MOST_POINTS = 512
-"""Points of that one."""
+"""Points of the cost in a message that sends the whole curve."""
 
 
 class RecipeChoices(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a visitor chose of a recipe, see `numerics.recipe.Recipe`; the rest is the preset's."""
+    """The fields of a recipe that a visitor chose; the preset gives the rest.
+
+    See `numerics.recipe.Recipe`.
+    """
 
     sizes: Annotated[tuple[int, ...], Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
     activations: Annotated[tuple[Name, ...], Meta(max_length=MAX_LISTED)] | UnsetType = UNSET
@@ -45,18 +48,18 @@ class RecipeChoices(Struct, frozen=True, forbid_unknown_fields=True):
     digits: int | UnsetType | None = UNSET
 
     def read(self) -> dict[str, Any]:
-        """What was chosen, by name."""
+        """Returns the chosen fields by name."""
         return {name: value for name, value in structs.asdict(self).items() if value is not UNSET}
 
 
 class Train(Struct, frozen=True, forbid_unknown_fields=True):
-    """A network is to be trained.
+    """The request to train a network.
 
     Attributes:
-        seq: counts what a page says, upwards.
+        seq: the number of the request, which the answer repeats.
         preset: the name of a recipe, or null for that of the default network.
-        recipe: what is to be different from that.
-        start: from random numbers, or from the open network as it stands.
+        recipe: the fields that differ from that recipe.
+        start: whether to start from random numbers or from the open network in its current state.
     """
 
     seq: Seq
@@ -66,22 +69,22 @@ class Train(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
-    """A run that has been taken on, or found again.
+    """A run that has been accepted, or found again.
 
     Attributes:
-        seq: of the question.
-        token: who has it may find and steer the run.
+        seq: the seq of the request.
+        token: the secret that lets its holder find and steer the run.
         recipe: all fields by name.
-        command: the command line that trains the same network, to the byte; null where there is
-            none, since it did not start from random numbers.
-        card: what is known of its network.
-        source: where the digits come from.
-        steps: how many there are in all.
-        steps_per_epoch: how many of them look at each image once.
-        training_images: how many are learned from.
-        validation_images: how many are kept apart.
-        input_order: in which the network sees the pixels, see `wire.order_bytes`; null for as they
-            are.
+        command: the command line that trains the same network, byte for byte; null if there is
+            none, because the run did not start from random numbers.
+        card: the card of its network.
+        source: the source of the digits.
+        steps: the number of steps in all.
+        steps_per_epoch: the number of steps in which each image is used once.
+        training_images: the number of images that it learns from.
+        validation_images: the number of images that are held out.
+        input_order: the order in which the network sees the pixels, see `wire.order_bytes`; null
+            for their own order.
     """
 
     seq: Seq
@@ -98,7 +101,7 @@ class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FindTraining(Struct, frozen=True, forbid_unknown_fields=True):
-    """The question for a run after a reload or a lost connection."""
+    """The request to find a run after a reload or a lost connection."""
 
     seq: Seq
     token: Token

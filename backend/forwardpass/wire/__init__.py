@@ -1,16 +1,17 @@
-"""The bytes between the page and the server: frames in, frames out.
+"""The binary wire format between the page and the server: frames in, frames out.
 
 Everything is little-endian. Each frame starts with the same eight bytes: the magic letters FP, the
-version, the kind, and the sequence number of the input it belongs to. Its whole header is a
-multiple of four bytes, so that a page can view the numbers behind it as a Float32Array in place.
+version, the kind, and the sequence number of the input it belongs to. The length of its header is a
+multiple of four bytes, so that a page can view the numbers after it as a Float32Array in place.
 A frame's length follows from its header; frames may be packed one after another.
 
-What is said rarely is no frame but a map, see `schemas.events`; here are only the arrays in it.
+Rare messages are maps instead of frames; see `schemas.events`. This package encodes only their
+arrays.
 
 The mirror of this module is `frontend/src/net/wire.js`; `tests/wire/` holds golden frames and maps
 that both must read. To add a frame, add a kind here and there, and a golden frame.
 
-RULE: the only module that knows bytes. No sockets, no files, no arithmetic of the network.
+RULE: the only room that knows bytes. No sockets, no files, no arithmetic of the network.
 """
 
 from __future__ import annotations
@@ -66,9 +67,9 @@ __all__ = [
 ]
 
 MAX_MESSAGE = 65_536
-"""Bytes in one incoming message, whatever it holds."""
+"""Bytes in one incoming message at most."""
 MAX_WEIGHT_FRAME = 16_384
-"""Bytes in one frame of weights, unless a single row is larger."""
+"""Bytes in one weight frame at most, unless a single row is larger."""
 
 
 Frame = (
@@ -88,19 +89,19 @@ _FRAMES: dict[int, type[Frame]] = {int(frame.KIND): frame for frame in get_args(
 
 
 def parse_frame(data: bytes, at: int = 0) -> tuple[Frame, int]:
-    """The frame that starts at byte `at`, and the byte after it.
+    """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
     Raises:
-        Refusal: there is no such frame of this version.
+        Refusal: there is no valid frame of this version at that byte.
     """
     return _FRAMES[kind_at(data, at)].parse(data, at)
 
 
 def parse_frames(data: bytes) -> list[Frame]:
-    """All frames of a blob, in order.
+    """Returns all frames of a blob, in order.
 
     Raises:
-        Refusal: the blob is not made of whole frames.
+        Refusal: the blob does not consist of complete frames.
     """
     frames, at = [], 0
     while at < len(data):
@@ -110,10 +111,11 @@ def parse_frames(data: bytes) -> list[Frame]:
 
 
 def parse_input(data: object) -> InputFrame:
-    """The one drawing or picture in an incoming message.
+    """Returns the one drawing or picture in an incoming message.
 
     Raises:
-        Refusal: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
+        Refusal: the message is not bytes, is larger than `MAX_MESSAGE`, or is not exactly one such
+            frame.
     """
     frame = _parse_one(data)
     if not isinstance(frame, (StrokesFrame, PixelsFrame)):  # faster than the union
@@ -122,10 +124,11 @@ def parse_input(data: object) -> InputFrame:
 
 
 def parse_only(kind: type[F], data: object) -> F:
-    """The one frame of a certain kind in an incoming message.
+    """Returns the one frame, of the given kind, in an incoming message.
 
     Raises:
-        Refusal: it is not bytes, larger than `MAX_MESSAGE`, or not exactly one such frame.
+        Refusal: the message is not bytes, is larger than `MAX_MESSAGE`, or is not exactly one such
+            frame.
     """
     frame = _parse_one(data)
     if not isinstance(frame, kind):
@@ -134,7 +137,7 @@ def parse_only(kind: type[F], data: object) -> F:
 
 
 def _parse_one(data: object) -> Frame:
-    """The one frame in an incoming message."""
+    """Returns the one frame in an incoming message."""
     if not isinstance(data, bytes):
         raise malformed("an input is one binary frame", "bytes", type(data).__name__)
     if len(data) > MAX_MESSAGE:
@@ -146,7 +149,7 @@ def _parse_one(data: object) -> Frame:
 
 
 def peek_seq(data: bytes) -> int | None:
-    """The number that a refused message seems to carry; None if it is not even a frame."""
+    """Returns the seq of a refused message; None if it does not start like a frame."""
     try:
         kind_at(data, 0)
     except Refusal:
@@ -156,7 +159,7 @@ def peek_seq(data: bytes) -> int | None:
 
 
 def encode_weights(seq: int, network: Network) -> Iterator[bytes]:
-    """All weights and biases of a network as WEIGHTS frames, from the first layer to the last."""
+    """Encodes all weights and biases of a network as WEIGHTS frames, first layer first."""
     for layer, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
         row_bytes = 4 * (W.shape[1] + 1)
         rows = max(1, (MAX_WEIGHT_FRAME - WeightsFrame.HEADER.size) // row_bytes)

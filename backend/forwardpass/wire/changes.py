@@ -1,4 +1,4 @@
-"""The frame of a network edited by hand: the dials that were turned."""
+"""The frame for editing a network by hand: the dials that were turned."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class ChangesFrame:
     """Weights and biases that a visitor set.
 
     Attributes:
-        seq: counts the changes of a page, upwards.
-        reset: all changes and switches from before are forgotten first.
-        more: other changes follow, before anything need be computed.
-        changes: each a layer, a neuron, a source and a value, see `numerics.dials`.
+        seq: the number of the change, larger than that of the page's change before.
+        reset: whether all earlier changes and switches are dropped first.
+        more: whether more changes follow, so that nothing need be computed yet.
+        changes: the dials and their values; see `numerics.dials.CHANGE`.
     """
 
     KIND: ClassVar[Kind] = Kind.CHANGES
@@ -37,7 +37,7 @@ class ChangesFrame:
     changes: Changes
 
     def serialize(self) -> bytes:
-        """The frame as bytes."""
+        """Returns the frame as bytes."""
         self.check(len(self.changes))
         header = self.HEADER.pack(
             MAGIC, VERSION, self.KIND, self.seq,
@@ -47,10 +47,10 @@ class ChangesFrame:
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
-        """The frame that starts at byte `at`, and the byte after it.
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
         Raises:
-            Refusal: the frame ends early, is too large or has an unknown flag.
+            Refusal: the frame is truncated, too large, or has an unknown flag.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, flags, zero, count = cls.HEADER.unpack_from(data, at)
@@ -64,6 +64,6 @@ class ChangesFrame:
 
     @staticmethod
     def check(count: int) -> None:
-        """Raises Refusal for more changes than a frame may hold."""
+        """Raises Refusal if there are more changes than a frame may hold."""
         if count > MAX_CHANGES:
             raise too_large("changes", MAX_CHANGES, count)

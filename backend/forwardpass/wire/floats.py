@@ -1,4 +1,4 @@
-"""Arrays in messages that are maps: the bytes of little-endian float32, which keep every bit."""
+"""Arrays in map messages: bytes of little-endian float32, which keep every bit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from forwardpass.wire.header import FLOAT, FloatArray
 
 
 def floats_in(data: bytes) -> FloatArray:
-    """The (n,) float32 numbers in bytes, as a view of them.
+    """Returns the (n,) float32 numbers in `data`, as a view of it.
 
     Raises:
-        Refusal: the last number ends early, or one is not finite.
+        Refusal: the length is not a multiple of 4 bytes, or a number is not finite.
     """
     if len(data) % FLOAT.itemsize:
         raise malformed("the activations end early", "4 bytes for each", len(data))
@@ -27,5 +27,5 @@ def floats_in(data: bytes) -> FloatArray:
 
 
 def float_bytes(values: npt.NDArray[np.floating[Any]]) -> bytes:
-    """What `floats_in` reads; float64 is rounded to it."""
+    """Encodes numbers for `floats_in`; float64 is rounded to float32."""
     return values.astype(FLOAT, copy=False).tobytes()

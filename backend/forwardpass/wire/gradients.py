@@ -1,4 +1,4 @@
-"""What the cost says to a network, as it is sent."""
+"""Encodes the gradient of one training image as a message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forwardpass.wire.floats import float_bytes
 
 
 def gradient_response(seq: int, step: OneStep) -> GradientResponse:
-    """The answer to the question with this seq."""
+    """Returns the answer to the gradient question with this seq."""
     layers = tuple(
         LayerSlopes(
             float_bytes(layer.activations),

@@ -1,4 +1,4 @@
-"""What all frames share: the first eight bytes, and the checks made before any others."""
+"""The first eight bytes, which all frames share, and the checks of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ByteArray = npt.NDArray[np.uint8]
 
 MAGIC = b"FP"
 VERSION = 2
-"""Of frames and events alike. A page that speaks another version is asked to reload."""
+"""The version of frames and events. A page with another version is asked to reload."""
 
 COMMON = Struct("<2sBBI")
 """Magic, version, kind, seq: the first eight bytes of every frame."""
@@ -24,7 +24,7 @@ FLOAT = np.dtype("<f4")
 
 
 class Kind(IntEnum):
-    """What a frame is. Those below 16 travel from the page to the server, the others back."""
+    """The kind of a frame. Kinds below 16 go from the page to the server, the others back."""
 
     STROKES = 1
     PIXELS = 2
@@ -39,17 +39,17 @@ KINDS = frozenset(map(int, Kind))
 
 
 def kind_at(data: bytes, at: int) -> int:
-    """The kind of the frame that starts at byte `at`, one of `Kind`.
+    """Returns the kind of the frame that starts at byte `at`, one of `Kind`.
 
     Raises:
-        Refusal: there is no frame of this version.
+        Refusal: there is no frame of this version at that byte.
     """
     need(data, at, COMMON.size)
     magic, version, kind, _ = COMMON.unpack_from(data, at)
     if magic != MAGIC:
         raise malformed("this is not a frame", "it to start with FP", magic.hex())
     if version != VERSION:
-        raise Refusal(Code.UNSUPPORTED_VERSION, "the frame is of another version", VERSION, version)
+        raise Refusal(Code.UNSUPPORTED_VERSION, "the frame has another version", VERSION, version)
     if kind not in KINDS:
         raise malformed("there is no such kind of frame", "a known kind", kind)
     return int(kind)

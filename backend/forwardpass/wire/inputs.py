@@ -1,4 +1,4 @@
-"""The frames that travel from the page to the server: what a visitor drew or picked."""
+"""The frames of a visitor's input, sent from the page to the server."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from forwardpass.wire.header import (
 )
 
 WHITE = FLOAT.type(255)
-"""The grey that is an activation of 1."""
+"""The grey value of an activation of 1."""
 
 STAGED, CENTRED = 1, 2  # bits of the flags byte
 PAD_UNIT = 65_536  # a point's 16-bit steps across the pad
 STEP = FLOAT.type(1 / PAD_UNIT)
-THINNEST = float(FLOAT.type(PEN_RADIUS.min))  # as it is stored: the limit itself must pass
+THINNEST = float(FLOAT.type(PEN_RADIUS.min))  # as a float32, so that the limit itself passes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StrokesFrame:
-    """A drawing as pen strokes, on its way to the network.
+    """A drawing as pen strokes, an input for the network.
 
     Attributes:
-        seq: counts the inputs of a page, upwards.
-        staged: answer layer by layer instead of all at once.
-        centred: centre and scale the drawing as MNIST does.
+        seq: the number of the input, larger than that of the page's input before.
+        staged: whether to answer layer by layer instead of all at once.
+        centred: whether to centre and scale the drawing as MNIST does.
         pen_radius: px of the 28 × 28 grid, within `PEN_RADIUS`.
         strokes: each (n, 2) float32, x and y in pad units [0, 1), n ≥ 1.
     """
@@ -53,7 +53,7 @@ class StrokesFrame:
     strokes: tuple[FloatArray, ...]
 
     def serialize(self) -> bytes:
-        """The frame as bytes. Points are rounded to steps of 1/65536 of the pad."""
+        """Returns the frame as bytes. Points are rounded to steps of 1/65536 of the pad."""
         lengths = [len(stroke) for stroke in self.strokes]
         self.check(self.pen_radius, lengths)
         header = self.HEADER.pack(
@@ -67,10 +67,10 @@ class StrokesFrame:
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
-        """The frame that starts at byte `at`, and the byte after it.
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
         Raises:
-            Refusal: the frame ends early, is too large, or holds values out of range.
+            Refusal: the frame is truncated, too large, or holds values out of range.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, flags, zero, count, pen_radius = cls.HEADER.unpack_from(data, at)
@@ -97,10 +97,11 @@ class StrokesFrame:
 
     @staticmethod
     def check(pen_radius: float, lengths: Sequence[int]) -> None:
-        """Refuses what no page draws.
+        """Checks the limits of a drawing.
 
         Raises:
-            Refusal: too many strokes or points, an empty stroke, or no such pen.
+            Refusal: there are too many strokes or points, a stroke is empty, or the pen radius is
+                out of range.
         """
         if len(lengths) > MAX_STROKES:
             raise too_large("strokes", MAX_STROKES, len(lengths))
@@ -111,16 +112,16 @@ class StrokesFrame:
         if not THINNEST <= pen_radius <= PEN_RADIUS.max:
             found = pen_radius if math.isfinite(pen_radius) else str(pen_radius)
             limits = f"a radius of {PEN_RADIUS.min} to {PEN_RADIUS.max} px"
-            raise malformed("there is no such pen", limits, found)
+            raise malformed("the pen radius is out of range", limits, found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PixelsFrame:
-    """A picture on its way to the network, which sees it exactly as it is.
+    """A picture as pixels, an input that the network sees exactly as it is.
 
     Attributes:
-        seq: counts the inputs of a page, upwards.
-        staged: answer layer by layer instead of all at once.
+        seq: the number of the input, larger than that of the page's input before.
+        staged: whether to answer layer by layer instead of all at once.
         pixels: (784,) uint8, row by row, 0 black to 255 white.
     """
 
@@ -132,7 +133,7 @@ class PixelsFrame:
     pixels: ByteArray
 
     def serialize(self) -> bytes:
-        """The frame as bytes."""
+        """Returns the frame as bytes."""
         self.check(len(self.pixels))
         header = self.HEADER.pack(
             MAGIC, VERSION, self.KIND, self.seq, STAGED * self.staged, 0, PIXELS
@@ -141,10 +142,10 @@ class PixelsFrame:
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
-        """The frame that starts at byte `at`, and the byte after it.
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
         Raises:
-            Refusal: the frame ends early or does not hold one picture.
+            Refusal: the frame is truncated or does not hold exactly one picture.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, flags, zero, count = cls.HEADER.unpack_from(data, at)
@@ -163,12 +164,12 @@ class PixelsFrame:
 
 
 def activations_of(frames: Sequence[PixelsFrame]) -> FloatArray:
-    """The greys of pictures as what the input neurons see of them: (n, 784) float32 in [0, 1]."""
+    """Converts the greys of n pictures to input activations: (n, 784) float32 in [0, 1]."""
     pixels = np.frombuffer(b"".join([frame.pixels.tobytes() for frame in frames]), np.uint8)
     return np.divide(pixels, WHITE, dtype=FLOAT).reshape(-1, PIXELS)
 
 
 def check_flags(flags: int, zero: int, known: int) -> None:
-    """Raises Refusal if a bit is set that means nothing."""
+    """Raises Refusal if an unknown bit is set."""
     if flags & ~known or zero:
         raise malformed("an unknown flag is set", known, flags | zero << 8)

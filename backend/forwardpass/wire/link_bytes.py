@@ -1,4 +1,4 @@
-"""The bytes of a link: whole numbers in as few as they need, bits, words, and base64url.
+"""Decodes the bytes of a link: variable-length integers, Rice codes, floats, text, base64url.
 
 The mirror of `frontend/src/net/link/bytes.js`.
 """
@@ -10,23 +10,23 @@ from base64 import urlsafe_b64decode
 from struct import Struct
 
 MOST = 2**32 - 1
-"""The most a whole number may be."""
+"""The largest whole number."""
 
 LONGEST_RUN = 16
-"""So many ones in Rice's code mean that the number follows as it is."""
+"""This many ones in a Rice code mean that the number follows in 16 plain bits."""
 
 LETTERS = re.compile(r"[A-Za-z0-9_-]*")
 
 
 class BadBytesError(ValueError):
-    """Bytes that are not what they should be: they end too early, or hold what cannot be."""
+    """The bytes are invalid: they end early or hold an impossible value."""
 
 
 class LinkReader:
-    """Bytes being read. Every method raises `BadBytesError` where they end too early.
+    """A reader of bytes. Every method raises `BadBytesError` if the bytes end early.
 
     Attributes:
-        at: the next byte.
+        at: the index of the next byte.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -35,11 +35,11 @@ class LinkReader:
 
     @property
     def left(self) -> int:
-        """How many bytes are left."""
+        """The number of bytes left."""
         return len(self._data) - self.at
 
     def take(self, count: int | None = None) -> bytes:
-        """The next bytes; all that are left without a count."""
+        """Reads `count` bytes, or all that are left."""
         count = self.left if count is None else count
         if count > self.left:
             raise BadBytesError("the bytes end early")
@@ -47,23 +47,23 @@ class LinkReader:
         return self._data[self.at - count : self.at]
 
     def u8(self) -> int:
-        """A byte."""
+        """Reads an unsigned byte."""
         return self.take(1)[0]
 
     def u16(self) -> int:
-        """Two bytes."""
+        """Reads an unsigned 16-bit integer, little-endian."""
         return int.from_bytes(self.take(2), "little")
 
     def f32(self) -> float:
-        """A float32."""
+        """Reads a little-endian float32."""
         return self._float(Struct("<f"))
 
     def f64(self) -> float:
-        """A float64."""
+        """Reads a little-endian float64."""
         return self._float(Struct("<d"))
 
     def varint(self) -> int:
-        """A whole number by LEB128."""
+        """Reads a whole number in LEB128, at most 32 bits."""
         value = 0
         for shift in range(0, 35, 7):
             byte = self.u8()
@@ -75,14 +75,14 @@ class LinkReader:
         raise BadBytesError("a whole number has more than 32 bits")
 
     def text(self) -> str:
-        """All that is left, as UTF-8."""
+        """Reads all bytes that are left as UTF-8."""
         try:
             return self.take().decode()
         except UnicodeDecodeError:
             raise BadBytesError("the text is not UTF-8") from None
 
     def rice(self, count: int, k: int) -> list[int]:
-        """Whole numbers by Rice's code, the highest bit of a byte first."""
+        """Reads `count` whole numbers in Rice codes of parameter `k`, highest bit first."""
         byte = unread = 0
 
         def bits(length: int) -> int:
@@ -109,12 +109,12 @@ class LinkReader:
 
 
 def unzigzag(value: int) -> int:
-    """A whole number with its sign: 0, 1, 2, 3, 4 are 0, −1, 1, −2, 2."""
+    """Decodes a signed whole number from zigzag: 0, 1, 2, 3, 4 become 0, −1, 1, −2, 2."""
     return -(value + 1) // 2 if value % 2 else value // 2
 
 
 def sum_of(data: bytes) -> int:
-    """Fletcher's sum of 16 bits: it sees a changed byte, and two that were swapped."""
+    """Computes the Fletcher-16 checksum, which detects a changed byte and two swapped bytes."""
     one = two = 0
     for byte in data:
         one = (one + byte) % 255
@@ -123,9 +123,9 @@ def sum_of(data: bytes) -> int:
 
 
 def from_base64url(text: str) -> tuple[bytes, bool]:
-    """The bytes up to the first letter that is none of base64url, and whether that was all."""
+    """Decodes base64url up to the first invalid character; also tells whether that was all."""
     match = LETTERS.match(text)
     good = match.group() if match else ""
     if len(good) % 4 == 1:
-        good = good[:-1]  # one letter holds no byte
+        good = good[:-1]  # a single character holds no whole byte
     return urlsafe_b64decode(good + "=" * (-len(good) % 4)), len(good) == len(text)

@@ -1,4 +1,4 @@
-"""Drawings as bytes of a link: strokes by how they bend, pixels by runs.
+"""Decodes the input in a link: strokes as second differences, pixels as runs.
 
 The mirror of `frontend/src/net/link/ink.js`.
 """
@@ -20,12 +20,12 @@ from forwardpass.options import (
 from forwardpass.wire.header import FLOAT, ByteArray, FloatArray
 from forwardpass.wire.link_bytes import BadBytesError, LinkReader, unzigzag
 
-INVERTED, TEST_IMAGE, CENTRED_AS_DRAWN = 1, 2, 4  # bits of what pixels are
+INVERTED, TEST_IMAGE, CENTRED_AS_DRAWN = 1, 2, 4  # bits of the first byte of pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkStrokes:
-    """A drawing by pen: each stroke (n, 2) in pad units, [0, 1)."""
+    """A drawing as pen strokes, each (n, 2) float32 in pad units, [0, 1)."""
 
     pen_radius: float
     strokes: tuple[FloatArray, ...]
@@ -33,10 +33,14 @@ class LinkStrokes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkPixels:
-    """A picture, as it was drawn and centred: (784,) uint8 each.
+    """A picture.
 
-    inverted: whether it was dark on light; None for a test image that was partly erased, and then
-    `index` and `label` are those of the image.
+    Attributes:
+        drawn: (784,) uint8, as it was drawn.
+        centred: (784,) uint8, centred.
+        inverted: whether it was dark on light; None for a test image that was partly erased.
+        index: the index of that test image; None for other pictures.
+        label: the label of that test image; None for other pictures.
     """
 
     drawn: ByteArray
@@ -55,7 +59,7 @@ class LinkTestImage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkHandwriting:
-    """A digit that the hand is to write."""
+    """A digit to be generated as handwriting from a seed."""
 
     digit: int
     seed: int
@@ -65,12 +69,12 @@ LinkInput = LinkStrokes | LinkPixels | LinkTestImage | LinkHandwriting
 
 
 def read_handwriting(reader: LinkReader) -> LinkHandwriting:
-    """A digit and its seed."""
+    """Reads a digit and its seed."""
     return LinkHandwriting(_digit(reader.u8()), reader.varint())
 
 
 def read_test_image(reader: LinkReader) -> LinkTestImage:
-    """Its index."""
+    """Reads the index of a test image."""
     index = reader.varint()
     if index > MAX_MNIST_INDEX:
         raise BadBytesError("there is no such test image")
@@ -78,17 +82,17 @@ def read_test_image(reader: LinkReader) -> LinkTestImage:
 
 
 def read_strokes(reader: LinkReader) -> LinkStrokes:
-    """The pen's radius, then strokes to the end."""
+    """Reads the pen radius, then strokes up to the end."""
     radius = reader.varint() / PAD_UNITS
     if not PEN_RADIUS.min <= radius <= PEN_RADIUS.max:
-        raise BadBytesError("there is no such pen")
+        raise BadBytesError("the pen radius is out of range")
     strokes: list[FloatArray] = []
     room = MAX_POINTS
     while reader.left > 0:
         count = reader.varint()
         room -= count
         if count == 0 or room < 0 or len(strokes) == MAX_STROKES:
-            raise BadBytesError("there is no such drawing")
+            raise BadBytesError("a stroke is empty, or there are too many strokes or points")
         strokes.append(_read_points(reader, count))
     return LinkStrokes(radius, tuple(strokes))
 
@@ -98,18 +102,18 @@ def _read_points(reader: LinkReader, count: int) -> FloatArray:
     if count > 1:
         k = reader.u8()
         if k > 15:
-            raise BadBytesError("there is no such code")
+            raise BadBytesError("the parameter of the Rice code is above 15")
         step = [0, 0]
         for i, bend in enumerate(reader.rice(2 * (count - 1), k)):
             step[i % 2] += unzigzag(bend)
             units.append(units[i] + step[i % 2])
     if not all(0 <= value < PAD_UNITS for value in units):
-        raise BadBytesError("a point lies beside the pad")
+        raise BadBytesError("a point is outside the pad")
     return (np.array(units, FLOAT) / FLOAT.type(PAD_UNITS)).reshape(-1, 2)
 
 
 def read_pixels(reader: LinkReader) -> LinkPixels:
-    """What the pixels are, then the greys as drawn and, where they differ, as centred."""
+    """Reads the kind of the pixels, then the greys as drawn and, if they differ, as centred."""
     kind = reader.u8()
     index = label = None
     if kind & TEST_IMAGE:

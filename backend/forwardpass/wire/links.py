@@ -1,7 +1,7 @@
-"""Links: a place on the page as a short text, read. The page writes them.
+"""Reads links: a link is a place on the page as a short text. The page writes them.
 
-The mirror of `frontend/src/net/link.js`, which says what a link is made of; the golden links in
-`tests/wire/` hold both to the same. What can be read opens; what cannot is left out and told.
+The mirror of `frontend/src/net/link.js`, which describes the format; the golden links in
+`tests/wire/` keep both equal. A field that cannot be read is left out and reported as a flaw.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from forwardpass.wire.link_ink import (
 VERSION = "1"
 SUM = 0
 MOMENTS = 1000
-"""Moments of one stage inside a neuron that a link tells apart."""
+"""Steps into which a link divides one stage inside a neuron."""
 
 
 RUN = r"[a-z-]{1,40};\d{1,9};(mnist|generated);\{[ -~]{0,1000}\}"
@@ -50,7 +50,7 @@ RUN = r"[a-z-]{1,40};\d{1,9};(mnist|generated);\{[ -~]{0,1000}\}"
 
 
 class LinkDial(NamedTuple):
-    """A dial that was turned; the bias has the source −1."""
+    """A turned dial and its value; the bias has the source −1."""
 
     layer: int
     neuron: int
@@ -59,21 +59,24 @@ class LinkDial(NamedTuple):
 
 
 class Numbers(TypedDict):
-    """How numbers are written; None for as many digits as each part of the page shows by itself."""
+    """The format of numbers: the decimal mark, and the digits after it.
+
+    With `digits` None, each part of the page chooses its own number of digits.
+    """
 
     mark: DecimalMark
     digits: int | None
 
 
 class Flaw(NamedTuple):
-    """Something about a link that is not right: `version`, `sum`, `field` or `unknown`."""
+    """A flaw of a link: its code, and the version, field or key concerned."""
 
     code: Literal["version", "sum", "field", "unknown"]
     what: str
 
 
 class Link(NamedTuple):
-    """A place, as far as it could be read, and what could not."""
+    """A place as far as it could be read, and the flaws of its link."""
 
     place: Place
     flaws: list[Flaw]
@@ -85,7 +88,7 @@ def is_link(text: str) -> bool:
 
 
 def unpacked(text: str) -> Link:
-    """The place in a link, as far as it can be read. Raises nothing, whatever the text is."""
+    """Decodes the place in a link as far as it can be read. Never raises, for any text."""
     version, _, body = text.partition(".")
     if version != VERSION:
         return Link({}, [Flaw("version", version)])
@@ -116,7 +119,7 @@ def unpacked(text: str) -> Link:
 
 
 def _next_field(reader: LinkReader) -> tuple[int, bytes | None]:
-    """The next field; without its bytes where the link ends before it does."""
+    """Reads the key and the bytes of the next field; None for the bytes if the link ends early."""
     key = reader.u8()
     try:
         return key, reader.take(reader.varint())
@@ -131,7 +134,7 @@ def _read_whole(read: Callable[[LinkReader], Any], field: bytes | None) -> Any:
     reader = LinkReader(field)
     value = read(reader)
     if reader.left > 0:
-        raise BadBytesError("there is more than the field holds")
+        raise BadBytesError("bytes follow the value of the field")
     return value
 
 
@@ -147,7 +150,7 @@ def _text(name: str, known: str) -> Callable[[LinkReader], str]:
 
 def _read_flags(reader: LinkReader) -> dict[str, Any]:
     said, on = reader.u8(), reader.u8()
-    reader.take()  # flags to come
+    reader.take()  # flags of later versions
     return {name: says[on >> bit & 1] for name, (bit, says) in FLAGS.items() if said >> bit & 1}
 
 
@@ -174,7 +177,7 @@ def _read_moment(reader: LinkReader) -> float | None:
 def _read_numbers(reader: LinkReader) -> Numbers:
     mark, digits = reader.u8(), reader.u8()
     if mark >= len(DECIMAL_MARKS) or digits > len(DECIMAL_DIGITS):
-        raise BadBytesError("numbers are not written so")
+        raise BadBytesError("there is no such number format")
     return {"mark": DECIMAL_MARKS[mark], "digits": digits or None}
 
 
@@ -186,7 +189,7 @@ def _read_hidden(reader: LinkReader) -> list[str]:
 
 
 def _card(name: str) -> Callable[[LinkReader], str | None]:
-    """The name of a step of the lesson or of a puzzle; None where none is open."""
+    """Returns a reader for the name of a lesson step or a puzzle; it reads None if none is open."""
 
     def read(reader: LinkReader) -> str | None:
         value = reader.text()
@@ -217,23 +220,23 @@ def _read_switches(reader: LinkReader) -> Switches:
 
 
 class Field(NamedTuple):
-    """How a field of a place stands in a link: its key, and how it is read."""
+    """How a field of a place is stored in a link: its key and its reader."""
 
     key: int
     read: Callable[[LinkReader], Any]
 
 
 class Bit(NamedTuple):
-    """A field that takes but one bit of the flags."""
+    """A field that is stored as one bit of the flags."""
 
     bit: int
 
 
 class Place(TypedDict, total=False):
-    """Where a page is; what a link does not hold is not there. `switches` as `as_dict` has them.
+    """The place of a page, with the fields that the link contains.
 
-    Its fields are those of `frontend/src/place-fields.js`; a test holds the keys equal. A key is
-    never given to another meaning, so that old links keep opening.
+    The fields are those of `frontend/src/place-fields.js`; a test keeps their keys equal. A key
+    never gets another meaning, so that old links keep opening.
     """
 
     model: Annotated[str, Field(1, _text("model", r"[^\x00-\x1f\x7f-\x9f]{1,200}"))]
@@ -269,7 +272,7 @@ PLACE_FIELDS = {
     name: (kind.__origin__, kind.__metadata__)
     for name, kind in get_type_hints(Place, include_extras=True).items()
 }
-"""Name → what it holds, and where it stands in a link."""
+"""Field of a place → its type, and how it is stored in a link."""
 
 FLAGS_KEY = 6
 FLAGS = {
@@ -278,7 +281,7 @@ FLAGS = {
     for at in where
     if isinstance(at, Bit)
 }
-"""Name → its bit, and what it says when it is not set and when it is."""
+"""Field of a place → its bit, and the values that 0 and 1 stand for."""
 
 FORMS: dict[Callable[[LinkReader], Any], str] = {
     read_test_image: "mnist",
@@ -286,7 +289,7 @@ FORMS: dict[Callable[[LinkReader], Any], str] = {
     read_strokes: "strokes",
     read_pixels: "pixels",
 }
-"""What people are told that a form of the input is."""
+"""Reader of a form of the input → the name of that form in a flaw."""
 
 FIELDS: dict[int, tuple[str, str, Callable[[LinkReader], Any]]] = {
     FLAGS_KEY: ("flags", "", _read_flags),
@@ -297,4 +300,4 @@ FIELDS: dict[int, tuple[str, str, Callable[[LinkReader], Any]]] = {
         if isinstance(at, Field)
     },
 }
-"""Key → what people are told that it is, the field of a place, how it is read."""
+"""Key → its name in a flaw, the field of a place, its reader."""

@@ -1,4 +1,4 @@
-"""A whole network as bytes, without its shape: for who knows that already."""
+"""A whole network as bytes, without its shape, which the reader must know."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from forwardpass.numerics.network import FloatArray, Network
 from forwardpass.wire.header import FLOAT
 
 ORDER = np.dtype("<u2")
-"""Of an input in the order in which a network sees them."""
+"""The type of a pixel's index in the input order of a network."""
 
 
 def network_bytes(network: Network) -> bytes:
-    """All weights and biases: of each layer W, row by row, then b, as little-endian float32."""
+    """Encodes all weights and biases as little-endian float32: per layer W, row by row, then b."""
     return b"".join(
         numbers.astype(FLOAT, copy=False).tobytes()
         for layer in zip(network.weights, network.biases, strict=True)
@@ -30,10 +30,10 @@ def network_from(
     activations: Sequence[str],
     input_order: npt.ArrayLike | None = None,
 ) -> Network:
-    """The network whose numbers `network_bytes` wrote.
+    """Decodes a network of the given shape from `network_bytes`.
 
     Raises:
-        ValueError: they are not as many as such a network has, or one is not finite.
+        ValueError: there are too few or too many numbers, or one is not finite.
     """
     values = np.frombuffer(data, FLOAT)
     weights: list[FloatArray] = []
@@ -48,10 +48,10 @@ def network_from(
 
 
 def order_bytes(order: npt.NDArray[np.integer] | None) -> bytes | None:
-    """The order in which a network sees its inputs, as little-endian uint16, if it has one."""
+    """Encodes the input order of a network as little-endian uint16; None without an order."""
     return None if order is None else order.astype(ORDER).tobytes()
 
 
 def order_from(data: bytes | None) -> npt.NDArray[np.uint16] | None:
-    """What `order_bytes` wrote."""
+    """Decodes an input order from `order_bytes`."""
     return None if data is None else np.frombuffer(data, ORDER)

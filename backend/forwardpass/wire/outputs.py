@@ -1,4 +1,4 @@
-"""The frames that travel from the server to the page: a forward pass, and a network's weights."""
+"""The frames that the server sends to the page: forward passes and the weights of networks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forwardpass.refusal import malformed
 from forwardpass.wire.header import FLOAT, MAGIC, VERSION, FloatArray, Kind, need
 
 STATES: tuple[State, ...] = get_args(State)
-"""The states of an answer; their index here is their byte."""
+"""The states of an answer; the index of a state is its byte in a frame."""
 
 NO_DIGIT = 255
 
@@ -24,9 +24,9 @@ class LayerFrame:
     """One layer of a forward pass.
 
     Attributes:
-        seq: of the input that passes.
-        layer: 0 is what the network saw, 1 the first layer after it.
-        layer_count: how many layers there are, layer 0 included.
+        seq: the seq of the input.
+        layer: the index of the layer; 0 is the input.
+        layer_count: the number of layers, including layer 0.
         z: (n,) float32 weighted inputs; None for layer 0.
         a: (n,) float32 activations.
     """
@@ -41,7 +41,7 @@ class LayerFrame:
     a: FloatArray
 
     def serialize(self) -> bytes:
-        """The frame as bytes."""
+        """Returns the frame as bytes."""
         parts = 1 if self.z is None else 2
         header = self.HEADER.pack(
             MAGIC, VERSION, self.KIND, self.seq,
@@ -52,17 +52,17 @@ class LayerFrame:
 
     @classmethod
     def end(cls, data: bytes, at: int) -> int:
-        """The byte after the frame that starts at byte `at`."""
+        """Returns the index of the byte after the frame that starts at byte `at`."""
         *_, parts, _, n = cls.HEADER.unpack_from(data, at)
         end: int = at + cls.HEADER.size + 4 * n * parts
         return end
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
-        """The frame that starts at byte `at`, and the byte after it.
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
         Raises:
-            Refusal: the frame ends early or its header contradicts itself.
+            Refusal: the frame is truncated or its header is inconsistent.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, layer, layer_count, parts, _, n = cls.HEADER.unpack_from(data, at)
@@ -75,7 +75,7 @@ class LayerFrame:
 
     @staticmethod
     def check(layer: int, layer_count: int, parts: int) -> None:
-        """Raises Refusal unless the layer is one of those counted, and has z unless it is 0."""
+        """Raises Refusal unless the layer is in range and has z; layer 0 must have none."""
         if layer >= layer_count:
             raise malformed("there is no such layer", f"less than {layer_count}", layer)
         if parts != (1 if layer == 0 else 2):
@@ -87,9 +87,9 @@ class WeightsFrame:
     """Some rows of the weights into one layer, with their biases.
 
     Attributes:
-        seq: of the request for the model.
-        layer: the layer these weights feed, counted from 1.
-        row: the first of these rows; row k holds the weights of neuron k.
+        seq: the seq of the request for the model.
+        layer: the layer that these weights feed, counted from 1.
+        row: the index of the first row; row k holds the weights of neuron k.
         W: (rows, n_in) float32.
         b: (rows,) float32.
     """
@@ -104,7 +104,7 @@ class WeightsFrame:
     b: FloatArray
 
     def serialize(self) -> bytes:
-        """The frame as bytes."""
+        """Returns the frame as bytes."""
         rows, n_in = self.W.shape
         header = self.HEADER.pack(
             MAGIC, VERSION, self.KIND, self.seq, self.layer, 0, n_in, self.row, rows
@@ -113,10 +113,10 @@ class WeightsFrame:
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
-        """The frame that starts at byte `at`, and the byte after it.
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
         Raises:
-            Refusal: the frame ends early or its header contradicts itself.
+            Refusal: the frame is truncated or its header is inconsistent.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, layer, _, n_in, row, rows = cls.HEADER.unpack_from(data, at)
@@ -130,18 +130,18 @@ class WeightsFrame:
 
     @staticmethod
     def check(layer: int, n_in: int, rows: int) -> None:
-        """Raises Refusal unless there is something in the frame."""
+        """Raises Refusal if the frame is empty or names layer 0."""
         if 0 in (layer, n_in, rows):
             raise malformed("the frame holds no weights", "at least 1 row of layer 1", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFrame:
-    """What the network answered, as `numerics.answer` read it.
+    """The answer of the network, as `numerics.answer` reads it.
 
     Attributes:
-        seq: of the input that was answered.
-        answer: the digit and the next best, each with its confidence.
+        seq: the seq of the input.
+        answer: the digit and the runner-up, each with its confidence.
     """
 
     KIND: ClassVar[Kind] = Kind.ANSWER
@@ -151,12 +151,12 @@ class AnswerFrame:
     answer: Answer
 
     def serialize(self) -> bytes:
-        """The frame as bytes."""
+        """Returns the frame as bytes."""
         return self.pack(self.seq, self.answer)
 
     @classmethod
     def pack(cls, seq: int, answer: Answer) -> bytes:
-        """The frame of this answer as bytes, for those in a hurry."""
+        """Encodes an answer without creating a frame object, which is faster."""
         return cls.HEADER.pack(
             MAGIC, VERSION, cls.KIND, seq,
             STATES.index(answer.state), _digit_byte(answer.digit), _digit_byte(answer.runner_up), 0,
@@ -165,10 +165,10 @@ class AnswerFrame:
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
-        """The frame that starts at byte `at`, and the byte after it.
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
         Raises:
-            Refusal: the frame ends early or names no digit.
+            Refusal: the frame is truncated, or its state or a digit is invalid.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, state, digit, runner_up, _, confidence, next_confidence = (
@@ -182,7 +182,7 @@ class AnswerFrame:
 
     @staticmethod
     def check(state: int, digit: int, runner_up: int) -> None:
-        """Raises Refusal unless these stand for a state and two digits (or none)."""
+        """Raises Refusal unless these encode a state and two digits (or none)."""
         if state >= len(STATES):
             raise malformed("there is no such state", f"0 to {len(STATES) - 1}", state)
         for value in (digit, runner_up):
@@ -192,7 +192,7 @@ class AnswerFrame:
 
 @dataclass(frozen=True, slots=True)
 class PlacementFrame:
-    """Where the centring put the drawing: centred px = scale × pad px + (dx, dy)."""
+    """How the centring moved the drawing: centred px = scale × pad px + (dx, dy)."""
 
     KIND: ClassVar[Kind] = Kind.PLACEMENT
     HEADER: ClassVar[Struct] = Struct("<2sBBIfff")
@@ -203,20 +203,20 @@ class PlacementFrame:
     dy: float
 
     def serialize(self) -> bytes:
-        """The frame as bytes."""
+        """Returns the frame as bytes."""
         return self.pack(self.seq, self.scale, self.dx, self.dy)
 
     @classmethod
     def pack(cls, seq: int, scale: float, dx: float, dy: float) -> bytes:
-        """The frame of this placement as bytes, for those in a hurry."""
+        """Encodes a placement without creating a frame object, which is faster."""
         return cls.HEADER.pack(MAGIC, VERSION, cls.KIND, seq, scale, dx, dy)
 
     @classmethod
     def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
-        """The frame that starts at byte `at`, and the byte after it.
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
 
         Raises:
-            Refusal: the frame ends early or holds a value that is not a finite number.
+            Refusal: the frame is truncated or holds a value that is not finite.
         """
         need(data, at, cls.HEADER.size)
         _, _, _, seq, *placement = cls.HEADER.unpack_from(data, at)
@@ -232,10 +232,10 @@ class PlacementFrame:
 
 
 def _digit_byte(digit: int | None) -> int:
-    """A digit as its byte; 255 for none."""
+    """Encodes a digit as a byte; 255 stands for none."""
     return NO_DIGIT if digit is None else digit
 
 
 def _digit(byte: int) -> int | None:
-    """The digit that a byte stands for."""
+    """Decodes the digit of a byte; None for 255."""
     return None if byte == NO_DIGIT else byte

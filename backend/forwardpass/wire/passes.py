@@ -1,4 +1,4 @@
-"""Whole forward passes as bytes: what the server does for every movement of every visitor's pen."""
+"""Encodes whole forward passes, quickly: the server does so for every movement of every pen."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from forwardpass.wire.header import FLOAT, Kind, kind_at
 from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame
 
 WORD = np.dtype("<u4")
-SEQ_WORD = 1  # of a frame: the second four bytes
+SEQ_WORD = 1  # the second word of a frame holds its seq
 
 
 class PlacementLike(Protocol):
-    """Where the centring put a drawing: centred px = scale × pad px + (dx, dy)."""
+    """How the centring moved a drawing: centred px = scale × pad px + (dx, dy)."""
 
     @property
     def scale(self) -> float: ...  # noqa: D102
@@ -34,10 +34,10 @@ class Layout(NamedTuple):
     """The LAYER frames of one pass through layers of certain sizes, in words of four bytes.
 
     Attributes:
-        words: all frames one after another, with every number 0.
-        seqs: where the words are that hold the seq.
-        zs: per layer after the first, where its z is.
-        activations: per layer, where its a is.
+        words: a template: all frames one after another, with zeros for all numbers.
+        seqs: the indices of the words that hold the seq.
+        zs: for each layer after layer 0, the words of its z.
+        activations: for each layer, the words of its a.
     """
 
     words: npt.NDArray[np.uint32]
@@ -48,7 +48,7 @@ class Layout(NamedTuple):
 
 @lru_cache(maxsize=64)
 def layout_of(sizes: tuple[int, ...]) -> Layout:
-    """The layout of a pass through layers of these sizes."""
+    """Computes the layout of a pass through layers of these sizes; layouts are cached."""
     blob = b""
     seqs, zs, activations = [], [], []
     for layer, size in enumerate(sizes):
@@ -64,14 +64,17 @@ def layout_of(sizes: tuple[int, ...]) -> Layout:
 
 
 def encode_layers(seqs: Sequence[int], trace: Trace) -> list[bytes]:
-    """The LAYER frames of each pass of a batch, from layer 0 on, packed.
+    """Encodes the LAYER frames of each pass of a batch, from layer 0 on, packed.
 
-    They are laid out together, as one table with a row for each pass: it is the number of calls
-    that costs, not the number of bytes.
+    All passes are encoded at once, in a table with one row per pass, because the number of calls
+    costs time, not the number of bytes.
 
     Args:
-        seqs: of the inputs.
-        trace: of the batch; each array is (inputs, n).
+        seqs: the seq of each input.
+        trace: the trace of the batch; each array is (inputs, n).
+
+    Returns:
+        The packed frames of each input.
     """
     layout = layout_of(tuple(a.shape[1] for a in trace.activations))
     words = np.empty((len(seqs), layout.words.size), WORD)
@@ -86,13 +89,13 @@ def encode_layers(seqs: Sequence[int], trace: Trace) -> list[bytes]:
 
 
 def encode_pass(seq: int, answer: Answer, placement: PlacementLike, layers: bytes) -> bytes:
-    """A forward pass: PLACEMENT, one LAYER per layer from 0 on, ANSWER, packed.
+    """Encodes a forward pass: PLACEMENT, one LAYER per layer from 0 on, ANSWER, packed.
 
     Args:
-        seq: of the input.
-        answer: to it.
-        placement: of the drawing.
-        layers: the frames of this pass, as `encode_layers` gave them.
+        seq: the seq of the input.
+        answer: the answer to the input.
+        placement: the placement of the drawing.
+        layers: the frames of this pass, as `encode_layers` returns them.
     """
     return b"".join(
         (
@@ -104,9 +107,9 @@ def encode_pass(seq: int, answer: Answer, placement: PlacementLike, layers: byte
 
 
 def split_pass(blob: bytes) -> list[bytes]:
-    """A packed pass cut into one piece for each layer, to be shown one after another.
+    """Splits a packed pass into one piece per layer, for showing one layer after the other.
 
-    The first piece has the placement too, the last one the answer.
+    The first piece also holds the placement, the last one the answer.
     """
     cuts = [0]
     at = PlacementFrame.HEADER.size

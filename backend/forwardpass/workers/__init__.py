@@ -1,16 +1,16 @@
-"""Heavy work for visitors, and the processes in which it is done.
+"""Heavy work for visitors, and the processes that do it.
 
-A file is taken apart by libraries written in C, in time and memory that the file decides. So that
-is done in a process of its own, which is limited in both and can be killed:
-`python -m forwardpass.workers` takes tasks from its standard input and writes what comes of them to
-its standard output, until the input ends. What it may do is listed in `tasks.TASKS`.
+Libraries written in C parse uploaded files, in time and memory that depend on the file. So they run
+in a separate process, which is limited in both and can be killed: `python -m forwardpass.workers`
+reads tasks from its standard input and writes their results to its standard output, until the input
+ends. `tasks.TASKS` lists the tasks.
 
-A training is long rather than dangerous, and has a process for itself:
-`python -m forwardpass.workers.training_process` is told what to learn, steered while it does, and
-reports how it stands whenever it is asked.
+A training is long rather than dangerous, and has its own process:
+`python -m forwardpass.workers.training_process` is told what to learn, can be steered while it
+learns, and reports its state on request.
 
 Messages are msgpack and not pickle: a process that a hostile file has taken over must not be able
-to run anything in the server. This is also why none of the usual process pools is used.
+to run code in the server. For the same reason none of the usual process pools is used.
 
-RULE: no web. No task may assume that its process lives on after it, or remember another task.
+RULE: no web. A task must not rely on its process living on, nor keep state for other tasks.
 """

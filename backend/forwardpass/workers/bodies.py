@@ -1,4 +1,4 @@
-"""What the bodies of requests hold, and the query beside a picture, declared: see `schemas`."""
+"""Schemas of request bodies, and of the query that comes with a picture; see `schemas`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Share = Annotated[float, Meta(ge=0, le=1, description="a share of its side, from
 
 
 class PictureQuery(Struct, frozen=True):
-    """What a visitor knows better of a picture: see `digits.pictures.Corrections`."""
+    """A visitor's corrections of a picture; see `digits.pictures.Corrections`."""
 
     left: Share = 0.0
     top: Share = 0.0
@@ -54,12 +54,12 @@ class TrainedNetwork(Struct, frozen=True):
     """The network of a visitor's training after one of its steps.
 
     Attributes:
-        recipe: of the training, all its fields.
-        step: after which the network was so; 0 for before the first.
-        source: of the digits that it learned from.
-        by_recipe: whether the recipe and the step alone lead to these numbers.
-        numbers: see `wire.network_bytes`.
-        input_order: see `wire.order_bytes`.
+        recipe: all fields of the training's recipe.
+        step: the number of the step; 0 is before the first.
+        source: the source of the digits that it learned from.
+        by_recipe: whether the recipe and the step alone determine these numbers.
+        numbers: all weights and biases; see `wire.network_bytes`.
+        input_order: the order of the pixels; see `wire.order_bytes`.
     """
 
     recipe: RecipeChoices
@@ -71,7 +71,7 @@ class TrainedNetwork(Struct, frozen=True):
 
 
 class EditedNetwork(Struct, frozen=True):
-    """A network of ours, by its name, or that of a training, as it was turned by hand."""
+    """A network and its edits; the network is given by name or as that of a training."""
 
     model: ModelName | TrainedNetwork
     changes: ChangeRows
@@ -79,12 +79,12 @@ class EditedNetwork(Struct, frozen=True):
 
 
 class OpenedNetwork(EditedNetwork, frozen=True):
-    """The same from a file, and what the file does not say and was taken for granted."""
+    """An edited network from a file, and the assumptions about what the file leaves open."""
 
     assumed: tuple[Assumption, ...]
 
 
 class EditedTraceBody(EditedNetwork, frozen=True):
-    """The same, and an input for it."""
+    """An edited network and an input for it."""
 
     pixels: Pixels

@@ -1,4 +1,4 @@
-"""Networks turned by hand, as files and as JSON: opened, saved, called."""
+"""Opens, saves and runs networks that were edited by hand, as files and as JSON."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Model:
     card: Card
 
     def as_dict(self) -> dict[str, Any]:
-        """The card, and whether the network sees the pixels in another order, ready for JSON."""
+        """Returns the card, and whether the network sees shuffled pixels, ready for JSON."""
         return {**self.card.as_dict(), "shuffled": self.network.input_order is not None}
 
     def summary(self) -> dict[str, Any]:
-        """The same without how it was trained, which no page shows and is most of a card's text."""
+        """Returns the same without the training's details: long texts that no page shows."""
         return {k: v for k, v in self.as_dict().items() if k not in ("recipe", "data_sha256")}
 
 
@@ -96,7 +96,14 @@ def check_shown(network: Network, called: str) -> None:
 
 
 class Opened(NamedTuple):
-    """A network from a file, as what was made of one of ours."""
+    """A network from a file, as edits of one of the trained networks.
+
+    Attributes:
+        base: the trained network.
+        changes: the changed dials: layer, neuron, source (−1 is the bias), value.
+        switches: the state of its switches.
+        assumed: assumptions about what the file leaves open.
+    """
 
     base: Model
     changes: list[tuple[int, int, int, float]]
@@ -112,10 +119,10 @@ class Saved(NamedTuple):
 
 
 def model_called(name: object, ours: Ours) -> Model:
-    """The trained network of this name.
+    """Returns the trained network of this name.
 
     Raises:
-        Refusal: there is none.
+        Refusal: there is no such network.
     """
     if not isinstance(name, str) or name not in ours:
         raise Refusal(
@@ -128,10 +135,10 @@ def model_called(name: object, ours: Ours) -> Model:
 
 
 def model_told(told: str | TrainedNetwork, ours: Ours) -> Model:
-    """The trained network of this name, or that of a training that is told of whole.
+    """Returns the trained network of this name, or rebuilds the network of a training.
 
     Raises:
-        Refusal: there is none, or what is told of it does not fit together.
+        Refusal: there is no network of this name, or the training's data is inconsistent.
     """
     if isinstance(told, str):
         return model_called(told, ours)
@@ -139,7 +146,7 @@ def model_told(told: str | TrainedNetwork, ours: Ours) -> Model:
 
 
 def opened(data: bytes, ours: Ours, preferred: str | None) -> bytes:
-    """The network in a file as changes and switches of one of ours, in JSON.
+    """Reads the network in a file as changes and switches of a trained network, in JSON.
 
     Raises:
         Refusal: the file is damaged, holds no network or one of another shape, or a number in it is
@@ -157,11 +164,11 @@ def opened(data: bytes, ours: Ours, preferred: str | None) -> bytes:
 
 
 def saved(data: bytes, ours: Ours, suffix: str) -> Saved:
-    """The network that a body of JSON tells of, as a file.
+    """Saves the network that a JSON body describes as a file.
 
     Raises:
-        Refusal: the body is no such object, or there is no such network, or it
-            cannot be turned so.
+        Refusal: the body does not match its schema, there is no such network, or it does not have
+            these dials and switches.
     """
     body: EditedNetwork = decode(data, EditedNetwork, "the body")
     model = model_told(body.model, ours)
@@ -170,11 +177,11 @@ def saved(data: bytes, ours: Ours, suffix: str) -> Saved:
 
 
 def traced(data: bytes, ours: Ours) -> bytes:
-    """One forward pass through the network that a body of JSON tells of, in JSON.
+    """Runs one forward pass through the network that a JSON body describes; returns JSON.
 
     Raises:
-        Refusal: the body is no such object, there is no such network or no input for it,
-            or it cannot be turned so.
+        Refusal: the body does not match its schema, there is no such network, or it does not have
+            these dials and switches.
     """
     body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
     model = model_told(body.model, ours)
@@ -184,11 +191,11 @@ def traced(data: bytes, ours: Ours) -> bytes:
 
 
 def timed(data: bytes, ours: Ours) -> bytes:
-    """How long a pass takes through the network that a body of JSON tells of, in JSON.
+    """Measures how long a pass through the network that a JSON body describes takes; returns JSON.
 
     Raises:
-        Refusal: the body is no such object, or there is no such network, or it
-            cannot be turned so.
+        Refusal: the body does not match its schema, there is no such network, or it does not have
+            these dials and switches.
     """
     body: EditedNetwork = decode(data, EditedNetwork, "the body")
     dials, switches = turn(model_told(body.model, ours), body)
@@ -197,12 +204,12 @@ def timed(data: bytes, ours: Ours) -> bytes:
 
 
 def as_text(answer: dict[str, Any]) -> bytes:
-    """An answer as JSON."""
+    """Encodes an answer as compact JSON."""
     return json.dumps(answer, separators=(",", ":")).encode()
 
 
 def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
-    """A pass for JSON: float32 become the decimals that stand for them exactly."""
+    """Converts a pass for JSON; each float32 becomes the decimal that stands for it exactly."""
     answer = read_answer(x, trace.output, model.card.readout)
     first, *others = trace.activations
     return {
@@ -221,15 +228,15 @@ def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
 
 
 def as_input(pixels: list[float]) -> FloatArray:
-    """The numbers of a body as the input of a network: (784,) float32."""
+    """Converts the numbers of a body to the input of a network: (784,) float32."""
     return np.array(pixels, np.float32)
 
 
 def file_of(model: Model, edited: EditedNetwork, suffix: str) -> bytes:
-    """A turned network as the bytes of a file; where nothing is turned, the trained one's.
+    """Encodes an edited network as a file; without edits, it keeps the trained network's card.
 
     Raises:
-        Refusal: it cannot be turned so.
+        Refusal: the network does not have these dials and switches.
     """
     dials, switches = turn(model, edited)
     card = model.card
@@ -239,20 +246,20 @@ def file_of(model: Model, edited: EditedNetwork, suffix: str) -> bytes:
 
 
 def trace_of(model: Model, edited: EditedNetwork, x: FloatArray) -> Trace:
-    """Every z and every a of a turned network for 784 numbers.
+    """Computes every z and every a of an edited network for 784 numbers.
 
     Raises:
-        Refusal: it cannot be turned so.
+        Refusal: the network does not have these dials and switches.
     """
     dials, switches = turn(model, edited)
     return switched(dials.network, switches).trace(x)
 
 
 def turn(model: Model, edited: EditedNetwork) -> tuple[Dials, Switches]:
-    """A network's dials turned, and its switches, as a body has them.
+    """Returns a network's dials, turned as a body tells, and the body's switches.
 
     Raises:
-        Refusal: it cannot be turned so.
+        Refusal: the network does not have these dials and switches.
     """
     dials = Dials(model.network)
     dials.turn(changes_from(edited.changes))
@@ -262,7 +269,7 @@ def turn(model: Model, edited: EditedNetwork) -> tuple[Dials, Switches]:
 
 
 def card_of(model: Model, network: Network, count: int, switches: Switches) -> Card:
-    """The card of a turned network, of which nothing was measured."""
+    """Creates the card of an edited network, without measurements."""
     return replace(
         Card.unknown(model.card.name, network),
         readout=model.card.readout,
@@ -272,7 +279,7 @@ def card_of(model: Model, network: Network, count: int, switches: Switches) -> C
 
 
 def open_network(data: bytes, ours: Iterable[Model], preferred: str | None) -> Opened:
-    """The network in the bytes of a file as changes of one of ours.
+    """Reads the network in a file as edits of one of the trained networks.
 
     Raises:
         Refusal: the file is damaged, holds no network or one of another shape, or a number in it is
@@ -293,10 +300,10 @@ def open_network(data: bytes, ours: Iterable[Model], preferred: str | None) -> O
 
 
 def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model:
-    """Which of our networks this one was made from, or could have been.
+    """Finds the trained network that this one was made from, or the closest match.
 
     Raises:
-        Refusal: none has its shape, or none sees pixels in its order.
+        Refusal: no trained network has its shape, or none has its order of pixels.
     """
     shaped = [model for model in ours if model.network.sizes == network.sizes]
     if not shaped:
@@ -305,7 +312,7 @@ def base_of(network: Network, preferred: list[str | None], ours: list[Model]) ->
     fitting = [model for model in shaped if order_of(model.network) == order_of(network)]
     if not fitting:
         raise no_network(
-            f"{CALLED} holds a network that sees its pixels in an order of its own; "
+            f"{CALLED} holds a network that sees its pixels in a different order; "
             f"expected the order of {', '.join(model.card.name for model in shaped)}"
         )
 
@@ -317,10 +324,10 @@ def base_of(network: Network, preferred: list[str | None], ours: list[Model]) ->
 
 
 def shape_of(network: Network) -> str:
-    """Its sizes, for people: 784-16-16-10."""
+    """Returns the sizes of a network as text: 784-16-16-10."""
     return "-".join(map(str, network.sizes))
 
 
 def order_of(network: Network) -> list[int] | None:
-    """The order in which it sees its pixels, to compare."""
+    """Returns the order in which a network sees its pixels, for comparison."""
     return None if network.input_order is None else network.input_order.tolist()

@@ -1,4 +1,4 @@
-"""What a worker process and the server say to each other: msgpack, after its length in bytes."""
+"""Messages between a worker process and the server: msgpack after its length in bytes."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _LENGTH = Struct(">Q")
 _BIN_32 = Struct(">BI")
-"""What msgpack writes before bytes: https://github.com/msgpack/msgpack/blob/master/spec.md."""
+"""The header of bytes in msgpack: https://github.com/msgpack/msgpack/blob/master/spec.md."""
 
 
 class MessageError(ValueError):
-    """What came is no message."""
+    """The received bytes are not a message."""
 
 
 def parts_of(message: Mapping[str, Any]) -> list[bytes]:
-    """A message as bytes, in parts to be sent one after the other.
+    """Encodes a message as parts to be sent one after the other.
 
-    A value that is bytes is a part as it is. A file of 16 MB would take 64 MB besides for a moment:
-    msgpack makes room for twice of it, and copies what it has packed.
+    A value of type bytes becomes a part without a copy. msgpack would allocate twice its size and
+    then copy the result: 64 MB for a file of 16 MB.
     """
     packer = msgpack.Packer()
     parts: list[bytes] = [packer.pack_map_header(len(message))]
@@ -41,8 +41,8 @@ def write(write_bytes: Callable[[memoryview], int | None], message: Mapping[str,
     """Writes a whole message.
 
     Args:
-        write_bytes: takes bytes, gives how many of them it has written.
-        message: a map whose keys are texts.
+        write_bytes: writes bytes, and returns how many of them it has written.
+        message: a map with text keys.
     """
     for part in parts_of(message):
         rest = memoryview(part)
@@ -51,13 +51,13 @@ def write(write_bytes: Callable[[memoryview], int | None], message: Mapping[str,
 
 
 def read(read_bytes: Callable[[int], bytes]) -> Any:
-    """The next message; None at the end.
+    """Reads the next message; returns None at the end of the input.
 
     Args:
         read_bytes: n → at most n bytes, none at the end.
 
     Raises:
-        MessageError: it is too long, breaks off or is no msgpack.
+        MessageError: the message is too long, is truncated, or is not msgpack.
     """
     header = _read_all(read_bytes, _LENGTH.size)
     if not header:
@@ -73,11 +73,11 @@ def read(read_bytes: Callable[[int], bytes]) -> Any:
     try:
         return msgpack.unpackb(packed)
     except (ValueError, msgpack.UnpackException) as error:
-        raise MessageError(f"the message is no msgpack: {error}") from error
+        raise MessageError(f"the message is not msgpack: {error}") from error
 
 
 def _read_all(read_bytes: Callable[[int], bytes], length: int) -> bytes:
-    """So many bytes; fewer where they end before."""
+    """Reads `length` bytes, or fewer if the input ends early."""
     parts = []
     while length and (part := read_bytes(length)):
         parts.append(part)

@@ -1,4 +1,4 @@
-"""One worker process: limits itself, then answers one task after the other."""
+"""One worker process: it limits itself, then performs one task after the other."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from pathlib import Path
 from forwardpass.workers import messages
 
 MAX_MEMORY = 300_000_000
-"""Bytes that the process may hold of its own, where the system can limit that (Linux)."""
+"""Bytes of private memory that the process may hold, where the system can limit that (Linux)."""
 
 CPU_S = 2.0
 """Seconds of computing that a task may take, where the system can limit that (not on Windows)."""
 
 NICENESS = 5
-"""How much a worker steps back behind the server, where there is such a thing."""
+"""The niceness that lowers a worker's priority below the server's, where the system has it."""
 
 
 def main(files: Sequence[Path] = ()) -> None:
     """Answers tasks from the standard input until it ends.
 
     Args:
-        files: of the networks that do not come with the program.
+        files: the files of the networks that do not come with the program.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's, which ends the input
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the server closes the input
     incoming, outgoing = take_pipes()
-    # All that tasks need is loaded now: later it would count as the task's own time and memory.
+    # Everything that tasks need is loaded now: later it would count as a task's time and memory.
     from forwardpass.workers.edited_networks import load_models
     from forwardpass.workers.tasks import perform
 
@@ -45,7 +45,7 @@ def main(files: Sequence[Path] = ()) -> None:
 
 
 def take_pipes() -> tuple[RawIOBase, RawIOBase]:
-    """Standard input and output for messages alone: what a library prints goes to the errors."""
+    """Reserves standard input and output for messages; what a library prints goes to stderr."""
     incoming, outgoing = os.dup(0), os.dup(1)
     os.dup2(2, 1)
     null = os.open(os.devnull, os.O_RDONLY)
@@ -60,7 +60,7 @@ def take_pipes() -> tuple[RawIOBase, RawIOBase]:
 
 
 def limit_process(max_memory: int = MAX_MEMORY, niceness: int = NICENESS) -> None:
-    """Takes from this process what no task needs: much memory, and its place before the server."""
+    """Limits the memory of this process, turns off core dumps, and lowers its priority."""
     with suppress(AttributeError, OSError):
         os.nice(niceness)
     try:
@@ -68,22 +68,22 @@ def limit_process(max_memory: int = MAX_MEMORY, niceness: int = NICENESS) -> Non
     except ImportError:  # not on Windows
         return
     for what, most in ((resource.RLIMIT_DATA, max_memory), (resource.RLIMIT_CORE, 0)):
-        with suppress(OSError, ValueError):  # lower already
+        with suppress(OSError, ValueError):  # the limit is lower already
             resource.setrlimit(what, (most, most))
 
 
 def limits() -> dict[str, bool]:
-    """Which of the limits this system keeps by itself."""
+    """Returns which of the limits this system enforces."""
     return {"cpu": hasattr(signal, "setitimer"), "memory": sys.platform == "linux"}
 
 
 def start_clock() -> None:
-    """From now on the task has `CPU_S` of computing; then the system ends the process."""
+    """Gives the task `CPU_S` of computing time, after which the system kills the process."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, CPU_S)
 
 
 def stop_clock() -> None:
-    """The task is done."""
+    """Cancels the time limit of the task."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, 0)

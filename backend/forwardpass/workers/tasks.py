@@ -1,6 +1,6 @@
-"""What a worker can do: each task takes bytes and options, and gives what msgpack can say.
+"""The tasks of a worker: each takes bytes and options, and returns what msgpack can encode.
 
-To add one, write a function and add a line to `TASKS`.
+To add a task, write a function and add a line to `TASKS`.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ Task = Callable[..., Any]
 
 
 def perform(name: str, data: bytes, options: dict[str, Any], ours: Ours) -> dict[str, Any]:
-    """A task done: its `result`, or the `refusal` of what it is about.
+    """Performs a task, and returns a map with its `result` or the `refusal` of its data.
 
-    Whatever a parser stumbles over is a refusal of the file that it was given.
+    Any exception of a parser counts as a refusal of the file.
 
     Args:
-        name: of the task.
-        data: what it is about.
-        options: how it is to be done.
-        ours: the trained networks.
+        name: the name of the task.
+        data: the input of the task.
+        options: the options of the task.
+        ours: the trained networks by name.
     """
     try:
         return {"result": TASKS[name](data, ours, **options)}
     except Refusal as error:
         return refusal(error.code, error.message, error.expected, error.found)
     except MemoryError:
-        return refusal(Code.TOO_LARGE, "it takes more memory than there is for one file")
+        return refusal(Code.TOO_LARGE, "it takes more memory than one file may take")
     except Exception as error:
         return refusal(Code.MALFORMED, f"it cannot be read ({type(error).__name__})")
 
@@ -45,7 +45,7 @@ def refusal(
     expected: str | int | None = None,
     found: str | int | float | None = None,
 ) -> dict[str, Any]:
-    """Why a task cannot be done."""
+    """Returns the reason why a task cannot be performed, as a map."""
     reason = {"code": str(code), "message": message, "expected": expected, "found": found}
     return {"refusal": reason}
 
@@ -58,7 +58,10 @@ def picture(
     inverted: bool | None = None,
     steps: bool = False,
 ) -> dict[str, Any]:
-    """A picture file as `digits.pictures.Picture`, its pixels as bytes; the steps if asked for."""
+    """Reads a picture file as `digits.pictures.Picture`, with pixels as bytes.
+
+    The previews of the steps are included if `steps` is true.
+    """
     left, top, right, bottom = crop
     try:
         corrections = Corrections((left, top, right, bottom), threshold, inverted)
@@ -85,7 +88,7 @@ def picture(
 
 
 def save_network(data: bytes, ours: Ours, suffix: str) -> dict[str, Any]:
-    """A network turned by hand, told in JSON, as a file: its name and bytes."""
+    """Saves an edited network, given in JSON, as a file; returns its name and bytes."""
     return saved(data, ours, suffix)._asdict()
 
 
@@ -96,4 +99,4 @@ TASKS: dict[str, Task] = {
     "trace_network": traced,
     "time_network": timed,
 }
-"""Name → what does it."""
+"""Name → the function that performs the task."""

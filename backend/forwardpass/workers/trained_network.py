@@ -1,4 +1,4 @@
-"""The network of a training as a page tells of it: the server keeps none once its run is over."""
+"""Rebuilds the network of a training from a page's data: the server keeps none after a run."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from forwardpass.workers.bodies import TrainedNetwork
 
 BYTES_PER_NUMBER = 4
 BYTES_PER_PIXEL = 2
-"""In the order of the pixels."""
+"""Bytes of one index in the order of the pixels."""
 
 
 def trained(told: TrainedNetwork) -> tuple[Network, Card]:
-    """The network that is told of, and its card, which says how it was trained.
+    """Rebuilds a network and its card, which tells how it was trained.
 
     Raises:
-        Refusal: there is no such recipe, or these are not its numbers.
+        Refusal: the recipe is invalid, or the numbers do not fit it.
     """
     try:
         recipe = recipe_of(None, told.recipe.read())
@@ -33,7 +33,7 @@ def trained(told: TrainedNetwork) -> tuple[Network, Card]:
     expected = sum((n_in + 1) * n_out for n_in, n_out in pairwise(recipe.sizes))
     if len(told.numbers) != BYTES_PER_NUMBER * expected:
         raise malformed(
-            "the numbers are not those of such a network",
+            "the numbers do not fit the network of this recipe",
             f"{BYTES_PER_NUMBER * expected:,} bytes",
             len(told.numbers),
         )
@@ -49,7 +49,7 @@ def trained(told: TrainedNetwork) -> tuple[Network, Card]:
 
 
 def card_of_training(recipe: Recipe, told: TrainedNetwork) -> Card:
-    """What is known of the network after one step of a training."""
+    """Creates the card of the network after one step of a training."""
     is_mnist = told.source == "mnist"
     command = command_line(recipe, told.source, TRAINING)
     digits = "MNIST" if is_mnist else "generated digits"
