@@ -83,7 +83,7 @@ def test_a_jpeg_of_many_scans_is_refused():
     )
     assert check_cost(jpeg_of_empty_scans(800, 500, 64)).scanned == 64 * 400_000
     assert refusal(jpeg_of_empty_scans(8000, 5000, 11)) == (
-        "the picture (8,000 × 5,000) in 11 scans has 440,000,000 pixels to go over; "
+        "the picture (8,000 × 5,000) in 11 scans has 440,000,000 pixels to process; "
         "expected at most 400,000,000"
     )
 

@@ -1,6 +1,6 @@
-"""Where pictures of digits come from: a hand on the pad, our own handwriting, files, MNIST.
+"""Sources of digit pictures: drawings, generated handwriting, picture files, MNIST.
 
-RULE: numpy and Pillow, nothing of ours. It makes pictures; it knows no network and no visitor.
+RULE: numpy and Pillow only. This room makes pictures; it knows no network and no visitor.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ __all__ = ["Drawing", "Placement", "Seen", "see", "see_all"]
 
 
 class Drawing(NamedTuple):
-    """What a hand drew, and how it is to be seen.
+    """A drawing, and how to turn it into a network's input.
 
-    strokes: each (n, 2) of x, y in pad units, [0, 1) across the pad. pen_radius: px of the 28×28
-    grid, before and after the centring. centred: whether MNIST's centring is applied.
+    Attributes:
+        strokes: each (n, 2) of x, y in pad units, [0, 1) across the pad.
+        pen_radius: px of the 28×28 grid, before and after the centring.
+        centred: whether MNIST's centring is applied.
     """
 
     strokes: Strokes
@@ -31,10 +33,11 @@ class Drawing(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What a network sees of a drawing.
+    """A network's input, made from a drawing.
 
-    pixels: (784,) float32 in [0, 1], row by row from the top; 0 is paper, 1 is ink.
-    placement: how the drawing was moved on the way; the identity where it was not.
+    Attributes:
+        pixels: (784,) float32 in [0, 1], row by row from the top; 0 is paper, 1 is ink.
+        placement: how the drawing was moved; the identity if it was not.
     """
 
     pixels: NDArray[np.float32]
@@ -42,15 +45,18 @@ class Seen(NamedTuple):
 
 
 def see(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual, *, centred: bool = True) -> Seen:
-    """The picture of `strokes` that goes into a network; the arguments are those of `Drawing`.
+    """Converts strokes to a network's input; the arguments are those of `Drawing`.
 
-    No strokes give zeros. Raises ValueError for a pen outside PEN_RADIUS.
+    Without strokes, all pixels are 0.
+
+    Raises:
+        ValueError: the pen radius is outside `PEN_RADIUS`.
     """
     return see_all([Drawing(strokes, pen_radius, centred)])[0]
 
 
 def see_all(drawings: Sequence[Drawing]) -> list[Seen]:
-    """What `see` gives for each of `drawings`, to the bit, for less.
+    """Does the same as `see` for several drawings, with identical bits but less work.
 
     This runs for every move of every visitor's pen.
     """

@@ -1,8 +1,8 @@
-"""MNIST's centring: every digit of one size, its ink balanced on the middle of the picture.
+"""MNIST's centring: scales every digit to one size and moves its centre of mass to the middle.
 
 MNIST's digits were fitted into a 20×20 box and then placed by their centre of mass
-(http://yann.lecun.com/exdb/mnist/). A network trained on them expects that of a drawing too.
-Here the *path* is moved, not the picture: the pen keeps its width whatever the drawing's size.
+(http://yann.lecun.com/exdb/mnist/). A network trained on them expects the same of a drawing.
+This module moves the *path*, not the picture, so the pen keeps its width for drawings of any size.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from forwardpass.digits.raster import (
 from forwardpass.options import GRID, PEN_RADIUS
 
 BOX = 20.0
-"""The longer side of a centred digit, px, from the ink's first trace to its last."""
+"""The longer side of a centred digit's ink, px."""
 
 MOST_SCALE = 4.0
-"""The most a drawing is enlarged: only digits less than about 4 px tall stay smaller than BOX. A
-dot therefore stays a dot, and a speck does not become a stroke across the picture."""
+"""The largest scale of a drawing: only digits less than about 4 px tall stay smaller than BOX. So a
+dot stays a dot, and a speck does not become a stroke across the picture."""
 
 MIDDLE = GRID / 2
-"""Middle of the picture, px from its corner: 13.5 when pixels are counted by their index."""
+"""The middle of the picture, px from its corner; as a pixel index it would be 13.5."""
 
 
 class Placement(NamedTuple):
@@ -43,22 +43,22 @@ class Placement(NamedTuple):
 
 
 IDENTITY = Placement(scale=1.0, dx=0.0, dy=0.0)
-"""The drawing as it stands."""
+"""The placement of a drawing that is not moved."""
 
 
 def placement_of(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual) -> Placement:
-    """Where MNIST's centring puts `strokes`, each (n, 2) in px of the pad; IDENTITY if none."""
+    """Returns the placement of `strokes`, each (n, 2) in px of the pad; IDENTITY if empty."""
     pens = [pen(pen_radius)]
     return centre(Lines.of([strokes]), pens)[0][0] if any(map(len, strokes)) else IDENTITY
 
 
 def centre(lines: Lines, pens: Sequence[Pen]) -> tuple[list[Placement], Pictures]:
-    """The placement of each drawing and its centred picture: (drawings, 28, 28) float32 in [0, 1].
+    """Centres drawings; returns placements and pictures: (drawings, 28, 28) float32 in [0, 1].
 
-    Each is drawn twice: with its box in the middle, which weighs the ink, and then with the
-    ink's centre of mass there. The move is a whole number of the pen's steps, so that it leaves
-    every dot as it was weighed: the centre of mass lands within 0.1 px of the middle, unless the
-    move puts ink over the edge.
+    Each drawing is drawn twice: first with its box in the middle, to find the ink's centre of mass,
+    and then with that centre in the middle. The move is a whole number of the pen's steps, so that
+    every dot keeps its ink. The centre of mass lands within 0.1 px of the middle, unless the move
+    puts ink over the edge.
     """
     low = np.minimum.reduceat(lines.points, lines.starts, axis=0)
     high = np.maximum.reduceat(lines.points, lines.starts, axis=0)

@@ -1,4 +1,4 @@
-"""Which cells of a grid hang together."""
+"""Finds the connected components of a grid."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from numpy.typing import NDArray
 
 
 def connected(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """A number for each group of touching cells, diagonals included; 0 where `mask` is False.
+    """Labels the connected components of a mask, diagonal neighbours included.
 
-    mask: (h, w). Returns (h, w): 1, 2, … in the order of each group's first cell, row by row.
+    Each pair of neighbours links the later of their two roots to the earlier one; then all cells
+    follow their roots to the end. This repeats until no pair has two roots. The number of rounds
+    grows with the logarithm of the number of cells for any shape: a hostile spiral takes no longer
+    than a blot. (Shiloach and Vishkin, An O(log n) parallel connectivity algorithm, 1982.)
 
-    Every pair of neighbours hangs the later of their two roots below the earlier one, then all
-    roots are followed to their end, until no pair is left apart. The number of rounds grows with
-    the logarithm of the cells, however a group winds: a hostile spiral takes no longer than a blot.
-    (Shiloach and Vishkin, An O(log n) parallel connectivity algorithm, 1982.)
+    Args:
+        mask: (h, w).
+
+    Returns:
+        (h, w): 0 where `mask` is False; else 1, 2, … in the order of each component's first cell,
+        row by row.
     """
     index = np.arange(mask.size).reshape(mask.shape)
     pairs = []

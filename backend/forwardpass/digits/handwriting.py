@@ -1,9 +1,9 @@
-"""Handwriting of our own: digits as a hand draws them, with every moment of the pen.
+"""Generates handwritten digits as a hand draws them, with the time of every point.
 
-Each writing follows a skeleton (`skeletons.py`) the way a hand does. The skeleton is bent, slanted
-and placed at random; the pen slows down where its way bends, by the two-thirds power law of human
-drawing (Lacquaniti, Terzuolo, Viviani, 1983: speed ∝ curvature^−⅓), nearly stops where it is set
-down, lifted or turned, cuts corners a little, and trembles.
+Each digit follows a skeleton (`skeletons.py`) that is bent, slanted and placed at random. The pen
+slows down in bends, by the two-thirds power law of human drawing (Lacquaniti, Terzuolo, Viviani,
+1983: speed ∝ curvature^−⅓). It nearly stops where it is set down, lifted or turned, cuts corners a
+little, and trembles.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from forwardpass.digits.skeletons import STYLES
 from forwardpass.options import GRID
 
 TICK_MS = 8.0
-"""Time between two points of a stroke, ms, that of a 125 Hz mouse."""
+"""Time between two points of a stroke, ms, as with a 125 Hz mouse."""
 
 SHORTEST_MS, LONGEST_MS = 600.0, 1_500.0
-"""How long writing one digit takes, its pauses included."""
+"""Limits of the time for writing one digit, including pauses."""
 
-_STEP = 0.004  # spacing of the path before it is timed, in digit heights
-_EDGE = 2.5  # px between the pen's way and the edge of the pad, more than the widest pen reaches
+_STEP = 0.004  # spacing of the path's points before it is timed, in digit heights
+_EDGE = 2.5  # px between the path and the edge of the pad, more than the reach of the widest pen
 
 Floats = NDArray[np.float64]
 
@@ -33,7 +33,9 @@ Floats = NDArray[np.float64]
 class Stroke:
     """One stroke of the pen.
 
-    points: (n, 2) x, y in pad units, [0, 1). times_ms: (n,) ms since the digit was begun, rising.
+    Attributes:
+        points: (n, 2) x, y in pad units, [0, 1).
+        times_ms: (n,) ms since the beginning of the digit, increasing.
     """
 
     points: Floats
@@ -42,7 +44,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Handwriting:
-    """A digit as it was written: the style's name, its strokes, and the pen's radius in px."""
+    """A generated digit: its style's name, its strokes, and the pen radius in px."""
 
     digit: int
     seed: int
@@ -52,9 +54,10 @@ class Handwriting:
 
 
 def write(digit: int, seed: int) -> Handwriting:
-    """One writing of `digit`; the same digit and seed give the same strokes.
+    """Generates a handwritten digit; the same digit and seed give the same strokes.
 
-    Raises ValueError for a digit that is none of 0 to 9 or a negative seed.
+    Raises:
+        ValueError: the digit is not 0 to 9, or the seed is negative.
     """
     if digit not in STYLES:
         raise ValueError(f"digit {digit}: expected 0 to 9")
@@ -68,7 +71,7 @@ def write(digit: int, seed: int) -> Handwriting:
 
 
 def spline(stroke: str, rng: np.random.Generator) -> Floats:
-    """The pen's way through a stroke's knots, each a little moved: (n, 2), digit heights.
+    """Returns the path through a stroke's knots, each randomly moved a little: (n, 2), heights.
 
     The smooth runs between corners are natural cubic splines over the centripetal parameter
     (√ of the distance between knots), which neither loop nor overshoot at uneven knots.
@@ -85,7 +88,7 @@ def spline(stroke: str, rng: np.random.Generator) -> Floats:
 
 
 def smooth_run(knots: Floats) -> Floats:
-    """The natural cubic spline through `knots`: (n, 2) → (m, 2).
+    """Computes the natural cubic spline through `knots`: (n, 2) → (m, 2).
 
     With second derivatives M at the knots and h the steps between them,
     h₀M₀ + 2(h₀ + h₁)M₁ + h₁M₂ = 6(slope₁ − slope₀), and M = 0 at both ends.
@@ -110,14 +113,14 @@ def smooth_run(knots: Floats) -> Floats:
 
 
 def evenly(path: Floats) -> Floats:
-    """The same way with points evenly spaced, about _STEP apart."""
+    """Resamples a path with evenly spaced points, about `_STEP` apart."""
     travelled = np.concatenate(([0.0], np.linalg.norm(np.diff(path, axis=0), axis=1).cumsum()))
     marks = np.linspace(0, travelled[-1], max(2, round(travelled[-1] / _STEP)))
     return np.stack([np.interp(marks, travelled, axis) for axis in path.T], axis=1)
 
 
 def bend(paths: list[Floats], rng: np.random.Generator) -> list[Floats]:
-    """The whole digit as one hand would do it: wide or narrow, slanted, turned, a little warped."""
+    """Deforms the whole digit at random, as one hand would: width, slant, turn, a little warp."""
     width, slant = np.exp(rng.normal(0, 0.14)), np.clip(rng.normal(0.13, 0.17), -0.25, 0.5)
     turn = rng.normal(0, 0.05)
     shape = np.array([[width, -slant], [0, 1]])
@@ -132,13 +135,13 @@ def bend(paths: list[Floats], rng: np.random.Generator) -> list[Floats]:
 
 
 def in_time(paths: list[Floats], rng: np.random.Generator) -> list[tuple[Floats, Floats]]:
-    """When the pen is where: for every stroke its points, TICK_MS apart, and their times in ms."""
+    """Times the strokes: returns for each its points, `TICK_MS` apart, and their times in ms."""
     paces = [pace(path) for path in paths]
     pauses = [
         rng.uniform(70, 130) + 110 * float(np.linalg.norm(later[0] - earlier[-1]))
         for earlier, later in pairwise(paths)
     ]
-    # One height of way takes a hand about 0.4 s; a quick hand takes less, a slow one more.
+    # A path of one digit height takes about 0.4 s; a quick hand takes less, a slow one more.
     writing = sum(len(path) for path in paths) * _STEP * rng.uniform(300, 520)
     writing = float(np.clip(writing, SHORTEST_MS, LONGEST_MS - sum(pauses)))
     per_unit = writing / sum(p[-1] for p in paces)
@@ -154,7 +157,7 @@ def in_time(paths: list[Floats], rng: np.random.Generator) -> list[tuple[Floats,
 
 
 def pace(path: Floats) -> Floats:
-    """Time (n,) at which the pen passes each point of an even path, in units of no meaning."""
+    """Returns the time (n,) at which the pen passes each point of an even path, arbitrary units."""
     heading = np.unwrap(np.arctan2(*np.diff(path, axis=0).T[::-1]))
     turning = np.abs(np.diff(heading, prepend=heading[0], append=heading[-1])) / _STEP
     turning = blur(turning[:, None], 0.02 / _STEP)[:, 0]
@@ -166,9 +169,9 @@ def pace(path: Floats) -> Floats:
 
 
 def blur(values: Floats, sigma: float) -> Floats:
-    """Each column of `values` (n, k) smoothed by a Gaussian of `sigma` samples, ends held fast.
+    """Smooths each column of `values` (n, k) by a Gaussian of `sigma` samples; the ends stay fixed.
 
-    Beyond an end the values go on mirrored through it, so the end itself stays in place.
+    Beyond an end, the values continue mirrored through it, so that the end itself stays in place.
     """
     reach = min(int(3 * sigma) + 1, len(values) - 1)
     kernel = np.exp(-((np.arange(-reach, reach + 1) / sigma) ** 2) / 2)
@@ -183,7 +186,7 @@ def blur(values: Floats, sigma: float) -> Floats:
 def tremble(
     timed: list[tuple[Floats, Floats]], rng: np.random.Generator
 ) -> list[tuple[Floats, Floats]]:
-    """The same strokes from a hand that is not quite steady, at about 8 Hz and slower."""
+    """Adds the tremor of a hand to the strokes, at about 8 Hz and slower."""
     quick, slow = 0.004 * rng.gamma(2, 0.5), 0.01 * rng.gamma(2, 0.5)
     return [
         (
@@ -197,7 +200,7 @@ def tremble(
 
 
 def wobble(count: int, sigma: float, rng: np.random.Generator) -> Floats:
-    """Smooth noise of variance 1 in both coordinates: white, blurred by `sigma` samples."""
+    """Returns smooth noise (count, 2) of variance 1: white noise blurred by `sigma` samples."""
     reach = int(3 * sigma) + 1
     kernel = np.exp(-((np.arange(-reach, reach + 1) / sigma) ** 2) / 2)
     kernel /= np.sqrt((kernel**2).sum())
@@ -208,7 +211,7 @@ def wobble(count: int, sigma: float, rng: np.random.Generator) -> Floats:
 def place_on_pad(
     timed: list[tuple[Floats, Floats]], rng: np.random.Generator
 ) -> tuple[Stroke, ...]:
-    """The strokes in pad units: of some size, somewhere on the pad, and never over its edge."""
+    """Scales and moves the strokes at random, in pad units, never over the pad's edge."""
     everything = np.concatenate([points for points, _ in timed])
     low, high = everything.min(axis=0), everything.max(axis=0)
     room = GRID - 2 * _EDGE

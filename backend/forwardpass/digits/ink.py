@@ -1,8 +1,8 @@
-"""From a grey picture of a digit to its ink: which pixels are pen and which are paper.
+"""Separates the ink of a grey picture of a digit from its paper.
 
 A picture here is (h, w) float32 of greys, 0 black to 255 white; its ink is (h, w) float32 in
-[0, 1], 1 where the pen has been. The pen may be the lighter or the darker of the two, the paper
-unevenly lit, noisy and dusty.
+[0, 1], 1 where the pen has been. The pen may be lighter or darker than the paper, and the paper may
+be unevenly lit, noisy and dusty.
 """
 
 from __future__ import annotations
@@ -18,20 +18,19 @@ from forwardpass.digits.components import connected
 from forwardpass.options import GRID
 
 FAINTEST = 16.0
-"""A pen must differ from its paper by this much, in greys, or the picture is blank: half the
-contrast of a hard pencil, and twice what JPEG adds to plain paper."""
+"""The least difference between pen and paper, in greys; with less, the picture is blank. It is half
+the contrast of a hard pencil, and twice the noise that JPEG adds to plain paper."""
 
 THINNEST = 2.0
-"""Lines that would be thinner than this, px of the 28×28 grid, are thickened to it. A pencil's
-line is a thirtieth of its digit's height, which would leave a grey thread of 0.7 px where MNIST
-has 2.4."""
+"""Thinner lines are thickened to this width, px of the 28×28 grid. A pencil's line is a thirtieth
+of its digit's height, which would leave a grey thread of 0.7 px where MNIST has 2.4."""
 
 THICKEST = 3.2
-"""The same for bold type, px: MNIST's lines are at most so wide."""
+"""Thicker lines, of bold type, are thinned to this width, px: MNIST's lines are at most as wide."""
 
 _GRAIN = 160  # px along the longer side of a digit that is thickened: an eighth of a centred px
-_CELLS = 64  # along the longer side of the grid on which dust is told from strokes
-_DUST = 0.05  # blots with less than this share of the largest one's ink are dust
+_CELLS = 64  # along the longer side of the grid on which dust is separated from strokes
+_DUST = 0.05  # a blot with less than this share of the largest blot's ink is dust
 
 Grey = NDArray[np.float32]
 
@@ -44,7 +43,7 @@ class Inked(NamedTuple):
 
 
 def find_ink(grey: Grey) -> Inked:
-    """The ink of a picture; all zeros where nothing stands out from the paper."""
+    """Finds the ink of a picture; all zeros if nothing stands out from the paper."""
     lighter = grey - paper(grey)
     noise = spread(lighter)
     beyond = np.maximum(np.abs(lighter) - 4 * noise, 0)
@@ -59,11 +58,11 @@ def find_ink(grey: Grey) -> Inked:
 
 
 def paper(grey: Grey) -> Grey:
-    """The paper's grey at every pixel, as if nothing were drawn on it.
+    """Estimates the paper's grey at every pixel, as if nothing were drawn on it.
 
-    A plane through the picture's border, where there is rarely a pen, then three times a
-    quadratic surface through all that is near the surface found so far: that follows the shade
-    across a photographed page and leaves the strokes out.
+    It fits a plane to the picture's border, where there is rarely ink, and then three times a
+    quadratic surface to all pixels near the surface found before. This follows the shading of a
+    photographed page and ignores the strokes.
     """
     height, width = grey.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
@@ -80,17 +79,17 @@ def paper(grey: Grey) -> Grey:
 
 
 def near_paper(off: Grey, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which of the differences `off` are within the noise of those `known` to be paper."""
+    """Returns which differences `off` are within the noise of those `known` to be paper."""
     return np.asarray(np.abs(off) <= max(3 * spread(off[known]), 6.0))
 
 
 def spread(values: Grey) -> float:
-    """The standard deviation of normal noise, from its median so that strokes do not count."""
+    """Estimates the standard deviation of noise from its median, so that strokes do not count."""
     return 1.4826 * float(np.median(np.abs(values)))
 
 
 def without_dust(ink: Grey) -> Grey:
-    """The ink without its small separate blots: dust, paper grain, a neighbouring line's tip."""
+    """Removes small separate blots from the ink: dust, paper grain, a neighbouring line's tip."""
     shrink = max(1, -(-max(ink.shape) // _CELLS))
     cells = np.asarray(Image.fromarray(ink).reduce(shrink))
     blots = connected(cells > 0.05)
@@ -103,7 +102,7 @@ def without_dust(ink: Grey) -> Grey:
 
 
 def shrink_whole(ink: Grey) -> NDArray[np.uint8]:
-    """The whole picture on the 28×28 grid, its longer side filling it: (784,) uint8."""
+    """Scales the whole picture so that its longer side fills the 28×28 grid: (784,) uint8."""
     height, width = ink.shape
     side = max(height, width)
     square = np.zeros((side, side), np.float32)
@@ -113,9 +112,10 @@ def shrink_whole(ink: Grey) -> NDArray[np.uint8]:
 
 
 def centre_ink(ink: Grey) -> NDArray[np.uint8]:
-    """MNIST's centring of ink: its box 20 px long, its centre of mass in the middle: (784,) uint8.
+    """Centres ink as MNIST does: a box 20 px long, the centre of mass in the middle: (784,) uint8.
 
-    As in `centring`, but the picture is scaled instead of a path, and lines too thin are thickened.
+    Unlike `centring`, it scales the picture instead of a path, and thickens lines that are too
+    thin.
     """
     if not ink.any():
         return np.zeros(GRID * GRID, np.uint8)
@@ -155,7 +155,7 @@ def thickened(ink: Grey) -> Grey:
 
 
 def thinned(ink: Grey) -> Grey:
-    """The ink with its lines at most THICKEST wide once they are centred; bold type is thicker."""
+    """Thins bold ink so that its lines are at most `THICKEST` wide once it is centred."""
     ink, wide = with_width(cut_to_ink(ink))
     shrink = round((wide - THICKEST * max(ink.shape) / BOX) / 2)
     if shrink < 1:
@@ -168,10 +168,10 @@ def thinned(ink: Grey) -> Grey:
 
 
 def with_width(ink: Grey) -> tuple[Grey, float]:
-    """The ink made small, and how wide its lines are, px of that.
+    """Returns the ink at reduced size, and the width of its lines in px of that size.
 
-    A line's width is taken as twice its area over its outline, the outline being what a picture's
-    greys climb in all.
+    The width is twice the area over the length of the outline, which is the total variation of the
+    greys.
     """
     longer = max(ink.shape)
     if longer > _GRAIN:
@@ -183,12 +183,12 @@ def with_width(ink: Grey) -> tuple[Grey, float]:
 
 
 def resize(picture: Grey, box: tuple[float, float, float, float]) -> Grey:
-    """What lies in `box` (left, top, right, bottom) on the 28×28 grid, every px weighed in."""
+    """Scales the part of a picture in `box` (left, top, right, bottom) to the 28×28 grid."""
     whole = Image.fromarray(picture)
     return np.asarray(whole.resize((GRID, GRID), Image.Resampling.HAMMING, box=box), np.float32)
 
 
 def greys(picture: Grey) -> NDArray[np.uint8]:
-    """The picture as 784 bytes, its strongest ink 255."""
+    """Converts a picture to (784,) uint8; its strongest ink becomes 255."""
     picture = np.maximum(picture, 0)
     return np.round(picture * (255 / max(float(picture.max()), 1e-6))).astype(np.uint8).ravel()

@@ -1,8 +1,8 @@
-"""MNIST, the data set: where it lies on this machine, and its images and labels as arrays.
+"""Finds the MNIST data set on this machine, and loads its images and labels as arrays.
 
 Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 training and 10,000 test images of 28×28
-pixels in four IDX files. The program works without it; with it, it trains, measures, and shows the
-test images. `mnist_fetch` downloads it.
+pixels in four IDX files. The program works without MNIST, but needs it to train and measure on it
+and to show the test images. `mnist_fetch` downloads it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import platformdirs
 Split = Literal["train", "test"]
 
 VARIABLE = "FORWARDPASS_MNIST"
-"""The environment variable that may name the folder."""
+"""The environment variable that may name the folder of MNIST."""
 
 FILES: dict[Split, tuple[str, str]] = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -38,14 +38,14 @@ SHA256 = {
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-"""File name → sha256 of the uncompressed bytes. However they were packed, these must be they."""
+"""File name → SHA-256 of the uncompressed bytes, which does not depend on the compression."""
 
 MAX_BYTES = 64 * 1024 * 1024
-"""More than any of the files unpacks to (47,040,016 bytes is the largest)."""
+"""Bytes at which decompression stops, more than the largest file has (47,040,016)."""
 
 
 class MnistError(Exception):
-    """MNIST is not where it was said to be, or is not MNIST. The message says what to do."""
+    """MNIST is missing from the given folder, or is damaged. The message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -65,23 +65,23 @@ class Mnist:
 
     @cached_property
     def x(self) -> npt.NDArray[np.float32]:
-        """What a network sees of the images: (n, 784) float32 in [0, 1]."""
+        """The images as a network's input: (n, 784) float32 in [0, 1]."""
         return np.divide(self.images, np.float32(255))
 
 
 def cache_folder() -> Path:
-    """Where MNIST is downloaded to unless another folder is named."""
+    """Returns the folder to which MNIST is downloaded by default."""
     return platformdirs.user_cache_path("forwardpass") / "mnist"
 
 
 def find(explicit: Path | None = None) -> Path | None:
-    """The folder with the four files: the one named, else the variable's, else the cache folder.
+    """Finds the folder of the four files: `explicit`, else the variable's, else the cache folder.
 
     Returns:
-        None if no folder was named and the cache folder does not have them.
+        The folder; None if no folder was named and the cache folder does not have the files.
 
     Raises:
-        MnistError: a folder was named, but does not have the four files.
+        MnistError: a folder was named but does not have the four files.
     """
     from_variable = os.environ.get(VARIABLE)
     named = explicit or (Path(from_variable) if from_variable else None)
@@ -97,22 +97,22 @@ def find(explicit: Path | None = None) -> Path | None:
 
 
 def missing(folder: Path) -> list[str]:
-    """Which of the four files are not in the folder, neither compressed nor uncompressed."""
+    """Returns the names of the files that are missing from the folder, compressed or not."""
     names = [name for pair in FILES.values() for name in pair]
     return [name for name in names if path_of(folder, name) is None]
 
 
 def path_of(folder: Path, name: str) -> Path | None:
-    """The file `name` or `name.gz` in the folder, or None."""
+    """Returns the path of `name` or `name.gz` in the folder; None if neither exists."""
     paths = (folder / name, folder / f"{name}.gz")
     return next((path for path in paths if path.is_file()), None)
 
 
 def load(folder: Path, split: Split) -> Mnist:
-    """The training or the test images with their labels.
+    """Loads the training or test images with their labels.
 
     Raises:
-        MnistError: a file is missing, damaged, or another than the published one.
+        MnistError: a file is missing, is damaged, or differs from the published one.
     """
     images_name, labels_name = FILES[split]
     images = parse_idx(read(folder, images_name), images_name)
@@ -126,10 +126,10 @@ def load(folder: Path, split: Split) -> Mnist:
 
 
 def read(folder: Path, name: str) -> bytes:
-    """The uncompressed bytes of one of the files, known to be the published ones.
+    """Reads the uncompressed bytes of one of the files, and verifies their checksum.
 
     Raises:
-        MnistError: the file is missing, damaged, or another than the published one.
+        MnistError: the file is missing, is damaged, or differs from the published one.
     """
     path = path_of(folder, name)
     if path is None:
@@ -147,28 +147,29 @@ def read(folder: Path, name: str) -> bytes:
 
 
 def unpack(data: bytes) -> bytes:
-    """The content of a gzip file, cut where it grows beyond what MNIST has.
+    """Decompresses a gzip file, up to `MAX_BYTES`.
 
     Raises:
-        OSError, EOFError, zlib.error: it is not a whole gzip file.
+        OSError, EOFError, zlib.error: the data is not a complete gzip file.
     """
     with gzip.open(BytesIO(data)) as file:
         return file.read(MAX_BYTES)
 
 
 def sha256(data: bytes) -> str:
-    """The sha256 of the data in hexadecimal."""
+    """Returns the SHA-256 of the data in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def parse_idx(data: bytes, name: str) -> npt.NDArray[np.uint8]:
-    """The array in an IDX file of unsigned bytes.
+    """Parses an IDX file of unsigned bytes.
 
-    Two zeros, the type (8), the number of dimensions, each dimension as a big-endian 32-bit number,
-    then the values, the last dimension fastest: LeCun's description of the IDX file format.
+    The file has two zeros, the type (8), the number of dimensions, each dimension as a big-endian
+    32-bit number, and then the values, the last dimension fastest (LeCun's description of the IDX
+    file format).
 
     Raises:
-        MnistError: the header is not such a header, or the length does not fit it.
+        MnistError: the header is invalid, or the length does not fit it.
     """
     if len(data) < 4 or data[:3] != b"\0\0\x08":
         raise MnistError(f"{name} begins with {data[:4].hex(' ')}; expected 00 00 08 (IDX, bytes)")

@@ -1,4 +1,4 @@
-"""Downloading MNIST: several mirrors, resumed where it was cut off, every byte checked."""
+"""Downloads MNIST from several mirrors, resumes interrupted downloads, and checks every byte."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MIRRORS = (
     "https://raw.githubusercontent.com/fgnt/mnist/master",
     "http://yann.lecun.com/exdb/mnist",
 )
-"""Addresses that have the published files, asked in this order. The checksums make all equal."""
+"""Mirrors of the published files, tried in this order; checksums ensure that they are equal."""
 
 GZIP_SHA256 = {
     "train-images-idx3-ubyte": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
@@ -37,10 +37,10 @@ GZIP_BYTES = {
 """File name → length of the published `.gz`."""
 
 ATTEMPTS = 3
-"""How often one mirror is asked for one file: a download that was cut off goes on from there."""
+"""Attempts per mirror and file; an interrupted download is resumed."""
 
 TIMEOUT_S = 20
-"""How long a mirror may be silent."""
+"""Seconds that a mirror may be silent."""
 
 CHUNK = 64 * 1024
 
@@ -50,25 +50,25 @@ Progress = Callable[[int], None]
 
 
 class _WrongBytesError(Exception):
-    """A whole file has arrived, but it is not the published one."""
+    """The downloaded bytes are not those of the published file."""
 
 
 def fetch(to: Path, mirrors: Sequence[str] = MIRRORS, progress: Progress | None = None) -> None:
-    """Downloads the four files to the folder `to`; files already there and right are kept.
+    """Downloads the four files to the folder `to`; valid files that exist are kept.
 
-    What has arrived of a file lies in `NAME.gz.part`: an interrupted download is resumed.
+    A partial download is stored in `NAME.gz.part` and resumed.
 
     Args:
-        to: the folder; it is made if it is not there.
-        mirrors: addresses of folders that have the files, tried in order.
-        progress: is told the number of bytes that are there so far, of `sum(GZIP_BYTES.values())`.
+        to: the folder; it is created if it does not exist.
+        mirrors: URLs of folders that have the files, tried in order.
+        progress: called with the number of bytes so far, of `sum(GZIP_BYTES.values())`.
 
     Raises:
-        MnistError: no mirror has a file whole and right, or the folder cannot be written.
+        MnistError: no mirror delivers a complete and valid file, or the folder cannot be written.
     """
     for mirror in mirrors:
         if not mirror.startswith(("http://", "https://")):
-            raise MnistError(f"the mirror {mirror!r} is no web address; expected http(s)://…")
+            raise MnistError(f"the mirror {mirror!r} is not a web address; expected http(s)://…")
     tell = progress or (lambda _: None)
     done = 0
     try:
@@ -83,12 +83,12 @@ def fetch(to: Path, mirrors: Sequence[str] = MIRRORS, progress: Progress | None 
 
 
 def _tell(tell: Progress, before: int, got: int) -> None:
-    """Tells of the bytes of the files before this one, and of this one."""
+    """Reports the bytes of the files before this one plus those of this one."""
     tell(before + got)
 
 
 def _is_there(folder: Path, name: str) -> bool:
-    """Whether the folder has the file, and the right one."""
+    """Whether the folder has a valid copy of the file."""
     try:
         read(folder, name)
     except MnistError:
@@ -97,7 +97,7 @@ def _is_there(folder: Path, name: str) -> bool:
 
 
 def _fetch_file(to: Path, name: str, mirrors: Sequence[str], progress: Progress) -> None:
-    """Downloads one file from the first mirror that has it whole and right."""
+    """Downloads one file from the first mirror that delivers it complete and valid."""
     part = to / f"{name}.gz.part"
     failures = []
     for mirror in mirrors:
@@ -110,13 +110,13 @@ def _fetch_file(to: Path, name: str, mirrors: Sequence[str], progress: Progress)
             except _WrongBytesError as error:
                 part.unlink()
                 failures.append(f"{url}: {error}")
-                if not resumed:  # all of it came from this mirror: asking again would not help
+                if not resumed:  # all bytes came from this mirror, so a retry would not help
                     break
             except urllib.error.URLError as error:
                 failures.append(f"{url}: {_reason(error)}")
                 break
             except _BROKEN_OFF as error:
-                failures.append(f"{url}: the connection broke off ({error})")
+                failures.append(f"{url}: the connection was lost ({error})")
             else:
                 part.replace(to / f"{name}.gz")
                 return
@@ -128,13 +128,13 @@ def _fetch_file(to: Path, name: str, mirrors: Sequence[str], progress: Progress)
 
 
 def _download(url: str, part: Path, size: int, progress: Progress) -> None:
-    """Fetches what is still missing of the file `part`, which will have `size` bytes.
+    """Downloads the missing rest of the file `part`, which will have `size` bytes.
 
     Raises:
-        URLError: the mirror cannot be reached or refuses.
-        ConnectionError, TimeoutError, SSLError, HTTPException: the connection broke off; what came
-            is kept.
-        _WrongBytesError: the mirror sends more than the file has.
+        URLError: the mirror cannot be reached or refuses the request.
+        ConnectionError, TimeoutError, SSLError, HTTPException: the connection was lost; the bytes
+            received are kept.
+        _WrongBytesError: the mirror sends more than `size` bytes.
     """
     start = part.stat().st_size if part.exists() else 0
     if start >= size:
@@ -142,32 +142,32 @@ def _download(url: str, part: Path, size: int, progress: Progress) -> None:
     request = urllib.request.Request(url, headers={"Range": f"bytes={start}-"} if start else {})  # noqa: S310 - checked in `fetch`
     with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310 - likewise
         if response.status != http.client.PARTIAL_CONTENT:
-            start = 0  # the mirror sends the whole file, whatever it was asked for
+            start = 0  # the mirror ignores the range and sends the whole file
         with part.open("r+b" if start else "wb") as file:
             file.seek(start)
             while chunk := response.read(CHUNK):
                 start += len(chunk)
                 if start > size:
-                    raise _WrongBytesError(f"more than {size:,} bytes; expected just these")
+                    raise _WrongBytesError(f"it has more than {size:,} bytes")
                 file.write(chunk)
                 progress(start)
     if start < size:
-        raise ConnectionError(f"{start:,} of {size:,} bytes came")
+        raise ConnectionError(f"{start:,} of {size:,} bytes received")
 
 
 def _check(part: Path, name: str) -> None:
-    """Raises _WrongBytesError unless the file is the published one, packed and unpacked."""
+    """Raises _WrongBytesError unless the file has the published checksums, compressed and not."""
     data = part.read_bytes()
     if sha256(data) != GZIP_SHA256[name]:
         raise _WrongBytesError(
             f"the sha256 is {sha256(data)}; expected {GZIP_SHA256[name]} for {name}.gz"
         )
     if sha256(unpack(data)) != SHA256[name]:
-        raise _WrongBytesError(f"unpacked, it is not {name}")
+        raise _WrongBytesError(f"the uncompressed file is not {name}")
 
 
 def _reason(error: urllib.error.URLError) -> str:
-    """Why a mirror gave nothing, in words."""
+    """Explains why a mirror failed."""
     if isinstance(error, urllib.error.HTTPError):
         return f"it answered {error.code} {error.reason}"
     return f"it cannot be reached ({error.reason})"

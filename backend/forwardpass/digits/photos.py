@@ -1,12 +1,12 @@
-"""From a photograph of a digit on paper to its ink.
+"""Extracts the ink from a photograph of a digit on paper.
 
-The paper may be ruled or squared, have a margin line, lie half in shadow or on a table. In four
-steps: the sheet is found, what is darker than the paper around it stands out, printed lines are
-taken out, and of what is left the strokes that belong together are the ink.
+The paper may be ruled or squared, have a margin line, lie half in shadow or on a table. There are
+four steps: find the sheet, compute the contrast with the paper, remove printed lines, and keep the
+strokes that belong together.
 
-A picture here is (h, w) float32 of greys, 0 black to 255 white; a contrast is (h, w) float32, the
-share of the paper's light that the pen takes away: 0 paper, 1 black. Light falls on pen and paper
-alike, so a contrast is the same in shadow.
+A picture here is (h, w) float32 of greys, 0 black to 255 white. A contrast is (h, w) float32, the
+share of the paper's light that the pen absorbs: 0 paper, 1 black. Shadow dims pen and paper alike,
+so the contrast is the same in shadow.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ Mask = NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
-"""All of a picture: left, top, right, bottom as shares of its width and height."""
+"""The whole picture: left, top, right, bottom as shares of its width and height."""
 
-_STROKE = 1 / 4  # of the shorter side: a stroke is no wider
-_DARKEST = 0.15  # of the brightest paper: below, a camera's noise would be contrast
-_FAINTEST = 0.06  # contrast: what is fainter is no pen
-_SURE, _FRINGE = 0.45, 0.3  # of the pen's contrast: where a stroke is, and where its edge ends
-_STRIP = 16  # px: lines are looked for in strips so wide, in which they hardly climb
-_STEEPEST = 0.22  # px per px (12°): printed lines are no more out of the level
-_LINE = 9  # px: printed lines are thinner
-_TRACE = 0.02  # contrast in a strip, on average over its width, from which a line is there
-_PRESENT = 0.62  # of its way across the paper, along which a printed line must be there
-_GRID = 128  # cells along the longer side, on which sheets and groups of strokes are told apart
-_SMALLEST_SHEET = 0.12  # of the picture
-_BARE = 0.75  # of the sheet: a 0 with its hole is no sheet
-_DARK_PAPER = 90  # grey: paper is not as dark, even in shadow
-_NEAR = 0.22  # of a group's longer side: strokes that near belong to it
-_SPECK = 0.03  # of the main stroke's ink: less is dust
+_STROKE = 1 / 4  # largest width of a stroke, as a share of the shorter side
+_DARKEST = 0.15  # least paper light, as a share of the brightest; below, noise would be contrast
+_FAINTEST = 0.06  # least contrast of a pen
+_SURE, _FRINGE = 0.45, 0.3  # shares of the pen's contrast: inside a stroke, and at its edge
+_STRIP = 16  # px, width of the strips in which lines are searched; they hardly climb within one
+_STEEPEST = 0.22  # px per px (12°), the steepest slope of a printed line
+_LINE = 9  # px, more than the thickness of a printed line
+_TRACE = 0.02  # mean contrast across a strip from which a line counts as present in it
+_PRESENT = 0.62  # share of the paper's width along which a printed line must be present
+_GRID = 128  # cells along the longer side of the grid for finding sheets and groups of strokes
+_SMALLEST_SHEET = 0.12  # least area of a sheet, as a share of the picture
+_BARE = 0.75  # least share of a sheet without ink; a 0 with its hole has less
+_DARK_PAPER = 90  # grey; paper is lighter, even in shadow
+_NEAR = 0.22  # largest gap to a stroke that joins a group, as a share of the group's longer side
+_SPECK = 0.03  # ink below which a stroke is dust, as a share of the main stroke's
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photograph, step by step; every array has the shape (h, w) of the sheet's box.
+    """The steps of reading a photograph; every array has the shape (h, w) of the sheet's box.
 
     Attributes:
-        box: where the sheet lies in the picture that was given.
-        grey: the sheet, greys 0 to 255; what lies around it is as light as the paper.
-        contrast: how much darker than the paper, 0 to 1.
-        unlined: the same without printed lines.
-        ink: the digit, 0 to 1; all zeros where nothing stands out.
+        box: the box of the sheet in the given picture.
+        grey: the sheet, greys 0 to 255; everything around it is filled with the paper's grey.
+        contrast: how much darker than the paper each px is, 0 to 1.
+        unlined: the contrast without printed lines.
+        ink: the digit, 0 to 1; all zeros if nothing stands out.
     """
 
     box: Box
@@ -63,13 +63,13 @@ class Photo:
 
 
 def read_photo(grey: Grey, threshold: float = 0.0, *, whole: bool = False) -> Photo:
-    """The ink of a dark pen on lighter paper.
+    """Extracts the ink of a dark pen on lighter paper.
 
     Args:
         grey: (h, w), each at least 3 px.
-        threshold: added to the share of the pen's contrast from which a px is ink; above 0 the ink
-            becomes less. −MAX_THRESHOLD to MAX_THRESHOLD.
-        whole: whether the picture is taken as the sheet, and none is looked for.
+        threshold: added to the share of the pen's contrast from which a px is ink; values above 0
+            give less ink. −MAX_THRESHOLD to MAX_THRESHOLD.
+        whole: whether to take the whole picture as the sheet instead of searching for one.
     """
     box, grey, inside = (WHOLE, grey, None) if whole else _cut_to_sheet(grey)
     contrast = find_contrast(grey)
@@ -80,7 +80,7 @@ def read_photo(grey: Grey, threshold: float = 0.0, *, whole: bool = False) -> Ph
 
 
 def _cut_to_sheet(grey: Grey) -> tuple[Box, Grey, Mask | None]:
-    """The box around the sheet, what is in it, and which px of that are the sheet's."""
+    """Returns the box around the sheet, the picture in it, and the mask of the sheet in that."""
     sheet = find_sheet(grey)
     if sheet is None:
         return WHOLE, grey, None
@@ -95,11 +95,11 @@ def _cut_to_sheet(grey: Grey) -> tuple[Box, Grey, Mask | None]:
 
 
 def find_sheet(grey: Grey) -> Mask | None:
-    """Which px are the sheet's, or None where its edges are not in the picture.
+    """Finds the mask of the sheet; None if its edges are not in the picture.
 
-    A sheet is a convex area, lighter or darker than what is around it, that ends in the picture on
-    three sides at least: a shadow ends on fewer. Its light falls off at its edge, not towards it,
-    as that of a lamp does.
+    A sheet is a convex area, lighter or darker than its surroundings. At least three of its edges
+    are in the picture, unlike those of a shadow. Its brightness changes abruptly at the edge, not
+    gradually as in the light of a lamp.
     """
     step = max(1, -(-max(grey.shape) // _GRID))
     small = np.asarray(Image.fromarray(grey).reduce(step))
@@ -130,7 +130,7 @@ def find_sheet(grey: Grey) -> Mask | None:
 
 
 def find_contrast(grey: Grey) -> Grey:
-    """How much darker than the paper around it each px is, 0 to 1."""
+    """Computes how much darker than the surrounding paper each px is, 0 to 1."""
     smooth = soft(grey, 1)
     light = paper_light(smooth, max(3, round(min(grey.shape) * _STROKE)))
     light = np.maximum(light, np.float32(_DARKEST * np.percentile(light, 95) + 1))
@@ -138,9 +138,9 @@ def find_contrast(grey: Grey) -> Grey:
 
 
 def paper_light(grey: Grey, size: int) -> Grey:
-    """The picture without dark strokes thinner than `size` px: its closing by a square.
+    """Removes dark strokes thinner than `size` px by a morphological closing with a square.
 
-    Edges of shadows and tables stay as sharp as they are. At the border the picture goes on.
+    Edges of shadows and tables stay sharp. At the border, the outermost px are repeated.
     """
     light = np.pad(grey, size, mode="edge")
     for extreme in (np.maximum, np.minimum):
@@ -150,9 +150,10 @@ def paper_light(grey: Grey, size: int) -> Grey:
 
 
 def _running(extreme: np.ufunc, values: Grey, size: int, axis: int) -> Grey:
-    """The extreme of the `size` (odd) values around each along an axis; the last ones go on.
+    """Computes a running maximum or minimum over `size` (odd) values along an axis.
 
-    Windows of 1, 2, 4, … px are put together from two of the half: log₂ size steps.
+    At the ends, the last values are repeated. Each window is combined from two of about half its
+    size, which takes log₂ size steps.
     """
     values = values if axis == 0 else values.T
     window = np.pad(values, ((size // 2, size // 2), (0, 0)), mode="edge")
@@ -165,19 +166,19 @@ def _running(extreme: np.ufunc, values: Grey, size: int, axis: int) -> Grey:
 
 
 def without_lines(contrast: Grey) -> Grey:
-    """The contrast without the level and the upright lines printed across the paper."""
+    """Removes horizontal and vertical lines printed across the paper."""
     level = _without_level_lines(contrast)
     upright = np.ascontiguousarray(level.T)
     return np.ascontiguousarray(_without_level_lines(upright).T)
 
 
 def _without_level_lines(contrast: Grey) -> Grey:
-    """The contrast without thin lines that run from the left to the right.
+    """Removes thin lines that run from left to right.
 
-    A Hough transform of what is thin from top to bottom, averaged over strips: each line has its
-    own slope, as in perspective. A printed line is to be seen nearly all the way and at both ends,
-    a digit's stroke is not. Only what is thin is taken away, and no more than a few times the
-    line's own contrast, so a stroke that crosses the line stays.
+    It is a Hough transform of vertically thin structures, averaged over strips. Each line has its
+    own slope, as in perspective. A printed line, unlike a digit's stroke, is present along most of
+    the width and at both ends. Only thin structures are removed, and no more than a few times the
+    line's own contrast, so that a stroke that crosses the line stays.
     """
     height, width = contrast.shape
     strips = width // _STRIP
@@ -215,7 +216,7 @@ def _without_level_lines(contrast: Grey) -> Grey:
 
 
 def find_digit(contrast: Grey, threshold: float = 0.0) -> Grey:
-    """The ink, 0 to 1, of the strokes that belong together; zeros where nothing stands out."""
+    """Finds the ink, 0 to 1, of the strokes that belong together; zeros if nothing stands out."""
     paper = float(np.median(contrast))
     noise = 1.4826 * float(np.median(np.abs(contrast - paper)))
     most = float(soft(contrast * 255, 1.5).max()) / 255
@@ -232,10 +233,10 @@ def find_digit(contrast: Grey, threshold: float = 0.0) -> Grey:
 
 
 def belonging_together(strokes: Grey) -> Mask:
-    """The group of strokes, and a little around it, that is most likely the digit.
+    """Finds the group of strokes that is most likely the digit, with a small margin around it.
 
-    It starts at the weightiest stroke, less the further from the middle, and much less if it is cut
-    off at the border; then whatever is near joins it.
+    The group starts with the stroke of the most ink, which counts less the further it is from the
+    middle, and much less if the border cuts it off. Then all strokes nearby join the group.
     """
     step = max(1, -(-max(strokes.shape) // _GRID))
     cells = np.asarray(Image.fromarray((strokes > 0).astype(np.float32)).reduce(step)) > 0.15
@@ -268,11 +269,11 @@ def belonging_together(strokes: Grey) -> Mask:
 
 
 def is_dark_on_light(grey: Grey) -> bool:
-    """Whether the strokes are darker than what they are drawn on.
+    """Whether the strokes are darker than their background.
 
-    Paper is light. Only where the middle of the picture is dark, as on a blackboard, is there a
-    doubt: dark strokes leave light ones between them, the hole of a 0 for one, and those that reach
-    further are the pen's.
+    If the middle of the picture is light, it is paper. If it is dark, it may be a blackboard or a
+    bold digit. Dark strokes leave light shapes between them, such as the hole of a 0, and the other
+    way round; the shapes that extend further are the strokes.
     """
     height, width = grey.shape
     middle = grey[height // 4 : height - height // 4, width // 4 : width - width // 4]
@@ -288,7 +289,7 @@ def is_dark_on_light(grey: Grey) -> bool:
 
 
 def _reach(mask: Mask) -> int:
-    """The longer side of the largest connected part's box, cells; 0 if there is none."""
+    """Returns the longer side of the largest component's box, in cells; 0 if there is none."""
     if not mask.any():
         return 0
     numbers = connected(mask)
@@ -298,7 +299,7 @@ def _reach(mask: Mask) -> int:
 
 
 def hull(mask: Mask) -> Mask:
-    """The convex hull of a mask, to 15°: what no half-plane in 24 directions leaves out."""
+    """Returns the convex hull of a mask, as the intersection of half-planes in 24 directions."""
     y, x = np.nonzero(mask)
     rows, columns = np.indices(mask.shape)
     within = np.ones(mask.shape, bool)
@@ -309,7 +310,7 @@ def hull(mask: Mask) -> Mask:
 
 
 def otsu(values: Grey) -> float:
-    """The value that parts `values` into the two classes furthest apart.
+    """Returns the threshold that splits `values` into the two most distinct classes.
 
     N. Otsu, A threshold selection method from gray-level histograms, 1979.
     """
@@ -321,22 +322,22 @@ def otsu(values: Grey) -> float:
 
 
 def soft(grey: Grey, radius: float) -> Grey:
-    """The picture blurred by a Gaussian of `radius` px."""
+    """Blurs a picture with a Gaussian of `radius` px."""
     whole = Image.fromarray(grey.clip(0, 255).astype(np.uint8))
     return np.asarray(whole.filter(ImageFilter.GaussianBlur(radius)), np.float32)
 
 
 def _moved_in(mask: Mask, cells: int) -> Mask:
-    """The mask without its outermost cells."""
+    """Erodes a mask by a number of cells."""
     return ~_moved_out(~mask, cells)
 
 
 def _moved_out(mask: Mask, cells: int) -> Mask:
-    """The mask with the cells around it."""
+    """Dilates a mask by a number of cells."""
     wider = Image.fromarray(mask.astype(np.uint8)).filter(ImageFilter.MaxFilter(2 * cells + 1))
     return np.asarray(wider) > 0
 
 
 def _enlarged(cells: Mask, step: int, shape: tuple[int, ...]) -> Mask:
-    """Cells of `step` px as px: (h, w) of `shape`."""
+    """Enlarges cells of `step` px to px: (h, w) of `shape`."""
     return cells.repeat(step, axis=0).repeat(step, axis=1)[: shape[0], : shape[1]]

@@ -1,7 +1,7 @@
-"""How much work a picture file asks for, read from its headers before anything is decoded.
+"""Estimates the cost of decoding a picture file from its headers, before anything is decoded.
 
-A file of 2 KB can unpack to 600 MB, and one of 100 KB can hold a minute of work. Its own headers
-say so: its dimensions, its depth, the scans of a progressive JPEG, its chunks and segments.
+A file of 2 KB can decompress to 600 MB, and one of 100 KB can take a minute to decode. The headers
+tell: by the dimensions, the depth, the scans of a progressive JPEG, the chunks and segments.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from forwardpass.options import MAX_PICTURE_BYTES
 from forwardpass.refusal import Code, Refusal
 
 MAX_PIXELS = 40_000_000
-"""The largest picture, pixels; a telephone's camera takes 12 to 24 million."""
+"""Pixels of the largest picture; a phone's camera takes 12 to 24 million."""
 
 MAX_SIDE = 32_767
-"""The longest side, pixels."""
+"""Pixels of the longest side."""
 
 MAX_DECODED = 230_000_000
 """Bytes of memory that decoding may take."""
 
 MAX_SCANS = 64
-"""Scans of a progressive JPEG, each of which goes over the whole picture; encoders write ten."""
+"""Scans of a progressive JPEG, each of which covers the whole picture; encoders write ten."""
 
 MAX_SCANNED = 400_000_000
 """Pixels times scans: ten scans of the largest picture."""
@@ -38,7 +38,7 @@ MAX_CHUNKS = 5_000
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 PNG_BYTES = {0: 2, 2: 6, 3: 2, 4: 16, 6: 16}
-"""Colour type → bytes a pixel takes while it is decoded and turned grey, measured with Pillow."""
+"""Colour type → bytes per pixel while it is decoded and converted to grey, measured with Pillow."""
 PNG_DEEP_GREY_BYTES = 12
 PNG_TRANSPARENT_BYTES = 16
 WEBP_BYTES = 18
@@ -54,19 +54,22 @@ SIZE_OF_PNG = Struct(">IIBB")
 SIZE_OF_JPEG = Struct(">BHHB")
 
 STAND_ALONE = {0x01, *range(0xD0, 0xD9)}
-"""JPEG markers that no length follows."""
+"""JPEG markers without a length."""
 END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
 START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 NEXT_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
-"""What ends the data of a scan: neither a stuffed 0xFF nor a restart."""
+"""The marker that ends the data of a scan: neither a stuffed 0xFF nor a restart marker."""
 
 
 class Cost(NamedTuple):
-    """What decoding a picture takes.
+    """The cost of decoding a picture.
 
-    pixels: width times height. scanned: how many pixels are gone over, once for each scan.
-    decoded: bytes of memory. parts: chunks or segments.
+    Attributes:
+        pixels: width times height.
+        scanned: pixels processed, once for each scan.
+        decoded: bytes of memory.
+        parts: chunks or segments.
     """
 
     pixels: int
@@ -76,15 +79,15 @@ class Cost(NamedTuple):
 
 
 NOTHING = Cost(0, 0, 0, 0)
-"""Of a file whose headers tell nothing; a decoder refuses it from the same headers."""
+"""The cost of a file without valid headers, which a decoder refuses without further work."""
 
 
 def check_cost(data: bytes) -> Cost:
-    """What decoding this file takes, from its headers alone.
+    """Computes the cost of decoding a file, from its headers alone.
 
     Raises:
         Refusal: the file has too many bytes, pixels, scans or parts, would take too much
-            memory, or moves.
+            memory, or is animated.
     """
     _at_most("the picture has", len(data), "bytes", MAX_PICTURE_BYTES)
     if data.startswith(PNG_SIGNATURE):
@@ -119,12 +122,12 @@ def _png_cost(data: bytes) -> Cost:
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
-    """The kind of each chunk, and where its data begins."""
+    """Yields the kind of each chunk and the offset of its data."""
     offset = len(PNG_SIGNATURE)
     while offset + CHUNK.size <= len(data):
         length, kind = CHUNK.unpack_from(data, offset)
         yield kind, offset + CHUNK.size
-        if kind == b"IEND":  # what follows is no part of the picture
+        if kind == b"IEND":  # the picture ends here
             return
         offset += CHUNK.size + length + 4
 
@@ -150,7 +153,7 @@ def _jpeg_cost(data: bytes) -> Cost:
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
-    """The marker of each segment of the first picture, and where its data begins."""
+    """Yields the marker of each segment of the first picture and the offset of its data."""
     offset = 2
     while found := NEXT_MARKER.search(data, offset):
         marker = found[0][1]
@@ -184,7 +187,7 @@ def _webp_cost(data: bytes) -> Cost:
 
 
 def _webp_sides(kind: bytes, body: bytes) -> tuple[int, int]:
-    """Width and height in the first ten bytes of a chunk; zeros where it does not tell them."""
+    """Reads width and height from the first ten bytes of a chunk; zeros if it has none."""
     if kind == b"VP8X" and len(body) == 10:
         return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
     if kind == b"VP8L" and len(body) >= 5:
@@ -197,18 +200,18 @@ def _webp_sides(kind: bytes, body: bytes) -> tuple[int, int]:
 
 
 def _checked(width: int, height: int, per_pixel: int, scans: int, parts: int) -> Cost:
-    """The cost of a picture; raises Refusal if it is too much."""
+    """Returns the cost of a picture; raises Refusal if it is too high."""
     pixels = width * height
     cost = Cost(pixels, pixels * scans, pixels * per_pixel, parts)
     _at_most(f"the picture ({width:,} × {height:,}) takes", cost.decoded, "bytes of memory",
              MAX_DECODED)  # fmt: skip
     _at_most(f"the picture ({width:,} × {height:,}) in {scans} scans has", cost.scanned,
-             "pixels to go over", MAX_SCANNED)  # fmt: skip
+             "pixels to process", MAX_SCANNED)  # fmt: skip
     return cost
 
 
 def _check_size(width: int, height: int) -> None:
-    """Raises Refusal for a picture of too many pixels, or too long a side."""
+    """Raises Refusal if a picture has too many pixels or too long a side."""
     if width * height > MAX_PIXELS:
         raise Refusal(
             Code.TOO_LARGE,
@@ -224,12 +227,12 @@ def _check_size(width: int, height: int) -> None:
 
 
 def _refuse_moving(frames: int) -> None:
-    """Raises Refusal for a picture of several frames."""
+    """Raises Refusal if a picture has several frames."""
     if frames > 1:
         raise Refusal(Code.ANIMATED, f"the picture has {frames:,} frames; expected one")
 
 
 def _at_most(subject: str, found: int, unit: str, most: int) -> None:
-    """Raises Refusal for more than `most`."""
+    """Raises Refusal if `found` exceeds `most`."""
     if found > most:
         raise Refusal(Code.TOO_LARGE, f"{subject} {found:,} {unit}; expected at most {most:,}")

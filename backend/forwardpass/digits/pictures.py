@@ -1,7 +1,7 @@
-"""Pictures a visitor chose, pasted or dropped: bytes → 28×28, as drawn and as MNIST frames it.
+"""Reads picture files: bytes → 28×28, as drawn and as MNIST centres digits.
 
-Nothing is decoded before its cost is known (`picture_limits`), and nothing is decoded at all but
-PNG, JPEG and WebP.
+A picture is decoded only when its cost is known (`picture_limits`), and only if it is PNG, JPEG or
+WebP.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from forwardpass.options import GRID, MAX_THRESHOLD, MIN_CROP
 from forwardpass.refusal import Code, Refusal
 
 FORMATS = ("PNG", "JPEG", "WEBP")
-"""Names by which Pillow knows what it may decode."""
+"""Pillow's names of the formats that may be decoded."""
 
 OTHER_FORMATS = {
     b"GIF8": "GIF",
@@ -43,24 +43,26 @@ OTHER_FORMATS = {
     b"<svg": "SVG",
     b"<?xml": "SVG",
 }
-"""How the files begin that people take for a picture we could read → what to call them."""
+"""First bytes of other formats that people may try → the name of the format."""
 
 HEIF_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIF", b"avif": "AVIF"}
-"""The same for the formats of newer cameras, which name themselves at the ninth byte."""
+"""Brands of newer cameras' formats, at bytes 8 to 11 of a file → the name of the format."""
 
 PREVIEW_SIDE = 192
-"""Of the longer side of a preview, px: twice what the page shows."""
+"""The longer side of a preview, px: twice what the page shows."""
 
-_SMALLEST_PHOTO = 48  # px of the shorter side: what is smaller comes from no camera
-_WORKING_SIDE = 512  # px along the longer side; what is larger is made smaller before it is read
+_SMALLEST_PHOTO = 48  # px of the shorter side; a camera's picture is larger
+_WORKING_SIDE = 512  # px of the longer side, to which larger pictures are reduced
 
 
 class Picture(NamedTuple):
-    """A picture on the 28×28 grid, white on black: (784,) uint8 each, 255 is full ink.
+    """A picture on the 28×28 grid, white on black. A blank picture gives zeros.
 
-    drawn: the whole picture, or the crop of it, its longer side filling the grid. centred: the
-    digit alone, as MNIST frames it. inverted: whether it was dark on light. A blank picture gives
-    zeros.
+    Attributes:
+        drawn: (784,) uint8, 255 is full ink: the whole picture or its crop, its longer side filling
+            the grid.
+        centred: (784,) uint8: the digit alone, as MNIST centres it.
+        inverted: whether it was dark on light.
     """
 
     drawn: NDArray[np.uint8]
@@ -70,17 +72,17 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What a visitor knows better.
+    """A visitor's corrections of how a picture is read.
 
     Attributes:
         crop: the part of the picture that is read; left, top, right, bottom as shares of its width
-            and height, each side at least MIN_CROP. Inside a crop no sheet is looked for.
+            and height, each side at least MIN_CROP. No sheet is searched for inside a crop.
         threshold: moves the contrast from which a px is ink, as a share of the pen's contrast;
-            above 0 less becomes ink. −MAX_THRESHOLD to MAX_THRESHOLD.
-        inverted: whether the pen is darker than the paper; None: it is found out.
+            values above 0 give less ink. −MAX_THRESHOLD to MAX_THRESHOLD.
+        inverted: whether the pen is darker than the paper; None to detect it.
 
     Raises:
-        ValueError: a value is out of its range; the message names it and what was expected.
+        ValueError: a value is out of range; the message names it and what was expected.
     """
 
     crop: Box = WHOLE
@@ -103,17 +105,23 @@ class Corrections:
 
 
 NONE = Corrections()
-"""The picture read as it is found."""
+"""No corrections."""
 
 
 class Steps(NamedTuple):
-    """How a picture was read. Each step is (h, w) float32, no side longer than 512 px.
+    """The steps of reading a picture, each (h, w) float32, no side longer than 512 px.
 
-    picture: what came out. box: the part that was read, the sheet where one was found; left, top,
-    right, bottom as shares of the picture. grey: that part, 0 black to 255 white. contrast: how
-    much the pen stands out from its paper, 0 to 1. unlined: the same without printed lines.
-    ink: the digit alone, 0 to 1. A clean picture has no paper and no lines to be told from the ink:
-    its last three steps are the same.
+    A clean picture has no paper and no lines to separate from the ink, so its last three steps are
+    the same.
+
+    Attributes:
+        picture: the result.
+        box: the part that was read, which is the sheet if one was found; left, top, right, bottom
+            as shares of the picture.
+        grey: that part, 0 black to 255 white.
+        contrast: the contrast of the pen with its paper, 0 to 1.
+        unlined: the contrast without printed lines.
+        ink: the digit alone, 0 to 1.
     """
 
     picture: Picture
@@ -125,24 +133,28 @@ class Steps(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        """Whether the picture was drawn, not photographed, so that all but paper is ink."""
+        """Whether the picture is a drawing, not a photograph, so that everything on it is ink."""
         return self.contrast is self.ink
 
 
 def read_picture(data: bytes) -> Picture:
-    """The digit in a PNG, JPEG or WebP file.
+    """Reads the digit in a PNG, JPEG or WebP file.
 
-    Any size, colour and polarity: transparency is laid on paper, a camera's turn is undone, the
-    paper's shade, noise and printed lines are taken off. A 28×28 picture already light on black is
-    `drawn` to the pixel. Raises Refusal.
+    The picture may have any size, colours and polarity. Transparency is put on a background, a
+    camera's rotation is undone, and the paper's shading, noise and printed lines are removed. A
+    28×28 picture that is already light on black keeps every pixel in `drawn`.
+
+    Raises:
+        Refusal: the file cannot be read as a picture, or costs too much.
     """
     return read_steps(data).picture
 
 
 def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
-    """The digit in a picture file as `read_picture` reads it, and the steps to it.
+    """Reads the digit in a picture file like `read_picture`, and returns all steps.
 
-    Raises Refusal.
+    Raises:
+        Refusal: the file cannot be read as a picture, or costs too much.
     """
     grey = cropped(decode(data), corrections.crop)
     asked = corrections.inverted
@@ -170,11 +182,11 @@ def read_steps(data: bytes, corrections: Corrections = NONE) -> Steps:
 
 
 def preview(step: Grey, *, stretched: bool = False) -> bytes:
-    """A step as a PNG for people, no side longer than PREVIEW_SIDE.
+    """Encodes a step as a PNG to be shown, no side longer than `PREVIEW_SIDE`.
 
     Args:
         step: (h, w), 0 black to 1 white.
-        stretched: whether its largest value is shown as white, however small it is.
+        stretched: whether the largest value is shown as white, even if it is small.
     """
     most = max(float(step.max()), 1e-6) if stretched else 1.0
     image = Image.fromarray(np.round(step.clip(0, most) * (255 / most)).astype(np.uint8))
@@ -185,10 +197,10 @@ def preview(step: Grey, *, stretched: bool = False) -> bytes:
 
 
 def is_clean(grey: Grey) -> bool:
-    """Whether a picture was drawn, not photographed, or is too small to tell.
+    """Whether a picture is a drawing, not a photograph, or is too small to tell.
 
-    What is drawn has one and the same grey all along its border. A sheet on an even table has it
-    nearly, but for the camera's noise.
+    A drawing has one uniform grey along its border. So does a sheet on a uniform table, except for
+    the camera's noise.
     """
     if min(grey.shape) < _SMALLEST_PHOTO:
         return True
@@ -198,11 +210,11 @@ def is_clean(grey: Grey) -> bool:
 
 
 def tight_ink(grey: Grey, inverted: bool | None) -> Grey | None:
-    """The ink of a bold digit cut out to its edges; None if the picture is something else.
+    """Returns the ink of a bold digit that is cropped to its edges; None for other pictures.
 
-    Such a picture has two greys further apart than light and shadow, no even border, and one dark
-    shape that spans it from side to side. It does not say which of the two is the pen: the dark
-    one, unless `inverted` is False.
+    Such a picture has two greys that differ more than light and shadow, no uniform border, and one
+    dark shape that spans it from side to side. Which of the two greys is the pen cannot be told: it
+    is taken to be the dark one, unless `inverted` is False.
     """
     cut = otsu(grey)
     dark = grey <= cut
@@ -225,7 +237,7 @@ def tight_ink(grey: Grey, inverted: bool | None) -> Grey | None:
 
 
 def cropped(grey: Grey, box: Box) -> Grey:
-    """The part of the picture in a box of shares, at least one px."""
+    """Crops a picture to a box of shares, at least one px."""
     height, width = grey.shape
     left, right = round(box[0] * width), round(box[2] * width)
     top, bottom = round(box[1] * height), round(box[3] * height)
@@ -234,7 +246,7 @@ def cropped(grey: Grey, box: Box) -> Grey:
 
 
 def laid_back(ink: Grey, box: Box, shape: tuple[int, ...]) -> Grey:
-    """The ink of a part of the picture where it stands in the whole one."""
+    """Puts the ink of a part of a picture back in its place in the whole picture."""
     whole = np.zeros(shape, np.float32)
     top, left = round(box[1] * shape[0]), round(box[0] * shape[1])
     top, left = min(top, shape[0] - ink.shape[0]), min(left, shape[1] - ink.shape[1])
@@ -243,18 +255,19 @@ def laid_back(ink: Grey, box: Box, shape: tuple[int, ...]) -> Grey:
 
 
 def edge(grey: Grey) -> Grey:
-    """The outermost pixels of a picture."""
+    """Returns the outermost pixels of a picture."""
     return np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
 
 
 def decode(data: bytes) -> Grey:
-    """The greys of a picture file, the right way up, no side longer than 512 px.
+    """Decodes a picture file to greys, the right way up, no side longer than 512 px.
 
-    Raises Refusal.
+    Raises:
+        Refusal: the file cannot be read as a picture, or costs too much.
     """
     cost = check_cost(data)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow's, on large or odd files: all are judged below
+        warnings.simplefilter("ignore")  # Pillow's, for large or odd files, which are checked below
         image = open_picture(data)
         if image.width * image.height > cost.pixels:
             raise damaged(image)
@@ -262,7 +275,7 @@ def decode(data: bytes) -> Grey:
             return to_grey(image)
         except MemoryError:
             raise
-        except Exception as error:  # damaged files raise whatever their decoder stumbles over
+        except Exception as error:  # a decoder may raise anything for a damaged file
             raise damaged(image) from error
 
 
@@ -270,12 +283,12 @@ def damaged(image: Image.Image) -> Refusal:
     """The refusal of a picture of which only the header can be read."""
     return Refusal(
         Code.NOT_A_PICTURE,
-        f"the {image.format} picture is damaged or breaks off; expected a whole file",
+        f"the {image.format} picture is damaged or truncated; expected a whole file",
     )
 
 
 def open_picture(data: bytes) -> Image.Image:
-    """The picture with only its header read. Raises Refusal where there is none we read."""
+    """Opens a picture and reads only its header. Raises Refusal if the format is not supported."""
     try:
         return Image.open(BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
@@ -297,10 +310,10 @@ def open_picture(data: bytes) -> Image.Image:
 
 
 def to_grey(image: Image.Image) -> Grey:
-    """The greys of an opened picture, made small and turned upright, its transparency on paper."""
-    image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))  # lets JPEG decode at a half to an eighth
+    """Converts an opened picture to greys: reduced, upright, transparency on a background."""
+    image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))  # lets JPEG decode at 1/2 to 1/8 of the size
     orientation = image.getexif().get(0x0112, 1)
-    if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut off instead of scale
+    if image.mode.startswith("I"):  # 16-bit grey, which Pillow would clip instead of scale
         deep = np.asarray(image, dtype=np.float32) / 257
         small = shrink(Image.fromarray(deep))
     elif image.has_transparency_data:
@@ -312,13 +325,13 @@ def to_grey(image: Image.Image) -> Grey:
 
 
 def shrink(image: Image.Image) -> Image.Image:
-    """The picture with its longer side at most 512 px."""
+    """Reduces a picture so that its longer side is at most 512 px."""
     image.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
     return image
 
 
 def on_paper(image: Image.Image) -> Image.Image:
-    """A see-through picture laid on white, or on black if what is drawn is mostly light."""
+    """Puts a transparent picture on white, or on black if the drawing is mostly light."""
     grey = np.asarray(image.convert("L"), dtype=np.float32)
     cover = np.asarray(image.getchannel("A"), dtype=np.float32) / 255
     drawn_light = float((grey * cover).sum()) > 127.5 * float(cover.sum())

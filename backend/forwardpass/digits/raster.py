@@ -1,10 +1,10 @@
-"""From strokes to pixels: a soft round pen drawn along a line onto the 28×28 grid.
+"""Rasterises strokes: draws a soft round pen along lines onto the 28×28 grid.
 
 Coordinates are px of the grid, measured from its outer corner: pixel (row i, column j) is the
 square [j, j+1) × [i, i+1) and its centre lies at (j + ½, i + ½); x runs right, y runs down.
 
-All that is here takes several drawings at once: a drawing is a hundred points or so, and numpy's
-calls cost more than the numbers. What is drawn of one does not depend on the others, to the bit.
+All functions take several drawings at once: a drawing has only about a hundred points, so numpy's
+calls cost more than the arithmetic. The bits of one drawing's picture do not depend on the others.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ SPACING = 0.5
 """Distance, px, between the dots that a stroke is drawn with."""
 
 MOST_DOTS = 8_192
-"""A line longer than SPACING times this (146 times across the grid) gets its dots further apart
-instead of more of them: the time for one drawing stays bounded."""
+"""Dots of one drawing. A line longer than SPACING times this (146 times across the grid) gets wider
+spacing instead of more dots, which bounds the time for one drawing."""
 
 FINE = 16
-"""Positions a dot can take along each px."""
+"""Positions that a dot can take along each px."""
 
-_MARGIN = 10  # px around the grid where a dot may still lie
+_MARGIN = 10  # px around the grid in which dots may lie
 _ONE = np.float32(1)
-_STEP = 2.0**24  # parts of a spacing: whole numbers of them add up without rounding
+_STEP = 2.0**24  # fractions of a spacing; whole numbers of them add up without rounding
 
 Points = NDArray[np.float64]
 Pictures = NDArray[np.float32]
@@ -39,12 +39,15 @@ Strokes = Sequence[NDArray[np.floating]]
 
 
 class Lines(NamedTuple):
-    """Some drawings as one run of points, and where in it the pen was lifted.
+    """Several drawings as one sequence of points, with the positions where the pen was lifted.
 
-    points: (n, 2) x and y, px. starts: (drawings,) index of each drawing's first point.
-    ends: (drawings,) and of its last. owner: (n,) the drawing that a point belongs to.
-    lifts: index of the last point before each lift, those between drawings included.
-    tips: indices of every stroke's first and last point.
+    Attributes:
+        points: (n, 2) x and y, px.
+        starts: (drawings,) index of each drawing's first point.
+        ends: (drawings,) index of each drawing's last point.
+        owner: (n,) index of the drawing that each point belongs to.
+        lifts: index of the last point before each lift, including those between drawings.
+        tips: indices of every stroke's first and last point.
     """
 
     points: Points
@@ -56,7 +59,7 @@ class Lines(NamedTuple):
 
     @classmethod
     def of(cls, drawings: Sequence[Strokes], unit: float = 1.0) -> Lines:
-        """The lines through `drawings`, each at least one point: (n, 2) in units of `unit` px."""
+        """Joins drawings of at least one point each; strokes are (n, 2) in units of `unit` px."""
         strokes = [stroke for drawing in drawings for stroke in drawing if len(stroke)]
         points = np.concatenate(strokes, dtype=np.float64)
         points *= unit
@@ -68,14 +71,14 @@ class Lines(NamedTuple):
         return cls(points, ends - counts + 1, ends, owner, lifts, np.concatenate((first, lifts)))
 
     def moved(self, scale: NDArray[np.float64], shift: Points) -> Lines:
-        """Each drawing scaled by its `scale` (drawings,), then moved by its `shift` (…, 2)."""
+        """Scales each drawing by its `scale` (drawings,), then moves it by its `shift` (…, 2)."""
         points = self.points * scale.take(self.owner)[:, None] + shift.take(self.owner, axis=0)
         return self._replace(points=points)
 
     def dots(self) -> Dots:
-        """Points every SPACING px along the pen's way, and every stroke's first and last one.
+        """Places dots every `SPACING` px along each stroke and at both of its ends.
 
-        At most MOST_DOTS + 2 · strokes for each drawing: no stroke is too short to leave a dot.
+        A drawing gets at most MOST_DOTS + 2 · strokes dots. Even the shortest stroke leaves a dot.
         """
         flat = self.points.view(np.complex128).ravel()
         travelled = np.zeros(len(flat) + 1)
@@ -85,7 +88,7 @@ class Lines(NamedTuple):
         lengths = np.add.reduceat(steps, self.starts)
         steps *= (_STEP / np.maximum(SPACING, lengths / MOST_DOTS)).take(self.owner)
         np.rint(steps, out=steps)
-        # The way from one drawing to the next is what is missing to a whole number of spacings.
+        # The gap to the next drawing completes a whole number of spacings.
         lengths = np.add.reduceat(steps, self.starts)
         marks = np.ceil(lengths / _STEP)
         steps[self.ends] = marks * _STEP - lengths
@@ -100,17 +103,17 @@ class Lines(NamedTuple):
 
 
 class Dots(NamedTuple):
-    """The dots of some drawings: (m, 2) px, and the drawing (m,) that each belongs to, in order."""
+    """The dots of several drawings: (m, 2) px, and the drawing (m,) of each, in order."""
 
     positions: Points
     owner: NDArray[np.intp]
 
     def moved(self, shift: Points) -> Dots:
-        """Each drawing's dots moved by its `shift` (drawings, 2)."""
+        """Moves each drawing's dots by its `shift` (drawings, 2)."""
         return Dots(self.positions + shift.take(self.owner, axis=0), self.owner)
 
     def ink(self, pens: Sequence[Pen]) -> Pictures:
-        """The picture of each drawing with its pen: (drawings, 28, 28) float32 in [0, 1].
+        """Draws each drawing with its pen: (drawings, 28, 28) float32 in [0, 1].
 
         Dots must lie between −10 and 38 px.
         """
@@ -155,14 +158,14 @@ class Pen(NamedTuple):
 
 
 def pen(radius: float) -> Pen:
-    """The pen of `radius` px, to 1/16 px. Raises ValueError outside PEN_RADIUS."""
+    """Returns the pen of `radius` px, to 1/16 px. Raises ValueError outside `PEN_RADIUS`."""
     thinnest, _, thickest = PEN_RADIUS
     if not thinnest <= radius <= thickest:
         raise ValueError(f"pen radius {radius}: expected {thinnest} to {thickest} px")
     return _pen(round(radius * 16))
 
 
-@lru_cache(maxsize=64)  # every radius there is: (4 − 0.3) · 16 < 64, 86 KB each
+@lru_cache(maxsize=64)  # enough for all radii: (4 − 0.3) · 16 < 64, 86 KB each
 def _pen(sixteenths: int) -> Pen:
     radius = max(sixteenths / 16, 0.5)
     reach = sqrt(radius**2 + radius)
@@ -178,11 +181,18 @@ def _pen(sixteenths: int) -> Pen:
 
 
 def rasterise(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual) -> Pictures:
-    """The picture of `strokes` as they stand on the grid.
+    """Draws strokes on the grid without centring.
 
-    strokes: each (n, 2) of x, y in px; a stroke of one point is a dot. Ink beyond the grid's edge
-    is cut off. Returns (28, 28) float32 in [0, 1], all zeros where there is no stroke.
-    Raises ValueError for a pen outside PEN_RADIUS.
+    Args:
+        strokes: each (n, 2) of x, y in px; a stroke of one point is a dot. Ink beyond the grid's
+            edge is cut off.
+        pen_radius: px.
+
+    Returns:
+        (28, 28) float32 in [0, 1], all zeros without strokes.
+
+    Raises:
+        ValueError: the pen radius is outside `PEN_RADIUS`.
     """
     pens = [pen(pen_radius)]
     if not any(map(len, strokes)):
@@ -192,9 +202,9 @@ def rasterise(strokes: Strokes, pen_radius: float = PEN_RADIUS.usual) -> Picture
 
 
 def draw(lines: Lines, pens: Sequence[Pen]) -> Pictures:
-    """The picture of each drawing as it stands, (drawings, 28, 28); see `rasterise`."""
+    """Draws each drawing without centring: (drawings, 28, 28); see `rasterise`."""
     dots = lines.dots()
-    # What lies further off than the pen reaches is moved to just that far: no ink arrives there.
+    # Dots beyond the pen's reach are moved to exactly that distance, where they leave no ink.
     reach = np.array([pen.reach for pen in pens]).take(dots.owner)[:, None]
     return dots._replace(positions=dots.positions.clip(-reach, GRID + reach)).ink(pens)
 
@@ -206,8 +216,8 @@ _MOMENTS = np.stack(
 
 
 def centres_of_mass(pictures: Pictures) -> Points:
-    """Where the ink of each (28, 28) picture balances: (…, 2) x and y, px. Each must hold some."""
-    # One product for each picture: in a single one the last bit would depend on their number.
+    """Returns the centre of mass of each (28, 28) picture, not blank: (…, 2) x and y, px."""
+    # One product per picture: in a single product, the last bit would depend on their number.
     moments = np.matmul(pictures.reshape(-1, 1, GRID**2), _MOMENTS)[:, 0].astype(np.float64)
     centres: Points = moments[:, 1:] / moments[:, :1]
     return centres

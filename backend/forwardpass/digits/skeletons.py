@@ -1,9 +1,10 @@
-"""How digits are written: for every digit several styles, each a pen's way in strokes.
+"""The shapes of handwritten digits: several styles for each digit, each a list of strokes.
 
 A stroke is a text of knots `x,y` in hundredths of the digit's height, x to the right and y down
-from the top, in the order the pen passes them. The pen bends smoothly through the knots; a knot
-marked `!` is a corner, where it stops and turns. Drawn by us from how people were taught to write
-in different places: the one with and without a foot, the seven with and without a bar.
+from the top, in the order in which the pen passes them. The path bends smoothly through the knots;
+a knot marked `!` is a corner, where the pen stops and turns. We drew them after the ways in which
+people learn to write in different places: the one with and without a foot, the seven with and
+without a bar.
 """
 
 from __future__ import annotations
@@ -77,4 +78,4 @@ STYLES: dict[int, dict[str, tuple[str, ...]]] = {
         "one sweep": ("58,11 34,1 9,18 10,44 35,51 55,33 60,8 59,45 54,76 49,100",),
     },
 }
-"""Digit → name of a style → its strokes."""
+"""Digit → name of a style → strokes."""

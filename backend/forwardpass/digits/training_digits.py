@@ -1,4 +1,4 @@
-"""Digits to learn from: MNIST's where they are on this machine, else our own handwriting."""
+"""Digits for training: MNIST's, or generated handwriting where MNIST is not installed."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from forwardpass.digits.handwriting import write
 from forwardpass.options import PIXELS, DigitSource
 
 FROM_MNIST = 60_000
-"""Its training images."""
+"""MNIST's training images."""
 GENERATED = 3_600
-"""Digits written where MNIST is not at hand, in a few seconds."""
+"""Digits that are generated if MNIST is not installed, which takes a few seconds."""
 FIRST_SEED = 1_000
-"""Of their handwriting. Lower seeds are left to those on which networks are measured."""
+"""The first seed of their handwriting; lower seeds are for the digits that measure networks."""
 TOGETHER = 50
-"""Drawings that are centred at a time; more would not be faster."""
+"""Drawings that are centred at a time; more at a time would not be faster."""
 
 
 class TrainingDigits(NamedTuple):
-    """Labelled images to learn from.
+    """Labelled images for training.
 
-    images: (n, 784) uint8, 0 background … 255 ink. labels: (n,) uint8, the digits 0–9.
+    Attributes:
+        images: (n, 784) uint8, 0 background … 255 ink.
+        labels: (n,) uint8, the digits 0–9.
+        source: the source of the images.
     """
 
     images: NDArray[np.uint8]
@@ -35,7 +38,7 @@ class TrainingDigits(NamedTuple):
 
 
 def training_digits(folder: Path | None) -> TrainingDigits:
-    """The 60,000 training images of MNIST in this folder; where it is None, generated digits.
+    """Loads MNIST's 60,000 training images from a folder; generates digits if it is None.
 
     Raises:
         MnistError: the folder does not hold MNIST.
@@ -48,7 +51,7 @@ def training_digits(folder: Path | None) -> TrainingDigits:
 
 @cache
 def generate(count: int) -> TrainingDigits:
-    """So many digits in our own handwriting, centred, the same each time: 0, 1, … 9, 0, …."""
+    """Generates `count` handwritten digits, centred: 0, 1, … 9, 0, …; always the same ones."""
     labels = (np.arange(count) % 10).astype(np.uint8)
     drawings = []
     for index, digit in enumerate(labels.tolist()):
