@@ -7,13 +7,13 @@ The public Python interface:
     >>> network.parameter_count
     13002
 
-`load` gives a `Network`; `Network.trace(x)` gives a `Trace` that holds every z and every a.
-`train` gives a `Training`, which makes a step of the training whenever it is asked for the next;
-`CostSurface` takes a step apart.
+`load` returns a `Network`; `Network.trace(x)` returns a `Trace` that holds every z and every a.
+`train` returns a `Training`, an iterator that computes one step at a time; `CostSurface` shows a
+step in detail.
 
 RULE: importing this package imports nothing heavy, neither Flask nor numpy. The names below are
-looked up when they are first used: `serve` starts sooner for it, and `train` can still decide how
-many threads numpy's linear algebra gets, which is fixed the moment numpy is imported.
+looked up when they are first used. So `serve` starts sooner, and `train` can still set the number
+of threads of numpy's linear algebra, which is fixed when numpy is imported.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Fetches a public name from the module it lives in (PEP 562)."""
+    """Imports a public name from its module (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module 'forwardpass' has no attribute {name!r}")
     module, attribute = _HOMES[name]
@@ -74,5 +74,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """The public names, whether they have been used yet or not."""
+    """Lists all public names, including those that are not imported yet."""
     return sorted(__all__)

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "serve": "Run the server that visitors' pages talk to.",
+    "serve": "Run the server.",
     "train": "Train a network on MNIST and write it to a file.",
     "evaluate": "Measure trained networks on the MNIST test images.",
     "fetch-mnist": "Download MNIST and check every byte of it.",
@@ -16,23 +16,23 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Imports a subcommand only when it is asked for: `serve` starts without the trainer."""
+    """Imports a subcommand only when it is used, so that `serve` starts without the trainer."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all subcommands, in the order of `COMMANDS`."""
+        """Returns the names of all subcommands, in the order of `COMMANDS`."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The subcommand `cmd_name`, or None if there is no such one."""
+        """Returns the subcommand `cmd_name`; None if it does not exist."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"forwardpass.commands.{cmd_name.replace('-', '_')}")
         command = module.command
-        assert isinstance(command, click.Command)  # noqa: S101 - a slip of ours, not the user's
+        assert isinstance(command, click.Command)  # noqa: S101 - a programming error, not the user's
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Lists the subcommands from `COMMANDS` alone, importing none of them."""
+        """Lists the subcommands from `COMMANDS` without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 

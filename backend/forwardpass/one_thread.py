@@ -1,6 +1,6 @@
-"""Importing this first gives numpy's linear algebra one thread.
+"""Limits numpy's linear algebra to one thread, if imported before numpy.
 
-With more, the order of its additions, and so the last bit of each sum, depends on the machine's
+With more threads, the order of additions, and so the last bit of each sum, depends on the machine's
 load. The number of threads is read once, when numpy is first imported.
 """
 

@@ -1,7 +1,7 @@
-"""Why something that a stranger sent is refused: one kind of error for the whole program.
+"""The one error of the whole program for invalid input: a refusal with its reason.
 
-Whoever finds it raises it, however deep; each transport has one handler that turns it into an
-answer. It is a plain `ValueError` besides, for those who use the package without a server.
+Any code may raise it; each transport has one handler that turns it into an answer. It is also a
+plain `ValueError`, for code that uses the package without a server.
 
 RULE: imports nothing of ours.
 """
@@ -14,7 +14,7 @@ from enum import StrEnum
 class Code(StrEnum):
     """What went wrong, for programs."""
 
-    # Of what was sent, whichever way.
+    # Of any input.
     MALFORMED = "malformed"
     TOO_LARGE = "too_large"
     TOO_FAST = "too_fast"
@@ -46,15 +46,15 @@ class Code(StrEnum):
     UNSUPPORTED_FORMAT = "unsupported_format"
 
 
-class Refusal(ValueError):  # noqa: N818  # the word that the page and the docs have for it
-    """Something that was sent is refused.
+class Refusal(ValueError):  # noqa: N818  # the page and the docs use this word
+    """Input is refused.
 
     Attributes:
         code: what went wrong, for programs.
         message: what went wrong, for people.
-        expected: what would have been right, if there is a word for it.
-        found: what came instead.
-        retry_after_s: seconds after which the same would be taken, if it would.
+        expected: what was expected, if that can be said.
+        found: what was found instead.
+        retry_after_s: seconds after which a retry may succeed, if it may.
     """
 
     def __init__(
@@ -81,15 +81,15 @@ class Refusal(ValueError):  # noqa: N818  # the word that the page and the docs 
 def malformed(
     message: str, expected: str | int | None = None, found: str | int | float | None = None
 ) -> Refusal:
-    """The refusal of what means nothing here."""
+    """Creates the refusal of malformed input."""
     return Refusal(Code.MALFORMED, message, expected, found)
 
 
 def too_large(what: str, most: int, found: int) -> Refusal:
-    """The refusal of more than there may be."""
+    """Creates the refusal of more than the limit."""
     return Refusal(Code.TOO_LARGE, f"too many {what}", f"at most {most}", found)
 
 
 def no_network(message: str) -> Refusal:
-    """The refusal of a file that holds no network."""
+    """Creates the refusal of a file that holds no network."""
     return Refusal(Code.NO_NETWORK, message)

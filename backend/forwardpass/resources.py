@@ -1,6 +1,6 @@
-"""Where the files that come with the program lie: the trained networks and the built page.
+"""Finds the files that come with the program: the trained networks and the built page.
 
-An installed wheel carries them inside the package; a clone of the repository has them at its top.
+An installed wheel has them inside the package; a clone of the repository has them at its top level.
 
 RULE: imports nothing of ours.
 """
@@ -14,15 +14,15 @@ _REPOSITORY = _PACKAGE.parent.parent
 
 
 def trained_dir() -> Path:
-    """The folder of the trained networks (`NAME.safetensors`)."""
+    """Returns the folder of the trained networks (`NAME.safetensors`)."""
     return _first_folder(_PACKAGE / "trained", _REPOSITORY / "trained")
 
 
 def page_dir() -> Path:
-    """The folder of the built page (`index.html`, `assets/`); it may not have been built yet."""
+    """Returns the folder of the built page (`index.html`, `assets/`), which may not exist yet."""
     return _first_folder(_PACKAGE / "page", _REPOSITORY / "frontend" / "dist")
 
 
 def _first_folder(installed: Path, cloned: Path) -> Path:
-    """`installed` if it is there, else `cloned`, whether that is there or not."""
+    """Returns `installed` if it exists, else `cloned`, which may not exist."""
     return installed if installed.is_dir() else cloned

@@ -245,7 +245,7 @@ def test_a_ctrl_c_before_the_first_epoch_writes_nothing(tiny, tmp_path, monkeypa
     monkeypatch.setattr("forwardpass.commands.train.fit", interrupted)
     result = train(tmp_path / "bars.safetensors", tiny)
     assert result.exit_code == 1
-    assert "before the first epoch was over: nothing is written" in result.output
+    assert "before the first epoch was over: nothing was written" in result.output
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""The option that says where MNIST is, for the commands that need it."""
+"""The option for the folder of MNIST, for the commands that need it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ mnist_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help=f"The folder of MNIST.  [default: {mnist.VARIABLE}, else the cache folder]",
 )
-"""`--mnist DIR`, handed on as `mnist_dir`."""
+"""`--mnist DIR`, passed to the command as `mnist_dir`."""
 
 
 def mnist_folder(named: Path | None) -> Path:
-    """The folder of MNIST.
+    """Finds the folder of MNIST.
 
     Raises:
-        ClickException: there is none; it says how to get it.
+        ClickException: MNIST is not on this machine; the message says how to get it.
     """
     try:
         folder = mnist.find(named)

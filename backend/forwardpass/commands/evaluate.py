@@ -23,9 +23,9 @@ from forwardpass.refusal import Refusal
 def command(names: tuple[str, ...], mnist_dir: Path | None, as_json: bool) -> None:
     """Measure networks on the 10,000 MNIST test images.
 
-    NAME is one of the networks that come with the program, or a file; without any, all that come
-    with it are measured. The digit with the largest confidence counts, even where the page would
-    say "undecided".
+    NAME is one of the networks that come with the program, or a file; without a NAME, all networks
+    that come with it are measured. The digit with the largest confidence counts, even where the
+    page would say "undecided".
     """
     try:
         networks = [models.load(models.locate(name)) for name in names or models.names()]
@@ -55,7 +55,7 @@ def _as_dict(card: Card, result: Evaluation) -> dict[str, Any]:
 
 
 def _print_table(results: list[tuple[Card, Evaluation]]) -> None:
-    """One line per network: how many it reads right, whether its card says so, and each digit."""
+    """Prints one line per network: its accuracy, whether its card agrees, and each digit."""
     width = max(len(card.name) for card, _ in results)
     digits = "".join(f"{digit:>7}" for digit in range(10))
     click.echo(f"{'network':<{width}}   correct   total  accuracy  card {digits}")

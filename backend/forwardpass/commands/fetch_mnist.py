@@ -23,7 +23,7 @@ from forwardpass.digits import mnist, mnist_fetch
     help="An address that has the four files, instead of the built-in ones. May be repeated.",
 )
 def command(to: Path | None, mirrors: tuple[str, ...]) -> None:
-    """Download MNIST (11.6 MB), going on where an earlier download was cut off."""
+    """Download MNIST (11.6 MB), or resume an interrupted download."""
     folder = to or mnist.cache_folder()
     size = sum(mnist_fetch.GZIP_BYTES.values())
     try:

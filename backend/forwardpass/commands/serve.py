@@ -1,4 +1,4 @@
-"""`forwardpass serve`: the server that visitors' pages talk to."""
+"""`forwardpass serve`: runs the server."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def serve(networks: tuple[Path, ...] = (), **config: Any) -> None:
-    """Run the server that visitors' pages talk to.
+    """Run the server.
 
-    NETWORKS are files of networks that are offered too: safetensors, npz, JSON, ONNX or Keras. The
-    first one is opened first.
+    NETWORKS are files of further networks to offer: safetensors, npz, JSON, ONNX or Keras. The page
+    opens the first of them first.
 
-    Each option can be set by the environment variable named beside it, too, and by a line in a file
-    in TOML, like max_visitors = 500. The command line wins over the environment, which wins over
+    Each option can also be set by the environment variable named beside it, or by a line in a TOML
+    file, such as max_visitors = 500. The command line overrides the environment, which overrides
     the file.
     """
     from forwardpass.server import listener, logs
@@ -47,10 +47,11 @@ def serve(networks: tuple[Path, ...] = (), **config: Any) -> None:
 
 
 def serve_here(config: dict[str, Any]) -> None:
-    """Serves in this process, until it is told to stop.
+    """Serves in this process until it is told to stop.
 
     Raises:
-        ListenError, SettingError: as it says.
+        ListenError: the server cannot listen at its address.
+        SettingError: a setting is unknown or has an invalid value.
         ClickException: a network or the data cannot be read.
     """
     prepare_process()
@@ -71,10 +72,11 @@ def serve_here(config: dict[str, Any]) -> None:
 
 
 def serve_in_several(config: dict[str, Any]) -> None:
-    """Serves in processes of their own, which this one supervises until it is told to stop.
+    """Serves in several processes, which this one supervises until it is told to stop.
 
     Raises:
-        ListenError, SettingError: as it says.
+        ListenError: the server cannot listen at its address.
+        SettingError: a setting is unknown or has an invalid value.
     """
     prepare_environment()
     if sys.platform == "win32":
@@ -88,7 +90,7 @@ def serve_in_several(config: dict[str, Any]) -> None:
 
 
 def say_where(listener: socket) -> None:
-    """Tells people where the page is, once it is there; serves without a word on a full disk."""
+    """Prints the address of the page; a failure to print, as on a full disk, is ignored."""
     from forwardpass.server.listener import address_of
 
     with suppress(OSError):
@@ -96,9 +98,9 @@ def say_where(listener: socket) -> None:
 
 
 def prepare_process() -> None:
-    """Makes this process one of many small conversations. Before numpy and Flask are imported.
+    """Prepares this process for many connections, which wait in greenlets.
 
-    What waits, waits in greenlets.
+    It must be called before numpy and Flask are imported.
     """
     prepare_environment()
     from gevent import monkey
@@ -107,10 +109,10 @@ def prepare_process() -> None:
 
 
 def prepare_environment() -> None:
-    """Says what holds for this process and those that it starts, before numpy is imported.
+    """Sets threads and file limits for this process and its children, before numpy is imported.
 
-    One visitor's pass is a few microseconds of arithmetic, to which threads only add; and every
-    visitor costs two file descriptors.
+    One visitor's pass is a few microseconds of arithmetic, which threads only slow down. Every
+    visitor takes two file descriptors.
     """
     for variable in BLAS_THREADS:
         os.environ.setdefault(variable, "1")
@@ -118,7 +120,7 @@ def prepare_environment() -> None:
 
 
 def allow_open_files() -> None:
-    """Raises this process's limit of open files as far as it may."""
+    """Raises the limit of open files of this process to its maximum."""
     try:
         import resource
     except ImportError:  # not on Windows, which has no such limit
@@ -128,7 +130,7 @@ def allow_open_files() -> None:
 
 
 def take_file(ctx: click.Context, param: click.Parameter, path: Path | None) -> None:
-    """Makes what a file sets the default of this call."""
+    """Makes the settings in a file the defaults of this call."""
     if path is not None:
         try:
             ctx.default_map = read_file(path)

@@ -1,7 +1,7 @@
 """`forwardpass train`: trains a network on MNIST, or on generated digits, and writes it to a file.
 
-The same command line gives the same bytes on the same machine with the same version of numpy:
-everything random comes from `--seed`, linear algebra gets one thread, and the day is an option.
+The same command line gives the same bytes on the same machine with the same version of numpy: all
+random numbers come from `--seed`, linear algebra has one thread, and the date is an option.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 def _sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ...]:
-    """`784-16-16-10` as numbers."""
+    """Parses sizes such as `784-16-16-10`."""
     try:
         return tuple(int(part) for part in value.split("-"))
     except ValueError:
@@ -47,12 +47,12 @@ def _sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ...]
 
 
 def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
-    """`relu,relu,sigmoid` as names."""
+    """Parses names such as `relu,relu,sigmoid`."""
     return tuple(value.split(","))
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> str:
-    """A day as ISO 8601; today where none is given."""
+    """Checks a date in ISO 8601; the default is today."""
     if value is None:
         return datetime.datetime.now(datetime.UTC).date().isoformat()
     try:
@@ -62,14 +62,14 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> str:
 
 
 def _choice(flag: str, table: Collection[str], default: str, text: str) -> Decorator:
-    """An option whose values are the keys of a table."""
+    """Creates an option whose values are the keys of a table."""
     return click.option(
         flag, type=click.Choice(list(table)), default=default, show_default=True, help=text
     )
 
 
 def _number(flag: str, kind: type, default: float, text: str) -> Decorator:
-    """An option that is a number."""
+    """Creates an option whose value is a number."""
     return click.option(flag, type=kind, default=default, show_default=True, help=text)
 
 
@@ -174,10 +174,10 @@ def command(
 
 
 def save(out: Path, network: Network, card: Card) -> None:
-    """Writes the network; where it cannot, asks whoever sits there to try again.
+    """Writes the network to a file; on failure, asks at a terminal whether to try again.
 
     Raises:
-        ClickException: it cannot be written.
+        ClickException: the file cannot be written.
     """
     while True:
         try:
@@ -191,14 +191,14 @@ def save(out: Path, network: Network, card: Card) -> None:
 def command_line(
     recipe: Recipe, generated: bool, name: str, title: str | None, note: str, date: str
 ) -> str:
-    """The command that trains this network again, to the byte, but for where files lie."""
+    """Returns the command that trains this network again, byte for byte, without file locations."""
     words = ["forwardpass", "train", *recipe.arguments, *(["--generated"] if generated else [])]
     words += ["--name", name, *(["--title", title] if title else []), "--note", note]
     return shlex.join([*words, "--date", date, "--out", f"{name}.safetensors"])
 
 
 def _check_out(out: Path) -> None:
-    """Refuses a file that could not be written, before the minutes of training, not after."""
+    """Refuses a file that cannot be written before the minutes of training, not after."""
     if out.suffix.removeprefix(".") not in models.FORMATS:
         raise click.BadParameter(
             f"{out} ends in {out.suffix!r}; expected .{' or .'.join(models.FORMATS)}",
@@ -209,7 +209,7 @@ def _check_out(out: Path) -> None:
 
 
 def _train(recipe: Recipe, data: mnist.Mnist | TrainingDigits) -> tuple[Progress, bool]:
-    """Trains, showing how it goes; how it stood last, and whether Ctrl-C ended it."""
+    """Trains and shows the progress; returns the last progress, and whether Ctrl-C stopped it."""
     last: Progress | None = None
     try:
         for progress in _shown(fit(recipe, data.images, data.labels), recipe.epochs):
@@ -217,7 +217,7 @@ def _train(recipe: Recipe, data: mnist.Mnist | TrainingDigits) -> tuple[Progress
     except KeyboardInterrupt:
         if last is None:
             raise click.ClickException(
-                "stopped before the first epoch was over: nothing is written"
+                "stopped before the first epoch was over: nothing was written"
             ) from None
         click.echo("\nStopped: keeping the best so far.")
     assert last is not None  # noqa: S101 - a recipe has at least one epoch
@@ -225,7 +225,7 @@ def _train(recipe: Recipe, data: mnist.Mnist | TrainingDigits) -> tuple[Progress
 
 
 def _shown(training: Iterator[Progress], epochs: int) -> Iterator[Progress]:
-    """The same epochs, with a progress bar on a terminal and a line for each anywhere else."""
+    """Shows each epoch on a progress bar at a terminal, else as a line, and passes it on."""
     if not sys.stdout.isatty():
         for progress in training:
             click.echo(f"epoch {progress.epoch} of {epochs}: {_line(progress)}")
@@ -238,7 +238,7 @@ def _shown(training: Iterator[Progress], epochs: int) -> Iterator[Progress]:
 
 
 def _line(progress: Progress | None) -> str | None:
-    """Cost and validation accuracy, beside the progress bar."""
+    """Formats the cost and the validation accuracy of an epoch."""
     if progress is None:
         return None
     return (
@@ -248,7 +248,7 @@ def _line(progress: Progress | None) -> str | None:
 
 
 def _report(out: Path, best: Progress, measured: Evaluation | None) -> None:
-    """What was written and how good it is."""
+    """Prints what was written and how accurate it is."""
     test = (
         f"test {measured.correct:,} of {measured.total:,} ({measured.accuracy:.2%}), "
         if measured

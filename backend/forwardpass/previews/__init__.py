@@ -1,7 +1,7 @@
-"""Previews: a forward pass as one picture, for messengers and course sites that show a link.
+"""Draws previews: a forward pass as one picture, for messengers and course sites that show a link.
 
-RULE: numpy and Pillow. It draws the numbers that it is given, and reads nothing but them: no
-network, no link, no web. A picture takes the same time whatever the numbers are.
+RULE: numpy and Pillow only. This room draws the numbers that it is given, and knows no network, no
+link and no web. A picture takes the same time for any numbers.
 """
 
 from __future__ import annotations

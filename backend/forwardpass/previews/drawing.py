@@ -1,4 +1,4 @@
-"""The picture itself, painted twice as large: Pillow's lines have hard edges."""
+"""Draws the picture at twice its size and reduces it, because Pillow's lines have hard edges."""
 
 from __future__ import annotations
 
@@ -30,48 +30,48 @@ from forwardpass.previews.palette import Palette, heatmap, lit, mixed, palette_o
 from forwardpass.previews.scene import FloatArray, Scene, changes_in_words
 
 FINE = 2
-"""Painted px of each that remains."""
+"""Painted px per px of the picture, along each side."""
 
 FROM_PIXELS, FROM_NEURONS = 220, 110
-"""Lines into the first layer, and into each other one: the strongest."""
+"""How many of the strongest lines are drawn into the first layer, and into each other layer."""
 
 BENDS = np.linspace(0, 1, 25)[:, None]
-"""Where a curve is sampled."""
+"""Parameters at which a curve is sampled."""
 
 MARGIN = 10
-"""Around the pixels."""
+"""Margin around the pixels."""
 
 COLORS = 256
-"""In the file: enough for what has two hues and grey, and a third of the bytes."""
+"""Colours in the file: enough for two hues and grey, and a third of the bytes of full colour."""
 
 Color = tuple[int, int, int]
 
 
 class Brush:
-    """Paints in points of the picture, whatever its px are."""
+    """Paints in points of the final picture."""
 
     def __init__(self, background: str) -> None:
         self.image = Image.new("RGB", (FINE * WIDTH, FINE * HEIGHT), background)
         self._draw = ImageDraw.Draw(self.image)
 
     def box(self, corner: Point, size: Point, color: Color | str, radius: float = 0) -> None:
-        """A filled box."""
+        """Paints a filled box."""
         (x, y), (width, height) = corner, size
         ends = [FINE * x, FINE * y, FINE * (x + width) - 1, FINE * (y + height) - 1]
         self._draw.rounded_rectangle(ends, FINE * radius, color)
 
     def outline(self, corner: Point, size: Point, color: Color | str, width: float) -> None:
-        """A box that is not filled."""
+        """Paints the outline of a box."""
         ends = [FINE * corner[0], FINE * corner[1]]
         ends += [end + FINE * side - 1 for end, side in zip(ends, size, strict=True)]
         self._draw.rounded_rectangle(ends, FINE * 4, outline=color, width=round(FINE * width))
 
     def disc(self, middle: Point, radius: float, color: Color | str) -> None:
-        """A filled circle."""
+        """Paints a filled circle."""
         self._draw.circle((FINE * middle[0], FINE * middle[1]), FINE * radius, color)
 
     def curve(self, start: Point, end: Point, color: Color, width: float) -> None:
-        """A line that leaves and arrives level."""
+        """Paints a curve that is horizontal at both ends."""
         middle = (start[0] + end[0]) / 2
         corners = np.array([start, (middle, start[1]), (middle, end[1]), end])
         t = BENDS
@@ -82,12 +82,12 @@ class Brush:
     def text(
         self, position: Point, text: str, size: float, color: Color | str, anchor: str
     ) -> None:
-        """Words; `anchor` as Pillow has it."""
+        """Paints a text; `anchor` is Pillow's."""
         at = (FINE * position[0], FINE * position[1])
         self._draw.text(at, text, color, font(FINE * size), anchor)
 
     def picture(self, corner: Point, side: float, colors: np.ndarray) -> None:
-        """Colours as a square, each a cell with hard edges."""
+        """Paints an array of colours as a square of cells with hard edges."""
         px = round(FINE * side)
         cells = Image.fromarray(colors).resize((px, px), Image.Resampling.NEAREST)
         self.image.paste(cells, (round(FINE * corner[0]), round(FINE * corner[1])))
@@ -95,12 +95,12 @@ class Brush:
 
 @cache
 def font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The one that Pillow brings along; it knows ASCII and little more."""
+    """Returns the font that comes with Pillow, which has ASCII and little more."""
     return ImageFont.load_default(size)
 
 
 def draw(scene: Scene) -> bytes:
-    """A scene as a PNG of 1200 × 630 px."""
+    """Draws a scene as a PNG of 1200 × 630 px."""
     palette = palette_of(scene.theme, scene.hues)
     layout = layout_of(scene)
     brush = Brush(palette.background)
@@ -132,7 +132,7 @@ def _blurred(image: Image.Image, strength: float) -> Image.Image:
 
 
 def _draw_lines(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
-    """The strongest lines into every layer, the strongest on top."""
+    """Draws the strongest lines into every layer, the strongest on top."""
     for column in layout.columns:
         strengths = scene.strengths(column.layer)[list(column.neurons)]
         if column.layer == 1:
@@ -175,13 +175,13 @@ def _draw_strongest(
 
 
 def _draw_backdrop(brush: Brush, palette: Palette) -> None:
-    """What the pixels stand on: in the light they would not be seen without it."""
+    """Draws the background of the pixels, without which the light theme would not show them."""
     side = SIDE * CELL + 2 * MARGIN
     brush.box((DIGIT[0] - MARGIN, DIGIT[1] - MARGIN), (side, side), palette.backdrop, 14)
 
 
 def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
-    """The pixels, each a neuron: dark ones are dots, lit ones as bright as they are."""
+    """Draws the pixels as neurons: dark ones as dots, lit ones with their brightness."""
     for source, value in enumerate(scene.activations[0].tolist()):
         if value < 0.02:
             brush.disc(pixel(source), 1.4, palette.cell)
@@ -190,7 +190,7 @@ def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
 
 
 def _draw_tiles(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
-    """What each neuron of the first layer looks for, outlined as bright as it is."""
+    """Draws the weights into each neuron of the first layer, outlined with its brightness."""
     column = layout.columns[0]
     weights = scene.weights[0][list(column.neurons)]
     full = float(np.quantile(np.abs(weights), 0.995))
@@ -223,7 +223,7 @@ def _draw_column(brush: Brush, glow: Brush, scene: Scene, column: Column, palett
 
 
 def _draw_confidences(brush: Brush, scene: Scene, palette: Palette) -> None:
-    """The ten digits, each with how sure the network is of it."""
+    """Draws the ten digits, each with the network's confidence."""
     for digit, confidence in enumerate(scene.confidences.tolist()):
         share = min(max(confidence, 0), 1) if scene.is_over else 0
         y = confidence_y(digit)
@@ -237,7 +237,7 @@ def _draw_confidences(brush: Brush, scene: Scene, palette: Palette) -> None:
 
 
 def _draw_curtain(brush: Brush, layout: Layout, palette: Palette) -> None:
-    """What is between pixels and outputs is a question."""
+    """Covers everything between pixels and outputs with a question mark."""
     left = TILES_X - 24
     hidden = layout.columns[-2]
     size = (hidden.x + hidden.radius + 24 - left, HEIGHT - 60)
@@ -246,7 +246,7 @@ def _draw_curtain(brush: Brush, layout: Layout, palette: Palette) -> None:
 
 
 def _draw_answer(brush: Brush, scene: Scene, palette: Palette) -> None:
-    """The answer, as large as there is room."""
+    """Draws the answer as a large digit, or a question mark."""
     if not scene.is_over:
         return
     if scene.is_undecided:
@@ -260,7 +260,7 @@ def _draw_answer(brush: Brush, scene: Scene, palette: Palette) -> None:
 
 
 def _draw_words(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
-    """Whose picture it is, which network it shows, and how large its layers are."""
+    """Writes the project's name, the network's name and layer sizes, and its changes."""
     brush.text((DIGIT[0] - MARGIN, 64), "Forward Pass", 42, palette.ink, "lm")
     sizes = " - ".join(str(len(layer)) for layer in scene.activations)
     brush.text((DIGIT[0] - MARGIN, 104), f"{scene.name}  ·  {sizes}", 22, palette.dim, "lm")
@@ -276,5 +276,5 @@ def _draw_words(brush: Brush, scene: Scene, layout: Layout, palette: Palette) ->
 
 
 def _white(scene: Scene, layer: int) -> float:
-    """The activation shown as full brightness: 1, or the largest there is where any is more."""
+    """Returns the activation of full brightness: 1, or the largest magnitude if that is more."""
     return max(1.0, float(np.abs(scene.activations[layer]).max()))

@@ -1,4 +1,4 @@
-"""Where everything stands in a preview: 1200 × 630 points, as link previews have it."""
+"""The layout of a preview: 1200 × 630 points, the usual size of link previews."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ WIDTH, HEIGHT = 1200, 630
 SIDE = 28
 CELL = 11.0
 DIGIT = (44.0, 161.0)
-"""The corner of the drawing, and the side of one of its pixels."""
+"""The grid of the drawing: pixels per side, the side of a pixel, and the top left corner."""
 
 MIDDLE = 322.0
-"""Across which the layers are balanced."""
+"""The y coordinate on which all layers are centred."""
 
 TILES_X = 424.0
 OUTPUTS_X = 868.0
@@ -25,9 +25,9 @@ ANSWER_X = 1110.0
 OUTPUT_PITCH = 50.0
 
 MOST_SHOWN = 16
-"""Neurons of one layer."""
+"""Neurons shown of one layer at most."""
 COLUMN = 528.0
-"""Height of a column of so many."""
+"""Height of a column of `MOST_SHOWN` neurons."""
 GAP = 8.0
 
 Point = tuple[float, float]
@@ -38,11 +38,11 @@ class Column:
     """The neurons of a layer that are shown.
 
     Attributes:
-        layer: its number.
-        neurons: theirs, from the top.
-        x: where their middles stand.
-        ys: likewise.
-        radius: of each.
+        layer: the number of the layer.
+        neurons: the numbers of the neurons, from the top.
+        x: the x coordinate of their centres.
+        ys: the y coordinates of their centres.
+        radius: the radius of each.
     """
 
     layer: int
@@ -54,11 +54,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands.
+    """The positions of everything in a preview.
 
     Attributes:
-        columns: the layers, without the pixels.
-        tiles: the corner of the heatmap of each neuron of the first column.
+        columns: the layers except the pixels.
+        tiles: the top left corner of the heatmap of each neuron in the first column.
         tile: the side of a heatmap.
     """
 
@@ -68,7 +68,7 @@ class Layout:
 
 
 def layout_of(scene: Scene) -> Layout:
-    """Where everything of a scene stands."""
+    """Computes the layout of a scene."""
     first = _shown(scene, 1)
     pitch = _pitch(scene, 1, len(first))
     tile, tiles = _tiles(len(first), pitch)
@@ -87,18 +87,18 @@ def layout_of(scene: Scene) -> Layout:
 
 
 def pixel(source: int) -> Point:
-    """The middle of a pixel of the drawing."""
+    """Returns the centre of a pixel of the drawing."""
     row, column = divmod(source, SIDE)
     return DIGIT[0] + (column + 0.5) * CELL, DIGIT[1] + (row + 0.5) * CELL
 
 
 def confidence_y(digit: int) -> float:
-    """The height of a digit beside the outputs."""
+    """Returns the y coordinate of a digit beside the outputs."""
     return MIDDLE + (digit - 4.5) * OUTPUT_PITCH
 
 
 def _shown(scene: Scene, layer: int) -> tuple[int, ...]:
-    """The neurons of a layer that have room: the most active ones, and one that is opened."""
+    """Returns the neurons that are shown of a layer: the most active ones and the selected one."""
     activations = scene.activations[layer]
     count = len(activations)
     if count <= MOST_SHOWN:
@@ -115,7 +115,7 @@ def _pitch(scene: Scene, layer: int, count: int) -> float:
 
 
 def _tiles(count: int, pitch: float) -> tuple[float, tuple[Point, ...]]:
-    """Heatmaps in two columns, each row as high as its two neurons."""
+    """Arranges heatmaps in two columns, each row as high as its two neurons."""
     if count == 1:
         side = 240.0
         return side, ((TILES_X + 40, MIDDLE - side / 2),)

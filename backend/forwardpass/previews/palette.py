@@ -14,7 +14,7 @@ from PIL import ImageColor
 from forwardpass.options import Hues, Theme
 
 HEATMAP_GAMMA = 0.7
-"""Colour rises faster than |w|, so that small weights are seen."""
+"""Exponent below 1 that makes small weights visible."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,14 @@ HUES: dict[Hues, tuple[tuple[str, str], tuple[str, str]]] = {
     "blue-orange": (("#4ca3ff", "#ff9a3c"), ("#1f66c1", "#b04f00")),
     "grey": (("#f4f6fa", "#8b95a8"), ("#667080", "#151a23")),
 }
-"""Hues → positive and negative in the dark, and in the light."""
+"""Hues → (positive, negative) of the dark theme, and of the light one."""
 
 GREY_ZERO, WHITE, BLACK = "#767b84", "#ffffff", "#000000"
-"""Without hues a heatmap is white for positive, black for negative, grey between."""
+"""Colours of a heatmap without hues: zero, positive, negative."""
 
 
 def palette_of(theme: Theme, hues: Hues) -> Palette:
-    """The palette of a theme, dark unless it is `light`, and a pair of hues."""
+    """Returns the palette of a theme and a pair of hues; dark unless the theme is `light`."""
     light = theme == "light"
     positive, negative = HUES[hues][light]
     plain = LIGHT if light else DARK
@@ -70,13 +70,13 @@ def palette_of(theme: Theme, hues: Hues) -> Palette:
 
 
 def rgb(color: str) -> tuple[int, int, int]:
-    """A colour as three numbers."""
+    """Converts a colour to red, green and blue, each 0 to 255."""
     red, green, blue = ImageColor.getrgb(color)[:3]
     return red, green, blue
 
 
 def mixed(one: str, other: str, share: float) -> tuple[int, int, int]:
-    """A colour on the way from one to another: `share` 0 is the one, 1 the other."""
+    """Mixes two colours: `share` 0 gives `one`, 1 gives `other`."""
     red, green, blue = (
         round(a + (b - a) * share) for a, b in zip(rgb(one), rgb(other), strict=True)
     )
@@ -84,12 +84,12 @@ def mixed(one: str, other: str, share: float) -> tuple[int, int, int]:
 
 
 def lit(activation: float, palette: Palette) -> tuple[int, int, int]:
-    """The fill of a neuron: black at 0, white at 1; negative activations in the negative hue."""
+    """Returns the fill of a neuron: black at 0, white at 1, the negative hue at −1."""
     return mixed(BLACK, WHITE if activation >= 0 else palette.negative, min(abs(activation), 1))
 
 
 def heatmap(values: NDArray[np.float32], full: float, palette: Palette) -> NDArray[np.uint8]:
-    """Signed numbers as colours: (…) → (…, 3). `full` is the magnitude shown in the pure hue."""
+    """Converts signed numbers to colours: (…) → (…, 3); `full` is the magnitude of the pure hue."""
     grey = palette.zero == GREY_ZERO
     highest, lowest = (WHITE, BLACK) if grey else (palette.positive, palette.negative)
     share = np.clip(np.abs(values) / max(full, 1e-30), 0, 1) ** HEATMAP_GAMMA

@@ -1,4 +1,4 @@
-"""What a preview shows: the numbers of one forward pass, and how they are to be seen."""
+"""The content of a preview: the numbers of one forward pass and the view settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FloatArray = NDArray[np.float32]
 
 
 def changes_in_words(turned: int, switched: bool) -> str:
-    """What was done to a network since it was trained, in a few words; empty where nothing was."""
+    """Describes the edits of a trained network in a few words; empty if there are none."""
     dials = "dial" if turned == 1 else "dials"
     words = [f"{turned:,} {dials} changed"] if turned else []
     return ", ".join([*words, *(["switches set"] if switched else [])])
@@ -24,20 +24,20 @@ class Scene:
     """A forward pass to draw.
 
     Attributes:
-        name: what the network is called.
-        activations: (neurons,) of each layer; the first are the 784 pixels.
-        weights: (neurons, sources) into each layer but the first.
-        confidences: (10,) how sure the network is of each digit.
-        answer: the digit it reads, or None.
-        is_undecided: it reads none, though there is ink.
-        theme: `dark`, or `light`.
-        hues: of positive and negative.
-        time: how far the pass has come, in layers; those after it are still dark.
-        curtain: whether hidden layers are hidden.
-        weighs: whether lines show the bare weights instead of what flows through them.
-        selection: layer and neuron that are opened, if any.
-        turned: how many dials are not as trained.
-        switched: whether its switches are set.
+        name: the network's name.
+        activations: (neurons,) for each layer; the first are the 784 pixels.
+        weights: (neurons, sources) for each layer but the first.
+        confidences: (10,) the network's confidence in each digit.
+        answer: the digit that it reads, or None.
+        is_undecided: whether it is undecided between digits.
+        theme: `dark` unless it is `light`.
+        hues: the hues of positive and negative.
+        time: how far the pass has come, in layers; later layers are still dark.
+        curtain: whether the hidden layers are covered.
+        weighs: whether lines show the weight alone instead of weight times activation.
+        selection: (layer, neuron) that is opened, or None.
+        turned: how many dials differ from the trained network.
+        switched: whether any switch is set.
     """
 
     name: str
@@ -66,12 +66,12 @@ class Scene:
         return self.time >= self.last
 
     def seen(self, layer: int) -> FloatArray:
-        """The activations of a layer, 0 where the pass has not come yet."""
+        """Returns the activations of a layer; zeros if the pass has not reached it yet."""
         here = self.activations[layer]
         return here if layer <= self.time else np.zeros_like(here)
 
     def strengths(self, layer: int) -> FloatArray:
-        """What comes over each line into a layer: (neurons, sources)."""
+        """Returns the strength of each line into a layer: (neurons, sources)."""
         weights = self.weights[layer - 1]
         if self.weighs:
             return weights
