@@ -32,8 +32,8 @@ class Activation:
 def sigmoid(z: Array) -> Array:
     """The logistic curve 1 / (1 + e^−z), between 0 and 1.
 
-    For very negative z, e^−z overflows to infinity, and 1 / ∞ is the 0 that is wanted: so the
-    overflow is let be. Both tails keep their full relative precision this way.
+    For very negative z, e^−z overflows to infinity, and 1 / ∞ is the correct 0, so the overflow is
+    ignored. In this form, both tails keep their full relative precision.
     """
     with np.errstate(over="ignore"):
         return 1 / (1 + np.exp(-z))
@@ -50,7 +50,7 @@ def relu(z: Array) -> Array:
 
 
 def relu_derivative(a: Array, gradient: Array) -> Array:
-    """1 where the unit is active, else 0 (also at the kink itself, as is usual)."""
+    """The slope: 1 where the unit is active, else 0 (by convention also at z = 0)."""
     return gradient * (a > 0)
 
 
@@ -65,19 +65,19 @@ def tanh_derivative(a: Array, gradient: Array) -> Array:
 
 
 def identity(z: Array) -> Array:
-    """No squish at all: a = z."""
+    """No squish: a = z."""
     return z
 
 
 def identity_derivative(a: Array, gradient: Array) -> Array:
-    """1 everywhere."""
+    """The slope: 1 everywhere."""
     return gradient
 
 
 def softmax(z: Array) -> Array:
     """Positive numbers in proportion to e^z that add up to 1 over the layer.
 
-    The largest z is taken off first, which changes nothing but keeps e^z from overflowing.
+    The largest z is subtracted first, which does not change the result but prevents an overflow.
     """
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     a: Array = e / e.sum(axis=-1, keepdims=True)

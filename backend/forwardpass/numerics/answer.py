@@ -1,4 +1,4 @@
-"""Reading an answer off the output layer, and saying so when there is none to read."""
+"""Reads the answer from the output layer: a digit, undecided, or blank."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ State = Literal["blank", "digit", "undecided"]
 Readout = Literal["argmax", "tenths"]
 
 READOUTS: tuple[Readout, ...] = ("argmax", "tenths")
-"""`argmax`: ten outputs, the brightest wins. `tenths`: one output, cut into tenths."""
+"""`argmax`: ten outputs, the largest wins. `tenths`: one output, divided into tenths."""
 
 MARGIN = 0.1
-"""Two confidences no farther apart than this leave the network undecided."""
+"""The network is undecided if its two largest confidences differ by no more than this."""
 
 THRESHOLD = 0.5
-"""A digit needs a confidence above this."""
+"""The network is undecided unless a confidence is above this."""
 
 
 class Answer(NamedTuple):
-    """What the network says.
+    """The network's answer.
 
     Attributes:
-        state: `digit`; `undecided` when the two best are within `MARGIN` of each other or none is
-            above `THRESHOLD`; `blank` when there was no ink, whatever the outputs are.
-        digit: 0–9, the best; None when blank.
-        confidence: of the best, in [0, 1]; 0 when blank.
-        runner_up: 0–9, the next best; None when blank.
-        runner_up_confidence: likewise.
+        state: `digit`; `undecided` if the two best are within `MARGIN` of each other or none is
+            above `THRESHOLD`; `blank` if there is no ink, for any outputs.
+        digit: 0–9, the best digit; None if blank.
+        confidence: the confidence in `digit`, in [0, 1]; 0 if blank.
+        runner_up: 0–9, the second-best digit; None if blank.
+        runner_up_confidence: the confidence in `runner_up`, in [0, 1]; 0 if blank.
     """
 
     state: State
@@ -46,12 +46,12 @@ BLANK = Answer("blank", None, 0.0, None, 0.0)
 
 
 def read_answer(x: Array, outputs: Array, readout: Readout) -> Answer:
-    """The answer of one forward pass.
+    """Reads the answer of one forward pass.
 
     Args:
-        x: (n_in,) the input. Without any ink there is nothing to answer.
+        x: (n_in,) the input. Without any ink, the answer is blank.
         outputs: (10,) for `argmax`, (1,) for `tenths`.
-        readout: how the outputs are to be read.
+        readout: how to read the outputs.
 
     Raises:
         ValueError: the outputs do not fit the readout.
@@ -60,13 +60,13 @@ def read_answer(x: Array, outputs: Array, readout: Readout) -> Answer:
 
 
 def read_answers(xs: Array, outputs: Array, readout: Readout) -> list[Answer]:
-    """The answers of a batch of passes: (images, n_in) and (images, n_out) → one for each image.
+    """Reads the answers of a batch: (images, n_in) and (images, n_out) → one per image.
 
     Raises:
         ValueError: the outputs do not fit the readout.
     """
     confidences = digit_confidences(outputs, readout)
-    # The sort is stable, so that of equals the lower digit comes first, as argmax has it.
+    # The sort is stable, so that the lower digit comes first among equals, as with argmax.
     best_two = (-confidences).argsort(axis=-1, kind="stable")[:, :2]
     values = confidences[np.arange(len(confidences))[:, np.newaxis], best_two]
     inked: list[bool] = np.asarray(xs.any(axis=-1)).tolist()
@@ -77,7 +77,7 @@ def read_answers(xs: Array, outputs: Array, readout: Readout) -> list[Answer]:
 
 
 def answer_of(digit: int, runner_up: int, confidence: float, runner_up_confidence: float) -> Answer:
-    """The answer where these are the best digit and the next best."""
+    """Builds the answer from the best digit and the runner-up."""
     close = confidence - runner_up_confidence <= MARGIN
     decided = confidence > THRESHOLD and not close
     state: State = "digit" if decided else "undecided"
@@ -85,24 +85,24 @@ def answer_of(digit: int, runner_up: int, confidence: float, runner_up_confidenc
 
 
 def read_digits(outputs: Array, readout: Readout) -> npt.NDArray[np.intp]:
-    """The best digit for each of many outputs, decided or not: (images, n_out) → (images,).
+    """Returns the best digit of each image, decided or not: (images, n_out) → (images,).
 
     Raises:
         ValueError: the outputs do not fit the readout.
     """
     confidences = digit_confidences(outputs, readout)
-    # Comparing with the best and finding the first of the equals takes half the time of argmax.
+    # Comparing with the maximum and finding the first match takes half the time of argmax.
     is_best = confidences == confidences.max(axis=-1, keepdims=True)
     digits: npt.NDArray[np.intp] = is_best.argmax(axis=-1)
     return digits
 
 
 def digit_confidences(outputs: Array, readout: Readout) -> Array:
-    """How sure the network is of each digit: (..., n_out) → (..., 10).
+    """Returns the confidence in each digit: (..., n_out) → (..., 10).
 
-    With ten outputs these are the outputs. A single output a stands for the digit d at a = d/10;
-    between two tenths the confidence is shared between the two digits in proportion to nearness,
-    so 0.34 reads as "3 with 0.6, 4 with 0.4". Above 0.9 it is a 9.
+    Ten outputs are the confidences themselves. A single output a stands for the digit d at
+    a = d/10. Between two tenths, the two digits share the confidence in proportion to nearness, so
+    0.34 reads as "3 with 0.6, 4 with 0.4". Above 0.9 it is a 9.
 
     Raises:
         ValueError: the outputs do not fit the readout.

@@ -1,6 +1,6 @@
-"""Augmentation: training images moved, turned, sized and slanted a little, as another hand would.
+"""Augmentation: shifts, rotates, scales and shears training images a little.
 
-Small changes only. Wider ones cost a network of 13,002 parameters more than they give.
+The changes are small. Larger ones cost a network of 13,002 parameters more than they gain.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ SIDE = 28
 """Pixels along each side of an image."""
 
 CHUNK = 2_000
-"""How many images are moved at a time, to keep the memory that takes to some 100 MB."""
+"""Images that are changed at a time, which limits the memory to about 100 MB."""
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How far an image may be changed either way; each change is drawn uniformly.
+    """The largest changes of an image, in either direction; each change is drawn uniformly.
 
     Attributes:
         shift: pixels, along x and along y.
         rotation: degrees, about the middle of the image.
         scale: share of its size.
-        aspect: share by which it may be wider and lower, or narrower and higher.
+        aspect: share by which it becomes wider and lower, or narrower and higher.
         shear: pixels along x for each pixel along y.
     """
 
@@ -48,7 +48,7 @@ AUGMENTATIONS: dict[str, Augmentation | None] = {
 def augment(
     images: npt.NDArray[np.uint8], limits: Augmentation, rng: np.random.Generator
 ) -> npt.NDArray[np.uint8]:
-    """A changed copy of each image: (n, 784) uint8 → (n, 784) uint8."""
+    """Returns a changed copy of each image: (n, 784) uint8 → (n, 784) uint8."""
     copies = np.empty_like(images)
     for start in range(0, len(images), CHUNK):
         chunk = images[start : start + CHUNK]
@@ -59,7 +59,7 @@ def augment(
 
 
 def skip(count: int, limits: Augmentation, rng: np.random.Generator) -> None:
-    """Takes from `rng` the random numbers that `augment` takes for so many images."""
+    """Draws from `rng` the random numbers that `augment` draws for `count` images."""
     for start in range(0, count, CHUNK):
         random_maps(min(CHUNK, count - start), limits, rng)
 
@@ -67,10 +67,10 @@ def skip(count: int, limits: Augmentation, rng: np.random.Generator) -> None:
 def random_maps(
     count: int, limits: Augmentation, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
-    """For each image a random linear map (count, 2, 2) and a random shift (count, 2), in pixels.
+    """Draws a linear map (count, 2, 2) and a shift (count, 2), in pixels, for each image.
 
-    They lead from a point in the new image to the point in the old one that it shows; a point is
-    (x, y) from the middle. Since each limit is the same either way, that is as good as the inverse.
+    They map a point in the new image to the point in the old one that it shows; a point is (x, y)
+    from the middle. Because each limit is symmetric, this is as good as the inverse.
     """
 
     def uniform(limit: float, *shape: int) -> FloatArray:
@@ -88,17 +88,17 @@ def random_maps(
 
 
 def warp(images: FloatArray, matrices: FloatArray, shifts: FloatArray) -> FloatArray:
-    """The images (n, 784) seen through affine maps, bilinearly; beyond the edge all is 0.
+    """Warps images (n, 784) by affine maps, with bilinear interpolation; outside, all is 0.
 
     Args:
-        images: float32.
-        matrices: (n, 2, 2), from a point (x, y) in the new image to the point in the old one, both
+        images: (n, 784) float32.
+        matrices: (n, 2, 2), map a point (x, y) in the new image to the point in the old one, both
             measured from the middle.
-        shifts: (n, 2), added to the latter, in pixels.
+        shifts: (n, 2), added to the point in the old image, in pixels.
     """
     n = len(images)
-    # A margin holds the 0 beyond the edge, and points are clipped into it: one pixel before the
-    # image and two behind it, where a point and its next neighbour must both be outside.
+    # A margin of zeros surrounds the image, and points are clipped into it: one pixel before the
+    # image and two after it, where a point and its next neighbour must both be outside.
     padded_side = SIDE + 3
     padded = np.zeros((n, padded_side, padded_side), dtype=np.float32)
     padded[:, 1:-2, 1:-2] = images.reshape(n, SIDE, SIDE)

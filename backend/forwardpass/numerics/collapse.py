@@ -1,4 +1,7 @@
-"""Why the squish matters: without it between its layers, a network is but one layer."""
+"""Collapses a network without squish between its layers into one layer.
+
+This shows why the squish matters.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,15 @@ from forwardpass.refusal import malformed
 
 
 def collapse(network: Network) -> Network:
-    """The one layer that a network without squish between its layers equals.
+    """Returns the single layer that equals a network without squish between its layers.
 
-    W₂(W₁a + b₁) + b₂ = (W₂W₁)a + (W₂b₁ + b₂), and so on from layer to layer. It is multiplied out
-    in float64 and kept in float32. The last layer keeps its activation function.
+    W₂(W₁a + b₁) + b₂ = (W₂W₁)a + (W₂b₁ + b₂), and so on from layer to layer. The product is
+    computed in float64 and stored in float32. The last layer keeps its activation function.
 
-    A neuron that is switched off gives 0, which is linear too.
+    A neuron that is switched off is always 0, which is linear too.
 
     Raises:
-        Refusal: a hidden layer does not leave its sums as they are.
+        Refusal: a hidden layer changes its sums.
     """
     *hidden, last = network.layer_activations
     for layer, squish in enumerate(hidden, 1):
@@ -28,7 +31,7 @@ def collapse(network: Network) -> Network:
                 f"layer {layer} squishes by {squish.name}{rounds}; expected identity in every "
                 "hidden layer: only without squish is a network one layer"
             )
-    # From the outputs back: the ten rows stay ten, however many pixels there are.
+    # From the outputs backwards: W keeps its ten rows for any number of pixels.
     W = network.weights[-1].astype(np.float64)
     b = network.biases[-1].astype(np.float64)
     for layer in reversed(range(len(hidden))):

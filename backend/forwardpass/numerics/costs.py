@@ -20,11 +20,11 @@ class Cost:
 
     Attributes:
         value: (a, y, name of the output activation) → the mean cost of a batch.
-            a: (images, n_out) the outputs, y: the same shape, what they should have been.
+            a: (images, n_out) the outputs; y: the desired outputs, of the same shape.
         gradient: (a, y, name of the output activation) → ∂C/∂a of the last layer for each image,
             (images, n_out).
         delta: the same → ∂C/∂z of the last layer: Nielsen's δᴸ.
-        outputs: the output activations it is defined for.
+        outputs: the output activations for which the cost is defined.
     """
 
     value: Callable[[Array, Array, str], float]
@@ -44,14 +44,14 @@ def quadratic_gradient(a: Array, y: Array, output: str) -> Array:
 
 
 def quadratic_delta(a: Array, y: Array, output: str) -> Array:
-    """δ = (a − y) · σ'(z), whatever σ is."""
+    """δ = (a − y) · σ'(z), for any σ."""
     return ACTIVATIONS[output].derivative(a, a - y)
 
 
 def cross_entropy(a: Array, y: Array, output: str) -> float:
     """C = −Σ [y ln a + (1 − y) ln(1 − a)] for sigmoids, −Σ y ln a for a softmax.
 
-    An output nearer to 0 or 1 than its own precision counts as that near: ln 0 is no number.
+    An output is kept at least its own precision away from 0 and 1, because ln 0 is undefined.
     """
     nearest = np.finfo(a.dtype).eps
     likelihood = y * np.log(np.maximum(a, nearest))
@@ -63,7 +63,7 @@ def cross_entropy(a: Array, y: Array, output: str) -> float:
 def cross_entropy_gradient(a: Array, y: Array, output: str) -> Array:
     """∂C/∂a = (1 − y) / (1 − a) − y / a for sigmoids, − y / a for a softmax.
 
-    With the same bound as the cost. What it bounds, `cross_entropy_delta` has in full.
+    Outputs have the same bounds as in the cost; `cross_entropy_delta` needs no bounds.
     """
     nearest = np.finfo(a.dtype).eps
     slope: Array = -y / np.maximum(a, nearest)

@@ -1,6 +1,6 @@
-"""Turning a trained network by hand: some of its weights and biases replaced, and its switches.
+"""Edits a trained network by hand: replaces some of its weights and biases.
 
-Both make a new network; the trained one never changes. What is not turned is shared with it.
+The result is a new network; the trained one never changes. Both share all unchanged arrays.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BIAS = 2**32 - 1
 """The source that stands for a neuron's bias."""
 
 CHANGE = np.dtype([("layer", "<u2"), ("neuron", "<u2"), ("source", "<u4"), ("value", "<f4")])
-"""One dial and where it stands: layers count from 1, neurons and their sources from 0."""
+"""A dial and its value: layers count from 1, neurons and their sources from 0."""
 
 Changes = npt.NDArray[np.void]
 
@@ -24,8 +24,8 @@ Changes = npt.NDArray[np.void]
 class Dials:
     """All dials of one visitor's network.
 
-    A neuron of which a dial is turned has its own numbers, 4 bytes for each; all others have the
-    trained network's. Turned back to the trained numbers it is the trained neuron again.
+    Only neurons with turned dials have numbers of their own, 4 bytes each; all others share the
+    trained network's. A neuron whose dials are turned back shares them again.
     """
 
     def __init__(self, trained: Network) -> None:
@@ -36,16 +36,20 @@ class Dials:
 
     @property
     def network(self) -> Network:
-        """The network as the dials stand; the trained one itself where none is turned."""
+        """The network with the dials as they are; the trained one itself if none is turned."""
         if self._network is None:
             self._network = self._assembled()
         return self._network
 
     def turn(self, changes: Changes, *, reset: bool = False) -> None:
-        """Sets these dials, of one set twice to the last value; first all go back if `reset`.
+        """Sets dials; if a dial occurs twice, its last value counts.
+
+        Args:
+            changes: the dials and their values.
+            reset: whether all dials are turned back first.
 
         Raises:
-            Refusal: one of them cannot be set. Then none is.
+            Refusal: a dial cannot be set; then none is.
         """
         check_changes(changes, self.trained.sizes)
         self._unpack()
@@ -57,9 +61,9 @@ class Dials:
         self._network = None if self._rows else self.trained
 
     def rest(self) -> None:
-        """Keeps nothing that can be computed again, and all numbers in one array.
+        """Frees everything that can be computed again, and packs all numbers in one array.
 
-        An array for each neuron takes a seventh more: 7.5 KB where all 13,002 dials are turned.
+        Separate arrays for each neuron take a seventh more: 7.5 KB if all 13,002 dials are turned.
         """
         if self._rows:
             neurons = np.array(list(self._rows), np.uint16)
@@ -68,7 +72,7 @@ class Dials:
             self._network = None
 
     def _unpack(self) -> None:
-        """Each neuron has its numbers again."""
+        """Unpacks the numbers into one array for each neuron."""
         if self._packed is None:
             return
         neurons, numbers = self._packed
@@ -80,12 +84,12 @@ class Dials:
         self._packed = None
 
     def changes(self) -> Changes:
-        """Every dial that does not stand where it was trained."""
+        """Returns every dial that differs from the trained network."""
         return changes_between(self.trained, self.network)
 
     @property
     def nbytes(self) -> int:
-        """The numbers that are this visitor's own."""
+        """Bytes of the numbers that are not shared with the trained network."""
         if self._packed is not None:
             return self._packed[1].nbytes
         return sum(row.nbytes for row in self._rows.values())
@@ -139,11 +143,11 @@ def check_changes(changes: Changes, sizes: tuple[int, ...]) -> None:
 
 
 def changes_between(trained: Network, turned: Network) -> Changes:
-    """The changes that make the one the other, in the order of layers, neurons and sources.
+    """Returns the changes that turn one network into another, sorted by layer, neuron and source.
 
     Args:
         trained: any network.
-        turned: one of the same sizes. Numbers are the same if their bits are.
+        turned: a network of the same sizes. Numbers are equal if their bits are.
     """
     parts = []
     for layer in range(1, len(trained.sizes)):
@@ -158,14 +162,14 @@ def changes_between(trained: Network, turned: Network) -> Changes:
 
 
 def _table(network: Network, layer: int) -> FloatArray:
-    """The weights of a layer with the biases as one more column."""
+    """Returns the weights of a layer, with the biases as an additional column."""
     return np.column_stack([network.weights[layer - 1], network.biases[layer - 1]])
 
 
 def _refuse(
     message: str, expected: str, values: npt.NDArray[np.generic], wrong: npt.NDArray[np.bool_]
 ) -> None:
-    """Raises Refusal with the first of the values that are wrong."""
+    """Raises Refusal with the first wrong value, if there is one."""
     if wrong.any():
         found = values[wrong][0].item()
         finite = isinstance(found, int) or bool(np.isfinite(found))

@@ -1,4 +1,4 @@
-"""Evaluation: how many images a network reads right, and what it takes the others for."""
+"""Evaluation: how many images a network reads correctly, and how it misreads the others."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from forwardpass.numerics.network import Network
 
 @dataclass(frozen=True)
 class Evaluation:
-    """How a network did on labelled images.
+    """The result of a network on labelled images.
 
     Attributes:
-        confusion: (10, 10), how many images of the digit in the row were read as the one in the
-            column.
+        confusion: (10, 10), how many images of the row's digit were read as the column's digit.
     """
 
     confusion: npt.NDArray[np.intp]
 
     @property
     def correct(self) -> int:
-        """How many images were read right."""
+        """How many images were read correctly."""
         return int(np.trace(self.confusion))
 
     @property
@@ -34,12 +33,12 @@ class Evaluation:
 
     @property
     def accuracy(self) -> float:
-        """The share read right, in [0, 1]."""
+        """The share of images that were read correctly, in [0, 1]."""
         return self.correct / self.total
 
     @property
     def per_class(self) -> list[float]:
-        """The share read right of each digit, in [0, 1]; 0 for a digit that was not there."""
+        """The share of each digit that was read correctly, in [0, 1]; 0 if it has no images."""
         totals = self.confusion.sum(axis=1)
         shares: list[float] = (np.diagonal(self.confusion) / np.maximum(totals, 1)).tolist()
         return shares
@@ -51,16 +50,16 @@ def evaluate(
     labels: npt.NDArray[np.integer],
     readout: Readout = "argmax",
 ) -> Evaluation:
-    """What the network takes each image for: the best digit, even where it is undecided.
+    """Evaluates a network by its best digit for each image, even where it is undecided.
 
     Args:
-        network: of n_in inputs.
+        network: a network of n_in inputs.
         x: (images, n_in) float32 in [0, 1], at least one image.
         labels: (images,) the digits 0–9.
-        readout: how the outputs are to be read.
+        readout: how to read the outputs.
 
     Raises:
-        ValueError: there are no images, or not as many labels.
+        ValueError: there are no images, or there are more or fewer labels than images.
     """
     if len(x) != len(labels) or not len(x):
         raise ValueError(
@@ -73,7 +72,7 @@ def evaluate(
 def evaluate_outputs(
     outputs: npt.NDArray[np.float32], labels: npt.NDArray[np.integer], readout: Readout
 ) -> Evaluation:
-    """The same of outputs that are there already, (images, n_out)."""
+    """Evaluates outputs that have already been computed, (images, n_out)."""
     digits = read_digits(outputs, readout)
     counts = np.bincount(10 * labels.astype(np.intp) + digits, minlength=100)
     return Evaluation(counts.reshape(10, 10))

@@ -1,6 +1,6 @@
-"""What is told of the cost and its gradient: by layer, by dial, and after a nudge.
+"""Types for the cost and its gradient: by layer, by dial, and after a nudge.
 
-`cost_surface` works it out. All arrays are float64.
+`cost_surface` computes them. All arrays are float64.
 """
 
 from __future__ import annotations
@@ -30,14 +30,15 @@ class Dial(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class LayerGradient:
-    """How the cost changes with what one layer is and does.
+    """The gradient of the cost for one layer.
 
-    Of each image's own cost, (images, n), or (n,) where there is one image alone:
+    `activations` and `delta` are those of each image's own cost: (images, n), or (n,) for a single
+    image.
 
     Attributes:
         activations: ∂C/∂a: which activations should rise (negative) or fall, and how much it helps.
-        delta: δ = ∂C/∂z: the same of the weighted sums, so through the slope of the squish.
-        weights: ∂C/∂W = δ aᵀ of the layer before, the mean over the images: (n_out, n_in).
+        delta: δ = ∂C/∂z: the same for the weighted sums, through the slope of the squish.
+        weights: ∂C/∂W = δ aᵀ, with a of the layer before, the mean over the images: (n_out, n_in).
         biases: ∂C/∂b = δ, the mean over the images: (n_out,).
     """
 
@@ -53,11 +54,12 @@ class Gradient:
 
     Attributes:
         cost: C, the mean over the images.
-        costs: that of each image, (images,), or () for one image alone.
-        desired: y, the outputs that were wanted: (images, n_out), or (n_out,).
+        costs: the cost of each image, (images,), or () for a single image.
+        desired: y, the desired outputs: (images, n_out), or (n_out,).
         zs: the weighted sums of each layer after the input: (images, n), or (n,).
-        activations: of each layer, the input first, in the order in which the network sees it.
-        layers: per layer after the input what the cost says to it.
+        activations: the activations of each layer, the input first, in the order in which the
+            network sees it.
+        layers: the gradient for each layer after the input.
     """
 
     cost: float
@@ -68,7 +70,7 @@ class Gradient:
     layers: tuple[LayerGradient, ...]
 
     def of(self, dial: Dial) -> float:
-        """∂C/∂w of one weight, or ∂C/∂b of one bias."""
+        """Returns ∂C/∂w of one weight, or ∂C/∂b of one bias."""
         layer = self.layers[dial.layer - 1]
         if dial.source == BIAS:
             return float(layer.biases[dial.neuron])
@@ -77,15 +79,15 @@ class Gradient:
 
 @dataclass(frozen=True, eq=False)
 class Nudge:
-    """One step downhill: each dial by −η times its slope.
+    """One step downhill: each dial moves by −η times its slope.
 
     Attributes:
         learning_rate: η.
-        weights: per layer what is added to the weights, −η ∂C/∂W: (n_out, n_in).
-        biases: per layer what is added to the biases: (n_out,).
-        before: the cost before, the mean over the images.
-        after: the cost after it.
-        network: as it is after it, in float32 as all networks are.
+        weights: per layer the change of the weights, −η ∂C/∂W: (n_out, n_in).
+        biases: per layer the change of the biases, −η ∂C/∂b: (n_out,).
+        before: the cost before the step, the mean over the images.
+        after: the cost after the step.
+        network: the network after the step, in float32 like all networks.
     """
 
     learning_rate: float
@@ -102,8 +104,11 @@ class CentralDifference(NamedTuple):
     (8 (C(w + h) − C(w − h)) − (C(w + 2h) − C(w − 2h))) / 12h: the central difference of five points
     (Abramowitz & Stegun, 1964, table 25.2), whose error is of the order of h⁴.
 
-    value: the slope. h: how far the dial was turned. costs: C at w − 2h, w − h, w + h and w + 2h.
-    rounding: how much of `value` may come from the last bits of these costs.
+    Attributes:
+        value: the slope.
+        h: how far the dial was turned.
+        costs: C at w − 2h, w − h, w + h and w + 2h.
+        rounding: how much of `value` may come from the last bits of these costs.
     """
 
     value: float

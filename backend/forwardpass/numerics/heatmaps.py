@@ -1,4 +1,4 @@
-"""The weights into each neuron of the first layer as a picture, and how rough these are."""
+"""Heatmaps: the weights into each neuron of the first layer as a picture, and their roughness."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forwardpass.numerics.activations import Array
 
 
 def as_maps(W: Array) -> Array:
-    """The rows of a first layer as square pictures: (n, side²) → (n, side, side).
+    """Reshapes the rows of a first layer to square pictures: (n, side²) → (n, side, side).
 
     Raises:
         ValueError: the inputs do not make a square.
@@ -22,10 +22,10 @@ def as_maps(W: Array) -> Array:
 
 
 def roughness(W: Array) -> float:
-    """How rough the heatmaps of a first layer are: 2 for white noise, near 0 for a smooth slope.
+    """Computes the roughness of a first layer's heatmaps: 2 for white noise, near 0 if smooth.
 
-    The mean square difference of horizontal and vertical neighbours over the variance of the map,
-    averaged over the maps. A map of one single value has nothing rough in it and counts 0.
+    It is the mean square difference of horizontal and vertical neighbours over the variance of the
+    map, averaged over the maps. A constant map counts as 0.
 
     Raises:
         ValueError: the inputs do not make a square.

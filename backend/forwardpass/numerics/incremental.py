@@ -1,11 +1,12 @@
-"""Counting again what a network reads right, after something in it was turned.
+"""Counts again how many images a network reads correctly, after some of its dials were turned.
 
-The cost grows with what was turned: layers before it keep their activations; a weight of the first
-layer adds its change times one row of pixels to the sums of one neuron; a neuron painted anew costs
-its own sums. The values of the trained network are computed once, for all who turn it.
+The work depends on the change. Layers before it keep their activations. A changed weight of the
+first layer adds its change times one row of pixels to the sums of one neuron. A neuron with many
+changed weights needs only its own sums again. The values of the trained network are computed once
+for all visitors.
 
-Numbers are float32, as in the network itself, and each row of sums is at most `MOST_ADDED`
-additions away from a product computed as a whole: nothing drifts, however long somebody turns.
+Numbers are float32, as in the network itself. Each row of sums is at most `MOST_ADDED` additions
+away from a complete product, so errors do not accumulate.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from forwardpass.numerics.answer import Readout, read_digits
 from forwardpass.numerics.network import FloatArray, IntArray, Network
 
 MOST_ADDED = 8
-"""Changed weights of a neuron whose products are added; with more, the row is computed anew."""
+"""Changed weights of a neuron up to which changes are added; with more, the row is recomputed."""
 MIXES = "softmax"
-"""The activation function in which each neuron of a layer depends on all others of it."""
+"""The activation function in which each neuron depends on all others of its layer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +32,7 @@ class Labelled:
     """Images with the digits they show.
 
     Attributes:
-        pixels: (n_in, images) float32: the values of one pixel in all images lie side by side.
+        pixels: (n_in, images) float32: the values of one pixel in all images are adjacent.
         labels: (images,) the digits 0–9.
     """
 
@@ -45,10 +46,10 @@ class Labelled:
 
 
 class Baseline:
-    """What the layers of a trained network make of the images, for all who turn it.
+    """The activations of a trained network for all images, shared by all visitors who edit it.
 
     Attributes:
-        correct: (10,) how many images of each digit it reads right.
+        correct: (10,) how many images of each digit the network reads correctly.
     """
 
     def __init__(self, network: Network, readout: Readout, images: Labelled) -> None:
@@ -63,13 +64,13 @@ class Baseline:
         self.correct = self.count(activations[-1])
 
     def row(self, source: int) -> FloatArray:
-        """(images,) what input neuron `source` saw."""
+        """Returns the activations (images,) of input neuron `source`."""
         order = self.network.input_order
         row: FloatArray = self.images.pixels[source if order is None else order[source]]
         return row
 
     def multiply(self, W: FloatArray) -> FloatArray:
-        """(rows, n_in) → (rows, images): the weighted sums, without a bias."""
+        """Computes the weighted sums without a bias: (rows, n_in) → (rows, images)."""
         order = self.network.input_order
         if order is not None:  # the shuffled weights are far fewer than the pixels
             unshuffled = np.empty_like(W)
@@ -78,7 +79,7 @@ class Baseline:
         return W @ self.images.pixels
 
     def count(self, outputs: FloatArray) -> IntArray:
-        """(n_out, images) → (10,) how many of each digit are read right."""
+        """Counts how many images of each digit are read correctly: (n_out, images) → (10,)."""
         labels = self.images.labels
         right = labels[read_digits(outputs.T, self.readout) == labels]
         return np.bincount(right, minlength=10)
@@ -89,9 +90,9 @@ class Row:
     """The sums of one turned neuron of the first layer, without its bias.
 
     Attributes:
-        W: (n_in,) the weights that `anchor` was computed with.
-        anchor: (images,) W times the pixels, computed as a whole.
-        sums: (images,) the same for the weights as they stand.
+        W: (n_in,) the weights with which `anchor` was computed.
+        anchor: (images,) W times the pixels, computed as a complete product.
+        sums: (images,) the same for the current weights.
     """
 
     W: FloatArray
@@ -101,7 +102,7 @@ class Row:
 
 @dataclass(eq=False)
 class IncrementalEvaluation:
-    """One visitor's network, counted whenever it was turned. Give it up, and nothing is lost."""
+    """The evaluation of one visitor's network after each change. It is only a cache."""
 
     baseline: Baseline
     _network: Network = field(init=False)
@@ -113,10 +114,10 @@ class IncrementalEvaluation:
         self._activations = list(self.baseline.activations)
 
     def count(self, network: Network) -> IntArray:
-        """(10,) how many images of each digit the network reads right.
+        """Counts how many images of each digit the network reads correctly: (10,).
 
         Args:
-            network: the trained one, turned: of the same sizes and the same input order.
+            network: the edited network, with the sizes and the input order of the trained one.
         """
         before, self._network = self._network, network
         turned = [layer for layer in range(len(network.weights)) if _differ(before, network, layer)]
@@ -150,7 +151,7 @@ class IncrementalEvaluation:
         return self.baseline.sums[neuron] if row is None else row.sums
 
     def _weigh(self, neurons: IntArray, W: FloatArray) -> None:
-        """Brings the sums of these neurons of the first layer up to their new weights."""
+        """Updates the sums of these neurons of the first layer to their new weights."""
         anew = []
         for neuron in neurons.tolist():
             row = self._rows.get(neuron)

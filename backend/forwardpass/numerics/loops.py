@@ -1,7 +1,7 @@
-"""The same forward pass without a matrix: one multiplication after another, and what that costs.
+"""Compares the forward pass by matrices with one by loops, one multiplication after another.
 
-The lesson writes a layer as σ(Wa + b) and says that libraries make such products fast. Here are
-both ways, to be compared: the same numbers, and how long each takes.
+The lesson writes a layer as σ(Wa + b) and says that libraries make such products fast. Here both
+ways compute the same numbers and are timed.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ import numpy as np
 from forwardpass.numerics.network import FloatArray, LayerActivation, Network
 
 ROUNDS = 20
-"""Passes by matrix that are timed; the quickest counts, as it is the least disturbed."""
+"""Passes by matrices that are timed; the fastest counts, because it is the least disturbed."""
 
 Rows = list[list[float]]
 
 
 class Comparison(NamedTuple):
-    """Loop against matrix.
+    """The comparison of loops and matrices.
 
-    loop_us, matrix_us: one pass, in µs. multiplications: one for each weight. squishes: one for
-    each neuron after the input. largest_difference: between the outputs of the two.
+    Attributes:
+        loop_us: the time of one pass by loops, µs.
+        matrix_us: the time of one pass by matrices, µs.
+        multiplications: their number in one pass, one for each weight.
+        squishes: their number in one pass, one for each neuron after the input.
+        largest_difference: the largest difference between the outputs of both ways.
     """
 
     loop_us: float
@@ -35,7 +39,7 @@ class Comparison(NamedTuple):
 
 
 def compare(network: Network, x: FloatArray) -> Comparison:
-    """Sends x, (n_in,), through the network both ways and times them."""
+    """Runs x, (n_in,), through the network both ways, and times them."""
     layers = [
         (W.tolist(), b.tolist()) for W, b in zip(network.weights, network.biases, strict=True)
     ]
@@ -55,7 +59,7 @@ def compare(network: Network, x: FloatArray) -> Comparison:
 
 
 def time_matrix(network: Network, x: FloatArray) -> float:
-    """How long one pass takes as numpy computes it, in s."""
+    """Measures the time of one pass with numpy, s."""
     begun = perf_counter()
     network.feedforward(x)
     return perf_counter() - begun
@@ -64,9 +68,9 @@ def time_matrix(network: Network, x: FloatArray) -> float:
 def in_loops(
     layers: list[tuple[Rows, list[float]]], squishes: Sequence[LayerActivation], a: list[float]
 ) -> list[float]:
-    """The output of a network of these weights and biases for a, with nothing but Python's loops.
+    """Computes the output of a network for the input a with Python's loops alone.
 
-    Only the squish is that of the network, for a whole layer at once: it may be a softmax.
+    Only the squish is the network's own, for a whole layer at once, because it may be a softmax.
     """
     for (W, b), squish in zip(layers, squishes, strict=True):
         z = []

@@ -24,11 +24,11 @@ A = TypeVar("A", bound=npt.NDArray[Any])
 
 @dataclass(frozen=True)
 class Trace:
-    """One forward pass, every number of it kept.
+    """All numbers of one forward pass.
 
     Attributes:
         zs: the weighted inputs, float32, one array for each layer after the input.
-        activations: float32, one more than `zs`: the first is what the network saw.
+        activations: float32, one more than `zs`: the first is the input.
             Each array is (n,), or (images, n) for a batch. All are read-only.
     """
 
@@ -43,12 +43,12 @@ class Trace:
 
 @dataclass(frozen=True)
 class LayerActivation:
-    """What one layer makes of its weighted sums.
+    """The function that turns a layer's weighted sums into its activations.
 
     Attributes:
-        name: of its activation function, a key of `ACTIVATIONS`.
+        name: the name of the activation function, a key of `ACTIVATIONS`.
         binary: whether activations are rounded to 0 and 1, one half to 1.
-        off: the neurons that stay at 0 whatever comes in.
+        off: the neurons that are always 0.
     """
 
     name: str
@@ -56,7 +56,7 @@ class LayerActivation:
     off: tuple[int, ...] = ()
 
     def __call__(self, z: FloatArray) -> FloatArray:
-        """The activations of the layer, (..., n) → (..., n)."""
+        """Computes the activations of the layer: (..., n) → (..., n)."""
         a: FloatArray = ACTIVATIONS[self.name].function(z)
         if self.binary:
             a = (a >= 0.5).astype(a.dtype)
@@ -73,7 +73,7 @@ class Network:
         weights: per layer W: (n_out, n_in) float32, read-only.
         biases: per layer b: (n_out,) float32, read-only.
         activations: per layer the name of its activation function, a key of `ACTIVATIONS`.
-        layer_activations: per layer what turns its z into its a.
+        layer_activations: per layer the function that turns z into a.
         input_order: (n_in,) or None. A network trained on shuffled pixels applies this fixed
             shuffle to every input first: it sees x[input_order].
     """
@@ -118,11 +118,11 @@ class Network:
 
     @property
     def parameter_count(self) -> int:
-        """How many dials there are to turn: all weights and all biases."""
+        """The number of dials: all weights and all biases."""
         return sum(W.size for W in self.weights) + sum(b.size for b in self.biases)
 
     def feedforward(self, x: npt.ArrayLike) -> FloatArray:
-        """The output of the network for the input x.
+        """Computes the output of the network for the input x.
 
         Args:
             x: one image (n_in,) or a batch (images, n_in), values usually in [0, 1].
@@ -139,10 +139,11 @@ class Network:
         return a
 
     def trace(self, x: npt.ArrayLike) -> Trace:
-        """The same forward pass as `feedforward`, with every z and every a kept.
+        """Computes the same forward pass as `feedforward`, and keeps every z and every a.
 
-        The numbers of an image are the same to the bit, alone and in batches of any size: what one
-        visitor sees does not depend on who else draws. `feedforward` may differ in the last bits.
+        The bits of an image's numbers are the same alone and in batches of any size, so that what
+        one visitor sees does not depend on other visitors. `feedforward` may differ in the last
+        bits.
 
         Raises:
             Refusal: x does not have n_in numbers per image.
@@ -157,13 +158,13 @@ class Network:
     def forward_from(
         self, start: int, activations: npt.ArrayLike, layer: int
     ) -> tuple[FloatArray, FloatArray]:
-        """The forward pass from the activations of one layer to a later one.
+        """Computes the forward pass from the activations of one layer to a later one.
 
         Args:
-            start: the layer that the activations are of; 0 is what the network saw, its pixels
-                in the order in which it sees them.
+            start: the layer of the activations; 0 is the pixels, in the order in which the network
+                sees them.
             activations: (n,) or (images, n).
-            layer: the layer to go to, after `start`.
+            layer: the target layer, after `start`.
 
         Returns:
             z and a of that layer.
@@ -189,11 +190,11 @@ class Network:
         return z, a
 
     def _layer_activations(self) -> tuple[LayerActivation, ...]:
-        """What each layer makes of its weighted sums."""
+        """Returns the function of each layer that turns its weighted sums into activations."""
         return tuple(LayerActivation(name) for name in self.activations)
 
     def _seen(self, x: npt.ArrayLike) -> FloatArray:
-        """What the network sees of x: float32, its pixels shuffled if that is its way."""
+        """Converts x to what the network sees: float32, in its input order if it has one."""
         seen = np.asarray(x, dtype=np.float32)
         n_in = self.weights[0].shape[1]
         if seen.ndim not in (1, 2) or seen.shape[-1] != n_in:
@@ -205,24 +206,24 @@ class Network:
 
 
 def _weighted_sums(W: FloatArray, a: FloatArray) -> FloatArray:
-    """W a for each row of a, (n,) or (images, n): one matrix-vector product an image.
+    """Computes W a for each row of a, (n,) or (images, n): one matrix-vector product per image.
 
-    A single matrix-matrix product would be faster, but adds the terms of a sum in an order that
-    depends on how many images there are.
+    A single matrix-matrix product would be faster, but it adds the terms of a sum in an order that
+    depends on the number of images.
     """
     sums: FloatArray = (W @ a[..., np.newaxis])[..., 0]
     return sums
 
 
 def _frozen(array: A) -> A:
-    """The same array, read-only from now on."""
+    """Makes an array read-only and returns it."""
     array.setflags(write=False)
     return array
 
 
 def _parameters(values: npt.ArrayLike, ndim: int, name: str) -> FloatArray:
-    """The values as a read-only float32 array of its own, shared only where it cannot change."""
-    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused as that
+    """Returns a read-only float32 array: a copy, unless `values` is already read-only."""
+    with np.errstate(over="ignore"):  # too large values become infinite, which is refused
         array = np.asarray(values, dtype=np.float32, order="C")
     if array.ndim != ndim or array.size == 0:
         expected = "a table of rows (n_out, n_in)" if ndim == 2 else "a column (n_out,)"
@@ -263,7 +264,7 @@ def _check_layers(
 
 
 def _order(values: npt.ArrayLike, n_in: int) -> IntArray:
-    """The values as a read-only order of the inputs."""
+    """Checks an input order and returns it as a read-only array."""
     order = np.array(values)
     if order.dtype.kind not in "iu" or not np.array_equal(np.sort(order, axis=None), range(n_in)):
         raise malformed(

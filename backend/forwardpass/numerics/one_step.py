@@ -1,6 +1,6 @@
-"""One step of learning, taken apart: the cost of one image, all its slopes, and a nudge.
+"""One step of learning in detail: the cost of one image, all its slopes, and a nudge.
 
-The slope of one dial is told by the chain rule and, for comparison, by the cost alone.
+The slope at one dial is computed by the chain rule and, for comparison, from the cost alone.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ class DialSlope:
     """The slope of the cost at one dial, by the chain rule and by the cost alone.
 
     ∂C/∂w = a · σ'(z) · ∂C/∂a: the activation before the weight (1 for a bias), the slope of the
-    squish, and what the cost says to the neuron's activation.
+    squish, and the slope of the cost at the neuron's activation.
 
     Attributes:
-        value: where the dial stands.
-        before: a of the neuron before, or 1.
-        squish_slope: σ'(z); None for a softmax, whose outputs hang together.
+        value: the value of the dial.
+        before: a of the neuron before the weight; 1 for a bias.
+        squish_slope: σ'(z); None for a softmax, whose outputs depend on each other.
         activation: ∂C/∂a of the neuron.
         delta: ∂C/∂z of the neuron.
         slope: ∂C/∂w by backpropagation.
-        difference: the same by turning the dial a little.
-        relative_error: how far the two are apart, as a share of the larger one; None where both
+        difference: the same from the cost, by turning the dial a little.
+        relative_error: the difference of the two slopes as a share of the larger one; None if both
             are 0.
     """
 
@@ -53,13 +53,13 @@ class DialSlope:
 
 @dataclass(frozen=True, eq=False)
 class OneStep:
-    """One step at one image.
+    """One step of learning from one image.
 
     Attributes:
-        gradient: the cost and how it changes with everything.
-        terms: what each output adds to the cost: (n_out,).
-        after: the cost after each dial went by −η times its slope.
-        dial: the dial that was asked about.
+        gradient: the cost and its gradient.
+        terms: the contribution of each output to the cost: (n_out,).
+        after: the cost after each dial moved by −η times its slope.
+        dial: the slope at the dial in question.
     """
 
     gradient: Gradient
@@ -77,20 +77,21 @@ def one_step(
     learning_rate: float,
     dial: Dial,
 ) -> OneStep:
-    """One step of learning that these activations are this digit.
+    """Computes one step of learning that these activations show this digit.
 
     Args:
-        network: layers may have other activation functions by a switch; no other switch is thrown.
-        activations: (n_in,), what the network saw, in the order in which it sees it.
-        digit: 0 to 9, the answer that is wanted.
-        readout: how outputs become digits, so which outputs are wanted.
+        network: a network. A switch may change its activation functions; no other switch may be
+            set.
+        activations: (n_in,), the input, in the order in which the network sees it.
+        digit: 0 to 9, the desired answer.
+        readout: how outputs become digits, which determines the desired outputs.
         cost: a key of `COSTS`.
-        learning_rate: η, of the nudge.
-        dial: to be looked at closely.
+        learning_rate: η of the nudge.
+        dial: the dial to examine.
 
     Raises:
-        Refusal: these do not go together, there is no such dial, or the nudge leads to numbers that
-            are none.
+        Refusal: the arguments do not fit together, there is no such dial, or the nudge leads to
+            numbers that are not finite.
     """
     desired = targets(np.array([digit]), readout)[0]
     surface = CostSurface(_with_slopes(network), activations, desired, cost)
@@ -105,7 +106,7 @@ def one_step(
 
 
 def _with_slopes(network: Network) -> Network:
-    """The same network without switches and without its own order of pixels."""
+    """Returns the network without switches, except for activations, and without input order."""
     if isinstance(network, SwitchedNetwork):
         switches = network.switches
         if switches != Switches(activations=switches.activations):

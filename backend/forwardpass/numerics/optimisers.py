@@ -1,4 +1,4 @@
-"""Optimisers: what a gradient does to the parameters; and schedules of the learning rate."""
+"""Optimisers, which update the parameters by a gradient, and schedules of the learning rate."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from forwardpass.numerics.network import FloatArray
 
 @dataclass(frozen=True)
 class Optimiser:
-    """One way to follow a gradient. It keeps nothing: what it has to remember is handed to it.
+    """An optimiser. It has no state of its own: the caller stores its moments.
 
     Attributes:
-        moments: how many numbers it remembers of each parameter.
+        moments: how many numbers it stores for each parameter.
         step: (parameters, gradient, moments, number, learning rate) → nothing; it changes the
-            parameters and the moments in place, and may use the gradient's room. parameters and
+            parameters and the moments in place, and may overwrite the gradient. parameters and
             gradient: (n,) float32; moments: (`moments`, n) float32, zeros before the first step;
             number: 1 at the first step, 2 at the next, ….
     """
@@ -49,16 +49,16 @@ def adam(
     number: int,
     learning_rate: float,
 ) -> None:
-    """Adam (Kingma & Ba, 2015, algorithm 1): each parameter has a step size of its own.
+    """Adam (Kingma & Ba, 2015, algorithm 1): each parameter has its own step size.
 
     m and v, the moments, are running means of the gradient and of its square, corrected for their
-    start at zero. The second runs shorter here than in the paper (β₂ = 0.99, not 0.999), which
-    suits runs of a few thousand steps. α = `learning_rate`.
+    start at zero. The mean of the square is shorter here than in the paper (β₂ = 0.99, not 0.999),
+    which suits runs of a few thousand steps. α = `learning_rate`.
     """
     m, v = moments
     rate = np.float32(learning_rate / (1 - ADAM_BETA_1**number))
     correction = np.float32(1 / (1 - ADAM_BETA_2**number))
-    # In place: what stays in the processor's cache is twice as fast.
+    # In place: data that stays in the processor's cache is twice as fast.
     change = gradient - m
     change *= np.float32(1 - ADAM_BETA_1)
     m += change
@@ -102,13 +102,13 @@ SCHEDULES: dict[str, Callable[[float], float]] = {
 
 
 def rate_share(schedule: str, step: int, steps: int, warm_up: int) -> float:
-    """The share of the learning rate at one step: the schedule, times a straight line up at first.
+    """Returns the share of the learning rate at one step: the schedule times a linear warm-up.
 
     Args:
         schedule: a key of `SCHEDULES`.
         step: 0 … steps − 1.
-        steps: how many there are in all.
-        warm_up: over how many steps the rate rises to its full size; 0 for none.
+        steps: the number of steps in all.
+        warm_up: the number of steps over which the rate rises to its full size; 0 for none.
     """
     rise = min(1.0, (step + 1) / warm_up) if warm_up else 1.0
     return rise * SCHEDULES[schedule](step / steps)

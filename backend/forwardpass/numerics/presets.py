@@ -1,4 +1,4 @@
-"""Presets: recipes to begin with, each there to show something."""
+"""Presets: ready-made recipes, each of which demonstrates something."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ PRESETS: dict[str, Recipe] = {
     "fast": _FAST,
     # As in Nielsen's book, chapter 1, and as the network `lesson` was trained.
     "lesson": _LESSON,
-    # The learning rate of the lesson is too large where nothing bounds the activations: the cost
-    # grows beyond all numbers within some steps.
+    # The lesson's learning rate is too large for unbounded activations: the cost overflows within
+    # a few steps.
     "diverging": replace(_LESSON, activations=("relu", "relu", "identity"), init="he"),
-    # No hidden neuron ever differs from its neighbours.
+    # All neurons of a hidden layer stay equal.
     "zeros": replace(_FAST, init="zeros"),
-    # Nothing to learn but each image by heart: good at those, no better than chance at others.
+    # The network can only memorise each image: it reads those, but others no better than chance.
     "shuffled-labels": replace(
         _FAST,
         shuffle_labels=True,

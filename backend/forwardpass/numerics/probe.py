@@ -1,4 +1,4 @@
-"""A neuron as a function: what it answers to one or two neurons of an earlier layer."""
+"""Probes a neuron as a function of one or two neurons of an earlier layer."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ STEPS = {1: 101, 2: 33}
 
 
 class ProbeResponse(NamedTuple):
-    """What a neuron answered.
+    """The response of a neuron.
 
-    z, a: (steps,) float32 for one input; (steps · steps,) for two, one row for each value of the
-    second input, the first running along it.
+    Attributes:
+        steps: how many values each input took.
+        z, a: (steps,) float32 for one input; (steps · steps,) for two: one row for each value of
+            the second input, with the first input varying along the row.
     """
 
     steps: int
@@ -35,15 +37,15 @@ def probe(
     layer: int,
     neuron: int,
 ) -> ProbeResponse:
-    """The answers of a neuron while inputs of it go from 0 to 1.
+    """Computes the response of a neuron while one or two inputs go from 0 to 1.
 
     Args:
-        network: whose neuron it is.
+        network: the neuron's network.
         start: the layer of the inputs; 0 is the pixels.
-        activations: (n,) of that layer: what the other neurons of it stay at.
+        activations: (n,) the activations of that layer, which its other neurons keep.
         inputs: one or two different neurons of that layer.
-        layer: of the neuron that is asked, after `start`.
-        neuron: in that layer.
+        layer: the layer of the probed neuron, after `start`.
+        neuron: the probed neuron in `layer`.
 
     Raises:
         Refusal: there is no such neuron, or the activations do not fit the layer.

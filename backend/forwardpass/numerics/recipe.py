@@ -1,4 +1,4 @@
-"""The recipe of a training: everything that decides what comes out of it."""
+"""The recipe of a training: everything that determines its result."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from forwardpass.numerics.initialisation import INITS
 from forwardpass.numerics.optimisers import OPTIMISERS, SCHEDULES
 
 DECAY_LAYERS = ("first", "all")
-"""Whose weights may decay."""
+"""The layers whose weights may decay."""
 
 MAX_HIDDEN_LAYERS = 4
-"""That a visitor may choose, as all limits here; who runs the program may train larger networks."""
+"""Hidden layers that a visitor may choose. These limits hold for visitors only; the command line
+may train larger networks."""
 MAX_HIDDEN_NEURONS = 128
-"""In each hidden layer."""
+"""Neurons in each hidden layer."""
 MAX_BATCH = 1_000
 MAX_EPOCHS = 100
 MAX_COPIES = 2
-"""Each takes as much memory as the training images themselves, 43 MB of MNIST."""
+"""Augmented copies; each takes as much memory as the training images, 43 MB for MNIST."""
 MAX_SEED = 2**32 - 1
 
 
 class TrainingError(ValueError):
-    """A recipe cannot be followed, or the training went astray."""
+    """A recipe is invalid, or the training has diverged."""
 
 
 @dataclass(frozen=True)
@@ -41,25 +42,25 @@ class Recipe:
         activations: per layer after the input, keys of `ACTIVATIONS`.
         cost: a key of `COSTS`.
         optimiser: a key of `OPTIMISERS`.
-        learning_rate: its peak.
+        learning_rate: the peak of the learning rate.
         schedule: a key of `SCHEDULES`.
-        warm_up: over how many steps the learning rate rises to its peak.
-        decay: weight decay apart from the gradient (Loshchilov & Hutter, 2019): with each step
+        warm_up: the number of steps over which the learning rate rises to its peak.
+        decay: weight decay, decoupled from the gradient (Loshchilov & Hutter, 2019): with each step
             W ← W · (1 − learning rate · decay).
-        decay_layers: `first` or `all`: whose weights decay.
+        decay_layers: `first` or `all`: the layers whose weights decay.
         smoothness: λ of the cost λ Σ (difference of neighbours)² on the first layer's heatmaps.
         augmentation: a key of `AUGMENTATIONS`.
-        copies: how many augmented copies of the training images there are; epoch after epoch takes
-            the next, the images themselves first, and then starts again.
+        copies: the number of augmented copies of the training images. The epochs use the images
+            themselves, then each copy in turn, and then start again.
         init: a key of `INITS`.
         batch: images per step.
-        epochs: how often each image is looked at.
-        seed: of everything random.
+        epochs: how many times each image is used.
+        seed: the seed of all random numbers.
         shuffle_pixels: whether the network sees the pixels in a random but fixed order.
-        shuffle_labels: whether the labels are dealt out anew to the images that are learned from:
-            then there is nothing to learn but each image by heart (Zhang, Bengio, Hardt, Recht &
-            Vinyals, 2017). The validation images keep theirs.
-        digits: how many of the training images are learned from; None for all.
+        shuffle_labels: whether the labels of the training images are shuffled. Then the network can
+            only memorise each image (Zhang, Bengio, Hardt, Recht & Vinyals, 2017). The validation
+            images keep their labels.
+        digits: the number of training images to learn from; None for all.
     """
 
     sizes: tuple[int, ...] = (784, 16, 16, 10)
@@ -84,12 +85,12 @@ class Recipe:
 
     @property
     def readout(self) -> Readout:
-        """A single output stands for a tenth of the digit."""
+        """How to read the outputs: a single output stands for a tenth of the digit."""
         return "tenths" if self.sizes[-1] == 1 else "argmax"
 
     @property
     def arguments(self) -> list[str]:
-        """What `forwardpass train` is told to follow it: `--sizes`, `784-16-16-10`, …."""
+        """The arguments of `forwardpass train` for this recipe: `--sizes`, `784-16-16-10`, …."""
         words = []
         for name, value in vars(self).items():
             flag = f"--{name.replace('_', '-')}"
@@ -104,13 +105,13 @@ class Recipe:
         return words
 
     def check(self) -> None:
-        """Raises TrainingError, naming value and expectation, unless it can be followed."""
+        """Raises TrainingError, which names the value and what was expected, if it is invalid."""
         self._check_names()
         self._check_numbers()
         self._check_shape()
 
     def check_choice(self) -> None:
-        """Raises TrainingError unless it can be followed and a visitor may ask for it."""
+        """Raises TrainingError unless the recipe is valid and within the limits for visitors."""
         self.check()
         hidden = self.sizes[1:-1]
         for what, number, most in (
@@ -125,7 +126,7 @@ class Recipe:
                 raise TrainingError(f"{what} is {number}; expected at most {most}")
 
     def _check_names(self) -> None:
-        """Every name is in its table."""
+        """Checks that every name is in its table."""
         choices: tuple[tuple[str, str, Collection[str]], ...] = (
             ("cost", self.cost, COSTS),
             ("optimiser", self.optimiser, OPTIMISERS),
@@ -140,7 +141,7 @@ class Recipe:
                 raise TrainingError(f"{what} is {value!r}; expected one of {', '.join(table)}")
 
     def _check_shape(self) -> None:
-        """The layers, their activations, the cost and the order of the pixels go together."""
+        """Checks that layers, activations, cost and order of pixels fit together."""
         if len(self.sizes) < 2 or self.sizes[0] != 784:
             raise TrainingError(f"sizes are {self.sizes}; expected 784 inputs and a layer or more")
         if self.sizes[-1] not in (1, 10):
@@ -162,7 +163,7 @@ class Recipe:
             )
 
     def _check_numbers(self) -> None:
-        """Every number is of its kind and in its range."""
+        """Checks the type and the range of every number."""
         for size in self.sizes:
             _check_number("a size", size, Integral, 1)
         for what, number, kind, least in (
@@ -180,14 +181,14 @@ class Recipe:
 
 
 def check_learning_rate(value: float) -> None:
-    """Raises TrainingError unless the value can be a learning rate."""
+    """Raises TrainingError unless the value is a valid learning rate."""
     _check_number("learning_rate", value, Real, 0)
     if value == 0:
         raise TrainingError(f"learning_rate is {value}; expected more than 0")
 
 
 def _check_number(what: str, number: float, kind: type, least: int) -> None:
-    """Raises TrainingError unless the number is of that kind, finite, and at least that large."""
+    """Raises TrainingError unless the number is of type `kind`, finite, and at least `least`."""
     if not isinstance(number, kind) or isinstance(number, bool):
         expected = "a whole number" if kind is Integral else "a number"
         raise TrainingError(f"{what} is {number!r}; expected {expected}")

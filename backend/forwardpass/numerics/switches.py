@@ -1,7 +1,7 @@
-"""Switches: what a network may be told besides its numbers, to see what it makes of it.
+"""Switches: changes of a network other than its dials, to see their effect.
 
-Another activation function for a layer, neurons that stay at 0, layers without biases, weights and
-biases of few bits, activations of 0 and 1 and nothing between.
+They give a layer another activation function, turn neurons off, remove the biases of layers, round
+weights and biases to a few bits, and round activations to 0 and 1.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from forwardpass.refusal import malformed
 
 @dataclass(frozen=True)
 class Switches:
-    """How the switches stand; layers count from 1, neurons from 0.
+    """The state of all switches; layers count from 1, neurons from 0.
 
     Attributes:
         activations: per layer the name of another activation function, or None for its own; empty
-            where all have their own.
-        off: (layer, neuron) of each neuron whose activation is 0 whatever comes in.
-        no_bias: the layers whose biases are left out.
-        bits: weights and biases are rounded to so many bits, 1 to `MAX_BITS`; None: not at all.
-        binary: the activations of hidden layers are rounded to 0 and 1. Outputs are not: rounded,
-            none would be the brightest.
+            if all layers have their own.
+        off: (layer, neuron) of each neuron whose activation is always 0.
+        no_bias: the layers without biases.
+        bits: the number of bits to which weights and biases are rounded, 1 to `MAX_BITS`; None for
+            no rounding.
+        binary: whether the activations of hidden layers are rounded to 0 and 1. Outputs are not
+            rounded, because then no single one would be the largest.
     """
 
     activations: tuple[str | None, ...] = ()
@@ -72,18 +73,18 @@ class Switches:
 
 
 NO_SWITCHES = Switches()
-"""No switch is thrown."""
+"""No switch is set."""
 
 
 class SwitchedNetwork(Network):
-    """A network with switches thrown. Its numbers are those that it computes with.
+    """A network with switches set. Its weights and biases are the numbers that it computes with.
 
     Attributes:
-        switches: how they stand.
+        switches: the state of its switches.
     """
 
     def __init__(self, plain: Network, switches: Switches) -> None:
-        """Throws the switches.
+        """Sets the switches.
 
         Raises:
             Refusal: the network has no such switches.
@@ -121,7 +122,7 @@ class SwitchedNetwork(Network):
 
 
 def switched(network: Network, switches: Switches) -> Network:
-    """The network with these switches thrown; itself where none is.
+    """Returns the network with these switches set; the network itself if none is set.
 
     Raises:
         Refusal: the network has no such switches.
@@ -130,10 +131,10 @@ def switched(network: Network, switches: Switches) -> Network:
 
 
 def rounded(values: FloatArray, bits: int | None) -> FloatArray:
-    """The values rounded to steps that `bits` can count: one grid for the whole array.
+    """Rounds values to the levels of `bits` bits, with one grid for the whole array.
 
-    The largest magnitude is kept, and so is 0: there are 2^(bits − 1) − 1 even steps each way. One
-    bit is a sign, and the magnitude then the mean of all, which is nearest to them on the whole.
+    The largest magnitude and 0 are kept: there are 2^(bits − 1) − 1 equal steps in each direction.
+    A single bit is the sign; the magnitude is then the mean of all magnitudes, which fits best.
     """
     largest = np.abs(values).max()
     if bits is None or largest == 0:
