@@ -436,6 +436,15 @@ def test_it_is_found_at_both_ends_of_the_first_and_walked_by_keyboard_without_mn
     visitor.forgive("net::ERR_ABORTED")
 
 
+SEEN_IN = {
+    "cost": "[data-part=cost-terms] tbody tr",
+    "downhill": "[data-action=nudge]",
+    "wishes": "[data-slopes=activations]",
+    "became": "fp-wall [data-part=tile]",
+}
+"""Where one sees what came of a question."""
+
+
 def test_on_a_phone_each_step_fits_and_is_done_by_touch(visit: Visit, bare: Server) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": "dark"}
     visitor = visit("?step=random&lang=en-XA", at=bare.url, reduced_motion="reduce", **phone)
@@ -448,6 +457,8 @@ def test_on_a_phone_each_step_fits_and_is_done_by_touch(visit: Visit, bare: Serv
         choice.scroll_into_view_if_needed()
         choice.tap()
         expect(visitor.part("outcome")).to_be_in_viewport()
+        if step in SEEN_IN:
+            expect(visitor.page.locator(SEEN_IN[step]).first).to_be_in_viewport(ratio=1)
         if step == "cost":
             visitor.page.locator("[data-action=askTen]").tap()
             is_done(visitor)

@@ -24,6 +24,8 @@ import { NO_SWITCHES } from "../store/state.js";
  * @property {Partial<TrainingChoice>} [trains] What is chosen for a training.
  * @property {readonly Part[]} lit The parts it speaks of; the others step back.
  * @property {string} [show] The element inside those parts that it is about: it is brought into sight.
+ * @property {string} [seen] The element in which one sees what came of its task and its question, where that is not
+ *   the stage.
  * @property {"overlay" | "sums" | "turned" | "changed" | "timing" | "end" | "ten" | "downhill"} [figure] What its card shows besides words.
  * @property {true} [more] There is more to say, behind a disclosure: `lesson.NAME.more`.
  * @property {readonly (Live | null)[]} [live] What the marked words of its text light, in their order.

@@ -197,10 +197,10 @@ export class LessonPanel extends CardPanel {
     const arrived = Boolean(lesson?.began);
     if (name !== this.#shownStep) this.#turnTo(name);
     const graded = Boolean(lesson?.guess?.grade);
-    if (graded && !this.#graded) requestAnimationFrame(() => this.#showOutcome());
+    if (graded && !this.#graded) requestAnimationFrame(() => this.#showOutcome(step));
     this.#graded = graded;
     const done = Boolean(lesson?.done.includes(name));
-    if (arrived && done && !this.#done) requestAnimationFrame(() => this.#showFigure());
+    if (arrived && done && !this.#done) requestAnimationFrame(() => this.#showFigure(step));
     this.#done = done;
     if (step && arrived && !this.#inSight) bringIntoSight(step, () => this.#shownStep === name);
     this.#inSight = arrived;
@@ -220,15 +220,29 @@ export class LessonPanel extends CardPanel {
     if (isAnother && isVisitors && step?.lit.includes("input")) bringPartIntoSight("input");
   }
 
-  /** Where the text scrolls, shows the result of a task. */
-  #showFigure() {
+  /**
+   * Where the text scrolls, shows the result of a task.
+   * @param {Step | undefined} step
+   */
+  #showFigure(step) {
+    this.#showSeen(step);
     this.querySelector(".words > div + *")?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Where the text scrolls, shows the network's answer at its end, and brings its work into sight. */
-  #showOutcome() {
-    if (!this.state?.selection) bringPartIntoSight("stage");
+  /**
+   * Where the text scrolls, shows the network's answer at its end, and brings its work into sight.
+   * @param {Step | undefined} step
+   */
+  #showOutcome(step) {
+    if (step?.seen) this.#showSeen(step);
+    else if (!this.state?.selection) bringPartIntoSight("stage");
     this.querySelector("[data-part=outcome]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {Step | undefined} step */
+  #showSeen(step) {
+    if (!step?.seen) return;
+    bringIntoSight({ ...step, show: step.seen }, () => this.#shownStep === step.name);
   }
 
   /** @param {string} name The name of the step; empty once the visitor has left the lesson. */

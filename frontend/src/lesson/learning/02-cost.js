@@ -12,6 +12,7 @@ export default {
     { term: "gradient", marks: "[data-part=cost]" },
   ],
   show: "fp-gradient section:has([data-part=cost-terms])",
+  seen: "fp-gradient section:has([data-part=cost-terms])",
   figure: "ten",
   ofEach: costOf,
   isDone: (_, __, measured) => isTenAsked(measured),

@@ -25,6 +25,7 @@ export default {
   ],
   values: ({ card, weights }) => ({ count: card?.parameter_count ?? 0, bias: biasOf(weights) }),
   show: "fp-gradient > .buttons",
+  seen: "fp-gradient > .buttons",
   figure: "downhill",
   measure(state, { weights }) {
     const found = state.weights === weights ? foundNow(state) : null;

@@ -12,6 +12,7 @@ export default {
     { term: "gradient", marks: "[data-part=layer-slopes] canvas" },
   ],
   show: "fp-gradient [data-part=layer-slopes]",
+  seen: "fp-gradient [data-part=layer-slopes]",
   figure: "ten",
   // A dial goes against its slope: what a digit wants of it is minus that.
   ofEach: (state) => -slopeOf(state),

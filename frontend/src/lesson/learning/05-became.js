@@ -9,6 +9,7 @@ export default {
   more: true,
   live: [{ term: "training", marks: "[data-action=beginTraining], [data-part=run]" }],
   show: "[data-action=beginTraining]",
+  seen: "fp-wall .tiles",
   isDone: ({ training }) => training?.run?.status === "done",
   question: "pictures",
   items: ["same-step-repeated", "reads-digits", "not-edges"],
