@@ -466,8 +466,10 @@ def test_on_a_phone_each_step_fits_and_is_done_by_touch(visit: Visit, bare: Serv
         assert violations(visitor.page) == [], step
 
 
-def test_a_link_to_a_step_is_short_and_sets_the_random_dials_anew(visit: Visit) -> None:
-    visitor = visit("?motion=off&step=downhill")
+def test_a_link_and_a_reload_set_the_random_dials_anew_and_a_training_left_behind_ends(
+    visit: Visit, bare: Server
+) -> None:
+    visitor = visit("?motion=off&step=downhill", at=bare.url)
     is_at(visitor, "downhill")
     visitor.do("share")
     link = visitor.part("share-link").input_value()
@@ -478,4 +480,19 @@ def test_a_link_to_a_step_is_short_and_sets_the_random_dials_anew(visit: Visit) 
     is_at(visitor, "downhill")
     np.testing.assert_allclose(on_page(visitor)[2][1], RANDOM[2][1], atol=1e-6)
     until(visitor.page, SETTLED)
+    for step in ("wishes", "became"):
+        visitor.do("stepOn")
+        is_at(visitor, step)
+    visitor.do("beginTraining")
+    is_done(visitor)
+    visitor.page.reload()
+    is_at(visitor, "became")
+    expect(visitor.part("changed-network")).to_have_attribute("data-count", "13002")
+    expect(visitor.part("notice")).to_have_count(0)
+    # Left while the training is on its way, the next step keeps its own network.
+    visitor.part("question").locator("[data-choice=blobs]").click()
+    visitor.do("stepBack")
+    is_at(visitor, "wishes")
+    until(visitor.page, SETTLED)
+    assert visitor.page.evaluate(OPEN)[2][1] == RANDOM[2][1].tolist()
     visitor.forgive("net::ERR_ABORTED")

@@ -19,7 +19,7 @@ import { TEN, isFound } from "../lesson/learning/slopes.js";
 import { gradientAsked } from "../store/gradient.js";
 import * as change from "../store/lesson-progress.js";
 import { isAnswered } from "../store/state.js";
-import { choiceOf, trainingChosen } from "../store/training.js";
+import { choiceOf, runLeft, trainingChosen } from "../store/training.js";
 import { storageOfPage } from "./storage.js";
 
 /** @import { Step } from "../lesson/step.js" */
@@ -62,6 +62,8 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
   let progress = kept(storage);
   /** Counts the openings of steps, so that work for one step ends when another opens. */
   let openings = 0;
+  /** Whether a question has asked for a training since the last step was opened. */
+  let isAsked = false;
 
   store.subscribe((state) => {
     const { lesson } = state;
@@ -91,9 +93,23 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
     store.update((state) =>
       chosenFor(step, change.stepOpened(state, { ...opened, done: progress.done })),
     );
+    await endUnopened();
+    if (!isOpen()) return;
     if (step.compared && !(await compare(step, isOpen))) return;
     const arrived = await goTo(placeOfStep(step));
     if (arrived && isOpen()) store.update(change.stepBegun);
+  }
+
+  /** Ends a training that would open its network later, in the step that is opened next. */
+  async function endUnopened() {
+    if (isAsked) {
+      await until(({ training, notice }) => Boolean(training?.run) || notice?.kind === "error");
+    }
+    isAsked = false;
+    if (!isOnItsWay(store.get())) return;
+    act("train", { do: "steer", steering: { action: "cancel", value: null } });
+    await until((state) => !isOnItsWay(state));
+    if (!store.get().training?.run?.isOpen) store.update(runLeft);
   }
 
   /**
@@ -140,8 +156,10 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
       const run = training?.run;
       const gone = run?.status === "lost" ? run : null;
       const { rate } = choiceOf(store.get());
-      if (!run || gone) act("train", { do: "begin" });
-      else if (!isOver(run))
+      if (!run || gone) {
+        isAsked = true;
+        act("train", { do: "begin" });
+      } else if (!isOver(run))
         act("train", { do: "steer", steering: { action: "play", value: rate } });
       const isRefused = (/** @type {State} */ now) =>
         now.notice?.kind === "error" && now.notice !== notice;
@@ -200,6 +218,13 @@ function chosenFor({ asks, trains }, state) {
   const asking = asks ? gradientAsked({ ...state, gradient: null }, asks) : state;
   return trains ? trainingChosen(asking, trains) : asking;
 }
+
+/**
+ * Whether a training has begun whose network is not open yet.
+ * @param {State} state
+ */
+const isOnItsWay = ({ training }) =>
+  Boolean(training?.run && !training.run.isOpen && training.run.status !== "lost");
 
 /** @param {import("../types.js").Run} run */
 const isOver = ({ status }) => ["done", "diverged", "lost"].includes(status);

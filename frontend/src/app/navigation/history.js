@@ -143,8 +143,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     await act("goTo", joined(known ? { ...rest, view } : rest));
     if (store.get().destination) return; // to another one, asked for since
     const { models } = store.get();
-    // A reload finds its own training again.
-    const isFound = isRun && (run || storageOfPage("sessionStorage")?.getItem(RUN));
+    // A reload finds its own training again, and a step of a lesson begins its own anew.
+    const isFound = isRun && (run || step || storageOfPage("sessionStorage")?.getItem(RUN));
     const isKnown = isFound || models.some(({ name }) => name === place.model);
     const foreign = place.model !== undefined && !isKnown;
     if (foreign) flaws.push({ code: "field", what: "model" });

@@ -49,10 +49,21 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
     );
   }
 
-  /** @param {string} name */
-  async function opened(name) {
-    if (store.get().card?.name !== name) openModel(name);
-    await until((state) => state.card?.name === name && change.hasWeights(state));
+  /**
+   * @param {string} name
+   * @param {(state: State) => boolean} [isGivenUp]
+   */
+  async function opened(name, isGivenUp = () => false) {
+    const isDone = (/** @type {State} */ state) =>
+      isGivenUp(state) || (state.card?.name === name && change.hasWeights(state));
+    while (!isDone(store.get())) {
+      const { card } = store.get();
+      if (card?.name !== name) openModel(name);
+      // A training that a reload finds again opens its own network meanwhile.
+      await until(
+        (state) => isDone(state) || (state.card !== card && state.card?.name === "training"),
+      );
+    }
   }
 
   /** @param {Place} place */
@@ -79,7 +90,8 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
     const { model } = place;
     await until((state) => state.models.length > 0 || isGivenUp(state));
     if (isGivenUp(store.get())) return false;
-    if (model && store.get().models.some(({ name }) => name === model)) await opened(model);
+    if (model && store.get().models.some(({ name }) => name === model))
+      await opened(model, isGivenUp);
     else await until((state) => change.hasWeights(state));
     if (player.stop()) store.update(change.penLifted);
     // Whoever draws already, while the page is on its way, ends their stroke first.
