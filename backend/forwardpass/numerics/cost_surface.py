@@ -215,12 +215,7 @@ class CostSurface:
 
     def parts(self, parameters: Floats) -> tuple[list[Floats], list[Floats]]:
         """(n,) numbers as weights and biases, per layer."""
-        sizes = self.network.sizes
-        shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
-        ends = np.cumsum([n_out * n_in for n_out, n_in in shapes] + list(sizes[1:]))
-        rows = np.split(parameters, ends[:-1])
-        weights = [row.reshape(shape) for row, shape in zip(rows, shapes, strict=False)]
-        return weights, rows[len(shapes) :]
+        return _parts(parameters, self.network.sizes)
 
     def _cost(self, parameters: Floats) -> float:
         """C at a place on the surface."""
@@ -245,7 +240,7 @@ class CostSurface:
         """C at each point of a grid on a plane.
 
         The sums of the first layer are linear in its dials, so their products with the pixels, the
-        bulk of the work, are made once for the whole plane.
+        bulk of the work, are made once for the whole plane; its dials are then needed no more.
         """
         distances = [np.asarray(points, np.float64).ravel() for points in (first, second)]
         count = len(distances[0]) * len(distances[1])
@@ -253,16 +248,24 @@ class CostSurface:
             raise too_large("points of a slice", MAX_POINTS, count)
         places = [self.parameters, *axes]
         sums = [self._x @ W[0].T + b[0] for W, b in map(self.parts, places)]
+        later = [self._later(place) for place in places]
         names, cost = self.network.activations, COSTS[self.cost_name]
         costs = np.empty((len(distances[0]), len(distances[1])))
         with np.errstate(over="ignore", invalid="ignore"):
             for i, u in enumerate(distances[0].tolist()):
                 for j, v in enumerate(distances[1].tolist()):
-                    weights, biases = self.parts(places[0] + u * places[1] + v * places[2])
+                    dials = later[0] + u * later[1] + v * later[2]
+                    weights, biases = _parts(dials, self.network.sizes[1:])
                     a = ACTIVATIONS[names[0]].function(sums[0] + u * sums[1] + v * sums[2])
-                    outputs = forward(weights[1:], biases[1:], names[1:], a)[1][-1]
+                    outputs = forward(weights, biases, names[1:], a)[1][-1]
                     costs[i, j] = cost.value(outputs, self._y, names[-1])
         return costs
+
+    def _later(self, parameters: Floats) -> Floats:
+        """Of (n,) numbers those of the layers after the first."""
+        n_in, n_out = self.network.sizes[:2]
+        biases = len(parameters) - sum(self.network.sizes[1:])
+        return np.concatenate([parameters[n_in * n_out : biases], parameters[biases + n_out :]])
 
     def _index(self, dial: Dial) -> int:
         """Where a dial stands among the parameters."""
@@ -291,6 +294,16 @@ class CostSurface:
     def _by_image(self, rows: Array) -> Floats:
         """The rows of a batch, or the only one without its axis."""
         return np.asarray(rows[0] if self._alone else rows, np.float64)
+
+
+def _parts(parameters: Floats, sizes: Sequence[int]) -> tuple[list[Floats], list[Floats]]:
+    """All weights, layer by layer, then all biases, as views of their numbers."""
+    shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
+    lengths = [n_out * n_in for n_out, n_in in shapes] + list(sizes[1:])
+    ends = np.cumsum(lengths).tolist()
+    rows = [parameters[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+    weights = [row.reshape(shape) for row, shape in zip(rows, shapes, strict=False)]
+    return weights, rows[len(shapes) :]
 
 
 def _check(network: Network, cost: str) -> None:

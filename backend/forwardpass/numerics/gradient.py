@@ -76,6 +76,14 @@ class Gradient:
             return float(layer.biases[dial.neuron])
         return float(layer.weights[dial.neuron, dial.source])
 
+    def by_image(self, dial: Dial) -> Floats:
+        """The slope at one dial for each image of a batch alone: (images,). Its mean is `of`."""
+        delta = self.layers[dial.layer - 1].delta[:, dial.neuron]
+        if dial.source == BIAS:
+            return delta
+        slopes: Floats = delta * self.activations[dial.layer - 1][:, dial.source]
+        return slopes
+
 
 @dataclass(frozen=True, eq=False)
 class Nudge:

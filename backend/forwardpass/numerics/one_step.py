@@ -1,4 +1,4 @@
-"""One step of learning in detail: the cost of one image, all its slopes, and a nudge.
+"""One step of learning in detail: the cost of an image or a batch, all its slopes, and a nudge.
 
 The slope at one dial is computed by the chain rule and, for comparison, from the cost alone.
 """
@@ -15,7 +15,7 @@ from forwardpass.numerics.answer import Readout
 from forwardpass.numerics.cost_surface import CostSurface
 from forwardpass.numerics.costs import COSTS
 from forwardpass.numerics.dials import BIAS
-from forwardpass.numerics.examples import targets
+from forwardpass.numerics.examples import pixels, targets
 from forwardpass.numerics.gradient import CentralDifference, Dial, Floats, Gradient
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import SwitchedNetwork, Switches
@@ -27,12 +27,13 @@ class DialSlope:
     """The slope of the cost at one dial, by the chain rule and by the cost alone.
 
     ∂C/∂w = a · σ'(z) · ∂C/∂a: the activation before the weight (1 for a bias), the slope of the
-    squish, and the slope of the cost at the neuron's activation.
+    squish, and the slope of the cost at the neuron's activation. These factors belong to one image.
+    For a batch, whose slope is the mean of such products, they are None.
 
     Attributes:
         value: the value of the dial.
         before: a of the neuron before the weight; 1 for a bias.
-        squish_slope: σ'(z); None for a softmax, whose outputs depend on each other.
+        squish_slope: σ'(z); None for a softmax too, whose outputs depend on each other.
         activation: ∂C/∂a of the neuron.
         delta: ∂C/∂z of the neuron.
         slope: ∂C/∂w by backpropagation.
@@ -42,10 +43,10 @@ class DialSlope:
     """
 
     value: float
-    before: float
+    before: float | None
     squish_slope: float | None
-    activation: float
-    delta: float
+    activation: float | None
+    delta: float | None
     slope: float
     difference: CentralDifference
     relative_error: float | None
@@ -53,11 +54,11 @@ class DialSlope:
 
 @dataclass(frozen=True, eq=False)
 class OneStep:
-    """One step of learning from one image.
+    """One step of learning from one image or from a batch.
 
     Attributes:
         gradient: the cost and its gradient.
-        terms: the contribution of each output to the cost: (n_out,).
+        terms: the contribution of each output to the cost, for a batch the mean: (n_out,).
         after: the cost after each dial moved by −η times its slope.
         dial: the slope at the dial in question.
     """
@@ -94,19 +95,56 @@ def one_step(
             numbers that are not finite.
     """
     desired = targets(np.array([digit]), readout)[0]
-    surface = CostSurface(_with_slopes(network), activations, desired, cost)
-    gradient = surface.gradient()
-    outputs, output = gradient.activations[-1], surface.network.activations[-1]
-    terms = [
-        COSTS[cost].value(a.reshape(1, 1), y.reshape(1, 1), output)
-        for a, y in zip(outputs, gradient.desired, strict=True)
-    ]
-    slope = _dial_slope(surface, gradient, dial)
-    return OneStep(gradient, np.array(terms), surface.nudge(learning_rate).after, slope)
+    surface = CostSurface(with_slopes(network), activations, desired, cost)
+    return _step(surface, learning_rate, dial)
 
 
-def _with_slopes(network: Network) -> Network:
-    """Returns the network without switches, except for activations, and without input order."""
+def batch_step(
+    network: Network,
+    images: npt.NDArray[np.uint8],
+    labels: npt.NDArray[np.integer],
+    readout: Readout,
+    cost: str,
+    learning_rate: float,
+    dial: Dial,
+) -> OneStep:
+    """One step of learning from a batch: every slope is the mean of those of its images.
+
+    Args:
+        network: as for `one_step`.
+        images: (images, 784) uint8.
+        labels: (images,) their digits.
+        readout: how outputs become digits, so which outputs are wanted.
+        cost: a key of `COSTS`.
+        learning_rate: η, of the nudge.
+        dial: to be looked at closely.
+
+    Raises:
+        Refusal: as `one_step` does.
+    """
+    return _step(batch_surface(network, images, labels, readout, cost), learning_rate, dial)
+
+
+def batch_surface(
+    network: Network,
+    images: npt.NDArray[np.uint8],
+    labels: npt.NDArray[np.integer],
+    readout: Readout,
+    cost: str,
+) -> CostSurface:
+    """The cost of a batch as a function of all dials, see `batch_step`."""
+    order = network.plain.input_order
+    seen = images if order is None else images[:, order]
+    desired = targets(labels, readout)
+    return CostSurface(with_slopes(network), pixels(seen), desired, cost)
+
+
+def with_slopes(network: Network) -> Network:
+    """The same network without switches and without its own order of pixels.
+
+    Raises:
+        Refusal: a switch is thrown that leaves a dial without a slope.
+    """
     if isinstance(network, SwitchedNetwork):
         switches = network.switches
         if switches != Switches(activations=switches.activations):
@@ -118,22 +156,47 @@ def _with_slopes(network: Network) -> Network:
     return Network(plain.weights, plain.biases, network.activations)
 
 
+def _step(surface: CostSurface, learning_rate: float, dial: Dial) -> OneStep:
+    gradient = surface.gradient()
+    outputs, desired = np.atleast_2d(gradient.activations[-1]), np.atleast_2d(gradient.desired)
+    value, output = COSTS[surface.cost_name].value, surface.network.activations[-1]
+    terms = [value(outputs[:, [k]], desired[:, [k]], output) for k in range(outputs.shape[1])]
+    slope = _dial_slope(surface, gradient, dial)
+    return OneStep(gradient, np.array(terms), surface.nudge(learning_rate).after, slope)
+
+
 def _dial_slope(surface: CostSurface, gradient: Gradient, dial: Dial) -> DialSlope:
     difference = surface.central_difference(dial)
     layer, neuron, source = dial
-    network, of = surface.network, gradient.layers[layer - 1]
+    network = surface.network
     weights, biases = network.weights[layer - 1], network.biases[layer - 1]
-    name, a = network.activations[layer - 1], gradient.activations[layer]
-    slopes = ACTIVATIONS[name].derivative(a, np.ones_like(a))
     by_chain, by_cost = gradient.of(dial), difference.value
     largest = max(abs(by_chain), abs(by_cost))
+    before, squish_slope, activation, delta = _factors(network, gradient, dial)
     return DialSlope(
         value=float(biases[neuron] if source == BIAS else weights[neuron, source]),
-        before=1.0 if source == BIAS else float(gradient.activations[layer - 1][source]),
-        squish_slope=None if name == "softmax" else float(slopes[neuron]),
-        activation=float(of.activations[neuron]),
-        delta=float(of.delta[neuron]),
+        before=before,
+        squish_slope=squish_slope,
+        activation=activation,
+        delta=delta,
         slope=by_chain,
         difference=difference,
         relative_error=abs(by_chain - by_cost) / largest if largest else None,
+    )
+
+
+def _factors(
+    network: Network, gradient: Gradient, dial: Dial
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """What the slope at a dial is the product of: a, σ'(z), ∂C/∂a, and δ. None for a batch."""
+    if gradient.desired.ndim > 1:
+        return None, None, None, None
+    layer, neuron, source = dial
+    name, a, of = network.activations[layer - 1], gradient.activations, gradient.layers[layer - 1]
+    slopes = ACTIVATIONS[name].derivative(a[layer], np.ones_like(a[layer]))
+    return (
+        1.0 if source == BIAS else float(a[layer - 1][source]),
+        None if name == "softmax" else float(slopes[neuron]),
+        float(of.activations[neuron]),
+        float(of.delta[neuron]),
     )
