@@ -13,7 +13,8 @@ from forwardpass import options
 from forwardpass.digits import picture_limits as pictures
 from forwardpass.models import flow, hdf5, keras_layers, onnx_graph
 from forwardpass.models import format as files
-from forwardpass.numerics import recipe
+from forwardpass.numerics import landscape, recipe
+from forwardpass.schemas import gradients
 from forwardpass.server import (
     listener,
     log_limit,
@@ -27,6 +28,7 @@ from forwardpass.server.api import networks, requests, trace
 from forwardpass.server.page import place, previews
 from forwardpass.server.realtime import (
     accuracy,
+    batch_gradients,
     budget,
     connections,
     crowd,
@@ -152,6 +154,16 @@ LIMITS: dict[str, dict[str, str]] = {
         "that wait or are computed, for one visitor": "2",
         "time for one, with those before it": seconds(accuracy.DEADLINE_S),
         "networks that are kept ready to be counted": str(accuracy.MOST_AWAKE),
+    },
+    "Gradients of batches": {
+        "images of one": str(gradients.MAX_BATCH),
+        "computed at a time": "1",
+        "time for one, with those before it": seconds(batch_gradients.DEADLINE_S),
+    },
+    "Slices of the cost": {
+        "worked out for one visitor at a time": "1",
+        "others of theirs that wait": "1",
+        "points of one": f"{landscape.POINTS**2:,}",
     },
     "Trainings": {
         "at a time, each in a process": setting("trainings"),

@@ -62,6 +62,8 @@ export interface Place {
   neuron?: NeuronName | null;
   /** The part of the open neuron that is shown; null for the one that suits the view. */
   tab?: "sum" | "curve" | "links" | "edit" | null;
+  /** What is asked in the view of one step of learning: its choices by name, as in the query of an address. */
+  asked?: string | null;
   /** Of a lesson; the name of a lesson opens it where it was left. */
   step?: string | null;
   /** That is open after the lesson. */

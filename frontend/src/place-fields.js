@@ -11,7 +11,7 @@ import { HUES, LINES, MODES, TABS, THEMES } from "./options.js";
 
 /**
  * @typedef {object} PlaceField
- * @property {"model" | "flag" | "option" | "view" | "neuron" | "tab" | "time" | "moment" | "language" | "numbers" | "parts" | "step" | "run" | "input" | "switches" | "dials"} kind
+ * @property {"model" | "flag" | "option" | "view" | "neuron" | "tab" | "time" | "moment" | "asked" | "language" | "numbers" | "parts" | "step" | "run" | "input" | "switches" | "dials"} kind
  *   How it is checked: whoever carries places has one reader for each kind.
  * @property {readonly string[]} [of] What an option or a tab may be.
  * @property {number | Readonly<Record<string, number>>} [key] Of its field in a link; of an input one for
@@ -34,6 +34,7 @@ const FIELDS = {
   tab: { kind: "tab", of: TABS, key: 20, plain: true, params: ["tab"] },
   time: { kind: "time", key: 9 },
   inside: { kind: "moment", key: 18, plain: true },
+  asked: { kind: "asked", key: 22, plain: true },
   hues: { kind: "option", of: HUES, key: 10, plain: true, params: ["hues"] },
   theme: { kind: "option", of: THEMES, key: 11, plain: true, params: ["theme"] },
   language: { kind: "language", key: 12, plain: true, params: ["lang"] },

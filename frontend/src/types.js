@@ -133,35 +133,81 @@
 
 /**
  * The slope at one dial: the factors of the chain rule a · σ′(z) · ∂C/∂a (σ′ is null for a softmax, whose
- * outputs hang together), their product by backpropagation, and the central difference of the cost at a step h.
- * `rounding`: how much of the difference may come from the last bits. `relativeError` is null where both are 0.
- * @typedef {{value: number, before: number, squishSlope: number | null, activation: number, delta: number, slope: number, difference: number, h: number, rounding: number, relativeError: number | null}} DialCheck
+ * outputs hang together; all are null for a batch), their product by backpropagation, and the central difference of the
+ * cost at a step h. `rounding`: how much of the difference may come from the last bits. `relativeError` is null where
+ * both are 0.
+ * @typedef {{value: number, before: number | null, squishSlope: number | null, activation: number | null, delta: number | null, slope: number, difference: number, h: number, rounding: number, relativeError: number | null}} DialCheck
  */
 
 /**
- * What the cost of one image says to the network: C, C after a nudge, the outputs that are wanted, what each
- * output adds to C, the slopes of each layer after the input, and one dial looked at closely.
- * @typedef {{seq: number, cost: number, after: number, desired: Float32Array, terms: Float32Array, layers: LayerSlopes[], check: DialCheck}} Gradient
+ * Some labelled digits of the server's; the same seed draws the same ones.
+ * @typedef {{count: number, seed: number}} Batch
+ */
+
+/**
+ * What each image of a batch says: its digit, its cost, its slope at the dial looked at, and its 784 pixels, 0 to 255
+ * (null where they are known already).
+ * @typedef {{labels: Uint8Array, costs: Float32Array, slopes: Float32Array, pictures: Uint8Array | null, source: "mnist" | "generated"}} BatchSlopes
+ */
+
+/**
+ * What the cost says to the network: C, C after a nudge, the outputs that are wanted, what each output adds to C, the
+ * slopes of each layer after the input, and one dial looked at closely. Of a batch all are means over its images.
+ * @typedef {{seq: number, cost: number, after: number, desired: Float32Array, terms: Float32Array, layers: LayerSlopes[], check: DialCheck, batch: BatchSlopes | null}} Gradient
+ */
+
+/**
+ * A direction of a slice through the cost; `network` is the name of the one that `towards` leads to.
+ * @typedef {"downhill" | "random" | "origin" | "towards"} DirectionName
+ * @typedef {{name: DirectionName, network: string | null}} Direction
+ */
+
+/**
+ * Where a network stands as seen from a plane: how far along each direction, how far away from the plane, and the
+ * network's own cost.
+ * @typedef {{first: number, second: number, away: number, cost: number}} PlaceOnPlane
+ */
+
+/**
+ * The cost around a network, a row for each distance along the first direction. `since` is the seq of the question that
+ * the plane was taken for; where that is an earlier one `costs` is null. `goals`: where on the plane the directions lead
+ * to, for those that lead to a network.
+ * @typedef {{seq: number, since: number, costs: Float32Array | null, goals: ([number, number] | null)[], place: PlaceOnPlane}} Landscape
  */
 
 /**
  * What can be asked about one step: the digit that is wanted and the dial to look at are null where nobody
- * chose; `AskedGradient` is the question as it was put.
+ * chose; `AskedGradient` is the question as it was put. `batch` takes the place of the drawing.
  * @typedef {"quadratic" | "cross-entropy"} CostName
- * @typedef {{digit: number | null, cost: CostName, learningRate: number, dial: DialRef | null}} GradientQuestion
- * @typedef {{digit: number, cost: CostName, learningRate: number, dial: DialRef}} AskedGradient
+ * @typedef {{digit: number | null, cost: CostName, learningRate: number, dial: DialRef | null, batch: Batch | null, slice: Slice | null}} GradientQuestion
+ * @typedef {{digit: number, cost: CostName, learningRate: number, dial: DialRef, batch: Batch | null, slice: Slice | null}} AskedGradient
  */
 
 /**
- * The gradient with what it is of.
- * @typedef {Gradient & {asked: AskedGradient, pass: Pass, weights: LayerWeights[], model: string}} FoundGradient
+ * The slice through the cost that is looked at: two directions, the seed of what is random, and how far it goes.
+ * @typedef {{first: Direction, second: Direction, seed: number, reach: number}} Slice
+ */
+
+/**
+ * The gradient with what it is of. A batch is there whatever the drawing: then `pass` is null.
+ * @typedef {Gradient & {asked: AskedGradient, pass: Pass | null, weights: LayerWeights[], model: string}} FoundGradient
+ */
+
+/**
+ * A slice that was taken, and where the network has been on it since, the newest place last.
+ * @typedef {{slice: Slice, since: number, costs: Float32Array, goals: Landscape["goals"], trace: PlaceOnPlane[], model: string}} FoundSlice
  */
 
 /**
  * The view of one step. `nudged` is the cost before the last nudge and after it, as the server foretold it, and
  * the weights that the nudge led to.
- * @typedef {{question: GradientQuestion, found: FoundGradient | null, nudged: {before: number, after: number, weights: LayerWeights[]} | null}} GradientView
- * @typedef {Partial<GradientQuestion> | "nudge"} GradientWish
+ * @typedef {object} GradientView
+ * @property {FoundGradient | null} found
+ * @property {FoundSlice | null} slice
+ * @property {boolean} isSlicing Whether a slice is being worked out.
+ * @property {string} refused Why there is none; empty otherwise.
+ * @property {{before: number, after: number, weights: LayerWeights[]} | null} nudged
+ * @typedef {Partial<GradientQuestion> | "nudge" | "anew"} GradientWish
  */
 
 /**
@@ -475,6 +521,7 @@
  * @property {ProbeResponse | null} response
  * @property {Collapsed | null} collapsed
  * @property {GradientView | null} gradient
+ * @property {string | null} asked What was chosen in the view of one step, see `store/gradient.js`; null for nothing.
  * @property {Refusal | null} refusal
  * @property {Timing | null} timing Of the network as it stands, if it was measured.
  * @property {Hues} hues Of positive and negative.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from axe import violations
@@ -20,11 +22,20 @@ NAMES = {
     "wide": ["relu", "relu", "softmax"],
 }
 SETTLED = """() => {
-    const { gradient, pass, weights, pending } = document.querySelector("fp-gradient").state;
-    const found = gradient?.found;
-    return !pending && found?.pass === pass && found.weights === weights
-        && found.asked.digit === (gradient.question.digit ?? found.asked.digit)
-        && found.asked.cost === gradient.question.cost;
+    const { gradient, asked, pass, weights, pending } = document.querySelector("fp-gradient").state;
+    const { asked: put, ...found } = gradient?.found ?? {};
+    const chosen = new URLSearchParams(asked ?? "");
+    const batch = put?.batch && `${put.batch.count}.${put.batch.seed}`;
+    const dial = put && Object.values(put.dial).join(".");
+    return !pending && put && (found.pass ?? pass) === pass && found.weights === weights
+        && String(put.digit) === (chosen.get("digit") ?? String(put.digit))
+        && put.cost === (chosen.get("cost") ?? "quadratic")
+        && batch === chosen.get("batch") && dial === (chosen.get("dial") ?? dial);
+}"""
+DIAL = ("layer", "neuron", "source")
+PICTURES = """() => {
+    const { pictures } = document.querySelector("fp-gradient").state.gradient.found.batch;
+    return Array.from({ length: 10 }, (_, at) => [...pictures.subarray(784 * at, 784 * (at + 1))]);
 }"""
 SHOWN = """rows => rows.map(({ dataset }) => [dataset.activation, dataset.delta].map(Number))"""
 
@@ -149,3 +160,151 @@ def test_the_view_is_for_everyone_and_fits_a_phone(visit: Visit, query: str) -> 
         """document.querySelector("fp-gradient").act("setSwitches", { bits: 4 })"""
     )
     expect(visitor.part("no-slopes")).to_be_visible()
+
+
+def test_a_batch_tells_what_each_digit_wants_of_a_dial_and_a_step_does_the_average(
+    visit: Visit,
+) -> None:
+    visitor = visit("?motion=off&view=gradient&digit=3&seed=5")
+    visitor.reads("3")
+    visitor.part("learn-from").select_option(index=1)
+    rows = visitor.part("batch").locator("tbody tr")
+    expect(rows).to_have_count(10)
+    until(visitor.page, SETTLED)
+    pixels = visitor.page.evaluate(PICTURES)
+    W, b = zip(*parameters("digits"), strict=True)
+    told = rows.evaluate_all("rows => rows.map(({ dataset: d }) => [d.label, d.cost, d.slope])")
+    layer, neuron, source = (int(number(visitor.part("chain"), part)) for part in DIAL)
+    each = [
+        slopes(W, b, NAMES["digits"], np.array(x) / 255, np.eye(10)[int(label)], "quadratic")
+        for x, (label, _, _) in zip(pixels, told, strict=True)
+    ]
+    np.testing.assert_allclose([float(cost) for _, cost, _ in told], [s.cost for s in each], 1e-4)
+    own = [s.weights[layer - 1][neuron][source] for s in each]
+    np.testing.assert_allclose([float(slope) for *_, slope in told], own, rtol=1e-3, atol=1e-8)
+    assert value(visitor, "batch-average", "slope") == pytest.approx(np.mean(own), rel=1e-4)
+    assert value(visitor, "cost") == pytest.approx(np.mean([s.cost for s in each]), rel=1e-5)
+    assert value(visitor, "chain-check", "error") <= 1e-6
+    expect(visitor.part("chain-product")).to_have_count(0)
+    after = value(visitor, "cost", "after")
+    visitor.page.locator("fp-gradient [data-action=nudge]").click()
+    expect(visitor.part("nudged")).to_contain_text("The cost went from")
+    until(visitor.page, SETTLED)
+    assert value(visitor, "cost") == pytest.approx(after, rel=1e-5)
+    shown = visitor.part("batch").locator("tbody tr").first.get_attribute("data-label")
+    visitor.page.locator("fp-gradient [data-action=otherDigits]").click()
+    until(visitor.page, SETTLED)
+    others = rows.evaluate_all("rows => rows.map(({ dataset }) => dataset.label)")
+    assert others != [label for label, _, _ in told]
+    assert shown == told[0][0]
+
+
+def test_a_weight_is_chosen_in_its_picture_and_a_reload_finds_all_choices(visit: Visit) -> None:
+    visitor = visit("?motion=off&view=gradient&digit=3&seed=5")
+    visitor.reads("3")
+    wants(visitor, 8)
+    picture = visitor.page.locator("[data-layer='1'] [data-part=slope-picture]")
+    canvas = picture.locator("canvas").nth(2)
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box
+    canvas.click(position={"x": box["width"] * 10.5 / 28, "y": box["height"] * 13.5 / 28})
+    chain = visitor.part("chain")
+    expect(chain).to_have_attribute("data-source", str(13 * 28 + 10))
+    assert [number(chain, part) for part in DIAL] == [1, 2, 13 * 28 + 10]
+    picture.focus()
+    visitor.page.keyboard.press("ArrowDown")
+    visitor.page.keyboard.press("PageDown")
+    expect(chain).to_have_attribute("data-neuron", "3")
+    until(visitor.page, SETTLED)
+    assert [number(chain, part) for part in DIAL] == [1, 3, 14 * 28 + 10]
+    expect(picture).to_have_attribute(
+        "aria-valuetext", re.compile("hidden 1, neuron 3, row 14, col 10: −∂C/∂w = ")
+    )
+    own = expected(visitor, "digits", 8, "quadratic")
+    assert value(visitor, "backwards") == pytest.approx(own.activations[0][3], rel=1e-4)
+    terms = visitor.part("backwards").locator("tbody tr")
+    expect(terms).to_have_count(16)
+    found = terms.evaluate_all("rows => rows.map(({ dataset }) => Number(dataset.value))")
+    W = parameters("digits")[1][0]
+    np.testing.assert_allclose(found, W[:, 3] * np.array(own.deltas[1]), rtol=1e-3, atol=1e-7)
+    visitor.part("learning-rate").select_option("10")
+    expect(visitor.page).to_have_url(re.compile("#1"))
+    visitor.page.reload()
+    visitor.reads("3")
+    until(visitor.page, SETTLED)
+    assert [number(chain, part) for part in DIAL] == [1, 3, 14 * 28 + 10]
+    assert visitor.part("learning-rate").input_value() == "10"
+    expect(visitor.page.locator("fp-gradient [data-digit='8']")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def flat(W, b) -> np.ndarray:
+    return np.concatenate([np.ravel(part) for part in (*W, *b)]).astype(float)
+
+
+def cost_there(point: np.ndarray, x, y) -> float:
+    """The cost of the default network's shape with these numbers, in plain loops."""
+    W, b = zip(*parameters("digits"), strict=True)
+    parts = np.split(point, np.cumsum([p.size for p in (*W, *b)])[:-1])
+    weights = [part.reshape(w.shape) for part, w in zip(parts, W, strict=False)]
+    return cost_of(weights, parts[len(W) :], NAMES["digits"], x, y, "quadratic")
+
+
+def test_a_slice_through_the_cost_tells_the_cost_at_each_point_and_where_a_nudge_leads(
+    visit: Visit,
+) -> None:
+    visitor = visit("?motion=off&view=gradient&digit=3&seed=5")
+    visitor.reads("3")
+    wants(visitor, 8)
+    visitor.part("slice").locator("summary").first.click()
+    visitor.part("slice-second").select_option(label="towards all zeros")
+    visitor.part("slice-reach").select_option(label="3")
+    cells = visitor.part("slice-costs").locator("td")
+    expect(cells).to_have_count(81)
+    expect(visitor.part("slice-state")).to_have_text("")
+    expect(visitor.part("slice")).to_contain_text("2 of 13,002 directions")
+    x, y = visitor.numbers()[0].a, np.eye(10)[8]
+    own = expected(visitor, "digits", 8, "quadratic")
+    W, b = zip(*parameters("digits"), strict=True)
+    here, slope = flat(W, b), flat(own.weights, own.deltas)
+    first = -slope / np.linalg.norm(slope)
+    second = -here + first * (first @ here)
+    second /= np.linalg.norm(second)
+    told = cells.evaluate_all(
+        "cells => cells.map(({ dataset: d }) => [d.first, d.second, d.value])"
+    )
+    for at in (40, 0, 17, 44, 76):
+        u, v, cost = map(float, told[at])
+        assert cost == pytest.approx(cost_there(here + u * first + v * second, x, y), rel=1e-5)
+    assert [float(value) for value in told[40][:2]] == [0, 0]
+
+    reading = visitor.part("slice-map")
+    visitor.page.locator("fp-landscape canvas.map").focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("ArrowDown")
+    assert number(reading, "first") == pytest.approx(0.15)
+    assert number(reading, "second") == pytest.approx(-0.15)
+    there = here + 0.15 * first - 0.15 * second
+    assert value(visitor, "slice-map") == pytest.approx(cost_there(there, x, y), rel=1e-5)
+    lines = visitor.part("slice-lines")
+    lines.locator("svg").focus()
+    visitor.page.keyboard.press("Home")
+    assert number(lines, "distance") == -3
+    along = number(lines.locator("output").first, "value")
+    assert along == pytest.approx(cost_there(here - 3 * first, x, y), rel=1e-5)
+
+    visitor.page.locator("fp-gradient [data-action=nudge]").click()
+    place = visitor.part("slice-place")
+    expect(place).to_have_attribute("data-moves", "1")
+    assert number(place, "first") == pytest.approx(np.linalg.norm(slope), rel=1e-3)
+    assert number(place, "second") == pytest.approx(0, abs=1e-3)
+    until(visitor.page, SETTLED)
+    assert value(visitor, "slice-place") == pytest.approx(value(visitor, "cost"), rel=1e-4)
+    assert violations(visitor.page) == []
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(visitor.page) == []
+    visitor.part("slice").locator("summary").first.click()
+    expect(cells).to_have_count(0)

@@ -42,10 +42,10 @@ OPEN = """() => document.querySelector("fp-lesson").state.weights
     .map(({ W, b }) => [Array.from(W), Array.from(b)])"""
 """Every weight and bias as the page has them."""
 SETTLED = """() => {
-    const { gradient, pass, weights, pending } = document.querySelector("fp-lesson").state;
+    const { gradient, asked, pass, weights, pending } = document.querySelector("fp-lesson").state;
     const found = gradient?.found;
     return !pending && found?.pass === pass && found.weights === weights
-        && found.asked.digit === gradient.question.digit;
+        && String(found.asked.digit) === new URLSearchParams(asked ?? "").get("digit");
 }"""
 
 

@@ -63,7 +63,7 @@ test("a field that no place has is refused, and those that there are are named",
   assert.throws(() => readPlace({ colour: "grey" }), {
     code: "malformed",
     expected:
-      "model, centred, curtain, mode, lines, view, neuron, tab, time, inside, hues, theme, language, numbers, " +
+      "model, centred, curtain, mode, lines, view, neuron, tab, time, inside, asked, hues, theme, language, numbers, " +
       "controls, step, puzzle, run, input, switches, edits",
   });
 });
@@ -115,7 +115,7 @@ function manyFields() {
 }
 
 test("100,000 fields are refused before one of them is read", () => {
-  assert.throws(() => readPlace(manyFields()), { expected: "at most 21", found: 100_000 });
+  assert.throws(() => readPlace(manyFields()), { expected: "at most 22", found: 100_000 });
   assert.throws(() => readParameters(manyFields()), { expected: "at most 32", found: 100_000 });
   assert.deepEqual(readParameters({ digit: "3", step: null }), { digit: "3", step: null });
 });

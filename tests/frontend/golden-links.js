@@ -106,6 +106,7 @@ export const PLACES = {
     run: 'lesson;400;generated;{"sizes":[784,12,10],"activations":["tanh","sigmoid"],"seed":7}',
   },
   tab: { selection: { layer: 1, neuron: 9 }, tab: "curve" },
+  asked: { view: "gradient", asked: "digit=8&cost=cross-entropy&dial=2.5.-1&batch=10.4" },
   "as-written": { language: "pt-BR", numbers: { mark: "comma", digits: 3 } },
   "test-image": { model: "relu", input: { type: "mnist", index: 9999 } },
   handwriting: { input: { type: "handwriting", digit: 3, seed: 4294967295 } },

@@ -6,6 +6,7 @@ import { coherence, edgesIn, neighbours } from "../../frontend/src/lesson/learni
 import { RANDOM } from "../../frontend/src/lesson/learning/random-network.js";
 import { ASKED, foundNow } from "../../frontend/src/lesson/learning/slopes.js";
 import { questionNamed } from "../../frontend/src/lesson/questions/index.js";
+import { gradientAsked, questionIn } from "../../frontend/src/store/gradient.js";
 import { placeLinked } from "../../frontend/src/store/place.js";
 import * as change from "../../frontend/src/store/state.js";
 import { createStore } from "../../frontend/src/store/store.js";
@@ -96,7 +97,7 @@ test("the random dials are all there are, the same each time, and of the spread 
 test("a step sets what is asked about the cost, and what is chosen for the training", async () => {
   const { lesson, store } = lessonOn();
   await lesson.open("downhill");
-  assert.deepEqual(store.get().gradient?.question, ASKED);
+  assert.deepEqual(questionIn(store.get().asked), ASKED);
   await lesson.open("became");
   const { preset, changes, start } = choiceOf(store.get());
   assert.deepEqual(
@@ -125,7 +126,8 @@ function page({ cost, slope = 0, asked = ASKED }) {
   const state = { ...openPage(), pending: false, pass };
   const { weights } = state;
   const found = { asked, cost, check: { slope }, pass, weights };
-  return { ...state, gradient: { question: ASKED, found, nudged: null } };
+  const put = gradientAsked(/** @type {any} */ (state), ASKED);
+  return { ...put, gradient: { ...put.gradient, found, nudged: null } };
 }
 
 test("what was found counts for the picture, the dials and the question that are there", () => {
@@ -134,8 +136,7 @@ test("what was found counts for the picture, the dials and the question that are
   assert.equal(foundNow({ ...state, pending: true }), null);
   assert.equal(foundNow({ ...state, pass: { ...state.pass } }), null);
   assert.equal(foundNow({ ...state, weights: [...state.weights] }), null);
-  const other = { ...state.gradient, question: { ...ASKED, digit: 4 } };
-  assert.equal(foundNow({ ...state, gradient: other }), null);
+  assert.equal(foundNow(gradientAsked(state, { digit: 4 })), null);
 });
 
 test("the task of downhill is done by a nudge that lowers the cost, while the network stands where it led", () => {

@@ -44,7 +44,7 @@ test("200 generated states go through a link and come out the same", () => {
     const state = { ...placed(openPage(), rest), drawing: input, time: Number(time) };
     const before = placeOf(state);
     const { place: read, flaws } = unpacked(packed(before));
-    assert.deepEqual({ tab: null, run: undefined, ...read }, before, `seed ${seed}`);
+    assert.deepEqual({ tab: null, asked: null, run: undefined, ...read }, before, `seed ${seed}`);
     assert.deepEqual(flaws, []);
     const after = { ...placed(openPage(), read), drawing: read.input, time: read.time };
     assert.deepEqual(placeOf(/** @type {any} */ (after)), before, `seed ${seed}`);

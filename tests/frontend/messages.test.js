@@ -9,7 +9,12 @@ import {
   readAccuracy,
   readResponse,
 } from "../../frontend/src/net/wire.js";
-import { gradientMessage, readGradient } from "../../frontend/src/net/wire/gradient.js";
+import {
+  gradientMessage,
+  landscapeMessage,
+  readGradient,
+  readLandscape,
+} from "../../frontend/src/net/wire/gradient.js";
 import { goldenMap, goldenPacket } from "./golden-maps.js";
 
 const EVENT = 2;
@@ -34,8 +39,12 @@ test("every golden map is read or written here or in the tests of the transport"
     "collapse",
     "find_training",
     "gradient",
+    "gradient-batch",
+    "gradient-batch-response",
     "gradient-response",
     "hello",
+    "landscape",
+    "landscape-question",
     "open_model",
     "probe",
     "probe-response",
@@ -100,8 +109,60 @@ test("asks for a gradient by its golden map", () => {
     cost: "cross-entropy",
     learningRate: 0.5,
     dial: { layer: 2, neuron: 5, source: -1 },
+    batch: null,
+    pictures: false,
   });
   assert.deepEqual(plain(message), plain(goldenMap("gradient")));
+});
+
+test("asks for the gradient of a batch without an image", () => {
+  const message = gradientMessage({
+    seq: 17,
+    a: Float32Array.of(0, 0.75, 1),
+    digit: 3,
+    cost: "quadratic",
+    learningRate: 1,
+    dial: { layer: 1, neuron: 2, source: 3 },
+    batch: { count: 10, seed: 4 },
+    pictures: true,
+  });
+  assert.deepEqual(plain(message), plain(goldenMap("gradient-batch")));
+});
+
+test("reads what each image of a batch says", () => {
+  const { batch, check } = readGradient(goldenMap("gradient-batch-response"));
+  assert.deepEqual([check.before, check.activation, check.delta], [null, null, null]);
+  assert.deepEqual([...(batch?.labels ?? [])], [7, 2]);
+  assert.deepEqual([...(batch?.costs ?? [])], [1, 0.5]);
+  assert.deepEqual([...(batch?.slopes ?? [])], [1.25, -0.25]);
+  assert.equal(batch?.pictures?.indexOf(255), 783);
+  assert.equal(batch?.source, "generated");
+  const short = { ...goldenMap("gradient-batch-response").batch, pictures: new ArrayBuffer(783) };
+  const told = { ...goldenMap("gradient-batch-response"), batch: short };
+  assert.throws(() => readGradient(told), { expected: "1568 bytes", found: "783" });
+});
+
+test("asks for a landscape by its golden map, and reads it", () => {
+  const message = landscapeMessage({
+    seq: 18,
+    a: Float32Array.of(0, 0.75, 1),
+    digit: 3,
+    batch: null,
+    cost: "quadratic",
+    first: { name: "downhill", network: null },
+    second: { name: "towards", network: "lesson" },
+    seed: 5,
+    reach: 10,
+    since: 16,
+  });
+  assert.deepEqual(plain(message), plain(goldenMap("landscape-question")));
+  assert.deepEqual(readLandscape(goldenMap("landscape")), {
+    seq: 18,
+    since: 18,
+    costs: Float32Array.of(1, 0.5, 0.25, 2),
+    goals: [null, [3, 4]],
+    place: { first: 0.5, second: -0.25, away: 0.125, cost: 0.375 },
+  });
 });
 
 test("reads a gradient, layer by layer", () => {
@@ -131,6 +192,7 @@ test("reads a gradient, layer by layer", () => {
       rounding: 2 ** -40,
       relativeError: 0.03125,
     },
+    batch: null,
   });
 });
 
@@ -180,6 +242,9 @@ const FLAWS = [
   ["gradient-response", readGradient, "after", Infinity, "a finite number", "Infinity"],
   ["gradient-response", readGradient, "layers", null, "a list of layers", "null"],
   ["gradient-response", readGradient, "layers", [{}], "bytes of float32", "undefined"],
+  ["landscape", readLandscape, "costs", [1], "bytes", "1"],
+  ["landscape", readLandscape, "goals", null, "a list of places", "null"],
+  ["landscape", readLandscape, "place", {}, "a finite number", "undefined"],
   ["accuracy", readAccuracy, "trained_correct", 1.5, "a whole number", "1.5"],
 ];
 for (const [name, read, field, value, expected, found] of FLAWS) {

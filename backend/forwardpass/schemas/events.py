@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, Struct, field
 
-from forwardpass.options import MAX_LAYERS, MAX_NEURONS, DigitSource
+from forwardpass.options import MAX_LAYERS, DigitSource
 from forwardpass.refusal import Refusal
 from forwardpass.schemas.reading import convert
 from forwardpass.schemas.switches import Layer, Neuron, Switches
@@ -25,10 +25,6 @@ MAX_SEQ = 2**32 - 1
 MAX_ACTIVATIONS = 8_192
 """Activations that a question may hold, those of one layer."""
 
-MAX_LEARNING_RATE = 1_000
-"""The largest learning rate of one nudge; above it, no cost decreases any more."""
-
-CostName = Annotated[str, Meta(max_length=100)]
 Seq = Annotated[int, Meta(ge=0, le=MAX_SEQ)]
 Floats = Annotated[
     bytes,
@@ -108,85 +104,6 @@ class Collapse(Struct, frozen=True, forbid_unknown_fields=True):
 
     seq: Seq
     a: Floats
-
-
-class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
-    """The question how the cost of one image depends on every dial and activation.
-
-    Attributes:
-        seq: the number of the question, which the answer repeats.
-        a: the activations of layer 0.
-        digit: the desired digit.
-        cost: `quadratic`, or `cross-entropy` if it fits the outputs.
-        learning_rate: η of the nudge.
-        dial: the dial to examine: layer (from 1), neuron (from 0), source (-1 is the bias).
-    """
-
-    seq: Seq
-    a: Floats
-    digit: Annotated[int, Meta(ge=0, le=9)]
-    cost: CostName
-    learning_rate: Annotated[
-        float,
-        Meta(gt=0, le=MAX_LEARNING_RATE, description=f"more than 0, at most {MAX_LEARNING_RATE:,}"),
-    ]
-    dial: Annotated[
-        tuple[Layer, Neuron, Annotated[int, Meta(ge=-1, le=MAX_NEURONS - 1)]],
-        Meta(description="[layer, neuron, source]"),
-    ]
-
-
-class LayerSlopes(Struct, frozen=True, forbid_unknown_fields=True):
-    """The gradient of the cost for one layer; see `numerics.gradient.LayerGradient`."""
-
-    activations: bytes
-    delta: bytes
-    weights: bytes
-    biases: bytes
-
-
-class DialCheck(Struct, frozen=True, forbid_unknown_fields=True):
-    """The slope at one dial, by the chain rule and by differences of the cost.
-
-    See `numerics.one_step` for the other attributes.
-
-    Attributes:
-        h: the step of `difference`: the dial was turned by ±h and ±2h.
-        rounding: the possible rounding error of `difference`.
-    """
-
-    value: float
-    before: float
-    squish_slope: float | None
-    activation: float
-    delta: float
-    slope: float
-    difference: float
-    h: float
-    rounding: float
-    relative_error: float | None
-
-
-class GradientResponse(Struct, frozen=True, forbid_unknown_fields=True):
-    """The gradient of the cost of one image.
-
-    Attributes:
-        seq: the seq of the question.
-        cost: the cost C.
-        after: C after the nudge.
-        desired: the desired outputs.
-        terms: the contribution of each output to C.
-        layers: the slopes for each layer after the input.
-        dial: the slope at the dial in question.
-    """
-
-    seq: Seq
-    cost: float
-    after: float
-    desired: bytes
-    terms: bytes
-    layers: tuple[LayerSlopes, ...]
-    dial: DialCheck
 
 
 class DigitCount(Struct, frozen=True, forbid_unknown_fields=True):

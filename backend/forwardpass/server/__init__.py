@@ -65,7 +65,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     rate_limit.init_app(app, settings, shared)
     page.init_app(app, origins)
     health.init_app(app, registry, metrics, shared, settings)
-    heavy.init_app(app, registry, metrics)
+    pool = heavy.init_app(app, registry, metrics)
     turns = Turns()
     gallery.init_app(app, registry, turns)
     trace.init_app(app, registry)
@@ -76,7 +76,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     openapi.init_app(app)
     addresses = AddressBudgets()
     socketio = create_socketio(app, settings, callers)
-    events = Events(socketio, registry, settings, addresses, metrics, shared)
+    events = Events(socketio, registry, settings, addresses, metrics, shared, pool)
     events.register()
     # These wrap everything, Socket.IO included. The proxy middleware is outside the guards, which
     # need the public host and address.

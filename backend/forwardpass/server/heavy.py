@@ -31,11 +31,12 @@ SMALL_PARTS = 8
 EXTENSION = "forwardpass-workers"
 
 
-def init_app(app: Flask, registry: Registry, metrics: Metrics) -> None:
+def init_app(app: Flask, registry: Registry, metrics: Metrics) -> WorkerPool:
     """Adds a worker pool to an application. No worker starts before it is needed."""
     pool = WorkerPool(registry.files)
     metrics.watch("heavy_queue", lambda: pool.tasks)
     app.extensions[EXTENSION] = (pool, registry)
+    return pool
 
 
 def do(task: str, data: bytes, **options: Any) -> Any:
@@ -48,23 +49,51 @@ def do(task: str, data: bytes, **options: Any) -> Any:
     if is_small(task, data):
         answer = in_thread(perform, task, data, options, registry.by_name)
     else:
-        try:
-            with waiting():
-                answer = pool.perform(task, data, options, counted_as(request.remote_addr or ""))
-        except NoneLeftError:
-            raise Refusal(
-                Code.BUSY, "too many others are having files read", retry_after_s=int(PATIENCE_S)
-            ) from None
-        except TooLongError:
-            raise Refusal(
-                Code.TOO_LARGE, "reading it takes too long",
-                f"at most {CPU_S:g} s of computing", "more",
-            ) from None  # fmt: skip
-        except StoppedError:
-            raise Refusal(
-                Code.TOO_LARGE, "the program that was reading it gave up",
-                f"at most {MAX_MEMORY:,} bytes of memory", "more, or a damaged file",
-            ) from None  # fmt: skip
+        with waiting():
+            answer = in_worker(pool, task, data, options, counted_as(request.remote_addr or ""))
+    return result_of(answer)
+
+
+def in_worker(
+    pool: WorkerPool, task: str, data: bytes, options: dict[str, Any], address: str
+) -> dict[str, Any]:
+    """What a worker says of a task, see `workers.tasks.perform`.
+
+    Args:
+        pool: the workers.
+        task: its name.
+        data: what it is about.
+        options: how it is to be done.
+        address: of who asked for it.
+
+    Raises:
+        Refusal: it takes too much time or memory, or too many others wait.
+    """
+    try:
+        return pool.perform(task, data, options, address)
+    except NoneLeftError:
+        raise Refusal(
+            Code.BUSY, "too many others are having something worked out",
+            retry_after_s=int(PATIENCE_S),
+        ) from None  # fmt: skip
+    except TooLongError:
+        raise Refusal(
+            Code.TOO_LARGE, "it takes too long",
+            f"at most {CPU_S:g} s of computing", "more",
+        ) from None  # fmt: skip
+    except StoppedError:
+        raise Refusal(
+            Code.TOO_LARGE, "the program that was working on it gave up",
+            f"at most {MAX_MEMORY:,} bytes of memory", "more, or something damaged",
+        ) from None  # fmt: skip
+
+
+def result_of(answer: dict[str, Any]) -> Any:
+    """What came of a task.
+
+    Raises:
+        Refusal: the task was refused.
+    """
     if "refusal" in answer:
         reason = answer["refusal"]
         raise Refusal(Code(reason.pop("code")), **reason)

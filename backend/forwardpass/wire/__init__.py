@@ -23,7 +23,7 @@ from forwardpass.numerics.network import Network
 from forwardpass.refusal import Refusal, malformed, too_large
 from forwardpass.wire.changes import ChangesFrame
 from forwardpass.wire.floats import float_bytes, floats_in
-from forwardpass.wire.gradients import gradient_response
+from forwardpass.wire.gradients import batch_slopes, gradient_response
 from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
     PixelsFrame,
@@ -48,6 +48,7 @@ __all__ = [
     "StrokesFrame",
     "WeightsFrame",
     "activations_of",
+    "batch_slopes",
     "encode_layers",
     "encode_pass",
     "encode_weights",

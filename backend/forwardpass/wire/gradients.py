@@ -1,28 +1,65 @@
-"""Encodes the gradient of one training image as a message."""
+"""Encodes the gradient of an image or a batch as a message."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
+import numpy as np
+import numpy.typing as npt
+
+from forwardpass.numerics.gradient import Floats
 from forwardpass.numerics.one_step import DialSlope, OneStep
-from forwardpass.schemas import DialCheck, GradientResponse, LayerSlopes
+from forwardpass.options import DigitSource
+from forwardpass.schemas import BatchSlopes, DialCheck, GradientResponse, LayerSlopes
 from forwardpass.wire.floats import float_bytes
 
 
-def gradient_response(seq: int, step: OneStep) -> GradientResponse:
-    """Returns the answer to the gradient question with this seq."""
+def gradient_response(
+    seq: int, step: OneStep, batch: BatchSlopes | None = None
+) -> GradientResponse:
+    """The answer to the question with this seq."""
     layers = tuple(
         LayerSlopes(
-            float_bytes(layer.activations),
-            float_bytes(layer.delta),
+            float_bytes(_mean(layer.activations)),
+            float_bytes(_mean(layer.delta)),
             float_bytes(layer.weights),
             float_bytes(layer.biases),
         )
         for layer in step.gradient.layers
     )
-    desired, terms = float_bytes(step.gradient.desired), float_bytes(step.terms)
-    cost = step.gradient.cost
-    return GradientResponse(seq, cost, step.after, desired, terms, layers, _check(step.dial))
+    desired, terms = float_bytes(_mean(step.gradient.desired)), float_bytes(step.terms)
+    cost, check = step.gradient.cost, _check(step.dial)
+    return GradientResponse(seq, cost, step.after, desired, terms, layers, check, batch)
+
+
+def batch_slopes(
+    step: OneStep,
+    slopes: Floats,
+    labels: npt.NDArray[np.integer],
+    images: npt.NDArray[np.uint8] | None,
+    source: DigitSource,
+) -> BatchSlopes:
+    """What each image of a batch says.
+
+    Args:
+        step: at the batch.
+        slopes: (images,) at the dial that was asked about.
+        labels: (images,) the digits.
+        images: (images, 784) to be told too, or None.
+        source: where they come from.
+    """
+    return BatchSlopes(
+        labels.astype(np.uint8).tobytes(),
+        float_bytes(step.gradient.costs),
+        float_bytes(slopes),
+        None if images is None else images.tobytes(),
+        source,
+    )
+
+
+def _mean(values: Floats) -> Floats:
+    """Over the images of a batch, if it is one."""
+    return values if values.ndim == 1 else values.mean(axis=0)
 
 
 def _check(dial: DialSlope) -> DialCheck:

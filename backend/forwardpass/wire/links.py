@@ -249,6 +249,7 @@ class Place(TypedDict, total=False):
     tab: Annotated[Tab, Field(20, _text("tab", "|".join(TABS)))]
     time: Annotated[float, Field(9, _read_time)]
     inside: Annotated[float | None, Field(18, _read_moment)]
+    asked: Annotated[str, Field(22, _text("asked", r"[\w.%&=+*-]{1,300}"))]
     hues: Annotated[Hues, Field(10, _text("hues", "|".join(HUES)))]
     theme: Annotated[Theme, Field(11, _text("theme", "|".join(THEMES)))]
     language: Annotated[str, Field(12, _text("language", f"(?i:{LANGUAGE})"))]

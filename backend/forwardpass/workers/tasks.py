@@ -14,6 +14,7 @@ from forwardpass.digits.photos import WHOLE
 from forwardpass.digits.pictures import Corrections, preview, read_steps
 from forwardpass.refusal import Code, Refusal
 from forwardpass.workers.edited_networks import Ours, opened, saved, timed, traced
+from forwardpass.workers.landscapes import landscape
 
 Task = Callable[..., Any]
 
@@ -98,5 +99,6 @@ TASKS: dict[str, Task] = {
     "save_network": save_network,
     "trace_network": traced,
     "time_network": timed,
+    "landscape": landscape,
 }
 """Name → the function that performs the task."""

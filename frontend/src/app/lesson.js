@@ -215,7 +215,7 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
  * @param {State} state
  */
 function chosenFor({ asks, trains }, state) {
-  const asking = asks ? gradientAsked({ ...state, gradient: null }, asks) : state;
+  const asking = asks ? gradientAsked({ ...state, gradient: null, asked: null }, asks) : state;
   return trains ? trainingChosen(asking, trains) : asking;
 }
 

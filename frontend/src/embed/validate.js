@@ -85,6 +85,7 @@ const KINDS = {
   time: (value, name) => number(value, name, 0, MAX_TIME),
   moment: (value, name) => (value === null ? null : number(value, name, 0, INSIDE_STAGES.length)),
   language,
+  asked: (value, name) => (value === null ? null : text(value, name)),
   numbers,
   parts: text,
   step: (value, name) => (value === null ? null : text(value, name)),

@@ -5,7 +5,7 @@
 
 import { activationsOf, BIAS, dialHeld, dialReleased, dialsSet, NO_SWITCHES } from "./dials.js";
 
-/** @import { DialRef, FoundGradient, GradientQuestion, GradientView, LayerSlopes, State } from "../types.js" */
+/** @import { Batch, DialRef, Direction, FoundGradient, GradientQuestion, GradientView, Landscape, LayerSlopes, Slice, State } from "../types.js" */
 
 /** Cost functions, the usual one first. */
 export const COSTS = /** @type {const} */ (["quadratic", "cross-entropy"]);
@@ -16,12 +16,109 @@ export const LEARNING_RATES = /** @type {const} */ ([0.01, 0.1, 0.3, 1, 3, 10, 3
 /** Outputs that the cross-entropy is defined for. */
 const PROBABILITIES = ["sigmoid", "softmax"];
 
+/** So many digits can be averaged over. */
+export const BATCHES = /** @type {const} */ ([10, 100]);
+
+/** Directions of a slice that lead to no network with a name. */
+export const DIRECTIONS = /** @type {const} */ (["downhill", "random", "origin"]);
+
+/** How far a slice may go either way. */
+export const REACHES = /** @type {const} */ ([1, 3, 10, 30, 100]);
+
+/** The slice that is taken first. */
+export const FIRST_SLICE = Object.freeze({
+  first: Object.freeze({ name: /** @type {const} */ ("downhill"), network: null }),
+  second: Object.freeze({ name: /** @type {const} */ ("random"), network: null }),
+  seed: 1,
+  reach: 3,
+});
+
+/** So many places of the network on a slice are kept. */
+const MOST_PLACES = 200;
+
 /** @type {GradientView} */
-const NOTHING_ASKED = Object.freeze({
-  question: Object.freeze({ digit: null, cost: "quadratic", learningRate: 1, dial: null }),
+const NOTHING_FOUND = Object.freeze({
   found: null,
+  slice: null,
+  isSlicing: false,
+  refused: "",
   nudged: null,
 });
+
+/**
+ * What was chosen to be asked, as a link holds it: each choice under its name, those left out being the usual ones.
+ * @param {string | null} text
+ * @returns {GradientQuestion}
+ */
+export function questionIn(text) {
+  const chosen = new URLSearchParams(text ?? "");
+  const [digit] = wholeNumbers(chosen.get("digit"), 1);
+  const [layer, neuron, source] = wholeNumbers(chosen.get("dial"), 3);
+  const [count, seed] = wholeNumbers(chosen.get("batch"), 2);
+  const first = directionIn(chosen.get("first"));
+  const second = directionIn(chosen.get("second"));
+  return {
+    digit: digit >= 0 && digit <= 9 ? digit : null,
+    cost: COSTS.find((name) => name === chosen.get("cost")) ?? COSTS[0],
+    learningRate: LEARNING_RATES.find((rate) => String(rate) === chosen.get("rate")) ?? 1,
+    dial: layer >= 1 && neuron >= 0 && source >= BIAS ? { layer, neuron, source } : null,
+    batch: BATCHES.some((some) => some === count) && seed >= 0 ? { count, seed } : null,
+    slice:
+      first && second
+        ? { first, second, seed: seedIn(chosen.get("seed")), reach: reachIn(chosen.get("reach")) }
+        : null,
+  };
+}
+
+/**
+ * @param {string | null} text
+ * @returns {Direction | null}
+ */
+function directionIn(text) {
+  const name = DIRECTIONS.find((each) => each === text);
+  if (name) return { name, network: null };
+  const [, network] = /^towards (.+)$/.exec(text ?? "") ?? [];
+  return network ? { name: "towards", network } : null;
+}
+
+/** @param {Direction} direction */
+const directionText = ({ name, network }) => (network === null ? name : `${name} ${network}`);
+
+/** @param {string | null} text */
+const seedIn = (text) => (/^\d{1,9}$/.test(text ?? "") ? Number(text) : 1);
+
+/** @param {string | null} text */
+const reachIn = (text) => REACHES.find((reach) => String(reach) === text) ?? FIRST_SLICE.reach;
+
+/**
+ * @param {GradientQuestion} question
+ * @returns {string | null} What `questionIn` reads; null where all is as usual.
+ */
+function textOf({ digit, cost, learningRate, dial, batch, slice }) {
+  const chosen = new URLSearchParams({
+    ...(digit !== null && { digit: String(digit) }),
+    ...(cost !== COSTS[0] && { cost }),
+    ...(learningRate !== 1 && { rate: String(learningRate) }),
+    ...(dial && { dial: `${dial.layer}.${dial.neuron}.${dial.source}` }),
+    ...(batch && { batch: `${batch.count}.${batch.seed}` }),
+    ...(slice && {
+      first: directionText(slice.first),
+      second: directionText(slice.second),
+      seed: String(slice.seed),
+      reach: String(slice.reach),
+    }),
+  });
+  return chosen.toString() || null;
+}
+
+/**
+ * @param {string | null} text Numbers with dots between them.
+ * @param {number} count How many are expected; otherwise none is found.
+ */
+function wholeNumbers(text, count) {
+  const numbers = (text ?? "").split(".").map((number) => (number ? Number(number) : NaN));
+  return numbers.length === count && numbers.every(Number.isInteger) ? numbers : [];
+}
 
 /**
  * Something else is asked; what is left out stays.
@@ -30,17 +127,107 @@ const NOTHING_ASKED = Object.freeze({
  * @returns {State}
  */
 export function gradientAsked(state, change) {
-  const gradient = state.gradient ?? NOTHING_ASKED;
-  return { ...state, gradient: { ...gradient, question: { ...gradient.question, ...change } } };
+  const asked = textOf({ ...questionIn(state.asked), ...change });
+  return { ...state, gradient: { ...(state.gradient ?? NOTHING_FOUND) }, asked };
 }
 
 /**
+ * The pictures of a batch come once.
  * @param {State} state
  * @param {FoundGradient} found
  * @returns {State}
  */
 export function gradientReceived(state, found) {
-  return { ...state, gradient: { ...(state.gradient ?? NOTHING_ASKED), found } };
+  const gradient = state.gradient ?? NOTHING_FOUND;
+  const pictures = picturesOf(gradient.found, found.asked.batch);
+  const batch = found.batch && { ...found.batch, pictures: found.batch.pictures ?? pictures };
+  return { ...state, gradient: { ...gradient, found: { ...found, batch } } };
+}
+
+/**
+ * The pictures of a batch, if they have come.
+ * @param {FoundGradient | null | undefined} found
+ * @param {Batch | null} batch
+ */
+export function picturesOf(found, batch) {
+  const has = found?.asked.batch;
+  const same = has && batch && has.count === batch.count && has.seed === batch.seed;
+  return (same && found.batch?.pictures) || null;
+}
+
+/**
+ * A slice is being worked out; the one before is shown until it has come.
+ * @param {State} state
+ * @returns {State}
+ */
+export function sliceAsked(state) {
+  const gradient = state.gradient ?? NOTHING_FOUND;
+  return { ...state, gradient: { ...gradient, isSlicing: true, refused: "" } };
+}
+
+/**
+ * A slice has come, or where the network is by now on the one that there is.
+ * @param {State} state
+ * @param {Landscape} landscape
+ * @param {{slice: Slice, model: string}} of
+ * @returns {State}
+ */
+export function sliceReceived(state, { since, costs, goals, place }, of) {
+  const gradient = { ...(state.gradient ?? NOTHING_FOUND), isSlicing: false };
+  if (costs) {
+    const slice = { ...of, since, costs, goals, trace: [place] };
+    return { ...state, gradient: { ...gradient, slice } };
+  }
+  const before = gradient.slice;
+  if (before?.since !== since) return { ...state, gradient: { ...gradient, slice: null } };
+  const trace = [...before.trace.slice(1 - MOST_PLACES), place];
+  return { ...state, gradient: { ...gradient, slice: { ...before, trace } } };
+}
+
+/**
+ * There is no such slice, or its answer does not come.
+ * @param {State} state
+ * @param {string} refused Why.
+ * @returns {State}
+ */
+export function sliceRefused(state, refused) {
+  const gradient = state.gradient ?? NOTHING_FOUND;
+  return { ...state, gradient: { ...gradient, slice: null, isSlicing: false, refused } };
+}
+
+/**
+ * The next slice is to be taken where the network is now.
+ * @param {State} state
+ * @returns {State}
+ */
+export const slicedAnew = (state) => sliceRefused(state, "");
+
+/**
+ * The networks that a slice may lead towards: they have the shape of the open one.
+ * @param {Pick<State, "card" | "models">} state
+ */
+export function goalsOf({ card, models }) {
+  return models.filter(
+    ({ name, sizes, shuffled }) =>
+      card && name !== card.name && !shuffled && !card.shuffled && `${sizes}` === `${card.sizes}`,
+  );
+}
+
+/**
+ * The slice as it is taken now: a network that there is not is the origin, and two directions differ.
+ * @param {State} state
+ * @param {Slice | null} slice
+ * @returns {Slice | null}
+ */
+function sliceNow(state, slice) {
+  if (!slice) return null;
+  const possible = (/** @type {Direction} */ way) =>
+    way.network === null || goalsOf(state).some(({ name }) => name === way.network)
+      ? way
+      : { name: /** @type {const} */ ("origin"), network: null };
+  const [first, second] = [possible(slice.first), possible(slice.second)];
+  const same = directionText(first) === directionText(second) && first.name !== "random";
+  return { ...slice, first, second: same ? { name: "random", network: null } : second };
 }
 
 /**
@@ -52,7 +239,7 @@ export function gradientReceived(state, found) {
 export function nudged(state) {
   const { gradient, pass, weights } = state;
   const found = gradient?.found;
-  if (!found || found.pass !== pass || found.weights !== weights) return state;
+  if (!found || (found.pass ?? pass) !== pass || found.weights !== weights) return state;
   const rate = found.asked.learningRate;
   const held = found.layers.reduce(
     (next, slopes, at) => layerNudged(next, at + 1, slopes, rate),
@@ -114,13 +301,15 @@ export function costFits(state, cost) {
  * @returns {import("../types.js").AskedGradient}
  */
 export function questionNow(state) {
-  const { digit, cost, learningRate, dial } = (state.gradient ?? NOTHING_ASKED).question;
+  const { digit, cost, learningRate, dial, batch, slice } = questionIn(state.asked);
   const wanted = digit ?? likelyDigit(state);
   return {
     digit: wanted,
     cost: costFits(state, cost) ? cost : "quadratic",
     learningRate,
     dial: dial && exists(state, dial) ? dial : usualDial(state, wanted),
+    batch,
+    slice: sliceNow(state, slice),
   };
 }
 

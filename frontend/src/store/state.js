@@ -59,6 +59,7 @@ const INITIAL = {
   response: null,
   collapsed: null,
   gradient: null,
+  asked: null,
   timing: null,
   refusal: null,
   hues: "safe",

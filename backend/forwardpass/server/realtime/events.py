@@ -24,13 +24,16 @@ from forwardpass.numerics.probe import probe
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
+from forwardpass.server.labelled_digits import Batches
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.address_budget import AddressBudgets
+from forwardpass.server.realtime.batch_gradients import BatchGradients
 from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.engine import Engine
+from forwardpass.server.realtime.landscapes import Landscapes, Wanted
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 from forwardpass.server.realtime.training_events import EVENTS as TRAINING_EVENTS
 from forwardpass.server.realtime.training_events import Send, TrainingEvents
@@ -38,6 +41,7 @@ from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.server.registry import Registry
 from forwardpass.server.settings import Settings
 from forwardpass.server.shared_limits import SharedLimits
+from forwardpass.server.worker_pool import WorkerPool
 
 MAX_BACKLOG = 64
 """Unsent packets above which a visitor's connection is dropped. A page waits for each answer before
@@ -45,6 +49,7 @@ it asks again, so it never has more than a handful of them."""
 
 EVENTS = (
     *("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient"),
+    *("landscape", "leave_landscape"),
     *TRAINING_EVENTS,
 )
 """The events that a page may send."""
@@ -67,6 +72,7 @@ class Events:
         addresses: AddressBudgets,
         metrics: Metrics,
         shared: SharedLimits,
+        pool: WorkerPool,
     ) -> None:
         self._server = socketio.server
         self._engine = Engine(self._server)
@@ -77,6 +83,9 @@ class Events:
         self._shared = shared
         self._batcher = PassBatcher(metrics)
         self._accuracies = Accuracies(registry)
+        batches = Batches(registry)
+        self._batch_gradients = BatchGradients(batches)
+        self._landscapes = Landscapes(pool, batches)
         self.connections = Connections(
             self._engine, settings.max_visitors, addresses, self._on_reserved, metrics, shared
         )
@@ -102,6 +111,8 @@ class Events:
         on("probe", self._guarded("probe", self.on_probe))
         on("collapse", self._guarded("collapse", self.on_collapse))
         on("gradient", self._guarded("gradient", self.on_gradient))
+        on("landscape", self._guarded("landscape", self.on_landscape))
+        on("leave_landscape", self._guarded("leave_landscape", self.on_leave_landscape))
         on("change", self._guarded("change", self.on_change))
         on("switches", self._guarded("switches", self.on_switches))
         for event, handler in self._training.handlers.items():
@@ -129,6 +140,7 @@ class Events:
         if session is not None:
             session.leave()
             self._training.leave(session)
+            self._landscapes.leave(session)
             self.connections.end(sid)
 
     def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
@@ -169,6 +181,7 @@ class Events:
         wanted = schemas.read_event(request, schemas.OpenModel)
         model = self._registry.model(wanted.name)
         self._training.stop(session)
+        self._landscapes.leave(session)
         session.open(model)
         # A separate task, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(wanted.seq, model.network)
@@ -236,7 +249,7 @@ class Events:
         return b"".join((*weights, layer.serialize()))
 
     def on_gradient(self, sid: str, session: Session, argument: object) -> dict[str, Any]:
-        """Computes one step of learning: the cost of one image and its slope for every dial.
+        """Computes one step of learning: the cost of an image or batch, and all its slopes.
 
         Returns:
             A `GradientResponse` as a map.
@@ -245,8 +258,13 @@ class Events:
             Refusal: the question is refused, or a switch leaves a dial without a slope.
         """
         question = schemas.read_event(argument, schemas.GradientQuestion)
-        activations = wire.floats_in(question.a)
         model = session.opened().model
+        if question.batch is not None:
+            answer = self._batch_gradients.answer(
+                question, question.batch, model.network, model.card.readout, session.budget
+            )
+            return schemas.map_of(answer)
+        activations = wire.floats_in(question.a)
         layer, neuron, source = question.dial
         step = one_step(
             model.network,
@@ -258,6 +276,32 @@ class Events:
             Dial(layer, neuron, source % 2**32),
         )
         return schemas.map_of(wire.gradient_response(question.seq, step))
+
+    def on_landscape(self, sid: str, session: Session, argument: object) -> int:
+        """Works out the cost around the network; it follows as a `landscape` event.
+
+        Returns:
+            The seq.
+
+        Raises:
+            Refusal: the question is refused.
+        """
+        question = schemas.read_event(argument, schemas.LandscapeQuestion)
+        send = partial(self._server.emit, "landscape", to=sid, ignore_queue=True)
+        refuse = partial(self._refuse, sid, "landscape", question.seq)
+        model, address = session.opened().model, self.connections.address(sid)
+        self._landscapes.ask(session, Wanted(question, model, address, send, refuse))
+        return question.seq
+
+    def on_leave_landscape(self, sid: str, session: Session, argument: object) -> int:
+        """Works on no landscape of this page any more.
+
+        Returns:
+            The seq.
+        """
+        seq = schemas.read_event(argument, schemas.Numbered).seq
+        self._landscapes.leave(session)
+        return seq
 
     def on_change(self, sid: str, session: Session, data: object) -> bytes | int:
         """Turns dials of the open network; its accuracy follows as an `accuracy` event.

@@ -7,6 +7,7 @@
 import { gradientMessage, readGradient } from "../../net/wire/gradient.js";
 import * as change from "../../store/gradient.js";
 import { hasWeights } from "../../store/network.js";
+import { connectLandscape } from "./landscape.js";
 
 /** @import { FoundGradient, GradientWish, State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
@@ -14,19 +15,21 @@ import { hasWeights } from "../../store/network.js";
 
 /**
  * @param {Store<State>} store
- * @param {Pick<Transport, "request">} transport
+ * @param {Pick<Transport, "request" | "listen">} transport
  * @returns {(wish: GradientWish) => void}
  */
-export function connectGradient(store, { request }) {
+export function connectGradient(store, { request, listen }) {
+  connectLandscape(store, { request, listen });
   store.subscribe((state, previous) => {
     // What was turned is asked about with the pass that it leads to, once all of it has reached the server.
     const hasCome =
       state.weights !== previous.weights && state.editHistory === previous.editHistory;
     const isNew =
       hasCome ||
-      state.pass !== previous.pass ||
+      (state.pass !== previous.pass && isOfPass(state)) ||
       state.view !== previous.view ||
-      state.gradient?.question !== previous.gradient?.question;
+      (state.gradient !== previous.gradient && !state.gradient?.found) ||
+      state.asked !== previous.asked;
     if (isNew && isWanted(state)) ask();
   });
 
@@ -40,8 +43,10 @@ export function connectGradient(store, { request }) {
         const { pass, weights, card } = state;
         if (!pass || !card || !isWanted(state)) return null;
         const asked = change.questionNow(state);
-        of = { asked, pass, weights, model: card.name };
-        return gradientMessage({ seq, a: pass.layers[0].a, ...asked });
+        const { batch } = asked;
+        const pictures = batch !== null && !change.picturesOf(state.gradient?.found, batch);
+        of = { asked, pass: batch ? null : pass, weights, model: card.name };
+        return gradientMessage({ seq, a: pass.layers[0].a, ...asked, pictures });
       },
       (gradient) => {
         if (!of) return;
@@ -53,9 +58,19 @@ export function connectGradient(store, { request }) {
   }
 
   return (wish) =>
-    store.update((state) =>
-      wish === "nudge" ? change.nudged(state) : change.gradientAsked(state, wish),
-    );
+    store.update((state) => {
+      if (wish === "nudge") return change.nudged(state);
+      return wish === "anew" ? change.slicedAnew(state) : change.gradientAsked(state, wish);
+    });
+}
+
+/**
+ * Whether a new pass is a reason to ask: a batch is the same whatever is drawn, unless dials were turned.
+ * @param {State} state
+ */
+function isOfPass(state) {
+  const isBatch = change.questionIn(state.asked).batch !== null;
+  return !isBatch || state.gradient?.found?.weights !== state.weights;
 }
 
 /**

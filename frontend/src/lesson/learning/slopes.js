@@ -19,6 +19,8 @@ export const ASKED = Object.freeze({
   cost: "quadratic",
   learningRate: 1,
   dial: Object.freeze({ layer: 3, neuron: 3, source: -1 }),
+  batch: null,
+  slice: null,
 });
 
 /**

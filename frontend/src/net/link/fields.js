@@ -103,6 +103,7 @@ const KINDS = {
   tab: (name, { of = [] }) => text(name, new RegExp(`^(${of.join("|")})$`)),
   time: () => ({ write: writeTime, read: readTime }),
   moment: () => ({ write: writeMoment, read: readMoment }),
+  asked: (name) => text(name, /^[\w.%&=+*-]{1,300}$/),
   numbers: () => ({ write: writeNumbers, read: readNumbers }),
   parts: () => ({ write: writeHidden, read: readHidden }),
   step: (name) => card(name),
@@ -130,7 +131,7 @@ export const FIELDS = PLACE_ENTRIES.flatMap(([name, field]) => {
 
 /**
  * A text field in UTF-8. Null, which stands for the tab that a neuron opens with, is not written.
- * @param {"model" | "view" | "tab" | "hues" | "theme" | "language" | "run"} name
+ * @param {"model" | "view" | "tab" | "asked" | "hues" | "theme" | "language" | "run"} name
  * @param {RegExp} known The values that are accepted.
  * @returns {Pick<Field, "write" | "read">}
  */

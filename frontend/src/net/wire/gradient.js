@@ -1,12 +1,27 @@
 /**
- * The question of how the cost of one image depends on the network, and its answer: the mirror of `GradientQuestion`
- * and `GradientResponse` in `forwardpass.schemas.events`.
+ * The question of how the cost depends on the network, the question of the cost around the network, and their
+ * answers: the mirror of `forwardpass.schemas.gradients`.
  * @module
  */
 
+import { PIXELS } from "../../options.js";
 import { bytesOf, count, floatsIn, refuse } from "./messages.js";
 
-/** @import { DialRef, Gradient } from "../../types.js" */
+/** @import { Batch, BatchSlopes, DialRef, Direction, Gradient, Landscape } from "../../types.js" */
+
+/** What a question about a batch says of the image that it does not ask about. */
+const NO_IMAGE = Object.freeze({ a: new ArrayBuffer(0), digit: 0 });
+
+/**
+ * What a question is about.
+ * @param {Float32Array} a The activations of layer 0.
+ * @param {number} digit The answer that is wanted.
+ * @param {Batch | null} batch In place of both.
+ */
+const subject = (a, digit, batch) => ({
+  ...(batch ? NO_IMAGE : { a: bytesOf(a), digit }),
+  batch: batch && { count: batch.count, seed: batch.seed },
+});
 
 /**
  * @param {object} question
@@ -16,11 +31,33 @@ import { bytesOf, count, floatsIn, refuse } from "./messages.js";
  * @param {string} question.cost
  * @param {number} question.learningRate
  * @param {DialRef} question.dial The dial to examine closely.
+ * @param {Batch | null} question.batch The digits to average over, instead of `a` and `digit`.
+ * @param {boolean} question.pictures Whether the answer should include the pictures of the batch.
  */
-export function gradientMessage({ seq, a, digit, cost, learningRate, dial }) {
+export function gradientMessage({ seq, a, digit, cost, learningRate, dial, batch, pictures }) {
   const { layer, neuron, source } = dial;
-  const rate = { learning_rate: learningRate };
-  return { seq, a: bytesOf(a), digit, cost, ...rate, dial: [layer, neuron, source] };
+  const asked = { cost, learning_rate: learningRate, dial: [layer, neuron, source] };
+  return { seq, ...subject(a, digit, batch), ...asked, pictures };
+}
+
+/**
+ * @param {object} question
+ * @param {number} question.seq
+ * @param {Float32Array} question.a The activations of layer 0.
+ * @param {number} question.digit The answer that is wanted.
+ * @param {Batch | null} question.batch In place of both.
+ * @param {string} question.cost
+ * @param {Direction} question.first
+ * @param {Direction} question.second
+ * @param {number} question.seed Of what is random.
+ * @param {number} question.reach
+ * @param {number | null} question.since The seq of the question that the plane was taken for.
+ */
+export function landscapeMessage({ seq, a, digit, batch, first, second, ...asked }) {
+  const way = (/** @type {Direction} */ { name, network }) => ({ name, network });
+  const { cost, seed, reach, since } = asked;
+  const ways = { first: way(first), second: way(second) };
+  return { seq, ...subject(a, digit, batch), ...ways, cost, seed, reach, since };
 }
 
 /**
@@ -29,7 +66,7 @@ export function gradientMessage({ seq, a, digit, cost, learningRate, dial }) {
  * @throws {import("./header.js").FrameError} A field of the message is invalid.
  */
 export function readGradient(message) {
-  const { seq, cost, after, desired, terms, layers, dial } = message ?? {};
+  const { seq, cost, after, desired, terms, layers, dial, batch } = message ?? {};
   if (!Array.isArray(layers)) refuse("layers", "a list of layers", layers);
   return {
     seq: count(seq, "seq"),
@@ -45,17 +82,79 @@ export function readGradient(message) {
     })),
     check: {
       value: number(dial?.value, "dial"),
-      before: number(dial?.before, "dial"),
+      before: orNull(dial?.before, "dial"),
       squishSlope: orNull(dial?.squish_slope, "dial"),
-      activation: number(dial?.activation, "dial"),
-      delta: number(dial?.delta, "dial"),
+      activation: orNull(dial?.activation, "dial"),
+      delta: orNull(dial?.delta, "dial"),
       slope: number(dial?.slope, "dial"),
       difference: number(dial?.difference, "dial"),
       h: number(dial?.h, "dial"),
       rounding: number(dial?.rounding, "dial"),
       relativeError: orNull(dial?.relative_error, "dial"),
     },
+    batch: batch === null ? null : batchIn(batch),
   };
+}
+
+/**
+ * @param {any} batch
+ * @returns {BatchSlopes}
+ */
+function batchIn(batch) {
+  const { labels, costs, slopes, pictures, source } = batch ?? {};
+  const digits = bytesIn(labels, "labels");
+  const drawn = pictures === null ? null : bytesIn(pictures, "pictures");
+  if (drawn && drawn.length !== digits.length * PIXELS) {
+    refuse("pictures", `${digits.length * PIXELS} bytes`, drawn.length);
+  }
+  return {
+    labels: digits,
+    costs: floatsIn(costs, "costs"),
+    slopes: floatsIn(slopes, "slopes"),
+    pictures: drawn,
+    source: source === "mnist" ? "mnist" : "generated",
+  };
+}
+
+/**
+ * @param {any} message
+ * @returns {Landscape}
+ * @throws {import("./header.js").FrameError} A field of it does not fit.
+ */
+export function readLandscape(message) {
+  const { seq, since, costs, goals, place } = message ?? {};
+  if (!Array.isArray(goals)) refuse("goals", "a list of places", goals);
+  return {
+    seq: count(seq, "seq"),
+    since: count(since, "since"),
+    costs: costs === null ? null : floatsOf(bytesIn(costs, "costs")),
+    goals: goals.map((/** @type {any} */ goal) =>
+      goal === null ? null : [number(goal[0], "goals"), number(goal[1], "goals")],
+    ),
+    place: {
+      first: number(place?.first, "place"),
+      second: number(place?.second, "place"),
+      away: number(place?.away, "place"),
+      cost: number(place?.cost, "place"),
+    },
+  };
+}
+
+/**
+ * Costs far out may be infinite, or no numbers at all.
+ * @param {Uint8Array} bytes
+ */
+const floatsOf = (bytes) => new Float32Array(new Uint8Array(bytes).buffer);
+
+/**
+ * @param {unknown} bytes
+ * @param {string} field
+ * @returns {Uint8Array}
+ */
+function bytesIn(bytes, field) {
+  if (bytes instanceof Uint8Array) return bytes;
+  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
+  return refuse(field, "bytes", bytes);
 }
 
 /**

@@ -120,7 +120,7 @@ function drawMap(context, axes, { a, steps, range, names, present, at, palette }
  * @param {number[]} position
  * @param {Palette} palette
  */
-function drawPresent(context, axes, [x, y], palette) {
+export function drawPresent(context, axes, [x, y], palette) {
   const [left, top] = [axes.x(x), axes.y(y)];
   const inX = Math.min(axes.right, Math.max(axes.left, left));
   const inY = Math.min(axes.bottom, Math.max(axes.top, top));
@@ -135,17 +135,18 @@ function drawPresent(context, axes, [x, y], palette) {
 
 /**
  * Returns a map with one pixel per value: black is the low end of the range, white the high one.
- * @param {ArrayLike<number>} a The first row is at the bottom.
+ * @param {ArrayLike<number>} a
  * @param {number} steps
  * @param {Range} range
+ * @param {boolean} [isUpwards] Whether the first row is at the bottom.
  */
-function greysOf(a, steps, [low, high]) {
+export function greysOf(a, steps, [low, high], isUpwards = true) {
   const sheet = new OffscreenCanvas(steps, steps);
   const image = new ImageData(steps, steps);
   for (let row = 0; row < steps; row += 1) {
     for (let column = 0; column < steps; column += 1) {
       const grey = ((a[row * steps + column] - low) / (high - low)) * 255;
-      const at = 4 * ((steps - 1 - row) * steps + column);
+      const at = 4 * ((isUpwards ? steps - 1 - row : row) * steps + column);
       image.data.fill(grey, at, at + 3);
       image.data[at + 3] = 255;
     }
@@ -183,7 +184,7 @@ function drawScale(context, { right, top, bottom }, [low, high], palette) {
  * @param {string} name
  * @param {Palette} palette
  */
-function drawInputName(context, { left, right, bottom }, name, palette) {
+export function drawInputName(context, { left, right, bottom }, name, palette) {
   context.fillStyle = palette.ink;
   context.textAlign = "center";
   context.fillText(name, (left + right) / 2, bottom + 34);

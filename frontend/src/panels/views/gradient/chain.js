@@ -9,6 +9,8 @@ import { formatScientific } from "../../../i18n/scientific.js";
 import { BIAS, sameNeuron } from "../../../store/state.js";
 import { layerName } from "../../layers.js";
 import { shortName, written } from "../../neuron/words.js";
+import { backwards } from "./backwards.js";
+import { choice } from "./controls.js";
 import { signed } from "./words.js";
 
 /** @import { Card, DialCheck, DialRef, FoundGradient, State } from "../../../types.js" */
@@ -19,7 +21,8 @@ import { signed } from "./words.js";
  * @param {State} state
  * @param {FoundGradient} found
  */
-export function chain(panel, state, { asked, check }) {
+export function chain(panel, state, found) {
+  const { asked, check } = found;
   const { layer, neuron, source } = asked.dial;
   const turn = () => {
     if (!sameNeuron(state.selection, { layer, neuron })) panel.act("select", { layer, neuron });
@@ -31,6 +34,7 @@ export function chain(panel, state, { asked, check }) {
       <h3>${t("gradient.chain")}</h3>
       <p>${t("gradient.chain.text")}</p>
       ${choices(panel, state, asked.dial)} ${product(check, source)} ${comparison(check)}
+      ${backwards(state, found)}
       <button type="button" data-action="turnIt" @click=${turn}>${t("gradient.turn")}</button>
     </section>
   `;
@@ -50,50 +54,38 @@ function choices(panel, state, dial) {
   const names = (/** @type {number} */ of) =>
     Array.from({ length: card.sizes[of] }, (_, at) => shortName(state, { layer: of, neuron: at }));
   return html`<div class="buttons">
-    ${choice(
-      "dial-layer",
-      t("glossary.layer.name"),
-      card.sizes.slice(1).map((_, at) => layerName(at + 1, card)),
-      layer - 1,
-      (at) => choose({ layer: at + 1, neuron: 0, source: 0 }),
-    )}
-    ${choice("dial-neuron", t("wall.neuron"), names(layer), neuron, (at) => choose({ neuron: at }))}
-    ${choice(
-      "dial-source",
-      t("gradient.source"),
-      [t("sum.bias"), ...names(layer - 1)],
-      source + 1,
-      (at) => choose({ source: at - 1 }),
-    )}
+    ${choice({
+      part: "dial-layer",
+      label: t("glossary.layer.name"),
+      names: card.sizes.slice(1).map((_, at) => layerName(at + 1, card)),
+      chosen: layer - 1,
+      choose: (at) => choose({ layer: at + 1, neuron: 0, source: 0 }),
+    })}
+    ${choice({
+      part: "dial-neuron",
+      label: t("wall.neuron"),
+      names: names(layer),
+      chosen: neuron,
+      choose: (at) => choose({ neuron: at }),
+    })}
+    ${choice({
+      part: "dial-source",
+      label: t("gradient.source"),
+      names: [t("sum.bias"), ...names(layer - 1)],
+      chosen: source + 1,
+      choose: (at) => choose({ source: at - 1 }),
+    })}
   </div>`;
 }
 
 /**
- * @param {string} part
- * @param {string} label
- * @param {string[]} names
- * @param {number} chosen
- * @param {(at: number) => void} choose
- */
-function choice(part, label, names, chosen, choose) {
-  return html`<label>
-    ${label}
-    <select
-      data-part=${part}
-      @change=${(/** @type {Event} */ { target }) =>
-        choose(/** @type {HTMLSelectElement} */ (target).selectedIndex)}
-    >
-      ${names.map((name, at) => html`<option .selected=${at === chosen}>${name}</option>`)}
-    </select>
-  </label>`;
-}
-
-/**
- * The slope as a product: ∂C/∂w = a · σ′(z) · ∂C/∂a. Of a softmax, whose outputs hang together, δ is one factor.
+ * The slope as a product: ∂C/∂w = a · σ′(z) · ∂C/∂a. Of a softmax, whose outputs hang together, δ is one factor. The
+ * slope of a batch is a mean of such products, and none itself.
  * @param {DialCheck} check
  * @param {number} source
  */
 function product({ before, squishSlope, activation, delta }, source) {
+  if (before === null || activation === null || delta === null) return null;
   const ofBias = source === BIAS;
   const factors = [
     ...(ofBias ? [] : [{ name: "a", term: "before", value: before }]),
@@ -131,7 +123,7 @@ function product({ before, squishSlope, activation, delta }, source) {
  * The same slope from the cost alone, and how far apart the two are.
  * @param {DialCheck} check
  */
-function comparison({ value, slope, difference, h, rounding, relativeError }) {
+function comparison({ value, before, slope, difference, h, rounding, relativeError }) {
   const apart = Math.abs(difference - slope);
   const values = {
     value: written(value),
@@ -146,7 +138,7 @@ function comparison({ value, slope, difference, h, rounding, relativeError }) {
     data-difference=${difference}
     data-error=${relativeError ?? ""}
   >
-    ${t("gradient.check", values)}
+    ${t(before === null ? "gradient.check.batch" : "gradient.check", values)}
     ${
       relativeError !== null && relativeError > 1e-6 && apart <= rounding
         ? t("gradient.rounding", { rounding: formatScientific(rounding) })

@@ -16,6 +16,7 @@ import { signed } from "./words.js";
  * @param {FoundGradient} found
  */
 export function costParts(state, { asked, pass, desired, terms, cost }) {
+  if (!pass) return null;
   const layer = pass.layers.length - 1;
   const outputs = pass.layers[layer].a;
   const full = largestOf(terms) || 1;

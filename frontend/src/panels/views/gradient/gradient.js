@@ -1,32 +1,28 @@
 import "../../../i18n/all-messages.js";
 import "../../../styles/gradient.css";
 import { html } from "lit";
-import { formatNumber, t } from "../../../i18n/i18n.js";
+import { t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
-import {
-  COSTS,
-  costFits,
-  hasSlopes,
-  LEARNING_RATES,
-  questionNow,
-} from "../../../store/gradient.js";
-import { actionButton } from "../../action-button.js";
-import { Panel } from "../../panel.js";
+import { hasSlopes } from "../../../store/gradient.js";
+import { PanelGroup } from "../../panel.js";
 import { chain } from "./chain.js";
+import { controls } from "./controls.js";
 import { costParts } from "./cost.js";
+import { eachImage, paintImages } from "./each.js";
+import "./landscape.js";
 import { slopesOf, paintSlopes } from "./slopes.js";
 import { signed } from "./words.js";
 
 /** @import { FoundGradient, State } from "../../../types.js" */
 
 /** One step of learning for the drawing: the cost, what it says to each layer and each dial, the nudge. */
-export class GradientView extends Panel {
+export class GradientView extends PanelGroup {
   /**
    * @override
    * @param {State} state
    */
-  uses({ card, gradient, pass, weights, switches, shade, hues, editHistory, selection }) {
-    return [card, gradient, pass, weights, switches, shade, hues, editHistory, selection];
+  uses({ card, gradient, asked, pass, weights, switches, shade, hues, editHistory, selection }) {
+    return [card, gradient, asked, pass, weights, switches, shade, hues, editHistory, selection];
   }
 
   /** @override */
@@ -47,95 +43,25 @@ export class GradientView extends Panel {
         <h2>${t("gradient.title")}</h2>
         <p>${t("gradient.text")}</p>
       </header>
-      ${hasSlopes(state) ? this.#controls(state, found) : html`<p data-part="no-slopes">${t("gradient.switched")}</p>`}
+      ${hasSlopes(state) ? html`${controls(this, state, found)} ${found ? costs(state, found) : null}` : html`<p data-part="no-slopes">${t("gradient.switched")}</p>`}
       ${
         found
-          ? html`${costParts(state, found)} ${slopesOf(this, state, found)}
-            ${chain(this, state, found)}`
+          ? html`${costParts(state, found)} ${eachImage(state, found)}
+            ${slopesOf(this, state, found)} ${chain(this, state, found)}`
           : html`<p class="note">${t("page.waiting")}</p>`
       }
+      <fp-landscape data-panel></fp-landscape>
     `;
   }
 
   /** @override */
   updated() {
+    super.updated();
     const { state } = this;
     const found = state && foundNow(state);
-    if (found) paintSlopes(this, found, paletteOf(state));
-  }
-
-  /**
-   * @param {State} state
-   * @param {FoundGradient | null} found
-   */
-  #controls(state, found) {
-    const { digit, cost, learningRate } = questionNow(state);
-    return html`
-      <fieldset>
-        <legend>${t("gradient.wanted")}</legend>
-        <div class="choices">
-          ${Array.from(
-            { length: 10 },
-            (_, wanted) =>
-              html`<button
-                type="button"
-                data-digit=${wanted}
-                aria-pressed=${wanted === digit}
-                @click=${() => this.act("gradient", { digit: wanted })}
-              >
-                ${wanted}
-              </button>`,
-          )}
-        </div>
-      </fieldset>
-      <div class="buttons">
-        <label>
-          ${t("gradient.cost")}
-          <select
-            data-part="cost-name"
-            .value=${cost}
-            @change=${(/** @type {Event} */ event) =>
-              this.act("gradient", { cost: COSTS[chosen(event)] })}
-          >
-            ${COSTS.map(
-              (name) =>
-                html`<option
-                  value=${name}
-                  ?selected=${name === cost}
-                  ?disabled=${!costFits(state, name)}
-                >
-                  ${t(`gradient.cost.${name}`)}
-                </option>`,
-            )}
-          </select>
-        </label>
-        <label>
-          ${t("gradient.rate")}
-          <select
-            data-part="learning-rate"
-            @change=${(/** @type {Event} */ event) =>
-              this.act("gradient", { learningRate: LEARNING_RATES[chosen(event)] })}
-          >
-            ${LEARNING_RATES.map(
-              (rate) =>
-                html`<option value=${rate} ?selected=${rate === learningRate}>
-                  ${formatNumber(rate)}
-                </option>`,
-            )}
-          </select>
-        </label>
-        <button
-          type="button"
-          data-action="nudge"
-          aria-disabled=${!found}
-          @click=${() => this.act("gradient", "nudge")}
-        >
-          ${t("gradient.nudge")}
-        </button>
-        ${actionButton(this, state, "undoEdit", [])}
-      </div>
-      ${found ? costs(state, found) : null}
-    `;
+    if (!found) return;
+    paintSlopes(this, state, found, paletteOf(state));
+    if (found.batch) paintImages(this, found.batch);
   }
 }
 
@@ -172,8 +98,5 @@ function foundNow(state) {
   const found = state.gradient?.found ?? null;
   return found && found.model === state.card?.name && hasSlopes(state) ? found : null;
 }
-
-/** @param {Event} event */
-const chosen = ({ target }) => /** @type {HTMLSelectElement} */ (target).selectedIndex;
 
 customElements.define("fp-gradient", GradientView);

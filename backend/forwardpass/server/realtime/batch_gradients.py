@@ -1,0 +1,103 @@
+"""Gradients of batches: computed beside the event loop, one at a time, at their visitor's cost."""
+
+from __future__ import annotations
+
+from time import thread_time
+
+import gevent
+from gevent.threadpool import ThreadPool
+
+from forwardpass import schemas, wire
+from forwardpass.numerics.answer import Readout
+from forwardpass.numerics.gradient import Dial
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.one_step import batch_step
+from forwardpass.refusal import Code, Refusal
+from forwardpass.server.labelled_digits import Batches, Drawn
+from forwardpass.server.realtime.budget import Budget
+
+DEADLINE_S = 1.5
+"""How long an answer may take, those of others before it included: a page that hears nothing for
+2 s takes the server for gone. The largest network and batch take a quarter of a second."""
+
+
+class BatchGradients:
+    """Answers questions about batches for all visitors of one application."""
+
+    def __init__(self, batches: Batches) -> None:
+        self._batches = batches
+        self._threads = ThreadPool(1)
+
+    def answer(
+        self,
+        question: schemas.GradientQuestion,
+        batch: schemas.Batch,
+        network: Network,
+        readout: Readout,
+        budget: Budget,
+    ) -> schemas.GradientResponse:
+        """The mean of the gradients of a batch, and what each of its images says.
+
+        Args:
+            question: about `batch`.
+            batch: which images.
+            network: as it stands.
+            readout: how its outputs become digits.
+            budget: of the visitor; the seconds computed are charged to it.
+
+        Raises:
+            Refusal: the question does not fit the network, or too many others ask.
+        """
+        budget.pause()
+        computed = 0.0
+        try:
+            with gevent.Timeout(DEADLINE_S, TimeoutError()):
+                drawn = self._batches.draw(batch.count, batch.seed)
+                computed = drawn.computed
+                response: schemas.GradientResponse | Refusal
+                response, seconds = self._threads.apply(
+                    _computed, (question, network, readout, drawn)
+                )
+        except TimeoutError:
+            raise Refusal(Code.BUSY, "too many others ask about batches; try again") from None
+        finally:
+            budget.begin()
+            budget.charge(computed)
+        budget.charge(seconds)
+        if isinstance(response, Refusal):
+            raise response
+        return response
+
+
+def _computed(
+    question: schemas.GradientQuestion, network: Network, readout: Readout, drawn: Drawn
+) -> tuple[schemas.GradientResponse | Refusal, float]:
+    """The answer, and the seconds that it took. Runs in the thread.
+
+    A refusal is handed over as a value: gevent would print what is raised.
+    """
+    began = thread_time()
+    answer: schemas.GradientResponse | Refusal
+    try:
+        layer, neuron, source = question.dial
+        dial = Dial(layer, neuron, source % 2**32)
+        step = batch_step(
+            network,
+            drawn.images,
+            drawn.labels,
+            readout,
+            question.cost,
+            question.learning_rate,
+            dial,
+        )
+        told = wire.batch_slopes(
+            step,
+            step.gradient.by_image(dial),
+            drawn.labels,
+            drawn.images if question.pictures else None,
+            drawn.source,
+        )
+        answer = wire.gradient_response(question.seq, step, told)
+    except Refusal as refusal:
+        answer = refusal
+    return answer, thread_time() - began

@@ -1,0 +1,145 @@
+"""The cost around the networks of visitors, worked out by workers and sent later.
+
+Each visitor has at most one question worked on and one waiting, the newest. Who looks elsewhere,
+leaves or opens another network takes both away, and the worker with them. Of each visitor it is
+kept which network the last plane went through, so that it can be told where theirs has gone since.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import gevent
+import numpy as np
+
+from forwardpass import schemas, wire
+from forwardpass.numerics.examples import pixels, targets
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.one_step import with_slopes
+from forwardpass.refusal import Code, Refusal, malformed
+from forwardpass.server.heavy import in_worker, result_of
+from forwardpass.server.labelled_digits import Batches
+from forwardpass.server.realtime.session import Session
+from forwardpass.server.registry import Model
+from forwardpass.server.worker_pool import WorkerPool
+
+log = logging.getLogger("forwardpass.landscapes")
+
+Send = Callable[[dict[str, Any]], None]
+Refuse = Callable[[Refusal], None]
+
+
+class Wanted(NamedTuple):
+    """A question, what it is about, and who is told."""
+
+    question: schemas.LandscapeQuestion
+    model: Model
+    address: str
+    send: Send
+    refuse: Refuse
+
+
+class Taken(NamedTuple):
+    """A plane that was taken: for which question, and the network that it goes through."""
+
+    question: schemas.LandscapeQuestion
+    network: Network
+
+
+class Landscapes:
+    """Answers these questions for all visitors of one application."""
+
+    def __init__(self, pool: WorkerPool, batches: Batches) -> None:
+        self._pool = pool
+        self._batches = batches
+        self._wanted: WeakKeyDictionary[Session, Wanted] = WeakKeyDictionary()
+        self._taken: WeakKeyDictionary[Session, Taken] = WeakKeyDictionary()
+        self._working: dict[Session, gevent.Greenlet] = {}
+
+    def ask(self, session: Session, wanted: Wanted) -> None:
+        """Answers later, unless a newer question of the session comes first."""
+        self._wanted[session] = wanted
+        if session not in self._working:
+            self._working[session] = gevent.spawn(self._answer_all, session)
+
+    def leave(self, session: Session) -> None:
+        """Nobody looks any more."""
+        self._wanted.pop(session, None)
+        self._taken.pop(session, None)
+        working = self._working.pop(session, None)
+        if working is not None:
+            working.kill(block=False)
+
+    def _answer_all(self, session: Session) -> None:
+        try:
+            while wanted := self._wanted.pop(session, None):
+                try:
+                    wanted.send(schemas.map_of(self._answer(session, wanted)))
+                except Refusal as refusal:
+                    wanted.refuse(refusal)
+                except Exception:
+                    log.exception("A landscape failed")
+                    wanted.refuse(Refusal(Code.INTERNAL, "something went wrong on the server"))
+        finally:  # who was killed may have been followed already
+            if self._working.get(session) is gevent.getcurrent():
+                del self._working[session]
+
+    def _answer(self, session: Session, wanted: Wanted) -> schemas.Landscape:
+        question, model = wanted.question, wanted.model
+        network = with_slopes(model.network)
+        taken = self._taken.get(session)
+        if taken is None or not _goes_on(question, taken, network):
+            taken = None
+        through = network if taken is None else taken.network
+        x, labels = self._images(session, question, model.network)
+        desired = targets(labels, model.card.readout)
+        if x.shape[1] != network.sizes[0]:
+            raise malformed("the activations do not fit the network", network.sizes[0], x.shape[1])
+        options = {
+            "sizes": network.sizes,
+            "activations": network.activations,
+            "x": wire.float_bytes(x),
+            "y": wire.float_bytes(desired),
+            "cost": question.cost,
+            "directions": [(way.name, way.network) for way in (question.first, question.second)],
+            "seed": question.seed,
+            "reach": question.reach,
+        }
+        data = b"".join(map(wire.network_bytes, [through] if taken is None else [through, network]))
+        answer = result_of(in_worker(self._pool, "landscape", data, options, wanted.address))
+        if taken is None:
+            taken = self._taken[session] = Taken(question, network)
+        first, second = (None if goal is None else tuple(goal) for goal in answer["goals"])
+        return schemas.Landscape(
+            question.seq,
+            taken.question.seq,
+            answer["costs"],
+            (first, second),
+            schemas.PlaceOnPlane(*answer["place"]),
+        )
+
+    def _images(
+        self, session: Session, question: schemas.LandscapeQuestion, network: Network
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What the network sees of each image, (images, n_in), and the digits, (images,)."""
+        if question.batch is None:
+            return wire.floats_in(question.a)[np.newaxis], np.array([question.digit])
+        drawn = self._batches.draw(question.batch.count, question.batch.seed)
+        session.budget.charge(drawn.computed)
+        order = network.plain.input_order
+        return pixels(drawn.images if order is None else drawn.images[:, order]), drawn.labels
+
+
+def _goes_on(question: schemas.LandscapeQuestion, taken: Taken, network: Network) -> bool:
+    """Whether a question is about the plane that was taken, and the network can be seen from it."""
+    asked = taken.question
+    same = schemas.map_of(question) | {"seq": 0, "since": 0} == (
+        schemas.map_of(asked) | {"seq": 0, "since": 0}
+    )
+    alike = network.sizes == taken.network.sizes and (
+        network.activations == taken.network.activations
+    )
+    return question.since == asked.seq and same and alike
