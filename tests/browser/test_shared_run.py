@@ -64,6 +64,7 @@ def test_a_shared_step_opens_elsewhere_with_the_same_numbers_and_is_saved_with_i
     author.part("keep-step").locator("[data-action=share]").click()
     link = author.part("share-link").input_value()
     expect(author.part("share")).to_contain_text("the recipe, the seed and the step")
+    expect(author.page.locator("[data-action=pictured]")).to_have_count(0)
 
     reader = visit(f"?motion=off#{link.partition('#')[2]}")
     stands(reader, "paused", 40)
@@ -109,6 +110,9 @@ def test_a_kept_step_is_compared_with_the_run_that_goes_on(visit: Visit) -> None
         right = read_right(number)
         assert float(share.get_attribute("data-value") or "nan") == right
         expect(visitor.page.locator(f'figure[data-side="{side}"] canvas')).to_have_count(12)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    wider = "e => [...e.querySelectorAll('*')].filter(x => x.scrollWidth > e.clientWidth).length"
+    assert visitor.part("kept").evaluate(wider) == 0
     visitor.do("dropKept")
     expect(visitor.part("kept-outputs")).to_have_count(0)
 

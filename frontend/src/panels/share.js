@@ -163,23 +163,7 @@ export class SharePanel extends PanelGroup {
             </button>
           </div>
           <p class="note">${t("share.letters", { letters: address.length })}</p>
-          <label class="switch" ?hidden=${isRun}>
-            <input
-              type="checkbox"
-              role="switch"
-              data-action="pictured"
-              .checked=${this.#pictured}
-              @change=${() => {
-                this.#pictured = !this.#pictured;
-                this.#said = "";
-                this.requestUpdate();
-              }}
-            />
-            <span>${t("share.pictured")}</span>
-          </label>
-          <p class="note" ?hidden=${isRun}>
-            ${t(this.#pictured ? "share.pictured.on" : "share.pictured.off")}
-          </p>
+          ${isRun ? null : this.#picturedSwitch()}
         </div>
         <figure>
           ${qrCode(address, t("share.qr"))}
@@ -193,6 +177,26 @@ export class SharePanel extends PanelGroup {
           </button>
         </figure>
       </div>
+    `;
+  }
+
+  #picturedSwitch() {
+    return html`
+      <label class="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          data-action="pictured"
+          .checked=${this.#pictured}
+          @change=${() => {
+            this.#pictured = !this.#pictured;
+            this.#said = "";
+            this.requestUpdate();
+          }}
+        />
+        <span>${t("share.pictured")}</span>
+      </label>
+      <p class="note">${t(this.#pictured ? "share.pictured.on" : "share.pictured.off")}</p>
     `;
   }
 

@@ -24,7 +24,10 @@ export class KeepStep extends Panel {
   view(state) {
     if (state.card?.name !== RUN_NAME) return null;
     return html`<section aria-label=${t("learn.keep")} data-part="keep-step">
-      <div class="buttons">${actionButton(this, state, "share", [])} ${networkButtons(this)}</div>
+      <div class="buttons">
+        ${actionButton(this, state, "share", [], { caption: t("learn.share"), kind: "" })}
+        ${networkButtons(this)}
+      </div>
     </section>`;
   }
 }
