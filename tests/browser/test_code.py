@@ -199,7 +199,7 @@ def test_the_whole_network_stands_there_as_one_function(visit: Visit, name: str)
 def test_a_wrong_size_is_refused_by_the_server_in_its_own_words(visit: Visit) -> None:
     visitor = opened(visit)
     expect(visitor.page.locator("fp-refused")).to_contain_text("W⁽¹⁾ is 16×784")
-    with visitor.page.expect_response("**/api/models/digits/trace") as answered:
+    with visitor.page.expect_response("**/api/networks/trace") as answered:
         visitor.do("wrongSize")
     response = answered.value
     assert response.status == 422
