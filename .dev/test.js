@@ -175,7 +175,9 @@ function inFirefox(path) {
 }
 
 /** @param {string} folder */
-const testsIn = (folder) => filesIn(folder, ".test.js");
+function testsIn(folder) {
+  return filesIn(folder, ".test.js");
+}
 
 /**
  * @param {string} folder
