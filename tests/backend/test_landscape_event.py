@@ -79,7 +79,8 @@ def axes(network, toward):
 
 
 def cost_at(network, numbers):
-    return cost_of(*unflat(numbers, network), network.activations, X, np.eye(10)[3], "quadratic")
+    weights, biases = unflat(numbers, network)
+    return cost_of(weights, biases, network.activations, X, np.eye(10)[3], "quadratic")
 
 
 def test_each_point_of_a_slice_has_the_cost_of_the_network_that_stands_there(page):

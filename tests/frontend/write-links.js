@@ -1,5 +1,6 @@
 /**
- * Writes the links of generated places, one in a line: `node write-links.js FIRST LAST`, by their seeds.
+ * Writes the links of generated places, one per line: `node write-links.js FIRST LAST`, by their seeds. A place has
+ * no training run: the page drops a run whose network is not open.
  * @module
  */
 
@@ -8,5 +9,6 @@ import { generatedPlace } from "./generated.js";
 
 const [first, last] = process.argv.slice(2).map(Number);
 for (let seed = first; seed <= last; seed += 1) {
-  process.stdout.write(`${packed(generatedPlace(seed, [784, 16, 16, 10]))}\n`);
+  const place = { ...generatedPlace(seed, [784, 16, 16, 10]), run: undefined };
+  process.stdout.write(`${packed(place)}\n`);
 }
