@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 import { compression, defineAlgorithm } from "vite-plugin-compression2";
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { constants } from "node:zlib";
 import { firstWords } from "./.dev/words.js";
 import { PLACE_ENTRIES } from "./frontend/src/place-fields.js";
@@ -56,7 +56,7 @@ function wordsOfEmbed() {
  * A file of `frontend/`; the build would look for it from the top folder, the development server from there.
  * @param {string} path
  */
-const absolute = (path) => fileURLToPath(new URL(`frontend/${path}`, import.meta.url));
+const absolute = (path) => resolve("frontend", path);
 
 /** Builds `frontend/` into `frontend/dist/`, and compresses each file as .br and .gz for the server to deliver. */
 export default defineConfig({
