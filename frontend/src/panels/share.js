@@ -32,8 +32,8 @@ export class SharePanel extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ sharing }) {
-    return [sharing];
+  uses({ sharing, card, training }) {
+    return [sharing, card, training?.run?.command, training?.run?.number];
   }
 
   /**

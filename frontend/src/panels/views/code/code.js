@@ -27,9 +27,10 @@ export class CodeView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ card, pass, selection, penDown, timing, weights, trained, switches }) {
+  uses({ card, pass, selection, penDown, timing, weights, trained, switches, training }) {
     const layers = penDown ? null : pass?.layers;
-    return [card, layers, selection?.layer, timing, weights, trained, switches];
+    const step = training?.run?.number;
+    return [card, layers, selection?.layer, timing, weights, trained, switches, step];
   }
 
   /**
