@@ -199,6 +199,7 @@ def test_the_page_around_is_told_what_happens_inside(shared: Course) -> None:
             "shuffled",
         ]}
     ]  # fmt: skip
+    until(page, "told.some(([, name]) => name === 'prediction')")
     last = told(page, "one", "prediction")[-1]
     assert (last["state"], last["digit"], len(last["outputs"])) == ("digit", 3, 10)
     assert told(page, "one", "size")[-1]["height"] > 300
