@@ -22,6 +22,17 @@ from forwardpass.server.settings import SETTINGS, Setting
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text()
 CONTRIBUTING = (TOP / "CONTRIBUTING.md").read_text()
+ARCHITECTURE = (TOP / "frontend/docs/architecture.md").read_text()
+HOOKS = (TOP / "frontend/docs/hooks.md").read_text()
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    ".dev/deploy/VISITORS.md",
+    ".github/SECURITY.md",
+    "frontend/docs/architecture.md",
+    "frontend/docs/hooks.md",
+]
 ROOTS = (TOP, TOP / "backend/forwardpass", TOP / "frontend/src", TOP / "tests/frontend")
 
 
@@ -69,21 +80,38 @@ def test_an_npm_script_is_documented(script: str) -> None:
     assert f"`npm {spelling}" in README + CONTRIBUTING
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ".dev/deploy/VISITORS.md"]
-)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_path_that_a_document_names_exists(name: str) -> None:
-    text = (TOP / name).read_text()
-    quoted = re.findall(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:js|py|md))`", text)
-    linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
-    paths = [path for path in [*quoted, *linked] if not is_pattern(path)]
-    assert [path for path in paths if not exists(path)] == []
+    quoted = re.findall(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:js|py|md))`", (TOP / name).read_text())
+    assert [path for path in quoted if not is_pattern(path) and not exists(path)] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_of_a_document_leads_somewhere(name: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)]+)\)", (TOP / name).read_text())
+    assert [link for link in links if is_dead(TOP / name, link)] == []
+
+
+@pytest.mark.parametrize(
+    ("link", "dead"),
+    [
+        ("CONTRIBUTING.md", False),
+        ("frontend/docs/architecture.md#how-to-add-", False),
+        ("#start", False),
+        (".github/forward-pass.png", False),
+        ("CONTRIBUTNG.md", True),
+        ("frontend/docs/architecture.md#the-plan", True),
+        ("#no-such-heading", True),
+    ],
+)
+def test_a_dead_link_is_seen(link: str, dead: bool) -> None:
+    assert is_dead(TOP / "README.md", link) is dead
 
 
 def test_every_documented_part_is_on_the_page() -> None:
     sources = "".join(path.read_text() for path in (TOP / "frontend").glob("**/*.html"))
     sources += "".join(path.read_text() for path in (TOP / "frontend/src").rglob("*.js"))
-    documented = re.findall(r"^\| `([a-z]+)` +\|", CONTRIBUTING.split("Hooks for tests")[1], re.M)
+    documented = re.findall(r"^\| `([a-z]+)` +\|", HOOKS, re.M)
     assert len(documented) >= 7
     assert [name for name in documented if f'data-part="{name}"' not in sources] == []
 
@@ -97,8 +125,8 @@ def test_the_map_has_every_folder_and_no_other(root: str) -> None:
 
 
 def folders_on_the_map(root: str) -> Iterator[str]:
-    """This folder, and each folder below it on the map of CONTRIBUTING.md."""
-    drawing = CONTRIBUTING.split("## The map")[1].split("```")[1]
+    """This folder, and each folder below it on the map of architecture.md."""
+    drawing = ARCHITECTURE.split("## The map")[1].split("```")[1]
     above: list[str] = []
     for indent, name in re.findall(r"^( *)([\w./-]+)/(?: |$)", drawing, re.M):
         above = [*above[: len(indent) // 2], name]
@@ -114,3 +142,16 @@ def is_pattern(path: str) -> bool:
 
 def exists(path: str) -> bool:
     return any((root / path).exists() for root in ROOTS)
+
+
+def is_dead(document: Path, link: str) -> bool:
+    """Whether a link in this document names a file, or a heading in it, that does not exist."""
+    path, _, anchor = link.partition("#")
+    target = document.parent / path if path else document
+    return not target.exists() or (bool(anchor) and anchor not in anchors(target.read_text()))
+
+
+def anchors(text: str) -> list[str]:
+    """The anchors that GitHub gives to the headings of a document."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M)
+    return [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings]
