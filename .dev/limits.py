@@ -1,13 +1,9 @@
-"""Writes the table of limits in .github/SECURITY.md from the limits in the code.
+"""The limits against strangers, collected from the code for the table in .github/SECURITY.md.
 
-Run it in the virtual environment after a change of one: `.venv/bin/python .dev/limits.py`. A test
-holds the two equal.
+`.dev/tables.py` writes the table.
 """
 
 from __future__ import annotations
-
-import re
-from pathlib import Path
 
 from forwardpass import options
 from forwardpass.digits import picture_limits as pictures
@@ -43,10 +39,6 @@ from forwardpass.server.realtime import (
 from forwardpass.server.realtime import address_budget as address
 from forwardpass.server.settings import SETTINGS
 from forwardpass.workers import checkpoints, process, training_process
-
-PAGE = Path(__file__).parents[1] / ".github/SECURITY.md"
-BETWEEN = re.compile(r"(?<=<!-- limits -->).*(?=<!-- end of limits -->)", re.S)
-"""Where the table stands."""
 
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 FLAGS = {setting.name: setting.flag for setting in SETTINGS}
@@ -194,23 +186,10 @@ LIMITS: dict[str, dict[str, str]] = {
 """Heading → what is limited → by how much."""
 
 
-def table() -> str:
-    """The limits in Markdown."""
-    rows = [
-        (heading if first else "", what, most)
+def rows() -> list[list[str]]:
+    """The rows of the table: a heading beside its first limit, what is limited, and by how much."""
+    return [
+        [heading if first else "", what, most]
         for heading, limits in LIMITS.items()
         for first, (what, most) in zip([True] + [False] * len(limits), limits.items(), strict=False)
     ]
-    head = ("of", "what", "at most")
-    widths = [max(len(row[at]) for row in [head, *rows]) for at in range(3)]
-    lines = [head, tuple("-" * width for width in widths), *rows]
-    return "".join(
-        "| "
-        + " | ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True))
-        + " |\n"
-        for line in lines
-    )
-
-
-if __name__ == "__main__":
-    PAGE.write_text(BETWEEN.sub(lambda _: f"\n\n{table()}\n", PAGE.read_text()))

@@ -3,75 +3,27 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+import forwardpass
+
 TOP = Path(__file__).parent.parent
 PACKAGE = TOP / "backend/forwardpass"
 
-PUBLIC = {
-    "PRESETS",
-    "Checkpoint",
-    "CostSurface",
-    "Dial",
-    "Network",
-    "Recipe",
-    "Trace",
-    "Training",
-    "TrainingError",
-    "__version__",
-    "load",
-    "train",
-}
 MAY_IMPORT = {
-    "one_thread": set(),
-    "options": set(),
-    "refusal": set(),
-    "numerics": {"options", "refusal"},
-    "digits": {"options", "refusal"},
-    "previews": {"options"},
-    "resources": set(),
-    "schemas": {"numerics", "options", "refusal"},
-    "models": {"numerics", "refusal", "resources", "schemas"},
-    "wire": {"numerics", "options", "refusal", "schemas"},
-    "checks": {"numerics", "options", "refusal"},
-    "workers": {
-        "training_run",
-        "wire",
-        "schemas",
-        "models",
-        "digits",
-        "numerics",
-        "one_thread",
-        "options",
-        "refusal",
-    },
-    "server": PUBLIC
-    | {
-        "workers",
-        "training_run",
-        "checks",
-        "wire",
-        "models",
-        "digits",
-        "previews",
-        "numerics",
-        "options",
-        "refusal",
-        "resources",
-        "schemas",
-    },
-    "commands": PUBLIC
-    | {"server", "wire", "models", "digits", "numerics", "one_thread", "refusal", "resources"},
-    "__main__": {"commands"},
-    "training_run": {"digits", "numerics"},
-    "__init__": {"models", "numerics", "training_run"},
+    room: set(rule["may"])
+    for room, rule in json.loads((TOP / ".dev/rooms.json").read_text("utf-8"))[
+        "backend/forwardpass"
+    ].items()
 }
 """Room → the other rooms of the package that it may import."""
 
@@ -80,8 +32,9 @@ ROOMS = sorted(str(path.parent.relative_to(PACKAGE)) for path in PACKAGE.glob("*
 
 
 def room_of(module: str) -> str:
-    """`models` for `forwardpass.models.card`, `__init__` for `forwardpass` itself."""
-    return [*module.split("."), "__init__"][1]
+    """`models` for `forwardpass.models.card`, `__init__` for `forwardpass` and its public names."""
+    room = [*module.split("."), "__init__"][1]
+    return "__init__" if room in forwardpass.__all__ else room
 
 
 def imported_modules(source: str, package: str) -> Iterator[str]:
@@ -126,11 +79,24 @@ def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
         ("from ..server import events", ["forwardpass.server"]),
         ("from .. import server", ["forwardpass.server"]),
         ("from forwardpass import server", ["forwardpass.server"]),
+        ("from forwardpass import train", ["forwardpass.train"]),
         ("from .activations import ACTIVATIONS\nimport numpy", []),
     ],
 )
 def test_every_way_to_import_is_seen(source: str, reached: list[str]) -> None:
     assert trespasses(source, "forwardpass.numerics", "numerics") == reached
+
+
+def test_no_two_rooms_may_import_each_other() -> None:
+    order = list(TopologicalSorter(MAY_IMPORT).static_order())
+    assert order.index("numerics") < order.index("wire") < order.index("server")
+    assert set(order) == MAY_IMPORT.keys()
+
+
+def test_each_room_has_a_rule_and_each_rule_a_room() -> None:
+    there = {path.stem for path in PACKAGE.glob("*.py")}
+    there |= {room for room in ROOMS if "/" not in room}
+    assert MAY_IMPORT.keys() == there
 
 
 def test_the_import_contracts_hold() -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 import forwardpass
+import tables
 from forwardpass import training_run
 from forwardpass.__main__ import COMMANDS
 from forwardpass.digits import training_digits
 from forwardpass.numerics import presets
 from forwardpass.numerics.examples import Examples
-from forwardpass.server.settings import SETTINGS, Setting
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text()
@@ -36,10 +36,10 @@ DOCUMENTS = [
 ROOTS = (TOP, TOP / "backend/forwardpass", TOP / "frontend/src", TOP / "tests/frontend")
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
-def test_a_setting_is_documented(setting: Setting) -> None:
-    assert f"`{setting.flag}`" in README
-    assert f"`{setting.variable}`" in README
+@pytest.mark.parametrize(("document", "name"), tables.tables())
+def test_a_table_that_is_made_from_the_code_is_up_to_date(document: str, name: str) -> None:
+    (written,) = tables.place(name).findall((TOP / document).read_text())
+    assert written.strip() == tables.tables()[document, name].strip()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -141,7 +141,8 @@ def is_pattern(path: str) -> bool:
 
 
 def exists(path: str) -> bool:
-    return any((root / path).exists() for root in ROOTS)
+    """Whether this is a file or a folder; a module of the page may lack its extension."""
+    return any((root / each).exists() for root in ROOTS for each in (path, f"{path}.js"))
 
 
 def is_dead(document: Path, link: str) -> bool:

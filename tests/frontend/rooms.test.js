@@ -78,7 +78,7 @@ test("main may import every room", () => {
 });
 
 test("a folder without a row among the rooms is refused", () => {
-  assert.match(objection("attic/example", "store/state") ?? "", /add a row to ROOMS/);
+  assert.match(objection("attic/example", "store/state") ?? "", /add a row to \.dev\/rooms\.json/);
 });
 
 test("every folder of the page that holds modules is a room", () => {

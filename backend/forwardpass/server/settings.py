@@ -182,7 +182,7 @@ SETTINGS = (
         "log_level",
         "warning",
         click.Choice(["debug", "info", "warning", "error"]),
-        "Lowest level of the messages in the log",
+        "Lowest level of the messages in the log: debug, info, warning or error",
     ),
     Setting(
         "log_format",
@@ -268,7 +268,8 @@ SETTINGS = (
         "training_idle",
         300,
         click.IntRange(1, 1_000_000),
-        "Seconds that a training may be idle without a message from its visitor",
+        "Seconds that a training may be idle without a message from its visitor; 20 while others "
+        "wait",
     ),
     Setting(
         "training_grace",
