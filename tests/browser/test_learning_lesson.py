@@ -44,9 +44,17 @@ OPEN = """() => document.querySelector("fp-lesson").state.weights
 SETTLED = """() => {
     const { gradient, asked, pass, weights, pending } = document.querySelector("fp-lesson").state;
     const found = gradient?.found;
-    return !pending && found?.pass === pass && found.weights === weights
-        && String(found.asked.digit) === new URLSearchParams(asked ?? "").get("digit");
+    const chosen = new URLSearchParams(asked ?? "");
+    const batch = found?.asked.batch;
+    return !pending && found && (found.pass ?? pass) === pass && found.weights === weights
+        && String(found.asked.digit) === chosen.get("digit")
+        && (batch ? `${batch.count}.${batch.seed}` : null) === chosen.get("batch");
 }"""
+BATCH = """() => {
+    const { labels, pictures } = document.querySelector("fp-lesson").state.gradient.found.batch;
+    return { labels: Array.from(labels), pictures: Array.from(pictures) };
+}"""
+"""The ten digits that step 4 asks all at once."""
 
 
 def xorshift(seed: int) -> Iterator[float]:
@@ -268,13 +276,31 @@ def own_output_up(visitor: Visitor) -> None:
 
 def mean_of_wishes(visitor: Visitor) -> None:
     """Only a 3 wants the bias of the output for 3 up. Learning follows the mean."""
-    wishes = [-deltas(RANDOM, SEEN[digit], digit)[2][3] for digit in range(10)]
     text = predicts(visitor, "up")
-    assert [wish > 0 for wish in wishes] == [digit == 3 for digit in range(10)]
+    shown = ten(visitor)
+    batch: dict[str, list[int]] = visitor.page.evaluate(BATCH)
+    images = np.array(batch["pictures"]).reshape(10, 784) / 255
+    labels = np.array(batch["labels"])
+    if mnist.find():
+        assert labels.tolist() == [5, 7, 0, 0, 3, 0, 8, 4, 7, 1]
+    slopes = [deltas(RANDOM, x, digit) for x, digit in zip(images, labels, strict=True)]
+    wishes = np.array([-each[2][3] for each in slopes])
+    assert (wishes > 0).tolist() == (labels == 3).tolist()
+    assert (labels == 3).sum() == 1
     expect(visitor.part("outcome")).to_have_attribute("data-verdict", "wrong")
-    assert told(text) == pytest.approx([1, 9, 3, wishes[3], np.mean(wishes)], abs=6e-4)
-    np.testing.assert_allclose(ten(visitor), wishes, rtol=1e-4)
-    assert number(visitor.part("ten-mean"), "value") == pytest.approx(np.mean(wishes), rel=1e-4)
+    (three,) = wishes[labels == 3]
+    assert told(text) == pytest.approx([1, 9, 3, three, wishes.mean()], abs=6e-4)
+    np.testing.assert_allclose(shown, wishes, rtol=1e-4)
+    bars = visitor.part("ten").locator("li")
+    assert bars.evaluate_all("all => all.map((e) => Number(e.dataset.digit))") == labels.tolist()
+    assert number(visitor.part("ten-mean"), "value") == pytest.approx(wishes.mean(), rel=1e-4)
+    # It is what a step does: the view has the same average, of that dial and of all others.
+    assert number(visitor.part("batch-average"), "slope") == pytest.approx(-wishes.mean(), rel=1e-4)
+    visitor.do("nudge")
+    until(visitor.page, SETTLED)
+    for layer, (_, b) in enumerate(on_page(visitor)):
+        step = np.mean([each[layer] for each in slopes], axis=0)
+        np.testing.assert_allclose(b, RANDOM[layer][1] - step, atol=1e-6)
 
 
 def same_step_repeated(visitor: Visitor) -> None:
@@ -439,7 +465,7 @@ def test_it_is_found_at_both_ends_of_the_first_and_walked_by_keyboard_without_mn
 SEEN_IN = {
     "cost": "[data-part=cost-terms] tbody tr",
     "downhill": "[data-action=nudge]",
-    "wishes": "[data-slopes=activations]",
+    "wishes": "[data-part=batch] tbody tr",
     "became": "fp-wall [data-part=tile]",
 }
 """Where one sees what came of a question."""

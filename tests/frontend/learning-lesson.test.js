@@ -4,7 +4,7 @@ import { createLesson } from "../../frontend/src/app/lesson.js";
 import { stepNamed } from "../../frontend/src/lesson/index.js";
 import { coherence, edgesIn, neighbours } from "../../frontend/src/lesson/learning/pictures.js";
 import { RANDOM } from "../../frontend/src/lesson/learning/random-network.js";
-import { ASKED, foundNow } from "../../frontend/src/lesson/learning/slopes.js";
+import { ASKED, BATCH, foundNow } from "../../frontend/src/lesson/learning/slopes.js";
 import { questionNamed } from "../../frontend/src/lesson/questions/index.js";
 import { gradientAsked, questionIn } from "../../frontend/src/store/gradient.js";
 import { placeLinked } from "../../frontend/src/store/place.js";
@@ -118,15 +118,15 @@ test("a link leaves out the dials that a step has set, until one of them is turn
 
 /**
  * A page whose cost has been found.
- * @param {{cost: number, slope?: number, asked?: object}} found
+ * @param {{cost: number, slope?: number, asked?: typeof ASKED, batch?: object | null}} found
  * @returns {any}
  */
-function page({ cost, slope = 0, asked = ASKED }) {
+function page({ cost, slope = 0, asked = ASKED, batch = null }) {
   const pass = { seq: 1, layers: [], answer: null };
   const state = { ...openPage(), pending: false, pass };
   const { weights } = state;
-  const found = { asked, cost, check: { slope }, pass, weights };
-  const put = gradientAsked(/** @type {any} */ (state), ASKED);
+  const found = { asked, cost, check: { slope }, batch, pass: batch ? null : pass, weights };
+  const put = gradientAsked(/** @type {any} */ (state), asked);
   return { ...put, gradient: { ...put.gradient, found, nudged: null } };
 }
 
@@ -190,9 +190,11 @@ test("costs, the turned bias and the mean of the wishes are judged by what was f
   const bias = async (/** @type {number} */ after) =>
     (await graded("bias-up", [page({ cost: 1, slope: -0.2 }), page({ cost: after })])).right;
   assert.deepEqual([await bias(0.9), await bias(1), await bias(1.2)], ["falls", "stays", "rises"]);
-  const slopes = [0.1, 0.1, 0.1, -0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
-  const pages = slopes.map((slope) => page({ cost: 1, slope }));
-  const { right, values } = await graded("mean-wish", [pages[0], ...pages]);
+  const asked = { ...ASKED, batch: BATCH };
+  const labels = Uint8Array.of(5, 7, 0, 0, 3, 0, 8, 4, 7, 1);
+  const slopes = Array.from(labels, (label) => (label === 3 ? -0.2 : 0.1));
+  const found = page({ cost: 1, slope: 0.07, asked, batch: { labels, slopes } });
+  const { right, values } = await graded("mean-wish", [found]);
   assert.equal(right, "down");
   assert.deepEqual(values, { up: 1, down: 9, three: 0.2, mean: -0.07 });
 });

@@ -43,7 +43,7 @@ export const predict = action({
   perform: async (page, /** @type {string} */ choice) => (await page.lesson()).predict(choice),
 });
 
-/** Shows the network ten digits, and keeps what the open step asks of each. */
+/** Asks about ten digits, and keeps what the open step asks of each. */
 export const askTen = action({
   label: "lesson.ten.ask",
   perform: async (page) => (await page.lesson()).askTen(),

@@ -43,7 +43,8 @@ const KEPT = "forwardpass.lesson";
  * @property {(name?: string) => Promise<void>} open Opens a step: the one named, the one at which the named lesson
  *   was left, or the one that was open last.
  * @property {(way: 1 | -1) => Promise<void>} turn Opens the next or previous step of the lesson.
- * @property {() => Promise<void>} askTen Shows the network ten digits, and keeps what the step asks of each.
+ * @property {() => Promise<void>} askTen Asks about ten digits, one by one or all at once, and keeps what the step
+ *   asks of each.
  * @property {(choice: string) => Promise<void>} predict Answers the question of the open step, and runs the network
  *   to grade it.
  */
@@ -191,14 +192,27 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
 
   async function askTen() {
     const step = stepNamed(store.get().lesson?.step ?? "");
-    const { ofEach, asks } = step ?? {};
-    if (!step || !ofEach) return;
+    if (!step) return;
+    const { ofEach, batch, ofAll, asks } = step;
     const { run } = onPage();
+    const note = (/** @type {string} */ name, /** @type {number} */ value) =>
+      store.update((state) => change.measured(state, name, value));
     try {
+      if (batch && ofAll) {
+        const { digits, values, mean } = ofAll(
+          await run({ view: "gradient" }, isFound, { ...asks, batch }),
+        );
+        digits.forEach((digit, at) => note(`ten.${at}.digit`, digit));
+        note("ten.mean", mean);
+        values.forEach((value, at) => note(`ten.${at}`, value));
+      }
+      if (!ofEach) return;
       for (const digit of TEN) {
         const input = /** @type {const} */ ({ type: "handwriting", digit, seed: 1 });
-        const value = ofEach(await run({ input, view: "gradient" }, isFound, { ...asks, digit }));
-        store.update((state) => change.measured(state, `ten.${digit}`, value));
+        note(
+          `ten.${digit}`,
+          ofEach(await run({ input, view: "gradient" }, isFound, { ...asks, digit })),
+        );
       }
       await run({ input: placeOfStep(step).input }, isFound, asks);
     } catch (error) {

@@ -7,7 +7,7 @@ import { NO_SWITCHES } from "../store/state.js";
 
 /** @import { Bar } from "../math/presets.js" */
 /** @import { Live } from "./live.js" */
-/** @import { Drawing, GradientQuestion, Place, Sample, State, TrainingChoice } from "../types.js" */
+/** @import { Batch, Drawing, GradientQuestion, Place, Sample, State, TrainingChoice } from "../types.js" */
 
 /**
  * A part of the page that a step speaks of; `styles/lit.css` knows which elements it is.
@@ -35,6 +35,9 @@ import { NO_SWITCHES } from "../store/state.js";
  *   the drawing at hand, once the network has answered it.
  * @property {(state: State) => number} [ofEach] A number to keep of each of ten digits, once the network has been
  *   shown it and its cost was found; kept as `ten.DIGIT`.
+ * @property {Batch} [batch] The ten labelled digits that are asked all at once instead.
+ * @property {(state: State) => {digits: number[], values: number[], mean: number}} [ofAll] The numbers to keep of them,
+ *   in the order of the batch, once its cost was found.
  * @property {(state: State, began: State, measured: Record<string, number>) => boolean} [isDone] Whether
  *   the visitor has done what it asks for, from the state in which it began and by what was measured since.
  * @property {(state: State) => Record<string, string | number>} [values] Numbers in its words.

@@ -1,5 +1,5 @@
 import { RANDOM } from "./random-network.js";
-import { ASKED, isTenAsked, slopeOf } from "./slopes.js";
+import { ASKED, BATCH, isTenAsked, wishesOf } from "./slopes.js";
 
 /** @type {import("../step.js").Step} */
 export default {
@@ -12,10 +12,10 @@ export default {
     { term: "gradient", marks: "[data-part=layer-slopes] canvas" },
   ],
   show: "fp-gradient [data-part=layer-slopes]",
-  seen: "fp-gradient [data-part=layer-slopes]",
+  seen: "fp-gradient section:has([data-part=batch])",
   figure: "ten",
-  // A dial goes against its slope: what a digit wants of it is minus that.
-  ofEach: (state) => -slopeOf(state),
+  batch: BATCH,
+  ofAll: wishesOf,
   isDone: (_, __, measured) => isTenAsked(measured),
   question: "mean-wish",
   items: ["layer-by-layer", "own-output-up", "mean-of-wishes"],

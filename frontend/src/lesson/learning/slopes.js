@@ -24,6 +24,12 @@ export const ASKED = Object.freeze({
 });
 
 /**
+ * The labelled digits that are asked all at once: one of the ten is a 3, of MNIST's as of the generated ones.
+ * @type {Readonly<import("../../types.js").Batch>}
+ */
+export const BATCH = Object.freeze({ count: 10, seed: 1 });
+
+/**
  * The cost and the slopes of what is on the page; null while they are on their way.
  * @param {State} state
  * @returns {FoundGradient | null}
@@ -31,7 +37,8 @@ export const ASKED = Object.freeze({
 export function foundNow(state) {
   const { gradient, pass, weights, pending } = state;
   const found = gradient?.found;
-  if (!found || pending || found.pass !== pass || found.weights !== weights) return null;
+  const isOfPass = found && (found.pass ?? pass) === pass;
+  if (!isOfPass || pending || found.weights !== weights) return null;
   return JSON.stringify(found.asked) === JSON.stringify(questionNow(state)) ? found : null;
 }
 
@@ -48,13 +55,35 @@ export const costOf = (state) => foundNow(state)?.cost ?? NaN;
 export const slopeOf = (state) => foundNow(state)?.check.slope ?? NaN;
 
 /**
- * What the ten digits gave, in their order, as far as they were asked.
+ * What each digit of a batch wants of the bias that the lesson turns, and the mean of these wishes, which is what a
+ * step does: a dial goes against its slope.
+ * @param {State} state Whose slopes have been found.
+ */
+export function wishesOf(state) {
+  const { labels = [], slopes = [] } = foundNow(state)?.batch ?? {};
+  return {
+    digits: Array.from(labels),
+    values: Array.from(slopes, (slope) => -slope),
+    mean: -slopeOf(state),
+  };
+}
+
+/**
+ * What the ten digits gave, in their order, as far as they were asked; the mean of all, once they were.
  * @param {Record<string, number>} measured
  */
-export const tenOf = (measured) => TEN.flatMap((digit) => measured[`ten.${digit}`] ?? []);
+export function tenOf(measured) {
+  const asked = TEN.filter((at) => `ten.${at}` in measured);
+  const values = asked.map((at) => measured[`ten.${at}`]);
+  return {
+    digits: asked.map((at) => measured[`ten.${at}.digit`] ?? at),
+    values,
+    mean: isTenAsked(measured) ? (measured["ten.mean"] ?? meanOf(values)) : null,
+  };
+}
 
 /** @param {Record<string, number>} measured */
-export const isTenAsked = (measured) => tenOf(measured).length === TEN.length;
+export const isTenAsked = (measured) => TEN.every((at) => `ten.${at}` in measured);
 
 /** @param {readonly number[]} values */
-export const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

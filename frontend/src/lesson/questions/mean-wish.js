@@ -1,7 +1,6 @@
 import { RANDOM } from "../learning/random-network.js";
-import { ASKED, isFound, meanOf, slopeOf, TEN } from "../learning/slopes.js";
+import { ASKED, BATCH, isFound, wishesOf } from "../learning/slopes.js";
 import { told } from "../question.js";
-import { PLACE } from "../step.js";
 
 /** @import { Question } from "../question.js" */
 
@@ -10,21 +9,15 @@ export default {
   name: "mean-wish",
   choices: () => [{ id: "up" }, { id: "down" }],
   async grade({ run }) {
-    await run({ changes: [...RANDOM] });
-    const wishes = [];
-    for (const digit of TEN) {
-      const input = /** @type {const} */ ({ type: "handwriting", digit, seed: 1 });
-      const state = await run({ input, view: "gradient" }, isFound, { ...ASKED, digit });
-      wishes.push(-slopeOf(state));
-    }
-    await run({ input: PLACE.input }, isFound, ASKED);
-    const mean = meanOf(wishes);
+    const there = { changes: [...RANDOM], view: /** @type {const} */ ("gradient") };
+    const state = await run(there, isFound, { ...ASKED, batch: BATCH });
+    const { digits, values: wishes, mean } = wishesOf(state);
     return {
       right: mean > 0 ? "up" : "down",
       values: {
         up: wishes.filter((wish) => wish > 0).length,
         down: wishes.filter((wish) => wish < 0).length,
-        three: told(wishes[ASKED.digit]),
+        three: told(wishes[digits.indexOf(ASKED.digit)]),
         mean: told(mean),
       },
     };

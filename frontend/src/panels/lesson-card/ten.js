@@ -1,6 +1,6 @@
 import { html, svg } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { isTenAsked, meanOf, tenOf } from "../../lesson/learning/slopes.js";
+import { tenOf } from "../../lesson/learning/slopes.js";
 import { largestOf } from "../../math/largest.js";
 import { actionButton } from "../action-button.js";
 import { Panel } from "../panel.js";
@@ -29,19 +29,11 @@ export class TenPanel extends Panel {
   view(state) {
     const { lesson } = state;
     if (!lesson) return null;
-    const values = tenOf(lesson.measured);
+    const { digits, values, mean } = tenOf(lesson.measured);
     return html`
-      ${actionButton(this, state, "askTen", [])} ${values.length > 0 ? bars(values) : null}
-      <p
-        role="status"
-        data-part="ten-mean"
-        data-value=${isTenAsked(lesson.measured) ? meanOf(values) : ""}
-      >
-        ${
-          isTenAsked(lesson.measured)
-            ? t(`lesson.${lesson.step}.mean`, { mean: signed(meanOf(values)) })
-            : null
-        }
+      ${actionButton(this, state, "askTen", [])} ${values.length > 0 ? bars(digits, values) : null}
+      <p role="status" data-part="ten-mean" data-value=${mean ?? ""}>
+        ${mean === null ? null : t(`lesson.${lesson.step}.mean`, { mean: signed(mean) })}
       </p>
     `;
   }
@@ -49,22 +41,23 @@ export class TenPanel extends Panel {
 
 /**
  * Draws one bar per digit: up for a number above 0, down for one below.
+ * @param {readonly number[]} digits
  * @param {readonly number[]} values
  */
-function bars(values) {
+function bars(digits, values) {
   const full = largestOf(values) || 1;
   const goesDown = values.some((value) => value < 0);
-  const said = values.map((value, digit) =>
-    t("lesson.ten.each", { digit: String(digit), value: signed(value) }),
+  const said = values.map((value, at) =>
+    t("lesson.ten.each", { digit: String(digits[at]), value: signed(value) }),
   );
   return html`<ol data-part="ten" aria-label=${t("lesson.ten.ask")}>
     ${values.map(
-      (value, digit) => html`
-        <li data-digit=${digit} data-value=${value} title=${said[digit]}>
+      (value, at) => html`
+        <li data-digit=${digits[at]} data-value=${value} title=${said[at]}>
           <svg viewBox="0 0 ${WIDTH} ${goesDown ? 2 * HEIGHT : HEIGHT}" aria-hidden="true">
             ${bar(value / full)}
           </svg>
-          <span aria-hidden="true">${digit}</span><span class="hidden">${said[digit]}</span>
+          <span aria-hidden="true">${digits[at]}</span><span class="hidden">${said[at]}</span>
         </li>
       `,
     )}
