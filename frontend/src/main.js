@@ -27,7 +27,7 @@ import { buildPage } from "./app/render/page.js";
 import { connectPad } from "./app/render/pad.js";
 import { connectPixelRatio } from "./app/render/pixel-ratio.js";
 import { readParams } from "./app/navigation/query-params.js";
-import { RUN, storageOfPage } from "./app/storage.js";
+import { KEPT, RUN, storageOfPage } from "./app/storage.js";
 import { createPlayer } from "./app/input/handwriting-player.js";
 import { connectServer } from "./app/sync/connection.js";
 import { connectAnnouncements } from "./app/render/announcements.js";
@@ -105,8 +105,8 @@ function begin() {
   const { handwriting, testImage, neuron, step, puzzle, tour, state } = params;
   const asked = placeAsked(params);
   if (!state.hidden?.includes("gallery")) act("others");
-  if (!state.embedded && storageOfPage("sessionStorage")?.getItem(RUN))
-    act("train", { do: "find" });
+  const tab = state.embedded ? null : storageOfPage("sessionStorage");
+  if (tab?.getItem(RUN) || tab?.getItem(KEPT)) act("train", { do: "find" });
   connectStartup(store, { isLinked, act, views, asked });
   if (isLinked) return;
   if (tour && !state.embedded) act("tour");

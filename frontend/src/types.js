@@ -466,6 +466,7 @@
  * @property {{share: number, of: "validation" | "test"} | null} accuracy
  * @property {import("./store/edited-network.js").EditedNetwork} edited
  * @property {LayerWeights} first
+ * @property {boolean} isStored Whether a reload finds it again.
  * @property {{seen: Float32Array, a: Float32Array} | null} outputs
  */
 

@@ -117,6 +117,59 @@ def test_a_kept_step_is_compared_with_the_run_that_goes_on(visit: Visit) -> None
     expect(visitor.part("kept-outputs")).to_have_count(0)
 
 
+def test_a_kept_step_is_saved_with_its_recipe_and_is_there_again_after_a_reload(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visitor = at_forty(visit)
+    visitor.do("keepNetwork")
+    expect(visitor.part("kept-unstored")).to_have_count(0)
+    visitor.page.locator('[data-steer="play"]').click()
+    stands(visitor, "done", 100)
+    visitor.page.reload()
+    stands(visitor, "done", 100)
+    seen = visitor.numbers()[0].a.astype(np.float32)
+    network = at_step(40)
+    rows = visitor.part("kept-outputs").locator("tbody tr")
+    expect(rows.first).not_to_have_attribute("data-trained", "")
+    told = rows.evaluate_all("all => all.map(e => Number(e.dataset.trained))")
+    np.testing.assert_allclose(told, network.feedforward(seen), atol=1e-5)
+    share = visitor.page.locator('.accuracies [data-side="kept"]').get_attribute("data-value")
+    assert float(share or "nan") == read_right(40)
+
+    for suffix in ("safetensors", "npz", "json"):
+        with visitor.page.expect_download() as download:
+            visitor.part("kept").locator(f"[data-format={suffix}]").press("Enter")
+        assert download.value.suggested_filename == f"training-step-40.{suffix}"
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+        saved, card = models.load(file)
+        assert wire.network_bytes(saved) == wire.network_bytes(network)
+        assert card.recipe.endswith("# step 40") and "--seed 7" in card.recipe
+
+    visitor.do("dropKept")
+    visitor.page.reload()
+    stands(visitor, "done", 100)
+    expect(visitor.page.locator("[data-action=keepNetwork]")).to_be_visible()
+    expect(visitor.page.locator("[data-action=dropKept]")).to_have_count(0)
+
+
+def test_a_damaged_kept_network_is_dropped_and_one_that_cannot_be_stored_is_said_to_be(
+    visit: Visit,
+) -> None:
+    visitor = at_forty(visit)
+    visitor.do("keepNetwork")
+    visitor.page.evaluate("sessionStorage['forwardpass.kept'] += '!'")
+    visitor.page.reload()
+    stands(visitor, "paused", 40)
+    expect(visitor.page.locator("[data-action=keepNetwork]")).to_be_visible()
+    expect(visitor.page.locator("[data-action=dropKept]")).to_have_count(0)
+    assert visitor.page.evaluate("sessionStorage['forwardpass.kept']") is None
+    expect(visitor.part("notice")).to_have_count(0)
+    visitor.page.evaluate("sessionStorage.room = 'x'.repeat(5_200_000)")
+    visitor.do("keepNetwork")
+    expect(visitor.part("kept-unstored")).to_contain_text("a reload loses it")
+
+
 def test_a_training_that_no_link_can_say_is_offered_as_a_file(visit: Visit) -> None:
     visitor = at_forty(visit)
     visitor.part("train-learning-rate-now").fill("0.5")

@@ -432,6 +432,31 @@ test("a kept step stays beside the run that goes on, and beside the next one, un
   assert.equal(keptDropped(on).training?.kept, null);
 });
 
+test("a kept network is there again after a reload, until it is forgotten", () => {
+  const { asked, kept, wish, hear, store } = setUp();
+  wish({ do: "begin" });
+  const recipe = { ...RECIPE, sizes: [2, 1], activations: ["sigmoid"] };
+  asked[0].onAnswer({ ...RUN, recipe, card: { ...CARD, title: "2-1" }, inputOrder: null }, 1);
+  hear({ weights: new Uint8Array(WEIGHTS.buffer), number: 40 });
+  wish({ do: "keep" });
+  assert.equal(store.get().training?.kept?.isStored, true);
+
+  const reloaded = setUp();
+  reloaded.kept.set("forwardpass.kept", kept.get("forwardpass.kept"));
+  reloaded.wish({ do: "find" });
+  const found = reloaded.store.get().training;
+  assert.deepEqual(found?.kept?.edited, store.get().training?.kept?.edited);
+  assert.deepEqual([found?.run, reloaded.asked], [null, []]);
+  reloaded.wish({ do: "drop" });
+  assert.deepEqual([reloaded.store.get().training?.kept, reloaded.kept.size], [null, 0]);
+});
+
+test("a network whose weights have not all come is not kept", () => {
+  const { wish, kept, store } = setUp();
+  wish({ do: "keep" });
+  assert.deepEqual([store.get().training?.kept, kept.size], [undefined, 0]);
+});
+
 /**
  * @param {any[]} asked
  * @param {number} count

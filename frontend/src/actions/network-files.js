@@ -4,9 +4,10 @@
  */
 
 import * as networks from "../net/api/networks.js";
-import { editedNetworkOf, fileNameOf } from "../store/edited-network.js";
+import { editedNetworkOf, fileNameOf, fileNameOfEdited } from "../store/edited-network.js";
 import { handOver } from "./files.js";
 
+/** @import { EditedNetwork } from "../store/edited-network.js" */
 /** @import { State } from "../types.js" */
 
 /**
@@ -16,6 +17,15 @@ import { handOver } from "./files.js";
 export async function saveOpenNetwork(state, format) {
   const file = await networks.saveNetwork(editedNetworkOf(state), format);
   handOver(file, `${fileNameOf(state)}.${format}`);
+}
+
+/**
+ * @param {EditedNetwork} edited
+ * @param {"safetensors" | "npz" | "json"} format
+ */
+export async function saveEdited(edited, format) {
+  const file = await networks.saveNetwork(edited, format);
+  handOver(file, `${fileNameOfEdited(edited)}.${format}`);
 }
 
 /**

@@ -16,6 +16,16 @@ export const train = action({
   perform: (page, /** @type {TrainingWish} */ wish) => page.training(wish),
 });
 
+/** Saves the kept network as a file. */
+export const saveKept = action({
+  perform: async (page, /** @type {"safetensors" | "npz" | "json"} */ format) => {
+    const kept = page.store.get().training?.kept;
+    if (!kept) return;
+    const { saveEdited } = await import("./network-files.js");
+    await saveEdited(kept.edited, format);
+  },
+});
+
 /**
  * @param {(run: Run) => boolean} isSo
  * @returns {(state: State) => boolean}

@@ -9,6 +9,9 @@ export const SEEN = "forwardpass.tour";
 /** The key under which a tab keeps the token of its training. */
 export const RUN = "forwardpass.run";
 
+/** The key under which a tab keeps the network that was kept to compare. */
+export const KEPT = "forwardpass.kept";
+
 /**
  * Returns the page's storage, or nothing if the browser or a course site forbids it.
  * @param {"localStorage" | "sessionStorage"} [kind] `sessionStorage` belongs to a single tab.

@@ -7,17 +7,18 @@ import { t } from "../i18n/i18n.js";
 const FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
 
 /**
- * A button for each format that saves the open network as it stands.
+ * A button for each format that saves a network as it stands: the open one, or the one that was kept.
  * @param {Panel} panel
+ * @param {"saveNetwork" | "saveKept"} [action]
  */
-export const networkButtons = (panel) =>
+export const networkButtons = (panel, action = "saveNetwork") =>
   FORMATS.map(
     (format) => html`
       <button
         type="button"
-        data-action="save"
+        data-action=${action === "saveKept" ? action : "save"}
         data-format=${format}
-        @click=${() => panel.act("saveNetwork", format)}
+        @click=${() => panel.act(action, format)}
       >
         ${t("edit.save", { format })}
       </button>

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { changesOf, isTrained } from "./dials.js";
+import { changesOf, isTrained, isUnswitched } from "./dials.js";
 import { RUN_NAME } from "./training.js";
 
 /** @import { Dial, LayerWeights, Recipe, State, Switches } from "../types.js" */
@@ -54,7 +54,22 @@ export function numbersOf(layers) {
  * @param {State} state
  */
 export function fileNameOf(state) {
-  const model = openModelOf(state);
+  return fileName(openModelOf(state), isTrained(state));
+}
+
+/**
+ * The same of any network.
+ * @param {EditedNetwork} edited
+ */
+export function fileNameOfEdited({ model, changes, switches }) {
+  return fileName(model, changes.length === 0 && isUnswitched({ switches }));
+}
+
+/**
+ * @param {EditedNetwork["model"]} model
+ * @param {boolean} isAsTrained
+ */
+function fileName(model, isAsTrained) {
   const name = typeof model === "string" ? model : `${RUN_NAME}-step-${model.step}`;
-  return isTrained(state) ? name : `${name}-turned`;
+  return isAsTrained ? name : `${name}-turned`;
 }

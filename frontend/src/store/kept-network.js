@@ -5,6 +5,7 @@
 
 import { editedNetworkOf } from "./edited-network.js";
 import { isTrained } from "./dials.js";
+import { hasWeights } from "./network.js";
 import { accuracyOf, choiceOf, RUN_NAME } from "./training.js";
 
 /** @import { Card, KeptNetwork, State } from "../types.js" */
@@ -16,7 +17,7 @@ import { accuracyOf, choiceOf, RUN_NAME } from "./training.js";
  */
 export function networkKept(state) {
   const { card, training, weights } = state;
-  if (!card || weights.length === 0) return state;
+  if (!card || !hasWeights(state)) return state;
   const run = card.name === RUN_NAME ? training?.run : null;
   return withKept(state, {
     title: card.title,
@@ -25,7 +26,26 @@ export function networkKept(state) {
     edited: editedNetworkOf(state),
     first: weights[0],
     outputs: null,
+    isStored: false,
   });
+}
+
+/**
+ * A network that was kept before a reload is kept again.
+ * @param {State} state
+ * @param {KeptNetwork} kept
+ * @returns {State}
+ */
+export const keptFound = (state, kept) => withKept(state, kept);
+
+/**
+ * The kept network has been put where a reload finds it.
+ * @param {State} state
+ * @returns {State}
+ */
+export function keptStored(state) {
+  const kept = state.training?.kept;
+  return kept ? withKept(state, { ...kept, isStored: true }) : state;
 }
 
 /**

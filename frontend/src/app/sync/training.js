@@ -6,8 +6,9 @@
 
 import { readNews, readRun, steerMessage, trainMessage } from "../../net/wire/training.js";
 import { FrameError } from "../../net/wire.js";
-import { RUN, storageOfPage } from "../storage.js";
-import { keptDropped, networkKept } from "../../store/kept-network.js";
+import { KEPT, RUN, storageOfPage } from "../storage.js";
+import { keptDropped, keptFound, keptStored, networkKept } from "../../store/kept-network.js";
+import { store as storeKept, stored as storedKept } from "./kept-storage.js";
 import { isOfRun } from "../../store/run-link.js";
 import { noticed } from "../../store/state.js";
 import { isGoing } from "../../store/run.js";
@@ -66,6 +67,11 @@ export function connectTraining(
   }
 
   function find() {
+    const network = storedKept(kept);
+    if (network) {
+      store.update((state) => keptFound(state, network));
+      followKept();
+    }
     const token = kept?.getItem(RUN);
     if (token) finding = ask(token);
     kept?.removeItem(RUN); // until it is found
@@ -213,8 +219,19 @@ export function connectTraining(
     }
   });
 
-  async function keep() {
+  function keep() {
     store.update(networkKept);
+    const network = store.get().training?.kept;
+    if (network && storeKept(kept, network)) store.update(keptStored);
+    return followKept();
+  }
+
+  function drop() {
+    kept?.removeItem(KEPT);
+    store.update(keptDropped);
+  }
+
+  async function followKept() {
     if (isKeptFollowed) return;
     isKeptFollowed = true;
     const { connectKept } = await import("./kept-outputs.js");
@@ -248,7 +265,7 @@ export function connectTraining(
     else if (wish.do === "steer") steer(wish.steering);
     else if (wish.do === "playOrPause") playOrPause();
     else if (wish.do === "keep") keep();
-    else if (wish.do === "drop") store.update(keptDropped);
+    else if (wish.do === "drop") drop();
     else if (wish.do === "join") return join(wish.shared, wish.isOwn);
     else if (wish.do === "begin") begin(play);
     else find();

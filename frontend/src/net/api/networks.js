@@ -43,16 +43,21 @@ function trainedToJson({ recipe, step, source, byRecipe, numbers, inputOrder }) 
     step,
     source,
     by_recipe: byRecipe,
-    numbers: toBase64(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)),
+    numbers: toBase64(bytesOf(numbers)),
     input_order: inputOrder && toBase64(inputOrder),
   };
+}
+
+/** @param {Float32Array} numbers */
+export function bytesOf({ buffer, byteOffset, byteLength }) {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** So many bytes at a time become letters: a call takes no more arguments. */
 const AT_ONCE = 8192;
 
 /** @param {Uint8Array} bytes */
-function toBase64(bytes) {
+export function toBase64(bytes) {
   let letters = "";
   for (let at = 0; at < bytes.length; at += AT_ONCE) {
     letters += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE));

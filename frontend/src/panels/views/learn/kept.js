@@ -5,8 +5,9 @@ import { GRID } from "../../../options.js";
 import { paletteOf } from "../../../stage/color.js";
 import { paintHeatmap } from "../../../stage/heatmap-canvas.js";
 import { shareOf } from "../../../store/kept-network.js";
-import { isTrained } from "../../../store/state.js";
+import { hasWeights, isTrained } from "../../../store/state.js";
 import { RUN_NAME } from "../../../store/training.js";
+import { networkButtons } from "../../network-buttons.js";
 import { Panel } from "../../panel.js";
 import { outputsTable } from "../outputs-table.js";
 
@@ -31,8 +32,8 @@ export class KeptPanel extends Panel {
    * @param {State} state
    */
   view(state) {
-    const { card, training, weights } = state;
-    if (!card || weights.length === 0) return null;
+    const { card, training } = state;
+    if (!card || !hasWeights(state)) return null;
     const kept = training?.kept;
     return html`<section aria-label=${t("kept.title")} data-part="kept">
       <div class="buttons">
@@ -83,6 +84,11 @@ export class KeptPanel extends Panel {
         )}
       </ul>
       ${outputsOf(pass, kept, names)}
+      <div class="buttons" role="group" aria-label=${t("kept.file")}>
+        <span>${t("kept.file")}</span>
+        ${networkButtons(this, "saveKept")}
+      </div>
+      ${kept.isStored ? null : html`<p class="hint" data-part="kept-unstored">${t("kept.unstored")}</p>`}
       ${[kept.first, weights[0]].map((layer, i) => pictures(layer, names[i], i ? "now" : "kept"))}
     `;
   }
@@ -91,7 +97,7 @@ export class KeptPanel extends Panel {
   updated() {
     const { state } = this;
     const kept = state?.training?.kept;
-    if (!state || !kept) return;
+    if (!state || !kept || !hasWeights(state)) return;
     for (const [side, layer] of /** @type {const} */ ([
       ["kept", kept.first],
       ["now", state.weights[0]],
