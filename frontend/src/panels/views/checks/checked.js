@@ -96,7 +96,7 @@ export class CheckedView extends Panel {
         <p class="claim">${t(`checked.${item}.claim`)}</p>
         ${finding ? this.#found(item, finding) : null}
       </div>
-      <p class="ways"><small>${t("checked.item", { item })}</small>${this.#step(item)}</p>
+      <p class="way">${this.#step(item)}</p>
     </li>`;
   }
 
