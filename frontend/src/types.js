@@ -274,7 +274,7 @@
  * Statements by section, what the test digits are and how many, the network that is judged and all that can be,
  * the items that take seconds, and what was found so far, by item. `round` counts how often somebody has
  * come to look: only the newest round goes on.
- * @typedef {{round: number, source: "mnist" | "generated", count: number, model: string, models: string[], sections: Record<string, string[]>, slow: string[], findings: Record<string, Finding>}} Checks
+ * @typedef {{round: number, source: "mnist" | "generated", count: number, model: string, models: string[], sections: {name: string, items: string[]}[], slow: string[], findings: Record<string, Finding>}} Checks
  */
 
 /**

@@ -1,7 +1,7 @@
 """What the checks should find, computed a second time from the weight files, in float64.
 
-Nothing here calls the code of the checks, apart from the dials that are drawn at random (80) and
-those that are set by hand (81), whose effect is computed here.
+Nothing here calls the code of the checks, apart from the dials that are drawn at random and
+those that are set by hand, whose effect is computed here.
 """
 
 from __future__ import annotations
@@ -99,20 +99,20 @@ def share(flags) -> float:
 AGAIN: dict[str, Callable[[Again], Numbers]] = {}
 
 
-def item(number: str) -> Callable[[Callable[[Again], Numbers]], Callable[[Again], Numbers]]:
+def item(slug: str) -> Callable[[Callable[[Again], Numbers]], Callable[[Again], Numbers]]:
     def keep(work: Callable[[Again], Numbers]) -> Callable[[Again], Numbers]:
-        AGAIN[number] = work
+        AGAIN[slug] = work
         return work
 
     return keep
 
 
-@item("1")
+@item("grid-of-pixels")
 def _(own):
     return {"side": len(own.file.W[0].T) ** 0.5, "inputs": len(own.x[0])}
 
 
-@item("2")
+@item("threes-differ")
 def _(own):
     threes = own.of(3)
     half = min(100, len(threes) // 2)
@@ -126,7 +126,7 @@ def _(own):
     }
 
 
-@item("4")
+@item("threes-close")
 def _(own):
     threes, eights = own.of(3), own.of(8)
     n = min(100, len(threes) // 2, len(eights))
@@ -138,7 +138,7 @@ def _(own):
     return {"input": ratios[0], "output": ratios[-1], "ratios": ratios}
 
 
-@item("6")
+@item("simple-rule")
 def _(own):
     half = len(own.x) // 2
     first, rest = slice(0, half), slice(half, None)
@@ -150,45 +150,45 @@ def _(own):
     }
 
 
-@item("12")
+@item("plain-network-reads")
 def _(own):
     correct = int((own.read == own.labels).sum())
     return {"correct": correct, "total": len(own.labels), "accuracy": own.right}
 
 
-@item("16")
+@item("between-0-and-1")
 def _(own):
     values = np.concatenate([a.ravel() for a in own.a])
     return {"count": 784 + 16 + 16 + 10, "least": values.min(), "greatest": values.max()}
 
 
-@item("17")
+@item("inputs-are-pixels")
 def _(own):
     return {"count": 28 * 28}
 
 
-@item("18")
+@item("input-is-grey")
 def _(own):
     return {"grey": 128, "activation": 128 / 255}
 
 
-@item("23")
+@item("sum-of-outputs")
 def _(own):
     sums = own.a[-1].sum(axis=1)
     return {"mean": sums.mean(), "least": sums.min(), "greatest": sums.max()}
 
 
-@item("25")
+@item("two-hidden-layers")
 def _(own):
     return {"shape": "784-16-16-10", "neurons": 826}
 
 
-@item("33")
+@item("same-picture-same-pattern")
 def _(own):
     return {"images": 100}
 
 
-@item("34")
+@item("brightest-output")
 def _(own):
     best = np.sort(own.a[-1], axis=1)
     return {
@@ -210,7 +210,7 @@ def with_loop_above(own):
     return scores
 
 
-@item("39")
+@item("loop-neuron")
 def _(own):
     scores = with_loop_above(own)
     lights = [
@@ -224,7 +224,7 @@ def _(own):
     }
 
 
-@item("40")
+@item("any-loop")
 def _(own):
     scores = with_loop_above(own)
     neuron = scores.index(max(scores))
@@ -266,7 +266,7 @@ def pictures(file: File):
     return [row.reshape(28, 28) for row in file.W[0]]
 
 
-@item("43")
+@item("little-edges")
 def _(own):
     ways = [one_way(picture) for picture in pictures(own.file)]
     neighbours = [alike(picture) for picture in pictures(own.file)]
@@ -281,7 +281,7 @@ def _(own):
     }
 
 
-@item("109")
+@item("only-filters")
 def _(own):
     ways, others = (
         [one_way(picture) for picture in pictures(File(name))] for name in (own.name, own.other)
@@ -297,7 +297,7 @@ def _(own):
     }
 
 
-@item("45")
+@item("how-many-lit")
 def _(own):
     return {
         "first": (own.a[1] > 0.5).sum() / len(own.x),
@@ -305,32 +305,32 @@ def _(own):
     }
 
 
-@item("50")
+@item("one-mechanism")
 def _(own):
     return {"layers": 3}
 
 
-@item("53")
+@item("weight-per-connection")
 def _(own):
     return {"count": 784}
 
 
-@item("54")
+@item("size-of-weights")
 def _(own):
     return {"least": own.file.W[0].min(), "greatest": own.file.W[0].max()}
 
 
-@item("55")
+@item("weighted-sum")
 def _(own):
     return {}
 
 
-@item("59")
+@item("sum-of-region")
 def _(own):
     return {"images": len(own.x)}
 
 
-@item("61")
+@item("surround-finds-edge")
 def _(own):
     # A bar of 3 × 10 inside a blot of 9 × 10; the surround subtracts 3/8 in each of its 60 pixels.
     return {
@@ -339,57 +339,57 @@ def _(own):
     }  # fmt: skip
 
 
-@item("65")
+@item("low-end")
 def _(own):
     return {"value": 1 / (1 + exp(10))}
 
 
-@item("66")
+@item("high-end")
 def _(own):
     return {"value": 1 / (1 + exp(-10))}
 
 
-@item("67")
+@item("steady-rise")
 def _(own):
     return {"middle": 0.5, "steps": 3_000}
 
 
-@item("68")
+@item("nearly-0-or-1")
 def _(own):
     return {"share": share((own.a[1] < 0.05) | (own.a[1] > 0.95))}
 
 
-@item("70")
+@item("bias-of-minus-10")
 def _(own):
     return {"activation": 0.5}
 
 
-@item("71")
+@item("without-biases")
 def _(own):
     return {"with": own.right, "without": own.reads(b=[0 * b for b in own.file.b])}
 
 
-@item("74")
+@item("own-weight")
 def _(own):
     return {"changed": 1, "count": 16}
 
 
-@item("75")
+@item("dials-of-first-step")
 def _(own):
     return {"weights": 784 * 16, "biases": 16, "all": 784 * 16 + 16}
 
 
-@item("76")
+@item("dials-of-other-steps")
 def _(own):
     return {"second": 16 * 16 + 16, "third": 16 * 10 + 10}
 
 
-@item("77")
+@item("all-dials")
 def _(own):
     return {"weights": 12_960, "biases": 42, "all": 13_002}
 
 
-@item("79")
+@item("turned-dial")
 def _(own):
     *first, last = own.file.W
     index = np.abs(last).argmax()
@@ -406,7 +406,7 @@ def _(own):
     }
 
 
-@item("80")
+@item("random-or-trained")
 def _(own):
     shares = []
     for seed in range(5):
@@ -416,7 +416,7 @@ def _(own):
     return {"random": sum(shares) / 5, "trained": own.right, "settings": 5}
 
 
-@item("81")
+@item("dials-by-hand")
 def _(own):
     hand = by_hand()
     W, b = ([np.array(v, float) for v in values] for values in (hand.weights, hand.biases))
@@ -424,7 +424,7 @@ def _(own):
     return {"hand": share(outputs.argmax(axis=1) == own.labels), "trained": own.right}
 
 
-@item("84")
+@item("neurons-off")
 def _(own):
     rows = []
     for layer in (1, 2):
@@ -441,42 +441,42 @@ def _(own):
     }  # fmt: skip
 
 
-@item("85")
+@item("other-solutions")
 def _(own):
     return {"one": own.right, "name": own.other, "other": own.named(own.other)}
 
 
-@item("87")
+@item("column-of-activations")
 def _(own):
     return {"rows": 784}
 
 
-@item("88")
+@item("matrix-of-weights")
 def _(own):
     return {"rows": 16, "columns": 784}
 
 
-@item("89")
+@item("row-times-column")
 def _(own):
     return {"rows": 16}
 
 
-@item("91")
+@item("column-of-biases")
 def _(own):
     return {"rows": 16}
 
 
-@item("98")
+@item("operations")
 def _(own):
     return {"products": 784 * 16 + 16 * 16 + 16 * 10, "squishes": 16 + 16 + 10}
 
 
-@item("99")
+@item("no-memory")
 def _(own):
     return {"times": 1_000}
 
 
-@item("100")
+@item("simpler-networks")
 def _(own):
     return {
         "network": own.right,
@@ -485,7 +485,7 @@ def _(own):
     }
 
 
-@item("103")
+@item("swapped-squish")
 def _(own):
     found = {"own": own.right}
     for name in ("relu", "identity"):
@@ -496,29 +496,29 @@ def _(own):
     return found
 
 
-@item("105")
+@item("relu-values")
 def _(own):
     return {"below": 0, "above": 3}
 
 
-@item("110")
+@item("linear-collapse")
 def _(own):
     first, second, third = File("identity").W
     return {"rows": len(third @ second @ first), "columns": 784}
 
 
-@item("111")
+@item("length-of-biases")
 def _(own):
     reason = "b1 has 784 values; expected 16, one for each row of W1"
     return {"rows": 16, "columns": 784, "reason": reason}
 
 
-@item("112")
+@item("no-hidden-layers")
 def _(own):
     return {"dials": 7_850, "accuracy": own.named("no-hidden"), "network": own.right}
 
 
-@item("113")
+@item("one-output")
 def _(own):
     file = File("single")
     three, five = (own.x[own.of(digit)[:50]].mean(axis=0) for digit in (3, 5))
@@ -532,7 +532,7 @@ def _(own):
     return {"dials": 785, "accuracy": own.named("single"), "passes": ", ".join(passes)}
 
 
-@item("114")
+@item("shuffled-pixels")
 def _(own):
     order = np.random.default_rng(114).permutation(784)
     file = own.file
@@ -544,7 +544,7 @@ def _(own):
     }
 
 
-@item("115")
+@item("weights-as-probabilities")
 def _(own):
     return {
         "negative": share(own.file.W[0] < 0),
@@ -553,13 +553,13 @@ def _(own):
     }
 
 
-@item("116")
+@item("all-of-vision")
 def _(own):
     noise = np.random.default_rng(116).random((1_000, 784), dtype=np.float32)
     return {"images": 1_000, "claimed": share((own.passed(noise)[1][-1] > 0.5).any(axis=1))}
 
 
-@item("119")
+@item("only-bits")
 def _(own):
     squishes = [lambda z, f=SQUISH[name]: np.round(f(z) >= 0.5) for name in own.file.squishes]
     a = own.a[0]
@@ -569,12 +569,12 @@ def _(own):
     return {"binary": share(outputs.argmax(axis=1) == own.labels), "network": own.right}
 
 
-@item("N1")
+@item("about-96-percent")
 def _(own):
     return {"accuracy": own.right}
 
 
-@item("N2")
+@item("almost-random")
 def _(own):
     mean, others = (
         sum(alike(picture) for picture in pictures(File(name))) / 16
@@ -583,7 +583,7 @@ def _(own):
     return {"name": own.name, "other": own.other, "own": mean, "others": others}
 
 
-@item("N3")
+@item("confident-noise")
 def _(own):
     noise = np.random.default_rng(3).random((2_000, 784), dtype=np.float32)
     outputs = own.passed(noise)[1][-1]
@@ -595,7 +595,7 @@ def _(own):
     }
 
 
-@item("N4")
+@item("three-to-eight")
 def _(own):
     three, eight = (own.x[own.of(d)[own.read[own.of(d)] == d][0]] for d in (3, 8))
     for step in range(1, 1001):
@@ -605,7 +605,7 @@ def _(own):
     return {"flip": step / 10, "next": str(read)}
 
 
-@item("N5")
+@item("off-centre")
 def _(own):
     grids = own.x.reshape(-1, 28, 28)
     found: Numbers = {"pixels": 3, "network": own.right}
@@ -618,12 +618,12 @@ def _(own):
     return found
 
 
-@item("N6")
+@item("neighbouring-pixels")
 def _(own):
     return {"shuffled": own.named("shuffled"), "usual": own.named("digits")}
 
 
-@item("N7")
+@item("cannot-decide")
 def _(own):
     between = []
     for image in np.flatnonzero((own.labels == 4) | (own.labels == 9)):

@@ -59,16 +59,18 @@ def test_every_statement_has_its_verdict_and_its_numbers(looked_at: Looked) -> N
     weights = sum(W.size for W, _ in parameters("digits"))
     biases = sum(len(b) for _, b in parameters("digits"))
     told = {"weights": weights, "biases": biases, "all": weights + biases}
-    assert numbers(visitor, "77") == told
-    expect(visitor.page.locator('[data-item="50"] .found')).to_have_text(
+    assert numbers(visitor, "all-dials") == told
+    expect(visitor.page.locator('[data-item="one-mechanism"] .found')).to_have_text(
         re.compile(r"the same numbers to within \d\.\d · 10⁻.\.$")
     )
-    expect(visitor.page.locator('[data-item="77"] .found')).to_have_text(
+    expect(visitor.page.locator('[data-item="all-dials"] .found')).to_have_text(
         "12,960 weights and 42 biases make 13,002."
     )
     first = parameters("digits")[0][0]
-    assert numbers(visitor, "115")["negative"] == pytest.approx(100 * (first < 0).mean(), abs=0.01)
-    visitor.page.locator('[data-item="70"] button').click()
+    assert numbers(visitor, "weights-as-probabilities")["negative"] == pytest.approx(
+        100 * (first < 0).mean(), abs=0.01
+    )
+    visitor.page.locator('[data-item="bias-of-minus-10"] button').click()
     expect(visitor.part("lesson")).to_have_attribute("data-step", "bias")
 
 
@@ -76,11 +78,15 @@ def test_the_statements_are_about_the_network_that_is_open(looked_at: Looked) ->
     visitor = looked_at("&model=lesson")
     judged = visitor.part("checked")
     expect(judged).to_have_attribute("data-model", "lesson")
-    assert numbers(visitor, "54")["least"] == round(float(parameters("lesson")[0][0].min()), 2)
+    assert numbers(visitor, "size-of-weights")["least"] == round(
+        float(parameters("lesson")[0][0].min()), 2
+    )
     visitor.choose_model("digits")
     expect(judged).to_have_attribute("data-model", "digits")
     visitor.has_checked(QUICK)
-    assert numbers(visitor, "54")["least"] == round(float(parameters("digits")[0][0].min()), 2)
+    assert numbers(visitor, "size-of-weights")["least"] == round(
+        float(parameters("digits")[0][0].min()), 2
+    )
 
 
 def test_of_a_network_of_another_shape_it_is_said_that_the_default_is_judged(
@@ -128,4 +134,4 @@ def test_with_mnist_it_is_mnist_that_judges(visit: Visit, mnist: object) -> None
     visitor = visit("?motion=off&view=checked")
     visitor.has_checked(5)
     expect(visitor.page.locator(".judged")).to_contain_text("Test digits: the 10,000 of MNIST.")
-    assert numbers(visitor, "12")["correct"] == 9_710
+    assert numbers(visitor, "plain-network-reads")["correct"] == 9_710

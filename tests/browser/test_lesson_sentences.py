@@ -428,7 +428,7 @@ def checked(visitor: Visitor) -> None:
 
 EIGHT = 1
 """The seed of an 8 that shares more ink with the first three than the second three does."""
-EDGES = "api/checks/43?model=digits"
+EDGES = "api/checks/little-edges?model=digits"
 CLAIMS: dict[str, Callable[[Visitor], None]] = {
     "digit": digit,
     "alike": alike,

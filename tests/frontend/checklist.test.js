@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import ENGLISH from "../../frontend/src/i18n/en.json" with { type: "json" };
 import { LESSONS } from "../../frontend/src/lesson/index.js";
 import CHECKLIST from "../checklist.json" with { type: "json" };
 
@@ -20,8 +21,18 @@ test("every item has a slug of its own, and says what is seen or what is checked
   }
 });
 
-test("every item of the second lesson is in exactly one of its steps, and the steps list no other", () => {
-  const [, learning] = LESSONS;
-  const listed = learning.steps.flatMap(({ items }) => items);
-  assert.deepEqual(listed.map(String).sort(), CHECKLIST.learning.map(({ slug }) => slug).sort());
+test("every item of a lesson is in exactly one of its steps, and its steps list no other", () => {
+  for (const { name, steps } of LESSONS) {
+    const listed = steps.flatMap(({ items }) => items);
+    const items = CHECKLIST[/** @type {"network" | "learning"} */ (name)];
+    assert.deepEqual(listed.sort(), items.map(({ slug }) => slug).sort());
+  }
+});
+
+test("the words of the checks are those of the items that say what is checked", () => {
+  const named = Object.keys(ENGLISH).flatMap(
+    (key) => /^checked\.([\w-]+)\.claim$/.exec(key)?.[1] ?? [],
+  );
+  const checked = ITEMS.filter((item) => "check" in item);
+  assert.deepEqual(named.sort(), checked.map(({ slug }) => slug).sort());
 });

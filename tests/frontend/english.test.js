@@ -103,16 +103,16 @@ const SAME_IN_ENGLISH = {
   "view.wall glossary.weights.name": "a view; the numbers themselves",
   "wall.neuron glossary.neuron.name": "a word before a number; a term",
   "dials.title lesson.end.dials": "a heading; what a button does",
-  "edit.title checked.section.E": "a view; a section of the author's statements",
+  "edit.title checked.section.dials": "a view; a section of the author's statements",
   "inside.stage.shift key.shift": "a verb; a key",
   "inside.stage.squish glossary.squish.name": "a verb; a noun",
   "lesson.name.learning learn.preset": "a lesson; a label before choices",
-  "lesson.readers.title checked.section.H": "a step; a section of the author's statements",
+  "lesson.readers.title checked.section.readers": "a step; a section of the author's statements",
   "question.blob-or-edge.blank share.start.fresh": "a subject; what an embed starts with",
   "glossary.connection.name glossary.line.name": "to the server; between neurons",
 };
-/** Each of the author's statements has words of its own, found by its number. */
-const OF_A_STATEMENT = /^checked\.\w+\.(found|reference|rule)$/;
+/** Each of the author's statements has words of its own, found by its slug. */
+const OF_A_STATEMENT = /^checked\.[\w-]+\.(found|reference|rule)$/;
 
 test("no text stands twice in the catalogue, but where a translation may differ", () => {
   /** @type {Record<string, string[]>} */

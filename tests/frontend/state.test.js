@@ -378,16 +378,16 @@ describe("the checks", () => {
   /** @type {Parameters<typeof change.checksBegun>[1]} */
   const LIST = {
     ...{ source: "generated", count: 10, model: "", models: ["digits", "tiny"] },
-    ...{ sections: { one: ["1"] }, slow: [] },
+    ...{ sections: [{ name: "dials", items: ["all-dials"] }], slow: [] },
   };
   const FINDING = { verdict: /** @type {const} */ ("holds"), numbers: {} };
 
   test("are of the network that is open, and keep what was found when somebody looks again", () => {
     const begun = change.checksBegun(opened(), LIST);
     assert.equal(begun.checks?.model, "tiny");
-    const found = change.checkFound(begun, "tiny", "1", FINDING);
+    const found = change.checkFound(begun, "tiny", "all-dials", FINDING);
     const again = change.checksBegun(found, LIST);
-    assert.deepEqual(again.checks?.findings, { 1: FINDING });
+    assert.deepEqual(again.checks?.findings, { "all-dials": FINDING });
     assert.deepEqual([begun.checks?.round, again.checks?.round], [1, 2]);
   });
 
@@ -397,7 +397,12 @@ describe("the checks", () => {
   });
 
   test("begin anew with another network", () => {
-    const found = change.checkFound(change.checksBegun(opened(), LIST), "tiny", "1", FINDING);
+    const found = change.checkFound(
+      change.checksBegun(opened(), LIST),
+      "tiny",
+      "all-dials",
+      FINDING,
+    );
     const other = change.modelOpened(found, { ...CARD, name: "digits" });
     assert.deepEqual(change.checksBegun(other, LIST).checks?.findings, {});
   });

@@ -1,8 +1,8 @@
 """What the lesson says of the network, checked: one function for each statement with a number.
 
-Items are numbered as in the lesson's checklist, 1 to 125, and N1 to N7 for the neighbours. To add
-a check: a function in the file of its section, a line in that file's `CHECKS`, and its words,
-`checked.ITEM.claim` and `.found`, in the page's catalogue.
+An item is named by its slug, as in `tests/checklist.json`. To add a check: a function in the file
+of its section, a line in that file's `CHECKS`, and its words, `checked.ITEM.claim` and `.found`, in
+the page's catalogue.
 
 RULE: numpy only. Networks and test digits are handed in; nothing is read, nothing is stored.
 """
@@ -24,15 +24,15 @@ from forwardpass.checks.evidence import SHAPE, Check, Digits, Evidence, Finding,
 from forwardpass.checks.squishes import SLOW
 
 SECTIONS: dict[str, dict[str, Check]] = {
-    "A": picture.CHECKS,
-    "B": layers.CHECKS,
-    "C": hope.CHECKS,
-    "D": neuron.CHECKS,
-    "E": dials.CHECKS,
-    "F": notation.CHECKS,
-    "G": squishes.CHECKS,
-    "H": readers.CHECKS,
-    "I": beyond.CHECKS,
+    "picture": picture.CHECKS,
+    "layers": layers.CHECKS,
+    "hope": hope.CHECKS,
+    "neuron": neuron.CHECKS,
+    "dials": dials.CHECKS,
+    "notation": notation.CHECKS,
+    "squishes": squishes.CHECKS,
+    "readers": readers.CHECKS,
+    "beyond": beyond.CHECKS,
 }
 """The checks of each section of the lesson, by item."""
 
@@ -41,7 +41,7 @@ CHECKS: dict[str, Check] = {
 }
 """All checks by item. One costs from a microsecond to, for those in `SLOW`, some seconds."""
 
-TIMED = ("95", "117")
+TIMED = ("matrix-faster", "size-of-a-brain")
 """Items whose checks measure times."""
 
 __all__ = [

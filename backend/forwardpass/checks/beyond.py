@@ -1,4 +1,4 @@
-"""I. Neighbours worth testing, from the chapters that follow."""
+"""What the later chapters say of the network."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SHIFT = 3
 """px of the grid, each way."""
 
 
-def ninety_six(evidence: Evidence) -> Finding:
-    """N1: about 96 % read right."""
+def about_96_percent(evidence: Evidence) -> Finding:
+    """About 96 % read right."""
     return Finding(evidence.accuracy >= 0.955, {"accuracy": percent(evidence.accuracy)})
 
 
 def almost_random(evidence: Evidence) -> Finding:
-    """N2: the weights of the first hidden layer look almost random: it hangs on the training."""
+    """The weights of the first hidden layer look almost random: it hangs on the training."""
     numbers: dict[str, str | float] = {"name": evidence.name, "other": evidence.other}
     for key, name in (("own", evidence.name), ("others", evidence.other)):
         numbers[key] = rounded(float(np.mean(neighbours_of(evidence.networks[name].network))), 2)
@@ -28,7 +28,7 @@ def almost_random(evidence: Evidence) -> Finding:
 
 
 def confident_noise(evidence: Evidence) -> Finding:
-    """N3: noise is confidently called a digit."""
+    """Noise is confidently called a digit."""
     noise = np.random.default_rng(3).random((NOISE, 784), dtype=np.float32)
     outputs = evidence.network.feedforward(noise)
     counts = np.bincount(outputs.argmax(axis=1), minlength=10)
@@ -44,7 +44,7 @@ def confident_noise(evidence: Evidence) -> Finding:
 
 
 def three_to_eight(evidence: Evidence) -> Finding:
-    """N4: a 3 that turns into an 8: where the answer flips."""
+    """A 3 that turns into an 8: where the answer flips."""
     three = evidence.x[np.flatnonzero((evidence.labels == 3) & (evidence.read == 3))[0]]
     eight = evidence.x[np.flatnonzero((evidence.labels == 8) & (evidence.read == 8))[0]]
     shares = np.linspace(0, 1, 1001, dtype=np.float32)[:, np.newaxis]
@@ -56,7 +56,7 @@ def three_to_eight(evidence: Evidence) -> Finding:
 
 
 def off_centre(evidence: Evidence) -> Finding:
-    """N5: three pixels off centre confuse it, whichever way."""
+    """Three pixels off centre confuse it, whichever way."""
     ways = {"left": (0, -SHIFT), "right": (0, SHIFT), "up": (-SHIFT, 0), "down": (SHIFT, 0)}
     moved = {way: evidence.accuracy_on(shifted(evidence.x, *by)) for way, by in ways.items()}
     return Finding(
@@ -82,8 +82,8 @@ def shifted(x: FloatArray, down: int, right: int) -> FloatArray:
     return moved
 
 
-def adjacency(evidence: Evidence) -> Finding:
-    """N6: nothing in the training uses which pixels lie side by side: it hangs on the recipe.
+def neighbouring_pixels(evidence: Evidence) -> Finding:
+    """Nothing in the training uses which pixels lie side by side: it hangs on the recipe.
 
     The network does not need it, as the shuffled one shows. But the images of both were varied
     before, and the default paid for rough heatmaps: there neighbours counted.
@@ -98,7 +98,7 @@ def adjacency(evidence: Evidence) -> Finding:
 
 
 def cannot_decide(evidence: Evidence) -> Finding:
-    """N7: a test digit between a 4 and a 9 that the network cannot decide."""
+    """A test digit between a 4 and a 9 that the network cannot decide."""
     pair = np.flatnonzero(np.isin(evidence.labels, (4, 9)))
     outputs = evidence.trace.output[pair]
     gaps = np.abs(outputs[:, 4] - outputs[:, 9]) - np.minimum(outputs[:, 4], outputs[:, 9])
@@ -116,11 +116,11 @@ def cannot_decide(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "N1": ninety_six,
-    "N2": almost_random,
-    "N3": confident_noise,
-    "N4": three_to_eight,
-    "N5": off_centre,
-    "N6": adjacency,
-    "N7": cannot_decide,
+    "about-96-percent": about_96_percent,
+    "almost-random": almost_random,
+    "confident-noise": confident_noise,
+    "three-to-eight": three_to_eight,
+    "off-centre": off_centre,
+    "neighbouring-pixels": neighbouring_pixels,
+    "cannot-decide": cannot_decide,
 }

@@ -1,4 +1,4 @@
-"""E. Counting and knobs."""
+"""Weights and biases: how many there are, and what turning them does."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ RANDOM = 5
 """So many random settings are tried."""
 
 
-def first_step(evidence: Evidence) -> Finding:
-    """75: 784 × 16 weights and 16 biases."""
+def dials_of_first_step(evidence: Evidence) -> Finding:
+    """784 × 16 weights and 16 biases."""
     W, b = evidence.network.weights[0], evidence.network.biases[0]
     return Finding(
         W.size + b.size == 12_560, {"weights": W.size, "biases": b.size, "all": W.size + b.size}
     )
 
 
-def other_steps(evidence: Evidence) -> Finding:
-    """76: 272 and 170 for the other layers."""
+def dials_of_other_steps(evidence: Evidence) -> Finding:
+    """272 and 170 for the other layers."""
     network = evidence.network
     counts = [W.size + b.size for W, b in zip(network.weights, network.biases, strict=True)]
     return Finding(counts[1:] == [272, 170], {"second": counts[1], "third": counts[2]})
 
 
-def all_of_them(evidence: Evidence) -> Finding:
-    """77: almost exactly 13,000."""
+def all_dials(evidence: Evidence) -> Finding:
+    """Almost exactly 13,000."""
     count = evidence.network.parameter_count
     weights = sum(W.size for W in evidence.network.weights)
     return Finding(count == 13_002, {"weights": weights, "biases": count - weights, "all": count})
 
 
-def one_turned(evidence: Evidence) -> Finding:
-    """79: turning a dial changes what the network does."""
+def turned_dial(evidence: Evidence) -> Finding:
+    """Turning a dial changes what the network does."""
     network = evidence.network
     *first, last = network.weights
     row, column = np.unravel_index(int(np.abs(last).argmax()), last.shape)
@@ -56,8 +56,8 @@ def one_turned(evidence: Evidence) -> Finding:
     )
 
 
-def random_settings(evidence: Evidence) -> Finding:
-    """80: a random setting reads about one in ten, the trained one nearly all."""
+def random_or_trained(evidence: Evidence) -> Finding:
+    """A random setting reads about one in ten, the trained one nearly all."""
     network = evidence.network
     accuracies = []
     for seed in range(RANDOM):
@@ -72,8 +72,8 @@ def random_settings(evidence: Evidence) -> Finding:
     )
 
 
-def made_by_hand(evidence: Evidence) -> Finding:
-    """81: set by hand: bars with a surround first, then which bars a digit has."""
+def dials_by_hand(evidence: Evidence) -> Finding:
+    """Set by hand: bars with a surround first, then which bars a digit has."""
     network = by_hand()
     accuracy = evidence.accuracy_of(network)
     return Finding(
@@ -123,7 +123,7 @@ def bar(row: int, column: int, flat: bool) -> FloatArray:
 
 
 def neurons_off(evidence: Evidence) -> Finding:
-    """84: accuracy without each neuron of the hidden layers in turn."""
+    """Accuracy without each neuron of the hidden layers in turn."""
     network = evidence.network
     accuracies: list[list[float]] = []
     for layer in range(len(network.weights) - 1):
@@ -148,7 +148,7 @@ def neurons_off(evidence: Evidence) -> Finding:
 
 
 def other_solutions(evidence: Evidence) -> Finding:
-    """85: neurons in another order give the same outputs; other settings read about as well."""
+    """Neurons in another order give the same outputs; other settings read about as well."""
     network = evidence.network
     order = np.random.default_rng(85).permutation(16)
     W1, W2, W3 = network.weights
@@ -168,12 +168,12 @@ def other_solutions(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "75": first_step,
-    "76": other_steps,
-    "77": all_of_them,
-    "79": one_turned,
-    "80": random_settings,
-    "81": made_by_hand,
-    "84": neurons_off,
-    "85": other_solutions,
+    "dials-of-first-step": dials_of_first_step,
+    "dials-of-other-steps": dials_of_other_steps,
+    "all-dials": all_dials,
+    "turned-dial": turned_dial,
+    "random-or-trained": random_or_trained,
+    "dials-by-hand": dials_by_hand,
+    "neurons-off": neurons_off,
+    "other-solutions": other_solutions,
 }

@@ -1,4 +1,4 @@
-"""C. Why layers: the hope, and what became of it."""
+"""What the layers were hoped to stand for, and what they do."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ EDGE = 0.5
 """The middle of the scale of coherence, from 0 for a blob to 1 for a single straight edge."""
 
 
-def pieces(evidence: Evidence) -> Finding:
-    """39: some neuron of the last hidden layer tells digits with a loop above from all others."""
+def loop_neuron(evidence: Evidence) -> Finding:
+    """Some neuron of the last hidden layer tells digits with a loop above from all others."""
     lit = evidence.trace.activations[-2] > LIT
     looped = np.isin(evidence.labels, LOOPED_ABOVE)
     # Right for digits with a loop and for those without, weighed alike.
@@ -37,8 +37,8 @@ def pieces(evidence: Evidence) -> Finding:
 
 
 def any_loop(evidence: Evidence) -> Finding:
-    """40: that neuron is lit by any loop near the top, not by one exact loop."""
-    neuron = int(pieces(evidence).numbers["neuron"])
+    """That neuron is lit by any loop near the top, not by one exact loop."""
+    neuron = int(loop_neuron(evidence).numbers["neuron"])
     rings = np.stack(
         [ring(x, y, r) for x in (12, 14, 16) for y in (8, 10, 12) for r in (3.5, 4.5, 5.5)]
     )
@@ -56,7 +56,7 @@ def ring(x: float, y: float, radius: float, width: float = 2.5) -> FloatArray:
 
 
 def little_edges(evidence: Evidence) -> Finding:
-    """43: the weights of each neuron of the first hidden layer are one little edge."""
+    """The weights of each neuron of the first hidden layer are one little edge."""
     coherences = coherences_of(evidence.network)
     neighbours = neighbours_of(evidence.network)
     return Finding(
@@ -74,7 +74,7 @@ def little_edges(evidence: Evidence) -> Finding:
 
 
 def only_filters(evidence: Evidence) -> Finding:
-    """109: plain networks learn no edges, only those with filters do: it hangs on what is an edge.
+    """Plain networks learn no edges, only those with filters do: it hangs on what is an edge.
 
     Two plain networks of one shape differ more in it than any line between yes and no can decide.
     """
@@ -133,7 +133,7 @@ def neighbour_correlation(picture: npt.NDArray[np.float64]) -> float:
 
 
 def how_many_lit(evidence: Evidence) -> Finding:
-    """45: eight to ten neurons of the first hidden layer light up for an image."""
+    """Eight to ten neurons of the first hidden layer light up for an image."""
     lit = (evidence.trace.activations[1] > LIT).sum(axis=1)
     second = (evidence.trace.activations[2] > LIT).sum(axis=1)
     mean = float(lit.mean())
@@ -143,7 +143,7 @@ def how_many_lit(evidence: Evidence) -> Finding:
 
 
 def one_mechanism(evidence: Evidence) -> Finding:
-    """50: the same formula at every layer, worked out again in float64."""
+    """The same formula at every layer, worked out again in float64."""
     network, largest = evidence.network, 0.0
     x: Array = evidence.seen[:100].astype(np.float64)
     for layer, name in enumerate(network.activations):
@@ -154,10 +154,10 @@ def one_mechanism(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "39": pieces,
-    "40": any_loop,
-    "43": little_edges,
-    "45": how_many_lit,
-    "50": one_mechanism,
-    "109": only_filters,
+    "loop-neuron": loop_neuron,
+    "any-loop": any_loop,
+    "little-edges": little_edges,
+    "how-many-lit": how_many_lit,
+    "one-mechanism": one_mechanism,
+    "only-filters": only_filters,
 }

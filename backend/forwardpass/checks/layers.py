@@ -1,4 +1,4 @@
-"""B. Neurons and layers."""
+"""Activations, layer by layer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from forwardpass.checks.evidence import SHAPE, Check, Evidence, Finding, percent
 
 
 def between_0_and_1(evidence: Evidence) -> Finding:
-    """16: all 826 activations lie in [0, 1], in every test digit."""
+    """All 826 activations lie in [0, 1], in every test digit."""
     least = min(float(a.min()) for a in evidence.trace.activations)
     greatest = max(float(a.max()) for a in evidence.trace.activations)
     return Finding(
@@ -21,22 +21,22 @@ def between_0_and_1(evidence: Evidence) -> Finding:
     )
 
 
-def inputs(evidence: Evidence) -> Finding:
-    """17: the first layer is 784 = 28 × 28 neurons; index, row and column fit both ways."""
+def inputs_are_pixels(evidence: Evidence) -> Finding:
+    """The first layer is 784 = 28 × 28 neurons; index, row and column fit both ways."""
     count = evidence.network.sizes[0]
     there_and_back = all(28 * (i // 28) + i % 28 == i for i in range(count))
     return Finding(count == 28 * 28 and there_and_back, {"count": count})
 
 
-def grey(evidence: Evidence) -> Finding:
-    """18: a pixel of 128 of 255 is an activation of 0.50."""
+def input_is_grey(evidence: Evidence) -> Finding:
+    """A pixel of 128 of 255 is an activation of 0.50."""
     image = np.full((1, 784), 128, np.uint8)
     seen = float(evidence.network.trace(np.divide(image, np.float32(255))).activations[0][0, 0])
     return Finding(abs(seen - 0.5) < 0.005, {"grey": 128, "activation": rounded(seen)})
 
 
-def outputs_add_up(evidence: Evidence) -> Finding:
-    """23: the ten outputs need not add up to 1."""
+def sum_of_outputs(evidence: Evidence) -> Finding:
+    """The ten outputs need not add up to 1."""
     sums = evidence.trace.output.sum(axis=1)
     return Finding(
         bool((np.abs(sums - 1) > 0.01).any()),
@@ -48,14 +48,14 @@ def outputs_add_up(evidence: Evidence) -> Finding:
     )
 
 
-def shape(evidence: Evidence) -> Finding:
-    """25: two hidden layers of 16, 826 neurons."""
+def two_hidden_layers(evidence: Evidence) -> Finding:
+    """Two hidden layers of 16, 826 neurons."""
     sizes = evidence.network.sizes
     return Finding(sizes == SHAPE, {"shape": "-".join(map(str, sizes)), "neurons": sum(sizes)})
 
 
-def same_patterns(evidence: Evidence) -> Finding:
-    """33: the same image gives the same patterns, to the bit."""
+def same_picture_same_pattern(evidence: Evidence) -> Finding:
+    """The same image gives the same patterns, to the bit."""
     x = evidence.x[:100]
     first, second = evidence.network.trace(x), evidence.network.trace(x)
     same = all(
@@ -65,8 +65,8 @@ def same_patterns(evidence: Evidence) -> Finding:
     return Finding(same, {"images": len(x)})
 
 
-def brightest(evidence: Evidence) -> Finding:
-    """34: the brightest output is the choice; how often that is no clear choice."""
+def brightest_output(evidence: Evidence) -> Finding:
+    """The brightest output is the choice; how often that is no clear choice."""
     outputs = evidence.trace.output
     best_two = np.sort(outputs, axis=1)[:, -2:]
     ties = int((best_two[:, 0] == best_two[:, 1]).sum())
@@ -81,11 +81,11 @@ def brightest(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "16": between_0_and_1,
-    "17": inputs,
-    "18": grey,
-    "23": outputs_add_up,
-    "25": shape,
-    "33": same_patterns,
-    "34": brightest,
+    "between-0-and-1": between_0_and_1,
+    "inputs-are-pixels": inputs_are_pixels,
+    "input-is-grey": input_is_grey,
+    "sum-of-outputs": sum_of_outputs,
+    "two-hidden-layers": two_hidden_layers,
+    "same-picture-same-pattern": same_picture_same_pattern,
+    "brightest-output": brightest_output,
 }

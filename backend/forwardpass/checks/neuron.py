@@ -1,4 +1,4 @@
-"""D. One neuron: weights, sum, squish, bias."""
+"""One neuron: weights, sum, squish, bias."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ BESIDE = (slice(9, 12), slice(15, 18))
 """The rows above and below it, for the negative surround."""
 
 
-def weights_of_one(evidence: Evidence) -> Finding:
-    """53: a weight for each connection from the first layer."""
+def weight_per_connection(evidence: Evidence) -> Finding:
+    """A weight for each connection from the first layer."""
     count = evidence.network.weights[0].shape[1]
     return Finding(count == 784, {"count": count})
 
 
-def range_of_weights(evidence: Evidence) -> Finding:
-    """54: weights are just numbers."""
+def size_of_weights(evidence: Evidence) -> Finding:
+    """Weights are just numbers."""
     W = evidence.network.weights[0]
     return Finding(None, {"least": rounded(W.min(), 2), "greatest": rounded(W.max(), 2)})
 
 
-def terms_add_up(evidence: Evidence) -> Finding:
-    """55: the terms add up to z minus b."""
+def weighted_sum(evidence: Evidence) -> Finding:
+    """The terms add up to z minus b."""
     W, b = evidence.network.weights[0].astype(np.float64), evidence.network.biases[0]
     x = evidence.seen[:100].astype(np.float64)
     terms = (W[np.newaxis] * x[:, np.newaxis]).sum(axis=2)
@@ -50,16 +50,16 @@ def surrounded() -> FloatArray:
     return W.ravel()
 
 
-def region_sum(evidence: Evidence) -> Finding:
-    """59: with 1 in a region and 0 elsewhere the weighted sum is the sum of the pixels there."""
+def sum_of_region(evidence: Evidence) -> Finding:
+    """With 1 in a region and 0 elsewhere the weighted sum is the sum of the pixels there."""
     sums = evidence.x @ region()
     inside = evidence.x.reshape(-1, 28, 28)[:, ROWS, COLUMNS].sum(axis=(1, 2), dtype=np.float64)
     largest = float(np.abs(sums - inside).max())
     return Finding(largest < 1e-3, {"images": len(sums), "difference": f"{largest:.1e}"})
 
 
-def surround(evidence: Evidence) -> Finding:
-    """61: edge > blob > blank for the surround; blob ≥ edge for the region alone."""
+def surround_finds_edge(evidence: Evidence) -> Finding:
+    """Edge > blob > blank for the surround; blob ≥ edge for the region alone."""
     edge = region()
     blob = np.zeros((28, 28), np.float32)
     blob[BESIDE[0].start : BESIDE[1].stop, COLUMNS] = 1
@@ -74,41 +74,41 @@ def surround(evidence: Evidence) -> Finding:
     )
 
 
-def end_below(evidence: Evidence) -> Finding:
-    """65: σ(−10) < 0.0001."""
+def low_end(evidence: Evidence) -> Finding:
+    """σ(−10) < 0.0001."""
     value = float(sigmoid(np.array([-10], np.float32))[0])
     return Finding(value < 0.0001, {"value": rounded(value, 6)})
 
 
-def end_above(evidence: Evidence) -> Finding:
-    """66: σ(10) > 0.9999."""
+def high_end(evidence: Evidence) -> Finding:
+    """σ(10) > 0.9999."""
     value = float(sigmoid(np.array([10], np.float32))[0])
     return Finding(value > 0.9999, {"value": rounded(value, 6)})
 
 
-def steadily(evidence: Evidence) -> Finding:
-    """67: σ(0) = 0.5, and it rises everywhere."""
+def steady_rise(evidence: Evidence) -> Finding:
+    """σ(0) = 0.5, and it rises everywhere."""
     z = np.linspace(-15, 15, 3001, dtype=np.float32)
     rises = bool((np.diff(sigmoid(z)) >= 0).all())
     middle = float(sigmoid(np.array([0], np.float32))[0])
     return Finding(middle == 0.5 and rises, {"middle": middle, "steps": len(z) - 1})
 
 
-def how_sure(evidence: Evidence) -> Finding:
-    """68: how many activations of the first hidden layer are near 0 or 1."""
+def nearly_0_or_1(evidence: Evidence) -> Finding:
+    """How many activations of the first hidden layer are near 0 or 1."""
     a = evidence.trace.activations[1]
     return Finding(None, {"share": percent(((a < 0.05) | (a > 0.95)).mean())})
 
 
-def bias_of_ten(evidence: Evidence) -> Finding:
-    """70: with b = −10, a = 0.5 exactly at a sum of 10."""
+def bias_of_minus_10(evidence: Evidence) -> Finding:
+    """With b = −10, a = 0.5 exactly at a sum of 10."""
     network = Network([np.ones((1, 10), np.float32)], [np.array([-10], np.float32)], ["sigmoid"])
     a = float(network.feedforward(np.ones(10, np.float32))[0])
     return Finding(a == 0.5, {"activation": a})
 
 
 def without_biases(evidence: Evidence) -> Finding:
-    """71: what leaving all biases out costs."""
+    """What leaving all biases out costs."""
     bare = evidence.like(biases=[np.zeros_like(b) for b in evidence.network.biases])
     accuracy = evidence.accuracy_of(bare)
     return Finding(
@@ -117,8 +117,8 @@ def without_biases(evidence: Evidence) -> Finding:
     )
 
 
-def one_changes_one(evidence: Evidence) -> Finding:
-    """74: a weight that is turned changes one neuron of its layer and no other."""
+def own_weight(evidence: Evidence) -> Finding:
+    """A weight that is turned changes one neuron of its layer and no other."""
     network = evidence.network
     W = network.weights[0].copy()
     W[5, 14 * 28 + 14] += 1
@@ -130,16 +130,16 @@ def one_changes_one(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "53": weights_of_one,
-    "54": range_of_weights,
-    "55": terms_add_up,
-    "59": region_sum,
-    "61": surround,
-    "65": end_below,
-    "66": end_above,
-    "67": steadily,
-    "68": how_sure,
-    "70": bias_of_ten,
-    "71": without_biases,
-    "74": one_changes_one,
+    "weight-per-connection": weight_per_connection,
+    "size-of-weights": size_of_weights,
+    "weighted-sum": weighted_sum,
+    "sum-of-region": sum_of_region,
+    "surround-finds-edge": surround_finds_edge,
+    "low-end": low_end,
+    "high-end": high_end,
+    "steady-rise": steady_rise,
+    "nearly-0-or-1": nearly_0_or_1,
+    "bias-of-minus-10": bias_of_minus_10,
+    "without-biases": without_biases,
+    "own-weight": own_weight,
 }

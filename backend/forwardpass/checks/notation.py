@@ -1,4 +1,4 @@
-"""F. Notation: columns, matrices, code, functions."""
+"""Notation: columns, matrices, code, functions."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from forwardpass.refusal import Refusal
 REPEATS = 1_000
 
 
-def column(evidence: Evidence) -> Finding:
-    """87: the activations before the first step are a column of 784 × 1."""
+def column_of_activations(evidence: Evidence) -> Finding:
+    """The activations before the first step are a column of 784 × 1."""
     rows = len(evidence.trace.activations[0][0])
     return Finding(rows == 784, {"rows": rows})
 
 
-def matrix(evidence: Evidence) -> Finding:
-    """88: the weights are a matrix of 16 × 784; row k belongs to neuron k."""
+def matrix_of_weights(evidence: Evidence) -> Finding:
+    """The weights are a matrix of 16 × 784; row k belongs to neuron k."""
     rows, columns = evidence.network.weights[0].shape
     return Finding((rows, columns) == (16, 784), {"rows": rows, "columns": columns})
 
 
 def row_times_column(evidence: Evidence) -> Finding:
-    """89: one entry of the product is one weighted sum."""
+    """One entry of the product is one weighted sum."""
     W, x = evidence.network.weights[0].astype(np.float64), evidence.seen[0].astype(np.float64)
     sums = [float(sum(w * a for w, a in zip(row, x, strict=True))) for row in W]
     largest = float(np.abs(W @ x - sums).max())
     return Finding(largest < 1e-9, {"rows": len(sums), "difference": f"{largest:.1e}"})
 
 
-def biases_at_once(evidence: Evidence) -> Finding:
-    """91: the biases are a column of 16 × 1."""
+def column_of_biases(evidence: Evidence) -> Finding:
+    """The biases are a column of 16 × 1."""
     count = len(evidence.network.biases[0])
     return Finding(count == 16, {"rows": count})
 
 
-def faster(evidence: Evidence) -> Finding:
-    """95: a product of matrices is faster than loops, with the same numbers."""
+def matrix_faster(evidence: Evidence) -> Finding:
+    """A product of matrices is faster than loops, with the same numbers."""
     found = compare(evidence.network, evidence.x[0])
     return Finding(
         found.loop_us > found.matrix_us and found.largest_difference < 1e-4,
@@ -53,7 +53,7 @@ def faster(evidence: Evidence) -> Finding:
 
 
 def operations(evidence: Evidence) -> Finding:
-    """98: 12,960 multiplications and 42 squishes."""
+    """12,960 multiplications and 42 squishes."""
     products = sum(W.size for W in evidence.network.weights)
     squishes = sum(len(b) for b in evidence.network.biases)
     return Finding(
@@ -62,7 +62,7 @@ def operations(evidence: Evidence) -> Finding:
 
 
 def no_memory(evidence: Evidence) -> Finding:
-    """99: same in, same out."""
+    """Same in, same out."""
     x = evidence.x[0]
     first = evidence.network.feedforward(x)
     for other in evidence.x[1 : REPEATS // 10]:
@@ -71,8 +71,8 @@ def no_memory(evidence: Evidence) -> Finding:
     return Finding(same, {"times": REPEATS})
 
 
-def simpler(evidence: Evidence) -> Finding:
-    """100: simpler networks read fewer digits."""
+def simpler_networks(evidence: Evidence) -> Finding:
+    """Simpler networks read fewer digits."""
     shallow = evidence.accuracy_named("no-hidden")
     single = evidence.accuracy_named("single")
     return Finding(
@@ -85,8 +85,8 @@ def simpler(evidence: Evidence) -> Finding:
     )
 
 
-def bias_indices(evidence: Evidence) -> Finding:
-    """111: b is as long as z, 16, not as long as a; another length is refused."""
+def length_of_biases(evidence: Evidence) -> Finding:
+    """B is as long as z, 16, not as long as a; another length is refused."""
     network = evidence.network
     rows, columns = network.weights[0].shape
     try:
@@ -100,13 +100,13 @@ def bias_indices(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "87": column,
-    "88": matrix,
-    "89": row_times_column,
-    "91": biases_at_once,
-    "95": faster,
-    "98": operations,
-    "99": no_memory,
-    "100": simpler,
-    "111": bias_indices,
+    "column-of-activations": column_of_activations,
+    "matrix-of-weights": matrix_of_weights,
+    "row-times-column": row_times_column,
+    "column-of-biases": column_of_biases,
+    "matrix-faster": matrix_faster,
+    "operations": operations,
+    "no-memory": no_memory,
+    "simpler-networks": simpler_networks,
+    "length-of-biases": length_of_biases,
 }

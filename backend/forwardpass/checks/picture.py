@@ -1,4 +1,4 @@
-"""A. Opening: what is being recognised."""
+"""The picture, and what the network reads in it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ PAIRS = 100
 BRIGHT = 0.5
 
 
-def grid(evidence: Evidence) -> Finding:
-    """1: a picture is 28 columns and 28 rows."""
+def grid_of_pixels(evidence: Evidence) -> Finding:
+    """A picture is 28 columns and 28 rows."""
     inputs = evidence.network.sizes[0]
     side = round(inputs**0.5)
     return Finding(side == 28 and side * side == inputs, {"side": side, "inputs": inputs})
 
 
 def threes_differ(evidence: Evidence) -> Finding:
-    """2: threes with very different pixel values are still read as threes."""
+    """Threes with very different pixel values are still read as threes."""
     threes = np.flatnonzero(evidence.labels == 3)
     pairs = min(PAIRS, len(threes) // 2)
     threes = threes[: 2 * pairs]
@@ -35,8 +35,8 @@ def threes_differ(evidence: Evidence) -> Finding:
     )
 
 
-def distances(evidence: Evidence) -> Finding:
-    """4: layer by layer two threes come closer together than a three and an eight."""
+def threes_close(evidence: Evidence) -> Finding:
+    """Layer by layer two threes come closer together than a three and an eight."""
     threes = np.flatnonzero(evidence.labels == 3)
     eights = np.flatnonzero(evidence.labels == 8)
     pairs = min(PAIRS, len(threes) // 2, len(eights))
@@ -53,8 +53,8 @@ def _apart(one: FloatArray, other: FloatArray) -> float:
     return float(np.linalg.norm(one - other, axis=1).mean())
 
 
-def rule_by_hand(evidence: Evidence) -> Finding:
-    """6: a simple rule, the nearest of ten mean images, reads far fewer digits."""
+def simple_rule(evidence: Evidence) -> Finding:
+    """A simple rule, the nearest of ten mean images, reads far fewer digits."""
     half = len(evidence.x) // 2
     templates = np.stack(
         [evidence.x[:half][evidence.labels[:half] == digit].mean(axis=0) for digit in range(10)]
@@ -67,8 +67,8 @@ def rule_by_hand(evidence: Evidence) -> Finding:
     return Finding(network > rule + 0.05, {"rule": percent(rule), "network": percent(network)})
 
 
-def recognises(evidence: Evidence) -> Finding:
-    """12: even the plain form recognises digits."""
+def plain_network_reads(evidence: Evidence) -> Finding:
+    """Even the plain form recognises digits."""
     correct = int((evidence.read == evidence.labels).sum())
     return Finding(
         evidence.accuracy > 0.9,
@@ -77,9 +77,9 @@ def recognises(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "1": grid,
-    "2": threes_differ,
-    "4": distances,
-    "6": rule_by_hand,
-    "12": recognises,
+    "grid-of-pixels": grid_of_pixels,
+    "threes-differ": threes_differ,
+    "threes-close": threes_close,
+    "simple-rule": simple_rule,
+    "plain-network-reads": plain_network_reads,
 }

@@ -1,4 +1,4 @@
-"""H. What readers of the lesson asked."""
+"""Questions from viewers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from forwardpass.numerics.switches import Switches, switched
 NOISE = 1_000
 
 
-def without_squish(evidence: Evidence) -> Finding:
-    """110: a network without squish equals one 10 × 784 matrix and 10 biases."""
+def linear_collapse(evidence: Evidence) -> Finding:
+    """A network without squish equals one 10 × 784 matrix and 10 biases."""
     network = evidence.networks["identity"].network
     one = collapse(network)
     difference = float(
@@ -28,8 +28,8 @@ def without_squish(evidence: Evidence) -> Finding:
     )
 
 
-def no_hidden(evidence: Evidence) -> Finding:
-    """112: without hidden layers: 7,850 dials, and how much it reads."""
+def no_hidden_layers(evidence: Evidence) -> Finding:
+    """Without hidden layers: 7,850 dials, and how much it reads."""
     accuracy = evidence.accuracy_named("no-hidden")
     return Finding(
         None,
@@ -42,7 +42,7 @@ def no_hidden(evidence: Evidence) -> Finding:
 
 
 def one_output(evidence: Evidence) -> Finding:
-    """113: one output cut into tenths: how much it reads; a 3 that becomes a 5 passes by the 4."""
+    """One output cut into tenths: how much it reads; a 3 that becomes a 5 passes by the 4."""
     trained = evidence.networks["single"]
     accuracy = evidence.accuracy_named("single")
     three = evidence.x[np.flatnonzero(evidence.labels == 3)[:50]].mean(axis=0)
@@ -61,8 +61,8 @@ def one_output(evidence: Evidence) -> Finding:
     )
 
 
-def where_pixels_lie(evidence: Evidence) -> Finding:
-    """114: pixels and weights shuffled alike change nothing; pixels alone, everything."""
+def shuffled_pixels(evidence: Evidence) -> Finding:
+    """Pixels and weights shuffled alike change nothing; pixels alone, everything."""
     network = evidence.network
     order = np.random.default_rng(114).permutation(784)
     alike = Network(
@@ -84,8 +84,8 @@ def where_pixels_lie(evidence: Evidence) -> Finding:
     )
 
 
-def not_probabilities(evidence: Evidence) -> Finding:
-    """115: weights are no probabilities: negative, above 1, and they do not add up to 1."""
+def weights_as_probabilities(evidence: Evidence) -> Finding:
+    """Weights are no probabilities: negative, above 1, and they do not add up to 1."""
     W = evidence.network.weights[0]
     return Finding(
         bool((W >= 0).all() and (W <= 1).all()),
@@ -98,15 +98,15 @@ def not_probabilities(evidence: Evidence) -> Finding:
 
 
 def all_of_vision(evidence: Evidence) -> Finding:
-    """116: what is no digit still gets one: noise, for want of photographs."""
+    """What is no digit still gets one: noise, for want of photographs."""
     noise = np.random.default_rng(116).random((NOISE, 784), dtype=np.float32)
     outputs = evidence.network.feedforward(noise)
     claimed = float((outputs.max(axis=1) > 0.5).mean())
     return Finding(claimed < 0.05, {"images": NOISE, "claimed": percent(claimed)})
 
 
-def how_small(evidence: Evidence) -> Finding:
-    """117: 826 neurons and 12,960 connections; how long one pass takes."""
+def size_of_a_brain(evidence: Evidence) -> Finding:
+    """826 neurons and 12,960 connections; how long one pass takes."""
     times = []
     for _ in range(50):
         begun = perf_counter()
@@ -123,7 +123,7 @@ def how_small(evidence: Evidence) -> Finding:
 
 
 def only_bits(evidence: Evidence) -> Finding:
-    """119: activations rounded to 0 or 1: do the values in between matter?"""
+    """Activations rounded to 0 or 1: do the values in between matter?"""
     binary = switched(evidence.network, Switches(binary=True))
     accuracy = evidence.accuracy_of(binary)
     return Finding(
@@ -133,12 +133,12 @@ def only_bits(evidence: Evidence) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "110": without_squish,
-    "112": no_hidden,
-    "113": one_output,
-    "114": where_pixels_lie,
-    "115": not_probabilities,
-    "116": all_of_vision,
-    "117": how_small,
-    "119": only_bits,
+    "linear-collapse": linear_collapse,
+    "no-hidden-layers": no_hidden_layers,
+    "one-output": one_output,
+    "shuffled-pixels": shuffled_pixels,
+    "weights-as-probabilities": weights_as_probabilities,
+    "all-of-vision": all_of_vision,
+    "size-of-a-brain": size_of_a_brain,
+    "only-bits": only_bits,
 }

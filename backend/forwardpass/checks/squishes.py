@@ -1,4 +1,4 @@
-"""G. Closing talk: ReLU, and what it is easier for."""
+"""Other activation functions: ReLU beside the sigmoid."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Curves = npt.NDArray[np.float64]
 
 
 def relu_values(evidence: Evidence) -> Finding:
-    """105: f(−3) = 0 and f(3) = 3."""
+    """f(−3) = 0 and f(3) = 3."""
     below, above = relu(np.array([-3, 3], np.float32)).tolist()
     return Finding(below == 0 and above == 3, {"below": below, "above": above})
 
@@ -64,8 +64,8 @@ def learn(evidence: Evidence, squish: str, depth: int, rounds: int, seed: int) -
     ]
 
 
-def easier_to_train(evidence: Evidence) -> Finding:
-    """106: ReLU learns faster, and gets further.
+def relu_easier(evidence: Evidence) -> Finding:
+    """ReLU learns faster, and gets further.
 
     It holds if it leads after the first round and at the end, in every training against every
     other; it depends if only after the first.
@@ -88,8 +88,8 @@ def easier_to_train(evidence: Evidence) -> Finding:
     )
 
 
-def deep(evidence: Evidence) -> Finding:
-    """107: ReLU works very well for many layers.
+def relu_deep(evidence: Evidence) -> Finding:
+    """ReLU works very well for many layers.
 
     It holds if ReLU reads as well with six hidden layers as with one; it depends if it does not,
     and is clearly better than the sigmoid all the same.
@@ -147,8 +147,8 @@ def means(curves: dict[str, Curves]) -> dict[str, list[float]]:
     return drawn
 
 
-def swapped(evidence: Evidence) -> Finding:
-    """103: ReLU instead of the squish in the hidden layers, untrained, or none at all.
+def swapped_squish(evidence: Evidence) -> Finding:
+    """ReLU instead of the squish in the hidden layers, untrained, or none at all.
 
     Sums grow so large that several outputs are exactly 1 or 0. The choice is the output with the
     largest sum: that is the brightest wherever there is one, and no digit gains by its position.
@@ -174,7 +174,12 @@ def swapped(evidence: Evidence) -> Finding:
     )
 
 
-CHECKS: dict[str, Check] = {"103": swapped, "105": relu_values, "106": easier_to_train, "107": deep}
+CHECKS: dict[str, Check] = {
+    "swapped-squish": swapped_squish,
+    "relu-values": relu_values,
+    "relu-easier": relu_easier,
+    "relu-deep": relu_deep,
+}
 
-SLOW = ("106", "107")
+SLOW = ("relu-easier", "relu-deep")
 """Items whose checks train networks, for some seconds. They are the same whichever is judged."""

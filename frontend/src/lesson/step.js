@@ -42,8 +42,7 @@ import { NO_SWITCHES } from "../store/state.js";
  *   the visitor has done what it asks for, from the state in which it began and by what was measured since.
  * @property {(state: State) => Record<string, string | number>} [values] Numbers in its words.
  * @property {string} [question] To predict before the answer is seen: a name of `questions/index.js`.
- * @property {readonly (number | string)[]} items What it covers: of the 125 points of the first lesson by number, of
- *   the claims of another one by name.
+ * @property {readonly string[]} items What it covers, by slug: `tests/checklist.json` lists them.
  */
 
 /**

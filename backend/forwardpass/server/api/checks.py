@@ -127,7 +127,9 @@ def init_app(app: Flask, registry: Registry) -> None:
             "models": checked.fitting,
             "source": checked.digits.source,
             "count": GENERATED if mnist is None else len(mnist),
-            "sections": {section: list(checks) for section, checks in SECTIONS.items()},
+            "sections": [
+                {"name": name, "items": list(checks)} for name, checks in SECTIONS.items()
+            ],
             "slow": list(SLOW),
         }
 

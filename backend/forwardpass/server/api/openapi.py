@@ -295,7 +295,7 @@ PATHS: dict[str, dict[str, Schema]] = {
                 models=array(TEXT),
                 source=SOURCE,
                 count=COUNT,
-                sections={"type": "object", "additionalProperties": array(TEXT)},
+                sections=array(record(name=TEXT, items=array(TEXT))),
                 slow=array(TEXT),
             ),
             404, 422,

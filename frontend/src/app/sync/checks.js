@@ -18,7 +18,7 @@ export async function checkAll(store) {
   const list = store.get().checks ?? (await fetchChecks());
   store.update((state) => change.checksBegun(state, list));
   const { round, model, sections, slow } = /** @type {Checks} */ (store.get().checks);
-  const items = Object.values(sections).flat();
+  const items = sections.flatMap((section) => section.items);
   const isSlow = (/** @type {string} */ item) => slow.includes(item);
   for (const item of [...items.filter((each) => !isSlow(each)), ...items.filter(isSlow)]) {
     const { checks, view } = store.get();

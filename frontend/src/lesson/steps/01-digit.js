@@ -7,5 +7,12 @@ export default {
   lit: ["input", "answer"],
   live: [{ term: "pad", marks: "[data-part=pad]" }, null],
   isDone: drewAnother,
-  items: [1, 5, 6, 8, 9, 11],
+  items: [
+    "grid-of-pixels",
+    "pixels-to-digit",
+    "simple-rule",
+    "trained-from-the-start",
+    "handwritten-digits",
+    "plain-network",
+  ],
 };

@@ -19,5 +19,5 @@ export default {
     const { both, first, second } = overlay(compared, seen);
     return both < first + second;
   },
-  items: [2, 3, 4, 7],
+  items: ["threes-differ", "pixels-in-common", "threes-close", "formula-beside-picture"],
 };

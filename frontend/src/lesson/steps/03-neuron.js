@@ -10,5 +10,5 @@ export default {
     { term: "activation", neuron: brightest(1) },
   ],
   isDone: (state) => (state.selection?.layer ?? 0) > 0,
-  items: [14, 15, 16, 19, 20],
+  items: ["neuron-and-link", "neuron-holds-number", "between-0-and-1", "activation", "lit-neuron"],
 };

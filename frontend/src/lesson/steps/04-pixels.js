@@ -12,5 +12,5 @@ export default {
   ],
   show: "fp-pixel-position",
   isDone: (state, began) => state.selection?.layer === 0 && state.selection !== began.selection,
-  items: [17, 18, 21, 32],
+  items: ["inputs-are-pixels", "input-is-grey", "first-layer", "picture-lights-inputs"],
 };

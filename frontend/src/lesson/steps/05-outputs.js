@@ -12,5 +12,5 @@ export default {
     { term: "answer", neuron: brightest(-1) },
   ],
   isDone: drewAnother,
-  items: [22, 23, 34],
+  items: ["last-layer", "sum-of-outputs", "brightest-output"],
 };

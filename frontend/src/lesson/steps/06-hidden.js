@@ -13,5 +13,5 @@ export default {
     };
   },
   isDone: (state) => !state.curtain,
-  items: [24, 25, 26, 27],
+  items: ["curtain", "two-hidden-layers", "chosen-shape", "other-shapes"],
 };

@@ -12,5 +12,5 @@ export default {
     { term: "timeline", marks: "fp-timeline .track" },
   ],
   isDone: (state) => state.pass !== null && state.time >= lastLayer(state),
-  items: [28, 29, 31, 33],
+  items: ["forward-pass", "inside-a-neuron", "already-trained", "same-picture-same-pattern"],
 };

@@ -11,5 +11,5 @@ export default {
   ],
   show: "fp-causes-effects",
   isDone: (state) => state.selection?.layer === 2,
-  items: [30, 46],
+  items: ["strongest-causes", "causes-of-9"],
 };

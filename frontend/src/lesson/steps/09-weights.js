@@ -11,5 +11,15 @@ export default {
   ],
   show: "fp-pictures",
   isDone: (state) => state.edge !== null,
-  items: [51, 52, 53, 54, 55, 56, 57, 115, 118],
+  items: [
+    "one-neuron",
+    "which-knobs",
+    "weight-per-connection",
+    "size-of-weights",
+    "weighted-sum",
+    "weights-as-picture",
+    "hues-of-weights",
+    "weights-as-probabilities",
+    "which-language",
+  ],
 };

@@ -8,5 +8,5 @@ export default {
   live: [{ term: "preset", marks: "[data-action=region]" }],
   show: "fp-presets",
   isDone: (state) => !isTrained(state),
-  items: [58, 59],
+  items: ["paint-region", "sum-of-region"],
 };

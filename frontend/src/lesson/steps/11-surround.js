@@ -24,5 +24,5 @@ export default {
     measured["region.blob"] >= measured["region.stroke"] &&
     measured["edge.stroke"] > measured["edge.blob"],
   question: "blob-or-edge",
-  items: [60, 61],
+  items: ["paint-surround", "surround-finds-edge"],
 };

@@ -7,5 +7,14 @@ export default {
   live: [{ term: "squish", marks: "fp-squish canvas" }],
   show: "fp-squish",
   isDone: (state, began) => state.selection !== null && state.selection !== began.selection,
-  items: [62, 63, 64, 65, 66, 67, 68, 102],
+  items: [
+    "any-number",
+    "squish",
+    "sigmoid-curve",
+    "low-end",
+    "high-end",
+    "steady-rise",
+    "nearly-0-or-1",
+    "origin-of-squish",
+  ],
 };

@@ -25,7 +25,7 @@ export default {
   isDone: (state, began) =>
     biasOf(state) <= WANTED && activationOf(state) < activationOf(began) && !state.pending,
   question: "bias-minus-ten",
-  items: [69, 70, 71, 72],
+  items: ["threshold", "bias-of-minus-10", "without-biases", "weights-and-bias-apart"],
 };
 
 /** @param {State} state */

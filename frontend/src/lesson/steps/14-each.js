@@ -9,5 +9,5 @@ export default {
   show: ".tiles",
   figure: "changed",
   isDone: (state, began) => changedNeurons(state, began)?.[0].changed === 1,
-  items: [73, 74],
+  items: ["whole-layer", "own-weight"],
 };

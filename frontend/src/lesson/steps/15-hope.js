@@ -6,5 +6,17 @@ export default {
   live: [{ term: "hidden", layers: [2] }],
   show: "fp-projection",
   question: "which-lights",
-  items: [13, 35, 36, 37, 38, 39, 40, 41, 42, 48, 49],
+  items: [
+    "hopes-tested",
+    "hope-of-layers",
+    "pieces-of-9",
+    "pieces-of-8",
+    "pieces-of-4",
+    "loop-neuron",
+    "any-loop",
+    "pieces-to-digits",
+    "pieces-of-pieces",
+    "other-pictures",
+    "beyond-pictures",
+  ],
 };

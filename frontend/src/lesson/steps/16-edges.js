@@ -7,5 +7,12 @@ export default {
   live: [{ term: "heatmap", marks: ".tiles" }],
   show: ".tiles",
   isDone: (state) => state.selection?.layer === 1,
-  items: [43, 44, 45, 47, 50, 109],
+  items: [
+    "little-edges",
+    "long-line",
+    "how-many-lit",
+    "hope-judged",
+    "one-mechanism",
+    "only-filters",
+  ],
 };

@@ -9,5 +9,5 @@ export default {
     return { first: inputs * neurons };
   },
   question: "how-many-dials",
-  items: [75, 76, 77],
+  items: ["dials-of-first-step", "dials-of-other-steps", "all-dials"],
 };

@@ -15,5 +15,14 @@ export default {
     return accuracy.correct < accuracy.trainedCorrect;
   },
   question: "one-weight",
-  items: [78, 79, 80, 81, 82, 83, 84, 85],
+  items: [
+    "wall-of-dials",
+    "turned-dial",
+    "random-or-trained",
+    "dials-by-hand",
+    "no-black-box",
+    "wrong-answer",
+    "neurons-off",
+    "other-solutions",
+  ],
 };

@@ -9,5 +9,17 @@ export default {
     { term: "bias", marks: "[data-part=column][data-of=b]" },
   ],
   isDone: (state) => state.edge !== null || state.selection !== null,
-  items: [86, 87, 88, 89, 90, 91, 92, 93, 111, 120, 123],
+  items: [
+    "whole-formula",
+    "column-of-activations",
+    "matrix-of-weights",
+    "row-times-column",
+    "linear-algebra",
+    "column-of-biases",
+    "squish-each-entry",
+    "one-expression",
+    "length-of-biases",
+    "formula-with-numbers",
+    "sum-or-matrix",
+  ],
 };

@@ -6,5 +6,5 @@ export default {
   figure: "timing",
   live: [{ term: "code", marks: "[data-part=code-layer]" }],
   isDone: (state, began) => state.timing !== null && state.timing !== began.timing,
-  items: [10, 94, 95, 122],
+  items: ["runs-elsewhere", "code-of-a-layer", "matrix-faster", "python-code"],
 };

@@ -8,5 +8,13 @@ export default {
   show: "fp-response",
   isDone: (state) => state.probe !== null,
   question: "noise",
-  items: [96, 97, 98, 99, 100, 116, 117],
+  items: [
+    "neuron-as-function",
+    "network-as-function",
+    "operations",
+    "no-memory",
+    "simpler-networks",
+    "all-of-vision",
+    "size-of-a-brain",
+  ],
 };

@@ -7,5 +7,5 @@ export default {
   live: [{ term: "squish", marks: "fp-squish canvas" }],
   show: "fp-squish",
   isDone: (state, began) => state.selection !== null && state.selection !== began.selection,
-  items: [103, 104, 105, 106, 107],
+  items: ["swapped-squish", "relu-curve", "relu-values", "relu-easier", "relu-deep"],
 };

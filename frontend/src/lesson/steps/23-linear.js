@@ -4,5 +4,5 @@ export default {
   place: { model: "identity" },
   lit: ["stage"],
   question: "linear-hidden",
-  items: [110],
+  items: ["linear-collapse"],
 };

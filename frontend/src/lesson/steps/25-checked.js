@@ -5,5 +5,12 @@ export default {
   lit: ["stage"],
   figure: "end",
   more: true,
-  items: [12, 101, 108, 121, 124, 125],
+  items: [
+    "plain-network-reads",
+    "how-it-learns",
+    "recommended-videos",
+    "other-languages",
+    "plain-words",
+    "praise",
+  ],
 };

@@ -35,7 +35,7 @@ export function pictureOf(item, { numbers }) {
   if (!Array.isArray(sigmoidCurve) || !Array.isArray(reluCurve)) return null;
   return curves(
     { sigmoid: rangeOf("sigmoid", numbers), relu: rangeOf("relu", numbers) },
-    item === "107" ? "depth" : "round",
+    item === "relu-deep" ? "depth" : "round",
   );
 }
 

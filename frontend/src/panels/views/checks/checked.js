@@ -52,21 +52,20 @@ export class CheckedView extends Panel {
         ${checks ? overview(checks, card?.name ?? checks.model, models) : null}
       </header>
       ${checks ? filters(checks) : null}
-      ${Object.entries(checks?.sections ?? {}).map(([section, items]) =>
-        this.#section(section, items, /** @type {Checks} */ (checks)),
+      ${(checks?.sections ?? []).map((section) =>
+        this.#section(section, /** @type {Checks} */ (checks)),
       )}
     `;
   }
 
   /**
-   * @param {string} section
-   * @param {string[]} items
+   * @param {Checks["sections"][number]} section
    * @param {Checks} checks
    */
-  #section(section, items, checks) {
+  #section({ name, items }, checks) {
     return html`<details class="section" open>
       <summary>
-        <h3>${t(`checked.section.${section}`)}</h3>
+        <h3>${t(`checked.section.${name}`)}</h3>
         <span class="tally">${tally(items, checks).map(sign)}</span>
       </summary>
       <ol>
@@ -120,9 +119,7 @@ export class CheckedView extends Panel {
 
   /** @param {string} item */
   #step(item) {
-    const step = STEPS.find(
-      ({ name, items }) => items.includes(Number(item)) || name === NEIGHBOURS[item],
-    );
+    const step = STEPS.find(({ name, items }) => items.includes(item) || name === NEIGHBOURS[item]);
     if (!step) return null;
     const title = t(`lesson.${step.name}.title`);
     return html`<button
@@ -144,22 +141,59 @@ const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
  * @type {Record<string, string>}
  */
 const NEIGHBOURS = {
-  N1: "checked",
-  N2: "edges",
-  N3: "function",
-  N4: "alike",
-  N5: "checked",
-  N6: "readers",
-  N7: "outputs",
+  "about-96-percent": "checked",
+  "almost-random": "edges",
+  "confident-noise": "function",
+  "three-to-eight": "alike",
+  "off-centre": "checked",
+  "neighbouring-pixels": "readers",
+  "cannot-decide": "outputs",
 };
 
 /** Items with a reference number to compare ours with. */
-const REFERENCED = new Set("12 23 34 43 45 54 68 71 103 N1 N3 N5".split(" "));
+const REFERENCED = new Set([
+  "plain-network-reads",
+  "sum-of-outputs",
+  "brightest-output",
+  "little-edges",
+  "how-many-lit",
+  "size-of-weights",
+  "nearly-0-or-1",
+  "without-biases",
+  "swapped-squish",
+  "about-96-percent",
+  "confident-noise",
+  "off-centre",
+]);
 
 /** Items whose verdict depends on a threshold that we have chosen. */
-const RULED = new Set(
-  "2 4 6 12 39 40 43 45 79 80 85 103 106 107 109 113 114 116 119 N1 N2 N3 N5 N6 N7".split(" "),
-);
+const RULED = new Set([
+  "threes-differ",
+  "threes-close",
+  "simple-rule",
+  "plain-network-reads",
+  "loop-neuron",
+  "any-loop",
+  "little-edges",
+  "how-many-lit",
+  "turned-dial",
+  "random-or-trained",
+  "other-solutions",
+  "swapped-squish",
+  "relu-easier",
+  "relu-deep",
+  "only-filters",
+  "one-output",
+  "shuffled-pixels",
+  "all-of-vision",
+  "only-bits",
+  "about-96-percent",
+  "almost-random",
+  "confident-noise",
+  "off-centre",
+  "neighbouring-pixels",
+  "cannot-decide",
+]);
 
 /**
  * Describes which network is checked, on which digits, and how far the checks have come.
@@ -170,7 +204,7 @@ const RULED = new Set(
 function overview(checks, open, cards) {
   const { model, source, count: digits, findings } = checks;
   const name = titleOf(model, cards);
-  const count = Object.values(checks.sections).flat().length;
+  const count = checks.sections.flatMap(({ items }) => items).length;
   const done = Object.keys(findings).length;
   return html`<p class="judged">
       ${t(model === open ? "checked.judged" : "checked.instead", { name })}
@@ -187,7 +221,10 @@ function overview(checks, open, cards) {
  * @param {Checks} checks
  */
 function filters(checks) {
-  const counts = tally(Object.values(checks.sections).flat(), checks);
+  const counts = tally(
+    checks.sections.flatMap(({ items }) => items),
+    checks,
+  );
   return html`<fieldset class="filters">
     <legend>${t("checked.show")}</legend>
     <label
