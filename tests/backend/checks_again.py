@@ -99,21 +99,19 @@ def share(flags) -> float:
 AGAIN: dict[str, Callable[[Again], Numbers]] = {}
 
 
-def item(slug: str) -> Callable[[Callable[[Again], Numbers]], Callable[[Again], Numbers]]:
-    def keep(work: Callable[[Again], Numbers]) -> Callable[[Again], Numbers]:
-        AGAIN[slug] = work
-        return work
-
-    return keep
+def by_name(work: Callable[[Again], Numbers]) -> Callable[[Again], Numbers]:
+    """Keeps a computation under the slug of the item that it is named after."""
+    AGAIN[work.__name__.replace("_", "-")] = work
+    return work
 
 
-@item("grid-of-pixels")
-def _(own):
+@by_name
+def grid_of_pixels(own):
     return {"side": len(own.file.W[0].T) ** 0.5, "inputs": len(own.x[0])}
 
 
-@item("threes-differ")
-def _(own):
+@by_name
+def threes_differ(own):
     threes = own.of(3)
     half = min(100, len(threes) // 2)
     pairs = zip(threes[:half], threes[half : 2 * half], strict=True)
@@ -126,8 +124,8 @@ def _(own):
     }
 
 
-@item("threes-close")
-def _(own):
+@by_name
+def threes_close(own):
     threes, eights = own.of(3), own.of(8)
     n = min(100, len(threes) // 2, len(eights))
     ratios = []
@@ -138,8 +136,8 @@ def _(own):
     return {"input": ratios[0], "output": ratios[-1], "ratios": ratios}
 
 
-@item("simple-rule")
-def _(own):
+@by_name
+def simple_rule(own):
     half = len(own.x) // 2
     first, rest = slice(0, half), slice(half, None)
     means = [own.x[first][own.labels[first] == digit].mean(axis=0) for digit in range(10)]
@@ -150,46 +148,46 @@ def _(own):
     }
 
 
-@item("plain-network-reads")
-def _(own):
+@by_name
+def plain_network_reads(own):
     correct = int((own.read == own.labels).sum())
     return {"correct": correct, "total": len(own.labels), "accuracy": own.right}
 
 
-@item("between-0-and-1")
-def _(own):
+@by_name
+def between_0_and_1(own):
     values = np.concatenate([a.ravel() for a in own.a])
     return {"count": 784 + 16 + 16 + 10, "least": values.min(), "greatest": values.max()}
 
 
-@item("inputs-are-pixels")
-def _(own):
+@by_name
+def inputs_are_pixels(own):
     return {"count": 28 * 28}
 
 
-@item("input-is-grey")
-def _(own):
+@by_name
+def input_is_grey(own):
     return {"grey": 128, "activation": 128 / 255}
 
 
-@item("sum-of-outputs")
-def _(own):
+@by_name
+def sum_of_outputs(own):
     sums = own.a[-1].sum(axis=1)
     return {"mean": sums.mean(), "least": sums.min(), "greatest": sums.max()}
 
 
-@item("two-hidden-layers")
-def _(own):
+@by_name
+def two_hidden_layers(own):
     return {"shape": "784-16-16-10", "neurons": 826}
 
 
-@item("same-picture-same-pattern")
-def _(own):
+@by_name
+def same_picture_same_pattern(own):
     return {"images": 100}
 
 
-@item("brightest-output")
-def _(own):
+@by_name
+def brightest_output(own):
     best = np.sort(own.a[-1], axis=1)
     return {
         "ties": 0,
@@ -210,8 +208,8 @@ def with_loop_above(own):
     return scores
 
 
-@item("loop-neuron")
-def _(own):
+@by_name
+def loop_neuron(own):
     scores = with_loop_above(own)
     lights = [
         sum(share(own.a[-2][own.of(digit), neuron] > 0.5) > 50 for digit in range(10))
@@ -224,8 +222,8 @@ def _(own):
     }
 
 
-@item("any-loop")
-def _(own):
+@by_name
+def any_loop(own):
     scores = with_loop_above(own)
     neuron = scores.index(max(scores))
     rings = []
@@ -266,8 +264,8 @@ def pictures(file: File):
     return [row.reshape(28, 28) for row in file.W[0]]
 
 
-@item("little-edges")
-def _(own):
+@by_name
+def little_edges(own):
     ways = [one_way(picture) for picture in pictures(own.file)]
     neighbours = [alike(picture) for picture in pictures(own.file)]
     return {
@@ -281,8 +279,8 @@ def _(own):
     }
 
 
-@item("only-filters")
-def _(own):
+@by_name
+def only_filters(own):
     ways, others = (
         [one_way(picture) for picture in pictures(File(name))] for name in (own.name, own.other)
     )
@@ -297,41 +295,41 @@ def _(own):
     }
 
 
-@item("how-many-lit")
-def _(own):
+@by_name
+def how_many_lit(own):
     return {
         "first": (own.a[1] > 0.5).sum() / len(own.x),
         "second": (own.a[2] > 0.5).sum() / len(own.x),
     }
 
 
-@item("one-mechanism")
-def _(own):
+@by_name
+def one_mechanism(own):
     return {"layers": 3}
 
 
-@item("weight-per-connection")
-def _(own):
+@by_name
+def weight_per_connection(own):
     return {"count": 784}
 
 
-@item("size-of-weights")
-def _(own):
+@by_name
+def size_of_weights(own):
     return {"least": own.file.W[0].min(), "greatest": own.file.W[0].max()}
 
 
-@item("weighted-sum")
-def _(own):
+@by_name
+def weighted_sum(own):
     return {}
 
 
-@item("sum-of-region")
-def _(own):
+@by_name
+def sum_of_region(own):
     return {"images": len(own.x)}
 
 
-@item("surround-finds-edge")
-def _(own):
+@by_name
+def surround_finds_edge(own):
     # A bar of 3 × 10 inside a blot of 9 × 10; the surround subtracts 3/8 in each of its 60 pixels.
     return {
         "edge": 30, "blob": 30 - 60 * 3 / 8, "blank": 0,
@@ -339,58 +337,58 @@ def _(own):
     }  # fmt: skip
 
 
-@item("low-end")
-def _(own):
+@by_name
+def low_end(own):
     return {"value": 1 / (1 + exp(10))}
 
 
-@item("high-end")
-def _(own):
+@by_name
+def high_end(own):
     return {"value": 1 / (1 + exp(-10))}
 
 
-@item("steady-rise")
-def _(own):
+@by_name
+def steady_rise(own):
     return {"middle": 0.5, "steps": 3_000}
 
 
-@item("nearly-0-or-1")
-def _(own):
+@by_name
+def nearly_0_or_1(own):
     return {"share": share((own.a[1] < 0.05) | (own.a[1] > 0.95))}
 
 
-@item("bias-of-minus-10")
-def _(own):
+@by_name
+def bias_of_minus_10(own):
     return {"activation": 0.5}
 
 
-@item("without-biases")
-def _(own):
+@by_name
+def without_biases(own):
     return {"with": own.right, "without": own.reads(b=[0 * b for b in own.file.b])}
 
 
-@item("own-weight")
-def _(own):
+@by_name
+def own_weight(own):
     return {"changed": 1, "count": 16}
 
 
-@item("dials-of-first-step")
-def _(own):
+@by_name
+def dials_of_first_step(own):
     return {"weights": 784 * 16, "biases": 16, "all": 784 * 16 + 16}
 
 
-@item("dials-of-other-steps")
-def _(own):
+@by_name
+def dials_of_other_steps(own):
     return {"second": 16 * 16 + 16, "third": 16 * 10 + 10}
 
 
-@item("all-dials")
-def _(own):
+@by_name
+def all_dials(own):
     return {"weights": 12_960, "biases": 42, "all": 13_002}
 
 
-@item("turned-dial")
-def _(own):
+@by_name
+def turned_dial(own):
     *first, last = own.file.W
     index = np.abs(last).argmax()
     row, column = divmod(int(index), 16)
@@ -406,8 +404,8 @@ def _(own):
     }
 
 
-@item("random-or-trained")
-def _(own):
+@by_name
+def random_or_trained(own):
     shares = []
     for seed in range(5):
         rng, sizes = np.random.default_rng(seed), (784, 16, 16, 10)
@@ -416,16 +414,16 @@ def _(own):
     return {"random": sum(shares) / 5, "trained": own.right, "settings": 5}
 
 
-@item("dials-by-hand")
-def _(own):
+@by_name
+def dials_by_hand(own):
     hand = by_hand()
     W, b = ([np.array(v, float) for v in values] for values in (hand.weights, hand.biases))
     outputs = passed(own.x, W, b, ["sigmoid"] * 3)[1][-1]
     return {"hand": share(outputs.argmax(axis=1) == own.labels), "trained": own.right}
 
 
-@item("neurons-off")
-def _(own):
+@by_name
+def neurons_off(own):
     rows = []
     for layer in (1, 2):
         row = []
@@ -441,43 +439,43 @@ def _(own):
     }  # fmt: skip
 
 
-@item("other-solutions")
-def _(own):
+@by_name
+def other_solutions(own):
     return {"one": own.right, "name": own.other, "other": own.named(own.other)}
 
 
-@item("column-of-activations")
-def _(own):
+@by_name
+def column_of_activations(own):
     return {"rows": 784}
 
 
-@item("matrix-of-weights")
-def _(own):
+@by_name
+def matrix_of_weights(own):
     return {"rows": 16, "columns": 784}
 
 
-@item("row-times-column")
-def _(own):
+@by_name
+def row_times_column(own):
     return {"rows": 16}
 
 
-@item("column-of-biases")
-def _(own):
+@by_name
+def column_of_biases(own):
     return {"rows": 16}
 
 
-@item("operations")
-def _(own):
+@by_name
+def operations(own):
     return {"products": 784 * 16 + 16 * 16 + 16 * 10, "squishes": 16 + 16 + 10}
 
 
-@item("no-memory")
-def _(own):
+@by_name
+def no_memory(own):
     return {"times": 1_000}
 
 
-@item("simpler-networks")
-def _(own):
+@by_name
+def simpler_networks(own):
     return {
         "network": own.right,
         "shallow": own.named("no-hidden"),
@@ -485,8 +483,8 @@ def _(own):
     }
 
 
-@item("swapped-squish")
-def _(own):
+@by_name
+def swapped_squish(own):
     found = {"own": own.right}
     for name in ("relu", "identity"):
         zs, a = own.passed(own.x, squishes=[name, name, own.file.squishes[-1]])
@@ -496,30 +494,30 @@ def _(own):
     return found
 
 
-@item("relu-values")
-def _(own):
+@by_name
+def relu_values(own):
     return {"below": 0, "above": 3}
 
 
-@item("linear-collapse")
-def _(own):
+@by_name
+def linear_collapse(own):
     first, second, third = File("identity").W
     return {"rows": len(third @ second @ first), "columns": 784}
 
 
-@item("length-of-biases")
-def _(own):
+@by_name
+def length_of_biases(own):
     reason = "b1 has 784 values; expected 16, one for each row of W1"
     return {"rows": 16, "columns": 784, "reason": reason}
 
 
-@item("no-hidden-layers")
-def _(own):
+@by_name
+def no_hidden_layers(own):
     return {"dials": 7_850, "accuracy": own.named("no-hidden"), "network": own.right}
 
 
-@item("one-output")
-def _(own):
+@by_name
+def one_output(own):
     file = File("single")
     three, five = (own.x[own.of(digit)[:50]].mean(axis=0) for digit in (3, 5))
     passes: list[str] = []
@@ -532,8 +530,8 @@ def _(own):
     return {"dials": 785, "accuracy": own.named("single"), "passes": ", ".join(passes)}
 
 
-@item("shuffled-pixels")
-def _(own):
+@by_name
+def shuffled_pixels(own):
     order = np.random.default_rng(114).permutation(784)
     file = own.file
     outputs = passed(own.a[0][:, order], file.W, file.b, file.squishes)[1][-1]
@@ -544,8 +542,8 @@ def _(own):
     }
 
 
-@item("weights-as-probabilities")
-def _(own):
+@by_name
+def weights_as_probabilities(own):
     return {
         "negative": share(own.file.W[0] < 0),
         "above": sum(int((W > 1).sum()) for W in own.file.W),
@@ -553,14 +551,14 @@ def _(own):
     }
 
 
-@item("all-of-vision")
-def _(own):
+@by_name
+def all_of_vision(own):
     noise = np.random.default_rng(116).random((1_000, 784), dtype=np.float32)
     return {"images": 1_000, "claimed": share((own.passed(noise)[1][-1] > 0.5).any(axis=1))}
 
 
-@item("only-bits")
-def _(own):
+@by_name
+def only_bits(own):
     squishes = [lambda z, f=SQUISH[name]: np.round(f(z) >= 0.5) for name in own.file.squishes]
     a = own.a[0]
     for W, b, squish in zip(own.file.W[:2], own.file.b[:2], squishes[:2], strict=True):
@@ -569,13 +567,13 @@ def _(own):
     return {"binary": share(outputs.argmax(axis=1) == own.labels), "network": own.right}
 
 
-@item("about-96-percent")
-def _(own):
+@by_name
+def about_96_percent(own):
     return {"accuracy": own.right}
 
 
-@item("almost-random")
-def _(own):
+@by_name
+def almost_random(own):
     mean, others = (
         sum(alike(picture) for picture in pictures(File(name))) / 16
         for name in (own.name, own.other)
@@ -583,8 +581,8 @@ def _(own):
     return {"name": own.name, "other": own.other, "own": mean, "others": others}
 
 
-@item("confident-noise")
-def _(own):
+@by_name
+def confident_noise(own):
     noise = np.random.default_rng(3).random((2_000, 784), dtype=np.float32)
     outputs = own.passed(noise)[1][-1]
     counts = [int((outputs.argmax(axis=1) == digit).sum()) for digit in range(10)]
@@ -595,8 +593,8 @@ def _(own):
     }
 
 
-@item("three-to-eight")
-def _(own):
+@by_name
+def three_to_eight(own):
     three, eight = (own.x[own.of(d)[own.read[own.of(d)] == d][0]] for d in (3, 8))
     for step in range(1, 1001):
         read = int(own.passed(three + step / 1000 * (eight - three))[1][-1].argmax())
@@ -605,8 +603,8 @@ def _(own):
     return {"flip": step / 10, "next": str(read)}
 
 
-@item("off-centre")
-def _(own):
+@by_name
+def off_centre(own):
     grids = own.x.reshape(-1, 28, 28)
     found: Numbers = {"pixels": 3, "network": own.right}
     ways = {"left": (2, -3), "right": (2, 3), "up": (1, -3), "down": (1, 3)}
@@ -618,13 +616,13 @@ def _(own):
     return found
 
 
-@item("neighbouring-pixels")
-def _(own):
+@by_name
+def neighbouring_pixels(own):
     return {"shuffled": own.named("shuffled"), "usual": own.named("digits")}
 
 
-@item("cannot-decide")
-def _(own):
+@by_name
+def cannot_decide(own):
     between = []
     for image in np.flatnonzero((own.labels == 4) | (own.labels == 9)):
         four, nine = own.a[-1][image, [4, 9]]
