@@ -8,3 +8,9 @@ import english from "./en.json" with { type: "json" };
 import { addWords } from "./i18n.js";
 
 addWords(english);
+
+/**
+ * Whether the catalogue has a message of this name.
+ * @param {string} key
+ */
+export const isMessage = (key) => key in english;

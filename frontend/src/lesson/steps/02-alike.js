@@ -19,5 +19,11 @@ export default {
     const { both, first, second } = overlay(compared, seen);
     return both < first + second;
   },
-  items: ["threes-differ", "pixels-in-common", "threes-close", "formula-beside-picture"],
+  items: [
+    "threes-differ",
+    "pixels-in-common",
+    "threes-close",
+    "formula-beside-picture",
+    "three-to-eight",
+  ],
 };

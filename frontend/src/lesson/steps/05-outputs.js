@@ -12,5 +12,5 @@ export default {
     { term: "answer", neuron: brightest(-1) },
   ],
   isDone: drewAnother,
-  items: ["last-layer", "sum-of-outputs", "brightest-output"],
+  items: ["last-layer", "sum-of-outputs", "brightest-output", "cannot-decide"],
 };

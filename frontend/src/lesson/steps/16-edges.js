@@ -14,5 +14,6 @@ export default {
     "hope-judged",
     "one-mechanism",
     "only-filters",
+    "almost-random",
   ],
 };

@@ -16,5 +16,6 @@ export default {
     "simpler-networks",
     "all-of-vision",
     "size-of-a-brain",
+    "confident-noise",
   ],
 };

@@ -7,5 +7,5 @@ export default {
   lit: ["stage", "input", "answer"],
   isDone: (state, began) => state.card?.name !== "digits" && drewAnother(state, began),
   question: "shuffled",
-  items: ["no-hidden-layers", "one-output", "shuffled-pixels", "only-bits"],
+  items: ["no-hidden-layers", "one-output", "shuffled-pixels", "only-bits", "neighbouring-pixels"],
 };

@@ -12,5 +12,7 @@ export default {
     "other-languages",
     "plain-words",
     "praise",
+    "about-96-percent",
+    "off-centre",
   ],
 };

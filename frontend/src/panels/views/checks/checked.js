@@ -1,6 +1,6 @@
-import "../../../i18n/all-messages.js";
 import "../../../styles/checked.css";
 import { html } from "lit";
+import { isMessage } from "../../../i18n/all-messages.js";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { formatScientific } from "../../../i18n/scientific.js";
 import { STEPS } from "../../../lesson/index.js";
@@ -107,9 +107,13 @@ export class CheckedView extends Panel {
     const numbers = told(finding.numbers, this.state?.models ?? []);
     return html`<p class="found">${t(`checked.${item}.found`, numbers)}</p>
       ${pictureOf(item, finding)}
-      ${REFERENCED.has(item) ? html`<p class="reference">${t(`checked.${item}.reference`)}</p>` : null}
       ${
-        RULED.has(item)
+        isMessage(`checked.${item}.reference`)
+          ? html`<p class="reference">${t(`checked.${item}.reference`)}</p>`
+          : null
+      }
+      ${
+        isMessage(`checked.${item}.rule`)
           ? html`<p class="rule">
               ${t("checked.rule", { rule: t(`checked.${item}.rule`, numbers) })}
             </p>`
@@ -119,7 +123,7 @@ export class CheckedView extends Panel {
 
   /** @param {string} item */
   #step(item) {
-    const step = STEPS.find(({ name, items }) => items.includes(item) || name === NEIGHBOURS[item]);
+    const step = STEPS.find(({ items }) => items.includes(item));
     if (!step) return null;
     const title = t(`lesson.${step.name}.title`);
     return html`<button
@@ -135,65 +139,6 @@ export class CheckedView extends Panel {
 
 const MARKS = { holds: "✓", fails: "✗", depends: "≈", number: "#", waiting: "…" };
 const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
-
-/**
- * The lesson step closest to each statement of the later chapters.
- * @type {Record<string, string>}
- */
-const NEIGHBOURS = {
-  "about-96-percent": "checked",
-  "almost-random": "edges",
-  "confident-noise": "function",
-  "three-to-eight": "alike",
-  "off-centre": "checked",
-  "neighbouring-pixels": "readers",
-  "cannot-decide": "outputs",
-};
-
-/** Items with a reference number to compare ours with. */
-const REFERENCED = new Set([
-  "plain-network-reads",
-  "sum-of-outputs",
-  "brightest-output",
-  "little-edges",
-  "how-many-lit",
-  "size-of-weights",
-  "nearly-0-or-1",
-  "without-biases",
-  "swapped-squish",
-  "about-96-percent",
-  "confident-noise",
-  "off-centre",
-]);
-
-/** Items whose verdict depends on a threshold that we have chosen. */
-const RULED = new Set([
-  "threes-differ",
-  "threes-close",
-  "simple-rule",
-  "plain-network-reads",
-  "loop-neuron",
-  "any-loop",
-  "little-edges",
-  "how-many-lit",
-  "turned-dial",
-  "random-or-trained",
-  "other-solutions",
-  "swapped-squish",
-  "relu-easier",
-  "relu-deep",
-  "only-filters",
-  "one-output",
-  "shuffled-pixels",
-  "all-of-vision",
-  "only-bits",
-  "about-96-percent",
-  "almost-random",
-  "confident-noise",
-  "off-centre",
-  "neighbouring-pixels",
-  "cannot-decide",
-]);
 
 /**
  * Describes which network is checked, on which digits, and how far the checks have come.
