@@ -75,7 +75,7 @@ def test_a_scheme_that_is_none_is_left_out(scheme: str) -> None:
     assert outside(1, PROTO=scheme) == DIRECT
 
 
-@pytest.mark.parametrize("host", ["", "a.example/x", 'a"><b', "a b"])
+@pytest.mark.parametrize("host", ["", "a.example/x", 'a"><b', "a b", "[:::]", "a.example:65536"])
 def test_a_host_that_is_none_is_left_out(host: str) -> None:
     assert outside(1, HOST=host) == DIRECT
 

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from forwardpass.server import create_app
 from forwardpass.server.access.headers import UNUSED
+from forwardpass.server.access.hosts import Hosts
 
 EVIL = "evil.example:5000"
 OWN = socket.gethostname().lower()
@@ -56,6 +57,26 @@ def test_what_only_looks_like_one_is_not(host: str) -> None:
     answer = asked(host)
     assert answer.status_code == 421
     assert len(answer.get_data()) < 600
+
+
+@pytest.mark.parametrize("allowed", [[], ["*"]])
+@pytest.mark.parametrize(
+    "host", ["[:::]", "[12]", "[192.0.2.1]", "[1::2::3]:5000", "127.0.0.1:65536", "[::1]:99999"]
+)
+def test_an_address_that_cannot_be_is_wrong_even_where_every_name_is_right(
+    host: str, allowed: list[str]
+) -> None:
+    assert not Hosts("127.0.0.1", allowed).allows(host)
+
+
+def test_a_request_for_an_address_that_cannot_be_is_refused_where_addresses_are_written() -> None:
+    for host in ("127.0.0.1:65536", "[12]"):
+        path = "/oembed?url=http://localhost/"
+        assert asked(host, path, allow_host=["*"]).status_code == 421
+
+
+def test_the_highest_port_is_right() -> None:
+    assert asked("[::1]:65535").status_code == 200
 
 
 def test_a_name_that_the_owner_allows_is_right_and_so_are_those_below_a_star() -> None:

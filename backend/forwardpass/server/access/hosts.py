@@ -14,14 +14,16 @@ import re
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 ANY = "*"
 """Matches every name."""
 
 NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
-HOST = re.compile(rf"(?P<name>{NAME.pattern}|\[[0-9a-f:.]+\])\.?(:[0-9]{{1,5}})?")
+HOST = re.compile(rf"(?P<name>{NAME.pattern}|\[[0-9a-f:.]+\])\.?(:(?P<port>[0-9]{{1,5}}))?")
 """A name or an address in lower case, and an optional port."""
+
+HIGHEST_PORT = 65_535
 
 EXPECTED = f"expected a name like course.example, *.course.example or {ANY}"
 
@@ -64,11 +66,8 @@ class Hosts:
 
     def allows(self, host: str) -> bool:
         """Whether a request with this Host, in upper or lower case, is for this server."""
-        found = HOST.fullmatch(host.lower())
-        if found is None:
-            return False
-        name = found["name"]
-        return is_address(name) or self.allows_name(name)
+        name = name_in(host)
+        return name is not None and (is_address(name) or self.allows_name(name))
 
     def allows_name(self, name: str) -> bool:
         """Whether a name belongs to this server or is allowed by its owner."""
@@ -76,6 +75,23 @@ class Hosts:
             return True
         above = name.split(".")[1:]
         return any(f"*.{'.'.join(above[at:])}" in self.allowed for at in range(len(above)))
+
+
+def name_in(host: str) -> str | None:
+    """Returns the name or the address in a Host header, in lower case, without the port.
+
+    Returns None for a host that no URL can have: Python's `urlsplit` raises ValueError for it.
+    """
+    found = HOST.fullmatch(host.lower())
+    if found is None or int(found["port"] or 0) > HIGHEST_PORT:
+        return None
+    name = found["name"]
+    if name.startswith("["):
+        try:
+            IPv6Address(name[1:-1])
+        except ValueError:
+            return None
+    return name
 
 
 def is_address(name: str) -> bool:

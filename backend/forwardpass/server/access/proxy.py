@@ -5,10 +5,10 @@ RULE: forwarded headers count only if the settings trust a proxy.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from forwardpass.server.access.hosts import name_in
 from forwardpass.server.settings import Settings
 
 HOST_BY_PROXY = "forwardpass.host_by_proxy"
@@ -18,7 +18,6 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 SCHEMES = ("http", "https")
-HOST = re.compile(r"[A-Za-z0-9._:\[\]-]+")
 
 
 class ProxyMiddleware:
@@ -56,7 +55,7 @@ class ProxyMiddleware:
         if scheme in SCHEMES:
             environ["wsgi.url_scheme"] = scheme
         host = self._nearest_trusted(_values(environ, "HTTP_X_FORWARDED_HOST"))
-        if HOST.fullmatch(host):
+        if name_in(host) is not None:
             environ["HTTP_HOST"] = host
             environ[HOST_BY_PROXY] = True
 
