@@ -33,7 +33,15 @@ DOCUMENTS = [
     "frontend/docs/architecture.md",
     "frontend/docs/hooks.md",
 ]
-ROOTS = (TOP, TOP / "backend/forwardpass", TOP / "frontend/src", TOP / "tests/frontend")
+ROOTS = (
+    *(TOP, TOP / "backend/forwardpass", TOP / "frontend/src", TOP / "frontend/src/lesson"),
+    *(TOP / "frontend/public", TOP / "frontend/src/i18n", TOP / "tests/frontend"),
+)
+CATALOGUE = (TOP / "frontend/src/i18n/en.json").read_text()
+MAP = ARCHITECTURE.split("## The map")[1].split("```")[1]
+TABLE_OF_ADDING = ARCHITECTURE.split("## How to add")[1].split("\n## ")[0]
+HOW_TO_ADD = dict(re.findall(r"^\| (.+?) +\| (.+?) +\|$", TABLE_OF_ADDING, re.M)[2:])
+"""What can be added → how, as the architecture says it."""
 
 
 @pytest.mark.parametrize(("document", "name"), tables.tables())
@@ -108,6 +116,15 @@ def test_a_dead_link_is_seen(link: str, dead: bool) -> None:
     assert is_dead(TOP / "README.md", link) is dead
 
 
+@pytest.mark.parametrize("told", [pytest.param(told, id=what) for what, told in HOW_TO_ADD.items()])
+def test_a_row_of_how_to_add_names_only_what_there_is(told: str) -> None:
+    named = re.findall(r"`([^`]+)`(?: \(`([^`]+)`\))?", told)
+    paths = [name for pair in named for name in pair if is_path(name)]
+    beside = "".join(map(text_around, paths))
+    gone = [name for name, file in named if not is_there(name, text_of(file) if file else beside)]
+    assert gone == []
+
+
 def test_every_documented_part_is_on_the_page() -> None:
     sources = "".join(path.read_text() for path in (TOP / "frontend").glob("**/*.html"))
     sources += "".join(path.read_text() for path in (TOP / "frontend/src").rglob("*.js"))
@@ -124,11 +141,33 @@ def test_the_map_has_every_folder_and_no_other(root: str) -> None:
     assert set(folders_on_the_map(root)) == there
 
 
+def test_the_map_has_every_folder_at_the_top_and_every_one_of_the_tests() -> None:
+    lines = re.findall(r"^([\w./-]+)/ +(.*)$", MAP, re.M)
+    whole, halves = folders_in(TOP), {"backend", "frontend"}
+    there = whole - halves | {
+        f"{half}/{each}" for half in halves for each in folders_in(TOP / half)
+    }
+    assert {folder for folder, _ in lines} | {"frontend/src"} == there
+    assert set(re.findall(r"([\w-]+)/", dict(lines)["tests"])) == folders_in(TOP / "tests")
+
+
+def test_every_module_on_the_map_exists() -> None:
+    modules = re.findall(r"^  ([\w-]+\.(?:py|js)) ", MAP, re.M)
+    assert len(modules) > 5
+    assert [each for each in modules if not exists(each)] == []
+
+
+def folders_in(folder: Path) -> set[str]:
+    """The names of the folders in a folder, without those that Git ignores."""
+    ignored = {line.strip("/") for line in (TOP / ".gitignore").read_text().split()} | {".git"}
+    found = {path.name for path in folder.iterdir() if path.is_dir()}
+    return {name for name in found if name not in ignored and f"frontend/{name}" not in ignored}
+
+
 def folders_on_the_map(root: str) -> Iterator[str]:
     """This folder, and each folder below it on the map of architecture.md."""
-    drawing = ARCHITECTURE.split("## The map")[1].split("```")[1]
     above: list[str] = []
-    for indent, name in re.findall(r"^( *)([\w./-]+)/(?: |$)", drawing, re.M):
+    for indent, name in re.findall(r"^( *)([\w./-]+)/(?: |$)", MAP, re.M):
         above = [*above[: len(indent) // 2], name]
         folder = "/".join(above)
         if folder == root or folder.startswith(f"{root}/"):
@@ -138,6 +177,43 @@ def folders_on_the_map(root: str) -> Iterator[str]:
 def is_pattern(path: str) -> bool:
     """Whether a path such as `models/x.py` or `i18n/NAME.json` is a file yet to be added."""
     return bool(re.search(r"(^|/)(x|NAME)\.", path)) or path.startswith("/")
+
+
+def is_path(name: str) -> bool:
+    return bool(re.search(r"/|\.(js|ts|py|css|json)$", name))
+
+
+def is_there(name: str, text: str) -> bool:
+    """Whether a row of "How to add" is right about a name.
+
+    Args:
+        name: a path, a command, a key of the catalogue, or a word of the code; `x`, `ITEM`, `<tag>`
+            and `…` stand for what is chosen by whoever adds it.
+        text: the code in which a word of the code has to be.
+    """
+    if is_path(name):
+        return text_around(name.removeprefix(".venv/bin/python ")) != ""
+    if name.startswith("forwardpass "):
+        return name.split()[1] in COMMANDS
+    if name.startswith("python -m "):
+        return exists(f"backend/{name.split()[2].replace('.', '/')}.py")
+    word = re.sub(r"(?<=\.)(x|ITEM)(?=\.)", "…", name.split("(")[0])
+    pattern = r"\b" + re.escape(word).replace("…", r"[\w.-]+") + r"(?![\w-])"
+    return re.search(pattern, CATALOGUE if "." in word else text) is not None
+
+
+def text_around(path: str) -> str:
+    """The text of a file and of those beside it, or of a folder; "" if there is no such path."""
+    pattern = re.sub(r"(\bx|<tag>)(/x)?\.", "*.", path)
+    folders = [root / pattern for root in ROOTS if (root / pattern).is_dir()] or [
+        found.parent for root in ROOTS for found in [*root.glob(pattern)][:1]
+    ]
+    files = [path for folder in folders for path in sorted(folder.iterdir())]
+    return "".join(path.read_text() for path in files if is_path(path.name))
+
+
+def text_of(path: str) -> str:
+    return next(((root / path).read_text() for root in ROOTS if (root / path).exists()), "")
 
 
 def exists(path: str) -> bool:
