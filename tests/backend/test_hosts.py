@@ -70,9 +70,8 @@ def test_an_address_that_cannot_be_is_wrong_even_where_every_name_is_right(
 
 
 def test_a_request_for_an_address_that_cannot_be_is_refused_where_addresses_are_written() -> None:
-    for host in ("127.0.0.1:65536", "[12]"):
-        path = "/oembed?url=http://localhost/"
-        assert asked(host, path, allow_host=["*"]).status_code == 421
+    answer = asked("[12]", "/oembed?url=http://localhost/", allow_host=["*"])
+    assert answer.status_code == 421
 
 
 def test_the_highest_port_is_right() -> None:

@@ -33,7 +33,7 @@ from forwardpass.numerics.training import Training
 from forwardpass.server import create_app
 from forwardpass.server.child_process import ChildProcess, EndedError
 from forwardpass.server.metrics import Metrics
-from forwardpass.server.realtime import budget, trainings
+from forwardpass.server.realtime import address_budget, budget, trainings
 from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.run_queue import FullError, RunQueue
 from forwardpass.server.realtime.trainings import Trainings
@@ -408,7 +408,8 @@ def test_where_too_many_wait_the_run_that_one_has_goes_on(make: Make, monkeypatc
     assert first.hear(lambda told: told["number"] == 1)
 
 
-def test_an_address_begins_no_more_than_60_runs_at_once(make: Make):
+def test_an_address_begins_no_more_than_60_runs_at_once(make: Make, monkeypatch):
+    monkeypatch.setattr(address_budget, "NEW_TRAININGS_PER_S", 0.0)
     page = Trainee(make())
     for _ in range(60):
         page.train()
