@@ -13,7 +13,7 @@ from forwardpass.numerics.presets import PRESETS
 from forwardpass.numerics.recipe import Recipe
 from forwardpass.numerics.training import Training
 from forwardpass.wire import network_bytes
-from forwardpass.workers.checkpoints import Checkpoints, unpacked
+from forwardpass.workers.checkpoints import Checkpoints
 from forwardpass.workers.curve import Curve
 from forwardpass.workers.steering import REPORT_S, SteeredTraining
 from tiny_digits import TINY, tiny_examples
@@ -44,6 +44,13 @@ class Steered:
         report = self.steered.take_report()
         assert report is not None
         return report
+
+
+def gone_on_from(kept: dict[str, Any]) -> Steered:
+    """The same training in another process, from what a report of the first one kept."""
+    other = Steered()
+    other.steered = SteeredTraining.going_on(other.training, kept, lambda: other.now)
+    return other
 
 
 def weights_after(steps: int, recipe: Recipe = TINY) -> bytes:
@@ -177,12 +184,7 @@ def test_what_a_report_keeps_is_enough_to_go_on_to_the_same_numbers(presses: lis
         one.say("advance", press)
         one.work()
     one.say("learning_rate", 0.5)
-    kept = one.report()["kept"]
-    other = Steered()
-    other.training.restore(unpacked(kept, TINY))
-    other.steered = SteeredTraining(
-        other.training, lambda: other.now, left_recipe_at=kept["left_recipe_at"]
-    )
+    other = gone_on_from(one.report()["kept"])
     report = other.report()
     assert (report["number"], report["taken"]) == (1, len(presses) - 1)
     assert report["by_recipe"] is (len(presses) == 1)
@@ -191,6 +193,37 @@ def test_what_a_report_keeps_is_enough_to_go_on_to_the_same_numbers(presses: lis
         assert steered.work() == 33
     assert one.report()["weights"] == other.report()["weights"]
     assert one.training.best.epoch == other.training.best.epoch
+
+
+def test_a_step_from_before_it_went_on_elsewhere_is_reached_from_the_start():
+    one = Steered()
+    one.say("reach", 5)
+    one.work()
+    one.say("learning_rate", 0.5)
+    one.say("advance", "batch")
+    assert one.work() == 6
+    kept = one.report()["kept"]
+    for number in (3, 20):
+        other = gone_on_from(kept)
+        assert other.report()["checkpoints"] == [6]
+        other.say("reach", number)
+        assert other.work() == number
+        report = other.report()
+        assert (report["by_recipe"], report["state"]) == (True, "paused")
+        assert report["weights"] == weights_after(number)
+        assert report["checkpoints"][0] == 0
+
+
+def test_the_start_is_reached_where_one_example_left_no_checkpoint():
+    one = Steered()
+    one.say("advance", "example")
+    one.work()
+    other = gone_on_from(one.report()["kept"])
+    assert other.report()["checkpoints"] == []
+    other.say("reach", 0)
+    report = other.report()
+    assert (report["number"], report["taken"], report["checkpoints"]) == (0, 0, [0])
+    assert report["weights"] == weights_after(0)
 
 
 def test_while_it_runs_a_checkpoint_is_told_once_a_second():
@@ -321,7 +354,9 @@ def test_checkpoints_that_are_too_many_stay_spread_over_the_run(room: dict[str, 
     for _ in training:
         checkpoints.keep_if_due(training)
     assert checkpoints.numbers == [0, 8, 16, 24, 32]
-    assert checkpoints.at_or_before(15).number == 8
-    assert checkpoints.at_or_before(33).number == 32
+    for number, kept in ((15, 8), (33, 32)):
+        checkpoint = checkpoints.at_or_before(number)
+        assert checkpoint is not None
+        assert checkpoint.number == kept
     checkpoints.keep(training)
     assert checkpoints.numbers == [0, 8, 16, 24, 32, 33], "where one rests"

@@ -38,7 +38,6 @@ from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.run_queue import FullError, RunQueue
 from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.server.settings import read_settings
-from forwardpass.workers.checkpoints import unpacked
 from forwardpass.workers.steering import REPORT_S, SteeredTraining
 from tiny_digits import TINY, tiny_examples
 
@@ -98,10 +97,7 @@ class Greenlet:
         if start is not None:
             start = wire.network_from(start, recipe.sizes, recipe.activations)
         self.training = Training(recipe, EXAMPLES, start=start)
-        if kept := wanted["kept"]:
-            self.training.restore(unpacked(kept, recipe))
-        left_recipe_at = kept and kept["left_recipe_at"]
-        self.steered = SteeredTraining(self.training, lambda: self.now, left_recipe_at)
+        self.steered = SteeredTraining.going_on(self.training, wanted["kept"], lambda: self.now)
         return {"input_order": wire.order_bytes(self.training.network.input_order)}
 
     def dismiss(self) -> None:

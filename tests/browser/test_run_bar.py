@@ -116,6 +116,7 @@ def test_one_example_is_learned_alone_and_a_run_whose_process_dies_goes_on(
     stands(visitor, "running")
     visitor.do("toLearn")
     expect(visitor.part("no-command")).to_contain_text("a digit on its own")
+    expect(visitor.part("first-checkpoint")).to_contain_text("went on from step 1")
     visitor.part("train-rate").select_option("0")
     learn_stands(visitor, "done", 100)
     *_, last = training

@@ -53,10 +53,10 @@ class Checkpoints:
             kept = [first, *(n for n in between if n % self._every == 0), newest]
             self._kept = {number: self._kept[number] for number in kept}
 
-    def at_or_before(self, number: int) -> Checkpoint:
-        """The nearest one that is not after this step."""
-        numbers = self.numbers
-        return self._kept[numbers[max(0, bisect_right(numbers, number) - 1)]]
+    def at_or_before(self, number: int) -> Checkpoint | None:
+        """The nearest one that is not after this step; None if all are."""
+        numbers = self.numbers[: bisect_right(self.numbers, number)]
+        return self._kept[numbers[-1]] if numbers else None
 
     def drop_after(self, number: int) -> None:
         """Drops those of later steps, which would come out otherwise now."""

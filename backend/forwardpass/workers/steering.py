@@ -13,9 +13,9 @@ from typing import Any, Literal
 import numpy as np
 
 from forwardpass.numerics.training import Training
-from forwardpass.numerics.training_steps import DivergenceError, Measured
+from forwardpass.numerics.training_steps import Checkpoint, DivergenceError, Measured
 from forwardpass.wire import network_bytes
-from forwardpass.workers.checkpoints import Checkpoints, packed
+from forwardpass.workers.checkpoints import Checkpoints, packed, unpacked
 from forwardpass.workers.curve import Curve
 
 MOST_COSTS = 32
@@ -43,8 +43,8 @@ class SteeredTraining:
     - `advance`: one `batch`, or what is left of it or of the `epoch`, or one `example` of the
       batch alone; then it pauses.
     - `reach`: to this step by the recipe alone, as fast as it can; then it pauses.
-    - `seek`: to the nearest checkpoint that is not after this step; then it pauses. Checkpoints of
-      later steps stay until it goes on from there.
+    - `seek`: to the nearest checkpoint that is not after this step, or to the start if there is
+      none; then it pauses. Checkpoints of later steps stay until it goes on from there.
     - `learning_rate`: the new one.
     - `report`: asks for one report, as soon as there is something new.
     """
@@ -54,6 +54,7 @@ class SteeredTraining:
         training: Training,
         clock: Callable[[], float] = monotonic,
         left_recipe_at: int | None = None,
+        start: Checkpoint | None = None,
     ) -> None:
         """Begins where the training is.
 
@@ -62,6 +63,8 @@ class SteeredTraining:
             clock: in seconds.
             left_recipe_at: the last step that the recipe alone leads to, where one that was made
                 did not follow it.
+            start: where the training began, if it is no longer there; another process had its
+                earlier checkpoints.
         """
         self._training = training
         self._clock = clock
@@ -70,6 +73,7 @@ class SteeredTraining:
         self._alone = False  # whether it goes on by one example of the batch, and pauses
         self._pause_s = 0.0  # from one step to the next
         self._next_step_at = 0.0
+        self._start = start or training.checkpoint()
         self._checkpoints = Checkpoints()
         self._highest = self._position  # that was come to since it last went back
         self._left_recipe_at = left_recipe_at
@@ -86,6 +90,26 @@ class SteeredTraining:
         self._reported_at = -REPORT_S
         self._checkpoints.keep(training)
         self._measure()
+
+    @classmethod
+    def going_on(
+        cls,
+        training: Training,
+        kept: dict[str, Any] | None,
+        clock: Callable[[], float] = monotonic,
+    ) -> SteeredTraining:
+        """Goes on where another process ended.
+
+        Args:
+            training: before its first step.
+            kept: what a report of that process had of a checkpoint; None to begin.
+            clock: in seconds.
+        """
+        if kept is None:
+            return cls(training, clock)
+        start = training.checkpoint()
+        training.restore(unpacked(kept, training.recipe))
+        return cls(training, clock, kept["left_recipe_at"], start)
 
     @property
     def wait_s(self) -> float | None:
@@ -207,7 +231,8 @@ class SteeredTraining:
     def _seek(self, number: int) -> None:
         training = self._training
         self._checkpoints.keep(training)
-        training.restore(self._checkpoints.at_or_before(number))
+        training.restore(self._checkpoints.at_or_before(number) or self._start)
+        self._checkpoints.keep(training)
         self._state = "done" if training.number == training.steps else "paused"
         self._cost = None
         self._new_weights = True

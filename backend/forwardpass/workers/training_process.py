@@ -21,7 +21,6 @@ from forwardpass.numerics.training import Training
 from forwardpass.training_run import examples_in
 from forwardpass.wire import network_from, order_bytes, order_from
 from forwardpass.workers import messages
-from forwardpass.workers.checkpoints import unpacked
 from forwardpass.workers.process import limit_process, take_pipes
 from forwardpass.workers.steering import SteeredTraining
 
@@ -52,17 +51,16 @@ def main() -> None:
     training = training_of(wanted)
     with suppress(BrokenPipeError):  # nobody hears it any more
         messages.write(outgoing.write, {"input_order": order_bytes(training.network.input_order)})
-        _run(steered(training, wanted), commands, outgoing)
+        _run(SteeredTraining.going_on(training, wanted["kept"]), commands, outgoing)
 
 
 def training_of(wanted: dict[str, Any]) -> Training:
-    """The training that a message asks for.
+    """The training that a message asks for, before its first step.
 
     Args:
         wanted: `recipe`, its fields by name; `folder` of MNIST, or None for generated digits;
             `start`, the bytes of the network to start from, or None; `input_order`, in which that
-            one sees its inputs, or None; `kept`, what a report had of a checkpoint to go on from,
-            or None.
+            one sees its inputs, or None.
 
     Raises:
         TrainingError: the recipe cannot be followed.
@@ -77,16 +75,7 @@ def training_of(wanted: dict[str, Any]) -> Training:
     network = None
     if start is not None:
         network = network_from(start, sizes, activations, order_from(wanted["input_order"]))
-    training = Training(recipe, examples, start=network)
-    if wanted["kept"] is not None:
-        training.restore(unpacked(wanted["kept"], recipe))
-    return training
-
-
-def steered(training: Training, wanted: dict[str, Any]) -> SteeredTraining:
-    """That training, to be steered as its message says."""
-    kept = wanted["kept"]
-    return SteeredTraining(training, left_recipe_at=kept and kept["left_recipe_at"])
+    return Training(recipe, examples, start=network)
 
 
 def _listen(incoming: RawIOBase, commands: Commands) -> None:

@@ -50,6 +50,7 @@ const PARTS = {
   effect: "effects",
   embed: "embed",
   end: "lesson",
+  "first-checkpoint": "training",
   formula: "formula",
   gallery: "gallery",
   glossary: "glossary",

@@ -6,7 +6,7 @@ import { hasControls } from "../store/page-parts.js";
 import { accuracyOf } from "../store/training.js";
 import { Panel } from "./panel.js";
 import {
-  checkpointSlider,
+  checkpoints,
   playOrPauseButton,
   statusWords,
   stepButtons,
@@ -63,7 +63,7 @@ export class RunBarPanel extends Panel {
             ${t("learn.bar.open")}
           </button>
         </div>
-        ${checkpointSlider(this, run)}
+        ${checkpoints(this, run)}
       </section>
     `;
   }

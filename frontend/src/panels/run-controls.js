@@ -85,12 +85,28 @@ function steerButton(panel, state, action, { name, label, kind }) {
 }
 
 /**
- * Returns a slider over the checkpoints to go back to, or nothing if there are fewer than two.
+ * Returns a slider over the checkpoints to go back to, if there are two or more, and says where the earlier ones were
+ * lost: a training keeps its first one, at step 0, until another process goes on with it.
  * @param {Panel} panel
  * @param {Run} run
  */
-export function checkpointSlider(panel, { checkpoints, number, status }) {
-  if (checkpoints.length < 2) return null;
+export function checkpoints(panel, run) {
+  const [first = 0] = run.checkpoints;
+  return html`${run.checkpoints.length < 2 ? null : slider(panel, run)}
+  ${
+    first > 0
+      ? html`<p class="hint" data-part="first-checkpoint">
+          ${t("learn.checkpoints.lost", { step: first })}
+        </p>`
+      : null
+  }`;
+}
+
+/**
+ * @param {Panel} panel
+ * @param {Run} run
+ */
+function slider(panel, { checkpoints, number, status }) {
   const at = Math.max(
     0,
     checkpoints.findLastIndex((step) => step <= number),

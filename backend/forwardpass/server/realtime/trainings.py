@@ -203,7 +203,7 @@ class Trainings:
         self._lose(run, "lost")
 
     def _order(self, run: Run) -> dict[str, Any]:
-        """What its process is told first, see `training_process.training_of`."""
+        """What its process is told first, see `training_process`."""
         wanted, start = run.wanted, run.wanted.start
         return {
             "recipe": asdict(wanted.recipe),

@@ -6,7 +6,7 @@ import { accuracyOf, choiceOf } from "../../../store/training.js";
 import { copied } from "../../copy.js";
 import { Panel } from "../../panel.js";
 import {
-  checkpointSlider,
+  checkpoints,
   playOrPauseButton,
   statusWords,
   steer,
@@ -46,7 +46,7 @@ export class RunPanel extends Panel {
         data-token=${run.token}
       >
         <p role="status" class="status" data-part="run-status">${statusWords(run)}</p>
-        ${this.#controls(state, run)} ${factsOf(run)} ${checkpointSlider(this, run)}
+        ${this.#controls(state, run)} ${factsOf(run)} ${checkpoints(this, run)}
         <p class="hint" data-part="run-source" data-source=${run.source}>
           ${t(`learn.source.${run.source}`, {
             count: run.trainingImages,
