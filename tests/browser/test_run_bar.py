@@ -50,7 +50,7 @@ def test_a_training_is_steered_by_keys_in_every_view(visit: Visit, view: str, th
     visitor.page.keyboard.press("b")
     stands(visitor, "paused", number + 1)
     expect(bar(visitor)).to_contain_text(f"Step {number + 1} of 100")
-    expect(visitor.page.locator("fp-run-bar [role=status]")).to_have_text("Paused.")
+    expect(visitor.part("run-status")).to_have_text("Paused.")
     assert violations(visitor.page) == []
     accuracy = fact(visitor, "validation")
     bar(visitor).locator("[data-part=checkpoints]").press("Home")
@@ -73,7 +73,7 @@ def test_on_a_phone_every_view_says_that_it_went_too_fast_and_covers_nothing(
     expect(visitor.part("run")).to_have_attribute("data-state", "diverged")
     look_at(visitor, "stage")
     stands(visitor, "diverged")
-    expect(visitor.page.locator("fp-run-bar [role=status]")).to_be_visible()
+    expect(visitor.part("run-status")).to_be_visible()
     above, stage = box_of(bar(visitor)), box_of(visitor.part("stage"))
     assert above["y"] + above["height"] <= stage["y"]
     width_of = "document.scrollingElement.scrollWidth - innerWidth"
@@ -108,7 +108,7 @@ def test_one_example_is_learned_alone_and_a_run_whose_process_dies_goes_on(
     for process in processes(server):
         os.kill(process, signal.SIGKILL)
     stands(visitor, "lost")
-    expect(visitor.page.locator("fp-run-bar [role=status]")).to_contain_text("its program ended")
+    expect(visitor.part("run-status")).to_contain_text("its program ended")
     visitor.shows_outputs(training.network.feedforward(seen))
     resume = bar(visitor).locator("[data-steer=resume]")
     expect(resume).to_have_text("Go on from step 1")

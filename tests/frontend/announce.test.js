@@ -4,9 +4,12 @@ import {
   changeSentence,
   createAnnouncer,
   edgeSentence,
+  isAnswerNew,
   neuronSentence,
   sentenceOf,
 } from "../../frontend/src/a11y/announce.js";
+import { connectRunAnnouncements } from "../../frontend/src/app/render/run-announcements.js";
+import { createStore } from "../../frontend/src/store/store.js";
 import { dialsReset, dialsSet, initialState, switchesSet } from "../../frontend/src/store/state.js";
 
 /** @import { Answer, Pass, State } from "../../frontend/src/types.js" */
@@ -80,6 +83,69 @@ test("an undecided network names both digits", () => {
 
 test("a blank pad is said to be blank", () => {
   assert.equal(sentenceOf(answered({ state: "blank", digit: null })), "The pad is blank.");
+});
+
+test("while a training goes on another digit is said, and the last one when it rests", () => {
+  const stands = (/** @type {string} */ status, /** @type {number} */ digit, confidence = 0.5) => ({
+    ...answered({ state: "digit", digit, confidence }),
+    training: /** @type {any} */ ({ run: { status } }),
+  });
+  const before = stands("running", 3);
+  assert.equal(isAnswerNew(stands("running", 3, 0.75), before), false);
+  assert.equal(isAnswerNew(stands("running", 5), before), true);
+  assert.equal(isAnswerNew(stands("paused", 3), before), true);
+  const paused = stands("paused", 3);
+  assert.equal(isAnswerNew(stands("paused", 3, 0.75), paused), true, "the step that was asked for");
+  assert.equal(isAnswerNew({ ...paused, notice: null }, paused), false);
+});
+
+test("a training is said with its step where it rests, in the one sentence that lasts", (context) => {
+  context.after(() => mock.timers.reset());
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const store = createStore(initialState());
+  const region = /** @type {any} */ ({ textContent: "" });
+  connectRunAnnouncements(store, region);
+  /** @type {string[]} */
+  const said = [];
+  const stands = (/** @type {any} */ run) => {
+    const training = /** @type {any} */ ({ run: { steps: 100, taken: 0, reason: null, ...run } });
+    store.update((state) => ({ ...state, training }));
+    mock.timers.tick(30);
+  };
+  const rest = () => {
+    mock.timers.tick(600);
+    if (said.at(-1) !== region.textContent) said.push(region.textContent);
+  };
+  stands({ status: "waiting", place: 2 });
+  rest();
+  stands({ status: "waiting", place: 0 });
+  for (let number = 0; number < 40; number += 1) stands({ status: "running", number });
+  rest();
+  stands({ status: "paused", number: 40 });
+  rest();
+  for (const number of [41, 42]) {
+    stands({ status: "running", number });
+    stands({ status: "paused", number });
+  }
+  rest();
+  stands({ status: "paused", number: 42, taken: 1 });
+  rest();
+  stands({ status: "diverged", number: 43, learningRate: 3 });
+  rest();
+  stands({ status: "lost", number: 43, reason: "lost" });
+  rest();
+  stands({ status: "done", number: 100 });
+  rest();
+  assert.deepEqual(said, [
+    "Waiting: 2 trainings are ahead of yours.",
+    "Learning.",
+    "Paused. Step 40 of 100.",
+    "Paused. Step 42 of 100.",
+    "Paused. Step 42 of 100, and 1 digit of the next batch.",
+    "The cost exploded after step 43: the learning rate 3 is too large. The network is as it was before. Choose a smaller learning rate and go on.",
+    "The training stopped: its program ended. What you last saw is still here.",
+    "Training is done. Step 100 of 100.",
+  ]);
 });
 
 test("nothing is said while the answer is on its way", () => {

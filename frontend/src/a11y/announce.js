@@ -4,6 +4,7 @@
  */
 
 import { formatActivation, formatNumber, formatPercent, t } from "../i18n/i18n.js";
+import { isLearning } from "../store/run.js";
 import { answerShown, changeCount, describeNeuron, isTrained } from "../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../types.js" */
@@ -13,6 +14,18 @@ import { answerShown, changeCount, describeNeuron, isTrained } from "../store/st
  * this long.
  */
 const STILL_MS = 600;
+
+/**
+ * Whether the answer is to be said anew. A training that goes on changes its numbers many times a second, so then only
+ * another digit is; once it rests the answer is said as it stands.
+ * @param {State} state
+ * @param {State} previous
+ */
+export function isAnswerNew(state, previous) {
+  const [now, before] = [state, previous].map(answerShown);
+  if (isLearning(state)) return now?.state !== before?.state || now?.digit !== before?.digit;
+  return now !== before || isLearning(previous);
+}
 
 /**
  * Describes the answer; returns an empty string while it is pending.

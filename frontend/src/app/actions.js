@@ -84,7 +84,11 @@ function lazyServices(page, act) {
     return connectGradient(store, page);
   });
   const training = once(async () => {
-    const { connectTraining } = await import("./sync/training.js");
+    const [{ connectTraining }, { connectRunAnnouncements }] = await Promise.all([
+      import("./sync/training.js"),
+      import("./render/run-announcements.js"),
+    ]);
+    connectRunAnnouncements(store);
     return connectTraining(store, page);
   });
   let isLitShown = false;

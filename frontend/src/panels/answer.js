@@ -28,6 +28,7 @@ export class AnswerPanel extends Panel {
     return html`
       <h2>${t("answer.title")}</h2>
       <output
+        aria-live="off"
         class=${answer?.state === "blank" ? "hidden" : nothing}
         data-part="answer"
         translate="no"

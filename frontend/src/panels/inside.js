@@ -14,6 +14,7 @@ import { paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
 import { icon } from "./icon.js";
 import { Panel } from "./panel.js";
+import { isLearning } from "../store/run.js";
 
 /** @import { State } from "../types.js" */
 /** @import { InsideNumbers } from "../inside/numbers.js" */
@@ -69,7 +70,7 @@ export class InsidePanel extends Panel {
     const { motion, hues, shade, penDown } = state;
     return [
       ...[inside, insidePlaying, selection, card, pass, weights, switches, curves],
-      ...[motion, hues, shade, penDown],
+      ...[motion, hues, shade, penDown, isLearning(state)],
     ];
   }
 
@@ -98,7 +99,10 @@ export class InsidePanel extends Panel {
           <h2 id="inside-title">${titleOf(state, selection)}</h2>
           ${actionButton(this, state, "closeInside", [], { kind: "quiet", caption: t("inside.close") })}
         </header>
-        <p data-part="inside-said" aria-live=${state.penDown ? "off" : "polite"}>
+        <p
+          data-part="inside-said"
+          aria-live=${state.penDown || isLearning(state) ? "off" : "polite"}
+        >
           ${sentenceOf(this.#numbers, stage)}
         </p>
         <canvas role="img" aria-label=${t("inside.picture")}></canvas>

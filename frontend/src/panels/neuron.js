@@ -63,7 +63,7 @@ export class NeuronPanel extends PanelGroup {
     return html`
       <fp-grip></fp-grip>
       <header data-part="inspector" data-layer=${selection.layer} data-neuron=${selection.neuron}>
-        <output translate="no" title=${t("neuron.a")} data-value=${a ?? ""}
+        <output translate="no" aria-live="off" title=${t("neuron.a")} data-value=${a ?? ""}
           >${a === undefined ? "–" : formatActivation(a)}</output
         >
         <h2>${t(label.key, label.values)}</h2>

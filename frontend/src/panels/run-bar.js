@@ -1,17 +1,12 @@
 import "../i18n/all-messages.js";
 import "../styles/run-bar.css";
 import { html } from "lit";
+import { statusWords, stepWords } from "../a11y/run-words.js";
 import { formatPercent, t } from "../i18n/i18n.js";
 import { hasControls } from "../store/page-parts.js";
 import { accuracyOf } from "../store/training.js";
 import { Panel } from "./panel.js";
-import {
-  checkpoints,
-  playOrPauseButton,
-  statusWords,
-  stepButtons,
-  stepWords,
-} from "./run-controls.js";
+import { checkpoints, playOrPauseButton, stepButtons } from "./run-controls.js";
 
 /** @import { State } from "../types.js" */
 
@@ -42,7 +37,7 @@ export class RunBarPanel extends Panel {
         data-state=${run.status}
         data-number=${run.number}
       >
-        <p role="status" data-part="run-status">${statusWords(run)}</p>
+        <p data-part="run-status">${statusWords(run)}</p>
         <p class="standing" translate="no">
           <span>${stepWords(run, "learn.bar.step")}</span>
           ${

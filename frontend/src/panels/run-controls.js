@@ -1,5 +1,5 @@
 /**
- * The controls of a run, and its status in words, for the training's own view and for the bar above the other views.
+ * The controls of a run, for the training's own view and for the bar above the other views.
  * @module
  */
 
@@ -12,19 +12,6 @@ import { isGoing } from "../store/run.js";
 /** @import { Run, State, Steering } from "../types.js" */
 /** @import { PlainActionName } from "../actions/detail.d.ts" */
 /** @import { Panel } from "./panel.js" */
-
-/**
- * Describes the status of a run. The words change only with the status, because screen readers announce them.
- * @param {Run} run
- */
-export function statusWords({ status, place, reason, number, learningRate }) {
-  if (status === "waiting") {
-    return place ? t("learn.status.place", { count: place }) : t("learn.status.waiting");
-  }
-  if (status === "lost") return t(`learn.status.lost.${reason ?? "lost"}`);
-  const values = { step: number, rate: learningRate };
-  return t(`learn.status.${status}`, status === "diverged" ? values : {});
-}
 
 /**
  * Returns a button to play or pause a run, or to resume a lost one from its last checkpoint.
@@ -52,16 +39,6 @@ export function stepButtons(panel, state) {
   const one = (/** @type {"runBatch" | "runExample"} */ action, /** @type {string} */ of) =>
     steerButton(panel, state, action, { name: `advance.${of}`, label: t(`learn.advance.${of}`) });
   return html`${one("runBatch", "batch")}${one("runExample", "example")}`;
-}
-
-/**
- * Describes the step that a run has reached, and how much it has learned of the next batch.
- * @param {Run} run
- * @param {"learn.fact.of" | "learn.bar.step"} key
- */
-export function stepWords({ number, steps, taken }, key) {
-  const step = t(key, { step: number, steps });
-  return taken ? t("learn.taken", { step, count: taken }) : step;
 }
 
 /**
@@ -128,7 +105,7 @@ function slider(panel, { checkpoints, number, status }) {
         steer(panel, { action: "seek", value: checkpoints[Number(value)] });
       }}
     />
-    <output>${step}</output>
+    <output aria-live="off">${step}</output>
   </label>`;
 }
 

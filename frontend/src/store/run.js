@@ -4,13 +4,19 @@
  * @module
  */
 
-/** @import { Run } from "../types.js" */
+/** @import { Run, State } from "../types.js" */
 
 /**
  * Whether a run is making steps, or will as soon as it can.
  * @param {Run} run
  */
 export const isGoing = ({ status }) => status === "running" || status === "waiting";
+
+/**
+ * Whether a training changes the open network now.
+ * @param {Pick<State, "training">} state
+ */
+export const isLearning = ({ training }) => Boolean(training?.run && isGoing(training.run));
 
 /**
  * Whether a run makes no step until it is told to.

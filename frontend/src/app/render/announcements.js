@@ -8,12 +8,12 @@ import {
   changeSentence,
   createAnnouncer,
   edgeSentence,
+  isAnswerNew,
   neuronSentence,
   sentenceOf,
 } from "../../a11y/announce.js";
 import { createTable } from "../../a11y/table.js";
 import { t } from "../../i18n/i18n.js";
-import { answerShown } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
@@ -33,7 +33,7 @@ export function connectAnnouncements(store, parts) {
     // Update the table first, because a reader of the answer may go on to its numbers. While the visitor draws or
     // turns a dial nobody reads them, and writing 800 numbers for each move would slow the hand down.
     if (!state.penDown && !state.activeEdit) table.update(state.pass);
-    if (answerShown(state) !== answerShown(previous)) say(sentenceOf(state));
+    if (isAnswerNew(state, previous)) say(sentenceOf(state));
     if (state.accuracy !== previous.accuracy || state.weights !== previous.weights) {
       sayChange(changeSentence(state));
     }

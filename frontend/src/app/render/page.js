@@ -88,6 +88,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-glossary></fp-glossary>
       <p class="hidden" aria-live="polite" data-part="said"></p>
       <p class="hidden" aria-live="polite" data-part="said-change"></p>
+      <p class="hidden" aria-live="polite" data-part="said-run"></p>
       <p class="hidden" aria-live="polite" data-part="position"></p>
     `,
     root,

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
+import { isLearning } from "../../store/run.js";
 import { activationsOf, describeNeuron, sameNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { plain } from "./breakdown.js";
@@ -32,8 +33,11 @@ export class ResponseSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, card, weights, switches, pass, probe, response, curves, shade, hues }) {
-    return [selection, card, weights, switches, pass, probe, response, curves, shade, hues];
+  uses(state) {
+    const { selection, card, weights, switches, pass, probe, response, curves, shade, hues } =
+      state;
+    const shown = [selection, card, weights, switches, pass, probe, response, curves, shade, hues];
+    return [...shown, isLearning(state)];
   }
 
   /**
@@ -150,6 +154,7 @@ export class ResponseSection extends Panel {
     const key = probe.inputs.length === 2 ? "response.two" : "response.one";
     return html`
       <output
+        aria-live=${isLearning(state) ? "off" : "polite"}
         data-part="response-value"
         data-x=${values[0].toPrecision(9)}
         data-y=${values[1]?.toPrecision(9) ?? ""}

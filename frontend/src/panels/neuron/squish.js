@@ -108,7 +108,7 @@ export class SquishSection extends Panel {
   #mark(what, value, key = MARKS[what]) {
     return html`<li class=${what}>
       <i></i><span>${t(key)}</span>
-      <output translate="no">${value === undefined ? "–" : plain(value)}</output>
+      <output translate="no" aria-live="off">${value === undefined ? "–" : plain(value)}</output>
     </li>`;
   }
 

@@ -91,7 +91,7 @@ export class DialBoard extends Panel {
         <i translate="no">b<sub>${neuron}</sub></i
         ><span class="hidden">${name}</span>
       </button>
-      <output translate="no">${formatNumber(bias, 3)}</output>
+      <output translate="no" aria-live="off">${formatNumber(bias, 3)}</output>
     </div>`;
   }
 }

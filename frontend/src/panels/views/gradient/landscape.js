@@ -9,6 +9,7 @@ import {
   questionNow,
   REACHES,
 } from "../../../store/gradient.js";
+import { isLearning } from "../../../store/run.js";
 import { createPlot } from "../../plots/axes.js";
 import { Panel } from "../../panel.js";
 import { choice } from "./controls.js";
@@ -45,9 +46,11 @@ export class LandscapePanel extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ gradient, asked, card, models, switches, shade, hues, weights }) {
+  uses(state) {
+    const { gradient, asked, card, models, switches, shade, hues, weights } = state;
     const { slice, isSlicing, refused } = gradient ?? {};
-    return [slice, isSlicing, refused, asked, card, models, switches, shade, hues, weights];
+    const shown = [slice, isSlicing, refused, asked, card, models, switches, shade, hues, weights];
+    return [...shown, isLearning(state)];
   }
 
   /**
@@ -99,7 +102,9 @@ export class LandscapePanel extends Panel {
     return html`<div class="slice">
       <p>${t("slice.text", { count: parameters })}</p>
       ${this.#controls(state, slice)}
-      <p role="status" class="note" data-part="slice-state">${stateOf(state)}</p>
+      <p role="status" aria-live=${livenessIn(state)} class="note" data-part="slice-state">
+        ${stateOf(state)}
+      </p>
       ${found ? this.#shown(state, found) : null}
     </div>`;
   }
@@ -191,7 +196,9 @@ export class LandscapePanel extends Panel {
           @pointermove=${(/** @type {PointerEvent} */ event) => this.#point(event, found)}
           @pointerdown=${(/** @type {PointerEvent} */ event) => this.#point(event, found)}
         ></canvas>
-        <p role="status" id="slice-reading">${t("slice.reading", values)}</p>
+        <p role="status" aria-live=${livenessIn(state)} id="slice-reading">
+          ${t("slice.reading", values)}
+        </p>
       </figure>
       ${place(found)} ${table(found, names)}
     `;
@@ -328,6 +335,12 @@ function stateOf({ gradient }) {
   if (gradient?.refused) return t("notice.refused", { reason: gradient.refused });
   return gradient?.isSlicing ? t("slice.working") : "";
 }
+
+/**
+ * While a training goes on, the slice is taken again and again, and nobody could follow.
+ * @param {State} state
+ */
+const livenessIn = (state) => (isLearning(state) ? "off" : "polite");
 
 /** @param {State} state */
 const parametersOf = ({ weights }) =>

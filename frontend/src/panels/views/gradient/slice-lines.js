@@ -79,7 +79,9 @@ export function sliceLines(found, names, at, read) {
         ${names.map(
           (_, axis) =>
             html`<li class=${axis ? "second" : "first"}>
-              <output data-axis=${axis} data-value=${lines[axis][at]}>${told[axis]}</output>
+              <output aria-live="off" data-axis=${axis} data-value=${lines[axis][at]}
+                >${told[axis]}</output
+              >
             </li>`,
         )}
       </ul>

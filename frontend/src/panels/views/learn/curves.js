@@ -120,6 +120,7 @@ class CurvePanel extends Panel {
                 <span>${t(`learn.line.${line}`)}</span>
                 <output
                   translate="no"
+                  aria-live="off"
                   data-line=${line}
                   data-value=${valueAt(points, steps[at]) ?? ""}
                   >${this.#written(valueAt(points, steps[at]))}</output

@@ -1,18 +1,12 @@
 import { html, nothing } from "lit";
+import { statusWords, stepWords } from "../../../a11y/run-words.js";
 import { formatNumber, formatPercent, t } from "../../../i18n/i18n.js";
 import { STEP_RATES } from "../../../recipes.js";
 import { isGoing } from "../../../store/run.js";
 import { accuracyOf, choiceOf } from "../../../store/training.js";
 import { copied } from "../../copy.js";
 import { Panel } from "../../panel.js";
-import {
-  checkpoints,
-  playOrPauseButton,
-  statusWords,
-  steer,
-  stepButtons,
-  stepWords,
-} from "../../run-controls.js";
+import { checkpoints, playOrPauseButton, steer, stepButtons } from "../../run-controls.js";
 import { menu, numberField } from "./fields.js";
 
 /** @import { Run, State, Steering } from "../../../types.js" */
@@ -45,7 +39,7 @@ export class RunPanel extends Panel {
         data-number=${run.number}
         data-token=${run.token}
       >
-        <p role="status" class="status" data-part="run-status">${statusWords(run)}</p>
+        <p class="status" data-part="run-status">${statusWords(run)}</p>
         ${this.#controls(state, run)} ${factsOf(run)} ${checkpoints(this, run)}
         <p class="hint" data-part="run-source" data-source=${run.source}>
           ${t(`learn.source.${run.source}`, {

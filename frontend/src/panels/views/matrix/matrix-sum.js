@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
+import { isLearning } from "../../../store/run.js";
 import { describeNeuron } from "../../../store/state.js";
 import { weightsInto } from "../../../math/weighted-sum.js";
 import { Panel } from "../../panel.js";
@@ -42,8 +43,10 @@ export class MatrixSum extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, weights, switches, pass, selection }) {
-    return [card, weights[this.layer - 1], switches, pass?.layers, selection];
+  uses(state) {
+    const { card, weights, switches, pass, selection } = state;
+    const shown = [card, weights[this.layer - 1], switches, pass?.layers, selection];
+    return [...shown, isLearning(state)];
   }
 
   /**
@@ -74,7 +77,7 @@ export class MatrixSum extends Panel {
           ${t("matrix.sum.passed", { count: steps.passed, terms: steps.terms.length })}
         </p>
         ${this.#trail(steps)}
-        <output aria-live=${walking ? "off" : "polite"} data-part="sum-step"
+        <output aria-live=${walking || isLearning(state) ? "off" : "polite"} data-part="sum-step"
           >${this.#words(steps)}</output
         >
         <input

@@ -121,7 +121,7 @@ export class WallHistogram extends LayerPart {
           <span>${signed(edges[0], 2)}</span><span>0</span>
           <span>${signed(edges[edges.length - 1], 2)}</span>
         </p>
-        <output
+        <output aria-live="off"
           >${told || t("wall.histogram.step", { count: counts.length, step: formatNumber(step) })}</output
         >
         ${momentsList(moments)}

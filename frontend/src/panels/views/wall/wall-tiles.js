@@ -3,6 +3,7 @@ import { guard } from "lit/directives/guard.js";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
 import { lastLayer } from "../../../store/state.js";
+import { isLearning } from "../../../store/run.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
 import { WallControls } from "./wall-controls.js";
 import { layoutOf } from "./wall-numbers.js";
@@ -37,7 +38,8 @@ export class WallTiles extends LayerPart {
     const { card, hues, shade, selection, hover, edge, pass } = state;
     const layers = [pass?.layers[this.layer]?.a, pass?.layers[this.layer - 1]?.a];
     const look = [hues, shade, state.pixelRatio];
-    return [this.into(state), card, ...look, selection, hover, edge, ...layers];
+    const looked = [selection, hover, edge, isLearning(state)];
+    return [this.into(state), card, ...look, ...looked, ...layers];
   }
 
   /**
@@ -119,7 +121,7 @@ export class WallTiles extends LayerPart {
             </b>
             <span class="scale"></span>
             <span class="hidden">${t("neuron.a")}</span>
-            <output translate="no" data-part="tile-activation"></output>
+            <output translate="no" aria-live="off" data-part="tile-activation"></output>
           </span>
           <span class="picture">
             <canvas></canvas><i class="cell"></i>

@@ -5,6 +5,7 @@
 
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
+import { isLearning } from "../../../store/run.js";
 import { describeNeuron } from "../../../store/state.js";
 import { exact, signed } from "./layer-part.js";
 import { rowOf } from "./wall-numbers.js";
@@ -27,7 +28,7 @@ export function pointedWords(state, layer, into, looked) {
       data-neuron=${edge.neuron}
       data-source=${edge.source}
       data-value=${exact(into.W[edge.neuron * into.nIn + edge.source])}
-      aria-live="polite"
+      aria-live=${isLearning(state) ? "off" : "polite"}
       >${weightWords(state, into, edge)}</output
     >`;
   }
