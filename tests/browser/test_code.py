@@ -15,6 +15,7 @@ import pytest
 from axe import violations
 from playwright.sync_api import expect
 from reference import TRAINED, parameters
+from trainees import begin, stands
 from visitor import Visit, Visitor
 
 from forwardpass import models
@@ -99,6 +100,25 @@ def test_every_program_runs_the_network_as_it_was_turned(
         visitor.page.locator("fp-code .choices button").nth(layer - 1).click()
         numbers = printed(PYTHON, code(visitor, "layer"), tmp_path)
         np.testing.assert_allclose(numbers, layers[layer].a, rtol=5e-6, atol=2e-6)
+
+
+def test_every_program_runs_the_network_of_a_training(visit: Visit, tmp_path: Path) -> None:
+    visitor = visit("?motion=off&digit=3&view=learn")
+    visitor.reads("3")
+    begin(visitor)
+    stands(visitor, "done", 100)
+    visitor.page.locator("[data-view=code]").click()
+    expect(visitor.part("code-file")).to_contain_text("training-step-100.safetensors")
+    with visitor.page.expect_download() as download:
+        visitor.do("save")
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    outputs = visitor.numbers()[-1].a
+    for language, command in RUNS.items():
+        visitor.page.locator(f'[data-language="{language}"]').click()
+        numbers = printed(command, code(visitor, "pass"), tmp_path)
+        np.testing.assert_allclose(numbers, outputs, atol=2e-6, err_msg=language)
+    layer = printed(PYTHON, code(visitor, "layer"), tmp_path)
+    np.testing.assert_allclose(layer, visitor.numbers()[1].a, rtol=5e-6, atol=2e-6)
 
 
 def test_the_formula_of_the_whole_network_has_its_switched_functions(visit: Visit) -> None:

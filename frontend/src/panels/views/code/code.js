@@ -4,6 +4,7 @@ import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { fileNameOf } from "../../../store/edited-network.js";
 import { isTrained } from "../../../store/state.js";
+import { RUN_NAME } from "../../../store/training.js";
 import { copied } from "../../copy.js";
 import { PanelGroup } from "../../panel.js";
 import { LANGUAGES, layerSnippet, operations, passSnippet } from "./snippets.js";
@@ -50,7 +51,7 @@ export class CodeView extends PanelGroup {
     return html`
       <h2>${t("view.code")}</h2>
       <p>${t("code.text")}</p>
-      ${program.isTrained ? null : this.#turned(program.path)}
+      ${program.isDelivered ? null : this.#own(state, program.path)}
       <section>
         <header>
           <h3>${t("code.layer", { layer })}</h3>
@@ -78,12 +79,13 @@ export class CodeView extends PanelGroup {
   }
 
   /**
-   * Describes the file that the programs load when the network is not as trained.
+   * Describes the file that the programs load when the network is not one of those in the folder.
+   * @param {State} state
    * @param {string} file
    */
-  #turned(file) {
-    return html`<p>
-      ${t("code.turned", { file })}
+  #own(state, file) {
+    return html`<p data-part="code-file">
+      ${t(isTrained(state) ? "code.training" : "code.turned", { file })}
       <button
         type="button"
         data-action="save"
@@ -208,9 +210,9 @@ export class CodeView extends PanelGroup {
  */
 function programOf(state, card) {
   const file = `${fileNameOf(state)}.safetensors`;
-  const trained = isTrained(state);
-  const path = trained ? `trained/${file}` : file;
-  return { card, switches: state.switches, path, isTrained: trained };
+  const isDelivered = isTrained(state) && card.name !== RUN_NAME;
+  const path = isDelivered ? `trained/${file}` : file;
+  return { card, switches: state.switches, path, isDelivered };
 }
 
 /**

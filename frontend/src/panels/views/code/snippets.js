@@ -52,7 +52,7 @@ export const LANGUAGES = /** @type {const} */ ([
  * @property {Card} card
  * @property {Switches} switches
  * @property {string} path The path of its weights and biases, in safetensors format.
- * @property {boolean} isTrained Whether the network is as trained.
+ * @property {boolean} isDelivered Whether the network comes with the program, and is as trained.
  */
 
 /**
@@ -92,8 +92,8 @@ export function passSnippet(program, language, seen) {
 
 /** @type {Record<typeof LANGUAGES[number]["name"], (program: Program, seen: string) => string>} */
 const WRITERS = {
-  package: ({ card: { name, sizes, shuffled }, path, isTrained }, seen) => {
-    const network = isTrained ? name : path;
+  package: ({ card: { name, sizes, shuffled }, path, isDelivered }, seen) => {
+    const network = isDelivered ? name : path;
     return shuffled
       ? `import forwardpass
 
