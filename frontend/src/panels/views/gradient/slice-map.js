@@ -66,9 +66,10 @@ export function drawSlice(context, size, { found, at, names, palette }) {
   found.goals.forEach((goal) => goal && drawGoal(context, axes, goal, palette));
   if (at) {
     const [x, y] = [axes.x(distanceOf(found, at[0])), axes.y(distanceOf(found, at[1]))];
-    context.strokeStyle = palette.chosen;
-    line(context, x, top, x, bottom);
-    line(context, left, y, right, y);
+    strokeChosen(context, palette, 1, () => {
+      line(context, x, top, x, bottom);
+      line(context, left, y, right, y);
+    });
   }
   drawTrace(context, axes, found, palette);
 }
@@ -137,10 +138,27 @@ function drawScale(context, { right, top, bottom }, [low, high], palette) {
 function drawGoal(context, axes, [first, second], palette) {
   const [x, y] = [axes.x(first), axes.y(second)];
   if (x < axes.left || x > axes.right || y < axes.top || y > axes.bottom) return;
+  strokeChosen(context, palette, 3, () => {
+    line(context, x - 6, y - 6, x + 6, y + 6);
+    line(context, x - 6, y + 6, x + 6, y - 6);
+  });
+}
+
+/**
+ * Strokes lines in the colour of what is chosen, edged in black: the map is as light as that colour where the cost is
+ * high.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {number} width
+ * @param {() => void} stroke
+ */
+function strokeChosen(context, palette, width, stroke) {
+  context.strokeStyle = "#000000";
+  context.lineWidth = width + 2;
+  stroke();
   context.strokeStyle = palette.chosen;
-  context.lineWidth = 3;
-  line(context, x - 6, y - 6, x + 6, y + 6);
-  line(context, x - 6, y + 6, x + 6, y - 6);
+  context.lineWidth = width;
+  stroke();
   context.lineWidth = 1;
 }
 
@@ -157,12 +175,9 @@ function drawTrace(context, axes, { trace }, palette) {
   context.beginPath();
   context.rect(left, top, right - left, bottom - top);
   context.clip();
-  context.strokeStyle = palette.chosen;
-  context.lineWidth = 3;
   context.beginPath();
   trace.forEach(({ first, second }) => context.lineTo(axes.x(first), axes.y(second)));
-  context.stroke();
-  context.lineWidth = 1;
+  strokeChosen(context, palette, 3, () => context.stroke());
   for (const { first, second } of trace.slice(0, -1)) {
     drawDot(context, axes.x(first), axes.y(second), palette.ink, palette);
   }
