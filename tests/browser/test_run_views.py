@@ -1,0 +1,93 @@
+"""Every view while there is a training: for everyone, at a desk and on a phone, in both themes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+import pytest
+from axe import violations
+from playwright.sync_api import expect
+from test_pseudo import VIEWS, act, show
+from test_run_bar import processes
+from trainees import begin, stands
+from visitor import Visit, Visitor
+
+from servers import Server
+
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+EVERYWHERE = pytest.mark.parametrize(
+    ("screen", "theme"), [(at, theme) for at in ("desk", "phone") for theme in ("dark", "light")]
+)
+SCREENS = {"desk": DESK, "phone": PHONE}
+WIDER = "document.scrollingElement.scrollWidth - innerWidth"
+HIGHER = "document.scrollingElement.scrollHeight - innerHeight"
+
+
+def at_forty(visit: Visit, query: str = "", **context: Any) -> Visitor:
+    """A visitor whose training was gone back with to step 40, and who kept step 39."""
+    visitor = visit(f"?motion=off&view=learn&digit=3{query}", reduced_motion="reduce", **context)
+    expect(visitor.page.locator("[data-action=beginTraining]")).to_be_enabled()
+    begin(visitor)
+    stands(visitor, "done", 100)
+    visitor.part("checkpoints").fill("39")
+    stands(visitor, "paused", 39)
+    visitor.do("keepNetwork")
+    visitor.part("checkpoints").fill("40")
+    stands(visitor, "paused", 40)
+    return visitor
+
+
+def is_for_everyone(visitor: Visitor, where: str) -> None:
+    assert violations(visitor.page) == [], where
+    assert visitor.page.evaluate(WIDER) <= 0, where
+
+
+def open_slice(visitor: Visitor) -> None:
+    """In the view Gradient: opens the cost around the network, and the table of it."""
+    for at in (0, 1):
+        visitor.part("slice").locator("summary").nth(at).click()
+    expect(visitor.part("slice-costs").locator("td")).to_have_count(81)
+
+
+@EVERYWHERE
+def test_axe_finds_nothing_in_any_view_of_a_training(visit: Visit, screen: str, theme: str) -> None:
+    visitor = at_forty(visit, color_scheme=theme, **SCREENS[screen])
+    for view in VIEWS:
+        show(visitor, view)
+        if screen == "desk":
+            assert visitor.page.evaluate(HIGHER) <= 0, f"{view} scrolls by itself, not the page"
+        if view == "learn":
+            expect(visitor.part("kept-outputs").locator("tbody tr")).to_have_count(10)
+        else:
+            expect(visitor.part("run-bar")).to_have_attribute("data-number", "40")
+        if view == "gradient":
+            open_slice(visitor)
+        is_for_everyone(visitor, view)
+    for share in ("a step", "turned dials"):
+        act(visitor, "share")
+        expect(visitor.part("share")).to_be_visible()
+        expect(visitor.part("unlinkable")).to_have_count(int(share != "a step"))
+        is_for_everyone(visitor, share)
+        act(visitor, "closeShare")
+        act(visitor, "randomDials")
+
+
+@EVERYWHERE
+def test_axe_finds_nothing_where_a_training_went_wrong(
+    visit: Visit, server: Server, screen: str, theme: str
+) -> None:
+    visitor = visit("?motion=off&view=learn", color_scheme=theme, **SCREENS[screen])
+    visitor.page.locator("[data-choice=diverging]").click()
+    visitor.do("beginTraining")
+    for state in ("diverged", "lost"):
+        show(visitor, "learn")
+        stands(visitor, state)
+        is_for_everyone(visitor, state)
+        show(visitor, "stage")
+        expect(visitor.part("run-bar")).to_have_attribute("data-state", state)
+        is_for_everyone(visitor, f"{state}, stage")
+        for process in processes(server):
+            os.kill(process, signal.SIGKILL)
