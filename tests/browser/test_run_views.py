@@ -61,6 +61,8 @@ def test_axe_finds_nothing_in_any_view_of_a_training(visit: Visit, screen: str, 
             assert visitor.page.evaluate(HIGHER) <= 0, f"{view} scrolls by itself, not the page"
         if view == "learn":
             expect(visitor.part("kept-outputs").locator("tbody tr")).to_have_count(10)
+            cut = "e => e.scrollWidth - e.clientWidth"
+            assert visitor.page.locator("fp-confusion .scroll").evaluate(cut) <= 0
         else:
             expect(visitor.part("run-bar")).to_have_attribute("data-number", "40")
         if view == "gradient":

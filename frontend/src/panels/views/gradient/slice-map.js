@@ -145,15 +145,15 @@ function drawGoal(context, axes, [first, second], palette) {
 }
 
 /**
- * Strokes lines in the colour of what is chosen, edged in black: the map is as light as that colour where the cost is
- * high.
+ * Strokes lines in the colour of what is chosen, edged in that of the background: somewhere the map is as light or as
+ * dark as the colour itself.
  * @param {CanvasRenderingContext2D} context
  * @param {Palette} palette
  * @param {number} width
  * @param {() => void} stroke
  */
 function strokeChosen(context, palette, width, stroke) {
-  context.strokeStyle = "#000000";
+  context.strokeStyle = palette.background;
   context.lineWidth = width + 2;
   stroke();
   context.strokeStyle = palette.chosen;
