@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
+from forwardpass.checks.evidence import SEED, Check, Evidence, Finding, percent, rounded
 from forwardpass.checks.hope import neighbours_of
 from forwardpass.numerics.answer import read_digits
 from forwardpass.numerics.network import FloatArray
@@ -29,7 +29,7 @@ def almost_random(evidence: Evidence) -> Finding:
 
 def confident_noise(evidence: Evidence) -> Finding:
     """Noise is confidently called a digit."""
-    noise = np.random.default_rng(3).random((NOISE, 784), dtype=np.float32)
+    noise = np.random.default_rng(SEED).random((NOISE, 784), dtype=np.float32)
     outputs = evidence.network.feedforward(noise)
     counts = np.bincount(outputs.argmax(axis=1), minlength=10)
     sure = float((outputs.max(axis=1) > 0.9).mean())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
+from forwardpass.checks.evidence import SEED, Check, Evidence, Finding, percent, rounded
 from forwardpass.numerics.initialisation import INITS
 from forwardpass.numerics.network import FloatArray, Network
 
@@ -150,7 +150,7 @@ def neurons_off(evidence: Evidence) -> Finding:
 def other_solutions(evidence: Evidence) -> Finding:
     """Neurons in another order give the same outputs; other settings read about as well."""
     network = evidence.network
-    order = np.random.default_rng(85).permutation(16)
+    order = np.random.default_rng(SEED).permutation(16)
     W1, W2, W3 = network.weights
     b1, b2, b3 = network.biases
     reordered = evidence.like([W1[order], W2[:, order], W3], [b1[order], b2, b3])

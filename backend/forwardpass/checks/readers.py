@@ -6,7 +6,7 @@ from time import perf_counter
 
 import numpy as np
 
-from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
+from forwardpass.checks.evidence import SEED, Check, Evidence, Finding, percent, rounded
 from forwardpass.numerics.answer import read_digits
 from forwardpass.numerics.collapse import collapse
 from forwardpass.numerics.network import Network
@@ -64,7 +64,7 @@ def one_output(evidence: Evidence) -> Finding:
 def shuffled_pixels(evidence: Evidence) -> Finding:
     """Pixels and weights shuffled alike change nothing; pixels alone, everything."""
     network = evidence.network
-    order = np.random.default_rng(114).permutation(784)
+    order = np.random.default_rng(SEED).permutation(784)
     alike = Network(
         [network.weights[0][:, order], *network.weights[1:]], network.biases, network.activations
     )
@@ -99,7 +99,7 @@ def weights_as_probabilities(evidence: Evidence) -> Finding:
 
 def all_of_vision(evidence: Evidence) -> Finding:
     """What is no digit still gets one: noise, for want of photographs."""
-    noise = np.random.default_rng(116).random((NOISE, 784), dtype=np.float32)
+    noise = np.random.default_rng(SEED).random((NOISE, 784), dtype=np.float32)
     outputs = evidence.network.feedforward(noise)
     claimed = float((outputs.max(axis=1) > 0.5).mean())
     return Finding(claimed < 0.05, {"images": NOISE, "claimed": percent(claimed)})
