@@ -102,6 +102,33 @@ def test_matrices_of_inputs_by_outputs_are_turned_and_that_is_said(names):
     holds_ours(safetensors_of(paired(*TURNED_NAMES[names], turned=True)), "in_out", "sigmoid")
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("kept", [(), (0,), (1,), (0, 1)], ids=str)
+def test_a_layer_without_a_bias_has_a_bias_of_zeros_and_that_is_said(turned, kept):
+    arrays = paired("W{}", "b{}", (1, 2, 3), turned=turned)
+    for k in range(3):
+        if k not in kept:
+            del arrays[f"b{k + 1}"]
+    network, card = models.read(safetensors_of(arrays), "it", "it")
+    for k in range(3):
+        np.testing.assert_array_equal(network.weights[k], W[k])
+        np.testing.assert_array_equal(network.biases[k], B[k] if k in kept else np.zeros_like(B[k]))
+    assert card.assumed == (("in_out",) if turned else ()) + ("no_bias", "sigmoid")
+
+
+def test_matrices_without_names_and_biases_are_layers_in_their_order():
+    network, card = models.read(npz_of(*W), "it", "it")
+    assert (network.sizes, card.assumed) == ((12, 6, 6, 10), ("no_bias", "sigmoid"))
+    network, card = models.read(npz_of(*(matrix.T for matrix in W)), "it", "it")
+    assert (network.sizes, card.assumed) == ((12, 6, 6, 10), ("in_out", "no_bias", "sigmoid"))
+
+
+def test_of_one_matrix_without_a_bias_the_ten_outputs_say_how_it_is_turned():
+    for matrix, assumed in (W[2], ()), (W[2].T, ("in_out",)):
+        network, card = models.read(npz_of(W1=matrix), "it", "it")
+        assert (network.sizes, card.assumed) == ((6, 10), (*assumed, "no_bias", "sigmoid"))
+
+
 def test_arrays_without_names_are_paired_in_their_order():
     weights = [matrix.T for matrix in W]
     interleaved = [array for pair in zip(weights, B, strict=True) for array in pair]
@@ -221,10 +248,6 @@ REFUSED = {
         safetensors_of({"norm.weight": np.ones(6), "norm.bias": np.zeros(6)}),
         r"norm\.weight has shape 6; expected a table",
     ),
-    "weights without a bias": (
-        safetensors_of({"fc1.weight": LARGE}),
-        r"fc1\.weight has no bias beside it; expected W1, b1",
-    ),
     "a bias without weights": (
         safetensors_of({"fc1.bias": np.zeros(6)}), r"fc1\.bias has no weights beside it",
     ),
@@ -255,7 +278,15 @@ REFUSED = {
         npz_of(np.ones((10, 10)), np.ones(10)),
         r"square matrices without names, so whether they are \(n_out, n_in\) or \(n_in, n_out\)",
     ),
-    "matrices without biases": (npz_of(*W), "holds 3 matrices and 0 other arrays without names"),
+    "a bias too few, without names": (
+        npz_of(*W, *B[:2]), "holds 3 matrices and 2 other arrays without names",
+    ),
+    "square matrices without names and biases": (
+        npz_of(np.ones((10, 10))), "square matrices without names, so whether they are",
+    ),
+    "layers without biases that do not fit either way": (
+        npz_of(W[0], W[0]), r"arr_1 takes 12 numbers; expected 6, as arr_0 gives",
+    ),
     "layers that do not fit": (
         npz_of(**paired("fc{}.weight", "fc{}.bias", (3, 2, 1))),
         r"fc2\.weight takes 6 numbers; expected 10, as fc1\.weight gives",

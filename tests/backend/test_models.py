@@ -107,8 +107,8 @@ DAMAGED = {
     "cut off": (FORMATS["safetensors"].save(make_network(), make_card())[:-7], "is a damaged"),
     "cut off zip": (FORMATS["npz"].save(make_network(), make_card())[:-30], "is a damaged npz"),
     "no arrays": (save_arrays({}), "holds the arrays none; expected W1, b1"),
-    "a bias too few": (safetensors_of({"W1": np.ones((10, 3))}), "W1 has no bias beside it"),
-    "other names": (safetensors_of({"fc.weight": [[1]]}), "fc.weight has no bias beside it"),
+    "weights too few": (safetensors_of({"b1": np.ones(10)}), "b1 has no weights beside it"),
+    "other names": (safetensors_of({"fc.slope": [[1]]}), "fc.slope is no weight and no bias"),
     "a gap": (
         safetensors_of({"W2": np.ones((10, 3)), "b2": np.zeros(10)}),
         "holds the arrays W2; expected W1 too",

@@ -403,7 +403,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "JSON with texts": (as_json(b2=["1"] * 16), "of b2 does not fit; expected a number, found 1"),
     "JSON with nothing in a row": (as_json(b2=[None] * 16), "expected a number, found null"),
     "JSON with a number beyond all": (as_json(b2=[1e999] * 16), "The file: it is not JSON"),
-    "JSON without a layer's biases": (as_json(b2=...), "holds the arrays W1, W2, W3, b1, b3"),
+    "our JSON without a layer's biases": (
+        as_json(b2=..., card=json.loads(CARD.to_json())),
+        "holds the arrays W1, W2, W3, b1, b3; expected a bias for each layer",
+    ),
     "a card that is a list": (as_json(card=[1]), "its card is a list; expected an object"),
     "a card of another network": (carded(sizes=[784, 10]), "its card describes 784-10"),
     "a card with an unknown function": (

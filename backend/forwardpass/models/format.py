@@ -93,6 +93,11 @@ def from_arrays(
     layers = find_layers(named, name)
     layer_count = len(layers.weights)
     assumed: list[Assumption] = ["in_out"] if layers.turned else []
+    if layers.without_bias:
+        if card_text is not None:  # our own files have each
+            listed = ", ".join(key[:40] for key in sorted(named)[:20])
+            raise no_network(f"{name} holds the arrays {listed}; expected a bias for each layer")
+        assumed.append("no_bias")
     if card_text is None and activation is None:
         assumed.append("sigmoid")
     try:

@@ -4,7 +4,8 @@ Ours are `W1`, `b1`, `W2`, `b2`, … with W of shape (n_out, n_in). PyTorch says
 `fc1.bias` or `0.weight`, `2.weight`, also (n_out, n_in); Keras says `dense/kernel`, `dense/bias`,
 scikit-learn `coefs_0`, `intercepts_0`, both (n_in, n_out); `numpy.savez` of unnamed arrays says
 `arr_0`, `arr_1`, …. A bias has n_out numbers, so it tells how the matrix beside it is turned,
-unless that is square. What is left open is refused, never guessed.
+unless that is square. A layer without a bias gets one of zeros; which way its matrix is turned then
+follows from the layers beside it. What is left open is refused, never guessed.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise, permutations
 from typing import Any, NamedTuple
 
+import numpy as np
 import numpy.typing as npt
 
-from forwardpass.refusal import no_network
+from forwardpass.refusal import Refusal, no_network
 
 Array = npt.NDArray[Any]
 Key = tuple[str, ...]
@@ -49,13 +51,16 @@ MOST_UNNUMBERED = 6
 EXPECTED = "W1, b1, W2, b2, …: weights and a bias for each layer"
 
 
+OUTPUTS = (1, 10)
+"""Numbers that a network may give: one output for each digit, or one for all."""
+
+
 class Layer(NamedTuple):
-    """The two arrays of a layer, and the names by which errors call them."""
+    """The two arrays of a layer, and the name by which errors call its weights."""
 
     W: Array
     b: Array
     W_name: str
-    b_name: str
 
     @property
     def n_out(self) -> int:
@@ -76,11 +81,13 @@ class Layers(NamedTuple):
         weights: each of shape (n_out, n_in).
         biases: each of shape (n_out,).
         turned: whether the file has its matrices as (n_in, n_out).
+        without_bias: whether the file has no bias for some of them; that is 0.
     """
 
     weights: list[Array]
     biases: list[Array]
     turned: bool
+    without_bias: bool
 
 
 def find_layers(arrays: Mapping[str, Array], name: str) -> Layers:
@@ -95,13 +102,18 @@ def find_layers(arrays: Mapping[str, Array], name: str) -> Layers:
     """
     _check_arrays(arrays, name)
     by_key = _by_key(arrays, name)
-    layers = {key: _layer(pair, arrays, name) for key, pair in by_key.items()}
-    ordered = _in_order(layers, name)
-    turned = _are_turned(ordered, name)
+    without_bias = not all("b" in pair for pair in by_key.values())
+    if without_bias:
+        ordered, turned = _without_biases(by_key, arrays, name)
+    else:
+        layers = {key: _layer(pair, arrays, name, False) for key, pair in by_key.items()}
+        ordered = _in_order(layers, name)
+        turned = _are_turned(ordered, name)
     return Layers(
         [layer.W.T if turned else layer.W for layer in ordered],
         [layer.b.reshape(-1) for layer in ordered],
         turned,
+        without_bias,
     )
 
 
@@ -156,6 +168,8 @@ def _unnamed(arrays: Mapping[str, Array], name: str) -> dict[Key, dict[str, str]
     in_order = sorted(arrays, key=_numbers)
     matrices = [key for key in in_order if arrays[key].ndim == 2]
     others = [key for key in in_order if arrays[key].ndim != 2]
+    if matrices and not others:
+        return {("", str(place)): {"W": W} for place, W in enumerate(matrices)}
     if len(matrices) != len(others):
         raise no_network(
             f"{name} holds {len(matrices)} matrices and {len(others)} other arrays without names; "
@@ -192,21 +206,26 @@ def _numbers(key: str | Key) -> tuple[int, ...]:
     return tuple(int(word[:18]) for word in words if word.isdigit())
 
 
-def _layer(pair: Mapping[str, str], arrays: Mapping[str, Array], name: str) -> Layer:
-    """A layer of its two arrays; raises Refusal where one is missing or they do not fit."""
-    if len(pair) < 2:
-        (kind, only), *_ = pair.items()
-        missing = "bias" if kind == "W" else "weights"
+def _layer(pair: Mapping[str, str], arrays: Mapping[str, Array], name: str, turned: bool) -> Layer:
+    """A layer of its arrays; raises Refusal where it has no weights or they do not fit.
+
+    `turned` says whether the matrix is (n_in, n_out), where there is no bias to tell.
+    """
+    if "W" not in pair:
         raise no_network(
             f"{name} holds the arrays {', '.join(key[:40] for key in sorted(arrays)[:20])}; "
-            f"{only[:60]} has no {missing} beside it; expected {EXPECTED}"
+            f"{pair['b'][:60]} has no weights beside it; expected {EXPECTED}"
         )
-    W_name, b_name = pair["W"], pair["b"]
-    W, b = arrays[W_name], arrays[b_name]
+    W_name = pair["W"]
+    W = arrays[W_name]
     if W.ndim != 2 or not W.size:
         raise no_network(
             f"{name}: {W_name[:60]} has shape {_shape(W)}; expected a table, not empty"
         )
+    if "b" not in pair:
+        return Layer(W, np.zeros(W.shape[1 if turned else 0], np.float32), W_name[:60])
+    b_name = pair["b"]
+    b = arrays[b_name]
     if b.size != max(b.shape, default=0):  # a column or a row counts as a list
         raise no_network(f"{name}: {b_name[:60]} has shape {_shape(b)}; expected a list of numbers")
     if b.size not in W.shape:
@@ -214,7 +233,37 @@ def _layer(pair: Mapping[str, str], arrays: Mapping[str, Array], name: str) -> L
             f"{name}: {b_name[:60]} has {b.size} values; expected as many as {W_name[:60]} has "
             f"rows or columns, {_shape(W)}"
         )
-    return Layer(W, b, W_name[:60], b_name[:60])
+    return Layer(W, b, W_name[:60])
+
+
+def _without_biases(
+    by_key: Mapping[Key, Mapping[str, str]], arrays: Mapping[str, Array], name: str
+) -> tuple[list[Layer], bool]:
+    """The layers in order where some have no bias, and whether the matrices are (n_in, n_out).
+
+    Each way is tried. Where both would make a network, the one counts that gives one or ten
+    outputs, and else what the names say.
+
+    Raises:
+        Refusal: neither makes a network, or both do.
+    """
+    found: dict[bool, list[Layer]] = {}
+    refused: Refusal | None = None
+    for turned in (False, True):
+        try:
+            layers = {key: _layer(pair, arrays, name, turned) for key, pair in by_key.items()}
+            ordered = _in_order(layers, name)
+            is_square = all(layer.W.shape[0] == layer.W.shape[1] for layer in ordered)
+            if is_square or _are_turned(ordered, name) is turned:
+                found[turned] = ordered
+        except Refusal as error:
+            refused = refused or error
+    if not found:
+        raise refused or no_network(f"{name}: its layers do not fit together; expected {EXPECTED}")
+    ways = [turned for turned, layers in found.items() if layers[-1].n_out in OUTPUTS]
+    ways = ways if len(ways) == 1 else list(found)
+    turned = ways[0] if len(ways) == 1 else _are_turned(found[False], name)
+    return found[turned], turned
 
 
 def _in_order(layers: Mapping[Key, Layer], name: str) -> list[Layer]:

@@ -10,8 +10,8 @@ import { ask, posted, refusal, switchesToJson } from "../api.js";
 /** @import { EditedNetwork, TrainedNetwork } from "../../store/edited-network.js" */
 
 /**
- * @typedef {"sigmoid" | "in_out" | "log_softmax" | "normalised"} Assumption What was assumed about a file that does
- *   not say it, or changed in order to show its network: see `models/card.py`.
+ * @typedef {"sigmoid" | "in_out" | "no_bias" | "log_softmax" | "normalised"} Assumption What was assumed about a
+ *   file that does not say it, or changed in order to show its network: see `models/card.py`.
  */
 
 /**
