@@ -51,6 +51,7 @@ import { createStore } from "./store/store.js";
 const FETCHED = [
   [({ help }) => help, () => import("./panels/help.js")],
   [({ sharing }) => sharing, () => import("./panels/share.js")],
+  [({ unopened }) => unopened, () => import("./panels/unopened-network.js")],
   [({ adjusting }) => adjusting, () => import("./panels/picture.js")],
   [({ lesson }) => lesson, () => import("./panels/lesson-card.js")],
   [({ inside }) => inside !== null, () => import("./panels/inside.js")],
@@ -142,7 +143,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-lesson, fp-puzzle, fp-tour, fp-run-bar, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-inside, fp-view, fp-modes, fp-timeline",
+      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-unopened, fp-lesson, fp-puzzle, fp-tour, fp-run-bar, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-inside, fp-view, fp-modes, fp-timeline",
     )
   );
   // Before its code has come an element cannot be shown anything.

@@ -383,6 +383,28 @@
  */
 
 /**
+ * What was assumed about a network file that does not say it, or changed in order to show its network: see
+ * `models/card.py`.
+ * @typedef {"sigmoid" | "in_out" | "no_bias" | "log_softmax" | "normalised"} Assumption
+ */
+
+/**
+ * What the network in a file makes of ten digits, with these activation functions. `right`: of `measured` digits, how
+ * many it reads right with each function that was tried in its hidden layers.
+ * @typedef {{sizes: number[], activations: string[], readout: Card["readout"], assumed: Assumption[], right: Record<string, number>, measured: number, digits: {digit: number, pixels: Uint8Array, answer: Answer}[]}} NetworkPreview
+ */
+
+/**
+ * A network file that does not say its activation functions, while the visitor chooses them.
+ * @typedef {object} UnopenedNetwork
+ * @property {File} file
+ * @property {readonly string[]} activations As they are chosen, one for each layer.
+ * @property {NetworkPreview} preview The newest that has come.
+ * @property {boolean} isPreviewed Whether it is with the functions that are chosen.
+ * @property {string} refused Why there is no newer one; empty otherwise.
+ */
+
+/**
  * A recipe as the server has it, by the names of its fields in Python.
  * @typedef {object} Recipe
  * @property {number[]} sizes
@@ -545,6 +567,7 @@
  * @property {boolean} sharing The share dialog is open.
  * @property {ReadPicture | null} picture The picture file that was read last.
  * @property {boolean} adjusting How it was read is shown, while it stands on the pad.
+ * @property {UnopenedNetwork | null} unopened
  * @property {Lesson | null} lesson
  * @property {Puzzles | null} puzzles
  * @property {Tour | null} tour

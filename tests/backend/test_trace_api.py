@@ -260,6 +260,7 @@ TRAINED = {"data": models.find("digits").read_bytes()}
         ("/api/networks/trace", "/api/networks/trace", TURNED),
         ("/api/networks/timing", "/api/networks/timing", TURNED),
         ("/api/networks/open", "/api/networks/open", TRAINED),
+        ("/api/networks/preview", "/api/networks/preview", TRAINED),
     ],
 )
 def test_what_is_answered_to_a_body_is_as_the_document_says(

@@ -50,12 +50,15 @@ def training_digits(folder: Path | None) -> TrainingDigits:
 
 
 @cache
-def generate(count: int) -> TrainingDigits:
-    """Generates `count` handwritten digits, centred: 0, 1, … 9, 0, …; always the same ones."""
+def generate(count: int, first_seed: int = FIRST_SEED) -> TrainingDigits:
+    """Generates `count` handwritten digits, centred: 0, 1, … 9, 0, …; always the same ones.
+
+    The first ten are in the handwriting of `first_seed`, the next ten in that of the next seed.
+    """
     labels = (np.arange(count) % 10).astype(np.uint8)
     drawings = []
     for index, digit in enumerate(labels.tolist()):
-        written = write(digit, FIRST_SEED + index // 10)
+        written = write(digit, first_seed + index // 10)
         drawings.append(Drawing([stroke.points for stroke in written.strokes], written.pen_radius))
     images = np.empty((count, PIXELS), np.uint8)
     for start in range(0, count, TOGETHER):

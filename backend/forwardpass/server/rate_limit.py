@@ -19,8 +19,8 @@ from forwardpass.server.settings import Settings
 from forwardpass.server.shared_limits import SharedLimits
 
 HEAVY = (
-    "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.trace",
-    "networks.timing", "previews.picture", "health.exposition",
+    "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.preview",
+    "networks.trace", "networks.timing", "previews.picture", "health.exposition",
 )  # fmt: skip
 """Routes that take more than a few milliseconds, as `blueprint.function`. Routes that are only
 sometimes heavy call `count_heavy_call` themselves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ import numpy as np
 from forwardpass import models
 from forwardpass.models import Card
 from forwardpass.models.card import Assumption
+from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.dials import (
     Dials,
@@ -145,14 +146,22 @@ def model_told(told: str | TrainedNetwork, ours: Ours) -> Model:
     return Model(*trained(told))
 
 
-def opened(data: bytes, ours: Ours, preferred: str | None) -> bytes:
+def opened(
+    data: bytes, ours: Ours, preferred: str | None, activations: Sequence[str] | None = None
+) -> bytes:
     """Reads the network in a file as changes and switches of a trained network, in JSON.
 
+    Args:
+        data: the file.
+        ours: the trained networks.
+        preferred: the one to prefer where several have that shape.
+        activations: one for each layer, for a file that does not say them.
+
     Raises:
-        Refusal: the file is damaged, holds no network or one of another shape, or a number in it is
-            too large.
+        Refusal: the file is damaged, holds no network or one of another shape, a number in it is
+            too large, or its layers cannot have these activation functions.
     """
-    found = open_network(data, ours.values(), preferred)
+    found = open_network(data, ours.values(), preferred, activations)
     return as_text(
         {
             "model": found.base.card.name,
@@ -217,13 +226,7 @@ def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
             {"z": None, "a": first.tolist()},
             *({"z": z.tolist(), "a": a.tolist()} for z, a in zip(trace.zs, others, strict=True)),
         ],
-        "answer": {
-            "state": answer.state,
-            "digit": answer.digit,
-            "confidence": answer.confidence,
-            "runner_up": answer.runner_up,
-            "runner_up_confidence": answer.runner_up_confidence,
-        },
+        "answer": answer._asdict(),
     }
 
 
@@ -278,14 +281,23 @@ def card_of(model: Model, network: Network, count: int, switches: Switches) -> C
     )
 
 
-def open_network(data: bytes, ours: Iterable[Model], preferred: str | None) -> Opened:
-    """Reads the network in a file as edits of one of the trained networks.
+def open_network(
+    data: bytes,
+    ours: Iterable[Model],
+    preferred: str | None,
+    activations: Sequence[str] | None = None,
+) -> Opened:
+    """Reads the network in a file as edits of one of the trained networks; see `opened`.
 
     Raises:
-        Refusal: the file is damaged, holds no network or one of another shape, or a number in it is
-            too large.
+        Refusal: the file is damaged, holds no network or one of another shape, a number in it is
+            too large, or its layers cannot have these activation functions.
     """
     network, card = models.read(data, CALLED, CALLED)
+    assumed = card.assumed
+    if activations is not None and "sigmoid" in assumed:
+        network = with_activations(network, activations)
+        assumed = tuple(each for each in assumed if each != "sigmoid")
     plain = network.plain
     base = base_of(plain, [card.name, preferred], list(ours))
     changes = changes_between(base.network, plain)
@@ -296,7 +308,23 @@ def open_network(data: bytes, ours: Iterable[Model], preferred: str | None) -> O
     )
     switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
     switches = replace(switches, activations=others if any(others) else ())
-    return Opened(base, rows_of(changes), switches, card.assumed)
+    return Opened(base, rows_of(changes), switches, assumed)
+
+
+def with_activations(network: Network, activations: Sequence[str]) -> Network:
+    """The network with these activation functions.
+
+    Raises:
+        Refusal: one is unknown, or there are more or fewer than layers.
+    """
+    layers = len(network.weights)
+    if len(activations) != layers or not set(activations) <= set(ACTIVATIONS):
+        raise Refusal(
+            Code.BAD_QUERY,
+            f"activations is {','.join(activations)[:100]!r}; expected one for each of "
+            f"{layers} layers, of {', '.join(ACTIVATIONS)}",
+        )
+    return Network(network.weights, network.biases, activations, network.input_order)
 
 
 def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model:

@@ -15,6 +15,7 @@ from forwardpass.digits.pictures import Corrections, preview, read_steps
 from forwardpass.refusal import Code, Refusal
 from forwardpass.workers.edited_networks import Ours, opened, saved, timed, traced
 from forwardpass.workers.landscapes import landscape
+from forwardpass.workers.network_preview import previewed
 
 Task = Callable[..., Any]
 
@@ -96,6 +97,7 @@ def save_network(data: bytes, ours: Ours, suffix: str) -> dict[str, Any]:
 TASKS: dict[str, Task] = {
     "picture": picture,
     "open_network": opened,
+    "preview_network": previewed,
     "save_network": save_network,
     "trace_network": traced,
     "time_network": timed,

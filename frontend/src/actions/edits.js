@@ -80,14 +80,21 @@ export const saveNetwork = action({
 
 export const openNetwork = action({
   label: "edit.open",
-  perform: async (page, /** @type {Blob} */ file) => {
-    const { openNetwork } = await import("./network-files.js");
-    const read = await openNetwork(file, page.store.get().card?.name);
-    await page.pageNavigator.opened(read.model);
-    update(page, change.networkSet, read.changes, read.switches);
-    if (read.assumed.length > 0) {
-      const key = `edit.assumed.${[...read.assumed].sort().join(".")}`;
-      update(page, change.noticed, { kind: "info", key, values: {} });
-    }
-  },
+  perform: async (page, /** @type {File} */ file) =>
+    (await import("./network-opening.js")).openNetwork(page, file),
+});
+
+export const chooseActivations = action({
+  perform: async (page, /** @type {readonly string[]} */ activations) =>
+    (await import("./network-opening.js")).chooseActivations(page, activations),
+});
+
+export const openChosen = action({
+  label: "unopened.open",
+  perform: async (page) => (await import("./network-opening.js")).openChosen(page),
+});
+
+export const closeUnopened = action({
+  label: "unopened.cancel",
+  perform: async (page) => (await import("./network-opening.js")).closeUnopened(page),
 });

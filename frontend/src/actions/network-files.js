@@ -45,5 +45,3 @@ export async function timingOf(state) {
 export async function tryPixels(state, count) {
   await networks.fetchEditedTrace(editedNetworkOf(state), Array(count).fill(0));
 }
-
-export const { openNetwork } = networks;

@@ -10,7 +10,7 @@ import { t } from "../i18n/i18n.js";
 
 /**
  * @param {number} layer
- * @param {Card} card
+ * @param {Pick<Card, "sizes" | "readout">} card
  */
 export function layerName(layer, { sizes, readout }) {
   if (layer === 0) return t("layer.pixels");

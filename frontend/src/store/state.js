@@ -84,6 +84,7 @@ const INITIAL = {
   sharing: false,
   picture: null,
   adjusting: false,
+  unopened: null,
   lesson: null,
   puzzles: null,
   tour: null,

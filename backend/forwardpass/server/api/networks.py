@@ -17,6 +17,9 @@ MAX_BYTES = 16 * 1024 * 1024
 BYTES_PER_CHANGE = 64
 """Of JSON that tells of one dial: 35 as the page writes it, and blanks."""
 
+MAX_NAMES = 1_000
+"""Letters of the names of activation functions in a query; those of six layers take 50."""
+
 KINDS = {"json": "application/json"}
 """Format → what kind of file it is for a browser; the others are bytes."""
 
@@ -56,12 +59,30 @@ def init_app(app: Flask, registry: Registry) -> None:
     @blueprint.post("/open")
     def open_file() -> Response:
         """The network in a file, as changes and switches of one of ours."""
-        preferred = request.args.get("model")
-        opened = do("open_network", body_of(MAX_BYTES, "file"), preferred=preferred)
+        opened = do(
+            "open_network",
+            body_of(MAX_BYTES, "file"),
+            preferred=request.args.get("model"),
+            activations=activations_asked(),
+        )
         return Response(opened, mimetype="application/json")
+
+    @blueprint.post("/preview")
+    def preview() -> Response:
+        """What the network in a file makes of ten digits."""
+        previewed = do(
+            "preview_network", body_of(MAX_BYTES, "file"), activations=activations_asked()
+        )
+        return Response(previewed, mimetype="application/json")
 
     blueprint.after_request(compressed)
     app.register_blueprint(blueprint)
+
+
+def activations_asked() -> list[str] | None:
+    """The activation functions in the query, one for each layer; None if it has none."""
+    text = request.args.get("activations")
+    return None if text is None else text[:MAX_NAMES].split(",")
 
 
 def body_of(most: int, what: str) -> bytes:

@@ -174,6 +174,19 @@ SCHEMAS: dict[str, Schema] = {
         runner_up={"type": ["integer", "null"]},
         runner_up_confidence=NUMBER,
     ),
+    "NetworkPreview": record(
+        sizes=array(COUNT),
+        activations=array(TEXT),
+        readout={"type": "string", "enum": ["argmax", "tenths"]},
+        assumed=array(TEXT),
+        right={
+            "type": "object",
+            "additionalProperties": COUNT,
+            "description": "By function tried in the hidden layers, where the file says none.",
+        },
+        measured={**COUNT, "description": "Generated digits, of which so many were right."},
+        digits=array(record(digit=DIGIT, pixels=GREYS, answer=ref("Answer"))),
+    ),
     "Trace": record(model=TEXT, layers=array(ref("Layer")), answer=ref("Answer")),
     "Timing": record(
         loop_us=NUMBER,
@@ -193,6 +206,11 @@ HOLDS: Schema = {"type": ["boolean", "null"], "description": "null: it depends, 
 VERDICT: Schema = {"type": "string", "enum": ["holds", "fails", "depends", "number"]}
 JUDGED = "The network that is judged, of 784-16-16-10; the default one if none is named."
 
+ACTIVATIONS_ASKED = query(
+    "activations",
+    "One for each layer, with commas between: of a file that does not say them.",
+    TEXT,
+)
 NETWORK_FILE: Schema = {"application/octet-stream": {}, "application/json": {}}
 
 PATHS: dict[str, dict[str, Schema]] = {
@@ -282,8 +300,18 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/networks/open": {
         "post": operation(
             "The network in a file, as changes and switches of one that is here",
-            ref("OpenedNetwork"), 411, 413, 422, 429, 503,
-            parameters=[query("model", "To prefer where several have that shape.", TEXT)],
+            ref("OpenedNetwork"), 400, 411, 413, 422, 429, 503,
+            parameters=[
+                query("model", "To prefer where several have that shape.", TEXT), ACTIVATIONS_ASKED,
+            ],
+            requestBody={"required": True, "content": NETWORK_FILE},
+        ),
+    },
+    "/api/networks/preview": {
+        "post": operation(
+            "What the network in a file makes of ten digits, before it is opened",
+            ref("NetworkPreview"), 400, 411, 413, 422, 429, 503,
+            parameters=[ACTIVATIONS_ASKED],
             requestBody={"required": True, "content": NETWORK_FILE},
         ),
     },

@@ -18,6 +18,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
       <fp-notice></fp-notice>
       <fp-help></fp-help>
       <fp-share></fp-share>
+      <fp-unopened></fp-unopened>
       <fp-lesson></fp-lesson>
       <fp-puzzle hidden></fp-puzzle>
       <fp-tour hidden></fp-tour>

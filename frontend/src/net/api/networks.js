@@ -4,15 +4,10 @@
  * @module
  */
 
-import { ask, posted, refusal, switchesToJson } from "../api.js";
+import { ask, fromBase64, posted, refusal, switchesToJson } from "../api.js";
 
-/** @import { Answer, Dial, Switches, Timing } from "../../types.js" */
+/** @import { Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
 /** @import { EditedNetwork, TrainedNetwork } from "../../store/edited-network.js" */
-
-/**
- * @typedef {"sigmoid" | "in_out" | "no_bias" | "log_softmax" | "normalised"} Assumption What was assumed about a
- *   file that does not say it, or changed in order to show its network: see `models/card.py`.
- */
 
 /**
  * Saves an edited network as a file, which `forwardpass.load` reads too.
@@ -68,17 +63,43 @@ export function toBase64(bytes) {
 /**
  * Opens the network in a file as changes to one of ours.
  * @param {Blob} file
- * @param {string} [model] The model to prefer where several have that shape.
+ * @param {object} [options]
+ * @param {string} [options.model] The model to prefer where several have that shape.
+ * @param {readonly string[]} [options.activations] One for each layer, for a file that does not say them.
  * @returns {Promise<EditedNetwork & {model: string, assumed: readonly Assumption[]}>}
  */
-export async function openNetwork(file, model) {
-  const search = model === undefined ? "" : `?${new URLSearchParams({ model })}`;
-  const sent = await ask(`api/networks/open${search}`, { method: "POST", body: file });
+export async function openNetwork(file, { model, activations } = {}) {
+  const search = new URLSearchParams();
+  if (model !== undefined) search.set("model", model);
+  if (activations) search.set("activations", activations.join(","));
+  const sent = await ask(`api/networks/open?${search}`, { method: "POST", body: file });
   return {
     model: sent.model,
     changes: sent.changes.map(dial),
     switches: switchesFromJson(sent.switches),
     assumed: sent.assumed,
+  };
+}
+
+/**
+ * Fetches what the network in a file makes of ten digits.
+ * @param {Blob} file
+ * @param {readonly string[]} [activations] One for each layer, for a file that does not say them; by default those
+ *   that the server suggests.
+ * @returns {Promise<NetworkPreview>}
+ */
+export async function previewNetwork(file, activations) {
+  const search = activations
+    ? `?${new URLSearchParams({ activations: activations.join(",") })}`
+    : "";
+  const sent = await ask(`api/networks/preview${search}`, { method: "POST", body: file });
+  return {
+    ...sent,
+    digits: sent.digits.map((/** @type {any} */ { digit, pixels, answer }) => ({
+      digit,
+      pixels: fromBase64(pixels),
+      answer: answerFrom(answer),
+    })),
   };
 }
 
@@ -100,8 +121,15 @@ export async function fetchTrace(model, pixels) {
  * @returns {Traced}
  */
 function traced({ layers, answer }) {
-  const { runner_up: runnerUp, runner_up_confidence: runnerUpConfidence, ...told } = answer;
-  return { layers, answer: { ...told, runnerUp, runnerUpConfidence } };
+  return { layers, answer: answerFrom(answer) };
+}
+
+/**
+ * @param {any} sent
+ * @returns {Answer}
+ */
+function answerFrom({ runner_up: runnerUp, runner_up_confidence: runnerUpConfidence, ...told }) {
+  return { ...told, runnerUp, runnerUpConfidence };
 }
 
 /**

@@ -88,7 +88,7 @@ export class SwitchesPanel extends Panel {
               this.act("setSwitches", { activations });
             }}
           >
-            ${[...new Set([...ACTIVATIONS, own])].map(
+            ${[...new Set([...ACTIVATIONS, own, chosen])].map(
               (name) =>
                 html`<option value=${name} .selected=${name === chosen}>
                   ${functionName(name)}

@@ -1,0 +1,101 @@
+"""What a network in a file makes of ten digits, before it is opened.
+
+A file of weights alone does not say which activation functions its layers have. A visitor chooses
+them, and sees by the answers whether they are the right ones.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+
+import numpy as np
+
+from forwardpass import models
+from forwardpass.digits.training_digits import generate
+from forwardpass.models import Card
+from forwardpass.numerics.answer import read_answers, read_digits
+from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.workers.edited_networks import CALLED, as_text, check_shown, with_activations
+
+FIRST_SEED = 0
+"""The first seed of the digits' handwriting: training learns from other hands."""
+
+MEASURED = 100
+"""Generated digits by which activation functions are suggested, ten of each; the first ten are
+shown."""
+
+HIDDEN = ("sigmoid", "relu", "tanh")
+"""Activation functions that are tried in all hidden layers; of equals the first is suggested."""
+
+
+def previewed(data: bytes, _ours: object, activations: Sequence[str] | None = None) -> bytes:
+    """Reads the network in a file, and lets it read ten digits; returns JSON.
+
+    Args:
+        data: the file.
+        activations: those that a visitor chose, one for each layer; None for those of the file or,
+            where it has none, those that are suggested.
+
+    Raises:
+        Refusal: the file is damaged, holds no network or one that a page cannot show, or its layers
+            cannot have these activation functions.
+    """
+    network, card = models.read(data, CALLED, CALLED)
+    check_shown(network.plain, CALLED)
+    images = generate(MEASURED, FIRST_SEED)
+    pixels = images.images.astype(np.float32) / np.float32(255)
+    right: dict[str, int] = {}
+    if "sigmoid" in card.assumed:
+        right = tried(network, card, pixels, images.labels)
+        network = with_activations(network, activations or suggested(network, right))
+    with np.errstate(all="ignore"):  # wrong functions may let the numbers grow beyond all bounds
+        outputs = np.nan_to_num(network.feedforward(pixels[:10]))
+    answers = read_answers(pixels[:10], outputs, card.readout)
+    return as_text(
+        {
+            "sizes": network.sizes,
+            "activations": network.activations,
+            "readout": card.readout,
+            "assumed": card.assumed,
+            "right": right,
+            "measured": MEASURED,
+            "digits": [
+                {
+                    "digit": digit,
+                    "pixels": b64encode(images.images[digit].tobytes()).decode("ascii"),
+                    "answer": answer._asdict(),
+                }
+                for digit, answer in enumerate(answers)
+            ],
+        }
+    )
+
+
+def tried(network: Network, card: Card, pixels: FloatArray, labels: np.ndarray) -> dict[str, int]:
+    """How many of the digits are read right with each function of `HIDDEN` in the hidden layers.
+
+    The last layer counts as identity: sigmoid, tanh and softmax keep the order of its outputs.
+    With one output, or without hidden layers, nothing is tried.
+    """
+    hidden = len(network.weights) - 1
+    if not hidden or card.readout != "argmax":
+        return {}
+    right = {}
+    for name in HIDDEN:
+        with np.errstate(all="ignore"):
+            outputs = with_activations(network, [name] * hidden + ["identity"]).feedforward(pixels)
+        right[name] = int((read_digits(outputs, card.readout) == labels).sum())
+    return right
+
+
+def suggested(network: Network, right: dict[str, int]) -> list[str]:
+    """The activation functions that are most likely.
+
+    In the hidden layers, the one that reads the most digits right. After ReLU or tanh, ten outputs
+    are most often a softmax, as trained with the cross-entropy; else they are sigmoid, as in the
+    lesson.
+    """
+    best = max(right, key=lambda name: right[name], default="sigmoid")
+    last = "sigmoid" if best == "sigmoid" else "softmax"
+    return [best] * (len(network.weights) - 1) + [last]

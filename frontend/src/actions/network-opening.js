@@ -1,0 +1,97 @@
+/**
+ * Opens the network in a file, fetched when the first file comes. If the file does not say which activation functions
+ * its layers have, the visitor is asked first, and nothing is opened until they agree.
+ * @module
+ */
+
+import { ApiError } from "../net/api.js";
+import * as networks from "../net/api/networks.js";
+import * as change from "../store/state.js";
+import * as unopened from "../store/unopened-network.js";
+import { update } from "./action.js";
+
+/** @import { Notice } from "../types.js" */
+/** @import { Services } from "./action.js" */
+
+/**
+ * @param {Services} page
+ * @param {File} file
+ */
+export async function openNetwork(page, file) {
+  const read = await networks.openNetwork(file, { model: page.store.get().card?.name });
+  if (read.assumed.includes("sigmoid")) {
+    update(page, unopened.activationsAsked, file, await networks.previewNetwork(file));
+    return;
+  }
+  const key = `edit.assumed.${[...read.assumed].sort().join(".")}`;
+  await show(page, read, read.assumed.length > 0 ? key : null);
+}
+
+/**
+ * Shows the answers with other activation functions. One request is under way at a time; of the choices made
+ * meanwhile only the newest is asked for.
+ * @param {Services} page
+ * @param {readonly string[]} activations
+ */
+export async function chooseActivations(page, activations) {
+  const asked = page.store.get().unopened;
+  if (!asked) return;
+  const isUnderWay = !asked.isPreviewed && !asked.refused;
+  update(page, unopened.unopenedChanged, { activations, refused: "" });
+  if (isUnderWay) return;
+  for (;;) {
+    const now = page.store.get().unopened;
+    if (now?.file !== asked.file || now.isPreviewed) return;
+    const found = await orWhyNot(networks.previewNetwork(now.file, now.activations));
+    if (page.store.get().unopened?.file !== asked.file) return;
+    if ("refused" in found) return update(page, unopened.unopenedChanged, found);
+    update(page, unopened.unopenedChanged, { preview: found.answer });
+  }
+}
+
+/**
+ * Opens the file with the activation functions that were chosen.
+ * @param {Services} page
+ */
+export async function openChosen(page) {
+  const asked = page.store.get().unopened;
+  if (!asked) return;
+  const { file, activations } = asked;
+  const model = page.store.get().card?.name;
+  const found = await orWhyNot(networks.openNetwork(file, { model, activations }));
+  if (page.store.get().unopened?.file !== file) return;
+  if ("refused" in found) return update(page, unopened.unopenedChanged, found);
+  update(page, unopened.unopenedClosed);
+  await show(page, found.answer, "unopened.opened");
+}
+
+/** @param {Services} page */
+export function closeUnopened(page) {
+  update(page, unopened.unopenedClosed);
+}
+
+/**
+ * @param {Services} page
+ * @param {Awaited<ReturnType<typeof networks.openNetwork>>} read
+ * @param {Notice["key"] | null} notice
+ */
+async function show(page, { model, changes, switches }, notice) {
+  await page.pageNavigator.opened(model);
+  update(page, change.networkSet, changes, switches);
+  if (notice) update(page, change.noticed, { kind: "info", key: notice, values: {} });
+}
+
+/**
+ * What the server answers, or the reason why not: a dialog lies over the place where others are told.
+ * @template T
+ * @param {Promise<T>} answer
+ * @returns {Promise<{answer: T} | {refused: string}>}
+ */
+async function orWhyNot(answer) {
+  try {
+    return { answer: await answer };
+  } catch (error) {
+    if (!(error instanceof ApiError || error instanceof TypeError)) throw error;
+    return { refused: (error instanceof ApiError && error.message) || "unreachable" };
+  }
+}
