@@ -55,6 +55,7 @@ class Refusal(ValueError):  # noqa: N818  # the page and the docs use this word
         expected: what was expected, if that can be said.
         found: what was found instead.
         retry_after_s: seconds after which a retry may succeed, if it may.
+        program: lines of Python that make of the input what was expected, if there are any.
     """
 
     def __init__(
@@ -64,18 +65,22 @@ class Refusal(ValueError):  # noqa: N818  # the page and the docs use this word
         expected: str | int | None = None,
         found: str | int | float | None = None,
         retry_after_s: int | None = None,
+        program: str | None = None,
     ) -> None:
-        super().__init__(code, message, expected, found, retry_after_s)  # so that it can be copied
+        # All of them, so that it can be copied.
+        super().__init__(code, message, expected, found, retry_after_s, program)
         self.code = code
         self.message = message
         self.expected = expected
         self.found = found
         self.retry_after_s = retry_after_s
+        self.program = program
 
     def __str__(self) -> str:
         wanted = "" if self.expected is None else f"; expected {self.expected}"
         came = "" if self.found is None else f", found {self.found}"
-        return self.message + wanted + came
+        lines = "" if self.program is None else f"\n{self.program}"
+        return self.message + wanted + came + lines
 
 
 def malformed(

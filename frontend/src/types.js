@@ -493,8 +493,8 @@
  */
 
 /**
- * A message shown to the visitor: a key of the catalogue and its values.
- * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>}} Notice
+ * A message shown to the visitor: a key of the catalogue and its values, and lines of a program to copy.
+ * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, program?: string}} Notice
  */
 
 /**

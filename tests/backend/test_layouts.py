@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
-import zipfile
 from io import BytesIO
 
 import numpy as np
@@ -38,14 +36,6 @@ def raw_safetensors(dtype: str, arrays: dict[str, tuple[list[int], bytes]]) -> b
 def npz_of(*unnamed, **named) -> bytes:
     buffer = BytesIO()
     np.savez(buffer, *unnamed, **named)
-    return buffer.getvalue()
-
-
-def zip_of(*names: str) -> bytes:
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name in names:
-            archive.writestr(name, b"?")
     return buffer.getvalue()
 
 
@@ -295,11 +285,6 @@ REFUSED = {
         nielsen(sizes=[12, 6, 7, 10]), r"its weights have the shapes .*; expected \[\(6, 12\), \(7",
     ),
     "Nielsen's without biases": (nielsen(biases=[]), "W1 has no bias|its weights have the shapes"),
-    "a pickle": (pickle.dumps({"W1": [1]}), r"it is a pickle; .* safetensors\.torch\.save_file"),
-    "PyTorch's own file": (
-        zip_of("net/data.pkl", "net/data/0"),
-        r"it is a PyTorch file with a pickle inside; a pickle can run any program",
-    ),
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -189,3 +190,27 @@ def test_test_images_are_offered_at_random_by_digit_and_by_number(
     visitor.has_pass_through(layers=3)
     visitor.pick_mnist(0)
     visitor.reads("7")
+
+
+def test_a_pickle_is_refused_with_the_lines_that_convert_it_to_copy(visit: Visit) -> None:
+    visitor = visit("?motion=off&digit=3", permissions=["clipboard-read", "clipboard-write"])
+    visitor.reads("3")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("net/data.pkl", b"\x80\x02ctorch._utils\n")
+    put(visitor, "drop", "net.pt", file.getvalue())
+    expect(visitor.part("notice")).to_contain_text(
+        "A pickle can run any program, so none is opened"
+    )
+    lines = (
+        "import torch, safetensors.torch\n"
+        'safetensors.torch.save_file(torch.load("my.pt", map_location="cpu", weights_only=True), '
+        '"my.safetensors")'
+    )
+    assert visitor.part("program").inner_text() == lines
+    visitor.page.locator("[data-action=copyProgram]").focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("[data-action=copyProgram]")).to_have_text("Lines copied")
+    assert visitor.page.evaluate("() => navigator.clipboard.readText()") == lines
+    visitor.reads("3")
+    visitor.forgive("status of 4")

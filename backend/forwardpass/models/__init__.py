@@ -13,7 +13,8 @@ from pathlib import Path
 from forwardpass import resources
 from forwardpass.models import json_text, keras, npz, onnx, safetensors
 from forwardpass.models.card import Card
-from forwardpass.models.format import MAX_BYTES, PICKLE_ADVICE, ModelFormat, Reader
+from forwardpass.models.format import MAX_BYTES, ModelFormat, Reader
+from forwardpass.models.pickles import has_pickle, is_pickle, pickle_refusal
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import Code, Refusal, no_network
 
@@ -48,7 +49,8 @@ READERS: dict[str, Reader] = {
 """File name suffix → format, of all that are read: a Keras file is a zip, but no zip of arrays."""
 
 OTHER_FILES = {
-    **{bytes((0x80, protocol)): f"a pickle; {PICKLE_ADVICE}" for protocol in range(2, 6)},
+    b"\x1f\x8b": "packed with gzip; expected it unpacked",
+    b"\x93NUMPY": "a single array; expected all of a network, as numpy.savez writes them",
 }
 """How files begin that people take for a network we could read → what they are, and what to do."""
 
@@ -86,6 +88,8 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
     Raises:
         Refusal: it does not hold a network.
     """
+    if has_pickle(data):  # a zip, as those of numpy are
+        raise pickle_refusal(data, called)
     for suffix, reader in READERS.items():
         if not reader.match(data):
             continue
@@ -97,6 +101,8 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
             raise no_network(f"{called}: {error}") from error
         except Exception as error:  # whatever a damaged file makes its parser raise
             raise no_network(f"{called} is a damaged {suffix} file: {error}"[:500]) from error
+    if is_pickle(data):
+        raise pickle_refusal(data, called)
     for start, what in OTHER_FILES.items():
         if data.startswith(start):
             raise no_network(f"{called} is {what}")

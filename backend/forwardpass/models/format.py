@@ -26,11 +26,6 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_ARRAYS = 130
 """Arrays in a file: the weights and biases of 64 layers, the order of the pixels, the card."""
 
-PICKLE_ADVICE = (
-    "a pickle can run any program, so none is opened. In PyTorch, save the network by "
-    "safetensors.torch.save_file(model.state_dict(), 'my.safetensors')"
-)
-
 
 @dataclass(frozen=True)
 class Reader:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.npyio import NpzFile
 
 from forwardpass.models.card import Card
 from forwardpass.models.format import from_arrays, to_arrays
@@ -28,11 +30,25 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     """
     check_zip(data, name)
     with np.load(BytesIO(data), allow_pickle=False) as archive:
-        arrays = {key: archive[key] for key in archive.files}
+        arrays = {key: _array(archive, key, name) for key in archive.files}
     if strange := [key for key, array in arrays.items() if not isinstance(array, np.ndarray)]:
         raise no_network(f"{name} holds {strange[0]!r}, which is not an array")
     card = arrays.pop("card", None)
     return from_arrays(arrays, None if card is None else str(card), name)
+
+
+def _array(archive: NpzFile, key: str, name: str) -> Any:
+    """An array of a file; raises Refusal for one of Python objects, which is a pickle."""
+    try:
+        return archive[key]
+    except ValueError as error:
+        if "allow_pickle" not in str(error):
+            raise
+        raise no_network(
+            f"{name}: {key[:60]} is an array of Python objects, which is a pickle, and none is "
+            "opened; expected each matrix and each bias by itself, as in "
+            "numpy.savez('my.npz', W1=W1, b1=b1)"
+        ) from None
 
 
 def save(network: Network, card: Card) -> bytes:

@@ -6,7 +6,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from forwardpass.models.format import MAX_ARRAYS, MAX_BYTES, PICKLE_ADVICE
+from forwardpass.models.format import MAX_ARRAYS, MAX_BYTES
 from forwardpass.refusal import no_network
 
 MAX_DIRECTORY = 65_536
@@ -30,9 +30,6 @@ def check_zip(data: bytes, name: str) -> None:
     _check_directory(data, name)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
-    inside = [entry.filename for entry in entries]
-    if any(file.endswith("data.pkl") for file in inside):
-        raise no_network(f"{name} is a PyTorch file with a pickle inside; {PICKLE_ADVICE}")
     if len(entries) > MAX_ARRAYS:
         raise no_network(f"{name} holds {len(entries):,} files; expected at most {MAX_ARRAYS}")
     for entry in entries:

@@ -66,4 +66,6 @@ def reason(refusal: Refusal) -> dict[str, object]:
     told: dict[str, object] = {"code": str(refusal.code), "message": refusal.message}
     if refusal.expected is not None:
         told |= {"expected": refusal.expected, "found": refusal.found}
+    if refusal.program is not None:
+        told["program"] = refusal.program
     return told

@@ -34,7 +34,7 @@ def perform(name: str, data: bytes, options: dict[str, Any], ours: Ours) -> dict
     try:
         return {"result": TASKS[name](data, ours, **options)}
     except Refusal as error:
-        return refusal(error.code, error.message, error.expected, error.found)
+        return refusal(error.code, error.message, error.expected, error.found, error.program)
     except MemoryError:
         return refusal(Code.TOO_LARGE, "it takes more memory than one file may take")
     except Exception as error:
@@ -46,10 +46,11 @@ def refusal(
     message: str,
     expected: str | int | None = None,
     found: str | int | float | None = None,
+    program: str | None = None,
 ) -> dict[str, Any]:
     """Returns the reason why a task cannot be performed, as a map."""
     reason = {"code": str(code), "message": message, "expected": expected, "found": found}
-    return {"refusal": reason}
+    return {"refusal": {**reason, "program": program}}
 
 
 def picture(

@@ -49,8 +49,11 @@ export function createActions(page) {
       if (!(error instanceof ApiError || error instanceof TypeError)) throw error;
       const reason = error instanceof ApiError ? error.message : "";
       const key = reason ? "notice.refused" : "notice.unreachable";
+      const program = error instanceof ApiError && error.program ? { program: error.program } : {};
+      const kind = /** @type {const} */ ("error");
+      const notice = { kind, key, values: { reason }, ...program };
       failed = name;
-      store.update((state) => change.noticed(state, { kind: "error", key, values: { reason } }));
+      store.update((state) => change.noticed(state, notice));
     }
   }
 

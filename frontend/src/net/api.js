@@ -10,16 +10,18 @@ export class ApiError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{expected?: string | number, found?: string | number, retryAfterS?: number}} [values] What would have
-   *   been accepted, or after how many seconds to try again.
+   * @param {{expected?: string | number, found?: string | number, retryAfterS?: number, program?: string}} [values]
+   *   What would have been accepted, after how many seconds to try again, or lines of Python that make of the file what
+   *   is accepted.
    */
-  constructor(code, message, { expected, found, retryAfterS } = {}) {
+  constructor(code, message, { expected, found, retryAfterS, program } = {}) {
     super(message);
     this.name = "ApiError";
     this.code = code;
     this.expected = expected;
     this.found = found;
     this.retryAfterS = retryAfterS;
+    this.program = program;
   }
 }
 

@@ -7,6 +7,9 @@ import { Panel } from "./panel.js";
 
 /** What the visitor must know now: the server is gone, the page is outdated, or a file was refused. */
 export class NoticePanel extends Panel {
+  /** The program that was copied last. */
+  #copied = "";
+
   /**
    * @override
    * @param {State} state
@@ -44,12 +47,31 @@ export class NoticePanel extends Panel {
       }
       ${
         notice
-          ? html`<p class="notice" role="alert" data-kind=${notice.kind} data-part="notice">
-              ${t(notice.key, notice.values)} ${actionButton(this, state, "dismiss", [])}
-            </p>`
+          ? html`<div class="notice" role="alert" data-kind=${notice.kind} data-part="notice">
+              <p>${t(notice.key, notice.values)}</p>
+              ${notice.program ? this.#program(notice.program) : null}
+              ${actionButton(this, state, "dismiss", [])}
+            </div>`
           : null
       }
     `;
+  }
+
+  /** @param {string} program */
+  #program(program) {
+    return html`
+      <pre data-part="program" tabindex="0" translate="no">${program}</pre>
+      <button type="button" data-action="copyProgram" @click=${() => this.#copy(program)}>
+        ${t(this.#copied === program ? "notice.copied" : "notice.copy")}
+      </button>
+    `;
+  }
+
+  /** @param {string} program */
+  async #copy(program) {
+    const code = await this.fetchCode(() => import("./copy.js"));
+    if (await code?.copied(program)) this.#copied = program;
+    this.requestUpdate();
   }
 }
 

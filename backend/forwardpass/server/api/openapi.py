@@ -126,6 +126,7 @@ REFUSALS = {
 
 REASON = record(code=TEXT, message=TEXT)
 REASON["properties"] |= {"expected": {}, "found": {}}  # where there are words for them
+REASON["properties"] |= {"program": TEXT}  # lines of Python that convert a file, where there are
 
 PICTURE = record(drawn=GREYS, centred=GREYS, inverted=YES_OR_NO)
 PICTURE["properties"] |= {"steps": ref("PictureSteps")}  # where they are asked for
