@@ -12,6 +12,7 @@ from pathlib import Path
 
 from forwardpass import resources
 from forwardpass.models import json_text, keras, npz, onnx, safetensors
+from forwardpass.models.apart import read_apart
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_BYTES, ModelFormat, Reader
 from forwardpass.models.pickles import has_pickle, is_pickle, pickle_refusal
@@ -48,6 +49,9 @@ READERS: dict[str, Reader] = {
 }
 """File name suffix → format, of all that are read: a Keras file is a zip, but no zip of arrays."""
 
+MAY_HANG = ("keras", "h5")
+"""Formats whose library may never come to an end with a damaged file."""
+
 OTHER_FILES = {
     b"\x1f\x8b": "packed with gzip; expected it unpacked",
     b"\x93NUMPY": "a single array; expected all of a network, as numpy.savez writes them",
@@ -74,6 +78,8 @@ def load(path: Path) -> tuple[Network, Card]:
         data = path.read_bytes()
     except OSError as error:
         raise no_network(f"{path} cannot be read: {error.strerror}") from error
+    if format_of(data) in MAY_HANG:
+        return read_apart(data, path.name, path.stem)
     return read(data, path.name, path.stem)
 
 
@@ -90,11 +96,10 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
     """
     if has_pickle(data):  # a zip, as those of numpy are
         raise pickle_refusal(data, called)
-    for suffix, reader in READERS.items():
-        if not reader.match(data):
-            continue
+    suffix = format_of(data)
+    if suffix is not None:
         try:
-            return reader.load(data, name)
+            return READERS[suffix].load(data, name)
         except Refusal as error:
             if error.code is Code.NO_NETWORK:
                 raise
@@ -107,6 +112,11 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
         if data.startswith(start):
             raise no_network(f"{called} is {what}")
     raise no_network(f"{called} is not a network; expected a file of {' or '.join(READERS)}")
+
+
+def format_of(data: bytes) -> str | None:
+    """The key of `READERS` that the beginning of a file speaks for; None if it is of no format."""
+    return next((suffix for suffix, reader in READERS.items() if reader.match(data)), None)
 
 
 def save(path: Path, network: Network, card: Card) -> None:
