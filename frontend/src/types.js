@@ -385,7 +385,7 @@
 /**
  * What was assumed about a network file that does not say it, or changed in order to show its network: see
  * `models/card.py`.
- * @typedef {"sigmoid" | "in_out" | "no_bias" | "log_softmax" | "normalised"} Assumption
+ * @typedef {"sigmoid" | "in_out" | "no_bias" | "log_softmax" | "normalised" | "cropped"} Assumption
  */
 
 /**

@@ -15,11 +15,12 @@ from forwardpass.numerics.answer import READOUTS, Readout
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
 
-Assumption = Literal["sigmoid", "in_out", "no_bias", "log_softmax", "normalised"]
+Assumption = Literal["sigmoid", "in_out", "no_bias", "log_softmax", "normalised", "cropped"]
 """What was taken for granted of a file that does not say it, or done to show its network: that its
 layers are sigmoid; that its matrices, by their shapes (n_in, n_out), had to be turned; that a bias
 that it does not have is 0; that outputs are probabilities where it gives their logarithms; that
-what it does to its inputs before the first layer became part of that layer's weights and biases."""
+what it does to its inputs before the first layer became part of that layer's weights and biases;
+that it sees but the middle of a picture, so that the weights of the border are 0."""
 
 
 @dataclass(frozen=True)

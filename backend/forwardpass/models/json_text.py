@@ -3,6 +3,7 @@
 {"card": {…}, "W1": [[…], …], "b1": […], …}, each number as short as tells it from its neighbours.
 Read is also what `network2.py` of Michael Nielsen's book saves, {"sizes": […], "weights": [W, …],
 "biases": [b, …], "cost": "…"}: https://github.com/mnielsen/neural-networks-and-deep-learning.
+So is what ConvNetJS saves, {"layers": […]}: see `convnetjs`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Meta, Raw
 
+from forwardpass.models import convnetjs
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_ARRAYS, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
@@ -56,6 +58,9 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         raise no_network(f"{name} has {len(parts):,} fields; expected at most {MAX_ARRAYS}")
     if set(parts) >= NIELSEN:
         return from_arrays(_nielsen(parts, name), None, name, "sigmoid")
+    if set(parts) == {"layers"}:
+        layers = decode(bytes(parts["layers"]), list[convnetjs.Layer], "layers")
+        return convnetjs.network_from(layers, name)
     card = parts.pop("card", None)
     arrays = {key: _array(bytes(part), key, name) for key, part in parts.items()}
     return from_arrays(arrays, None if card is None else bytes(card), name)
