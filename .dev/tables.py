@@ -63,7 +63,9 @@ def tables() -> dict[tuple[str, str], str]:
     return {
         **{(architecture, f"imports of {root}"): imports(root) for root in RULES},
         ("README.md", "settings"): settings(),
-        (".github/SECURITY.md", "limits"): table([["of", "what", "at most"], *limits.rows()]),
+        (".github/SECURITY.md", "limits"): table(
+            [["area", "what is limited", "limit"], *limits.rows()]
+        ),
     }
 
 

@@ -15,10 +15,10 @@ TOP = Path(__file__).parent.parent
     ("what", "most"),
     [
         ("visitors at a time", "1,000 (`--max-visitors`)"),
-        ("new connections of one address at once", "400"),
-        ("body", "16,777,216 bytes"),
-        ("for ever", "25% of the time"),
-        ("memory for one", "300,000,000 bytes"),
+        ("new connections from one address in one burst", "400"),
+        ("size of a body", "16,777,216 bytes"),
+        ("in the long run", "25% of the time"),
+        ("memory of one worker process", "300,000,000 bytes"),
     ],
 )
 def test_the_table_says_how_much_is_allowed(what: str, most: str) -> None:
