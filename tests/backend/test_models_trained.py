@@ -102,6 +102,6 @@ def test_the_readme_beside_the_networks_is_made_from_their_cards():
 
 def test_the_readme_of_a_network_of_which_nothing_is_known_has_empty_cells():
     card = Card("x", "3-10 · sigmoid", (3, 10), ("sigmoid",))
-    assert "| `x`  | 3-10 · sigmoid | 40         |       |          |           |" in (
+    assert "| `x`  | 3-10 · sigmoid | 40         |         |          |           |" in (
         readme.render([card])
     )

@@ -1,6 +1,6 @@
-"""`trained/README.md`, made from the cards inside the networks.
+"""Makes `trained/README.md` from the cards inside the networks.
 
-`python -m forwardpass.models.readme` writes it anew; a test fails where it is out of date.
+`python -m forwardpass.models.readme` writes it; a test fails when it is out of date.
 """
 
 from __future__ import annotations
@@ -13,32 +13,35 @@ from forwardpass.models.card import Card
 HEAD = """\
 # The trained networks
 
-Each file holds a network and its card: its shape, how it was made, and how well it reads. This page
-is made from the cards by `python -m forwardpass.models.readme`.
+Each file contains a network and its card. The card gives the shape of the network, how it was
+trained, and how well it reads. `python -m forwardpass.models.readme` makes this page from the
+cards.
 
 """
 
 MIDDLE = """
 
-**Right** counts the 10,000 MNIST test images. 5,000 training images kept apart chose the networks,
-and how their heatmaps look. The counts of earlier `relu`, `tanh` and `no-hidden` had been seen
-before those three were trained anew for smoother heatmaps. `forwardpass evaluate` counts again.
-**Roughness** is the mean square difference of neighbouring weights in a first-layer heatmap over
-their variance: 2 for white noise, near 0 for a smooth slope.
+**Correct** is the number of the 10,000 MNIST test images that the network reads correctly.
+`forwardpass evaluate` counts them again. The networks were chosen by 5,000 training images, which
+were kept apart, and by the look of their heatmaps. One exception: the test counts of earlier
+versions of `relu`, `tanh` and `no-hidden` were known before these three were trained again for
+smoother heatmaps. **Roughness** is the mean square difference of neighbouring weights in a
+first-layer heatmap, divided by their variance: 2 for white noise, near 0 for a smooth slope.
 
 """
 
 TAIL = """\
 ## The data
 
-MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges. The sha256 of the uncompressed files:
+The networks were trained on MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges. These are
+the SHA-256 hashes of the uncompressed files:
 
 """
 
 
 def render(cards: Sequence[Card]) -> str:
-    """The page for these cards, as Markdown."""
-    rows = [["name", "network", "parameters", "right", "accuracy", "roughness"]]
+    """Returns the page for these cards, in Markdown."""
+    rows = [["name", "network", "parameters", "correct", "accuracy", "roughness"]]
     rows += [_row(card) for card in cards]
     sums = sorted({item for card in cards for item in card.data_sha256.items()})
     return (
@@ -47,13 +50,13 @@ def render(cards: Sequence[Card]) -> str:
         + MIDDLE
         + "".join(_section(card) for card in cards)
         + TAIL
-        + _table([["file", "sha256"], *([f"`{name}`", f"`{digest}`"] for name, digest in sums)])
+        + _table([["file", "SHA-256"], *([f"`{name}`", f"`{digest}`"] for name, digest in sums)])
         + "\n"
     )
 
 
 def _row(card: Card) -> list[str]:
-    """One network in the table."""
+    """Returns the row of a network in the table."""
     return [
         f"`{card.name}`",
         card.title,
@@ -65,16 +68,16 @@ def _row(card: Card) -> list[str]:
 
 
 def _section(card: Card) -> str:
-    """What one network is there to show, and how it was made."""
+    """Returns the section on a network: what it shows, and how it was trained."""
     return (
         f"## {card.name}\n\n{card.note}\n\n"
-        f"Trained on {card.date} with the cost {card.cost}, seed {card.seed}:\n\n"
+        f"Trained on {card.date} with the {card.cost} cost and seed {card.seed}:\n\n"
         f"```sh\n{card.recipe}\n```\n\n"
     )
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table with its columns padded to one width, as formatters like it."""
+    """Returns a Markdown table, with its columns padded to one width as formatters do."""
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
