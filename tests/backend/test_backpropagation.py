@@ -54,7 +54,7 @@ def test_the_gradient_is_the_slope_of_the_cost(hidden, output, cost):
 
 
 def test_every_activation_is_covered_hidden_and_with_the_quadratic_cost_as_output():
-    assert len(CASES) == len(ACTIVATIONS) * (len(ACTIVATIONS) + 2) == 35
+    assert len(CASES) == len(ACTIVATIONS) * (len(ACTIVATIONS) + 2)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from forwardpass import models
+from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.dials import BIAS, CHANGE, Dials, changes_between
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import Switches, rounded, switched
@@ -223,7 +224,7 @@ def test_a_layer_of_noughts_stays_so_in_any_number_of_bits():
         (Switches(activations=("relu",)), "there must be an activation function for each layer",
          "3 names or nulls", 1),
         (Switches(activations=("step", None, None)), "there is no such activation function",
-         "one of sigmoid, relu, tanh, identity, softmax", "step"),
+         f"one of {', '.join(ACTIVATIONS)}", "step"),
         (Switches(no_bias=(4,)), "there is no such layer", "1 to 3", 4),
         (Switches(off=((0, 3),)), "there is no such layer", "1 to 3", 0),
         (Switches(off=((3, 10),)), "there is no such neuron", "0 to 9 in layer 3", 10),
