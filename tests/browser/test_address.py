@@ -137,6 +137,21 @@ def test_back_and_forward_go_through_the_steps_of_the_lesson(visit: Visit) -> No
     visitor.reads("3")
 
 
+def test_back_from_a_step_that_turned_to_another_view_is_the_step_before_in_its_own_view(
+    visit: Visit,
+) -> None:
+    visitor = visit("?motion=off&step=random")
+    is_at(visitor, "random")
+    for step, view in [("cost", "gradient"), ("became", "learn")]:
+        visitor.part("steps").select_option(step)
+        is_at(visitor, step)
+        view_is(visitor, view)
+    for step, view in [("cost", "gradient"), ("random", "wall")]:
+        visitor.page.go_back()
+        is_at(visitor, step)
+        view_is(visitor, view)
+
+
 def test_going_back_leaves_nothing_to_undo(visit: Visit) -> None:
     visitor = visit("?motion=off")
     visitor.draw(THREE)

@@ -49,6 +49,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   let isGoing = false;
   /** @type {object | null} A link whose training is not open yet: until then the page is nowhere. */
   let awaited = null;
+  /** Whether the place that was left is still to be kept. */
+  let isLeaving = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -91,10 +93,26 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     const onTheWay = state.destination !== null;
     const leaves = onTheWay ? !wasOnTheWay : isElsewhere(state, previous);
     wasOnTheWay = onTheWay;
-    // Writing links takes its time: what the visitor waits for is painted first.
-    if (leaves && here && !awaited && !state.tour)
-      setTimeout(() => [previous, ...(onTheWay ? [] : [state])].forEach(keep));
+    if (leaves && here && !awaited && !state.tour) leave(previous);
     rest();
+  }
+
+  /**
+   * Makes the history hold the place that is left, and the next one unless the page is still on its way there. What
+   * one task changes is seen at once: its states in between are no places to come back to.
+   * @param {State} previous
+   */
+  function leave(previous) {
+    if (isLeaving) return;
+    isLeaving = true;
+    // Writing links takes its time: what the visitor waits for is painted first.
+    setTimeout(() => {
+      isLeaving = false;
+      if (!here || awaited) return; // another entry of the history was opened since
+      keep(previous);
+      const state = store.get();
+      if (!state.destination) keep(state);
+    });
   }
 
   /** @param {State} state */
@@ -107,7 +125,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   }
 
   /** A reload has read the history by now; what is written there would be lost, and the rest of the entry with it. */
-  function leave() {
+  function unload() {
     isGoing = true;
     const state = store.get();
     if (!kept || !isReached(state)) return;
@@ -176,7 +194,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   if (browser.parent !== browser) return;
   store.subscribe(follow);
   browser.addEventListener("visibilitychange", hide);
-  browser.addEventListener("pagehide", leave);
+  browser.addEventListener("pagehide", unload);
   browser.addEventListener("pageshow", () => {
     isGoing = false;
   });
