@@ -5,6 +5,7 @@ import { openSharedStep } from "../../frontend/src/app/shared-step.js";
 import { PRESETS } from "../../frontend/src/recipes.js";
 import { isOfRun, stepInText, textOfStep } from "../../frontend/src/store/run-link.js";
 import { keptAnswered, keptDropped, networkKept } from "../../frontend/src/store/kept-network.js";
+import { stepOpened } from "../../frontend/src/store/lesson-progress.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
 import {
@@ -197,6 +198,23 @@ test("a run is begun as chosen, told to play, kept for a reload, and is what is 
   assert.deepEqual(acknowledged, [], "it is not painted yet");
   painted[0]();
   assert.deepEqual(acknowledged, ["ack"]);
+});
+
+test("a run that begins once the next step of a lesson is open is ended, and what it tells is read", () => {
+  const { asked, hear, store, wish } = setUp();
+  wish({ do: "begin" });
+  store.update((state) =>
+    stepOpened(state, { step: "cost", guide: null, knowsWeights: false, done: [] }),
+  );
+  assert.deepEqual(hear({}), [], "news that overtake the answer wait for it");
+  asked[0].onAnswer(RUN, 1);
+  assert.equal(store.get().training?.run ?? null, null);
+  assert.deepEqual(
+    asked.slice(1).map(({ event, encode }) => [event, encode(2)]),
+    [["steer", { seq: 2, token: "t", action: "cancel", value: null }]],
+  );
+  assert.deepEqual(hear({}), ["ack"]);
+  assert.equal(store.get().card?.name, "digits");
 });
 
 test("a network that goes on learning keeps its own shape", () => {

@@ -22,6 +22,8 @@ import * as change from "../../store/training.js";
 /** @import { TrainingWish } from "../../actions/training.js" */
 /** @import { SharedStep } from "../../store/run-link.js" */
 
+const nothing = () => {};
+
 /**
  * What a training needs of the page.
  * @typedef {Pick<Transport, "request" | "listen" | "opened" | "openModel"> & {receive: (frames: Frame[]) => void, forgetDials: () => void}} Line
@@ -50,6 +52,8 @@ export function connectTraining(
   let openedBy = 0;
   /** @type {{news: RunNews, received: () => void} | null} What was told before the run was known. */
   let early = null;
+  /** The token of the run that was given up before it was the page's. */
+  let givenUp = "";
   /** @type {Partial<Record<"rate" | "move", Steering>>} What the run is still to be told. */
   let untold = {};
 
@@ -63,7 +67,11 @@ export function connectTraining(
     const { preset, changes, start } = change.choiceOf(store.get());
     const encode = (/** @type {number} */ seq) =>
       trainMessage({ seq, preset, changes: asked(changes, start), start });
-    return answered("train", encode, onTaken);
+    const guideNow = () => store.get().lesson?.step ?? store.get().puzzles?.name;
+    const guide = guideNow();
+    // A step of a lesson, or a puzzle, that was opened meanwhile shows a network of its own.
+    const isWanted = () => [undefined, guide].includes(guideNow());
+    return answered("train", encode, onTaken, isWanted);
   }
 
   function find() {
@@ -85,14 +93,18 @@ export function connectTraining(
    * @param {"train" | "find_training"} event
    * @param {(seq: number) => object} encode
    * @param {() => void} [onTaken]
+   * @param {() => boolean} [isWanted] Whether the page still wants the run when the answer comes.
    * @returns {Promise<boolean>}
    */
-  function answered(event, encode, onTaken) {
+  function answered(event, encode, onTaken, isWanted = () => true) {
     return new Promise((resolve) => {
       const onAnswer = (/** @type {RunBegun} */ run, /** @type {number} */ seq) => {
-        take(run, seq);
-        onTaken?.();
-        resolve(true);
+        const wanted = isWanted();
+        if (wanted) {
+          take(run, seq);
+          onTaken?.();
+        } else giveUp(run);
+        resolve(wanted);
       };
       line.request(event, encode, onAnswer, readRun, () => resolve(false));
     });
@@ -128,7 +140,21 @@ export function connectTraining(
     kept?.setItem(RUN, run.token);
     store.update((state) => change.runBegun(state, run));
     if (early?.news.token === run.token) hear(early.news, early.received);
+    else early?.received();
     early = null;
+  }
+
+  /**
+   * Ends a run that is not wanted any more. It has taken the place of the one before.
+   * @param {RunBegun} run
+   */
+  function giveUp({ token }) {
+    givenUp = token;
+    early?.received();
+    early = null;
+    if (runNow()) cancelled();
+    const cancel = /** @type {const} */ ({ token, action: "cancel", value: null });
+    line.request("steer", (seq) => steerMessage({ seq, ...cancel }), nothing, () => true);
   }
 
   function lose() {
@@ -213,6 +239,7 @@ export function connectTraining(
       return;
     }
     if (news.token === runNow()?.token) hear(news, received);
+    else if (news.token === givenUp) received();
     else {
       early?.received();
       early = { news, received };
