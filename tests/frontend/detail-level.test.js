@@ -8,6 +8,7 @@ function detailLevelOf() {
   const timers = new Map();
   let rests = 0;
   let made = 0;
+  let ms = 0;
   const detailLevel = createDetailLevel({
     onRest: () => (rests += 1),
     setTimer: (callback) => {
@@ -16,14 +17,16 @@ function detailLevelOf() {
       return made;
     },
     clearTimer: (id) => timers.delete(id),
+    now: () => ms,
   });
+  const wait = (/** @type {number} */ more) => (ms += more);
   const runOut = () => {
     for (const [id, callback] of [...timers]) {
       timers.delete(id);
       callback();
     }
   };
-  return { detailLevel, runOut, timers, rests: () => rests };
+  return { detailLevel, runOut, timers, wait, rests: () => rests };
 }
 
 test("at rest all lines are shown and no repaint is asked for", () => {
@@ -72,4 +75,15 @@ test("a pen that moves on while the lines come back sends them away again", () =
   detailLevel.reduce();
   assert.equal(detailLevel.tick(16), false);
   assert.equal(detailLevel.value(), 0);
+});
+
+test("the states of a fast training leave the strongest lines; those of a slow one change nothing", () => {
+  const { detailLevel, timers, wait } = detailLevelOf();
+  detailLevel.learn();
+  wait(400);
+  detailLevel.learn();
+  assert.deepEqual([detailLevel.tick(16), detailLevel.value(), timers.size], [false, 1, 0]);
+  wait(399);
+  detailLevel.learn();
+  assert.deepEqual([detailLevel.tick(16), detailLevel.value(), timers.size], [false, 0, 1]);
 });

@@ -10,6 +10,7 @@ import { createDetailLevel } from "../../stage/detail-level.js";
 import { layoutStage } from "../../stage/layout.js";
 import { createRenderer } from "../../stage/renderer.js";
 import { buildScene } from "../../stage/scene.js";
+import { isGoing } from "../../store/run.js";
 import * as change from "../../store/state.js";
 import { stageShape } from "../../store/stage-shape.js";
 import { connectKeys, connectPointer } from "../input/stage-input.js";
@@ -158,7 +159,11 @@ export function connectStage(store, canvas) {
     canvas.inert = state.inside !== null;
     if (canvas.inert && previous.inside === null) markOrigin(state);
     if (state.selection !== previous.selection) follow(state);
-    if (state.pass !== previous.pass && (state.penDown || state.activeEdit)) detailLevel.reduce();
+    if (state.pass !== previous.pass) {
+      const { run } = state.training ?? {};
+      if (state.penDown || state.activeEdit) detailLevel.reduce();
+      else if (run?.isOpen && isGoing(run)) detailLevel.learn();
+    }
     const [shape, before] = [stageShape(state), stageShape(previous)];
     if (SHAPE.some((key) => shape[key] !== before[key])) {
       arrange();
@@ -188,7 +193,6 @@ function topOfSheet() {
 /**
  * Whether a held dial has turned and the pass through the edited network is still pending; then one picture is
  * painted for both.
- * picture is painted for both.
  * @param {State} state
  * @param {State} previous
  */
