@@ -17,6 +17,8 @@ from forwardpass.wire import InputFrame
 MAX_UNANSWERED = 2
 """Weight frames that may be unacknowledged: a slow reader holds at most 32 KiB here."""
 
+NO_FRAMES: Iterator[bytes] = iter(())
+
 
 class RateLimiter:
     """A token bucket: `per_second` events in a second, and as many in one burst."""
@@ -52,7 +54,7 @@ class WeightStream:
     def __init__(self, send: Callable[[bytes, Callable[..., None]], None]) -> None:
         """`send` takes a frame and a callback for its acknowledgement."""
         self._send = send
-        self._frames: Iterator[bytes] = iter(())
+        self._frames = NO_FRAMES
         self._unanswered = 0
 
     def start(self, frames: Iterator[bytes]) -> None:
@@ -64,6 +66,7 @@ class WeightStream:
         while self._unanswered < MAX_UNANSWERED:
             frame = next(self._frames, None)
             if frame is None:
+                self._frames = NO_FRAMES  # a finished generator is not free
                 return
             self._unanswered += 1
             self._send(frame, self._answered)

@@ -78,8 +78,15 @@ class MessageSocket:
         self._sock = sock
         self._patience = patience
         self._sending = Semaphore()
-        self.recv = sock.recv
-        self.close = sock.close
+
+    def recv(self, most: int) -> bytes:
+        """Reads at most so many bytes; b"" where the client has closed.
+
+        Raises:
+            OSError: the client is gone.
+        """
+        data: bytes = self._sock.recv(most)
+        return data
 
     def send(self, data: bytes) -> None:
         """Writes all of `data`.
