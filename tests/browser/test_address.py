@@ -146,7 +146,7 @@ def test_back_from_a_step_that_turned_to_another_view_is_the_step_before_in_its_
         visitor.part("steps").select_option(step)
         is_at(visitor, step)
         view_is(visitor, view)
-    for step, view in [("cost", "gradient"), ("random", "wall")]:
+    for step, view in [("cost", "gradient"), ("random", "stage")]:
         visitor.page.go_back()
         is_at(visitor, step)
         view_is(visitor, view)
@@ -214,6 +214,19 @@ def test_a_reload_right_after_a_change_loses_nothing(visit: Visit) -> None:
     until(visitor.page, "before => history.state && history.state.place !== before", before)
     assert visitor.page.evaluate("sessionStorage.length") == 0
     visitor.forgive("net::ERR_ABORTED")
+
+
+def test_what_the_history_was_told_while_the_page_was_left_is_kept_for_a_reload(
+    visit: Visit,
+) -> None:
+    """A reload that has begun by then reads the history as it was before, and not the new state."""
+    visitor = visit("?motion=off")
+    visitor.draw(THREE)
+    visitor.has_finished_pass()
+    has_link(visitor.page)
+    left = "dispatchEvent(new Event('pagehide')); sessionStorage.getItem('forwardpass.left')"
+    place = visitor.page.evaluate("history.state.place")
+    assert visitor.page.evaluate(left) == place
 
 
 def test_an_address_that_would_be_too_long_keeps_its_place_through_a_reload(visit: Visit) -> None:

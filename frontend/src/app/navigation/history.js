@@ -51,6 +51,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   let awaited = null;
   /** Whether the place that was left is still to be kept. */
   let isLeaving = false;
+  /** Whether the page is still on its way to the place that the open entry is for. */
+  let isAhead = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -60,12 +62,12 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
    */
   function keep(state) {
     const place = packed(placeLinked(state));
-    const isNew = here?.card && isElsewhere(state, here);
+    const isNew = here?.card && !isAhead && isElsewhere(state, here);
     if (!state.card || (!isNew && place === kept)) return;
     writes = writes.filter((time) => time > Date.now() - ENTRIES_MS);
     if (writes.length >= MOST_ENTRIES) return;
     writes.push(Date.now());
-    [here, kept] = [state, place];
+    [here, kept, isAhead] = [state, place, isOnTheWay(state)];
     const { origin, pathname, search } = location;
     const address = `${pathname}${search}#${place}`;
     const short = origin.length + address.length <= MAX_LINK ? address : `${pathname}${search}`;
@@ -90,7 +92,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
    * @param {State} previous
    */
   function follow(state, previous) {
-    const onTheWay = state.destination !== null;
+    const onTheWay = isOnTheWay(state);
     const leaves = onTheWay ? !wasOnTheWay : isElsewhere(state, previous);
     wasOnTheWay = onTheWay;
     if (leaves && here && !awaited && !state.tour) leave(previous);
@@ -98,8 +100,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   }
 
   /**
-   * Makes the history hold the place that is left, and the next one unless the page is still on its way there. What
-   * one task changes is seen at once: its states in between are no places to come back to.
+   * Makes the history hold the place that is left, and the next one, as soon as it has a name: one may go back before
+   * the page is there.
    * @param {State} previous
    */
   function leave(previous) {
@@ -111,7 +113,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
       if (!here || awaited) return; // another entry of the history was opened since
       keep(previous);
       const state = store.get();
-      if (!state.destination) keep(state);
+      if (!state.destination || isElsewhere(state, previous)) keep(state);
     });
   }
 
@@ -124,13 +126,15 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     if (document.hidden && !isGoing && isReached(state)) keep(state);
   }
 
-  /** A reload has read the history by now; what is written there would be lost, and the rest of the entry with it. */
+  /**
+   * A reload has read the history by now. What was written there since it began is lost, and the state of the open
+   * entry with it.
+   */
   function unload() {
     isGoing = true;
     const state = store.get();
     if (!kept || !isReached(state)) return;
-    const place = packed(placeLinked(state));
-    if (place !== kept) keepLeft(place);
+    keepLeft(packed(placeLinked(state)));
   }
 
   /**
@@ -139,6 +143,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
    */
   async function open(text, isOwn) {
     here = awaited = null;
+    isAhead = false;
     clearTimeout(timer);
     const { place, flaws } = unpacked(text);
     const { view, step, puzzle, run, ...rest } = place;
@@ -200,6 +205,12 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   });
   if (before) follow(store.get(), before);
 }
+
+/**
+ * Whether the page is going to a place. A step of a lesson may go to several before it begins.
+ * @param {State} state
+ */
+const isOnTheWay = ({ destination, lesson }) => destination !== null || lesson?.began === null;
 
 /**
  * True when nothing plays, no tour is on, nobody draws or drags, and the page has arrived at its place.
