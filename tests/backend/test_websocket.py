@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from struct import pack, unpack
 from types import SimpleNamespace
 from typing import Any
@@ -101,17 +102,17 @@ def environ(sock: socket.socket, **more: str) -> dict[str, object]:
     }
 
 
-def connect(patience: float = PATIENCE) -> tuple[WebSocket, Browser]:
+@contextmanager
+def connected(patience: float = PATIENCE) -> Iterator[tuple[WebSocket, Browser]]:
     ours, theirs = socket.socketpair()
-    return WebSocket(ours, patience, Budget()), Browser(theirs)
+    with ours, theirs:
+        yield WebSocket(ours, patience, Budget()), Browser(theirs)
 
 
 @pytest.fixture
 def pair() -> Iterator[tuple[WebSocket, Browser]]:
-    server, browser = connect()
-    yield server, browser
-    server.sock.close()
-    browser.sock.close()
+    with connected() as both:
+        yield both
 
 
 def test_the_handshake_agrees_on_a_websocket_without_compression() -> None:
@@ -255,12 +256,10 @@ def test_a_slow_reader_gets_every_byte_in_order(pair) -> None:
 
 
 def test_a_reader_who_never_reads_is_given_up() -> None:
-    server, browser = connect(patience=0.05)
-    with pytest.raises(TimeoutError):
-        server.send(bytes(10_000_000))
-    assert_over(server)
-    server.sock.close()
-    browser.sock.close()
+    with connected(patience=0.05) as (server, _):
+        with pytest.raises(TimeoutError):
+            server.send(bytes(10_000_000))
+        assert_over(server)
 
 
 def packet(text: bytes) -> Packet:

@@ -154,7 +154,12 @@ export function connectTraining(
     early = null;
     if (runNow()) cancelled();
     const cancel = /** @type {const} */ ({ token, action: "cancel", value: null });
-    line.request("steer", (seq) => steerMessage({ seq, ...cancel }), nothing, () => true);
+    line.request(
+      "steer",
+      (seq) => steerMessage({ seq, ...cancel }),
+      nothing,
+      () => true,
+    );
   }
 
   function lose() {
