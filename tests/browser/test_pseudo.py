@@ -24,8 +24,10 @@ VIEWS = ["stage", "matrix", "wall", "dials", "networks", "code", "checked", "gra
 class Found:
     """What was found wrong so far, by where it was seen first."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: Visitor, outside: bool = True) -> None:
+        """`outside`: whether words from outside the catalogue are wrong, as en-XA shows them."""
         self.visitor = visitor
+        self.outside = outside
         self.wrong: dict[str, str] = {}
 
     def look(self, where: str, widths: dict[int, int] = SIZES) -> None:
@@ -35,7 +37,7 @@ class Found:
             page.evaluate(SETTLED)
             for what in page.evaluate(BROKEN):
                 self.wrong.setdefault(f"{width}: {what}", where)
-        for what in page.evaluate(OUTSIDE):
+        for what in page.evaluate(OUTSIDE) if self.outside else []:
             self.wrong.setdefault(what, where)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe import violations
 from playwright.sync_api import expect
-from test_pseudo import VIEWS, act, show
+from test_pseudo import VIEWS, Found, act, show
 from test_run_bar import processes
 from trainees import begin, stands
 from visitor import Visit, Visitor
@@ -93,3 +93,42 @@ def test_axe_finds_nothing_where_a_training_went_wrong(
         is_for_everyone(visitor, f"{state}, stage")
         for process in processes(server):
             os.kill(process, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+def test_every_view_of_a_training_holds_longer_words(
+    visit: Visit, bare: Server, language: str
+) -> None:
+    visitor = at_forty(visit, f"&lang={language}", at=bare.url)
+    found = Found(visitor, outside=language == "en-XA")
+    widths = {1440: 900, 820: 1180, 390: 844}
+    for view in VIEWS:
+        show(visitor, view)
+        if view == "gradient":
+            open_slice(visitor)
+        if view == "learn":
+            visitor.page.locator("fp-learn details").evaluate_all(
+                "all => all.forEach(e => e.open = true)"
+            )
+        found.look(view, widths)
+    act(visitor, "share")
+    found.look("share", widths)
+    act(visitor, "closeShare")
+    act(visitor, "randomDials")
+    act(visitor, "share")
+    found.look("unlinkable", widths)
+    act(visitor, "closeShare")
+    for process in processes(bare):
+        os.kill(process, signal.SIGKILL)
+    for view in ("learn", "stage"):
+        show(visitor, view)
+        found.look(f"lost, {view}", widths)
+    act(visitor, "train", {"do": "choose", "choice": {"rate": 1}})
+    visitor.page.keyboard.press("t")
+    expect(visitor.part("run-bar")).to_have_attribute("data-state", "running")
+    visitor.page.keyboard.press("t")
+    for view in ("learn", "stage"):
+        show(visitor, view)
+        expect(visitor.part("first-checkpoint")).to_contain_text("40")
+        found.look(f"resumed, {view}", widths)
+    assert found.wrong == {}
