@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from axe import violations
+from boxes import box_of
 from playwright.sync_api import expect
 from test_pseudo import VIEWS, Found, act, show
 from test_run_bar import processes
@@ -67,6 +68,9 @@ def test_axe_finds_nothing_in_any_view_of_a_training(visit: Visit, screen: str, 
             expect(visitor.part("run-bar")).to_have_attribute("data-number", "40")
         if view == "gradient":
             open_slice(visitor)
+        if screen == "phone" and view != "learn":
+            high = box_of(visitor.part("run-bar"))["height"]
+            assert high < 72, "one line of words and one of buttons"
         is_for_everyone(visitor, view)
     for share in ("a step", "turned dials"):
         act(visitor, "share")
