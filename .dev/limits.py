@@ -30,6 +30,7 @@ from forwardpass.server.realtime import (
     crowd,
     events,
     request_guard,
+    run,
     run_queue,
     session,
     socketio,
@@ -151,6 +152,7 @@ LIMITS: dict[str, dict[str, str]] = {
         "images in one batch": str(gradients.MAX_BATCH),
         "gradients computed at a time": "1",
         "time of one, including the wait for others": seconds(batch_gradients.DEADLINE_S),
+        "time for a training to tell its next batch": seconds(run.BATCH_S),
     },
     "Slices of the cost": {
         "slices computed for one visitor at a time": "1",

@@ -89,6 +89,18 @@ def test_a_copy_is_the_same_whether_or_not_those_before_it_were_made():
     assert np.array_equal(late.of_epoch(2), in_turn.of_epoch(2))
 
 
+def test_some_images_of_a_copy_are_those_of_the_whole_whether_or_not_it_is_made(monkeypatch):
+    monkeypatch.setattr("forwardpass.numerics.augmentation.CHUNK", 5)
+    chosen = np.array([11, 0, 7, 3])
+    whole = copies()
+    for epoch in (3, 1, 2):
+        alone = copies()
+        expected = whole.of_epoch(epoch)[chosen]
+        assert np.array_equal(alone.some_of_epoch(epoch, chosen), expected)
+        assert np.array_equal(whole.some_of_epoch(epoch, chosen), expected)
+        assert np.array_equal(alone.of_epoch(epoch), whole.of_epoch(epoch)), "they come as before"
+
+
 def test_without_augmentation_every_epoch_has_the_images_themselves():
     made = Copies(replace(MILD, augmentation="none"), IMAGES, np.random.default_rng(0))
     assert all(made.of_epoch(epoch) is IMAGES for epoch in range(1, 4))

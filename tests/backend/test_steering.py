@@ -99,6 +99,30 @@ def test_a_steered_training_comes_to_the_numbers_of_an_unsteered_one_to_the_bit(
     assert [each["validation_accuracy"] for each in report["measured"]] == accuracies
 
 
+def test_the_next_batch_is_told_when_asked_for_and_moves_nothing():
+    steered, expected = Steered(), Training(TINY, EXAMPLES)
+    assert steered.steered.take_batch() is None
+    for press in ("batch", "example", "batch"):
+        steered.say("batch")
+        told = steered.steered.take_batch()
+        assert told is not None
+        images, labels = expected.next_batch()
+        assert (told["images"], told["labels"]) == (images.tobytes(), labels.tobytes())
+        assert (told["number"], told["taken"]) == (expected.number, expected.taken)
+        assert steered.steered.take_batch() is None, "it is told once"
+        steered.say("advance", press)
+        steered.work()
+        step = next(expected) if press == "batch" else expected.next_example()
+        assert told["learning_rate"] == step.learning_rate
+    assert steered.report()["weights"] == network_bytes(expected.network)
+    steered.say("play", 0)
+    assert steered.work() == 33
+    steered.say("batch")
+    told = steered.steered.take_batch()
+    assert told is not None
+    assert (told["number"], told["images"], told["labels"]) == (33, b"", b"")
+
+
 def test_it_makes_no_more_steps_a_second_than_it_is_to_and_does_not_catch_up():
     steered = Steered()
     steered.say("play", 2)

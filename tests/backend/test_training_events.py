@@ -34,11 +34,13 @@ from forwardpass.server import create_app
 from forwardpass.server.child_process import ChildProcess, EndedError
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime import address_budget, budget, trainings
+from forwardpass.server.realtime import run as run_module
 from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.run_queue import FullError, RunQueue
 from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.server.settings import read_settings
 from forwardpass.workers.steering import REPORT_S, SteeredTraining
+from plain_backpropagation import slopes
 from tiny_digits import TINY, tiny_examples
 
 EXAMPLES = tiny_examples(3_600)
@@ -62,7 +64,7 @@ class Greenlet:
         self._spoken_to = Event()
         self.takes = Event()
         self.takes.set()
-        self.is_deaf = False
+        self.is_deaf = self.is_silent = False
 
     def write(self, message: dict[str, Any]) -> None:
         if self.is_deaf:
@@ -81,8 +83,9 @@ class Greenlet:
             self.now += REPORT_S
             if self not in self.alive:
                 raise EndedError
-            if report := self.steered.take_report():
-                return report
+            told = None if self.is_silent else self.steered.take_batch()
+            if told or (told := self.steered.take_report()):
+                return told
             self._spoken_to.clear()
             if self.steered.wait_s is None:
                 self._spoken_to.wait()
@@ -103,6 +106,10 @@ class Greenlet:
     def dismiss(self) -> None:
         if self in self.alive:
             self.alive.remove(self)
+
+    def speak(self) -> None:
+        self.is_silent = False
+        self._spoken_to.set()
 
     def die(self) -> None:
         self.dismiss()
@@ -540,6 +547,111 @@ def test_one_example_is_learned_alone_and_no_recipe_leads_there(page: Trainee):
     told = page.hear(lambda told: told["number"] == 1)
     next(training)
     assert (told["taken"], told["weights"]) == (0, wire.network_bytes(training.network))
+
+
+def about_next(number: int, taken: int = 0, **change: Any) -> dict[str, Any]:
+    """A question about what the next step of a run learns from."""
+    asked = {"seq": 5, "a": b"", "digit": 0, "cost": "quadratic", "learning_rate": 9.0}
+    stands = {"next_batch": {"number": number, "taken": taken}}
+    return {**asked, "dial": [2, 3, 1], "pictures": True, **stands, **change}
+
+
+def mean_slope(found: dict[str, Any], weights: bytes, dial: tuple[int, int, int]) -> float:
+    """The mean slope at a dial over the images that an answer is about, in float64 loops."""
+    network = wire.network_from(weights, RECIPE.sizes, RECIPE.activations)
+    images = np.frombuffer(found["batch"]["pictures"], np.uint8).reshape(-1, 784) / np.float32(255)
+    layer, neuron, source = dial
+    W, b, names = network.weights, network.biases, network.activations
+    each = [
+        slopes(W, b, names, x, np.eye(10)[label], "quadratic").weights[layer - 1][neuron][source]
+        for x, label in zip(images, found["batch"]["labels"], strict=True)
+    ]
+    return float(np.mean(each))
+
+
+@pytest.mark.parametrize("taken", [0, 2])
+def test_the_average_over_the_next_batch_is_the_nudge_that_gradient_descent_makes(
+    page: Trainee, taken: int
+):
+    recipe = {"sizes": [784, 4, 10], "activations": ["sigmoid"] * 2, "batch": 10, "warm_up": 4}
+    page.train(preset="lesson", **recipe, schedule="linear", epochs=1)
+    page.hear(is_paused)
+    page.steer("advance", "batch")
+    told = page.hear(lambda told: told["number"] == 1)
+    for example in range(taken):
+        page.steer("advance", "example")
+        told = page.hear(lambda told, after=example: told["taken"] == after + 1)
+    dial = (2, 3, 1)
+    found = page.say("gradient", about_next(1, taken))
+    assert len(found["batch"]["labels"]) == 10 - taken
+    step = found["batch"]["next_step"]
+    assert (step["number"], step["taken"]) == (1, taken)
+    # Half of the way to the peak, 3, and one step of 330 down from there.
+    assert step["learning_rate"] == pytest.approx(3 * (2 / 4) * (1 - 1 / 330))
+    slope = mean_slope(found, told["weights"], dial)
+    assert abs(slope) > 1e-3
+    assert found["dial"]["slope"] == pytest.approx(slope, rel=1e-9)
+    again = page.say("gradient", about_next(1, taken, pictures=False))
+    assert again["batch"]["pictures"] is None
+    assert again["layers"] == found["layers"], "asking moves nothing"
+    before = found["dial"]["value"]
+    page.steer("advance", "batch")
+    after = page.hear(lambda told: told["number"] == 2)
+    network = wire.network_from(after["weights"], RECIPE.sizes, RECIPE.activations)
+    moved = float(network.weights[1][3, 1]) - before
+    assert moved == pytest.approx(-step["learning_rate"] * slope, rel=1e-4)
+    assert page.say("gradient", about_next(2))["cost"] > 0
+
+
+def test_a_slice_can_be_taken_for_the_next_batch(page: Trainee):
+    page.train()
+    page.hear(is_paused)
+    asked = {"first": {"name": "downhill"}, "second": {"name": "random"}, "seed": 1, "reach": 3.0}
+    question = about_next(0, batch=None, since=None, **asked)
+    for name in ("learning_rate", "dial", "pictures"):
+        del question[name]
+    assert page.say("landscape", question) == 5
+    with gevent.Timeout(PATIENCE_S):
+        while not (told := [told for event, told in page.events if event == "landscape"]):
+            gevent.sleep(0.001)
+            page.listen()
+    cost = page.say("gradient", about_next(0))["cost"]
+    assert told[0]["place"]["cost"] == pytest.approx(cost, rel=1e-5)
+
+
+def test_what_is_no_next_batch_is_refused_and_one_that_has_gone_by_is_asked_for_again(
+    page: Trainee, monkeypatch: pytest.MonkeyPatch
+):
+    question = about_next(0)
+    assert page.refusal("gradient", question)["code"] == "not_found"
+    page.train()
+    page.hear(is_paused)
+    # The page asks again by itself after what came too fast.
+    assert page.refusal("gradient", about_next(1))["code"] == "too_fast"
+    assert page.refusal("gradient", about_next(99))["code"] == "not_found"
+    assert page.refusal("gradient", about_next(0, 100))["code"] == "not_found"
+    monkeypatch.setattr(run_module, "BATCH_S", 0.01)
+    process = Greenlet.alive[0]
+    process.is_silent = True
+    assert page.refusal("gradient", question)["code"] == "too_fast"
+    process.speak()
+    assert len(page.say("gradient", question)["batch"]["labels"]) == 100
+    process.die()
+    page.hear(lambda told: told["state"] == "lost")
+    assert page.refusal("gradient", question)["code"] == "not_found"
+
+
+def test_a_batch_of_more_than_100_images_is_too_large_to_be_averaged(page: Trainee):
+    page.train(preset="lesson", sizes=[784, 4, 10], activations=["sigmoid"] * 2, batch=101)
+    page.hear(is_paused)
+    refusal = page.refusal("gradient", about_next(0))
+    assert (refusal["code"], refusal["expected"], refusal["found"]) == (
+        "malformed", "at most 100 images", 101,
+    )  # fmt: skip
+    # Once one of them was learned from alone a hundred are left.
+    page.steer("advance", "example")
+    page.hear(lambda told: told["taken"] == 1)
+    assert len(page.say("gradient", about_next(0, 1))["batch"]["labels"]) == 100
 
 
 def test_a_cost_beyond_all_numbers_is_told_with_the_last_good_step(page: Trainee):

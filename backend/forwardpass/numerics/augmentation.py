@@ -58,6 +58,30 @@ def augment(
     return copies
 
 
+def augment_some(
+    images: npt.NDArray[np.uint8],
+    chosen: npt.NDArray[np.integer],
+    limits: Augmentation,
+    rng: np.random.Generator,
+) -> npt.NDArray[np.uint8]:
+    """Returns the changed copies of some images, as `augment` would make them with all others.
+
+    Args:
+        images: (n, 784) uint8, all of them.
+        chosen: (m,), which.
+        limits: the largest changes.
+        rng: as for `augment`; it is left as that would leave it.
+    """
+    copies = np.empty((len(chosen), images.shape[1]), np.uint8)
+    for start in range(0, len(images), CHUNK):
+        matrices, shifts = random_maps(min(CHUNK, len(images) - start), limits, rng)
+        here = (chosen >= start) & (chosen < start + CHUNK)
+        at = chosen[here]
+        moved = warp(images[at].astype(np.float32), matrices[at - start], shifts[at - start])
+        copies[here] = np.rint(moved).astype(np.uint8)
+    return copies
+
+
 def skip(count: int, limits: Augmentation, rng: np.random.Generator) -> None:
     """Draws from `rng` the random numbers that `augment` draws for `count` images."""
     for start in range(0, count, CHUNK):

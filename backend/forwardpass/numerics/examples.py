@@ -10,7 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.answer import Readout
-from forwardpass.numerics.augmentation import AUGMENTATIONS, augment, skip
+from forwardpass.numerics.augmentation import (
+    AUGMENTATIONS,
+    Augmentation,
+    augment,
+    augment_some,
+    skip,
+)
 from forwardpass.numerics.network import FloatArray, IntArray
 from forwardpass.numerics.recipe import Recipe, TrainingError
 
@@ -147,10 +153,24 @@ class Copies:
         """The copy whose turn it is in that epoch, 1 being the first."""
         turn = (epoch - 1) % self._count
         if turn not in self._made and self._limits:
-            while len(self._states) < turn:
-                self._rng.bit_generator.state = self._states[-1]
-                skip(len(self._made[0]), self._limits, self._rng)
-                self._states.append(self._rng.bit_generator.state)
-            self._rng.bit_generator.state = self._states[turn - 1]
-            self._made[turn] = augment(self._made[0], self._limits, self._rng)
+            self._made[turn] = augment(
+                self._made[0], self._limits, self._rng_of(turn, self._limits)
+            )
         return self._made[turn]
+
+    def some_of_epoch(self, epoch: int, chosen: IntArray) -> Images:
+        """Those images of that copy, (m, 784), without making the others."""
+        turn = (epoch - 1) % self._count
+        if turn in self._made or not self._limits:
+            return self._made[turn].take(chosen, axis=0)
+        rng = self._rng_of(turn, self._limits)
+        return augment_some(self._made[0], chosen, self._limits, rng)
+
+    def _rng_of(self, turn: int, limits: Augmentation) -> np.random.Generator:
+        """The generator as it is before that copy, which is not the first."""
+        while len(self._states) < turn:
+            self._rng.bit_generator.state = self._states[-1]
+            skip(len(self._made[0]), limits, self._rng)
+            self._states.append(self._rng.bit_generator.state)
+        self._rng.bit_generator.state = self._states[turn - 1]
+        return self._rng

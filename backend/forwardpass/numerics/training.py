@@ -13,7 +13,7 @@ import numpy.typing as npt
 from forwardpass.numerics.backpropagation import backprop
 from forwardpass.numerics.costs import COSTS
 from forwardpass.numerics.evaluation import evaluate_outputs
-from forwardpass.numerics.examples import Copies, Examples, Labels, pixels, targets
+from forwardpass.numerics.examples import Copies, Examples, Images, Labels, pixels, targets
 from forwardpass.numerics.heatmaps import roughness_gradient
 from forwardpass.numerics.initialisation import INITS
 from forwardpass.numerics.network import FloatArray, IntArray, Network
@@ -140,17 +140,47 @@ class Training:
             )
         return self._learn_next(1)
 
+    def next_batch(self) -> tuple[Images, Labels]:
+        """The images that the next step learns from, without learning from them.
+
+        Returns:
+            (n, 784) uint8, augmented as they will be, and (n,) the digits that they are learned as.
+
+        Raises:
+            TrainingError: the recipe's epochs are over.
+        """
+        if self.number == self.steps:
+            raise TrainingError(
+                f"all {self.steps} steps are made; expected to be asked for a batch before that"
+            )
+        chosen = self._whole_batch()[self.taken :]
+        epoch = self.number // self.steps_per_epoch + 1
+        return self._copies.some_of_epoch(epoch, chosen), self._labels.take(chosen)
+
+    @property
+    def next_rate(self) -> float:
+        """The learning rate by which the next step is made: the schedule's share of its peak."""
+        recipe = self.recipe
+        return self._learning_rate * rate_share(
+            recipe.schedule, self.number, self.steps, recipe.warm_up
+        )
+
+    def _whole_batch(self) -> IntArray:
+        """Which images the batch of the next step has, those that were taken from it too."""
+        epoch, batch = divmod(self.number, self.steps_per_epoch)
+        order = self._visiting_order(epoch + 1)
+        return order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
+
     def _learn_next(self, most: int) -> Step:
         """Learns from the images of the next batch that are left, or from so many of them."""
         epoch, batch = divmod(self.number, self.steps_per_epoch)
-        order = self._visiting_order(epoch + 1)
-        whole = order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
+        whole = self._whole_batch()
         chosen = whole[self.taken : self.taken + most]
         images = self._copies.of_epoch(epoch + 1).take(chosen, axis=0)
         cost, rate = self._learn(images, self._y.take(chosen, axis=0))
         self._updates += 1
         self.taken += len(chosen)
-        examples = epoch * len(order) + batch * self.recipe.batch + self.taken
+        examples = epoch * len(self._images) + batch * self.recipe.batch + self.taken
         is_whole = self.taken == len(whole)
         if is_whole:
             self.number, self.taken = self.number + 1, 0
@@ -260,9 +290,7 @@ class Training:
     def _learn(self, images: npt.NDArray[np.uint8], y: FloatArray) -> tuple[float, float]:
         """One step of the optimiser: the cost of the batch before it, and the learning rate."""
         recipe, weights, state = self.recipe, self._weights, self._state
-        rate = self._learning_rate * rate_share(
-            recipe.schedule, self.number, self.steps, recipe.warm_up
-        )
+        rate = self.next_rate
         with np.errstate(over="ignore", invalid="ignore"):
             cost, nabla_W, nabla_b = backprop(
                 weights,

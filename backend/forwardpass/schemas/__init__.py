@@ -38,6 +38,8 @@ from forwardpass.schemas.gradients import (
     Landscape,
     LandscapeQuestion,
     LayerSlopes,
+    NextBatch,
+    NextStep,
     PlaceOnPlane,
 )
 from forwardpass.schemas.reading import convert, convert_texts, decode
@@ -71,6 +73,8 @@ __all__ = [
     "LayerSlopes",
     "LinkSwitches",
     "MeasuredStep",
+    "NextBatch",
+    "NextStep",
     "Numbered",
     "OpenModel",
     "PlaceOnPlane",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from forwardpass.options import MAX_NEURONS, MAX_SEED, DigitSource
-from forwardpass.schemas.events import Floats, Seq
+from forwardpass.schemas.events import Count, Floats, Seq
 from forwardpass.schemas.switches import Layer, Neuron
 
 MAX_LEARNING_RATE = 1_000
@@ -37,6 +37,17 @@ class Batch(Struct, frozen=True, forbid_unknown_fields=True):
     seed: Seed
 
 
+class NextBatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """The images that the next step of the page's training learns from, while it rests.
+
+    Attributes:
+        number, taken: where the page knows it to stand, see `schemas.training.TrainingState`.
+    """
+
+    number: Count
+    taken: Count
+
+
 class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
     """The question how the cost changes with everything in the network.
 
@@ -48,6 +59,7 @@ class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
         learning_rate: η, of the nudge.
         dial: to be looked at closely: layer (from 1), neuron (from 0), source (-1 is the bias).
         batch: in place of `a` and `digit`, which then say nothing; null for them.
+        next_batch: likewise, in place of `batch` too. The learning rate is then that of the step.
         pictures: whether the pictures of the batch are asked for too.
     """
 
@@ -64,6 +76,7 @@ class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description="[layer, neuron, source]"),
     ]
     batch: Batch | None = None
+    next_batch: NextBatch | None = None
     pictures: bool = False
 
 
@@ -99,6 +112,19 @@ class DialCheck(Struct, frozen=True, forbid_unknown_fields=True):
     relative_error: float | None
 
 
+class NextStep(Struct, frozen=True, forbid_unknown_fields=True):
+    """The step that a training makes next.
+
+    Attributes:
+        number, taken: where the training stands before it.
+        learning_rate: η of the step, the share of its schedule.
+    """
+
+    number: Count
+    taken: Count
+    learning_rate: float
+
+
 class BatchSlopes(Struct, frozen=True, forbid_unknown_fields=True):
     """What each image of a batch says for itself, in the order of the batch.
 
@@ -108,6 +134,7 @@ class BatchSlopes(Struct, frozen=True, forbid_unknown_fields=True):
         slopes: of each at the dial that was asked about.
         pictures: 784 bytes each, 0 for the background to 255 for ink; null if not asked for.
         source: where the digits come from.
+        next_step: that learns from them; null where no training was asked about.
     """
 
     labels: bytes
@@ -115,6 +142,7 @@ class BatchSlopes(Struct, frozen=True, forbid_unknown_fields=True):
     slopes: bytes
     pictures: bytes | None
     source: DigitSource
+    next_step: NextStep | None
 
 
 class GradientResponse(Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,7 +186,7 @@ class LandscapeQuestion(Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         seq: counts what a page says, upwards.
-        a, digit, batch, cost: as in a `GradientQuestion`.
+        a, digit, batch, next_batch, cost: as in a `GradientQuestion`.
         first, second: the directions; of the second counts what is across the first.
         seed: of what is random.
         reach: how far the plane goes either way.
@@ -178,6 +206,7 @@ class LandscapeQuestion(Struct, frozen=True, forbid_unknown_fields=True):
         float, Meta(gt=0, le=MAX_REACH, description=f"more than 0, at most {MAX_REACH:,}")
     ]
     since: Seq | None
+    next_batch: NextBatch | None = None
 
 
 class PlaceOnPlane(Struct, frozen=True, forbid_unknown_fields=True):

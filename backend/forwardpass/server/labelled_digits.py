@@ -12,6 +12,7 @@ import numpy as np
 from forwardpass.digits import Drawing, see_all
 from forwardpass.numerics.incremental import Labelled
 from forwardpass.options import DigitSource
+from forwardpass.schemas import NextStep
 from forwardpass.server.registry import Registry
 
 GENERATED = 2_000
@@ -57,13 +58,14 @@ class Drawn(NamedTuple):
     """A batch of labelled digits.
 
     images: (n, 784) uint8. labels: (n,). source: where they come from. computed: the seconds that
-    it took to make them, if they had to be made.
+    it took to make them, if they had to be made. next_step: of a training, that learns from them.
     """
 
     images: np.ndarray
     labels: np.ndarray
     source: DigitSource
     computed: float
+    next_step: NextStep | None = None
 
 
 class Batches:

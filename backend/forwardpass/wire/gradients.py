@@ -10,7 +10,7 @@ import numpy.typing as npt
 from forwardpass.numerics.gradient import Floats
 from forwardpass.numerics.one_step import DialSlope, OneStep
 from forwardpass.options import DigitSource
-from forwardpass.schemas import BatchSlopes, DialCheck, GradientResponse, LayerSlopes
+from forwardpass.schemas import BatchSlopes, DialCheck, GradientResponse, LayerSlopes, NextStep
 from forwardpass.wire.floats import float_bytes
 
 
@@ -38,6 +38,7 @@ def batch_slopes(
     labels: npt.NDArray[np.integer],
     images: npt.NDArray[np.uint8] | None,
     source: DigitSource,
+    next_step: NextStep | None = None,
 ) -> BatchSlopes:
     """What each image of a batch says.
 
@@ -47,6 +48,7 @@ def batch_slopes(
         labels: (images,) the digits.
         images: (images, 784) to be told too, or None.
         source: where they come from.
+        next_step: of a training, that learns from them.
     """
     return BatchSlopes(
         labels.astype(np.uint8).tobytes(),
@@ -54,6 +56,7 @@ def batch_slopes(
         float_bytes(slopes),
         None if images is None else images.tobytes(),
         source,
+        next_step,
     )
 
 

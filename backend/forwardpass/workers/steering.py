@@ -47,6 +47,7 @@ class SteeredTraining:
       none; then it pauses. Checkpoints of later steps stay until it goes on from there.
     - `learning_rate`: the new one.
     - `report`: asks for one report, as soon as there is something new.
+    - `batch`: asks for the images that the next step learns from, see `take_batch`.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class SteeredTraining:
         self._measured_at = ((-1, 0), 0.0)
         self._kept_at = -KEEP_S
         self._speed, self._speed_since = 0.0, (0.0, 0)
-        self._asked = False
+        self._asked = self._batch_asked = False
         self._news, self._new_weights = True, True
         self._reported_at = -REPORT_S
         self._checkpoints.keep(training)
@@ -128,6 +129,9 @@ class SteeredTraining:
         value: Any = command.get("value")
         if name == "report":
             self._asked = True
+            return
+        if name == "batch":
+            self._batch_asked = True
             return
         self._news = True
         if name == "play":
@@ -208,6 +212,30 @@ class SteeredTraining:
         self._forgotten_after, self._measured, self._confusion = None, [], None
         self._reported_at = now
         return report
+
+    def take_batch(self) -> dict[str, Any] | None:
+        """What the next step learns from, if somebody asked for it. It does not move the training.
+
+        Returns:
+            `number` and `taken`, where the training stands; `learning_rate`, of the next step;
+            `images`, uint8, 784 bytes each; `labels`, a byte each, as they are learned. After the
+            last step there are no images.
+        """
+        if not self._batch_asked:
+            return None
+        self._batch_asked = False
+        training = self._training
+        images, labels = b"", b""
+        if training.number < training.steps:
+            pictures, digits = training.next_batch()
+            images, labels = pictures.tobytes(), digits.astype(np.uint8).tobytes()
+        return {
+            "number": training.number,
+            "taken": training.taken,
+            "learning_rate": training.next_rate,
+            "images": images,
+            "labels": labels,
+        }
 
     def _go_on(self, target: int, pause_s: float) -> None:
         """Makes steps up to this one."""

@@ -101,8 +101,9 @@ def _run(steered: SteeredTraining, commands: Commands, outgoing: RawIOBase) -> N
             if command is None:
                 return
             steered.obey(command)
-        if report := steered.take_report():
-            messages.write(outgoing.write, report)
+        for told in (steered.take_batch(), steered.take_report()):
+            if told:
+                messages.write(outgoing.write, told)
 
 
 if __name__ == "__main__":

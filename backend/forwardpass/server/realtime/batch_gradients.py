@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import thread_time
 
 import gevent
@@ -13,7 +14,7 @@ from forwardpass.numerics.gradient import Dial
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.one_step import batch_step
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.labelled_digits import Batches, Drawn
+from forwardpass.server.labelled_digits import Drawn
 from forwardpass.server.realtime.budget import Budget
 
 DEADLINE_S = 1.5
@@ -24,14 +25,13 @@ DEADLINE_S = 1.5
 class BatchGradients:
     """Answers questions about batches for all visitors of one application."""
 
-    def __init__(self, batches: Batches) -> None:
-        self._batches = batches
+    def __init__(self) -> None:
         self._threads = ThreadPool(1)
 
     def answer(
         self,
         question: schemas.GradientQuestion,
-        batch: schemas.Batch,
+        draw: Callable[[], Drawn],
         network: Network,
         readout: Readout,
         budget: Budget,
@@ -39,8 +39,8 @@ class BatchGradients:
         """The mean of the gradients of a batch, and what each of its images says.
 
         Args:
-            question: about `batch`.
-            batch: which images.
+            question: about a batch.
+            draw: gives it; may wait.
             network: as it stands.
             readout: how its outputs become digits.
             budget: of the visitor; the seconds computed are charged to it.
@@ -52,7 +52,7 @@ class BatchGradients:
         computed = 0.0
         try:
             with gevent.Timeout(DEADLINE_S, TimeoutError()):
-                drawn = self._batches.draw(batch.count, batch.seed)
+                drawn = draw()
                 computed = drawn.computed
                 response: schemas.GradientResponse | Refusal
                 response, seconds = self._threads.apply(
@@ -81,13 +81,14 @@ def _computed(
     try:
         layer, neuron, source = question.dial
         dial = Dial(layer, neuron, source % 2**32)
+        next_step = drawn.next_step
         step = batch_step(
             network,
             drawn.images,
             drawn.labels,
             readout,
             question.cost,
-            question.learning_rate,
+            question.learning_rate if next_step is None else next_step.learning_rate,
             dial,
         )
         told = wire.batch_slopes(
@@ -96,6 +97,7 @@ def _computed(
             drawn.labels,
             drawn.images if question.pictures else None,
             drawn.source,
+            next_step,
         )
         answer = wire.gradient_response(question.seq, step, told)
     except Refusal as refusal:

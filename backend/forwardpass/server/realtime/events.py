@@ -24,7 +24,7 @@ from forwardpass.numerics.probe import probe
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
-from forwardpass.server.labelled_digits import Batches
+from forwardpass.server.labelled_digits import Batches, Drawn
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.address_budget import AddressBudgets
@@ -83,9 +83,9 @@ class Events:
         self._shared = shared
         self._batcher = PassBatcher(metrics)
         self._accuracies = Accuracies(registry)
-        batches = Batches(registry)
-        self._batch_gradients = BatchGradients(batches)
-        self._landscapes = Landscapes(pool, batches)
+        self._batches = Batches(registry)
+        self._batch_gradients = BatchGradients()
+        self._landscapes = Landscapes(pool)
         self.connections = Connections(
             self._engine, settings.max_visitors, addresses, self._on_reserved, metrics, shared
         )
@@ -259,9 +259,10 @@ class Events:
         """
         question = schemas.read_event(argument, schemas.GradientQuestion)
         model = session.opened().model
-        if question.batch is not None:
+        draw = self._batch_of(session, question)
+        if draw is not None:
             answer = self._batch_gradients.answer(
-                question, question.batch, model.network, model.card.readout, session.budget
+                question, draw, model.network, model.card.readout, session.budget
             )
             return schemas.map_of(answer)
         activations = wire.floats_in(question.a)
@@ -290,8 +291,19 @@ class Events:
         send = partial(self._server.emit, "landscape", to=sid, ignore_queue=True)
         refuse = partial(self._refuse, sid, "landscape", question.seq)
         model, address = session.opened().model, self.connections.address(sid)
-        self._landscapes.ask(session, Wanted(question, model, address, send, refuse))
+        draw = self._batch_of(session, question)
+        self._landscapes.ask(session, Wanted(question, draw, model, address, send, refuse))
         return question.seq
+
+    def _batch_of(
+        self, session: Session, question: schemas.GradientQuestion | schemas.LandscapeQuestion
+    ) -> Callable[[], Drawn] | None:
+        """What gives the batch that a question is about; None where it is about one image."""
+        if question.next_batch is not None:
+            return partial(self._training.next_batch, session, question.next_batch)
+        if question.batch is not None:
+            return partial(self._batches.draw, question.batch.count, question.batch.seed)
+        return None
 
     def on_leave_landscape(self, sid: str, session: Session, argument: object) -> int:
         """Works on no landscape of this page any more.

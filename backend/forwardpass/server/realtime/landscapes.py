@@ -21,7 +21,7 @@ from forwardpass.numerics.network import Network
 from forwardpass.numerics.one_step import with_slopes
 from forwardpass.refusal import Code, Refusal, malformed
 from forwardpass.server.heavy import in_worker, result_of
-from forwardpass.server.labelled_digits import Batches
+from forwardpass.server.labelled_digits import Drawn
 from forwardpass.server.realtime.session import Session
 from forwardpass.server.registry import Model
 from forwardpass.server.worker_pool import WorkerPool
@@ -33,9 +33,13 @@ Refuse = Callable[[Refusal], None]
 
 
 class Wanted(NamedTuple):
-    """A question, what it is about, and who is told."""
+    """A question, what it is about, and who is told.
+
+    `draw` gives the batch that it is about, if it is about one, and may wait.
+    """
 
     question: schemas.LandscapeQuestion
+    draw: Callable[[], Drawn] | None
     model: Model
     address: str
     send: Send
@@ -52,9 +56,8 @@ class Taken(NamedTuple):
 class Landscapes:
     """Answers these questions for all visitors of one application."""
 
-    def __init__(self, pool: WorkerPool, batches: Batches) -> None:
+    def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
-        self._batches = batches
         self._wanted: WeakKeyDictionary[Session, Wanted] = WeakKeyDictionary()
         self._taken: WeakKeyDictionary[Session, Taken] = WeakKeyDictionary()
         self._working: dict[Session, gevent.Greenlet] = {}
@@ -94,7 +97,7 @@ class Landscapes:
         if taken is None or not _goes_on(question, taken, network):
             taken = None
         through = network if taken is None else taken.network
-        x, labels = self._images(session, question, model.network)
+        x, labels = _images(session, wanted)
         desired = targets(labels, model.card.readout)
         if x.shape[1] != network.sizes[0]:
             raise malformed("the activations do not fit the network", network.sizes[0], x.shape[1])
@@ -121,16 +124,16 @@ class Landscapes:
             schemas.PlaceOnPlane(*answer["place"]),
         )
 
-    def _images(
-        self, session: Session, question: schemas.LandscapeQuestion, network: Network
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """What the network sees of each image, (images, n_in), and the digits, (images,)."""
-        if question.batch is None:
-            return wire.floats_in(question.a)[np.newaxis], np.array([question.digit])
-        drawn = self._batches.draw(question.batch.count, question.batch.seed)
-        session.budget.charge(drawn.computed)
-        order = network.plain.input_order
-        return pixels(drawn.images if order is None else drawn.images[:, order]), drawn.labels
+
+def _images(session: Session, wanted: Wanted) -> tuple[np.ndarray, np.ndarray]:
+    """What the network sees of each image, (images, n_in), and the digits, (images,)."""
+    question = wanted.question
+    if wanted.draw is None:
+        return wire.floats_in(question.a)[np.newaxis], np.array([question.digit])
+    drawn = wanted.draw()
+    session.budget.charge(drawn.computed)
+    order = wanted.model.network.plain.input_order
+    return pixels(drawn.images if order is None else drawn.images[:, order]), drawn.labels
 
 
 def _goes_on(question: schemas.LandscapeQuestion, taken: Taken, network: Network) -> bool:

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Literal
 
+import gevent
+from gevent.event import AsyncResult
+
 from forwardpass import wire
 from forwardpass.models import Card
 from forwardpass.numerics.examples import split_counts
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.recipe import Recipe
 from forwardpass.options import DigitSource
+from forwardpass.refusal import Code, Refusal
 from forwardpass.schemas import MeasuredStep, TrainingState
 from forwardpass.schemas.training import MOST_COSTS, MOST_POINTS
 from forwardpass.server.registry import Model
@@ -25,6 +29,8 @@ from forwardpass.workers.curve import Curve
 
 TOKEN_BYTES = 16
 """Of chance in the token of a run."""
+BATCH_S = 1.0
+"""How long its process may take to tell its next batch, s: it makes at most one step before."""
 
 State = Literal["waiting", "running", "paused", "done", "diverged", "lost"]
 Why = Literal["lost", "time", "idle"]
@@ -63,6 +69,18 @@ class Wanted:
         """How many images are learned from."""
         return self.recipe.digits or split_counts(self.images)[0]
 
+    def images_left(self, number: int, taken: int) -> int:
+        """How many images the step after this one learns from; 0 or less where there is none.
+
+        Args:
+            number: of the last step.
+            taken: how many images of its batch have been learned from alone.
+        """
+        if number >= self.steps:
+            return 0
+        before = number % self.steps_per_epoch * self.recipe.batch
+        return min(self.recipe.batch, self.learned - before) - taken
+
 
 class Run:
     """A training run.
@@ -92,6 +110,7 @@ class Run:
         self._send: Callable[[dict[str, Any]], None] | None = None
         self._untold: dict[str, dict[str, Any]] = {}
         self._asked = False
+        self._batch: AsyncResult[dict[str, Any]] | None = None
         self._input_order: bytes | None = None
         self._place: int | None = 0
         self._why: Why | None = None
@@ -144,6 +163,29 @@ class Run:
             self._asked = True
             self._send({"name": "report"})
 
+    def next_batch(self) -> dict[str, Any]:
+        """What its next step learns from, see `SteeredTraining.take_batch`; waits for its process.
+
+        Raises:
+            Refusal: it has no process, or that does not answer soon.
+        """
+        if self._send is None:
+            raise _gone()
+        if self._batch is None:
+            self._batch = AsyncResult()
+            self._send({"name": "batch"})
+        try:
+            told: dict[str, Any] = self._batch.get(timeout=BATCH_S)
+        except gevent.Timeout:
+            raise Refusal(Code.TOO_FAST, "the training has not told its next batch yet") from None
+        return told
+
+    def take_batch(self, batch: dict[str, Any]) -> None:
+        """Its process tells what the next step learns from."""
+        if self._batch is not None:
+            self._batch.set(batch)
+            self._batch = None
+
     def take(self, report: dict[str, Any]) -> None:
         """Notes what its process reports, see `SteeredTraining.take_report`.
 
@@ -174,6 +216,9 @@ class Run:
     def lose(self, why: Why) -> None:
         """Its process is gone; it stays as it was reported last."""
         self._send, self._asked = None, False
+        if self._batch is not None:
+            self._batch.set_exception(_gone())
+            self._batch = None
         self.state, self._why, self._place = "lost", why, None
         self._stands["examples_per_second"] = 0.0
         self._change()
@@ -245,3 +290,7 @@ class Run:
         recipe = self.wanted.recipe
         order = wire.order_from(self._input_order)
         return wire.network_from(weights, recipe.sizes, recipe.activations, order)
+
+
+def _gone() -> Refusal:
+    return Refusal(Code.NOT_FOUND, "the process of this training has ended")

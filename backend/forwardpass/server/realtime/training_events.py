@@ -12,6 +12,7 @@ from time import thread_time
 from typing import Any
 
 import gevent
+import numpy as np
 
 from forwardpass import schemas, wire
 from forwardpass.digits.training_digits import FROM_MNIST, GENERATED
@@ -23,6 +24,8 @@ from forwardpass.numerics.recipe import TrainingError, check_learning_rate
 from forwardpass.numerics.training import check_fit, input_order_of
 from forwardpass.options import DigitSource
 from forwardpass.refusal import Code, Refusal, malformed
+from forwardpass.schemas.gradients import MAX_BATCH
+from forwardpass.server.labelled_digits import Drawn
 from forwardpass.server.realtime.address_budget import NEW_TRAININGS_PER_S, AddressBudgets
 from forwardpass.server.realtime.batching import compute
 from forwardpass.server.realtime.run import Run, Wanted
@@ -184,6 +187,35 @@ class TrainingEvents:
         else:
             run.steer(question.action, value)
         return question.seq
+
+    def next_batch(self, session: Session, wanted: schemas.NextBatch) -> Drawn:
+        """What the next step of the run of a session learns from; waits for its process.
+
+        Args:
+            session: whose run.
+            wanted: where its page knows it to stand.
+
+        Raises:
+            Refusal: there is no run or no next step, the batch is too large, or the run has gone
+                on: then its page is about to know.
+        """
+        stream = self._streams.get(session)
+        run = stream.run if stream else None
+        left = run.wanted.images_left(wanted.number, wanted.taken) if run else 0
+        if run is None or left < 1:
+            raise Refusal(Code.NOT_FOUND, "there is no such step of a training")
+        if left > MAX_BATCH:
+            raise malformed("the batch is too large", f"at most {MAX_BATCH} images", left)
+        told = run.next_batch()
+        if (told["number"], told["taken"]) != (wanted.number, wanted.taken):
+            raise Refusal(Code.TOO_FAST, "the training has gone on; ask again once it rests")
+        return Drawn(
+            np.frombuffer(told["images"], np.uint8).reshape(left, -1),
+            np.frombuffer(told["labels"], np.uint8),
+            run.wanted.source,
+            0.0,
+            schemas.NextStep(told["number"], told["taken"], told["learning_rate"]),
+        )
 
     def stop(self, session: Session) -> None:
         """Ends the run of a session, if it has one."""

@@ -192,7 +192,11 @@ class Trainings:
             process.write(self._order(run))
             run.attach(partial(_tell, process), process.read()["input_order"])
             while True:
-                run.take(process.read())
+                told = process.read()
+                if "images" in told:
+                    run.take_batch(told)
+                else:
+                    run.take(told)
         except EndedError:
             log.warning("The process of a training has ended")
         except Exception:
