@@ -145,9 +145,16 @@
  */
 
 /**
+ * What a training learns from after its step `number`, of whose next batch `taken` images were learned from alone; its
+ * learning rate as it was set last.
+ * @typedef {{number: number, taken: number, rate: number}} NextBatch
+ */
+
+/**
  * What each image of a batch says: its digit, its cost, its slope at the dial looked at, and its 784 pixels, 0 to 255
- * (null where they are known already).
- * @typedef {{labels: Uint8Array, costs: Float32Array, slopes: Float32Array, pictures: Uint8Array | null, source: "mnist" | "generated"}} BatchSlopes
+ * (null where they are known already). `nextRate` is the learning rate of the training's next step, where that learns
+ * from them.
+ * @typedef {{labels: Uint8Array, costs: Float32Array, slopes: Float32Array, pictures: Uint8Array | null, source: "mnist" | "generated", nextRate: number | null}} BatchSlopes
  */
 
 /**
@@ -179,8 +186,8 @@
  * What can be asked about one step: the digit that is wanted and the dial to look at are null where nobody
  * chose; `AskedGradient` is the question as it was put. `batch` takes the place of the drawing.
  * @typedef {"quadratic" | "cross-entropy"} CostName
- * @typedef {{digit: number | null, cost: CostName, learningRate: number, dial: DialRef | null, batch: Batch | null, slice: Slice | null}} GradientQuestion
- * @typedef {{digit: number, cost: CostName, learningRate: number, dial: DialRef, batch: Batch | null, slice: Slice | null}} AskedGradient
+ * @typedef {{digit: number | null, cost: CostName, learningRate: number, dial: DialRef | null, batch: Batch | "next" | null, slice: Slice | null}} GradientQuestion
+ * @typedef {{digit: number, cost: CostName, learningRate: number, dial: DialRef, batch: Batch | NextBatch | null, slice: Slice | null}} AskedGradient
  */
 
 /**
@@ -207,7 +214,14 @@
  * @property {boolean} isSlicing Whether a slice is being worked out.
  * @property {string} refused Why there is none; empty otherwise.
  * @property {{before: number, after: number, weights: LayerWeights[]} | null} nudged
+ * @property {MadeStep | null} made
  * @typedef {Partial<GradientQuestion> | "nudge" | "anew"} GradientWish
+ */
+
+/**
+ * The step that a training has made since its next batch was looked at: where the dial stood before it and after it,
+ * and −η times the average slope, which was foretold.
+ * @typedef {{number: number, dial: DialRef, before: number, after: number, foretold: number}} MadeStep
  */
 
 /**

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +11,11 @@ from axe import violations
 from neurons import number
 from playwright.sync_api import expect
 from reference import parameters
+from trainees import RECIPE, begin, of_python, stands
 from visitor import Visit, Visitor
 from waiting import until
 
+import forwardpass
 from plain_backpropagation import Slopes, cost_of, slopes
 
 NAMES = {
@@ -197,6 +200,110 @@ def test_a_batch_tells_what_each_digit_wants_of_a_dial_and_a_step_does_the_avera
     others = rows.evaluate_all("rows => rows.map(({ dataset }) => dataset.label)")
     assert others != [label for label, _, _ in told]
     assert shown == told[0][0]
+
+
+NEXT = "() => document.querySelector('[data-part=next-step]')?.dataset.rate"
+WEIGHTS = """layer => Array.from(document.querySelector("fp-gradient").state.weights[layer].W)"""
+
+
+def looks_at_next(visitor: Visitor, **changes: Any) -> None:
+    """Begins a training, goes back to its step 40 and looks at what it learns from next."""
+    visitor.page.locator("[data-view=learn]").click()
+    sizes = {"activations": ["sigmoid", "sigmoid"]}
+    begin(visitor, changes={**RECIPE, **sizes, **changes})
+    stands(visitor, "done", 100)
+    visitor.part("checkpoints").fill("40")
+    stands(visitor, "paused", 40)
+    visitor.page.locator("[data-view=gradient]").click()
+
+
+def test_the_next_batch_of_a_training_is_averaged_and_one_batch_makes_just_that_nudge(
+    visit: Visit,
+) -> None:
+    visitor = visit("?motion=off&view=learn&digit=3")
+    visitor.reads("3")
+    looks_at_next(visitor)
+    visitor.part("learn-from").select_option(index=3)
+    rows = visitor.part("batch").locator("tbody tr")
+    expect(rows).to_have_count(10)
+    until(visitor.page, NEXT)
+
+    # The order of the images, and their average, by hand.
+    training = of_python()
+    order = np.random.default_rng(7).spawn(5)[2].permutation(500)[400:410]
+    for _ in range(40):
+        next(training)
+    network, examples = training.network, training.examples
+    dial = [int(number(visitor.part("chain"), part)) for part in DIAL]
+    layer, neuron, from_ = dial
+    W, b = network.weights, network.biases
+    each = [
+        slopes(W, b, ["sigmoid"] * 2, x, np.eye(10)[label], "quadratic")
+        for x, label in zip(examples.images[order] / 255, examples.labels[order], strict=True)
+    ]
+    labels = rows.evaluate_all("rows => rows.map(({ dataset }) => Number(dataset.label))")
+    assert labels == examples.labels[order].tolist()
+    mean = float(np.mean([one.weights[layer - 1][neuron][from_] for one in each]))
+    assert value(visitor, "batch-average", "slope") == pytest.approx(mean, rel=1e-5)
+    assert value(visitor, "cost") == pytest.approx(np.mean([one.cost for one in each]), rel=1e-6)
+    shown = visitor.part("next-step")
+    assert value(visitor, "next-step", "rate") == 1
+    expect(shown).to_have_attribute("data-differs", "")
+    expect(shown).to_contain_text("each dial moves by −η times its average slope")
+    assert violations(visitor.page) == []
+
+    before = visitor.page.evaluate(WEIGHTS, layer - 1)
+    visitor.page.locator("fp-gradient [data-action=runBatch]").click()
+    expect(visitor.part("made-step")).to_have_attribute("data-number", "41")
+    after = visitor.page.evaluate(WEIGHTS, layer - 1)
+    slope = np.mean([one.weights[layer - 1] for one in each], axis=0)
+    np.testing.assert_allclose(np.subtract(after, before), -slope.ravel(), atol=5e-7, rtol=1e-4)
+    assert value(visitor, "made-step") == pytest.approx(-mean, rel=1e-3, abs=5e-7)
+    assert value(visitor, "made-step", "foretold") == pytest.approx(-mean, rel=1e-5)
+    expect(visitor.part("run-bar")).to_have_attribute("data-number", "41")
+    expect(shown).to_have_attribute("data-number", "41")
+
+    # The batch after it has come.
+    expect(rows.first).to_have_attribute(
+        "data-label",
+        str(examples.labels[np.random.default_rng(7).spawn(5)[2].permutation(500)[410]]),
+    )
+    assert violations(visitor.page) == []
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(visitor.page) == []
+
+
+def test_another_optimiser_says_why_its_nudge_differs(visit: Visit) -> None:
+    visitor = visit("?motion=off&view=learn&digit=3")
+    visitor.reads("3")
+    adam = {"optimiser": "adam", "learning_rate": 0.01, "decay": 0.5}
+    looks_at_next(visitor, **adam)
+    visitor.part("learn-from").select_option(index=3)
+    until(visitor.page, NEXT)
+    shown = visitor.part("next-step")
+    expect(shown).to_have_attribute("data-differs", "adam decay")
+    expect(shown).to_contain_text("Adam gives each dial a step size of its own")
+    expect(visitor.part("cost")).to_have_attribute("data-after", "")
+    layer, neuron, from_ = [int(number(visitor.part("chain"), part)) for part in DIAL]
+    visitor.page.locator("fp-gradient [data-action=runBatch]").click()
+    expect(visitor.part("made-step")).to_have_attribute("data-number", "41")
+    recipe = {**RECIPE, "activations": "sigmoid", **adam}
+    training = forwardpass.train("lesson", **recipe)
+    stands_at = [next(training).network.weights[layer - 1].copy() for _ in range(41)]
+    moved = (stands_at[40] - stands_at[39])[neuron, from_]
+    assert value(visitor, "made-step") == pytest.approx(float(moved), rel=1e-3)
+    assert value(visitor, "made-step", "foretold") != pytest.approx(float(moved), rel=0.1)
+
+
+def test_a_batch_of_more_than_100_digits_is_not_averaged(visit: Visit) -> None:
+    visitor = visit("?motion=off&view=learn&digit=3")
+    visitor.reads("3")
+    looks_at_next(visitor, batch=150, epochs=25)
+    option = visitor.part("learn-from").locator("option").last
+    expect(option).to_contain_text("next batch (more than 100 digits)")
+    expect(option).to_be_disabled()
+    assert visitor.part("learn-from").input_value() == "your drawing"
 
 
 def test_a_weight_is_chosen_in_its_picture_and_a_reload_finds_all_choices(visit: Visit) -> None:

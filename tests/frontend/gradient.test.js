@@ -101,6 +101,76 @@ test("what cannot be asked is as nobody had chosen it", () => {
   assert.deepEqual(gradient.questionIn("dial=1.2&batch=10.x&digit="), gradient.questionIn(null));
 });
 
+/** A training of one neuron on 25 digits in batches of ten, whose network is the open one. */
+const RUN = /** @type {any} */ ({
+  ...{ card: CARD, isOpen: true, status: "paused", number: 2, taken: 0, steps: 6 },
+  ...{ stepsPerEpoch: 3, trainingImages: 25, learningRate: 2 },
+  recipe: { cost: "cross-entropy", optimiser: "sgd", batch: 10, decay: 0, smoothness: 0 },
+});
+
+/** @param {object} run */
+const training = (run) => /** @type {any} */ ({ training: { run: { ...RUN, ...run } } });
+
+test("the next batch of a training is asked for by where it stands, by its cost, and while there is one", () => {
+  const state = gradient.gradientAsked(withSlopes(), { batch: "next" });
+  assert.equal(state.asked, "batch=next");
+  assert.equal(gradient.questionIn(state.asked).batch, "next");
+  const asked = (/** @type {object} */ run) =>
+    gradient.questionNow({ ...state, ...training(run) }).batch;
+  assert.deepEqual(asked({}), { number: 2, taken: 0, rate: 2 });
+  assert.equal(gradient.questionNow({ ...state, ...training({}) }).cost, "cross-entropy");
+  assert.equal(gradient.questionNow(state).batch, null, "without a training");
+  for (const run of [
+    { number: 6 },
+    { status: "lost" },
+    { isOpen: false },
+    { card: { name: "other" } },
+    { number: 0, trainingImages: 303, recipe: { ...RUN.recipe, batch: 101 } },
+  ]) {
+    assert.equal(asked(run), null, JSON.stringify(run));
+  }
+  const counts = [{ number: 0 }, { number: 1, taken: 4 }, {}, { number: 3 }];
+  assert.deepEqual(
+    counts.map((run) => gradient.nextBatchOf({ ...state, ...training(run) })?.count),
+    [10, 6, 5, 10],
+  );
+});
+
+test("it is said why the nudge of a training is not −η times the slopes", () => {
+  const state = { ...withSlopes(), ...training({}) };
+  assert.deepEqual(gradient.reasonsToDiffer(state), []);
+  const recipe = { ...RUN.recipe, optimiser: "adam", decay: 0.1, smoothness: 1 };
+  assert.deepEqual(gradient.reasonsToDiffer({ ...state, ...training({ recipe }) }), [
+    ...["adam", "decay", "smoothness"],
+  ]);
+  const turned = change.dialsSet(state, { layer: 1, neuron: 0 }, [0], 2);
+  assert.deepEqual(gradient.reasonsToDiffer(turned), ["turned"]);
+});
+
+test("what one step did to a dial is told beside what was foretold, while the training stands there", () => {
+  const state = withSlopes();
+  const dial = { layer: 1, neuron: 0, source: 0 };
+  const found = (/** @type {object} */ batch, /** @type {object} */ check, of = dial) =>
+    /** @type {any} */ ({
+      ...state.gradient?.found,
+      ...{ asked: { dial: of, batch }, batch: { nextRate: 2, pictures: null }, check },
+    });
+  const here = { number: 4, taken: 0, rate: 2 };
+  const after = { ...here, number: 5 };
+  const first = gradient.gradientReceived(state, found(here, { value: 1, slope: 0.25 }));
+  assert.equal(first.gradient?.made, null);
+  const second = gradient.gradientReceived(first, found(after, { value: 0.5, slope: 9 }));
+  const made = { number: 5, dial, before: 1, after: 0.5, foretold: -0.5 };
+  assert.deepEqual(second.gradient?.made, made);
+  const again = gradient.gradientReceived(second, found(after, { value: 0.5, slope: 9 }));
+  assert.deepEqual(again.gradient?.made, made);
+  const other = { ...dial, source: 1 };
+  const elsewhere = gradient.gradientReceived(second, found(after, { value: 0, slope: 9 }, other));
+  assert.equal(elsewhere.gradient?.made, null);
+  const far = gradient.gradientReceived(first, found({ ...here, number: 6 }, { value: 0 }));
+  assert.equal(far.gradient?.made, null);
+});
+
 test("the pictures of a batch come once, and are those of the same batch", () => {
   const state = withSlopes();
   const batch = { count: 10, seed: 1 };

@@ -41,6 +41,8 @@ test("every golden map is read or written here or in the tests of the transport"
     "gradient",
     "gradient-batch",
     "gradient-batch-response",
+    "gradient-next",
+    "gradient-next-response",
     "gradient-response",
     "hello",
     "landscape",
@@ -140,6 +142,22 @@ test("reads what each image of a batch says", () => {
   const short = { ...goldenMap("gradient-batch-response").batch, pictures: new ArrayBuffer(783) };
   const told = { ...goldenMap("gradient-batch-response"), batch: short };
   assert.throws(() => readGradient(told), { expected: "1568 bytes", found: "783" });
+  assert.equal(batch?.nextRate, null);
+});
+
+test("asks what a training learns from next, and reads the learning rate of that step", () => {
+  const message = gradientMessage({
+    seq: 19,
+    a: Float32Array.of(0, 0.75, 1),
+    digit: 3,
+    cost: "quadratic",
+    learningRate: 1,
+    dial: { layer: 1, neuron: 2, source: 3 },
+    batch: { number: 12, taken: 3, rate: 2 },
+    pictures: false,
+  });
+  assert.deepEqual(plain(message), plain(goldenMap("gradient-next")));
+  assert.equal(readGradient(goldenMap("gradient-next-response")).batch?.nextRate, 1.5);
 });
 
 test("asks for a landscape by its golden map, and reads it", () => {

@@ -5,7 +5,7 @@
 
 import { activationsOf, BIAS, dialHeld, dialReleased, dialsSet, NO_SWITCHES } from "./dials.js";
 
-/** @import { Batch, DialRef, Direction, FoundGradient, GradientQuestion, GradientView, Landscape, LayerSlopes, Slice, State } from "../types.js" */
+/** @import { AskedGradient, Batch, DialRef, Direction, FoundGradient, GradientQuestion, GradientView, Landscape, LayerSlopes, MadeStep, NextBatch, Slice, State } from "../types.js" */
 
 /** Cost functions, the usual one first. */
 export const COSTS = /** @type {const} */ (["quadratic", "cross-entropy"]);
@@ -18,6 +18,9 @@ const PROBABILITIES = ["sigmoid", "softmax"];
 
 /** So many digits can be averaged over. */
 export const BATCHES = /** @type {const} */ ([10, 100]);
+
+/** And at most so many of a training. */
+export const MOST_AVERAGED = 100;
 
 /** Directions of a slice that lead to no network with a name. */
 export const DIRECTIONS = /** @type {const} */ (["downhill", "random", "origin"]);
@@ -43,6 +46,7 @@ const NOTHING_FOUND = Object.freeze({
   isSlicing: false,
   refused: "",
   nudged: null,
+  made: null,
 });
 
 /**
@@ -62,7 +66,12 @@ export function questionIn(text) {
     cost: COSTS.find((name) => name === chosen.get("cost")) ?? COSTS[0],
     learningRate: LEARNING_RATES.find((rate) => String(rate) === chosen.get("rate")) ?? 1,
     dial: layer >= 1 && neuron >= 0 && source >= BIAS ? { layer, neuron, source } : null,
-    batch: BATCHES.some((some) => some === count) && seed >= 0 ? { count, seed } : null,
+    batch:
+      chosen.get("batch") === "next"
+        ? "next"
+        : BATCHES.some((some) => some === count) && seed >= 0
+          ? { count, seed }
+          : null,
     slice:
       first && second
         ? { first, second, seed: seedIn(chosen.get("seed")), reach: reachIn(chosen.get("reach")) }
@@ -100,7 +109,7 @@ function textOf({ digit, cost, learningRate, dial, batch, slice }) {
     ...(cost !== COSTS[0] && { cost }),
     ...(learningRate !== 1 && { rate: String(learningRate) }),
     ...(dial && { dial: `${dial.layer}.${dial.neuron}.${dial.source}` }),
-    ...(batch && { batch: `${batch.count}.${batch.seed}` }),
+    ...(batch && { batch: batch === "next" ? batch : `${batch.count}.${batch.seed}` }),
     ...(slice && {
       first: directionText(slice.first),
       second: directionText(slice.second),
@@ -141,18 +150,97 @@ export function gradientReceived(state, found) {
   const gradient = state.gradient ?? NOTHING_FOUND;
   const pictures = picturesOf(gradient.found, found.asked.batch);
   const batch = found.batch && { ...found.batch, pictures: found.batch.pictures ?? pictures };
-  return { ...state, gradient: { ...gradient, found: { ...found, batch } } };
+  const made = madeBetween(gradient.found, found) ?? madeStill(gradient.made, found);
+  return { ...state, gradient: { ...gradient, found: { ...found, batch }, made } };
+}
+
+/**
+ * Where a training stands whose next batch a gradient is of; null for any other gradient.
+ * @param {{asked: AskedGradient} | null} found
+ */
+const standOf = (found) => {
+  const batch = found?.asked.batch;
+  return batch && "taken" in batch ? batch : null;
+};
+
+/**
+ * The step between two gradients, each of what a training learns from next, if it is just one.
+ * @param {FoundGradient | null} before
+ * @param {FoundGradient} after
+ * @returns {MadeStep | null}
+ */
+function madeBetween(before, after) {
+  const [from, to] = [standOf(before), standOf(after)];
+  const { dial } = after.asked;
+  const isStep = from && to && from.number + 1 === to.number && to.taken === 0;
+  if (!before?.batch || !isStep || !isSameDial(before.asked.dial, dial)) return null;
+  const foretold = -(before.batch.nextRate ?? 0) * before.check.slope;
+  return {
+    number: to.number,
+    dial,
+    before: before.check.value,
+    after: after.check.value,
+    foretold,
+  };
+}
+
+/**
+ * What was made stays while the training stands there and the same dial is looked at.
+ * @param {MadeStep | null} made
+ * @param {FoundGradient} found
+ */
+function madeStill(made, found) {
+  const at = standOf(found);
+  const isThere = made && at?.number === made.number && at.taken === 0;
+  return isThere && isSameDial(made.dial, found.asked.dial) ? made : null;
+}
+
+/**
+ * @param {DialRef} one
+ * @param {DialRef} other
+ */
+const isSameDial = (one, other) =>
+  one.layer === other.layer && one.neuron === other.neuron && one.source === other.source;
+
+/**
+ * What the training learns from next and how many digits that are; null where its network is not open, or it makes no
+ * step any more.
+ * @param {Pick<State, "training" | "card">} state
+ * @returns {{batch: NextBatch, count: number} | null}
+ */
+export function nextBatchOf({ training, card }) {
+  const run = training?.run;
+  const isOpen = run?.isOpen && card?.name === run.card.name;
+  if (!isOpen || run.status === "lost" || run.number >= run.steps) return null;
+  const { number, taken, learningRate: rate, recipe, stepsPerEpoch, trainingImages } = run;
+  const before = (number % stepsPerEpoch) * recipe.batch;
+  const count = Math.min(recipe.batch, trainingImages - before) - taken;
+  return { batch: { number, taken, rate }, count };
+}
+
+/**
+ * Why the training's nudge is not −η times the average slope over its next batch; none where it is just that.
+ * @param {State} state
+ */
+export function reasonsToDiffer({ training, weights, trained, switches }) {
+  const recipe = training?.run?.recipe;
+  const isTurned = weights !== trained || switches !== NO_SWITCHES;
+  return [
+    ...(recipe?.optimiser === "adam" ? [/** @type {const} */ ("adam")] : []),
+    ...(recipe?.decay ? [/** @type {const} */ ("decay")] : []),
+    ...(recipe?.smoothness ? [/** @type {const} */ ("smoothness")] : []),
+    ...(isTurned ? [/** @type {const} */ ("turned")] : []),
+  ];
 }
 
 /**
  * The pictures of a batch, if they have come.
  * @param {FoundGradient | null | undefined} found
- * @param {Batch | null} batch
+ * @param {Batch | NextBatch | null} batch
  */
 export function picturesOf(found, batch) {
-  const has = found?.asked.batch;
-  const same = has && batch && has.count === batch.count && has.seed === batch.seed;
-  return (same && found.batch?.pictures) || null;
+  const same = batch && JSON.stringify(found?.asked.batch) === JSON.stringify(batch);
+  return (same && found?.batch?.pictures) || null;
 }
 
 /**
@@ -301,14 +389,18 @@ export function costFits(state, cost) {
  * @returns {import("../types.js").AskedGradient}
  */
 export function questionNow(state) {
-  const { digit, cost, learningRate, dial, batch, slice } = questionIn(state.asked);
+  const { digit, cost: chosen, learningRate, dial, batch, slice } = questionIn(state.asked);
   const wanted = digit ?? likelyDigit(state);
+  const next = batch === "next" ? nextBatchOf(state) : null;
+  const isNext = next !== null && next.count <= MOST_AVERAGED;
+  const ofRun = isNext ? state.training?.run?.recipe.cost : null;
+  const cost = COSTS.find((name) => name === ofRun) ?? chosen;
   return {
     digit: wanted,
     cost: costFits(state, cost) ? cost : "quadratic",
     learningRate,
     dial: dial && exists(state, dial) ? dial : usualDial(state, wanted),
-    batch,
+    batch: batch === "next" ? (isNext && next.batch) || null : batch,
     slice: sliceNow(state, slice),
   };
 }

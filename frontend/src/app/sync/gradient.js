@@ -7,6 +7,7 @@
 import { gradientMessage, readGradient } from "../../net/wire/gradient.js";
 import * as change from "../../store/gradient.js";
 import { hasWeights } from "../../store/network.js";
+import { isResting } from "../../store/run.js";
 import { connectLandscape } from "./landscape.js";
 
 /** @import { FoundGradient, GradientWish, State } from "../../types.js" */
@@ -28,6 +29,7 @@ export function connectGradient(store, { request, listen }) {
       hasCome ||
       (state.pass !== previous.pass && isOfPass(state)) ||
       state.view !== previous.view ||
+      (state.training !== previous.training && isBehindTraining(state)) ||
       (state.gradient !== previous.gradient && !state.gradient?.found) ||
       state.asked !== previous.asked;
     if (isNew && isWanted(state)) ask();
@@ -69,8 +71,30 @@ export function connectGradient(store, { request, listen }) {
  * @param {State} state
  */
 function isOfPass(state) {
-  const isBatch = change.questionIn(state.asked).batch !== null;
+  const isBatch = change.questionNow(state).batch !== null;
   return !isBatch || state.gradient?.found?.weights !== state.weights;
+}
+
+/**
+ * Whether what was found is not what the training learns from next, and that is looked at.
+ * @param {State} state
+ */
+function isBehindTraining(state) {
+  const found = state.gradient?.found;
+  const isSame =
+    found?.weights === state.weights &&
+    JSON.stringify(found.asked) === JSON.stringify(change.questionNow(state));
+  return change.questionIn(state.asked).batch === "next" && !isSame;
+}
+
+/**
+ * Whether the server can tell what is asked about: a training tells its next batch while it rests.
+ * @param {State} state
+ */
+function canBeTold(state) {
+  const { batch } = change.questionNow(state);
+  const run = state.training?.run;
+  return !batch || !("taken" in batch) || Boolean(run && isResting(run));
 }
 
 /**
@@ -80,5 +104,5 @@ function isOfPass(state) {
 function isWanted(state) {
   const { view, gradient, pass } = state;
   const isSeen = view === "gradient" && gradient !== null;
-  return isSeen && pass?.answer && hasWeights(state) && change.hasSlopes(state);
+  return isSeen && pass?.answer && hasWeights(state) && change.hasSlopes(state) && canBeTold(state);
 }

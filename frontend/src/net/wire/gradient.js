@@ -7,7 +7,7 @@
 import { PIXELS } from "../../options.js";
 import { bytesOf, count, floatsIn, refuse } from "./messages.js";
 
-/** @import { Batch, BatchSlopes, DialRef, Direction, Gradient, Landscape } from "../../types.js" */
+/** @import { Batch, NextBatch, BatchSlopes, DialRef, Direction, Gradient, Landscape } from "../../types.js" */
 
 /** What a question about a batch says of the image that it does not ask about. */
 const NO_IMAGE = Object.freeze({ a: new ArrayBuffer(0), digit: 0 });
@@ -16,11 +16,12 @@ const NO_IMAGE = Object.freeze({ a: new ArrayBuffer(0), digit: 0 });
  * What a question is about.
  * @param {Float32Array} a The activations of layer 0.
  * @param {number} digit The answer that is wanted.
- * @param {Batch | null} batch In place of both.
+ * @param {Batch | NextBatch | null} batch In place of both.
  */
 const subject = (a, digit, batch) => ({
   ...(batch ? NO_IMAGE : { a: bytesOf(a), digit }),
-  batch: batch && { count: batch.count, seed: batch.seed },
+  batch: batch && "seed" in batch ? { count: batch.count, seed: batch.seed } : null,
+  next_batch: batch && "taken" in batch ? { number: batch.number, taken: batch.taken } : null,
 });
 
 /**
@@ -31,7 +32,7 @@ const subject = (a, digit, batch) => ({
  * @param {string} question.cost
  * @param {number} question.learningRate
  * @param {DialRef} question.dial The dial to examine closely.
- * @param {Batch | null} question.batch The digits to average over, instead of `a` and `digit`.
+ * @param {Batch | NextBatch | null} question.batch The digits to average over, instead of `a` and `digit`.
  * @param {boolean} question.pictures Whether the answer should include the pictures of the batch.
  */
 export function gradientMessage({ seq, a, digit, cost, learningRate, dial, batch, pictures }) {
@@ -45,7 +46,7 @@ export function gradientMessage({ seq, a, digit, cost, learningRate, dial, batch
  * @param {number} question.seq
  * @param {Float32Array} question.a The activations of layer 0.
  * @param {number} question.digit The answer that is wanted.
- * @param {Batch | null} question.batch In place of both.
+ * @param {Batch | NextBatch | null} question.batch In place of both.
  * @param {string} question.cost
  * @param {Direction} question.first
  * @param {Direction} question.second
@@ -101,7 +102,7 @@ export function readGradient(message) {
  * @returns {BatchSlopes}
  */
 function batchIn(batch) {
-  const { labels, costs, slopes, pictures, source } = batch ?? {};
+  const { labels, costs, slopes, pictures, source, next_step: next } = batch ?? {};
   const digits = bytesIn(labels, "labels");
   const drawn = pictures === null ? null : bytesIn(pictures, "pictures");
   if (drawn && drawn.length !== digits.length * PIXELS) {
@@ -113,6 +114,7 @@ function batchIn(batch) {
     slopes: floatsIn(slopes, "slopes"),
     pictures: drawn,
     source: source === "mnist" ? "mnist" : "generated",
+    nextRate: next === null ? null : number(next?.learning_rate, "next_step"),
   };
 }
 

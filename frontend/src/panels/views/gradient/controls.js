@@ -6,10 +6,19 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { MAX_SEED } from "../../../options.js";
-import { BATCHES, COSTS, costFits, LEARNING_RATES, questionNow } from "../../../store/gradient.js";
+import {
+  BATCHES,
+  COSTS,
+  costFits,
+  LEARNING_RATES,
+  MOST_AVERAGED,
+  nextBatchOf,
+  questionNow,
+} from "../../../store/gradient.js";
 import { actionButton } from "../../action-button.js";
+import { nextStep } from "./next-step.js";
 
-/** @import { FoundGradient, State } from "../../../types.js" */
+/** @import { AskedGradient, FoundGradient, State } from "../../../types.js" */
 /** @import { Panel } from "../../panel.js" */
 
 /**
@@ -19,27 +28,38 @@ import { actionButton } from "../../action-button.js";
  */
 export function controls(panel, state, found) {
   const { digit, cost, learningRate, batch } = questionNow(state);
-  const draw = (/** @type {number} */ count) =>
-    panel.act("gradient", { batch: count ? { count, seed: batch?.seed ?? 1 } : null });
+  const next = nextBatchOf(state);
+  const drawn = batch && "seed" in batch ? batch : null;
+  const isNext = Boolean(batch) && !drawn;
+  const sources = [
+    { name: t("gradient.from.drawing"), batch: null },
+    ...BATCHES.map((count) => ({
+      name: t("gradient.from.batch", { count }),
+      batch: { count, seed: drawn?.seed ?? 1 },
+    })),
+    ...(next ? [{ name: nextName(next.count), batch: /** @type {const} */ ("next") }] : []),
+  ];
+  const isTooLarge = (/** @type {number} */ at) =>
+    sources[at].batch === "next" && (next?.count ?? 0) > MOST_AVERAGED;
   return html`
     <div class="buttons">
       ${choice({
         part: "learn-from",
         label: t("gradient.from"),
-        names: [
-          t("gradient.from.drawing"),
-          ...BATCHES.map((count) => t("gradient.from.batch", { count })),
-        ],
-        chosen: batch ? 1 + BATCHES.findIndex((count) => count === batch.count) : 0,
-        choose: (at) => draw(at && BATCHES[at - 1]),
+        names: sources.map(({ name }) => name),
+        chosen: sources.findIndex(({ batch: one }) =>
+          isNext ? one === "next" : JSON.stringify(one) === JSON.stringify(batch),
+        ),
+        isPossible: (at) => !isTooLarge(at),
+        choose: (at) => panel.act("gradient", { batch: sources[at].batch }),
       })}
       ${
-        batch
+        drawn
           ? html`<button
               type="button"
               data-action="otherDigits"
               @click=${() =>
-                panel.act("gradient", { batch: { ...batch, seed: (batch.seed + 1) % MAX_SEED } })}
+                panel.act("gradient", { batch: { ...drawn, seed: (drawn.seed + 1) % MAX_SEED } })}
             >
               ${t("gradient.others")}
             </button>`
@@ -47,6 +67,28 @@ export function controls(panel, state, found) {
       }
     </div>
     ${batch ? null : wanted(panel, digit)}
+    ${isNext ? nextStep(panel, state, found) : byHand(panel, state, found, { cost, learningRate })}
+  `;
+}
+
+/**
+ * The batch of a training in the menu: how many digits it has.
+ * @param {number} count
+ */
+const nextName = (count) =>
+  count > MOST_AVERAGED
+    ? t("gradient.from.next.large", { most: MOST_AVERAGED })
+    : t("gradient.from.next", { count });
+
+/**
+ * The cost and the learning rate of a step that the visitor takes, and the button that takes it.
+ * @param {Panel} panel
+ * @param {State} state
+ * @param {FoundGradient | null} found
+ * @param {Pick<AskedGradient, "cost" | "learningRate">} chosen
+ */
+function byHand(panel, state, found, { cost, learningRate }) {
+  return html`
     <div class="buttons">
       ${choice({
         part: "cost-name",

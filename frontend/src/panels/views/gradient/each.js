@@ -19,13 +19,16 @@ import { signed } from "./words.js";
  */
 export function eachImage(state, { asked, batch, cost, check }) {
   if (!batch) return null;
-  const rate = asked.learningRate;
+  const rate = batch.nextRate ?? asked.learningRate;
   const full = largestOf(batch.slopes) || 1;
   const dial = dialName(state, asked.dial);
   return html`
     <section>
       <h3>${t("gradient.each")}</h3>
-      <p>${t("gradient.each.text")} ${t(`gradient.each.${batch.source}`)}</p>
+      <p>
+        ${t("gradient.each.text")}
+        ${t(`gradient.each.${batch.nextRate === null ? batch.source : "next"}`)}
+      </p>
       <div class="scroll" tabindex="0" role="region" aria-label=${t("gradient.each")}>
         <table data-part="batch">
           <thead>

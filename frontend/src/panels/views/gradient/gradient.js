@@ -3,7 +3,7 @@ import "../../../styles/gradient.css";
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
-import { hasSlopes } from "../../../store/gradient.js";
+import { hasSlopes, reasonsToDiffer } from "../../../store/gradient.js";
 import { PanelGroup } from "../../panel.js";
 import { chain } from "./chain.js";
 import { controls } from "./controls.js";
@@ -21,8 +21,10 @@ export class GradientView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ card, gradient, asked, pass, weights, switches, shade, hues, editHistory, selection }) {
-    return [card, gradient, asked, pass, weights, switches, shade, hues, editHistory, selection];
+  uses({ card, gradient, asked, pass, weights, switches, shade, hues, editHistory, ...state }) {
+    const { selection, training } = state;
+    const shown = [card, gradient, asked, pass, weights, switches, shade, hues, editHistory];
+    return [...shown, selection, training];
   }
 
   /** @override */
@@ -73,16 +75,22 @@ const PLACES = 4;
  * @param {State} state
  * @param {FoundGradient} found
  */
-function costs({ gradient, weights }, { cost, after }) {
+function costs(state, { cost, after, batch }) {
+  const { gradient, weights } = state;
   const nudged = gradient?.nudged;
+  const isForetold = (batch?.nextRate ?? null) === null || reasonsToDiffer(state).length === 0;
   const values = {
     before: signed(nudged?.before ?? 0, PLACES),
     after: signed(nudged?.after ?? 0, PLACES),
   };
   return html`
-    <p data-part="cost" data-value=${cost} data-after=${after}>
-      ${t("gradient.now", { cost: signed(cost, PLACES), after: signed(after, PLACES) })}
-      ${after > cost ? t("gradient.tooFar") : null}
+    <p data-part="cost" data-value=${cost} data-after=${isForetold ? after : ""}>
+      ${
+        isForetold
+          ? t("gradient.now", { cost: signed(cost, PLACES), after: signed(after, PLACES) })
+          : t("gradient.now.cost", { cost: signed(cost, PLACES) })
+      }
+      ${isForetold && after > cost ? t("gradient.tooFar") : null}
     </p>
     <p role="status" data-part="nudged">
       ${nudged?.weights === weights ? t("gradient.nudged", values) : ""}
