@@ -631,3 +631,156 @@ def cannot_decide(own):
         between.append((abs(four - nine) - min(four, nine), int(image), four, nine))
     _, image, four, nine = min(between)
     return {"image": image, "label": str(own.labels[image]), "four": four, "nine": nine}
+
+
+def random_dials():
+    """The W and b that the second lesson begins with: of each neuron first its bias."""
+    x, mask, layers = 2463534242, 2**32 - 1, []
+    for n_in, n_out in ((784, 16), (16, 16), (16, 10)):
+        normal = []
+        for _ in range(n_out * (n_in + 1)):
+            pair = []
+            for _ in range(2):
+                x = (x ^ x << 13) & mask
+                x ^= x >> 17
+                x = (x ^ x << 5) & mask
+                pair.append(x / 2**32)
+            normal.append((-2 * np.log(1 - pair[0])) ** 0.5 * np.cos(2 * np.pi * pair[1]))
+        rows = np.reshape(normal, (n_out, n_in + 1)) / n_in**0.5
+        layers.append((rows[:, 1:], rows[:, 0]))
+    return [W for W, _ in layers], [b for _, b in layers]
+
+
+class Random:
+    """The random dials and what a thousand test digits say of them, by the chain rule."""
+
+    def __init__(self, own) -> None:
+        self.W, self.b = random_dials()
+        self.x, self.y = own.x[:1000], np.eye(10)[own.labels[:1000]]
+
+    def outputs(self, x, W=None, b=None):
+        return passed(x, W or self.W, b or self.b, ["sigmoid"] * 3)[1]
+
+    def cost(self, W=None, b=None) -> float:
+        return mean_square(self.outputs(self.x, W, b)[-1], self.y)
+
+    def wishes(self):
+        """What each digit wants of the bias of the output for 3: minus its slope."""
+        a = self.outputs(self.x)[-1]
+        return (self.y - a)[:, 3] * (a * (1 - a))[:, 3]
+
+
+def mean_square(outputs, y) -> float:
+    return float(((outputs - y) ** 2).sum() / 2 / len(y))
+
+
+def stepped(W, b, x, y, rate):
+    """The dials after one step of gradient descent for the mean of these digits."""
+    *_, first, second, out = passed(x, W, b, ["sigmoid"] * 3)[1]
+    third = (out - y) * out * (1 - out) / len(x)
+    middle = third @ W[2] * second * (1 - second)
+    front = middle @ W[1] * first * (1 - first)
+    slopes = [(front, x), (middle, first), (third, second)]
+    return (
+        [w - rate * delta.T @ a for w, (delta, a) in zip(W, slopes, strict=True)],
+        [v - rate * delta.sum(axis=0) for v, (delta, _) in zip(b, slopes, strict=True)],
+    )
+
+
+@by_name
+def one_in_ten(own):
+    outputs = Random(own).outputs(own.x)[-1]
+    return {"read": share(outputs.argmax(axis=1) == own.labels), "total": len(own.x)}
+
+
+@by_name
+def random_answers(own):
+    outputs = Random(own).outputs(own.x)[-1]
+    return {"total": len(own.x), "least": outputs.min(), "greatest": outputs.max()}
+
+
+@by_name
+def trained_cost(own):
+    random = Random(own)
+    return {
+        "random": random.cost(),
+        "trained": mean_square(own.a[-1][:1000], random.y),
+        "count": len(random.y),
+    }
+
+
+@by_name
+def slope_foretells(own):
+    random = Random(own)
+    slope = -random.wishes().mean()
+    turned = random.b[2] - np.eye(10)[3] * (1 if slope > 0 else -1)
+    before, after = random.cost(), random.cost(b=[*random.b[:2], turned])
+    return {"slope": slope, "before": before, "after": after}
+
+
+@by_name
+def all_dials_at_once(own):
+    random = Random(own)
+    W, b = stepped(random.W, random.b, random.x, random.y, 1)
+    return {"before": random.cost(), "after": random.cost(W, b)}
+
+
+@by_name
+def layer_by_layer(own):
+    inked = sum(own.x[:1000, 14 * 28 + column].any() for column in range(16))
+    return {"dials": 16 + inked + 2 * 16 + 2 * 10}
+
+
+@by_name
+def own_output_up(own):
+    random = Random(own)
+    up = random.y - random.outputs(random.x)[-1] > 0
+    return {"share": share((up == (random.y == 1)).all(axis=1)), "count": len(random.y)}
+
+
+@by_name
+def mean_of_wishes(own):
+    random = Random(own)
+    wishes, threes = random.wishes(), random.y[:, 3] == 1
+    return {
+        "threes": threes.sum(),
+        "count": len(wishes),
+        "three": wishes[threes].mean(),
+        "mean": wishes.mean(),
+    }
+
+
+def taught(own):
+    """The random dials after 500 steps of ten digits each, from the first half."""
+    W, b = random_dials()
+    half = len(own.x) // 2
+    x, y = own.x[:half], np.eye(10)[own.labels[:half]]
+    for first in range(0, 5000, 10):
+        at = [number % half for number in range(first, first + 10)]
+        W, b = stepped(W, b, x[at], y[at], 3)
+    return W, b
+
+
+@by_name
+def reads_digits(own):
+    half = len(own.x) // 2
+    reads = [
+        share(
+            passed(own.x[half:], W, b, ["sigmoid"] * 3)[1][-1].argmax(axis=1) == own.labels[half:]
+        )
+        for W, b in (random_dials(), taught(own))
+    ]
+    count = len(own.x) - half
+    return {"steps": 500, "batch": 10, "count": count, "before": reads[0], "after": reads[1]}
+
+
+@by_name
+def not_edges(own):
+    before, after = ([w.reshape(28, 28) for w in W[0]] for W, _ in (random_dials(), taught(own)))
+    return {
+        "edges": sum(one_way(picture) > 0.5 for picture in after),
+        "count": 16,
+        "before": sum(map(alike, before)) / 16,
+        "after": sum(map(alike, after)) / 16,
+        "steps": 500,
+    }

@@ -29,6 +29,9 @@ NOT_AGAIN = {
     "relu-deep": "trainings: as relu-easier, of which it is the last round at each depth",
 }
 
+LEARNING = {item["slug"] for item in CHECKLIST["learning"]}
+"""Items about costs and slopes, which are told with four digits."""
+
 UNTIMED = {"difference"}
 """Numbers caused by rounding; they are only held to a bound."""
 
@@ -86,6 +89,8 @@ def near(item: str, key: str, count: int) -> float:
     if key == "hand":
         return 0.4  # where it lights no bar, its outputs differ only in the last bit
     counts_digits = "%" in WORDS[f"checked.{item}.found"]
+    if item in LEARNING and key not in ("before", "after") and not counts_digits:
+        return 1e-4
     return max(0.011, 200 / count) if counts_digits else 0.006
 
 
@@ -232,7 +237,10 @@ def test_the_server_lists_the_items_by_section(client):
         "simple-rule",
         "plain-network-reads",
     ]
-    names = ["layers", "hope", "neuron", "dials", "notation", "squishes", "readers", "beyond"]
+    names = [
+        *("layers", "hope", "neuron", "dials", "notation", "squishes", "readers", "beyond"),
+        "learning",
+    ]
     assert [section["name"] for section in others] == names
     assert sum(len(section["items"]) for section in body["sections"]) == len(CHECKS)
     assert body["slow"] == ["relu-easier", "relu-deep"]

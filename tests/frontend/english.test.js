@@ -106,7 +106,7 @@ const SAME_IN_ENGLISH = {
   "edit.title checked.section.dials": "a view; a section of the author's statements",
   "inside.stage.shift key.shift": "a verb; a key",
   "inside.stage.squish glossary.squish.name": "a verb; a noun",
-  "lesson.name.learning learn.preset": "a lesson; a label before choices",
+  "lesson.name.learning checked.section.learning learn.preset": "a lesson; a label before choices",
   "lesson.readers.title checked.section.readers": "a step; a section of the author's statements",
   "question.blob-or-edge.blank share.start.fresh": "a subject; what an embed starts with",
   "glossary.connection.name glossary.line.name": "to the server; between neurons",

@@ -14,6 +14,7 @@ from forwardpass.checks import (
     dials,
     hope,
     layers,
+    learning,
     neuron,
     notation,
     picture,
@@ -33,6 +34,7 @@ SECTIONS: dict[str, dict[str, Check]] = {
     "squishes": squishes.CHECKS,
     "readers": readers.CHECKS,
     "beyond": beyond.CHECKS,
+    "learning": learning.CHECKS,
 }
 """The checks of each section of the lesson, by item."""
 
