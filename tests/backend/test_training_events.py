@@ -26,6 +26,7 @@ import forwardpass
 from forwardpass import models, training_run, wire
 from forwardpass.commands.train import command
 from forwardpass.digits import mnist as mnist_files
+from forwardpass.digits.training_digits import generate
 from forwardpass.models import Card
 from forwardpass.numerics.dials import CHANGE
 from forwardpass.numerics.recipe import Recipe
@@ -101,7 +102,7 @@ class Greenlet:
             start = wire.network_from(start, recipe.sizes, recipe.activations)
         self.training = Training(recipe, EXAMPLES, start=start)
         self.steered = SteeredTraining.going_on(self.training, wanted["kept"], lambda: self.now)
-        return {"input_order": wire.order_bytes(self.training.network.input_order)}
+        return {"input_order": wire.order_bytes(self.training.network.input_order), "digits": None}
 
     def dismiss(self) -> None:
         if self in self.alive:
@@ -769,6 +770,31 @@ def test_a_real_process_trains_as_python_and_the_command_do_and_says_so_when_it_
         while serving.process.returncode is None:
             gevent.sleep(0.001)
     assert serving.process.returncode == -signal.SIGKILL
+
+
+def test_generated_digits_are_generated_once_for_all_trainings(
+    real: Make, monkeypatch: pytest.MonkeyPatch
+):
+    orders: list[dict[str, Any]] = []
+    write = ChildProcess.write
+
+    def note(self: ChildProcess, message: dict[str, Any]) -> None:
+        if "recipe" in message:
+            orders.append(message)
+        write(self, message)
+
+    monkeypatch.setattr(ChildProcess, "write", note)
+    page = Trainee(real())
+    told = []
+    for _ in range(2):
+        page.train(preset="fast", epochs=1)
+        page.steer("play", 0)
+        told.append(page.hear(is_done)["weights"])
+    first, second = (order["digits"] for order in orders)
+    assert first is None
+    assert second == generate(3_600).images.tobytes()
+    assert told[0] == told[1]
+    page.leave()
 
 
 @pytest.mark.mnist

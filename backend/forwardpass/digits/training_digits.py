@@ -55,7 +55,7 @@ def generate(count: int, first_seed: int = FIRST_SEED) -> TrainingDigits:
 
     The first ten are in the handwriting of `first_seed`, the next ten in that of the next seed.
     """
-    labels = (np.arange(count) % 10).astype(np.uint8)
+    labels = _labels(count)
     drawings = []
     for index, digit in enumerate(labels.tolist()):
         written = write(digit, first_seed + index // 10)
@@ -65,5 +65,16 @@ def generate(count: int, first_seed: int = FIRST_SEED) -> TrainingDigits:
         seen = see_all(drawings[start : start + TOGETHER])
         images[start : start + TOGETHER] = np.rint(255 * np.array([one.pixels for one in seen]))
     images.setflags(write=False)
-    labels.setflags(write=False)
     return TrainingDigits(images, labels, "generated")
+
+
+def generated_before(images: bytes) -> TrainingDigits:
+    """Returns what `generate` gave elsewhere, from the bytes of its images."""
+    rows = np.frombuffer(images, np.uint8).reshape(-1, PIXELS)
+    return TrainingDigits(rows, _labels(len(rows)), "generated")
+
+
+def _labels(count: int) -> NDArray[np.uint8]:
+    labels = (np.arange(count) % 10).astype(np.uint8)
+    labels.setflags(write=False)
+    return labels

@@ -59,10 +59,15 @@ def take_pipes() -> tuple[RawIOBase, RawIOBase]:
     return open(incoming, "rb", buffering=0), open(outgoing, "wb", buffering=0)  # noqa: PTH123
 
 
-def limit_process(max_memory: int = MAX_MEMORY, niceness: int = NICENESS) -> None:
-    """Limits the memory of this process, turns off core dumps, and lowers its priority."""
+def lower_priority(by: int) -> None:
+    """Raises the niceness of this process, where the system has it."""
     with suppress(AttributeError, OSError):
-        os.nice(niceness)
+        os.nice(by)
+
+
+def limit_process(max_memory: int = MAX_MEMORY) -> None:
+    """Limits the memory of this process, turns off core dumps, and lowers its priority."""
+    lower_priority(NICENESS)
     try:
         import resource
     except ImportError:  # not on Windows

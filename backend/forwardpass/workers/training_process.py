@@ -16,12 +16,13 @@ from threading import Thread
 from typing import Any
 
 from forwardpass import one_thread  # noqa: F401  # isort: skip  # before anything imports numpy
+from forwardpass.digits.training_digits import TrainingDigits, generated_before, training_digits
+from forwardpass.numerics.examples import Examples
 from forwardpass.numerics.recipe import Recipe
 from forwardpass.numerics.training import Training
-from forwardpass.training_run import examples_in
 from forwardpass.wire import network_from, order_bytes, order_from
-from forwardpass.workers import messages
-from forwardpass.workers.process import limit_process, take_pipes
+from forwardpass.workers import messages, process
+from forwardpass.workers.process import limit_process, lower_priority, take_pipes
 from forwardpass.workers.steering import SteeredTraining
 
 MAX_MEMORY = 1_000_000_000
@@ -29,7 +30,8 @@ MAX_MEMORY = 1_000_000_000
 images of MNIST, their copies, and the checkpoints take half of it."""
 
 NICENESS = 15
-"""How much it steps back behind the server, where there is such a thing."""
+"""The niceness of its steps, where the system has it. Before the first step it is that of a worker,
+because on a busy machine a visitor would wait minutes for the digits."""
 
 MOST_COMMANDS = 64
 """That wait to be obeyed: whoever sends more waits."""
@@ -41,36 +43,56 @@ def main() -> None:
     """Trains as the standard input says, until that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's, which ends the input
     incoming, outgoing = take_pipes()
-    limit_process(MAX_MEMORY, NICENESS)
+    limit_process(MAX_MEMORY)
     wanted = messages.read(incoming.read)
     if wanted is None:
         return
     commands: Commands = Queue(MOST_COMMANDS)
     # A thread, since no system but POSIX can tell whether there is something in a pipe.
     Thread(target=_listen, args=(incoming, commands), daemon=True).start()
-    training = training_of(wanted)
+    digits = digits_of(wanted)
+    training = training_of(wanted, digits)
+    lower_priority(NICENESS - process.NICENESS)
+    begun = {
+        "input_order": order_bytes(training.network.input_order),
+        "digits": digits.images.tobytes() if digits.source == "generated" else None,
+    }
     with suppress(BrokenPipeError):  # nobody hears it any more
-        messages.write(outgoing.write, {"input_order": order_bytes(training.network.input_order)})
+        messages.write(outgoing.write, begun)
         _run(SteeredTraining.going_on(training, wanted["kept"]), commands, outgoing)
 
 
-def training_of(wanted: dict[str, Any]) -> Training:
+def digits_of(wanted: dict[str, Any]) -> TrainingDigits:
+    """The digits that a message asks for.
+
+    Args:
+        wanted: `folder` of MNIST, or None for generated digits; `digits`, the bytes of their images
+            if another process has generated them before, or None.
+
+    Raises:
+        MnistError: the folder does not hold MNIST.
+    """
+    folder, generated = wanted["folder"], wanted["digits"]
+    if generated is not None:
+        return generated_before(generated)
+    return training_digits(None if folder is None else Path(folder))
+
+
+def training_of(wanted: dict[str, Any], digits: TrainingDigits) -> Training:
     """The training that a message asks for, before its first step.
 
     Args:
-        wanted: `recipe`, its fields by name; `folder` of MNIST, or None for generated digits;
-            `start`, the bytes of the network to start from, or None; `input_order`, in which that
-            one sees its inputs, or None.
+        wanted: `recipe`, its fields by name; `start`, the bytes of the network to start from, or
+            None; `input_order`, in which that one sees its inputs, or None.
+        digits: to learn from.
 
     Raises:
         TrainingError: the recipe cannot be followed.
-        MnistError: the folder does not hold MNIST.
     """
     fields = wanted["recipe"]
     sizes, activations = tuple(fields["sizes"]), tuple(fields["activations"])
     recipe = Recipe(**{**fields, "sizes": sizes, "activations": activations})
-    folder = wanted["folder"]
-    examples = examples_in(None if folder is None else Path(folder))
+    examples = Examples.of(digits.images, digits.labels, digits.source)
     start = wanted["start"]
     network = None
     if start is not None:
