@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -123,6 +124,7 @@ class Trainee(Page):
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
         self.told: list[dict[str, Any]] = []
+        self._unheard: deque[dict[str, Any]] = deque()
         self.token = ""
         self.say("open_model", {"name": "digits", "seq": 0})
 
@@ -150,9 +152,11 @@ class Trainee(Page):
                 told = [message for event, message in self.events if event == "training"]
                 self.events.clear()
                 self.told += told
+                self._unheard += told
                 while self.unanswered:
                     self.acknowledge()
-                for message in told:
+                while self._unheard:
+                    message = self._unheard.popleft()
                     if is_it(message):
                         return message
                     assert message["state"] != "lost", "what was to be heard will not come"
