@@ -80,6 +80,7 @@ def test_a_refusal_comes_back_with_its_code_and_words(pool):
             "message": "the picture has at least 65 scans; expected at most 64",
             "expected": None,
             "found": None,
+            "program": None,
         }
     }
 
@@ -216,5 +217,6 @@ def test_who_waits_too_long_or_behind_too_many_is_refused_and_leaves_nothing():
 
 def test_every_task_says_what_msgpack_can_say():
     assert set(tasks.TASKS) == {
-        "picture", "open_network", "save_network", "trace_network", "time_network", "landscape",
+        "picture", "open_network", "preview_network", "save_network", "trace_network",
+        "time_network", "landscape",
     }  # fmt: skip
