@@ -49,8 +49,6 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   let isGoing = false;
   /** @type {object | null} A link whose training is not open yet: until then the page is nowhere. */
   let awaited = null;
-  /** Whether the place that was left is still to be kept. */
-  let isLeaving = false;
   /** Whether the page is still on its way to the place that the open entry is for. */
   let isAhead = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -95,25 +93,22 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     const onTheWay = isOnTheWay(state);
     const leaves = onTheWay ? !wasOnTheWay : isElsewhere(state, previous);
     wasOnTheWay = onTheWay;
-    if (leaves && here && !awaited && !state.tour) leave(previous);
+    if (leaves && here && !awaited && !state.tour) leave(state, previous);
     rest();
   }
 
   /**
    * Makes the history hold the place that is left, and the next one, as soon as it has a name: one may go back before
    * the page is there.
+   * @param {State} state
    * @param {State} previous
    */
-  function leave(previous) {
-    if (isLeaving) return;
-    isLeaving = true;
+  function leave(state, previous) {
     // Writing links takes its time: what the visitor waits for is painted first.
     setTimeout(() => {
-      isLeaving = false;
       if (!here || awaited) return; // another entry of the history was opened since
       keep(previous);
-      const state = store.get();
-      if (!state.destination || isElsewhere(state, previous)) keep(state);
+      if (isElsewhere(state, previous)) keep(state);
     });
   }
 
