@@ -9,6 +9,7 @@ server.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgpack
 import numpy as np
@@ -63,6 +64,36 @@ FOLDER = Path(__file__).parent.parent / "wire"
 
 def _floats(*values: float) -> np.ndarray:
     return np.array(values, dtype=np.float32)
+
+
+def _batch_response(seq: int, **batch: Any) -> GradientResponse:
+    """The mean over two images; `batch` says where they come from."""
+    return GradientResponse(
+        seq=seq,
+        cost=0.75,
+        after=0.5,
+        desired=float_bytes(_floats(0.5, 0.5)),
+        terms=float_bytes(_floats(0.5, 0.25)),
+        layers=(),
+        dial=DialCheck(
+            value=0.25,
+            before=None,
+            squish_slope=None,
+            activation=None,
+            delta=None,
+            slope=0.5,
+            difference=0.5,
+            h=0.001953125,
+            rounding=2.0**-40,
+            relative_error=0.0,
+        ),
+        batch=BatchSlopes(
+            labels=bytes([7, 2]),
+            costs=float_bytes(_floats(1, 0.5)),
+            slopes=float_bytes(_floats(1.25, -0.25)),
+            **batch,
+        ),
+    )
 
 
 # Every number is exact in binary, so that both languages can test for equality.
@@ -167,33 +198,11 @@ MAPS: dict[str, tuple[int, Struct]] = {
     ),
     "gradient-batch-response": (
         ACK,
-        GradientResponse(
+        _batch_response(
             seq=17,
-            cost=0.75,
-            after=0.5,
-            desired=float_bytes(_floats(0.5, 0.5)),
-            terms=float_bytes(_floats(0.5, 0.25)),
-            layers=(),
-            dial=DialCheck(
-                value=0.25,
-                before=None,
-                squish_slope=None,
-                activation=None,
-                delta=None,
-                slope=0.5,
-                difference=0.5,
-                h=0.001953125,
-                rounding=2.0**-40,
-                relative_error=0.0,
-            ),
-            batch=BatchSlopes(
-                labels=bytes([7, 2]),
-                costs=float_bytes(_floats(1, 0.5)),
-                slopes=float_bytes(_floats(1.25, -0.25)),
-                pictures=bytes(783) + b"\xff" + bytes(784),
-                source="generated",
-                next_step=None,
-            ),
+            pictures=bytes(783) + b"\xff" + bytes(784),
+            source="generated",
+            next_step=None,
         ),
     ),
     "gradient-next": (
@@ -210,33 +219,11 @@ MAPS: dict[str, tuple[int, Struct]] = {
     ),
     "gradient-next-response": (
         ACK,
-        GradientResponse(
+        _batch_response(
             seq=19,
-            cost=0.75,
-            after=0.5,
-            desired=float_bytes(_floats(0.5, 0.5)),
-            terms=float_bytes(_floats(0.5, 0.25)),
-            layers=(),
-            dial=DialCheck(
-                value=0.25,
-                before=None,
-                squish_slope=None,
-                activation=None,
-                delta=None,
-                slope=0.5,
-                difference=0.5,
-                h=0.001953125,
-                rounding=2.0**-40,
-                relative_error=0.0,
-            ),
-            batch=BatchSlopes(
-                labels=bytes([7, 2]),
-                costs=float_bytes(_floats(1, 0.5)),
-                slopes=float_bytes(_floats(1.25, -0.25)),
-                pictures=None,
-                source="mnist",
-                next_step=NextStep(number=12, taken=3, learning_rate=1.5),
-            ),
+            pictures=None,
+            source="mnist",
+            next_step=NextStep(number=12, taken=3, learning_rate=1.5),
         ),
     ),
     "landscape-question": (

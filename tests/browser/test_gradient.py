@@ -351,6 +351,18 @@ def flat(W, b) -> np.ndarray:
     return np.concatenate([np.ravel(part) for part in (*W, *b)]).astype(float)
 
 
+def downhill_and_to_zeros(visitor: Visitor):
+    """The network as a point, its gradient, two directions, and the image with its wanted eight."""
+    x, y = visitor.numbers()[0].a, np.eye(10)[8]
+    own = expected(visitor, "digits", 8, "quadratic")
+    W, b = zip(*parameters("digits"), strict=True)
+    here, slope = flat(W, b), flat(own.weights, own.deltas)
+    first = -slope / np.linalg.norm(slope)
+    second = -here + first * (first @ here)
+    second /= np.linalg.norm(second)
+    return here, slope, (first, second), (x, y)
+
+
 def cost_there(point: np.ndarray, x, y) -> float:
     """The cost of the default network's shape with these numbers, in plain loops."""
     W, b = zip(*parameters("digits"), strict=True)
@@ -372,13 +384,7 @@ def test_a_slice_through_the_cost_tells_the_cost_at_each_point_and_where_a_nudge
     expect(cells).to_have_count(81)
     expect(visitor.part("slice-state")).to_have_text("")
     expect(visitor.part("slice")).to_contain_text("2 of 13,002 directions")
-    x, y = visitor.numbers()[0].a, np.eye(10)[8]
-    own = expected(visitor, "digits", 8, "quadratic")
-    W, b = zip(*parameters("digits"), strict=True)
-    here, slope = flat(W, b), flat(own.weights, own.deltas)
-    first = -slope / np.linalg.norm(slope)
-    second = -here + first * (first @ here)
-    second /= np.linalg.norm(second)
+    here, slope, (first, second), (x, y) = downhill_and_to_zeros(visitor)
     told = cells.evaluate_all(
         "cells => cells.map(({ dataset: d }) => [d.first, d.second, d.value])"
     )

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from neurons import number
 from playwright.sync_api import expect
-from reference import parameters
-from test_gradient import cost_there, expected, flat, value, wants
+from test_gradient import cost_there, downhill_and_to_zeros, value, wants
 from test_sheet import SMALL
 from visitor import Finger, Visit, Visitor
 
@@ -29,13 +28,7 @@ def is_sliced(visitor: Visitor) -> None:
 
 def reads_the_cost_there(visitor: Visitor) -> None:
     """What the map says is the cost that loops find there: downhill first, towards zero second."""
-    x, y = visitor.numbers()[0].a, np.eye(10)[8]
-    own = expected(visitor, "digits", 8, "quadratic")
-    W, b = zip(*parameters("digits"), strict=True)
-    here, slope = flat(W, b), flat(own.weights, own.deltas)
-    first = -slope / np.linalg.norm(slope)
-    second = -here + first * (first @ here)
-    second /= np.linalg.norm(second)
+    here, _, (first, second), (x, y) = downhill_and_to_zeros(visitor)
     reading = visitor.part("slice-map")
     u, v = number(reading, "first"), number(reading, "second")
     cost = cost_there(here + u * first + v * second, x, y)
