@@ -36,6 +36,7 @@ import { connectPresenting } from "./app/render/presenting.js";
 import { connectTheme } from "./app/render/theme.js";
 import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
+import { connectSocketIo } from "./net/socket-io.js";
 import { codeMissed } from "./store/missing-code.js";
 import { drawn, initialState, isTrained, penLifted } from "./store/state.js";
 import { t } from "./i18n/i18n.js";
@@ -86,7 +87,9 @@ connectTheme(store);
 connectPixelRatio(store);
 connectPresenting(store);
 const clock = connectStage(store, parts.stage);
-const server = connectServer(store, clock, params.model);
+const server = connectServer(store, clock, params.model, () =>
+  connectSocketIo({ path: new URL("socket.io", document.baseURI).pathname }),
+);
 const pageNavigator = createPageNavigator({ store, clock, player, ...server });
 const act = createActions({ store, clock, player, pageNavigator, ...server });
 

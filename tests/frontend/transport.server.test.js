@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { connectSocketIo } from "../../frontend/src/net/socket-io.js";
 import { createTransport } from "../../frontend/src/net/transport.js";
 import { encodePixels } from "../../frontend/src/net/wire.js";
 
@@ -71,7 +72,7 @@ function page(url) {
     waiting = waiting.filter(([isSo, resolve]) => !isSo(it) || resolve());
   }
   const transport = createTransport({
-    url,
+    connect: () => connectSocketIo({ url }),
     onState: (state) => {
       it.states.push(state);
       look();

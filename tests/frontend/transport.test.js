@@ -18,7 +18,7 @@ function setUp(options) {
   /** @type {boolean[]} */
   const pending = [];
   const transport = createTransport({
-    io: /** @type {any} */ (() => socket),
+    connect: () => socket,
     onState: (state) => log.push(state),
     onHello: (hello) => log.push(`hello ${hello.version}`),
     onCard: (card) => log.push(`card ${card.name}`),
@@ -319,18 +319,6 @@ test("comes back when the server has ended the connection", () => {
   socket.serve("disconnect", "io server disconnect");
   mock.timers.tick(250);
   assert.equal(socket.connects, 2);
-});
-
-test("begins with long polling where WebSockets are swallowed", () => {
-  const { socket } = setUp();
-  socket.serve("connect_error", new Error("timeout"));
-  assert.deepEqual(socket.io.opts.transports, ["polling", "websocket"]);
-});
-
-test("keeps to WebSockets first where the server is merely gone", () => {
-  const { socket } = setUp();
-  socket.serve("connect_error", new Error("websocket error"));
-  assert.deepEqual(socket.io.opts.transports, ["websocket", "polling"]);
 });
 
 test("a closed transport stays closed", () => {

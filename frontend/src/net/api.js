@@ -3,6 +3,8 @@
  * @module
  */
 
+import { request } from "./http.js";
+
 /** @import { Corrections, Curve, Handwriting, PictureSteps, PixelDrawing, Switches, TestImage } from "../types.js" */
 
 /** A request that the server refused, with the server's explanation. */
@@ -144,7 +146,7 @@ export function posted(body) {
  * @param {RequestInit} [options]
  */
 export async function ask(address, options) {
-  const response = await fetch(address, options);
+  const response = await request(address, options);
   if (!response.ok) throw await refusal(response);
   const body = await response.json().catch(() => null);
   if (body) return body;

@@ -4,12 +4,22 @@
  * @module
  */
 
-import { io as connectSocket } from "socket.io-client";
-import * as msgpack from "socket.io-msgpack-parser";
-
-/** @import { Socket } from "socket.io-client" */
-
 /** @typedef {"connecting" | "connected" | "asleep" | "lost" | "outdated"} ConnectionState */
+
+/**
+ * What answers the page's questions: a server by Socket.IO, or anything that keeps to this part of its interface.
+ *
+ * It starts to connect when it is made, and emits `connect` once connected, never during the call that made it. It also
+ * emits `disconnect` with a reason, `connect_error`, and what the server sends. After the reason `io server disconnect`
+ * it stays disconnected until `connect` is called.
+ * @typedef {object} Connection
+ * @property {boolean} active Whether it reconnects by itself after an error.
+ * @property {(event: string, argument: unknown, onAnswer: (answer: any) => void) => unknown} emit Asks; the answer is
+ *   a number, a map, bytes as an `ArrayBuffer`, or null after a refusal.
+ * @property {(event: string, listener: (...args: any[]) => void) => unknown} on
+ * @property {() => unknown} connect Connects again.
+ * @property {() => unknown} disconnect
+ */
 
 /** Delay before reconnecting after the server has ended the connection. */
 const RETURN_MS = 250;
@@ -18,26 +28,14 @@ const TURNED_AWAY_MS = 2000;
 
 /**
  * @param {object} options
- * @param {string} options.url The server's URL.
- * @param {string} options.path The path on which the server listens.
- * @param {typeof connectSocket} [options.io]
+ * @param {() => Connection} options.connect Makes the connection; called once.
  * @param {(state: ConnectionState) => void} options.onState Called when the state changes; it starts as `connecting`.
  * @param {() => void} options.onConnect Called whenever a connection is established; `greeted` must be called once
  *   the server has said hello.
  * @param {() => void} options.onGone Called whenever a connection ends; no pending answer will come.
  */
-export function createSocket({ url, path, io = connectSocket, onState, onConnect, onGone }) {
-  /** @type {Socket} */
-  const socket = io(url, {
-    path,
-    query: { k: Math.random().toString(36).slice(2) }, // lets a proxy route all polls of this page to one server
-    parser: msgpack,
-    transports: ["websocket", "polling"],
-    tryAllTransports: true,
-    reconnectionDelay: 250,
-    reconnectionDelayMax: 2000,
-    timeout: 4000,
-  });
+export function createSocket({ connect, onState, onConnect, onGone }) {
+  const socket = connect();
 
   /** @type {ConnectionState} */
   let state = "connecting";
@@ -71,15 +69,10 @@ export function createSocket({ url, path, io = connectSocket, onState, onConnect
     setState("lost");
     if (reason === "io server disconnect") connectLater(RETURN_MS);
   });
-  socket.on("connect_error", (error) => {
+  socket.on("connect_error", () => {
     if (isAsleep) return;
     setState("lost");
-    if (!socket.active) {
-      connectLater(TURNED_AWAY_MS);
-    } else if (error.message === "timeout") {
-      // Some networks drop WebSockets silently instead of refusing them: start with the other transport.
-      socket.io.opts.transports?.reverse();
-    }
+    if (!socket.active) connectLater(TURNED_AWAY_MS);
   });
 
   return {

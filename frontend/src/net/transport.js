@@ -1,5 +1,5 @@
 /**
- * The page's connection to the server: Socket.IO over WebSocket, or over long polling where that is blocked.
+ * The page's conversation with the server, over whatever connection it is given.
  *
  * At most one input is unanswered; the newest waits, older ones are dropped. After a lost connection, the transport
  * says hello, opens the model and sends the newest input again. Everything the server must know comes from here, so a
@@ -17,7 +17,7 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
 /** @import { Accuracy, Card } from "../types.js" */
 /** @import { EncodeInput } from "./input-sender.js" */
 /** @import { Query } from "./query-sender.js" */
-/** @import { ConnectionState } from "./socket.js" */
+/** @import { Connection, ConnectionState } from "./socket.js" */
 /** @import { Frame } from "./wire.js" */
 
 /**
@@ -71,8 +71,7 @@ const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(ans
 
 /**
  * @param {object} options
- * @param {string} [options.url] The server's URL; the page's own by default.
- * @param {string} [options.path] The path on which the server listens; a proxy may have moved it below another path.
+ * @param {() => Connection} options.connect Makes the connection; called once.
  * @param {(state: ConnectionState) => void} [options.onState] Called when the state changes; it starts as
  *   `connecting`.
  * @param {(hello: Hello) => void} [options.onHello] Called on every connection, before anything else.
@@ -85,12 +84,10 @@ const framesIn = (answer) => (typeof answer === "number" ? [] : decodeFrames(ans
  *   sent again.
  * @param {(isPending: boolean) => void} [options.onPending] Called when it changes whether an input or a question is
  *   unanswered or waiting; at first none is. Answers are passed on before this call.
- * @param {Parameters<typeof createSocket>[0]["io"]} [options.io]
  * @returns {Transport}
  */
 export function createTransport({
-  url = "/",
-  path = "/socket.io",
+  connect,
   onState = nothing,
   onHello = nothing,
   onCard = nothing,
@@ -98,7 +95,6 @@ export function createTransport({
   onAccuracy = nothing,
   onError = nothing,
   onPending = nothing,
-  io,
 }) {
   let isGreeted = false;
   let isPending = false;
@@ -106,7 +102,7 @@ export function createTransport({
 
   const nextSeq = () => (seq += 1);
 
-  const socket = createSocket({ url, path, io, onState, onConnect: sayHello, onGone: interrupt });
+  const socket = createSocket({ connect, onState, onConnect: sayHello, onGone: interrupt });
   const { ask, noteTooFast, giveUpAll } = createAcknowledgements({
     emit: socket.emit,
     onSilence: socket.startOver,

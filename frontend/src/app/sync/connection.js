@@ -13,6 +13,7 @@ import * as change from "../../store/state.js";
 /** @import { Drawing, State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 /** @import { Frame, WeightsFrame } from "../../net/wire.js" */
+/** @import { Connection } from "../../net/socket.js" */
 /** @import { Refusal, Transport } from "../../net/transport.js" */
 
 /** A refusal that the visitor can do nothing about and that resolves itself. */
@@ -22,12 +23,13 @@ const QUIET = "out_of_order";
  * @param {Store<State>} store
  * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
+ * @param {() => Connection} connect
  * @returns {Transport & {run: () => void, receive: (frames: Frame[]) => void, forgetDials: () => void}}
  *   `forgetDials`: call it when the server's network has no changed dials any more.
  */
-export function connectServer(store, clock, wanted) {
+export function connectServer(store, clock, wanted, connect) {
   const transport = createTransport({
-    path: new URL("socket.io", document.baseURI).pathname,
+    connect,
     onState: (connection) => store.update((s) => change.connectionChanged(s, connection)),
     onHello: (hello) => {
       store.update((s) => change.greeted(s, hello));

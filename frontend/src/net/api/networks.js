@@ -5,6 +5,7 @@
  */
 
 import { ask, fromBase64, posted, refusal, switchesToJson } from "../api.js";
+import { request } from "../http.js";
 
 /** @import { Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
 /** @import { EditedNetwork, TrainedNetwork } from "../../store/edited-network.js" */
@@ -17,7 +18,7 @@ import { ask, fromBase64, posted, refusal, switchesToJson } from "../api.js";
  */
 export async function saveNetwork(edited, format) {
   const address = `api/networks/save?${new URLSearchParams({ format })}`;
-  const response = await fetch(address, posted(editedToJson(edited)));
+  const response = await request(address, posted(editedToJson(edited)));
   if (!response.ok) throw await refusal(response);
   return response.blob();
 }
