@@ -26,12 +26,12 @@ def mnist():
     return folder
 
 
-LEFT_OUT = ("attack", "torch")
+LEFT_OUT = ("attack", "exports", "torch")
 """Marks of tests that run only on request, for example with `-m attack`."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out tests that are slow, or need an unlocked package, unless requested."""
+    """Leaves out tests that are slow, or need what is not locked, unless requested."""
     marks = [mark for mark in LEFT_OUT if mark not in config.option.markexpr]
     left_out = [item for item in items if any(map(item.get_closest_marker, marks))]
     if left_out:

@@ -8,6 +8,7 @@ The public Python interface:
     13002
 
 `load` returns a `Network`; `Network.trace(x)` returns a `Trace` that holds every z and every a.
+`save` writes a network to a file, for this program, for others, or as a program of its own.
 `train` returns a `Training`, an iterator that computes one step at a time; `CostSurface` shows a
 step in detail.
 
@@ -23,6 +24,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from forwardpass.exports import save_network as save
     from forwardpass.models import load_network as load
     from forwardpass.numerics.cost_surface import CostSurface
     from forwardpass.numerics.gradient import Dial
@@ -45,6 +47,7 @@ __all__ = [
     "TrainingError",
     "__version__",
     "load",
+    "save",
     "train",
 ]
 
@@ -61,6 +64,7 @@ _HOMES = {
     "Training": ("forwardpass.numerics.training", "Training"),
     "TrainingError": ("forwardpass.numerics.recipe", "TrainingError"),
     "load": ("forwardpass.models", "load_network"),
+    "save": ("forwardpass.exports", "save_network"),
     "train": ("forwardpass.training_run", "train"),
 }
 

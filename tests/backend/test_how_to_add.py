@@ -142,6 +142,14 @@ PROGRAMS = """  softplus: {
     javascript: "z.map((value) => Math.log1p(Math.exp(value)))",
   },
 """
+EXPORTED = """    "softplus": Squish(
+        "def softplus(z):\\n    return [math.log1p(math.exp(value)) for value in z]\\n",
+        "function softplus(z) {\\n  return z.map((value) => Math.log1p(Math.exp(value)));\\n}\\n",
+        "static void softplus(double *z, int n)\\n{\\n    while (n--)\\n"
+        "        z[n] = log1p(exp(z[n]));\\n}\\n",
+        "Softplus",
+    ),
+"""
 LITERAL = """
 
 def test_softplus_of_zero_is_ln_2():
@@ -158,6 +166,7 @@ def test_an_activation_function_is_added_as_the_table_says(tree: Tree) -> None:
     options = (TOP / "frontend/src/options.js").read_text("utf-8")
     tree.write("frontend/src/options.js", options.replace(names, f'{names}, "softplus"'))
     tree.insert("frontend/src/panels/views/code/snippets.js", "  softmax: {\n", PROGRAMS)
+    tree.insert("backend/forwardpass/exports/squishes.py", '    "softmax": Squish(', EXPORTED)
     literal = (TOP / "tests/backend/test_activations.py").read_text("utf-8")
     literal = literal.replace(f'[{names}, "softmax"]', f'[{names}, "softplus", "softmax"]')
     tree.write("tests/backend/test_activations.py", literal + LITERAL)
@@ -168,6 +177,7 @@ def test_an_activation_function_is_added_as_the_table_says(tree: Tree) -> None:
         "tests/backend/test_activations.py",
         "tests/backend/test_backpropagation.py",
         "tests/backend/test_cost_surface.py",
+        "tests/backend/test_exported_networks.py::test_every_activation_function_can_be_exported",
         "tests/backend/test_dials.py::test_a_switch_that_is_not_there_is_refused",
         "tests/backend/test_gallery.py::test_activation_functions_are_sampled_from_minus_10_to_10",
         "tests/test_options.py",

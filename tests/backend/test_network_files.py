@@ -204,7 +204,7 @@ def test_an_unknown_format_and_an_unknown_network_are_refused(client):
     answer = save(client, "pkl")
     assert answer.status_code == 400
     assert answer.get_json()["error"]["message"] == (
-        "format is 'pkl'; expected one of safetensors, npz, json"
+        "format is 'pkl'; expected one of safetensors, npz, json, onnx, py, c, mjs"
     )
     assert save(client, "npz", model="nonesuch").status_code == 404
 

@@ -1,4 +1,4 @@
-"""The messages of an ONNX file that a network is read from, declared for the protobuf library.
+"""The messages of an ONNX file that a network is read from or written to, for the protobuf library.
 
 Numbers and names of the fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto,
 in the syntax proto2. What is not declared here is skipped by the library.
@@ -41,6 +41,7 @@ class Field(NamedTuple):
 MESSAGES: dict[str, dict[str, Field]] = {
     "ModelProto": {
         "ir_version": Field(1, "int64"),
+        "producer_name": Field(2, "bytes"),
         "opset_import": Field(8, "OperatorSetIdProto", repeated=True),
         "graph": Field(7, "GraphProto"),
         "metadata_props": Field(14, "StringStringEntryProto", repeated=True),
@@ -49,6 +50,7 @@ MESSAGES: dict[str, dict[str, Field]] = {
     "StringStringEntryProto": {"key": Field(1, "bytes"), "value": Field(2, "bytes")},
     "GraphProto": {
         "node": Field(1, "NodeProto", repeated=True),
+        "name": Field(2, "bytes"),
         "initializer": Field(5, "TensorProto", repeated=True),
         "input": Field(11, "ValueInfoProto", repeated=True),
         "output": Field(12, "ValueInfoProto", repeated=True),
@@ -84,11 +86,16 @@ MESSAGES: dict[str, dict[str, Field]] = {
     },
     "ValueInfoProto": {"name": Field(1, "bytes"), "type": Field(2, "TypeProto")},
     "TypeProto": {"tensor_type": Field(1, "TensorTypeProto")},
-    "TensorTypeProto": {"shape": Field(2, "TensorShapeProto")},
+    "TensorTypeProto": {"elem_type": Field(1, "int32"), "shape": Field(2, "TensorShapeProto")},
     "TensorShapeProto": {"dim": Field(1, "DimensionProto", repeated=True)},
-    "DimensionProto": {"dim_value": Field(1, "int64")},
+    "DimensionProto": {"dim_value": Field(1, "int64"), "dim_param": Field(2, "bytes")},
 }
 """Message → field → what it is."""
+
+
+def new_model() -> Any:
+    """Returns an empty `ModelProto`, to be filled."""
+    return _MODEL()
 
 
 def parse_model(data: bytes, file: str) -> Any:

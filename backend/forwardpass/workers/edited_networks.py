@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from forwardpass import models
+from forwardpass.exports import NETWORK_FORMATS
 from forwardpass.models import Card
 from forwardpass.models.card import Assumption
 from forwardpass.numerics.activations import ACTIVATIONS
@@ -185,6 +186,19 @@ def saved(data: bytes, ours: Ours, suffix: str) -> Saved:
     return Saved(f"{model.card.name}-by-hand.{suffix}", written)
 
 
+def exported(data: bytes, ours: Ours, suffix: str) -> Saved:
+    """Writes the network that a JSON body describes as a file for other programs.
+
+    Raises:
+        Refusal: the body does not match its schema, there is no such network, it does not have
+            these dials and switches, or the format lacks one of its activation functions.
+    """
+    body: EditedNetwork = decode(data, EditedNetwork, "the body")
+    model = model_told(body.model, ours)
+    written = NETWORK_FORMATS[suffix](edited_of(model, body), model.card.name)
+    return Saved(f"{model.card.name}.{suffix}", written)
+
+
 def traced(data: bytes, ours: Ours) -> bytes:
     """Runs one forward pass through the network that a JSON body describes; returns JSON.
 
@@ -254,8 +268,17 @@ def trace_of(model: Model, edited: EditedNetwork, x: FloatArray) -> Trace:
     Raises:
         Refusal: the network does not have these dials and switches.
     """
+    return edited_of(model, edited).trace(x)
+
+
+def edited_of(model: Model, edited: EditedNetwork) -> Network:
+    """Returns the network with its dials turned and its switches set as a body tells.
+
+    Raises:
+        Refusal: the network does not have these dials and switches.
+    """
     dials, switches = turn(model, edited)
-    return switched(dials.network, switches).trace(x)
+    return switched(dials.network, switches)
 
 
 def turn(model: Model, edited: EditedNetwork) -> tuple[Dials, Switches]:

@@ -13,7 +13,7 @@ import numpy as np
 from forwardpass.digits.photos import WHOLE
 from forwardpass.digits.pictures import Corrections, preview, read_steps
 from forwardpass.refusal import Code, Refusal
-from forwardpass.workers.edited_networks import Ours, opened, saved, timed, traced
+from forwardpass.workers.edited_networks import Ours, exported, opened, saved, timed, traced
 from forwardpass.workers.landscapes import landscape
 from forwardpass.workers.network_preview import previewed
 
@@ -95,11 +95,17 @@ def save_network(data: bytes, ours: Ours, suffix: str) -> dict[str, Any]:
     return saved(data, ours, suffix)._asdict()
 
 
+def export_network(data: bytes, ours: Ours, suffix: str) -> dict[str, Any]:
+    """Writes an edited network, given in JSON, as a file for other programs."""
+    return exported(data, ours, suffix)._asdict()
+
+
 TASKS: dict[str, Task] = {
     "picture": picture,
     "open_network": opened,
     "preview_network": previewed,
     "save_network": save_network,
+    "export_network": export_network,
     "trace_network": traced,
     "time_network": timed,
     "landscape": landscape,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, request
 
 from forwardpass import models
+from forwardpass.exports import NETWORK_FORMATS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.api.requests import length_of_body
 from forwardpass.server.compression import compressed
@@ -20,7 +21,7 @@ BYTES_PER_CHANGE = 64
 MAX_NAMES = 1_000
 """Letters of the names of activation functions in a query; those of six layers take 50."""
 
-KINDS = {"json": "application/json"}
+KINDS = {"json": "application/json", "py": "text/plain", "c": "text/plain", "mjs": "text/plain"}
 """Format → what kind of file it is for a browser; the others are bytes."""
 
 
@@ -34,10 +35,11 @@ def init_app(app: Flask, registry: Registry) -> None:
     def save() -> Response:
         """A network with changes and switches as a file."""
         suffix = request.args.get("format", "")
-        if suffix not in models.FORMATS:
-            expected = ", ".join(models.FORMATS)
+        task = "save_network" if suffix in models.FORMATS else "export_network"
+        if suffix not in models.FORMATS and suffix not in NETWORK_FORMATS:
+            expected = ", ".join([*models.FORMATS, *NETWORK_FORMATS])
             raise Refusal(Code.BAD_QUERY, f"format is {suffix[:40]!r}; expected one of {expected}")
-        saved = do("save_network", body_of(max_json, "list of changes"), suffix=suffix)
+        saved = do(task, body_of(max_json, "list of changes"), suffix=suffix)
         return Response(
             saved["data"],
             mimetype=KINDS.get(suffix, "application/octet-stream"),

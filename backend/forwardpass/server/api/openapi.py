@@ -11,7 +11,8 @@ from typing import Any
 from flask import Blueprint, Flask
 from msgspec import Struct, json
 
-from forwardpass import __version__
+from forwardpass import __version__, models
+from forwardpass.exports import NETWORK_FORMATS
 from forwardpass.options import MAX_MNIST_INDEX, MAX_SEED
 from forwardpass.server.api.gallery import MAX_IMAGES
 from forwardpass.server.compression import compressed
@@ -273,12 +274,12 @@ PATHS: dict[str, dict[str, Schema]] = {
     },
     "/api/networks/save": {
         "post": operation(
-            "A network turned by hand as a file",
+            "A network turned by hand as a file, for this program or for others, or as a program",
             {}, 400, 404, 411, 413, 422, 429, 503,
             parameters=[
                 query(
                     "format", "Of the file.",
-                    {"type": "string", "enum": ["safetensors", "npz", "json"]}, required=True,
+                    {"type": "string", "enum": [*models.FORMATS, *NETWORK_FORMATS]}, required=True,
                 )
             ],
             requestBody={"required": True, "content": as_json(ref("EditedNetwork"))},

@@ -1,0 +1,67 @@
+"""What is taken along: a network for other programs, and the numbers of a pass.
+
+To add a format of a network, write a function and add a line to `NETWORK_FORMATS`.
+
+RULE: networks and arrays in, bytes and text out. No pictures, no web; what is computed here is only
+rounded, multiplied or added up for people to follow: the numbers come from `numerics`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from forwardpass import models
+from forwardpass.exports import onnx
+from forwardpass.exports.programs import PROGRAMS
+from forwardpass.models.card import Card
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork
+from forwardpass.refusal import no_network
+
+__all__ = ["NETWORK_FORMATS", "save_network"]
+
+
+def _program(suffix: str) -> Callable[[Network, str], bytes]:
+    return lambda network, name: PROGRAMS[suffix](network, name).encode()
+
+
+NETWORK_FORMATS: dict[str, Callable[[Network, str], bytes]] = {
+    "onnx": lambda network, name: onnx.save(network),
+    **{suffix: _program(suffix) for suffix in PROGRAMS},
+}
+"""File name suffix → (network, its name) → the bytes of a file that other programs run. Switches
+become part of what the file computes; `models.FORMATS` keep them apart, to be opened here again."""
+
+
+def save_network(network: Network, path: str | Path, card: Card | None = None) -> None:
+    """Writes a network to a file in the format that its suffix names.
+
+    Args:
+        network: the network, with or without switches.
+        path: ends in `.safetensors`, `.npz` or `.json`, which keep everything; in `.onnx` for other
+            programs; or in `.py`, `.c` or `.mjs`, which are programs by themselves.
+        card: what is known about the network; by default, only its numbers.
+
+    Raises:
+        Refusal: the suffix names no format, or an activation function is not in that format.
+        OSError: the file cannot be written; what was there before stays.
+    """
+    path = Path(path)
+    suffix = path.suffix.removeprefix(".")
+    known = card or _card_of(network, path.stem)
+    if suffix in models.FORMATS:
+        models.save(path, network, known)
+        return
+    if suffix not in NETWORK_FORMATS:
+        expected = ", ".join([*models.FORMATS, *NETWORK_FORMATS])
+        raise no_network(f"{path.name} ends in {suffix!r}; expected one of {expected}")
+    path.write_bytes(NETWORK_FORMATS[suffix](network, known.name))
+
+
+def _card_of(network: Network, name: str) -> Card:
+    """The card of a network of which only its numbers and switches are known."""
+    card = Card.unknown(name, network.plain)
+    switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
+    return card if switches == NO_SWITCHES else replace(card, switches=switches.as_dict())
