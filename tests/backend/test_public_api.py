@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,10 @@ def test_the_public_names_are_listed_and_are_there():
         "Training", "TrainingError", "__version__", "load", "save", "train",
     ]  # fmt: skip
     assert all(getattr(forwardpass, name) for name in dir(forwardpass))
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (Path(forwardpass.__file__).parent / "py.typed").is_file()
 
 
 def test_another_name_is_not_there():

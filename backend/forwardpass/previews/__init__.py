@@ -1,4 +1,4 @@
-"""Draws previews: a forward pass as one picture, for messengers and course sites that show a link.
+"""Draws a forward pass as one picture: `draw` for sites that show a link, `diagram` for notebooks.
 
 RULE: numpy and Pillow only. This room draws the numbers that it is given, and knows no network, no
 link and no web. A picture takes the same time for any numbers.
