@@ -29,6 +29,7 @@ from forwardpass.server.realtime import (
     connections,
     crowd,
     events,
+    own_networks,
     request_guard,
     run,
     run_queue,
@@ -39,7 +40,7 @@ from forwardpass.server.realtime import (
 )
 from forwardpass.server.realtime import address_budget as address
 from forwardpass.server.settings import SETTINGS
-from forwardpass.workers import checkpoints, process, training_process
+from forwardpass.workers import checkpoints, own_network, process, training_process
 
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 FLAGS = {setting.name: setting.flag for setting in SETTINGS}
@@ -180,6 +181,11 @@ LIMITS: dict[str, dict[str, str]] = {
         "augmented copies of the images": str(recipe.MAX_COPIES),
         "unacknowledged messages": "1",
         "commands waiting to be carried out": str(training_process.MOST_COMMANDS),
+    },
+    "Visitors' own networks": {
+        "numbers of all in one process": size(own_networks.MEMORY),
+        "numbers of all from one address": size(own_networks.MEMORY // 2),
+        "numbers of one": size(own_network.MAX_BYTES),
     },
     "Log": {
         "lines of one kind per minute": str(log_limit.MOST_LINES),

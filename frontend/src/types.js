@@ -507,6 +507,11 @@
  */
 
 /**
+ * The visitor's own network. `card`: null until it has been open. `before`: what it takes the place of then.
+ * @typedef {{network: import("./store/edited-network.js").OwnNetwork, card: Card | null, before: OwnNetworkState | null}} OwnNetworkState
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values, and lines of a program to copy.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, program?: string}} Notice
  */
@@ -586,6 +591,7 @@
  * @property {Puzzles | null} puzzles
  * @property {Tour | null} tour
  * @property {Checks | null} checks
+ * @property {OwnNetworkState | null} own
  * @property {{choice: TrainingChoice, run: Run | null, kept?: KeptNetwork | null} | null} training Null until somebody chooses something.
  * @property {string | null} [run] The step that the run stands at, as a link holds it; null where none could.
  * @property {Notice | null} notice

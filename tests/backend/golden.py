@@ -35,7 +35,9 @@ from forwardpass.schemas import (
     MeasuredStep,
     NextBatch,
     NextStep,
+    NumbersPart,
     OpenModel,
+    OpenOwn,
     PlaceOnPlane,
     Probe,
     ProbeResponse,
@@ -140,6 +142,8 @@ EVENT, ACK = 2, 3  # Socket.IO packet types
 MAPS: dict[str, tuple[int, Struct]] = {
     "hello": (EVENT, Hello(protocol=2)),
     "open_model": (EVENT, OpenModel(name="digits", seq=3)),
+    "numbers": (EVENT, NumbersPart(seq=4, at=61_440, numbers=bytes(range(8)))),
+    "open_own": (EVENT, OpenOwn(seq=5, card='{"name":"mine"}', input_order=bytes([2, 0, 1, 0]))),
     "switches": (
         EVENT,
         SetSwitches(

@@ -11,6 +11,7 @@ const TRAINED = /** @type {any} */ ({
   accuracy: { share: 0.75, of: "validation" },
   edited: {
     model: {
+      kind: "training",
       recipe: { sizes: [2, 1], activations: ["sigmoid"], seed: 7 },
       step: 40,
       source: "generated",

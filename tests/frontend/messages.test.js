@@ -15,6 +15,7 @@ import {
   readGradient,
   readLandscape,
 } from "../../frontend/src/net/wire/gradient.js";
+import { MAX_PART, openOwnMessages } from "../../frontend/src/net/wire/own-network.js";
 import { goldenMap, goldenPacket } from "./golden-maps.js";
 
 const EVENT = 2;
@@ -47,7 +48,9 @@ test("every golden map is read or written here or in the tests of the transport"
     "hello",
     "landscape",
     "landscape-question",
+    "numbers",
     "open_model",
+    "open_own",
     "probe",
     "probe-response",
     "steer",
@@ -83,6 +86,21 @@ test("an array is sent without what lies around it in memory", () => {
   const { a } = collapseMessage({ seq: 1, a: all.subarray(1, 3) });
   assert.ok(a instanceof ArrayBuffer);
   assert.deepEqual([...new Float32Array(a)], [2, 3]);
+});
+
+test("opens the visitor's own network by the golden maps, its numbers in parts before it", () => {
+  const bytes = new Uint8Array(MAX_PART + 8).fill(0);
+  bytes.set([0, 1, 2, 3, 4, 5, 6, 7], MAX_PART);
+  const network = {
+    card: '{"name":"mine"}',
+    numbers: new Float32Array(bytes.buffer),
+    inputOrder: Uint8Array.of(2, 0, 1, 0),
+  };
+  const { event, argument, parts } = openOwnMessages(network);
+  assert.equal(event, "open_own");
+  assert.deepEqual(plain({ seq: 5, ...argument }), plain(goldenMap("open_own")));
+  assert.equal(parts.length, 2);
+  assert.deepEqual(plain({ seq: 4, ...parts[1] }), plain(goldenMap("numbers")));
 });
 
 test("sets the switches by their golden map", () => {

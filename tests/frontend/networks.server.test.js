@@ -54,13 +54,15 @@ const TURNED = {
 
 for (const format of /** @type {const} */ (["safetensors", "npz", "json"])) {
   test(`an edited network comes back from its ${format} file to the bit`, async () => {
-    const opened = await openNetwork(await saveNetwork(TURNED, format));
+    const opened = await openNetwork(
+      new File([await saveNetwork(TURNED, format)], `mine.${format}`),
+    );
     assert.deepEqual(opened, { ...TURNED, assumed: [] });
   });
 }
 
 test("a file that is no network is refused with its reason", async () => {
-  await assert.rejects(openNetwork(new Blob(["hello"])), (error) => {
+  await assert.rejects(openNetwork(new File(["hello"], "mine.npz")), (error) => {
     assert.ok(error instanceof ApiError);
     const expected = "expected a file of keras or safetensors or npz or json or onnx or h5";
     assert.deepEqual(

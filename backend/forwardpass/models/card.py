@@ -6,6 +6,7 @@ It is stored as JSON inside the network's own file, so that the two cannot be pa
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from itertools import pairwise
@@ -163,7 +164,8 @@ def _is_count_or_null(value: object) -> bool:
 
 
 def _is_number_or_null(value: object) -> bool:
-    return value is None or isinstance(value, float) or _is_count(value)
+    is_finite = isinstance(value, float) and math.isfinite(value)
+    return value is None or is_finite or _is_count(value)
 
 
 def _are_counts(value: object) -> bool:

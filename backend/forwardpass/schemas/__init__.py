@@ -42,6 +42,7 @@ from forwardpass.schemas.gradients import (
     NextStep,
     PlaceOnPlane,
 )
+from forwardpass.schemas.own_networks import CardText, NumbersPart, OpenOwn
 from forwardpass.schemas.reading import convert, convert_texts, decode
 from forwardpass.schemas.switches import LinkSwitches, Switches
 from forwardpass.schemas.training import (
@@ -58,6 +59,7 @@ __all__ = [
     "Accuracy",
     "Batch",
     "BatchSlopes",
+    "CardText",
     "ChangeRow",
     "ChangeRows",
     "Collapse",
@@ -76,7 +78,9 @@ __all__ = [
     "NextBatch",
     "NextStep",
     "Numbered",
+    "NumbersPart",
     "OpenModel",
+    "OpenOwn",
     "PlaceOnPlane",
     "Probe",
     "ProbeResponse",

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from forwardpass.models.card import Assumption
 from forwardpass.options import MAX_THRESHOLD, PIXELS, DigitSource
-from forwardpass.schemas import ChangeRows, RecipeChoices, Switches
+from forwardpass.schemas import CardText, ChangeRows, RecipeChoices, Switches
 
 Activation = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 
@@ -50,7 +50,7 @@ class TraceBody(Struct, frozen=True):
     pixels: Pixels
 
 
-class TrainedNetwork(Struct, frozen=True):
+class TrainedNetwork(Struct, frozen=True, tag_field="kind", tag="training"):
     """The network of a visitor's training after one of its steps.
 
     Attributes:
@@ -70,10 +70,24 @@ class TrainedNetwork(Struct, frozen=True):
     input_order: bytes | None = None
 
 
-class EditedNetwork(Struct, frozen=True):
-    """A network and its edits; the network is given by name or as that of a training."""
+class OwnNetwork(Struct, frozen=True, tag_field="kind", tag="own"):
+    """A visitor's own network, from a file.
 
-    model: ModelName | TrainedNetwork
+    Attributes:
+        card: its card as JSON; see `models.Card`.
+        numbers: all weights and biases; see `wire.network_bytes`.
+        input_order: the order of the pixels; see `wire.order_bytes`.
+    """
+
+    card: CardText
+    numbers: bytes
+    input_order: bytes | None = None
+
+
+class EditedNetwork(Struct, frozen=True):
+    """A network and its edits; one that the server does not have is given whole."""
+
+    model: ModelName | TrainedNetwork | OwnNetwork
     changes: ChangeRows
     switches: Switches
 

@@ -13,7 +13,7 @@ import numpy as np
 from forwardpass import models
 from forwardpass.exports import NETWORK_FORMATS
 from forwardpass.models import Card
-from forwardpass.models.card import Assumption
+from forwardpass.models.card import Assumption, title_of
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.dials import (
@@ -28,7 +28,14 @@ from forwardpass.options import PIXELS
 from forwardpass.refusal import Code, Refusal, no_network
 from forwardpass.schemas import changes_from, decode, rows_of
 from forwardpass.training_run import TRAINING
-from forwardpass.workers.bodies import EditedNetwork, EditedTraceBody, TrainedNetwork
+from forwardpass.workers.bodies import (
+    EditedNetwork,
+    EditedTraceBody,
+    OwnNetwork,
+    TrainedNetwork,
+)
+from forwardpass.workers.own_network import OWN, own, told_of
+from forwardpass.workers.shown import check_shown
 from forwardpass.workers.trained_network import trained
 
 CALLED = "The file"
@@ -53,13 +60,6 @@ class Model:
         return {k: v for k, v in self.as_dict().items() if k not in ("recipe", "data_sha256")}
 
 
-MOST_LAYERS = 6
-"""After the input, in a network that is offered from a file."""
-
-MOST_PARAMETERS = 1_000_000
-"""Of such a network."""
-
-
 def load_models(files: Iterable[Path]) -> dict[str, Model]:
     """The networks in these files by the files' names, then those that come with the program.
 
@@ -68,10 +68,10 @@ def load_models(files: Iterable[Path]) -> dict[str, Model]:
             have the same name.
     """
     found: dict[str, Model] = {}
-    taken = {*models.names(), TRAINING}
+    taken = {*models.names(), TRAINING, OWN}
     for path in files:
         network, card = models.load(path)
-        check_shown(network.plain, path.name)
+        check_shown(network.sizes, path.name)
         if path.stem in taken:
             raise no_network(
                 f"{path.name} would be called {path.stem!r}, as another network is; rename the file"
@@ -82,32 +82,19 @@ def load_models(files: Iterable[Path]) -> dict[str, Model]:
     return found | {name: Model(*models.load(models.find(name))) for name in models.names()}
 
 
-def check_shown(network: Network, called: str) -> None:
-    """Raises Refusal for a network that a page cannot show."""
-    shape, layers = shape_of(network), len(network.weights)
-    if network.sizes[0] != PIXELS:
-        raise no_network(
-            f"{called} holds a network of {shape}; expected {PIXELS} inputs, a picture of 28 × 28"
-        )
-    if layers > MOST_LAYERS or network.parameter_count > MOST_PARAMETERS:
-        raise no_network(
-            f"{called} holds a network of {shape}, with {layers} layers and "
-            f"{network.parameter_count:,} weights and biases; expected at most {MOST_LAYERS} "
-            f"layers and {MOST_PARAMETERS:,}"
-        )
-
-
 class Opened(NamedTuple):
-    """A network from a file, as edits of one of the trained networks.
+    """A network from a file, as edits of one of the trained networks or as the visitor's own.
 
     Attributes:
-        base: the trained network.
+        base: the trained network; the network itself where none is like it.
+        is_own: whether none is like it.
         changes: the changed dials: layer, neuron, source (−1 is the bias), value.
         switches: the state of its switches.
         assumed: assumptions about what the file leaves open.
     """
 
     base: Model
+    is_own: bool
     changes: list[tuple[int, int, int, float]]
     switches: Switches
     assumed: tuple[Assumption, ...]
@@ -136,21 +123,23 @@ def model_called(name: object, ours: Ours) -> Model:
     return ours[name]
 
 
-def model_told(told: str | TrainedNetwork, ours: Ours) -> Model:
-    """Returns the trained network of this name, or rebuilds the network of a training.
+def model_told(told: str | TrainedNetwork | OwnNetwork, ours: Ours) -> Model:
+    """Returns the trained network of this name, or rebuilds one that the server does not have.
 
     Raises:
-        Refusal: there is no network of this name, or the training's data is inconsistent.
+        Refusal: there is no network of this name, or what is told of one is inconsistent.
     """
     if isinstance(told, str):
         return model_called(told, ours)
-    return Model(*trained(told))
+    return Model(*(own(told) if isinstance(told, OwnNetwork) else trained(told)))
 
 
 def opened(
     data: bytes, ours: Ours, preferred: str | None, activations: Sequence[str] | None = None
 ) -> bytes:
     """Reads the network in a file as changes and switches of a trained network, in JSON.
+
+    Where no trained network is like it, it comes whole.
 
     Args:
         data: the file.
@@ -159,13 +148,14 @@ def opened(
         activations: one for each layer, for a file that does not say them.
 
     Raises:
-        Refusal: the file is damaged, holds no network or one of another shape, a number in it is
-            too large, or its layers cannot have these activation functions.
+        Refusal: the file is damaged, holds no network or one that a page cannot show, a number in
+            it is too large, or its layers cannot have these activation functions.
     """
     found = open_network(data, ours.values(), preferred, activations)
+    base = found.base
     return as_text(
         {
-            "model": found.base.card.name,
+            "model": told_of(base.network, base.card) if found.is_own else base.card.name,
             "changes": found.changes,
             "switches": found.switches.as_dict(),
             "assumed": found.assumed,
@@ -313,8 +303,8 @@ def open_network(
     """Reads the network in a file as edits of one of the trained networks; see `opened`.
 
     Raises:
-        Refusal: the file is damaged, holds no network or one of another shape, a number in it is
-            too large, or its layers cannot have these activation functions.
+        Refusal: the file is damaged, holds no network or one that a page cannot show, a number in
+            it is too large, or its layers cannot have these activation functions.
     """
     network, card = models.read(data, CALLED, CALLED)
     assumed = card.assumed
@@ -322,16 +312,20 @@ def open_network(
         network = with_activations(network, activations)
         assumed = tuple(each for each in assumed if each != "sigmoid")
     plain = network.plain
+    check_shown(plain.sizes, CALLED)
+    switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
     base = base_of(plain, [card.name, preferred], list(ours))
+    if base is None:
+        title = title_of(plain.sizes, plain.activations)
+        return Opened(Model(plain, replace(card, title=title)), True, [], switches, assumed)
     changes = changes_between(base.network, plain)
     check_changes(changes, plain.sizes)
     others = tuple(
         None if name == own else name
         for name, own in zip(network.activations, base.network.activations, strict=True)
     )
-    switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
     switches = replace(switches, activations=others if any(others) else ())
-    return Opened(base, rows_of(changes), switches, assumed)
+    return Opened(base, False, rows_of(changes), switches, assumed)
 
 
 def with_activations(network: Network, activations: Sequence[str]) -> Network:
@@ -350,33 +344,22 @@ def with_activations(network: Network, activations: Sequence[str]) -> Network:
     return Network(network.weights, network.biases, activations, network.input_order)
 
 
-def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model:
+def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model | None:
     """Finds the trained network that this one was made from, or the closest match.
 
-    Raises:
-        Refusal: no trained network has its shape, or none has its order of pixels.
+    None has to fit: those that do have its shape, and its order of pixels.
     """
-    shaped = [model for model in ours if model.network.sizes == network.sizes]
-    if not shaped:
-        expected = ", ".join(dict.fromkeys(shape_of(model.network) for model in ours))
-        raise no_network(f"{CALLED} holds a network of {shape_of(network)}; expected {expected}")
-    fitting = [model for model in shaped if order_of(model.network) == order_of(network)]
-    if not fitting:
-        raise no_network(
-            f"{CALLED} holds a network that sees its pixels in a different order; "
-            f"expected the order of {', '.join(model.card.name for model in shaped)}"
-        )
+    fitting = [
+        model
+        for model in ours
+        if model.network.sizes == network.sizes and order_of(model.network) == order_of(network)
+    ]
 
     def strangeness(model: Model) -> tuple[bool, ...]:
         name, alike = model.card.name, model.network.activations == network.activations
         return (name != preferred[0], not alike, name != preferred[1])
 
-    return min(fitting, key=strangeness)
-
-
-def shape_of(network: Network) -> str:
-    """Returns the sizes of a network as text: 784-16-16-10."""
-    return "-".join(map(str, network.sizes))
+    return min(fitting, key=strangeness, default=None)
 
 
 def order_of(network: Network) -> list[int] | None:

@@ -16,7 +16,8 @@ from forwardpass.digits.training_digits import generate
 from forwardpass.models import Card
 from forwardpass.numerics.answer import read_answers, read_digits
 from forwardpass.numerics.network import FloatArray, Network
-from forwardpass.workers.edited_networks import CALLED, as_text, check_shown, with_activations
+from forwardpass.workers.edited_networks import CALLED, as_text, with_activations
+from forwardpass.workers.shown import check_shown
 
 FIRST_SEED = 0
 """The first seed of the digits' handwriting: training learns from other hands."""
@@ -42,7 +43,7 @@ def previewed(data: bytes, _ours: object, activations: Sequence[str] | None = No
             cannot have these activation functions.
     """
     network, card = models.read(data, CALLED, CALLED)
-    check_shown(network.plain, CALLED)
+    check_shown(network.sizes, CALLED)
     images = generate(MEASURED, FIRST_SEED)
     pixels = images.images.astype(np.float32) / np.float32(255)
     right: dict[str, int] = {}

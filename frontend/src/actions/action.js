@@ -18,7 +18,7 @@
  * @property {ReturnType<typeof import("../stage/clock.js").createClock>} clock
  * @property {{start: (written: Handwriting, atOnce: boolean) => void, stop: () => void}} player Writes
  *   digits by hand.
- * @property {{goTo: (place: Place) => Promise<boolean>, opened: (name: string) => Promise<void>}} pageNavigator
+ * @property {{goTo: (place: Place) => Promise<boolean>, opened: (name: string) => Promise<void>, until: (isWanted: (state: State) => boolean) => Promise<void>}} pageNavigator
  * @property {(name: string) => void} openModel
  * @property {() => void} run Sends the drawing through the network now.
  * @property {() => Promise<import("../app/lesson.js").Lesson>} lesson

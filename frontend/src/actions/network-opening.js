@@ -6,11 +6,12 @@
 
 import { ApiError } from "../net/api.js";
 import * as networks from "../net/api/networks.js";
+import * as own from "../store/own-network.js";
 import * as change from "../store/state.js";
 import * as unopened from "../store/unopened-network.js";
 import { update } from "./action.js";
 
-/** @import { Notice } from "../types.js" */
+/** @import { Notice, State } from "../types.js" */
 /** @import { Services } from "./action.js" */
 
 /**
@@ -62,7 +63,8 @@ export async function openChosen(page) {
   if (page.store.get().unopened?.file !== file) return;
   if ("refused" in found) return update(page, unopened.unopenedChanged, found);
   update(page, unopened.unopenedClosed);
-  await show(page, found.answer, "unopened.opened");
+  const isOurs = typeof found.answer.model === "string";
+  await show(page, found.answer, isOurs ? "unopened.opened" : null);
 }
 
 /** @param {Services} page */
@@ -76,9 +78,30 @@ export function closeUnopened(page) {
  * @param {Notice["key"] | null} notice
  */
 async function show(page, { model, changes, switches }, notice) {
-  await page.pageNavigator.opened(model);
-  update(page, change.networkSet, changes, switches);
+  if (typeof model === "string") {
+    await page.pageNavigator.opened(model);
+    update(page, change.networkSet, changes, switches);
+  } else {
+    if (!(await isOwnOpened(page, model))) return; // an error event has said why
+    if (!change.isUnswitched({ switches })) update(page, change.networkSet, changes, switches);
+    notice ??= "own.opened";
+  }
   if (notice) update(page, change.noticed, { kind: "info", key: notice, values: {} });
+}
+
+/**
+ * Opens the visitor's own network, and waits until its weights are here.
+ * @param {Services} page
+ * @param {import("../store/edited-network.js").OwnNetwork} network
+ */
+async function isOwnOpened(page, network) {
+  update(page, own.ownComing, network);
+  page.openModel(own.OWN_NAME);
+  const isOver = (/** @type {State} */ state) => state.own?.network !== network;
+  const isOpen = (/** @type {State} */ state) =>
+    Boolean(state.own?.card) && state.card?.name === own.OWN_NAME && change.hasWeights(state);
+  await page.pageNavigator.until((state) => isOver(state) || isOpen(state));
+  return !isOver(page.store.get());
 }
 
 /**

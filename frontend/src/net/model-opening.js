@@ -9,6 +9,11 @@ import { PAUSE_MS } from "./latest-only.js";
 /** @import { Ask } from "./acknowledgements.js" */
 
 /**
+ * A request to open something. `parts` are told first, one after the other, as the event `numbers`.
+ * @typedef {{event: string, argument: object, parts?: object[], onRefused?: () => void}} Asked
+ */
+
+/**
  * @param {object} options
  * @param {Ask} options.ask
  * @param {() => number} options.nextSeq
@@ -16,7 +21,7 @@ import { PAUSE_MS } from "./latest-only.js";
  * @param {(answer: any) => void} options.onOpen Called when what was requested last is open.
  */
 export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
-  /** @type {{event: string, argument: object, onRefused?: () => void} | null} */
+  /** @type {Asked | null} */
   let asked = null;
   /** The seq of the latest request; the weights that answer it carry it too. */
   let requestSeq = 0;
@@ -24,23 +29,32 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
 
   function request() {
     if (!asked) return;
-    const { event, argument, onRefused } = asked;
+    const { event, argument, parts = [], onRefused } = asked;
     const seq = nextSeq();
     requestSeq = seq;
     isOpen = false;
-    ask(event, { ...argument, seq }, (answer, isTooFast) => {
-      if (seq !== requestSeq) return; // superseded by a later request
-      if (isTooFast) setTimeout(requestAgain, PAUSE_MS, seq);
-      else if (answer) {
-        isOpen = true;
-        onOpen(answer);
-      } else onRefused?.();
-    });
-  }
+    tell(0);
 
-  /** @param {number} seq The seq of the request that was refused. */
-  function requestAgain(seq) {
-    if (seq === requestSeq && isReady()) request();
+    /** @param {number} at How many parts are told. */
+    function tell(at) {
+      const isLast = at === parts.length;
+      const message = isLast ? argument : parts[at];
+      ask(isLast ? event : "numbers", { ...message, seq }, (answer, isTooFast) => {
+        if (seq !== requestSeq) return; // superseded by a later request
+        if (isTooFast) setTimeout(tellAgain, PAUSE_MS, at);
+        else if (answer === null) onRefused?.();
+        else if (!isLast) tell(at + 1);
+        else {
+          isOpen = true;
+          onOpen(answer);
+        }
+      });
+    }
+
+    /** @param {number} at */
+    function tellAgain(at) {
+      if (seq === requestSeq && isReady()) tell(at);
+    }
   }
 
   return {
@@ -57,6 +71,21 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     /** @param {string} name The name of a model. */
     open(name) {
       asked = { event: "open_model", argument: { name } };
+      if (isReady()) request();
+    },
+
+    /**
+     * Requests something else than a model of the server. If it is refused, what was open before is opened again.
+     * @param {Asked} wanted
+     */
+    openOther(wanted) {
+      const before = asked;
+      const onRefused = () => {
+        wanted.onRefused?.();
+        asked = before;
+        if (isReady()) request();
+      };
+      asked = { ...wanted, onRefused };
       if (isReady()) request();
     },
 

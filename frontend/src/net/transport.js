@@ -48,6 +48,7 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
  *   through it (with a new seq) follow.
  * @property {ReturnType<typeof createModelOpening>["opened"]} opened Notes that a question has opened another
  *   network; the newest input's pass through it follows.
+ * @property {ReturnType<typeof createModelOpening>["openOther"]} openOther Opens a network that is not the server's.
  * @property {(event: string, listener: (message: any, received: () => void) => void) => void} listen Listens to an
  *   event that the server sends of its own accord.
  * @property {(encode: EncodeInput) => number} sendInput Sends a frame and returns its seq. The frame is made when its
@@ -208,6 +209,7 @@ export function createTransport({
   });
   return {
     openModel: model.open,
+    openOther: model.openOther,
     opened(seq, again) {
       model.opened(seq, again);
       inputs.sendAgain();

@@ -3,6 +3,7 @@ import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { actionButton } from "./action-button.js";
 import { HUES, THEMES } from "../options.js";
 import { icon } from "./icon.js";
+import { networksOf } from "../store/own-network.js";
 import { isTrained } from "../store/state.js";
 import { PanelGroup } from "./panel.js";
 import { VIEWS } from "./views/index.js";
@@ -16,8 +17,8 @@ export class HeaderPanel extends PanelGroup {
    * @param {State} state
    */
   uses(state) {
-    const { card, models, theme, hues, connection, view } = state;
-    return [card, models, theme, hues, connection, view, isTrained(state)];
+    const { card, models, own, theme, hues, connection, view } = state;
+    return [card, models, own, theme, hues, connection, view, isTrained(state)];
   }
 
   /**
@@ -82,7 +83,7 @@ export class HeaderPanel extends PanelGroup {
       <label class="menu model">
         <span class="hidden">${t("header.model")}</span>
         <select data-part="model" ?disabled=${models.length === 0} @change=${this.#choose}>
-          ${[...models, ...(card?.name === "training" ? [card] : [])].map(
+          ${[...networksOf(state), ...(card?.name === "training" ? [card] : [])].map(
             (model) => html`
               <option
                 translate=${isLessons(model) ? nothing : "no"}

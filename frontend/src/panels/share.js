@@ -4,6 +4,7 @@ import { html } from "lit";
 import { t } from "../i18n/i18n.js";
 import { isLink, packed } from "../net/link.js";
 import { MAX_LINK } from "../options.js";
+import { OWN_NAME } from "../store/own-network.js";
 import { placeLinked } from "../store/place.js";
 import { isTrained } from "../store/state.js";
 import { RUN_NAME } from "../store/training.js";
@@ -79,7 +80,7 @@ export class SharePanel extends PanelGroup {
    */
   #shared(state, page) {
     const isRun = state.card?.name === RUN_NAME;
-    const why = isRun ? unlinkable(state) : null;
+    const why = unlinkable(state);
     if (why) {
       return html`<div class="link" data-part="unlinkable" data-why=${why}>
         <p>${t(`share.run.${why}`)} ${t("share.run.file")}</p>
@@ -241,10 +242,12 @@ export class SharePanel extends PanelGroup {
 }
 
 /**
- * Why a link cannot say how the network of a training came about; null where it can.
+ * Why a link cannot say how the open network came about; null where it can.
  * @param {State} state
  */
 function unlinkable(state) {
+  if (state.card?.name === OWN_NAME) return "own";
+  if (state.card?.name !== RUN_NAME) return null;
   if (!isTrained(state)) return "turned";
   if (state.run) return null;
   return state.training?.run?.command ? "steered" : "open";

@@ -1,10 +1,11 @@
 /**
- * The open network as the server is told of it: one of its own by name, with what was made of it; that of a
- * training whole, since by then only the page has it.
+ * The open network as the server is told of it: one of its own by name, with what was made of it; that of a training
+ * or of a visitor's file whole, since only the page has it.
  * @module
  */
 
 import { changesOf, isTrained, isUnswitched } from "./dials.js";
+import { OWN_NAME } from "./own-network.js";
 import { RUN_NAME } from "./training.js";
 
 /** @import { Dial, LayerWeights, Recipe, State, Switches } from "../types.js" */
@@ -12,10 +13,15 @@ import { RUN_NAME } from "./training.js";
 /**
  * The network of a training after one of its steps. `byRecipe`: whether recipe and step alone lead to its
  * `numbers`, per layer W row by row, then b.
- * @typedef {{recipe: Recipe, step: number, source: "mnist" | "generated", byRecipe: boolean, numbers: Float32Array, inputOrder: Uint8Array | null}} TrainedNetwork
+ * @typedef {{kind: "training", recipe: Recipe, step: number, source: "mnist" | "generated", byRecipe: boolean, numbers: Float32Array, inputOrder: Uint8Array | null}} TrainedNetwork
  */
 
-/** @typedef {{model: string | TrainedNetwork, changes: Dial[], switches: Switches}} EditedNetwork */
+/**
+ * The network of a file, called `name`. `card`: what is known about it, as JSON. `numbers`: as above.
+ * @typedef {{kind: "own", name: string, card: string, numbers: Float32Array, inputOrder: Uint8Array | null}} OwnNetwork
+ */
+
+/** @typedef {{model: string | TrainedNetwork | OwnNetwork, changes: Dial[], switches: Switches}} EditedNetwork */
 
 /**
  * @param {State} state A network is open.
@@ -31,11 +37,13 @@ export function editedNetworkOf(state) {
  * @param {State} state A network is open.
  * @returns {EditedNetwork["model"]}
  */
-export function openModelOf({ card, training, trained }) {
+export function openModelOf({ card, own, training, trained }) {
   const run = training?.run;
+  if (card?.name === OWN_NAME && own) return own.network;
   if (card?.name !== RUN_NAME || !run) return card?.name ?? "";
   const { recipe, number: step, source, byRecipe, inputOrder } = run;
-  return { recipe, step, source, byRecipe, inputOrder, numbers: numbersOf(trained) };
+  const numbers = numbersOf(trained);
+  return { kind: "training", recipe, step, source, byRecipe, inputOrder, numbers };
 }
 
 /** @param {readonly LayerWeights[]} layers */
@@ -70,6 +78,12 @@ export function fileNameOfEdited({ model, changes, switches }) {
  * @param {boolean} isAsTrained
  */
 function fileName(model, isAsTrained) {
-  const name = typeof model === "string" ? model : `${RUN_NAME}-step-${model.step}`;
+  const name = nameOf(model);
   return isAsTrained ? name : `${name}-turned`;
+}
+
+/** @param {EditedNetwork["model"]} model */
+function nameOf(model) {
+  if (typeof model === "string") return model;
+  return model.kind === "own" ? model.name : `${RUN_NAME}-step-${model.step}`;
 }

@@ -4,6 +4,7 @@
  */
 
 import { NO_SWITCHES } from "./dials.js";
+import { OWN_NAME } from "./own-network.js";
 
 /** @import { Accuracy, Card, LayerWeights, NetworkEdits, State, WeightRows } from "../types.js" */
 /** @import { WeightsFrame } from "../net/wire.js" */
@@ -25,12 +26,15 @@ export function greeted(state, { models, mnist }) {
  * @returns {State}
  */
 export function modelOpened(state, card) {
-  if (state.card?.name === card.name) return { ...state, card };
+  const isOwn = card.name === OWN_NAME;
+  const isNew = isOwn && state.own?.card === null;
+  if (state.card?.name === card.name && !isNew) return { ...state, card };
   const time = state.mode === "live" ? card.sizes.length - 1 : 0;
   return {
     ...state,
-    ...(state.savedEdits[card.name] ?? unedited(card)),
-    savedEdits: withOpenNetwork(state),
+    ...((!isNew && state.savedEdits[card.name]) || unedited(card)),
+    savedEdits: isNew ? without(OWN_NAME, withOpenNetwork(state)) : withOpenNetwork(state),
+    own: isOwn && state.own ? { ...state.own, card, before: null } : state.own,
     activeEdit: null,
     accuracy: null,
     asTrained: null,
@@ -70,6 +74,16 @@ function withOpenNetwork({ card, savedEdits, weights, trained, switches, editHis
   if (!card || editHistory.length + redoEdits.length === 0) return savedEdits;
   const edits = { weights, trained, switches, editHistory, redoEdits };
   return { ...savedEdits, [card.name]: edits };
+}
+
+/**
+ * @param {string} name
+ * @param {State["savedEdits"]} savedEdits
+ */
+function without(name, savedEdits) {
+  const others = { ...savedEdits };
+  delete others[name];
+  return others;
 }
 
 /**

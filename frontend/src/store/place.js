@@ -6,6 +6,7 @@
 
 import { PLACE_ENTRIES } from "../place-fields.js";
 import { changesOf, networkSet, NO_SWITCHES } from "./dials.js";
+import { OWN_NAME } from "./own-network.js";
 import { insideMoved, sameNeuron, usualTab, visited } from "./selection.js";
 
 /** @import { Drawing, Place, State } from "../types.js" */
@@ -46,7 +47,8 @@ export function placeOf(state) {
 export function placeLinked(state) {
   const place = placeOf(state);
   const { changes, ...rest } = place;
-  if (state.card?.name === "training") return { ...rest, switches: undefined };
+  const isOwn = state.card?.name === OWN_NAME;
+  if (isOwn || state.card?.name === "training") return { ...rest, switches: undefined };
   const isSetUp = state.weights === (state.puzzles ?? state.lesson)?.began?.weights;
   return isSetUp && changes && changes.length > MOST_LINKED ? rest : place;
 }

@@ -21,6 +21,7 @@ const INITIAL = {
   pending: false,
   destination: null,
   models: [],
+  own: null,
   mnistCount: 0,
   card: null,
   weights: [],

@@ -11,6 +11,7 @@ from forwardpass.server.api.requests import length_of_body
 from forwardpass.server.compression import compressed
 from forwardpass.server.heavy import SMALL_BODY, do
 from forwardpass.server.registry import Registry
+from forwardpass.workers.own_network import MAX_BYTES as MAX_OWN
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is opened."""
@@ -29,7 +30,8 @@ def init_app(app: Flask, registry: Registry) -> None:
     """Serves /api/networks."""
     blueprint = Blueprint("networks", __name__, url_prefix="/api/networks")
     most_dials = max((model.network.parameter_count for model in registry.models), default=0)
-    max_json = SMALL_BODY + BYTES_PER_CHANGE * most_dials  # the input, and every dial turned
+    # The input, every dial turned, and the numbers of the visitor's own network as base64.
+    max_json = SMALL_BODY + BYTES_PER_CHANGE * most_dials + 4 * -(-MAX_OWN // 3)
 
     @blueprint.post("/save")
     def save() -> Response:

@@ -34,11 +34,12 @@ from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.engine import Engine
 from forwardpass.server.realtime.landscapes import Landscapes, Wanted
+from forwardpass.server.realtime.own_networks import OwnNetworks
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 from forwardpass.server.realtime.training_events import EVENTS as TRAINING_EVENTS
 from forwardpass.server.realtime.training_events import Send, TrainingEvents
 from forwardpass.server.realtime.trainings import Trainings
-from forwardpass.server.registry import Registry
+from forwardpass.server.registry import Model, Registry
 from forwardpass.server.settings import Settings
 from forwardpass.server.shared_limits import SharedLimits
 from forwardpass.server.worker_pool import WorkerPool
@@ -49,7 +50,7 @@ it asks again, so it never has more than a handful of them."""
 
 EVENTS = (
     *("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient"),
-    *("landscape", "leave_landscape"),
+    *("landscape", "leave_landscape", "numbers", "open_own"),
     *TRAINING_EVENTS,
 )
 """The events that a page may send."""
@@ -86,6 +87,7 @@ class Events:
         self._batches = Batches(registry)
         self._batch_gradients = BatchGradients()
         self._landscapes = Landscapes(pool)
+        self._own_networks = OwnNetworks()
         self.connections = Connections(
             self._engine, settings.max_visitors, addresses, self._on_reserved, metrics, shared
         )
@@ -107,6 +109,8 @@ class Events:
         on("disconnect", self.on_disconnect)
         on("hello", self._guarded("hello", self.on_hello))
         on("open_model", self._guarded("open_model", self.on_open_model))
+        on("numbers", self._guarded("numbers", self.on_numbers))
+        on("open_own", self._guarded("open_own", self.on_open_own))
         on("input", self._guarded("input", self.on_input))
         on("probe", self._guarded("probe", self.on_probe))
         on("collapse", self._guarded("collapse", self.on_collapse))
@@ -141,6 +145,7 @@ class Events:
             session.leave()
             self._training.leave(session)
             self._landscapes.leave(session)
+            self._own_networks.leave(session)
             self.connections.end(sid)
 
     def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
@@ -179,14 +184,39 @@ class Events:
             Refusal: there is no such network.
         """
         wanted = schemas.read_event(request, schemas.OpenModel)
-        model = self._registry.model(wanted.name)
+        return self._opened(session, self._registry.model(wanted.name), wanted.seq)
+
+    def on_numbers(self, sid: str, session: Session, part: object) -> int:
+        """Takes a part of the numbers of the visitor's own network, which is opened next.
+
+        Returns:
+            The seq.
+
+        Raises:
+            Refusal: it does not follow the part before, or there are too many.
+        """
+        read = schemas.read_event(part, schemas.NumbersPart)
+        self._own_networks.add(session, self.connections.address(sid), read)
+        return read.seq
+
+    def on_open_own(self, sid: str, session: Session, request: object) -> dict[str, Any]:
+        """Opens the visitor's own network; its weights follow as `weights` events.
+
+        Raises:
+            Refusal: its card is damaged, or its numbers do not fit.
+        """
+        wanted = schemas.read_event(request, schemas.OpenOwn)
+        return self._opened(session, self._own_networks.open(session, wanted), wanted.seq)
+
+    def _opened(self, session: Session, model: Model, seq: int) -> dict[str, Any]:
+        """Opens a network in a session, and has its weights follow the answer."""
         self._training.stop(session)
         self._landscapes.leave(session)
         session.open(model)
         # A separate task, so that the acknowledgement leaves before the first weights.
-        frames = wire.encode_weights(wanted.seq, model.network)
+        frames = wire.encode_weights(seq, model.network)
         self._server.start_background_task(session.weights.start, frames)
-        return {**model.summary(), "seq": wanted.seq}
+        return {**model.summary(), "seq": seq}
 
     def on_input(self, sid: str, session: Session, data: object) -> bytes | int:
         """Runs an input through the open network.

@@ -9,6 +9,7 @@
 
 import { isLink, packed, unpacked } from "../../net/link.js";
 import { MAX_LINK } from "../../options.js";
+import { networksOf } from "../../store/own-network.js";
 import { isElsewhere, placeLinked } from "../../store/place.js";
 import { RUN, storageOfPage } from "../storage.js";
 
@@ -160,10 +161,9 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     }
     await act("goTo", joined(known ? { ...rest, view } : rest));
     if (store.get().destination) return; // to another one, asked for since
-    const { models } = store.get();
     // A reload finds its own training again, and a step of a lesson begins its own anew.
     const isFound = isRun && (run || step || storageOfPage("sessionStorage")?.getItem(RUN));
-    const isKnown = isFound || models.some(({ name }) => name === place.model);
+    const isKnown = isFound || networksOf(store.get()).some(({ name }) => name === place.model);
     const foreign = place.model !== undefined && !isKnown;
     if (foreign) flaws.push({ code: "field", what: "model" });
     if (!known) flaws.push({ code: "field", what: "view" });

@@ -6,6 +6,7 @@
 import { fetchHandwriting, fetchTestImage } from "../../net/api.js";
 import { drawnAfter } from "../input/handwriting-player.js";
 import { drawingOfTestImage, sameDrawing } from "../../store/drawing.js";
+import { networksOf } from "../../store/own-network.js";
 import { placed } from "../../store/place.js";
 import * as change from "../../store/state.js";
 
@@ -90,7 +91,7 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
     const { model } = place;
     await until((state) => state.models.length > 0 || isGivenUp(state));
     if (isGivenUp(store.get())) return false;
-    if (model && store.get().models.some(({ name }) => name === model))
+    if (model && networksOf(store.get()).some(({ name }) => name === model))
       await opened(model, isGivenUp);
     else await until((state) => change.hasWeights(state));
     if (player.stop()) store.update(change.penLifted);

@@ -4,7 +4,9 @@
  */
 
 import { createTransport } from "../../net/transport.js";
+import { openOwnMessages } from "../../net/wire/own-network.js";
 import { encodePixels, encodeStrokes } from "../../net/wire.js";
+import { OWN_NAME, ownRefused } from "../../store/own-network.js";
 import { connectQueries } from "./queries.js";
 import { connectComparison } from "./trained-outputs.js";
 import { connectDials } from "./edits.js";
@@ -38,6 +40,7 @@ export function connectServer(store, clock, wanted, connect) {
       transport.openModel(known && wanted ? wanted : hello.default);
     },
     onCard: (card) => {
+      dials.forget();
       store.update((s) => change.modelOpened(s, card));
       dials.opened();
     },
@@ -46,6 +49,16 @@ export function connectServer(store, clock, wanted, connect) {
     onError: (refusal) => tell(refusal),
     onPending: (isPending) => store.update((s) => change.pendingChanged(s, isPending)),
   });
+
+  /** @param {string} name Of a network of the server, or of the visitor's own. */
+  function openModel(name) {
+    const { own } = store.get();
+    if (name !== OWN_NAME || !own) transport.openModel(name);
+    else {
+      const onRefused = () => store.update(ownRefused);
+      transport.openOther({ ...openOwnMessages(own.network), onRefused });
+    }
+  }
 
   /** The oldest seq still wanted; a staged pass of an older drawing must not arrive late. */
   let oldestWanted = 0;
@@ -120,7 +133,7 @@ export function connectServer(store, clock, wanted, connect) {
   const dials = connectDials(store, transport, receive);
   connectQueries(store, transport);
   connectComparison(store);
-  return { ...transport, run, receive, forgetDials: dials.opened };
+  return { ...transport, openModel, run, receive, forgetDials: dials.opened };
 }
 
 /**

@@ -18,7 +18,8 @@ import * as change from "../../store/state.js";
  * @param {Store<State>} store
  * @param {Pick<Transport, "request">} transport
  * @param {(frames: Frame[]) => void} receive Receives the pass through the current network.
- * @returns {{opened: () => void}} Call `opened` when the server has opened the network as trained.
+ * @returns {{opened: () => void, forget: () => void}} Call `forget` when the server has opened another network, before
+ *   the store has it, and `opened` when the server has a network as trained.
  */
 export function connectDials(store, { request }, receive) {
   /** @type {Map<string, Dial>} The edited dials that the server knows. */
@@ -77,10 +78,15 @@ export function connectDials(store, { request }, receive) {
     );
   }
 
+  function forget() {
+    known = new Map();
+    knownSwitches = change.NO_SWITCHES;
+  }
+
   return {
+    forget,
     opened() {
-      known = new Map();
-      knownSwitches = change.NO_SWITCHES;
+      forget();
       sendChanges();
       sendSwitches();
     },

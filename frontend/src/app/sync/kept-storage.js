@@ -25,9 +25,11 @@ const ORDER_BYTES = 2 * 784;
  * @returns {boolean} Whether it is stored. If not, nothing else is either.
  */
 export function store(storage, kept) {
-  const text = textOf(kept);
+  const { model } = kept.edited;
+  const isOwn = typeof model !== "string" && model.kind === "own"; // a reload loses that too
+  const text = isOwn ? "" : textOf(kept);
   try {
-    if (text.length <= MOST_LETTERS) {
+    if (text && text.length <= MOST_LETTERS) {
       storage?.setItem(KEPT, text);
       return storage !== null;
     }
@@ -66,7 +68,7 @@ function textOf({ title, step, accuracy, edited, first }) {
 /** @param {Float32Array} numbers */
 const text = (numbers) => toBase64(bytesOf(numbers));
 
-/** @param {TrainedNetwork} model */
+/** @param {Exclude<EditedNetwork["model"], string>} model */
 function encoded({ numbers, inputOrder }) {
   return { numbers: text(numbers), inputOrder: inputOrder && toBase64(inputOrder) };
 }
@@ -133,6 +135,7 @@ function trainedIn({ recipe, step, source, byRecipe, numbers, inputOrder }) {
   );
   const order = inputOrder === null ? null : fromBase64(inputOrder);
   return {
+    kind: "training",
     recipe,
     step: check(step, isCount(step)),
     source: check(source, source === "mnist" || source === "generated"),

@@ -8,7 +8,7 @@ import { ask, fromBase64, posted, refusal, switchesToJson } from "../api.js";
 import { request } from "../http.js";
 
 /** @import { Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
-/** @import { EditedNetwork, TrainedNetwork } from "../../store/edited-network.js" */
+/** @import { EditedNetwork, OwnNetwork, TrainedNetwork } from "../../store/edited-network.js" */
 
 /**
  * Saves an edited network as a file, which `forwardpass.load` reads too.
@@ -26,15 +26,31 @@ export async function saveNetwork(edited, format) {
 /** @param {EditedNetwork} edited */
 function editedToJson({ model, changes, switches }) {
   return {
-    model: typeof model === "string" ? model : trainedToJson(model),
+    model: modelToJson(model),
     changes: changes.map(({ layer, neuron, source, value }) => [layer, neuron, source, value]),
     switches: switchesToJson(switches),
   };
 }
 
-/** @param {TrainedNetwork} trained */
-function trainedToJson({ recipe, step, source, byRecipe, numbers, inputOrder }) {
+/** @param {EditedNetwork["model"]} model */
+function modelToJson(model) {
+  if (typeof model === "string") return model;
+  return model.kind === "own" ? ownToJson(model) : trainedToJson(model);
+}
+
+/** @param {OwnNetwork} own */
+function ownToJson({ kind, card, numbers, inputOrder }) {
   return {
+    ...{ kind, card },
+    numbers: toBase64(bytesOf(numbers)),
+    input_order: inputOrder && toBase64(inputOrder),
+  };
+}
+
+/** @param {TrainedNetwork} trained */
+function trainedToJson({ kind, recipe, step, source, byRecipe, numbers, inputOrder }) {
+  return {
+    kind,
     recipe,
     step,
     source,
@@ -62,12 +78,12 @@ export function toBase64(bytes) {
 }
 
 /**
- * Opens the network in a file as changes to one of ours.
- * @param {Blob} file
+ * Opens the network in a file as changes to one of ours, or as the visitor's own if none is like it.
+ * @param {File} file
  * @param {object} [options]
  * @param {string} [options.model] The model to prefer where several have that shape.
  * @param {readonly string[]} [options.activations] One for each layer, for a file that does not say them.
- * @returns {Promise<EditedNetwork & {model: string, assumed: readonly Assumption[]}>}
+ * @returns {Promise<EditedNetwork & {model: string | OwnNetwork, assumed: readonly Assumption[]}>}
  */
 export async function openNetwork(file, { model, activations } = {}) {
   const search = new URLSearchParams();
@@ -75,10 +91,26 @@ export async function openNetwork(file, { model, activations } = {}) {
   if (activations) search.set("activations", activations.join(","));
   const sent = await ask(`api/networks/open?${search}`, { method: "POST", body: file });
   return {
-    model: sent.model,
+    model: typeof sent.model === "string" ? sent.model : ownFrom(sent.model, file),
     changes: sent.changes.map(dial),
     switches: switchesFromJson(sent.switches),
     assumed: sent.assumed,
+  };
+}
+
+/**
+ * @param {any} sent
+ * @param {File} file
+ * @returns {OwnNetwork}
+ */
+function ownFrom({ kind, card, numbers, input_order: order }, file) {
+  const name = file.name.replace(/\.[^.]*$/, "");
+  const known = JSON.parse(card);
+  return {
+    ...{ kind, name },
+    card: JSON.stringify({ ...known, title: `${name} · ${known.title}` }),
+    numbers: new Float32Array(fromBase64(numbers).buffer),
+    inputOrder: order && fromBase64(order),
   };
 }
 

@@ -2,6 +2,7 @@ import "../../i18n/all-messages.js";
 import "../../styles/networks.css";
 import { html, svg } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
+import { networksOf } from "../../store/own-network.js";
 import { Panel } from "../panel.js";
 
 /** @import { Card, State } from "../../types.js" */
@@ -15,15 +16,15 @@ export class NetworksView extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ card, models }) {
-    return [card, models];
+  uses({ card, models, own }) {
+    return [card, models, own];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ card, models }) {
+  view(state) {
     return html`
       <header>
         <h2>${t("networks.title")}</h2>
@@ -39,7 +40,7 @@ export class NetworksView extends Panel {
           </tr>
         </thead>
         <tbody>
-          ${models.map((model) => this.#row(model, model.name === card?.name))}
+          ${networksOf(state).map((model) => this.#row(model, model.name === state.card?.name))}
         </tbody>
       </table>
     `;
@@ -74,7 +75,7 @@ export class NetworksView extends Panel {
         <td translate="no">${formatNumber(model.parameter_count)}</td>
         <td>
           ${
-            total === 0
+            !total
               ? t("networks.uncounted")
               : html`<b translate="no">${formatPercent(accuracy)}</b>
                   <svg class="share" aria-hidden="true">
@@ -106,7 +107,11 @@ function picture(sizes) {
     const height = least + ((most - least) * Math.log(count)) / Math.log(widest);
     return svg`<rect x=${k * pitch} y=${(most - height) / 2} width=${width} height=${height} rx="2" />`;
   });
-  return html`<svg class="layers" aria-hidden="true" viewBox="0 0 ${4 * pitch} ${most}">
+  return html`<svg
+    class="layers"
+    aria-hidden="true"
+    viewBox="0 0 ${Math.max(4, sizes.length) * pitch} ${most}"
+  >
     ${bars}
   </svg>`;
 }

@@ -4,6 +4,7 @@ import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { fileNameOf } from "../../../store/edited-network.js";
 import { isTrained } from "../../../store/state.js";
+import { OWN_NAME } from "../../../store/own-network.js";
 import { RUN_NAME } from "../../../store/training.js";
 import { copied } from "../../copy.js";
 import { PanelGroup } from "../../panel.js";
@@ -210,7 +211,7 @@ export class CodeView extends PanelGroup {
  */
 function programOf(state, card) {
   const file = `${fileNameOf(state)}.safetensors`;
-  const isDelivered = isTrained(state) && card.name !== RUN_NAME;
+  const isDelivered = isTrained(state) && ![OWN_NAME, RUN_NAME].includes(card.name);
   const path = isDelivered ? `trained/${file}` : file;
   return { card, switches: state.switches, path, isDelivered };
 }
