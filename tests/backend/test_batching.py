@@ -64,7 +64,7 @@ class Day:
 @pytest.fixture
 def day(monkeypatch: pytest.MonkeyPatch) -> Day:
     day = Day()
-    monkeypatch.setattr(batching, "compute", day.compute)
+    monkeypatch.setattr(batching, "packed_passes", day.compute)
     return day
 
 

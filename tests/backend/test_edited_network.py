@@ -20,9 +20,9 @@ from forwardpass.numerics.dials import BIAS, CHANGE, Dials
 from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
+from forwardpass.questions.edited import EditedNetwork
 from forwardpass.server import create_app
 from forwardpass.server.realtime import accuracy
-from forwardpass.server.realtime.edited import EditedNetwork
 
 DIGITS = models.load_network("digits")
 PIXELS = np.random.default_rng(0).integers(0, 256, 784).astype(np.uint8)

@@ -560,7 +560,7 @@ def test_a_fault_of_ours_is_logged_reported_and_survived(
         raise ZeroDivisionError("a slip of ours")
 
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-        patch.setattr(batching, "compute", fail)
+        patch.setattr(batching, "packed_passes", fail)
         error = open_page.refusal("input", drawing(3))
     assert (error["code"], error["event"], error["seq"]) == ("internal", "input", 3)
     assert "slip" not in error["message"]

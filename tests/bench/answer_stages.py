@@ -24,8 +24,9 @@ from websockets.protocol import Protocol, Side
 
 from forwardpass import models, wire
 from forwardpass.numerics.answer import read_answers
+from forwardpass.questions.passes import see_inputs
 from forwardpass.server import create_app
-from forwardpass.server.realtime.batching import MOST_TOGETHER, see_inputs
+from forwardpass.server.realtime.batching import MOST_TOGETHER
 from forwardpass.server.realtime.socketio import MsgPackOnlyPacket
 from forwardpass.server.realtime.websocket import WebSocket
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import gevent
 import numpy as np
 
-from forwardpass.digits import Drawing, see_all
 from forwardpass.numerics.incremental import Labelled
 from forwardpass.options import DigitSource
+from forwardpass.questions.labelled import handwritten_image, labelled
 from forwardpass.schemas import NextStep
 from forwardpass.server.registry import Registry
 
@@ -21,12 +21,6 @@ MOST_KEPT = 16
 """How many generated batches are kept; generating one takes a tenth of a second."""
 PAUSE_S = 0.002
 """Pause after each generated digit, in which the event loop serves what has arrived."""
-
-
-def labelled(images: np.ndarray, labels: np.ndarray) -> Labelled:
-    """Converts (images, 784) uint8 greys into a network's input, with their labels."""
-    pixels = np.divide(np.ascontiguousarray(images.T), np.float32(255))
-    return Labelled(pixels, labels)
 
 
 def handwritten(count: int) -> Labelled:
@@ -40,15 +34,10 @@ def handwritten(count: int) -> Labelled:
 
 def write_images(numbers: Iterable[int]) -> tuple[np.ndarray, float]:
     """Those of `handwritten` with these numbers, (n, 784) uint8; and the seconds computed."""
-    from forwardpass.digits.handwriting import write
-
     images, computed = [], 0.0
     for number in numbers:
         began = thread_time()
-        written = write(number % 10, number // 10)
-        strokes = [stroke.points for stroke in written.strokes]
-        (seen,) = see_all([Drawing(strokes, written.pen_radius)])
-        images.append(np.rint(255 * seen.pixels).astype(np.uint8))
+        images.append(handwritten_image(number))
         computed += thread_time() - began
         gevent.sleep(PAUSE_S)
     return np.stack(images), computed

@@ -23,10 +23,11 @@ from gevent.threadpool import ThreadPool
 from forwardpass import schemas
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
 from forwardpass.options import DigitSource
+from forwardpass.questions.edited import EditedNetwork
+from forwardpass.questions.labelled import labelled
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.freed_memory import give_back
-from forwardpass.server.labelled_digits import GENERATED, handwritten, labelled
-from forwardpass.server.realtime.edited import EditedNetwork
+from forwardpass.server.labelled_digits import GENERATED, handwritten
 from forwardpass.server.realtime.session import Session
 from forwardpass.server.registry import Model, Registry
 

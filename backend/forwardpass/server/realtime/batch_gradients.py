@@ -8,11 +8,10 @@ from time import thread_time
 import gevent
 from gevent.threadpool import ThreadPool
 
-from forwardpass import schemas, wire
+from forwardpass import schemas
 from forwardpass.numerics.answer import Readout
-from forwardpass.numerics.gradient import Dial
 from forwardpass.numerics.network import Network
-from forwardpass.numerics.one_step import batch_step
+from forwardpass.questions.about_network import answer_batch_gradient
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.labelled_digits import Drawn
 from forwardpass.server.realtime.budget import Budget
@@ -79,27 +78,15 @@ def _computed(
     began = thread_time()
     answer: schemas.GradientResponse | Refusal
     try:
-        layer, neuron, source = question.dial
-        dial = Dial(layer, neuron, source % 2**32)
-        next_step = drawn.next_step
-        step = batch_step(
+        answer = answer_batch_gradient(
             network,
+            readout,
+            question,
             drawn.images,
             drawn.labels,
-            readout,
-            question.cost,
-            question.learning_rate if next_step is None else next_step.learning_rate,
-            dial,
-        )
-        told = wire.batch_slopes(
-            step,
-            step.gradient.by_image(dial),
-            drawn.labels,
-            drawn.images if question.pictures else None,
             drawn.source,
-            next_step,
+            drawn.next_step,
         )
-        answer = wire.gradient_response(question.seq, step, told)
     except Refusal as refusal:
         answer = refusal
     return answer, thread_time() - began

@@ -9,21 +9,17 @@ batches begin a little later, so that they contain more inputs. While few draw, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import perf_counter, thread_time
 from typing import Any, NamedTuple
 
-import numpy as np
 from gevent.hub import Waiter, get_hub
 
-from forwardpass import wire
-from forwardpass.digits import Drawing, Seen, see_all
-from forwardpass.digits.centring import IDENTITY
-from forwardpass.numerics.answer import read_answers
+from forwardpass.questions.passes import packed_passes
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.registry import Model
-from forwardpass.wire import InputFrame, PixelsFrame, StrokesFrame
+from forwardpass.wire import InputFrame
 
 MOST_TOGETHER = 64
 """Inputs in one batch at most, so that the first answers leave before the last inputs are read."""
@@ -125,7 +121,7 @@ class PassBatcher:
                 batch = inputs[start : start + MOST_TOGETHER]
                 began = self._computed()  # not charged for the time of other programs
                 try:
-                    blobs = compute(model, [waiting.frame for waiting in batch])
+                    blobs = packed_passes(model, [waiting.frame for waiting in batch])
                 except Exception as error:  # for each visitor's handler to report
                     for waiting in batch:
                         waiting.waiter.throw(error)
@@ -135,32 +131,3 @@ class PassBatcher:
                 self._metrics.count_batch([now - waiting.since for waiting in batch])
                 for waiting, blob in zip(batch, blobs, strict=True):
                     waiting.waiter.switch((blob, share))
-
-
-def compute(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
-    """Computes the packed passes of these inputs as one batch."""
-    seen = see_inputs(frames)
-    xs = np.concatenate([each.pixels for each in seen]).reshape(len(seen), -1)
-    trace = model.network.trace(xs)
-    seqs = [frame.seq for frame in frames]
-    layers = wire.encode_layers(seqs, trace)
-    answers = read_answers(xs, trace.output, model.card.readout)
-    return [
-        wire.encode_pass(seq, answer, each.placement, frames_of_layers)
-        for seq, answer, each, frames_of_layers in zip(seqs, answers, seen, layers, strict=True)
-    ]
-
-
-def see_inputs(frames: Sequence[InputFrame]) -> list[Seen]:
-    """Converts inputs into what the network sees: pixels as they are, strokes rasterised."""
-    drawings = [
-        Drawing(frame.strokes, frame.pen_radius, frame.centred)
-        for frame in frames
-        if isinstance(frame, StrokesFrame)
-    ]
-    drawn = iter(see_all(drawings))
-    pictures = iter(wire.activations_of([f for f in frames if isinstance(f, PixelsFrame)]))
-    return [
-        next(drawn) if isinstance(frame, StrokesFrame) else Seen(next(pictures), IDENTITY)
-        for frame in frames
-    ]

@@ -17,11 +17,9 @@ from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError
 
 from forwardpass import __version__, schemas, wire
-from forwardpass.numerics.collapse import collapse
-from forwardpass.numerics.gradient import Dial
-from forwardpass.numerics.one_step import one_step
-from forwardpass.numerics.probe import probe
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
+from forwardpass.questions.about_network import answer_collapse, answer_gradient, answer_probe
+from forwardpass.questions.edited import EditedNetwork
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
 from forwardpass.server.labelled_digits import Batches, Drawn
@@ -31,7 +29,6 @@ from forwardpass.server.realtime.address_budget import AddressBudgets
 from forwardpass.server.realtime.batch_gradients import BatchGradients
 from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.connections import Connections
-from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.realtime.engine import Engine
 from forwardpass.server.realtime.landscapes import Landscapes, Wanted
 from forwardpass.server.realtime.own_networks import OwnNetworks
@@ -247,19 +244,7 @@ class Events:
         Raises:
             Refusal: the question is refused, or no network is open.
         """
-        question = schemas.read_event(argument, schemas.Probe)
-        activations = wire.floats_in(question.a)
-        network = session.opened().model.network
-        steps, z, a = probe(
-            network,
-            question.from_,
-            activations,
-            question.inputs,
-            question.layer,
-            question.neuron,
-        )
-        z_bytes, a_bytes = wire.float_bytes(z), wire.float_bytes(a)
-        return schemas.map_of(schemas.ProbeResponse(question.seq, steps, z_bytes, a_bytes))
+        return answer_probe(session.opened().model.network, argument)
 
     def on_collapse(self, sid: str, session: Session, argument: object) -> bytes:
         """Collapses a network without squish into one layer, and runs the same input through it.
@@ -270,13 +255,7 @@ class Events:
         Raises:
             Refusal: the network squishes between its layers, or the input does not fit it.
         """
-        question = schemas.read_event(argument, schemas.Collapse)
-        activations = wire.floats_in(question.a)
-        one_layer = collapse(session.opened().model.network)
-        z, a = one_layer.forward_from(0, activations, 1)
-        weights = wire.encode_weights(question.seq, one_layer)
-        layer = wire.LayerFrame(question.seq, 1, 2, z, a)
-        return b"".join((*weights, layer.serialize()))
+        return answer_collapse(session.opened().model.network, argument)
 
     def on_gradient(self, sid: str, session: Session, argument: object) -> dict[str, Any]:
         """Computes one step of learning: the cost of an image or batch, and all its slopes.
@@ -295,18 +274,7 @@ class Events:
                 question, draw, model.network, model.card.readout, session.budget
             )
             return schemas.map_of(answer)
-        activations = wire.floats_in(question.a)
-        layer, neuron, source = question.dial
-        step = one_step(
-            model.network,
-            activations,
-            question.digit,
-            model.card.readout,
-            question.cost,
-            question.learning_rate,
-            Dial(layer, neuron, source % 2**32),
-        )
-        return schemas.map_of(wire.gradient_response(question.seq, step))
+        return answer_gradient(model.network, model.card.readout, question)
 
     def on_landscape(self, sid: str, session: Session, argument: object) -> int:
         """Works out the cost around the network; it follows as a `landscape` event.

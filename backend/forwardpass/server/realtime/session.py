@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
+from forwardpass.questions.edited import EditedNetwork
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.realtime.budget import Budget
-from forwardpass.server.realtime.edited import EditedNetwork
 from forwardpass.server.registry import Model
 from forwardpass.wire import InputFrame
 

@@ -23,11 +23,11 @@ from forwardpass.numerics.network import Network
 from forwardpass.numerics.recipe import TrainingError, check_learning_rate
 from forwardpass.numerics.training import check_fit, input_order_of
 from forwardpass.options import DigitSource
+from forwardpass.questions.passes import packed_passes
 from forwardpass.refusal import Code, Refusal, malformed
 from forwardpass.schemas.gradients import MAX_BATCH
 from forwardpass.server.labelled_digits import Drawn
 from forwardpass.server.realtime.address_budget import NEW_TRAININGS_PER_S, AddressBudgets
-from forwardpass.server.realtime.batching import compute
 from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.session import Session
 from forwardpass.server.realtime.trainings import Trainings
@@ -85,7 +85,7 @@ class TrainingStream:
         if session.last_input is None:
             return None
         began = thread_time()
-        (blob,) = compute(session.opened().model, [session.last_input])
+        (blob,) = packed_passes(session.opened().model, [session.last_input])
         session.budget.charge(thread_time() - began)
         return blob
 

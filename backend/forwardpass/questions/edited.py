@@ -11,8 +11,8 @@ from forwardpass.numerics.dials import Dials
 from forwardpass.numerics.incremental import IncrementalEvaluation
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.registry import Model
 from forwardpass.wire import ChangesFrame
+from forwardpass.workers.edited_networks import Model
 
 
 class EditedNetwork:
