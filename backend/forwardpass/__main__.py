@@ -10,7 +10,7 @@ COMMANDS = {
     "serve": "Run the server.",
     "train": "Train a network on MNIST and write it to a file.",
     "evaluate": "Measure trained networks on the MNIST test images.",
-    "save": "Save a network for other programs, or as a program of its own.",
+    "save": "Save a network, its numbers, a diagram or a worksheet as a file.",
     "fetch-mnist": "Download MNIST and check every byte of it.",
 }
 """Name → one line of help. `fetch-mnist` is `commands/fetch_mnist.py`, and so on."""

@@ -218,5 +218,5 @@ def test_who_waits_too_long_or_behind_too_many_is_refused_and_leaves_nothing():
 def test_every_task_says_what_msgpack_can_say():
     assert set(tasks.TASKS) == {
         "picture", "open_network", "preview_network", "save_network", "trace_network",
-        "time_network", "landscape",
+        "time_network", "landscape", "export_network", "export_pass",
     }  # fmt: skip

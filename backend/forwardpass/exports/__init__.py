@@ -1,6 +1,7 @@
 """What is taken along: a network for other programs, and the numbers of a pass.
 
-To add a format of a network, write a function and add a line to `NETWORK_FORMATS`.
+To add a format of a network, write a function and add a line to `NETWORK_FORMATS`; to add what is
+written of a pass, add one to `PASS_FILES`.
 
 RULE: networks and arrays in, bytes and text out. No pictures, no web; what is computed here is only
 rounded, multiplied or added up for people to follow: the numbers come from `numerics`.
@@ -14,13 +15,17 @@ from pathlib import Path
 
 from forwardpass import models
 from forwardpass.exports import onnx
+from forwardpass.exports.diagram import diagram
+from forwardpass.exports.numbers import NUMBER_FORMATS, NUMBERS
+from forwardpass.exports.passes import Pass
 from forwardpass.exports.programs import PROGRAMS
+from forwardpass.exports.worksheet import worksheet
 from forwardpass.models.card import Card
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork
-from forwardpass.refusal import no_network
+from forwardpass.refusal import Code, Refusal, no_network
 
-__all__ = ["NETWORK_FORMATS", "save_network"]
+__all__ = ["NETWORK_FORMATS", "NUMBERS", "PASS_FILES", "Pass", "pass_file", "save_network"]
 
 
 def _program(suffix: str) -> Callable[[Network, str], bytes]:
@@ -33,6 +38,40 @@ NETWORK_FORMATS: dict[str, Callable[[Network, str], bytes]] = {
 }
 """File name suffix → (network, its name) → the bytes of a file that other programs run. Switches
 become part of what the file computes; `models.FORMATS` keep them apart, to be opened here again."""
+
+
+def _numbers(what: str, suffix: str) -> Callable[[Pass], bytes]:
+    return lambda given: NUMBER_FORMATS[suffix](NUMBERS[what](given), given, what)
+
+
+PASS_FILES: dict[str, dict[str, Callable[[Pass], bytes]]] = {
+    **{what: {suffix: _numbers(what, suffix) for suffix in NUMBER_FORMATS} for what in NUMBERS},
+    "diagram": {"tex": diagram},
+    "worksheet": {"html": worksheet},
+}
+"""What is written of a pass → file name suffix → the bytes of the file."""
+
+
+def pass_file(given: Pass, what: str, suffix: str) -> bytes:
+    """Returns the bytes of a file about a forward pass.
+
+    Args:
+        given: the pass, and the neuron or layer if the file is about one.
+        what: a key of `PASS_FILES`.
+        suffix: a key of `PASS_FILES[what]`.
+
+    Raises:
+        Refusal: there is no such file, no such layer or neuron, or the file needs one and none was
+            named.
+    """
+    if what not in PASS_FILES:
+        expected = f"one of {', '.join(PASS_FILES)}"
+        raise Refusal(Code.BAD_QUERY, "there is no such file of a pass", expected, what[:40])
+    if suffix not in PASS_FILES[what]:
+        expected = " or ".join(PASS_FILES[what])
+        raise Refusal(Code.BAD_QUERY, f"{what} has no such format", expected, suffix[:40])
+    given.check()
+    return PASS_FILES[what][suffix](given)
 
 
 def save_network(network: Network, path: str | Path, card: Card | None = None) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from forwardpass import models
-from forwardpass.exports import NETWORK_FORMATS
+from forwardpass.exports import NETWORK_FORMATS, Pass, pass_file
 from forwardpass.models import Card
 from forwardpass.models.card import Assumption, title_of
 from forwardpass.numerics.activations import ACTIVATIONS
@@ -187,6 +187,27 @@ def exported(data: bytes, ours: Ours, suffix: str) -> Saved:
     model = model_told(body.model, ours)
     written = NETWORK_FORMATS[suffix](edited_of(model, body), model.card.name)
     return Saved(f"{model.card.name}.{suffix}", written)
+
+
+def pass_exported(
+    data: bytes,
+    ours: Ours,
+    what: str,
+    suffix: str,
+    layer: int | None = None,
+    neuron: int | None = None,
+) -> Saved:
+    """Writes the pass that a JSON body describes as a file; see `exports.pass_file`.
+
+    Raises:
+        Refusal: the body does not match its schema, there is no such network, it does not have
+            these dials and switches, or there is no such file, layer or neuron.
+    """
+    body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
+    model = model_told(body.model, ours)
+    given = Pass(edited_of(model, body), model.card.name, as_input(body.pixels), layer, neuron)
+    place = "" if layer is None else f"-{layer}" if neuron is None else f"-{layer}.{neuron}"
+    return Saved(f"{what[:40]}{place}.{suffix[:40]}", pass_file(given, what, suffix))
 
 
 def traced(data: bytes, ours: Ours) -> bytes:

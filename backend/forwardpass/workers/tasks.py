@@ -13,7 +13,15 @@ import numpy as np
 from forwardpass.digits.photos import WHOLE
 from forwardpass.digits.pictures import Corrections, preview, read_steps
 from forwardpass.refusal import Code, Refusal
-from forwardpass.workers.edited_networks import Ours, exported, opened, saved, timed, traced
+from forwardpass.workers.edited_networks import (
+    Ours,
+    exported,
+    opened,
+    pass_exported,
+    saved,
+    timed,
+    traced,
+)
 from forwardpass.workers.landscapes import landscape
 from forwardpass.workers.network_preview import previewed
 
@@ -100,12 +108,18 @@ def export_network(data: bytes, ours: Ours, suffix: str) -> dict[str, Any]:
     return exported(data, ours, suffix)._asdict()
 
 
+def export_pass(data: bytes, ours: Ours, **options: Any) -> dict[str, Any]:
+    """Writes a pass through an edited network, given in JSON, as a file."""
+    return pass_exported(data, ours, **options)._asdict()
+
+
 TASKS: dict[str, Task] = {
     "picture": picture,
     "open_network": opened,
     "preview_network": previewed,
     "save_network": save_network,
     "export_network": export_network,
+    "export_pass": export_pass,
     "trace_network": traced,
     "time_network": timed,
     "landscape": landscape,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Flask, Response, request
 
 from forwardpass import models
-from forwardpass.exports import NETWORK_FORMATS
+from forwardpass.exports import NETWORK_FORMATS, PASS_FILES
+from forwardpass.options import MAX_LAYERS, MAX_NEURONS
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.api.requests import length_of_body
+from forwardpass.server.api.requests import length_of_body, number_in_query
 from forwardpass.server.compression import compressed
 from forwardpass.server.heavy import SMALL_BODY, do
 from forwardpass.server.registry import Registry
@@ -22,7 +25,10 @@ BYTES_PER_CHANGE = 64
 MAX_NAMES = 1_000
 """Letters of the names of activation functions in a query; those of six layers take 50."""
 
-KINDS = {"json": "application/json", "py": "text/plain", "c": "text/plain", "mjs": "text/plain"}
+TEXTS = ("py", "c", "mjs", "csv", "tex", "html")
+"""Formats that a browser is told are plain text, so that it shows none of them as a page."""
+
+KINDS = {"json": "application/json", **dict.fromkeys(TEXTS, "text/plain")}
 """Format → what kind of file it is for a browser; the others are bytes."""
 
 
@@ -42,11 +48,25 @@ def init_app(app: Flask, registry: Registry) -> None:
             expected = ", ".join([*models.FORMATS, *NETWORK_FORMATS])
             raise Refusal(Code.BAD_QUERY, f"format is {suffix[:40]!r}; expected one of {expected}")
         saved = do(task, body_of(max_json, "list of changes"), suffix=suffix)
-        return Response(
-            saved["data"],
-            mimetype=KINDS.get(suffix, "application/octet-stream"),
-            headers={"Content-Disposition": f'attachment; filename="{saved["name"]}"'},
-        )
+        return file_answer(saved, suffix)
+
+    @blueprint.post("/pass")
+    def export_pass() -> Response:
+        """The numbers of a pass through a network with changes and switches, as a file."""
+        what, suffix = request.args.get("what", ""), request.args.get("format", "")
+        if suffix not in PASS_FILES.get(what, {}):
+            expected = "; ".join(
+                f"{name} as {' or '.join(PASS_FILES[name])}" for name in PASS_FILES
+            )
+            found = f"{what[:40]} as {suffix[:40]}"
+            raise Refusal(Code.BAD_QUERY, "there is no such file of a pass", expected, found)
+        place = {
+            name: number_in_query(name, 0, most)
+            for name, most in (("layer", MAX_LAYERS), ("neuron", MAX_NEURONS))
+            if name in request.args
+        }
+        body = body_of(max_json, "list of changes")
+        return file_answer(do("export_pass", body, what=what, suffix=suffix, **place), suffix)
 
     @blueprint.post("/trace")
     def trace() -> Response:
@@ -81,6 +101,15 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     blueprint.after_request(compressed)
     app.register_blueprint(blueprint)
+
+
+def file_answer(saved: dict[str, Any], suffix: str) -> Response:
+    """A file with its name, for a browser to save."""
+    return Response(
+        saved["data"],
+        mimetype=KINDS.get(suffix, "application/octet-stream"),
+        headers={"Content-Disposition": f'attachment; filename="{saved["name"]}"'},
+    )
 
 
 def activations_asked() -> list[str] | None:

@@ -12,8 +12,8 @@ from flask import Blueprint, Flask
 from msgspec import Struct, json
 
 from forwardpass import __version__, models
-from forwardpass.exports import NETWORK_FORMATS
-from forwardpass.options import MAX_MNIST_INDEX, MAX_SEED
+from forwardpass.exports import NETWORK_FORMATS, PASS_FILES
+from forwardpass.options import MAX_LAYERS, MAX_MNIST_INDEX, MAX_NEURONS, MAX_SEED
 from forwardpass.server.api.gallery import MAX_IMAGES
 from forwardpass.server.compression import compressed
 from forwardpass.workers.bodies import (
@@ -215,6 +215,11 @@ ACTIVATIONS_ASKED = query(
 )
 NETWORK_FILE: Schema = {"application/octet-stream": {}, "application/json": {}}
 
+SAVED_FILE: Schema = {**NETWORK_FILE, "text/plain": {}}
+PASS_FORMATS = list(
+    dict.fromkeys(suffix for suffixes in PASS_FILES.values() for suffix in suffixes)
+)
+
 PATHS: dict[str, dict[str, Schema]] = {
     "/api/models": {
         "get": operation("The cards of all networks", record(models=array(ref("Card")))),
@@ -285,6 +290,23 @@ PATHS: dict[str, dict[str, Schema]] = {
             requestBody={"required": True, "content": as_json(ref("EditedNetwork"))},
         ),
     },
+    "/api/networks/pass": {
+        "post": operation(
+            "A forward pass through a network turned by hand as a file: its numbers, a diagram in "
+            "LaTeX, a worksheet",
+            {}, 400, 404, 411, 413, 422, 429, 503,
+            parameters=[
+                query("what", "Of the pass.", {"type": "string", "enum": [*PASS_FILES]},
+                      required=True),
+                query("format", "Of the file; which ones there are depends on `what`.",
+                      {"type": "string", "enum": PASS_FORMATS}, required=True),
+                query("layer", "That the file is about, from 1.", whole(0, MAX_LAYERS)),
+                query("neuron", "Of this layer, from 0; `terms` needs one.",
+                      whole(0, MAX_NEURONS)),
+            ],
+            requestBody={"required": True, "content": as_json(ref("EditedTraceBody"))},
+        ),
+    },
     "/api/networks/trace": {
         "post": operation(
             "One forward pass through a network turned by hand",
@@ -346,7 +368,8 @@ PATHS: dict[str, dict[str, Schema]] = {
     "/api/openapi.json": {"get": operation("This document", {"type": "object"})},
 }  # fmt: skip
 
-PATHS["/api/networks/save"]["post"]["responses"]["200"]["content"] = NETWORK_FILE
+for call in ("save", "pass"):
+    PATHS[f"/api/networks/{call}"]["post"]["responses"]["200"]["content"] = SAVED_FILE
 
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",

@@ -1,0 +1,346 @@
+"""A worksheet: a neuron or a small layer to compute by hand, and the solution on a second page.
+
+Weights, activations and biases are printed with `DIGITS` digits after the point. The solution is
+computed from the printed numbers, in decimal arithmetic, so that a correct computation by hand
+gives exactly what the solution says. The page also says what the network computes with all digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+import numpy as np
+
+from forwardpass.exports.passes import Pass
+from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.options import GRID, PIXELS
+from forwardpass.refusal import Code, Refusal
+
+DIGITS = Decimal("0.01")
+"""To what weights, activations and biases are rounded."""
+
+RESULT = Decimal("0.001")
+"""To what the activation of a solution is rounded."""
+
+MOST_SOURCES = 16
+"""Sources of a neuron that all have a line of their own, and of a layer on a worksheet."""
+
+MOST_NEURONS = 16
+"""Neurons of a layer on a worksheet."""
+
+LINES = 12
+"""Sources with a line of their own where there are more; the others are one line together."""
+
+STYLE = """\
+@page { size: A4; margin: 15mm; }
+* { box-sizing: border-box; }
+body { max-width: 180mm; margin: 0 auto; color: #000; background: #fff;
+  font: 11pt/1.4 system-ui, sans-serif; }
+h1 { margin: 0; font-size: 16pt; }
+h2 { font-size: 12pt; }
+header { display: flex; gap: 8mm; align-items: flex-start; justify-content: space-between; }
+header svg { width: 30mm; height: 30mm; border: 0.3mm solid #777; flex: none; }
+.who { margin: 4mm 0; }
+.who span { display: inline-block; width: 60mm; border-bottom: 0.3mm solid #000; }
+.solution { break-before: page; padding-top: 8mm; }
+table { border-collapse: collapse; margin: 3mm 0; }
+th, td { padding: 1mm 3mm; border: 0.2mm solid #777; text-align: right;
+  font-variant-numeric: tabular-nums; }
+th { background: #eee; text-align: center; print-color-adjust: exact; }
+th[scope="row"] { text-align: left; font-weight: normal; white-space: nowrap; }
+td.blank { min-width: 26mm; }
+table.wide { font-size: 6.5pt; }
+table.wide :is(th, td) { padding: 0.8mm 0.6mm; }
+table.wide td.blank { min-width: 16mm; }
+tr { break-inside: avoid; }
+p.blank { margin: 3mm 0; }
+p.blank span { display: inline-block; width: 60mm; border-bottom: 0.3mm solid #000; }
+footer { margin-top: 6mm; font-size: 9pt; color: #333; }
+"""
+
+Row = tuple[str | None, ...]
+"""The cells of a table's row, as HTML."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The weighted sum of one neuron, in printed numbers.
+
+    Attributes:
+        weights: of the sources with a line of their own.
+        activations: of the same sources.
+        rest: the contributions of all other sources together; None if there are none.
+        bias: the bias.
+    """
+
+    weights: tuple[Decimal, ...]
+    activations: tuple[Decimal, ...]
+    rest: Decimal | None
+    bias: Decimal
+
+    @property
+    def products(self) -> list[Decimal]:
+        """Weight times activation for each source, exactly."""
+        return [w * a for w, a in zip(self.weights, self.activations, strict=True)]
+
+    @property
+    def z(self) -> Decimal:
+        """The weighted sum plus the bias, exactly."""
+        return sum(self.products, self.bias + (self.rest or Decimal(0)))
+
+
+def worksheet(given: Pass) -> bytes:
+    """Returns the worksheet of a neuron, or of a layer if no neuron is named, as an HTML page.
+
+    Raises:
+        Refusal: no layer is named, or the layer has too many neurons or sources for a page.
+    """
+    if given.layer is None:
+        raise Refusal(Code.BAD_QUERY, "no layer is named", "a layer such as 2", "none")
+    if given.neuron is None:
+        return _layer_sheet(given, given.layer)
+    return _neuron_sheet(given, given.layer, given.neuron)
+
+
+def _neuron_sheet(given: Pass, layer: int, neuron: int) -> bytes:
+    """The worksheet of one neuron."""
+    sources = _lines_of(given, layer, neuron)
+    total = _sum_of(given, layer, neuron, sources)
+    names = [_source(given, layer, source) for source in sources]
+    left = given.network.sizes[layer - 1] - len(sources)
+    rest = f"all {left} other {_kind(given, layer - 1)} together"
+    others = [
+        _rounded(z)
+        for place, z in enumerate(given.trace.zs[layer - 1])
+        if place != neuron and given.network.activations[layer - 1] == "softmax"
+    ]
+    a = _activation(given, layer, neuron, total.z, others)
+
+    def table(shown: Callable[[Decimal], str | None]) -> str:
+        rows: list[Row] = [
+            (name, _text(w), _text(x), shown(product))
+            for name, w, x, product in zip(
+                names, total.weights, total.activations, total.products, strict=True
+            )
+        ]
+        if total.rest is not None:
+            rows.append((rest, "", "", _text(total.rest)))
+        rows.append(("bias b", "", "", _text(total.bias)))
+        return _table(["from", "weight w", "activation a", "w · a"], rows)
+
+    task = f"""\
+<p>Multiply each weight by the activation beside it. Add up the last column to get z.
+Then apply {_function(given, layer)}.</p>
+{table(lambda _: None)}
+{_others_text(others)}
+<p class="blank">z = <span></span></p>
+<p class="blank">a = {_symbol(given, layer)} = <span></span></p>"""
+    solution = f"""\
+{table(_text)}
+<p>z = <b data-value="z">{_text(total.z)}</b></p>
+<p>a = {_symbol(given, layer)} = <b data-value="a">{_text(a)}</b></p>"""
+    exact = [(given.trace.zs[layer - 1][neuron], given.trace.activations[layer][neuron])]
+    return _page(given, _neuron_name(given, layer, neuron), task, solution, exact)
+
+
+def _layer_sheet(given: Pass, layer: int) -> bytes:
+    """The worksheet of all neurons of a layer."""
+    n_in, n_out = given.network.sizes[layer - 1], given.network.sizes[layer]
+    if n_in > MOST_SOURCES or n_out > MOST_NEURONS:
+        raise Refusal(
+            Code.BAD_QUERY,
+            "the layer is too large for a worksheet; name one of its neurons",
+            f"at most {MOST_NEURONS} neurons with {MOST_SOURCES} weights each",
+            f"{n_out} neurons with {n_in} weights each",
+        )
+    sums = [_sum_of(given, layer, neuron, range(n_in)) for neuron in range(n_out)]
+    zs = [total.z for total in sums]
+    is_softmax = given.network.activations[layer - 1] == "softmax"
+    answers = [
+        _activation(given, layer, k, z, [*zs[:k], *zs[k + 1 :]] if is_softmax else [])
+        for k, z in enumerate(zs)
+    ]
+    heads = ["", *(f"a<sub>{k}</sub>" for k in range(n_in)), "b"]
+    before: list[Row] = [("a", *map(_text, sums[0].activations), "")]
+    rows: list[Row] = [
+        (f"neuron {k}", *map(_text, total.weights), _text(total.bias))
+        for k, total in enumerate(sums)
+    ]
+    blank: list[Row] = [(f"neuron {k}", None, None) for k in range(n_out)]
+    solved: list[Row] = [
+        (f"neuron {k}", _text(z), _text(a))
+        for k, (z, a) in enumerate(zip(zs, answers, strict=True))
+    ]
+    task = f"""\
+<p>The first line has the activations of the layer before. Each line below has the weights and the
+bias of one neuron. Multiply each weight by the activation above it, add up the products and the
+bias to get z, and apply {_function(given, layer)}.</p>
+{_table(heads, [*before, *rows], "wide")}
+{_table(["", "z", f"a = {_symbol(given, layer)}"], blank)}"""
+    solution = _table(["", "z", f"a = {_symbol(given, layer)}"], solved)
+    exact = list(zip(given.trace.zs[layer - 1], given.trace.activations[layer], strict=True))
+    return _page(given, f"Layer {layer}: {n_out} neurons", task, solution, exact)
+
+
+def _lines_of(given: Pass, layer: int, neuron: int) -> Sequence[int]:
+    """The sources with a line of their own: all, or those that contribute most."""
+    n_in = given.network.sizes[layer - 1]
+    if n_in <= MOST_SOURCES:
+        return range(n_in)
+    contributions = given.network.weights[layer - 1][neuron] * given.trace.activations[layer - 1]
+    strongest = (-np.abs(contributions)).argsort(kind="stable")[:LINES]
+    return sorted(int(source) for source in strongest)
+
+
+def _sum_of(given: Pass, layer: int, neuron: int, sources: Sequence[int]) -> Sum:
+    """The weighted sum of a neuron in printed numbers, with these sources line by line."""
+    w = given.network.weights[layer - 1][neuron]
+    a = given.trace.activations[layer - 1]
+    others = np.setdiff1d(np.arange(len(w)), sources)
+    rest = float((w[others].astype(np.float64) * a[others]).sum())
+    return Sum(
+        tuple(_rounded(w[source]) for source in sources),
+        tuple(_rounded(a[source]) for source in sources),
+        _rounded(rest) if len(others) else None,
+        _rounded(given.network.biases[layer - 1][neuron]),
+    )
+
+
+def _activation(
+    given: Pass, layer: int, neuron: int, z: Decimal, others: Sequence[Decimal]
+) -> Decimal:
+    """The activation of a neuron for its printed z, and for those of the others with softmax."""
+    squish = given.network.layer_activations[layer - 1]
+    if neuron in squish.off:
+        return Decimal(0)
+    values = np.array([float(z), *map(float, others)])
+    a = float(ACTIVATIONS[squish.name].function(values)[0])
+    return Decimal(int(a >= 0.5)) if squish.binary else _rounded(a, RESULT)
+
+
+def _function(given: Pass, layer: int) -> str:
+    """The activation function in words, with switches."""
+    squish = given.network.layer_activations[layer - 1]
+    text = f"the activation function, {escape(ACTIVATIONS[squish.name].formula)}"
+    if squish.binary:
+        text += ", and round the result to 0 or 1"
+    off = [k for k in squish.off if given.neuron in (None, k)]
+    if off:
+        listed = ", ".join(map(str, off))
+        text += f"; what is switched off has the activation 0: neuron {listed}"
+    return text
+
+
+def _symbol(given: Pass, layer: int) -> str:
+    """The activation function applied to z, as in its formula."""
+    left, _, _ = ACTIVATIONS[given.network.activations[layer - 1]].formula.partition(" = ")
+    return "z" if left == "a" else escape(left)
+
+
+def _others_text(others: Sequence[Decimal]) -> str:
+    """The weighted sums of the other neurons, which softmax needs too."""
+    if not others:
+        return ""
+    return f"<p>The other neurons of the layer have z = {'; '.join(map(_text, others))}.</p>"
+
+
+def _kind(given: Pass, layer: int) -> str:
+    """What the neurons of a layer are called."""
+    return "pixels" if layer == 0 and given.network.sizes[0] == PIXELS else "neurons"
+
+
+def _source(given: Pass, layer: int, source: int) -> str:
+    """What a source of a neuron is called."""
+    if layer == 1 and given.network.sizes[0] == PIXELS:
+        order = given.network.input_order
+        pixel = source if order is None else int(order[source])
+        return f"pixel in row {pixel // GRID}, column {pixel % GRID}"
+    return f"neuron {source} of layer {layer - 1}"
+
+
+def _neuron_name(given: Pass, layer: int, neuron: int) -> str:
+    """What a neuron is called."""
+    if layer == len(given.network.sizes) - 1 and given.network.sizes[-1] == 10:
+        return f"The output neuron for {neuron}"
+    return f"Neuron {neuron} of layer {layer}"
+
+
+def _rounded(value: float | np.floating, to: Decimal = DIGITS) -> Decimal:
+    """Rounds a number; a half goes to the even neighbour."""
+    return Decimal(float(value)).quantize(to)
+
+
+def _text(value: Decimal) -> str:
+    """Writes a number with a proper minus sign; zero has none."""
+    return f"{value + 0:f}".replace("-", "−")
+
+
+def _table(heads: Iterable[str], rows: Iterable[Row], kind: str = "") -> str:
+    """A table; the first cell of each row is its head, and None is a blank to fill in."""
+    text = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    body = ""
+    for first, *cells in rows:
+        filled = "".join(
+            '<td class="blank"></td>' if cell is None else f"<td>{cell}</td>" for cell in cells
+        )
+        body += f'<tr><th scope="row">{first}</th>{filled}</tr>\n'
+    return f'<table class="{kind}">\n<tr>{text}</tr>\n{body}</table>'
+
+
+def _page(
+    given: Pass,
+    title: str,
+    task: str,
+    solution: str,
+    exact: Sequence[tuple[np.float32, np.float32]],
+) -> bytes:
+    """The whole page: the task, then the solution."""
+    shape = "-".join(map(str, given.network.sizes))
+    network = f"Network {escape(given.name)}, {shape}"
+    listed = "; ".join(f"z = {z:.5f}, a = {a:.5f}" for z, a in exact).replace("-", "−")
+    return f"""\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{escape(title)}: worksheet</title>
+<style>
+{STYLE}</style>
+<main>
+<section class="task">
+<header>
+<div>
+<h1>{escape(title)}</h1>
+<p>{network}. Compute with the numbers as they are printed.</p>
+<p class="who">Name: <span></span></p>
+</div>
+{_picture(given)}
+</header>
+{task}
+</section>
+<section class="solution">
+<h2>Solution: {escape(title)}</h2>
+<p>Computed from the printed, rounded numbers. Products and sums are exact; the activation is
+rounded to three digits after the point.</p>
+{solution}
+<footer>With all digits, the network computes {listed}. The difference comes from rounding.</footer>
+</section>
+</main>
+</html>
+""".encode()
+
+
+def _picture(given: Pass) -> str:
+    """The input as a picture, dark on light; nothing if it is not 28 × 28 pixels."""
+    if len(given.x) != PIXELS:
+        return ""
+    cells = "".join(
+        f'<rect x="{place % GRID}" y="{place // GRID}" width="1" height="1" '
+        f'fill-opacity="{value:.2f}"/>'
+        for place, value in enumerate(given.x)
+        if value > 0
+    )
+    return f'<svg viewBox="0 0 {GRID} {GRID}" role="img" aria-label="The input">{cells}</svg>'
