@@ -86,6 +86,19 @@ export const BITS = /** @type {const} */ ([1, 2, 3, 4, 5, 6, 8]);
 export const EMBED_WIDTHS = /** @type {const} */ ([0, 360, 640, 960]);
 export const EMBED_HEIGHTS = /** @type {const} */ ([0, 400, 520, 640, 800]);
 
+/** Units of a figure's width: for print, or for a screen. */
+export const FIGURE_UNITS = /** @type {const} */ (["mm", "px"]);
+
+/** How wide a figure may be and usually is, in each unit: about the text of an A4 page, and a slide. */
+export const FIGURE_WIDTH = /** @type {const} */ ({
+  mm: { least: 20, most: 400, usual: 160 },
+  px: { least: 100, most: 3000, usual: 1280 },
+});
+
+/** Dots per inch of a printed figure, and pixels per px of one on a screen. The largest has 9449 pixels across. */
+export const FIGURE_DPI = /** @type {const} */ ([150, 300, 600]);
+export const FIGURE_SCALES = /** @type {const} */ ([1, 2, 3]);
+
 /** The grid that the network sees: so many pixels along each side. */
 export const GRID = 28;
 

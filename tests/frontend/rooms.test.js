@@ -16,6 +16,7 @@ const TEMPTATIONS = {
   "stage/views": "stage/renderer",
   stage: "store/state",
   panels: "store/store",
+  figures: "net/api",
   lesson: "app/actions",
   puzzles: "app/actions",
   tour: "app/actions",

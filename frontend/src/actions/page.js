@@ -7,6 +7,7 @@ import * as change from "../store/state.js";
 import { askingChanged } from "../store/help.js";
 import { codeMissed, codeSought } from "../store/missing-code.js";
 import { action, update } from "./action.js";
+import { handOver } from "./files.js";
 
 /** @import { Place, State } from "../types.js" */
 /** @import { Asked } from "./action.js" */
@@ -112,6 +113,11 @@ export const openLink = action({
 /** A picture, a network or a place, whatever it is. */
 export const openFile = action({
   perform: (page, /** @type {File} */ file) => page.openFile(file),
+});
+
+export const saveFile = action({
+  perform: (page, /** @type {{content: Blob, file: string}} */ { content, file }) =>
+    handOver(content, file),
 });
 
 export const dismiss = action({

@@ -14,12 +14,13 @@ import { PanelGroup } from "./panel.js";
 import { copied } from "./copy.js";
 import { qrCode, qrFile } from "./share/qr.js";
 import "./share/embedding.js";
+import "./share/figure.js";
 
 /** @import { State } from "../types.js" */
 
-const TABS = /** @type {const} */ (["link", "embed"]);
+const TABS = /** @type {const} */ (["link", "embed", "figure"]);
 
-/** Shares what is on the screen: as a link, as a QR code for phones, as a file, or inside another page. */
+/** Shares what is on the screen: as a link, as a QR code for phones, as a file, inside another page, or as a figure. */
 export class SharePanel extends PanelGroup {
   /** @type {typeof TABS[number]} */
   #tab = "link";
@@ -79,6 +80,7 @@ export class SharePanel extends PanelGroup {
    * @param {string} page
    */
   #shared(state, page) {
+    if (this.#tab === "figure") return html`<fp-figure data-panel></fp-figure>`;
     const isRun = state.card?.name === RUN_NAME;
     const why = unlinkable(state);
     if (why) {

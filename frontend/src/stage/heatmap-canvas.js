@@ -33,12 +33,13 @@ export function paintHeatmap(context, values, columns, full, palette) {
 }
 
 /**
- * @param {ArrayLike<number>} values
+ * Returns a heatmap of one pixel per number.
+ * @param {ArrayLike<number>} values Row by row.
  * @param {number} columns
- * @param {number} full
+ * @param {number} full The |value| shown in the pure hue.
  * @param {Palette} palette
  */
-function imageOf(values, columns, full, palette) {
+export function imageOf(values, columns, full, palette) {
   const image = new ImageData(columns, Math.ceil(values.length / columns));
   for (let i = 0; i < values.length; i += 1) {
     const [r, g, b] = signedColor(values[i], full, palette);

@@ -1,4 +1,7 @@
-/** Draws cached canvases on whole device pixels, which is fastest and keeps them sharp. */
+/**
+ * Draws cached canvases on whole device pixels, which is fastest and keeps them sharp. In a vector drawing nothing is
+ * cached but what only pixels can show, the lines.
+ */
 
 /** @import { LineJob } from "../line-raster.js" */
 /** @import { Box, CanvasCache } from "../types.js" */
@@ -18,6 +21,11 @@
  *   hurried repaint may then show the old picture.
  */
 export function drawCached(ctx, cache, name, box, deps, paint, { scale = cache.ratio, job } = {}) {
+  if (cache.isVector && !job) {
+    ctx.save();
+    paint(ctx, box.x, box.y);
+    return ctx.restore();
+  }
   const left = Math.floor(box.x * scale);
   const top = Math.floor(box.y * scale);
   const width = Math.ceil((box.x + box.width) * scale) - left;

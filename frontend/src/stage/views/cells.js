@@ -32,11 +32,12 @@ const BLOCK = 4;
  * @param {unknown[]} what.deps Everything that `fill` depends on.
  * @param {Iterable<number>} what.cells The cells to paint.
  * @param {(pixels: Uint8ClampedArray) => void} what.fill Sets red, green, blue and opacity of each cell.
- * @param {(on: Context) => void} what.stencil Paints the shape of the cells.
+ * @param {(on: Context, cells: Iterable<number>) => void} what.stencil Paints the shape of the cells.
  * @param {unknown[]} what.stencilDeps Everything that `stencil` depends on, apart from the layout.
  */
 export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stencil, stencilDeps }) {
   const { x, y, size, side } = layout.grid;
+  if (cache.isVector) return paintEach(ctx, cells, fill, stencil, side);
   const box = boxOf(cells, layout);
   if (!box) return;
   drawCached(ctx, cache, name, box, [layout, ...deps], (on) => {
@@ -49,9 +50,32 @@ export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stenci
     on.drawImage(picture, x, y, size, size);
     on.globalCompositeOperation = "destination-in";
     const whole = boxAround({ left: 0, top: 0, right: side, bottom: side }, layout);
-    drawCached(on, cache, `${name} stencil`, whole, [layout, ...stencilDeps], stencil);
+    drawCached(on, cache, `${name} stencil`, whole, [layout, ...stencilDeps], (shapes) =>
+      stencil(shapes, layout.layers[0].x.keys()),
+    );
     on.globalCompositeOperation = "source-over";
   });
+}
+
+/**
+ * Paints the cells one by one, as shapes of a vector drawing.
+ * @param {Context} ctx
+ * @param {Iterable<number>} cells
+ * @param {(pixels: Uint8ClampedArray) => void} fill
+ * @param {(on: Context, cells: Iterable<number>) => void} stencil
+ * @param {number} side
+ */
+function paintEach(ctx, cells, fill, stencil, side) {
+  const pixels = new Uint8ClampedArray(4 * side * side);
+  fill(pixels);
+  ctx.save();
+  for (const i of cells) {
+    const [r, g, b, alpha] = pixels.subarray(4 * i, 4 * i + 4);
+    if (alpha === 0) continue;
+    ctx.fillStyle = ctx.strokeStyle = `rgba(${r},${g},${b},${alpha / 255})`;
+    stencil(ctx, [i]);
+  }
+  ctx.restore();
 }
 
 /**

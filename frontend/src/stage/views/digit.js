@@ -37,7 +37,7 @@ function lightCells(ctx, layout, a, cache) {
       pixels.fill(255);
       a.forEach((value, i) => (pixels[4 * i + 3] = 255 * value));
     },
-    stencil: (on) => fillCells(on, layout),
+    stencil: (on, shaped) => fillCells(on, layout, shaped),
     stencilDeps: [],
   });
 }
@@ -53,11 +53,12 @@ function litIn(a) {
 /**
  * @param {Context} on
  * @param {Layout} layout
+ * @param {Iterable<number>} cells
  */
-function fillCells(on, layout) {
+function fillCells(on, layout, cells) {
   on.beginPath();
-  const { count, radius } = layout.layers[0];
-  for (let i = 0; i < count; i++) addCell(on, layout, i, radius);
+  const { radius } = layout.layers[0];
+  for (const i of cells) addCell(on, layout, i, radius);
   on.fill();
 }
 
@@ -76,7 +77,7 @@ function rings(ctx, { layout, palette }, focusLines, cache) {
       deps: [focusLines, palette],
       cells: focusLines.sources,
       fill: (pixels) => signs.forEach((sign) => colorRings(pixels, focusLines, sign, palette)),
-      stencil: (on) => strokeCells(on, layout, dashed),
+      stencil: (on, shaped) => strokeCells(on, layout, shaped, dashed),
       stencilDeps: [dashed],
     });
   ringed("rings", palette.signs ? [1] : [1, -1]);
@@ -100,14 +101,15 @@ function colorRings(pixels, { count, sources, values, largest }, sign, palette) 
 /**
  * @param {Context} on
  * @param {Layout} layout
+ * @param {Iterable<number>} cells
  * @param {boolean} dashed
  */
-function strokeCells(on, layout, dashed) {
-  const { count, radius } = layout.layers[0];
+function strokeCells(on, layout, cells, dashed) {
+  const { radius } = layout.layers[0];
   on.lineWidth = Math.max(radius * 0.32, 0.8);
   on.setLineDash(dashed ? [radius * 0.6, radius * 0.6] : []);
   on.beginPath();
-  for (let i = 0; i < count; i++) addCell(on, layout, i, radius);
+  for (const i of cells) addCell(on, layout, i, radius);
   on.stroke();
   on.setLineDash([]);
 }

@@ -1,0 +1,48 @@
+/** The stage as a figure: the same views paint the same scene. */
+
+import { formatActivation, t } from "../i18n/i18n.js";
+import { layoutStage } from "../stage/layout.js";
+import { buildScene } from "../stage/scene.js";
+import { VIEWS } from "../stage/views/index.js";
+import { draw as legend } from "../stage/views/legend.js";
+import { stageShape } from "../store/stage-shape.js";
+import { activationsOf, isResting } from "../store/state.js";
+import { networkWords } from "./words.js";
+
+/** @import { Answer, State } from "../types.js" */
+/** @import { Kind } from "./types.js" */
+
+/** The size where the page shows no stage, px. */
+const SIZE = { width: 1200, height: 800 };
+
+/** @type {Kind} */
+export const STAGE = {
+  name: "stage",
+  asks: [],
+  isPossible: ({ card }) => card !== null,
+  figure(state, { stage, hasLegend, palette }) {
+    const { card } = state;
+    if (!card) return null;
+    const { width, height } = stage.width && stage.height ? stage : SIZE;
+    const layout = layoutStage({ ...stageShape(state), width, height });
+    const shown = { ...state, activations: activationsOf(state), resting: isResting(state) };
+    const scene = buildScene(shown, layout, palette);
+    const views = hasLegend ? VIEWS : VIEWS.filter((view) => view !== legend);
+    return {
+      name: `stage-${card.name}`,
+      width,
+      height,
+      title: networkWords(state),
+      notes: [answerWords(scene.answer)].filter(Boolean),
+      scale: null,
+      paint: (ctx, cache) => views.forEach((draw) => draw(ctx, scene, cache)),
+    };
+  },
+};
+
+/** @param {Answer | null} answer */
+function answerWords(answer) {
+  if (answer?.state !== "digit") return "";
+  const activation = formatActivation(answer.confidence);
+  return t("figure.answer", { digit: String(answer.digit), activation });
+}

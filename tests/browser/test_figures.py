@@ -1,0 +1,166 @@
+"""Figures: what the page shows as SVG and PNG files, read back by other programs."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from axe import violations
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Page, expect
+from reference import parameters
+from visitor import Visit, Visitor
+
+SVG = "{http://www.w3.org/2000/svg}"
+MARGIN = 16
+"""Around every figure, in px (`frontend/src/figures/sheet.js`)."""
+
+
+def open_figure(visitor: Visitor) -> None:
+    visitor.do("share")
+    visitor.do("share-figure")
+    expect(visitor.part("figure")).to_be_visible()
+
+
+def choose(visitor: Visitor, **options: str | bool | int) -> None:
+    """Makes the choices of the dialog, by their `data-part` without `figure-`."""
+    for name, value in options.items():
+        field = visitor.part(f"figure-{name}")
+        if isinstance(value, bool):
+            field.set_checked(value)
+        elif isinstance(value, int):
+            field.fill(str(value))
+            field.press("Tab")
+        else:
+            field.select_option(value)
+
+
+def saved(visitor: Visitor, kind: str, folder: Path) -> Path:
+    """The file that the button of this kind hands over."""
+    with visitor.page.expect_download() as download:
+        visitor.do(f"save-{kind}")
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    expect(visitor.part("figure-said")).to_have_text(f"Saved {file.name}.")
+    return file
+
+
+def opened(file: Path | bytes) -> Image.Image:
+    return Image.open(BytesIO(file if isinstance(file, bytes) else file.read_bytes()))
+
+
+def pixels(file: Path | bytes) -> NDArray[np.int16]:
+    return np.asarray(opened(file).convert("RGB"), np.int16)
+
+
+@contextmanager
+def beside(visitor: Visitor) -> Iterator[Page]:
+    """A page of the same browser for a file that was saved."""
+    page = visitor.page.context.new_page()
+    yield page
+    page.close()
+
+
+def drawn(visitor: Visitor, svg: Path, width: int, height: int) -> NDArray[np.int16]:
+    """An SVG file as Chromium draws it by itself."""
+    with beside(visitor) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(svg.as_uri())
+        return pixels(page.screenshot())
+
+
+def texts(svg: Path) -> list[str]:
+    return [text.text or "" for text in ElementTree.parse(svg).iter(f"{SVG}text")]
+
+
+def differing(one: NDArray[np.int16], other: NDArray[np.int16], by: int) -> float:
+    """The share of pixels in which a channel differs by more than this."""
+    return float((np.abs(one - other).max(axis=2) > by).mean())
+
+
+def test_a_figure_is_the_stage_of_the_page_and_the_same_as_svg_and_as_png(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit("?motion=off&theme=dark", viewport={"width": 1440, "height": 900})
+    visitor.write(3)
+    visitor.reads("3")
+    visitor.has_finished_pass()
+    stage = pixels(visitor.part("stage").screenshot())
+    height, width, _ = stage.shape
+    numbers = visitor.numbers()
+    open_figure(visitor)
+    assert violations(visitor.page, {"include": ["[data-part=share]"]}) == []
+
+    # As large as on the page, it is what the page shows, but for the typeface.
+    choose(visitor, hasTitle=False, unit="px", width=width + 2 * MARGIN, scale="1")
+    png = pixels(saved(visitor, "png", tmp_path))
+    assert png.shape == (height + 2 * MARGIN, width + 2 * MARGIN, 3)
+    inside = png[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    assert differing(inside, stage, 48) < 0.03
+    lines = (slice(height // 10, 3 * height // 4), slice(0, width // 3))  # and the pixels
+    assert differing(inside[lines], stage[lines], 8) == 0
+
+    # As SVG it looks the same, and its text is the network's own numbers.
+    svg = saved(visitor, "svg", tmp_path)
+    assert differing(drawn(visitor, svg, png.shape[1], png.shape[0]), png, 48) < 0.01
+    written = texts(svg)
+    for layer in numbers[1:]:
+        for a in layer.a:
+            assert {f"{a:.3f}", f"{a:.3f}".removeprefix("0")} & set(written)
+    source = svg.read_text()
+    assert source.count("@font-face") == 1
+    assert 'font-family="Inter, sans-serif"' in source
+    assert not re.search(r'(href|src)="?https?:', source), "a file must not need the network"
+
+    # With its title it names the network and the answer.
+    choose(visitor, hasTitle=True)
+    answer = f"Answer: 3 (activation {numbers[-1].a[3]:.3f})"
+    assert texts(saved(visitor, "svg", tmp_path))[:2] == ["784-16-16-10 · sigmoid", answer]
+    expect(visitor.part("figure")).to_have_accessible_name(f"784-16-16-10 · sigmoid. {answer}")
+
+
+def test_a_neurons_picture_has_its_weights_the_print_size_and_a_transparent_ground(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit("?motion=off&theme=dark&neuron=1.4", viewport={"width": 390, "height": 844})
+    visitor.has_weights()
+    open_figure(visitor)
+    choose(visitor, what="heatmap", shade="light", isTransparent=True, width=80, dpi="600")
+    png = saved(visitor, "png", tmp_path)
+    assert png.name == "weights-digits-1.4.png"
+    picture = opened(png)
+    assert picture.width == 1890  # 80 mm at 600 dots per inch
+    assert round(picture.info["dpi"][0]) == 600
+    assert picture.getpixel((2, 2)) == (0, 0, 0, 0)
+
+    # The largest weight has the pure hue, in its own cell.
+    W, b = parameters("digits")[0]
+    at = int(np.abs(W[4]).argmax())
+    svg = saved(visitor, "svg", tmp_path)
+    box = ElementTree.parse(svg).find(f".//{SVG}use")
+    assert box is not None
+    scale = picture.width / (448 + 2 * MARGIN)
+    row, column = divmod(at, 28)
+    x, y = (float(box.get("x") or 0), float(matrix(box)[5]))
+    point = (int((x + MARGIN + 16 * (column + 0.5)) * scale), int((y + 16 * (row + 0.5)) * scale))
+    pure = (0, 125, 92, 255) if W[4, at] > 0 else (200, 64, 15, 255)
+    assert picture.getpixel(point) == pure
+    words = texts(svg)
+    assert words[0] == "Weights into neuron 4 of layer 1"
+    assert f"{abs(W[4, at]):.3f}" in words
+    assert any(text.startswith(f"Bias {b[4]:.3f}".replace("-", "−")) for text in words)
+
+    # An impossible width is refused in words, and the last possible one stays.
+    choose(visitor, width=5000)
+    expect(visitor.page.get_by_role("alert")).to_contain_text("from 20 to 400")
+    assert opened(saved(visitor, "png", tmp_path)).width == 1890
+
+
+def matrix(element: ElementTree.Element) -> list[float]:
+    return [float(value) for value in re.findall(r"[-\d.]+", element.get("transform") or "")]
