@@ -37,6 +37,7 @@ from forwardpass.server.child_process import ChildProcess, EndedError
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime import address_budget, budget, trainings
 from forwardpass.server.realtime import run as run_module
+from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.run import Run, Wanted
 from forwardpass.server.realtime.run_queue import FullError, RunQueue
 from forwardpass.server.realtime.trainings import Trainings
@@ -234,6 +235,31 @@ def test_the_network_of_the_run_is_the_one_that_is_open(page: Trainee):
     np.testing.assert_allclose(layers[-1].a, network.feedforward(layers[0].a), rtol=1e-6)
     *_, output, _ = wire.parse_frames(page.say("input", drawing(4)))
     np.testing.assert_array_equal(output.a, layers[-1].a)  # the next drawing goes through it
+
+
+def test_a_drawing_that_waits_while_the_run_goes_on_is_answered_by_the_network_of_its_new_step(
+    page: Trainee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pass by the step before has the same seq, and would stay on the page of a paused run."""
+    page.train()
+    page.hear(is_paused)
+    run = PassBatcher.run
+    waited: list[int] = []
+
+    def run_late(batcher: PassBatcher, *arguments: Any) -> bytes:
+        blob = run(batcher, *arguments)
+        if not waited:
+            waited.append(1)
+            page.steer("advance", "epoch")
+            page.hear(lambda told: told["number"] == 33)
+        return blob
+
+    monkeypatch.setattr(PassBatcher, "run", run_late)
+    frames = wire.parse_frames(page.say("input", drawing(3)))
+    layers = [frame for frame in frames if isinstance(frame, wire.LayerFrame)]
+    network = wire.network_from(weights_after(33), RECIPE.sizes, RECIPE.activations)
+    assert waited == [1]
+    np.testing.assert_allclose(layers[-1].a, network.feedforward(layers[0].a), rtol=1e-6)
 
 
 def test_the_same_seed_gives_the_same_numbers_whatever_is_looked_at_meanwhile(page: Trainee):

@@ -226,9 +226,14 @@ class Events:
         """
         frame = wire.parse_input(data)
         session.follow(frame.seq)
-        model = session.opened().model
+        edited = session.opened()
         session.last_input = frame
-        blob = self._batcher.run(model, frame, session.budget)
+        blob = self._batcher.run(edited.model, frame, session.budget)
+        # While the input waited for its batch, a training may have opened its next network and sent
+        # the pass of this very input. An answer by the network before would replace that.
+        while (newest := session.opened()) is not edited:
+            edited = newest
+            blob = self._batcher.run(edited.model, frame, session.budget)
         if not frame.staged:
             return blob
         for layer in wire.split_pass(blob):
