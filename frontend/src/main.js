@@ -102,9 +102,14 @@ connectMissingCode(store);
 connectPanels();
 
 connectEmbed();
-begin();
+const drawing = begin();
+if (drawing) drawing.then(server.sendPad);
+else server.sendPad();
 
-/** Goes where the address says. A digit is written before the visitor's eyes, but not inside another page. */
+/**
+ * Goes where the address says. A digit is written before the visitor's eyes, but not inside another page.
+ * @returns {Promise<void> | void} Of the drawing that the address asks for: done when it is there or cannot be had.
+ */
 function begin() {
   const { handwriting, testImage, neuron, step, puzzle, tour, state } = params;
   const asked = placeAsked(params);
@@ -117,10 +122,11 @@ function begin() {
   else if (isFirstLanding(window)) connectLanding(store, act);
   else if (step !== null) act("lesson", step || undefined);
   else if (puzzle !== null) act("puzzle", puzzle || undefined);
-  else if (state.embedded || neuron)
-    act("goTo", { input: asked.input, selection: asked.selection });
-  else if (testImage !== null) act("testImage", testImage);
-  else if (handwriting) act("handwriting", handwriting);
+  else if (state.embedded || neuron) {
+    const arrived = act("goTo", { input: asked.input, selection: asked.selection });
+    if (asked.input) return arrived;
+  } else if (testImage !== null) return act("testImage", testImage);
+  else if (handwriting) return act("handwriting", handwriting);
 }
 
 /** What a page with parts left out takes, and one inside another page, is fetched when there is one. */

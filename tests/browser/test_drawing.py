@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 from visitor import Finger, Visit
 
 from forwardpass.digits.handwriting import write
@@ -121,3 +121,35 @@ def test_the_eraser_takes_ink_away(visit: Visit) -> None:
     visitor.do("eraser")
     visitor.pointer.stroke(LINE)
     visitor.reads("blank")
+
+
+def test_a_page_that_begins_with_a_digit_never_shows_a_pass_of_the_blank_pad(visit: Visit) -> None:
+    """Whoever reads the numbers as soon as there are any reads those of the digit."""
+    held: list[Route] = []
+    sent: list[bytes] = []
+
+    def hold(page: Page) -> None:
+        page.route("**/api/handwriting?seed=1&digit=5", lambda route: held.append(route))
+        page.on("websocket", lambda socket: socket.on("framesent", note))
+
+    def note(frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and b"\xa5input" in frame:
+            sent.append(frame)
+
+    visitor = visit("?motion=off&digit=5", before=hold)
+    visitor.has_weights()
+    assert sent == []
+    held.pop().continue_()
+    visitor.reads("5")
+    assert len(sent) == 1
+
+
+def test_a_page_whose_digit_cannot_be_had_shows_the_pass_of_the_blank_pad(visit: Visit) -> None:
+    def refuse(page: Page) -> None:
+        page.route("**/api/handwriting?seed=1&digit=5", lambda route: route.abort())
+
+    visitor = visit("?motion=off&digit=5", before=refuse)
+    visitor.reads("blank")
+    visitor.has_pass_through(layers=3)
+    expect(visitor.part("notice")).to_be_visible()
+    visitor.forgive("ERR_FAILED")

@@ -65,6 +65,7 @@ def test_a_step_shared_where_other_digits_are_learned_says_so_and_has_the_number
         f"{WORDS[theirs]} there, and from {WORDS[ours]} here. So the numbers differ."
     )
     expect(reader.part("run-source")).to_have_attribute("data-source", ours)
+    reader.has_answer()  # the drawing of a link comes after its training
     seen = reader.numbers()[0].a.astype(np.float32)
     for visitor, source in ((author, theirs), (reader, ours)):
         network, accuracy = after_forty(source)

@@ -159,9 +159,13 @@ class Visitor:
         """Waits until the activation functions have come and the stage has painted them."""
         expect(self.part("stage")).to_have_attribute("data-curves", "complete")
 
+    def has_answer(self) -> None:
+        """Waits until a drawing has been answered: not the blank pad, which may come before it."""
+        expect(self.part("answer")).to_have_attribute("data-state", re.compile("digit|undecided"))
+
     def has_finished_pass(self) -> None:
         """Waits until a drawing has been answered and the stage shows all there is to it."""
-        expect(self.part("answer")).to_have_attribute("data-state", re.compile("digit|undecided"))
+        self.has_answer()
         self.has_weights()
 
     def has_checked(self, done: int) -> None:

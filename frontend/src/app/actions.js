@@ -21,11 +21,14 @@ export function createActions(page) {
   /** @type {ActionName | null} The action that the current notice is about. */
   let failed = null;
 
-  // An error is out of date once the visitor has changed the drawing, the open network or the gallery.
+  // An error is out of date once the visitor has changed the drawing, the open network or the gallery. The first network
+  // and the first gallery come by themselves.
   store.subscribe((state, previous) => {
     const { notice, stepCount, card, gallery } = state;
-    const isDone =
-      stepCount !== previous.stepCount || card !== previous.card || gallery !== previous.gallery;
+    const isAnother =
+      (previous.card && card !== previous.card) ||
+      (previous.gallery.items.length > 0 && gallery !== previous.gallery);
+    const isDone = stepCount !== previous.stepCount || isAnother;
     const isPast = notice?.kind === "error" || notice?.key === "notice.full";
     if (isDone && isPast && notice === previous.notice) forget();
   });

@@ -10,6 +10,7 @@ import { OWN_NAME, ownRefused } from "../../store/own-network.js";
 import { connectQueries } from "./queries.js";
 import { connectComparison } from "./trained-outputs.js";
 import { connectDials } from "./edits.js";
+import { BLANK } from "../../store/drawing.js";
 import * as change from "../../store/state.js";
 
 /** @import { Drawing, State } from "../../types.js" */
@@ -26,8 +27,9 @@ const QUIET = "out_of_order";
  * @param {ReturnType<typeof import("../../stage/clock.js").createClock>} clock
  * @param {string | null} wanted The network to open first.
  * @param {() => Connection} connect
- * @returns {Transport & {run: () => void, receive: (frames: Frame[]) => void, forgetDials: () => void}}
- *   `forgetDials`: call it when the server's network has no changed dials any more.
+ * @returns {Transport & {run: () => void, receive: (frames: Frame[]) => void, forgetDials: () => void, sendPad: () => void}}
+ *   `forgetDials`: call it when the server's network has no changed dials any more. `sendPad`: call it when no drawing is
+ *   to come that the page begins with; until then a blank pad is not sent.
  */
 export function connectServer(store, clock, wanted, connect) {
   const transport = createTransport({
@@ -64,6 +66,7 @@ export function connectServer(store, clock, wanted, connect) {
   let oldestWanted = 0;
   /** The seq of the pass of which a staged page shows only the pixels until the visitor presses play. */
   let pixelsOnly = -1;
+  let hasSent = false;
 
   /** @param {Frame[]} received */
   function receive(received) {
@@ -106,6 +109,7 @@ export function connectServer(store, clock, wanted, connect) {
 
   /** @param {boolean} looks Whether to show only the pixels. */
   function send(looks) {
+    hasSent = true;
     const asked = store.get();
     transport.sendInput((seq) => {
       // The transport calls this again for another network or after a lost connection; the input may be out of date
@@ -120,6 +124,7 @@ export function connectServer(store, clock, wanted, connect) {
 
   store.subscribe((state, previous) => {
     if (sameInput(state, previous)) return;
+    if (!hasSent && state.drawing === BLANK) return; // the pad is cleared for the drawing that is to come
     if (state.mode === "live") {
       run();
     } else {
@@ -128,12 +133,15 @@ export function connectServer(store, clock, wanted, connect) {
       send(true);
     }
   });
-  send(store.get().mode === "staged");
+
+  function sendPad() {
+    if (!hasSent) send(store.get().mode === "staged");
+  }
 
   const dials = connectDials(store, transport, receive);
   connectQueries(store, transport);
   connectComparison(store);
-  return { ...transport, openModel, run, receive, forgetDials: dials.opened };
+  return { ...transport, openModel, run, receive, forgetDials: dials.opened, sendPad };
 }
 
 /**
