@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "serve": "Run the server.",
+    "export": "Write a site that plays recorded passes without a server.",
     "train": "Train a network on MNIST and write it to a file.",
     "evaluate": "Measure trained networks on the MNIST test images.",
     "save": "Save a network, its numbers, a diagram or a worksheet as a file.",

@@ -36,6 +36,7 @@ import { connectPresenting } from "./app/render/presenting.js";
 import { connectTheme } from "./app/render/theme.js";
 import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
+import { connectRecording, recordingIn } from "./net/recorded.js";
 import { connectSocketIo } from "./net/socket-io.js";
 import { codeMissed } from "./store/missing-code.js";
 import { drawn, initialState, isTrained, penLifted } from "./store/state.js";
@@ -63,6 +64,9 @@ const FETCHED = [
   [(state) => !isTrained(state), () => import("./panels/changed-network.js")],
 ];
 
+/** The digit that a page without a server shows first. */
+const RECORDED = { digit: 3, seed: 1 };
+
 if (!(document.createElement("canvas").getContext("2d") && "OffscreenCanvas" in window)) {
   document.body.textContent = t("page.canvas");
   // The page ends here. To wait for ever instead would make the build cut it into thirty files: what is
@@ -75,7 +79,9 @@ const views = VIEWS.map(({ name }) => name);
 const read = (/** @type {string} */ search) =>
   readParams(search, matchMedia("(prefers-reduced-motion: reduce)").matches, views);
 const params = read(location.search);
-const store = createStore(initialState(params.state));
+const recording = recordingIn(document.head);
+const recorded = recording && { server: recording.server };
+const store = createStore(initialState({ ...params.state, recorded }));
 connectLanguage(store);
 const parts = buildPage(document.body);
 
@@ -88,7 +94,9 @@ connectPixelRatio(store);
 connectPresenting(store);
 const clock = connectStage(store, parts.stage);
 const server = connectServer(store, clock, params.model, () =>
-  connectSocketIo({ path: new URL("socket.io", document.baseURI).pathname }),
+  recording
+    ? connectRecording(new URL(recording.folder, document.baseURI).href)
+    : connectSocketIo({ path: new URL("socket.io", document.baseURI).pathname }),
 );
 const pageNavigator = createPageNavigator({ store, clock, player, ...server });
 const act = createActions({ store, clock, player, pageNavigator, ...server });
@@ -119,7 +127,7 @@ function begin() {
   connectStartup(store, { isLinked, act, views, asked });
   if (isLinked) return;
   if (tour && !state.embedded) act("tour");
-  else if (isFirstLanding(window)) connectLanding(store, act);
+  else if (isFirstLanding(window) && !recorded) connectLanding(store, act);
   else if (step !== null) act("lesson", step || undefined);
   else if (puzzle !== null) act("puzzle", puzzle || undefined);
   else if (state.embedded || neuron) {
@@ -127,6 +135,7 @@ function begin() {
     if (asked.input) return arrived;
   } else if (testImage !== null) return act("testImage", testImage);
   else if (handwriting) return act("handwriting", handwriting);
+  else if (recorded) return act("handwriting", RECORDED);
 }
 
 /** What a page with parts left out takes, and one inside another page, is fetched when there is one. */

@@ -513,13 +513,15 @@
 
 /**
  * A message shown to the visitor: a key of the catalogue and its values, and lines of a program to copy.
- * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, program?: string}} Notice
+ * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, program?: string, server?: string}} Notice
  */
 
 /**
  * Everything the page knows.
  * @typedef {object} State
  * @property {"connecting" | "connected" | "asleep" | "lost" | "outdated"} connection
+ * @property {{server: string | null} | null} recorded Null on a page with a server; otherwise a recording answers, and
+ *   `server` is the URL of a page that has one.
  * @property {boolean} pending Whether the server owes an answer, or will once it has been asked.
  * @property {Place | null} destination Where the page is being brought and is not yet.
  * @property {Card[]} models

@@ -21,7 +21,11 @@ export const pick = action({
 
 export const others = action({
   label: "gallery.others",
-  perform: (page) => fill(page, { seed: page.store.get().gallery.seed + 1 }),
+  perform: (page) => {
+    const { gallery, recorded } = page.store.get();
+    const isFirst = recorded !== null && gallery.items.length === 0; // the digits that were recorded
+    return fill(page, { seed: gallery.seed + (isFirst ? 0 : 1) });
+  },
 });
 
 export const gallerySource = action({
@@ -49,7 +53,8 @@ export const handwriting = action({
 function write(page, written) {
   update(page, change.replaced, BLANK);
   update(page, change.penHeld);
-  const atOnce = page.store.get().motion !== "full";
+  const { motion, recorded } = page.store.get();
+  const atOnce = motion !== "full" || recorded !== null; // only the whole digit was recorded
   page.player.start(written, atOnce);
 }
 

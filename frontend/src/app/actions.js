@@ -5,6 +5,7 @@
 
 import { entryOf } from "../actions/index.js";
 import { ApiError } from "../net/api.js";
+import { NEEDS_SERVER } from "../net/recorded.js";
 import * as change from "../store/state.js";
 
 /** @import { State } from "../types.js" */
@@ -50,6 +51,10 @@ export function createActions(page) {
       if (name === failed && store.get().notice?.kind === "error") forget();
     } catch (error) {
       if (!(error instanceof ApiError || error instanceof TypeError)) throw error;
+      if (error instanceof ApiError && error.code === NEEDS_SERVER) {
+        store.update(change.serverNeeded);
+        return;
+      }
       const reason = error instanceof ApiError ? error.message : "";
       const key = reason ? "notice.refused" : "notice.unreachable";
       const program = error instanceof ApiError && error.program ? { program: error.program } : {};

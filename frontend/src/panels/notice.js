@@ -48,7 +48,10 @@ export class NoticePanel extends Panel {
       ${
         notice
           ? html`<div class="notice" role="alert" data-kind=${notice.kind} data-part="notice">
-              <p>${t(notice.key, notice.values)}</p>
+              <p>
+                ${t(notice.key, notice.values)}
+                ${notice.server ? html`<a href=${notice.server}>${t("notice.live")}</a>` : null}
+              </p>
               ${notice.program ? this.#program(notice.program) : null}
               ${actionButton(this, state, "dismiss", [])}
             </div>`

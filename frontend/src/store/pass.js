@@ -68,6 +68,13 @@ export function passOutdated(state) {
 }
 
 /**
+ * There is no pass of the drawing, and none will come.
+ * @param {State} state
+ * @returns {State}
+ */
+export const passMissing = (state) => ({ ...state, pass: null, playing: false });
+
+/**
  * Whether the pass waits for the visitor to press play: only the pixels are shown.
  * @param {Pick<State, "mode" | "pass">} state
  */

@@ -18,6 +18,7 @@ export * from "./selection.js";
 /** @type {State} */
 const INITIAL = {
   connection: "connecting",
+  recorded: null,
   pending: false,
   destination: null,
   models: [],
@@ -325,6 +326,16 @@ export function galleryChanged(state, change) {
  */
 export function noticed(state, notice) {
   return state.notice === notice ? state : { ...state, notice };
+}
+
+/**
+ * The visitor asked for something that was not recorded.
+ * @param {State} state
+ * @returns {State}
+ */
+export function serverNeeded(state) {
+  const server = state.recorded?.server ?? undefined;
+  return noticed(state, { kind: "error", key: "notice.recorded", values: {}, server });
 }
 
 /**

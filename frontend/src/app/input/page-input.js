@@ -23,6 +23,10 @@ import * as change from "../../store/state.js";
 export function connectInput(store, { pad }, { act, player }) {
   let beforeStroke = store.get();
   const press = (/** @type {number} */ x, /** @type {number} */ y) => {
+    if (store.get().recorded) {
+      store.update(change.serverNeeded);
+      return;
+    }
     player.stop();
     beforeStroke = store.get();
     store.update((state) => change.penPressed(state, x, y));
@@ -44,7 +48,10 @@ export function connectInput(store, { pad }, { act, player }) {
     onPress: (cell) => press(...middle(cell)),
     onMove: (cell) => store.update((state) => change.penMoved(state, middle(cell))),
     onLift: lift,
-    onErase: (cell) => store.update((state) => change.erasedAt(state, ...middle(cell))),
+    onErase: (cell) => {
+      const erase = (/** @type {State} */ state) => change.erasedAt(state, ...middle(cell));
+      store.update(store.get().recorded ? change.serverNeeded : erase);
+    },
   });
 
   /** @type {EventTarget | null} The text field being edited; until editing ends, the field handles undo itself. */

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { NEEDS_SERVER } from "../../net/recorded.js";
 import { createTransport } from "../../net/transport.js";
 import { openOwnMessages } from "../../net/wire/own-network.js";
 import { encodePixels, encodeStrokes } from "../../net/wire.js";
@@ -97,8 +98,13 @@ export function connectServer(store, clock, wanted, connect) {
   }
 
   /** @param {Refusal} refusal */
-  function tell({ code, message }) {
+  function tell({ code, message, event }) {
     if (code === QUIET) return;
+    if (code === NEEDS_SERVER) {
+      if (event === "input") store.update(change.passMissing);
+      store.update(change.serverNeeded);
+      return;
+    }
     const notice = { kind: "error", key: "notice.refused", values: { reason: message } };
     store.update((s) => change.noticed(s, /** @type {State["notice"]} */ (notice)));
   }

@@ -49,6 +49,8 @@ export function connectDials(store, { request }, receive) {
         receive(frames);
         if (more) sendChanges();
       },
+      undefined,
+      takeBack,
     );
   }
 
@@ -75,12 +77,20 @@ export function connectDials(store, { request }, receive) {
         store.update((state) => change.editAnswered(state, seq));
         receive(frames);
       },
+      undefined,
+      takeBack,
     );
   }
 
   function forget() {
     known = new Map();
     knownSwitches = change.NO_SWITCHES;
+  }
+
+  /** Without a server, a network that was not recorded has no numbers. */
+  function takeBack() {
+    if (!store.get().recorded) return;
+    store.update((state) => change.serverNeeded(change.editUndone(state)));
   }
 
   return {
