@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Page, expect
 from reference import parameters
+from test_gradient import wants
+from test_landscape import is_sliced
+from test_learn import confusion
+from trainees import begin, stands
 from visitor import Visit, Visitor
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,7 +27,7 @@ MARGIN = 16
 
 
 def open_figure(visitor: Visitor) -> None:
-    visitor.do("share")
+    visitor.page.locator("fp-header [data-action=share]").click()
     visitor.do("share-figure")
     expect(visitor.part("figure")).to_be_visible()
 
@@ -164,3 +168,63 @@ def test_a_neurons_picture_has_its_weights_the_print_size_and_a_transparent_grou
 
 def matrix(element: ElementTree.Element) -> list[float]:
     return [float(value) for value in re.findall(r"[-\d.]+", element.get("transform") or "")]
+
+
+def the_same_in_both(visitor: Visitor, what: str, folder: Path, **options: str | int) -> list[str]:
+    """Saves a figure in both formats, which look alike, and returns its text."""
+    choose(visitor, what=what, **options)
+    png = pixels(saved(visitor, "png", folder))
+    svg = saved(visitor, "svg", folder)
+    assert png.max() > png.min()
+    assert differing(drawn(visitor, svg, png.shape[1], png.shape[0]), png, 64) < 0.02
+    return texts(svg)
+
+
+def test_walls_matrices_and_plots_have_the_numbers_of_the_page(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit("?motion=off&theme=light&view=gradient&digit=3&seed=5&neuron=2.4")
+    visitor.reads("3")
+    wants(visitor, 8)
+    visitor.part("slice").locator("summary").first.click()
+    is_sliced(visitor)
+    numbers, (W, b) = visitor.numbers(), parameters("digits")[2]
+    open_figure(visitor)
+    choose(visitor, unit="px", width=600, scale="1")
+
+    words = the_same_in_both(visitor, "wall", tmp_path, layer="3")
+    assert words[0] == "Weights into layer 3, neuron by neuron"
+    assert [f"{a:.3f}" for a in numbers[3].a] == words[3:23:2]
+    assert f"{np.abs(W).max():.3f}" in words
+    own = the_same_in_both(visitor, "wall", tmp_path, scales="own")
+    assert [f"±{w:.2f}" for w in np.abs(W).max(axis=1)] == own[3:23:2]
+
+    words = the_same_in_both(visitor, "matrix", tmp_path)
+    rows = zip(b, numbers[3].z, numbers[3].a, strict=True)
+    cells = [f"{value:.3f}".replace("-", "−") for row in rows for value in row]
+    # The title, the network, and the names of the columns come first, the scale last.
+    assert [word for word in words[6:-3] if "." in word] == cells
+
+    words = the_same_in_both(visitor, "activation", tmp_path, layer="2")
+    z, a = numbers[2].z[4], numbers[2].a[4]
+    at = f"Neuron 4 of layer 2: z = {z:.3f}, a = {a:.3f}".replace("-", "−")
+    assert words[:3] == ["Activation function: sigmoid", "784-16-16-10 · sigmoid", at]
+
+    cost = float(visitor.part("slice-place").get_attribute("data-value") or "nan")
+    words = the_same_in_both(visitor, "slice", tmp_path)
+    assert f"Cost of the network: {cost:.5f}" in words
+
+    # A training brings its curves and its confusion matrix.
+    visitor.do("closeShare")
+    visitor.page.locator("[data-view=learn]").click()
+    expect(visitor.page.locator("[data-action=beginTraining]")).to_be_visible()
+    begin(visitor)
+    stands(visitor, "done", 100)
+    told = visitor.page.locator("[data-kind=cost] [data-line=validation]").inner_text()
+    open_figure(visitor)
+    words = the_same_in_both(visitor, "cost", tmp_path)
+    assert words[:2] == ["Cost at each step", "After 100 steps of training"]
+    assert f"New digits: {told}" in words
+    assert words[0:2] != the_same_in_both(visitor, "accuracy", tmp_path)[0:2]
+    counts = the_same_in_both(visitor, "confusion", tmp_path)[-100:]
+    assert [int(count.replace(",", "")) for count in counts] == confusion(visitor)

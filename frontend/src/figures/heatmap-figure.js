@@ -53,21 +53,22 @@ export const HEATMAP = {
  * @param {CanvasRenderingContext2D} ctx
  * @param {CanvasCache} cache
  * @param {ArrayLike<number>} values Row by row.
- * @param {{x: number, y: number, cell: number, columns: number, rows: number, full: number}} place `cell` is the side
- *   of a cell, px; `full` the |value| in the pure hue.
+ * @param {{x: number, y: number, cell: number, columns: number, rows: number, full: number, height?: number}} place
+ *   `cell` is the width of a cell, px, and its height where there is no `height`; `full` is the |value| in the pure hue.
  * @param {Palette} palette
  */
-export function paintHeatmap(ctx, cache, values, { x, y, cell, columns, rows, full }, palette) {
+export function paintHeatmap(ctx, cache, values, place, palette) {
+  const { x, y, cell, columns, rows, full, height = cell } = place;
   const picture = cache.canvasFor("heatmap", columns, rows, [values, full, palette], (small) =>
     small.putImageData(imageOf(values, columns, full, palette), 0, 0),
   );
   ctx.imageSmoothingEnabled = false;
-  ctx.drawImage(picture, x, y, columns * cell, rows * cell);
+  ctx.drawImage(picture, x, y, columns * cell, rows * height);
   ctx.imageSmoothingEnabled = true;
-  if (palette.signs && cell >= SIGN_ROOM) {
+  if (palette.signs && cell >= SIGN_ROOM && height === cell) {
     drawSigns(ctx, values, columns, full, palette, { x, y, size: cell });
   }
   ctx.strokeStyle = palette.line;
   ctx.lineWidth = 1;
-  ctx.strokeRect(x + 0.5, y + 0.5, columns * cell - 1, rows * cell - 1);
+  ctx.strokeRect(x + 0.5, y + 0.5, columns * cell - 1, rows * height - 1);
 }

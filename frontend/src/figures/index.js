@@ -9,10 +9,14 @@
 
 import "../i18n/all-messages.js";
 import { paletteOf } from "../stage/color.js";
+import { CONFUSION } from "./confusion-figure.js";
 import { HEATMAP } from "./heatmap-figure.js";
+import { MATRIX } from "./matrix-figure.js";
 import { measuring } from "./paint.js";
+import { ACCURACY, ACTIVATION, COST, LANDSCAPE } from "./plot-figures.js";
 import { sheetOf } from "./sheet.js";
 import { STAGE } from "./stage-figure.js";
+import { WALL } from "./wall-figure.js";
 
 /** @import { Shade, State } from "../types.js" */
 /** @import { Content, Kind, Sheet } from "./types.js" */
@@ -21,7 +25,17 @@ export { loadFont } from "./font.js";
 export { paintOn, pngOf, svgOf } from "./paint.js";
 
 /** @type {readonly Kind[]} */
-export const KINDS = [STAGE, HEATMAP];
+export const KINDS = [
+  STAGE,
+  HEATMAP,
+  WALL,
+  MATRIX,
+  ACTIVATION,
+  COST,
+  ACCURACY,
+  CONFUSION,
+  LANDSCAPE,
+];
 
 /**
  * What a visitor chooses.

@@ -124,12 +124,12 @@ function measure(text, font, baseline) {
 }
 
 /**
- * @param {HTMLCanvasElement} image
+ * @param {HTMLCanvasElement | OffscreenCanvas} image
  * @param {[number, number, number, number] | null} part
  */
 function encode(image, part) {
-  if (!part) return image.toDataURL("image/png");
-  const [x, y, width, height] = part;
+  if (!part && "toDataURL" in image) return image.toDataURL("image/png");
+  const [x, y, width, height] = part ?? [0, 0, image.width, image.height];
   const ctx = contextOf(width, height);
   ctx.drawImage(image, x, y, width, height, 0, 0, width, height);
   return ctx.canvas.toDataURL("image/png");

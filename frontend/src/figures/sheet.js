@@ -44,7 +44,7 @@ export function sheetOf(figure, { palette, isTransparent, hasTitle, hasLegend },
   const foot = hasLegend && scale ? wrap(scale.text, small) : [];
   const above = head.length ? heightOf(head) + MARGIN / 2 : 0;
   const ramp = foot.length ? small.size * 2.2 : 0;
-  const below = foot.length ? MARGIN / 2 + ramp + heightOf(foot) : 0;
+  const below = foot.length ? MARGIN + ramp + heightOf(foot) : 0;
   const width = figure.width + 2 * MARGIN;
   const height = Math.ceil(figure.height + 2 * MARGIN + above + below);
   return {
@@ -67,7 +67,7 @@ export function sheetOf(figure, { palette, isTransparent, hasTitle, hasLegend },
       figure.paint(on, cache);
       on.restore();
       if (!scale || !foot.length) return;
-      const from = MARGIN + above + figure.height + MARGIN / 2;
+      const from = MARGIN + above + figure.height + MARGIN;
       paintScale(on, scale, { y: from, width: figure.width, size: small.size }, palette);
       writeLines(on, foot, from + ramp);
     },
@@ -137,6 +137,7 @@ function paintScale(on, { full }, { y, width, size }, palette) {
     y: middle,
     align,
   });
-  write(on, numberText(-full, 3), at(left - size / 2, "right"), style);
-  write(on, numberText(full, 3), at(left + length + size / 2, "left"), style);
+  const [low, high] = full === null ? ["−", "+"] : [numberText(-full, 3), numberText(full, 3)];
+  write(on, low, at(left - size / 2, "right"), style);
+  write(on, high, at(left + length + size / 2, "left"), style);
 }

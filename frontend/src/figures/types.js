@@ -15,14 +15,16 @@
  * @property {number} layer From 1 to the last layer.
  * @property {number} neuron
  * @property {"weights" | "products"} numbers Of a neuron's picture: w, or w · a.
+ * @property {"one" | "own"} scales Of the pictures of a layer: one for all, or for each its own.
  * @property {{width: number, height: number}} stage The size of the stage on the page; 0 × 0 where it is not shown.
  * @property {boolean} hasLegend
  * @property {Palette} palette
  */
 
 /**
- * The scale of a figure's colours, from −`full` to `full`, and what they mean.
- * @typedef {{full: number, text: string}} Scale
+ * The scale of a figure's colours, from −`full` to `full`, and what they mean. `full` is null where each part has a scale
+ * of its own.
+ * @typedef {{full: number | null, text: string}} Scale
  */
 
 /**
@@ -41,7 +43,7 @@
  * A kind of figure. Its words are `figure.what.NAME`.
  * @typedef {object} Kind
  * @property {string} name
- * @property {readonly ("layer" | "neuron" | "numbers")[]} asks What a visitor chooses of it.
+ * @property {readonly ("layer" | "neuron" | "numbers" | "scales")[]} asks What a visitor chooses of it.
  * @property {(state: State) => boolean} isPossible
  * @property {(state: State, content: Content) => Figure | null} figure Null until its numbers have arrived.
  */

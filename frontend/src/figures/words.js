@@ -13,3 +13,11 @@ export function networkWords(state) {
   const title = state.card?.title ?? "";
   return isTrained(state) ? title : t("figure.changed", { title });
 }
+
+/**
+ * Says how far the training is that a figure shows.
+ * @param {State} state
+ */
+export function runWords({ training }) {
+  return t("figure.run", { count: training?.run?.number ?? 0 });
+}

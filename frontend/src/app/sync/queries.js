@@ -21,6 +21,7 @@ export function connectQueries(store, { request }) {
   store.subscribe((state, previous) => {
     if (state.selection && state.selection !== previous.selection) fetchCurves();
     else if (isOnItsWay(state) && !isOnItsWay(previous)) fetchCurves();
+    else if (state.sharing && !previous.sharing) fetchCurves(); // a figure may show them
     if (!state.pass) return;
     const changed = state.pass !== previous.pass || state.weights !== previous.weights;
     if (state.probe && (changed || state.probe !== previous.probe)) askProbe();

@@ -46,7 +46,7 @@ export function createSquishPlot() {
   const sheet = document.createElement("canvas");
   const sheetContext = /** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d"));
   return (context, size, picture) => {
-    const { name, curves, compare, crowd, step, palette } = picture;
+    const { name, curves, compare, palette } = picture;
     const [xRange, yRange] = rangesOf(picture);
     const axes = axesIn(boxIn(size), xRange, yRange);
     const { canvas } = context;
@@ -69,9 +69,33 @@ export function createSquishPlot() {
       drawResting(sheetContext, axes, [xRange, yRange], picture);
     }
     context.drawImage(sheet, 0, 0, size.width, size.height);
-    if (crowd?.z) drawCrowd(context, axes, crowd.z, crowd.a, palette);
-    if (step) drawStep(context, axes, step, xRange, palette);
+    drawNeurons(context, axes, xRange, picture);
   };
+}
+
+/**
+ * Paints the plot without a cache.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Size} size
+ * @param {Picture} picture
+ */
+export function drawSquish(context, size, picture) {
+  const ranges = rangesOf(picture);
+  const axes = axesIn(boxIn(size), ...ranges);
+  drawResting(context, axes, ranges, picture);
+  drawNeurons(context, axes, ranges[0], picture);
+}
+
+/**
+ * Draws what moves while the visitor draws.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Axes} axes
+ * @param {Range} range The range of z.
+ * @param {Picture} picture
+ */
+function drawNeurons(context, axes, range, { crowd, step, palette }) {
+  if (crowd?.z) drawCrowd(context, axes, crowd.z, crowd.a, palette);
+  if (step) drawStep(context, axes, step, range, palette);
 }
 
 /** @param {Size} size */

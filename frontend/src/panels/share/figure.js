@@ -19,6 +19,7 @@ import { pixelsOf } from "./print-size.js";
 /** The widest preview, CSS px. */
 const PREVIEW = 680;
 const NUMBERS = /** @type {const} */ (["weights", "products"]);
+const SCALES = /** @type {const} */ (["one", "own"]);
 
 /** Saves what the page shows as a picture for slides and papers. */
 export class FigurePanel extends Panel {
@@ -61,25 +62,33 @@ export class FigurePanel extends Panel {
       this.#load();
       return html`<p>${t("page.waiting")}</p>`;
     }
-    const choice = this.#choice(state);
     const kinds = figures.KINDS.filter((kind) => kind.isPossible(state));
-    const { asks } = kinds.find(({ name }) => name === choice.what) ?? kinds[0];
+    const named = (/** @type {string | undefined} */ what) =>
+      kinds.find(({ name }) => name === what);
+    const { name: what, asks } = named(this.#chosen.what) ?? named(state.view) ?? kinds[0];
+    const choice = { ...this.#choice(state), what };
     this.#sheet = figures.figureOf(state, choice);
-    const name = (/** @type {string} */ what) => t(`figure.what.${what}`);
     return html`
       <p>${t("figure.text")}</p>
       <div class="form">
-        ${this.#menu("what", kinds, choice.what, name)}
+        ${this.#menu("what", kinds, what, (each) => t(`figure.what.${each}`))}
         ${asks.includes("layer") ? this.#layer(state, choice) : null}
         ${asks.includes("neuron") ? this.#neuron(state, choice) : null}
         ${
           asks.includes("numbers")
-            ? this.#menu("numbers", named(NUMBERS), choice.numbers, (each) =>
+            ? this.#menu("numbers", objectsOf(NUMBERS), choice.numbers, (each) =>
                 t(`figure.numbers.${each}`),
               )
             : null
         }
-        ${this.#menu("shade", named(SHADES), choice.shade, (each) => t(`theme.${each}`))}
+        ${
+          asks.includes("scales")
+            ? this.#menu("scales", objectsOf(SCALES), choice.scales, (each) =>
+                t(`figure.scales.${each}`),
+              )
+            : null
+        }
+        ${this.#menu("shade", objectsOf(SHADES), choice.shade, (each) => t(`theme.${each}`))}
       </div>
       <div class="switches">
         ${this.#switch("isTransparent", "figure.transparent", choice)}
@@ -118,9 +127,8 @@ export class FigurePanel extends Panel {
   }
 
   /**
-   * Returns what is chosen; what was not chosen yet is as on the page.
+   * Returns what is chosen of the figure; what was not chosen yet is as on the page.
    * @param {State} state
-   * @returns {Choice}
    */
   #choice(state) {
     const { selection, shade } = state;
@@ -128,9 +136,9 @@ export class FigurePanel extends Panel {
       document.querySelector("canvas[data-part=stage]") ?? {};
     const looked = selection && selection.layer > 0 ? selection : { layer: 1, neuron: 0 };
     const choice = {
-      what: "stage",
       ...looked,
       numbers: NUMBERS[0],
+      scales: SCALES[0],
       shade,
       isTransparent: false,
       hasTitle: true,
@@ -158,7 +166,7 @@ export class FigurePanel extends Panel {
   }
 
   /**
-   * @param {"what" | "numbers" | "shade"} part
+   * @param {"what" | "numbers" | "scales" | "shade"} part
    * @param {readonly {name: string}[]} names
    * @param {string} chosen
    * @param {(name: string) => string} words
@@ -175,7 +183,7 @@ export class FigurePanel extends Panel {
 
   /**
    * @param {State} state
-   * @param {Choice} choice
+   * @param {Pick<Choice, "layer">} choice
    */
   #layer(state, { layer }) {
     const layers = activationsOf(state).map((_, i) => String(i + 1));
@@ -332,6 +340,6 @@ function menu({ part, label, options, chosen, onChange }) {
 }
 
 /** @param {readonly string[]} names */
-const named = (names) => names.map((name) => ({ name }));
+const objectsOf = (names) => names.map((name) => ({ name }));
 
 customElements.define("fp-figure", FigurePanel);

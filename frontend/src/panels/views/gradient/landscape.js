@@ -16,6 +16,7 @@ import { choice } from "./controls.js";
 import { sliceLines } from "./slice-lines.js";
 import { drawSlice, mapBox } from "./slice-map.js";
 import { costAt, distanceOf, pointsOf } from "./slice-numbers.js";
+import { foundNow, namesOf, wayName } from "./slice-names.js";
 import { signed } from "./words.js";
 
 /** @import { Direction, FoundSlice, Slice, State } from "../../../types.js" */
@@ -321,15 +322,6 @@ function table(found, names) {
   </details>`;
 }
 
-/**
- * The slice, if it is of the open network.
- * @param {State} state
- */
-function foundNow({ gradient, card }) {
-  const slice = gradient?.slice ?? null;
-  return slice?.model === card?.name ? slice : null;
-}
-
 /** @param {State} state */
 function stateOf({ gradient }) {
   if (gradient?.refused) return t("notice.refused", { reason: gradient.refused });
@@ -345,22 +337,6 @@ const livenessIn = (state) => (isLearning(state) ? "off" : "polite");
 /** @param {State} state */
 const parametersOf = ({ weights }) =>
   weights.reduce((sum, { W, b }) => sum + W.length + b.length, 0);
-
-/**
- * @param {State} state
- * @param {Direction} direction
- */
-function wayName({ models }, { name, network }) {
-  const goal = models.find((model) => model.name === network);
-  return t(`slice.way.${name}`, { network: goal?.title ?? network ?? "" });
-}
-
-/**
- * @param {State} state
- * @param {Slice} slice
- * @returns {[string, string]}
- */
-const namesOf = (state, { first, second }) => [wayName(state, first), wayName(state, second)];
 
 /**
  * @param {number} at

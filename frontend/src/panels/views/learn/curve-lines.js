@@ -3,12 +3,41 @@
  * @module
  */
 
+/** @import { State } from "../../../types.js" */
+
 /**
  * A line and its points, [step, value] with the steps upwards. Its words are `learn.line.NAME`.
  * @typedef {{name: "batch" | "training" | "validation", points: readonly (readonly [number, number])[]}} Line
  */
 
 /** @typedef {{least: number, most: number, logarithmic: boolean}} Range */
+
+/**
+ * The cost over the steps of the run: of each batch, and measured.
+ * @param {State} state
+ * @returns {Line[]}
+ */
+export function costLines({ training }) {
+  const { costs = [], measured = [] } = training?.run ?? {};
+  return [
+    { name: "batch", points: costs },
+    { name: "training", points: measured.map((m) => [m.number, m.trainingCost]) },
+    { name: "validation", points: measured.map((m) => [m.number, m.validationCost]) },
+  ];
+}
+
+/**
+ * The share of digits that are recognised.
+ * @param {State} state
+ * @returns {Line[]}
+ */
+export function accuracyLines({ training }) {
+  const { measured = [] } = training?.run ?? {};
+  return [
+    { name: "training", points: measured.map((m) => [m.number, m.trainingAccuracy]) },
+    { name: "validation", points: measured.map((m) => [m.number, m.validationAccuracy]) },
+  ];
+}
 
 /**
  * All steps at which one of the lines has a point, upwards.

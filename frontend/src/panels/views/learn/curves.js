@@ -2,7 +2,16 @@ import { html, svg } from "lit";
 import { formatNumber, formatPercent, t } from "../../../i18n/i18n.js";
 import { Panel } from "../../panel.js";
 import { switchField } from "../../switch-field.js";
-import { heightsOf, nearestTo, pathOf, rangeOf, stepsOf, valueAt } from "./curve-lines.js";
+import {
+  accuracyLines,
+  costLines,
+  heightsOf,
+  nearestTo,
+  pathOf,
+  rangeOf,
+  stepsOf,
+  valueAt,
+} from "./curve-lines.js";
 
 /** @import { State } from "../../../types.js" */
 /** @import { Line } from "./curve-lines.js" */
@@ -202,13 +211,8 @@ export class CostCurve extends CurvePanel {
    * @param {State} state
    * @returns {Line[]}
    */
-  lines({ training }) {
-    const { costs = [], measured = [] } = training?.run ?? {};
-    return [
-      { name: "batch", points: costs },
-      { name: "training", points: measured.map((m) => [m.number, m.trainingCost]) },
-      { name: "validation", points: measured.map((m) => [m.number, m.validationCost]) },
-    ];
+  lines(state) {
+    return costLines(state);
   }
 }
 
@@ -225,12 +229,8 @@ export class AccuracyCurve extends CurvePanel {
    * @param {State} state
    * @returns {Line[]}
    */
-  lines({ training }) {
-    const { measured = [] } = training?.run ?? {};
-    return [
-      { name: "training", points: measured.map((m) => [m.number, m.trainingAccuracy]) },
-      { name: "validation", points: measured.map((m) => [m.number, m.validationAccuracy]) },
-    ];
+  lines(state) {
+    return accuracyLines(state);
   }
 }
 
