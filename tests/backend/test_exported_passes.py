@@ -297,6 +297,17 @@ def test_the_server_sends_the_file_of_a_network_turned_by_hand(client, what: str
     assert answer.data == pass_file(Pass(turned, "digits", X, 2, 5), what, suffix)
 
 
+def test_pixels_in_the_order_of_a_network_give_the_same_files_as_in_that_of_the_picture(client):
+    order = models.load_network("shuffled").input_order
+    files = []
+    for pixels, query in ((X, ""), (X[order], "&seen=true")):
+        body = {"model": "shuffled", "changes": [], "switches": NO_SWITCHES.as_dict()}
+        body["pixels"] = [float(str(value)) for value in pixels]
+        address = f"/api/networks/pass?what=activations&format=csv{query}"
+        files.append(client.post(address, json=body).data)
+    assert files[0] == files[1] == written("activations", "csv", "shuffled")
+
+
 @pytest.mark.parametrize(
     ("query", "status", "code"),
     [

@@ -85,7 +85,7 @@ def test_every_program_runs_the_network_as_it_was_turned(
         visitor.page.evaluate(TURN, ["turnDials", {**detail, "values": float(rng.normal(0, 3))}])
     visitor.page.evaluate(TURN, ["setSwitches", switches])
     with visitor.page.expect_download() as download:
-        visitor.do("save")
+        visitor.part("code-file").get_by_role("button").click()
     assert download.value.suggested_filename == "digits-turned.safetensors"
     file = tmp_path / "digits-turned.safetensors"
     download.value.save_as(file)
@@ -110,7 +110,7 @@ def test_every_program_runs_the_network_of_a_training(visit: Visit, tmp_path: Pa
     visitor.page.locator("[data-view=code]").click()
     expect(visitor.part("code-file")).to_contain_text("training-step-100.safetensors")
     with visitor.page.expect_download() as download:
-        visitor.do("save")
+        visitor.part("code-file").get_by_role("button").click()
     download.value.save_as(tmp_path / download.value.suggested_filename)
     outputs = visitor.numbers()[-1].a
     for language, command in RUNS.items():
@@ -247,3 +247,46 @@ def test_the_code_has_no_accessibility_violations(visit: Visit, theme: str, widt
     visitor = opened(visit, theme=theme, viewport={"width": width, "height": 900})
     assert violations(visitor.page) == []
     assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_what_is_downloaded_of_a_pass_has_the_numbers_on_the_screen(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit("?motion=off&digit=3&seed=5&view=code&model=shuffled&neuron=2.5")
+    visitor.has_pass_through(layers=3)
+    before = visitor.part("pass-output").get_attribute("data-values")
+    detail = {"layer": 3, "neuron": 8, "sources": [5], "values": 4.0}
+    visitor.page.evaluate(TURN, ["turnDials", detail])
+    expect(visitor.part("pass-output")).not_to_have_attribute("data-values", before or "")
+    layers = visitor.numbers()
+
+    def downloaded(format: str, what: str | None = None) -> Path:
+        button = f'[data-format="{format}"]' + (f'[data-what="{what}"]' if what else "")
+        if what in ("activations", "terms", "pixels"):
+            visitor.part("download-what").select_option(what)
+        with visitor.page.expect_download() as download:
+            visitor.page.locator(f"fp-downloads {button}").click()
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+        return file
+
+    pixels = downloaded("csv", "pixels")
+    for format, command in (("py", [sys.executable]), ("mjs", [NODE[0]])):
+        program = downloaded(format)
+        assert program.name == f"shuffled-turned.{format}"
+        run = [*command, program.name, pixels.name]
+        done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        numbers = [float(line) for line in done.stdout.splitlines()]
+        np.testing.assert_allclose(numbers, layers[-1].a, atol=1e-6, err_msg=done.stderr)
+    network = models.load_network(downloaded("onnx"))
+    x = np.array(pixels.read_text().replace("\n", ",").split(",")[:784], np.float32)
+    np.testing.assert_allclose(network.trace(x).output, layers[-1].a, atol=1e-6)
+    told = json.loads(downloaded("json", "activations").read_text())
+    for layer in range(4):
+        np.testing.assert_allclose(told[f"a{layer}"], layers[layer].a, atol=1e-6)
+    terms = np.load(downloaded("npz", "terms"))
+    np.testing.assert_allclose(terms["terms"].sum() + terms["bias"], layers[2].z[5], atol=1e-5)
+    assert r"\begin{tikzpicture}" in downloaded("tex", "diagram").read_text()
+    worksheet = downloaded("html", "worksheet")
+    assert worksheet.name == "shuffled-turned-worksheet-2.5.html"
+    assert "<h1>Neuron 5 of layer 2</h1>" in worksheet.read_text()

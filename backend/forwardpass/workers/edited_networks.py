@@ -196,8 +196,11 @@ def pass_exported(
     suffix: str,
     layer: int | None = None,
     neuron: int | None = None,
+    seen: bool = False,
 ) -> Saved:
     """Writes the pass that a JSON body describes as a file; see `exports.pass_file`.
+
+    If `seen` is true, the pixels of the body are in the order in which the network sees them.
 
     Raises:
         Refusal: the body does not match its schema, there is no such network, it does not have
@@ -205,7 +208,10 @@ def pass_exported(
     """
     body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
     model = model_told(body.model, ours)
-    given = Pass(edited_of(model, body), model.card.name, as_input(body.pixels), layer, neuron)
+    network, x = edited_of(model, body), as_input(body.pixels)
+    if seen and network.input_order is not None:
+        x[network.input_order] = x.copy()
+    given = Pass(network, model.card.name, x, layer, neuron)
     place = "" if layer is None else f"-{layer}" if neuron is None else f"-{layer}.{neuron}"
     return Saved(f"{what[:40]}{place}.{suffix[:40]}", pass_file(given, what, suffix))
 

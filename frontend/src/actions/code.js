@@ -32,6 +32,16 @@ export const wrongSize = action({
   },
 });
 
+/** Saves a file about the current pass, and about the open neuron where it is about one. */
+export const savePass = action({
+  perform: async (page, /** @type {{what: string, format: string}} */ { what, format }) => {
+    const state = page.store.get();
+    if (!state.card || !state.pass) return;
+    const { savePassFile } = await import("./network-files.js");
+    await savePassFile(state, what, format);
+  },
+});
+
 export const download = action({
   perform: (page, /** @type {{text: string, file: string}} */ { text, file }) =>
     handOver(new Blob([text], { type: "text/plain" }), file),

@@ -70,7 +70,7 @@ export const switchOff = action({
 
 export const saveNetwork = action({
   label: "edit.save",
-  perform: async (page, /** @type {"safetensors" | "npz" | "json"} */ format) => {
+  perform: async (page, /** @type {import("../net/api/networks.js").NetworkFormat} */ format) => {
     const state = page.store.get();
     if (!state.card) return;
     const { saveOpenNetwork } = await import("./network-files.js");

@@ -7,12 +7,13 @@ import * as networks from "../net/api/networks.js";
 import { editedNetworkOf, fileNameOf, fileNameOfEdited } from "../store/edited-network.js";
 import { handOver } from "./files.js";
 
+/** @import { NetworkFormat } from "../net/api/networks.js" */
 /** @import { EditedNetwork } from "../store/edited-network.js" */
 /** @import { State } from "../types.js" */
 
 /**
  * @param {State} state A network is open.
- * @param {"safetensors" | "npz" | "json"} format
+ * @param {NetworkFormat} format
  */
 export async function saveOpenNetwork(state, format) {
   const file = await networks.saveNetwork(editedNetworkOf(state), format);
@@ -26,6 +27,22 @@ export async function saveOpenNetwork(state, format) {
 export async function saveEdited(edited, format) {
   const file = await networks.saveNetwork(edited, format);
   handOver(file, `${fileNameOfEdited(edited)}.${format}`);
+}
+
+/**
+ * @param {State} state A network is open, and a pass is shown.
+ * @param {string} what
+ * @param {string} format
+ */
+export async function savePassFile(state, what, format) {
+  const seen = state.pass?.layers[0]?.a;
+  if (!seen) return;
+  // A file about a neuron is about the open one; the others do not depend on it.
+  const { layer = 0, neuron = 0 } = state.selection ?? {};
+  const about = ["terms", "worksheet"].includes(what) ? { layer, neuron } : null;
+  const file = await networks.savePass(editedNetworkOf(state), seen, { what, format, about });
+  const place = about ? `-${layer}.${neuron}` : "";
+  handOver(file, `${fileNameOf(state)}-${what}${place}.${format}`);
 }
 
 /**

@@ -66,7 +66,9 @@ def init_app(app: Flask, registry: Registry) -> None:
             if name in request.args
         }
         body = body_of(max_json, "list of changes")
-        return file_answer(do("export_pass", body, what=what, suffix=suffix, **place), suffix)
+        seen = request.args.get("seen") == "true"
+        file = do("export_pass", body, what=what, suffix=suffix, seen=seen, **place)
+        return file_answer(file, suffix)
 
     @blueprint.post("/trace")
     def trace() -> Response:

@@ -300,6 +300,8 @@ PATHS: dict[str, dict[str, Schema]] = {
                       required=True),
                 query("format", "Of the file; which ones there are depends on `what`.",
                       {"type": "string", "enum": PASS_FORMATS}, required=True),
+                query("seen", "Whether the pixels are in the order in which the network sees them.",
+                      {"type": "boolean"}),
                 query("layer", "That the file is about, from 1.", whole(0, MAX_LAYERS)),
                 query("neuron", "Of this layer, from 0; `terms` needs one.",
                       whole(0, MAX_NEURONS)),

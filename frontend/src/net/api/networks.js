@@ -10,15 +10,36 @@ import { request } from "../http.js";
 /** @import { Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
 /** @import { EditedNetwork, OwnNetwork, TrainedNetwork } from "../../store/edited-network.js" */
 
+/** @typedef {"safetensors" | "npz" | "json" | "onnx" | "py" | "c" | "mjs"} NetworkFormat */
+
 /**
- * Saves an edited network as a file, which `forwardpass.load` reads too.
+ * Saves an edited network as a file, which `forwardpass.load` reads too unless it is a program.
  * @param {EditedNetwork} edited
- * @param {"safetensors" | "npz" | "json"} format
+ * @param {NetworkFormat} format
  * @returns {Promise<Blob>}
  */
 export async function saveNetwork(edited, format) {
   const address = `api/networks/save?${new URLSearchParams({ format })}`;
   const response = await request(address, posted(editedToJson(edited)));
+  if (!response.ok) throw await refusal(response);
+  return response.blob();
+}
+
+/**
+ * Saves a pass through an edited network as a file: its numbers, a diagram or a worksheet.
+ * @param {EditedNetwork} edited
+ * @param {ArrayLike<number>} seen The pixels in the order in which the network sees them.
+ * @param {{what: string, format: string, about: {layer: number, neuron: number} | null}} file
+ * @returns {Promise<Blob>}
+ */
+export async function savePass(edited, seen, { what, format, about }) {
+  const search = new URLSearchParams({ what, format, seen: "true" });
+  if (about) {
+    search.set("layer", String(about.layer));
+    search.set("neuron", String(about.neuron));
+  }
+  const body = { ...editedToJson(edited), pixels: Array.from(seen) };
+  const response = await request(`api/networks/pass?${search}`, posted(body));
   if (!response.ok) throw await refusal(response);
   return response.blob();
 }

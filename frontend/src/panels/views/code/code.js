@@ -9,6 +9,7 @@ import { RUN_NAME } from "../../../store/training.js";
 import { copied } from "../../copy.js";
 import { PanelGroup } from "../../panel.js";
 import { LANGUAGES, layerSnippet, operations, passSnippet } from "./snippets.js";
+import "./downloads.js";
 import "./refused.js";
 import "./whole-function.js";
 
@@ -74,6 +75,7 @@ export class CodeView extends PanelGroup {
         ${outputs("pass-output", layers.at(-1)?.a)}
       </section>
       ${this.#cost(card, state.timing)}
+      <fp-downloads data-panel></fp-downloads>
       <fp-whole data-panel></fp-whole>
       <fp-refused data-panel></fp-refused>
     `;
