@@ -292,7 +292,7 @@ NETWORK, X, Y = problem("relu", "relu")
         (lambda s: s.along(np.ones(59), np.zeros(10_001)), "at most 10000, found 10001"),
         (
             lambda s: s.slice(np.ones(59), -2 * np.ones(59), [0], [0]),
-            "both directions lead the same way",
+            "the two directions are parallel",
         ),
         (lambda s: towards(s, Network([[[1.0]]], [[0.0]], ["relu"])), "other network is <Network"),
     ],

@@ -140,10 +140,13 @@ def test_the_way_to_another_network_arrives_at_its_cost(page):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"second": {"name": "downhill"}}, "both directions lead the same way"),
+        ({"second": {"name": "downhill"}}, "the two directions are parallel"),
         ({"second": {"name": "towards", "network": "wide"}}, "the other network is"),
         ({"second": {"name": "towards", "network": "none"}}, "there is no such network"),
-        ({"second": {"name": "towards", "network": "digits"}}, "no way leads towards from here"),
+        (
+            {"second": {"name": "towards", "network": "digits"}},
+            "there is no direction towards here",
+        ),
         ({"a": wire.float_bytes(X[:-1])}, "the activations do not fit the network"),
     ],
 )

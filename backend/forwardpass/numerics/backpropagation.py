@@ -1,4 +1,4 @@
-"""Backpropagation: how the cost changes with every single weight and bias.
+"""Backpropagation: the derivative of the cost by every weight and bias.
 
 Notation and the four equations (BP1 to BP4) are those of Michael Nielsen, "Neural Networks and Deep
 Learning" (2015), chapter 2, with the images of a batch in the rows of each array.
@@ -20,7 +20,7 @@ def backprop(
     x: Array,
     y: Array,
 ) -> tuple[float, list[Array], list[Array]]:
-    """The mean cost of a batch and its gradient.
+    """Returns the mean cost of a batch and its gradient.
 
     Args:
         weights: per layer W: (n_out, n_in).
@@ -28,15 +28,15 @@ def backprop(
         activations: per layer a key of `ACTIVATIONS`.
         cost: a key of `COSTS`.
         x: (images, n_in) inputs.
-        y: (images, n_out) the outputs that are wanted.
+        y: (images, n_out) the desired outputs.
 
     Returns:
-        C, ∂C/∂W for each W and ∂C/∂b for each b, of the dtype of what was given.
+        C, ∂C/∂W for each W and ∂C/∂b for each b, in the dtype of the arguments.
     """
     _, a = forward(weights, biases, activations, x)
     value = COSTS[cost].value(a[-1], y, activations[-1])
     delta = COSTS[cost].delta(a[-1], y, activations[-1])  # BP1
-    delta /= len(x)  # in place: the gradient of the mean, in the dtype of what was given
+    delta /= len(x)  # in place, which keeps the dtype: the gradient of the mean
     deltas = backward(weights, activations, a, delta)
     nabla_W: list[Array] = [delta.T @ before for delta, before in zip(deltas, a, strict=False)]
     nabla_b: list[Array] = [delta.sum(axis=0) for delta in deltas]  # BP3; the line above is BP4
@@ -46,10 +46,10 @@ def backprop(
 def forward(
     weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[str], x: Array
 ) -> tuple[list[Array], list[Array]]:
-    """The forward pass, in the dtype of what is given.
+    """Computes the forward pass in the dtype of the arguments.
 
     Returns:
-        z of each layer after the input, and a of each layer, the input first: (images, n).
+        z of each layer after the input, and a of each layer from the input on: (images, n).
     """
     zs: list[Array] = []
     a = [x]
@@ -64,12 +64,12 @@ def forward(
 def backward(
     weights: Sequence[Array], activations: Sequence[str], a: Sequence[Array], delta: Array
 ) -> list[Array]:
-    """From δ of the last layer to δ of each layer after the input: BP2, again and again.
+    """Computes δ of each layer after the input from δ of the last one, by repeating BP2.
 
     Args:
         weights: per layer W.
         activations: per layer a key of `ACTIVATIONS`.
-        a: of each layer, the input first: (images, n).
+        a: of each layer from the input on: (images, n).
         delta: ∂C/∂z of the last layer: (images, n_out).
     """
     deltas = [delta]

@@ -203,13 +203,13 @@ class CostSurface:
             (points of the first, points of the second) float64.
 
         Raises:
-            Refusal: both lead the same way, one is no direction, or there are too many points.
+            Refusal: the directions are parallel, one is no direction, or there are too many points.
         """
         one, two = self._direction(first), self._direction(second)
         across = two - one * (one @ two / (one @ one))
         length = np.linalg.norm(across)
         if length < 1e-9 * np.linalg.norm(two):
-            raise malformed("both directions lead the same way", "two different ones")
+            raise malformed("the two directions are parallel", "two different directions")
         across *= np.linalg.norm(two) / length
         return self._slice([one, across], first_distances, second_distances)
 

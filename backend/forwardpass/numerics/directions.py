@@ -1,4 +1,4 @@
-"""Directions on a cost surface, by name: where a slice through it may lead.
+"""Named directions on a cost surface, along which a slice through it may run.
 
 To add one, write a function and add a line to `DIRECTIONS`.
 """
@@ -16,16 +16,16 @@ from forwardpass.refusal import malformed
 
 
 def downhill(surface: CostSurface, seed: int) -> Floats:
-    """Against the gradient, where the cost falls fastest: (n,), of length 1."""
+    """Returns the direction in which the cost falls fastest: (n,), of length 1."""
     return _unit(-surface.flat_gradient())
 
 
 def random(surface: CostSurface, seed: int) -> Floats:
-    """Anywhere: random numbers, for each neuron as large as its own weights and its bias: (n,).
+    """Returns a random direction: (n,), of length 1.
 
-    So no layer is torn while another hardly moves: the filter normalisation of Li, Xu, Taylor,
-    Studer & Goldstein, "Visualizing the loss landscape of neural nets" (2018), section 4. Of
-    length 1.
+    Each neuron's part is scaled to the size of its own weights and bias, so that no layer changes
+    out of proportion to another. This is the filter normalisation of Li, Xu, Taylor, Studer &
+    Goldstein, "Visualizing the loss landscape of neural nets" (2018), section 4.
     """
     rng = np.random.default_rng(seed)
     direction = rng.standard_normal(len(surface.parameters))
@@ -39,7 +39,7 @@ def random(surface: CostSurface, seed: int) -> Floats:
 
 
 def origin(surface: CostSurface, seed: int) -> Floats:
-    """Towards the network whose dials are all 0: (n,), of length 1."""
+    """Returns the direction to the network whose dials are all 0: (n,), of length 1."""
     return _unit(-surface.parameters)
 
 
@@ -48,17 +48,17 @@ DIRECTIONS: dict[str, Callable[[CostSurface, int], Floats]] = {
     "random": random,
     "origin": origin,
 }
-"""Name → direction on a surface, (surface, seed) → (n,) of length 1.
+"""Name → function (surface, seed) → direction (n,) of length 1.
 
-Distances along it are those of all dials together: √Σ (how far each is turned)². Where there is no
-way (no slope, no dial that is not 0) it is all zeros."""
+A distance along a direction is the Euclidean distance over all dials: √Σ (change of a dial)². Where
+a direction does not exist (the gradient is 0, or every dial is 0), it is all zeros."""
 
 
 def towards(surface: CostSurface, other: Network) -> Floats:
-    """The way to another network of the same sizes, (n,): at distance 1 one has arrived.
+    """Returns the vector to another network of the same sizes: (n,), not normalised.
 
     Raises:
-        Refusal: it has other sizes or sees the pixels in another order.
+        Refusal: the other network has other sizes, or takes the pixels in another order.
     """
     network = surface.network
     ours, theirs = (
@@ -73,6 +73,6 @@ def towards(surface: CostSurface, other: Network) -> Floats:
 
 
 def _unit(direction: Floats) -> Floats:
-    """The same direction, of length 1."""
+    """Scales a direction to length 1; a direction of zeros stays as it is."""
     length = np.linalg.norm(direction)
     return direction / length if length else direction

@@ -1,4 +1,4 @@
-"""The random numbers a network starts from."""
+"""Initialisation: the random weights and biases that a training starts from."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ Init = Callable[[np.random.Generator, Sequence[int], Sequence[str], FloatArray],
 """(random numbers, sizes, activations, mean image) → weights and biases, float32."""
 
 CENTRED_STD = (0.2, 1.0, 0.25)
-"""Standard deviation of the weights of the first layer, those between, and the last. Found by
-trial on 784-16-16-10: small where 784 inputs add up, large where 16 sigmoids have to be told apart.
+"""Standard deviations of the weights of the first layer, the layers between, and the last layer.
+They were found by trial on 784-16-16-10: small where 784 inputs add up, large where a neuron must
+tell 16 sigmoids apart.
 """
 
 
 def nielsen(
     rng: np.random.Generator, sizes: Sequence[int], activations: Sequence[str], mean: FloatArray
 ) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Every weight and bias from N(0, 1), as in chapter 1 of Nielsen's book.
+    """Draws every weight and bias from N(0, 1), as in chapter 1 of Nielsen's book.
 
-    It saturates most of the first layer from the start, and the noise in weights of pixels that are
-    never inked stays for good.
+    Most neurons of the first layer are saturated from the start, and the weights of pixels that
+    never carry ink stay random.
     """
     weights = [_normal(rng, (n_out, n_in), 1.0) for n_in, n_out in _layers(sizes)]
     biases = [_normal(rng, (n_out,), 1.0) for _, n_out in _layers(sizes)]
@@ -35,10 +36,11 @@ def nielsen(
 def centred(
     rng: np.random.Generator, sizes: Sequence[int], activations: Sequence[str], mean: FloatArray
 ) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Normal weights, and biases that put z = 0 where the layer before has its mean.
+    """Draws normal weights, and sets each bias so that z = 0 at the mean of the previous layer.
 
-    So every sigmoid starts in the middle of its slope and no neuron is dead from the start. The
-    mean before the first layer is the mean image, after a sigmoid ½, else 0.
+    Every sigmoid therefore starts at its steepest point, and no neuron starts dead. The mean input
+    of the first layer is the mean image. The mean of a sigmoid layer is taken to be ½, of any other
+    layer 0.
     """
     first, between, last = CENTRED_STD
     count = len(sizes) - 1
@@ -57,7 +59,7 @@ def centred(
 def glorot(
     rng: np.random.Generator, sizes: Sequence[int], activations: Sequence[str], mean: FloatArray
 ) -> tuple[list[FloatArray], list[FloatArray]]:
-    """N(0, 2 / (n_in + n_out)) and no bias: Glorot & Bengio (2010), eq. 12; for tanh."""
+    """Draws from N(0, 2 / (n_in + n_out)), biases 0, for tanh: Glorot & Bengio (2010), eq. 12."""
     weights = [
         _normal(rng, (n_out, n_in), np.sqrt(2 / (n_in + n_out))) for n_in, n_out in _layers(sizes)
     ]
@@ -67,7 +69,7 @@ def glorot(
 def he(
     rng: np.random.Generator, sizes: Sequence[int], activations: Sequence[str], mean: FloatArray
 ) -> tuple[list[FloatArray], list[FloatArray]]:
-    """N(0, 2 / n_in) and no bias: He, Zhang, Ren & Sun (2015), eq. 10; for ReLU."""
+    """Draws from N(0, 2 / n_in), biases 0, for ReLU: He, Zhang, Ren & Sun (2015), eq. 10."""
     weights = [_normal(rng, (n_out, n_in), np.sqrt(2 / n_in)) for n_in, n_out in _layers(sizes)]
     return weights, _zeros(sizes)
 
@@ -75,10 +77,10 @@ def he(
 def zeros(
     rng: np.random.Generator, sizes: Sequence[int], activations: Sequence[str], mean: FloatArray
 ) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Every weight and bias 0, to show why they must differ.
+    """Sets every weight and bias to 0, to show why weights must differ.
 
-    The neurons of a hidden layer all get the same gradient, so they stay copies of one neuron: the
-    symmetry that random numbers break (Goodfellow, Bengio & Courville, 2016, section 8.4).
+    All neurons of a hidden layer get the same gradient, so they remain copies of one neuron. Random
+    numbers break this symmetry (Goodfellow, Bengio & Courville, 2016, section 8.4).
     """
     weights = [np.zeros((n_out, n_in), dtype=np.float32) for n_in, n_out in _layers(sizes)]
     return weights, _zeros(sizes)
@@ -91,7 +93,7 @@ INITS: dict[str, Init] = {
     "he": he,
     "zeros": zeros,
 }
-"""Name → way to start."""
+"""Name → initialisation."""
 
 
 def _layers(sizes: Sequence[int]) -> list[tuple[int, int]]:
@@ -100,10 +102,10 @@ def _layers(sizes: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _normal(rng: np.random.Generator, shape: tuple[int, ...], std: float) -> FloatArray:
-    """Normally distributed float32."""
+    """Returns normally distributed float32 numbers."""
     return rng.standard_normal(shape, dtype=np.float32) * np.float32(std)
 
 
 def _zeros(sizes: Sequence[int]) -> list[FloatArray]:
-    """A bias of zero for each neuron."""
+    """Returns a bias of 0 for each neuron."""
     return [np.zeros(n_out, dtype=np.float32) for n_out in sizes[1:]]

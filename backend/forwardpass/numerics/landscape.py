@@ -1,4 +1,4 @@
-"""The cost around where a network stands: a plane through it, along two directions with names."""
+"""A slice of the cost surface: a plane through a network, spanned by two named directions."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from forwardpass.numerics.network import Network
 from forwardpass.refusal import malformed
 
 POINTS = 41
-"""Along each axis: with the middle one the network stands on the grid."""
+"""Points along each axis. The number is odd, so that the network itself is a point of the grid."""
 
 SAME_WAY = 1e-9
-"""Two directions lead the same way if no more than this share of one is across the other."""
+"""Directions are parallel if at most this share of one is perpendicular to the other."""
 
 
 class Way(NamedTuple):
-    """A direction with a name.
+    """A named direction.
 
     direction: (n,) float64, of length 1.
-    length: how far it is to what the direction leads to, if that is a network; else None.
+    length: the distance to the network that the direction leads to; None if it leads to none.
     """
 
     direction: Floats
@@ -33,13 +33,14 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """Two directions perpendicular to each other.
+    """A plane, spanned by two perpendicular directions.
 
     Attributes:
         first: (n,) float64, of length 1.
-        second: (n,), of the second direction what is across the first, of length 1.
-        goals: where what the directions lead to lies on the plane, for each that leads to a
-            network: how far along the first and along the second; else None.
+        second: (n,) the part of the second direction that is perpendicular to the first, scaled to
+            length 1.
+        goals: for each direction, the coordinates on the plane of the network that it leads to;
+            None if it leads to none.
     """
 
     first: Floats
@@ -49,13 +50,13 @@ class Plane:
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """Where a network stands as seen from a plane.
+    """The position of a network relative to a plane.
 
     Attributes:
-        first: how far along the first axis.
-        second: how far along the second.
-        away: how far from the plane.
-        cost: its own cost, which is that of the point on the plane only where `away` is 0.
+        first: its coordinate along the first axis.
+        second: its coordinate along the second axis.
+        away: its distance from the plane.
+        cost: its own cost. It equals the cost at the point on the plane only where `away` is 0.
     """
 
     first: float
@@ -65,16 +66,16 @@ class Place:
 
 
 def way(surface: CostSurface, name: str, seed: int, other: Network | None = None) -> Way:
-    """The direction of this name.
+    """Returns the direction with this name.
 
     Args:
-        surface: where one stands.
+        surface: the cost surface, which knows the network to start from.
         name: a key of `DIRECTIONS`, or `towards`.
-        seed: of what is random.
+        seed: the seed of a random direction.
         other: the network that `towards` leads to.
 
     Raises:
-        Refusal: there is no such direction, or none from here.
+        Refusal: no direction has this name, or it does not exist at this network.
     """
     if name == "towards" and other is not None:
         vector = towards(surface, other)
@@ -86,7 +87,7 @@ def way(surface: CostSurface, name: str, seed: int, other: Network | None = None
     length = float(np.linalg.norm(vector))
     if not length:
         raise malformed(
-            f"no way leads {name} from here: it is there already, or the cost has no slope",
+            f"there is no direction {name} here: the network is there, or the gradient is 0",
             "another direction",
         )
     far = {"towards": length, "origin": float(np.linalg.norm(surface.parameters))}.get(name)
@@ -94,16 +95,16 @@ def way(surface: CostSurface, name: str, seed: int, other: Network | None = None
 
 
 def plane(first: Way, second: Way) -> Plane:
-    """The plane of two directions.
+    """Returns the plane that two directions span.
 
     Raises:
-        Refusal: both lead the same way.
+        Refusal: the directions are parallel.
     """
     along = float(first.direction @ second.direction)
     rest = second.direction - along * first.direction
     across = float(np.linalg.norm(rest))
     if across < SAME_WAY:
-        raise malformed("both directions lead the same way", "two different ones")
+        raise malformed("the two directions are parallel", "two different directions")
     goals = (
         None if first.length is None else (first.length, 0.0),
         None if second.length is None else (second.length * along, second.length * across),
@@ -112,16 +113,16 @@ def plane(first: Way, second: Way) -> Plane:
 
 
 def distances(reach: float) -> Floats:
-    """(POINTS,), from −reach to reach."""
+    """Returns the coordinates along an axis: (POINTS,), from −reach to reach."""
     return reach * np.linspace(-1, 1, POINTS)
 
 
 def place(surface: CostSurface, now: CostSurface, seen_from: Plane) -> Place:
-    """Where a network of the same sizes stands, seen from the plane through another.
+    """Returns the position of a network relative to a plane through another one of the same sizes.
 
     Args:
-        surface: the plane goes through where this one stands.
-        now: where the network stands, and its cost.
+        surface: the cost surface at the network that the plane runs through.
+        now: the cost surface at the network to place.
         seen_from: the plane.
     """
     moved = now.parameters - surface.parameters

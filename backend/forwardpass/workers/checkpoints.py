@@ -1,4 +1,4 @@
-"""The checkpoints of a run, so many as memory allows, spread over all of it."""
+"""The checkpoints of a run: as many as memory allows, spread over all its steps."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from forwardpass.numerics.training_steps import Best, Checkpoint
 from forwardpass.wire import network_bytes, network_from, order_bytes, order_from
 
 MAX_BYTES = 64_000_000
-"""Of all checkpoints of a run."""
+"""Memory for all checkpoints of a run."""
 MOST = 256
-"""However small they are: a slider has no more places."""
+"""Checkpoints of a run at most, however small they are: a slider has no more positions."""
 
 
 class Checkpoints:
     """The checkpoints of one training.
 
-    There is one every so many steps. Whenever there are too many, every other one goes, and new
-    ones come half as often. The first and the newest always stay.
+    They are a fixed number of steps apart. When there are too many, every other one is dropped and
+    that number doubles. The first and the newest always stay.
     """
 
     def __init__(self, most: int = MOST, max_bytes: int = MAX_BYTES) -> None:
@@ -34,16 +34,16 @@ class Checkpoints:
 
     @property
     def numbers(self) -> list[int]:
-        """The steps that can be gone back to, upwards."""
+        """The steps that the training can return to, in ascending order."""
         return sorted(self._kept)
 
     def keep_if_due(self, training: Training) -> None:
-        """Keeps where the training is, once in so many steps."""
+        """Keeps a checkpoint of the training if the current step is due for one."""
         if training.number % self._every == 0:
             self.keep(training)
 
     def keep(self, training: Training) -> None:
-        """Keeps where the training is now, but for images that it has taken from a next batch."""
+        """Keeps a checkpoint of the training, unless it is in the middle of a batch."""
         if training.taken or training.number in self._kept:
             return
         self._kept[training.number] = training.checkpoint()
@@ -54,24 +54,24 @@ class Checkpoints:
             self._kept = {number: self._kept[number] for number in kept}
 
     def at_or_before(self, number: int) -> Checkpoint | None:
-        """The nearest one that is not after this step; None if all are."""
+        """Returns the newest checkpoint at or before this step; None if there is none."""
         numbers = self.numbers[: bisect_right(self.numbers, number)]
         return self._kept[numbers[-1]] if numbers else None
 
     def drop_after(self, number: int) -> None:
-        """Drops those of later steps, which would come out otherwise now."""
+        """Drops the checkpoints after this step, which the training will now pass differently."""
         self._kept = {n: kept for n, kept in self._kept.items() if n <= number}
 
     @property
     def _room(self) -> int:
-        """How many there may be. The best network so far, which each holds, is counted too."""
+        """The largest number of checkpoints. Each also holds the best network so far."""
         state = next(iter(self._kept.values())).state
         room: int = self._max_bytes // (state.nbytes + state[0].nbytes)
         return min(self._most, room)
 
 
 def packed(checkpoint: Checkpoint) -> dict[str, Any]:
-    """A checkpoint as a part of a message; but for its recipe, which both ends know."""
+    """Encodes a checkpoint as part of a message, without its recipe, which both ends know."""
     best = checkpoint.best
     return {
         "number": checkpoint.number,
@@ -88,7 +88,7 @@ def packed(checkpoint: Checkpoint) -> dict[str, Any]:
 
 
 def unpacked(told: dict[str, Any], recipe: Recipe) -> Checkpoint:
-    """The checkpoint of a training by this recipe that was `packed`."""
+    """Decodes a checkpoint that `packed` encoded, of a training with this recipe."""
     order = order_from(told["input_order"])
     best = network_from(told["best"], recipe.sizes, recipe.activations, order)
     rows = 1 + OPTIMISERS[recipe.optimiser].moments

@@ -1,25 +1,25 @@
-"""The cost over the steps of a training, in few points however many steps there are."""
+"""The cost over the steps of a training, in a bounded number of points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 Point = tuple[int, float]
-"""A step, and the mean cost from the point before it up to this step."""
+"""A step, and the mean cost of the steps from the previous point up to this one."""
 
 
 class Curve:
-    """Points of a curve. When there are too many, each comes to stand for twice as many steps.
+    """The points of a curve. When there are too many, each is merged with its neighbour.
 
-    A point stands for all steps after the one before it, so that it is known how many they are.
+    A point covers all steps after the previous point, so it is known how many it covers.
     """
 
     def __init__(self, most: int, after: int = 0) -> None:
-        """Begins a curve without a point.
+        """Creates an empty curve.
 
         Args:
-            most: how many points it may have, 2 or more.
-            after: the step that it begins after.
+            most: the largest number of points, 2 or more.
+            after: the step after which the curve begins.
         """
         self._most = most
         self._after = after
@@ -28,7 +28,7 @@ class Curve:
 
     @property
     def points(self) -> list[Point]:
-        """From the first step to the last."""
+        """The points, from the first step to the last."""
         return list(self._points)
 
     def extend(self, points: Iterable[Point]) -> None:
@@ -42,13 +42,13 @@ class Curve:
                 self._add(step, cost)
 
     def cut(self, number: int) -> None:
-        """Drops what is known of steps after this one."""
+        """Drops the points that cover steps after this one."""
         while self._points and self._points[-1][0] > number:
             self._points.pop()
         self._after = min(self._after, number)
 
     def take(self) -> list[Point]:
-        """All points; the curve begins anew after the last."""
+        """Returns all points and empties the curve, which goes on after the last of them."""
         taken, self._points = self._points, []
         if taken:
             self._after = taken[-1][0]

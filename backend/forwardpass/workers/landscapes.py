@@ -49,7 +49,7 @@ def landscape(
         `numerics.landscape.Plane`; `place`: the fields of `numerics.landscape.Place`.
 
     Raises:
-        Refusal: there is no such direction, or both lead the same way.
+        Refusal: there is no such direction, or both are parallel.
     """
     length = FLOAT.itemsize * sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
     images = np.frombuffer(x, FLOAT).reshape(-1, sizes[0])

@@ -1,9 +1,9 @@
-"""What is used of Engine.IO and Socket.IO beyond what they document.
+"""The undocumented parts of Engine.IO and Socket.IO that the server uses.
 
-Both may change it in any release. So only this module touches it, and `websocket.py`, which
-Engine.IO calls; `pyproject.toml` caps the versions, and `tests/backend/test_upstream.py` names what
-has to stay as it is. Engine.IO calls what it opens for a page a socket; here that is a connection.
-It has a sid of its own, which is not the sid of the session on it.
+Both libraries may change these parts in any release. Only this module touches them, and
+`websocket.py`, which Engine.IO calls. `pyproject.toml` caps the versions, and
+`tests/backend/test_upstream.py` states what must not change. What Engine.IO calls a socket is a
+connection here. A connection has its own sid, which differs from the sid of its session.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from forwardpass.server.realtime.budget import Budget
 Handler = Callable[..., Any]
 
 NAMESPACE = "/"
-"""The only one in which pages speak."""
+"""The only namespace that pages use."""
 
 
 def prepare(socketio: SocketIO, websocket_class: type, queue_class: type) -> None:
-    """Gives new connections our WebSocket, our queue of packets, and a clock that nobody sets.
+    """Gives new connections our WebSocket class, our packet queue and a monotonic clock.
 
-    Engine.IO asks the clock on the wall how long a page has been silent.
+    Engine.IO measures how long a page has been silent by the system clock, which may be set.
     """
     engineio.base_socket.time = engineio.socket.time = SimpleNamespace(time=monotonic)
     engine = socketio.server.eio
@@ -38,7 +38,7 @@ def prepare(socketio: SocketIO, websocket_class: type, queue_class: type) -> Non
 
 
 class Engine:
-    """The connections of a Socket.IO server, and the steps by which it hands packets on."""
+    """The connections of a Socket.IO server, and the hooks into its handling of packets."""
 
     def __init__(self, server: Any) -> None:
         """`server`: a `socketio.Server`."""
@@ -48,54 +48,54 @@ class Engine:
 
     @property
     def count(self) -> int:
-        """How many connections there are."""
+        """The number of connections."""
         return len(self._sockets)
 
     def has(self, engine_sid: str) -> bool:
-        """Whether a connection is still there."""
+        """Returns whether a connection is still open."""
         return engine_sid in self._sockets
 
     def budget(self, engine_sid: str) -> Budget | None:
-        """What a connection may still spend; None if it is gone."""
+        """Returns the budget of a connection; None if the connection is closed."""
         socket = self._sockets.get(engine_sid)
         return None if socket is None else socket.queue.budget
 
     def backlog(self, engine_sid: str) -> int:
-        """How many packets wait until the page reads them."""
+        """Returns the number of packets that the page has not read yet."""
         socket = self._sockets.get(engine_sid)
         return 0 if socket is None else socket.queue.qsize()
 
     def polls(self, engine_sid: str) -> bool:
-        """Whether a connection is there and has no WebSocket yet."""
+        """Returns whether a connection is open and has no WebSocket yet."""
         socket = self._sockets.get(engine_sid)
         return socket is not None and not socket.upgraded
 
     def close(self, engine_sid: str) -> None:
-        """Ends a connection without a farewell, if it is still there."""
+        """Closes a connection without a closing handshake, if it is still open."""
         socket = self._sockets.get(engine_sid)
         if socket is not None:
             socket.close(wait=False, abort=True)
 
     def connection_of(self, sid: str) -> str:
-        """The sid of the connection of a session."""
+        """Returns the sid of a session's connection."""
         engine_sid: str = self._manager.eio_sid_from_sid(sid, NAMESPACE)
         return engine_sid
 
     def session_of(self, engine_sid: str, namespace: str = NAMESPACE) -> str | None:
-        """The sid of the session on a connection; None before there is one."""
+        """Returns the sid of a connection's session; None before the session begins."""
         sid: str | None = self._manager.sid_from_eio_sid(engine_sid, namespace)
         return sid
 
     def is_session(self, sid: str | None, namespace: str = NAMESPACE) -> bool:
-        """Whether a session has begun and is not over."""
+        """Returns whether a session has begun and has not ended."""
         return sid is not None and self._manager.is_connected(sid, namespace)
 
     def awaits(self, sid: str | None, number: int) -> bool:
-        """Whether a session has been asked for the acknowledgement with this number."""
+        """Returns whether the acknowledgement with this number is still expected of a session."""
         return number in self._manager.callbacks.get(sid, ())
 
     def acknowledge(self, engine_sid: str, namespace: str, number: int, answer: object) -> None:
-        """Answers an event of a page."""
+        """Acknowledges an event of a page, with an answer."""
         packet = self._server.packet_class(ACK, namespace=namespace, id=number, data=[answer])
         self._server._send_packet(engine_sid, packet)
 
@@ -105,10 +105,10 @@ class Engine:
         disconnect: Handler | None = None,
         message: Handler | None = None,
     ) -> None:
-        """Puts handlers between Engine.IO and Socket.IO.
+        """Wraps the handlers that Socket.IO registers with Engine.IO.
 
-        Each gets Socket.IO's own handler, and then what that gets: the sid of the connection, and
-        the request, the reason, or what came.
+        Each wrapper receives Socket.IO's own handler, followed by the handler's arguments: the sid
+        of the connection, and the request, the reason or the message.
         """
         engine = self._server.eio
         wrappers = {"connect": connect, "disconnect": disconnect, "message": message}
@@ -117,10 +117,10 @@ class Engine:
                 engine.on(event, partial(wrapper, engine.handlers[event]))
 
     def wrap_packets(self, connect: Handler, event: Handler, ack: Handler) -> None:
-        """Puts handlers between a packet and what Socket.IO does with it.
+        """Wraps Socket.IO's handlers of decoded packets.
 
-        Each gets Socket.IO's own, and then what that gets: the sid of the connection, a namespace,
-        and the data (connect), or a number and the data.
+        Each wrapper receives Socket.IO's own handler, followed by the handler's arguments: the sid
+        of the connection, a namespace, and the data (connect) or a number and the data.
         """
         server = self._server
         server._handle_connect = partial(connect, server._handle_connect)
