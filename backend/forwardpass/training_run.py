@@ -1,6 +1,6 @@
-"""`forwardpass.train`: recipe, digits and training put together, for scripts and notebooks.
+"""`forwardpass.train`: combines recipe, digits and training, for scripts and notebooks.
 
-RULE: numerics and digits meet here; no files but MNIST's, no web.
+RULE: may use numerics and digits; reads no files except MNIST, and knows no web.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from forwardpass.numerics.recipe import Recipe, TrainingError
 from forwardpass.numerics.training import Training
 
 TRAINING = "training"
-"""The name of the network of a training that a visitor looks at."""
+"""The name of a network in training on the page."""
 
 
 def train(
@@ -35,29 +35,30 @@ def train(
     validate_every: int | None = None,
     **changes: Any,
 ) -> Training:
-    """A training, to be iterated over: `for step in forwardpass.train("fast"): …`.
+    """Returns a training to iterate over: `for step in forwardpass.train("fast"): …`.
 
-    It gives the network, to the byte, that `forwardpass train` writes for the same choices
-    (`training.best.network`), as long as numpy's linear algebra has one thread, as it has there:
-    `OPENBLAS_NUM_THREADS=1` in the environment before numpy is imported.
+    For the same choices, `training.best.network` equals the network that `forwardpass train`
+    writes, to the byte. For this, numpy's linear algebra must use one thread, as in that command:
+    set `OPENBLAS_NUM_THREADS=1` in the environment before numpy is imported.
 
     Args:
-        recipe: a `Recipe`, or the name of one in `PRESETS`; None for that of the default network,
-            with which `forwardpass train` begins too.
-        images: (n, 784) or (n, 28, 28) uint8; None for MNIST where it is on this machine, else
-            generated digits. `training.examples.source` says which. A twelfth is kept for
+        recipe: a `Recipe`, or the name of one in `PRESETS`; None for the recipe of the default
+            network, which is also the default of `forwardpass train`.
+        images: (n, 784) or (n, 28, 28) uint8; None for MNIST if it is on this machine, else for
+            generated digits. `training.examples.source` says which. A twelfth is held out for
             validation.
         labels: (n,) the digits 0–9 of the images.
-        start: the network to start from, whose sizes and activations are then the recipe's; None
+        start: the network to start from, which also sets the recipe's sizes and activations; None
             for the recipe's random numbers.
-        validate_every: after how many steps accuracy is measured, besides each epoch's end.
-        **changes: what is to be different from the recipe, by the names of its attributes. A
-            single name as `activations` is for all layers; where only `sizes` are given, new
-            hidden layers get the activation of the first, and the output keeps its own.
+        validate_every: measure the accuracy after every so many steps, in addition to each epoch's
+            end.
+        **changes: changes to the recipe, by the names of its attributes. A single name for
+            `activations` applies to all layers. If only `sizes` is given, new hidden layers get the
+            activation of the first, and the output layer keeps its own.
 
     Raises:
-        TrainingError: something cannot be followed; it names the value and what was expected.
-        MnistError: the folder that `FORWARDPASS_MNIST` names does not hold MNIST.
+        TrainingError: a choice cannot be followed. The error names the value and what was expected.
+        MnistError: the folder named by `FORWARDPASS_MNIST` does not contain MNIST.
     """
     whole = recipe_of(recipe, changes, start)
     whole.check()
@@ -74,10 +75,10 @@ def train(
 def recipe_of(
     recipe: Recipe | str | None, changes: Mapping[str, Any], start: Network | None = None
 ) -> Recipe:
-    """The recipe that is meant by one, or a preset's name, and changes of it; not checked yet.
+    """Returns a recipe, given as such or by the name of a preset, with changes; not yet checked.
 
     Raises:
-        TrainingError: there is no such preset, or a change is of nothing that a recipe has.
+        TrainingError: there is no such preset, or a change names no attribute of a recipe.
     """
     if isinstance(recipe, str) and recipe not in PRESETS:
         raise TrainingError(f"the recipe is {recipe!r}; expected one of {', '.join(PRESETS)}")
@@ -86,7 +87,7 @@ def recipe_of(
         raise TrainingError(f"the recipe is {base!r}; expected a Recipe or the name of a preset")
     names = [field.name for field in fields(Recipe)]
     if unknown := [name for name in changes if name not in names]:
-        raise TrainingError(f"{unknown[0]!r} is of no recipe; expected one of {', '.join(names)}")
+        raise TrainingError(f"a recipe has no {unknown[0]!r}; expected one of {', '.join(names)}")
     if start is not None:
         ordered = start.input_order is not None
         own = {"sizes": start.sizes, "activations": start.activations, "shuffle_pixels": ordered}
@@ -101,12 +102,12 @@ def recipe_of(
 
 
 def command_line(recipe: Recipe, source: str, name: str) -> str:
-    """The command that trains the network of a recipe, to the byte, into a file of this name.
+    """Returns the command that trains the same network, to the byte, and writes it to a file.
 
     Args:
-        recipe: how.
-        source: of the digits, `mnist` or `generated`.
-        name: of the file, without its suffix.
+        recipe: the recipe of the training.
+        source: the source of the digits, `mnist` or `generated`.
+        name: the name of the file, without its suffix.
     """
     words = ["forwardpass", "train", *recipe.arguments]
     if source == "generated":
@@ -115,20 +116,22 @@ def command_line(recipe: Recipe, source: str, name: str) -> str:
 
 
 def examples_at_hand() -> Examples:
-    """MNIST's training images where they are on this machine, else generated digits.
+    """Returns MNIST's training images if they are on this machine, else generated digits.
 
     Raises:
-        MnistError: the folder that `FORWARDPASS_MNIST` names does not hold MNIST.
+        MnistError: the folder named by `FORWARDPASS_MNIST` does not contain MNIST.
     """
     return examples_in(mnist.find())
 
 
 @lru_cache(maxsize=1)
 def examples_in(folder: Path | None) -> Examples:
-    """The same of a folder, kept for the next training: reading MNIST takes a second.
+    """Returns MNIST's training images from a folder, or generated digits if it is None.
+
+    The result is cached for the next training, because reading MNIST takes a second.
 
     Raises:
-        MnistError: the folder does not hold MNIST.
+        MnistError: the folder does not contain MNIST.
     """
     digits = training_digits(folder)
     return Examples.of(digits.images, digits.labels, digits.source)

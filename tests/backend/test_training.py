@@ -208,7 +208,7 @@ def test_a_step_to_parameters_beyond_all_numbers_is_undone(bars):
         ({"batch": 2.5}, "batch is 2.5; expected a whole number"),
         ({"epochs": True}, "epochs is True; expected a whole number"),
         ({"digits": 0}, "digits is 0; expected at least 1"),
-        ({"digits": 551}, "digits is 551; expected at most 550, as many as there are"),
+        ({"digits": 551}, "digits is 551; expected at most 550, the number of images"),
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_refused_with_the_reason(bars, changes, reason):
@@ -351,7 +351,10 @@ def test_a_checkpoint_brings_the_order_of_the_pixels_back(bars):
             Network([np.ones((10, 784))], [np.ones(10)], ["relu"]),
             r"to start from is <Network 784-10 relu>; expected one of sizes \(784, 12, 10\)",
         ),
-        (shuffled_start(), "sees pixels in an order of its own; expected as shuffle_pixels says"),
+        (
+            shuffled_start(),
+            "takes the pixels in an order of its own; expected what shuffle_pixels = False says",
+        ),
     ],
 )
 def test_a_network_that_does_not_fit_the_recipe_is_no_start(bars, start, reason):
@@ -361,7 +364,7 @@ def test_a_network_that_does_not_fit_the_recipe_is_no_start(bars, start, reason)
 
 def test_a_network_with_switches_is_no_start(bars):
     start = SwitchedNetwork(run(QUICK, bars).network, Switches(off=((1, 3),)))
-    with pytest.raises(TrainingError, match="has switches; expected a plain one"):
+    with pytest.raises(TrainingError, match="has switches; expected a plain network"):
         run(QUICK, bars, start=start)
 
 
@@ -426,7 +429,7 @@ def test_a_checkpoint_does_not_change_and_holds_the_learning_rate(bars):
 def test_a_checkpoint_of_another_recipe_or_of_other_examples_is_refused(bars):
     kept = run(QUICK, bars).checkpoint()
     images, labels = bars
-    reason = "of a training by another recipe or on other examples"
+    reason = "belongs to another recipe or to other examples"
     with pytest.raises(TrainingError, match=reason):
         run(replace(QUICK, seed=2), bars).restore(kept)
     with pytest.raises(TrainingError, match=reason):

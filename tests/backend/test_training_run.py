@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import forwardpass
-from forwardpass import Recipe, TrainingError
+from forwardpass import Recipe, TrainingError, training_run
 from forwardpass.digits import mnist
 from forwardpass.digits.training_digits import generate
 from forwardpass.training_run import recipe_of
@@ -67,7 +67,7 @@ def test_a_shuffled_network_to_start_from_keeps_its_order():
     [
         (["slow"], {}, "the recipe is 'slow'; expected one of fast, lesson, diverging, zeros"),
         ([7], {}, "the recipe is 7; expected a Recipe or the name of a preset"),
-        (["fast"], {"rate": 1}, "'rate' is of no recipe; expected one of sizes, activations, cost"),
+        (["fast"], {"rate": 1}, "a recipe has no 'rate'; expected one of sizes, activations, cost"),
         (["fast", IMAGES], {}, "labels are missing; expected images and labels, or neither"),
         (["fast", None, LABELS], {}, "images are missing"),
         (["fast", IMAGES, LABELS], {"validate_every": 0}, "validate_every is 0; expected at least"),
@@ -82,7 +82,9 @@ def test_what_cannot_be_followed_is_refused_with_the_reason(arguments, changes, 
 def test_without_mnist_it_learns_from_generated_digits_and_says_so(tmp_path, monkeypatch):
     monkeypatch.delenv(mnist.VARIABLE, raising=False)
     monkeypatch.setattr(mnist, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr("forwardpass.training_run.training_digits", lambda _: generate(120))
+    monkeypatch.setattr(training_run, "training_digits", lambda _: generate(120))
+    # Not the cached function: other tests in this process train on all generated digits.
+    monkeypatch.setattr(training_run, "examples_in", training_run.examples_in.__wrapped__)
     training = forwardpass.train("fast", epochs=1)
     assert (training.examples.source, training.steps) == ("generated", 2)
     assert next(training).examples == 100

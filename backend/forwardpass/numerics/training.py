@@ -1,4 +1,4 @@
-"""Training: the loop that turns random numbers into a network that reads."""
+"""Training: the loop that turns random weights and biases into a network that reads digits."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from forwardpass.numerics.training_steps import (
 
 
 class Training:
-    """A training: an iterator over its steps, which can be measured, kept and set back meanwhile.
+    """A training: an iterator over its steps. Between steps it can be measured, saved and reset.
 
-    The same recipe, examples and start give the same numbers, to the bit on the same machine, with
-    the same numpy and one thread for its linear algebra.
+    The same recipe, examples and start give the same numbers. They are equal to the bit on the same
+    machine with the same numpy, if linear algebra uses one thread.
 
     Attributes:
-        recipe: how.
-        examples: on what.
-        number: of the last step made; 0 before the first.
-        taken: how many images of the next step's batch it has learned from alone, by
-            `next_example`; that step takes the others.
-        steps: how many there are in all.
-        steps_per_epoch: how many of them look at each image once.
+        recipe: the recipe that the training follows.
+        examples: the images and labels that it learns from.
+        number: the number of the last completed step; 0 before the first.
+        taken: how many images of the next step's batch `next_example` has already learned from.
+            The next step learns from the rest.
+        steps: the total number of steps.
+        steps_per_epoch: the number of steps in which each image is learned from once.
         best: the best epoch so far.
     """
 
@@ -54,16 +54,16 @@ class Training:
         start: Network | None = None,
         validate_every: int | None = None,
     ) -> None:
-        """Sets up a training; it learns when it is iterated over.
+        """Prepares a training. It learns as it is iterated over.
 
         Args:
-            recipe: how.
-            examples: on what; they may be shared.
+            recipe: the recipe to follow.
+            examples: the images and labels to learn from; several trainings may share them.
             start: the network to start from; None for the recipe's random numbers.
-            validate_every: after how many steps it is measured, besides each epoch's end.
+            validate_every: measure after every so many steps, in addition to each epoch's end.
 
         Raises:
-            TrainingError: the recipe cannot be followed with these.
+            TrainingError: the recipe does not fit the examples or the start.
         """
         recipe.check()
         check_fit(recipe, len(examples.images), start, validate_every)
@@ -96,10 +96,10 @@ class Training:
     def resume(
         cls, checkpoint: Checkpoint, examples: Examples, *, validate_every: int | None = None
     ) -> Training:
-        """A training of its own that goes on from a checkpoint, bit for bit as the first one did.
+        """Returns a new training that continues from a checkpoint exactly as the original did.
 
         Raises:
-            TrainingError: the examples are others.
+            TrainingError: the checkpoint belongs to other examples.
         """
         start = checkpoint.network
         training = cls(checkpoint.recipe, examples, start=start, validate_every=validate_every)
@@ -113,45 +113,46 @@ class Training:
         """Makes one step.
 
         Raises:
-            StopIteration: the recipe's epochs are over.
-            DivergenceError: the step leads beyond all numbers, or the one before it had. That is
-                undone, so one may go on with a lower `learning_rate`.
+            StopIteration: all steps are made.
+            DivergenceError: the cost or a parameter is no longer finite after this step or the
+                previous one. The step is undone, so the training can continue with a lower
+                `learning_rate`.
         """
         if self.number == self.steps:
             raise StopIteration
         return self._learn_next(self.recipe.batch)
 
     def next_example(self) -> Step:
-        """Learns from the next image of the next batch alone, as if it were a batch.
+        """Learns from the next image of the next batch alone, as if it were a batch of one.
 
-        It is followed at the rate of the step whose batch it is of, weight decay and all, and the
-        optimiser counts it as a step of its own. The order of the images stays, and each is still
-        met once in an epoch: the step that comes next takes what is left of the batch, and the
-        last image of a batch completes it. The numbers that come of it are those of no recipe; the
-        same calls come to the same ones again.
+        The update uses the learning rate and weight decay of the step that the batch belongs to,
+        and the optimiser counts it as a step. The order of the images does not change, and each
+        image is still learned from once in an epoch: the next step takes the rest of the batch, and
+        the last image of a batch completes its step. No recipe alone gives the resulting numbers,
+        but the same calls give the same numbers again.
 
         Raises:
-            TrainingError: the recipe's epochs are over.
+            TrainingError: all steps are made.
             DivergenceError: as for a step.
         """
         if self.number == self.steps:
             raise TrainingError(
-                f"all {self.steps} steps are made; expected to be asked for an image before that"
+                f"all {self.steps} steps are made; expected a call before the last step"
             )
         return self._learn_next(1)
 
     def next_batch(self) -> tuple[Images, Labels]:
-        """The images that the next step learns from, without learning from them.
+        """Returns the images that the next step will learn from, without learning from them.
 
         Returns:
-            (n, 784) uint8, augmented as they will be, and (n,) the digits that they are learned as.
+            (n, 784) uint8, augmented as in the step, and (n,) the labels that the step uses.
 
         Raises:
-            TrainingError: the recipe's epochs are over.
+            TrainingError: all steps are made.
         """
         if self.number == self.steps:
             raise TrainingError(
-                f"all {self.steps} steps are made; expected to be asked for a batch before that"
+                f"all {self.steps} steps are made; expected a call before the last step"
             )
         chosen = self._whole_batch()[self.taken :]
         epoch = self.number // self.steps_per_epoch + 1
@@ -159,20 +160,20 @@ class Training:
 
     @property
     def next_rate(self) -> float:
-        """The learning rate by which the next step is made: the schedule's share of its peak."""
+        """The learning rate of the next step: the schedule's share of the peak rate."""
         recipe = self.recipe
         return self._learning_rate * rate_share(
             recipe.schedule, self.number, self.steps, recipe.warm_up
         )
 
     def _whole_batch(self) -> IntArray:
-        """Which images the batch of the next step has, those that were taken from it too."""
+        """Returns the indices of all images of the next step's batch, taken or not."""
         epoch, batch = divmod(self.number, self.steps_per_epoch)
         order = self._visiting_order(epoch + 1)
         return order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
 
     def _learn_next(self, most: int) -> Step:
-        """Learns from the images of the next batch that are left, or from so many of them."""
+        """Learns from the remaining images of the next batch, or from at most so many of them."""
         epoch, batch = divmod(self.number, self.steps_per_epoch)
         whole = self._whole_batch()
         chosen = whole[self.taken : self.taken + most]
@@ -204,7 +205,7 @@ class Training:
 
     @property
     def learning_rate(self) -> float:
-        """The peak of the schedule: the recipe's, until another one is set; then from there on."""
+        """The peak learning rate of the schedule. It may be set between steps."""
         return self._learning_rate
 
     @learning_rate.setter
@@ -214,7 +215,7 @@ class Training:
 
     @property
     def network(self) -> Network:
-        """The network as it is now."""
+        """The current network."""
         if self._network is None:
             self._network = Network(
                 self._weights, self._biases, self.recipe.activations, self._input_order
@@ -222,7 +223,7 @@ class Training:
         return self._network
 
     def measure(self) -> tuple[Measured, Measured]:
-        """How the network does now, as `Step.validation` and `Step.training` say it."""
+        """Measures the current network: what `Step.validation` and `Step.training` contain."""
         if self._sample_x is None:
             self._sample_x = pixels(self._images[: len(self.examples.validation_images)])
         return (
@@ -231,7 +232,7 @@ class Training:
         )
 
     def checkpoint(self) -> Checkpoint:
-        """All that the training is now."""
+        """Returns the complete current state of the training."""
         state = self._state.copy()
         state.setflags(write=False)
         return Checkpoint(
@@ -247,15 +248,15 @@ class Training:
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Goes back, or on, to where the training was at the checkpoint.
+        """Sets the training to the state of a checkpoint.
 
         Raises:
-            TrainingError: it is that of another recipe or of other examples.
+            TrainingError: the checkpoint belongs to another recipe or to other examples.
         """
         if (checkpoint.recipe, checkpoint.examples) != (self.recipe, self.examples.checksum):
             raise TrainingError(
-                "the checkpoint is that of a training by another recipe or on other examples; "
-                "expected one of the same"
+                "the checkpoint belongs to another recipe or to other examples; "
+                "expected a checkpoint of this training"
             )
         np.copyto(self._state, checkpoint.state)
         np.copyto(self._good, checkpoint.state)
@@ -267,7 +268,7 @@ class Training:
         self._network = None
 
     def _start_numbers(self, start: Network | None, rng: np.random.Generator) -> list[FloatArray]:
-        """The weights and the biases to start from, each as a row."""
+        """Returns the weights and biases to start from, each array flattened."""
         weights: Sequence[FloatArray]
         biases: Sequence[FloatArray]
         if start is None:
@@ -279,7 +280,7 @@ class Training:
         return [numbers.ravel() for numbers in (*weights, *biases)]
 
     def _visiting_order(self, epoch: int) -> IntArray:
-        """The order in which an epoch looks at the images: (n,)."""
+        """Returns the order in which an epoch learns from the images: (n,)."""
         if epoch < self._epochs_drawn:  # the training was set back
             self._batches, self._epochs_drawn = _random(self.recipe).batches, 0
         for _ in range(self._epochs_drawn, epoch):
@@ -288,7 +289,7 @@ class Training:
         return self._order
 
     def _learn(self, images: npt.NDArray[np.uint8], y: FloatArray) -> tuple[float, float]:
-        """One step of the optimiser: the cost of the batch before it, and the learning rate."""
+        """Makes one step of the optimiser. Returns the batch's cost before it, and its rate."""
         recipe, weights, state = self.recipe, self._weights, self._state
         rate = self.next_rate
         with np.errstate(over="ignore", invalid="ignore"):
@@ -315,7 +316,7 @@ class Training:
         return cost, rate
 
     def _diverged(self) -> DivergenceError:
-        """Goes back to where the cost was last known to be a number; the error that says so."""
+        """Restores the last state with a finite cost, and returns the error to raise."""
         failed = self.number + 1
         np.copyto(self._state, self._good)
         self.number, self.taken, self._updates = self._good_at
@@ -323,13 +324,13 @@ class Training:
         return DivergenceError(failed, self.learning_rate, self.network)
 
     def _measured_if_due(self, ends_epoch: bool) -> tuple[Measured | None, Measured | None]:
-        """How the network does, at the end of an epoch and where it was asked for."""
+        """Measures the network at the end of an epoch and after every `validate_every` steps."""
         every = self._validate_every
         due = ends_epoch or (every is not None and self.number % every == 0)
         return self.measure() if due else (None, None)
 
     def _measured(self, x: FloatArray, labels: Labels) -> Measured:
-        """How the network does on images."""
+        """Measures the network on images."""
         recipe = self.recipe
         outputs = self.network.feedforward(x)
         return Measured(
@@ -340,13 +341,13 @@ class Training:
         )
 
     def _arranged(self, x: FloatArray) -> FloatArray:
-        """The inputs in the order in which the network sees them."""
+        """Returns the inputs in the order in which the network takes them."""
         return x if self._input_order is None else x[..., self._input_order]
 
 
 @dataclass(frozen=True)
 class _Random:
-    """A generator for each thing that is random, so that none depends on another's appetite."""
+    """One generator for each random choice, so that no choice depends on how many another draws."""
 
     init: np.random.Generator
     order: np.random.Generator
@@ -356,17 +357,17 @@ class _Random:
 
 
 def _random(recipe: Recipe) -> _Random:
-    """The generators as they are when a training begins."""
+    """Returns the generators in their state at the start of a training."""
     return _Random(*np.random.default_rng(recipe.seed).spawn(5))
 
 
 def _labels(recipe: Recipe, labels: Labels) -> Labels:
-    """The labels as they are learned."""
+    """Returns the labels that the training uses: shuffled if the recipe says so."""
     return _random(recipe).labels.permutation(labels) if recipe.shuffle_labels else labels
 
 
 def input_order_of(recipe: Recipe, start: Network | None) -> IntArray | None:
-    """The order in which the network of a training sees the pixels; None for as they are."""
+    """Returns the order in which the network takes the pixels; None for the usual order."""
     if start is not None:
         return start.input_order
     return _random(recipe).order.permutation(recipe.sizes[0]) if recipe.shuffle_pixels else None
@@ -375,18 +376,21 @@ def input_order_of(recipe: Recipe, start: Network | None) -> IntArray | None:
 def check_fit(
     recipe: Recipe, images: int, start: Network | None, validate_every: int | None = None
 ) -> None:
-    """Raises TrainingError unless the recipe, the examples and the start go together.
+    """Checks that the recipe, the examples and the start fit together.
 
     Args:
-        recipe: one that can be followed.
-        images: how many there are to learn from.
+        recipe: a recipe that `Recipe.check` accepts.
+        images: the number of images to learn from.
         start: the network to start from; None for random numbers.
-        validate_every: as a `Training` takes it.
+        validate_every: the argument of `Training`.
+
+    Raises:
+        TrainingError: they do not.
     """
     if recipe.digits and recipe.digits > images:
         raise TrainingError(
             f"digits is {recipe.digits}; expected at most {images}, "
-            "as many as there are to learn from"
+            "the number of images to learn from"
         )
     if validate_every is not None and validate_every < 1:
         raise TrainingError(f"validate_every is {validate_every}; expected at least 1")
@@ -399,12 +403,12 @@ def check_fit(
         )
     if start.plain is not start:
         raise TrainingError(
-            "the network to start from has switches; expected a plain one, whose numbers alone "
-            "say what it does"
+            "the network to start from has switches; expected a plain network, which its weights "
+            "and biases describe completely"
         )
     if (start.input_order is not None) != recipe.shuffle_pixels:
-        seen = "as they are" if start.input_order is None else "in an order of its own"
+        seen = "in the usual order" if start.input_order is None else "in an order of its own"
         raise TrainingError(
-            f"the network to start from sees pixels {seen}; expected as shuffle_pixels says, "
-            f"which is {recipe.shuffle_pixels}"
+            f"the network to start from takes the pixels {seen}; expected what shuffle_pixels = "
+            f"{recipe.shuffle_pixels} says"
         )

@@ -1,4 +1,4 @@
-"""Training told epoch by epoch, for those who need no step."""
+"""Training reported epoch by epoch, for callers that do not need single steps."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from forwardpass.numerics.training import Training
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the training is after one epoch.
+    """The state of a training after an epoch.
 
     Attributes:
-        epoch: 1 … the recipe's epochs.
-        cost: the mean cost of the epoch's batches, as they were met.
-        network: as it is now.
-        accuracy: the share of the validation images that it reads right.
+        epoch: from 1 to the number of epochs in the recipe.
+        cost: the mean cost of the epoch's batches, each before its step.
+        network: the current network.
+        accuracy: its accuracy on the validation images, in [0, 1].
         best: the network of the best epoch so far.
-        best_accuracy: its share.
-        best_epoch: which epoch that was.
+        best_accuracy: the accuracy of that network.
+        best_epoch: the number of that epoch.
     """
 
     epoch: int
@@ -38,15 +38,15 @@ class Progress:
 
 
 def fit(recipe: Recipe, images: npt.ArrayLike, labels: npt.ArrayLike) -> Iterator[Progress]:
-    """Trains a network, telling after each epoch how it stands. Stop asking, and it stops.
+    """Trains a network and yields the state after each epoch. Stop iterating to stop the training.
 
     Args:
-        recipe: how.
-        images: (n, 784) uint8, at least 12; a twelfth is kept apart for validation.
+        recipe: the recipe to follow.
+        images: (n, 784) uint8, at least 12; a twelfth of them is held out for validation.
         labels: (n,) the digits 0–9.
 
     Raises:
-        TrainingError: the recipe cannot be followed, or the cost grows beyond all numbers.
+        TrainingError: the recipe cannot be followed, or the training diverges.
     """
     recipe.check()
     training = Training(recipe, Examples.of(images, labels))

@@ -1,4 +1,4 @@
-"""What a training tells of its steps, and what it keeps of them."""
+"""The records of a training: its steps, measurements and checkpoints."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Measured:
-    """How a network does on images.
+    """The performance of a network on a set of images.
 
     Attributes:
-        cost: the mean over the images, by the recipe's cost function, penalties not counted.
-        evaluation: what it takes each image for.
+        cost: the mean of the recipe's cost function over the images, without penalties.
+        evaluation: the answer to each image.
     """
 
     cost: float
@@ -31,18 +31,18 @@ class Measured:
 
     @property
     def accuracy(self) -> float:
-        """The share that it reads right, in [0, 1]."""
+        """The share of correct answers, in [0, 1]."""
         return self.evaluation.accuracy
 
 
 @dataclass(frozen=True)
 class Best:
-    """The best epoch so far, by validation; the later of equals: it had more of the schedule.
+    """The best epoch so far by validation accuracy; of equal ones the latest.
 
     Attributes:
-        network: before the first epoch ends, the one that the training started from.
-        accuracy: the share of the validation images that it reads right; −1 before.
-        epoch: which that was, 1 being the first; 0 before.
+        network: the network after that epoch; before the first epoch ends, the starting network.
+        accuracy: its accuracy on the validation images; −1 before the first epoch ends.
+        epoch: the number of that epoch, starting at 1; 0 before the first epoch ends.
     """
 
     network: Network
@@ -52,20 +52,20 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a training: the gradient of one batch, followed once.
+    """One step of a training: one update by the gradient of one batch.
 
     Attributes:
-        number: 1 at the first step; where one image was learned from alone, that of the last step
-            whose batch is complete.
-        taken: how many images of the batch of the next step have been learned from alone.
-        epoch: 1 in the first.
-        examples: how many images have been learned from so far, each as often as it was.
-        cost: the mean cost of the batch before the step, penalties not counted.
-        learning_rate: by which the step was made: the schedule's share of the training's.
-        ends_epoch: whether each image has now been seen as often as every other.
-        validation: how the network does on the validation images, where that was due.
-        training: how it does on images that it learns from, as many as there are for validation
-            and not augmented, where that was due.
+        number: the number of the step, starting at 1. After a single image, the number of the last
+            step whose batch is complete.
+        taken: how many images of the next step's batch have been learned from one by one.
+        epoch: the number of the epoch, starting at 1.
+        examples: how many images have been learned from so far, counting repetitions.
+        cost: the mean cost of the batch before the step, without penalties.
+        learning_rate: the rate of this step: the schedule's share of the peak rate.
+        ends_epoch: whether this step completes an epoch.
+        validation: the performance on the validation images; None where it was not measured.
+        training: the performance on as many of the training images, not augmented; None where it
+            was not measured.
     """
 
     number: int
@@ -81,46 +81,47 @@ class Step:
 
     @property
     def network(self) -> Network:
-        """The network as it is after this step; it is made when it is asked for.
+        """The network after this step, built on access.
 
         Raises:
-            TrainingError: the training has gone on or back. Keep `Training.checkpoint()` to return.
+            TrainingError: the training has moved on or back. Keep a `Training.checkpoint()` to be
+                able to return.
         """
         if (self._run.number, self._run.taken) != (self.number, self.taken):
             raise TrainingError(
                 f"the training is at step {self._run.number}, so the network of step "
-                f"{self.number} is gone; expected to be asked before the next step"
+                f"{self.number} is gone; expected access before the next step"
             )
         return self._run.network
 
     @property
     def accuracy(self) -> float | None:
-        """The share of the validation images read right, in [0, 1], where it was due."""
+        """The accuracy on the validation images, in [0, 1]; None where it was not measured."""
         return None if self.validation is None else self.validation.accuracy
 
     @property
     def training_accuracy(self) -> float | None:
-        """The share read right of images that are learned from, where it was due."""
+        """The accuracy on training images, in [0, 1]; None where it was not measured."""
         return None if self.training is None else self.training.accuracy
 
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """All that a training is after one of its steps; it never changes.
+    """The complete, immutable state of a training after one of its steps.
 
-    What is random from there on follows from the recipe's seed and the number of the step.
+    The random choices that follow depend only on the recipe's seed and the number of the step.
 
     Attributes:
-        recipe: of the training.
-        number: of the step; 0 before the first.
-        taken: how many images of the batch of the next step it has learned from alone.
-        updates: how often the optimiser has been followed.
+        recipe: the recipe of the training.
+        number: the number of the step; 0 before the first.
+        taken: how many images of the next step's batch have been learned from one by one.
+        updates: the number of updates that the optimiser has made.
         state: (1 + moments, parameters) float32, read-only: the parameters (all weights, layer by
-            layer, then all biases), and below them the moments of the optimiser.
-        learning_rate: of the training, as it was set last.
+            layer, then all biases), followed by the moments of the optimiser.
+        learning_rate: the peak learning rate, as it was last set.
         best: the best epoch so far.
-        input_order: that of the network, or None.
-        examples: the checksum of what it learns from.
+        input_order: the order in which the network takes the pixels; None for the usual order.
+        examples: the checksum of the examples.
     """
 
     recipe: Recipe
@@ -135,7 +136,7 @@ class Checkpoint:
 
     @property
     def network(self) -> Network:
-        """The network as it was then."""
+        """The network at the checkpoint."""
         weights, biases = views(self.state[0], self.recipe.sizes)
         return Network(weights, biases, self.recipe.activations, self.input_order)
 
@@ -143,7 +144,7 @@ class Checkpoint:
 def views(
     parameters: FloatArray, sizes: Sequence[int]
 ) -> tuple[list[FloatArray], list[FloatArray]]:
-    """The weights and the biases that lie in one row of numbers, not copied."""
+    """Returns the weights and the biases in a flat array of parameters, as views."""
     shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
     lengths = [n_out * n_in for n_out, n_in in shapes] + [n_out for n_out, _ in shapes]
     parts = np.split(parameters, np.cumsum(lengths)[:-1])
@@ -152,12 +153,12 @@ def views(
 
 
 class DivergenceError(TrainingError):
-    """The cost or a parameter grew beyond all numbers: the learning rate is too large.
+    """The cost or a parameter is no longer finite: the learning rate is too large.
 
     Attributes:
-        step: the number of the step that failed, 1 being the first.
-        learning_rate: that of the training then.
-        network: the last one whose cost was a number. The training stands there.
+        step: the number of the step that failed, starting at 1.
+        learning_rate: the peak learning rate at that step.
+        network: the last network with a finite cost. The training is set back to it.
     """
 
     def __init__(self, step: int, learning_rate: float, network: Network) -> None:
