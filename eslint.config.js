@@ -36,7 +36,7 @@ export default [
     rules: { "forwardpass/rooms": "error" },
   },
   {
-    files: ["frontend/embed/**/*.js", "frontend/public/**/*.js"],
+    files: ["frontend/embed/**/*.js", "frontend/notebook/**/*.js", "frontend/public/**/*.js"],
     languageOptions: {
       globals: { ...globals.browser, __EMBED_WORDS__: "readonly", __EMBED_PARAMS__: "readonly" },
     },

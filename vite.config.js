@@ -3,6 +3,7 @@ import { compression, defineAlgorithm } from "vite-plugin-compression2";
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { constants } from "node:zlib";
+import { notebookWidget } from "./.dev/notebook-build.js";
 import { firstWords } from "./.dev/words.js";
 import { PLACE_ENTRIES } from "./frontend/src/place-fields.js";
 
@@ -58,6 +59,9 @@ function wordsOfEmbed() {
  */
 const absolute = (path) => resolve("frontend", path);
 
+// The parser that we give Socket.IO also replaces its default one, which would otherwise be bundled unused.
+const alias = { "socket.io-parser": "socket.io-msgpack-parser" };
+
 /** Builds `frontend/` into `frontend/dist/`, and compresses each file as .br and .gz for the server to deliver. */
 export default defineConfig({
   root: "frontend",
@@ -99,8 +103,7 @@ export default defineConfig({
       },
     },
   },
-  // The parser that we give Socket.IO also replaces its default one, which would otherwise be bundled unused.
-  resolve: { alias: { "socket.io-parser": "socket.io-msgpack-parser" } },
+  resolve: { alias },
   define: {
     __EMBED_WORDS__: JSON.stringify(wordsOfEmbed()),
     __EMBED_PARAMS__: JSON.stringify(EMBED_PARAMS),
@@ -109,8 +112,14 @@ export default defineConfig({
     firstWords,
     fewFonts,
     noWebTransport,
+    notebookWidget({
+      page: absolute("notebook/page.js"),
+      widget: absolute("notebook/widget.js"),
+      config: { root: "frontend", resolve: { alias }, plugins: [fewFonts, noWebTransport] },
+    }),
     compression({
       include: /\.(js|css|svg|json|woff2)$/,
+      exclude: /notebook\.js$/, // nobody is served it, and it is compressed inside
       threshold: 512,
       algorithms: [
         defineAlgorithm("gzip", { level: 9 }),

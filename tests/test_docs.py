@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -68,6 +70,9 @@ def test_the_programs_in_python_do_what_is_said_of_them(
     examples = Examples.of(digits.images, digits.labels, digits.source)
     monkeypatch.setattr(training_run, "examples_at_hand", lambda: examples)
     monkeypatch.setitem(presets.PRESETS, "fast", replace(presets.PRESETS["fast"], epochs=20))
+    shown: list[dict[str, Any]] = []  # anywidget, which no lock has, shows the page
+    widget = SimpleNamespace(Widget=lambda network, **options: shown.append(options))
+    monkeypatch.setitem(sys.modules, "forwardpass.notebook.widget", widget)
     names: dict[str, Any] = {}
     for program in re.findall(r"```python\n(.*?)```", README, re.S):
         exec(program, names)
@@ -80,6 +85,7 @@ def test_the_programs_in_python_do_what_is_said_of_them(
     assert (names["kept"].number, names["kept"].learning_rate) == (300, 0.01)
     assert names["training"].number == 300
     assert names["network"].sizes == (784, 16, 16, 10)
+    assert shown == [{"digit": 3, "view": "neuron", "neuron": "1.9"}]
 
 
 @pytest.mark.parametrize("script", json.loads((TOP / "package.json").read_text())["scripts"])

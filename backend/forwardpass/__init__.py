@@ -10,7 +10,7 @@ The public Python interface:
 `load` returns a `Network`; `Network.trace(x)` returns a `Trace` that holds every z and every a.
 `save` writes a network to a file, for this program, for others, or as a program of its own.
 `train` returns a `Training`, an iterator that computes one step at a time; `CostSurface` shows a
-step in detail.
+step in detail. `show` puts the page below a cell of a notebook.
 
 RULE: importing this package imports nothing heavy, neither Flask nor numpy. The names below are
 looked up when they are first used. So `serve` starts sooner, and `train` can still set the number
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from forwardpass.exports import save_network as save
     from forwardpass.models import load_network as load
+    from forwardpass.notebook import show
     from forwardpass.numerics.cost_surface import CostSurface
     from forwardpass.numerics.gradient import Dial
     from forwardpass.numerics.network import Network, Trace
@@ -48,6 +49,7 @@ __all__ = [
     "__version__",
     "load",
     "save",
+    "show",
     "train",
 ]
 
@@ -65,6 +67,7 @@ _HOMES = {
     "TrainingError": ("forwardpass.numerics.recipe", "TrainingError"),
     "load": ("forwardpass.models", "load_network"),
     "save": ("forwardpass.exports", "save_network"),
+    "show": ("forwardpass.notebook", "show"),
     "train": ("forwardpass.training_run", "train"),
 }
 

@@ -23,6 +23,7 @@ class Code(StrEnum):
     INTERNAL = "internal"
     # Of events.
     BAD_RECIPE = "bad_recipe"
+    NEEDS_SERVER = "needs_server"
     NO_MODEL = "no_model"
     OUT_OF_ORDER = "out_of_order"
     PROTOCOL_MISMATCH = "protocol_mismatch"

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { followShade, shadeAround } from "./shade.js";
+
 /** @import { Events, ForwardPassError, MessageFromPage, Pixels, Place, Reason, Requests } from "../public/embed.d.ts" */
 
 /** @typedef {{resolve: (result: any) => void, reject: (error: Error) => void}} Promised */
@@ -94,6 +96,7 @@ class ForwardPass extends HTMLElement {
    * @type {string | undefined}
    */
   #theme;
+  #unfollow = () => {};
 
   connectedCallback() {
     if (!this.shadowRoot) {
@@ -107,14 +110,14 @@ class ForwardPass extends HTMLElement {
     watcher.observe(this);
     addEventListener("message", this.#hear);
     addEventListener("online", this.#retry);
-    around.add(this.#follow);
+    this.#unfollow = followShade(this.#follow);
   }
 
   disconnectedCallback() {
     watcher.unobserve(this);
     removeEventListener("message", this.#hear);
     removeEventListener("online", this.#retry);
-    around.delete(this.#follow);
+    this.#unfollow();
     this.#leave("removed", "The element was taken off the page.");
   }
 
@@ -408,38 +411,5 @@ class ForwardPass extends HTMLElement {
 function failure(reason) {
   return Object.assign(new Error(reason.message), reason);
 }
-
-/**
- * Whether an element stands on a light or a dark ground.
- * @param {Element} element
- */
-function shadeAround(element) {
-  for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {
-    const { backgroundColor } = getComputedStyle(at);
-    const [r, g, b, a = 1] = (backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-    // Other colour spaces than the usual are not read: what is behind them decides.
-    if (a > 0.5 && backgroundColor.startsWith("rgb")) {
-      return 0.3 * r + 0.6 * g + 0.1 * b < 128 ? "dark" : "light";
-    }
-  }
-  const { colorScheme } = getComputedStyle(document.documentElement);
-  const both = colorScheme.includes("dark") && colorScheme.includes("light");
-  const dark = both ? prefersDark.matches : colorScheme.includes("dark");
-  return dark ? "dark" : "light";
-}
-
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-
-/**
- * Told when the page around may have become lighter or darker.
- * @type {Set<() => void>}
- */
-const around = new Set();
-const look = () => around.forEach((follow) => follow());
-prefersDark.addEventListener("change", look);
-const looks = new MutationObserver(look);
-const attributeFilter = ["class", "style", "data-theme", "data-md-color-scheme"];
-looks.observe(document.documentElement, { attributeFilter });
-if (document.body) looks.observe(document.body, { attributeFilter });
 
 if (!customElements.get("forward-pass")) customElements.define("forward-pass", ForwardPass);

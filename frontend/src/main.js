@@ -38,6 +38,7 @@ import { connectHelpTriggers } from "./app/help/triggers.js";
 import { VIEWS } from "./panels/views/index.js";
 import { connectRecording, recordingIn } from "./net/recorded.js";
 import { connectSocketIo } from "./net/socket-io.js";
+import { startOfPage } from "./net/without-server.js";
 import { codeMissed } from "./store/missing-code.js";
 import { drawn, initialState, isTrained, penLifted } from "./store/state.js";
 import { t } from "./i18n/i18n.js";
@@ -78,7 +79,9 @@ const isLinked = takeLink(window);
 const views = VIEWS.map(({ name }) => name);
 const read = (/** @type {string} */ search) =>
   readParams(search, matchMedia("(prefers-reduced-motion: reduce)").matches, views);
-const params = read(location.search);
+const start = startOfPage();
+const query = start?.query ?? location.search;
+const params = read(query);
 const recording = recordingIn(document.head);
 const recorded = recording && { server: recording.server };
 const store = createStore(initialState({ ...params.state, recorded }));
@@ -93,11 +96,7 @@ connectTheme(store);
 connectPixelRatio(store);
 connectPresenting(store);
 const clock = connectStage(store, parts.stage);
-const server = connectServer(store, clock, params.model, () =>
-  recording
-    ? connectRecording(new URL(recording.folder, document.baseURI).href)
-    : connectSocketIo({ path: new URL("socket.io", document.baseURI).pathname }),
-);
+const server = connectServer(store, clock, params.model, connect);
 const pageNavigator = createPageNavigator({ store, clock, player, ...server });
 const act = createActions({ store, clock, player, pageNavigator, ...server });
 
@@ -113,6 +112,13 @@ connectEmbed();
 const drawing = begin();
 if (drawing) drawing.then(server.sendPad);
 else server.sendPad();
+
+/** Connects to what answers the page: its server, unless it has none. */
+function connect() {
+  if (start) return start.connect();
+  if (recording) return connectRecording(new URL(recording.folder, document.baseURI).href);
+  return connectSocketIo({ path: new URL("socket.io", document.baseURI).pathname });
+}
 
 /**
  * Goes where the address says. A digit is written before the visitor's eyes, but not inside another page.
@@ -149,7 +155,8 @@ function connectEmbed() {
     const embed = await import("./embed/index.js").catch(() => null);
     fetched = embed !== null;
     if (embed) {
-      embed.connectEmbed(store, { act, pageNavigator, server, stage: parts.stage, views, read });
+      const { stage } = parts;
+      embed.connectEmbed(store, { act, pageNavigator, server, stage, views, query, read });
     } else store.update(codeMissed);
     document.documentElement.hidden = false;
   };

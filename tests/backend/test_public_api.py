@@ -29,7 +29,7 @@ def test_a_network_runs_without_flask():
 def test_the_public_names_are_listed_and_are_there():
     assert dir(forwardpass) == [
         "Checkpoint", "CostSurface", "Dial", "Network", "PRESETS", "Recipe", "Trace",
-        "Training", "TrainingError", "__version__", "load", "save", "train",
+        "Training", "TrainingError", "__version__", "load", "save", "show", "train",
     ]  # fmt: skip
     assert all(getattr(forwardpass, name) for name in dir(forwardpass))
 

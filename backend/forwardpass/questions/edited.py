@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from forwardpass.numerics.dials import Dials
+from forwardpass.numerics.dials import Changes, Dials
 from forwardpass.numerics.incremental import IncrementalEvaluation
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.refusal import Code, Refusal
@@ -47,6 +47,11 @@ class EditedNetwork:
                 else Model(network, self.trained.card)
             )
         return self._model
+
+    @property
+    def changes(self) -> Changes:
+        """The turned dials and their values."""
+        return self._dials.changes()
 
     @property
     def is_awake(self) -> bool:

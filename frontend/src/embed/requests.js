@@ -37,6 +37,7 @@ import { nameOf, predictionOf } from "./notify.js";
  * @property {{goTo: (place: Place) => Promise<boolean>, answered: () => Promise<void>}} pageNavigator
  * @property {HTMLElement} stage
  * @property {readonly string[]} views Names of the available views.
+ * @property {string} query The query of the page's address.
  * @property {(search: string) => QueryParams} read Reads the query of an address.
  */
 
@@ -44,13 +45,13 @@ import { nameOf, predictionOf } from "./notify.js";
  * @param {Store<State>} store
  * @param {Surroundings} page
  */
-export function createRequests(store, { act, pageNavigator, stage, views, read }) {
+export function createRequests(store, { act, pageNavigator, stage, views, query, read }) {
   /** The place that was requested but not reached yet; later requests are merged into it. */
   /** @type {Place} */
   let wanted = {};
   /** @type {Promise<boolean> | null} */
   let going = null;
-  const search = new URLSearchParams(location.search);
+  const search = new URLSearchParams(query);
 
   /**
    * Resolves when the page has reached the place, or another place requested since.
