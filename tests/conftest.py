@@ -26,7 +26,7 @@ def mnist():
     return folder
 
 
-LEFT_OUT = ("attack", "exports", "keras", "torch")
+LEFT_OUT = ("attack", "exports", "keras", "notebooks", "torch")
 """Marks of tests that run only on request, for example with `-m attack`."""
 
 

@@ -13,6 +13,8 @@ import page from "virtual:notebook-page";
 /**
  * @typedef {object} Model The part of anywidget's model that is used here.
  * @property {(name: string) => any} get
+ * @property {(name: string, value: unknown) => void} set
+ * @property {() => void} save_changes
  * @property {(content: object, callbacks?: undefined, buffers?: ArrayBufferView[]) => void} send
  * @property {(event: string, listener: (content: any, buffers: DataView[]) => void) => void} on
  * @property {(event: string, listener: (content: any, buffers: DataView[]) => void) => void} off
@@ -21,6 +23,11 @@ import page from "virtual:notebook-page";
 const VERSION = 1;
 /** Height until the page says how high it is, px. */
 const HEIGHT = 480;
+
+/** What follows the page in the kernel. */
+const FOLLOWING = ["drawing", "pixels", "selection", "edits"].map((name) => `change:${name}`);
+/** How long nothing may change before the notebook is told, so that its cells run once for each stroke, ms. */
+const REST_MS = 300;
 
 /** @type {Promise<string> | null} */
 let unpacked = null;
@@ -92,6 +99,18 @@ async function render({ model, el }) {
     }
   }
 
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** A reactive notebook as marimo runs the cells that use a widget again after what the browser changes only. */
+  function follow() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      model.set("_told", model.get("_told") + 1);
+      model.save_changes();
+    }, REST_MS);
+  }
+
+  for (const change of FOLLOWING) model.on(change, follow);
   addEventListener("message", hear);
   model.on("msg:custom", receive);
   const query = new URLSearchParams({ ...params, theme: themed() }).toString();
@@ -100,6 +119,8 @@ async function render({ model, el }) {
   el.append(iframe);
 
   return () => {
+    clearTimeout(timer);
+    for (const change of FOLLOWING) model.off(change, follow);
     removeEventListener("message", hear);
     model.off("msg:custom", receive);
     unfollow();

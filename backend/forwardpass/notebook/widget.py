@@ -65,6 +65,7 @@ class Widget(anywidget.AnyWidget):
 
     _esm = traitlets.Unicode().tag(sync=True)
     _params = traitlets.Dict().tag(sync=True)
+    _told = traitlets.Int().tag(sync=True)
 
     drawing = traitlets.List().tag(sync=True)
     pixels = traitlets.Any().tag(sync=True, to_json=_floats)
@@ -116,6 +117,9 @@ class Widget(anywidget.AnyWidget):
         FileNotFoundError
             The page has not been built; a wheel always has it.
         """
+        # Before anything is refused: a widget that was not made is closed, too.
+        self._conversations: dict[str, Conversation] = {}
+        self._settled: set[Conversation] = set()
         check_shown(network.sizes, "the widget")
         card = Card.unknown(NAME, network)
         card.check_fits(network)
@@ -126,8 +130,6 @@ class Widget(anywidget.AnyWidget):
             params["neuron"] = neuron
         self._model = Model(network, card)
         self._own = EditedNetwork(self._model)
-        self._conversations: dict[str, Conversation] = {}
-        self._settled: set[Conversation] = set()
         self._pen_radius = PEN_RADIUS.usual
         self._seq = 0
         self._is_hearing = False

@@ -120,14 +120,18 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
   );
   // A pointermove event waits for the next animation frame, too late to be answered in that frame. Chromium also
   // reports the move at once, as pointerrawupdate; other browsers draw one animation frame later.
-  element.addEventListener(
-    "pointerrawupdate",
-    (/** @type {any} */ event) => {
-      if (event.buttons === 0) return; // pointermove ends the stroke
-      if (event.pointerId === drawing?.id && event.timeStamp - told >= AHEAD_MS) tell(event);
-    },
-    options,
-  );
+  const view = element.ownerDocument.defaultView;
+  // In an iframe of its own origin, Chromium reports these moves in px of the page around it.
+  if (!view?.frameElement) {
+    element.addEventListener(
+      "pointerrawupdate",
+      (/** @type {any} */ event) => {
+        if (event.buttons === 0) return; // pointermove ends the stroke
+        if (event.pointerId === drawing?.id && event.timeStamp - told >= AHEAD_MS) tell(event);
+      },
+      options,
+    );
+  }
   element.addEventListener(
     "pointerup",
     (event) => {
@@ -161,7 +165,6 @@ export function attachPad(element, { onPress, onMove, onLift, onCancel }) {
     element.addEventListener(kind, (event) => drawing && event.preventDefault(), options);
   }
   for (const kind of ["scroll", "resize"]) {
-    const view = element.ownerDocument.defaultView;
     view?.addEventListener(kind, () => drawing && measure(), { ...options, capture: true });
   }
   return () => listening.abort();

@@ -1,0 +1,168 @@
+"""The widget in Python, with a page that is played."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgpack
+import numpy as np
+import pytest
+
+import forwardpass
+from forwardpass import wire
+from forwardpass.refusal import Refusal
+
+pytestmark = pytest.mark.notebooks
+
+NETWORK = forwardpass.load("digits")
+GREYS = np.random.default_rng(3).integers(0, 256, 784, dtype=np.uint8)
+STROKE = [[0.5, 0.25], [0.5, 0.75]]
+EDIT = {"layer": 3, "neuron": 3, "source": -1, "value": -9.0}
+
+
+@pytest.fixture
+def widget():
+    return forwardpass.show(NETWORK, digit=3)
+
+
+@pytest.fixture
+def told(widget, monkeypatch):
+    """What the widget sends to its pages, packets left out."""
+    sent: list[dict[str, Any]] = []
+
+    def send(content, buffers=None):
+        if content["type"] != "packet":
+            sent.append(content)
+
+    monkeypatch.setattr(widget, "send", send)
+    return sent
+
+
+def say(widget, event, argument, view="a"):
+    packet = msgpack.packb({"type": 2, "nsp": "/", "id": 1, "data": [event, argument]})
+    widget._receive(widget, {"view": view, "type": "packet"}, [memoryview(packet)])
+
+
+def open_page(widget, view="a"):
+    say(widget, "open_model", {"name": "network", "seq": 0}, view)
+    widget._receive(widget, {"view": view, "type": "ready"}, [])
+
+
+def picture(seq):
+    return wire.PixelsFrame(seq, False, GREYS).serialize()
+
+
+def test_a_digit_is_there_before_any_page_is(widget):
+    assert len(widget.drawing) == 1
+    assert widget.activations[0].tolist() == widget.pixels.tolist()
+    assert int(widget.activations[-1].argmax()) == 3
+    assert len(widget.activations) == 4
+
+
+def test_a_page_is_told_where_to_be_once_it_is_ready(widget, told):
+    widget.selection = "1.9"
+    say(widget, "open_model", {"name": "network", "seq": 0})
+    assert told == []
+    widget._receive(widget, {"view": "a", "type": "ready"}, [])
+    (message,) = told
+    assert (message["view"], message["type"]) == ("a", "set")
+    assert message["place"]["neuron"] == "1.9"
+    assert message["place"]["input"]["strokes"] == widget.drawing
+
+
+def test_the_blank_pad_with_which_a_page_begins_changes_nothing(widget):
+    say(widget, "open_model", {"name": "network", "seq": 0})
+    say(widget, "input", wire.StrokesFrame(1, False, True, 1.25, ()).serialize())
+    assert len(widget.drawing) == 1
+
+
+def test_what_a_page_draws_is_there_in_python(widget, told):
+    open_page(widget)
+    told.clear()
+    say(widget, "input", picture(1))
+    assert widget.pixels.tolist() == (GREYS / np.float32(255)).tolist()
+    assert widget.activations[1].tolist() == NETWORK.trace(widget.pixels).activations[1].tolist()
+    assert (widget.drawing, told) == ([], [])
+
+
+def test_what_a_page_turns_is_there_in_python(widget, told):
+    open_page(widget)
+    told.clear()
+    changes = np.array([(3, 3, 2**32 - 1, -9.0)], forwardpass.numerics.dials.CHANGE)
+    say(widget, "change", wire.ChangesFrame(1, False, False, changes).serialize())
+    assert (widget.edits, told) == ([EDIT], [])
+    assert widget.network.biases[2][3] == -9
+    assert NETWORK.biases[2][3] != -9
+
+
+def test_what_is_assigned_is_sent_to_every_page(widget, told):
+    open_page(widget)
+    open_page(widget, "b")
+    told.clear()
+    widget.edits = [EDIT]
+    widget.drawing = [STROKE]
+    widget.selection = None
+    widget.selection = "2.4"
+    assert [message["view"] for message in told] == ["a", "b"] * 3
+    assert [message["place"] for message in told[::2]] == [
+        {"edits": [EDIT]},
+        {"input": {"strokes": [STROKE], "penRadius": widget._pen_radius}},
+        {"neuron": "2.4"},
+    ]
+
+
+def test_assigned_pixels_are_rounded_to_greys_and_take_the_drawing_away(widget):
+    widget.pixels = np.full(784, 0.5)
+    assert set(widget.pixels.tolist()) == {float(np.float32(128) / np.float32(255))}
+    assert widget.drawing == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("drawing", [[[0.5, 1.0]]], r"a stroke leaves the pad; expected x and y in \[0, 1\)"),
+        ("drawing", [[0.5]], r"a stroke has shape \(1,\); expected \(points, 2\)"),
+        ("pixels", [0.5] * 783, r"pixels of shape \(783,\); expected 784 numbers from 0 to 1"),
+        ("selection", "1.16", "there is no neuron '1.16'; expected layer.neuron, as 1.15"),
+        ("edits", [{"layer": 9, "neuron": 0, "source": 0, "value": 1}], "there is no such layer"),
+        ("edits", [{"layer": 1}], "expected a dict of layer, neuron, source and value"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(widget, name, value, reason):
+    before = {key: getattr(widget, key) for key in ("drawing", "selection", "edits")}
+    with pytest.raises(Refusal, match=reason):
+        setattr(widget, name, value)
+    assert {key: getattr(widget, key) for key in before} == before
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"digit": 10}, "there is no digit 10"),
+        ({"view": "learn"}, "view is 'learn'; expected one of stage, neuron, matrix"),
+        ({"theme": "red"}, "theme is 'red'; expected one of auto, dark, light"),
+    ],
+)
+def test_an_option_without_such_a_value_is_refused(options, reason):
+    with pytest.raises(Refusal, match=reason):
+        forwardpass.show(NETWORK, **options)
+
+
+def test_a_network_that_the_page_cannot_show_is_refused():
+    small = forwardpass.Network([np.ones((10, 9))], [np.zeros(10)], ["relu"])
+    with pytest.raises(Refusal, match="expected 784 inputs, a picture of 28 × 28"):
+        forwardpass.show(small)
+
+
+def test_a_saved_notebook_keeps_a_picture(widget):
+    data, _ = widget._repr_mimebundle_()
+    assert data["text/html"].startswith("<svg ")
+    assert "3 · 0.99" in data["text/html"]
+
+
+def test_a_page_that_has_gone_is_told_nothing(widget, told):
+    open_page(widget)
+    widget._receive(widget, {"view": "a", "type": "gone"}, [])
+    told.clear()
+    widget.selection = "1.9"
+    assert told == []
