@@ -558,6 +558,8 @@
  * @property {boolean} insidePlaying
  * @property {TabName | null} tab Of the inspector that was chosen; null: the one that suits the view.
  * @property {NeuronRef | null} hover
+ * @property {Readonly<Record<number, number>>} windows The first neuron that each large layer shows as a disc, by layer;
+ *   0 unless stated.
  * @property {Edge | null} edge The connection pointed at, anywhere on the page.
  * @property {string} view What stands in the middle of the page: a name of `panels/views/index.js`.
  * @property {Record<string, Curve>} curves Activation functions by name, once they have come.

@@ -6,12 +6,12 @@ import { NETWORKS, STAGES } from "./stage.js";
 
 const explore = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
 
-test("the centre of every neuron finds that neuron, on every stage", () => {
+test("the centre of every neuron that stands as a disc finds that neuron, on every stage", () => {
   for (const sizes of NETWORKS) {
     for (const { width, height } of STAGES) {
       const layout = layoutStage({ sizes, width, height });
-      layout.layers.forEach(({ x, y, count }, layer) => {
-        for (let neuron = 0; neuron < count; neuron++) {
+      layout.layers.forEach(({ x, y, first, end }, layer) => {
+        for (let neuron = first; neuron < end; neuron++) {
           const found = hitTest(layout, x[neuron], y[neuron]);
           assert.deepEqual(found, { layer, neuron }, `${sizes} on ${width} × ${height}`);
         }

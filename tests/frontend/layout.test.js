@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
+import { isShown, radiusOf } from "../../frontend/src/stage/layout/windows.js";
 import { NETWORKS, STAGES } from "./stage.js";
 
 /** @import { Box, Layout, LayerLayout } from "../../frontend/src/stage/types.js" */
@@ -21,14 +22,16 @@ function everywhere(check) {
 }
 
 /**
- * The box around a neuron, its heatmap with it.
+ * The box around a neuron, its heatmap with it, or around its cell in the overview.
  * @param {LayerLayout} layer
  * @param {number} i
  * @returns {Box[]}
  */
-function boxesOf({ x, y, radius, heatmap, heatmapX, heatmapY }, i) {
+function boxesOf(layer, i) {
+  const { x, y, heatmap, heatmapX, heatmapY } = layer;
+  const radius = radiusOf(layer, i);
   const disc = { x: x[i] - radius, y: y[i] - radius, width: 2 * radius, height: 2 * radius };
-  if (heatmap === 0) return [disc];
+  if (heatmap === 0 || !isShown(layer, i)) return [disc];
   return [disc, { x: heatmapX[i], y: heatmapY[i], width: heatmap, height: heatmap }];
 }
 
@@ -98,11 +101,13 @@ test("labels, bars and legend lie on the stage", () => {
 
 test("neurons of one layer do not overlap", () => {
   everywhere((layout, name) => {
-    layout.layers.slice(1).forEach(({ x, y, radius, count }, k) => {
+    layout.layers.slice(1).forEach((layer, k) => {
+      const { x, y, count } = layer;
       for (let i = 0; i < count; i++) {
         for (let j = 0; j < i; j++) {
           const distance = Math.hypot(x[i] - x[j], y[i] - y[j]);
-          assert.ok(distance >= 2 * radius - SLIP, `${name}: ${j} and ${i} of layer ${k + 1}`);
+          const least = radiusOf(layer, i) + radiusOf(layer, j);
+          assert.ok(distance >= least - SLIP, `${name}: ${j} and ${i} of layer ${k + 1}`);
         }
       }
     });
@@ -113,7 +118,9 @@ test("heatmaps overlap neither each other nor a neuron", () => {
   everywhere((layout, name) => {
     const layer = layout.layers[1];
     if (layer.heatmap === 0) return;
-    const boxes = Array.from({ length: layer.count }, (_, i) => boxesOf(layer, i)).flat();
+    const shown = Array.from({ length: layer.end - layer.first }, (_, i) => layer.first + i);
+    const boxes = shown.flatMap((i) => boxesOf(layer, i));
+    if (layer.overview) boxes.push(layer.overview.box);
     boxes.forEach((one, i) => {
       for (const other of boxes.slice(0, i)) assert.ok(apart(one, other), `${name}: box ${i}`);
     });
@@ -183,11 +190,13 @@ test("the sums of a layer lie between it and what comes next, on every stage", (
   everywhere(({ sums, layers, outputs, flow, width }, name) => {
     sums.forEach((place, k) => {
       if (!place) return;
-      for (const x of place.x) assert.ok(x - place.half >= 0 && x + place.half <= width, name);
+      const { first, end } = layers[k];
+      for (const x of place.x.subarray(first, end))
+        assert.ok(x - place.half >= 0 && x + place.half <= width, name);
       if (flow === "down" || k === layers.length - 1) return;
       const [own, next] = [layers[k].box, layers[k + 1].box];
-      assert.ok(place.x[0] - place.half >= own.x + own.width, `${name}: over layer ${k}`);
-      assert.ok(place.x[0] + place.half <= next.x, `${name}: over layer ${k + 1}`);
+      assert.ok(place.x[first] - place.half >= own.x + own.width, `${name}: over layer ${k}`);
+      assert.ok(place.x[first] + place.half <= next.x, `${name}: over layer ${k + 1}`);
     });
     assert.equal(outputs.length > 0 || sums.at(-1) === null, true);
   });

@@ -14,6 +14,7 @@ export const NETWORKS = [
   [784, 128, 64, 10],
   [784, 30, 10],
   [784, 16, 16, 16, 16, 10],
+  [784, 512, 256, 10],
 ];
 
 /** Stages from that of the smallest embed and of a small phone to a 4K screen, CSS px. */
@@ -38,12 +39,23 @@ export const STAGES = [
 /** @param {number} k */
 const wave = (k) => Math.sin(12.9898 * k + 4.1);
 
+/** @type {Map<string, LayerWeights[]>} */
+const made = new Map();
+
 /**
- * Weights of a network: numbers without a pattern, the same at every call.
+ * Weights of a network: numbers without a pattern, the same at every call, and not to be changed.
  * @param {number[]} sizes
  * @returns {LayerWeights[]}
  */
 export function weightsOf(sizes) {
+  const name = sizes.join("-");
+  const weights = made.get(name) ?? make(sizes);
+  made.set(name, weights);
+  return weights;
+}
+
+/** @param {number[]} sizes */
+function make(sizes) {
   return sizes.slice(1).map((nOut, k) => ({
     W: Float32Array.from({ length: nOut * sizes[k] }, (_, i) => wave(i + 1000 * k)),
     b: new Float32Array(nOut),

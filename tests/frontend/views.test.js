@@ -4,7 +4,8 @@ import { DARK, LIGHT } from "../../frontend/src/stage/color.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { buildScene } from "../../frontend/src/stage/scene.js";
 import { createCanvasCache } from "../../frontend/src/stage/canvas-cache.js";
-import { VIEWS } from "../../frontend/src/stage/views/index.js";
+import { withOverviews } from "../../frontend/src/stage/views/index.js";
+import { draw as overviews } from "../../frontend/src/stage/views/overviews.js";
 import { shortActivationText } from "../../frontend/src/stage/views/text.js";
 import { formatActivation, setLanguage, setNumbers } from "../../frontend/src/i18n/i18n.js";
 import { stretched } from "../../frontend/src/i18n/pseudo.js";
@@ -17,6 +18,8 @@ afterEach(() => {
 });
 
 /** @import { SceneState } from "../../frontend/src/stage/scene.js" */
+
+const VIEWS = withOverviews(overviews);
 
 /**
  * Everything drawn in one repaint, on the stage and on the canvases that it keeps.

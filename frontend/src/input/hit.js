@@ -105,7 +105,8 @@ function neuronAt({ layers }, x, y, slack) {
   let bestDistance = slack;
   for (let layer = 1; layer < layers.length; layer++) {
     if (!inside(layers[layer].box, x, y, slack)) continue;
-    for (let neuron = 0; neuron < layers[layer].count; neuron++) {
+    const { first, end } = layers[layer];
+    for (let neuron = first; neuron < end; neuron++) {
       const distance = distanceTo(layers[layer], neuron, x, y);
       if (distance < bestDistance) [best, bestDistance] = [{ layer, neuron }, distance];
     }

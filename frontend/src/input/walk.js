@@ -63,10 +63,10 @@ function pixelBeside({ grid }, neuron, across, down) {
  * @returns {NeuronRef}
  */
 function nearestIn(layout, from, layer) {
-  const { x, y, count } = layout.layers[layer];
+  const { x, y, first, end } = layout.layers[layer];
   const [fromX, fromY] = centreOf(layout, from);
-  let best = { neuron: 0, distance: Infinity };
-  for (let neuron = 0; neuron < count; neuron += 1) {
+  let best = { neuron: first, distance: Infinity };
+  for (let neuron = first; neuron < end; neuron += 1) {
     const distance = Math.hypot(x[neuron] - fromX, y[neuron] - fromY);
     if (distance < best.distance) best = { neuron, distance };
   }

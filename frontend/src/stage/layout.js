@@ -11,6 +11,7 @@ import { placeCurtain } from "./layout/curtain.js";
 import { planLayers } from "./layout/plan.js";
 import { placeOutputs } from "./layout/outputs.js";
 import { placeSums } from "./layout/sums.js";
+import { firstOf, isShown, placeCells, placeOverview, radiusOf, spanOf } from "./layout/windows.js";
 
 /** @import { Anchor, Box, GapLayout, LayerLayout, Layout } from "./types.js" */
 /** @import { LayerPlan, Plan } from "./layout/plan.js" */
@@ -31,10 +32,12 @@ const LENS_ABOVE = 24;
  * @param {number} options.height CSS px
  * @param {boolean} [options.large] For a projector.
  * @param {boolean} [options.heatmaps] Whether the weights of the first layer may be shown as heatmaps.
+ * @param {Readonly<Record<number, number>>} [options.windows] The first neuron of the window of each large layer, by
+ *   layer; 0 unless stated.
  * @returns {Layout}
  * @throws {RangeError} There are fewer than two layers, or the stage has no area.
  */
-export function layoutStage({ sizes, width, height, large, heatmaps = true }) {
+export function layoutStage({ sizes, width, height, large, heatmaps = true, windows = {} }) {
   if (sizes.length < 2) throw new RangeError(`A network needs at least two layers, not ${sizes}.`);
   if (!(width > 0 && height > 0)) {
     throw new RangeError(`A stage needs a width and a height above 0, not ${width} × ${height}.`);
@@ -43,7 +46,7 @@ export function layoutStage({ sizes, width, height, large, heatmaps = true }) {
   const grid = placeGrid(plan);
   const layers = [
     pixelLayer(sizes[0], grid),
-    ...plan.layers.map((layer) => placeLayer(plan, layer)),
+    ...plan.layers.map((layer, k) => placeLayer(plan, layer, windows[k + 1] ?? 0)),
   ];
   const { outputs, numberLine } = placeOutputs(plan, layers[layers.length - 1]);
   const first = layers[1];
@@ -91,6 +94,9 @@ function pixelLayer(count, grid) {
   const none = new Float32Array(0);
   return {
     count,
+    first: 0,
+    end: count,
+    overview: null,
     radius: pitch * CELL_RADIUS,
     x: Float32Array.from({ length: count }, (_, i) => x + ((i % side) + 0.5) * pitch),
     y: Float32Array.from({ length: count }, (_, i) => y + (Math.floor(i / side) + 0.5) * pitch),
@@ -116,24 +122,37 @@ function numberSizeIn(radius, large) {
 /**
  * @param {Plan} plan
  * @param {LayerPlan} layer
+ * @param {number} wanted The first neuron of its window.
  * @returns {LayerLayout}
  */
-function placeLayer(plan, layer) {
-  const { count, ranks, radius, pitch, heatmap, rankDepth, flowStart, depth } = layer;
+function placeLayer(plan, layer, wanted) {
+  const { count, shown, ranks, radius, pitch, heatmap, rankDepth, flowStart, depth } = layer;
+  const first = firstOf(wanted, layer);
+  const end = first + shown;
   const lead = heatmap ? heatmap + plan.lensGap : 0;
-  const crossStart = plan.crossCentre - (count * pitch) / 2;
-  const flow = Float32Array.from(
-    { length: count },
-    (_, i) => flowStart + (i % ranks) * rankDepth + lead + radius,
-  );
-  const cross = Float32Array.from({ length: count }, (_, i) => crossStart + (i + 0.5) * pitch);
-  const lens = heatmap ? flow.map((f) => f - radius - lead) : new Float32Array(0);
-  const lensCross = heatmap ? cross.map((c) => c - heatmap / 2) : new Float32Array(0);
+  const crossStart = plan.crossCentre - (shown * pitch) / 2;
+  const overview = placeOverview(plan, layer);
+  const flow = new Float32Array(count);
+  const cross = new Float32Array(count);
+  if (overview) placeCells(overview, plan.flow, flow, cross);
+  for (let i = first; i < end; i++) {
+    const rank = (i - first) % ranks;
+    flow[i] = flowStart + layer.lead + rank * rankDepth + lead + radius;
+    cross[i] = crossStart + (i - first + 0.5) * pitch;
+  }
+  const beside = (/** @type {Float32Array} */ at, /** @type {number} */ before) =>
+    heatmap
+      ? at.map((value, i) => (isShown({ first, end }, i) ? value - before : NaN))
+      : new Float32Array(0);
+  const [lens, lensCross] = [beside(flow, radius + lead), beside(cross, heatmap / 2)];
   const half = Math.max(radius, heatmap / 2);
-  const [low, high] = [cross[0] - half, cross[count - 1] + half];
+  const [low, high] = spanOf(overview, plan.flow, cross[first] - half, cross[end - 1] + half);
   const right = plan.flow === "right";
   return {
     count,
+    first,
+    end,
+    overview,
     radius,
     x: right ? flow : cross,
     y: right ? cross : flow,
@@ -158,21 +177,34 @@ function placeGap(plan, layers, k) {
   const right = plan.flow === "right";
   const overPixels = k === 0;
   const lead = to.heatmap ? to.heatmap + plan.lensGap : 0;
-  const leave = overPixels ? 0 : from.radius;
-  const fromFlow = (right ? from.x : from.y).map((f) => f + leave);
-  const toFlow = (right ? to.x : to.y).map((f) => f - to.radius - lead);
+  const leave = (/** @type {number} */ i) => (overPixels ? 0 : radiusOf(from, i));
+  const arrive = (/** @type {number} */ j) => radiusOf(to, j) + (isShown(to, j) ? lead : 0);
+  const fromFlow = (right ? from.x : from.y).map((f, i) => f + leave(i));
+  const toFlow = (right ? to.x : to.y).map((f, j) => f - arrive(j));
   const fromCross = right ? from.y : from.x;
   const toCross = right ? to.y : to.x;
-  const start = Math.min(...fromFlow);
-  const end = Math.max(...toFlow);
-  const low = Math.min(fromCross[0], toCross[0], ...(overPixels ? [gridLow(plan)] : [])) - 3;
-  const high =
-    Math.max(last(fromCross), last(toCross), ...(overPixels ? [gridHigh(plan)] : [])) + 3;
+  const start = Math.min(...fromFlow.subarray(from.first, from.end));
+  const end = Math.max(...toFlow.subarray(to.first, to.end));
+  const grid = overPixels ? [gridLow(plan), gridHigh(plan)] : [];
+  const low = Math.min(fromCross[from.first], toCross[to.first], ...grid) - 3;
+  const high = Math.max(fromCross[from.end - 1], toCross[to.end - 1], ...grid) + 3;
   const box = right
     ? { x: start, y: low, width: end - start, height: high - low }
     : { x: low, y: start, width: high - low, height: end - start };
+  const wholeBox = from.overview || to.overview ? around(from.box, to.box) : box;
   const scale = placeScale(plan, from.box, to.box);
-  return { box, fromFlow, fromCross, toFlow, toCross, overPixels, scale };
+  return { box, wholeBox, fromFlow, fromCross, toFlow, toCross, overPixels, scale };
+}
+
+/**
+ * @param {Box} from
+ * @param {Box} to
+ * @returns {Box}
+ */
+function around(from, to) {
+  const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+  const width = Math.max(from.x + from.width, to.x + to.width) - x;
+  return { x, y, width, height: Math.max(from.y + from.height, to.y + to.height) - y };
 }
 
 /** @param {Plan} plan */
@@ -206,8 +238,8 @@ function placeScale(plan, from, to) {
  */
 function placeCaptions(plan, grid, layers) {
   if (plan.flow === "right") {
-    return layers.map(({ box, x, heatmap }, k) => ({
-      x: k > 0 && heatmap && plan.layers[k - 1].ranks === 1 ? x[0] : box.x + box.width / 2,
+    return layers.map(({ box, x, first, heatmap }, k) => ({
+      x: k > 0 && heatmap && plan.layers[k - 1].ranks === 1 ? x[first] : box.x + box.width / 2,
       y: plan.captionCross,
       align: "center",
     }));
@@ -247,6 +279,3 @@ function placeLens(plan, grid) {
   const [x, y] = [Math.round(grid.x), Math.round(grid.y - LENS_ABOVE - size)];
   return { x, y, width: size, height: size };
 }
-
-/** @param {Float32Array} values */
-const last = (values) => values[values.length - 1];

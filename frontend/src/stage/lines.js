@@ -12,20 +12,31 @@ import { largestOf } from "../math/largest.js";
 /** Number of bins used to find the strength of the weakest line that is painted. */
 const BINS = 1024;
 
+/** @typedef {{first: number, end: number}} Span Neurons `first` … `end` − 1 of a layer. */
+
 /**
  * Returns the strongest lines into a layer: `most` of them, or a few more that are about as strong as the last.
  * @param {Pick<LayerWeights, "W" | "nIn" | "rowsLoaded">} weights
  * @param {Float32Array | null} a Activations of the previous layer (nIn,); null for weights alone.
  * @param {number} most
+ * @param {Span} [from] The sources that the lines may have; all unless stated.
+ * @param {Span} [to] The targets that they may have.
  * @returns {Lines}
  */
-export function strongestLines({ W, nIn, rowsLoaded }, a, most) {
-  const lit = sourcesThatSend(a, nIn);
-  const total = lit.length * rowsLoaded;
+export function strongestLines(
+  { W, nIn, rowsLoaded },
+  a,
+  most,
+  from = { first: 0, end: nIn },
+  to = { first: 0, end: rowsLoaded },
+) {
+  const lit = sourcesThatSend(a, from);
+  const end = Math.min(to.end, rowsLoaded);
+  const total = lit.length * Math.max(end - to.first, 0);
   const values = new Float32Array(total);
   let largest = 0;
   let n = 0;
-  for (let j = 0; j < rowsLoaded; j++) {
+  for (let j = to.first; j < end; j++) {
     for (const i of lit) {
       const value = a ? W[j * nIn + i] * a[i] : W[j * nIn + i];
       values[n++] = value;
@@ -34,7 +45,7 @@ export function strongestLines({ W, nIn, rowsLoaded }, a, most) {
     }
   }
   const least = total > most ? thresholdFor(values, largest, most) : 0;
-  return picked(values, lit, least, largest);
+  return picked(values, lit, to.first, least, largest);
 }
 
 /**
@@ -48,7 +59,7 @@ export function strongestLines({ W, nIn, rowsLoaded }, a, most) {
 export function linesAt({ W, nIn, rowsLoaded }, a, end, neuron) {
   const into = end === "into";
   const others = into
-    ? sourcesThatSend(a, nIn)
+    ? sourcesThatSend(a, { first: 0, end: nIn })
     : Uint16Array.from({ length: rowsLoaded }, (_, j) => j);
   const loaded = !into || neuron < rowsLoaded;
   const count = loaded ? others.length : 0;
@@ -64,12 +75,12 @@ export function linesAt({ W, nIn, rowsLoaded }, a, end, neuron) {
 /**
  * Returns the sources with an activation other than 0; neurons at 0 send nothing.
  * @param {Float32Array | null} a
- * @param {number} nIn
+ * @param {Span} from
  */
-function sourcesThatSend(a, nIn) {
-  const lit = new Uint16Array(nIn);
+function sourcesThatSend(a, { first, end }) {
+  const lit = new Uint16Array(end - first);
   let n = 0;
-  for (let i = 0; i < nIn; i++) if (!a || a[i] !== 0) lit[n++] = i;
+  for (let i = first; i < end; i++) if (!a || a[i] !== 0) lit[n++] = i;
   return lit.subarray(0, n);
 }
 
@@ -91,13 +102,14 @@ function thresholdFor(values, largest, most) {
 }
 
 /**
- * @param {Float32Array} values Row by row: all of `lit` into target 0, then into target 1, and so on.
+ * @param {Float32Array} values Row by row: all of `lit` into the first target, then into the next, and so on.
  * @param {Uint16Array} lit
+ * @param {number} first The first target.
  * @param {number} least
  * @param {number} largest
  * @returns {Lines}
  */
-function picked(values, lit, least, largest) {
+function picked(values, lit, first, least, largest) {
   const kept = [];
   for (let k = 0; k < values.length; k++) {
     const size = Math.abs(values[k]);
@@ -106,7 +118,7 @@ function picked(values, lit, least, largest) {
   return {
     count: kept.length,
     sources: Uint16Array.from(kept, (k) => lit[k % lit.length]),
-    targets: Uint16Array.from(kept, (k) => Math.floor(k / lit.length)),
+    targets: Uint16Array.from(kept, (k) => first + Math.floor(k / lit.length)),
     values: Float32Array.from(kept, (k) => values[k]),
     largest,
   };

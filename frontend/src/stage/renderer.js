@@ -7,9 +7,9 @@
 
 import { createCanvasCache } from "./canvas-cache.js";
 import { createLinePainter } from "./line-painter.js";
-import { VIEWS } from "./views/index.js";
+import { VIEWS, withOverviews } from "./views/index.js";
 
-/** @import { Scene } from "./types.js" */
+/** @import { Scene, View } from "./types.js" */
 
 /** A repaint that takes longer than this counts as late. */
 const LATE_MS = 12;
@@ -65,6 +65,7 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const painter = world.createWorker && createLinePainter(world.createWorker, forgetAwaited);
   const cache = createCanvasCache(world.createCanvas, { painter, onArrived: catchUp });
+  let views = VIEWS;
   /** @type {Scene | null} */
   let scene = null;
   let size = { width: 0, height: 0 };
@@ -106,7 +107,7 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
     cache.begin(isHurried);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, size.width, size.height);
-    for (const draw of VIEWS) draw(ctx, shown, cache);
+    for (const draw of views) draw(ctx, shown, cache);
     if (catchingUp !== null) world.clearTimer(catchingUp);
     catchingUp = null;
     if (cache.hasWaiting()) catchUp();
@@ -157,6 +158,11 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
       markDirty();
     },
     markDirty,
+    /** @param {View} view Draws overviews from now on. */
+    addOverviews(view) {
+      views = withOverviews(view);
+      markDirty();
+    },
     /** Paints at once, because printing does not wait for an animation frame. */
     paintNow() {
       onTick?.(0);

@@ -11,7 +11,7 @@ import { linesAt, strongestLines } from "./lines.js";
 import { FLIGHT, lit, travelled, worked } from "./pulse-timing.js";
 
 /** @import { LayerWeights, NeuronRef, State } from "../types.js" */
-/** @import { EdgePaint, GapPaint, HeatmapPaint, LayerPaint, Layout, Lines, Palette, Scene, SumPaint } from "./types.js" */
+/** @import { EdgePaint, GapPaint, HeatmapPaint, LayerLayout, LayerPaint, Layout, Lines, Palette, Scene, SumPaint } from "./types.js" */
 
 /** The most lines that a gap shows: enough to see where a digit flows, few enough for 60 repaints a second. */
 const MOST_LINES = { flow: 420, weights: 1600 };
@@ -140,14 +140,14 @@ function mostLines(mode, detail, behind) {
  * @param {NeuronRef | null} focus
  * @returns {LayerPaint}
  */
-function paintLayer(state, { sizes }, layer, focus) {
+function paintLayer(state, { sizes, layers }, layer, focus) {
   const { activations, pass, resting } = state;
   const a = pass?.layers[layer]?.a ?? null;
   const activation = layer === 0 ? "" : (activations[layer - 1] ?? "");
   const white = a ? whiteFor(activation, a) : 1;
   const work = workOf(state, sizes, layer);
   const shown = resting ? litAtRest(sizes, layer, focus) : work.map(lit);
-  const sums = resting ? null : sumsShown(state, layer, work);
+  const sums = resting ? null : sumsShown(state, layers[layer], layer, work);
   return { a, lit: shown, white, signed: SIGNED.has(activation), sums };
 }
 
@@ -167,11 +167,12 @@ function workOf({ time, byNeuron }, sizes, layer) {
 /**
  * Returns what the neurons of a layer add up and shift, while the pass is at that layer.
  * @param {SceneState} state
+ * @param {LayerLayout} discs
  * @param {number} layer
  * @param {Float32Array} work
  * @returns {SumPaint | null}
  */
-function sumsShown({ pass, weights, time, card, activations, curves }, layer, work) {
+function sumsShown({ pass, weights, time, card, activations, curves }, discs, layer, work) {
   const end = (card?.sizes.length ?? 1) - 1;
   const isOn = time > layer - 1 + FLIGHT && time < Math.min(layer + SUMS_LEAVE, end);
   const [before, values] = [pass?.layers[layer - 1], pass?.layers[layer]];
@@ -180,7 +181,12 @@ function sumsShown({ pass, weights, time, card, activations, curves }, layer, wo
   const leaving = Math.max(time - layer, 0) / SUMS_LEAVE;
   const haveCome = Object.keys(curves).length > 0;
   const squish = haveCome ? { curve: curves[activations[layer - 1]] ?? null } : null;
-  return { ...sumsOf(values.z, before.a, into), work, strength: 1 - leaving, squish };
+  return {
+    ...sumsOf(values.z, before.a, into, discs.first, discs.end),
+    work,
+    strength: 1 - leaving,
+    squish,
+  };
 }
 
 const sumsOf = remembered(
@@ -188,10 +194,15 @@ const sumsOf = remembered(
     /** @type {Float32Array} */ z,
     /** @type {Float32Array} */ a,
     /** @type {LayerWeights} */ into,
+    /** @type {number} */ first,
+    /** @type {number} */ end,
   ) => {
-    const sum = z.map((_, j) => partsOf(productsOf(weightsInto(into, j) ?? [], a)).sum);
-    // The shift is whatever z has beyond the sum. It can differ from the bias, which a switch may leave out.
-    const shift = z.map((value, j) => value - sum[j]);
+    const [sum, shift] = [new Float32Array(z.length), new Float32Array(z.length)];
+    for (let j = first; j < end; j++) {
+      sum[j] = partsOf(productsOf(weightsInto(into, j) ?? [], a)).sum;
+      // The shift is whatever z has beyond the sum. It can differ from the bias, which a switch may leave out.
+      shift[j] = z[j] - sum[j];
+    }
     return { sum, shift, z, full: roundScale(Math.max(...[sum, shift, z].map(largestOf))) };
   },
 );
@@ -216,7 +227,7 @@ function litAtRest(sizes, layer, focus) {
  * @param {number} most
  * @returns {GapPaint}
  */
-function paintGap(state, { sizes }, gap, focus, most) {
+function paintGap(state, { sizes, layers }, gap, focus, most) {
   const { weights, pass, time, lines: mode, resting } = state;
   const into = weights[gap];
   const a = pass?.layers[gap]?.a ?? null;
@@ -229,7 +240,10 @@ function paintGap(state, { sizes }, gap, focus, most) {
     return { ...nothing, moment, strength };
   }
   const sent = flow ? a : null;
-  const lines = resting && flow ? NO_LINES : linesOf(into.W, into.nIn, into.rowsLoaded, sent, most);
+  const [from, to] = [layers[gap], layers[gap + 1]];
+  const spans = /** @type {const} */ ([from.first, from.end, to.first, to.end]);
+  const lines =
+    resting && flow ? NO_LINES : linesOf(into.W, into.nIn, into.rowsLoaded, sent, most, ...spans);
   return {
     lines,
     full: roundScale(lines.largest),
@@ -315,7 +329,15 @@ const linesOf = remembered(
     /** @type {number} */ rowsLoaded,
     /** @type {Float32Array | null} */ a,
     /** @type {number} */ most,
-  ) => strongestLines({ W, nIn, rowsLoaded }, a, most),
+    /** @type {number} */ firstSource,
+    /** @type {number} */ endSource,
+    /** @type {number} */ firstTarget,
+    /** @type {number} */ endTarget,
+  ) => {
+    const from = { first: firstSource, end: endSource };
+    const to = { first: firstTarget, end: endTarget };
+    return strongestLines({ W, nIn, rowsLoaded }, a, most, from, to);
+  },
 );
 
 const linesAtNeuron = remembered(

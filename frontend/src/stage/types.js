@@ -14,24 +14,35 @@
 /** @typedef {{x: number, y: number, align: CanvasTextAlign}} Anchor  The position of a line of text. */
 
 /**
- * The neurons of one layer. `x`, `y` are their centres.
+ * The overview of a large layer: a cell for each neuron, `deep` cells along the flow and `rows` across it. The cells
+ * follow each other along the flow first.
+ * @typedef {{box: Box, cell: number, deep: number, rows: number}} OverviewLayout
+ */
+
+/**
+ * The neurons of one layer. `x`, `y` are their centres. Neurons `first` … `end` − 1 stand as discs, all of them unless
+ * the layer is large; `x`, `y` of any other are the centre of its cell in the overview.
  * @typedef {object} LayerLayout
  * @property {number} count
+ * @property {number} first
+ * @property {number} end
+ * @property {OverviewLayout | null} overview
  * @property {number} radius
  * @property {Float32Array} x
  * @property {Float32Array} y
  * @property {number} numberSize Font size of the activation inside a neuron; 0 where it has no room.
  * @property {number} heatmap Side of the weight heatmap beside each neuron; 0 for none.
- * @property {Float32Array} heatmapX Left edges of the heatmaps.
+ * @property {Float32Array} heatmapX Left edges of the heatmaps; NaN for neurons that do not stand as discs.
  * @property {Float32Array} heatmapY Top edges of the heatmaps.
- * @property {Box} box The box around all neurons and heatmaps.
+ * @property {Box} box The box around all neurons and heatmaps, and the overview.
  */
 
 /**
  * The positions of the lines between two layers. Along the flow (x where it runs right, y where it runs down), a line
  * from source i to target j goes from `fromFlow[i]` to `toFlow[j]`; across it, from `fromCross[i]` to `toCross[j]`.
  * @typedef {object} GapLayout
- * @property {Box} box
+ * @property {Box} box The box around the lines between discs.
+ * @property {Box} wholeBox The box around all lines, those of cells of an overview too.
  * @property {Float32Array} fromFlow
  * @property {Float32Array} fromCross
  * @property {Float32Array} toFlow
@@ -52,7 +63,7 @@
 
 /**
  * The positions of a layer's sums. Each bar starts from zero at `x`, `y` and reaches `half` to either side; `note` is
- * the position of their scale. The curve of the squish begins `curve.below` and is `curve.height` high; it is null
+ * the position of their scale. They mean nothing for neurons that do not stand as discs. The curve of the squish begins `curve.below` and is `curve.height` high; it is null
  * where there is no room.
  * @typedef {{x: Float32Array, y: Float32Array, half: number, thickness: number, curve: {below: number, height: number} | null, note: Anchor}} SumLayout
  */

@@ -5,6 +5,7 @@
 
 import { NO_SWITCHES } from "./dials.js";
 import { OWN_NAME } from "./own-network.js";
+import { NO_WINDOWS } from "./selection.js";
 
 /** @import { Accuracy, Card, LayerWeights, NetworkEdits, State, WeightRows } from "../types.js" */
 /** @import { WeightsFrame } from "../net/wire.js" */
@@ -45,6 +46,7 @@ export function modelOpened(state, card) {
     selection: null,
     inside: null,
     hover: null,
+    windows: NO_WINDOWS,
     edge: null,
     probe: null,
     response: null,

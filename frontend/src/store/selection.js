@@ -115,6 +115,24 @@ export function hovered(state, ref) {
 }
 
 /**
+ * The windows of large layers where nobody has moved them.
+ * @type {State["windows"]}
+ */
+export const NO_WINDOWS = Object.freeze({});
+
+/**
+ * Moves the window of a large layer. What is under the pointer changes, so nothing is pointed at any more.
+ * @param {State} state
+ * @param {number} layer
+ * @param {number} first The first neuron that it shows.
+ * @returns {State}
+ */
+export function windowMoved(state, layer, first) {
+  if ((state.windows[layer] ?? 0) === first) return state;
+  return { ...state, windows: { ...state.windows, [layer]: first }, hover: null };
+}
+
+/**
  * Points at a connection: a pixel of a heatmap, a term, a cell of a matrix or a line.
  * @param {State} state
  * @param {Edge | null} edge

@@ -10,9 +10,9 @@ const NONE = [];
 
 /**
  * Until the lesson has explained weights, heatmaps are shown only to visitors who switch to weights.
- * @param {Pick<State, "card" | "presenting" | "lesson" | "lines">} state
+ * @param {Pick<State, "card" | "presenting" | "lesson" | "lines" | "windows">} state
  */
-export function stageShape({ card, presenting, lesson, lines }) {
+export function stageShape({ card, presenting, lesson, lines, windows }) {
   const heatmaps = lesson === null || lesson.knowsWeights || lines === "weights";
-  return { sizes: card?.sizes ?? NONE, large: presenting, heatmaps };
+  return { sizes: card?.sizes ?? NONE, large: presenting, heatmaps, windows };
 }

@@ -5,6 +5,7 @@
 
 import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
 import { NO_SWITCHES } from "./dials.js";
+import { NO_WINDOWS } from "./selection.js";
 
 export * from "./undo.js";
 export * from "./dials.js";
@@ -54,6 +55,7 @@ const INITIAL = {
   insidePlaying: false,
   tab: null,
   hover: null,
+  windows: NO_WINDOWS,
   edge: null,
   view: "stage",
   curves: {},

@@ -221,14 +221,17 @@ function atWork({ layout, layers }, x, y) {
   const place = layout.sums[layer];
   if (!place) return null;
   const { half, thickness, curve } = place;
+  const { first, end } = layout.layers[layer];
   /**
    * @param {number} from Offset from the middle of the bars, downwards.
    * @param {number} height
    */
   const isIn = (from, height) =>
-    place.x.some((zero, i) =>
-      inside({ x: zero - half, y: place.y[i] + from, width: 2 * half, height }, x, y),
-    );
+    place.x
+      .subarray(first, end)
+      .some((zero, i) =>
+        inside({ x: zero - half, y: place.y[first + i] + from, width: 2 * half, height }, x, y),
+      );
   if (isIn(-thickness, 2 * thickness)) return "adding";
   return curve && layers[layer].sums?.squish && isIn(curve.below, curve.height) ? "curve" : null;
 }

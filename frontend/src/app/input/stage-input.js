@@ -15,9 +15,6 @@ import * as change from "../../store/state.js";
 /** @import { Arrow } from "../../input/walk.js" */
 /** @import { Layout, Scene } from "../../stage/types.js" */
 
-/** Where the arrow keys start. */
-const FIRST = { layer: 1, neuron: 0 };
-
 /** How far apart the two clicks of a double click may be, in CSS px. */
 const SLIP = 8;
 /** The longest time between a click on the selected neuron and a second one that opens its inside, in ms. */
@@ -145,10 +142,12 @@ export function connectKeys(store, canvas, getLayout) {
     store.update((state) => change.visited(state, ref));
   const walkEdges = (/** @type {1 | -1} */ step) =>
     store.update((state) => change.edgePointed(state, nextEdge(state, step)));
+  /** Where the keys start: at the first disc. */
+  const first = () => ({ layer: 1, neuron: getLayout()?.layers[1].first ?? 0 });
   /** @type {Record<string, () => void>} */
   const keys = {
     Escape: () => visit(null),
-    " ": () => visit(store.get().selection ? null : FIRST),
+    " ": () => visit(store.get().selection ? null : first()),
     "]": () => walkEdges(1),
     "[": () => walkEdges(-1),
   };
@@ -158,7 +157,7 @@ export function connectKeys(store, canvas, getLayout) {
     const { selection } = store.get();
     const arrow = event.key in ALONG ? /** @type {Arrow} */ (event.key) : null;
     if (arrow && event.shiftKey) walkEdges(ALONG[arrow]);
-    else if (arrow) visit(selection ? neighbour(layout, selection, arrow) : FIRST);
+    else if (arrow) visit(selection ? neighbour(layout, selection, arrow) : first());
     else if (keys[event.key]) keys[event.key]();
     else return;
     event.preventDefault();

@@ -12,6 +12,7 @@ import { createRenderer } from "../../stage/renderer.js";
 import { buildScene } from "../../stage/scene.js";
 import { isGoing } from "../../store/run.js";
 import * as change from "../../store/state.js";
+import { codeMissed } from "../../store/missing-code.js";
 import { stageShape } from "../../store/stage-shape.js";
 import { connectKeys, connectPointer } from "../input/stage-input.js";
 
@@ -44,7 +45,16 @@ const SHOWN = /** @type {const} */ ([
   "spoken",
 ]);
 
-const SHAPE = /** @type {const} */ (["sizes", "large", "heatmaps"]);
+const SHAPE = /** @type {const} */ (["sizes", "large", "heatmaps", "windows"]);
+
+/** The parts of the state that windows depend on, apart from the layout. */
+const BESIDE_WINDOWS = /** @type {const} */ ([
+  "selection",
+  "inside",
+  "curtain",
+  "spoken",
+  "codeRound",
+]);
 
 /** Matches where the inspector is a sheet over the lower half of the window, as in `layout.css`. */
 const ON_A_PHONE = matchMedia("(max-width: 699px)");
@@ -121,6 +131,28 @@ export function connectStage(store, canvas) {
     layout = layoutStage({ ...shape, width, height });
     renderer.resize(width, height);
     showScene();
+    showWindows();
+  }
+
+  /** @type {Promise<ReturnType<typeof import("./windows.js").createWindows> | null> | null} */
+  let loadedWindows = null;
+
+  /** Shows the overviews of large layers; their code is loaded with the first of these. */
+  async function showWindows() {
+    if (!layout?.layers.some(({ overview }) => overview) && !loadedWindows) return;
+    loadedWindows ??= import("./windows.js").then(
+      ({ createWindows, view }) => {
+        renderer.addOverviews(view);
+        return createWindows(store, canvas);
+      },
+      () => {
+        loadedWindows = null;
+        store.update(codeMissed);
+        return null;
+      },
+    );
+    const windows = await loadedWindows;
+    if (layout) windows?.show(layout);
   }
 
   /**
@@ -164,6 +196,9 @@ export function connectStage(store, canvas) {
       if (state.penDown || state.activeEdit) detailLevel.reduce();
       else if (run?.isOpen && isGoing(run)) detailLevel.learn();
     }
+    // Whoever moves a window sees many pictures in a second.
+    if (state.windows !== previous.windows) detailLevel.reduce();
+    if (BESIDE_WINDOWS.some((key) => state[key] !== previous[key])) showWindows();
     const [shape, before] = [stageShape(state), stageShape(previous)];
     if (SHAPE.some((key) => shape[key] !== before[key])) {
       arrange();

@@ -4,10 +4,17 @@
  * @module
  */
 
+import { planOverview, shownOf } from "./windows.js";
+
+/** @import { OverviewPlan } from "./windows.js" */
+
 /**
  * @typedef {object} LayerPlan
  * @property {number} count
- * @property {number} ranks Neuron i stands in rank i mod `ranks`.
+ * @property {number} shown Neurons that stand as discs at a time.
+ * @property {OverviewPlan | null} overview The overview of all neurons, where not all stand as discs.
+ * @property {number} lead The room along the flow that the overview takes before the discs.
+ * @property {number} ranks Disc i stands in rank i mod `ranks`.
  * @property {number} radius
  * @property {number} pitch Distance across the flow from one neuron to the next.
  * @property {number} heatmap Side length; 0 for none.
@@ -58,6 +65,11 @@ const DISC_SHARE = 0.38;
 const LEAST_RADIUS = 5;
 /** Layers up to this size show numbers in their neurons, and so may be split into ranks. */
 const NUMBERED = 32;
+/**
+ * The distance between the discs of a window, CSS px: enough for a number in each and, where the pass runs right, for
+ * a legible heatmap beside it. A compact stage has no room for numbers.
+ */
+const WINDOW_PITCH = { right: 36, down: 27.4, compact: 20, large: 48 };
 /**
  * The least average gap, as a share of the room along the flow, where a pass runs right: `wanted` lets the eye follow
  * a line; `least` is accepted before heatmaps are left out.
@@ -138,6 +150,7 @@ function measuresRight(width, height, large) {
     legendHeight: compact ? 0 : textSize * 8,
     textSize,
     compact,
+    discPitch: large ? WINDOW_PITCH.large : compact ? WINDOW_PITCH.compact : WINDOW_PITCH.right,
     labelSize: clamp(crossLength / (large ? 30 : 36), 13, 44),
     largestRadius: clamp(
       Math.min(crossLength * (large ? 0.03 : 0.023), width * 0.021),
@@ -165,6 +178,7 @@ function measuresDown(width, height) {
     legendHeight,
     textSize,
     compact,
+    discPitch: WINDOW_PITCH.down,
     labelSize: 15,
     largestRadius: clamp(width * 0.042, 8, 18),
     discShare: DISC_SHARE,
@@ -208,7 +222,8 @@ function fit(sizes, flow, measures, room) {
     flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
   );
   // A small first layer keeps its heatmaps where a large one loses them.
-  const few = measures.heatmaps && sizes[1] <= NUMBERED;
+  const shown = sizes.length > 2 ? shownOf(sizes[1], measures) : sizes[1];
+  const few = measures.heatmaps && shown <= NUMBERED;
   const ways = [
     { heatmaps: measures.heatmaps, leastGap: wanted },
     { heatmaps: measures.heatmaps, leastGap: least },
@@ -228,7 +243,7 @@ function fit(sizes, flow, measures, room) {
     }),
   ];
   for (const [i, { heatmaps, leastGap, size, shrunk, disc }] of attempts.entries()) {
-    const layers = layerShapes(sizes, measures, heatmaps, { shrunk, disc });
+    const layers = layerShapes(sizes, { ...measures, flow }, heatmaps, { shrunk, disc });
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0);
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
@@ -262,28 +277,35 @@ function arrange(pixels, start, wanted, shapes, { average, first: share }) {
 
 /**
  * @param {number[]} sizes
- * @param {Measures} measures
+ * @param {Measures & {flow: "right" | "down"}} measures
  * @param {boolean} heatmaps
  * @param {Shares} shares
  * @returns {Omit<LayerPlan, "flowStart">[]}
  */
 function layerShapes(sizes, measures, heatmaps, shares) {
-  return sizes.slice(1).map((count, i) => layerShape(count, measures, heatmaps && i === 0, shares));
+  return sizes.slice(1).map((count, i) => {
+    // What stands beside the outputs belongs to each of them.
+    const shown = i === sizes.length - 2 ? count : shownOf(count, measures);
+    const { overview, lead } =
+      shown < count ? planOverview(count, measures, shares.shrunk) : { overview: null, lead: 0 };
+    const shape = layerShape(shown, measures, heatmaps && i === 0, shares);
+    return { ...shape, count, shown, overview, lead, depth: shape.depth + lead };
+  });
 }
 
 /**
- * @param {number} count
+ * @param {number} shown
  * @param {Measures} measures
  * @param {boolean} heatmaps
  * @param {Shares} shares
  */
-function layerShape(count, { crossLength, compact, discShare, ...measures }, heatmaps, shares) {
+function layerShape(shown, { crossLength, compact, discShare, ...measures }, heatmaps, shares) {
   const { shrunk, disc } = shares;
-  const largestHeatmap = measures.largestRadius * shrunk * (count === 1 ? 9 : 3.4);
+  const largestHeatmap = measures.largestRadius * shrunk * (shown === 1 ? 9 : 3.4);
   const largestRadius = measures.largestRadius * disc;
   const widest = heatmaps ? largestHeatmap / 0.84 : largestRadius * 3;
-  const pitch = Math.min(crossLength / count, widest);
-  const legible = count <= NUMBERED ? NUMBERED_RADIUS : 7.2;
+  const pitch = Math.min(crossLength / shown, widest);
+  const legible = shown <= NUMBERED ? NUMBERED_RADIUS : 7.2;
   const wanted = Math.min((compact ? LEAST_RADIUS : legible) * shrunk, largestRadius);
   const ranks = Math.max(1, Math.ceil((wanted / discShare / pitch) * 0.999));
   const spacing = pitch * ranks;
@@ -293,7 +315,7 @@ function layerShape(count, { crossLength, compact, discShare, ...measures }, hea
   const ownDepth = 2 * radius + (heatmap ? heatmap + LENS_GAP : 0);
   const rankDepth = ownDepth + RANK_GAP * shrunk;
   const depth = ranks * rankDepth - RANK_GAP * shrunk;
-  return { count, ranks, radius, pitch, heatmap, rankDepth, depth };
+  return { ranks, radius, pitch, heatmap, rankDepth, depth };
 }
 
 /**

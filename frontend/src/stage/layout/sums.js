@@ -51,7 +51,8 @@ export function placeSums(plan, layers, outputs, captions) {
       plan.flow === "right"
         ? beside(layer, ends, layers[k + 1])
         : below(layer, ends, plan.textSize);
-    return { ...placed, note: noteOf(plan, placed, captions[k], layer.box) };
+    const note = noteOf(plan, placed.x[layer.first], captions[k], layer.box);
+    return { ...placed, note };
   });
 }
 
@@ -63,13 +64,13 @@ export function placeSums(plan, layers, outputs, captions) {
  * @param {LayerLayout | undefined} next
  * @returns {Bars}
  */
-function beside({ x, y, box }, ends, next) {
+function beside({ first, end, x, y, box }, ends, next) {
   const edge = box.x + box.width;
   const room = next ? next.box.x - edge : 0;
   const most = Math.min(LONGEST, room * SHARE_OF_GAP, room / 2 - BESIDE);
   const half = ends.length > 0 ? ends[0].bar.width / 2 : most;
   const zero = ends.length > 0 ? ends[0].bar.x + half : edge + BESIDE + half;
-  const pitch = y.length > 1 ? y[1] - y[0] : box.height;
+  const pitch = end - first > 1 ? y[first + 1] - y[first] : box.height;
   const curve = curveBelow(pitch, half);
   const lift = curve ? (curve.below + curve.height - THICKNESS) / 2 : 0;
   return { x: x.map(() => zero), y: y.map((at) => at - lift), half, thickness: THICKNESS, curve };
@@ -93,9 +94,9 @@ function curveBelow(pitch, half) {
  * @param {number} textSize
  * @returns {Bars}
  */
-function below({ x, y, radius }, ends, textSize) {
-  const inOneRank = y.every((value) => value === y[0]);
-  const pitch = (x[1] - x[0]) * (inOneRank ? 1 : 2);
+function below({ first, end, x, y, radius }, ends, textSize) {
+  const inOneRank = y.subarray(first, end).every((value) => value === y[first]);
+  const pitch = (x[first + 1] - x[first]) * (inOneRank ? 1 : 2);
   const thickness = inOneRank ? THICKNESS : THIN;
   const rows =
     ends.length > 0
@@ -108,16 +109,20 @@ function below({ x, y, radius }, ends, textSize) {
  * Places the scale of the bars below their column: between the lowest neuron and the caption where there is room,
  * otherwise below the caption. Where the pass runs down, it stands between the caption and the scale of the lines.
  * @param {Pick<Plan, "flow" | "textSize" | "width">} plan
- * @param {Bars} bars
+ * @param {number} middle The middle of the bars.
  * @param {Anchor} caption
  * @param {Box} layer
  * @returns {Anchor}
  */
-function noteOf({ flow, textSize, width }, { x }, caption, layer) {
+function noteOf({ flow, textSize, width }, middle, caption, layer) {
   if (flow === "down") return { x: width / 2, y: caption.y, align: "center" };
   const { wanted, least, below } = FROM_CAPTION;
   const highest = layer.y + layer.height + textSize * BELOW_NEURON;
   const lowest = caption.y - textSize * least;
   const between = Math.max(caption.y - textSize * wanted, highest);
-  return { x: x[0], y: between > lowest ? caption.y + textSize * below : between, align: "center" };
+  return {
+    x: middle,
+    y: between > lowest ? caption.y + textSize * below : between,
+    align: "center",
+  };
 }

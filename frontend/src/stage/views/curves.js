@@ -29,22 +29,25 @@ export function draw(ctx, { layout, layers, palette, curtain }, cache) {
     const { curve } = sums.squish;
     ctx.globalAlpha = sums.strength;
     const deps = [layout, palette, curve, curve ? null : a, sums.full, white, signed];
-    drawCached(ctx, cache, `curves ${k}`, boxOf(placed), deps, (on) => {
-      for (let i = 0; i < placed.y.length; i++) axes(on, placed, paint, i, palette);
-      if (curve) graphs(on, placed, paint, palette);
-      else crowds(on, placed, paint, palette);
+    const neurons = layout.layers[k];
+    drawCached(ctx, cache, `curves ${k}`, boxOf(placed, neurons), deps, (on) => {
+      for (let i = neurons.first; i < neurons.end; i++) axes(on, placed, paint, i, palette);
+      if (curve) graphs(on, placed, paint, neurons, palette);
+      else crowds(on, placed, paint, neurons, palette);
     });
-    for (let i = 0; i < placed.y.length; i++)
-      mark(ctx, placed, paint, i, layout.layers[k], palette);
+    for (let i = neurons.first; i < neurons.end; i++) mark(ctx, placed, paint, i, neurons, palette);
     ctx.globalAlpha = 1;
   });
 }
 
-/** @param {Place} place */
-function boxOf({ x, y, half, curve }) {
-  const top = y[0] + curve.below - DOT;
-  const bottom = y[y.length - 1] + curve.below + curve.height + DOT;
-  return { x: x[0] - half, y: top, width: 2 * half, height: bottom - top };
+/**
+ * @param {Place} place
+ * @param {LayerLayout} neurons
+ */
+function boxOf({ x, y, half, curve }, { first, end }) {
+  const top = y[first] + curve.below - DOT;
+  const bottom = y[end - 1] + curve.below + curve.height + DOT;
+  return { x: x[first] - half, y: top, width: 2 * half, height: bottom - top };
 }
 
 /**
@@ -88,19 +91,20 @@ function axes(on, place, paint, i, palette) {
  * @param {Context} on
  * @param {Place} place
  * @param {Paint} paint
+ * @param {LayerLayout} neurons
  * @param {Palette} palette
  */
-function graphs(on, place, paint, palette) {
+function graphs(on, place, paint, { first, end }, palette) {
   const { x, y, half, curve } = place;
   const { squish } = paint.sums;
   on.save();
   on.beginPath();
-  for (let i = 0; i < y.length; i++) {
+  for (let i = first; i < end; i++) {
     on.rect(x[i] - half, y[i] + curve.below - 1, 2 * half, curve.height + 2);
   }
   on.clip();
   on.beginPath();
-  for (let i = 0; i < y.length; i++) {
+  for (let i = first; i < end; i++) {
     const { across, down } = scalesOf(place, paint, i);
     if (squish?.curve) addCurve(on, squish.curve, across, down, STEP);
   }
@@ -114,13 +118,14 @@ function graphs(on, place, paint, palette) {
  * @param {Context} on
  * @param {Place} place
  * @param {Paint} paint
+ * @param {LayerLayout} neurons
  * @param {Palette} palette
  */
-function crowds(on, place, paint, palette) {
+function crowds(on, place, paint, { first, end }, palette) {
   const { z } = paint.sums;
   on.fillStyle = palette.dim;
   on.beginPath();
-  for (let i = 0; i < place.y.length; i++) {
+  for (let i = first; i < end; i++) {
     const { across, down } = scalesOf(place, paint, i);
     for (let j = 0; j < z.length; j++) {
       on.moveTo(across(z[j]) + OTHER, down(paint.a[j]));

@@ -7,6 +7,7 @@ export function draw(ctx, scene, cache) {
   scene.gaps.forEach(({ focusLines }, gap) => {
     if (focusLines === null || focusLines.count === 0) return;
     const look = { full: focusLines.largest, thickness: gap === 0 ? 0.72 : 1.25, fadeIn: false };
-    drawLines(ctx, scene, cache, { name: `focus lines ${gap}`, gap, lines: focusLines, ...look });
+    const what = { name: `focus lines ${gap}`, gap, box: scene.layout.gaps[gap].wholeBox };
+    drawLines(ctx, scene, cache, { ...what, lines: focusLines, ...look });
   });
 }

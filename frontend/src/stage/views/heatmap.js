@@ -2,6 +2,7 @@
 
 import { signedColor } from "../color.js";
 import { carriesSigns, drawSigns } from "../heatmap-canvas.js";
+import { isShown } from "../layout/windows.js";
 import { drawCached } from "./cached-image.js";
 
 /** @import { HeatmapPaint, Palette, Scene, CanvasCache } from "../types.js" */
@@ -20,7 +21,7 @@ export function draw(ctx, scene, cache) {
   if (layer.heatmap > 0) drawAll(ctx, scene, scene.heatmaps, cache);
   if (looked < 0) return;
   const { chosen } = scene.palette;
-  if (layer.heatmap > 0) {
+  if (layer.heatmap > 0 && isShown(layer, looked)) {
     outline(ctx, chosen, 2, layer.heatmapX[looked], layer.heatmapY[looked], layer.heatmap);
   }
   if (layout.lens) {
@@ -38,9 +39,9 @@ export function draw(ctx, scene, cache) {
  */
 function drawAll(ctx, scene, heatmaps, cache) {
   const { layout, palette } = scene;
-  const { box, heatmap: size, heatmapX, heatmapY } = layout.layers[1];
+  const { box, first, end, heatmap: size, heatmapX, heatmapY } = layout.layers[1];
   drawCached(ctx, cache, "heatmaps", box, [heatmaps, layout, palette], (on) => {
-    for (let j = 0; j < heatmaps.rows; j++) {
+    for (let j = first; j < Math.min(end, heatmaps.rows); j++) {
       drawOne(on, scene, heatmaps, cache, { j, x: heatmapX[j], y: heatmapY[j], size });
     }
   });
@@ -55,12 +56,10 @@ function drawAll(ctx, scene, heatmaps, cache) {
  */
 function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
   const { side } = layout.grid;
-  const all = cache.canvasFor("weights", side, side * heatmaps.rows, [heatmaps, palette], (sheet) =>
-    paintWeights(sheet, heatmaps, side, palette),
-  );
+  const { picture, row } = pictureOf(layout, heatmaps, palette, cache, j);
   on.imageSmoothingEnabled = (size * cache.ratio) / side < SHARP_CELL;
   on.imageSmoothingQuality = "high";
-  on.drawImage(all, 0, j * side, side, side, x, y, size, size);
+  on.drawImage(picture, 0, row * side, side, side, x, y, size, size);
   on.imageSmoothingEnabled = true;
   if (carriesSigns(size / side, palette)) {
     const { W, nIn, full } = heatmaps;
@@ -71,19 +70,41 @@ function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
 }
 
 /**
+ * Returns a picture of the heatmaps one below another, and the place of heatmap j in it: a picture of all neurons that
+ * stand as discs or, for any other neuron, of its own heatmap.
+ * @param {Scene["layout"]} layout
+ * @param {HeatmapPaint} heatmaps
+ * @param {Palette} palette
+ * @param {CanvasCache} cache
+ * @param {number} j
+ */
+function pictureOf({ grid: { side }, layers }, heatmaps, palette, cache, j) {
+  const shown = isShown(layers[1], j);
+  const first = shown ? layers[1].first : j;
+  const rows = shown ? Math.min(layers[1].end, heatmaps.rows) - first : 1;
+  const name = shown ? "weights" : "weights in the lens";
+  const picture = cache.canvasFor(name, side, side * rows, [heatmaps, palette, first], (sheet) =>
+    paintWeights(sheet, heatmaps, { first, rows }, side, palette),
+  );
+  return { picture, row: j - first };
+}
+
+/**
  * Paints one pixel per weight, with the heatmaps one below another, each scaled to its own largest |w|.
  * @param {CanvasRenderingContext2D} sheet
  * @param {HeatmapPaint} heatmaps
+ * @param {{first: number, rows: number}} which
  * @param {number} side
  * @param {Palette} palette
  */
-function paintWeights(sheet, { W, nIn, rows, full }, side, palette) {
+function paintWeights(sheet, { W, nIn, full }, { first, rows }, side, palette) {
   const image = sheet.createImageData(side, side * rows);
   const colors = shades(palette);
-  for (let j = 0; j < rows; j++) {
+  for (let row = 0; row < rows; row++) {
+    const j = first + row;
     for (let i = 0; i < nIn; i++) {
       const shade = Math.round((W[j * nIn + i] / (full[j] || 1)) * SHADES) + SHADES;
-      const at = 4 * (j * side * side + i);
+      const at = 4 * (row * side * side + i);
       image.data.set(colors[shade], at);
       image.data[at + 3] = 255;
     }

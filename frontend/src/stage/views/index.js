@@ -43,3 +43,11 @@ export const VIEWS = [
   pointedEdge,
   neuronLabel,
 ];
+
+/**
+ * Returns the views with that of overviews, which comes later than the others: with the first large layer. It is
+ * drawn below the neurons.
+ * @param {import("../types.js").View} overviews
+ */
+export const withOverviews = (overviews) =>
+  VIEWS.flatMap((view) => (view === neurons ? [overviews, view] : [view]));

@@ -30,7 +30,7 @@ function captions(ctx, layout, palette, curtain, cache) {
     const covered = curtain && layer > 0 && layer < sizes.length - 1;
     if (covered) return;
     const room = flow === "right" ? roomAt(anchors, layer, textSize) : undefined;
-    const text = caption(sizes, layer);
+    const text = caption(layout, layer);
     const across = room
       ? { x: anchor.x - room / 2 - 1, width: room + 2 }
       : { x: 0, width: layout.width };
@@ -58,11 +58,15 @@ function roomAt(anchors, layer, textSize) {
 }
 
 /**
- * @param {number[]} sizes
+ * @param {Layout} layout
  * @param {number} layer
  */
-function caption(sizes, layer) {
+function caption({ sizes, layers }, layer) {
   const count = sizes[layer];
+  const { first, end, overview } = layers[layer];
+  if (overview) {
+    return t("stage.caption.window", { first: String(first), last: String(end - 1), count });
+  }
   if (layer === 0) return t("stage.caption.pixels", { count });
   if (layer === sizes.length - 1 && count === 10) return t("stage.caption.digits", { count });
   if (layer === sizes.length - 1) return t("stage.caption.outputs", { count });

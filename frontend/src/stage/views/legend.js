@@ -35,7 +35,9 @@ export function draw(ctx, scene, cache) {
  * @param {Scene} scene
  */
 function legendRows({ mode, heatmaps, layout, focus, layers, palette }) {
-  const lines = t(mode === "flow" ? "stage.legend.flow" : "stage.legend.weights");
+  const line = t(mode === "flow" ? "stage.legend.flow" : "stage.legend.weights");
+  const isWhole = layout.layers.every(({ overview }) => !overview);
+  const lines = isWhole ? line : t("stage.legend.between", { line });
   const scaled = layers.some(({ white }) => white !== 1);
   const from = layers.some(({ signed }) => signed) ? "Signed" : "";
   const white = t(`stage.legend.activation${from}${scaled ? "Scaled" : ""}`);

@@ -4,7 +4,7 @@ import { paintLines } from "../line-raster.js";
 import { drawCached } from "./cached-image.js";
 
 /** @import { LineJob } from "../line-raster.js" */
-/** @import { CanvasCache, Lines, Scene } from "../types.js" */
+/** @import { Box, CanvasCache, Lines, Scene } from "../types.js" */
 
 /** Length of the dashes and gaps of negative lines in palettes without hues, CSS px. */
 const DASH = 5;
@@ -29,7 +29,8 @@ export function drawStrongest(ctx, scene, cache, gap) {
   if (lines.count === 0) return;
   ctx.globalAlpha = dimmed ? DIMMED : strength;
   const look = { full, thickness: 1, fadeIn: true };
-  drawLines(ctx, scene, cache, { name: `lines ${gap}`, gap, lines, ...look });
+  const { box } = scene.layout.gaps[gap];
+  drawLines(ctx, scene, cache, { name: `lines ${gap}`, gap, box, lines, ...look });
   ctx.globalAlpha = 1;
 }
 
@@ -38,13 +39,12 @@ export function drawStrongest(ctx, scene, cache, gap) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  * @param {CanvasCache} cache
- * @param {{name: string, gap: number, lines: Lines, full: number, thickness: number, fadeIn: boolean}} what
+ * @param {{name: string, gap: number, box: Box, lines: Lines, full: number, thickness: number, fadeIn: boolean}} what
  */
 export function drawLines(ctx, { gaps, layout, palette }, cache, what) {
-  const { name, gap, lines, full, thickness } = what;
+  const { name, gap, box, lines, full, thickness } = what;
   const { travel, moment } = gaps[gap];
   const gapLayout = layout.gaps[gap];
-  const { box } = gapLayout;
   const scale = Math.min(cache.ratio, Math.sqrt(LARGEST_SHEET / (box.width * box.height)));
   const fadeIn = what.fadeIn && gapLayout.overPixels ? FADE_IN : 0;
   const bold = Math.max(layout.textSize / PLAIN_TEXT, 1);

@@ -1,6 +1,7 @@
 /** Labels the focused neuron with its name, and with its activation where the disc has no room for the number. */
 
 import { t } from "../../i18n/i18n.js";
+import { isShown, radiusOf } from "../layout/windows.js";
 import { leftOf, drawLabelBox } from "./label-box.js";
 import { activationText } from "./text.js";
 
@@ -10,9 +11,10 @@ import { activationText } from "./text.js";
 export function draw(ctx, scene) {
   const { focus, layout, palette } = scene;
   if (!focus) return;
-  const { x, y, radius, numberSize } = layout.layers[focus.layer];
+  const { x, y, numberSize } = layout.layers[focus.layer];
+  const radius = radiusOf(layout.layers[focus.layer], focus.neuron);
   const size = Math.max(layout.textSize, 12);
-  if (numberSize > 0) {
+  if (numberSize > 0 && isShown(layout.layers[focus.layer], focus.neuron)) {
     const name = `a${subscript(focus.neuron)}`;
     const width = size * (name.length + 2) * 0.56;
     const [middle, centre] = [x[focus.neuron], y[focus.neuron]];

@@ -1,6 +1,7 @@
 /** Draws every neuron after the pixels: a disc from black to white with its activation inside. */
 
 import { activationColor, numberColor } from "../color.js";
+import { radiusOf } from "../layout/windows.js";
 import { drawCached } from "./cached-image.js";
 import { activationText, shortActivationText, write } from "./text.js";
 
@@ -40,12 +41,12 @@ export function draw(ctx, scene, cache) {
 function connectors(
   ctx,
   { layout, palette },
-  { count, x, y, radius, heatmap, heatmapX, heatmapY },
+  { first, end, x, y, radius, heatmap, heatmapX, heatmapY },
 ) {
   ctx.strokeStyle = palette.dim;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < end; i++) {
     if (layout.flow === "right") {
       ctx.moveTo(heatmapX[i] + heatmap, y[i]);
       ctx.lineTo(x[i] - radius, y[i]);
@@ -64,12 +65,12 @@ function connectors(
  * @param {Palette} palette
  * @param {CanvasCache} cache
  */
-function glows(ctx, { count, x, y, radius }, paint, palette, cache) {
+function glows(ctx, { first, end, x, y, radius }, paint, palette, cache) {
   if (!paint.a) return;
   const { ratio } = cache;
   const side = Math.ceil(2 * radius * GLOW_REACH * ratio);
   const picture = cache.canvasFor(`glow ${side}`, side, side, [], (on) => paintGlow(on, side));
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < end; i++) {
     const level = Math.min(brightness(paint, i) / paint.white, 1);
     if (level < GLOW_FROM) continue;
     ctx.globalAlpha = palette.glow * level * level;
@@ -111,16 +112,17 @@ function paintGlow(on, side) {
  * @param {number} k Index of the layer.
  */
 function hollows(ctx, cache, { layout, layers, palette }, k) {
-  const { count, x, y, radius } = layout.layers[k];
+  const { first, end, x, y, radius } = layout.layers[k];
   const reached = reachedIn(layers[k]);
   const reach = radius + rimOf(radius);
-  const [left, top] = [Math.min(...x) - reach, Math.min(...y) - reach];
-  const [right, bottom] = [Math.max(...x) + reach, Math.max(...y) + reach];
+  const [across, down] = [x.subarray(first, end), y.subarray(first, end)];
+  const [left, top] = [Math.min(...across) - reach, Math.min(...down) - reach];
+  const [right, bottom] = [Math.max(...across) + reach, Math.max(...down) + reach];
   const box = { x: left, y: top, width: right - left, height: bottom - top };
   drawCached(ctx, cache, `discs ${k}`, box, [layout, palette, reached], (on) => {
     on.strokeStyle = palette.rim;
     on.lineWidth = rimOf(radius);
-    for (let i = 0; i < count; i++) {
+    for (let i = first; i < end; i++) {
       on.fillStyle = reached[i] === "1" ? "#000000" : palette.backdrop;
       on.beginPath();
       on.arc(x[i], y[i], radius, 0, 2 * Math.PI);
@@ -148,8 +150,8 @@ function reachedIn({ a, lit }) {
  * @param {LayerPaint} paint
  * @param {Palette} palette
  */
-function lights(ctx, { count, x, y, radius }, paint, palette) {
-  for (let i = 0; i < count; i++) {
+function lights(ctx, { first, end, x, y, radius }, paint, palette) {
+  for (let i = first; i < end; i++) {
     const color = activationColor(brightness(paint, i), paint.white, palette);
     if (color === BLACK) continue;
     ctx.fillStyle = color;
@@ -165,11 +167,11 @@ function lights(ctx, { count, x, y, radius }, paint, palette) {
  * @param {LayerPaint} paint
  * @param {Palette} palette
  */
-function numbers(ctx, { count, x, y, radius, numberSize }, { a, lit, white }, palette) {
+function numbers(ctx, { first, end, x, y, radius, numberSize }, { a, lit, white }, palette) {
   if (!a) return;
   const isSqueezed = numberSize > 0.8 * radius;
   const textOf = numberSize >= ROOMY && !isSqueezed ? activationText : shortActivationText;
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < end; i++) {
     if (lit[i] === 0) continue;
     const text = textOf(a[i], white);
     const size = text.length > 4 && !isSqueezed ? (numberSize * 4.2) / text.length : numberSize;
@@ -191,11 +193,12 @@ function numbers(ctx, { count, x, y, radius, numberSize }, { a, lit, white }, pa
  * @param {NeuronRef} focus
  * @param {Palette} palette
  */
-function ring(ctx, { x, y, radius }, { neuron }, palette) {
+function ring(ctx, layer, { neuron }, palette) {
+  const radius = radiusOf(layer, neuron);
   ctx.strokeStyle = palette.chosen;
   ctx.lineWidth = Math.max(2, radius * 0.16);
   ctx.beginPath();
-  ctx.arc(x[neuron], y[neuron], radius + 0.5, 0, 2 * Math.PI);
+  ctx.arc(layer.x[neuron], layer.y[neuron], radius + 0.5, 0, 2 * Math.PI);
   ctx.stroke();
 }
 

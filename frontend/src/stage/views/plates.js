@@ -26,11 +26,11 @@ export function draw(ctx, { layout, palette }) {
  * @param {LayerLayout} layer
  * @param {"right" | "down"} flow
  */
-function columnsOf({ count, x, y, radius }, flow) {
+function columnsOf({ first, end, x, y, radius }, flow) {
   const reach = radius + Math.max(PADDING.least, radius * PADDING.share);
   /** @type {Map<number, {low: number, high: number}>} */
   const ranks = new Map();
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < end; i++) {
     const [along, across] = flow === "right" ? [x[i], y[i]] : [y[i], x[i]];
     const rank = ranks.get(along) ?? { low: across, high: across };
     ranks.set(along, { low: Math.min(rank.low, across), high: Math.max(rank.high, across) });

@@ -1,6 +1,7 @@
 /** Draws the edge under the pointer above all others: its line, its source, and the value it carries. */
 
 import { t } from "../../i18n/i18n.js";
+import { radiusOf } from "../layout/windows.js";
 import { leftOf, drawLabelBox } from "./label-box.js";
 import { numberText } from "./text.js";
 
@@ -56,9 +57,10 @@ function ring(ctx, { layout, palette }, { gap, source, target }) {
     [gap, source],
     [gap + 1, target],
   ]) {
-    const { x, y, radius } = layout.layers[layer];
+    const { x, y } = layout.layers[layer];
+    const radius = radiusOf(layout.layers[layer], neuron) + 2;
     ctx.beginPath();
-    ctx.arc(x[neuron], y[neuron], radius + 2, 0, 2 * Math.PI);
+    ctx.arc(x[neuron], y[neuron], radius, 0, 2 * Math.PI);
     ctx.stroke();
   }
 }

@@ -7,7 +7,7 @@ import { t } from "../../i18n/i18n.js";
 import { run, shifted, summed } from "../pulse-timing.js";
 import { numberText, write } from "./text.js";
 
-/** @import { Palette, SumLayout, SumPaint } from "../types.js" */
+/** @import { LayerLayout, Palette, SumLayout, SumPaint } from "../types.js" */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** Radius of the mark of z, CSS px. */
@@ -20,7 +20,8 @@ export function draw(ctx, { layout, layers, palette, curtain }) {
     const place = layout.sums[k];
     if (!sums || !place || sums.full === 0 || (curtain && k < end)) return;
     ctx.globalAlpha = sums.strength;
-    for (let i = 0; i < place.x.length; i++) bars(ctx, place, sums, i, palette);
+    const { first, end: last } = layout.layers[k];
+    for (let i = first; i < last; i++) bars(ctx, place, sums, i, palette);
     const hasCurves = place.curve && sums.squish;
     if (layout.flow === "right" && !hasCurves)
       arrivals(ctx, place, sums, layout.layers[k], palette);
@@ -58,13 +59,13 @@ function bars(ctx, { x, y, half, thickness }, { sum, shift, work, full }, i, pal
  * @param {Context} ctx
  * @param {SumLayout} place
  * @param {SumPaint} sums
- * @param {{x: Float32Array, radius: number}} neurons
+ * @param {LayerLayout} neurons
  * @param {Palette} palette
  */
 function arrivals(ctx, { x, y, half }, { z, work, full }, neurons, palette) {
   ctx.fillStyle = palette.ink;
   ctx.beginPath();
-  for (let i = 0; i < x.length; i++) {
+  for (let i = neurons.first; i < neurons.end; i++) {
     const gone = run(work[i]);
     if (shifted(work[i]) < 1 || gone === 1) continue;
     const from = x[i] + (z[i] * half) / full;
