@@ -386,6 +386,15 @@ def test_weights_come_in_frames_of_at_most_16_kib_that_together_are_the_network(
         np.testing.assert_array_equal(np.concatenate([f.b for f in parts]), b)
 
 
+def test_a_large_network_travels_in_frames_of_16_kib_made_one_at_a_time() -> None:
+    net = network(784, 512, 256, 10)
+    frames = wire.encode_weights(9, net)
+    assert len(next(frames)) == 24 + 4 * 5 * 785
+    rest = [wire.parse_frame(blob)[0] for blob in frames]
+    assert [sum(frame.layer == layer for frame in rest) for layer in (1, 2, 3)] == [102, 37, 1]
+    assert sum(frame.W.size + frame.b.size for frame in rest) == 535_818 - 5 * 785
+
+
 def test_a_row_of_weights_larger_than_a_frame_travels_alone() -> None:
     blobs = list(wire.encode_weights(1, network(5000, 2)))
     assert [len(blob) for blob in blobs] == [24 + 4 * 5001] * 2

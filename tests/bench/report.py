@@ -20,6 +20,7 @@ from edit_figures import measure_edits
 from embed_figures import measure_embed
 from figures import Figure
 from laptop_figures import measure_laptop
+from large_figures import measure_large
 from learning_figures import measure_learning
 from page_figures import measure_page
 from photo_figures import measure_photo
@@ -63,6 +64,7 @@ def measure() -> Iterator[Figure]:
         )
         yield from measure_page(browser, server.url)
         yield from measure_laptop(browser, server.url)
+        yield from measure_large(browser)
         yield from measure_embed(browser)
         yield from measure_learning(browser)
         browser.close()
