@@ -99,6 +99,16 @@ export const FIGURE_WIDTH = /** @type {const} */ ({
 export const FIGURE_DPI = /** @type {const} */ ([150, 300, 600]);
 export const FIGURE_SCALES = /** @type {const} */ ([1, 2, 3]);
 
+/** How wide an animation may be and usually is, in pixels. */
+export const ANIMATION_WIDTH = Object.freeze({ least: 160, most: 1920, usual: 640 });
+
+/** Frames per second of an animation, and how fast its pass runs, as on the timeline. */
+export const ANIMATION_FPS = /** @type {const} */ ([10, 20, 25]);
+export const ANIMATION_SPEEDS = /** @type {const} */ ([0.5, 1, 2]);
+
+/** Pixels of all frames of a GIF, which are held at once, in four bytes each, to choose its 256 colours. */
+export const MAX_GIF_PIXELS = 80_000_000;
+
 /** The grid that the network sees: so many pixels along each side. */
 export const GRID = 28;
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 from axe import violations
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.GifImagePlugin import GifImageFile
 from playwright.sync_api import Page, expect
 from reference import parameters
 from test_gradient import wants
@@ -24,6 +27,27 @@ from visitor import Visit, Visitor
 SVG = "{http://www.w3.org/2000/svg}"
 MARGIN = 16
 """Around every figure, in px (`frontend/src/figures/sheet.js`)."""
+
+PLAYED = """async ([file, ...times]) => {
+    const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    const video = document.createElement("video");
+    const when = (event) => new Promise((resolve) => (video["on" + event] = resolve));
+    const loaded = when("loadeddata");
+    video.src = URL.createObjectURL(new Blob([bytes], { type: "video/webm" }));
+    await loaded;
+    const { videoWidth: width, videoHeight: height, duration } = video;
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const pictures = [];
+    for (const time of times) {
+        const found = when("seeked");
+        video.currentTime = time;
+        await found;
+        canvas.getContext("2d").drawImage(video, 0, 0);
+        pictures.push(canvas.toDataURL());
+    }
+    return [duration, ...pictures];
+}"""
+"""How long a video is, and what it shows at some times."""
 
 
 def open_figure(visitor: Visitor) -> None:
@@ -228,3 +252,75 @@ def test_walls_matrices_and_plots_have_the_numbers_of_the_page(
     assert words[0:2] != the_same_in_both(visitor, "accuracy", tmp_path)[0:2]
     counts = the_same_in_both(visitor, "confusion", tmp_path)[-100:]
     assert [int(count.replace(",", "")) for count in counts] == confusion(visitor)
+
+
+def test_the_forward_pass_is_saved_as_frames_a_gif_and_a_video_that_are_always_the_same(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit("?motion=off&theme=dark")
+    visitor.write(3)
+    visitor.reads("3")
+    visitor.has_finished_pass()
+    open_figure(visitor)
+    choose(visitor, what="pass")
+    visitor.part("animation-width").fill("240")
+    visitor.part("animation-width").press("Tab")
+    choose(visitor, fps="10", speed="1")
+    expect(visitor.part("figure-animation")).to_have_attribute("data-count", "28")
+
+    # 3 layers of 0.9 s at 10 frames per second, and the first frame.
+    archive = saved(visitor, "zip", tmp_path).read_bytes()
+    with ZipFile(BytesIO(archive)) as frames:
+        assert frames.namelist() == [f"frame-{k:04d}.png" for k in range(28)]
+        pictures = [pixels(frames.read(name)) for name in frames.namelist()]
+    assert {picture.shape[1] for picture in pictures} == {240}
+    assert [is_answered(picture) for picture in pictures] == [False] * 27 + [True]
+    assert saved(visitor, "zip", tmp_path).read_bytes() == archive
+
+    film = saved(visitor, "gif", tmp_path).read_bytes()
+    gif = opened(film)
+    assert isinstance(gif, GifImageFile)
+    assert (gif.n_frames, gif.info["loop"]) == (28, 0)
+    for k, duration in ((0, 100), (26, 100), (27, 2000)):
+        gif.seek(k)
+        assert gif.info["duration"] == duration
+        assert differing(np.asarray(gif.convert("RGB"), np.int16), pictures[k], 48) < 0.01
+    assert saved(visitor, "gif", tmp_path).read_bytes() == film
+
+    video = b64encode(saved(visitor, "webm", tmp_path).read_bytes()).decode()
+    with beside(visitor) as page:
+        seconds, *played = page.evaluate(PLAYED, [video, 0, 4])
+    assert round(seconds, 1) == 4.7
+    first, last = (pixels(b64decode(picture.partition(",")[2])) for picture in played)
+    assert differing(first[:, :240], pictures[0], 64) < 0.02
+    assert differing(last[:, :240], pictures[-1], 64) < 0.02
+
+
+def is_answered(picture: NDArray[np.int16]) -> bool:
+    """Whether the bar of the answer is there, in the colour of what is chosen."""
+    return bool((np.abs(picture - [255, 213, 74]).max(axis=2) < 40).sum() > 20)
+
+
+def test_a_browser_without_a_video_encoder_offers_a_gif_and_the_frames(visit: Visit) -> None:
+    visitor = visit(
+        "?motion=off",
+        before=lambda page: page.add_init_script("delete globalThis.VideoEncoder"),
+    )
+    visitor.write(3)
+    visitor.reads("3")
+    visitor.has_finished_pass()
+    open_figure(visitor)
+    choose(visitor, what="pass")
+    expect(visitor.page.locator("fp-animation")).to_contain_text("encode video here")
+    expect(visitor.page.locator("[data-action=save-webm]")).to_be_disabled()
+    expect(visitor.page.locator("[data-action=save-gif]")).to_be_enabled()
+    visitor.part("animation-width").fill("1900")
+    visitor.part("animation-width").press("Tab")
+    expect(visitor.page.locator("fp-animation")).to_contain_text("too much for a GIF")
+    expect(visitor.page.locator("[data-action=save-gif]")).to_be_disabled()
+
+    # A long job can be stopped, and saves nothing.
+    visitor.do("save-zip")
+    visitor.do("stopAnimation")
+    expect(visitor.page.locator("[data-action=save-zip]")).to_be_enabled()
+    expect(visitor.part("figure-said")).to_have_text("")

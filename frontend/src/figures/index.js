@@ -15,18 +15,21 @@ import { MATRIX } from "./matrix-figure.js";
 import { measuring } from "./paint.js";
 import { ACCURACY, ACTIVATION, COST, LANDSCAPE } from "./plot-figures.js";
 import { sheetOf } from "./sheet.js";
-import { STAGE } from "./stage-figure.js";
+import { PASS, STAGE } from "./stage-figure.js";
 import { WALL } from "./wall-figure.js";
 
 /** @import { Shade, State } from "../types.js" */
 /** @import { Content, Kind, Sheet } from "./types.js" */
 
+export { timesOf } from "./animation.js";
 export { loadFont } from "./font.js";
 export { paintOn, pngOf, svgOf } from "./paint.js";
+export { canEncodeVideo } from "./video-support.js";
 
 /** @type {readonly Kind[]} */
 export const KINDS = [
   STAGE,
+  PASS,
   HEATMAP,
   WALL,
   MATRIX,

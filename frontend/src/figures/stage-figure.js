@@ -42,6 +42,23 @@ export const STAGE = {
   },
 };
 
+/**
+ * The same from the first moment of the pass to its last. Nothing stands above it that changes.
+ * @type {Kind}
+ */
+export const PASS = {
+  name: "pass",
+  asks: [],
+  isMoving: true,
+  isPossible: ({ card, pass }) => card !== null && pass?.layers.length === card.sizes.length,
+  figure(state, content) {
+    // The activation functions that the pass shows come after it, and not in the middle of a file.
+    if (Object.keys(state.curves).length === 0) return null;
+    const figure = STAGE.figure(state, content);
+    return figure && { ...figure, name: `pass-${state.card?.name}`, notes: [] };
+  },
+};
+
 /** @param {Answer | null} answer */
 function answerWords(answer) {
   if (answer?.state !== "digit") return "";

@@ -44,6 +44,7 @@
  * @typedef {object} Kind
  * @property {string} name
  * @property {readonly ("layer" | "neuron" | "numbers" | "scales")[]} asks What a visitor chooses of it.
+ * @property {boolean} [isMoving] Whether it is saved as an animation, of all moments of a pass.
  * @property {(state: State) => boolean} isPossible
  * @property {(state: State, content: Content) => Figure | null} figure Null until its numbers have arrived.
  */

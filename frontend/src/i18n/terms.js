@@ -253,6 +253,7 @@ const ACTIONS = {
   staged: "staged",
   stepBack: "lesson",
   stepOn: "lesson",
+  stopAnimation: "figure",
   sum: "sum",
   switchOff: "off",
   switchOn: "off",

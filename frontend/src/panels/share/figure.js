@@ -1,17 +1,20 @@
 import "../../i18n/all-messages.js";
 import "../../styles/figure.css";
 import "../number.js";
+import "./animation.js";
 import { html, nothing } from "lit";
 import { formatNumber, t } from "../../i18n/i18n.js";
 import { FIGURE_DPI, FIGURE_SCALES, FIGURE_UNITS, FIGURE_WIDTH, SHADES } from "../../options.js";
 import { activationsOf, lastLayer } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { switchField } from "../switch-field.js";
+import { menu } from "./menu.js";
 import { pixelsOf } from "./print-size.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Choice } from "../../figures/index.js" */
 /** @import { Sheet } from "../../figures/types.js" */
+/** @import { AnimationPanel } from "./animation.js" */
 /** @import { Print } from "./print-size.js" */
 
 /** @typedef {typeof import("../../figures/index.js")} Figures */
@@ -65,7 +68,11 @@ export class FigurePanel extends Panel {
     const kinds = figures.KINDS.filter((kind) => kind.isPossible(state));
     const named = (/** @type {string | undefined} */ what) =>
       kinds.find(({ name }) => name === what);
-    const { name: what, asks } = named(this.#chosen.what) ?? named(state.view) ?? kinds[0];
+    const {
+      name: what,
+      asks,
+      isMoving,
+    } = named(this.#chosen.what) ?? named(state.view) ?? kinds[0];
     const choice = { ...this.#choice(state), what };
     this.#sheet = figures.figureOf(state, choice);
     return html`
@@ -95,7 +102,7 @@ export class FigurePanel extends Panel {
         ${this.#switch("hasTitle", "figure.title", choice)}
         ${this.#switch("hasLegend", "figure.legend", choice)}
       </div>
-      ${this.#size()}
+      ${isMoving ? null : this.#size()}
       <canvas
         class="preview"
         role="img"
@@ -105,12 +112,33 @@ export class FigurePanel extends Panel {
         ?hidden=${!this.#sheet}
       ></canvas>
       ${this.#sheet ? null : html`<p>${t("page.waiting")}</p>`}
-      <div class="row">
+      ${isMoving ? this.#animation(state, figures, choice) : this.#still()}
+    `;
+  }
+
+  #still() {
+    return html`<div class="row">
         ${this.#saveButton("svg", "figure.save.svg")} ${this.#saveButton("png", "figure.save.png")}
         <span role="status" data-part="figure-said">${this.#said}</span>
       </div>
-      <p class="note">${t("figure.note")}</p>
-    `;
+      <p class="note">${t("figure.note")}</p>`;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Figures} figures
+   * @param {Choice} choice
+   */
+  #animation(state, figures, choice) {
+    const sheet = this.#sheet;
+    const { isTransparent } = choice;
+    /** @type {NonNullable<AnimationPanel["subject"]>["sheetAt"]} */
+    const sheetAt = (moment, isOpaque) =>
+      figures.figureOf(moment, { ...choice, isTransparent: isTransparent && !isOpaque });
+    return html`<fp-animation
+      .state=${state}
+      .subject=${sheet && { figures, sheet, sheetAt, isTransparent }}
+    ></fp-animation>`;
   }
 
   /** Loads the code that paints figures, and their typeface. */
@@ -268,7 +296,7 @@ export class FigurePanel extends Panel {
         label: t(`figure.${part}`),
         options: values.map((value) => ({
           value: String(value),
-          text: t(`figure.${part}.value`, { value: formatNumber(value) }),
+          text: part === "dpi" ? formatNumber(value) : t("figure.times", { value }),
         })),
         chosen: String(chosen),
         onChange: (value) => this.#resize({ [part]: Number(value) }),
@@ -296,13 +324,17 @@ export class FigurePanel extends Panel {
   async #save(format) {
     const [figures, sheet, print] = [this.#figures, this.#sheet, this.#print];
     if (!figures || !sheet) return;
-    const content =
-      format === "svg"
-        ? await figures.svgOf(sheet, print)
-        : await figures.pngOf(sheet, pixelsOf(print));
     const file = `${sheet.name}.${format}`;
-    this.act("saveFile", { content, file });
-    this.#said = t("figure.saved", { file });
+    try {
+      const content =
+        format === "svg"
+          ? await figures.svgOf(sheet, print)
+          : await figures.pngOf(sheet, pixelsOf(print));
+      this.act("saveFile", { content, file });
+      this.#said = t("figure.saved", { file });
+    } catch (error) {
+      this.#said = t("figure.failed", { file, reason: /** @type {Error} */ (error).message });
+    }
     this.requestUpdate();
   }
 
@@ -317,26 +349,6 @@ export class FigurePanel extends Panel {
     Object.assign(canvas, { width: painted.width, height: painted.height });
     canvas.getContext("2d")?.drawImage(painted, 0, 0);
   }
-}
-
-/**
- * A menu with its label.
- * @param {{part: string, label: string, options: {value: string, text: string}[], chosen: string, onChange: (value: string) => void}} field
- */
-function menu({ part, label, options, chosen, onChange }) {
-  return html`<label>
-    <span>${label}</span>
-    <select
-      data-part=${`figure-${part}`}
-      @change=${(/** @type {Event} */ { target }) =>
-        onChange(/** @type {HTMLSelectElement} */ (target).value)}
-    >
-      ${options.map(
-        ({ value, text }) =>
-          html`<option value=${value} .selected=${value === chosen}>${text}</option>`,
-      )}
-    </select>
-  </label>`;
 }
 
 /** @param {readonly string[]} names */
