@@ -1,6 +1,8 @@
 /**
  * `<forward-pass>`: the page inside another one, in an iframe of its own. Other sites load this file by
- * its name, `embed.js`, so it is small, stands alone, and asks nobody but the server it came from.
+ * its name, `embed.js`, so it is small, stands alone, and asks nobody but the server it came from, or the one that its
+ * attribute `server` names. A site that `forwardpass export` wrote has this file too: there it needs no server, and
+ * stands in for one that is away.
  *
  * The iframe is made when the element comes near, and told when it is far again. `public/embed.d.ts`
  * says what the element can do, and which messages pass.
@@ -15,7 +17,7 @@ import { followShade, shadeAround } from "./shade.js";
 
 /** Where this file came from, and the page with it. No literal address: the build would take it for a file's. */
 const here = import.meta.url;
-const HOST = new URL(".", here);
+const HERE = new URL(".", here);
 
 const VERSION = 1;
 
@@ -70,6 +72,8 @@ class ForwardPass extends HTMLElement {
 
   /** @type {HTMLIFrameElement | null} */
   #iframe = null;
+  /** The folder of the page that is shown: the server's, or of the site that stands in for it. */
+  #host = HERE;
   #box = document.createElement("section");
   #away = document.createElement("div");
   #near = false;
@@ -105,6 +109,7 @@ class ForwardPass extends HTMLElement {
       root.append(this.#box);
       this.#box.append(this.#away);
     }
+    this.#host = this.#live;
     this.#wait();
     watched.set(this, (near, width) => this.#come(near, width));
     watcher.observe(this);
@@ -191,7 +196,7 @@ class ForwardPass extends HTMLElement {
   #post(message) {
     const whole = { forwardPass: VERSION, ...message };
     if (!this.#listens) this.#queue.push(whole);
-    else this.#iframe?.contentWindow?.postMessage(whole, HOST.origin);
+    else this.#iframe?.contentWindow?.postMessage(whole, this.#host.origin);
   }
 
   /**
@@ -209,7 +214,7 @@ class ForwardPass extends HTMLElement {
     const iframe = document.createElement("iframe");
     this.#iframe = iframe;
     iframe.title = this.#title();
-    if (HOST.origin !== location.origin) iframe.setAttribute("sandbox", SANDBOX);
+    this.#restrict(iframe);
     iframe.allow = "clipboard-write; fullscreen";
     iframe.referrerPolicy = "strict-origin"; // so that a server that says no can say to whom
     iframe.addEventListener("load", () => this.#waitFor(PATIENCE_MS));
@@ -220,12 +225,18 @@ class ForwardPass extends HTMLElement {
     this.#waitFor(5 * PATIENCE_MS);
   }
 
+  /** @param {HTMLIFrameElement} iframe */
+  #restrict(iframe) {
+    if (this.#host.origin === location.origin) iframe.removeAttribute("sandbox");
+    else iframe.setAttribute("sandbox", SANDBOX);
+  }
+
   /**
    * The page's address with what the attributes ask for.
    * @param {string} [embed]
    */
   #address(embed) {
-    const url = new URL(HOST);
+    const url = new URL(this.#host);
     const { searchParams } = url;
     if (embed) searchParams.set(embed, "");
     for (const name of PARAMS) {
@@ -285,8 +296,16 @@ class ForwardPass extends HTMLElement {
   /** The page has not come: its server is away, or something else than ours answers there. */
   async #fail() {
     const iframe = this.#iframe;
-    const answers = await fetch(new URL("healthz", HOST), { mode: "no-cors" }).catch(() => null);
+    const host = this.#host;
+    const answers = await fetch(new URL("healthz", host), { mode: "no-cors" }).catch(() => null);
     if (iframe !== this.#iframe || !iframe || this.#listens || this.#refusal) return;
+    const standIn = answers ? null : this.#standIn;
+    if (standIn && standIn.href !== host.href) {
+      this.#host = standIn;
+      this.#retry();
+      return;
+    }
+    this.#host = this.#live;
     const code = answers ? "no_answer" : "unreachable";
     this.#box.className = "";
     this.#box.style.height = "";
@@ -298,8 +317,18 @@ class ForwardPass extends HTMLElement {
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
   }
 
+  get #live() {
+    return folderOf(this.getAttribute("server")) ?? HERE;
+  }
+
+  /** The exported site that is shown when the server is away; null if there is none. */
+  get #standIn() {
+    return folderOf(this.getAttribute("fallback")) ?? (this.hasAttribute("server") ? HERE : null);
+  }
+
   #retry = () => {
     if (!this.#iframe || this.#listens || this.#refusal) return;
+    this.#restrict(this.#iframe);
     this.#iframe.src = this.#address("embed");
     this.#waitFor(5 * PATIENCE_MS);
   };
@@ -365,7 +394,8 @@ class ForwardPass extends HTMLElement {
 
   /** @param {MessageEvent} event Of whoever speaks to this page; only our own iframe is heard. */
   #hear = ({ source, origin, data }) => {
-    if (!this.#iframe || source !== this.#iframe.contentWindow || origin !== HOST.origin) return;
+    if (!this.#iframe || source !== this.#iframe.contentWindow || origin !== this.#host.origin)
+      return;
     if (data?.forwardPass !== VERSION) return;
     const message = /** @type {MessageFromPage} */ (data);
     clearTimeout(this.#timer);
@@ -402,6 +432,17 @@ class ForwardPass extends HTMLElement {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/**
+ * The folder that an attribute names; null if it names none.
+ * @param {string | null} address
+ */
+function folderOf(address) {
+  if (address === null) return null;
+  const url = new URL(address, document.baseURI);
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url;
 }
 
 /**

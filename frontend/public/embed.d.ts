@@ -186,7 +186,12 @@ export type MessageFromPage = Envelope &
 /** A promise of the element that is not kept fails with this. */
 export interface ForwardPassError extends Error, Reason {}
 
-/** `<forward-pass>`. Its attributes are those of the page's address, and may change at any time. */
+/**
+ * `<forward-pass>`. Its attributes are those of the page's address, and may change at any time. Two more are read when the
+ * element is put on the page: `server`, the URL of the server, by default where `embed.js` came from; and `fallback`, the
+ * URL of a site that `forwardpass export` wrote, which is shown when the server is away. With `server`, the fallback is by
+ * default where `embed.js` came from.
+ */
 export interface ForwardPassElement extends HTMLElement {
   /** Brings the page to a place; resolves when it is there and the network has answered. */
   set(place: Place): Promise<void>;

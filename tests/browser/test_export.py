@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from axe import violations
 from click.testing import CliRunner
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from visitor import Visit, Visitor
 
 from forwardpass.commands.export import command
-from servers import Server
+from servers import Server, free_port
 from socket_page import Page
 
 TOP = Path(__file__).parents[2]
@@ -176,6 +176,30 @@ def test_what_needs_a_server_says_so_and_changes_nothing(visit: Visit, url: str)
     static.reads("3")
     for was, now in zip(before, static.numbers(), strict=True):
         assert was.a.tolist() == now.a.tolist()
+
+
+def test_an_embed_falls_back_to_the_site_when_its_server_is_gone(
+    browser: Browser, folder: Path, url: str
+) -> None:
+    """The element comes from the site, which is there; the server that it names is not."""
+    gone = f"http://127.0.0.1:{free_port()}"
+    course = f"""<!doctype html><html lang="en"><title>A course</title>
+<script type="module" src="network/embed.js"></script>
+<forward-pass server="{gone}" digit="7" motion="off" controls="answer"></forward-pass>
+<forward-pass server="{url}" fallback="nowhere/" digit="9" motion="off" controls="answer">
+</forward-pass>"""
+    (folder.parent / "index.html").write_text(course)
+    page = browser.new_page(viewport={"width": 1000, "height": 1600})
+    page.goto(url.removesuffix("network"))
+    for at, (host, digit) in enumerate(((url, "7"), (url, "9"))):
+        frame = page.locator("forward-pass").nth(at).locator("iframe").content_frame
+        expect(frame.locator('[data-part="answer"]')).to_have_text(digit)
+        expect(frame.locator('[data-part="connection"]')).to_have_attribute(
+            "data-state", "connected"
+        )
+        source = page.locator("forward-pass").nth(at).locator("iframe").get_attribute("src") or ""
+        assert source.startswith(f"{host}/?embed&")
+    page.close()
 
 
 def assert_same_numbers(one: Visitor, other: Visitor) -> None:

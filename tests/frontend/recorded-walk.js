@@ -39,6 +39,7 @@ export function openPage(connect) {
   const player = { start() {}, stop: () => false };
   const server = connectServer(store, clock, null, connect);
   const navigator = createPageNavigator({ store, clock, player, ...server });
+  server.sendPad();
   const lesson = createLesson(store, { ...navigator, act: () => {} }, null);
   return { store, server, lesson, ...navigator };
 }
