@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,13 +34,14 @@ DOCUMENTS = [
     "CHANGELOG.md",
     ".dev/deploy/VISITORS.md",
     ".github/SECURITY.md",
-    "frontend/docs/architecture.md",
-    "frontend/docs/hooks.md",
+    *(f"frontend/docs/{path.name}" for path in (TOP / "frontend/docs").glob("*.md")),
 ]
 ROOTS = (
     *(TOP, TOP / "backend/forwardpass", TOP / "frontend/src", TOP / "frontend/src/lesson"),
     *(TOP / "frontend/public", TOP / "frontend/src/i18n", TOP / "tests/frontend"),
 )
+BUILT = ["embed.js"]
+"""Files that exist once the page is built."""
 CATALOGUE = (TOP / "frontend/src/i18n/en.json").read_text()
 MAP = ARCHITECTURE.split("## The map")[1].split("```")[1]
 TABLE_OF_ADDING = ARCHITECTURE.split("## How to add")[1].split("\n## ")[0]
@@ -97,7 +100,8 @@ def test_an_npm_script_is_documented(script: str) -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_path_that_a_document_names_exists(name: str) -> None:
     quoted = re.findall(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:js|py|md))`", (TOP / name).read_text())
-    assert [path for path in quoted if not is_pattern(path) and not exists(path)] == []
+    known = [path for path in quoted if is_pattern(path) or path in BUILT or exists(path)]
+    assert [path for path in quoted if path not in known] == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -140,6 +144,70 @@ def test_every_documented_hook_is_on_the_page() -> None:
     sources = "".join(path.read_text() for path in (TOP / "frontend").glob("**/*.html"))
     sources += "".join(path.read_text() for path in (TOP / "frontend/src").rglob("*.js"))
     assert [name for name in sorted(documented) if not is_in(sources, name)] == []
+
+
+@pytest.fixture(scope="module")
+def built_docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documentation as `npm run docs` builds it; MkDocs refuses a dead link."""
+    folder = tmp_path_factory.mktemp("docs")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+    where = ["--config-file", TOP / ".dev/mkdocs.yml", "--site-dir", folder]
+    done = subprocess.run([*command, *where], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_the_documentation_has_its_pages_and_loads_nothing_from_elsewhere(built_docs: Path) -> None:
+    pages = {path.stem: path.read_text() for path in built_docs.glob("*.html")}
+    wanted = {"index", "embed", "class", "deploy", "api", "commands", "lesson-step"}
+    assert wanted <= set(pages)
+    loaded = r"<(?:script|link|img|iframe)[^>]* (?:src|href)=\"(?:https?:)?//"
+    assert [name for name, page in pages.items() if re.search(loaded, page)] == []
+    for name in ("index", "embed", "class", "lesson-step"):
+        assert "<forward-pass " in pages[name]
+        assert '<script src="network/embed.js" type="module">' in pages[name]
+
+
+def test_the_reference_has_every_public_name_method_and_command(built_docs: Path) -> None:
+    api = (built_docs / "api.html").read_text()
+    headings = set(re.findall(r"<h[23] id=\"[^\"]+\">([\w.]+)", api))
+    public = [name for name in forwardpass.__all__ if not name.startswith("__")]
+    methods = [
+        f"{name}.{method}"
+        for name in public
+        if isinstance(value := getattr(forwardpass, name), type)
+        for method, member in vars(value).items()
+        if not method.startswith("_") and (callable(member) or isinstance(member, property))
+    ]
+    assert "Network.trace" in methods
+    assert [name for name in [*public, *methods] if name not in headings] == []
+    commands = (built_docs / "commands.html").read_text()
+    assert [name for name in COMMANDS if f"Usage: forwardpass {name} " not in commands] == []
+
+
+@pytest.mark.parametrize("path", sorted((TOP / "frontend/docs").glob("*.md")), ids=lambda p: p.stem)
+def test_the_examples_of_the_documentation_give_what_they_say(path: Path) -> None:
+    runner = doctest.DocTestRunner()
+    parser, names = doctest.DocTestParser(), {"__name__": "docs"}
+    for example in re.findall(r"```pycon\n(.*?)```", path.read_text(), re.S):
+        test = parser.get_doctest(example, names, path.name, str(path), 0)
+        runner.run(test, clear_globs=False)
+        names = test.globs
+    assert runner.summarize(verbose=False).failed == 0
+
+
+@pytest.mark.parametrize("path", sorted((TOP / "frontend/docs").glob("*.md")), ids=lambda p: p.stem)
+def test_an_embed_of_the_documentation_names_what_there_is(path: Path) -> None:
+    """Attributes of the element, steps of the lesson, and digits that are recorded."""
+    declared = (TOP / "frontend/src/place-fields.js").read_text() + (
+        TOP / "frontend/embed/element.js"
+    ).read_text()
+    for tag in re.findall(r"^<forward-pass([^>]*)>", path.read_text(), re.M):
+        given = dict(re.findall(r' ([\w-]+)="([^"]*)"', tag))
+        unknown = [name for name in given if f'"{name}"' not in declared]
+        assert unknown == []
+        if "step" in given:
+            assert f'"lesson.{given["step"]}.title"' in CATALOGUE
 
 
 def is_in(sources: str, hook: str) -> bool:

@@ -48,7 +48,7 @@ def test_the_wheel_holds_the_built_page_and_every_trained_network(wheel: Path) -
     names = set(zipfile.ZipFile(wheel).namelist())
     built = [path for path in (TOP / "frontend/dist").rglob("*") if path.is_file()]
     trained = [path for path in (TOP / "trained").iterdir() if path.suffix == ".safetensors"]
-    assert "forwardpass/page/index.html" in names
+    assert {"forwardpass/page/index.html", "forwardpass/recording/questions.json"} <= names
     assert {
         f"forwardpass/page/{path.relative_to(TOP / 'frontend/dist').as_posix()}" for path in built
     } <= names

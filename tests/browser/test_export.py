@@ -7,6 +7,7 @@ import gzip
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -199,6 +200,26 @@ def test_an_embed_falls_back_to_the_site_when_its_server_is_gone(
         )
         source = page.locator("forward-pass").nth(at).locator("iframe").get_attribute("src") or ""
         assert source.startswith(f"{host}/?embed&")
+    page.close()
+
+
+def test_an_embed_of_the_documentation_plays_the_site(
+    browser: Browser, folder: Path, url: str
+) -> None:
+    docs = folder.parent / "docs"
+    where = ["--config-file", TOP / ".dev/mkdocs.yml", "--site-dir", docs]
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-s", *where], check=True)
+    shutil.copytree(folder, docs / "network")
+    page = browser.new_page(viewport={"width": 1200, "height": 3000})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{url.removesuffix('network')}docs/index.html")
+    digit, neuron = page.locator("forward-pass").nth(0), page.locator("forward-pass").nth(1)
+    answer = digit.locator("iframe").content_frame.locator('[data-part="answer"]')
+    expect(answer).to_have_text("3")
+    inspector = neuron.locator("iframe").content_frame.locator('[data-part="inspector"]')
+    expect(inspector).to_have_attribute("data-neuron", "3")
+    assert errors == []
     page.close()
 
 

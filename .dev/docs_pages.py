@@ -1,0 +1,146 @@
+"""The pages of the documentation that are made from the code: the Python API and the commands.
+
+MkDocs calls `on_files` when it builds the pages; see `mkdocs.yml`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+import forwardpass
+from forwardpass.__main__ import COMMANDS
+
+GOOGLE = re.compile(r"^(Args|Attributes|Returns|Raises|Yields|Example|Examples):$")
+"""The heading of a section in the style of Google; its lines are indented."""
+RULE = re.compile(r"^-{3,}$")
+"""The line under the heading of a section in the style of NumPy."""
+ITEM = re.compile(r"^(\*{0,2}[\w., *]+?)(?::\s+| : )(.*)$")
+"""A parameter, an attribute or an error, with its type or its description."""
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the pages that are made from the code."""
+    for name, content in (("api.md", api()), ("commands.md", commands())):
+        files.append(File.generated(config, name, content=content))
+    return files
+
+
+def api() -> str:
+    """Every public name of the package, as its docstring explains it, in Markdown."""
+    for_callers, _, _ = doc_of(forwardpass).partition("\nRULE:")
+    parts = ["# Python", text_of(for_callers)]
+    for name in forwardpass.__all__:
+        if name.startswith("__"):
+            continue
+        value = getattr(forwardpass, name)
+        if inspect.isclass(value):
+            parts += class_of(name, value)
+        elif callable(value):
+            parts += [f"## {name}", signature(name, value), text_of(doc_of(value))]
+        else:
+            listed = ", ".join(f"`{each}`" for each in value)
+            parts += [f"## {name}", f"A mapping with the keys {listed}."]
+    return "\n\n".join(parts) + "\n"
+
+
+def class_of(name: str, value: type) -> Iterator[str]:
+    """A class, its public methods and its properties."""
+    yield f"## {name}"
+    if not issubclass(value, Exception):
+        yield signature(name, value)
+    yield text_of(doc_of(value))
+    for attribute, member in vars(value).items():
+        if attribute.startswith("_"):
+            continue
+        of_class = isinstance(member, (classmethod, staticmethod))
+        function = member.__func__ if of_class else getattr(member, "fget", member)
+        if inspect.isfunction(function):
+            yield f"### {name}.{attribute}"
+            if not isinstance(member, property):
+                yield signature(f"{name}.{attribute}", function)
+            yield text_of(doc_of(function))
+
+
+def signature(name: str, function: Callable[..., object]) -> str:
+    """How a function is called."""
+    shown = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(function)))
+    shown = re.sub(r"ForwardRef\('(\w+)'[^)]*\)", r"\1", shown)
+    shown = re.sub(r"\((?:self|cls)(?:, )?", "(", shown, count=1)
+    return f"```python\n{name}{shown}\n```"
+
+
+def doc_of(value: object) -> str:
+    """The docstring.
+
+    Raises:
+        LookupError: there is none.
+    """
+    doc = inspect.getdoc(value)
+    if not doc:
+        raise LookupError(f"{value!r} has no docstring")
+    return doc
+
+
+def text_of(doc: str) -> str:
+    """A docstring in Markdown: its sections get headings, its items become lists."""
+    lines, found, at = doc.splitlines(), [], 0
+    inside = google = False
+    while at < len(lines):
+        line = lines[at]
+        under = lines[at + 1] if at + 1 < len(lines) else ""
+        if (heading := GOOGLE.match(line)) or RULE.match(under):
+            title = heading[1] if heading else line
+            google = heading is not None
+            at += 1 if google else 2
+            found += ["", f"**{'Parameters' if title == 'Args' else title}**", ""]
+            inside = True
+            continue
+        indent = len(line) - len(line.lstrip())
+        bare = line[4:] if inside and google else line
+        if inside and google and line and indent == 0:
+            inside = False  # the section has ended
+            found.append("")
+        if inside and bare and not bare.startswith((" ", ">>>")) and (item := ITEM.match(bare)):
+            found.append(f"- `{item[1]}`: {item[2]}")
+        else:
+            found.append(bare if inside else line)
+        at += 1
+    return escaped(fenced("\n".join(found)).replace("``", "`"))
+
+
+def fenced(text: str) -> str:
+    """Marks interactive examples as code, wherever they are indented."""
+    example = re.compile(r"(?:^ *>>> .*\n?(?:^ *(?!>>>)\S.*\n?)*)+", re.M)
+    return example.sub(lambda found: f"\n~~~pycon\n{inspect.cleandoc(found[0])}\n~~~\n", text)
+
+
+def escaped(text: str) -> str:
+    """Keeps an element that a text names, as `<svg>`, from becoming one."""
+    return re.sub(r"(?<!`)<(?=\w)", "&lt;", text)
+
+
+def commands() -> str:
+    """Every command and its options, in Markdown."""
+    parts = ["# Commands"]
+    for name in COMMANDS:
+        module = import_module(f"forwardpass.commands.{name.replace('-', '_')}")
+        parts += command_of(f"forwardpass {name}", module.command)
+    return "\n\n".join(parts) + "\n"
+
+
+def command_of(name: str, command: click.Command) -> Iterator[str]:
+    """A command, with its subcommands if it has any."""
+    context = click.Context(command, info_name=name)
+    yield f"## {name}"
+    yield f"```text\n{command.get_help(context)}\n```"
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            if found := command.get_command(context, each):
+                yield from command_of(f"{name} {each}", found)
