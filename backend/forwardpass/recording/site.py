@@ -13,8 +13,10 @@ from forwardpass.recording.recorder import Recording
 
 RECORDING = "recording"
 INDEX = f"{RECORDING}/index.json"
-PACKED = (".br", ".gz")
-"""Endings of files that only our own server delivers; other servers compress by themselves."""
+LEFT_OUT = ("*.br", "*.gz", "notebook.js")
+"""Files of the built page that the site has no use for: those that only our own server delivers, as
+others compress by themselves, and the widget for notebooks.
+"""
 
 
 class SiteError(Exception):
@@ -57,9 +59,7 @@ def write(
         raise SiteError("the page has not been built; expected `npm run build` to have run")
     for part in ("assets", RECORDING):
         shutil.rmtree(folder / part, ignore_errors=True)
-    shutil.copytree(
-        page, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*(f"*{e}" for e in PACKED))
-    )
+    shutil.copytree(page, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     index = folder / "index.html"
     index.write_text(_marked(index.read_text("utf-8"), policy, server), "utf-8")
     page_bytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
