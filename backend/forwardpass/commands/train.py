@@ -20,7 +20,7 @@ from forwardpass import one_thread  # noqa: F401  # isort: skip
 from forwardpass import models
 from forwardpass.commands.data import mnist_folder, mnist_option
 from forwardpass.digits import mnist
-from forwardpass.digits.training_digits import GENERATED, TrainingDigits, generate
+from forwardpass.digits.training_digits import TrainingDigits, training_digits
 from forwardpass.models.card import Card, title_of
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.augmentation import AUGMENTATIONS
@@ -144,7 +144,7 @@ def command(
     try:
         recipe.check()
         if folder is None:
-            best, interrupted = _train(recipe, generate(GENERATED))
+            best, interrupted = _train(recipe, training_digits(None))
             measured = None
         else:
             best, interrupted = _train(recipe, mnist.load(folder, "train"))
