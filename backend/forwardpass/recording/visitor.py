@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import perf_counter, sleep
 from typing import Any, cast
 from urllib.request import urlopen
 
@@ -15,6 +16,11 @@ CONNECT, EVENT, ACK = 0, 2, 3
 """Kinds of Socket.IO packets."""
 PING, PONG = "2", "3"
 """Engine.IO's own messages; Socket.IO packets are binary, because msgpack encodes them."""
+
+RESTS = 4
+"""Rest before a question, in multiples of the time that the last answer took. A server throttles a
+connection that keeps it busy for more than a quarter of the time.
+"""
 
 PATIENCE_S = 60
 """Time in which a server must answer; it may be busy with another visitor's training."""
@@ -43,6 +49,7 @@ class Visitor:
         self._url = url
         self._connection = connection
         self._asked = 0
+        self._took = 0.0
         self._heard: list[tuple[str, Any]] = []
         connection.recv(PATIENCE_S)  # Engine.IO's settings
         self._send(CONNECT)
@@ -54,12 +61,15 @@ class Visitor:
         Raises:
             NoAnswerError: the server refused.
         """
+        sleep(RESTS * self._took)
         self._asked += 1
+        began = perf_counter()
         self._send(EVENT, [event, argument], self._asked)
         while True:
             packet = self._packet()
             if packet["type"] == ACK and packet["id"] == self._asked:
                 (answer,) = packet["data"]
+                self._took = perf_counter() - began
                 if answer is None:
                     raise NoAnswerError(f"the server refused {event!r}: {self._reason()}")
                 return answer
