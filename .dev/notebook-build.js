@@ -26,19 +26,21 @@ const sheetsInUrls = {
   },
 };
 
-const WORKER = 'new Worker(new URL("./line-worker.js", import.meta.url), { type: "module" })';
+const WORKER =
+  /new Worker\(new URL\("(\.\/[\w-]+\.js)", import\.meta\.url\), \{ type: "module" \}\)/;
 
 /**
- * Puts the worker of the stage into the file too.
+ * Puts each worker into the file too.
  * @type {Plugin}
  */
-const workerInline = {
-  name: "worker-inline",
+const workersInline = {
+  name: "workers-inline",
   enforce: "pre",
   transform(code, id) {
-    if (!id.endsWith("/stage/renderer.js")) return null;
-    if (!code.includes(WORKER)) throw new Error(`${id} does not contain ${WORKER}`);
-    return `import LineWorker from "./line-worker.js?worker&inline";\n${code.replace(WORKER, "new LineWorker()")}`;
+    if (!/\/frontend\/src\/.*\.js$/.test(id) || !code.includes("new Worker(")) return null;
+    const [call, worker] = WORKER.exec(code) ?? [];
+    if (!call) throw new Error(`${id} makes a worker in another way than ${WORKER}`);
+    return `import InlineWorker from "${worker}?worker&inline";\n${code.replace(call, "new InlineWorker()")}`;
   },
 };
 
@@ -57,7 +59,7 @@ export function notebookWidget({ page, widget, config }) {
       const plugins = config.plugins ?? [];
       const files = await bundled(page, {
         ...config,
-        plugins: [...plugins, sheetsInUrls, workerInline],
+        plugins: [...plugins, sheetsInUrls, workersInline],
       });
       const html = gzipSync(htmlOf(files), { level: 9 }).toString("base64");
       const holder = {
