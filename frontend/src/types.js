@@ -45,6 +45,7 @@
  * @property {number[]} sizes
  * @property {string[]} activations
  * @property {"argmax" | "tenths"} readout
+ * @property {string[]} [labels] What each output stands for; none where output k stands for the digit k.
  * @property {number} parameter_count
  * @property {number} test_correct
  * @property {number} test_total
@@ -405,16 +406,26 @@
 /**
  * What the network in a file makes of ten digits, with these activation functions. `right`: of `measured` digits, how
  * many it reads right with each function that was tried in its hidden layers.
- * @typedef {{sizes: number[], activations: string[], readout: Card["readout"], assumed: Assumption[], right: Record<string, number>, measured: number, digits: {digit: number, pixels: Uint8Array, answer: Answer}[]}} NetworkPreview
+ * @typedef {{sizes: number[], activations: string[], readout: Card["readout"], assumed: Assumption[], labels: string[], right: Record<string, number>, measured: number, digits: {digit: number, pixels: Uint8Array, answer: Answer}[]}} NetworkPreview
+ */
+
+/**
+ * What a visitor says of a network file: the activation function of each layer, and what happens to the pixels first.
+ * An inverted pixel x is 1 − x; from each, the mean is subtracted, and the rest is divided by std.
+ * @typedef {object} About
+ * @property {readonly string[]} activations
+ * @property {number} mean
+ * @property {number} std
+ * @property {boolean} inverted
  */
 
 /**
  * A network file that does not say its activation functions, while the visitor chooses them.
  * @typedef {object} UnopenedNetwork
  * @property {File} file
- * @property {readonly string[]} activations As they are chosen, one for each layer.
+ * @property {About} about As it is chosen.
  * @property {NetworkPreview} preview The newest that has come.
- * @property {boolean} isPreviewed Whether it is with the functions that are chosen.
+ * @property {About} previewed What it was made with; the same object as `about` unless there is a newer choice.
  * @property {string} refused Why there is no newer one; empty otherwise.
  */
 
@@ -512,8 +523,9 @@
  */
 
 /**
- * A message shown to the visitor: a key of the catalogue and its values, and lines of a program to copy.
- * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, program?: string, server?: string}} Notice
+ * A message shown to the visitor: a key of the catalogue and its values, keys of more sentences, and lines of a program
+ * to copy.
+ * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, more?: string[], program?: string, server?: string}} Notice
  */
 
 /**

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
+import json
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import expect
-from test_unopened_network import PUT, drop
+from test_unopened_network import drop
 from visitor import NO_SERVER, Visit, Visitor
+from waiting import until
 
-from forwardpass import models
-from forwardpass.models import Card
-from forwardpass.numerics.network import Network
 from servers import serving
 
 SIZES = (784, 512, 256, 10)
@@ -31,13 +29,17 @@ def outputs(x: np.ndarray, biases: list[np.ndarray] = BIASES) -> np.ndarray:
     return np.asarray(a / a.sum())
 
 
-def put(visitor: Visitor, name: str, data: bytes) -> None:
-    visitor.page.evaluate(PUT, [name, base64.b64encode(data).decode()])
-
-
 def shows(visitor: Visitor, biases: list[np.ndarray] = BIASES) -> None:
+    """Waits until the table states the outputs of the network for the pixels that it states."""
+
+    def agrees() -> bool:
+        layers = visitor.numbers()
+        return len(layers) == 4 and np.allclose(
+            layers[3].a, outputs(layers[0].a, biases), atol=1e-5
+        )
+
     visitor.has_pass_through(3)
-    visitor.shows_outputs(outputs(visitor.numbers()[0].a, biases))
+    until(visitor.page, agrees)
 
 
 def test_a_file_of_another_shape_opens_as_the_visitors_own_and_outlives_its_server(
@@ -78,11 +80,45 @@ def test_a_file_of_another_shape_opens_as_the_visitors_own_and_outlives_its_serv
         visitor.is_connected()
         visitor.write(8)
         shows(visitor, turned)
-        # Another file takes its place.
-        other = Network([np.zeros((9, 784)), np.ones((10, 9))], [np.zeros(9), np.zeros(10)],
-                        ["sigmoid", "sigmoid"])  # fmt: skip
-        put(visitor, "nine.json", models.FORMATS["json"].save(other, Card.unknown("nine", other)))
-        expect(menu.locator("option:checked")).to_contain_text("nine · 784-9-10")
-        visitor.has_pass_through(2)
-        visitor.shows_outputs(np.full(10, 1 / (1 + np.exp(-4.5)), "f4"))
         visitor.forgive(*NO_SERVER)
+
+
+def test_a_file_with_labels_names_its_outputs_and_has_its_pixels_normalised(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit("?motion=off&digit=3&seed=5")
+    visitor.has_finished_pass()
+    W = [RNG.normal(size=(9, 784)) / 12, RNG.normal(size=(10, 9)) / 9]
+    arrays = {f"W{k}": each.tolist() for k, each in enumerate(W, 1)}
+    biases = {"b1": [0.5] * 9, "b2": [0.0] * 9 + [9.0]}
+    labels = ["cat", "dog", *"abcdefg", "ankle boot"]
+    file = tmp_path / "zoo.json"
+    file.write_text(json.dumps({**arrays, **biases, "labels": labels}))
+    asked = drop(visitor, file)
+    asked.locator("[data-part=unopened-mean]").fill("0.5")
+    asked.locator("[data-part=unopened-mean]").press("Enter")
+    asked.locator("[data-part=unopened-std]").fill("0.25")
+    asked.locator("[data-part=unopened-std]").press("Enter")
+    asked.locator("[data-part=unopened-inverted]").check()
+    for layer in (1, 2):
+        asked.locator(f"[data-layer='{layer}']").select_option("sigmoid")
+    for row in asked.locator("li").all():
+        expect(row).to_have_attribute("data-answer", "9")
+        expect(row).to_contain_text("ankle boot")
+    visitor.do("openChosen")
+    expect(visitor.part("model").locator("option:checked")).to_contain_text("zoo · 784-9-10")
+    visitor.has_pass_through(2)
+    a = (0.5 - visitor.numbers()[0].a) / 0.25
+    for weights, bias in zip(W, biases.values(), strict=True):
+        a = 1 / (1 + np.exp(-(weights @ a + bias)))
+    visitor.shows_outputs(a.astype("f4"))
+    visitor.reads("ankle boot")
+    visitor.page.evaluate(
+        "document.querySelector('fp-neuron').act('select', {layer: 2, neuron: 1})"
+    )
+    expect(visitor.page.locator("fp-neuron")).to_contain_text("Output neuron for dog")
+    visitor.do("dismiss")
+    visitor.page.locator("[data-view=wall]").click()
+    visitor.page.locator("fp-wall [data-layer='2']").click()
+    tile = visitor.part("tile").nth(9)
+    expect(tile).to_contain_text("ankle boot")

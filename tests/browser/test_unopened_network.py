@@ -159,7 +159,7 @@ def test_the_keyboard_chooses_and_opens_and_undo_brings_back_the_network(
     expect(asked.locator("[data-layer='1']")).to_be_focused()
     page.keyboard.press("r")  # the only function that begins so
     answers_are(asked, "digits", ["relu", "sigmoid", "sigmoid"])
-    for _ in range(4):  # the other layers, then the way out, then the way in
+    for _ in range(7):  # the other layers, the pixels, then the way out, then the way in
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(asked).to_be_hidden()

@@ -57,6 +57,40 @@ test("of two models that are asked for, only the last one opens", () => {
   assert.deepEqual(it.opened, ["relu"]);
 });
 
+test("parts are told one after the other before the request, and no input may come between", () => {
+  const { it, model } = setUp();
+  model.open("digits");
+  const parts = [{ at: 0 }, { at: 4 }];
+  model.openOther({ event: "open_own", argument: { name: "own" }, parts });
+  assert.equal(model.isAsked, false);
+  it.asked[1].answer(2);
+  it.asked[2].answer(null, true); // too fast: only this part is told again
+  assert.equal(it.asked.length, 3);
+  mock.timers.runAll();
+  it.asked[3].answer(2);
+  assert.deepEqual(
+    it.asked.slice(1).map(({ argument: { seq, ...message } }) => message),
+    [{ at: 0 }, { at: 4 }, { at: 4 }, { name: "own" }],
+  );
+  assert.deepEqual([model.isAsked, model.isOpen], [true, false]);
+  it.asked[4].answer({ name: "own" });
+  assert.deepEqual(it.opened, ["own"]);
+});
+
+test("if another network than the server's is refused, the one before is opened again", () => {
+  const { it, model } = setUp();
+  model.open("digits");
+  it.asked[0].answer({ name: "digits" });
+  let refused = 0;
+  const onRefused = () => void (refused += 1);
+  model.openOther({ event: "open_own", argument: { name: "own" }, parts: [{ at: 0 }], onRefused });
+  it.asked[1].answer(null);
+  assert.equal(refused, 1);
+  assert.deepEqual(it.names(), ["digits", undefined, "digits"]);
+  it.asked[2].answer({ name: "digits" });
+  assert.deepEqual(it.opened, ["digits", "digits"]);
+});
+
 test("a refused model leaves none open", () => {
   const { it, model } = setUp();
   model.open("unheard-of");

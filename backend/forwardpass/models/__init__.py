@@ -12,6 +12,7 @@ from pathlib import Path
 
 from forwardpass import resources
 from forwardpass.models import json_text, keras, npz, onnx, safetensors
+from forwardpass.models.about import NOTHING, About, completed
 from forwardpass.models.apart import read_apart
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_BYTES, ModelFormat, Reader
@@ -22,6 +23,7 @@ from forwardpass.refusal import Code, Refusal, no_network
 __all__ = [
     "FORMATS",
     "READERS",
+    "About",
     "Card",
     "ModelFormat",
     "catalogue",
@@ -64,8 +66,12 @@ ORDER = (
 """The order in which the networks are offered: the default, then what it can be compared with."""
 
 
-def load(path: Path) -> tuple[Network, Card]:
+def load(path: Path, about: About = NOTHING) -> tuple[Network, Card]:
     """The network in the file `path` and what is known about it.
+
+    Args:
+        path: the file.
+        about: what is to be known of a network whose file does not say it.
 
     Raises:
         Refusal: there is no such file, it is too large, or it does not hold a network.
@@ -79,17 +85,18 @@ def load(path: Path) -> tuple[Network, Card]:
     except OSError as error:
         raise no_network(f"{path} cannot be read: {error.strerror}") from error
     if format_of(data) in MAY_HANG:
-        return read_apart(data, path.name, path.stem)
-    return read(data, path.name, path.stem)
+        return completed(*read_apart(data, path.name, path.stem), about)
+    return read(data, path.name, path.stem, about)
 
 
-def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
+def read(data: bytes, called: str, name: str, about: About = NOTHING) -> tuple[Network, Card]:
     """The network in the bytes of a file and what is known about it.
 
     Args:
         data: the file.
         called: what errors call it.
         name: the name to give a network that has none.
+        about: what is to be known of a network whose file does not say it.
 
     Raises:
         Refusal: it does not hold a network.
@@ -99,13 +106,14 @@ def read(data: bytes, called: str, name: str) -> tuple[Network, Card]:
     suffix = format_of(data)
     if suffix is not None:
         try:
-            return READERS[suffix].load(data, name)
+            found = READERS[suffix].load(data, name)
         except Refusal as error:
             if error.code is Code.NO_NETWORK:
                 raise
             raise no_network(f"{called}: {error}") from error
         except Exception as error:  # whatever a damaged file makes its parser raise
             raise no_network(f"{called} is a damaged {suffix} file: {error}"[:500]) from error
+        return completed(*found, about)
     if is_pickle(data):
         raise pickle_refusal(data, called)
     for start, what in OTHER_FILES.items():

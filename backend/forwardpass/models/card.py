@@ -24,6 +24,10 @@ what it does to its inputs before the first layer became part of that layer's we
 that it sees but the middle of a picture, so that the weights of the border are 0."""
 
 
+MAX_LABEL = 40
+"""Characters of what an output stands for."""
+
+
 @dataclass(frozen=True)
 class Card:
     """What is known about a trained network. What is not known is empty or None.
@@ -43,6 +47,7 @@ class Card:
         date: the day it was trained, ISO 8601.
         roughness: of its first layer's heatmaps, see `numerics.evaluation.roughness`.
         note: one plain sentence: what it is there to show.
+        labels: what each output stands for; empty where output k stands for the digit k.
         switches: those thrown in a network turned by hand, see `numerics.switches`.
         assumed: what was taken for granted when the file was read. It is never stored.
     """
@@ -61,6 +66,7 @@ class Card:
     date: str = ""
     roughness: float | None = None
     note: str = ""
+    labels: tuple[str, ...] = ()
     switches: Mapping[str, Any] | None = None
     assumed: tuple[Assumption, ...] = ()
 
@@ -99,6 +105,7 @@ class Card:
             )
         raw["sizes"] = tuple(raw["sizes"])
         raw["activations"] = tuple(raw["activations"])
+        raw["labels"] = tuple(raw.get("labels") or ())
         return cls(**raw)
 
     def to_json(self) -> str:
@@ -107,6 +114,8 @@ class Card:
         del stored["assumed"]
         if self.switches is None:
             del stored["switches"]
+        if not self.labels:
+            del stored["labels"]
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -131,6 +140,7 @@ class Card:
             **known,
             "sizes": list(self.sizes),
             "activations": list(self.activations),
+            "labels": list(self.labels),
             "accuracy": self.accuracy,
             "parameter_count": self.parameter_count,
         }
@@ -148,6 +158,11 @@ class Card:
             raise no_network(
                 f"it has {network.sizes[-1]} outputs; "
                 f"expected {expected} for the readout {self.readout!r}"
+            )
+        if self.labels and len(self.labels) != network.sizes[-1]:
+            raise no_network(
+                f"it has {len(self.labels)} labels; expected one for each of "
+                f"{network.sizes[-1]} outputs"
             )
 
 
@@ -176,6 +191,13 @@ def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
+def _are_labels(value: object) -> bool:
+    return value is None or (
+        isinstance(value, list)
+        and all(isinstance(label, str) and 0 < len(label) <= MAX_LABEL for label in value)
+    )
+
+
 def _is_text_to_text(value: object) -> bool:
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
@@ -184,7 +206,7 @@ def _is_object_or_null(value: object) -> bool:
     return value is None or isinstance(value, dict)
 
 
-_OPTIONAL = ("switches",)
+_OPTIONAL = ("labels", "switches")
 """Fields that a card need not have."""
 
 _TEXT = (_is_text, "a text")
@@ -205,6 +227,7 @@ _FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "date": _TEXT,
     "roughness": (_is_number_or_null, "a number or null"),
     "note": _TEXT,
+    "labels": (_are_labels, f"a list of texts of at most {MAX_LABEL} characters"),
     "switches": (_is_object_or_null, "an object or null"),
 }
 """Field → what JSON may give for it: the check, and the same in words."""

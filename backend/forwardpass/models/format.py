@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from forwardpass.models.about import NAMES, NOTHING, about_in, completed
 from forwardpass.models.card import Assumption, Card
 from forwardpass.models.layouts import find_layers
 from forwardpass.numerics.network import Network
@@ -69,6 +70,7 @@ def from_arrays(
     card_text: str | bytes | None,
     name: str,
     activation: str | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> tuple[Network, Card]:
     """The network of named arrays, and its card.
 
@@ -76,14 +78,20 @@ def from_arrays(
     the lesson's are, unless `activation` says otherwise, and nothing is claimed about it.
 
     Args:
-        arrays: by name.
+        arrays: by name; without a card, `about.NAMES` may be among them.
         card_text: the card as JSON, if there is one.
         name: what errors call the file, and the name of a network without a card.
         activation: of all layers where there is no card; None if the file does not say.
+        said: what a file without a card says besides, by `about.NAMES`.
 
     Raises:
         Refusal: the arrays make no network, or the card is damaged or another network's.
     """
+    about = NOTHING
+    if card_text is None:
+        beside = {key: array for key, array in arrays.items() if key in NAMES}
+        about = about_in({**(said or {}), **beside})
+        arrays = {key: array for key, array in arrays.items() if key not in NAMES}
     named = {key: array for key, array in arrays.items() if key != "input_order"}
     layers = find_layers(named, name)
     layer_count = len(layers.weights)
@@ -101,6 +109,7 @@ def from_arrays(
         network = Network(layers.weights, layers.biases, activations, arrays.get("input_order"))
         card = replace(card or Card.unknown(name, network), assumed=tuple(assumed))
         card.check_fits(network)
+        network, card = completed(network, card, about)
         if card.switches is not None:
             how = convert(card.switches, Switches, "its card's switches").read()
             network = switched(network, how)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from msgspec import Meta, Raw
 
 from forwardpass.models import convnetjs
+from forwardpass.models.about import NAMES
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_ARRAYS, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
@@ -62,8 +63,9 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         layers = decode(bytes(parts["layers"]), list[convnetjs.Layer], "layers")
         return convnetjs.network_from(layers, name)
     card = parts.pop("card", None)
+    said = {key: decode(bytes(parts.pop(key)), Any, key) for key in NAMES if key in parts}
     arrays = {key: _array(bytes(part), key, name) for key, part in parts.items()}
-    return from_arrays(arrays, None if card is None else bytes(card), name)
+    return from_arrays(arrays, None if card is None else bytes(card), name, said=said)
 
 
 def save(network: Network, card: Card) -> bytes:

@@ -47,7 +47,8 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     stored = dict(deserialize(data))  # type: ignore[no-untyped-call]
     # The library gives them in another order each time; an error is always of the same one.
     arrays = {key: _array(stored[key], key, name) for key in sorted(stored)}
-    return from_arrays(arrays, _card_text(data), name)
+    said = _metadata(data)
+    return from_arrays(arrays, said.get("card"), name, said=said)
 
 
 def save(network: Network, card: Card) -> bytes:
@@ -104,8 +105,8 @@ def small_floats(exponent_bits: int, finite: bool) -> npt.NDArray[np.float32]:
     return numbers
 
 
-def _card_text(data: bytes) -> str | None:
-    """The card in the header's metadata. The library has checked the header before."""
+def _metadata(data: bytes) -> dict[str, str]:
+    """The metadata in the header. The library has checked the header before."""
     header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-    text = header.get("__metadata__", {}).get("card")
-    return text if isinstance(text, str) else None
+    metadata = header.get("__metadata__") or {}
+    return {key: text for key, text in metadata.items() if isinstance(text, str)}

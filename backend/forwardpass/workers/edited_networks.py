@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,9 +12,9 @@ import numpy as np
 
 from forwardpass import models
 from forwardpass.exports import NETWORK_FORMATS, Pass, pass_file
-from forwardpass.models import Card
+from forwardpass.models import About, Card
+from forwardpass.models.about import about_in
 from forwardpass.models.card import Assumption, title_of
-from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.dials import (
     Dials,
@@ -135,7 +135,7 @@ def model_told(told: str | TrainedNetwork | OwnNetwork, ours: Ours) -> Model:
 
 
 def opened(
-    data: bytes, ours: Ours, preferred: str | None, activations: Sequence[str] | None = None
+    data: bytes, ours: Ours, preferred: str | None, about: dict[str, Any] | None = None
 ) -> bytes:
     """Reads the network in a file as changes and switches of a trained network, in JSON.
 
@@ -145,13 +145,13 @@ def opened(
         data: the file.
         ours: the trained networks.
         preferred: the one to prefer where several have that shape.
-        activations: one for each layer, for a file that does not say them.
+        about: what a visitor says of the network, as `models.About`.
 
     Raises:
         Refusal: the file is damaged, holds no network or one that a page cannot show, a number in
             it is too large, or its layers cannot have these activation functions.
     """
-    found = open_network(data, ours.values(), preferred, activations)
+    found = open_network(data, ours.values(), preferred, about_in(about or {}))
     base = found.base
     return as_text(
         {
@@ -316,6 +316,7 @@ def card_of(model: Model, network: Network, count: int, switches: Switches) -> C
     return replace(
         Card.unknown(model.card.name, network),
         readout=model.card.readout,
+        labels=model.card.labels,
         note=f"{model.card.name} with {count:,} dials turned by hand.",
         switches=None if switches == NO_SWITCHES else switches.as_dict(),
     )
@@ -325,7 +326,7 @@ def open_network(
     data: bytes,
     ours: Iterable[Model],
     preferred: str | None,
-    activations: Sequence[str] | None = None,
+    about: About,
 ) -> Opened:
     """Reads the network in a file as edits of one of the trained networks; see `opened`.
 
@@ -333,15 +334,12 @@ def open_network(
         Refusal: the file is damaged, holds no network or one that a page cannot show, a number in
             it is too large, or its layers cannot have these activation functions.
     """
-    network, card = models.read(data, CALLED, CALLED)
+    network, card = models.read(data, CALLED, CALLED, about)
     assumed = card.assumed
-    if activations is not None and "sigmoid" in assumed:
-        network = with_activations(network, activations)
-        assumed = tuple(each for each in assumed if each != "sigmoid")
     plain = network.plain
     check_shown(plain.sizes, CALLED)
     switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
-    base = base_of(plain, [card.name, preferred], list(ours))
+    base = None if card.labels else base_of(plain, [card.name, preferred], list(ours))
     if base is None:
         title = title_of(plain.sizes, plain.activations)
         return Opened(Model(plain, replace(card, title=title)), True, [], switches, assumed)
@@ -353,22 +351,6 @@ def open_network(
     )
     switches = replace(switches, activations=others if any(others) else ())
     return Opened(base, False, rows_of(changes), switches, assumed)
-
-
-def with_activations(network: Network, activations: Sequence[str]) -> Network:
-    """The network with these activation functions.
-
-    Raises:
-        Refusal: one is unknown, or there are more or fewer than layers.
-    """
-    layers = len(network.weights)
-    if len(activations) != layers or not set(activations) <= set(ACTIVATIONS):
-        raise Refusal(
-            Code.BAD_QUERY,
-            f"activations is {','.join(activations)[:100]!r}; expected one for each of "
-            f"{layers} layers, of {', '.join(ACTIVATIONS)}",
-        )
-    return Network(network.weights, network.biases, activations, network.input_order)
 
 
 def base_of(network: Network, preferred: list[str | None], ours: list[Model]) -> Model | None:

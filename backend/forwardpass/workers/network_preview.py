@@ -7,16 +7,18 @@ them, and sees by the answers whether they are the right ones.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from forwardpass import models
 from forwardpass.digits.training_digits import generate
 from forwardpass.models import Card
+from forwardpass.models.about import about_in, with_activations
 from forwardpass.numerics.answer import read_answers, read_digits
 from forwardpass.numerics.network import FloatArray, Network
-from forwardpass.workers.edited_networks import CALLED, as_text, with_activations
+from forwardpass.workers.edited_networks import CALLED, as_text
 from forwardpass.workers.shown import check_shown
 
 FIRST_SEED = 0
@@ -30,26 +32,27 @@ HIDDEN = ("sigmoid", "relu", "tanh")
 """Activation functions that are tried in all hidden layers; of equals the first is suggested."""
 
 
-def previewed(data: bytes, _ours: object, activations: Sequence[str] | None = None) -> bytes:
+def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -> bytes:
     """Reads the network in a file, and lets it read ten digits; returns JSON.
 
     Args:
         data: the file.
-        activations: those that a visitor chose, one for each layer; None for those of the file or,
-            where it has none, those that are suggested.
+        about: what a visitor says of the network, as `models.About`. Where neither they nor the
+            file say its activation functions, it has those that are suggested.
 
     Raises:
         Refusal: the file is damaged, holds no network or one that a page cannot show, or its layers
             cannot have these activation functions.
     """
-    network, card = models.read(data, CALLED, CALLED)
+    said = about_in(about or {})
+    network, card = models.read(data, CALLED, CALLED, replace(said, activations=None))
     check_shown(network.sizes, CALLED)
     images = generate(MEASURED, FIRST_SEED)
     pixels = images.images.astype(np.float32) / np.float32(255)
     right: dict[str, int] = {}
     if "sigmoid" in card.assumed:
         right = tried(network, card, pixels, images.labels)
-        network = with_activations(network, activations or suggested(network, right))
+        network = with_activations(network, said.activations or suggested(network, right))
     with np.errstate(all="ignore"):  # wrong functions may let the numbers grow beyond all bounds
         outputs = np.nan_to_num(network.feedforward(pixels[:10]))
     answers = read_answers(pixels[:10], outputs, card.readout)
@@ -59,6 +62,7 @@ def previewed(data: bytes, _ours: object, activations: Sequence[str] | None = No
             "activations": network.activations,
             "readout": card.readout,
             "assumed": card.assumed,
+            "labels": card.labels,
             "right": right,
             "measured": MEASURED,
             "digits": [

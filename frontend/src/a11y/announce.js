@@ -5,7 +5,14 @@
 
 import { formatActivation, formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { isLearning } from "../store/run.js";
-import { answerShown, changeCount, describeNeuron, isTrained } from "../store/state.js";
+import {
+  answerShown,
+  changeCount,
+  describeNeuron,
+  hasLabels,
+  isTrained,
+  outputLabel,
+} from "../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../types.js" */
 
@@ -36,10 +43,12 @@ export function sentenceOf(state) {
   const answer = answerShown(state);
   if (!answer) return "";
   if (answer.state === "blank") return t("say.blank");
-  return t(`say.${answer.state}`, {
-    digit: String(answer.digit),
+  const { card } = state;
+  const key = answer.state === "digit" && hasLabels(card) ? "label" : answer.state;
+  return t(`say.${key}`, {
+    digit: outputLabel(card, answer.digit),
     confidence: formatActivation(answer.confidence),
-    next: String(answer.runnerUp),
+    next: outputLabel(card, answer.runnerUp),
     nextConfidence: formatActivation(answer.runnerUpConfidence),
   });
 }

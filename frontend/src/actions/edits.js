@@ -84,9 +84,9 @@ export const openNetwork = action({
     (await import("./network-opening.js")).openNetwork(page, file),
 });
 
-export const chooseActivations = action({
-  perform: async (page, /** @type {readonly string[]} */ activations) =>
-    (await import("./network-opening.js")).chooseActivations(page, activations),
+export const chooseAbout = action({
+  perform: async (page, /** @type {Partial<import("../types.js").About>} */ changes) =>
+    (await import("./network-opening.js")).chooseAbout(page, changes),
 });
 
 export const openChosen = action({

@@ -11,7 +11,7 @@ import * as change from "../store/state.js";
 import * as unopened from "../store/unopened-network.js";
 import { update } from "./action.js";
 
-/** @import { Notice, State } from "../types.js" */
+/** @import { About, Notice, State } from "../types.js" */
 /** @import { Services } from "./action.js" */
 
 /**
@@ -24,47 +24,48 @@ export async function openNetwork(page, file) {
     update(page, unopened.activationsAsked, file, await networks.previewNetwork(file));
     return;
   }
-  const key = `edit.assumed.${[...read.assumed].sort().join(".")}`;
-  await show(page, read, read.assumed.length > 0 ? key : null);
+  const more = read.assumed.map((name) => `edit.assumed.${name}`);
+  await show(page, read, more.length > 0 ? { key: "edit.assumed", values: {}, more } : null);
 }
 
 /**
- * Shows the answers with other activation functions. One request is under way at a time; of the choices made
- * meanwhile only the newest is asked for.
+ * Shows the answers with another choice. One request is under way at a time; of the choices made meanwhile only the
+ * newest is asked for.
  * @param {Services} page
- * @param {readonly string[]} activations
+ * @param {Partial<About>} changes
  */
-export async function chooseActivations(page, activations) {
+export async function chooseAbout(page, changes) {
   const asked = page.store.get().unopened;
   if (!asked) return;
-  const isUnderWay = !asked.isPreviewed && !asked.refused;
-  update(page, unopened.unopenedChanged, { activations, refused: "" });
+  const isUnderWay = asked.previewed !== asked.about && !asked.refused;
+  update(page, unopened.unopenedChanged, { about: { ...asked.about, ...changes }, refused: "" });
   if (isUnderWay) return;
   for (;;) {
     const now = page.store.get().unopened;
-    if (now?.file !== asked.file || now.isPreviewed) return;
-    const found = await orWhyNot(networks.previewNetwork(now.file, now.activations));
+    if (now?.file !== asked.file || now.previewed === now.about) return;
+    const previewed = now.about;
+    const found = await orWhyNot(networks.previewNetwork(now.file, previewed));
     if (page.store.get().unopened?.file !== asked.file) return;
     if ("refused" in found) return update(page, unopened.unopenedChanged, found);
-    update(page, unopened.unopenedChanged, { preview: found.answer });
+    update(page, unopened.unopenedChanged, { preview: found.answer, previewed });
   }
 }
 
 /**
- * Opens the file with the activation functions that were chosen.
+ * Opens the file as it was chosen.
  * @param {Services} page
  */
 export async function openChosen(page) {
   const asked = page.store.get().unopened;
   if (!asked) return;
-  const { file, activations } = asked;
+  const { file, about } = asked;
   const model = page.store.get().card?.name;
-  const found = await orWhyNot(networks.openNetwork(file, { model, activations }));
+  const found = await orWhyNot(networks.openNetwork(file, { model, about }));
   if (page.store.get().unopened?.file !== file) return;
   if ("refused" in found) return update(page, unopened.unopenedChanged, found);
   update(page, unopened.unopenedClosed);
   const isOurs = typeof found.answer.model === "string";
-  await show(page, found.answer, isOurs ? "unopened.opened" : null);
+  await show(page, found.answer, isOurs ? { key: "unopened.opened", values: {} } : null);
 }
 
 /** @param {Services} page */
@@ -75,7 +76,7 @@ export function closeUnopened(page) {
 /**
  * @param {Services} page
  * @param {Awaited<ReturnType<typeof networks.openNetwork>>} read
- * @param {Notice["key"] | null} notice
+ * @param {Pick<Notice, "key" | "values" | "more"> | null} notice
  */
 async function show(page, { model, changes, switches }, notice) {
   if (typeof model === "string") {
@@ -84,9 +85,9 @@ async function show(page, { model, changes, switches }, notice) {
   } else {
     if (!(await isOwnOpened(page, model))) return; // an error event has said why
     if (!change.isUnswitched({ switches })) update(page, change.networkSet, changes, switches);
-    notice ??= "own.opened";
+    notice ??= { key: "own.opened", values: {} };
   }
-  if (notice) update(page, change.noticed, { kind: "info", key: notice, values: {} });
+  if (notice) update(page, change.noticed, { kind: "info", ...notice });
 }
 
 /**

@@ -26,6 +26,8 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
   /** The seq of the latest request; the weights that answer it carry it too. */
   let requestSeq = 0;
   let isOpen = false;
+  /** Whether parts are being told that go before the request itself. */
+  let isTelling = false;
 
   function request() {
     if (!asked) return;
@@ -38,6 +40,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     /** @param {number} at How many parts are told. */
     function tell(at) {
       const isLast = at === parts.length;
+      isTelling = !isLast;
       const message = isLast ? argument : parts[at];
       ask(isLast ? event : "numbers", { ...message, seq }, (answer, isTooFast) => {
         if (seq !== requestSeq) return; // superseded by a later request
@@ -58,8 +61,9 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
   }
 
   return {
+    /** Whether the server knows what to have open by the time that it gets the next message. */
     get isAsked() {
-      return asked !== null;
+      return asked !== null && !isTelling;
     },
     get isOpen() {
       return isOpen;

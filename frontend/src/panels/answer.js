@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import { formatActivation, t } from "../i18n/i18n.js";
-import { answerShown, awaitsPlay } from "../store/state.js";
+import { answerShown, awaitsPlay, outputLabel } from "../store/state.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
 
-/** @import { Answer, State } from "../types.js" */
+/** @import { Answer, Card, State } from "../types.js" */
 
 /** The network's answer: the digit, its confidence, and the runner-up. */
 export class AnswerPanel extends Panel {
@@ -33,8 +33,9 @@ export class AnswerPanel extends Panel {
         data-part="answer"
         translate="no"
         data-state=${answer?.state ?? "waiting"}
+        ?data-word=${answerText(answer, card).length > 2}
         data-confidence=${answer ? answer.confidence.toPrecision(6) : ""}
-        >${answerText(answer)}</output
+        >${answerText(answer, card)}</output
       >
       ${answer?.state === "blank" ? html`<p class="invitation">${t("pad.title")}</p>` : null}
       <p class="why">${answer ? this.#why(state, answer, single) : this.#waiting(state)}</p>
@@ -47,7 +48,7 @@ export class AnswerPanel extends Panel {
    * @param {boolean} single
    */
   #why(state, answer, single) {
-    if (answer.state !== "blank") return why(answer, single);
+    if (answer.state !== "blank") return why(answer, single, state.card);
     if (state.blankShown) return t("answer.blank");
     return actionButton(this, state, "showBlank", [], { kind: "quiet" });
   }
@@ -65,22 +66,28 @@ export class AnswerPanel extends Panel {
   }
 }
 
-/** @param {Answer | null} answer */
-function answerText(answer) {
+/**
+ * @param {Answer | null} answer
+ * @param {Card | null} card
+ */
+function answerText(answer, card) {
   if (!answer) return "";
-  return answer.state === "digit" ? String(answer.digit) : t(`answer.word.${answer.state}`);
+  return answer.state === "digit"
+    ? outputLabel(card, answer.digit)
+    : t(`answer.word.${answer.state}`);
 }
 
 /**
  * @param {Answer} answer
  * @param {boolean} single Whether the network has a single output, whose range is divided into tenths.
+ * @param {Card | null} card
  */
-function why({ state, digit, confidence, runnerUp, runnerUpConfidence }, single) {
+function why({ state, digit, confidence, runnerUp, runnerUpConfidence }, single, card) {
   const key = `answer.${state}${single ? ".single" : ""}`;
   return t(key, {
-    digit: String(digit),
+    digit: outputLabel(card, digit),
     confidence: formatActivation(confidence),
-    next: String(runnerUp),
+    next: outputLabel(card, runnerUp),
     nextConfidence: formatActivation(runnerUpConfidence),
   });
 }

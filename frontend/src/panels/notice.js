@@ -49,7 +49,7 @@ export class NoticePanel extends Panel {
         notice
           ? html`<div class="notice" role="alert" data-kind=${notice.kind} data-part="notice">
               <p>
-                ${t(notice.key, notice.values)}
+                ${[t(notice.key, notice.values), ...(notice.more ?? []).map((key) => t(key))].join(" ")}
                 ${notice.server ? html`<a href=${notice.server}>${t("notice.live")}</a>` : null}
               </p>
               ${notice.program ? this.#program(notice.program) : null}

@@ -8,11 +8,17 @@ import { actionButton } from "./action-button.js";
 import { layerName } from "./layers.js";
 import { functionName } from "./neuron/breakdown.js";
 import { Panel } from "./panel.js";
+import { hasLabels, outputLabel } from "../store/state.js";
+import "./number.js";
 
-/** @import { Answer, NetworkPreview, State, UnopenedNetwork } from "../types.js" */
+/** @import { About, Answer, NetworkPreview, State, UnopenedNetwork } from "../types.js" */
 
 /** What is said of a file besides its functions, where it was assumed or changed. */
 const NOTES = /** @type {const} */ (["in_out", "no_bias"]);
+
+/** Limits of the numbers that can be typed. */
+const MOST_MEAN = 1000;
+const LEAST_STD = 0.001;
 
 /** Asks for the activation functions of a network file that does not say them, and shows what they make of ten digits. */
 export class UnopenedNetworkPanel extends Panel {
@@ -46,7 +52,7 @@ export class UnopenedNetworkPanel extends Panel {
    * @param {UnopenedNetwork} unopened
    */
   #question(state, unopened) {
-    const { file, preview, refused, activations } = unopened;
+    const { file, preview, refused, about, previewed } = unopened;
     const shape = preview.sizes.join("-");
     return html`
       <h2 id="unopened-title">${t("unopened.title")}</h2>
@@ -54,15 +60,14 @@ export class UnopenedNetworkPanel extends Panel {
       ${NOTES.filter((note) => preview.assumed.includes(note)).map(
         (note) => html`<p data-note=${note}>${t(`unopened.${note}`)}</p>`,
       )}
-      ${tried(preview)}
-      <div class="layers">${activations.map((_, at) => this.#layer(unopened, at))}</div>
+      ${hasLabels(preview) ? html`<p data-note="labels">${t("unopened.labels")}</p>` : tried(preview)}
+      <div class="layers">${about.activations.map((_, at) => this.#layer(unopened, at))}</div>
+      ${preview.assumed.includes("normalised") && isPlain(previewed) ? html`<p data-note="normalised">${t("unopened.normalised")}</p>` : this.#pixels(about)}
       <h3>${t("unopened.digits")}</h3>
-      <ul class="digits" aria-busy=${String(!unopened.isPreviewed)}>
-        ${preview.digits.map(({ digit, answer }) => sample(digit, answer))}
+      <ul class="digits" aria-busy=${String(previewed !== about)}>
+        ${preview.digits.map(({ digit, answer }) => sample(digit, answer, preview))}
       </ul>
-      <p role="status" data-part="unopened-right" data-right=${rightOf(preview)}>
-        ${t("unopened.right", { count: rightOf(preview), total: preview.digits.length })}
-      </p>
+      ${hasLabels(preview) ? null : rightWords(preview)}
       ${refused ? html`<p role="alert" data-part="unopened-refused">${whyNot(refused)}</p>` : null}
       <div class="row">
         ${actionButton(this, state, "closeUnopened", [])}
@@ -75,7 +80,7 @@ export class UnopenedNetworkPanel extends Panel {
    * @param {UnopenedNetwork} unopened
    * @param {number} at Index of the layer among those after the input.
    */
-  #layer({ activations, preview }, at) {
+  #layer({ about: { activations }, preview }, at) {
     const isLast = at === activations.length - 1;
     const names = { name: layerName(at + 1, preview), count: preview.sizes[at + 1] };
     return html`
@@ -87,7 +92,7 @@ export class UnopenedNetworkPanel extends Panel {
           @change=${(/** @type {Event} */ event) => {
             const { value } = /** @type {HTMLSelectElement} */ (event.target);
             const chosen = activations.map((name, other) => (other === at ? value : name));
-            this.act("chooseActivations", chosen);
+            this.act("chooseAbout", { activations: chosen });
           }}
         >
           ${[...ACTIVATIONS, ...(isLast ? ["softmax"] : [])].map(
@@ -98,6 +103,47 @@ export class UnopenedNetworkPanel extends Panel {
           )}
         </select>
       </label>
+    `;
+  }
+
+  /**
+   * What happens to the pixels before the first layer.
+   * @param {About} about
+   */
+  #pixels({ mean, std, inverted }) {
+    const field = (/** @type {"mean" | "std"} */ name, /** @type {number} */ value) =>
+      html`<div class="field">
+        <span aria-hidden="true">${t(`unopened.${name}`)}</span>
+        <fp-number
+          name=${`unopened-${name}`}
+          .label=${t(`unopened.${name}`)}
+          .value=${value}
+          .min=${name === "std" ? LEAST_STD : -MOST_MEAN}
+          .max=${MOST_MEAN}
+          .step=${0.1}
+          @number=${(/** @type {CustomEvent<number>} */ { detail }) =>
+            this.act("chooseAbout", { [name]: detail })}
+        ></fp-number>
+      </div>`;
+    return html`
+      <h3>${t("unopened.pixels")}</h3>
+      <p>${t("unopened.pixels.text")}</p>
+      <div class="layers">
+        ${field("mean", mean)} ${field("std", std)}
+        <label class="switch">
+          <input
+            type="checkbox"
+            role="switch"
+            data-part="unopened-inverted"
+            .checked=${inverted}
+            @change=${(/** @type {Event} */ { target }) =>
+              this.act("chooseAbout", {
+                inverted: /** @type {HTMLInputElement} */ (target).checked,
+              })}
+          />
+          <span>${t("unopened.inverted")}</span>
+        </label>
+      </div>
     `;
   }
 
@@ -136,23 +182,41 @@ function tried({ right, measured }) {
   `;
 }
 
+/** @param {About} about */
+const isPlain = ({ mean, std, inverted }) => mean === 0 && std === 1 && !inverted;
+
 /**
  * @param {number} digit
  * @param {Answer} answer
+ * @param {NetworkPreview} preview
  */
-function sample(digit, answer) {
+function sample(digit, answer, preview) {
   const { state, digit: read, runnerUp } = answer;
-  const values = { digit, read: String(read), other: String(runnerUp) };
+  const values = { digit, read: outputLabel(preview, read), other: outputLabel(preview, runnerUp) };
   const isRight = read === digit;
   return html`
-    <li data-digit=${digit} data-answer=${read} data-state=${state} data-right=${isRight}>
+    <li
+      data-digit=${digit}
+      data-answer=${read}
+      data-state=${state}
+      data-right=${isRight || hasLabels(preview)}
+    >
       <canvas aria-hidden="true"></canvas>
       <b aria-hidden="true" translate="no">
-        ${isRight ? "✓" : "✗"} ${read}${state === "undecided" ? "?" : ""}
+        ${hasLabels(preview) ? "" : isRight ? "✓" : "✗"}
+        ${outputLabel(preview, read)}${state === "undecided" ? "?" : ""}
       </b>
       <span class="hidden">${t(`unopened.reads.${state}`, values)}</span>
     </li>
   `;
+}
+
+/** @param {NetworkPreview} preview */
+function rightWords(preview) {
+  const right = rightOf(preview);
+  return html`<p role="status" data-part="unopened-right" data-right=${right}>
+    ${t("unopened.right", { count: right, total: preview.digits.length })}
+  </p>`;
 }
 
 /** @param {NetworkPreview} preview */

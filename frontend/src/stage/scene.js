@@ -41,6 +41,9 @@ const STEP_BACK = 0.3;
 /** How long before the end of the pass the dimmed lines return, in layers. */
 const COME_BACK = 0.15;
 
+/** @type {string[]} */
+const NO_LABELS = [];
+
 const NO_LINES = Object.freeze({
   count: 0,
   sources: new Uint16Array(0),
@@ -82,6 +85,7 @@ export function buildScene(state, layout, palette, detail = 1) {
     hurried: detail < 1,
     edge: curtain && end > 1 ? null : edgeOf(state),
     selection: state.selection,
+    labels: state.card?.labels ?? NO_LABELS,
     answer: pass && time >= end ? pass.answer : null,
   };
 }

@@ -175,6 +175,7 @@
  *   of this one.
  * @property {EdgePaint | null} edge The connection under the pointer.
  * @property {NeuronRef | null} selection
+ * @property {string[]} labels What the outputs stand for; none where they stand for digits.
  * @property {Answer | null} answer Null until the pass has reached the output layer.
  */
 

@@ -179,8 +179,23 @@ export function describeNeuron(state, { layer, neuron }) {
     return { key: "neuron.hidden", values: { neuron: String(neuron), layer } };
   }
   if (state.card?.readout === "tenths") return { key: "neuron.single", values: {} };
-  return { key: "neuron.output", values: { digit: String(neuron) } };
+  return { key: "neuron.output", values: { digit: outputLabel(state.card, neuron) } };
 }
+
+/**
+ * What an output stands for: its label, or else a digit.
+ * @param {Pick<Card, "labels"> | null} card
+ * @param {number | null} neuron
+ */
+export function outputLabel(card, neuron) {
+  return card?.labels?.[neuron ?? -1] ?? String(neuron);
+}
+
+/**
+ * Whether the outputs of a network stand for something else than digits.
+ * @param {Pick<Card, "labels"> | null} card
+ */
+export const hasLabels = (card) => Boolean(card?.labels?.length);
 
 /**
  * @param {NeuronRef | null} one

@@ -13,8 +13,8 @@
  * @returns {State}
  */
 export function activationsAsked(state, file, preview) {
-  const { activations } = preview;
-  return { ...state, unopened: { file, activations, preview, isPreviewed: true, refused: "" } };
+  const about = { activations: preview.activations, mean: 0, std: 1, inverted: false };
+  return { ...state, unopened: { file, about, preview, previewed: about, refused: "" } };
 }
 
 /**
@@ -23,11 +23,7 @@ export function activationsAsked(state, file, preview) {
  * @returns {State}
  */
 export function unopenedChanged(state, changes) {
-  if (!state.unopened) return state;
-  const unopened = { ...state.unopened, ...changes };
-  const { activations, preview } = unopened;
-  const isPreviewed = activations.every((name, at) => name === preview.activations[at]);
-  return { ...state, unopened: { ...unopened, isPreviewed } };
+  return state.unopened ? { ...state, unopened: { ...state.unopened, ...changes } } : state;
 }
 
 /**

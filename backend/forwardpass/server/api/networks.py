@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, request
 
 from forwardpass import models
 from forwardpass.exports import NETWORK_FORMATS, PASS_FILES
+from forwardpass.models.about import NAMES
 from forwardpass.options import MAX_LAYERS, MAX_NEURONS
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.api.requests import length_of_body, number_in_query
@@ -22,8 +23,8 @@ MAX_BYTES = 16 * 1024 * 1024
 BYTES_PER_CHANGE = 64
 """Of JSON that tells of one dial: 35 as the page writes it, and blanks."""
 
-MAX_NAMES = 1_000
-"""Letters of the names of activation functions in a query; those of six layers take 50."""
+MAX_SAID = 3_000
+"""Letters of one thing that a query says of a network: 64 labels of 40 letters take 2,600."""
 
 TEXTS = ("py", "c", "mjs", "csv", "tex", "html")
 """Formats that a browser is told are plain text, so that it shows none of them as a page."""
@@ -89,16 +90,14 @@ def init_app(app: Flask, registry: Registry) -> None:
             "open_network",
             body_of(MAX_BYTES, "file"),
             preferred=request.args.get("model"),
-            activations=activations_asked(),
+            about=about_asked(),
         )
         return Response(opened, mimetype="application/json")
 
     @blueprint.post("/preview")
     def preview() -> Response:
         """What the network in a file makes of ten digits."""
-        previewed = do(
-            "preview_network", body_of(MAX_BYTES, "file"), activations=activations_asked()
-        )
+        previewed = do("preview_network", body_of(MAX_BYTES, "file"), about=about_asked())
         return Response(previewed, mimetype="application/json")
 
     blueprint.after_request(compressed)
@@ -114,10 +113,9 @@ def file_answer(saved: dict[str, Any], suffix: str) -> Response:
     )
 
 
-def activations_asked() -> list[str] | None:
-    """The activation functions in the query, one for each layer; None if it has none."""
-    text = request.args.get("activations")
-    return None if text is None else text[:MAX_NAMES].split(",")
+def about_asked() -> dict[str, Any]:
+    """What the query says of the network in a file, as `models.About`; see `models.about`."""
+    return {name: request.args[name][:MAX_SAID] for name in NAMES if name in request.args}
 
 
 def body_of(most: int, what: str) -> bytes:

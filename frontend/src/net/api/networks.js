@@ -7,7 +7,7 @@
 import { ask, fromBase64, posted, refusal, switchesToJson } from "../api.js";
 import { request } from "../http.js";
 
-/** @import { Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
+/** @import { About, Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
 /** @import { EditedNetwork, OwnNetwork, TrainedNetwork } from "../../store/edited-network.js" */
 
 /** @typedef {"safetensors" | "npz" | "json" | "onnx" | "py" | "c" | "mjs"} NetworkFormat */
@@ -103,13 +103,12 @@ export function toBase64(bytes) {
  * @param {File} file
  * @param {object} [options]
  * @param {string} [options.model] The model to prefer where several have that shape.
- * @param {readonly string[]} [options.activations] One for each layer, for a file that does not say them.
+ * @param {About} [options.about] What a visitor says of the network.
  * @returns {Promise<EditedNetwork & {model: string | OwnNetwork, assumed: readonly Assumption[]}>}
  */
-export async function openNetwork(file, { model, activations } = {}) {
-  const search = new URLSearchParams();
+export async function openNetwork(file, { model, about } = {}) {
+  const search = about ? searchOf(about) : new URLSearchParams();
   if (model !== undefined) search.set("model", model);
-  if (activations) search.set("activations", activations.join(","));
   const sent = await ask(`api/networks/open?${search}`, { method: "POST", body: file });
   return {
     model: typeof sent.model === "string" ? sent.model : ownFrom(sent.model, file),
@@ -138,14 +137,11 @@ function ownFrom({ kind, card, numbers, input_order: order }, file) {
 /**
  * Fetches what the network in a file makes of ten digits.
  * @param {Blob} file
- * @param {readonly string[]} [activations] One for each layer, for a file that does not say them; by default those
- *   that the server suggests.
+ * @param {About} [about] What a visitor says of the network; by default what the server suggests.
  * @returns {Promise<NetworkPreview>}
  */
-export async function previewNetwork(file, activations) {
-  const search = activations
-    ? `?${new URLSearchParams({ activations: activations.join(",") })}`
-    : "";
+export async function previewNetwork(file, about) {
+  const search = about ? `?${searchOf(about)}` : "";
   const sent = await ask(`api/networks/preview${search}`, { method: "POST", body: file });
   return {
     ...sent,
@@ -155,6 +151,15 @@ export async function previewNetwork(file, activations) {
       answer: answerFrom(answer),
     })),
   };
+}
+
+/** @param {About} about */
+function searchOf({ activations, mean, std, inverted }) {
+  const search = new URLSearchParams({ activations: activations.join(",") });
+  if (mean !== 0) search.set("mean", String(mean));
+  if (std !== 1) search.set("std", String(std));
+  if (inverted) search.set("inverted", "true");
+  return search;
 }
 
 /** @typedef {{layers: {z: number[] | null, a: number[]}[], answer: Answer}} Traced */

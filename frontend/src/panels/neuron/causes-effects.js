@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { lastLayer, sameEdge } from "../../store/state.js";
+import { hasLabels, lastLayer, outputLabel, sameEdge } from "../../store/state.js";
 import { largestOf } from "../../math/largest.js";
 import { strongest, weightsOutOf } from "../../math/weighted-sum.js";
 import { ConnectionsPanel } from "./connections.js";
@@ -162,7 +162,8 @@ function effects(state, { layer, neuron: source }) {
 function meaning({ card, pass }, { layer, neuron }) {
   if (card?.readout === "tenths") return t("causes.tenths");
   const a = pass?.layers[layer]?.a[neuron];
-  return t("causes.meaning", { digit: String(neuron), a: a === undefined ? "" : written(a) });
+  const key = hasLabels(card) ? "causes.meaning.label" : "causes.meaning";
+  return t(key, { digit: outputLabel(card, neuron), a: a === undefined ? "" : written(a) });
 }
 
 customElements.define("fp-causes-effects", CausesEffectsSection);

@@ -5,7 +5,7 @@
 
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
 import { GRID } from "../../options.js";
-import { lastLayer } from "../../store/state.js";
+import { hasLabels, lastLayer, outputLabel } from "../../store/state.js";
 import { DECIMALS, fromUnits } from "../../math/breakdown.js";
 import { decimalsOf } from "../../math/round-values.js";
 
@@ -29,7 +29,9 @@ export function shortName(state, { layer, neuron }) {
   if (layer < lastLayer(state)) return t("sum.neuron", { neuron: String(neuron) });
   return state.card?.readout === "tenths"
     ? t("layer.output")
-    : t("sum.digit", { digit: String(neuron) });
+    : hasLabels(state.card)
+      ? outputLabel(state.card, neuron)
+      : t("sum.digit", { digit: String(neuron) });
 }
 
 /**

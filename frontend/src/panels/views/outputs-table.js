@@ -1,6 +1,9 @@
 import "../../styles/outputs-table.css";
 import { html } from "lit";
 import { formatActivation, t } from "../../i18n/i18n.js";
+import { outputLabel } from "../../store/state.js";
+
+/** @import { Card } from "../../types.js" */
 
 /**
  * The outputs of two networks for the same input, side by side.
@@ -10,8 +13,9 @@ import { formatActivation, t } from "../../i18n/i18n.js";
  * @param {[string, string]} compared.names Of the two networks.
  * @param {ArrayLike<number> | null} compared.before Null while they are on their way.
  * @param {ArrayLike<number>} compared.now
+ * @param {Card | null} compared.card Of the open network.
  */
-export function outputsTable({ part, caption, names, before, now }) {
+export function outputsTable({ part, caption, names, before, now, card }) {
   return html`
     <table class="outputs" data-part=${part}>
       <caption>
@@ -24,7 +28,7 @@ export function outputsTable({ part, caption, names, before, now }) {
         </tr>
       </thead>
       <tbody>
-        ${Array.from(now, (value, k) => row(k, before?.[k] ?? null, value))}
+        ${Array.from(now, (value, k) => row(k, outputLabel(card, k), before?.[k] ?? null, value))}
       </tbody>
     </table>
   `;
@@ -32,13 +36,14 @@ export function outputsTable({ part, caption, names, before, now }) {
 
 /**
  * @param {number} k
+ * @param {string} label
  * @param {number | null} before
  * @param {number} now
  */
-function row(k, before, now) {
+function row(k, label, before, now) {
   return html`
     <tr data-neuron=${k} data-trained=${before ?? ""} data-now=${now}>
-      <th scope="row">${k}</th>
+      <th scope="row">${label}</th>
       ${[before, now].map(
         (a) => html`
           <td translate="no">

@@ -6,10 +6,13 @@ import { write } from "./text.js";
 
 /** @import { CanvasCache, Layout, Palette } from "../types.js" */
 
+/** A label of so many characters stands in the place of a digit. */
+const SHORT = 2;
+
 /** @type {import("../types.js").View} */
-export function draw(ctx, { layout, palette, curtain }, cache) {
-  if (!layout.compact) captions(ctx, layout, palette, curtain, cache);
-  outputNames(ctx, layout, palette, cache);
+export function draw(ctx, { layout, palette, curtain, labels }, cache) {
+  if (!layout.compact) captions(ctx, layout, palette, curtain, labels, cache);
+  outputNames(ctx, layout, palette, labels, cache);
 }
 
 /**
@@ -17,9 +20,10 @@ export function draw(ctx, { layout, palette, curtain }, cache) {
  * @param {Layout} layout
  * @param {Palette} palette
  * @param {boolean} curtain
+ * @param {string[]} labels
  * @param {CanvasCache} cache
  */
-function captions(ctx, layout, palette, curtain, cache) {
+function captions(ctx, layout, palette, curtain, labels, cache) {
   const { captions: anchors, sizes, textSize, flow } = layout;
   const style = {
     size: textSize,
@@ -30,7 +34,7 @@ function captions(ctx, layout, palette, curtain, cache) {
     const covered = curtain && layer > 0 && layer < sizes.length - 1;
     if (covered) return;
     const room = flow === "right" ? roomAt(anchors, layer, textSize) : undefined;
-    const text = caption(layout, layer);
+    const text = caption(layout, layer, labels);
     const across = room
       ? { x: anchor.x - room / 2 - 1, width: room + 2 }
       : { x: 0, width: layout.width };
@@ -60,16 +64,18 @@ function roomAt(anchors, layer, textSize) {
 /**
  * @param {Layout} layout
  * @param {number} layer
+ * @param {string[]} labels
  */
-function caption({ sizes, layers }, layer) {
+function caption({ sizes, layers }, layer, labels) {
   const count = sizes[layer];
   const { first, end, overview } = layers[layer];
   if (overview) {
     return t("stage.caption.window", { first: String(first), last: String(end - 1), count });
   }
   if (layer === 0) return t("stage.caption.pixels", { count });
-  if (layer === sizes.length - 1 && count === 10) return t("stage.caption.digits", { count });
-  if (layer === sizes.length - 1) return t("stage.caption.outputs", { count });
+  const isLast = layer === sizes.length - 1;
+  if (isLast && count === 10 && labels.length === 0) return t("stage.caption.digits", { count });
+  if (isLast) return t("stage.caption.outputs", { count });
   return t("stage.caption.neurons", { count });
 }
 
@@ -77,9 +83,10 @@ function caption({ sizes, layers }, layer) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {Layout} layout
  * @param {Palette} palette
+ * @param {string[]} labels
  * @param {CanvasCache} cache
  */
-function outputNames(ctx, layout, palette, cache) {
+function outputNames(ctx, layout, palette, labels, cache) {
   const { outputs, labelSize } = layout;
   if (outputs.length === 0) return;
   const [first, last] = [outputs[0].label, outputs[outputs.length - 1].label];
@@ -89,9 +96,33 @@ function outputNames(ctx, layout, palette, cache) {
     width: last.x - first.x + 2 * labelSize,
     height: last.y - first.y + 2 * labelSize,
   };
-  drawCached(ctx, cache, "names of the outputs", box, [layout, palette], (on) =>
-    outputs.forEach(({ label }, i) =>
-      write(on, `${i}`, label, { size: labelSize, color: palette.ink, weight: 700 }),
-    ),
+  drawCached(ctx, cache, "names of the outputs", box, [layout, palette, labels], (on) =>
+    outputs.forEach(({ label }, i) => {
+      const name = labels[i]?.length <= SHORT ? labels[i] : `${i}`;
+      const style = { size: labelSize, color: palette.ink, weight: /** @type {const} */ (700) };
+      write(on, name, label, { ...style, room: labelSize * 1.2 });
+    }),
   );
+  longNames(ctx, layout, palette, labels, cache);
+}
+
+/**
+ * Writes longer labels above the bars, where there is room.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Layout} layout
+ * @param {Palette} palette
+ * @param {string[]} labels
+ * @param {CanvasCache} cache
+ */
+function longNames(ctx, { outputs, flow, textSize }, palette, labels, cache) {
+  const size = textSize * 0.85;
+  outputs.forEach(({ bar, number }, i) => {
+    if (flow !== "right" || !(labels[i]?.length > SHORT)) return;
+    const at = { x: bar.x, y: bar.y - size * 0.7, align: /** @type {const} */ ("left") };
+    const room = number.x - bar.x;
+    const box = { x: at.x, y: at.y - size, width: room, height: 2 * size };
+    drawCached(ctx, cache, `label ${i}`, box, [palette, labels, at.x, at.y, room], (on) =>
+      write(on, labels[i], at, { size, color: palette.ink, room }),
+    );
+  });
 }

@@ -33,6 +33,7 @@ export class ComparePanel extends Panel {
       names: [t("compare.trained"), t("compare.now")],
       before: trained,
       now,
+      card: state.card,
     });
   }
 }

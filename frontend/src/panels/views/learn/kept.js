@@ -65,7 +65,7 @@ export class KeptPanel extends Panel {
    * @param {KeptNetwork} kept
    */
   #compared(state, kept) {
-    const { card, pass, training, weights } = state;
+    const { card, training, weights } = state;
     if (!card) return null;
     const step = card.name === RUN_NAME ? (training?.run?.number ?? null) : null;
     const accuracy = isTrained(state) ? shareOf(state, card) : null;
@@ -83,7 +83,7 @@ export class KeptPanel extends Panel {
             </li>`,
         )}
       </ul>
-      ${outputsOf(pass, kept, names)}
+      ${outputsOf(state, kept, names)}
       <div class="buttons" role="group" aria-label=${t("kept.file")}>
         <span>${t("kept.file")}</span>
         ${networkButtons(this, "saveKept")}
@@ -129,17 +129,24 @@ function shareWords(accuracy) {
 }
 
 /**
- * @param {State["pass"]} pass
+ * @param {State} state
  * @param {KeptNetwork} kept
  * @param {[string, string]} names
  */
-function outputsOf(pass, { outputs }, names) {
+function outputsOf({ card, pass }, { outputs }, names) {
   const now = pass?.layers.at(-1)?.a;
   if (!now) return null;
   // What it makes of the drawing before is not said beside what the other makes of this one.
   const isSame = outputs?.seen.every((value, i) => value === pass.layers[0].a[i]);
   const before = isSame && outputs?.a.length === now.length ? outputs.a : null;
-  return outputsTable({ part: "kept-outputs", caption: t("compare.title"), names, before, now });
+  return outputsTable({
+    part: "kept-outputs",
+    caption: t("compare.title"),
+    names,
+    before,
+    now,
+    card,
+  });
 }
 
 /**

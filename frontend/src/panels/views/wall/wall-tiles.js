@@ -2,7 +2,7 @@ import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
-import { lastLayer } from "../../../store/state.js";
+import { lastLayer, outputLabel } from "../../../store/state.js";
 import { isLearning } from "../../../store/run.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
 import { WallControls } from "./wall-controls.js";
@@ -117,7 +117,7 @@ export class WallTiles extends LayerPart {
           <span class="caption">
             <b translate="no">
               <span class="hidden">${t(digits ? "wall.digit" : "wall.neuron")}</span>
-              ${neuron}
+              ${digits ? outputLabel(state.card, neuron) : neuron}
             </b>
             <span class="scale"></span>
             <span class="hidden">${t("neuron.a")}</span>

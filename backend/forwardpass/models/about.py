@@ -1,0 +1,199 @@
+"""What there is to know of a network besides its numbers: a file says it, or somebody who gives it.
+
+A file of another program has it under `NAMES`: safetensors in its metadata, as text; npz and JSON
+beside the arrays.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from forwardpass.models.card import MAX_LABEL, Card, title_of
+from forwardpass.numerics.activations import ACTIVATIONS
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.switches import SwitchedNetwork
+from forwardpass.refusal import Code, Refusal, no_network
+
+MOST_NAMED = 64
+"""Labels in a list."""
+
+MAX_SHIFT = 1_000_000.0
+"""The largest mean, and the largest factor by which pixels are multiplied."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of a network; None or False where nothing is said.
+
+    Attributes:
+        activations: the activation function of each layer after the input.
+        labels: what each output stands for.
+        mean: what is subtracted from each pixel, of 0 to 1.
+        std: what it is divided by then.
+        inverted: whether the network has learned from black ink on white paper: before `mean` and
+            `std`, a pixel x becomes 1 - x.
+    """
+
+    activations: tuple[str, ...] | None = None
+    labels: tuple[str, ...] | None = None
+    mean: float | None = None
+    std: float | None = None
+    inverted: bool | None = None
+
+
+NOTHING = About()
+
+NAMES = tuple(f.name for f in fields(About))
+
+
+def about_in(values: Mapping[str, Any]) -> About:
+    """What a file says under `NAMES`: as texts, arrays, or values of JSON.
+
+    Raises:
+        Refusal: a value is not of its kind.
+    """
+    said: dict[str, Any] = {}
+    for name in NAMES:
+        if name in values:
+            value = values[name]
+            said[name] = _READ[name](value.tolist() if isinstance(value, np.ndarray) else value)
+            if said[name] is None:
+                shown = repr(value)[:60]
+                raise Refusal(Code.BAD_QUERY, f"{name} is {shown}; expected {_WORDS[name]}")
+    return About(**said)
+
+
+def completed(network: Network, card: Card, about: About) -> tuple[Network, Card]:
+    """A network with what is said of it.
+
+    Activation functions count only if the file has none. What happens to the pixels becomes part of
+    the first layer: its weights are multiplied and its biases are shifted, so that each z is the
+    same.
+
+    Raises:
+        Refusal: there are more or fewer activation functions or labels than layers or outputs, one
+            is unknown, or `mean` and `std` make no numbers.
+    """
+    assumed = card.assumed
+    if about.activations is not None and "sigmoid" in assumed:
+        network = with_activations(network, about.activations)
+        assumed = tuple(each for each in assumed if each != "sigmoid")
+        card = replace(
+            card,
+            activations=network.activations,
+            title=title_of(network.sizes, network.activations),
+        )
+    if about.mean or about.std not in (None, 1.0) or about.inverted:
+        if "normalised" in assumed:
+            raise Refusal(
+                Code.BAD_QUERY,
+                "the file says itself what happens to the pixels; expected nothing more",
+            )
+        network = _normalised(network, about)
+        assumed = (*assumed, "normalised")
+    card = replace(card, assumed=assumed)
+    if about.labels:
+        card = replace(card, labels=about.labels)
+        card.check_fits(network)
+    return network, card
+
+
+def with_activations(network: Network, activations: Sequence[str]) -> Network:
+    """The network with these activation functions.
+
+    Raises:
+        Refusal: one is unknown, or there are more or fewer than layers.
+    """
+    layers = len(network.weights)
+    if len(activations) != layers or not set(activations) <= set(ACTIVATIONS):
+        raise Refusal(
+            Code.BAD_QUERY,
+            f"activations is {','.join(activations)[:100]!r}; expected one for each of "
+            f"{layers} layers, of {', '.join(ACTIVATIONS)}",
+        )
+    return Network(network.weights, network.biases, activations, network.input_order)
+
+
+def _normalised(network: Network, about: About) -> Network:
+    """The network of pixels x from 0 to 1 that has each z of the one of (x - mean) / std."""
+    if isinstance(network, SwitchedNetwork):
+        raise no_network("a network with switches cannot be normalised; expected one without")
+    mean = 0.0 if about.mean is None else about.mean
+    std = 1.0 if about.std is None else about.std
+    if not (std > 0 and 1 / std <= MAX_SHIFT and abs(mean) <= MAX_SHIFT):
+        raise Refusal(
+            Code.BAD_QUERY,
+            f"mean and std are {mean:g} and {std:g}; expected a number and one above 0",
+        )
+    factor, shift = (-1 / std, (1 - mean) / std) if about.inverted else (1 / std, -mean / std)
+    W, b = (numbers[0].astype(np.float64) for numbers in (network.weights, network.biases))
+    first = (factor * W).astype(np.float32), (b + shift * W.sum(axis=1)).astype(np.float32)
+    return Network(
+        (first[0], *network.weights[1:]),
+        (first[1], *network.biases[1:]),
+        network.activations,
+        network.input_order,
+    )
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    """A list of texts; as one text it is JSON, or has commas between."""
+    if isinstance(value, str):
+        text = value
+        value = text.split(",")
+        if text.lstrip()[:1] == "[":
+            with suppress(ValueError, RecursionError):
+                value = json.loads(text)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return None
+    return tuple(each.strip() for each in value)
+
+
+def _labels(value: object) -> tuple[str, ...] | None:
+    """A list of texts that are short enough to be shown."""
+    texts = _texts(value) or ()
+    fits = 0 < len(texts) <= MOST_NAMED and all(0 < len(text) <= MAX_LABEL for text in texts)
+    return texts if fits else None
+
+
+def _number(value: object) -> float | None:
+    """A finite number, or a text of one; a list may have one number."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _truth(value: object) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
+    return bool(value) if value in (True, False) else None
+
+
+_READ = {
+    "activations": _texts,
+    "labels": _labels,
+    "mean": _number,
+    "std": _number,
+    "inverted": _truth,
+}
+_WORDS = {
+    "activations": "a list of texts",
+    "labels": f"a list of at most {MOST_NAMED} texts, each of at most {MAX_LABEL} characters",
+    "mean": "a number",
+    "std": "a number",
+    "inverted": "true or false",
+}
+"""Name → how a value is read, None for one of another kind; and the kind in words."""
