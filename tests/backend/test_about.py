@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import warnings
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from safetensors.numpy import save as save_arrays
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
 
+import forwardpass
 from forwardpass import models
 from forwardpass.models import About
 from forwardpass.models.format import to_arrays
@@ -171,3 +176,43 @@ def test_a_file_with_labels_opens_as_the_visitors_own_even_in_a_shape_of_ours(
 def test_what_a_file_says_of_its_pixels_is_not_said_twice() -> None:
     with pytest.raises(Refusal, match="the file says itself what happens to the pixels"):
         models.read(as_safetensors(mean="0.5"), "x", "x", About(mean=0.5))
+
+
+def test_load_takes_what_a_file_of_weights_does_not_say_and_warns_without_functions(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mine.safetensors"
+    path.write_bytes(as_safetensors())
+    said = {"mean": 0.1307, "std": 0.3081, "inverted": True}
+    network = forwardpass.load(path, activations=["relu", "softmax"], **said)
+    zs = by_hand(X, 0.1307, 0.3081, True)
+    np.testing.assert_allclose(network.trace(X).zs[-1], zs[-1], atol=1e-4)
+    with pytest.warns(UserWarning, match=r'give them as in load\(…, activations=\["relu", "soft'):
+        assert forwardpass.load(path).activations == ("sigmoid", "sigmoid")
+    path.write_bytes(FILES["safetensors"])
+    with pytest.raises(Refusal, match="says its activation functions itself: relu, softmax"):
+        forwardpass.load(path, activations=["tanh", "softmax"])
+
+
+@pytest.mark.parametrize("kind", ["safetensors", "npz", "json"])
+def test_a_classifier_of_scikit_learn_gives_its_probabilities_from_every_format(kind: str) -> None:
+    learned, labels = RNG.random((60, 784), dtype=np.float32), np.arange(60) % 10
+    classifier = MLPClassifier((12, 8), activation="tanh", max_iter=3, random_state=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        classifier.fit((1 - learned - 0.25) / 0.5, labels)
+    arrays = {f"coefs_.{k}": np.ascontiguousarray(each) for k, each in enumerate(classifier.coefs_)}
+    arrays |= {f"intercepts_.{k}": each for k, each in enumerate(classifier.intercepts_)}
+    said = {"activations": "tanh,tanh,softmax", "mean": "0.25", "std": "0.5", "inverted": "true"}
+    if kind == "safetensors":
+        file = save_arrays(arrays, metadata=said)
+    elif kind == "npz":
+        buffer = BytesIO()
+        np.savez(buffer, **arrays, **said)  # type: ignore[arg-type]
+        file = buffer.getvalue()
+    else:
+        file = json.dumps({key: each.tolist() for key, each in arrays.items()} | said).encode()
+    network, card = models.read(file, "x", "x")
+    assert (network.sizes, set(card.assumed)) == ((784, 12, 8, 10), {"in_out", "normalised"})
+    expected = classifier.predict_proba((1 - X - 0.25) / 0.5)
+    np.testing.assert_allclose(network.feedforward(X), expected, atol=1e-5)

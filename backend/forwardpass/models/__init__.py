@@ -8,6 +8,8 @@ RULE: files ↔ Network. No training, no pictures, no web; nothing that a file h
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 from forwardpass import resources
@@ -180,10 +182,41 @@ def catalogue() -> list[Card]:
     return [load(find(name))[1] for name in names()]
 
 
-def load_network(name_or_path: str | Path) -> Network:
+def load_network(
+    name_or_path: str | Path,
+    *,
+    activations: Sequence[str] | None = None,
+    mean: float | None = None,
+    std: float | None = None,
+    inverted: bool | None = None,
+) -> Network:
     """The trained network of that name, or the one in that file: `load("digits")`.
 
+    Args:
+        name_or_path: a name or a file.
+        activations: the activation function of each layer, for a file of weights alone. Without
+            them its layers are taken to be sigmoid, with a warning.
+        mean: what is subtracted from each pixel, of 0 to 1, for a file that does not say it. It
+            becomes part of the weights and biases of the first layer, as `std` and `inverted` do.
+        std: what the rest is divided by.
+        inverted: whether a pixel x becomes 1 - x before.
+
     Raises:
-        Refusal: there is no such network, or the file does not hold one.
+        Refusal: there is no such network, the file does not hold one, or what is said of it does
+            not fit.
     """
-    return load(locate(name_or_path))[0]
+    functions = None if activations is None else tuple(activations)
+    network, card = load(locate(name_or_path), About(functions, None, mean, std, inverted))
+    if functions is not None and network.activations != functions:
+        raise no_network(
+            f"{name_or_path} says its activation functions itself: "
+            f"{', '.join(network.activations)}; expected no others"
+        )
+    if "sigmoid" in card.assumed:
+        functions_asked = ", ".join(['"relu"'] * (len(network.weights) - 1) + ['"softmax"'])
+        warnings.warn(
+            f"{name_or_path} does not say its activation functions, so all layers are taken to be "
+            f"sigmoid; give them as in load(…, activations=[{functions_asked}])",
+            stacklevel=2,
+        )
+    return network
