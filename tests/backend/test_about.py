@@ -216,3 +216,33 @@ def test_a_classifier_of_scikit_learn_gives_its_probabilities_from_every_format(
     assert (network.sizes, set(card.assumed)) == ((784, 12, 8, 10), {"in_out", "normalised"})
     expected = classifier.predict_proba((1 - X - 0.25) / 0.5)
     np.testing.assert_allclose(network.feedforward(X), expected, atol=1e-5)
+
+
+def test_serve_takes_it_too_also_in_a_worker_and_says_aloud_what_it_assumes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "mine.safetensors"
+    path.write_bytes(as_safetensors())
+    create_app({"network": [path]})
+    assert (
+        "mine does not say its activation functions, so all layers are taken to be sigmoid; "
+        "give them, as in --activations relu,softmax"
+    ) in caplog.text
+    caplog.clear()
+    said = {"activations": "relu,softmax", "labels": ",".join(CLOTHES), "mean": 0.1307}
+    app = create_app({"network": [path], **said, "std": 0.3081, "inverted": True})
+    assert caplog.text == ""
+    client = app.test_client()
+    assert client.get("/api/models").get_json()["models"][0]["labels"] == CLOTHES
+    body = {"model": "mine", "changes": [], "pixels": X[0].tolist(),
+            "switches": {"activations": [], "off": [], "no_bias": [], "bits": None,
+                         "binary": False}}  # fmt: skip
+    small = client.post("/api/networks/trace", json=body)
+    large = client.post("/api/networks/trace", data=json.dumps(body) + " " * 66_000,
+                        content_type="application/json")  # fmt: skip
+    z = by_hand(X[:1], 0.1307, 0.3081, True)[-1][0]
+    for answer in (small, large):
+        np.testing.assert_allclose(answer.get_json()["layers"][-1]["z"], z, atol=1e-4)
+    path.write_bytes(FILES["npz"])
+    with pytest.raises(Refusal, match="says its activation functions itself: relu, softmax"):
+        create_app({"network": [path], "activations": "tanh,softmax"})

@@ -26,6 +26,11 @@ DEFAULTS = Settings(
     queue=None,
     mnist=None,
     network=(),
+    activations=None,
+    labels=None,
+    mean=None,
+    std=None,
+    inverted=False,
     log_level="warning",
     log_format="text",
     events_per_second=240,
@@ -82,7 +87,7 @@ def test_an_unknown_setting_is_refused_by_name() -> None:
 @pytest.mark.parametrize(
     ("name", "nearest"),
     [("PORTT", "PORT"), ("ALOW_ORIGIN", "ALLOW_ORIGIN"), ("VISITORS", "MAX_VISITORS"),
-     ("", "PORT"), ("port", "PORT")],
+     ("", "STD"), ("port", "PORT")],
 )  # fmt: skip
 def test_a_variable_that_sets_nothing_is_refused_with_the_nearest(name: str, nearest: str) -> None:
     with pytest.raises(SettingError) as error:

@@ -76,7 +76,8 @@ def load(path: Path, about: About = NOTHING) -> tuple[Network, Card]:
         about: what is to be known of a network whose file does not say it.
 
     Raises:
-        Refusal: there is no such file, it is too large, or it does not hold a network.
+        Refusal: there is no such file, it is too large, it does not hold a network, or what is said
+            of that does not fit.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -87,8 +88,15 @@ def load(path: Path, about: About = NOTHING) -> tuple[Network, Card]:
     except OSError as error:
         raise no_network(f"{path} cannot be read: {error.strerror}") from error
     if format_of(data) in MAY_HANG:
-        return completed(*read_apart(data, path.name, path.stem), about)
-    return read(data, path.name, path.stem, about)
+        network, card = completed(*read_apart(data, path.name, path.stem), about)
+    else:
+        network, card = read(data, path.name, path.stem, about)
+    if about.activations not in (None, network.activations):
+        raise no_network(
+            f"{path.name} says its activation functions itself: "
+            f"{', '.join(network.activations)}; expected no others"
+        )
+    return network, card
 
 
 def read(data: bytes, called: str, name: str, about: About = NOTHING) -> tuple[Network, Card]:
@@ -207,11 +215,6 @@ def load_network(
     """
     functions = None if activations is None else tuple(activations)
     network, card = load(locate(name_or_path), About(functions, None, mean, std, inverted))
-    if functions is not None and network.activations != functions:
-        raise no_network(
-            f"{name_or_path} says its activation functions itself: "
-            f"{', '.join(network.activations)}; expected no others"
-        )
     if "sigmoid" in card.assumed:
         functions_asked = ", ".join(['"relu"'] * (len(network.weights) - 1) + ['"softmax"'])
         warnings.warn(

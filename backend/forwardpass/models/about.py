@@ -47,6 +47,11 @@ class About:
     std: float | None = None
     inverted: bool | None = None
 
+    def to_json(self) -> str:
+        """What is said, for `about_in`."""
+        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        return json.dumps({name: value for name, value in said.items() if value is not None})
+
 
 NOTHING = About()
 

@@ -54,7 +54,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.uploads import Uploads
 
     settings = read_settings(config or {}, os.environ)
-    registry = Registry(settings.mnist, settings.network)
+    registry = Registry(settings.mnist, settings.network, settings.about())
     origins = Origins(settings.allow_origin)
     callers = cors.Callers(origins)
     metrics = Metrics()

@@ -33,7 +33,7 @@ EXTENSION = "forwardpass-workers"
 
 def init_app(app: Flask, registry: Registry, metrics: Metrics) -> WorkerPool:
     """Adds a worker pool to an application. No worker starts before it is needed."""
-    pool = WorkerPool(registry.files)
+    pool = WorkerPool(registry.files, registry.about)
     metrics.watch("heavy_queue", lambda: pool.tasks)
     app.extensions[EXTENSION] = (pool, registry)
     return pool

@@ -9,6 +9,7 @@ from typing import Any
 
 from forwardpass import models, resources
 from forwardpass.digits import mnist
+from forwardpass.models.about import NOTHING, About
 from forwardpass.refusal import no_network
 from forwardpass.workers.edited_networks import Model, load_models, model_called
 
@@ -25,6 +26,7 @@ class Registry:
 
     Attributes:
         files: of the networks that do not come with the program.
+        about: what is to be known of these networks where their files do not say it.
         by_name: the networks by name, those of files first, then the default.
         default: the name of the network that a page opens first.
         cards: what is known about each network, ready for JSON, the default first.
@@ -32,7 +34,9 @@ class Registry:
         mnist_folder: the folder of MNIST; None if there is none, or one of its files is damaged.
     """
 
-    def __init__(self, mnist_folder: Path | None, files: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, mnist_folder: Path | None, files: Sequence[Path] = (), about: About = NOTHING
+    ) -> None:
         """Reads everything.
 
         Raises:
@@ -45,7 +49,10 @@ class Registry:
                 f"{resources.trained_dir()}; expected {DEFAULT}.safetensors there"
             )
         self.files = tuple(files)
-        self.by_name = load_models(self.files)
+        self.about = about
+        self.by_name = load_models(self.files, about)
+        for model in self.models:
+            warn_of_assumption(model)
         self.default = next(iter(self.by_name)) if self.files else DEFAULT
         self.cards: list[dict[str, Any]] = [m.as_dict() for m in self.by_name.values()]
         self.test_images = test_images(mnist_folder)
@@ -63,6 +70,19 @@ class Registry:
             Refusal: there is no network of that name.
         """
         return model_called(name, self.by_name)
+
+
+def warn_of_assumption(model: Model) -> None:
+    """Says aloud that a network is taken to be sigmoid, and how to say what it is."""
+    if "sigmoid" in model.card.assumed:
+        layers = len(model.network.weights)
+        functions = ",".join(["relu"] * (layers - 1) + ["softmax"])
+        log.warning(
+            "%s does not say its activation functions, so all layers are taken to be sigmoid; "
+            "give them, as in --activations %s",
+            model.card.name,
+            functions,
+        )
 
 
 def test_images(named: Path | None) -> mnist.Mnist | None:

@@ -11,13 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlsplit
 
 import click
 
 from forwardpass.server.access.hosts import HostError, read_host
 from forwardpass.server.access.origins import OriginError, read_origin
+
+if TYPE_CHECKING:
+    from forwardpass.models import About
 
 PREFIX = "FORWARDPASS_"
 
@@ -179,6 +182,26 @@ SETTINGS = (
         many=True,
     ),
     Setting(
+        "activations",
+        None,
+        click.STRING,
+        "Activation functions of the networks in files that do not say them, one for each layer, "
+        "like relu,relu,softmax",
+    ),
+    Setting(
+        "labels", None, click.STRING, "What the outputs of these networks stand for, like cat,dog"
+    ),
+    Setting(
+        "mean", None, click.FLOAT, "What these networks subtract from each pixel, which is 0 to 1"
+    ),
+    Setting("std", None, click.FLOAT, "What they divide the rest by"),
+    Setting(
+        "inverted",
+        False,
+        click.BOOL,
+        "Whether they have learned from black ink on white paper: true or false",
+    ),
+    Setting(
         "log_level",
         "warning",
         click.Choice(["debug", "info", "warning", "error"]),
@@ -290,6 +313,11 @@ class Settings:
     queue: str | None
     mnist: Path | None
     network: tuple[Path, ...]
+    activations: str | None
+    labels: str | None
+    mean: float | None
+    std: float | None
+    inverted: bool
     log_level: str
     log_format: LogFormat
     events_per_second: int
@@ -306,6 +334,17 @@ class Settings:
     training_time: int
     training_idle: int
     training_grace: int
+
+    def about(self) -> About:
+        """What is said of the networks in files.
+
+        Raises:
+            Refusal: it cannot be.
+        """
+        from forwardpass.models.about import NAMES, about_in
+
+        said = {name: getattr(self, name) for name in NAMES}
+        return about_in({name: value for name, value in said.items() if value not in (None, False)})
 
 
 def read_settings(given: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
@@ -335,7 +374,7 @@ def check_variables(environ: Mapping[str, str]) -> None:
     known = [*(setting.variable for setting in SETTINGS), FILE_VARIABLE]
     ours = {name for name in environ if name.startswith(PREFIX)}
     for name in sorted(ours.difference(known, OF_THE_TESTS)):
-        (nearest,) = get_close_matches(name, known, n=1, cutoff=0)
+        (nearest,) = get_close_matches(name.upper(), known, n=1, cutoff=0)
         raise SettingError(f"the variable {name} is not a setting; the closest one is {nearest}")
 
 

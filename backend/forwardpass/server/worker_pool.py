@@ -17,6 +17,7 @@ from typing import Any
 
 import gevent
 
+from forwardpass.models.about import NOTHING, About
 from forwardpass.server.child_process import ChildProcess, EndedError
 from forwardpass.server.fair_shares import FairShares
 from forwardpass.workers.process import CPU_S
@@ -58,10 +59,11 @@ class WorkerPool:
         started: how many processes have been started so far.
     """
 
-    def __init__(self, files: Sequence[Path] = ()) -> None:
-        """`files`: of the networks that do not come with the program."""
+    def __init__(self, files: Sequence[Path] = (), about: About = NOTHING) -> None:
+        """`files`: of the networks that do not come with the program, `about`: what they leave."""
         self.started = 0
         self._files = files
+        self._about = about
         self._shares = FairShares(MOST_WORKERS, MOST_WORKERS // 2, MOST_WAITING, PATIENCE_S)
         self._idle: list[Worker] = []
 
@@ -113,7 +115,7 @@ class WorkerPool:
                 return worker
             worker.kill()
         self.started += 1
-        return Worker(self._files)
+        return Worker(self._files, self._about)
 
     def _rest(self, worker: Worker) -> None:
         self._idle.append(worker)
@@ -127,14 +129,16 @@ class WorkerPool:
 class Worker(ChildProcess):
     """One worker process; see `workers.process`."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: Sequence[Path], about: About) -> None:
         """Starts the process with the networks in `files` and waits until it is ready.
 
         Raises:
             StoppedError: the process does not start.
         """
         # Warnings that libraries print about uploaded files are discarded.
-        super().__init__("forwardpass.workers", subprocess.DEVNULL, map(str, files))
+        super().__init__(
+            "forwardpass.workers", subprocess.DEVNULL, [about.to_json(), *map(str, files)]
+        )
         self._alarm: Any = None
         try:
             with gevent.Timeout(START_S, TooLongError()):

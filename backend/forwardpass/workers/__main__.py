@@ -1,8 +1,12 @@
-"""`python -m forwardpass.workers [FILE…]`: one worker process, with the networks in files."""
+"""`python -m forwardpass.workers ABOUT [FILE…]`: one worker process, with the networks in files.
 
+ABOUT is JSON: what is to be known of them, see `models.About`.
+"""
+
+import json
 import sys
 from pathlib import Path
 
 from forwardpass.workers.process import main
 
-main([Path(name) for name in sys.argv[1:]])
+main([Path(name) for name in sys.argv[2:]], json.loads(sys.argv[1]))

@@ -13,7 +13,7 @@ import numpy as np
 from forwardpass import models
 from forwardpass.exports import NETWORK_FORMATS, Pass, pass_file
 from forwardpass.models import About, Card
-from forwardpass.models.about import about_in
+from forwardpass.models.about import NOTHING, about_in
 from forwardpass.models.card import Assumption, title_of
 from forwardpass.numerics.answer import read_answer
 from forwardpass.numerics.dials import (
@@ -60,8 +60,12 @@ class Model:
         return {k: v for k, v in self.as_dict().items() if k not in ("recipe", "data_sha256")}
 
 
-def load_models(files: Iterable[Path]) -> dict[str, Model]:
+def load_models(files: Iterable[Path], about: About = NOTHING) -> dict[str, Model]:
     """The networks in these files by the files' names, then those that come with the program.
+
+    Args:
+        files: the files.
+        about: what is to be known of their networks where they do not say it.
 
     Raises:
         Refusal: one cannot be read, is larger than what a page shows or takes no 784 pixels, or two
@@ -70,7 +74,7 @@ def load_models(files: Iterable[Path]) -> dict[str, Model]:
     found: dict[str, Model] = {}
     taken = {*models.names(), TRAINING, OWN}
     for path in files:
-        network, card = models.load(path)
+        network, card = models.load(path, about)
         check_shown(network.sizes, path.name)
         if path.stem in taken:
             raise no_network(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import RawIOBase
 from pathlib import Path
+from typing import Any
 
 from forwardpass.workers import messages
 
@@ -22,19 +23,21 @@ NICENESS = 5
 """The niceness that lowers a worker's priority below the server's, where the system has it."""
 
 
-def main(files: Sequence[Path] = ()) -> None:
+def main(files: Sequence[Path], about: dict[str, Any]) -> None:
     """Answers tasks from the standard input until it ends.
 
     Args:
         files: the files of the networks that do not come with the program.
+        about: what is to be known of these networks, as `models.About`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the server closes the input
     incoming, outgoing = take_pipes()
     # Everything that tasks need is loaded now: later it would count as a task's time and memory.
+    from forwardpass.models.about import about_in
     from forwardpass.workers.edited_networks import load_models
     from forwardpass.workers.tasks import perform
 
-    ours = load_models(files)
+    ours = load_models(files, about_in(about))
     limit_process()
     messages.write(outgoing.write, {"limits": limits()})
     while (task := messages.read(incoming.read)) is not None:
