@@ -57,6 +57,24 @@ def test_a_page_that_draws_and_drags_is_never_held_back(day: Day) -> None:
     assert max(day.slept) <= PAUSE_S
 
 
+def send_in_parts(day: Day, budget: Budget, counts: bool) -> None:
+    """Sends the numbers of the largest network: each part in thirty reads, 6 ms in all."""
+    for _ in range(65):
+        day.wall += 0.03
+        for _ in range(30):
+            budget.press()
+            day.turn(budget, 0.0002)
+        if counts:
+            budget.rested(0.03)
+
+
+def test_a_network_in_parts_is_never_held_back_as_the_rests_between_them_count(day: Day) -> None:
+    send_in_parts(day, day.budget(), counts=True)
+    assert max(day.slept) < 0.001
+    with pytest.raises(OverspentError):
+        send_in_parts(day, day.budget(), counts=False)
+
+
 def test_after_a_long_turn_others_are_served_first(day: Day) -> None:
     budget = day.budget()
     day.turn(budget, TURN_S / 2)

@@ -8,6 +8,9 @@ import { PAUSE_MS } from "./latest-only.js";
 
 /** @import { Ask } from "./acknowledgements.js" */
 
+/** Between two parts the server may serve others; it lets no page take more than a share of its time. */
+const REST_MS = 30;
+
 /**
  * A request to open something. `parts` are told first, one after the other, as the event `numbers`.
  * @typedef {{event: string, argument: object, parts?: object[], onRefused?: () => void}} Asked
@@ -44,9 +47,9 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
       const message = isLast ? argument : parts[at];
       ask(isLast ? event : "numbers", { ...message, seq }, (answer, isTooFast) => {
         if (seq !== requestSeq) return; // superseded by a later request
-        if (isTooFast) setTimeout(tellAgain, PAUSE_MS, at);
+        if (isTooFast) setTimeout(tellLater, PAUSE_MS, at);
         else if (answer === null) onRefused?.();
-        else if (!isLast) tell(at + 1);
+        else if (!isLast) setTimeout(tellLater, REST_MS, at + 1);
         else {
           isOpen = true;
           onOpen(answer);
@@ -55,7 +58,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     }
 
     /** @param {number} at */
-    function tellAgain(at) {
+    function tellLater(at) {
       if (seq === requestSeq && isReady()) tell(at);
     }
   }

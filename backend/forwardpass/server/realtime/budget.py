@@ -104,6 +104,11 @@ class Budget:
         """Notes that the connection is backlogged: more data waits than this turn has read."""
         self._presses = True
 
+    def rested(self, seconds: float) -> None:
+        """Refills for a rest before a large message, whose first read would forget it."""
+        if not self._held:
+            self._allowance = min(BURST_S, self._allowance + seconds * SHARE)
+
     def pause(self) -> None:
         """Stops measuring until `begin`, while the connection waits."""
         self._spent += self._clock() - self._began

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 from flask_socketio import SocketIO
@@ -193,6 +193,9 @@ class Events:
             Refusal: it does not follow the part before, or there are too many.
         """
         read = schemas.read_event(part, schemas.NumbersPart)
+        now = monotonic()
+        session.budget.rested(now - session.numbers_at)
+        session.numbers_at = now
         self._own_networks.add(session, self.connections.address(sid), read)
         return read.seq
 

@@ -86,6 +86,7 @@ class Session:
         edited: its edited network; None until it opens one.
         last_seq: the seq of its newest input; −1 before the first.
         last_input: the newest input of an open network; None before the first.
+        numbers_at: when the last part of a network's numbers came, by `monotonic`.
     """
 
     def __init__(self, rate_limiter: RateLimiter, weights: WeightStream, budget: Budget) -> None:
@@ -94,6 +95,7 @@ class Session:
         self.budget = budget
         self.last_seq = -1
         self.last_input: InputFrame | None = None
+        self.numbers_at = monotonic()
         self.edited: EditedNetwork | None = None
 
     def open(self, model: Model) -> None:
