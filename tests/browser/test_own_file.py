@@ -60,6 +60,7 @@ def test_a_file_of_another_shape_opens_as_the_visitors_own_and_outlives_its_serv
         expect(menu).to_have_value("own")
         expect(menu.locator("option:checked")).to_contain_text("mine · 784-512-256-10")
         shows(visitor)
+        visitor.has_weights()
         visitor.page.evaluate(
             """document.querySelector("fp-neuron").act("turnDials",
                 { layer: 3, neuron: 2, sources: [-1], values: 4 })"""
