@@ -69,6 +69,18 @@ class Conversation:
         self._changed = changed
         self.edited: EditedNetwork | None = None
         self.last_input: InputFrame | None = None
+        # All but `request` are events of the server's socket.
+        self._handlers: dict[str, Callable[[Any], Any]] = {
+            "hello": self._hello,
+            "open_model": self._open_model,
+            "input": self._input,
+            "change": self._change,
+            "switches": self._switches,
+            "probe": self._probe,
+            "collapse": self._collapse,
+            "gradient": self._gradient,
+            "request": self._request,
+        }
 
     def receive(self, packet: bytes) -> None:
         """Answers a packet of the page."""
@@ -78,9 +90,9 @@ class Conversation:
         event, argument = message["data"]
         answer = None
         try:
-            if event not in _HANDLERS:
+            if event not in self._handlers:
                 raise needs_server(f"the question {event!r}")
-            answer = _HANDLERS[event](self, argument)
+            answer = self._handlers[event](argument)
         except Refusal as refusal:
             self._refuse(event, argument, refusal)
         except Exception:
@@ -220,20 +232,6 @@ class Conversation:
     def _request(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Answers what the page would ask over HTTP."""
         return answer_request(asked["address"], asked["body"] or b"", self._models)._asdict()
-
-
-_HANDLERS: dict[str, Callable[[Conversation, Any], Any]] = {
-    "hello": Conversation._hello,
-    "open_model": Conversation._open_model,
-    "input": Conversation._input,
-    "change": Conversation._change,
-    "switches": Conversation._switches,
-    "probe": Conversation._probe,
-    "collapse": Conversation._collapse,
-    "gradient": Conversation._gradient,
-    "request": Conversation._request,
-}
-"""Question → its handler. All but `request` are events of the server's socket."""
 
 
 @cache
