@@ -95,7 +95,7 @@ export default defineConfig({
               // Code that later parts share goes into one file, because the page has to name every file from the
               // start.
               name: "parts",
-              test: /\/frontend\/src\/(?!embed|net|inside|panels\/views).*\.js$/,
+              test: /\/frontend\/src\/(?!embed|net|inside|panels\/views|stage).*\.js$/,
               minShareCount: 2,
             },
           ],

@@ -4,7 +4,8 @@ import { DARK, LIGHT } from "../../frontend/src/stage/color.js";
 import { layoutStage } from "../../frontend/src/stage/layout.js";
 import { buildScene } from "../../frontend/src/stage/scene.js";
 import { createCanvasCache } from "../../frontend/src/stage/canvas-cache.js";
-import { withOverviews } from "../../frontend/src/stage/views/index.js";
+import { withOverviews } from "../../frontend/src/stage/views/first.js";
+import { VIEWS } from "../../frontend/src/stage/views/index.js";
 import { draw as overviews } from "../../frontend/src/stage/views/overviews.js";
 import { shortActivationText } from "../../frontend/src/stage/views/text.js";
 import { formatActivation, setLanguage, setNumbers } from "../../frontend/src/i18n/i18n.js";
@@ -19,7 +20,7 @@ afterEach(() => {
 
 /** @import { SceneState } from "../../frontend/src/stage/scene.js" */
 
-const VIEWS = withOverviews(overviews);
+const ALL_VIEWS = withOverviews(VIEWS, overviews);
 
 /**
  * Everything drawn in one repaint, on the stage and on the canvases that it keeps.
@@ -34,7 +35,7 @@ function logOf(sizes, changes, { width = 830, height = 776, palette = DARK, rati
   const cache = createCanvasCache((w, h) => recordingCanvas(w, h, log));
   cache.ratio = ratio;
   const ctx = recordingCanvas(width, height, log).getContext();
-  for (const draw of VIEWS) draw(ctx, scene, cache);
+  for (const draw of ALL_VIEWS) draw(ctx, scene, cache);
   return log;
 }
 
@@ -83,11 +84,11 @@ test("a new pass writes only numbers anew: words, names and empty bars stay as t
   const cache = createCanvasCache((w, h) => recordingCanvas(w, h, log));
   const ctx = recordingCanvas(830, 776, log).getContext();
   const shown = shownOf(sizes);
-  for (const draw of VIEWS) draw(ctx, buildScene(shown, layout, DARK), cache);
+  for (const draw of ALL_VIEWS) draw(ctx, buildScene(shown, layout, DARK), cache);
   const first = log.splice(0);
   assert.ok(textsOf(first).includes("784 pixels") && textsOf(first).includes("7"));
   const next = { ...shown, pass: { ...passOf(sizes), seq: 8 } };
-  for (const draw of VIEWS) draw(ctx, buildScene(next, layout, DARK), cache);
+  for (const draw of ALL_VIEWS) draw(ctx, buildScene(next, layout, DARK), cache);
   assert.deepEqual(
     textsOf(log).filter((text) => !/^\d\.\d\d\d$/.test(String(text))),
     [],
@@ -328,9 +329,9 @@ test("what rests is not painted again", () => {
   const cache = createCanvasCache((w, h) => recordingCanvas(w, h, log));
   const ctx = recordingCanvas(830, 776, log).getContext();
   const state = shownOf(sizes, { time: 2.5 });
-  for (const draw of VIEWS) draw(ctx, buildScene(state, layout, DARK), cache);
+  for (const draw of ALL_VIEWS) draw(ctx, buildScene(state, layout, DARK), cache);
   log.length = 0;
-  for (const draw of VIEWS) draw(ctx, buildScene({ ...state, time: 2.6 }, layout, DARK), cache);
+  for (const draw of ALL_VIEWS) draw(ctx, buildScene({ ...state, time: 2.6 }, layout, DARK), cache);
   assert.equal(countOf(log, "createImageData"), 0);
   assert.equal(countOf(log, "putImageData"), 1);
 });
@@ -349,7 +350,7 @@ test("on a projector no letter is smaller than 24 px, and the numbers stand in t
         const shown = shownOf(network, { time, selection: { layer: 1, neuron: 0 } });
         const scene = buildScene(shown, layout, DARK);
         const ctx = recordingCanvas(width, height, log).getContext();
-        for (const draw of VIEWS) draw(ctx, scene, cache);
+        for (const draw of ALL_VIEWS) draw(ctx, scene, cache);
       }
       const sizesOf = log.filter(([name]) => name === "font =").map(([, font]) => String(font));
       const small = sizesOf.filter((font) => Number(/([\d.]+)px/.exec(font)?.[1]) < 24);

@@ -7,7 +7,8 @@ import { paletteOf } from "../stage/color.js";
 import { layoutStage } from "../stage/layout.js";
 import { buildScene } from "../stage/scene.js";
 import { createCanvasCache } from "../stage/canvas-cache.js";
-import { withOverviews } from "../stage/views/index.js";
+import { withOverviews } from "../stage/views/first.js";
+import { VIEWS } from "../stage/views/index.js";
 import { draw as overviews } from "../stage/views/overviews.js";
 import { activationsOf } from "../store/state.js";
 
@@ -42,7 +43,7 @@ export function takeSnapshot(state, size, stage, ground) {
     const cache = createCanvasCache((w, h) =>
       Object.assign(document.createElement("canvas"), { width: w, height: h }),
     );
-    for (const draw of withOverviews(overviews)) draw(ctx, scene, cache);
+    for (const draw of withOverviews(VIEWS, overviews)) draw(ctx, scene, cache);
   }
   return new Promise((resolve, reject) =>
     canvas.toBlob(

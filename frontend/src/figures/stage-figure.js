@@ -3,7 +3,8 @@
 import { formatActivation, t } from "../i18n/i18n.js";
 import { layoutStage } from "../stage/layout.js";
 import { buildScene } from "../stage/scene.js";
-import { withOverviews } from "../stage/views/index.js";
+import { withOverviews } from "../stage/views/first.js";
+import { VIEWS } from "../stage/views/index.js";
 import { draw as legend } from "../stage/views/legend.js";
 import { draw as overviews } from "../stage/views/overviews.js";
 import { stageShape } from "../store/stage-shape.js";
@@ -28,7 +29,7 @@ export const STAGE = {
     const layout = layoutStage({ ...stageShape(state), width, height });
     const shown = { ...state, activations: activationsOf(state), resting: isResting(state) };
     const scene = buildScene(shown, layout, palette);
-    const all = withOverviews(overviews);
+    const all = withOverviews(VIEWS, overviews);
     const views = hasLegend ? all : all.filter((view) => view !== legend);
     return {
       name: `stage-${card.name}`,

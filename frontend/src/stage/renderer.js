@@ -7,7 +7,7 @@
 
 import { createCanvasCache } from "./canvas-cache.js";
 import { createLinePainter } from "./line-painter.js";
-import { VIEWS, withOverviews } from "./views/index.js";
+import { FIRST_VIEWS, withOverviews } from "./views/first.js";
 
 /** @import { Scene, View } from "./types.js" */
 
@@ -65,7 +65,9 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const painter = world.createWorker && createLinePainter(world.createWorker, forgetAwaited);
   const cache = createCanvasCache(world.createCanvas, { painter, onArrived: catchUp });
-  let views = VIEWS;
+  let views = FIRST_VIEWS;
+  /** @type {View | null} */
+  let overviews = null;
   /** @type {Scene | null} */
   let scene = null;
   let size = { width: 0, height: 0 };
@@ -107,7 +109,8 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
     cache.begin(isHurried);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, size.width, size.height);
-    for (const draw of views) draw(ctx, shown, cache);
+    const drawn = overviews ? withOverviews(views, overviews) : views;
+    for (const draw of drawn) draw(ctx, shown, cache);
     if (catchingUp !== null) world.clearTimer(catchingUp);
     catchingUp = null;
     if (cache.hasWaiting()) catchUp();
@@ -158,9 +161,14 @@ export function createRenderer(canvas, { onPainted, onTick, world = browser() } 
       markDirty();
     },
     markDirty,
+    /** @param {readonly View[]} all Drawn from now on, instead of the first ones. */
+    addViews(all) {
+      views = all;
+      markDirty();
+    },
     /** @param {View} view Draws overviews from now on. */
     addOverviews(view) {
-      views = withOverviews(view);
+      overviews = view;
       markDirty();
     },
     /** Paints at once, because printing does not wait for an animation frame. */

@@ -68,6 +68,8 @@ const IN_A_LESSON = 0.4;
 const LEAST_SHEET = 244;
 /** How far above the sheet a selected neuron is kept, in CSS px. */
 const ABOVE_SHEET = 64;
+/** So long after a digit was read the code of the other views comes, before the server may be gone; in ms. */
+const AFTER_DIGIT_MS = 1000;
 
 /**
  * @param {Store<State>} store
@@ -92,11 +94,14 @@ export function connectStage(store, canvas) {
       return plays || returns;
     },
     onPainted: (seq) => {
-      const { edge, curves } = store.get();
+      const state = store.get();
+      const { edge, curves } = state;
       tell("edge", edge ? `${edge.layer}.${edge.neuron}.${edge.source}` : "");
       tell("seq", String(seq));
-      tell("curves", Object.keys(curves).length > 0 ? "complete" : "waiting");
-      tell("weights", change.hasWeights(store.get()) ? "complete" : "loading");
+      tell("curves", hasAllViews && Object.keys(curves).length > 0 ? "complete" : "waiting");
+      const isComplete = change.hasWeights(state) && (hasAllViews || !opensMore(state));
+      tell("weights", isComplete ? "complete" : "loading");
+      if (!loading && isRead(state)) loading = setTimeout(loadViews, AFTER_DIGIT_MS);
     },
   });
 
@@ -132,6 +137,26 @@ export function connectStage(store, canvas) {
     renderer.resize(width, height);
     showScene();
     showWindows();
+  }
+
+  let hasAllViews = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let loading;
+  /** The round of fetching code in which the views were asked for. */
+  let viewsRound = -1;
+
+  /** Draws all views from now on; their code comes with the first thing that a visitor opens or points at. */
+  function loadViews() {
+    const { codeRound } = store.get();
+    if (hasAllViews || viewsRound === codeRound) return;
+    viewsRound = codeRound;
+    import("../../stage/views/index.js").then(
+      ({ VIEWS }) => {
+        hasAllViews = true;
+        renderer.addViews(VIEWS);
+      },
+      () => store.update(codeMissed),
+    );
   }
 
   /** @type {Promise<ReturnType<typeof import("./windows.js").createWindows> | null> | null} */
@@ -196,6 +221,7 @@ export function connectStage(store, canvas) {
       if (state.penDown || state.activeEdit) detailLevel.reduce();
       else if (run?.isOpen && isGoing(run)) detailLevel.learn();
     }
+    if (opensMore(state) || viewsRound >= 0) loadViews();
     // Whoever moves a window sees many pictures in a second.
     if (state.windows !== previous.windows) detailLevel.reduce();
     if (BESIDE_WINDOWS.some((key) => state[key] !== previous[key])) showWindows();
@@ -215,6 +241,25 @@ export function connectStage(store, canvas) {
   connectPointer(store, canvas, () => scene);
   connectKeys(store, canvas, () => layout);
   return clock;
+}
+
+/**
+ * Whether the stage shows more than a digit that was read: what was opened or pointed at, a pass on its way, or a number
+ * line.
+ * @param {State} state
+ */
+function opensMore({ selection, hover, edge, curtain, playing, curves, card }) {
+  const isOpened =
+    selection || hover || edge || curtain || playing || Object.keys(curves).length > 0;
+  return Boolean(isOpened) || card?.sizes.at(-1) === 1;
+}
+
+/**
+ * Whether a digit has been read that is written to its end.
+ * @param {State} state
+ */
+function isRead({ pass, penDown }) {
+  return Boolean(pass?.answer && pass.answer.state !== "blank" && !penDown);
 }
 
 /** Returns the top of the inspector's sheet on a phone, measured from the top of the window, as in the styles. */

@@ -3,7 +3,7 @@
  *
  * A view draws what it is given, `draw(ctx, scene, cache)`, and holds no state; it caches between repaints only
  * through `cache`. It must NOT import another view, read the state, schedule a repaint or read the time of day. To
- * add a view, add one file here and one line below.
+ * add a view, add one file here and one line below, and one in `first.js` if every network shows it.
  * @module
  */
 
@@ -43,11 +43,3 @@ export const VIEWS = [
   pointedEdge,
   neuronLabel,
 ];
-
-/**
- * Returns the views with that of overviews, which comes later than the others: with the first large layer. It is
- * drawn below the neurons.
- * @param {import("../types.js").View} overviews
- */
-export const withOverviews = (overviews) =>
-  VIEWS.flatMap((view) => (view === neurons ? [overviews, view] : [view]));
