@@ -161,7 +161,9 @@ export class AnimationPanel extends Panel {
       state,
       sheetAt: (moment) => subject.sheetAt(moment, format === "webm"),
       what: { ...this.#pace, width: this.#width },
-      onFrame: (done, count) => this.#tell(t("figure.frame", { done, count })),
+      onFrame: (done, count) => {
+        if (mine === this.#making) this.#tell(t("figure.frame", { done, count }));
+      },
       isWanted: () => mine === this.#making,
     };
     const file = `${subject.sheet.name}.${format}`;
