@@ -30,10 +30,10 @@ export class CodeView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ card, pass, selection, penDown, timing, weights, trained, switches, training }) {
+  uses({ card, own, pass, selection, penDown, timing, weights, trained, switches, training }) {
     const layers = penDown ? null : pass?.layers;
     const step = training?.run?.number;
-    return [card, layers, selection?.layer, timing, weights, trained, switches, step];
+    return [card, own, layers, selection?.layer, timing, weights, trained, switches, step];
   }
 
   /**
