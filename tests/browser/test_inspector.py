@@ -50,6 +50,16 @@ def number(locator: Locator, name: str = "value") -> float:
     return float(text)
 
 
+def has_z(visitor: Visitor, z: float) -> None:
+    """Waits until the sum is that of the neuron with this z."""
+
+    def is_so() -> bool:
+        text = visitor.part("z").get_attribute("data-value")
+        return bool(np.isclose(float(text or "nan"), z, rtol=TOLERANCE, atol=TOLERANCE))
+
+    until(visitor.page, is_so)
+
+
 def shown(text: str) -> int:
     """A figure as a visitor reads it, in thousandths."""
     match = re.fullmatch(r"[+]?(−?)([\d,]+)\.(\d{3})", text.strip())
@@ -83,13 +93,14 @@ def test_terms_and_rest_are_the_sum_and_sum_and_bias_are_z_in_every_layer(
         open_neuron(visitor, layer, neuron)
         w, a, b = expected(visitor, name, layer, neuron)
         products = w * a
+        first = visitor.part("term").first  # the sections of a panel follow one after another
+        expect(first).to_have_attribute("data-layer", str(layer))
+        expect(first).to_have_attribute("data-neuron", str(neuron))
+        has_z(visitor, layers[layer].z[neuron])
         value = {
             part: number(visitor.part(part))
             for part in ("rest", "positive", "negative", "sum", "bias", "z", "activation")
         }
-        first = visitor.part("term").first  # the sections of a panel follow one after another
-        expect(first).to_have_attribute("data-layer", str(layer))
-        expect(first).to_have_attribute("data-neuron", str(neuron))
         terms = [number(term, "product") for term in visitor.part("term").all()]
         close = {"rtol": TOLERANCE, "atol": TOLERANCE}
         np.testing.assert_allclose(value["sum"], products.sum(), **close)
