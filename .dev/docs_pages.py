@@ -1,18 +1,25 @@
-"""The pages of the documentation that are made from the code: the Python API and the commands.
+"""The pages of the documentation that are made: the Python API, the commands, and the notebooks.
 
-MkDocs calls `on_files` when it builds the pages; see `mkdocs.yml`.
+The first two are made from the code, and a notebook is run from top to bottom. MkDocs calls
+`on_files` and `on_page_markdown` when it builds the pages; see `mkdocs.yml`.
 """
 
 from __future__ import annotations
 
 import inspect
+import os
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
+import nbformat
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from nbclient import NotebookClient
 
 import forwardpass
 from forwardpass.__main__ import COMMANDS
@@ -23,13 +30,26 @@ RULE = re.compile(r"^-{3,}$")
 """The line under the heading of a section in the style of NumPy."""
 ITEM = re.compile(r"^(\*{0,2}[\w., *]+?)(?::\s+| : )(.*)$")
 """A parameter, an attribute or an error, with its type or its description."""
+NOTEBOOK = ".ipynb"
+CELL_S = 300
+"""How long a cell of a notebook may run, seconds."""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the pages that are made from the code."""
     for name, content in (("api.md", api()), ("commands.md", commands())):
         files.append(File.generated(config, name, content=content))
+    for file in [file for file in files if file.src_uri.endswith(NOTEBOOK)]:
+        if file.abs_src_path and file.inclusion.is_included():
+            name = file.src_uri.replace(NOTEBOOK, ".md")
+            content = notebook(Path(file.abs_src_path))
+            files.append(File.generated(config, name, content=content))
     return files
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Leads links to a notebook to its page; on GitHub they lead to the notebook itself."""
+    return re.sub(rf"\]\(([\w/-]+){NOTEBOOK}\)", r"](\1.md)", markdown)
 
 
 def api() -> str:
@@ -144,3 +164,35 @@ def command_of(name: str, command: click.Command) -> Iterator[str]:
         for each in command.list_commands(context):
             if found := command.get_command(context, each):
                 yield from command_of(f"{name} {each}", found)
+
+
+def notebook(path: Path) -> str:
+    """Runs a notebook in a kernel of its own, and returns it with its outputs, in Markdown.
+
+    Raises:
+        CellExecutionError: a cell raised an error.
+    """
+    cells = nbformat.read(path, as_version=4)
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "IPYTHONDIR": folder}
+        quiet = ["--log-level=ERROR", "--HistoryManager.enabled=False"]
+        client = NotebookClient(cells, timeout=CELL_S, extra_arguments=quiet)
+        client.execute(cwd=folder, env=environment)
+    parts = []
+    for cell in cells.cells:
+        if cell.cell_type == "code":
+            parts.append(f"```python\n{cell.source}\n```")
+            parts += [output_of(output) for output in cell.outputs]
+        else:
+            parts.append(cell.source.strip())
+    title, *rest = parts
+    file = f'This page was made by running <a href="{path.name}" download>the notebook</a>.'
+    return "\n\n".join([title, file, *rest]) + "\n"
+
+
+def output_of(output: Any) -> str:
+    """An output of a cell: its picture if it has one, otherwise its text."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return f'<div class="output">\n{data["text/html"]}\n</div>'
+    return f"```text\n{output.get('text', data.get('text/plain', '')).rstrip()}\n```"

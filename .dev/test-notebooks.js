@@ -1,6 +1,6 @@
 /**
- * `npm run test:notebooks`: runs the widget in JupyterLab and marimo, and the notebooks of the documents from top to
- * bottom. It installs both into an environment of their own, which takes 1.2 GB. Arguments after `--` go to pytest.
+ * `npm run test:notebooks`: runs the widget in JupyterLab and marimo. It installs both into an environment of their own,
+ * which takes 1.2 GB. Arguments after `--` go to pytest.
  * @module
  */
 import { existsSync } from "node:fs";

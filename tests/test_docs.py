@@ -73,7 +73,7 @@ def test_the_programs_in_python_do_what_is_said_of_them(
     examples = Examples.of(digits.images, digits.labels, digits.source)
     monkeypatch.setattr(training_run, "examples_at_hand", lambda: examples)
     monkeypatch.setitem(presets.PRESETS, "fast", replace(presets.PRESETS["fast"], epochs=20))
-    shown: list[dict[str, Any]] = []  # anywidget, which no lock has, shows the page
+    shown: list[dict[str, Any]] = []  # tests/notebooks/test_widget.py has the widget itself
     widget = SimpleNamespace(Widget=lambda network, **options: shown.append(options))
     monkeypatch.setitem(sys.modules, "forwardpass.notebook.widget", widget)
     names: dict[str, Any] = {}
@@ -95,6 +95,11 @@ def test_the_programs_in_python_do_what_is_said_of_them(
 def test_an_npm_script_is_documented(script: str) -> None:
     spelling = script if script in ("start", "test") else f"run {script}"
     assert f"`npm {spelling}" in README + CONTRIBUTING
+
+
+@pytest.mark.parametrize("script", ["docs", "test:exports", "test:notebooks"])
+def test_a_workflow_runs_what_npm_test_leaves_out(script: str) -> None:
+    assert f"run: npm run {script}" in (TOP / ".github/workflows/tests.yml").read_text()
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -143,7 +148,7 @@ def test_every_documented_hook_is_on_the_page() -> None:
     documented |= set(re.findall(r"`(\w+)`", HOOKS.split("## Buttons")[1]))
     sources = "".join(path.read_text() for path in (TOP / "frontend").glob("**/*.html"))
     sources += "".join(path.read_text() for path in (TOP / "frontend/src").rglob("*.js"))
-    assert [name for name in sorted(documented) if not is_in(sources, name)] == []
+    assert sorted(documented - hooks_of(sources, documented)) == []
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +190,32 @@ def test_the_reference_has_every_public_name_method_and_command(built_docs: Path
     assert [name for name in COMMANDS if f"Usage: forwardpass {name} " not in commands] == []
 
 
+def test_the_notebook_runs_from_top_to_bottom_and_shows_what_it_says(built_docs: Path) -> None:
+    """The page was made by a kernel; the numbers are those that the notebook promises."""
+    page = (built_docs / "notebooks/your-network.html").read_text()
+    shown = re.findall(r'<code class="language-text">(.*?)</code>|(<svg )', page, re.S)
+    assert [text or svg for text, svg in shown] == [
+        "<svg ",
+        "<svg ",
+        "array([0.   , 0.   , 0.019, 0.999, 0.   , 0.002, 0.   , 0.   , 0.006,\n"
+        "       0.   ], dtype=float32)\n",
+        "array([0.   , 0.   , 0.019, 0.17 , 0.   , 0.002, 0.   , 0.   , 0.006,\n"
+        "       0.   ], dtype=float32)\n",
+        "<svg ",
+        "<svg ",
+        "True\n",
+        "<svg ",
+    ]
+    assert 'href="your-network.ipynb"' in page
+    assert 'href="notebooks/your-network.html"' in (built_docs / "index.html").read_text()
+
+
+@pytest.mark.parametrize("path", [*(TOP / "frontend/docs").rglob("*.ipynb")], ids=lambda p: p.stem)
+def test_a_notebook_is_stored_without_outputs(path: Path) -> None:
+    cells = [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code"]
+    assert [cell["id"] for cell in cells if cell["outputs"] or cell["execution_count"]] == []
+
+
 @pytest.mark.parametrize("path", sorted((TOP / "frontend/docs").glob("*.md")), ids=lambda p: p.stem)
 def test_the_examples_of_the_documentation_give_what_they_say(path: Path) -> None:
     runner = doctest.DocTestRunner()
@@ -210,17 +241,25 @@ def test_an_embed_of_the_documentation_names_what_there_is(path: Path) -> None:
             assert f'"lesson.{given["step"]}.title"' in CATALOGUE
 
 
-def is_in(sources: str, hook: str) -> bool:
-    """Whether a part, an attribute or an action is written in the sources of the page."""
-    if hook.startswith("data-"):
-        in_code = re.sub(r"-([a-z])", lambda found: found[1].upper(), hook.removeprefix("data-"))
-        return any(
-            each in sources
-            for each in (f"{hook}=", f'"{hook}"', f"dataset.{in_code}", f'tell("{in_code}"')
-        )
-    prefix = hook.split("-")[0]
-    named = rf'data-part="({hook}|{prefix}-\$\{{\w+\}})"|["\'`]{hook}["\'`]|\b{hook}[:(]'
-    return re.search(named, sources) is not None
+def hooks_of(sources: str, names: set[str]) -> set[str]:
+    """The parts, attributes and actions among the names that the sources of the page write."""
+    parts = set(re.findall(r'data-part="([^"]+)"', sources))
+    words = set(re.findall(r"[\"'`]([\w-]+)(?=[\"'`])|\b(\w+)(?=[:(])", sources))
+    written = {name for pair in words for name in pair}
+    found = set()
+    for name in names:
+        if name.startswith("data-"):
+            in_code = re.sub(
+                r"-([a-z])", lambda match: match[1].upper(), name.removeprefix("data-")
+            )
+            spellings = (f"{name}=", f"dataset.{in_code}", f'tell("{in_code}"')
+            is_written = name in written or any(each in sources for each in spellings)
+        else:
+            pattern = re.compile(rf"{name.split('-')[0]}-\$\{{\w+\}}")
+            is_written = name in parts | written or any(map(pattern.fullmatch, parts))
+        if is_written:
+            found.add(name)
+    return found
 
 
 @pytest.mark.parametrize("root", ["backend/forwardpass", "frontend/src"])

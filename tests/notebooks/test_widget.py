@@ -12,8 +12,6 @@ import forwardpass
 from forwardpass import wire
 from forwardpass.refusal import Refusal
 
-pytestmark = pytest.mark.notebooks
-
 NETWORK = forwardpass.load("digits")
 GREYS = np.random.default_rng(3).integers(0, 256, 784, dtype=np.uint8)
 STROKE = [[0.5, 0.25], [0.5, 0.75]]

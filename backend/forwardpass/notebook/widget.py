@@ -67,11 +67,11 @@ class Widget(anywidget.AnyWidget):
     _params = traitlets.Dict().tag(sync=True)
     _told = traitlets.Int().tag(sync=True)
 
-    drawing = traitlets.List().tag(sync=True)
+    drawing: traitlets.List[Any] = traitlets.List().tag(sync=True)
     pixels = traitlets.Any().tag(sync=True, to_json=_floats)
     activations = traitlets.Any(read_only=True).tag(sync=True, to_json=_floats)
     selection = traitlets.Unicode(None, allow_none=True).tag(sync=True)
-    edits = traitlets.List().tag(sync=True)
+    edits: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class Widget(anywidget.AnyWidget):
         if pixels is not None:
             self.pixels = pixels
         elif drawing is not None:
-            self.drawing = drawing
+            self.drawing = list(drawing)
         if neuron is not None:
             self.selection = neuron
         self.on_msg(self._receive)
