@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from axe import violations
 from playwright.sync_api import expect
 from reference import SQUISH, parameters
-from visitor import Visit, Visitor
+from visitor import Visit
 
 from forwardpass.digits.mnist import load
 
-ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
-BLANK = {"layer": 1, "neuron": 2, "sources": [*range(784), -1], "values": 0}
+BLANK: dict[str, Any] = {"layer": 1, "neuron": 2, "sources": [*range(784), -1], "values": 0}
 VIEWS = ["stage", "matrix", "wall", "dials", "networks", "code", "checked"]
-
-
-def act(visitor: Visitor, name: str, detail: object = None) -> None:
-    visitor.page.evaluate(ACT, [name, detail])
 
 
 def right_without_third_neuron(mnist: Path) -> str:
@@ -42,7 +38,7 @@ def test_a_changed_network_says_so_in_every_view_and_leads_back(
     visitor.has_pass_through(layers=3)
     chip, facts = visitor.part("changed-network"), visitor.page.locator(".facts")
     expect(chip).to_have_count(0)
-    act(visitor, "turnDials", BLANK)
+    visitor.turn_dials(**BLANK)
     right = right_without_third_neuron(mnist)
     expect(chip.locator("span").first).to_have_text(f"785 dials changed · {right} right")
     expect(facts).to_be_hidden()
@@ -54,15 +50,15 @@ def test_a_changed_network_says_so_in_every_view_and_leads_back(
     note = visitor.page.locator("fp-neuron .note.changed")
     expect(note).to_have_text("You have changed this network. This is what it was like as trained:")
     for view in VIEWS:
-        act(visitor, "view", view)
+        visitor.act("view", view)
         expect(chip).to_be_in_viewport(ratio=1)
     assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
     assert violations(visitor.page, {"include": ["fp-header"]}) == []
-    act(visitor, "turnDials", {"layer": 1, "neuron": 0, "sources": [-1], "values": 3})
+    visitor.turn_dials(1, 0, [-1], 3)
     expect(chip).to_have_attribute("data-count", "786")
     visitor.do("undoChange")
     expect(chip).to_have_attribute("data-count", "785")
-    act(visitor, "setSwitches", {"bits": 2})
+    visitor.act("setSwitches", {"bits": 2})
     expect(chip).to_contain_text("785 dials changed · switches set · weights shown unrounded · ")
     visitor.do("resetChanges")
     expect(chip).to_have_count(0)
@@ -78,7 +74,7 @@ def test_an_embed_with_controls_says_that_its_network_is_changed_and_one_without
     for controls, shown in [("pad,tools,timeline", 1), ("all", 1), ("", 0)]:
         visitor = visit(f"?embed&controls={controls}&motion=off&digit=3")
         visitor.has_pass_through(layers=3)
-        act(visitor, "turnDials", BLANK)
+        visitor.turn_dials(**BLANK)
         expect(visitor.page.locator("[data-part=changed-network]:visible")).to_have_count(shown)
         if shown:
             expect(visitor.part("changed-network")).to_contain_text("785 dials changed · ")

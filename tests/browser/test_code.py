@@ -57,7 +57,6 @@ def test_every_program_prints_the_outputs_that_the_page_shows(visit: Visit, name
     np.testing.assert_allclose([float(value) for value in told], outputs, atol=1e-6)
 
 
-TURN = """([name, detail]) => document.querySelector("fp-code").act(name, detail)"""
 SWITCHED: list[dict[str, object]] = [
     {},
     {"bits": 4, "noBias": [2]},
@@ -81,9 +80,8 @@ def test_every_program_runs_the_network_as_it_was_turned(
         layer = int(rng.integers(1, 4))
         W, b = parameters("digits")[layer - 1]
         neuron, source = int(rng.integers(len(b))), int(rng.integers(-1, W.shape[1]))
-        detail = {"layer": layer, "neuron": neuron, "sources": [source]}
-        visitor.page.evaluate(TURN, ["turnDials", {**detail, "values": float(rng.normal(0, 3))}])
-    visitor.page.evaluate(TURN, ["setSwitches", switches])
+        visitor.turn_dials(layer, neuron, [source], float(rng.normal(0, 3)))
+    visitor.act("setSwitches", switches)
     with visitor.page.expect_download() as download:
         visitor.part("code-file").get_by_role("button").click()
     assert download.value.suggested_filename == "digits-turned.safetensors"
@@ -125,7 +123,7 @@ def test_the_formula_of_the_whole_network_has_its_switched_functions(visit: Visi
     visitor = opened(visit)
     formula = visitor.part("whole-matrices").locator(".katex-html")
     expect(formula).to_contain_text("σ")
-    visitor.page.evaluate(TURN, ["setSwitches", {"activations": ["tanh", "tanh", "tanh"]}])
+    visitor.act("setSwitches", {"activations": ["tanh", "tanh", "tanh"]})
     expect(formula).not_to_contain_text("σ")
     expect(formula).to_contain_text("tanh")
 
@@ -183,15 +181,14 @@ def test_the_operations_are_counted_for_every_network(visit: Visit, name: str) -
 
 def test_loops_and_matrices_of_the_network_as_it_stands_are_timed_and_agree(visit: Visit) -> None:
     visitor = opened(visit)
-    bias = {"layer": 1, "neuron": 2, "sources": [-1]}
-    visitor.page.evaluate(TURN, ["turnDials", {**bias, "values": -7.5}])
+    visitor.turn_dials(1, 2, [-1], -7.5)
     with visitor.page.expect_request("**/api/networks/timing") as asked:
         visitor.do("measure")
     assert asked.value.post_data_json["changes"] == [[1, 2, -1, -7.5]]
     timing = visitor.part("timing")
     expect(timing).to_be_visible()
     assert float(timing.get_attribute("data-difference") or "nan") < 1e-6
-    visitor.page.evaluate(TURN, ["turnDials", {**bias, "values": 7.5}])
+    visitor.turn_dials(1, 2, [-1], 7.5)
     expect(timing).to_have_count(0)  # it was of another network
 
 
@@ -255,8 +252,7 @@ def test_what_is_downloaded_of_a_pass_has_the_numbers_on_the_screen(
     visitor = visit("?motion=off&digit=3&seed=5&view=code&model=shuffled&neuron=2.5")
     visitor.has_pass_through(layers=3)
     before = visitor.part("pass-output").get_attribute("data-values")
-    detail = {"layer": 3, "neuron": 8, "sources": [5], "values": 4.0}
-    visitor.page.evaluate(TURN, ["turnDials", detail])
+    visitor.turn_dials(3, 8, [5], 4.0)
     expect(visitor.part("pass-output")).not_to_have_attribute("data-values", before or "")
     layers = visitor.numbers()
 

@@ -61,9 +61,7 @@ def test_by_keyboard_c_covers_and_opening_a_hidden_neuron_uncovers(visit: Visit)
 
 def test_an_output_may_be_opened_in_front_of_it(visit: Visit) -> None:
     visitor = covered(visit)
-    visitor.page.evaluate(
-        """() => document.querySelector("fp-neuron").act("select", { layer: 3, neuron: 3 })"""
-    )
+    visitor.act("select", {"layer": 3, "neuron": 3})
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "3")
     expect(curtain(visitor)).to_have_attribute("aria-pressed", "true")
 

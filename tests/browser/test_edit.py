@@ -18,7 +18,6 @@ import forwardpass
 from forwardpass.digits.mnist import load
 from servers import serving
 
-ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
 WEIGHTS_OF_THIRD = """() => {
     const [{ W }] = document.querySelector("fp-neuron").state.weights;
     return [...W.subarray(2 * 784, 3 * 784)];
@@ -31,13 +30,9 @@ def opened(visit: Visit, layer: int = 1, neuron: int = 2, **options: object) -> 
     """A visitor with a handwritten 3, the list of changes, and an open neuron."""
     visitor = visit("?motion=off&digit=3&seed=5&view=dials", **options)
     visitor.has_pass_through(layers=3)
-    act(visitor, "select", {"layer": layer, "neuron": neuron})
+    visitor.act("select", {"layer": layer, "neuron": neuron})
     expect(visitor.part("bias-dial")).to_be_visible()
     return visitor
-
-
-def act(visitor: Visitor, name: str, detail: object = None) -> None:
-    visitor.page.evaluate(ACT, [name, detail])
 
 
 def type_into(dial: Locator, value: float) -> None:
@@ -293,8 +288,7 @@ def turn(
     visitor: Visitor, layers: Layers, layer: int, neuron: int, source: int, value: float
 ) -> None:
     """Turns one dial on the page, and in `layers` alike; source -1 is the bias."""
-    detail = {"layer": layer, "neuron": neuron, "sources": [source], "values": value}
-    act(visitor, "turnDials", detail)
+    visitor.turn_dials(layer, neuron, [source], value)
     W, b = layers[layer - 1]
     if source < 0:
         b[neuron] = value
@@ -316,13 +310,13 @@ def test_fifty_turns_survive_a_restarted_server_and_are_all_undone(visit: Visit)
         shows(visitor, layers)
         server.kill()
         visitor.connection_is("lost")
-        act(visitor, "turnDials", {"layer": 3, "neuron": 0, "sources": [-1], "values": 0.5})
+        visitor.turn_dials(3, 0, [-1], 0.5)
         layers[2][1][0] = 0.5
         server.start()
         visitor.is_connected()
         shows(visitor, layers)
         for _ in range(51):
-            act(visitor, "undoEdit")
+            visitor.act("undoEdit")
         shows(visitor, trained())
         expect(changes(visitor)).to_have_attribute("data-count", "0")
         visitor.page.close()
@@ -404,7 +398,7 @@ def test_the_dials_have_no_accessibility_violations(visit: Visit, theme: str, wi
         f"?motion=off&digit=3&view=dials&theme={theme}", viewport={"width": width, "height": 900}
     )
     visitor.has_pass_through(layers=3)
-    act(visitor, "select", {"layer": 1, "neuron": 2})
+    visitor.act("select", {"layer": 1, "neuron": 2})
     type_into(visitor.part("bias-dial"), -10)
     assert violations(visitor.page) == []
 

@@ -168,10 +168,7 @@ def test_what_needs_a_server_says_so_and_changes_nothing(visit: Visit, url: str)
     expect(static.part("notice")).to_contain_text("need a server")
     expect(static.part("notice").get_by_role("link")).to_have_attribute("href", LIVE)
     static.do("dismiss")
-    static.page.evaluate(
-        """document.querySelector("fp-neuron").act("turnDials",
-            {layer: 1, neuron: 0, sources: [5], values: 3})"""
-    )
+    static.turn_dials(1, 0, [5], 3)
     expect(static.part("notice")).to_contain_text("need a server")
     expect(static.page.locator("body > fp-changed-network p")).to_have_count(0)
     static.reads("3")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from test_edit import act, changes, opened, shows, trained, type_into
+from test_edit import changes, opened, shows, trained, type_into
 from test_metrics import scrape
 from test_processes import until
 from visitor import NO_SERVER, Visit, Visitor
@@ -130,12 +130,12 @@ def test_a_laptop_that_slept_past_every_patience_wakes_with_all_that_it_had(visi
     with serving(*options) as server:
         visitor = opened(visit, at=server.url)
         layers = trained()
-        act(visitor, "turnDials", {"layer": 1, "neuron": 2, "sources": [-1], "values": -3})
+        visitor.turn_dials(1, 2, [-1], -3)
         layers[0][1][2] = -3
         shows(visitor, layers)
         with stopped(visitor):
             until(lambda: scrape(server)["forwardpass_connections"] == 0)
-        act(visitor, "turnDials", {"layer": 3, "neuron": 8, "sources": [-1], "values": 2})
+        visitor.turn_dials(3, 8, [-1], 2)
         layers[2][1][8] = 2
         visitor.is_connected()
         shows(visitor, layers)

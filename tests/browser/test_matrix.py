@@ -11,7 +11,6 @@ from visitor import Visit, Visitor
 
 from forwardpass import models
 
-ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
 STATE = """() => { const { edge, selection } = document.querySelector("fp-neuron").state;
     return { edge, selection }; }"""
 
@@ -102,7 +101,7 @@ def test_a_cell_pointed_at_is_a_connection_and_a_connection_lights_its_cell(visi
     visitor.page.mouse.move(x, y)
     assert visitor.page.evaluate(STATE)["edge"] == {"layer": 2, "neuron": 7, "source": 4}
     expect(visitor.part("matrix-weight")).to_have_attribute("data-column", "4")
-    visitor.page.evaluate(ACT, ["edge", {"layer": 2, "neuron": 11, "source": 2}])
+    visitor.act("edge", {"layer": 2, "neuron": 11, "source": 2})
     expect(visitor.part("matrix-weight")).to_have_attribute("data-row", "11")
     lit = visitor.page.locator('[data-part="column"][data-of="z"] [data-lit]')
     expect(lit).to_have_attribute("data-entry", "11")
@@ -111,7 +110,7 @@ def test_a_cell_pointed_at_is_a_connection_and_a_connection_lights_its_cell(visi
 @pytest.mark.parametrize(("layer", "neuron"), [(1, 2), (2, 9), (3, 3)])
 def test_a_row_walked_as_a_sum_ends_at_z_and_a(visit: Visit, layer: int, neuron: int) -> None:
     visitor = opened(visit)
-    visitor.page.evaluate(ACT, ["select", {"layer": layer, "neuron": neuron}])
+    visitor.act("select", {"layer": layer, "neuron": neuron})
     visitor.page.locator('fp-matrix [data-way="sum"]').click()
     walk = visitor.part("sum-walk")
     expect(walk).to_have_attribute("data-row", str(neuron))

@@ -15,9 +15,7 @@ NOTHING_ELSE = "Nothing has changed."
 def opened(visit: Visit, query: str = "") -> Visitor:
     visitor = visit(f"?motion=off&digit=3&seed=5&view=dials{query}")
     visitor.has_pass_through(layers=3)
-    visitor.page.evaluate(
-        "document.querySelector('fp-neuron').act('select', { layer: 1, neuron: 2 })"
-    )
+    visitor.act("select", {"layer": 1, "neuron": 2})
     return visitor
 
 

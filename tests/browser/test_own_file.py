@@ -61,10 +61,7 @@ def test_a_file_of_another_shape_opens_as_the_visitors_own_and_outlives_its_serv
         expect(menu.locator("option:checked")).to_contain_text("mine · 784-512-256-10")
         shows(visitor)
         visitor.has_weights()
-        visitor.page.evaluate(
-            """document.querySelector("fp-neuron").act("turnDials",
-                { layer: 3, neuron: 2, sources: [-1], values: 4 })"""
-        )
+        visitor.turn_dials(3, 2, [-1], 4)
         turned = [*BIASES[:2], BIASES[2].copy()]
         turned[2][2] = 4
         shows(visitor, turned)

@@ -14,7 +14,6 @@ from waiting import until
 ENGLISH = json.loads(
     (Path(__file__).parents[2] / "frontend/src/i18n/en.json").read_text(encoding="utf-8")
 )
-ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
 
 
 def card(visitor: Visitor) -> Locator:

@@ -15,7 +15,7 @@ import pytest
 from nginx import DEPLOY, Proxy, proxy_to
 from playwright.sync_api import Page, expect
 from redis_server import running_redis
-from test_edit import act, changes, opened, shows, trained, turn
+from test_edit import changes, opened, shows, trained, turn
 from test_metrics import scrape
 from visitor import NO_SERVER, Visit, Visitor
 
@@ -117,7 +117,7 @@ def test_a_drawing_and_twenty_edits_go_on_at_another_process_when_theirs_is_kill
     assert passes(other) == before[servers.index(other)]
     mine.kill()
     try:
-        act(visitor, "turnDials", {"layer": 2, "neuron": 5, "sources": [-1], "values": 3.5})
+        visitor.turn_dials(2, 5, [-1], 3.5)
         layers[1][1][5] = 3.5
         shows(visitor, layers)
         visitor.is_connected()

@@ -178,9 +178,7 @@ def test_a_switched_neuron_tells_its_function_and_its_bias_as_they_stand(visit: 
     visitor = opened(visit, "digits", 2, 3)
     expect(visitor.part("threshold")).to_have_count(1)
     switches = {"activations": [None, "relu", None], "noBias": [2]}
-    visitor.page.evaluate(
-        "(switches) => document.querySelector('fp-neuron').act('setSwitches', switches)", switches
-    )
+    visitor.act("setSwitches", switches)
     expect(visitor.part("threshold")).to_have_count(0)
     plot = visitor.part("squish")
     expect(plot).to_have_attribute("data-activation", "relu")
@@ -194,7 +192,7 @@ def test_a_switched_neuron_tells_its_function_and_its_bias_as_they_stand(visit: 
         assert number(plot, name) == pytest.approx(z, rel=1e-5)
         assert number(visitor.part(f"head-{name}"), "value") == pytest.approx(z, rel=1e-5)
     assert number(plot, "a") == pytest.approx(max(z, 0), rel=1e-5)
-    visitor.page.evaluate("document.querySelector('fp-neuron').act('view', 'matrix')")
+    visitor.act("view", "matrix")
     visitor.page.get_by_role("button", name="hidden 1 → hidden 2").click()
     expect(visitor.part("tight")).to_contain_text("ReLU")
 

@@ -16,9 +16,7 @@ def opened(visit: Visit) -> Visitor:
     visitor = visit("?motion=off&view=dials")
     visitor.pointer.stroke(LINE)
     visitor.reads("1")
-    visitor.page.evaluate(
-        "document.querySelector('fp-neuron').act('select', { layer: 1, neuron: 2 })"
-    )
+    visitor.act("select", {"layer": 1, "neuron": 2})
     knob(visitor).focus()
     visitor.page.keyboard.press("PageUp")
     visitor.page.keyboard.press("PageUp")

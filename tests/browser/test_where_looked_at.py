@@ -105,7 +105,7 @@ def test_on_a_projector_one_key_leaves_the_network_with_large_letters_and_clicke
     assert before
     assert after
     assert after["width"] * after["height"] > 1.1 * before["width"] * before["height"]
-    visitor.page.evaluate("document.querySelector('fp-neuron').act('lesson', 'neuron')")
+    visitor.act("lesson", "neuron")
     lesson = visitor.part("lesson")
     expect(lesson).to_have_attribute("data-arrived", "true")
     visitor.part("stage").focus()

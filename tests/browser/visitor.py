@@ -29,6 +29,12 @@ OUTPUTS_ARE = f"""wanted => {{
         last.every(({{dataset}}, i) => Math.abs(Number(dataset.value) - wanted[i]) <= 1e-5);
 }}"""
 
+ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
+DIALS_HAVE_ARRIVED = """() => {
+    const { weights } = document.querySelector("fp-neuron").state;
+    return weights.length > 0 && weights.every(({ rowsLoaded, nOut }) => rowsLoaded === nOut);
+}"""
+
 
 @dataclass
 class Layer:
@@ -125,10 +131,19 @@ class Visitor:
 
     def write(self, digit: int, seed: int = 1) -> None:
         """Lets the page write a digit, as its gallery does: much sooner than a mouse."""
-        self.page.evaluate(
-            "written => document.querySelector('fp-neuron').act('handwriting', written)",
-            {"digit": digit, "seed": seed},
-        )
+        self.act("handwriting", {"digit": digit, "seed": seed})
+
+    def act(self, action: str, detail: object = None) -> None:
+        """Performs an action as a panel would, without looking for its button."""
+        self.page.evaluate(ACT, [action, detail])
+
+    def turn_dials(
+        self, layer: int, neuron: int, sources: Sequence[int], values: float | Sequence[float]
+    ) -> None:
+        """Turns dials of a neuron once they have arrived. Source -1 is the bias."""
+        until(self.page, DIALS_HAVE_ARRIVED)
+        turned = {"layer": layer, "neuron": neuron, "sources": [*sources], "values": values}
+        self.act("turnDials", turned)
 
     def do(self, action: str) -> None:
         """Presses the button of that name (`data-action`)."""

@@ -84,6 +84,17 @@ test("undo is possible once something was drawn", () => {
   assert.equal(isPossible("undo", penPressed(blank, 0.5, 0.5)), true);
 });
 
+test("dials are set at random only when all of them have arrived", () => {
+  const layer = { W: new Float32Array(6), b: new Float32Array(2), nIn: 3, nOut: 2 };
+  const state = initialState();
+  const coming = { ...state, weights: [{ ...layer, rowsLoaded: 1 }] };
+  assert.equal(isPossible("randomDials", coming), false);
+  assert.equal(
+    isPossible("randomDials", { ...state, weights: [{ ...layer, rowsLoaded: 2 }] }),
+    true,
+  );
+});
+
 test("undo takes back the newest act, whether ink or a switch, and redo does it again", () => {
   const { store, act } = page();
   store.update((state) => switchesSet(state, { bits: 4 }));

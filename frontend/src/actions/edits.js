@@ -35,6 +35,7 @@ export const resetDials = action({
 
 export const randomDials = action({
   label: "edit.randomDials",
+  isPossible: change.hasWeights, // otherwise only the neurons whose dials have arrived would be set
   perform: (page, /** @type {NeuronRef | null} */ of) =>
     update(page, change.rowsSet, randomRows(page.store.get(), of)),
 });
