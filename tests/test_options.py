@@ -6,10 +6,11 @@ import json
 import re
 import subprocess
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from forwardpass import options
+from forwardpass import models, options
 from forwardpass.numerics import (
     augmentation,
     costs,
@@ -32,12 +33,19 @@ def of_the_page() -> dict[str, Any]:
 
 def exported(module: str, name: str) -> Any:
     """The value that a module of the page exports under a name."""
+    return exports(module)[name]
+
+
+@cache
+def exports(module: str) -> dict[str, Any]:
+    """What a module of the page exports, as it looks in JSON."""
     script = (
         f"import({json.dumps((TOP / 'frontend/src' / module).as_uri())})"
-        f".then((found) => console.log(JSON.stringify(found.{name})))"
+        ".then((found) => console.log(JSON.stringify(found)))"
     )
     done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def of_the_server() -> dict[str, Any]:
@@ -69,6 +77,11 @@ def test_the_page_knows_the_choices_and_the_presets_of_a_training() -> None:
     for name, value in {**choices, "PRESETS": json.loads(json.dumps(recipes))}.items():
         assert exported("recipes.js", name) == value, name
     assert list(exported("recipes.js", "PRESETS")) == list(recipes)
+
+
+def test_the_page_saves_and_opens_the_formats_that_the_server_does() -> None:
+    assert exported("options.js", "SAVED_FORMATS") == list(models.FORMATS)
+    assert sorted(exported("options.js", "OPENED_FORMATS")) == sorted(models.READERS)
 
 
 def test_a_place_has_the_same_fields_under_the_same_keys_of_a_link() -> None:

@@ -79,6 +79,12 @@ export const SPEEDS = /** @type {const} */ ([0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2,
 /** Activation functions that a layer may be given instead of its own. */
 export const ACTIVATIONS = /** @type {const} */ (["sigmoid", "relu", "tanh", "identity"]);
 
+/** Formats in which the server saves a network so that it can be opened again; `models/__init__.py` has the same. */
+export const SAVED_FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
+
+/** Formats of the network files that the server opens. */
+export const OPENED_FORMATS = /** @type {const} */ ([...SAVED_FORMATS, "onnx", "keras", "h5"]);
+
 /** Bits that weights and biases may be rounded to, in the menu. */
 export const BITS = /** @type {const} */ ([1, 2, 3, 4, 5, 6, 8]);
 

@@ -7,7 +7,7 @@ import * as networks from "../net/api/networks.js";
 import { editedNetworkOf, fileNameOf, fileNameOfEdited } from "../store/edited-network.js";
 import { handOver } from "./files.js";
 
-/** @import { NetworkFormat } from "../net/api/networks.js" */
+/** @import { NetworkFormat, SavedFormat } from "../net/api/networks.js" */
 /** @import { EditedNetwork } from "../store/edited-network.js" */
 /** @import { State } from "../types.js" */
 
@@ -22,7 +22,7 @@ export async function saveOpenNetwork(state, format) {
 
 /**
  * @param {EditedNetwork} edited
- * @param {"safetensors" | "npz" | "json"} format
+ * @param {SavedFormat} format
  */
 export async function saveEdited(edited, format) {
   const file = await networks.saveNetwork(edited, format);

@@ -6,6 +6,7 @@
 import { isPlayable, isResting } from "../store/run.js";
 import { action } from "./action.js";
 
+/** @import { SavedFormat } from "../net/api/networks.js" */
 /** @import { Run, State, Steering, TrainingChoice } from "../types.js" */
 
 /**
@@ -18,7 +19,7 @@ export const train = action({
 
 /** Saves the kept network as a file. */
 export const saveKept = action({
-  perform: async (page, /** @type {"safetensors" | "npz" | "json"} */ format) => {
+  perform: async (page, /** @type {SavedFormat} */ format) => {
     const kept = page.store.get().training?.kept;
     if (!kept) return;
     const { saveEdited } = await import("./network-files.js");

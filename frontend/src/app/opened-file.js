@@ -6,6 +6,7 @@
 
 import "../i18n/all-messages.js";
 import { isLink } from "../net/link.js";
+import { OPENED_FORMATS } from "../options.js";
 
 /** The number of bytes that identify a file. */
 const HEAD = 16;
@@ -18,7 +19,10 @@ const NETWORKS = /^(PK|\x93NUMPY|\x89HDF|\x80|.{8}\{|\s*[{[])/s;
 const AFTER_ONNX_VERSION = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42];
 
 const PICTURE_NAMES = /\.(png|jpe?g|webp|gif|bmp|avif|heic|tiff?|svg)$/i;
-const NETWORK_NAMES = /\.(safetensors|npz|npy|json|gz|pkl|pickle|pt|pth|h5|keras|onnx|joblib)$/i;
+const NETWORK_NAMES = new RegExp(
+  `\\.(${OPENED_FORMATS.join("|")}|npy|gz|pkl|pickle|pt|pth|joblib)$`,
+  "i",
+);
 const LINK_NAME = /\.forwardpass$/i;
 
 /**

@@ -1,10 +1,8 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { SAVED_FORMATS } from "../options.js";
 
 /** @import { Panel } from "./panel.js" */
-
-/** What the open network can be saved as. */
-const FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
 
 /**
  * A button for each format that saves a network as it stands: the open one, or the one that was kept.
@@ -12,7 +10,7 @@ const FORMATS = /** @type {const} */ (["safetensors", "npz", "json"]);
  * @param {"saveNetwork" | "saveKept"} [action]
  */
 export const networkButtons = (panel, action = "saveNetwork") =>
-  FORMATS.map(
+  SAVED_FORMATS.map(
     (format) => html`
       <button
         type="button"

@@ -10,7 +10,8 @@ import { request } from "../http.js";
 /** @import { About, Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
 /** @import { EditedNetwork, OwnNetwork, TrainedNetwork } from "../../store/edited-network.js" */
 
-/** @typedef {"safetensors" | "npz" | "json" | "onnx" | "py" | "c" | "mjs"} NetworkFormat */
+/** @typedef {typeof import("../../options.js").SAVED_FORMATS[number]} SavedFormat */
+/** @typedef {SavedFormat | "onnx" | "py" | "c" | "mjs"} NetworkFormat */
 
 /**
  * Saves an edited network as a file, which `forwardpass.load` reads too unless it is a program.

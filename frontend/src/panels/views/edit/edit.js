@@ -2,6 +2,7 @@ import "../../../i18n/all-messages.js";
 import "../../../styles/dials.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
+import { OPENED_FORMATS } from "../../../options.js";
 import { BIAS, changesOf, describeNeuron, valueOf } from "../../../store/state.js";
 import { actionButton } from "../../action-button.js";
 import { networkButtons } from "../../network-buttons.js";
@@ -57,7 +58,7 @@ export class EditView extends PanelGroup {
             type="file"
             class="hidden"
             data-part="network-file"
-            accept=".safetensors,.npz,.json,.onnx,.keras,.h5"
+            accept=${OPENED_FORMATS.map((format) => `.${format}`).join()}
             @change=${this.#open}
           />
         </label>
