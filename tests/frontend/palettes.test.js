@@ -12,10 +12,9 @@ import {
   signedColor,
 } from "../../frontend/src/stage/color.js";
 import { drawSigns, paintHeatmap } from "../../frontend/src/stage/heatmap-canvas.js";
+import { HUES, SHADES } from "../../frontend/src/options.js";
 import { recordingCanvas } from "./stage.js";
 
-const HUES = /** @type {const} */ (["safe", "lesson", "blue-red", "blue-orange", "grey"]);
-const SHADES = /** @type {const} */ (["dark", "light"]);
 const ALL = HUES.flatMap((hues) => SHADES.map((shade) => ({ hues, shade })));
 const CSS = readFileSync(join(TOP, "frontend/src/styles/tokens.css"), "utf8");
 
