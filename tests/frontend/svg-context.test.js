@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SvgContext, svgFile } from "../../frontend/src/figures/svg-context.js";
+import { SvgContext } from "../../frontend/src/figures/svg-context.js";
+import { svgFile } from "../../frontend/src/figures/svg-file.js";
+import { drawLines } from "../../frontend/src/figures/svg-lines.js";
 import { withDensity } from "../../frontend/src/figures/png-density.js";
 
-/** A context whose letters are all 10 px wide, and that writes images as their names. */
+/** A picture of many cells, each unlike its neighbours. */
+const MANY = {
+  width: 200,
+  height: 200,
+  data: new Uint8ClampedArray(160_000).map((_, i) => i % 251),
+};
+
+/** A context whose letters are all 10 px wide, and that writes images as their names and reads them as they are. */
 const contextOf = () =>
   new SvgContext({
     measure: (text, font, baseline) => ({
@@ -11,6 +20,7 @@ const contextOf = () =>
       drop: baseline === "middle" ? 4 : 0,
     }),
     encode: (image, part) => `data:${image}${part ? `[${part}]` : ""}`,
+    read: (image) => image,
   });
 
 test("a filled circle is a path of two arcs in the colour that was set", () => {
@@ -63,16 +73,148 @@ test("text stands on its alphabetic baseline, and is squeezed only where it has 
   assert.equal(on.texts, "0.9 < 10.9 < 1");
 });
 
-test("a part of an image is embedded once and used wherever it is drawn, sharp if that was asked for", () => {
+test("a part of an image is embedded once and used wherever it is drawn", () => {
   const on = contextOf();
-  on.imageSmoothingEnabled = false;
   on.drawImage("sheet", 0, 28, 28, 28, 5, 6, 56, 56);
   on.drawImage("sheet", 0, 28, 28, 28, 70, 6, 56, 56);
   assert.equal(
     on.definitions,
-    '<image id="d0" width="56" height="56" preserveAspectRatio="none" style="image-rendering:pixelated" href="data:sheet[0,28,28,28]"/>',
+    '<image id="d0" width="56" height="56" preserveAspectRatio="none" href="data:sheet[0,28,28,28]"/>',
   );
   assert.equal(on.body, '<use href="#d0" x="5" y="6"/>\n<use href="#d0" x="70" y="6"/>');
+});
+
+test("an image with sharp pixels becomes a rectangle for each run of one colour, below the next ones", () => {
+  const on = contextOf();
+  on.imageSmoothingEnabled = false;
+  const [red, blue] = [
+    [255, 0, 0, 255],
+    [0, 0, 255, 255],
+  ];
+  const data = Uint8ClampedArray.from([red, red, blue, blue, blue, blue].flat());
+  on.drawImage(/** @type {any} */ ({ width: 3, height: 2, data }), 10, 20, 30, 40);
+  assert.deepEqual(on.body.split("\n"), [
+    '<g transform="matrix(10 0 0 20 10 20)">',
+    '<rect x="0" y="0" width="2.5" height="1.5" fill="#ff0000"/>',
+    '<rect x="2" y="0" width="1" height="1.5" fill="#0000ff"/>',
+    '<rect x="0" y="1" width="3" height="1" fill="#0000ff"/>',
+    "</g>",
+  ]);
+});
+
+test("cells that let the background show do not overlap, and those without colour are left out", () => {
+  const on = contextOf();
+  on.imageSmoothingEnabled = false;
+  const data = Uint8ClampedArray.from([1, 2, 3, 51, 0, 0, 0, 0, 1, 2, 3, 255, 1, 2, 3, 255]);
+  on.drawImage(/** @type {any} */ ({ width: 2, height: 2, data }), 0, 0, 2, 2);
+  assert.deepEqual(on.body.split("\n").slice(1, -1), [
+    '<rect x="0" y="0" width="1" height="1" fill="#010203" fill-opacity="0.2"/>',
+    '<rect x="0" y="1" width="2" height="1" fill="#010203"/>',
+  ]);
+});
+
+test("cells beyond what a file has room for are embedded as sharp pixels", () => {
+  const on = contextOf();
+  on.imageSmoothingEnabled = false;
+  on.drawImage(/** @type {any} */ (MANY), 0, 0, 400, 400);
+  assert.match(on.definitions, /style="image-rendering:pixelated" href="data:/);
+  assert.match(on.body, /^<use /);
+});
+
+test("a layer is a group with the opacity of its beginning", () => {
+  const on = contextOf();
+  on.globalAlpha = 0.25;
+  on.beginLayer();
+  on.fillRect(0, 0, 1, 1);
+  on.endLayer();
+  on.globalAlpha = 1;
+  on.fillRect(1, 0, 1, 1);
+  assert.deepEqual(on.body.split("\n"), [
+    '<g opacity="0.25">',
+    '<rect x="0" y="0" width="1" height="1" fill="#000000"/>',
+    "</g>",
+    '<rect x="1" y="0" width="1" height="1" fill="#000000"/>',
+  ]);
+});
+
+/** @param {{count: number, values: number[], travel?: number, fadeIn?: number}} what */
+function linesDrawn({ count, values, travel, fadeIn = 0 }) {
+  const on = contextOf();
+  const box = { x: 0, y: 0, width: 100, height: 100 };
+  drawLines(
+    on,
+    {
+      flow: "right",
+      left: 0,
+      top: 0,
+      scale: 1,
+      gap: {
+        fromFlow: Float32Array.of(10, 10),
+        fromCross: Float32Array.of(20, 60),
+        toFlow: Float32Array.of(70),
+        toCross: Float32Array.of(40),
+      },
+      lines: {
+        count,
+        sources: Uint16Array.from(values.keys()),
+        targets: new Uint16Array(count),
+        values: Float32Array.from(values),
+        largest: 2,
+      },
+      look: {
+        full: 2,
+        thickness: 1,
+        fadeIn,
+        travel: travel === undefined ? null : Float32Array.of(travel),
+      },
+      hues: { negative: "#0000ff", positive: "#ff0000", crowd: "#ffffff" },
+    },
+    box,
+  );
+  return on;
+}
+
+test("lines are curves with the hue of their sign, the strongest on top and as opaque as on the page", () => {
+  const on = linesDrawn({ count: 2, values: [2, -1] });
+  // By hand: 2 · (0.42 + 0.5 · 0.5) and 1 − exp(−1.15 · 0.5 ^ 0.85); then the same for strength 1.
+  assert.deepEqual(on.body.split("\n"), [
+    '<g clip-path="url(#d0)">',
+    '<path d="M10 60C30 60 50 40 70 40" fill="none" stroke="#0000ff" stroke-width="1.34" stroke-linejoin="round" opacity="0.472"/>',
+    '<path d="M10 20C30 20 50 40 70 40" fill="none" stroke="#ff0000" stroke-width="1.84" stroke-linejoin="round" opacity="0.683"/>',
+    "</g>",
+  ]);
+});
+
+test("a line on its way ends where its pulse has come, which brightens it", () => {
+  const on = linesDrawn({ count: 1, values: [2], travel: 0.5 });
+  const paths = on.body.split("\n").slice(1, -1);
+  // The head has gone half of 1 + 0.15 of the way: x = 10 + 60 · 0.575 = 44.5; its tail begins 0.15 earlier.
+  assert.match(paths[0], /^<path d="M10 20C.* 44\.5 32\.233"/);
+  assert.match(paths[1], /^<path d="M35\.5 .* 44\.5 32\.233".* stroke="url\(#d1\)"/);
+  assert.match(on.definitions, /<linearGradient id="d1" .*x1="35.5" y1="0" x2="44.5" y2="0">/);
+  assert.equal(paths.length, 2);
+});
+
+test("a line over the pixels fades in, by one gradient for all that begin and end alike", () => {
+  const on = linesDrawn({ count: 2, values: [2, 1], fadeIn: 0.5 });
+  assert.equal(on.definitions.match(/<linearGradient/g)?.length, 1);
+  assert.match(
+    on.definitions,
+    /x1="10" y1="0" x2="40" y2="0"><stop offset="0" [^>]*stop-opacity="0.1"\/>/,
+  );
+});
+
+test("the inner circle of a radial gradient is a shift of its stops, which every program can read", () => {
+  const on = contextOf();
+  const light = on.createRadialGradient(5, 5, 2, 5, 5, 4);
+  light.addColorStop(0, "#ffffff");
+  light.addColorStop(1, "#000000");
+  on.fillStyle = light;
+  on.fillRect(0, 0, 10, 10);
+  assert.equal(
+    on.definitions,
+    '<radialGradient id="d0" gradientUnits="userSpaceOnUse" cx="5" cy="5" r="4"><stop offset="0.5" stop-color="#ffffff"/><stop offset="1" stop-color="#000000"/></radialGradient>',
+  );
 });
 
 test("save and restore keep the look, the place, and what is clipped", () => {

@@ -24,6 +24,7 @@ import { WALL } from "./wall-figure.js";
 export { timesOf } from "./animation.js";
 export { loadFont } from "./font.js";
 export { paintOn, pngOf, svgOf } from "./paint.js";
+export { MOST_CELLS } from "./svg-context.js";
 export { canEncodeVideo } from "./video-support.js";
 
 /** @type {readonly Kind[]} */

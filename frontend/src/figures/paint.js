@@ -6,8 +6,12 @@
 import { createCanvasCache } from "../stage/canvas-cache.js";
 import { fontStyle, loadFont, writeInFont } from "./font.js";
 import { withDensity } from "./png-density.js";
-import { SvgContext, svgFile } from "./svg-context.js";
+import { SvgContext } from "./svg-context.js";
+import { svgFile } from "./svg-file.js";
+import { drawLines } from "./svg-lines.js";
 
+/** @import { LineJob } from "../stage/line-raster.js" */
+/** @import { Box } from "../stage/types.js" */
 /** @import { Sheet } from "./types.js" */
 
 /** Pixels per px of a figure for what an SVG file has as pixels. */
@@ -93,10 +97,13 @@ export async function pngOf(sheet, { width, dpi }) {
  */
 export async function svgOf(sheet, { width, unit }) {
   const faces = await loadFont();
-  const drawing = new SvgContext({ measure, encode });
+  const drawing = new SvgContext({ measure, encode, read });
   const ctx = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (drawing));
   writeInFont(ctx);
-  const cache = Object.assign(cacheOf(), { ratio: SVG_RATIO, isVector: true });
+  const vector = {
+    drawLines: (/** @type {LineJob} */ job, /** @type {Box} */ box) => drawLines(drawing, job, box),
+  };
+  const cache = Object.assign(cacheOf(), { ratio: SVG_RATIO, vector });
   sheet.paint(ctx, cache);
   const text = svgFile(drawing, {
     width: sheet.width,
@@ -123,14 +130,34 @@ function measure(text, font, baseline) {
   return { width, drop: ascent - ctx.measureText(text).fontBoundingBoxAscent };
 }
 
+/** @typedef {HTMLCanvasElement | OffscreenCanvas} Picture */
+/** @typedef {[number, number, number, number] | null} Part */
+
 /**
- * @param {HTMLCanvasElement | OffscreenCanvas} image
- * @param {[number, number, number, number] | null} part
+ * @param {Picture} image
+ * @param {Part} part
  */
 function encode(image, part) {
   if (!part && "toDataURL" in image) return image.toDataURL("image/png");
+  return copyOf(image, part).canvas.toDataURL("image/png");
+}
+
+/**
+ * @param {Picture} image
+ * @param {Part} part
+ */
+function read(image, part) {
+  const copy = copyOf(image, part);
+  return copy.getImageData(0, 0, copy.canvas.width, copy.canvas.height);
+}
+
+/**
+ * @param {Picture} image
+ * @param {Part} part
+ */
+function copyOf(image, part) {
   const [x, y, width, height] = part ?? [0, 0, image.width, image.height];
   const ctx = contextOf(width, height);
   ctx.drawImage(image, x, y, width, height, 0, 0, width, height);
-  return ctx.canvas.toDataURL("image/png");
+  return ctx;
 }

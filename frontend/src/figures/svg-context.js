@@ -6,6 +6,14 @@
  * @module
  */
 
+import { cellsOf } from "./svg-cells.js";
+import { SvgGradient } from "./svg-gradient.js";
+import { attributes, escaped, parted, rounded } from "./svg-markup.js";
+import { SvgPath } from "./svg-path.js";
+
+/** @import { Pixels } from "./svg-cells.js" */
+/** @import { Attributes } from "./svg-markup.js" */
+
 /** @typedef {readonly [number, number, number, number, number, number]} Matrix */
 
 /**
@@ -14,15 +22,17 @@
  *   of text in CSS px: its width, and how far its alphabetic baseline lies below the given one.
  * @property {(image: any, part: [number, number, number, number] | null) => string} encode Returns an image, or a part
  *   of it (left, top, width, height), as the address of a PNG.
+ * @property {(image: any, part: [number, number, number, number] | null) => Pixels} read Returns its pixels.
  */
-
-/** @typedef {Record<string, string | number | undefined>} Attributes */
 
 /** @type {Matrix} */
 const IDENTITY = [1, 0, 0, 1, 0, 0];
 
-/** Decimals of a coordinate: a thousandth of a px cannot be seen in print either. */
-const DECIMALS = 3;
+/** The decimals of a scale or a rotation, which enlarges what it stands for. */
+const SCALE_DECIMALS = 6;
+
+/** Rectangles that the cells of all heatmaps may take, about 1.7 MB. Those of further heatmaps are embedded as pixels. */
+export const MOST_CELLS = 30_000;
 
 const ANCHORS = /** @type {Record<string, string>} */ ({
   center: "middle",
@@ -30,44 +40,8 @@ const ANCHORS = /** @type {Record<string, string>} */ ({
   end: "end",
 });
 
-/** A gradient, as `createLinearGradient` and `createRadialGradient` return it. */
-class SvgGradient {
-  /** @type {{offset: number, color: string}[]} */
-  #stops = [];
-  #kind;
-  #place;
-
-  /**
-   * @param {"linear" | "radial"} kind
-   * @param {Record<string, number>} place
-   */
-  constructor(kind, place) {
-    this.#kind = kind;
-    this.#place = place;
-  }
-
-  /**
-   * @param {number} offset 0 … 1
-   * @param {string} color
-   */
-  addColorStop(offset, color) {
-    this.#stops.push({ offset, color });
-  }
-
-  /** @param {string} id */
-  write(id) {
-    const stops = this.#stops.map(({ offset, color }) => {
-      const { solid, opacity } = parted(color);
-      const see = opacity < 1 ? { "stop-opacity": opacity } : {};
-      return `<stop${attributes({ offset, "stop-color": solid, ...see })}/>`;
-    });
-    const place = attributes({ id, gradientUnits: "userSpaceOnUse", ...this.#place });
-    return `<${this.#kind}Gradient${place}>${stops.join("")}</${this.#kind}Gradient>`;
-  }
-}
-
 /** The context. Its picture is read by `body` and `definitions`. */
-export class SvgContext {
+export class SvgContext extends SvgPath {
   /** @type {string | SvgGradient} */
   fillStyle = "#000000";
   /** @type {string | SvgGradient} */
@@ -85,15 +59,16 @@ export class SvgContext {
   #tools;
   /** @type {string[]} */
   #written = [];
+  /** @type {{written: string[], what: Attributes}[]} What was painted below the layers that are open. */
+  #layers = [];
+  /** The rectangles that stand for cells so far. */
+  #cells = 0;
   /** @type {string[]} */
   #texts = [];
   /** @type {Map<string, string>} The definitions, and their ids. */
   #defined = new Map();
   /** @type {Record<string, any>[]} */
   #saved = [];
-  #path = "";
-  /** @type {[number, number] | null} Where the path has come to. */
-  #at = null;
   /** @type {readonly number[]} */
   #dash = [];
   /** @type {Matrix} */
@@ -103,6 +78,7 @@ export class SvgContext {
 
   /** @param {Tools} tools */
   constructor(tools) {
+    super();
     this.#tools = tools;
     Object.preventExtensions(this);
   }
@@ -136,6 +112,25 @@ export class SvgContext {
     if (!saved) return;
     Object.assign(this, saved.look);
     [this.#dash, this.#matrix, this.#clip] = saved.place;
+  }
+
+  /** Begins a group, which is seen as a whole with the opacity and the clipping path of now. */
+  beginLayer() {
+    const clip = this.#clip ? { "clip-path": `url(#${this.#clip})` } : {};
+    this.save();
+    this.#layers.push({ written: this.#written, what: { ...clip, ...this.#opacity() } });
+    this.#written = [];
+    this.globalAlpha = 1;
+    this.#clip = "";
+  }
+
+  endLayer() {
+    const layer = this.#layers.pop();
+    if (!layer) return;
+    const inside = this.#written;
+    this.#written = layer.written;
+    this.restore();
+    if (inside.length) this.#written.push(`<g${attributes(layer.what)}>`, ...inside, "</g>");
   }
 
   /**
@@ -185,109 +180,18 @@ export class SvgContext {
     this.#dash = [...dash];
   }
 
-  beginPath() {
-    this.#path = "";
-    this.#at = null;
-  }
-
-  closePath() {
-    this.#path += "Z";
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   */
-  moveTo(x, y) {
-    this.#path += `M${numbers(x, y)}`;
-    this.#at = [x, y];
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   */
-  lineTo(x, y) {
-    this.#path += `${this.#at ? "L" : "M"}${numbers(x, y)}`;
-    this.#at = [x, y];
-  }
-
-  /**
-   * @param {number} x1
-   * @param {number} y1
-   * @param {number} x2
-   * @param {number} y2
-   * @param {number} x
-   * @param {number} y
-   */
-  bezierCurveTo(x1, y1, x2, y2, x, y) {
-    this.#path += `C${numbers(x1, y1, x2, y2, x, y)}`;
-    this.#at = [x, y];
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @param {number} width
-   * @param {number} height
-   */
-  rect(x, y, width, height) {
-    this.#path += `M${numbers(x, y)}h${numbers(width)}v${numbers(height)}h${numbers(-width)}Z`;
-    this.#at = [x, y];
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @param {number} width ≥ 0
-   * @param {number} height ≥ 0
-   * @param {number} radius Of all corners.
-   */
-  roundRect(x, y, width, height, radius) {
-    const r = Math.min(radius, width / 2, height / 2);
-    if (!(r > 0)) return this.rect(x, y, width, height);
-    const corner = (/** @type {number} */ dx, /** @type {number} */ dy) =>
-      `a${numbers(r, r)} 0 0 1 ${numbers(dx, dy)}`;
-    const [along, down] = [width - 2 * r, height - 2 * r];
-    this.#path +=
-      `M${numbers(x + r, y)}h${numbers(along)}${corner(r, r)}v${numbers(down)}${corner(-r, r)}` +
-      `h${numbers(-along)}${corner(-r, -r)}v${numbers(-down)}${corner(r, -r)}Z`;
-    this.#at = [x, y];
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @param {number} radius
-   * @param {number} from In radians.
-   * @param {number} to
-   */
-  arc(x, y, radius, from, to) {
-    const [x0, y0] = [x + radius * Math.cos(from), y + radius * Math.sin(from)];
-    const isThere = this.#at && near(this.#at[0], x0) && near(this.#at[1], y0);
-    if (!isThere) this.lineTo(x0, y0);
-    const turn = Math.min(to - from, 2 * Math.PI);
-    // An arc of SVG cannot end where it began, so a long one is two.
-    const halves = turn > Math.PI ? [from + turn / 2, from + turn] : [from + turn];
-    for (const angle of halves) {
-      const [x1, y1] = [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
-      this.#path += `A${numbers(radius, radius)} 0 0 1 ${numbers(x1, y1)}`;
-      this.#at = [x1, y1];
-    }
-  }
-
   clip() {
     const outer = this.#clip ? attributes({ "clip-path": `url(#${this.#clip})` }) : "";
-    const shape = `<path${attributes({ d: this.#path, ...this.#place() })}/>`;
+    const shape = `<path${attributes({ d: this.path, ...this.#place() })}/>`;
     this.#clip = this.#define(`<clipPath id="%"${outer}>${shape}</clipPath>`);
   }
 
   fill() {
-    this.#write("path", { d: this.#path, ...this.#painted("fill") });
+    this.#write("path", { d: this.path, ...this.#painted("fill") });
   }
 
   stroke() {
-    this.#write("path", { d: this.#path, fill: "none", ...this.#painted("stroke") });
+    this.#write("path", { d: this.path, fill: "none", ...this.#painted("stroke") });
   }
 
   /**
@@ -341,14 +245,36 @@ export class SvgContext {
    * @param {number[]} where Left, top, width and height, after those of the part of the image if it is not all of it.
    */
   drawImage(image, ...where) {
-    const part = where.length === 8 ? where.slice(0, 4) : null;
+    const part = /** @type {any} */ (where.length === 8 ? where.slice(0, 4) : null);
     const [x, y, width, height] = where.slice(-4);
-    const href = this.#tools.encode(image, /** @type {any} */ (part));
+    if (!this.imageSmoothingEnabled && this.#drawCells(image, part, { x, y, width, height }))
+      return;
+    const href = this.#tools.encode(image, part);
     const sharp = this.imageSmoothingEnabled ? {} : { style: "image-rendering:pixelated" };
     const id = this.#define(
       `<image id="%"${attributes({ width, height, preserveAspectRatio: "none", ...sharp, href })}/>`,
     );
     this.#write("use", { href: `#${id}`, x, y, ...this.#seen() });
+  }
+
+  /**
+   * Draws an image with sharp pixels as shapes.
+   * @param {any} image
+   * @param {[number, number, number, number] | null} part
+   * @param {{x: number, y: number, width: number, height: number}} place
+   * @returns {boolean} Whether there was room for so many.
+   */
+  #drawCells(image, part, { x, y, width, height }) {
+    const pixels = this.#tools.read(image, part);
+    const cells = cellsOf(pixels);
+    if (this.#cells + cells.length > MOST_CELLS) return false;
+    this.#cells += cells.length;
+    this.save();
+    this.translate(x, y);
+    this.scale(width / pixels.width, height / pixels.height);
+    this.#put(`<g${attributes(this.#seen())}>\n${cells.join("\n")}\n</g>`);
+    this.restore();
+    return true;
   }
 
   /**
@@ -436,19 +362,27 @@ export class SvgContext {
       if (this.lineJoin !== "miter") paint["stroke-linejoin"] = this.lineJoin;
       else paint["stroke-miterlimit"] = 10; // that of a canvas; SVG's own is 4
       if (this.lineCap !== "butt") paint["stroke-linecap"] = this.lineCap;
-      if (this.#dash.length) paint["stroke-dasharray"] = this.#dash.map(rounded).join(" ");
+      if (this.#dash.length)
+        paint["stroke-dasharray"] = this.#dash.map((length) => rounded(length)).join(" ");
     }
     return { ...paint, ...this.#seen() };
   }
 
   /** Returns the attributes of everything painted now: its opacity and its place. */
   #seen() {
-    return { ...(this.globalAlpha < 1 ? { opacity: this.globalAlpha } : {}), ...this.#place() };
+    return { ...this.#opacity(), ...this.#place() };
+  }
+
+  /** @returns {Attributes} */
+  #opacity() {
+    return this.globalAlpha < 1 ? { opacity: this.globalAlpha } : {};
   }
 
   #place() {
     const isMoved = this.#matrix.some((value, i) => value !== IDENTITY[i]);
-    return isMoved ? { transform: `matrix(${this.#matrix.map(rounded).join(" ")})` } : {};
+    const turned = this.#matrix.slice(0, 4).map((value) => rounded(value, SCALE_DECIMALS));
+    const moved = this.#matrix.slice(4).map((value) => rounded(value));
+    return isMoved ? { transform: `matrix(${[...turned, ...moved].join(" ")})` } : {};
   }
 
   /**
@@ -467,39 +401,6 @@ export class SvgContext {
 }
 
 /**
- * Puts a drawing into an SVG file.
- * @param {SvgContext} drawing
- * @param {object} file
- * @param {number} file.width Of the drawing, in its own units.
- * @param {number} file.height
- * @param {string} file.printed The width of the picture with its unit, such as `170mm`.
- * @param {string} file.printedHeight
- * @param {string} file.title
- * @param {string} file.style CSS, such as the faces of the embedded font.
- */
-export function svgFile({ body, definitions }, file) {
-  const { width, height, printed, printedHeight, title, style } = file;
-  const size = attributes({ width: printed, height: printedHeight });
-  const viewBox = attributes({ viewBox: `0 0 ${rounded(width)} ${rounded(height)}` });
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg"${size}${viewBox} role="img" aria-labelledby="title">\n` +
-    `<title id="title">${escaped(title)}</title>\n<style>${style}</style>\n` +
-    `<defs>\n${definitions}\n</defs>\n${body}\n</svg>\n`
-  );
-}
-
-/**
- * Parts a colour into one without transparency and its opacity, because not every program reads both in one.
- * @param {string} color `#rrggbb`, `rgb(…)` or `rgba(r,g,b,a)`
- */
-function parted(color) {
-  const found = /^rgba\(([^,]+),([^,]+),([^,]+),([^,]+)\)$/.exec(color);
-  if (!found) return { solid: color, opacity: 1 };
-  const [r, g, b] = found.slice(1, 4).map((channel) => channel.trim());
-  return { solid: `rgb(${r},${g},${b})`, opacity: Number(found[4]) };
-}
-
-/**
  * @param {number} x
  * @param {number} y
  * @param {number} width
@@ -512,36 +413,4 @@ function boxOf(x, y, width, height) {
     width: Math.abs(width),
     height: Math.abs(height),
   };
-}
-
-/**
- * @param {number} one
- * @param {number} other
- */
-const near = (one, other) => Math.abs(one - other) < 1e-4;
-
-/** @param {number} value */
-const rounded = (value) => Number(value.toFixed(DECIMALS)) + 0; // −0 is written as 0
-
-/** @param {number[]} values */
-const numbers = (...values) => values.map(rounded).join(" ");
-
-/** @param {Attributes} what */
-function attributes(what) {
-  return Object.entries(what)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => {
-      const text = typeof value === "number" ? String(rounded(value)) : escaped(String(value));
-      return ` ${name}="${text}"`;
-    })
-    .join("");
-}
-
-/** @param {string} text */
-function escaped(text) {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -16,7 +16,7 @@ import { rgb } from "./color.js";
 /** @import { GapLayout, Lines, Palette } from "./types.js" */
 
 /** The length of a pulse, as a share of its line. */
-const PULSE = 0.15;
+export const PULSE = 0.15;
 /** How much denser the head of a pulse is than its line once the pulse has arrived. */
 const PULSE_GAIN = 4;
 /** Density of a line at full strength. */
@@ -132,15 +132,23 @@ export function addLines(sheet, gap, lines, { full, thickness, fadeIn, dash = 0,
     curve.v0 = (fromCross[i] - crossOrigin) * scale;
     curve.u1 = (toFlow[j] - flowOrigin) * scale;
     curve.v1 = (toCross[j] - crossOrigin) * scale;
-    curve.half =
-      (HALF_THICKNESS + HALF_THICKNESS_GAIN * strength) * thickness * Math.max(scale, 0.7);
-    curve.density = GAIN * strength ** GAMMA;
+    curve.half = halfThicknessOf(strength) * thickness * Math.max(scale, 0.7);
+    curve.density = densityOf(strength);
     curve.fadeIn = fadeIn;
     curve.head = gone < 1 ? gone * (1 + PULSE) : 2;
     curve.dash = lines.values[k] > 0 ? 0 : Math.round(dash * scale);
     addCurve(sheet, down, curve, lines.values[k] > 0 ? 1 : 0);
   }
 }
+
+/**
+ * @param {number} strength 0 … 1
+ * @returns {number} CSS px
+ */
+export const halfThicknessOf = (strength) => HALF_THICKNESS + HALF_THICKNESS_GAIN * strength;
+
+/** @param {number} strength 0 … 1 */
+export const densityOf = (strength) => GAIN * strength ** GAMMA;
 
 /** The curve being painted. One object is reused for all curves, since there are thousands per repaint. */
 const curve = { u0: 0, v0: 0, u1: 0, v1: 0, half: 0, density: 0, fadeIn: 0, dash: 0, head: 2 };
@@ -225,13 +233,13 @@ function addSteepPiece(density, base, along, across, top, amount, entry, exit) {
  * Lines are faint over the picture, so that the digit stays white, and reach full strength outside it.
  * @param {number} share 0 … 1
  */
-const fadedIn = (share) => 0.1 + 0.9 * share * share;
+export const fadedIn = (share) => 0.1 + 0.9 * share * share;
 
 /**
  * The brightness of a pulse from its tail (0) to its head (1).
  * @param {number} share
  */
-const pulse = (share) => (share > 1 ? 0 : PULSE_GAIN * share * share);
+export const pulse = (share) => (share > 1 ? 0 : PULSE_GAIN * share * share);
 
 /**
  * Turns the densities into colours and clears them. The colour of every pair of densities comes from a table that is

@@ -185,8 +185,8 @@
  * repaint does it.
  * @typedef {object} CanvasCache
  * @property {number} ratio Device pixels per CSS pixel.
- * @property {boolean} [isVector] Whether the stage is painted into a vector drawing, where a picture made of pixels is
- *   the last resort.
+ * @property {{drawLines: (job: LineJob, box: Box) => void}} [vector] Set where the stage is painted into a vector drawing, in
+ *   which nothing is cached. It draws the lines there.
  * @property {(name: string, width: number, height: number, deps: unknown[], paint: (ctx: CanvasRenderingContext2D) => void, job?: () => LineJob) => CanvasImageSource} canvasFor
  *   `width`, `height` in device pixels.
  */

@@ -112,16 +112,17 @@ export class FigurePanel extends Panel {
         ?hidden=${!this.#sheet}
       ></canvas>
       ${this.#sheet ? null : html`<p>${t("page.waiting")}</p>`}
-      ${isMoving ? this.#animation(state, figures, choice) : this.#still()}
+      ${isMoving ? this.#animation(state, figures, choice) : this.#still(figures)}
     `;
   }
 
-  #still() {
+  /** @param {Figures} figures */
+  #still(figures) {
     return html`<div class="row">
         ${this.#saveButton("svg", "figure.save.svg")} ${this.#saveButton("png", "figure.save.png")}
         <span role="status" data-part="figure-said">${this.#said}</span>
       </div>
-      <p class="note">${t("figure.note")}</p>`;
+      <p class="note">${t("figure.note", { count: formatNumber(figures.MOST_CELLS) })}</p>`;
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * Draws cached canvases on whole device pixels, which is fastest and keeps them sharp. In a vector drawing nothing is
- * cached but what only pixels can show, the lines.
+ * cached.
  */
 
 /** @import { LineJob } from "../line-raster.js" */
@@ -21,7 +21,8 @@
  *   hurried repaint may then show the old picture.
  */
 export function drawCached(ctx, cache, name, box, deps, paint, { scale = cache.ratio, job } = {}) {
-  if (cache.isVector && !job) {
+  if (cache.vector) {
+    if (job) return cache.vector.drawLines(job(0, 0), box);
     ctx.save();
     paint(ctx, box.x, box.y);
     return ctx.restore();

@@ -37,7 +37,7 @@ const BLOCK = 4;
  */
 export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stencil, stencilDeps }) {
   const { x, y, size, side } = layout.grid;
-  if (cache.isVector) return paintEach(ctx, cells, fill, stencil, side);
+  if (cache.vector) return paintEach(ctx, cells, fill, stencil, side);
   const box = boxOf(cells, layout);
   if (!box) return;
   drawCached(ctx, cache, name, box, [layout, ...deps], (on) => {

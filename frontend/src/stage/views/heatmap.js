@@ -57,7 +57,7 @@ function drawAll(ctx, scene, heatmaps, cache) {
 function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
   const { side } = layout.grid;
   const { picture, row } = pictureOf(layout, heatmaps, palette, cache, j);
-  on.imageSmoothingEnabled = (size * cache.ratio) / side < SHARP_CELL;
+  on.imageSmoothingEnabled = !cache.vector && (size * cache.ratio) / side < SHARP_CELL;
   on.imageSmoothingQuality = "high";
   on.drawImage(picture, 0, row * side, side, side, x, y, size, size);
   on.imageSmoothingEnabled = true;

@@ -76,9 +76,24 @@ function glows(ctx, { first, end, x, y, radius }, paint, palette, cache) {
     ctx.globalAlpha = palette.glow * level * level;
     const left = Math.round(x[i] * ratio - side / 2);
     const top = Math.round(y[i] * ratio - side / 2);
-    ctx.drawImage(picture, left / ratio, top / ratio, side / ratio, side / ratio);
+    if (cache.vector) glow(ctx, left / ratio, top / ratio, side / ratio);
+    else ctx.drawImage(picture, left / ratio, top / ratio, side / ratio, side / ratio);
   }
   ctx.globalAlpha = 1;
+}
+
+/**
+ * Paints a glow where it is seen, for a vector drawing.
+ * @param {Context} ctx
+ * @param {number} left
+ * @param {number} top
+ * @param {number} side
+ */
+function glow(ctx, left, top, side) {
+  ctx.save();
+  ctx.translate(left, top);
+  paintGlow(ctx, side);
+  ctx.restore();
 }
 
 /**
