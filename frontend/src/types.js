@@ -46,6 +46,8 @@
  * @property {string[]} activations
  * @property {"argmax" | "tenths"} readout
  * @property {string[]} [labels] What each output stands for; none where output k stands for the digit k.
+ * @property {[rows: number, columns: number] | null} [input_shape] The picture that it sees; 28 × 28 where nothing is
+ *   said of 784 inputs.
  * @property {number} parameter_count
  * @property {number} test_correct
  * @property {number} test_total

@@ -106,9 +106,9 @@ def test_what_changes_nothing_is_not_told_and_labels_are_saved_with_the_network(
 
 REFUSED = {
     "too few labels": ({"labels": "a,b"}, "it has 2 labels; expected one for each of 10 outputs"),
-    "no labels": ({"labels": ""}, "labels is ''; expected a list of at most 64 texts"),
-    "too long a label": ({"labels": "x" * 41}, "expected a list of at most 64 texts, each of at"),
-    "too many labels": ({"labels": "x," * 65}, "expected a list of at most 64 texts"),
+    "no labels": ({"labels": ""}, "labels is ''; expected a list of at most 128 texts"),
+    "too long a label": ({"labels": "x" * 41}, "expected a list of at most 128 texts, each of at"),
+    "too many labels": ({"labels": "x," * 129}, "expected a list of at most 128 texts"),
     "labels of numbers": ({"labels": "[1, 2]"}, "labels is '[1, 2]'; expected a list"),
     "too few functions": ({"activations": "relu"}, "activations is 'relu'; expected one for each"),
     "an unknown function": ({"activations": "relu,luck"}, "expected one for each of 2 layers, of"),
@@ -117,6 +117,8 @@ REFUSED = {
     "nothing to divide by": ({"std": "0"}, "mean and std are 0 and 0; expected"),
     "less than nothing": ({"std": "-1"}, "expected a number and one above 0"),
     "an answer that is none": ({"inverted": "maybe"}, "inverted is 'maybe'; expected true or"),
+    "a shape that is none": ({"input_shape": "8"}, "input_shape is '8'; expected two whole"),
+    "a shape of other inputs": ({"input_shape": "8,8"}, "its pictures have 8 × 8 pixels; expected"),
 }
 
 

@@ -137,7 +137,7 @@ REFUSED = {
         as_file(fc(2, 10) | {"biases": {"w": ["1"] * 10}}), "of layers does not fit",
     ),
     "too many layers": (as_file(*[then("svm")] * 201), "lists 201 layers; expected at most 200"),
-    "seven outputs": (as_file(fc(12, 7)), "it has 7 outputs; expected 10"),
+    "too many outputs": (as_file(fc(12, 129)), "it has 129 outputs; expected 2 to 128"),
     "layers that are none": (b'{"layers": 3}', "layers does not fit"),
 }  # fmt: skip
 

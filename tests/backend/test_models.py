@@ -126,9 +126,9 @@ DAMAGED = {
         save_arrays({"W1": np.ones((10, 3), dtype=bool), "b1": np.zeros(10, dtype=bool)}),
         "W1 holds bool; expected numbers",
     ),
-    "seven outputs": (
-        safetensors_of({"W1": np.ones((7, 3)), "b1": np.zeros(7)}),
-        "it has 7 outputs; expected 10",
+    "too many outputs": (
+        safetensors_of({"W1": np.ones((129, 3)), "b1": np.zeros(129)}),
+        "it has 129 outputs; expected 2 to 128",
     ),
     "card of another network": (
         safetensors_of({"W1": np.ones((10, 3)), "b1": np.zeros(10)},

@@ -135,7 +135,7 @@ def test_numbers_that_grow_beyond_all_bounds_are_still_told(client):
 @pytest.mark.parametrize(
     ("sizes", "reason"),
     [
-        ([12, 6, 10], "holds a network of 12-6-10; expected 784 inputs"),
+        ([12, 6, 10], "holds a network of 12-6-10; expected inputs that are a square picture"),
         ([784, 1_300, 10], "1,033,510 weights and biases; expected at most 6 layers and 1,000,000"),
     ],
 )
@@ -159,3 +159,14 @@ def test_one_output_and_one_layer_are_sigmoid_unless_another_is_chosen(client):
     one = models.load_network("no-hidden")
     preview = ask(client, "preview", weights_only(one)).get_json()
     assert (preview["activations"], preview["right"]) == (["sigmoid"], {})
+
+
+def test_a_network_of_other_pictures_and_labels_sees_the_digits_scaled(client: FlaskClient) -> None:
+    rng = np.random.default_rng(2)
+    W, b = rng.normal(size=(3, 49)).astype("f4"), np.array([0, 1, -1], "f4")
+    found = ask(client, "preview", save_arrays({"W1": W, "b1": b})).get_json()
+    assert (found["sizes"], found["labels"], found["right"]) == ([49, 3], ["0", "1", "2"], {})
+    images = generate(10, FIRST_SEED).images.reshape(10, 7, 4, 7, 4) / 255
+    outputs = images.mean(axis=(2, 4)).reshape(10, 49) @ W.T + b
+    answers = [row["answer"]["digit"] for row in found["digits"]]
+    assert answers == outputs.argmax(axis=1).tolist()

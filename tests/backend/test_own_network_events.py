@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from base64 import b64decode
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -72,6 +73,10 @@ def opened(page: Page, network: Network, card: Card | None = None):
         random_network(784, 9, 8, 7, 6, 5, 10),
         random_network(784, 3, 1),
         random_network(784, 12, 10, order=True),
+        random_network(64, 16, 3),
+        random_network(100, 30, 20, 26),
+        random_network(25, 128),
+        random_network(4096, 9, 1),
     ],
     ids=lambda network: "-".join(map(str, network.sizes)),
 )
@@ -140,7 +145,12 @@ REFUSED = {
     "too many layers": (card(sizes=[784, *[9] * 6, 10]), "with 7 layers and"),
     "too many numbers": (card(sizes=[784, 1258, 10]), "1,000,120 weights and biases"),
     "too wide a layer": (card(sizes=[784, 1, 9000, 10]), "9,000 neurons in a layer"),
-    "another input": (card(sizes=[64, 10]), "expected 784 inputs"),
+    "no picture": (card(sizes=[63, 10]), "expected inputs that are a square picture, of 5 × 5"),
+    "a picture that is no square": (
+        card(sizes=[48, 10], input_shape=[6, 8]),
+        "inputs that are a square picture",
+    ),
+    "another picture": (card(input_shape=[8, 8]), "its pictures have 8 × 8 pixels; expected as"),
     "a function that is not there": (card(activations=["luck", "relu"]), "function 'luck'"),
     "a share that is no number": (card(roughness=float("nan")), "roughness = nan"),
 }
@@ -236,3 +246,58 @@ def test_a_file_of_our_shape_still_opens_as_edits_of_ours(app: Flask) -> None:
     file = models.FORMATS["npz"].save(*models.load(models.find("relu")))
     told = app.test_client().post("/api/networks/open", data=file).get_json()
     assert told["model"] == "relu"
+
+
+def test_a_network_of_other_pictures_sees_the_drawing_scaled_and_answers_by_its_labels(
+    page: Page,
+) -> None:
+    network = random_network(64, 16, 3)
+    known = replace(Card.unknown("mine", network), labels=("cat", "dog", "ankle boot"))
+    answer = opened(page, network, known)
+    assert (answer["labels"], answer["input_shape"]) == (["cat", "dog", "ankle boot"], [8, 8])
+    *_, read = frames = wire.parse_frames(page.say("input", drawing(3)))
+    page.say("open_model", {"name": "digits", "seq": 4})
+    drawn = wire.parse_frames(page.say("input", drawing(5)))[1].a.reshape(28, 28)
+    edges = np.linspace(0, 28, 9)
+    first = drawn[: int(edges[1]) + 1, 10:15]  # the new pixel in column 3 covers 10.5 to 14
+    down = np.array([1, 1, 1, 0.5]) / 3.5
+    across = np.array([0.5, 1, 1, 1]) / 3.5
+    np.testing.assert_allclose(frames[1].a[3], down @ first[:, :4] @ across, atol=1e-6)
+    assert read.answer.digit == int(np.argmax(frames[-2].a))
+
+
+def test_the_last_of_128_outputs_can_be_the_answer(page: Page) -> None:
+    rows = np.zeros((128, 25), "f4")
+    network = Network([rows], [np.eye(128, dtype="f4")[127] * 9], ["sigmoid"])
+    opened(page, network)
+    *_, read = wire.parse_frames(page.say("input", drawing(3)))
+    assert (read.answer.state, read.answer.digit) == ("digit", 127)
+
+
+@pytest.mark.parametrize("event", ["gradient", "landscape"])
+def test_there_is_no_cost_of_digits_where_a_network_reads_none(page: Page, event: str) -> None:
+    network = random_network(64, 16, 3)
+    opened(page, network)
+    asked = {"seq": 9, "a": bytes(256), "digit": 1, "cost": "quadratic"}
+    if event == "gradient":
+        asked |= {"learning_rate": 1.0, "dial": [1, 0, 0]}
+    else:
+        way = {"name": "random", "network": None}
+        asked |= {
+            "first": way,
+            "second": way,
+            "batch": None,
+            "seed": 1,
+            "reach": 1.0,
+            "since": None,
+        }
+    told = page.refusal(event, asked)
+    assert (told["message"], told["found"]) == ("the cost is that of digits", "64-16-3")
+
+
+def test_no_accuracy_is_counted_for_it(page: Page) -> None:
+    network = random_network(64, 16, 3)
+    opened(page, network)
+    page.say("switches", {"seq": 9, **NO_SWITCHES, "binary": True})
+    page.listen()
+    assert all(event != "accuracy" for event, _ in page.events)

@@ -271,8 +271,8 @@ def test_a_layer_that_contradicts_itself_is_malformed(change: dict, message: str
         wire.parse_frame(data)
 
 
-@pytest.mark.parametrize(("at", "value"), [(8, 3), (9, 10), (10, 254)])
-def test_an_answer_names_a_state_and_digits(at: int, value: int) -> None:
+@pytest.mark.parametrize(("at", "value"), [(8, 3), (9, 128), (10, 254)])
+def test_an_answer_names_a_state_and_outputs(at: int, value: int) -> None:
     data = bytearray(FRAMES["answer-digit"].serialize())
     data[at] = value
     with pytest.raises(Refusal, match="there is no such"):

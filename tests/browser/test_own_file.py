@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import expect
-from test_unopened_network import drop
+from test_unopened_network import PUT, drop
 from visitor import NO_SERVER, Visit, Visitor
 from waiting import until
 
@@ -81,7 +82,7 @@ def test_a_file_of_another_shape_opens_as_the_visitors_own_and_outlives_its_serv
         visitor.forgive(*NO_SERVER)
 
 
-def test_a_file_with_labels_names_its_outputs_and_has_its_pixels_normalised(
+def test_a_file_names_its_outputs_has_its_pixels_normalised_and_may_see_other_pictures(
     visit: Visit, tmp_path: Path
 ) -> None:
     visitor = visit("?motion=off&digit=3&seed=5")
@@ -120,3 +121,34 @@ def test_a_file_with_labels_names_its_outputs_and_has_its_pixels_normalised(
     visitor.page.locator("fp-wall [data-layer='2']").click()
     tile = visitor.part("tile").nth(9)
     expect(tile).to_contain_text("ankle boot")
+    sees_smaller_pictures(visitor, tmp_path)
+
+
+def sees_smaller_pictures(visitor: Visitor, folder: Path) -> None:
+    """Opens a network of pictures of 8 × 8 with three outputs, which names its functions."""
+    W = [RNG.normal(size=(16, 64)) / 8, RNG.normal(size=(3, 16)) / 4]
+    said = {"activations": ["relu", "softmax"], "labels": ["left", "right", "none"]}
+    arrays = {"W1": W[0].tolist(), "b1": [0.1] * 16, "W2": W[1].tolist(), "b2": [0, 2, 0]}
+    file = folder / "small.json"
+    file.write_text(json.dumps(arrays | said))
+    drawn = visitor.numbers()[0].a.reshape(28, 28)
+    visitor.page.evaluate(PUT, [file.name, b64encode(file.read_bytes()).decode("ascii")])
+    expect(visitor.part("model").locator("option:checked")).to_contain_text("small · 64-16-3")
+    visitor.has_pass_through(2)
+    x = visitor.numbers()[0].a
+    first = np.array([1, 1, 1, 0.5]) / 3.5
+    np.testing.assert_allclose(x[0], first @ drawn[:4, :4] @ first, atol=1e-5)
+    np.testing.assert_allclose(x.mean(), drawn.mean(), atol=1e-5)
+    hidden = np.maximum(W[0] @ x + 0.1, 0)
+    z = W[1] @ hidden + [0, 2, 0]
+    visitor.shows_outputs((np.exp(z) / np.exp(z).sum()).astype("f4"))
+    visitor.page.locator("[data-view=stage]").click()
+    visitor.page.evaluate(
+        "document.querySelector('fp-header').act('select', {layer: 0, neuron: 9})"
+    )
+    expect(visitor.page.locator("fp-neuron")).to_contain_text("Pixel in row 1, column 1")
+    visitor.do("dismiss")
+    visitor.page.locator("[data-view=gradient]").click()
+    expect(visitor.part("no-slopes")).to_contain_text("There is no cost")
+    visitor.page.locator("[data-view=dials]").click()
+    expect(visitor.part("no-accuracy")).to_be_visible()

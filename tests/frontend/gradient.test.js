@@ -197,8 +197,10 @@ test("the keys lead from weight to weight of a picture, and from neuron to neuro
   assert.deepEqual(dialAt(2, 35, matrix), { layer: 2, neuron: 2, source: 3 });
 });
 
-test("dials have slopes unless a switch rounds numbers or takes something out", () => {
-  const state = withSlopes();
+test("dials have slopes where digits are read, unless a switch rounds numbers or takes something out", () => {
+  const state = { ...withSlopes(), card: { ...CARD, sizes: [784, 10] } };
+  assert.equal(gradient.hasSlopes({ ...state, card: { ...CARD, sizes: [64, 10] } }), false);
+  assert.equal(gradient.hasSlopes({ ...state, card: { ...CARD, sizes: [784, 3] } }), false);
   const under = (/** @type {object} */ switches) =>
     gradient.hasSlopes(change.switchesSet(state, switches));
   assert.equal(under({ activations: ["relu"] }), true);

@@ -56,7 +56,7 @@ function passed(changes) {
 }
 
 const REF = { layer: 2, neuron: 0 };
-const LAYOUT = layoutInside({ width: 800, height: 600, count: 4, ofPixels: false });
+const LAYOUT = layoutInside({ width: 800, height: 600, count: 4, columns: null });
 
 /** @param {Partial<State>} [changes] */
 function numbers(changes) {
@@ -245,17 +245,17 @@ describe("the scene", () => {
     [786, 510],
     [1600, 800],
   ]) {
-    for (const [count, ofPixels] of /** @type {[number, boolean][]} */ ([
-      [784, true],
-      [16, false],
-      [128, false],
+    for (const [count, columns] of /** @type {[number, number | null][]} */ ([
+      [784, 28],
+      [16, null],
+      [128, null],
     ])) {
       test(`everything has its place in ${width} × ${height} with ${count} before`, () => {
         const { pictures, line, curve, disc, font } = layoutInside({
           width,
           height,
           count,
-          ofPixels,
+          columns,
         });
         const [first, , last] = pictures;
         assert.ok(first.x >= 0 && last.x + last.width <= width);

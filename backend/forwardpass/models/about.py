@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from forwardpass.models.card import MAX_LABEL, Card, title_of
+from forwardpass.models.card import MAX_LABEL, MOST_OUTPUTS, Card, title_of
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import SwitchedNetwork
 from forwardpass.refusal import Code, Refusal, no_network
 
-MOST_NAMED = 64
-"""Labels in a list."""
+MAX_SIDE = 4_096
+"""Rows or columns of a picture that a network sees."""
 
 MAX_SHIFT = 1_000_000.0
 """The largest mean, and the largest factor by which pixels are multiplied."""
@@ -39,6 +39,7 @@ class About:
         std: what it is divided by then.
         inverted: whether the network has learned from black ink on white paper: before `mean` and
             `std`, a pixel x becomes 1 - x.
+        input_shape: rows and columns of the pictures that it sees.
     """
 
     activations: tuple[str, ...] | None = None
@@ -46,6 +47,7 @@ class About:
     mean: float | None = None
     std: float | None = None
     inverted: bool | None = None
+    input_shape: tuple[int, int] | None = None
 
     def to_json(self) -> str:
         """What is said, for `about_in`."""
@@ -54,6 +56,9 @@ class About:
 
 
 NOTHING = About()
+
+DIGITS = tuple("0123456789")
+"""Labels that need not be said: those of a network that reads digits."""
 
 NAMES = tuple(f.name for f in fields(About))
 
@@ -105,8 +110,10 @@ def completed(network: Network, card: Card, about: About) -> tuple[Network, Card
         assumed = (*assumed, "normalised")
     card = replace(card, assumed=assumed)
     if about.labels:
-        card = replace(card, labels=about.labels)
-        card.check_fits(network)
+        card = replace(card, labels=() if about.labels == DIGITS else about.labels)
+    if about.input_shape:
+        card = replace(card, input_shape=about.input_shape)
+    card.check_fits(network)
     return network, card
 
 
@@ -164,7 +171,7 @@ def _texts(value: object) -> tuple[str, ...] | None:
 def _labels(value: object) -> tuple[str, ...] | None:
     """A list of texts that are short enough to be shown."""
     texts = _texts(value) or ()
-    fits = 0 < len(texts) <= MOST_NAMED and all(0 < len(text) <= MAX_LABEL for text in texts)
+    fits = 0 < len(texts) <= MOST_OUTPUTS and all(0 < len(text) <= MAX_LABEL for text in texts)
     return texts if fits else None
 
 
@@ -187,18 +194,33 @@ def _truth(value: object) -> bool | None:
     return bool(value) if value in (True, False) else None
 
 
+def _shape(value: object) -> tuple[int, int] | None:
+    """Two whole numbers above 0; as one text they have a comma or × between, or are JSON."""
+    if isinstance(value, str):
+        value = value.strip(" []()").replace("×", ",").replace("x", ",").split(",")
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    try:
+        rows, columns = (int(each) for each in value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return (rows, columns) if min(rows, columns) > 0 and max(rows, columns) <= MAX_SIDE else None
+
+
 _READ = {
     "activations": _texts,
     "labels": _labels,
     "mean": _number,
     "std": _number,
     "inverted": _truth,
+    "input_shape": _shape,
 }
 _WORDS = {
     "activations": "a list of texts",
-    "labels": f"a list of at most {MOST_NAMED} texts, each of at most {MAX_LABEL} characters",
+    "labels": f"a list of at most {MOST_OUTPUTS} texts, each of at most {MAX_LABEL} characters",
     "mean": "a number",
     "std": "a number",
     "inverted": "true or false",
+    "input_shape": f"two whole numbers from 1 to {MAX_SIDE}, rows and columns",
 }
 """Name → how a value is read, None for one of another kind; and the kind in words."""

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from forwardpass.numerics.answer import READOUTS, Readout
 from forwardpass.numerics.network import Network
+from forwardpass.options import PIXELS
 from forwardpass.refusal import no_network
 
 Assumption = Literal["sigmoid", "in_out", "no_bias", "log_softmax", "normalised", "cropped"]
@@ -26,6 +27,12 @@ that it sees but the middle of a picture, so that the weights of the border are 
 
 MAX_LABEL = 40
 """Characters of what an output stands for."""
+
+MOST_OUTPUTS = 128
+"""Outputs of a network whose largest one is its answer."""
+
+LEAST_SIDE = 5
+"""Fewer than 5 × 5 inputs are no picture unless the file says so: often they are measurements."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Card:
         roughness: of its first layer's heatmaps, see `numerics.evaluation.roughness`.
         note: one plain sentence: what it is there to show.
         labels: what each output stands for; empty where output k stands for the digit k.
+        input_shape: rows and columns of the pictures that it sees; None where the file does not
+            say it.
         switches: those thrown in a network turned by hand, see `numerics.switches`.
         assumed: what was taken for granted when the file was read. It is never stored.
     """
@@ -67,6 +76,7 @@ class Card:
     roughness: float | None = None
     note: str = ""
     labels: tuple[str, ...] = ()
+    input_shape: tuple[int, int] | None = None
     switches: Mapping[str, Any] | None = None
     assumed: tuple[Assumption, ...] = ()
 
@@ -79,6 +89,7 @@ class Card:
             sizes=network.sizes,
             activations=network.activations,
             readout="tenths" if network.sizes[-1] == 1 else "argmax",
+            labels=numbered(network.sizes[-1]),
         )
 
     @classmethod
@@ -106,6 +117,10 @@ class Card:
         raw["sizes"] = tuple(raw["sizes"])
         raw["activations"] = tuple(raw["activations"])
         raw["labels"] = tuple(raw.get("labels") or ())
+        if not raw["labels"] and raw["sizes"]:
+            raw["labels"] = numbered(raw["sizes"][-1])
+        shape = raw.get("input_shape")
+        raw["input_shape"] = None if shape is None else tuple(shape)
         return cls(**raw)
 
     def to_json(self) -> str:
@@ -116,6 +131,8 @@ class Card:
             del stored["switches"]
         if not self.labels:
             del stored["labels"]
+        if self.input_shape is None:
+            del stored["input_shape"]
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -124,6 +141,28 @@ class Card:
         if self.test_correct is None or not self.test_total:
             return None
         return self.test_correct / self.test_total
+
+    @property
+    def picture(self) -> tuple[int, int] | None:
+        """Rows and columns of the pictures that the network sees; None where it sees none.
+
+        What the file says counts. Else a square number of inputs makes a picture.
+        """
+        if self.input_shape is not None:
+            return self.input_shape
+        side = math.isqrt(self.sizes[0])
+        is_square = side**2 == self.sizes[0] and side >= LEAST_SIDE
+        return (side, side) if is_square else None
+
+    @property
+    def fits_digits(self) -> bool:
+        """Whether it can learn to read digits: it has 784 inputs, and ten outputs or one."""
+        return self.sizes[0] == PIXELS and self.sizes[-1] in (1, 10)
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether it fits digits, and its outputs stand for nothing else."""
+        return self.fits_digits and not self.labels
 
     @property
     def parameter_count(self) -> int:
@@ -141,6 +180,7 @@ class Card:
             "sizes": list(self.sizes),
             "activations": list(self.activations),
             "labels": list(self.labels),
+            "input_shape": None if self.picture is None else list(self.picture),
             "accuracy": self.accuracy,
             "parameter_count": self.parameter_count,
         }
@@ -153,11 +193,18 @@ class Card:
                 f"its card describes {title_of(self.sizes, self.activations)}; "
                 f"expected {title_of(network.sizes, network.activations)}, as its numbers are"
             )
-        expected = 1 if self.readout == "tenths" else 10
-        if network.sizes[-1] != expected:
+        outputs = network.sizes[-1]
+        fits = outputs == 1 if self.readout == "tenths" else 2 <= outputs <= MOST_OUTPUTS
+        if not fits:
+            expected = "1" if self.readout == "tenths" else f"2 to {MOST_OUTPUTS}"
             raise no_network(
-                f"it has {network.sizes[-1]} outputs; "
-                f"expected {expected} for the readout {self.readout!r}"
+                f"it has {outputs} outputs; expected {expected} for the readout {self.readout!r}"
+            )
+        if self.input_shape is not None and math.prod(self.input_shape) != network.sizes[0]:
+            rows, columns = self.input_shape
+            raise no_network(
+                f"its pictures have {rows} × {columns} pixels; "
+                f"expected as many as its {network.sizes[0]} inputs"
             )
         if self.labels and len(self.labels) != network.sizes[-1]:
             raise no_network(
@@ -198,6 +245,14 @@ def _are_labels(value: object) -> bool:
     )
 
 
+def _is_shape(value: object) -> bool:
+    return value is None or (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(_is_count(each) and each > 0 for each in value)
+    )
+
+
 def _is_text_to_text(value: object) -> bool:
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
@@ -206,7 +261,7 @@ def _is_object_or_null(value: object) -> bool:
     return value is None or isinstance(value, dict)
 
 
-_OPTIONAL = ("labels", "switches")
+_OPTIONAL = ("labels", "input_shape", "switches")
 """Fields that a card need not have."""
 
 _TEXT = (_is_text, "a text")
@@ -228,9 +283,19 @@ _FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "roughness": (_is_number_or_null, "a number or null"),
     "note": _TEXT,
     "labels": (_are_labels, f"a list of texts of at most {MAX_LABEL} characters"),
+    "input_shape": (_is_shape, "two whole numbers above 0, rows and columns"),
     "switches": (_is_object_or_null, "an object or null"),
 }
 """Field → what JSON may give for it: the check, and the same in words."""
+
+
+def numbered(outputs: int) -> tuple[str, ...]:
+    """What outputs stand for where a file does not say it: their numbers.
+
+    Ten outputs stand for the digits, and so does one, which is cut into tenths; they need no
+    labels.
+    """
+    return () if outputs in (1, 10) else tuple(map(str, range(outputs)))
 
 
 def title_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> str:

@@ -24,7 +24,10 @@ MAX_LAYERS = 200
 """That a file lists: six of neurons with a function and a dropout after each take nineteen."""
 
 GRID = 28
-"""Pixels along each side of MNIST's pictures, of which the network of its demo sees the middle."""
+"""Pixels along each side of MNIST's pictures."""
+
+MIDDLE = 24
+"""Pixels along each side of their middle, which the network of its demo sees."""
 
 Array = npt.NDArray[np.float64]
 Size = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -129,8 +132,7 @@ def numbers(volume: Volume) -> Array:
 
 def is_cropped(entry: Layer) -> bool:
     """Whether a network sees but the middle of a picture, as that of the MNIST demo does."""
-    side = entry.out_sx
-    return entry.out_depth == 1 and side == entry.out_sy < GRID and (GRID - side) % 2 == 0
+    return entry.out_depth == 1 and entry.out_sx == entry.out_sy == MIDDLE
 
 
 def within_grid(W: Array, side: int) -> Array:

@@ -24,7 +24,7 @@ from forwardpass.refusal import malformed
 from forwardpass.resources import page_dir
 from forwardpass.wire import ChangesFrame, StrokesFrame, activations_of
 from forwardpass.workers.edited_networks import Model
-from forwardpass.workers.shown import check_shown
+from forwardpass.workers.shown import check_served, check_shown
 
 VIEWS = ("stage", "neuron", "matrix", "wall", "dials", "linear", "code", "gradient")
 """The views that a notebook can show. The others train networks, or list those of a server."""
@@ -120,8 +120,9 @@ class Widget(anywidget.AnyWidget):
         # Before anything is refused: a widget that was not made is closed, too.
         self._conversations: dict[str, Conversation] = {}
         self._settled: set[Conversation] = set()
-        check_shown(network.sizes, "the widget")
         card = Card.unknown(NAME, network)
+        check_served(card, "the widget")
+        check_shown(card, "the widget")
         card.check_fits(network)
         _check(view, "view", VIEWS)
         _check(theme, "theme", ("auto", *SHADES))

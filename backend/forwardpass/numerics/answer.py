@@ -13,7 +13,8 @@ State = Literal["blank", "digit", "undecided"]
 Readout = Literal["argmax", "tenths"]
 
 READOUTS: tuple[Readout, ...] = ("argmax", "tenths")
-"""`argmax`: ten outputs, the largest wins. `tenths`: one output, divided into tenths."""
+"""`argmax`: an output for each digit, the largest wins; or for each of other things. `tenths`: one
+output, divided into tenths."""
 
 MARGIN = 0.1
 """The network is undecided if its two largest confidences differ by no more than this."""
@@ -28,9 +29,9 @@ class Answer(NamedTuple):
     Attributes:
         state: `digit`; `undecided` if the two best are within `MARGIN` of each other or none is
             above `THRESHOLD`; `blank` if there is no ink, for any outputs.
-        digit: 0–9, the best digit; None if blank.
+        digit: 0–9, the best digit, or the number of the best output; None if blank.
         confidence: the confidence in `digit`, in [0, 1]; 0 if blank.
-        runner_up: 0–9, the second-best digit; None if blank.
+        runner_up: the second-best one; None if blank.
         runner_up_confidence: the confidence in `runner_up`, in [0, 1]; 0 if blank.
     """
 
@@ -50,7 +51,7 @@ def read_answer(x: Array, outputs: Array, readout: Readout) -> Answer:
 
     Args:
         x: (n_in,) the input. Without any ink, the answer is blank.
-        outputs: (10,) for `argmax`, (1,) for `tenths`.
+        outputs: (n_out,) for `argmax`, two or more; (1,) for `tenths`.
         readout: how to read the outputs.
 
     Raises:
@@ -98,17 +99,17 @@ def read_digits(outputs: Array, readout: Readout) -> npt.NDArray[np.intp]:
 
 
 def digit_confidences(outputs: Array, readout: Readout) -> Array:
-    """Returns the confidence in each digit: (..., n_out) → (..., 10).
+    """Returns the confidence in each answer: (..., n_out), or (..., 10) for `tenths`.
 
-    Ten outputs are the confidences themselves. A single output a stands for the digit d at
+    Two or more outputs are the confidences themselves. A single output a stands for the digit d at
     a = d/10. Between two tenths, the two digits share the confidence in proportion to nearness, so
     0.34 reads as "3 with 0.6, 4 with 0.4". Above 0.9 it is a 9.
 
     Raises:
         ValueError: the outputs do not fit the readout.
     """
-    expected = 1 if readout == "tenths" else 10
-    if outputs.shape[-1] != expected:
+    if (outputs.shape[-1] == 1) != (readout == "tenths"):
+        expected = "1" if readout == "tenths" else "2 or more"
         raise ValueError(
             f"{outputs.shape[-1]} outputs were given to the readout {readout!r}; "
             f"expected {expected}"

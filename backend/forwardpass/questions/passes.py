@@ -17,7 +17,7 @@ from forwardpass.workers.edited_networks import Model
 def packed_passes(model: Model, frames: Sequence[InputFrame]) -> list[bytes]:
     """Computes the packed passes of these inputs as one batch."""
     seen = see_inputs(frames)
-    xs = np.concatenate([each.pixels for each in seen]).reshape(len(seen), -1)
+    xs = model.inputs_of(np.concatenate([each.pixels for each in seen]).reshape(len(seen), -1))
     trace = model.network.trace(xs)
     seqs = [frame.seq for frame in frames]
     layers = wire.encode_layers(seqs, trace)

@@ -15,6 +15,7 @@ from forwardpass.schemas.changes import (
     rows_of,
 )
 from forwardpass.schemas.events import (
+    MAX_ACTIVATIONS,
     Accuracy,
     Collapse,
     DigitCount,
@@ -56,6 +57,7 @@ from forwardpass.schemas.training import (
 )
 
 __all__ = [
+    "MAX_ACTIVATIONS",
     "Accuracy",
     "Batch",
     "BatchSlopes",

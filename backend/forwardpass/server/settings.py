@@ -341,9 +341,10 @@ class Settings:
         Raises:
             Refusal: it cannot be.
         """
-        from forwardpass.models.about import NAMES, about_in
+        from forwardpass.models.about import about_in
 
-        said = {name: getattr(self, name) for name in NAMES}
+        names = ("activations", "labels", "mean", "std", "inverted")
+        said = {name: getattr(self, name) for name in names}
         return about_in({name: value for name, value in said.items() if value not in (None, False)})
 
 

@@ -18,6 +18,9 @@ STATES: tuple[State, ...] = get_args(State)
 
 NO_DIGIT = 255
 
+LAST_DIGIT = 127
+"""The largest answer: the last of the outputs that a network may have, see `models.card`."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerFrame:
@@ -182,12 +185,13 @@ class AnswerFrame:
 
     @staticmethod
     def check(state: int, digit: int, runner_up: int) -> None:
-        """Raises Refusal unless these encode a state and two digits (or none)."""
+        """Raises Refusal unless these encode a state and two answers (or none)."""
         if state >= len(STATES):
             raise malformed("there is no such state", f"0 to {len(STATES) - 1}", state)
         for value in (digit, runner_up):
-            if value > 9 and value != NO_DIGIT:
-                raise malformed("there is no such digit", f"0 to 9, or {NO_DIGIT}", value)
+            if value > LAST_DIGIT and value != NO_DIGIT:
+                expected = f"0 to {LAST_DIGIT}, or {NO_DIGIT}"
+                raise malformed("there is no such answer", expected, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,22 @@ from msgspec import Meta, Struct
 
 from forwardpass.models.card import Assumption
 from forwardpass.options import MAX_THRESHOLD, PIXELS, DigitSource
-from forwardpass.schemas import CardText, ChangeRows, RecipeChoices, Switches
+from forwardpass.schemas import MAX_ACTIVATIONS, CardText, ChangeRows, RecipeChoices, Switches
 
 Activation = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 
 Pixels = Annotated[
     list[Activation],
     Meta(min_length=PIXELS, max_length=PIXELS, description=f"{PIXELS} pixels"),
+]
+
+Input = Annotated[
+    list[Activation],
+    Meta(
+        min_length=1,
+        max_length=MAX_ACTIVATIONS,
+        description=f"{PIXELS} pixels, or as many numbers as the network has inputs",
+    ),
 ]
 
 ModelName = Annotated[str, Meta(max_length=200)]
@@ -101,4 +110,4 @@ class OpenedNetwork(EditedNetwork, frozen=True):
 class EditedTraceBody(EditedNetwork, frozen=True):
     """An edited network and an input for it."""
 
-    pixels: Pixels
+    pixels: Input

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from forwardpass import models
+from forwardpass.digits.resampling import resampled
 from forwardpass.exports import NETWORK_FORMATS, Pass, pass_file
 from forwardpass.models import About, Card
 from forwardpass.models.about import NOTHING, about_in
@@ -25,7 +26,7 @@ from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
 from forwardpass.options import PIXELS
-from forwardpass.refusal import Code, Refusal, no_network
+from forwardpass.refusal import Code, Refusal, malformed, no_network
 from forwardpass.schemas import changes_from, decode, rows_of
 from forwardpass.training_run import TRAINING
 from forwardpass.workers.bodies import (
@@ -35,7 +36,7 @@ from forwardpass.workers.bodies import (
     TrainedNetwork,
 )
 from forwardpass.workers.own_network import OWN, own, told_of
-from forwardpass.workers.shown import check_shown
+from forwardpass.workers.shown import check_served, check_shown
 from forwardpass.workers.trained_network import trained
 
 CALLED = "The file"
@@ -50,6 +51,16 @@ class Model:
 
     network: Network
     card: Card
+
+    def inputs_of(self, pixels: FloatArray) -> FloatArray:
+        """Converts pictures to inputs of the network: (n, 784) float32 → (n, n_in).
+
+        Raises:
+            Refusal: it sees no pictures.
+        """
+        if self.card.picture is None:
+            raise malformed("the network takes numbers", "no picture")
+        return resampled(pixels, *self.card.picture)
 
     def as_dict(self) -> dict[str, Any]:
         """Returns the card, and whether the network sees shuffled pixels, ready for JSON."""
@@ -68,14 +79,15 @@ def load_models(files: Iterable[Path], about: About = NOTHING) -> dict[str, Mode
         about: what is to be known of their networks where they do not say it.
 
     Raises:
-        Refusal: one cannot be read, is larger than what a page shows or takes no 784 pixels, or two
-            have the same name.
+        Refusal: one cannot be read, is larger than what a page shows or does not read digits of
+            784 pixels, or two have the same name.
     """
     found: dict[str, Model] = {}
     taken = {*models.names(), TRAINING, OWN}
     for path in files:
         network, card = models.load(path, about)
-        check_shown(network.sizes, path.name)
+        check_served(card, path.name)
+        check_shown(card, path.name)
         if path.stem in taken:
             raise no_network(
                 f"{path.name} would be called {path.stem!r}, as another network is; rename the file"
@@ -212,7 +224,7 @@ def pass_exported(
     """
     body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
     model = model_told(body.model, ours)
-    network, x = edited_of(model, body), as_input(body.pixels)
+    network, x = edited_of(model, body), input_in(body, model)
     if seen and network.input_order is not None:
         x[network.input_order] = x.copy()
     given = Pass(network, model.card.name, x, layer, neuron)
@@ -229,7 +241,7 @@ def traced(data: bytes, ours: Ours) -> bytes:
     """
     body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
     model = model_told(body.model, ours)
-    x = as_input(body.pixels)
+    x = input_in(body, model)
     passed = trace_of(model, body, x)
     return as_text({"model": model.card.name, **as_json(model, x, passed)})
 
@@ -242,8 +254,9 @@ def timed(data: bytes, ours: Ours) -> bytes:
             these dials and switches.
     """
     body: EditedNetwork = decode(data, EditedNetwork, "the body")
-    dials, switches = turn(model_told(body.model, ours), body)
-    x = np.full(PIXELS, 0.5, np.float32)
+    model = model_told(body.model, ours)
+    dials, switches = turn(model, body)
+    x = np.full(model.network.sizes[0], 0.5, np.float32)
     return as_text(compare(switched(dials.network, switches), x)._asdict())
 
 
@@ -265,8 +278,23 @@ def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
     }
 
 
+def input_in(body: EditedTraceBody, model: Model) -> FloatArray:
+    """Converts the numbers of a body to the input of its network: (n_in,) float32.
+
+    Raises:
+        Refusal: there are neither as many as inputs nor 784 pixels, which are scaled.
+    """
+    x, n_in = as_input(body.pixels), model.network.sizes[0]
+    if len(x) == n_in:
+        return x
+    if len(x) != PIXELS:
+        raise malformed("the input has the wrong size", f"{n_in} or {PIXELS} numbers", len(x))
+    scaled: FloatArray = model.inputs_of(x[np.newaxis])[0]
+    return scaled
+
+
 def as_input(pixels: list[float]) -> FloatArray:
-    """Converts the numbers of a body to the input of a network: (784,) float32."""
+    """Converts the numbers of a body to an array of float32."""
     return np.array(pixels, np.float32)
 
 
@@ -284,7 +312,7 @@ def file_of(model: Model, edited: EditedNetwork, suffix: str) -> bytes:
 
 
 def trace_of(model: Model, edited: EditedNetwork, x: FloatArray) -> Trace:
-    """Computes every z and every a of an edited network for 784 numbers.
+    """Computes every z and every a of an edited network for (n_in,) numbers.
 
     Raises:
         Refusal: the network does not have these dials and switches.
@@ -321,6 +349,7 @@ def card_of(model: Model, network: Network, count: int, switches: Switches) -> C
         Card.unknown(model.card.name, network),
         readout=model.card.readout,
         labels=model.card.labels,
+        input_shape=model.card.input_shape,
         note=f"{model.card.name} with {count:,} dials turned by hand.",
         switches=None if switches == NO_SWITCHES else switches.as_dict(),
     )
@@ -341,9 +370,9 @@ def open_network(
     network, card = models.read(data, CALLED, CALLED, about)
     assumed = card.assumed
     plain = network.plain
-    check_shown(plain.sizes, CALLED)
+    check_shown(card, CALLED)
     switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
-    base = None if card.labels else base_of(plain, [card.name, preferred], list(ours))
+    base = base_of(plain, [card.name, preferred], list(ours)) if card.reads_digits else None
     if base is None:
         title = title_of(plain.sizes, plain.activations)
         return Opened(Model(plain, replace(card, title=title)), True, [], switches, assumed)

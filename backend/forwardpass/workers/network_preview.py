@@ -18,7 +18,7 @@ from forwardpass.models import Card
 from forwardpass.models.about import about_in, with_activations
 from forwardpass.numerics.answer import read_answers, read_digits
 from forwardpass.numerics.network import FloatArray, Network
-from forwardpass.workers.edited_networks import CALLED, as_text
+from forwardpass.workers.edited_networks import CALLED, Model, as_text
 from forwardpass.workers.shown import check_shown
 
 FIRST_SEED = 0
@@ -46,9 +46,9 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
     """
     said = about_in(about or {})
     network, card = models.read(data, CALLED, CALLED, replace(said, activations=None))
-    check_shown(network.sizes, CALLED)
+    check_shown(card, CALLED)
     images = generate(MEASURED, FIRST_SEED)
-    pixels = images.images.astype(np.float32) / np.float32(255)
+    pixels = Model(network, card).inputs_of(images.images.astype(np.float32) / np.float32(255))
     right: dict[str, int] = {}
     if "sigmoid" in card.assumed:
         right = tried(network, card, pixels, images.labels)
@@ -81,10 +81,10 @@ def tried(network: Network, card: Card, pixels: FloatArray, labels: np.ndarray) 
     """How many of the digits are read right with each function of `HIDDEN` in the hidden layers.
 
     The last layer counts as identity: sigmoid, tanh and softmax keep the order of its outputs.
-    With one output, or without hidden layers, nothing is tried.
+    With one output, with other outputs than digits, or without hidden layers, nothing is tried.
     """
     hidden = len(network.weights) - 1
-    if not hidden or card.readout != "argmax":
+    if not hidden or card.readout != "argmax" or card.labels:
         return {}
     right = {}
     for name in HIDDEN:

@@ -38,7 +38,7 @@ def own(told: OwnNetwork) -> tuple[Network, Card]:
     sizes = card.sizes
     if len(sizes) < 2 or min(sizes) < 1:
         raise malformed("its card has no sizes of layers", "two or more", len(sizes))
-    check_shown(sizes, "The page")
+    check_shown(card, "The page")
     expected = BYTES_PER_NUMBER * parameters_of(sizes)
     if len(told.numbers) != expected:
         raise malformed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from forwardpass.models.card import LEAST_SIDE, Card
 from forwardpass.options import PIXELS
 from forwardpass.refusal import no_network
 from forwardpass.schemas.events import MAX_ACTIVATIONS
@@ -16,12 +17,15 @@ MOST_PARAMETERS = 1_000_000
 """Of such a network."""
 
 
-def check_shown(sizes: Sequence[int], called: str) -> None:
-    """Raises Refusal for the sizes of a network that a page cannot show."""
+def check_shown(card: Card, called: str) -> None:
+    """Raises Refusal for a network that a page cannot show."""
+    sizes = card.sizes
     shape = shape_of(sizes)[:100]
-    if sizes[0] != PIXELS:
+    rows, columns = card.picture or (0, 1)
+    if rows != columns:
         raise no_network(
-            f"{called} holds a network of {shape}; expected {PIXELS} inputs, a picture of 28 × 28"
+            f"{called} holds a network of {shape}; expected inputs that are a square picture, of "
+            f"{LEAST_SIDE} × {LEAST_SIDE} or more"
         )
     layers, parameters = len(sizes) - 1, parameters_of(sizes)
     if layers > MOST_LAYERS or parameters > MOST_PARAMETERS:
@@ -34,6 +38,16 @@ def check_shown(sizes: Sequence[int], called: str) -> None:
             f"{called} holds a network of {shape}, with {max(sizes):,} neurons in a layer; "
             f"expected at most {MAX_ACTIVATIONS:,}"
         )
+
+
+def check_served(card: Card, called: str) -> None:
+    """Raises Refusal for a network without 784 inputs, or with neither ten outputs nor one."""
+    if card.fits_digits:
+        return
+    raise no_network(
+        f"{called} holds a network of {shape_of(card.sizes)[:100]}; expected {PIXELS} inputs, a "
+        "picture of 28 × 28, and ten outputs or one"
+    )
 
 
 def parameters_of(sizes: Sequence[int]) -> int:

@@ -87,6 +87,7 @@ const PARTS = {
   "network-file": "save",
   networks: "networks",
   "next-step": "gradient",
+  "no-accuracy": "accuracy",
   "no-bias": "bias",
   "no-command": "training",
   "no-slopes": "gradient",

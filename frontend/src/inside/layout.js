@@ -4,7 +4,6 @@
  * @module
  */
 
-import { GRID } from "../options.js";
 import { clamp01 } from "./timing.js";
 
 /** @import { InsideNumbers } from "./numbers.js" */
@@ -42,14 +41,15 @@ const BELOW_AXIS = 5.2;
 const FOOT = 1.4;
 
 /**
- * @param {{width: number, height: number, count: number, ofPixels: boolean}} size The size of the canvas in CSS px,
- *   and what is known of the previous layer.
+ * @param {{width: number, height: number, count: number, columns: number | null}} size The size of the canvas in CSS px,
+ *   and what is known of the previous layer: see `InsideNumbers`.
  * @returns {InsideLayout}
  */
-export function layoutInside({ width, height, count, ofPixels }) {
+export function layoutInside({ width, height, count, columns: seen }) {
   const font = Math.min(Math.max(Math.min(width / 60, height / 34), LETTERS.min), LETTERS.max);
-  const form = ofPixels ? "pixels" : count <= LONGEST_LIST ? "list" : "grid";
-  const columns = form === "pixels" ? GRID : form === "list" ? 1 : Math.ceil(Math.sqrt(count));
+  const form = seen ? "pixels" : count <= LONGEST_LIST ? "list" : "grid";
+  const columns =
+    form === "pixels" ? (seen ?? 1) : form === "list" ? 1 : Math.ceil(Math.sqrt(count));
   const rows = Math.ceil(count / columns);
 
   const margin = Math.max(10, width * 0.025);

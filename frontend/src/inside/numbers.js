@@ -8,8 +8,7 @@ import { digitsShown } from "../i18n/i18n.js";
 import { breakdownOf, DECIMALS, fromUnits } from "../math/breakdown.js";
 import { largestOf } from "../math/largest.js";
 import { partsOf, productsOf, weightsInto } from "../math/weighted-sum.js";
-import { PIXELS } from "../options.js";
-import { activationsOf, addedBias } from "../store/state.js";
+import { activationsOf, addedBias, columnsSeen } from "../store/state.js";
 import { whiteFor } from "../stage/scene.js";
 
 /** @import { Curve, LayerValues, NeuronRef, State } from "../types.js" */
@@ -23,7 +22,7 @@ import { whiteFor } from "../stage/scene.js";
  * @typedef {object} InsideNumbers
  * @property {Float32Array} before The activations of the previous layer.
  * @property {number} beforeWhite The one of them that is shown as white.
- * @property {boolean} ofPixels Whether the previous layer is the pixels.
+ * @property {number | null} columns Of the picture that the network sees; null if the previous layer is another.
  * @property {Float32Array} weights
  * @property {number} fullWeight The |w| shown in the pure hue.
  * @property {Float64Array} products w·a of each input.
@@ -66,7 +65,7 @@ export function numbersInside(state, ref) {
   return {
     before,
     beforeWhite: layer === 1 ? 1 : whiteFor(activations[layer - 2], before),
-    ofPixels: layer === 1 && before.length === PIXELS,
+    columns: layer === 1 ? columnsSeen(card) : null,
     weights: w,
     fullWeight,
     products,

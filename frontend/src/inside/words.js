@@ -48,7 +48,7 @@ export function titleOf(state, ref) {
  */
 export function sentenceOf(numbers, stage) {
   if (!numbers) return t("page.waiting");
-  const { ofPixels, before, products, a } = numbers;
+  const { columns, before, products, a } = numbers;
   const lit = before.filter((value) => value !== 0).length;
   const figures = {
     positive: figureText(numbers.positive),
@@ -60,7 +60,7 @@ export function sentenceOf(numbers, stage) {
   };
   const name = INSIDE_STAGES[stage];
   if (name === "look") {
-    if (!ofPixels) return t("inside.look.neurons", { count: before.length });
+    if (!columns) return t("inside.look.neurons", { count: before.length });
     return lit === 0 ? t("inside.look.nothing") : t("inside.look.pixels", { count: lit });
   }
   if (name === "multiply") {

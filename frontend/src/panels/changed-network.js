@@ -2,7 +2,7 @@ import "../i18n/all-messages.js";
 import "../styles/changed-network.css";
 import { html } from "lit";
 import { formatPercent, t } from "../i18n/i18n.js";
-import { changeCount, isTrained, isUnswitched } from "../store/state.js";
+import { changeCount, isTrained, isUnswitched, readsDigits } from "../store/state.js";
 import { hasControls } from "../store/page-parts.js";
 import { actionButton } from "./action-button.js";
 import { Panel } from "./panel.js";
@@ -64,7 +64,8 @@ function said(state) {
     ...(isUnswitched(state) ? [] : [t("changed.switches")]),
     ...(state.switches.bits === null ? [] : [t("changed.unrounded")]),
   ];
-  return [...changes, right(state.accuracy)].join(" · ");
+  const isCounted = !state.card || readsDigits(state.card);
+  return [...changes, ...(isCounted ? [right(state.accuracy)] : [])].join(" · ");
 }
 
 /** @param {Accuracy | null} accuracy */

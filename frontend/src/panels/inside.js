@@ -298,8 +298,8 @@ export class InsidePanel extends Panel {
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, width, height);
     if (!numbers || !width || !height) return;
-    const { before, ofPixels } = numbers;
-    const layout = layoutInside({ width, height, count: before.length, ofPixels });
+    const { before, columns } = numbers;
+    const layout = layoutInside({ width, height, count: before.length, columns });
     const scene = sceneInside(timeShown(state), numbers, layout);
     this.#cache.ratio = ratio;
     paintInside(ctx, { scene, numbers, layout, palette: paletteOf(state), cache: this.#cache });

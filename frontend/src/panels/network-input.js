@@ -1,36 +1,39 @@
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
+import { GRID } from "../options.js";
 import { putPixels } from "../stage/pad-canvas.js";
 import { Panel } from "./panel.js";
+import { columnsSeen } from "../store/state.js";
 
 /** @import { Drawing, State } from "../types.js" */
 
-/** What the network sees: its 784 inputs, beside the drawing. */
+/** What the network sees: its inputs, beside the drawing. */
 export class NetworkInputPanel extends Panel {
   /**
    * @override
    * @param {State} state
    */
   uses(state) {
-    return [state.pass?.layers[0], kindOf(state.drawing), state.centred];
+    return [state.card, state.pass?.layers[0], kindOf(state.drawing), state.centred];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ drawing, centred }) {
+  view({ card, drawing, centred }) {
+    const side = columnsSeen(card);
     return html`
       <canvas
-        width="28"
-        height="28"
+        width=${side}
+        height=${side}
         role="img"
         aria-label=${t("seen.title")}
         data-part="seen"
       ></canvas>
       <div>
         <h2>${t("seen.title")}</h2>
-        <p>${whatIsSeen(drawing, centred)}</p>
+        <p>${whatIsSeen(drawing, centred, side)}</p>
       </div>
     `;
   }
@@ -38,7 +41,9 @@ export class NetworkInputPanel extends Panel {
   /** @override */
   updated() {
     const context = this.querySelector("canvas")?.getContext("2d");
-    if (context) putPixels(context, this.state?.pass?.layers[0]?.a ?? [], 1);
+    const { card, pass } = this.state ?? {};
+    const seen = pass?.layers[0]?.a ?? [];
+    if (context && card) putPixels(context, seen, 1, columnsSeen(card));
   }
 }
 
@@ -53,8 +58,10 @@ function kindOf(drawing) {
 /**
  * @param {Drawing} drawing
  * @param {boolean} centred
+ * @param {number} side
  */
-function whatIsSeen(drawing, centred) {
+function whatIsSeen(drawing, centred, side) {
+  if (side !== GRID) return t("seen.scaled", { side });
   if (drawing.kind === "strokes") return t(centred ? "seen.centred" : "seen.raw");
   const { source } = drawing;
   if (source.type === "picture") return t("seen.picture");

@@ -89,13 +89,14 @@ export function drawPixels(context, greys, side) {
 }
 
 /**
- * Puts 784 greys on a 28 × 28 canvas.
+ * Puts greys on a canvas with a pixel for each.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} greys
  * @param {number} white The value shown as white; 0 is black.
+ * @param {number} [columns] Of the canvas, which is square.
  */
-export function putPixels(context, greys, white) {
-  const image = new ImageData(GRID, GRID); // transparent: without greys the background shows
+export function putPixels(context, greys, white, columns = GRID) {
+  const image = new ImageData(columns, columns); // transparent: without greys the background shows
   for (let i = 0; i < greys.length; i += 1) {
     const grey = (greys[i] / white) * 255; // the array clamps values that are out of range
     image.data[4 * i] = grey;

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { fitsDigits } from "./input-shape.js";
 import { activationsOf, BIAS, dialHeld, dialReleased, dialsSet, NO_SWITCHES } from "./dials.js";
 
 /** @import { AskedGradient, Batch, DialRef, Direction, FoundGradient, GradientQuestion, GradientView, Landscape, LayerSlopes, MadeStep, NextBatch, Slice, State } from "../types.js" */
@@ -366,10 +367,12 @@ function layerNudged(state, layer, { weights, biases }, rate) {
 }
 
 /**
- * Whether each dial of the network has a slope: a switch may round its numbers, or take neurons out of it.
- * @param {Pick<State, "switches">} state
+ * Whether the cost of a digit has a slope for each dial of the network: a switch may round its numbers, or take neurons
+ * out of it, and not every network reads digits.
+ * @param {Pick<State, "card" | "switches">} state
  */
-export function hasSlopes({ switches }) {
+export function hasSlopes({ card, switches }) {
+  if (card && !fitsDigits(card)) return false;
   const { off, noBias, bits, binary } = switches;
   return switches === NO_SWITCHES || (!off.length && !noBias.length && bits === null && !binary);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { GRID } from "../options.js";
+import { pixelPosition } from "./input-shape.js";
 
 /** @import { Card, Edge, NeuronRef, State } from "../types.js" */
 
@@ -172,8 +172,7 @@ export function sameEdge(one, other) {
  */
 export function describeNeuron(state, { layer, neuron }) {
   if (layer === 0) {
-    const values = { row: Math.floor(neuron / GRID), column: neuron % GRID };
-    return { key: "neuron.pixel", values };
+    return { key: "neuron.pixel", values: pixelPosition(state.card, neuron) };
   }
   if (layer < lastLayer(state)) {
     return { key: "neuron.hidden", values: { neuron: String(neuron), layer } };

@@ -10,6 +10,7 @@ import { NO_WINDOWS } from "./selection.js";
 export * from "./undo.js";
 export * from "./dials.js";
 export * from "./fields.js";
+export * from "./input-shape.js";
 export * from "./network.js";
 export * from "./pass.js";
 export * from "./selection.js";

@@ -275,7 +275,7 @@ class Events:
             Refusal: the question is refused, or a switch leaves a dial without a slope.
         """
         question = schemas.read_event(argument, schemas.GradientQuestion)
-        model = session.opened().model
+        model = model_with_digits(session)
         draw = self._batch_of(session, question)
         if draw is not None:
             answer = self._batch_gradients.answer(
@@ -296,7 +296,7 @@ class Events:
         question = schemas.read_event(argument, schemas.LandscapeQuestion)
         send = partial(self._server.emit, "landscape", to=sid, ignore_queue=True)
         refuse = partial(self._refuse, sid, "landscape", question.seq)
-        model, address = session.opened().model, self.connections.address(sid)
+        model, address = model_with_digits(session), self.connections.address(sid)
         draw = self._batch_of(session, question)
         self._landscapes.ask(session, Wanted(question, draw, model, address, send, refuse))
         return question.seq
@@ -364,6 +364,8 @@ class Events:
         if session.last_input is not None:
             frame = replace(session.last_input, seq=seq, staged=False)
             answer = self._batcher.run(edited.model, frame, session.budget)
+        if not edited.trained.card.reads_digits:
+            return answer  # the images that are counted say nothing of it
         send = partial(self._server.emit, "accuracy", to=sid, ignore_queue=True)
         refuse = partial(self._refuse, sid, "accuracy", seq)
         self._accuracies.count(session, edited, seq, since, send, refuse)
@@ -451,6 +453,23 @@ class Events:
             **reason(refusal),
         }
         self._server.emit("error", told, to=sid, ignore_queue=True)
+
+
+def model_with_digits(session: Session) -> Model:
+    """Returns the open network of a session, if digits say how well it does.
+
+    Raises:
+        Refusal: it has other inputs or outputs, or none is open.
+    """
+    model = session.opened().model
+    if not model.card.fits_digits:
+        raise Refusal(
+            Code.MALFORMED,
+            "the cost is that of digits",
+            "a network of 784 inputs, and ten outputs or one",
+            "-".join(map(str, model.card.sizes)),
+        )
+    return model
 
 
 def _seq_of(arguments: tuple[object, ...]) -> int | None:

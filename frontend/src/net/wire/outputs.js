@@ -22,6 +22,8 @@ import { FrameError, KIND, need } from "./header.js";
 /** @typedef {LayerFrame | WeightsFrame | AnswerFrame | PlacementFrame} Frame */
 
 const NO_DIGIT = 255;
+/** The largest answer: the last of the outputs that a network may have. */
+const LAST_DIGIT = 127;
 /** @type {readonly Answer["state"][]} */
 const STATES = ["blank", "digit", "undecided"];
 
@@ -127,9 +129,9 @@ function floats(view, at, count) {
 function digitAt(view, at) {
   const digit = view.getUint8(at);
   if (digit === NO_DIGIT) return null;
-  if (digit > 9) {
-    const expected = `0 to 9, or ${NO_DIGIT}`;
-    throw new FrameError("malformed", "there is no such digit", expected, digit);
+  if (digit > LAST_DIGIT) {
+    const expected = `0 to ${LAST_DIGIT}, or ${NO_DIGIT}`;
+    throw new FrameError("malformed", "there is no such answer", expected, digit);
   }
   return digit;
 }

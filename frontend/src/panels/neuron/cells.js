@@ -14,7 +14,7 @@ const MOST_COLUMNS = 16;
 const RAMP = 65;
 
 /**
- * Returns the side of a picture, or the length of a row.
+ * Returns how many of these cells stand in a row, where they are no picture.
  * @param {number} count Number of cells.
  */
 export function columnsOf(count) {
@@ -27,13 +27,13 @@ export function columnsOf(count) {
  * Returns the cell under the pointer, or null.
  * @param {PointerEvent} event
  * @param {number} count
+ * @param {number} columns
  * @returns {number | null}
  */
-export function cellUnder({ target, clientX, clientY }, count) {
+export function cellUnder({ target, clientX, clientY }, count, columns) {
   const field = target instanceof Element ? target.closest(".field") : null;
   if (!field) return null;
   const { left, top, width, height } = field.getBoundingClientRect();
-  const columns = columnsOf(count);
   const column = Math.floor(((clientX - left) / width) * columns);
   const row = Math.floor(((clientY - top) / height) * Math.ceil(count / columns));
   const cell = row * columns + column;
@@ -45,10 +45,10 @@ export function cellUnder({ target, clientX, clientY }, count) {
  * @param {string} key
  * @param {number} cell
  * @param {number} count
+ * @param {number} columns
  * @returns {number | null}
  */
-export function cellBeside(key, cell, count) {
-  const columns = columnsOf(count);
+export function cellBeside(key, cell, count, columns) {
   const column = cell % columns;
   const to = {
     ArrowLeft: column > 0 ? cell - 1 : cell,
@@ -68,12 +68,12 @@ export function cellBeside(key, cell, count) {
  * @param {HTMLElement} field
  * @param {number | null} cell
  * @param {number} count
+ * @param {number} columns
  */
-export function outlineCell(field, cell, count) {
+export function outlineCell(field, cell, count, columns) {
   const spot = /** @type {HTMLElement} */ (field.querySelector(".spot"));
   spot.hidden = cell === null;
   if (cell === null) return;
-  const columns = columnsOf(count);
   const rows = Math.ceil(count / columns);
   spot.style.left = `${((cell % columns) / columns) * 100}%`;
   spot.style.top = `${(Math.floor(cell / columns) / rows) * 100}%`;
@@ -97,17 +97,6 @@ export function paintWhenNew(canvas, parts, paint) {
   painted.set(canvas, now);
   const context = canvas.getContext("2d");
   if (context) paint(context);
-}
-
-/**
- * Paints signed numbers as the cells of a grid.
- * @param {CanvasRenderingContext2D} context
- * @param {ArrayLike<number>} values
- * @param {number} full
- * @param {Palette} palette
- */
-export function paintCells(context, values, full, palette) {
-  paintHeatmap(context, values, columnsOf(values.length), full, palette);
 }
 
 /**

@@ -4,13 +4,17 @@
  */
 
 import { largestOf } from "../../math/largest.js";
+import { columnsOf } from "./cells.js";
 import { productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.js";
+import { columnsSeen } from "../../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../../types.js" */
 
 /**
  * @typedef {object} Field
  * @property {"into" | "outOf"} end Connections into the selected neuron, or out of it if it is a pixel.
+ * @property {number} columns How many cells stand in a row.
+ * @property {boolean} isPicture Whether they are the picture that the network sees.
  * @property {Float32Array} w
  * @property {Float64Array | null} products w·a, once there is a pass.
  * @property {(cell: number) => number | undefined} activation
@@ -34,12 +38,15 @@ export function fieldOf(state, selection) {
  * @param {NeuronRef} selection
  * @returns {Field | null}
  */
-function into({ weights, pass }, { layer, neuron }) {
+function into({ card, weights, pass }, { layer, neuron }) {
   const w = weightsInto(weights[layer - 1], neuron);
   if (!w) return null;
   const a = pass?.layers[layer - 1]?.a;
+  const isPicture = layer === 1;
   return {
     end: "into",
+    columns: isPicture ? columnsSeen(card) : columnsOf(w.length),
+    isPicture,
     w,
     products: a ? productsOf(w, a) : null,
     activation: (cell) => a?.[cell],
@@ -60,6 +67,8 @@ function outOf({ weights, pass }, { layer, neuron: source }) {
   const a = pass?.layers[layer]?.a[source];
   return {
     end: "outOf",
+    columns: columnsOf(w.length),
+    isPicture: false,
     w,
     products: a === undefined ? null : productsOf(w, new Float32Array(w.length).fill(a)),
     activation: () => a,

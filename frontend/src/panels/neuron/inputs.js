@@ -6,15 +6,21 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { putPixels } from "../../stage/pad-canvas.js";
-import { GRID } from "../../options.js";
 import "../number.js";
 import { switchField } from "../switch-field.js";
+import { columnsSeen } from "../../store/state.js";
 
 /** @import { Probe, State } from "../../types.js" */
 
-/** Canvas pixels per pixel of the picture; the marks need more than one. */
-const FINE = 6;
+/** Canvas pixels along each side of the picture: the marks need several for each of its pixels. */
+const FINE = 168;
 const MARK = "#ffd54a";
+
+/**
+ * Canvas pixels per pixel of the picture.
+ * @param {number} side
+ */
+const fineOf = (side) => Math.max(2, Math.round(FINE / side));
 
 /**
  * Which input is being set, and the callbacks for a choice.
@@ -58,15 +64,16 @@ export function layerMenu(state, { layer, from }, onFrom) {
 export function inputPicker(state, probe, picking) {
   const { from, inputs } = probe;
   const input = inputs[picking.setting];
+  const side = columnsSeen(state.card);
   return html`<div class="inputs">
-    ${from === 0 ? picture(picking) : null}
+    ${from === 0 ? picture(picking, side) : null}
     <div>
       ${
         from === 0
-          ? html`${field("row", Math.floor(input / GRID), GRID, (row) =>
-              picking.onInput(row * GRID + (input % GRID)),
-            )}${field("column", input % GRID, GRID, (column) =>
-              picking.onInput(Math.floor(input / GRID) * GRID + column),
+          ? html`${field("row", Math.floor(input / side), side, (row) =>
+              picking.onInput(row * side + (input % side)),
+            )}${field("column", input % side, side, (column) =>
+              picking.onInput(Math.floor(input / side) * side + column),
             )}`
           : field("number", input, state.card?.sizes[from] ?? 1, picking.onInput)
       }
@@ -81,24 +88,26 @@ export function inputPicker(state, probe, picking) {
  * @param {State} state
  * @param {Probe} probe
  */
-export function paintPicker(canvas, { pass }, { inputs }) {
+export function paintPicker(canvas, { card, pass }, { inputs }) {
   const context = /** @type {HTMLCanvasElement} */ (canvas).getContext("2d");
   if (!context) return;
-  const small = new OffscreenCanvas(GRID, GRID);
+  const side = columnsSeen(card);
+  const fine = fineOf(side);
+  const small = new OffscreenCanvas(side, side);
   const smallContext = small.getContext("2d");
-  if (smallContext) putPixels(smallContext, pass?.layers[0]?.a ?? [], 1);
+  if (smallContext) putPixels(smallContext, pass?.layers[0]?.a ?? [], 1, side);
   context.imageSmoothingEnabled = false;
-  context.fillRect(0, 0, GRID * FINE, GRID * FINE);
-  context.drawImage(small, 0, 0, GRID * FINE, GRID * FINE);
+  context.fillRect(0, 0, side * fine, side * fine);
+  context.drawImage(small, 0, 0, side * fine, side * fine);
   inputs.forEach((input, which) => {
-    const x = (input % GRID) * FINE;
-    const y = Math.floor(input / GRID) * FINE;
+    const x = (input % side) * fine;
+    const y = Math.floor(input / side) * fine;
     context.lineWidth = 2;
     context.strokeStyle = "#000000";
-    context.strokeRect(x - 3, y - 3, FINE + 6, FINE + 6);
+    context.strokeRect(x - 3, y - 3, fine + 6, fine + 6);
     context.strokeStyle = MARK;
     context.setLineDash(which === 0 ? [] : [4, 2]);
-    context.strokeRect(x - 1, y - 1, FINE + 2, FINE + 2);
+    context.strokeRect(x - 1, y - 1, fine + 2, fine + 2);
     context.setLineDash([]);
   });
 }
@@ -106,20 +115,21 @@ export function paintPicker(canvas, { pass }, { inputs }) {
 /**
  * Returns the picture to click in; the fields beside it do the same for the keyboard.
  * @param {Picking} picking
+ * @param {number} side
  */
-function picture({ onInput }) {
+function picture({ onInput }, side) {
   /** @param {PointerEvent} event */
   const pick = ({ buttons, offsetX, offsetY, currentTarget }) => {
     if (!buttons) return;
     const { clientWidth } = /** @type {HTMLElement} */ (currentTarget);
     /** @param {number} px */
-    const pixel = (px) => Math.min(GRID - 1, Math.max(0, Math.floor((px / clientWidth) * GRID)));
-    onInput(pixel(offsetY) * GRID + pixel(offsetX));
+    const pixel = (px) => Math.min(side - 1, Math.max(0, Math.floor((px / clientWidth) * side)));
+    onInput(pixel(offsetY) * side + pixel(offsetX));
   };
   return html`<canvas
     class="picker"
-    width=${GRID * FINE}
-    height=${GRID * FINE}
+    width=${side * fineOf(side)}
+    height=${side * fineOf(side)}
     role="img"
     aria-label=${t("response.picker")}
     data-part="response-picker"

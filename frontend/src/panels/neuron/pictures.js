@@ -1,20 +1,12 @@
 import { html } from "lit";
 import { digitsShown, t } from "../../i18n/i18n.js";
-import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
+import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 import { DECIMALS, sumAsShown } from "../../math/breakdown.js";
 import { partsOf, strongest } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
 import { shiftOf } from "./breakdown.js";
-import {
-  cellBeside,
-  cellUnder,
-  columnsOf,
-  outlineCell,
-  paintCells,
-  paintRamp,
-  paintWhenNew,
-} from "./cells.js";
+import { cellBeside, cellUnder, outlineCell, paintRamp, paintWhenNew } from "./cells.js";
 import { fieldOf, scalesOf } from "./field.js";
 import { picture } from "./picture.js";
 import { shortName, written } from "./words.js";
@@ -70,7 +62,7 @@ export class PicturesSection extends Panel {
    */
   #fields(state, field) {
     const scales = scalesOf(field);
-    const wide = field.w.length !== PIXELS;
+    const wide = !field.isPicture;
     return html`
       <div
         class="fields"
@@ -136,18 +128,20 @@ export class PicturesSection extends Panel {
     const scales = scalesOf(field);
     const of = state.selection;
     paintWhenNew(weights, [state.weights, of, palette], (context) =>
-      paintCells(context, field.w, scales.weights, palette),
+      paintHeatmap(context, field.w, field.columns, scales.weights, palette),
     );
     const values = field.products ?? new Float32Array(field.w.length);
     paintWhenNew(products, [state.weights, of, state.pass?.layers, palette], (context) =>
-      paintCells(context, values, scales.products, palette),
+      paintHeatmap(context, values, field.columns, scales.products, palette),
     );
     for (const ramp of this.#all("canvas.ramp")) {
       paintRamp(/** @type {HTMLCanvasElement} */ (ramp), palette);
     }
     const cell = field.cell(state.edge);
-    this.style.setProperty("--columns", String(columnsOf(field.w.length)));
-    for (const one of this.#all(".fields .field")) outlineCell(one, cell, field.w.length);
+    this.style.setProperty("--columns", String(field.columns));
+    for (const one of this.#all(".fields .field")) {
+      outlineCell(one, cell, field.w.length, field.columns);
+    }
   }
 
   #canvases() {
@@ -165,7 +159,7 @@ export class PicturesSection extends Panel {
   #pointed = (event) => {
     const field = this.#field;
     if (!field) return;
-    const cell = cellUnder(event, field.w.length);
+    const cell = cellUnder(event, field.w.length, field.columns);
     this.act("edge", cell === null ? null : field.edge(cell));
   };
 
@@ -192,7 +186,7 @@ export class PicturesSection extends Panel {
     const field = this.#field;
     if (!field) return;
     const from = field.cell(this.state?.edge ?? null) ?? 0;
-    const cell = cellBeside(event.key, from, field.w.length);
+    const cell = cellBeside(event.key, from, field.w.length, field.columns);
     if (cell === null) return;
     event.preventDefault();
     this.act("edge", field.edge(cell));

@@ -1,10 +1,10 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { PIXELS } from "../../options.js";
 import { putPixels } from "../../stage/pad-canvas.js";
 import { Panel } from "../panel.js";
 import { outlineCell, paintWhenNew } from "./cells.js";
-import { pixelPosition, written } from "./words.js";
+import { written } from "./words.js";
+import { columnsSeen, pixelPosition } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -14,29 +14,37 @@ export class PixelPositionSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, pass }) {
-    return [selection, pass?.layers[0]];
+  uses({ card, selection, pass }) {
+    return [card, selection, pass?.layers[0]];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ selection, pass }) {
+  view({ card, selection, pass }) {
     this.hidden = selection?.layer !== 0;
     if (!selection || this.hidden) return null;
     const { neuron } = selection;
     const grey = pass?.layers[0]?.a[neuron];
-    const { row, column } = pixelPosition(neuron);
+    const { row, column } = pixelPosition(card, neuron);
+    const side = columnsSeen(card);
     return html`
       <h3>${t("pictures.position")}</h3>
       <div class="beside">
         <div class="field" data-part="pixel-position">
-          <canvas width="28" height="28" role="img" aria-label=${t("pictures.position")}></canvas>
+          <canvas
+            width=${side}
+            height=${side}
+            role="img"
+            aria-label=${t("pictures.position")}
+          ></canvas>
           <i class="spot"></i>
         </div>
         <div>
-          <p>${t("pictures.index", { index: neuron, above: row, before: column })}</p>
+          <p>
+            ${t("pictures.index", { index: neuron, above: row, before: column, columns: side })}
+          </p>
           <p data-part="grey" data-value=${grey ?? ""}>
             ${
               grey === undefined
@@ -53,11 +61,12 @@ export class PixelPositionSection extends Panel {
   updated() {
     const field = /** @type {HTMLElement | null} */ (this.querySelector(".field"));
     if (!this.state?.selection || !field) return;
-    const { selection, pass } = this.state;
+    const { card, selection, pass } = this.state;
     const canvas = /** @type {HTMLCanvasElement} */ (field.querySelector("canvas"));
     const seen = pass?.layers[0]?.a ?? [];
-    paintWhenNew(canvas, [seen], (context) => putPixels(context, seen, 1));
-    outlineCell(field, selection.neuron, PIXELS);
+    const side = columnsSeen(card);
+    paintWhenNew(canvas, [seen, side], (context) => putPixels(context, seen, 1, side));
+    outlineCell(field, selection.neuron, side ** 2, side);
   }
 }
 

@@ -3,14 +3,11 @@
  * @module
  */
 
-import { GRID } from "../../options.js";
 import { rangeOf } from "../plots/axes.js";
+import { columnsSeen } from "../../store/state.js";
 
 /** @import { Curve, NeuronRef, Probe, ProbeResponse, State } from "../../types.js" */
 /** @import { Range } from "../plots/axes.js" */
-
-/** The pixel to ask about while nothing is drawn: the middle one. */
-const MIDDLE = (GRID / 2) * GRID + GRID / 2;
 
 /**
  * Returns the first probe: of the input in the previous layer with the largest contribution.
@@ -92,10 +89,11 @@ function strongest({ weights, pass }, { layer, neuron }, but = -1) {
  * @param {State} state
  * @param {number} layer
  */
-function brightest({ pass }, layer) {
+function brightest({ card, pass }, layer) {
   const a = pass?.layers[layer]?.a;
   if (a?.some((value) => value !== 0)) return largest(a.map(Math.abs));
-  return layer === 0 ? MIDDLE : 0;
+  const half = Math.floor(columnsSeen(card) / 2); // while nothing is drawn: the middle
+  return layer === 0 ? half * columnsSeen(card) + half : 0;
 }
 
 /** @param {Float32Array} values */

@@ -1,20 +1,14 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
-import { PIXELS } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
+import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 import { largestOf } from "../../math/largest.js";
 import { projectedOf, strongest } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
-import {
-  cellBeside,
-  cellUnder,
-  outlineCell,
-  paintCells,
-  paintRamp,
-  paintWhenNew,
-} from "./cells.js";
+import { cellBeside, cellUnder, outlineCell, paintRamp, paintWhenNew } from "./cells.js";
 import { picture } from "./picture.js";
-import { pixelPosition, written } from "./words.js";
+import { written } from "./words.js";
+import { columnsSeen, pixelPosition } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -30,15 +24,15 @@ export class ProjectionSection extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, weights, hover, shade, hues }) {
-    return [selection, weights, hover, shade, hues];
+  uses({ card, selection, weights, hover, shade, hues }) {
+    return [card, selection, weights, hover, shade, hues];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ selection, weights }) {
+  view({ card, selection, weights }) {
     this.hidden = !selection || selection.layer < 2;
     if (!selection || this.hidden) return null;
     const parts = [weights, selection];
@@ -76,7 +70,7 @@ export class ProjectionSection extends Panel {
             ${
               lit === null
                 ? null
-                : html`<span>${t("sum.pixel", pixelPosition(lit))}</span>
+                : html`<span>${t("sum.pixel", pixelPosition(card, lit))}</span>
                     <b translate="no">${written(row[lit])}</b>`
             }
           </p>
@@ -91,12 +85,13 @@ export class ProjectionSection extends Panel {
     const field = /** @type {HTMLElement | null} */ (this.querySelector(".field"));
     const [canvas, ramp] = this.querySelectorAll("canvas");
     if (!this.state || !row || !field) return;
+    const { card } = this.state;
     const palette = paletteOf(this.state);
     paintWhenNew(canvas, [...parts, palette], (context) =>
-      paintCells(context, row, largestOf(row), palette),
+      paintHeatmap(context, row, columnsSeen(card), largestOf(row), palette),
     );
     paintRamp(ramp, palette);
-    outlineCell(field, this.#litPixel(), row.length);
+    outlineCell(field, this.#litPixel(), row.length, columnsSeen(card));
   }
 
   #litPixel() {
@@ -110,7 +105,10 @@ export class ProjectionSection extends Panel {
   }
 
   /** @param {PointerEvent} event */
-  #pointed = (event) => this.#pointAt(cellUnder(event, PIXELS));
+  #pointed = (event) => {
+    const { card } = this.state ?? {};
+    if (card) this.#pointAt(cellUnder(event, card.sizes[0], columnsSeen(card)));
+  };
 
   /** @param {PointerEvent} event */
   #left = ({ pointerType }) => {
@@ -126,7 +124,9 @@ export class ProjectionSection extends Panel {
 
   /** @param {KeyboardEvent} event */
   #walked = (event) => {
-    const cell = cellBeside(event.key, this.#litPixel() ?? 0, PIXELS);
+    const { card } = this.state ?? {};
+    if (!card) return;
+    const cell = cellBeside(event.key, this.#litPixel() ?? 0, card.sizes[0], columnsSeen(card));
     if (cell === null) return;
     event.preventDefault();
     this.#pointAt(cell);

@@ -4,20 +4,11 @@
  */
 
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
-import { GRID } from "../../options.js";
-import { hasLabels, lastLayer, outputLabel } from "../../store/state.js";
+import { hasLabels, lastLayer, outputLabel, pixelPosition } from "../../store/state.js";
 import { DECIMALS, fromUnits } from "../../math/breakdown.js";
 import { decimalsOf } from "../../math/round-values.js";
 
 /** @import { NeuronRef, State } from "../../types.js" */
-
-/**
- * Returns row and column of a pixel, from 0.
- * @param {number} pixel
- */
-export function pixelPosition(pixel) {
-  return { row: Math.floor(pixel / GRID), column: pixel % GRID };
-}
 
 /**
  * Returns a name of a neuron that is short enough for a list.
@@ -25,7 +16,7 @@ export function pixelPosition(pixel) {
  * @param {NeuronRef} ref
  */
 export function shortName(state, { layer, neuron }) {
-  if (layer === 0) return t("sum.pixel", pixelPosition(neuron));
+  if (layer === 0) return t("sum.pixel", pixelPosition(state.card, neuron));
   if (layer < lastLayer(state)) return t("sum.neuron", { neuron: String(neuron) });
   return state.card?.readout === "tenths"
     ? t("layer.output")

@@ -4,7 +4,7 @@ import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { paintHeatmap } from "../../stage/heatmap-canvas.js";
-import { isLinear } from "../../store/state.js";
+import { columnsSeen, isLinear } from "../../store/state.js";
 import { largestOf } from "../../math/largest.js";
 import { written } from "../neuron/words.js";
 import { formatScientific } from "../../i18n/scientific.js";
@@ -66,7 +66,7 @@ export class LinearView extends Panel {
     this.querySelectorAll("canvas").forEach((canvas, k) => {
       const context = canvas.getContext("2d");
       const row = W.subarray(k * nIn, (k + 1) * nIn);
-      if (context) paintHeatmap(context, row, 28, full, palette);
+      if (context) paintHeatmap(context, row, columnsSeen(state.card), full, palette);
     });
   }
 
@@ -152,8 +152,8 @@ function rows({ collapsed }) {
         >
           ${weights.nOut === 10 ? html`<b translate="no">${k}</b>` : null}
           <canvas
-            width="28"
-            height="28"
+            width=${Math.sqrt(weights.nIn)}
+            height=${Math.sqrt(weights.nIn)}
             role="img"
             aria-label=${t("linear.picture", { neuron: k })}
           >

@@ -88,7 +88,7 @@ export class CodeView extends PanelGroup {
    */
   #own(state, file) {
     return html`<p data-part="code-file">
-      ${t(isTrained(state) ? "code.training" : "code.turned", { file })}
+      ${t(whyFile(state), { file })}
       <button
         type="button"
         data-action="save"
@@ -203,6 +203,15 @@ export class CodeView extends PanelGroup {
       </section>
     `;
   }
+}
+
+/**
+ * Why the programs load a file that is in no folder.
+ * @param {State} state
+ */
+function whyFile(state) {
+  if (!isTrained(state)) return "code.turned";
+  return state.card?.name === OWN_NAME ? "code.own" : "code.training";
 }
 
 /**

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../../../i18n/i18n.js";
+import { readsDigits } from "../../../store/state.js";
 import { Panel } from "../../panel.js";
 
 /** @import { Accuracy, State } from "../../../types.js" */
@@ -10,15 +11,18 @@ export class ScorePanel extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ accuracy }) {
-    return [accuracy];
+  uses({ accuracy, card }) {
+    return [accuracy, card];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ accuracy }) {
+  view({ accuracy, card }) {
+    if (card && !readsDigits(card)) {
+      return html`<p class="hint" data-part="no-accuracy">${t("score.other")}</p>`;
+    }
     if (!accuracy) return html`<p class="hint">${t("score.none")}</p>`;
     const { correct, total, trainedCorrect, source, perDigit } = accuracy;
     const change = (correct - trainedCorrect) / total;

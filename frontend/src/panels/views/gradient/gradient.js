@@ -4,6 +4,7 @@ import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
 import { hasSlopes, reasonsToDiffer } from "../../../store/gradient.js";
+import { fitsDigits } from "../../../store/state.js";
 import { PanelGroup } from "../../panel.js";
 import { chain } from "./chain.js";
 import { controls } from "./controls.js";
@@ -45,12 +46,14 @@ export class GradientView extends PanelGroup {
         <h2>${t("gradient.title")}</h2>
         <p>${t("gradient.text")}</p>
       </header>
-      ${hasSlopes(state) ? html`${controls(this, state, found)} ${found ? costs(state, found) : null}` : html`<p data-part="no-slopes">${t("gradient.switched")}</p>`}
+      ${hasSlopes(state) ? html`${controls(this, state, found)} ${found ? costs(state, found) : null}` : html`<p data-part="no-slopes">${t(fitsDigits(state.card) ? "gradient.switched" : "gradient.other")}</p>`}
       ${
-        found
-          ? html`${costParts(state, found)} ${eachImage(state, found)}
-            ${slopesOf(this, state, found)} ${chain(this, state, found)}`
-          : html`<p class="note">${t("page.waiting")}</p>`
+        !fitsDigits(state.card)
+          ? null
+          : found
+            ? html`${costParts(state, found)} ${eachImage(state, found)}
+              ${slopesOf(this, state, found)} ${chain(this, state, found)}`
+            : html`<p class="note">${t("page.waiting")}</p>`
       }
       <fp-landscape data-panel></fp-landscape>
     `;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatNumber, t } from "../../../i18n/i18n.js";
+import { formatNumber } from "../../../i18n/i18n.js";
 import { activationsOf } from "../../../store/state.js";
 import { shiftOf } from "../../neuron/breakdown.js";
 
@@ -76,17 +76,6 @@ export function litIn({ edge, hover, selection }, layer) {
   const row = pointed?.layer === layer ? pointed.neuron : own;
   const beside = pointed?.layer === layer - 1 ? pointed : selection;
   return { row, column: beside?.layer === layer - 1 ? beside.neuron : null };
-}
-
-/**
- * Returns the name of a layer.
- * @param {readonly number[]} sizes
- * @param {number} layer
- */
-export function layerName(sizes, layer) {
-  if (layer === 0) return t("layer.pixels");
-  if (layer < sizes.length - 1) return t("layer.hidden", { layer });
-  return t(sizes[layer] === 1 ? "layer.output" : "layer.digits");
 }
 
 /**

@@ -9,7 +9,8 @@ import "./matrix-columns.js";
 import "./matrix-grid.js";
 import "./matrix-refresher.js";
 import "./matrix-sum.js";
-import { FEW_COLUMNS, layerName } from "./matrix-layer.js";
+import { layerName } from "../../layers.js";
+import { FEW_COLUMNS } from "./matrix-layer.js";
 
 /** @import { Card, State } from "../../../types.js" */
 
@@ -87,10 +88,10 @@ export class MatrixView extends PanelGroup {
   }
 
   /** @param {Card} card */
-  #layers({ sizes }) {
+  #layers(card) {
     return html`<div class="choices" data-term="layer" role="group" aria-label=${t("code.which")}>
-      ${sizes.slice(1).map((_, i) => {
-        const names = { from: layerName(sizes, i), to: layerName(sizes, i + 1) };
+      ${card.sizes.slice(1).map((_, i) => {
+        const names = { from: layerName(i, card), to: layerName(i + 1, card) };
         const choose = () => {
           this.#layer = i + 1;
           this.requestUpdate();

@@ -119,7 +119,8 @@ export function rowOf({ W, nIn }, neuron) {
 export function layoutOf(nIn) {
   if (nIn === PICTURE * PICTURE) return { shape: "picture", columns: PICTURE, rows: PICTURE };
   if (nIn <= LONGEST_STRIP) return { shape: "strip", columns: nIn, rows: 1 };
-  const columns = 2 ** Math.ceil(Math.log2(nIn) / 2);
+  const side = Math.sqrt(nIn);
+  const columns = Number.isInteger(side) ? side : 2 ** Math.ceil(Math.log2(nIn) / 2);
   return { shape: "block", columns, rows: Math.ceil(nIn / columns) };
 }
 
