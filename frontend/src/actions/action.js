@@ -1,10 +1,8 @@
 /**
- * What an action is. Everything that a visitor can do has one entry: what it is called, which icon
- * and which keys it has, when it is possible, and what it does. Buttons, keys and the help are made
- * from these entries; `index.js` lists them all.
+ * Defines what an action is. Everything that a visitor can do has one entry: its name, its icon and keys, when it is
+ * possible, and what it does. Buttons, keys and the help are made from these entries; `index.js` lists them all.
  *
- * RULE: an action changes the store, and asks the services of the page that it is handed. It knows
- * no panel.
+ * RULE: an action changes the store and calls the services of the page that it receives. It knows no panel.
  * @module
  */
 
@@ -23,10 +21,10 @@
  * @property {() => void} run Sends the drawing through the network now.
  * @property {() => Promise<import("../app/lesson.js").Lesson>} lesson
  * @property {() => Promise<import("../app/puzzles.js").Puzzles>} puzzles
- * @property {(asked: State) => Promise<void>} openTour Unless the visitor does something to the page, which was
- *   as it is told here.
+ * @property {(asked: State) => Promise<void>} openTour Opens the tour, unless the visitor has changed the page since
+ *   the given state.
  * @property {(asked: Asked | undefined) => Promise<void>} explain
- * @property {(file: File) => Promise<void>} openFile As what it is.
+ * @property {(file: File) => Promise<void>} openFile Opens a file as the kind of file that it is.
  * @property {(wish: import("../types.js").GradientWish) => Promise<void>} gradient
  * @property {(wish: import("./training.js").TrainingWish) => Promise<void>} training
  * @property {() => Promise<void>} check Checks every statement of the lesson.
@@ -37,18 +35,18 @@
 /**
  * @template D What the action is told besides its name; unknown where that is nothing.
  * @typedef {object} Action
- * @property {(page: Services, detail: D) => void | Promise<void>} perform A failure of the server's or
- *   the visitor's (`ApiError`, `TypeError` of a fetch) is told to the visitor.
+ * @property {(page: Services, detail: D) => void | Promise<void>} perform The page reports an `ApiError`, and the
+ *   `TypeError` of a failed fetch, to the visitor.
  * @property {string} [label] Its key in the catalogue.
  * @property {import("../panels/icon.js").IconName} [icon]
- * @property {readonly string[]} [keys] Any of them asks for it: `Ctrl+Shift+Z`, `C`. Ctrl is Cmd on a Mac.
- * @property {"page" | "stage"} [keysOn] Where these keys count: anywhere but in a text, or on the stage.
- * @property {(state: State) => boolean} [isPossible] Always, if it is left out.
- * @property {(state: State) => boolean} [isOn] Whether a button of it is pressed in.
+ * @property {readonly string[]} [keys] Each of them performs the action: `Ctrl+Shift+Z`, `C`. Ctrl is Cmd on a Mac.
+ * @property {"page" | "stage"} [keysOn] Where these keys work: anywhere except in a text field, or only on the stage.
+ * @property {(state: State) => boolean} [isPossible] Always possible if this is missing.
+ * @property {(state: State) => boolean} [isOn] Whether its button is pressed.
  */
 
 /**
- * An entry as it is written, with the type of its detail.
+ * Returns an entry with the type of its detail.
  * @template D
  * @param {Action<D>} entry
  * @returns {Action<D>}

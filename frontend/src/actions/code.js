@@ -1,5 +1,5 @@
 /**
- * The network as code: how long it takes, what it refuses, programs as files.
+ * The network as code: its speed, the inputs that it refuses, and programs as files.
  * @module
  */
 
@@ -15,13 +15,13 @@ export const measure = action({
     if (!state.card) return;
     const { timingOf } = await import("./network-files.js");
     const timing = await timingOf(state);
-    // What was turned meanwhile makes another network.
+    // A dial turned meanwhile makes it another network.
     if (page.store.get().editHistory === state.editHistory)
       update(page, change.timingReceived, timing);
   },
 });
 
-/** Gives the network so many numbers instead of the pixels it takes, to see what it says. */
+/** Gives the network the wrong number of pixels, to show its error. */
 export const wrongSize = action({
   perform: async (page, /** @type {number} */ found) => {
     const state = page.store.get();
@@ -32,7 +32,7 @@ export const wrongSize = action({
   },
 });
 
-/** Saves a file about the current pass, and about the open neuron where it is about one. */
+/** Saves a file about the current pass. Some files are about the open neuron. */
 export const savePass = action({
   perform: async (page, /** @type {{what: string, format: string}} */ { what, format }) => {
     const state = page.store.get();
@@ -48,7 +48,7 @@ export const download = action({
 });
 
 /**
- * Why the server refuses what it is asked.
+ * Returns the error with which the server refuses a request.
  * @param {Promise<void>} asked
  * @returns {Promise<ApiError>}
  */

@@ -1,5 +1,5 @@
 /**
- * The drawing: taken back, cleared, its tool.
+ * The drawing: undo, clear, and the choice of its tool.
  * @module
  */
 
@@ -24,7 +24,7 @@ export const clear = action({
   perform: (page) => redraw(page, change.cleared),
 });
 
-/** What is done to the drawing only, for the buttons at the pad; the keys are those of `undo`. */
+/** Undo and redo of the drawing alone, for the buttons beside the pad. The keys belong to `undo`. */
 export const undoDrawing = action({
   label: "tools.undo",
   isPossible: (state) => state.undo.length > 0,

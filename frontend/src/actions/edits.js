@@ -1,5 +1,5 @@
 /**
- * The edited network: its dials and switches, undone, redone, kept as a file.
+ * The edited network: its dials and switches, undo and redo, and saving it as a file.
  * @module
  */
 
@@ -18,7 +18,7 @@ export const releaseDial = action({ perform: (page) => update(page, change.dialR
  * @property {number} layer
  * @property {number} neuron
  * @property {readonly number[]} sources
- * @property {ArrayLike<number> | number} values One for each source, or one for all.
+ * @property {ArrayLike<number> | number} values One value for each source, or one for all.
  */
 
 export const turnDials = action({
@@ -35,7 +35,7 @@ export const resetDials = action({
 
 export const randomDials = action({
   label: "edit.randomDials",
-  isPossible: change.hasWeights, // otherwise only the neurons whose dials have arrived would be set
+  isPossible: change.hasWeights, // otherwise it would set only the neurons whose dials have arrived
   perform: (page, /** @type {NeuronRef | null} */ of) =>
     update(page, change.rowsSet, randomRows(page.store.get(), of)),
 });
@@ -57,7 +57,7 @@ export const setSwitches = action({
     update(page, change.switchesSet, wanted),
 });
 
-/** Neurons that are off go on, others go off. */
+/** Switches a neuron off, or on again if it is off. */
 export const switchOff = action({
   perform: (page, /** @type {NeuronRef} */ ref) => {
     const { off } = page.store.get().switches;

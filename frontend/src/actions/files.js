@@ -1,5 +1,5 @@
 /**
- * Hands a file to the visitor.
+ * Offers a file as a download.
  * @param {Blob} file
  * @param {string} name
  */

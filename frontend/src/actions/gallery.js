@@ -1,5 +1,5 @@
 /**
- * Digits to pick: handwriting and MNIST test images.
+ * The gallery of digits: handwriting and MNIST test images.
  * @module
  */
 
@@ -11,7 +11,7 @@ import { action, update } from "./action.js";
 /** @import { Gallery, GalleryItem, Handwriting, TestImage } from "../types.js" */
 /** @import { Services } from "./action.js" */
 
-/** Test images offered at a time: two rows of five, as of handwriting. */
+/** Test images offered at once: two rows of five, as for handwriting. */
 const OFFERED = 10;
 
 export const pick = action({
@@ -54,7 +54,7 @@ function write(page, written) {
   update(page, change.replaced, BLANK);
   update(page, change.penHeld);
   const { motion, recorded } = page.store.get();
-  const atOnce = motion !== "full" || recorded !== null; // only the whole digit was recorded
+  const atOnce = motion !== "full" || recorded !== null; // a recording has only complete digits
   page.player.start(written, atOnce);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Every action by its name, and how one asks for it.
+ * Every action by its name, and the function that performs one.
  * @module
  */
 
@@ -41,7 +41,7 @@ export const ACTIONS = {
 };
 
 /**
- * What an entry says of an action, whatever it is told.
+ * Returns the entry of an action, whatever its detail.
  * @param {ActionName} name
  * @returns {import("./action.js").Action<any>}
  */
@@ -50,7 +50,7 @@ export function entryOf(name) {
 }
 
 /**
- * Whether an action would do anything now.
+ * Whether an action is possible now.
  * @param {ActionName} name
  * @param {State} state
  */

@@ -1,5 +1,5 @@
 /**
- * The scene inside a neuron: opened, played, sought through, closed.
+ * The scene inside a neuron: opening, playing, seeking and closing it.
  * @module
  */
 
@@ -8,7 +8,7 @@ import { action, update } from "./action.js";
 
 /** @import { NeuronRef } from "../types.js" */
 
-/** Where the keyboard begins. */
+/** The neuron at which the keyboard begins. */
 const FIRST = { layer: 1, neuron: 0 };
 
 export const inside = action({

@@ -1,5 +1,5 @@
 /**
- * The keys of actions: which entry a key press asks for, and how a key is written.
+ * The keys of actions: which action a key press performs, and how keys are written.
  * @module
  */
 
@@ -8,7 +8,7 @@ import { ACTION_NAMES, entryOf } from "./index.js";
 /** @import { ActionName, PlainActionName } from "./detail.d.ts" */
 
 /**
- * The action whose keys these are, or null.
+ * Returns the action that these keys perform, or null.
  * @param {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} event
  * @param {"page" | "stage"} where
  * @returns {PlainActionName | null}
@@ -23,8 +23,8 @@ export function actionOfKey(event, where) {
 }
 
 /**
- * What is pressed, as entries write it: `Ctrl+Shift+Z`, `C`, `,`. A layout without Latin letters gives
- * the letter that is printed there on others, so that Ctrl+Z is the same key everywhere.
+ * Returns the pressed keys as entries write them: `Ctrl+Shift+Z`, `C`, `,`. On a layout without Latin letters, a key
+ * counts as the Latin letter in the same position, so that Ctrl+Z is the same key everywhere.
  * @param {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} event
  */
 function pressedKeys({ key, code, ctrlKey, metaKey, shiftKey, altKey }) {
@@ -44,7 +44,7 @@ function pressedKeys({ key, code, ctrlKey, metaKey, shiftKey, altKey }) {
 }
 
 /**
- * The keys of an action as `aria-keyshortcuts` has them: `Control+Z`; undefined without any.
+ * Returns the keys of an action as `aria-keyshortcuts` writes them (`Control+Z`), or undefined if it has none.
  * @param {ActionName} name
  */
 export function shortcutsOf(name) {
@@ -54,7 +54,7 @@ export function shortcutsOf(name) {
 }
 
 /**
- * Actions that have keys, and a label to tell what these do, in the order of the entries.
+ * The actions that have both keys and a label, in the order of the entries.
  * @param {"page" | "stage"} where
  */
 export function actionsWithKeys(where) {

@@ -11,7 +11,7 @@ export const lesson = action({
   perform: async (page, /** @type {string | undefined} */ name) => (await page.lesson()).open(name),
 });
 
-/** Clickers of projectors send the keys of pages. */
+/** Presentation remotes send Page Up and Page Down. */
 export const stepOn = action({
   label: "lesson.stepOn",
   keys: ["PageDown"],
@@ -43,7 +43,7 @@ export const predict = action({
   perform: async (page, /** @type {string} */ choice) => (await page.lesson()).predict(choice),
 });
 
-/** Asks about ten digits, and keeps what the open step asks of each. */
+/** Asks the server about ten digits, and keeps the number that the open step needs of each. */
 export const askTen = action({
   label: "lesson.ten.ask",
   perform: async (page) => (await page.lesson()).askTen(),

@@ -1,5 +1,5 @@
 /**
- * What the server does with the open network for actions, fetched when the first of them is asked for.
+ * Requests to the server about the open network, loaded with the first action that needs one.
  * @module
  */
 
@@ -37,7 +37,7 @@ export async function saveEdited(edited, format) {
 export async function savePassFile(state, what, format) {
   const seen = state.pass?.layers[0]?.a;
   if (!seen) return;
-  // A file about a neuron is about the open one; the others do not depend on it.
+  // A file about a neuron is about the open neuron; other files do not depend on it.
   const { layer = 0, neuron = 0 } = state.selection ?? {};
   const about = ["terms", "worksheet"].includes(what) ? { layer, neuron } : null;
   const file = await networks.savePass(editedNetworkOf(state), seen, { what, format, about });
@@ -46,7 +46,7 @@ export async function savePassFile(state, what, format) {
 }
 
 /**
- * How long a pass through the open network takes.
+ * Measures how long a pass through the open network takes.
  * @param {State} state A network is open.
  */
 export async function timingOf(state) {
@@ -55,7 +55,7 @@ export async function timingOf(state) {
 }
 
 /**
- * Gives the open network so many black pixels.
+ * Gives the open network a number of black pixels.
  * @param {State} state A network is open.
  * @param {number} count
  */

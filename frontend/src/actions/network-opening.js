@@ -1,6 +1,6 @@
 /**
- * Opens the network in a file, fetched when the first file comes. If the file does not say which activation functions
- * its layers have, the visitor is asked first, and nothing is opened until they agree.
+ * Opens the network in a file; loaded with the first file. If the file does not name the activation functions of its
+ * layers, the visitor is asked first, and nothing opens until they confirm.
  * @module
  */
 
@@ -29,8 +29,8 @@ export async function openNetwork(page, file) {
 }
 
 /**
- * Shows the answers with another choice. One request is under way at a time; of the choices made meanwhile only the
- * newest is asked for.
+ * Shows the answers for another choice. Only one request is unanswered at a time; of the choices made meanwhile, only
+ * the newest is sent.
  * @param {Services} page
  * @param {Partial<About>} changes
  */
@@ -52,7 +52,7 @@ export async function chooseAbout(page, changes) {
 }
 
 /**
- * Opens the file as it was chosen.
+ * Opens the file with the visitor's choices.
  * @param {Services} page
  */
 export async function openChosen(page) {
@@ -83,7 +83,7 @@ async function show(page, { model, changes, switches }, notice) {
     await page.pageNavigator.opened(model);
     update(page, change.networkSet, changes, switches);
   } else {
-    if (!(await isOwnOpened(page, model))) return; // an error event has said why
+    if (!(await isOwnOpened(page, model))) return; // an error event has given the reason
     if (!change.isUnswitched({ switches })) update(page, change.networkSet, changes, switches);
     notice ??= { key: "own.opened", values: {} };
   }
@@ -91,7 +91,7 @@ async function show(page, { model, changes, switches }, notice) {
 }
 
 /**
- * Opens the visitor's own network, and waits until its weights are here.
+ * Opens the visitor's own network, and waits until its weights have arrived.
  * @param {Services} page
  * @param {import("../store/edited-network.js").OwnNetwork} network
  */
@@ -106,7 +106,7 @@ async function isOwnOpened(page, network) {
 }
 
 /**
- * What the server answers, or the reason why not: a dialog lies over the place where others are told.
+ * Returns the server's answer, or the reason why there is none. A dialog covers the place where other errors appear.
  * @template T
  * @param {Promise<T>} answer
  * @returns {Promise<{answer: T} | {refused: string}>}

@@ -1,5 +1,5 @@
 /**
- * The page: where it goes, how it looks and speaks, what opens over it.
+ * The page: navigation, appearance, language, and the dialogs over it.
  * @module
  */
 
@@ -39,7 +39,7 @@ export const numbers = action({
     update(page, change.numbersChosen, wanted),
 });
 
-/** Full screen where the browser allows it; without it the panels step aside all the same. */
+/** Uses the full screen if the browser allows it; the panels make room in any case. */
 export const present = action({
   label: "timeline.present",
   icon: "present",
@@ -55,7 +55,7 @@ export const present = action({
   },
 });
 
-/** The dot that a room can follow, while the page is presented. */
+/** The dot that an audience can follow while the page is presented. */
 export const laser = action({
   label: "timeline.laser",
   keys: ["L"],
@@ -110,7 +110,7 @@ export const openLink = action({
   perform: (page, /** @type {string} */ link) => location.assign(`#${link}`),
 });
 
-/** A picture, a network or a place, whatever it is. */
+/** Opens a picture, a network or a place, whichever the file contains. */
 export const openFile = action({
   perform: (page, /** @type {File} */ file) => page.openFile(file),
 });

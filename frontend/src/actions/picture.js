@@ -1,5 +1,5 @@
 /**
- * A picture file: read, and read again as the visitor corrects it.
+ * A picture file: read once, and again after each correction by the visitor.
  * @module
  */
 
@@ -12,12 +12,12 @@ import { action, update } from "./action.js";
 /** @import { Services } from "./action.js" */
 
 /**
- * The time between the beginnings of two readings. The server takes 120 in a minute from one address; a hand
- * may drag for longer.
+ * The shortest time between the starts of two readings. The server accepts 120 a minute from one address, and a visitor
+ * may drag for longer than that.
  */
 const GAP_MS = 600;
 
-/** What is said where the server takes no more for now. */
+/** The notice to show while the server accepts no more readings. */
 const LATER = "picture.later";
 
 /** @type {Promise<void>} When the next reading may begin. */
@@ -54,7 +54,7 @@ export const readAgain = action({
 });
 
 /**
- * One reading is under way at a time; what is corrected meanwhile is read after it, only the newest.
+ * Only one reading is unanswered at a time. Of the corrections made meanwhile, only the newest is read next.
  * @param {Services} page
  * @param {Partial<Corrections>} wanted
  */
@@ -79,8 +79,8 @@ async function correct(page, wanted) {
 }
 
 /**
- * Reads a picture as it is corrected. Where the server has had enough for now, the visitor is told when it
- * takes more, and the last result stays until then.
+ * Reads a picture with its corrections. If the server accepts no more for now, the visitor is told when it will, and
+ * the last result stays until then.
  * @param {Services} page
  * @param {ReadPicture} asked
  * @returns {Promise<boolean>} Whether the server has read it.

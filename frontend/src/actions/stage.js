@@ -1,5 +1,5 @@
 /**
- * The network on the stage: which one, what of it is selected or pointed at, what its lines show.
+ * The network on the stage: which one it is, what is selected or pointed at, and what the lines show.
  * @module
  */
 
@@ -56,7 +56,7 @@ export const curtain = action({
   perform: (page) => update(page, change.curtainDrawn, !page.store.get().curtain),
 });
 
-/** What the network makes of a blank pad. */
+/** Shows the network's answer to a blank pad. */
 export const showBlank = action({
   label: "answer.blank.show",
   perform: (page) => update(page, change.blankShownChanged, true),

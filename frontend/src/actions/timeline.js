@@ -1,5 +1,5 @@
 /**
- * The timeline of the pass: played, paused, stepped through.
+ * The timeline of the pass: play, pause and step.
  * @module
  */
 

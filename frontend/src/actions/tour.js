@@ -1,5 +1,5 @@
 /**
- * The tour: begun, gone through, left.
+ * The tour: start, next scene, end.
  * @module
  */
 
@@ -32,19 +32,19 @@ export const holdTour = action({
   perform: (page) => update(page, tourHeld),
 });
 
-/** Back to the page as it was. */
+/** Ends the tour and restores the page. */
 export const leaveTour = action({
   label: "tour.leave",
   perform: (page) => update(page, tourEnded, "before"),
 });
 
-/** To a blank pad. */
+/** Ends the tour with a blank pad. */
 export const drawOwn = action({
   label: "tour.draw",
   perform: (page) => update(page, tourEnded, "blank"),
 });
 
-/** From the tour to the lesson. */
+/** Ends the tour and starts the lesson. */
 export const tourToLesson = action({
   label: "tour.lesson",
   perform: async (page) => {

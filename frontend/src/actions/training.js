@@ -1,5 +1,5 @@
 /**
- * Training: chosen, begun, found again and steered.
+ * Training: its choices, its start, its way back after a reload, and its steering.
  * @module
  */
 
@@ -37,7 +37,7 @@ const whereRun =
     Boolean(training?.run && isSo(training.run));
 
 /**
- * One step, however large, of a run that rests.
+ * A single step of any size, of a run that is paused.
  * @param {"batch" | "example"} value
  * @param {string} key
  */

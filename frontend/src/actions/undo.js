@@ -1,5 +1,5 @@
 /**
- * The newest thing that the visitor did, to the drawing or to the network, taken back or done again.
+ * Undoes or redoes the visitor's newest action, on the drawing or on the network.
  * @module
  */
 

@@ -22,8 +22,8 @@ export function createActions(page) {
   /** @type {ActionName | null} The action that the current notice is about. */
   let failed = null;
 
-  // An error is out of date once the visitor has changed the drawing, the open network or the gallery. The first network
-  // and the first gallery come by themselves.
+  // An error is out of date once the visitor has changed the drawing, the open network or the gallery. The first
+  // network and the first gallery arrive without an action.
   store.subscribe((state, previous) => {
     const { notice, stepCount, card, gallery } = state;
     const isAnother =

@@ -79,8 +79,9 @@ export function createPuzzles(store, { goTo, opened, until }, act) {
   }
 
   /**
-   * A training ends when a puzzle opens another network. Where recipe and step say all of it, it is made again.
-   * @param {string | null | undefined} text Of the step that it stood at, as a link holds it.
+   * A training ends when a puzzle opens another network. If its recipe and step determine it completely, it is
+   * repeated.
+   * @param {string | null | undefined} text The step that it had reached, as in a link.
    */
   async function isMadeAgain(text) {
     if (text) {

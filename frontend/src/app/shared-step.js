@@ -1,6 +1,6 @@
 /**
- * A step of a training that somebody shared by a link: the same training is begun, goes up to that step and pauses,
- * and the page says so.
+ * A step of a training that was shared by a link: the same training starts, runs up to that step and pauses, and the
+ * page says so.
  * @module
  */
 
@@ -17,10 +17,10 @@ import { noticeOf } from "./navigation/link-notices.js";
 
 /**
  * @param {Store<State>} store
- * @param {{text: string, isOwn: boolean}} asked The text as a link holds it; whether the page itself has noted it: then
- *   its run stays as it stands.
+ * @param {{text: string, isOwn: boolean}} asked `text`: as in a link. `isOwn`: whether this page stored it; then its
+ *   run stays as it is.
  * @param {ReturnType<typeof import("./sync/training.js").connectTraining>} train
- * @returns {Promise<void>} Once its network is open, or cannot be.
+ * @returns {Promise<void>} Resolves once the network is open or has failed to open.
  */
 export async function openSharedStep(store, { text, isOwn }, train) {
   const shared = stepInText(text);

@@ -1,5 +1,5 @@
 /**
- * What the page keeps in browser storage.
+ * The page's data in browser storage.
  * @module
  */
 
@@ -9,7 +9,7 @@ export const SEEN = "forwardpass.tour";
 /** The key under which a tab keeps the token of its training. */
 export const RUN = "forwardpass.run";
 
-/** The key under which a tab keeps the network that was kept to compare. */
+/** The key under which a tab keeps the network for comparison. */
 export const KEPT = "forwardpass.kept";
 
 /**

@@ -1,6 +1,5 @@
 /**
- * The bar of the lesson: dials by which a neuron looks for it, drawings on it, and which of these is at
- * hand.
+ * The bar of the lesson: weights that look for it, drawings on it, and which of these the page shows.
  * @module
  */
 
@@ -12,7 +11,7 @@ import { BIAS } from "../store/state.js";
 
 /** The weights that the lesson compares: 1 in the bar alone, or with a negative surround. */
 export const WEIGHTS = /** @type {const} */ (["region", "edge"]);
-/** The drawings that it compares: a stroke along the bar, a blob over it and all around it. */
+/** The drawings that it compares: a stroke along the bar, and a blob over the bar and its surroundings. */
 export const SHAPES = /** @type {const} */ (["stroke", "blob"]);
 
 /**
@@ -23,14 +22,14 @@ export const SHAPES = /** @type {const} */ (["stroke", "blob"]);
 const PRESETS = { region: region(BAR), edge: edge(BAR) };
 /** Rows of the grid that the pen runs along. */
 const ROWS = { stroke: [0], blob: [-6, -4, -2, 0, 2, 4, 6] };
-/** Ink covers pixels whose mean grey is above this, and leaves pixels free below the other. */
+/** Pixels count as covered if their mean grey is above the one, and as free if it is below the other. */
 const COVERED = 0.5;
 const FREE = 0.3;
-/** How close the network's sum is to that of its weights and the pixels, rounding apart. */
+/** How far rounding may move the network's sum from that of weights and pixels. */
 const SAME = 0.01;
 
 /**
- * All dials of a neuron that reads the pixels, so that it looks for the bar. The bias is 0.
+ * Returns all dials of a neuron that reads the pixels, set to look for the bar. The bias is 0.
  * @param {NeuronRef} of
  * @param {Weights} weights
  * @returns {Dial[]}
@@ -42,7 +41,7 @@ export function dialsFor({ layer, neuron }, weights) {
 }
 
 /**
- * A drawing on the bar, or none, in the pen that is as wide as the bar.
+ * Returns a drawing on the bar, or a blank one, with a pen as wide as the bar.
  * @param {Shape | "blank"} shape
  * @returns {StrokeDrawing}
  */
@@ -60,7 +59,7 @@ export function drawingOf(shape) {
 }
 
 /**
- * Which of the weights the neuron has, or null if its weights are others.
+ * Returns which of these weights the neuron has, or null if it has others.
  * @param {State} state
  * @returns {Weights | null}
  */
@@ -74,7 +73,7 @@ export function weightsNow({ selection, weights }) {
 }
 
 /**
- * Which of the drawings the network sees, or null if it is another.
+ * Returns which of these drawings the network sees, or null if it sees another.
  * @param {State} state
  * @returns {Shape | null}
  */
@@ -89,8 +88,8 @@ export function shapeNow({ pass }) {
 }
 
 /**
- * The sum to keep: which weights, which drawing and what it came to. Null while the drawing is another,
- * or the numbers at hand are still those of other weights.
+ * Returns the sum to keep, with its weights and its drawing. Null if the drawing is another, or while the numbers still
+ * belong to other weights.
  * @param {State} state
  */
 export function measuredNow(state) {
@@ -103,7 +102,7 @@ export function measuredNow(state) {
 }
 
 /**
- * The weighted sum of the open neuron, without its bias; null while it is not known.
+ * Returns the weighted sum of the open neuron without its bias; null while it is unknown.
  * @param {State} state
  */
 export function sumNow({ selection, pass, weights }) {
@@ -113,7 +112,7 @@ export function sumNow({ selection, pass, weights }) {
 }
 
 /**
- * The mean of some pixels.
+ * Returns the mean of some pixels.
  * @param {ArrayLike<number>} pixels
  * @param {(i: number) => boolean} isOne
  */

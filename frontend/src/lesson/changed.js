@@ -9,12 +9,12 @@ import { weightsInto } from "../math/weighted-sum.js";
 
 /** How far the weight is turned. */
 const TURN = 2;
-/** An activation that moved by less is written the same everywhere. */
+/** An activation that changes by less looks the same wherever it is written. */
 const SAME = 1e-6;
 
 /**
- * A weight of the first hidden layer: that of the brightest pixel into the neuron that is nearest the
- * middle of its squish, where a turn shows most. Null while the numbers are not there.
+ * Returns a weight of the first hidden layer: from the brightest pixel into the neuron that is nearest the middle of
+ * its squish, where a change shows most. Null until the numbers have arrived.
  * @param {State} state
  * @returns {Dial | null}
  */
@@ -29,8 +29,8 @@ export function weightToTurn({ pass, weights }) {
 }
 
 /**
- * How many neurons of each layer after the pixels hold another number than in the state before; null
- * where they did not see the same picture, or one of the passes is not whole.
+ * Returns how many activations of each layer after the pixels differ between two states; null if the states have
+ * different pictures or an incomplete pass.
  * @param {State} state
  * @param {State} before
  * @returns {{changed: number, all: number}[] | null}

@@ -1,5 +1,5 @@
 /**
- * The lessons and their steps, in order. To add a step: one file in the folder of its lesson and one line here.
+ * The lessons and their steps, in order. To add a step, add a file in the folder of its lesson and a line here.
  * @module
  */
 
@@ -37,8 +37,8 @@ import became from "./learning/05-became.js";
 /** @import { Step } from "./step.js" */
 
 /**
- * A lesson. Its title is `lesson.name.NAME`. No step of one has a name that another has, or that a lesson has: an
- * address that names a step names its lesson.
+ * A lesson. Its title is `lesson.name.NAME`. The names of steps and lessons are unique, so that an address with the
+ * name of a step determines its lesson.
  * @typedef {{name: string, steps: readonly Step[]}} Lesson
  */
 
@@ -87,14 +87,14 @@ export const stepNamed = (name) => STEPS.find((step) => step.name === name);
 export const lessonNamed = (name) => LESSONS.find((lesson) => lesson.name === name);
 
 /**
- * The lesson that a step is of; the first one where there is no such step.
+ * Returns the lesson of a step; the first lesson if there is no such step.
  * @param {string | undefined} name Of the step.
  */
 export const lessonOf = (name) =>
   LESSONS.find(({ steps }) => steps.some((step) => step.name === name)) ?? LESSONS[0];
 
 /**
- * The step that comes so many after another one in its lesson; undefined past its ends.
+ * Returns the step a number of steps after another one in its lesson; undefined beyond its ends.
  * @param {string | undefined} name
  * @param {1 | -1} way
  */
@@ -105,7 +105,7 @@ export function stepAfter(name, way) {
 }
 
 /**
- * Whether what a weight is has been said by then.
+ * Whether weights have been explained by then.
  * @param {Step} step
  */
 export const knowsWeights = (step) => STEPS.indexOf(step) >= STEPS.indexOf(weights);

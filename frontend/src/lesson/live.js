@@ -1,5 +1,5 @@
 /**
- * Words of a step that are alive: pointed at, or with the focus, they light what they speak of.
+ * The live words of a step: while pointed at or focused, they highlight what they refer to.
  * @module
  */
 
@@ -8,19 +8,19 @@ import { productsOf, strongest, weightsInto } from "../math/weighted-sum.js";
 /** @import { Edge, NeuronRef, State } from "../types.js" */
 
 /**
- * What one word lights. All of it is let go when the pointer or the focus leaves.
+ * What a word highlights while the pointer or the focus is on it.
  * @typedef {object} Live
  * @property {string} [term] Its name in the glossary.
- * @property {string} [marks] What is outlined on the page, as a CSS selector.
- * @property {readonly number[]} [layers] What is outlined on the stage; −1 is the last layer.
- * @property {(state: State) => NeuronRef | null} [neuron] That is pointed at.
- * @property {(state: State) => Edge | null} [edge] That is pointed at.
- * @property {{dial: Edge, label?: string, value: (state: State) => number}} [turns] The number in the text turns a
- *   dial, whose name is `lesson.LABEL`.
+ * @property {string} [marks] CSS selector of what is outlined on the page.
+ * @property {readonly number[]} [layers] Layers that are outlined on the stage; −1 is the last.
+ * @property {(state: State) => NeuronRef | null} [neuron] Returns the neuron to point at.
+ * @property {(state: State) => Edge | null} [edge] Returns the connection to point at.
+ * @property {{dial: Edge, label?: string, value: (state: State) => number}} [turns] The dial that the number in the
+ *   text turns; its name is `lesson.LABEL`.
  */
 
 /**
- * The connection of the open neuron that moves its sum most: up, down, or either way.
+ * Returns the connection of the open neuron that changes its sum most: up, down, or either way.
  * @param {-1 | 0 | 1} sign
  * @returns {(state: State) => Edge | null}
  */
@@ -38,7 +38,7 @@ export function strongestEdge(sign) {
 }
 
 /**
- * The brightest neuron of a layer; −1 is the last.
+ * Returns the brightest neuron of a layer; −1 is the last layer.
  * @param {number} layer
  * @returns {(state: State) => NeuronRef | null}
  */

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** A pixel at least half white has ink. */
+/** A pixel that is at least half white has ink. */
 export const INK = 0.5;
 
 /**

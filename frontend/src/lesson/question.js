@@ -1,13 +1,13 @@
 /**
- * What a question of the lesson is. The visitor predicts, then the network runs for real, on the
- * stage, and its own numbers grade: no right answer is stored anywhere.
+ * Defines what a question of the lesson is. The visitor predicts, then the network runs on the stage, and its numbers
+ * grade the prediction. No correct answer is stored anywhere.
  * @module
  */
 
 /** @import { GalleryItem, GradientQuestion, Place, State } from "../types.js" */
 
 /**
- * One answer to choose. Its words are `question.NAME.ID`, or those of `key`.
+ * A choice. Its text is `question.NAME.ID`, or that of `key`.
  * @typedef {object} Choice
  * @property {string} id
  * @property {string} [key] Of the catalogue.
@@ -16,13 +16,13 @@
  */
 
 /**
- * Brings the page to a place, asks there about the cost, and gives the state once the network has answered.
+ * Brings the page to a place, asks about the cost there, and returns the state once the network has answered.
  * @typedef {(place: Place, isThere?: (state: State) => boolean, asks?: Partial<GradientQuestion>) => Promise<State>} Run
  */
 
 /**
- * The choice that the network's numbers bear out, the numbers that `question.NAME.reason` tells, and
- * where these decide more than that, the name of the sentence that says it: `question.NAME.VERDICT`.
+ * The choice that the network's numbers confirm, and the numbers for the text `question.NAME.reason`. `verdict`: the
+ * name of another text, `question.NAME.VERDICT`, if the numbers decide more.
  * @typedef {{right: string, values: Record<string, string | number>, verdict?: string}} Grade
  */
 
@@ -36,19 +36,19 @@
  */
 
 /**
- * A number as a reason tells it.
+ * Formats a number for a reason.
  * @param {number} value
  */
 export const told = (value) => Math.round(value * 1000) / 1000;
 
 /**
- * A cost as a reason tells it: it may be very small.
+ * Formats a cost for a reason; it may be very small.
  * @param {number} cost
  */
 export const toldCost = (cost) => Number(cost.toPrecision(3));
 
 /**
- * How the network reads what the page shows: a digit, or that it is undecided.
+ * Returns how the network reads the current input: a digit, or undecided.
  * @param {State} state
  */
 export function readingOf({ pass }) {

@@ -35,7 +35,7 @@ export function createAcknowledgements({ emit, onSilence }) {
       const waiting = { event, isTooFast: false, timer: setTimeout(onSilence, PATIENCE_MS) };
       unanswered.add(waiting);
       emit(event, argument, (answer) => {
-        if (!unanswered.delete(waiting)) return; // given up before it came
+        if (!unanswered.delete(waiting)) return; // abandoned before the answer came
         clearTimeout(waiting.timer);
         onAnswer(answer ?? null, waiting.isTooFast);
       });

@@ -1,5 +1,5 @@
 /**
- * The page's HTTP requests to the server: digits to pick, picture files to read, networks to save as files.
+ * The page's HTTP requests to the server for digits, for picture files and for the curves of activation functions.
  * @module
  */
 
@@ -13,8 +13,7 @@ export class ApiError extends Error {
    * @param {string} code
    * @param {string} message
    * @param {{expected?: string | number, found?: string | number, retryAfterS?: number, program?: string}} [values]
-   *   What would have been accepted, after how many seconds to try again, or lines of Python that make of the file what
-   *   is accepted.
+   *   What would have been accepted, the seconds until the next attempt, or Python code that converts the file.
    */
   constructor(code, message, { expected, found, retryAfterS, program } = {}) {
     super(message);

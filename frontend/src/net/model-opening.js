@@ -1,6 +1,6 @@
 /**
- * Tells the server which model, or which training's network, to have open. It asks again on every new connection; of
- * several requests only the last one counts.
+ * Tells the server which network to open: a model, that of a training, or the visitor's own. It asks again on every new
+ * connection. Of several requests, only the last counts.
  * @module
  */
 
@@ -8,11 +8,11 @@ import { PAUSE_MS } from "./latest-only.js";
 
 /** @import { Ask } from "./acknowledgements.js" */
 
-/** Between two parts the server may serve others; it lets no page take more than a share of its time. */
+/** Pause between two parts, because the server limits the share of its time that one page may take. */
 const REST_MS = 30;
 
 /**
- * A request to open something. `parts` are told first, one after the other, as the event `numbers`.
+ * A request to open a network. `parts` are sent first, one after the other, as the event `numbers`.
  * @typedef {{event: string, argument: object, parts?: object[], onRefused?: () => void}} Asked
  */
 
@@ -29,7 +29,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
   /** The seq of the latest request; the weights that answer it carry it too. */
   let requestSeq = 0;
   let isOpen = false;
-  /** Whether parts are being told that go before the request itself. */
+  /** Whether the parts before the request are still being sent. */
   let isTelling = false;
 
   function request() {
@@ -40,7 +40,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     isOpen = false;
     tell(0);
 
-    /** @param {number} at How many parts are told. */
+    /** @param {number} at How many parts have been sent. */
     function tell(at) {
       const isLast = at === parts.length;
       isTelling = !isLast;
@@ -64,7 +64,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
   }
 
   return {
-    /** Whether the server knows what to have open by the time that it gets the next message. */
+    /** Whether the server will know which network to open when it receives the next message. */
     get isAsked() {
       return asked !== null && !isTelling;
     },
@@ -82,7 +82,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     },
 
     /**
-     * Requests something else than a model of the server. If it is refused, what was open before is opened again.
+     * Requests a network that is not a model of the server. If it is refused, the previous one is opened again.
      * @param {Asked} wanted
      */
     openOther(wanted) {
@@ -97,7 +97,7 @@ export function createModelOpening({ ask, nextSeq, isReady, onOpen }) {
     },
 
     /**
-     * Notes that something else is open by now; what was sent for an earlier request is no longer wanted.
+     * Notes that another network is open; answers to earlier requests are no longer wanted.
      * @param {number} seq The seq of the question that opened it.
      * @param {NonNullable<typeof asked>} again How to request it on a new connection.
      */

@@ -41,11 +41,11 @@ export function overPort(port) {
     lastId += 1;
     waiting.set(lastId, onAnswer);
     const packet = { type: PacketType.EVENT, nsp: "/", id: lastId, data: [event, argument] };
-    port.postMessage(/** @type {any} */ (encoder.encode(packet))[0]); // it is declared to be no list
+    port.postMessage(/** @type {any} */ (encoder.encode(packet))[0]); // its type is not a list
     return lastId;
   }
 
-  /** The other side is there from the start, and nobody says when it goes: it does not answer any more then. */
+  /** The other side is there from the start. Nothing reports when it goes away; it only stops answering. */
   const connect = () => queueMicrotask(() => listeners.get("connect")?.());
 
   return {

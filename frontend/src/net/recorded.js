@@ -1,5 +1,5 @@
 /**
- * A page without a server: a recording answers its questions. Its code is fetched on such a page only.
+ * A page without a server: a recording answers its questions. The code of recordings is loaded only on such a page.
  * @module
  */
 
@@ -7,7 +7,7 @@ import { answerRequestsBy } from "./http.js";
 
 /** @import { Connection } from "./socket.js" */
 
-/** The code of a refusal of what was not recorded. */
+/** The error code for a question that was not recorded. */
 export const NEEDS_SERVER = "needs_server";
 
 /**
@@ -23,7 +23,7 @@ export function recordingIn(head) {
 }
 
 /**
- * Lets a recording answer the page, over HTTP too.
+ * Lets a recording answer the page, including its HTTP requests.
  * @param {string} folder Its URL, with a slash at the end.
  * @returns {Connection}
  */

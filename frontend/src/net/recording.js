@@ -1,6 +1,6 @@
 /**
- * Answers the page's questions from a recording: what a server answered when `forwardpass export` asked it the same.
- * A question that was not asked then is refused with the code `needs_server`.
+ * Answers the page's questions from a recording: the answers of a server that `forwardpass export` asked the same
+ * questions. A question that is not recorded is refused with the code `needs_server`.
  * @module
  */
 
@@ -46,7 +46,7 @@ export function openRecording(folder) {
   }
 
   /**
-   * What the network as edited now answered, if it was asked.
+   * Returns the recorded answer of the network with its current changes, if there is one.
    * @param {string} event
    * @param {any} argument
    */
@@ -61,7 +61,7 @@ export function openRecording(folder) {
     const { networks } = await files.index();
     if (!networks.includes(name)) return onAnswer(refuse("open_model", { seq }));
     const network = await files.network(name).catch(() => null);
-    if (!network) return undefined; // without an answer the page connects anew after a while
+    if (!network) return undefined; // without an answer the page connects again after a while
     open = { network, edits: createEdits(network.weights) };
     onAnswer({ ...network.card, seq });
     for (const frame of network.weights) send("weights", numbered(frame, seq), () => {});
@@ -83,7 +83,7 @@ export function openRecording(folder) {
   }
 
   /**
-   * The dials or the switches of the open network are set: as they were in the recording, or not at all.
+   * Sets the dials or the switches of the open network, if this state was recorded.
    * @param {string} event
    * @param {any} argument
    * @param {(answer: any) => void} onAnswer
@@ -119,7 +119,7 @@ export function openRecording(folder) {
     return onAnswer(found ? numbered(found, argument.seq) : refuse(event, argument));
   }
 
-  /** Connects once what every visit needs is here. */
+  /** Connects once the files that every visit needs have arrived. */
   async function connect() {
     try {
       await files.index();

@@ -9,9 +9,9 @@
 /**
  * What answers the page's questions: a server by Socket.IO, or anything that keeps to this part of its interface.
  *
- * It starts to connect when it is made, and emits `connect` once connected, never during the call that made it. It also
- * emits `disconnect` with a reason, `connect_error`, and what the server sends. After the reason `io server disconnect`
- * it stays disconnected until `connect` is called.
+ * It starts to connect when it is created, and emits `connect` once connected, never during the call that created it.
+ * It also emits `disconnect` with a reason, `connect_error`, and what the server sends. After the reason `io server
+ * disconnect` it stays disconnected until `connect` is called.
  * @typedef {object} Connection
  * @property {boolean} active Whether it reconnects by itself after an error.
  * @property {(event: string, argument: unknown, onAnswer: (answer: any) => void) => unknown} emit Asks; the answer is

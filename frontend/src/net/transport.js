@@ -1,5 +1,5 @@
 /**
- * The page's conversation with the server, over whatever connection it is given.
+ * The page's conversation with the server, over the connection that it receives.
  *
  * At most one input is unanswered; the newest waits, older ones are dropped. After a lost connection, the transport
  * says hello, opens the model and sends the newest input again. Everything the server must know comes from here, so a
@@ -48,7 +48,8 @@ import { decodeFrames, FrameError, readAccuracy, VERSION } from "./wire.js";
  *   through it (with a new seq) follow.
  * @property {ReturnType<typeof createModelOpening>["opened"]} opened Notes that a question has opened another
  *   network; the newest input's pass through it follows.
- * @property {ReturnType<typeof createModelOpening>["openOther"]} openOther Opens a network that is not the server's.
+ * @property {ReturnType<typeof createModelOpening>["openOther"]} openOther Opens a network that is not a model of the
+ *   server.
  * @property {(event: string, listener: (message: any, received: () => void) => void) => void} listen Listens to an
  *   event that the server sends of its own accord.
  * @property {(encode: EncodeInput) => number} sendInput Sends a frame and returns its seq. The frame is made when its

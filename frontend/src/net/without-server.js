@@ -1,5 +1,5 @@
 /**
- * What a page starts with that came from no server: a notebook sets it before `main.js` runs.
+ * What a page needs to start without a server: a notebook sets it before `main.js` runs.
  * @module
  */
 
@@ -19,5 +19,5 @@ export function startWithoutServer(wanted) {
   start = wanted;
 }
 
-/** Returns what the page starts with, or null if it came from a server. */
+/** Returns what the page needs to start, or null if it came from a server. */
 export const startOfPage = () => start;

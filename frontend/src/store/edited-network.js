@@ -1,6 +1,6 @@
 /**
- * The open network as the server is told of it: one of its own by name, with what was made of it; that of a training
- * or of a visitor's file whole, since only the page has it.
+ * The open network as the page sends it to the server. A network of the server is sent as its name and its changes. One
+ * from a training or from a visitor's file is sent whole, because only the page has it.
  * @module
  */
 
@@ -33,7 +33,7 @@ export function editedNetworkOf(state) {
 }
 
 /**
- * The open network as it was trained.
+ * Returns the open network as it was trained.
  * @param {State} state A network is open.
  * @returns {EditedNetwork["model"]}
  */
@@ -66,7 +66,7 @@ export function fileNameOf(state) {
 }
 
 /**
- * The same of any network.
+ * Does the same for any network.
  * @param {EditedNetwork} edited
  */
 export function fileNameOfEdited({ model, changes, switches }) {

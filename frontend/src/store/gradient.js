@@ -1,5 +1,5 @@
 /**
- * One step of learning, taken apart: what was asked about it, what came, and the nudge.
+ * One step of learning in detail: the question about it, the answer, and the nudge.
  * @module
  */
 
@@ -14,22 +14,22 @@ export const COSTS = /** @type {const} */ (["quadratic", "cross-entropy"]);
 /** Learning rates to choose from. */
 export const LEARNING_RATES = /** @type {const} */ ([0.01, 0.1, 0.3, 1, 3, 10, 30]);
 
-/** Outputs that the cross-entropy is defined for. */
+/** Activation functions of the outputs for which the cross-entropy is defined. */
 const PROBABILITIES = ["sigmoid", "softmax"];
 
-/** So many digits can be averaged over. */
+/** The numbers of digits to average over. */
 export const BATCHES = /** @type {const} */ ([10, 100]);
 
-/** And at most so many of a training. */
+/** The most digits of a training to average over. */
 export const MOST_AVERAGED = 100;
 
-/** Directions of a slice that lead to no network with a name. */
+/** The directions of a slice that do not lead to a named network. */
 export const DIRECTIONS = /** @type {const} */ (["downhill", "random", "origin"]);
 
-/** How far a slice may go either way. */
+/** How far a slice may extend in either direction. */
 export const REACHES = /** @type {const} */ ([1, 3, 10, 30, 100]);
 
-/** The slice that is taken first. */
+/** The slice shown first. */
 export const FIRST_SLICE = Object.freeze({
   first: Object.freeze({ name: /** @type {const} */ ("downhill"), network: null }),
   second: Object.freeze({ name: /** @type {const} */ ("random"), network: null }),
@@ -37,7 +37,7 @@ export const FIRST_SLICE = Object.freeze({
   reach: 3,
 });
 
-/** So many places of the network on a slice are kept. */
+/** How many positions of the network on a slice are kept. */
 const MOST_PLACES = 200;
 
 /** @type {GradientView} */
@@ -51,7 +51,7 @@ const NOTHING_FOUND = Object.freeze({
 });
 
 /**
- * What was chosen to be asked, as a link holds it: each choice under its name, those left out being the usual ones.
+ * Reads the visitor's choices for the question from the text in a link. A missing choice gets its default.
  * @param {string | null} text
  * @returns {GradientQuestion}
  */
@@ -102,7 +102,7 @@ const reachIn = (text) => REACHES.find((reach) => String(reach) === text) ?? FIR
 
 /**
  * @param {GradientQuestion} question
- * @returns {string | null} What `questionIn` reads; null where all is as usual.
+ * @returns {string | null} A text that `questionIn` reads; null if every choice is the default.
  */
 function textOf({ digit, cost, learningRate, dial, batch, slice }) {
   const chosen = new URLSearchParams({
@@ -123,7 +123,7 @@ function textOf({ digit, cost, learningRate, dial, batch, slice }) {
 
 /**
  * @param {string | null} text Numbers with dots between them.
- * @param {number} count How many are expected; otherwise none is found.
+ * @param {number} count How many are expected; a text with another count gives none.
  */
 function wholeNumbers(text, count) {
   const numbers = (text ?? "").split(".").map((number) => (number ? Number(number) : NaN));
@@ -131,7 +131,7 @@ function wholeNumbers(text, count) {
 }
 
 /**
- * Something else is asked; what is left out stays.
+ * Changes the question; choices that are left out stay.
  * @param {State} state
  * @param {Partial<GradientQuestion>} change
  * @returns {State}
@@ -142,7 +142,7 @@ export function gradientAsked(state, change) {
 }
 
 /**
- * The pictures of a batch come once.
+ * The pictures of a batch arrive only once.
  * @param {State} state
  * @param {FoundGradient} found
  * @returns {State}
@@ -156,7 +156,7 @@ export function gradientReceived(state, found) {
 }
 
 /**
- * Where a training stands whose next batch a gradient is of; null for any other gradient.
+ * Returns the step of the training whose next batch a gradient belongs to; null for any other gradient.
  * @param {{asked: AskedGradient} | null} found
  */
 const standOf = (found) => {
@@ -165,7 +165,7 @@ const standOf = (found) => {
 };
 
 /**
- * The step between two gradients, each of what a training learns from next, if it is just one.
+ * Returns the step between two gradients of a training's next batches, if there is exactly one.
  * @param {FoundGradient | null} before
  * @param {FoundGradient} after
  * @returns {MadeStep | null}
@@ -186,7 +186,7 @@ function madeBetween(before, after) {
 }
 
 /**
- * What was made stays while the training stands there and the same dial is looked at.
+ * The result stays valid while the training is at this step and the same dial is shown.
  * @param {MadeStep | null} made
  * @param {FoundGradient} found
  */
@@ -204,8 +204,8 @@ const isSameDial = (one, other) =>
   one.layer === other.layer && one.neuron === other.neuron && one.source === other.source;
 
 /**
- * What the training learns from next and how many digits that are; null where its network is not open, or it makes no
- * step any more.
+ * Returns what the training learns from next, and how many digits that is; null if its network is not open or the
+ * training has ended.
  * @param {Pick<State, "training" | "card">} state
  * @returns {{batch: NextBatch, count: number} | null}
  */
@@ -220,7 +220,7 @@ export function nextBatchOf({ training, card }) {
 }
 
 /**
- * Why the training's nudge is not −η times the average slope over its next batch; none where it is just that.
+ * Returns the reasons why the training's nudge differs from −η times the average slope over its next batch.
  * @param {State} state
  */
 export function reasonsToDiffer({ training, weights, trained, switches }) {
@@ -235,7 +235,7 @@ export function reasonsToDiffer({ training, weights, trained, switches }) {
 }
 
 /**
- * The pictures of a batch, if they have come.
+ * Returns the pictures of a batch, if they have arrived.
  * @param {FoundGradient | null | undefined} found
  * @param {Batch | NextBatch | null} batch
  */
@@ -245,7 +245,7 @@ export function picturesOf(found, batch) {
 }
 
 /**
- * A slice is being worked out; the one before is shown until it has come.
+ * Notes that a slice is being computed; the previous one stays until it arrives.
  * @param {State} state
  * @returns {State}
  */
@@ -255,7 +255,7 @@ export function sliceAsked(state) {
 }
 
 /**
- * A slice has come, or where the network is by now on the one that there is.
+ * Stores a slice that has arrived, or the network's new position on the current one.
  * @param {State} state
  * @param {Landscape} landscape
  * @param {{slice: Slice, model: string}} of
@@ -274,7 +274,7 @@ export function sliceReceived(state, { since, costs, goals, place }, of) {
 }
 
 /**
- * There is no such slice, or its answer does not come.
+ * There is no such slice, or no answer comes.
  * @param {State} state
  * @param {string} refused Why.
  * @returns {State}
@@ -285,14 +285,14 @@ export function sliceRefused(state, refused) {
 }
 
 /**
- * The next slice is to be taken where the network is now.
+ * Drops the slice, so that the next one is taken through the network's current position.
  * @param {State} state
  * @returns {State}
  */
 export const slicedAnew = (state) => sliceRefused(state, "");
 
 /**
- * The networks that a slice may lead towards: they have the shape of the open one.
+ * Returns the networks that a slice can point to: those with the shape of the open one.
  * @param {Pick<State, "card" | "models">} state
  */
 export function goalsOf({ card, models }) {
@@ -303,7 +303,7 @@ export function goalsOf({ card, models }) {
 }
 
 /**
- * The slice as it is taken now: a network that there is not is the origin, and two directions differ.
+ * Returns the slice with valid directions: a missing network becomes the origin, and the two directions differ.
  * @param {State} state
  * @param {Slice | null} slice
  * @returns {Slice | null}
@@ -320,8 +320,8 @@ function sliceNow(state, slice) {
 }
 
 /**
- * Each dial goes by −η times its slope, all of them as one edit. Nothing happens while the slopes are those of
- * another network or another input.
+ * Changes each dial by −η times its slope, all in one edit. Does nothing while the slopes belong to another network or
+ * another input.
  * @param {State} state
  * @returns {State}
  */
@@ -367,8 +367,8 @@ function layerNudged(state, layer, { weights, biases }, rate) {
 }
 
 /**
- * Whether the cost of a digit has a slope for each dial of the network: a switch may round its numbers, or take neurons
- * out of it, and not every network reads digits.
+ * Whether the cost of a digit has a slope for each dial of the network. It has none if a switch rounds the numbers or
+ * switches neurons off, or if the network does not read digits.
  * @param {Pick<State, "card" | "switches">} state
  */
 export function hasSlopes({ card, switches }) {
@@ -378,7 +378,7 @@ export function hasSlopes({ card, switches }) {
 }
 
 /**
- * Whether a cost goes with the outputs as they stand.
+ * Whether a cost is defined for the current outputs.
  * @param {State} state
  * @param {string} cost
  */
@@ -387,7 +387,8 @@ export function costFits(state, cost) {
 }
 
 /**
- * The question as it is put now: what nobody chose, or what the open network has not, is chosen for it.
+ * Returns the question as it is sent now: missing choices, and those that do not fit the open network, get their
+ * defaults.
  * @param {State} state
  * @returns {import("../types.js").AskedGradient}
  */
@@ -409,7 +410,7 @@ export function questionNow(state) {
 }
 
 /**
- * What the drawing is meant to be, as far as it is known: its label, or else what the network reads.
+ * Returns the digit that the drawing should be: its label if it is known, otherwise the network's answer.
  * @param {State} state
  */
 function likelyDigit({ drawing, pass }) {
@@ -419,7 +420,7 @@ function likelyDigit({ drawing, pass }) {
 }
 
 /**
- * The strongest connection into the output that is wanted.
+ * Returns the strongest connection into the wanted output.
  * @param {State} state
  * @param {number} digit
  * @returns {DialRef}

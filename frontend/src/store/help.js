@@ -1,5 +1,5 @@
 /**
- * The "What is this?" help: the term that is explained, and whether pointing at a mark explains it.
+ * The “What is this?” help: the term that is explained, and whether pointing at a mark explains it.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * A network that the visitor has kept as it stood, to compare others with it.
+ * A network that the visitor has kept, to compare others with it.
  * @module
  */
 
@@ -11,7 +11,7 @@ import { accuracyOf, choiceOf, RUN_NAME } from "./training.js";
 /** @import { Card, KeptNetwork, State } from "../types.js" */
 
 /**
- * The open network is kept as it stands, in place of the one before.
+ * Keeps the open network in its current state, in place of the previous one.
  * @param {State} state
  * @returns {State}
  */
@@ -31,7 +31,7 @@ export function networkKept(state) {
 }
 
 /**
- * A network that was kept before a reload is kept again.
+ * Restores the kept network after a reload.
  * @param {State} state
  * @param {KeptNetwork} kept
  * @returns {State}
@@ -39,7 +39,7 @@ export function networkKept(state) {
 export const keptFound = (state, kept) => withKept(state, kept);
 
 /**
- * The kept network has been put where a reload finds it.
+ * The kept network has been stored, so that a reload can restore it.
  * @param {State} state
  * @returns {State}
  */
@@ -55,7 +55,7 @@ export function keptStored(state) {
 export const keptDropped = (state) => withKept(state, null);
 
 /**
- * What the kept network makes of an input; ignored once another one is kept.
+ * Stores the kept network's answer to an input; it is ignored once another network is kept.
  * @param {State} state
  * @param {KeptNetwork} kept
  * @param {NonNullable<KeptNetwork["outputs"]>} outputs
@@ -67,8 +67,8 @@ export function keptAnswered(state, kept, outputs) {
 }
 
 /**
- * The share of digits that the open network, as trained, reads right: of a training those kept apart, else MNIST's test
- * images; null where that is not known.
+ * Returns the share of digits that the open network reads correctly as trained: of the validation images for a
+ * training, otherwise of the MNIST test images; null if it is not known.
  * @param {Pick<State, "training">} state
  * @param {Card} card
  * @returns {KeptNetwork["accuracy"]}

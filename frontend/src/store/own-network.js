@@ -1,17 +1,17 @@
 /**
- * The visitor's own network: that of a file whose shape no network of the server has. The server holds it only while it
- * is open, so the page keeps it and can open it again.
+ * The visitor's own network, from a file: no network of the server has its shape. The server holds it only while it is
+ * open, so the page keeps it and can open it again.
  * @module
  */
 
 /** @import { Card, State } from "../types.js" */
 /** @import { OwnNetwork } from "./edited-network.js" */
 
-/** The name of the card of every such network. */
+/** The name on the card of every own network. */
 export const OWN_NAME = "own";
 
 /**
- * The network is on its way to the server, and takes the place of the one before once it is open.
+ * The network is being sent to the server. Once it is open, it replaces the previous own network.
  * @param {State} state
  * @param {OwnNetwork} network
  * @returns {State}
@@ -30,7 +30,7 @@ export function ownRefused(state) {
 }
 
 /**
- * All networks that can be opened: those of the server, then the visitor's own.
+ * Returns all networks that can be opened: those of the server, then the visitor's own.
  * @param {Pick<State, "models" | "own">} state
  * @returns {Card[]}
  */

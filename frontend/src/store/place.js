@@ -1,6 +1,6 @@
 /**
- * Places: where the page is, and what it becomes when it goes elsewhere. A link holds one, a step of
- * the lesson sets one, a course page asks for one.
+ * Places: where the page is, and how it goes elsewhere. A link holds a place, a step of the lesson sets one, and a
+ * course page asks for one.
  * @module
  */
 
@@ -11,14 +11,14 @@ import { insideMoved, sameNeuron, usualTab, visited } from "./selection.js";
 
 /** @import { Drawing, Place, State } from "../types.js" */
 
-/** What a place and the state have under the same name and take over as it is. */
+/** Fields that a place and the state have under the same name, copied unchanged. */
 const PLAIN = PLACE_ENTRIES.flatMap(([name, { plain }]) => (plain ? [name] : []));
 
-/** So many changed dials fit a link beside a drawing. */
+/** How many changed dials fit into a link beside a drawing. */
 const MOST_LINKED = 100;
 
 /**
- * Where the page is now. Without the drawing's undo, and nothing of what is pointed at.
+ * Returns where the page is now, without the undo history and without what is pointed at.
  * @param {State} state
  * @returns {Place & {input: Drawing}}
  */
@@ -39,8 +39,8 @@ export function placeOf(state) {
 }
 
 /**
- * Where the page is now, as a link has it: where a puzzle or a step has set more dials than fit, and they still
- * stand so, they come with it.
+ * Returns where the page is now, for a link. If a puzzle or a step set more dials than fit and they are unchanged, the
+ * link leaves them out, because the puzzle or step sets them again.
  * @param {State} state
  * @returns {Place}
  */
@@ -54,8 +54,8 @@ export function placeLinked(state) {
 }
 
 /**
- * The open network is brought to a place; its input, its model and its time are others' business,
- * for they have to be fetched or waited for. All dials are set as one edit, undone like any other.
+ * Brings the open network to a place. Input, model and time are set elsewhere, because they have to be fetched or
+ * waited for. All dials are set in one edit, which can be undone.
  * @param {State} state
  * @param {Place} place
  * @returns {State}
@@ -70,11 +70,11 @@ export function placed(state, place) {
     const now = changesOf(state.weights, state.trained);
     const dials = changes ? inside(state, changes) : now;
     const thrown = switches ?? (changes ? NO_SWITCHES : state.switches);
-    // Where nothing is to be edited there is nothing to undo.
+    // Without a difference there is no edit to undo.
     if (!isSame([dials, thrown], [now, state.switches])) next = networkSet(next, dials, thrown);
   }
   if (selection !== undefined) {
-    // A hidden neuron that is opened lifts the curtain; a place may want it down all the same.
+    // Opening a hidden neuron lifts the curtain, but a place may require it to be down.
     next = { ...visited(next, selection && isIn(state, selection) ? selection : null) };
     if (place.curtain !== undefined) next.curtain = place.curtain;
   }
@@ -83,7 +83,7 @@ export function placed(state, place) {
 }
 
 /**
- * Whether the way from one state to the other leads to another place, so that one may want to go back.
+ * Whether two states are at different places, so that the visitor may want to go back.
  * @param {State} state
  * @param {State} previous
  */
@@ -107,7 +107,7 @@ function isSame(one, other) {
 }
 
 /**
- * Those dials that the open network has.
+ * Returns the dials that exist in the open network.
  * @param {State} state
  * @param {Place["changes"]} dials
  */

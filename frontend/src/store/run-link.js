@@ -1,6 +1,6 @@
 /**
- * A step of a training as a short text, which a link holds: preset, step, where its digits come from, and what
- * of the recipe differs from the preset, as JSON. Whoever opens it comes to the same numbers.
+ * A step of a training as a short text in a link: the preset, the step, the source of the digits, and how the recipe
+ * differs from the preset, as JSON. Opening the link leads to the same numbers.
  * @module
  */
 
@@ -10,18 +10,18 @@ import { PRESETS } from "../recipes.js";
 
 /** @typedef {{preset: string, changes: Partial<Recipe>, step: number, source: Run["source"]}} SharedStep */
 
-/** Of a text, in order. */
+/** The parts of such a text, in order. */
 const PARTS = /^([a-z-]{1,40});(\d{1,9});(mnist|generated);(\{.*\})$/;
 
 /**
- * A preset by its name, which is one of theirs.
+ * Returns the preset of that name, which must exist.
  * @param {string} name
  * @returns {Recipe}
  */
 const presetCalled = (name) => PRESETS[/** @type {keyof typeof PRESETS} */ (name)];
 
 /**
- * What of a recipe is not as in the preset.
+ * Returns the fields of a recipe that differ from the preset.
  * @param {string} preset
  * @param {Partial<Recipe>} recipe
  * @returns {Partial<Recipe>}
@@ -37,7 +37,7 @@ export function changesFrom(preset, recipe) {
 }
 
 /**
- * The step that a run stands at. Of the presets, that which leaves the least to say.
+ * Returns the current step of a run, with the preset that gives the shortest text.
  * @param {Pick<Run, "recipe" | "number" | "source">} run
  */
 export function textOfStep({ recipe, number, source }) {
@@ -50,7 +50,7 @@ export function textOfStep({ recipe, number, source }) {
 
 /**
  * @param {string} text
- * @returns {SharedStep | null} Null where that is no step of a training that this page knows.
+ * @returns {SharedStep | null} Null if it is not a step of a training that this page knows.
  */
 export function stepInText(text) {
   const [, preset, step, source, json] = PARTS.exec(text) ?? [];
@@ -63,8 +63,8 @@ export function stepInText(text) {
 /**
  * @param {string} json
  * @param {string} preset
- * @returns {Partial<Recipe> | null} Null where a field is unknown or not of its kind; how large numbers may be is
- *   for the server to say.
+ * @returns {Partial<Recipe> | null} Null if a field is unknown or of the wrong type. The server checks how large
+ *   numbers are.
  */
 function changesIn(json, preset) {
   /** @type {Record<string, unknown>} */
@@ -85,7 +85,7 @@ function changesIn(json, preset) {
 }
 
 /**
- * The kind of a value of a recipe.
+ * Returns the type of a value of a recipe.
  * @param {unknown} value
  */
 function kindOf(value) {

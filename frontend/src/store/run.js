@@ -19,7 +19,7 @@ export const isGoing = ({ status }) => status === "running" || status === "waiti
 export const isLearning = ({ training }) => Boolean(training?.run && isGoing(training.run));
 
 /**
- * Whether a run makes no step until it is told to.
+ * Whether a run makes no step before the visitor asks for one.
  * @param {Run} run
  */
 export const isResting = ({ status }) => status === "paused" || status === "diverged";

@@ -1,5 +1,5 @@
 /**
- * What the page knows, and every way in which that changes: named, pure transitions.
+ * The state of the page, and all transitions that change it. Transitions are named, pure functions.
  * @module
  */
 
@@ -104,7 +104,7 @@ const INITIAL = {
 const FULL = Object.freeze({ kind: "info", key: "notice.full", values: {} });
 
 /**
- * The state of a page just opened.
+ * Returns the initial state of the page.
  * @param {Partial<State>} [given] What its address or the visitor's system asks for.
  * @returns {State}
  */
@@ -115,7 +115,7 @@ export function initialState(given = {}) {
 // The drawing
 
 /**
- * The pen comes down: one step of undo begins.
+ * The pen touches the pad; a step of undo begins.
  * @param {State} state
  * @param {number} x
  * @param {number} y
@@ -142,7 +142,7 @@ export function penMoved(state, points) {
 }
 
 /**
- * A hand begins to write by itself: the pen is down until it has done.
+ * An animated hand begins to write; the pen stays down until it has finished.
  * @param {State} state
  * @returns {State}
  */
@@ -161,10 +161,10 @@ export function penLifted(state) {
 }
 
 /**
- * What the pen has done since it came down was no stroke: all of it is taken back, and what could be
- * undone and redone before can be so again, unless another hand has turned a dial since.
+ * Cancels the current stroke. The drawing returns to its state before the stroke, and so do undo and redo, unless a
+ * dial has been turned meanwhile.
  * @param {State} state
- * @param {State} before The state that the pen came down on.
+ * @param {State} before The state before the stroke.
  * @returns {State}
  */
 export function penCancelled(state, { drawing, stepCount, undo, redo, redoEdits, editHistory }) {
@@ -174,7 +174,7 @@ export function penCancelled(state, { drawing, stepCount, undo, redo, redoEdits,
 }
 
 /**
- * One step of undo that erases at a point, whatever the tool: the keyboard's eraser.
+ * Erases at a point, whichever tool is chosen, as one step of undo: the keyboard's eraser.
  * @param {State} state
  * @param {number} x
  * @param {number} y
@@ -186,7 +186,7 @@ export function erasedAt(state, x, y) {
 }
 
 /**
- * Another drawing replaces this one; undo brings it back.
+ * Replaces the drawing; undo restores the previous one.
  * @param {State} state
  * @param {Drawing} drawing
  * @returns {State}
@@ -196,7 +196,7 @@ export function replaced(state, drawing) {
 }
 
 /**
- * The drawing as a digit draws itself: no step of undo.
+ * Sets the drawing without a step of undo, as while an animated hand writes.
  * @param {State} state
  * @param {Drawing} drawing
  * @returns {State}
@@ -214,7 +214,7 @@ export function cleared(state) {
 }
 
 /**
- * The drawing is what it was before the newest thing done to it.
+ * Undoes the newest action on the drawing.
  * @param {State} state
  * @returns {State}
  */
@@ -231,7 +231,7 @@ export function drawingRedone(state) {
 }
 
 /**
- * Goes to the newest step of one list, and puts where the drawing stands now on the other.
+ * Goes to the newest step of one list, and adds the current drawing to the other.
  * @param {State} state
  * @param {"undo" | "redo"} from
  * @param {"undo" | "redo"} to
@@ -260,10 +260,10 @@ function remembered(state) {
   return { ...state, stepCount: stepCount + 1, undo: remembering, redo: [], redoEdits: [] };
 }
 
-// What the server is asked besides
+// Other answers of the server
 
 /**
- * The activation functions have come, as the server sampled them.
+ * Stores the activation functions, as the server sampled them.
  * @param {State} state
  * @param {Record<string, Curve>} curves By name.
  * @returns {State}
@@ -273,7 +273,7 @@ export function curvesReceived(state, curves) {
 }
 
 /**
- * Another question of how a neuron depends on others, or none any more.
+ * Asks how a neuron depends on others, or drops the question.
  * @param {State} state
  * @param {Probe | null} probe
  * @returns {State}
@@ -283,7 +283,7 @@ export function probed(state, probe) {
 }
 
 /**
- * The answer to a probe; it is ignored once another was asked.
+ * Stores the answer to a probe; it is ignored if another probe has been asked since.
  * @param {State} state
  * @param {ProbeResponse} response
  * @returns {State}
@@ -293,7 +293,7 @@ export function responded(state, response) {
 }
 
 /**
- * The whole network as one layer has come, for the input of a pass.
+ * Stores the network collapsed into one layer, for the input of a pass.
  * @param {State} state
  * @param {Collapsed | null} collapsed
  * @returns {State}
@@ -311,7 +311,7 @@ export function connectionChanged(state, connection) {
   return { ...state, connection };
 }
 
-// What stands beside the network
+// Around the network
 
 /**
  * @param {State} state
@@ -342,10 +342,10 @@ export function serverNeeded(state) {
 }
 
 /**
- * Somebody has come to look at the checks: of the network that is open or, if the statements are about
- * another shape, of the first that they are about.
+ * Starts the checks of the open network or, if the statements are about another shape, of the first network that they
+ * fit.
  * @param {State} state
- * @param {Omit<Checks, "findings" | "round">} list What can be checked.
+ * @param {Omit<Checks, "findings" | "round">} list The statements that can be checked, and the networks that they fit.
  * @returns {State}
  */
 export function checksBegun({ checks, card, ...state }, list) {
@@ -357,7 +357,7 @@ export function checksBegun({ checks, card, ...state }, list) {
 }
 
 /**
- * A statement of the lesson was checked; it is no longer wanted if another network is judged by now.
+ * Stores the result of a check; it is ignored if another network is being checked by now.
  * @param {State} state
  * @param {string} model
  * @param {string} item

@@ -1,5 +1,5 @@
 /**
- * A training of the visitor: what was chosen for it, and how it stands.
+ * The visitor's training: its choices and its progress.
  * @module
  */
 
@@ -10,10 +10,10 @@ import { changesFrom, textOfStep } from "./run-link.js";
 /** @import { LayerWeights, Recipe, Run, RunBegun, State, TrainingChoice } from "../types.js" */
 /** @import { RunNews } from "../net/wire/training.js" */
 
-/** The name of the card of every run. */
+/** The name on the card of every run. */
 export const RUN_NAME = "training";
 
-/** More points of the cost than this are thinned to half as many: no screen is wider. */
+/** A curve with more points than this is thinned to half as many. No screen shows more. */
 const MOST_POINTS = 2048;
 
 /** @type {TrainingChoice} */
@@ -25,13 +25,13 @@ const FIRST = {
 };
 
 /**
- * What is chosen for the next training.
+ * Returns the choices for the next training.
  * @param {Pick<State, "training">} state
  */
 export const choiceOf = ({ training }) => training?.choice ?? FIRST;
 
 /**
- * The whole recipe that a choice means. Where the open network goes on learning it has its own shape.
+ * Returns the complete recipe of a choice. If the open network continues to learn, the recipe has its shape.
  * @param {TrainingChoice} choice
  * @returns {Recipe}
  */
@@ -40,7 +40,7 @@ export function recipeOf({ preset, changes }) {
 }
 
 /**
- * A choice with some of its recipe changed. What is as in the preset is no change.
+ * Returns a choice with changes to its recipe. A field equal to the preset's is not a change.
  * @param {TrainingChoice} choice
  * @param {Partial<Recipe>} wanted
  * @returns {Partial<Recipe>}
@@ -49,7 +49,8 @@ export const changesWith = ({ preset, changes }, wanted) =>
   changesFrom(preset, { ...changes, ...wanted });
 
 /**
- * The share of the validation images that the network of a run reads right, as it was measured last; null before.
+ * Returns the share of the validation images that a run's network read correctly at the last measurement; null before
+ * the first.
  * @param {Run} run
  */
 export function accuracyOf({ confusion }) {
@@ -71,7 +72,7 @@ export function trainingChosen(state, wanted) {
 }
 
 /**
- * A run has begun, or was found again. The network that is open stays so until the first numbers of the run come.
+ * A run has begun or was found again. The open network stays until the first numbers of the run arrive.
  * @param {State} state
  * @param {RunBegun} begun
  * @returns {State}
@@ -102,7 +103,7 @@ export function runBegun(state, begun) {
 }
 
 /**
- * News of the run. Numbers that have come replace the network's, and with them what was turned by hand.
+ * Stores news of the run. New numbers replace those of the network, including changes made by hand.
  * @param {State} state
  * @param {RunNews} news
  * @returns {State}
@@ -129,7 +130,7 @@ export function runChanged(state, news) {
 }
 
 /**
- * What of the news takes the place of what was known.
+ * Returns the parts of the news that replace what was known.
  * @param {RunNews} news
  */
 function standingOf({ status, place, reason, number, epoch, examples, cost, ...news }) {
@@ -139,7 +140,7 @@ function standingOf({ status, place, reason, number, epoch, examples, cost, ...n
 }
 
 /**
- * The network of a run is the open one. Of that of the run before nothing is kept.
+ * Opens the network of a run. Nothing of the previous run's network is kept.
  * @param {State} state
  * @param {Run} run
  * @returns {State}
@@ -153,7 +154,7 @@ function withNetworkOf(state, { card }) {
 }
 
 /**
- * The run cannot be gone on with; what was seen of it stays.
+ * The run cannot continue; its results stay.
  * @param {State} state
  * @param {"gone" | "cancelled"} reason
  * @returns {State}
@@ -194,7 +195,7 @@ function withNumbers(state, numbers) {
 }
 
 /**
- * The same points or, of too many, the mean of each two.
+ * Returns the points or, if they are too many, the mean of each pair.
  * @param {readonly (readonly [number, number])[]} points
  * @returns {readonly (readonly [number, number])[]}
  */

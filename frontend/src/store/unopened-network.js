@@ -1,5 +1,5 @@
 /**
- * A network file that does not say its activation functions: they are chosen before it is opened.
+ * A network file that does not name its activation functions; the visitor chooses them before it opens.
  * @module
  */
 
@@ -27,7 +27,7 @@ export function unopenedChanged(state, changes) {
 }
 
 /**
- * The file is opened, or is not to be.
+ * The file has been opened, or the visitor has cancelled.
  * @param {State} state
  * @returns {State}
  */

@@ -1,9 +1,9 @@
 /**
  * Keeps the page's address equal to its place, so that it can be copied, kept and returned to.
  *
- * Another view, neuron or network gets a history entry of its own. Every other change replaces the current
- * entry, once the page is idle or left. Each entry also stores its link, and does so alone where the link is longer
- * than an address may be.
+ * Another view, neuron or network gets a new history entry. Every other change replaces the current entry once the page
+ * is idle or the visitor leaves it. Each entry also stores its link; a link that is too long for an address is stored
+ * only there.
  * @module
  */
 
@@ -17,13 +17,13 @@ import { RUN, storageOfPage } from "../storage.js";
 /** @import { Flaw } from "../../net/link.js" */
 /** @import { Store } from "../../store/store.js" */
 
-/** So long nothing must have changed for the page to be at rest. */
+/** The page is idle if nothing has changed for this long. */
 const REST_MS = 300;
 
-/** Where a tab keeps, over a reload, the link of what the history did not hold yet. */
+/** The storage key under which a tab keeps, over a reload, the link that the history does not have yet. */
 const LEFT = "forwardpass.left";
 
-/** Browsers refuse more entries than this in such a time; beyond it only an idle page adds one. */
+/** Browsers refuse more entries than this in that time. Beyond it, only an idle page adds an entry. */
 const MOST_ENTRIES = 80;
 const ENTRIES_MS = 30_000;
 
@@ -31,18 +31,18 @@ const ENTRIES_MS = 30_000;
  * @param {Store<State>} store
  * @param {object} page
  * @param {import("../../actions/detail.d.ts").Act} page.act
- * @param {readonly string[]} page.views Names of views that there are.
+ * @param {readonly string[]} page.views The names of all views.
  * @param {(flaws: readonly Flaw[]) => void} page.tell Tells the visitor what is wrong with a link.
- * @param {State | null} page.before Where the open entry of the history was; null where it holds a
- *   place to go to first.
- * @param {Place} page.asked What the query of the address asks for.
+ * @param {State | null} page.before The state of the current history entry; null if the page still has to go to the
+ *   place of that entry.
+ * @param {Place} page.asked The place that the query of the address asks for.
  * @param {Pick<Window, "history" | "location" | "parent" | "addEventListener">} [page.browser]
  */
 export function connectHistory(store, { act, views, tell, before, asked, browser = window }) {
   const { history, location } = browser;
-  /** The state that the open entry holds, or null where it holds one that was not reached yet. */
+  /** The state that the current entry holds, or null if the page has not reached it yet. */
   let here = before;
-  /** The link that the open entry holds. */
+  /** The link that the current entry holds. */
   let kept = "";
   /** @type {number[]} When the history was written to. */
   let writes = [];
@@ -50,13 +50,13 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   let isGoing = false;
   /** @type {object | null} A link whose training is not open yet: until then the page is nowhere. */
   let awaited = null;
-  /** Whether the page is still on its way to the place that the open entry is for. */
+  /** Whether the page is still on its way to the place of the current entry. */
   let isAhead = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   /**
-   * Makes the history hold a state: in the open entry, or in a new one if it is another place.
+   * Stores a state in the history: in the current entry, or in a new one if the place is another.
    * @param {State} state
    */
   function keep(state) {
@@ -99,15 +99,15 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   }
 
   /**
-   * Makes the history hold the place that is left, and the next one, as soon as it has a name: one may go back before
-   * the page is there.
+   * Stores the place that the visitor leaves, and the next one as soon as its link exists, because the visitor may go
+   * back before the page arrives.
    * @param {State} state
    * @param {State} previous
    */
   function leave(state, previous) {
-    // Writing links takes its time: what the visitor waits for is painted first.
+    // Writing links takes time, so what the visitor waits for is painted first.
     setTimeout(() => {
-      if (!here || awaited) return; // another entry of the history was opened since
+      if (!here || awaited) return; // another history entry was opened meanwhile
       keep(previous);
       if (isElsewhere(state, previous)) keep(state);
     });
@@ -116,15 +116,15 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   /** @param {State} state */
   const isReached = (state) => !state.destination && !awaited && !state.tour;
 
-  /** A phone ends a hidden page without another word. */
+  /** A phone may end a hidden page without another event. */
   function hide() {
     const state = store.get();
     if (document.hidden && !isGoing && isReached(state)) keep(state);
   }
 
   /**
-   * A reload has read the history by now. What was written there since it began is lost, and the state of the open
-   * entry with it.
+   * A reload has already read the history. It loses what was written there since it began, including the state of the
+   * current entry.
    */
   function unload() {
     isGoing = true;
@@ -135,7 +135,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
 
   /**
    * @param {string} text A link.
-   * @param {boolean} isOwn Whether it is the page's own, from its history.
+   * @param {boolean} isOwn Whether it comes from the page's own history.
    */
   async function open(text, isOwn) {
     here = awaited = null;
@@ -143,7 +143,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     clearTimeout(timer);
     const { place, flaws } = unpacked(text);
     const { view, step, puzzle, run, ...rest } = place;
-    // A link leaves out the tab that a neuron opens with.
+    // A link leaves out the tab with which a neuron opens.
     if (rest.selection) rest.tab ??= null;
     const known = view === undefined || views.includes(view);
     if (step && step !== store.get().lesson?.step) await act("lesson", step);
@@ -152,16 +152,16 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     if (puzzle === null) await act("leavePuzzles");
     const isRun = place.model === "training";
     if (isRun && run && !step) {
-      // a step of the lesson begins its own
+      // a step of the lesson starts its own
       const opening = { text };
       awaited = opening;
       await act("train", { do: "open", text: run, isOwn });
-      if (awaited !== opening) return; // another link was opened since
+      if (awaited !== opening) return; // another link was opened meanwhile
       awaited = null;
     }
     await act("goTo", joined(known ? { ...rest, view } : rest));
-    if (store.get().destination) return; // to another one, asked for since
-    // A reload finds its own training again, and a step of a lesson begins its own anew.
+    if (store.get().destination) return; // to another place, requested meanwhile
+    // A reload finds its training again, and a step of a lesson starts a new one.
     const isFound = isRun && (run || step || storageOfPage("sessionStorage")?.getItem(RUN));
     const isKnown = isFound || networksOf(store.get()).some(({ name }) => name === place.model);
     const foreign = place.model !== undefined && !isKnown;
@@ -171,8 +171,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   }
 
   /**
-   * A link with what the query says besides. What an author wrote into the tag that puts the page into
-   * theirs counts more than the link; elsewhere the link is what came last.
+   * Combines a link with the query. In an embed, the attributes that the author wrote override the link; elsewhere, the
+   * link overrides the query.
    * @param {Place} place
    * @returns {Place}
    */
@@ -181,7 +181,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     return isInTag ? { ...place, ...asked, hidden: undefined } : { ...asked, ...place };
   }
 
-  /** @param {any} held What the entry of the history holds itself. */
+  /** @param {any} held What the history entry itself holds. */
   function arrive(held) {
     const text = held?.place ?? location.hash.slice(1);
     if (isLink(text)) open(text, Boolean(held?.place));
@@ -190,7 +190,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   browser.addEventListener("popstate", ({ state }) => arrive(state));
   const left = takeLeft();
   if (!before) arrive(left ? { place: left } : history.state);
-  // Inside another page the history is that page's.
+  // Inside another page, the history belongs to that page.
   if (browser.parent !== browser) return;
   store.subscribe(follow);
   browser.addEventListener("visibilitychange", hide);
@@ -202,13 +202,13 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
 }
 
 /**
- * Whether the page is going to a place. A step of a lesson may go to several before it begins.
+ * Whether the page is on its way to a place. A step of a lesson may go to several before it begins.
  * @param {State} state
  */
 const isOnTheWay = ({ destination, lesson }) => destination !== null || lesson?.began === null;
 
 /**
- * True when nothing plays, no tour is on, nobody draws or drags, and the page has arrived at its place.
+ * Whether nothing plays, no tour runs, nobody draws or drags, and the page has arrived at its place.
  * @param {State} state
  */
 function isAtRest({ penDown, playing, inside, insidePlaying, activeEdit, destination, tour }) {
@@ -221,11 +221,11 @@ function keepLeft(place) {
   try {
     sessionStorage.setItem(LEFT, place);
   } catch {
-    // Where nothing may be kept, the last change before a reload is lost.
+    // If the browser forbids storage, the last change before a reload is lost.
   }
 }
 
-/** The link that was left behind by a reload, once. */
+/** Returns the link that was stored for a reload, and removes it. */
 function takeLeft() {
   const [entry] = performance.getEntriesByType("navigation");
   const isReload =

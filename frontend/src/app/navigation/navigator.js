@@ -15,12 +15,12 @@ import * as change from "../../store/state.js";
 
 /**
  * @typedef {object} PageNavigator
- * @property {(place: Place) => Promise<boolean>} goTo Whether the page got there: false when another
- *   place was asked for on the way. It fails as the server's samples do (`ApiError`, `TypeError`).
+ * @property {(place: Place) => Promise<boolean>} goTo Resolves to whether the page arrived: false if another place was
+ *   requested on the way. Rejects as requests for the server's samples do (`ApiError`, `TypeError`).
  * @property {(name: string) => Promise<void>} opened Opens a network and waits until all its weights
  *   are here.
- * @property {(isWanted: (state: State) => boolean) => Promise<void>} until Waits until the state is so.
- * @property {() => Promise<void>} answered Waits until the server owes no answer any more.
+ * @property {(isWanted: (state: State) => boolean) => Promise<void>} until Waits until the state fulfils a condition.
+ * @property {() => Promise<void>} answered Waits until the server has answered every request.
  */
 
 /**
@@ -34,7 +34,7 @@ import * as change from "../../store/state.js";
  */
 export function createPageNavigator({ store, clock, player, openModel, run }) {
   /**
-   * Waits until the state is as wanted.
+   * Waits until the state fulfils a condition.
    * @param {(state: State) => boolean} isWanted
    */
   function until(isWanted) {
@@ -60,7 +60,7 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
     while (!isDone(store.get())) {
       const { card } = store.get();
       if (card?.name !== name) openModel(name);
-      // A training that a reload finds again opens its own network meanwhile.
+      // A training that a reload has found again opens its own network.
       await until(
         (state) => isDone(state) || (state.card !== card && state.card?.name === "training"),
       );
@@ -69,7 +69,7 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
 
   /** @param {Place} place */
   async function goTo(place) {
-    const destination = { ...place }; // an object of its own: the same place may be asked for twice
+    const destination = { ...place }; // a new object, because the same place may be requested twice
     store.update((state) => change.destinationChosen(state, destination));
     try {
       return await walk(destination);
@@ -80,11 +80,11 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
     }
   }
 
-  /** @param {Place} place The newest that was asked for: once there is another, this one is given up. */
+  /** @param {Place} place The newest requested place; when another is requested, this one is abandoned. */
   async function walk(place) {
     const isGivenUp = (/** @type {State} */ { destination }) => destination !== place;
     const input = place.input && (await drawingOf(place.input, store.get().drawing));
-    // On a page that has just been opened its pass is under way along with the weights.
+    // On a page that has just opened, the pass arrives together with the weights.
     if (input && !isGivenUp(store.get()) && !store.get().card) {
       store.update((state) => change.drawn(state, input));
     }
@@ -95,7 +95,7 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
       await opened(model, isGivenUp);
     else await until((state) => change.hasWeights(state));
     if (player.stop()) store.update(change.penLifted);
-    // Whoever draws already, while the page is on its way, ends their stroke first.
+    // A visitor who is already drawing finishes the stroke first.
     await until((state) => !state.penDown || isGivenUp(state));
     if (isGivenUp(store.get())) return false;
     clock.pause();
@@ -120,7 +120,7 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
 }
 
 /**
- * Whether all layers of the pass have come.
+ * Whether all layers of the pass have arrived.
  * @param {State} state
  */
 function isWhole({ pass, card }) {
@@ -128,9 +128,9 @@ function isWhole({ pass, card }) {
 }
 
 /**
- * An input as a drawing; samples come from the server.
+ * Turns an input into a drawing; samples come from the server.
  * @param {Drawing | Sample} input
- * @param {Drawing} drawing What is on the pad, for it may be that.
+ * @param {Drawing} drawing The current drawing, which may already be the input.
  * @returns {Promise<Drawing>}
  */
 async function drawingOf(input, drawing) {

@@ -1,30 +1,26 @@
 /**
- * What the address of the page can ask for.
+ * The query parameters of the page's address.
  *
  * | parameter | value | what it does |
  * |---|---|---|
- * | `motion` | `off` | every pass is finished at once, digits appear whole |
- * | `theme` | a name in `THEMES` | whatever the system prefers |
- * | `hues` | a name in `HUES` | of positive and negative |
+ * | `motion` | `off` | every pass is complete at once, and digits appear whole |
+ * | `theme` | a name in `THEMES` | the theme, whatever the system prefers |
+ * | `hues` | a name in `HUES` | the hues of positive and negative |
  * | `model` | name | the network to open first |
  * | `mode` | a name in `MODES` | `staged`: the pass waits for a press of play |
- * | `lines` | a name in `LINES` | `weights`: bare weights instead of what flows |
- * | `view` | a name of `panels/views/index.js` | what stands in the middle instead of the stage; `neuron`: the opened neuron alone, `lesson`: the lesson |
- * | `neuron` | layer.neuron, as `1.9` | the neuron to open; both count from 0, the pixels are layer 0 |
- * | `tab` | a name in `TABS` | the part of the open neuron that is shown |
- * | `embed` | | the page stands inside another one: it shows no part but its view |
- * | `controls` | names in `PARTS` | and these parts; `all` for every one |
- * | `digit` | 0–9 | begins with this digit, handwritten |
- * | `seed` | 0 … | of that hand |
- * | `mnist` | 0–9999 | begins with this test image |
- * | `lang` | a tag as `de`, or `en-XA`, `ar-XB` to try the page out | the language; without it the browser's |
- * | `numbers` | `point`, `comma` | the decimal mark; without it that of the language |
- * | `digits` | 1–5 | so many after the decimal mark |
- * | `tour` | | begins with the tour, seen or not; an embed has none |
- * | `step` | name of a step or of a lesson, or nothing for the one left last | opens it, a lesson where it was left |
- * | `puzzle` | name of a puzzle, or nothing for the first | opens it |
+ * | `lines` | a name in `LINES` | `weights`: weights instead of weight × activation |
+ * | `view` | a name of `panels/views/index.js` | the view instead of the stage; `neuron`: the open neuron alone,
+ * `lesson`: the lesson | | `neuron` | layer.neuron, as `1.9` | the neuron to open; both numbers count from 0, and the
+ * pixels are layer 0 | | `tab` | a name in `TABS` | the part of the open neuron that is shown | | `embed` | | the page
+ * is inside another one, and shows only its view | | `controls` | names in `PARTS` | also shows these parts; `all` for
+ * every one | | `digit` | 0–9 | starts with this digit, handwritten | | `seed` | 0 … | the seed of that handwriting | |
+ * `mnist` | 0–9999 | starts with this test image | | `lang` | a tag such as `de`, or `en-XA`, `ar-XB` to test the
+ * layout | the language; by default the browser's | | `numbers` | `point`, `comma` | the decimal mark; by default that
+ * of the language | | `digits` | 1–5 | how many digits follow the decimal mark | | `tour` | | starts the tour, even if
+ * it was seen; an embed has none | | `step` | name of a step or of a lesson, or nothing for the last one | opens the
+ * step, or the lesson at its last step | | `puzzle` | name of a puzzle, or nothing for the first | opens the puzzle |
  *
- * What is not understood is left out.
+ * Invalid values are ignored.
  * @module
  */
 
@@ -40,7 +36,7 @@ import { hiddenBut } from "../../store/page-parts.js";
  * @property {string | null} model
  * @property {{digit: number, seed: number} | null} handwriting
  * @property {number | null} testImage
- * @property {string | null} step Of a lesson, or the lesson; empty for the one left last.
+ * @property {string | null} step Name of a step or of a lesson; empty for the step that was open last.
  * @property {string | null} puzzle Empty for the first.
  * @property {boolean} tour
  * @property {NeuronRef | null} neuron
@@ -49,7 +45,7 @@ import { hiddenBut } from "../../store/page-parts.js";
 /**
  * @param {string} search The query of the address, with its question mark.
  * @param {boolean} prefersReducedMotion
- * @param {readonly string[]} views Names of views that there are.
+ * @param {readonly string[]} views The names of all views.
  * @returns {QueryParams}
  */
 export function readParams(search, prefersReducedMotion, views) {

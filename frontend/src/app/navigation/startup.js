@@ -1,6 +1,6 @@
 /**
- * Start-up: from a link, from query parameters, or from an empty pad. The code that reads and writes links
- * is fetched only when there is a link, or when the first place is left.
+ * Start-up from a link, from query parameters, or with an empty pad. The code that reads and writes links is loaded
+ * only if there is a link, or when the visitor leaves the first place.
  * @module
  */
 
@@ -14,14 +14,14 @@ import { noticed } from "../../store/state.js";
 /** @import { Flaw } from "../../net/link.js" */
 
 /**
- * Whether the page was opened by a link. One in the path, where previews of it are made, moves to the
- * fragment: it is the page that reads it, and everything else is found from the page's own address.
+ * Whether the page was opened by a link. A link in the path, where the server makes its preview, moves to the fragment,
+ * so that relative addresses stay valid.
  * @param {Pick<Window, "location" | "history">} browser
  */
 export function takeLink({ location, history }) {
   const [, top, link] = /^(.*\/)at\/(\d+\.[^/]*)$/.exec(location.pathname) ?? [];
   if (link) history.replaceState(null, "", `${top}${location.search}#${link}`);
-  // A `#` that a program wrote as %23 when somebody pasted the link into it; one in the path the server mends.
+  // A `#` that a program has encoded as %23 in a pasted link. The server corrects one in the path.
   const [, search, late] = /^(.*)%23(\d+\..*)$/.exec(location.search) ?? [];
   if (late) history.replaceState(null, "", `${location.pathname}${search}#${late}`);
   return /^#\d+\./.test(location.hash) || Boolean(history.state?.place);
@@ -33,7 +33,7 @@ export function takeLink({ location, history }) {
  * @param {boolean} page.isLinked
  * @param {import("../../actions/detail.d.ts").Act} page.act
  * @param {readonly string[]} page.views
- * @param {Place} page.asked What the query of the address asks for.
+ * @param {Place} page.asked The place that the query of the address asks for.
  */
 export function connectStartup(store, { isLinked, act, views, asked }) {
   /** @param {readonly Flaw[]} flaws */
@@ -43,12 +43,12 @@ export function connectStartup(store, { isLinked, act, views, asked }) {
   }
 
   let coming = false;
-  /** @param {State | null} before Where the page was, if it is not to go where a link leads. */
+  /** @param {State | null} before The state of the page, if it shall not follow a link. */
   async function begin(before) {
     if (coming) return;
     coming = true;
     const fetched = await import("./history.js").catch(() => null);
-    coming = fetched !== null; // the server may be gone: then at the next change
+    coming = fetched !== null; // if the server is gone, this is repeated at the next change
     if (!fetched) return;
     stop();
     removeEventListener("popstate", arrive);
@@ -58,7 +58,7 @@ export function connectStartup(store, { isLinked, act, views, asked }) {
   const arrive = () => begin(null); // a link was put into the address
   const stop = store.subscribe((state, previous) => {
     if (!previous.card || state.tour || !hasChanged(state, previous)) return;
-    // What the page does before anybody touches it is how it begins.
+    // Changes before the visitor's first action belong to the start.
     if (navigator.userActivation?.hasBeenActive !== false) begin(previous);
   });
   addEventListener("popstate", arrive);
@@ -66,7 +66,7 @@ export function connectStartup(store, { isLinked, act, views, asked }) {
 }
 
 /**
- * What the query of an address asks for, as a place.
+ * Returns the place that the query of an address asks for.
  * @param {QueryParams} params
  * @returns {Place}
  */
@@ -84,7 +84,7 @@ export function placeAsked({ state, model, handwriting, testImage, neuron }) {
 }
 
 /**
- * Whether there is something new to keep: another place, a digit that was read, a dial turned.
+ * Whether there is something new to store: another place, a digit that was read, or a turned dial.
  * @param {State} state
  * @param {State} previous
  */

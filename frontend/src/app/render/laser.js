@@ -1,6 +1,6 @@
 /**
- * A large soft dot that follows the mouse or the pen while the page is presented, so that a room can follow. With
- * reduced motion it has no tail.
+ * A large soft dot that follows the mouse or the pen while the page is presented, so that an audience can follow it.
+ * With reduced motion it has no tail.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Announces to screen readers how a training stands, in one live region: when it begins, rests, ends or fails. While it
- * goes on it says nothing more, however fast the numbers change.
+ * Announces the state of a training to screen readers, in one live region: when it begins, pauses, ends or fails. In
+ * between it says nothing, however fast the numbers change.
  * @module
  */
 

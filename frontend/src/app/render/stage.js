@@ -68,7 +68,10 @@ const IN_A_LESSON = 0.4;
 const LEAST_SHEET = 244;
 /** How far above the sheet a selected neuron is kept, in CSS px. */
 const ABOVE_SHEET = 64;
-/** So long after a digit was read the code of the other views comes, before the server may be gone; in ms. */
+/**
+ * Delay after the first answer before the code of the other views is loaded, in ms. After that it is there even if the
+ * server goes away.
+ */
 const AFTER_DIGIT_MS = 1000;
 
 /**
@@ -142,10 +145,10 @@ export function connectStage(store, canvas) {
   let hasAllViews = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let loading;
-  /** The round of fetching code in which the views were asked for. */
+  /** The attempt at loading code in which the views were requested. */
   let viewsRound = -1;
 
-  /** Draws all views from now on; their code comes with the first thing that a visitor opens or points at. */
+  /** Draws all views from now on; their code is loaded when the visitor first opens or points at something. */
   function loadViews() {
     const { codeRound } = store.get();
     if (hasAllViews || viewsRound === codeRound) return;
@@ -222,7 +225,7 @@ export function connectStage(store, canvas) {
       else if (run?.isOpen && isGoing(run)) detailLevel.learn();
     }
     if (opensMore(state) || viewsRound >= 0) loadViews();
-    // Whoever moves a window sees many pictures in a second.
+    // While a window moves, the stage is painted many times a second.
     if (state.windows !== previous.windows) detailLevel.reduce();
     if (BESIDE_WINDOWS.some((key) => state[key] !== previous[key])) showWindows();
     const [shape, before] = [stageShape(state), stageShape(previous)];
@@ -244,8 +247,8 @@ export function connectStage(store, canvas) {
 }
 
 /**
- * Whether the stage shows more than a digit that was read: what was opened or pointed at, a pass on its way, or a number
- * line.
+ * Whether the stage shows more than a digit that was read: something opened or pointed at, a pass that plays, or a
+ * number line.
  * @param {State} state
  */
 function opensMore({ selection, hover, edge, curtain, playing, curves, card }) {
@@ -255,7 +258,7 @@ function opensMore({ selection, hover, edge, curtain, playing, curves, card }) {
 }
 
 /**
- * Whether a digit has been read that is written to its end.
+ * Whether a digit has been read and its handwriting is complete.
  * @param {State} state
  */
 function isRead({ pass, penDown }) {

@@ -46,7 +46,7 @@ export function createWindows(store, canvas) {
   const sliders = new Map();
   /** @type {Layout} */
   let shown;
-  /** What the wheel has turned beyond the last whole neuron. */
+  /** How far the wheel has turned beyond the last whole neuron. */
   let turned = 0;
 
   const layerOf = (/** @type {number} */ layer) => /** @type {LargeLayer} */ (shown.layers[layer]);
@@ -64,7 +64,7 @@ export function createWindows(store, canvas) {
   }
 
   /**
-   * The neuron whose cell is below the pointer.
+   * Returns the neuron whose cell is below the pointer.
    * @param {number} layer
    * @param {MouseEvent} event
    */
@@ -80,7 +80,7 @@ export function createWindows(store, canvas) {
     slider.role = "slider";
     slider.tabIndex = 0;
     Object.assign(slider.dataset, { part: "window", layer: String(layer), term: "layer" });
-    /** Which neuron of the window the pointer holds; null while it holds none. */
+    /** The neuron of the window that the pointer holds; null if it holds none. */
     let held = /** @type {number | null} */ (null);
     slider.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
@@ -144,7 +144,7 @@ export function createWindows(store, canvas) {
       );
       const isFree = store.get().inside === null && !store.get().curtain;
       if (layer < 0 || !isFree || event.ctrlKey) return;
-      // Where the neurons stand in a row, a vertical wheel scrolls the page.
+      // If the neurons are in a row, a vertical wheel scrolls the page.
       const { deltaX, deltaY, deltaMode } = event;
       const delta = shown.flow === "right" ? deltaY || deltaX : deltaX;
       turned += (delta * (deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1)) / PER_NEURON;
@@ -156,12 +156,12 @@ export function createWindows(store, canvas) {
     { passive: false },
   );
 
-  /** The neuron that a window was last brought to. */
+  /** The neuron that a window last moved to. */
   let brought = /** @type {NeuronRef | null} */ (null);
 
   /**
    * @param {NeuronRef | null} selection
-   * @returns {boolean} Whether a window has moved, and so the stage was laid out anew.
+   * @returns {boolean} Whether a window has moved and the stage has a new layout.
    */
   function bringTo(selection) {
     if (change.sameNeuron(selection, brought)) return false;

@@ -20,7 +20,7 @@ import * as change from "../../store/state.js";
 /** @import { Connection } from "../../net/socket.js" */
 /** @import { Refusal, Transport } from "../../net/transport.js" */
 
-/** A refusal that the visitor can do nothing about and that resolves itself. */
+/** A refusal that the visitor cannot change and that resolves itself. */
 const QUIET = "out_of_order";
 
 /**
@@ -29,8 +29,8 @@ const QUIET = "out_of_order";
  * @param {string | null} wanted The network to open first.
  * @param {() => Connection} connect
  * @returns {Transport & {run: () => void, receive: (frames: Frame[]) => void, forgetDials: () => void, sendPad: () => void}}
- *   `forgetDials`: call it when the server's network has no changed dials any more. `sendPad`: call it when no drawing is
- *   to come that the page begins with; until then a blank pad is not sent.
+ *   `forgetDials`: call it when the server's network has no changed dials any more. `sendPad`: call it when the page
+ * does not start with a drawing; until then a blank pad is not sent.
  */
 export function connectServer(store, clock, wanted, connect) {
   const transport = createTransport({
@@ -53,7 +53,7 @@ export function connectServer(store, clock, wanted, connect) {
     onPending: (isPending) => store.update((s) => change.pendingChanged(s, isPending)),
   });
 
-  /** @param {string} name Of a network of the server, or of the visitor's own. */
+  /** @param {string} name Name of a network of the server, or of the visitor's own. */
   function openModel(name) {
     const { own } = store.get();
     if (name !== OWN_NAME || !own) transport.openModel(name);
@@ -63,7 +63,7 @@ export function connectServer(store, clock, wanted, connect) {
     }
   }
 
-  /** The oldest seq still wanted; a staged pass of an older drawing must not arrive late. */
+  /** The oldest seq that is still valid; a late staged pass of an older drawing is ignored. */
   let oldestWanted = 0;
   /** The seq of the pass of which a staged page shows only the pixels until the visitor presses play. */
   let pixelsOnly = -1;
@@ -130,7 +130,7 @@ export function connectServer(store, clock, wanted, connect) {
 
   store.subscribe((state, previous) => {
     if (sameInput(state, previous)) return;
-    if (!hasSent && state.drawing === BLANK) return; // the pad is cleared for the drawing that is to come
+    if (!hasSent && state.drawing === BLANK) return; // the pad is cleared for the next drawing
     if (state.mode === "live") {
       run();
     } else {

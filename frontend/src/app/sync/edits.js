@@ -87,7 +87,7 @@ export function connectDials(store, { request }, receive) {
     knownSwitches = change.NO_SWITCHES;
   }
 
-  /** Without a server, a network that was not recorded has no numbers. */
+  /** Without a server, only recorded networks have numbers. */
   function takeBack() {
     if (!store.get().recorded) return;
     store.update((state) => change.serverNeeded(change.editUndone(state)));
@@ -104,7 +104,7 @@ export function connectDials(store, { request }, receive) {
 }
 
 /**
- * Returns what the server has yet to be told: dials with other values than it knows, and dials that were reset.
+ * Returns the changes to send: dials whose values differ from those that the server knows, and dials that were reset.
  * @param {State} state
  * @param {Map<string, Dial>} known
  * @returns {Dial[]}

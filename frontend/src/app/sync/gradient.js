@@ -22,7 +22,7 @@ import { connectLandscape } from "./landscape.js";
 export function connectGradient(store, { request, listen }) {
   connectLandscape(store, { request, listen });
   store.subscribe((state, previous) => {
-    // What was turned is asked about with the pass that it leads to, once all of it has reached the server.
+    // A turned dial leads to a question with its pass, once every change has reached the server.
     const hasCome =
       state.weights !== previous.weights && state.editHistory === previous.editHistory;
     const isNew =
@@ -67,7 +67,8 @@ export function connectGradient(store, { request, listen }) {
 }
 
 /**
- * Whether a new pass is a reason to ask: a batch is the same whatever is drawn, unless dials were turned.
+ * Whether a new pass requires a new question. The answer for a batch does not depend on the drawing, but it does on the
+ * dials.
  * @param {State} state
  */
 function isOfPass(state) {
@@ -76,7 +77,7 @@ function isOfPass(state) {
 }
 
 /**
- * Whether what was found is not what the training learns from next, and that is looked at.
+ * Whether the view shows the training's next batch, and the stored answer is about another one.
  * @param {State} state
  */
 function isBehindTraining(state) {
@@ -88,7 +89,7 @@ function isBehindTraining(state) {
 }
 
 /**
- * Whether the server can tell what is asked about: a training tells its next batch while it rests.
+ * Whether the server can answer: a training gives its next batch only while it is paused.
  * @param {State} state
  */
 function canBeTold(state) {
@@ -98,7 +99,7 @@ function canBeTold(state) {
 }
 
 /**
- * Whether somebody looks, and there is an input that has gone through a network with slopes, all of which is here.
+ * Whether the view is open, and an input has passed through a network that has slopes and has arrived completely.
  * @param {State} state
  */
 function isWanted(state) {

@@ -1,5 +1,5 @@
 /**
- * Fetches what a kept network makes of the same input as the open one. It waits until the input is at rest.
+ * Fetches the kept network's answer to the input of the open one. It waits until the input has stopped changing.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { keptAnswered } from "../../store/kept-network.js";
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
 
-/** A drawing changes the pass sixty times a second; so long it must have rested. */
+/** How long the input must be unchanged, in ms; a drawing changes the pass sixty times a second. */
 const STILL_MS = 150;
 
 /** @param {Store<State>} store */
@@ -33,7 +33,7 @@ export function connectKept(store) {
     const seen = seenIn(store.get());
     if (!kept || !seen) return;
     asked = seen;
-    // Without an answer nothing is compared; the next input asks again.
+    // Without an answer there is no comparison; the next input asks again.
     const traced = await fetchEditedTrace(kept.edited, seen).catch(() => null);
     asked = null;
     if (!traced) return;
@@ -46,7 +46,8 @@ export function connectKept(store) {
 }
 
 /**
- * What the open network sees. One that shuffles its pixels sees another picture than others would.
+ * Returns the pixels that the open network sees. A network that shuffles its pixels sees a different picture than
+ * others.
  * @param {State} state
  */
 const seenIn = ({ pass, card }) => (card?.shuffled ? null : (pass?.layers[0]?.a ?? null));

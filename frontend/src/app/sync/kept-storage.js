@@ -1,5 +1,5 @@
 /**
- * The kept network as a text, in which a tab keeps it over a reload.
+ * The kept network as a text, so that a tab can keep it over a reload.
  * @module
  */
 
@@ -13,7 +13,7 @@ import { KEPT } from "../storage.js";
 
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Kept */
 
-/** Letters of the longest text: every network that can be trained here fits, unless many dials of it are changed. */
+/** Length of the longest text. Every network that can be trained here fits, unless many of its dials are changed. */
 const MOST_LETTERS = 1_000_000;
 
 /** Bytes of the order in which a network sees its pixels. */
@@ -22,7 +22,7 @@ const ORDER_BYTES = 2 * 784;
 /**
  * @param {Kept | null} storage
  * @param {KeptNetwork} kept
- * @returns {boolean} Whether it is stored. If not, nothing else is either.
+ * @returns {boolean} Whether it was stored. If not, nothing is left in storage.
  */
 export function store(storage, kept) {
   const { model } = kept.edited;
@@ -42,7 +42,7 @@ export function store(storage, kept) {
 
 /**
  * @param {Kept | null} storage
- * @returns {KeptNetwork | null} Null where none is stored, or what is stored is damaged; that is removed.
+ * @returns {KeptNetwork | null} Null if none is stored, or if it is damaged; a damaged one is removed.
  */
 export function stored(storage) {
   const text = storage?.getItem(KEPT);
@@ -95,7 +95,7 @@ function keptIn(text) {
       isStored: true,
     };
   } catch {
-    return null; // somebody has changed it, or it is of another version
+    return null; // it was changed by hand, or belongs to another version
   }
 }
 
@@ -104,7 +104,7 @@ function keptIn(text) {
  * @param {T} value
  * @param {unknown} fits
  * @returns {T}
- * @throws {RangeError} It does not fit.
+ * @throws {RangeError} The text is too long.
  */
 function check(value, fits) {
   if (!fits) throw new RangeError("the kept network is damaged");
@@ -186,7 +186,7 @@ function switchesIn({ activations, off, noBias, bits, binary }) {
   return JSON.stringify(switches) === JSON.stringify(NO_SWITCHES) ? NO_SWITCHES : switches;
 }
 
-/** @param {unknown} name Of an activation function; null for the network's own. */
+/** @param {unknown} name Name of an activation function; null for the network's own. */
 const isName = (name) => name === null || typeof name === "string";
 
 /**
@@ -199,7 +199,7 @@ function layerIn({ W, b, nIn, nOut }) {
 }
 
 /**
- * The first layer of a training's network as it stands.
+ * Returns the current first layer of a training's network.
  * @param {TrainedNetwork} trained
  * @param {readonly Dial[]} changes
  * @returns {LayerWeights}

@@ -1,6 +1,6 @@
 /**
- * Asks the server what the cost is around the network, while somebody looks at it: once the slopes have come, so that
- * the server has every dial as it stands by then. One answer is awaited at a time.
+ * Asks the server for the cost around the network while its view is open. It asks after the slopes have arrived,
+ * because by then the server knows every dial. Only one question is unanswered at a time.
  * @module
  */
 
@@ -13,7 +13,7 @@ import * as change from "../../store/gradient.js";
 /** @import { Refusal, Transport } from "../../net/transport.js" */
 
 /**
- * A question, by what makes it another one.
+ * A question: everything that makes it differ from another.
  * @typedef {{about: string, weights: State["weights"], slice: Slice, model: string, seq: number}} Asked
  */
 
@@ -99,7 +99,7 @@ export function connectLandscape(store, { request, listen }) {
       store.update((state) => change.sliceRefused(state, error.message));
       return;
     }
-    ask(); // what has changed meanwhile
+    ask(); // changes made meanwhile
   });
 
   listen("error", (/** @type {Refusal} */ { event, seq, message }) => {
@@ -110,7 +110,7 @@ export function connectLandscape(store, { request, listen }) {
 }
 
 /**
- * The question as it is put now; null while hands are at work or the slopes are on their way.
+ * Returns the current question; null while the visitor changes something or the slopes have not arrived.
  * @param {State} state
  */
 function questionNow(state) {

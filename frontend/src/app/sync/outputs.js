@@ -1,5 +1,5 @@
 /**
- * The outputs of a network for what another one saw, fetched with the first comparison.
+ * Computes a network's outputs for the input of another one; loaded with the first comparison.
  * @module
  */
 
@@ -11,9 +11,9 @@ import { NO_SWITCHES } from "../../store/dials.js";
 /** @import { State } from "../../types.js" */
 
 /**
- * Those of the open network as trained.
+ * Returns the outputs of the open network as trained.
  * @param {State} state A network is open.
- * @param {Float32Array} seen What it sees.
+ * @param {Float32Array} seen The pixels that it sees.
  */
 export function outputsAsTrained(state, seen) {
   return outputsOf(openModelOf(state), seen);

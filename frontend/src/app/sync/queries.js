@@ -21,7 +21,7 @@ export function connectQueries(store, { request }) {
   store.subscribe((state, previous) => {
     if (state.selection && state.selection !== previous.selection) fetchCurves();
     else if (isOnItsWay(state) && !isOnItsWay(previous)) fetchCurves();
-    else if (state.sharing && !previous.sharing) fetchCurves(); // a figure may show them
+    else if (state.sharing && !previous.sharing) fetchCurves(); // a figure may need them
     if (!state.pass) return;
     const changed = state.pass !== previous.pass || state.weights !== previous.weights;
     if (state.probe && (changed || state.probe !== previous.probe)) askProbe();
@@ -30,7 +30,7 @@ export function connectQueries(store, { request }) {
 
   async function fetchCurves() {
     if (Object.keys(store.get().curves).length > 0) return;
-    // Without them no curve is drawn; the next opened neuron or the next pass asks again.
+    // Without an answer no curve is drawn; the next opened neuron or the next pass asks again.
     const curves = await fetchActivations().catch(() => null);
     if (curves) store.update((state) => change.curvesReceived(state, curves));
   }
@@ -89,7 +89,7 @@ function isOnItsWay(state) {
 }
 
 /**
- * Whether the view shows the single layer that a network without squish equals.
+ * Whether the view shows the single layer that equals a network without squish.
  * @param {State} state
  */
 function collapses({ view, card }) {

@@ -28,7 +28,7 @@ export function connectComparison(store) {
     const { card, pass } = store.get();
     const seen = pass?.layers[0]?.a;
     if (!card || !pass || !seen) return;
-    // Without an answer nothing is compared; the next change asks again.
+    // Without an answer there is no comparison; the next change asks again.
     const { outputsAsTrained } = await import("./outputs.js");
     const a = await outputsAsTrained(store.get(), seen).catch(() => null);
     if (!a || store.get().card !== card) return;

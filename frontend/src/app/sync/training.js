@@ -1,6 +1,6 @@
 /**
- * Keeps the store and a training in step: begins it, steers it, takes what the server tells of it, and
- * finds it again after a reload or a lost connection.
+ * Keeps the store and a training in sync: starts and steers it, receives its news, and finds it again after a reload or
+ * a lost connection.
  * @module
  */
 
@@ -32,8 +32,8 @@ const nothing = () => {};
 /**
  * @param {Store<State>} store
  * @param {Line} line
- * @param {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} [kept] What a reload leaves; nothing inside
- *   another page, where the tab is not the page's own.
+ * @param {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} [kept] Storage that survives a reload; none
+ *   inside another page, where the tab does not belong to this page.
  * @param {(then: () => void) => void} [whenPainted]
  * @returns {(wish: Exclude<TrainingWish, {do: "open"}> | {do: "join", shared: SharedStep, isOwn: boolean}) => Promise<Run | null> | null}
  */
@@ -43,16 +43,16 @@ export function connectTraining(
   kept = store.get().embedded ? null : storageOfPage("sessionStorage"),
   whenPainted = requestAnimationFrame,
 ) {
-  /** The network to go back to, should the run be gone. */
+  /** The network to return to if the run is gone. */
   let base = "";
-  /** Whether the run of before a reload was found. */
+  /** Whether the run from before a reload was found. */
   let finding = Promise.resolve(false);
   let isKeptFollowed = false;
-  /** The seq of what began the run, or found it. */
+  /** The seq of the request that started or found the run. */
   let openedBy = 0;
   /** @type {{news: RunNews, received: () => void} | null} What was told before the run was known. */
   let early = null;
-  /** The token of the run that was given up before it was the page's. */
+  /** The token of a run that was abandoned before the server confirmed it. */
   let givenUp = "";
   /** @type {Partial<Record<"rate" | "move", Steering>>} What the run is still to be told. */
   let untold = {};
@@ -61,7 +61,7 @@ export function connectTraining(
 
   /**
    * @param {() => void} [onTaken]
-   * @returns {Promise<boolean>} Whether the server has taken it on.
+   * @returns {Promise<boolean>} Whether the server has accepted it.
    */
   function begin(onTaken) {
     const { preset, changes, start } = change.choiceOf(store.get());
@@ -69,7 +69,7 @@ export function connectTraining(
       trainMessage({ seq, preset, changes: asked(changes, start), start });
     const guideNow = () => store.get().lesson?.step ?? store.get().puzzles?.name;
     const guide = guideNow();
-    // A step of a lesson, or a puzzle, that was opened meanwhile shows a network of its own.
+    // A step of a lesson or a puzzle that was opened meanwhile shows its own network.
     const isWanted = () => [undefined, guide].includes(guideNow());
     return answered("train", encode, onTaken, isWanted);
   }
@@ -89,7 +89,7 @@ export function connectTraining(
   const ask = (token) => answered("find_training", (seq) => ({ seq, token }));
 
   /**
-   * Whether a question was answered with a run, which is then the page's, or refused.
+   * Resolves to whether the server answered a request with a run; this run is then the page's.
    * @param {"train" | "find_training"} event
    * @param {(seq: number) => object} encode
    * @param {() => void} [onTaken]
@@ -111,10 +111,10 @@ export function connectTraining(
   }
 
   /**
-   * The run of a step that was shared goes to that step. The page's own, after a reload, is found first.
+   * Brings the run of a shared step to that step. After a reload, the page's own run is found first.
    * @param {SharedStep} shared
-   * @param {boolean} isOwn Whether the page itself has noted the step: then its run stays as it stands.
-   * @returns {Promise<Run | null>} Null where there is nothing to wait for.
+   * @param {boolean} isOwn Whether the page itself stored the step; then its run stays as it is.
+   * @returns {Promise<Run | null>} Null if there is nothing to wait for.
    */
   async function join(shared, isOwn) {
     await finding;
@@ -145,7 +145,7 @@ export function connectTraining(
   }
 
   /**
-   * Ends a run that is not wanted any more. It has taken the place of the one before.
+   * Ends a run that is no longer wanted. It has already replaced the previous one.
    * @param {RunBegun} run
    */
   function giveUp({ token }) {
@@ -215,14 +215,14 @@ export function connectTraining(
 
   /**
    * @param {RunNews} news
-   * @param {() => void} received Asks for the next: not before this one is seen.
+   * @param {() => void} received Asks for the next news, once this one has been shown.
    */
   function hear(news, received) {
     const { card } = store.get();
     const isOpen = runNow()?.isOpen;
     if (news.weights) line.forgetDials();
     store.update((state) => change.runChanged(state, news));
-    // After a lost connection too: by then the server knows no input.
+    // Also after a lost connection, when the server knows no input.
     if (news.weights && (news.forget || !isOpen)) {
       if (card && card.name !== change.RUN_NAME) base = card.name;
       const argument = { token: news.token };
@@ -306,7 +306,7 @@ export function connectTraining(
 }
 
 /**
- * What of a recipe is asked for: a network that goes on has its own shape and its own numbers.
+ * Returns the fields of a recipe to send. A network that continues keeps its own shape and numbers.
  * @param {Partial<import("../../types.js").Recipe>} changes
  * @param {"random" | "open"} start
  */

@@ -40,7 +40,7 @@ export default {
 };
 
 /**
- * The bias as it stands, to hundredths: 0 while it is not there.
+ * Returns the current bias, rounded to hundredths; 0 until it has arrived.
  * @param {State["weights"]} weights
  */
 function biasOf(weights) {

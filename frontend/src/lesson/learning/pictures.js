@@ -1,37 +1,38 @@
 /**
- * What can be measured of pictures of weights: whether they look like an edge, and whether they look like noise.
+ * Measures pictures of weights: how much they look like an edge, and how much like noise.
  * @module
  */
 
 import { GRID } from "../../options.js";
 
-/** Above this a picture is more an edge than a blob: the middle of the scale. */
+/** A picture above this is more an edge than a blob: the middle of the scale. */
 const EDGE = 0.5;
 
 /**
- * The rows of a first layer as pictures.
+ * Returns the rows of a first layer as pictures.
  * @param {{W: Float32Array, nIn: number, nOut: number}} layer
  */
 export const picturesOf = ({ W, nIn, nOut }) =>
   Array.from({ length: nOut }, (_, neuron) => W.subarray(neuron * nIn, (neuron + 1) * nIn));
 
 /**
- * How many of the pictures are more an edge than a blob.
+ * Counts the pictures that are more an edge than a blob.
  * @param {readonly Float32Array[]} pictures
  */
 export const edgesIn = (pictures) => pictures.filter((one) => coherence(one) > EDGE).length;
 
 /**
- * How much weights side by side are alike, on average over the pictures: near 0 for noise, near 1 for a smooth slope.
+ * Returns how similar neighbouring weights are, on average over the pictures: near 0 for noise, near 1 for a smooth
+ * slope.
  * @param {readonly Float32Array[]} pictures
  */
 export const alikeness = (pictures) =>
   pictures.reduce((sum, one) => sum + neighbours(one), 0) / pictures.length;
 
 /**
- * How much the slopes of a picture run one way: 1 for a single straight edge, 0 for a blob. From the structure tensor
- * summed over the picture, (λ₁ − λ₂) / (λ₁ + λ₂); Bigün & Granlund, "Optimal orientation detection of linear
- * symmetry" (1987). The same as `coherence` in `forwardpass/checks/hope.py`.
+ * Returns how much the slopes of a picture share one direction: 1 for a single straight edge, 0 for a blob. From the
+ * structure tensor summed over the picture, (λ₁ − λ₂) / (λ₁ + λ₂); Bigün & Granlund, "Optimal orientation detection of
+ * linear symmetry" (1987). The same as `coherence` in `forwardpass/checks/hope.py`.
  * @param {Float32Array} picture
  */
 export function coherence(picture) {
@@ -47,7 +48,8 @@ export function coherence(picture) {
 }
 
 /**
- * The slope at a pixel: half the difference of its two neighbours; at the rim that to the only one.
+ * Returns the slope at a pixel: half the difference of its two neighbours or, at the rim, the difference to its only
+ * one.
  * @param {Float32Array} picture
  * @param {number} i
  * @param {number} at Its place in the row or column, of `GRID`.
@@ -59,7 +61,8 @@ function slope(picture, i, at, step) {
 }
 
 /**
- * The correlation of each weight with the one to its right and the one below, the mean of both; 0 where all are equal.
+ * Returns the correlation of each weight with the next to the right and the next below: the mean of both, or 0 if all
+ * weights are equal.
  * @param {Float32Array} picture
  */
 export function neighbours(picture) {

@@ -1,5 +1,5 @@
 /**
- * The network of the second lesson before it learns: every dial at random, the same ones each time.
+ * The network of the second lesson before it learns: every dial random, the same each time.
  * @module
  */
 
@@ -9,13 +9,13 @@ import { BIAS } from "../../store/state.js";
 
 /** @import { Dial } from "../../types.js" */
 
-/** The layers of the network whose dials are turned. */
+/** The sizes of the layers. */
 const SIZES = [784, 16, 16, 10];
 const SEED = 2463534242;
 
 /**
- * All 13,002 dials, each from the normal distribution of mean 0, and of deviation 1/√n for a neuron with n inputs:
- * then its weighted sum is neither far below 0 nor far above, and its squish is not flat.
+ * Returns all 13,002 dials, each from the normal distribution with mean 0 and standard deviation 1/√n for a neuron with
+ * n inputs. This keeps weighted sums near 0, where the squish is not flat.
  * @type {readonly Dial[]}
  */
 export const RANDOM = randomDials();

@@ -1,5 +1,5 @@
 /**
- * What the server says of the cost, as the second lesson reads it: of the picture on the pad, and of ten digits.
+ * The server's answers about the cost, as the second lesson uses them: for the drawing, and for ten digits.
  * @module
  */
 
@@ -7,11 +7,11 @@ import { questionNow } from "../../store/gradient.js";
 
 /** @import { FoundGradient, GradientQuestion, State } from "../../types.js" */
 
-/** The digits that are asked, each by the same hand. */
+/** The ten digits, all in the same handwriting. */
 export const TEN = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /**
- * The output whose bias the lesson turns, and what is asked of the 3 that its steps begin with.
+ * The output whose bias the lesson turns, and the question about the 3 with which its steps begin.
  * @type {Readonly<GradientQuestion & {digit: number, dial: import("../../types.js").DialRef}>}
  */
 export const ASKED = Object.freeze({
@@ -24,13 +24,13 @@ export const ASKED = Object.freeze({
 });
 
 /**
- * The labelled digits that are asked all at once: one of the ten is a 3, of MNIST's as of the generated ones.
+ * The labelled digits of one batch: one of the ten is a 3, both of MNIST's and of the generated digits.
  * @type {Readonly<import("../../types.js").Batch>}
  */
 export const BATCH = Object.freeze({ count: 10, seed: 1 });
 
 /**
- * The cost and the slopes of what is on the page; null while they are on their way.
+ * Returns the cost and the slopes for the current drawing and network; null until they have arrived.
  * @param {State} state
  * @returns {FoundGradient | null}
  */
@@ -49,14 +49,14 @@ export const isFound = (state) => foundNow(state) !== null;
 export const costOf = (state) => foundNow(state)?.cost ?? NaN;
 
 /**
- * How the cost changes with the bias that the lesson turns.
+ * Returns how the cost changes with the bias that the lesson turns.
  * @param {State} state Whose slopes have been found.
  */
 export const slopeOf = (state) => foundNow(state)?.check.slope ?? NaN;
 
 /**
- * What each digit of a batch wants of the bias that the lesson turns, and the mean of these wishes, which is what a
- * step does: a dial goes against its slope.
+ * Returns how each digit of a batch wants to change the bias that the lesson turns, against its slope, and the mean of
+ * these wishes, which a step follows.
  * @param {State} state Whose slopes have been found.
  */
 export function wishesOf(state) {
@@ -69,7 +69,7 @@ export function wishesOf(state) {
 }
 
 /**
- * What the ten digits gave, in their order, as far as they were asked; the mean of all, once they were.
+ * Returns the numbers of the ten digits in order, as far as they have been asked, and their mean once all have been.
  * @param {Record<string, number>} measured
  */
 export function tenOf(measured) {

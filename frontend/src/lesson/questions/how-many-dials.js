@@ -32,7 +32,7 @@ export default {
 };
 
 /**
- * The weights, and for each neuron so many biases.
+ * Returns the number of dials if each neuron had this many biases.
  * @param {readonly number[]} sizes
  * @param {number} biases
  */

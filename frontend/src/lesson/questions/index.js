@@ -1,5 +1,5 @@
 /**
- * The questions of the lessons by name. To add one: a file here, a line below, and its name in a step.
+ * The questions of the lessons by name. To add one, add a file here, a line below, and its name in a step.
  * @module
  */
 

@@ -1,7 +1,7 @@
 /** @import { State } from "../../types.js" */
 /** @import { Question } from "../question.js" */
 
-/** Below this two sums differ by rounding: float32 has seven digits, and there are hundreds of terms. */
+/** Two sums that differ by less differ only by rounding: float32 has seven digits, and there are hundreds of terms. */
 const ROUNDING = 1e-4;
 
 /** @type {Question} */

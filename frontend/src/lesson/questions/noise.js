@@ -30,7 +30,7 @@ export default {
 };
 
 /**
- * Every pixel a grey of its own, the same ones each time.
+ * Returns a random grey for every pixel, the same each time.
  * @returns {PixelDrawing}
  */
 function noise() {

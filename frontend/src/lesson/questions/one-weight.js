@@ -4,7 +4,7 @@ import { valueOf } from "../../store/state.js";
 /** @import { State } from "../../types.js" */
 /** @import { Question } from "../question.js" */
 
-/** What the one weight is turned to. */
+/** The new value of the one weight. */
 const VALUE = 40;
 
 /** @type {Question} */
@@ -40,7 +40,7 @@ export default {
 };
 
 /**
- * The digit that is read now, and the one that a weight is to be turned for: the faintest.
+ * Returns the digit that is read now, and the target of the turned weight: the faintest output.
  * @param {State} state
  */
 function rivals({ pass }) {

@@ -3,7 +3,7 @@ import { told } from "../question.js";
 
 /** @import { Question } from "../question.js" */
 
-/** Above this weights side by side are alike: such a picture is smooth rather than noise. */
+/** A picture whose neighbouring weights are more similar than this is smooth rather than noise. */
 const SMOOTH = 0.4;
 
 /** @type {Question} */

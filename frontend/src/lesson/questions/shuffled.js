@@ -1,6 +1,6 @@
 /** @import { Question, Run } from "../question.js" */
 
-/** The hand that writes the ten digits. */
+/** The handwriting of the ten digits. */
 const SEED = 7;
 
 /** @type {Question} */
@@ -19,7 +19,7 @@ export default {
 };
 
 /**
- * How many of ten handwritten digits a network reads right.
+ * Returns how many of ten handwritten digits a network reads correctly.
  * @param {string} model
  * @param {Run} run
  */

@@ -3,10 +3,10 @@ import { told } from "../question.js";
 /** @import { GalleryItem } from "../../types.js" */
 /** @import { Choice, Question } from "../question.js" */
 
-/** The piece that the neuron may stand for, a loop near the top: digits that have it, and some that do not. */
+/** The part that the neuron may detect, a loop near the top: digits that have it, and some that do not. */
 const WITH = [8, 9];
 const WITHOUT = [3, 7];
-/** Above this a neuron is lit. */
+/** A neuron above this activation is lit. */
 const LIT = 0.5;
 
 /** @type {Question} */
@@ -48,7 +48,7 @@ export default {
 };
 
 /**
- * What the neuron shows of the hope: nothing where all pictures have the piece, or none has it.
+ * Returns whether the neuron confirms the hope; nothing can be said if all pictures have the part, or none has it.
  * @param {number[]} hoped Digits that it would light for.
  * @param {number[]} lit Digits that it lights for.
  * @param {number[]} digits All that it was shown.
@@ -60,7 +60,7 @@ function verdictOf(hoped, lit, digits) {
 }
 
 /**
- * One of each digit that is asked for; where these are not all there, the first ones.
+ * Returns one picture of each wanted digit, or the first pictures if some digit is missing.
  * @param {readonly GalleryItem[]} items
  */
 function pictures(items) {

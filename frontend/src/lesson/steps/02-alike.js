@@ -10,7 +10,7 @@ export default {
   lit: ["input", "answer"],
   live: [{ term: "seen", marks: "fp-overlay canvas" }],
   figure: "overlay",
-  // Until the network has answered, the three that it tells of is the one of the beginning.
+  // Until the network has answered, its answer is about the three from the start.
   isDone(state, began) {
     const seen = state.pass?.layers[0]?.a;
     const { compared } = state.lesson ?? {};

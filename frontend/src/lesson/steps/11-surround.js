@@ -7,7 +7,7 @@ const NEURON = { layer: 1, neuron: 0 };
 /** @type {import("../step.js").Step} */
 export default {
   name: "surround",
-  // The ink must lie on the bar, where it was drawn: centring would move it away.
+  // The ink must stay on the bar; centring would move it.
   place: {
     selection: NEURON,
     changes: dialsFor(NEURON, "region"),

@@ -1,6 +1,6 @@
 import { BIAS, valueOf } from "../../store/state.js";
 
-/** The neuron whose bias is turned, and how far. */
+/** The neuron whose bias is turned, and the bias. */
 const NEURON = { layer: 1, neuron: 0 };
 const WANTED = -10;
 
@@ -37,7 +37,7 @@ function biasOf({ weights }) {
 const activationOf = ({ pass }) => pass?.layers[NEURON.layer]?.a[NEURON.neuron] ?? 0;
 
 /**
- * The bias that the words speak of: −10, until the visitor turns it to another.
+ * Returns the bias in the text: −10 until the visitor chooses another.
  * @param {State} state
  */
 function biasTold(state) {

@@ -8,7 +8,7 @@ export default {
   show: "fp-edit .buttons",
   more: true,
   values: ({ card }) => ({ count: card?.parameter_count ?? 0 }),
-  // Seen once the digits were counted anew, and fewer of them were read.
+  // Done once the digits have been counted again and fewer are read correctly.
   isDone: (state, { accuracy: before }) => {
     const { accuracy } = state;
     if (isTrained(state) || !accuracy || accuracy === before) return false;

@@ -1,5 +1,5 @@
 /**
- * What the page asks the server for over HTTP about the statements of the lesson.
+ * The page's HTTP requests about the statements of the lesson.
  * @module
  */
 
@@ -8,7 +8,7 @@ import { ask } from "../api.js";
 /** @import { Checks, Finding } from "../../types.js" */
 
 /**
- * Which statements of the lesson can be checked, by section, of which networks and on which digits.
+ * Fetches which statements of the lesson can be checked, by section, for which networks and on which digits.
  * @returns {Promise<Omit<Checks, "findings" | "round">>}
  */
 export async function fetchChecks() {
@@ -16,7 +16,7 @@ export async function fetchChecks() {
 }
 
 /**
- * One statement of the lesson, worked out by the server.
+ * Has the server check one statement of the lesson.
  * @param {string} item
  * @param {string} model That is judged.
  * @returns {Promise<Finding>}

@@ -87,7 +87,7 @@ export function bytesOf({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** So many bytes at a time become letters: a call takes no more arguments. */
+/** How many bytes are converted to characters at a time; a call accepts no more arguments. */
 const AT_ONCE = 8192;
 
 /** @param {Uint8Array} bytes */
@@ -100,10 +100,10 @@ export function toBase64(bytes) {
 }
 
 /**
- * Opens the network in a file as changes to one of ours, or as the visitor's own if none is like it.
+ * Opens the network in a file: as changes to a network of the server, or as the visitor's own if none has its shape.
  * @param {File} file
  * @param {object} [options]
- * @param {string} [options.model] The model to prefer where several have that shape.
+ * @param {string} [options.model] The model to prefer if several have that shape.
  * @param {About} [options.about] What a visitor says of the network.
  * @returns {Promise<EditedNetwork & {model: string | OwnNetwork, assumed: readonly Assumption[]}>}
  */
@@ -136,7 +136,7 @@ function ownFrom({ kind, card, numbers, input_order: order }, file) {
 }
 
 /**
- * Fetches what the network in a file makes of ten digits.
+ * Fetches how the network in a file reads ten digits.
  * @param {Blob} file
  * @param {About} [about] What a visitor says of the network; by default what the server suggests.
  * @returns {Promise<NetworkPreview>}

@@ -1,12 +1,12 @@
 /**
- * What was changed of a recorded network, as the server keeps it of a visitor's.
+ * The changes to a recorded network, kept as the server keeps those of a visitor's network.
  * @module
  */
 
 import { decodeFrames } from "../wire.js";
 import { keyOf, lettersOf } from "./keys.js";
 
-/** Where the flags of a frame of changes are, its changes, and the bytes of each. */
+/** The offsets of the flags and of the changes in a frame, and the bytes of each change. */
 const SEQ_AT = 4;
 const FLAGS_AT = 8;
 const CHANGES_AT = 12;
@@ -37,7 +37,7 @@ export function createEdits(frames) {
   }
 
   return {
-    /** Names the network as it is now. */
+    /** Returns the key of the network with its current changes. */
     get key() {
       const changed = Array.from(dials, ([dial, value]) => dial + value).sort();
       return `${changed.join("")} ${switches}`;

@@ -18,9 +18,8 @@ import { keyOf } from "./keys.js";
  * @typedef {object} RecordedNetwork
  * @property {any} card
  * @property {ArrayBuffer[]} weights The frames.
- * @property {Map<string, any>} accuracies Of each edited network that was recorded, by its key; null where there was
- *   none.
- * @property {Map<string, any>} answers By the key of the edited network and that of the question.
+ * @property {Map<string, any>} accuracies Of each recorded edited network, by its key; null if it had none.
+ * @property {Map<string, any>} answers By the keys of the edited network and of the question.
  */
 
 /** @param {string} folder The URL of the recording, with a slash at the end. */
@@ -29,7 +28,7 @@ export function openFiles(folder) {
   const fetched = new Map();
 
   /**
-   * Fetches once; after a failure, anew.
+   * Fetches a file once; after a failure, the next call fetches it again.
    * @template T
    * @param {string} name
    * @param {() => Promise<T>} load
@@ -91,7 +90,7 @@ function readNetwork(written, bytes) {
 }
 
 /**
- * Puts bytes where the JSON tells of them: `{"bytes": [from, to]}`.
+ * Inserts bytes where the JSON refers to them: `{"bytes": [from, to]}`.
  * @param {any} value
  * @param {ArrayBuffer} bytes
  * @returns {any}

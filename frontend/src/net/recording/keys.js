@@ -1,5 +1,5 @@
 /**
- * By what the answers of a recording are found: the question, without the number that the page gave it.
+ * The keys of the answers in a recording: each question, without the seq that the page gave it.
  * @module
  */
 
@@ -20,7 +20,7 @@ export const bytesOf = ({ buffer, byteOffset, byteLength }) =>
   new Uint8Array(buffer, byteOffset, byteLength).slice().buffer;
 
 /**
- * Returns an input without its seq, and asked for as a whole.
+ * Returns an input without its seq and its staged flag.
  * @param {ArrayBuffer} frame
  */
 export function withoutSeq(frame) {
@@ -33,7 +33,7 @@ export function withoutSeq(frame) {
 }
 
 /**
- * Returns an answer as the one to the question with this seq: bytes of one frame, of several, or a map.
+ * Returns an answer with the seq of its question: the bytes of one or several frames, or a map.
  * @param {any} answer
  * @param {number} seq
  */
@@ -73,7 +73,7 @@ export function keyOf(event, argument) {
 }
 
 /**
- * Whether an input is a pad without a stroke; then the pen and the centring do not count.
+ * Whether an input is a pad without strokes; then its pen and its centring do not matter.
  * @param {ArrayBuffer} frame
  */
 function isEmpty(frame) {
@@ -88,7 +88,7 @@ function plain(value) {
 }
 
 /**
- * One letter for each byte.
+ * Converts each byte to one character.
  * @param {ArrayBuffer} bytes
  */
 export const lettersOf = (bytes) =>

@@ -1,6 +1,6 @@
 /**
- * The question of how the cost depends on the network, the question of the cost around the network, and their
- * answers: the mirror of `forwardpass.schemas.gradients`.
+ * The questions of how the cost depends on the network and of the cost around the network, with their answers: the
+ * mirror of `forwardpass.schemas.gradients`.
  * @module
  */
 
@@ -9,7 +9,7 @@ import { bytesOf, count, floatsIn, refuse } from "./messages.js";
 
 /** @import { Batch, NextBatch, BatchSlopes, DialRef, Direction, Gradient, Landscape } from "../../types.js" */
 
-/** What a question about a batch says of the image that it does not ask about. */
+/** The fields about a single image, as a question about a batch sends them. */
 const NO_IMAGE = Object.freeze({ a: new ArrayBuffer(0), digit: 0 });
 
 /**
@@ -143,7 +143,7 @@ export function readLandscape(message) {
 }
 
 /**
- * Costs far out may be infinite, or no numbers at all.
+ * Costs far from the network may be infinite or NaN.
  * @param {Uint8Array} bytes
  */
 const floatsOf = (bytes) => new Float32Array(new Uint8Array(bytes).buffer);

@@ -3,11 +3,11 @@
  * @module
  */
 
-/** Bytes of the numbers of a network that go in one message: `MAX_PART` there. */
+/** The most bytes of a network's numbers in one message: `MAX_PART` on the server. */
 export const MAX_PART = 61_440;
 
 /**
- * The request to open a network. Its numbers go before it, in parts.
+ * The request to open a network. Its numbers are sent before it, in parts.
  * @param {object} network
  * @param {string} network.card
  * @param {Float32Array} network.numbers

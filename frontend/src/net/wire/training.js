@@ -1,6 +1,5 @@
 /**
- * What is said of a training, as maps: the mirror of `forwardpass.schemas.training`. It is fetched with the
- * first training.
+ * The messages about a training, as maps: the mirror of `forwardpass.schemas.training`. Loaded with the first training.
  * @module
  */
 
@@ -11,9 +10,9 @@ import { FrameError } from "./header.js";
 /** @import { Frame } from "../wire.js" */
 
 /**
- * How a run stands, and what is new since the message before: `costs` and `measured` are further points of
- * their curves, all of them anew where `forget` is set. `weights`: every number of the network, where they
- * have changed. `frames`: the pass of the newest input.
+ * The state of a run, and what is new since the previous message. `costs` and `measured` are further points of their
+ * curves; with `forget`, they replace the curves. `weights`: every number of the network, if they have changed.
+ * `frames`: the pass of the newest input.
  * @typedef {RunProgress & {token: string, forget: boolean, weights: Float32Array | null, frames: Frame[]}} RunNews
  */
 
@@ -40,7 +39,7 @@ export const trainMessage = ({ seq, preset, changes, start }) => ({
 export const steerMessage = ({ seq, token, action, value }) => ({ seq, token, action, value });
 
 /**
- * A training that the server has taken on, or found again.
+ * Reads the server's answer that it has accepted a training or found it again.
  * @param {any} message
  * @returns {RunBegun}
  * @throws {FrameError} A field of it does not fit.
@@ -124,7 +123,7 @@ function number(value, field) {
 }
 
 /**
- * Bytes of four to a number, copied so that they lie on a multiple of four.
+ * Reads float32 numbers from bytes, copied so that they start at a multiple of four.
  * @param {unknown} bytes
  * @param {string} field
  * @param {number} [count]
