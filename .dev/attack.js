@@ -5,14 +5,13 @@
  */
 import { exitWith, run } from "./process.js";
 import { findOrInstallServers } from "./programs.js";
-import { setUp, setUpTests, venvProgram } from "./setup.js";
+import { setUp, venvProgram } from "./setup.js";
 
 /** These files measure waiting times and memory, so each runs alone, after the others. */
 const ALONE = ["tests/attack/test_heavy_files.py", "tests/attack/test_flood_patience.py"];
 
 await exitWith(async () => {
-  await setUp();
-  await setUpTests();
+  await setUp({ tests: true });
   await findOrInstallServers();
   const chosen = process.argv.slice(2);
   if (chosen.length > 0) return attack("-s", "tests/attack", ...chosen);

@@ -5,13 +5,12 @@
  */
 import { delimiter, join } from "node:path";
 import { TOP, exitWith, run } from "./process.js";
-import { setUp, setUpTests, venvProgram } from "./setup.js";
+import { setUp, venvProgram } from "./setup.js";
 
 const FOLDERS = ["tests", "tests/attack", "tests/backend"];
 
 await exitWith(async () => {
-  await setUp();
-  await setUpTests();
+  await setUp({ tests: true });
   const { code } = await run(
     venvProgram("python"),
     [join(TOP, "tests/bench/load_figures.py"), ...process.argv.slice(2)],

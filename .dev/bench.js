@@ -5,11 +5,10 @@
 import { delimiter, join } from "node:path";
 import { findOrInstallChromium } from "./browser.js";
 import { TOP, exitWith, run } from "./process.js";
-import { setUp, setUpTests, venvProgram } from "./setup.js";
+import { setUp, venvProgram } from "./setup.js";
 
 await exitWith(async () => {
-  await setUp();
-  await setUpTests();
+  await setUp({ tests: true });
   const { code } = await run(
     venvProgram("python"),
     [join(TOP, "tests/bench/report.py"), ...process.argv.slice(2)],

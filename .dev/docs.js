@@ -4,13 +4,12 @@
  */
 import { join } from "node:path";
 import { TOP, exitWith, run } from "./process.js";
-import { setUp, setUpTests, venvProgram } from "./setup.js";
+import { setUp, venvProgram } from "./setup.js";
 
 const FOLDER = join(TOP, "node_modules/.forwardpass/docs");
 
 await exitWith(async () => {
-  await setUp();
-  await setUpTests();
+  await setUp({ tests: true });
   const folder = process.argv[2] ?? FOLDER;
   const config = join(TOP, ".dev/mkdocs.yml");
   const build = ["build", "--quiet", "--strict", "--config-file", config, "--site-dir", folder];

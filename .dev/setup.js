@@ -35,19 +35,27 @@ export function programIn(venv, name) {
   return join(venv, PROGRAMS, process.platform === "win32" ? `${name}.exe` : name);
 }
 
-/** Sets up everything that `forwardpass serve` needs. */
-export async function setUp() {
+/**
+ * Sets up everything that `forwardpass serve` needs. Python's packages are installed while the page is built, because
+ * one mostly waits for the network and the other for the processor.
+ * @param {{tests?: boolean}} [options] `tests` sets up what the checks need, too; browsers are found separately.
+ */
+export async function setUp({ tests = false } = {}) {
   requireNode();
   await createVenv();
-  await installPython("requirements.lock");
-  await installSelf();
-  await installNode();
-  await buildPage();
+  await Promise.all([setUpPython(tests), setUpPage()]);
 }
 
-/** Sets up what the checks need in addition to `setUp`; browsers are found separately. */
-export async function setUpTests() {
-  await installPython("requirements-test.lock");
+/** @param {boolean} tests */
+async function setUpPython(tests) {
+  await installPython("requirements.lock");
+  await installSelf();
+  if (tests) await installPython("requirements-test.lock");
+}
+
+async function setUpPage() {
+  await installNode();
+  await buildPage();
 }
 
 function requireNode() {

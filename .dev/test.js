@@ -10,11 +10,11 @@ import { findOrInstallChromium, findOrInstallFirefox } from "./browser.js";
 import { select } from "./changed.js";
 import { TOP, ask, exitWith, run } from "./process.js";
 import { findOrInstallServers } from "./programs.js";
-import { setUp, setUpTests, venvProgram } from "./setup.js";
+import { setUp, venvProgram } from "./setup.js";
 
 /** @import { Selection } from "./changed.js" */
 
-/** More workers would only wait for each other, because a browser that renders in software takes a whole core. */
+/** A worker of pytest with its server and its browser needs a good gigabyte of memory. */
 const MOST_SIDE_BY_SIDE = 4;
 
 /** Where tests and tools in Python import each other by name alone. */
@@ -25,8 +25,7 @@ const MYPY_TESTS = ["--config-file", ".dev/mypy-tests.ini"];
 const quick = process.argv.includes("--quick");
 
 await exitWith(async () => {
-  await setUp();
-  await setUpTests();
+  await setUp({ tests: true });
   const selection = process.argv.includes("--changed") ? selected() : null;
   const inBrowser =
     !quick && (selection?.pytest.some((path) => path.startsWith("tests/browser/")) ?? true);
@@ -159,10 +158,11 @@ function checks({ chromium, firefox, inBrowser }, selection) {
 }
 
 /**
- * Browser tests wait more than they compute, so several files run side by side, each with its own server.
+ * Several files run side by side, each with its own server. One more than there are cores, because tests often wait:
+ * on two cores a third worker takes a sixth off the time, a fourth hardly more.
  */
 function sideBySide() {
-  const workers = Math.min(availableParallelism(), MOST_SIDE_BY_SIDE);
+  const workers = Math.min(availableParallelism() + 1, MOST_SIDE_BY_SIDE);
   return workers > 1 ? ["-n", String(workers), "--dist", "loadfile"] : [];
 }
 
