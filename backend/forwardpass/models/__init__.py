@@ -1,9 +1,9 @@
-"""Trained networks as files: which formats there are, and which networks come with the program.
+"""Network files: their formats, and the trained networks that come with the program.
 
 To add a format, write `models/x.py` with `match`, `load` and `save`, and add a line to `FORMATS`.
-One that is only read has no `save`, and its line stands in `READERS`.
+A format that is only read has no `save`, and its line is in `READERS`.
 
-RULE: files ↔ Network. No training, no pictures, no web; nothing that a file holds is ever executed.
+RULE: files ↔ Network. No training, no pictures, no web. Nothing in a file is ever executed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ FORMATS: dict[str, ModelFormat] = {
     "npz": ModelFormat(npz.match, npz.load, npz.save),
     "json": ModelFormat(json_text.match, json_text.load, json_text.save),
 }
-"""File name suffix → format, of those that are written too."""
+"""File name suffix → format that is both written and read."""
 
 READERS: dict[str, Reader] = {
     "keras": Reader(keras.match, keras.load),
@@ -51,33 +51,32 @@ READERS: dict[str, Reader] = {
     "onnx": Reader(onnx.match, onnx.load),
     "h5": Reader(keras.match_h5, keras.load_h5),
 }
-"""File name suffix → format, of all that are read: a Keras file is a zip, but no zip of arrays."""
+"""File name suffix → format that is read. `keras` comes before `npz`, because both are zips."""
 
 MAY_HANG = ("keras", "h5")
-"""Formats whose library may never come to an end with a damaged file."""
+"""Formats whose library may hang on a damaged file."""
 
 OTHER_FILES = {
     b"\x1f\x8b": "packed with gzip; expected it unpacked",
     b"\x93NUMPY": "a single array; expected all of a network, as numpy.savez writes them",
 }
-"""How files begin that people take for a network we could read → what they are, and what to do."""
+"""First bytes of files that people may mistake for a network → what they are, and what to do."""
 
 ORDER = (
     "digits", "lesson", "no-hidden", "relu", "tanh", "identity", "wide", "single", "shuffled",
 )  # fmt: skip
-"""The order in which the networks are offered: the default, then what it can be compared with."""
+"""The order in which the networks are offered: the default, then those to compare it with."""
 
 
 def load(path: Path, about: About = NOTHING) -> tuple[Network, Card]:
-    """The network in the file `path` and what is known about it.
+    """Reads the network in a file, and its card.
 
     Args:
         path: the file.
-        about: what is to be known of a network whose file does not say it.
+        about: facts about the network that the file may not state.
 
     Raises:
-        Refusal: there is no such file, it is too large, it does not hold a network, or what is said
-            of that does not fit.
+        Refusal: the file is missing or too large, contains no network, or contradicts `about`.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -100,18 +99,18 @@ def load(path: Path, about: About = NOTHING) -> tuple[Network, Card]:
 
 
 def read(data: bytes, called: str, name: str, about: About = NOTHING) -> tuple[Network, Card]:
-    """The network in the bytes of a file and what is known about it.
+    """Reads the network in the bytes of a file, and its card.
 
     Args:
         data: the file.
-        called: what errors call it.
-        name: the name to give a network that has none.
-        about: what is to be known of a network whose file does not say it.
+        called: its name in errors.
+        name: the name of a network that has none.
+        about: facts about the network that the file may not state.
 
     Raises:
-        Refusal: it does not hold a network.
+        Refusal: it contains no network.
     """
-    if has_pickle(data):  # a zip, as those of numpy are
+    if has_pickle(data):  # PyTorch's is a zip, as are those of numpy
         raise pickle_refusal(data, called)
     suffix = format_of(data)
     if suffix is not None:
@@ -121,7 +120,7 @@ def read(data: bytes, called: str, name: str, about: About = NOTHING) -> tuple[N
             if error.code is Code.NO_NETWORK:
                 raise
             raise no_network(f"{called}: {error}") from error
-        except Exception as error:  # whatever a damaged file makes its parser raise
+        except Exception as error:  # a parser may raise anything for a damaged file
             raise no_network(f"{called} is a damaged {suffix} file: {error}"[:500]) from error
         return completed(*found, about)
     if is_pickle(data):
@@ -133,16 +132,16 @@ def read(data: bytes, called: str, name: str, about: About = NOTHING) -> tuple[N
 
 
 def format_of(data: bytes) -> str | None:
-    """The key of `READERS` that the beginning of a file speaks for; None if it is of no format."""
+    """Returns the key of `READERS` whose format a file begins with, or None."""
     return next((suffix for suffix, reader in READERS.items() if reader.match(data)), None)
 
 
 def save(path: Path, network: Network, card: Card) -> None:
-    """Writes the network and its card to `path`, in the format that the suffix names.
+    """Writes a network and its card to `path`, in the format of its suffix.
 
     Raises:
-        Refusal: the suffix names no format, or the card is another network's.
-        OSError: the file cannot be written; what was there before stays.
+        Refusal: the suffix is unknown, or the card belongs to another network.
+        OSError: the file cannot be written; an existing file stays as it is.
     """
     suffix = path.suffix.removeprefix(".")
     if suffix not in FORMATS:
@@ -158,16 +157,16 @@ def save(path: Path, network: Network, card: Card) -> None:
 
 
 def names() -> list[str]:
-    """The names of the trained networks that come with the program, the default first."""
+    """Returns the names of the trained networks that come with the program, the default first."""
     found = {path.stem for path in resources.trained_dir().glob("*.safetensors")}
     return [name for name in ORDER if name in found] + sorted(found.difference(ORDER))
 
 
 def find(name: str) -> Path:
-    """The file of the trained network called `name`.
+    """Returns the file of the trained network called `name`.
 
     Raises:
-        Refusal: there is none of that name.
+        Refusal: there is no such network.
     """
     if name not in names():
         raise no_network(f"no network is called {name!r}; expected one of {', '.join(names())}")
@@ -175,10 +174,10 @@ def find(name: str) -> Path:
 
 
 def locate(name_or_path: str | Path) -> Path:
-    """The file meant: a trained network's by its name, else the path itself if it has a suffix.
+    """Returns the file of a trained network, or the path itself if it has a suffix.
 
     Raises:
-        Refusal: it is neither.
+        Refusal: it is neither a name nor a path.
     """
     if str(name_or_path) in names() or not Path(name_or_path).suffix:
         return find(str(name_or_path))
@@ -186,7 +185,7 @@ def locate(name_or_path: str | Path) -> Path:
 
 
 def catalogue() -> list[Card]:
-    """The cards of the trained networks that come with the program, the default first."""
+    """Returns the cards of the trained networks that come with the program, the default first."""
     return [load(find(name))[1] for name in names()]
 
 
@@ -198,20 +197,19 @@ def load_network(
     std: float | None = None,
     inverted: bool | None = None,
 ) -> Network:
-    """The trained network of that name, or the one in that file: `load("digits")`.
+    """Loads a trained network by its name, or the network in a file: `load("digits")`.
 
     Args:
         name_or_path: a name or a file.
-        activations: the activation function of each layer, for a file of weights alone. Without
-            them its layers are taken to be sigmoid, with a warning.
-        mean: what is subtracted from each pixel, of 0 to 1, for a file that does not say it. It
-            becomes part of the weights and biases of the first layer, as `std` and `inverted` do.
-        std: what the rest is divided by.
-        inverted: whether a pixel x becomes 1 - x before.
+        activations: the activation function of each layer, for a file that only has weights.
+            Without them, the layers are taken to be sigmoid, with a warning.
+        mean: subtracted from each pixel (0 to 1), for a file that does not state it. Like `std` and
+            `inverted`, it becomes part of the weights and biases of the first layer.
+        std: each difference is divided by this.
+        inverted: whether a pixel x first becomes 1 - x.
 
     Raises:
-        Refusal: there is no such network, the file does not hold one, or what is said of it does
-            not fit.
+        Refusal: there is no such network, the file contains none, or it contradicts the arguments.
     """
     functions = None if activations is None else tuple(activations)
     network, card = load(locate(name_or_path), About(functions, None, mean, std, inverted))

@@ -1,6 +1,6 @@
-"""What there is to know of a network besides its numbers: a file says it, or somebody who gives it.
+"""Facts about a network besides its numbers, from its file or from the person who opens it.
 
-A file of another program has it under `NAMES`: safetensors in its metadata, as text; npz and JSON
+Files of other programs have them under `NAMES`: safetensors as text in its metadata, npz and JSON
 beside the arrays.
 """
 
@@ -30,15 +30,15 @@ MAX_SHIFT = 1_000_000.0
 
 @dataclass(frozen=True)
 class About:
-    """What is said of a network; None or False where nothing is said.
+    """Facts about a network; None or False if nothing is stated.
 
     Attributes:
         activations: the activation function of each layer after the input.
         labels: what each output stands for.
-        mean: what is subtracted from each pixel, of 0 to 1.
-        std: what it is divided by then.
-        inverted: whether the network has learned from black ink on white paper: before `mean` and
-            `std`, a pixel x becomes 1 - x.
+        mean: subtracted from each pixel (0 to 1).
+        std: the difference is divided by this.
+        inverted: whether the network was trained on black ink on white paper. If so, a pixel x
+            becomes 1 - x before `mean` and `std`.
         input_shape: rows and columns of the pictures that it sees.
     """
 
@@ -50,7 +50,7 @@ class About:
     input_shape: tuple[int, int] | None = None
 
     def to_json(self) -> str:
-        """What is said, for `about_in`."""
+        """The names of the facts, for `about_in`."""
         said = {f.name: getattr(self, f.name) for f in fields(self)}
         return json.dumps({name: value for name, value in said.items() if value is not None})
 
@@ -64,10 +64,10 @@ NAMES = tuple(f.name for f in fields(About))
 
 
 def about_in(values: Mapping[str, Any]) -> About:
-    """What a file says under `NAMES`: as texts, arrays, or values of JSON.
+    """Reads the facts under `NAMES` in a file: texts, arrays, or JSON values.
 
     Raises:
-        Refusal: a value is not of its kind.
+        Refusal: a value has the wrong type.
     """
     said: dict[str, Any] = {}
     for name in NAMES:
@@ -81,15 +81,15 @@ def about_in(values: Mapping[str, Any]) -> About:
 
 
 def completed(network: Network, card: Card, about: About) -> tuple[Network, Card]:
-    """A network with what is said of it.
+    """Returns a network and its card with the facts applied.
 
-    Activation functions count only if the file has none. What happens to the pixels becomes part of
-    the first layer: its weights are multiplied and its biases are shifted, so that each z is the
-    same.
+    Activation functions are used only if the file has none. The preprocessing of the pixels becomes
+    part of the first layer: its weights are scaled and its biases shifted, so that every z stays
+    the same.
 
     Raises:
-        Refusal: there are more or fewer activation functions or labels than layers or outputs, one
-            is unknown, or `mean` and `std` make no numbers.
+        Refusal: the number of activation functions or labels is wrong, one is unknown, or `mean`
+            and `std` do not give finite numbers.
     """
     assumed = card.assumed
     if about.activations is not None and "sigmoid" in assumed:
@@ -118,10 +118,10 @@ def completed(network: Network, card: Card, about: About) -> tuple[Network, Card
 
 
 def with_activations(network: Network, activations: Sequence[str]) -> Network:
-    """The network with these activation functions.
+    """Returns the network with these activation functions.
 
     Raises:
-        Refusal: one is unknown, or there are more or fewer than layers.
+        Refusal: one is unknown, or their number differs from that of the layers.
     """
     layers = len(network.weights)
     if len(activations) != layers or not set(activations) <= set(ACTIVATIONS):
@@ -134,7 +134,7 @@ def with_activations(network: Network, activations: Sequence[str]) -> Network:
 
 
 def _normalised(network: Network, about: About) -> Network:
-    """The network of pixels x from 0 to 1 that has each z of the one of (x - mean) / std."""
+    """Returns the network for pixels x with every z of the given one for (x - mean) / std."""
     if isinstance(network, SwitchedNetwork):
         raise no_network("a network with switches cannot be normalised; expected one without")
     mean = 0.0 if about.mean is None else about.mean
@@ -156,7 +156,7 @@ def _normalised(network: Network, about: About) -> Network:
 
 
 def _texts(value: object) -> tuple[str, ...] | None:
-    """A list of texts; as one text it is JSON, or has commas between."""
+    """Reads a list of texts: a list, JSON, or a text with commas."""
     if isinstance(value, str):
         text = value
         value = text.split(",")
@@ -169,14 +169,14 @@ def _texts(value: object) -> tuple[str, ...] | None:
 
 
 def _labels(value: object) -> tuple[str, ...] | None:
-    """A list of texts that are short enough to be shown."""
+    """Reads a list of texts that are short enough to be shown."""
     texts = _texts(value) or ()
     fits = 0 < len(texts) <= MOST_OUTPUTS and all(0 < len(text) <= MAX_LABEL for text in texts)
     return texts if fits else None
 
 
 def _number(value: object) -> float | None:
-    """A finite number, or a text of one; a list may have one number."""
+    """Reads a finite number, also from a text or a list of one."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -223,4 +223,4 @@ _WORDS = {
     "inverted": "true or false",
     "input_shape": f"two whole numbers from 1 to {MAX_SIDE}, rows and columns",
 }
-"""Name → how a value is read, None for one of another kind; and the kind in words."""
+"""Name → (reader, which returns None for the wrong type; the expected type in words)."""

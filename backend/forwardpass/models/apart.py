@@ -1,7 +1,7 @@
-"""Reads a file in a process of its own, which is ended when it takes too long.
+"""Reads a file in a separate process, which is ended when it takes too long.
 
-The HDF5 library never comes back from some damaged files, and no other thread can stop it. Files of
-visitors are read by a worker with limits anyway; this is for one's own files.
+The HDF5 library hangs on some damaged files, and no other thread can stop it. Visitors' files are
+read by a worker with limits anyway; this module is for the user's own files.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from forwardpass.numerics.network import Network
 from forwardpass.refusal import Code, Refusal, no_network
 
 READ_S = 30.0
-"""Seconds that a file may take, with the start of the process: the largest take two."""
+"""Seconds that a file may take, including the start of the process. The largest take two."""
 
 
 def read_apart(data: bytes, called: str, name: str) -> tuple[Network, Card]:
-    """The network in the bytes of a file and what is known about it, see `models.read`.
+    """Reads the network in the bytes of a file, and its card; see `models.read`.
 
     Raises:
-        Refusal: it does not hold a network, or its library does not come to an end with it.
+        Refusal: it contains no network, or its library hangs on it.
     """
     try:
-        done = subprocess.run(  # noqa: S603  # a module of ours
+        done = subprocess.run(  # noqa: S603 # runs our own module
             [sys.executable, "-P", "-m", "forwardpass.models.reading_process", called, name],
             input=data,
             stdout=subprocess.PIPE,

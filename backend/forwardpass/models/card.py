@@ -1,6 +1,6 @@
-"""The card of a trained network: what it is, how it was made and how well it does.
+"""The card of a trained network: what it is, how it was trained, and how well it reads digits.
 
-It is stored as JSON inside the network's own file, so that the two cannot be parted.
+It is stored as JSON in the network's file, so that the two stay together.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from forwardpass.options import PIXELS
 from forwardpass.refusal import no_network
 
 Assumption = Literal["sigmoid", "in_out", "no_bias", "log_softmax", "normalised", "cropped"]
-"""What was taken for granted of a file that does not say it, or done to show its network: that its
-layers are sigmoid; that its matrices, by their shapes (n_in, n_out), had to be turned; that a bias
-that it does not have is 0; that outputs are probabilities where it gives their logarithms; that
-what it does to its inputs before the first layer became part of that layer's weights and biases;
-that it sees but the middle of a picture, so that the weights of the border are 0."""
+"""What was assumed about a file, or done to show its network. In this order: its layers are
+sigmoid; its matrices had the shape (n_in, n_out) and were transposed; a missing bias is 0; its
+outputs are probabilities, although it gives their logarithms; its preprocessing became part of the
+weights and biases of the first layer; it sees only the middle of a picture, so that the weights of
+the border are 0."""
 
 
 MAX_LABEL = 40
-"""Characters of what an output stands for."""
+"""Characters of a label."""
 
 MOST_OUTPUTS = 128
 """Outputs of a network whose largest one is its answer."""
@@ -37,28 +37,28 @@ LEAST_SIDE = 5
 
 @dataclass(frozen=True)
 class Card:
-    """What is known about a trained network. What is not known is empty or None.
+    """What is known about a trained network. Unknown fields are empty or None.
 
     Attributes:
         name: its file name without suffix: `digits`.
-        title: its shape, short and for people: `784-16-16-10 · sigmoid`.
+        title: its shape for people: `784-16-16-10 · sigmoid`.
         sizes: neurons per layer, the inputs first.
         activations: the activation function of each layer after the input.
         readout: how its outputs are read, see `numerics.answer`.
-        cost: the cost function it was trained with.
-        recipe: the command line that trains it again.
-        seed: of that training.
-        data_sha256: file name → sha256 of the uncompressed data it was trained and tested on.
-        test_correct: how many of the test images it reads right.
-        test_total: out of how many.
+        cost: its cost function during training.
+        recipe: the command that trains it again.
+        seed: the seed of that training.
+        data_sha256: file name → SHA-256 of the uncompressed data for training and testing.
+        test_correct: how many test images it reads correctly.
+        test_total: the number of test images.
         date: the day it was trained, ISO 8601.
-        roughness: of its first layer's heatmaps, see `numerics.evaluation.roughness`.
-        note: one plain sentence: what it is there to show.
-        labels: what each output stands for; empty where output k stands for the digit k.
-        input_shape: rows and columns of the pictures that it sees; None where the file does not
-            say it.
-        switches: those thrown in a network turned by hand, see `numerics.switches`.
-        assumed: what was taken for granted when the file was read. It is never stored.
+        roughness: that of its first layer's heatmaps, see `numerics.evaluation.roughness`.
+        note: what it is meant to show, in a sentence.
+        labels: what each output stands for; empty if output k stands for the digit k.
+        input_shape: rows and columns of the pictures that it sees; None if the file does not state
+            them.
+        switches: the switches of a network changed by hand, see `numerics.switches`.
+        assumed: what was assumed when the file was read. It is never stored.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Card:
 
     @classmethod
     def unknown(cls, name: str, network: Network) -> Card:
-        """The card of a network of which only its numbers are known."""
+        """Returns the card of a network of which only the numbers are known."""
         return cls(
             name=name,
             title=title_of(network.sizes, network.activations),
@@ -94,10 +94,10 @@ class Card:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Card:
-        """The card written by `to_json`.
+        """Reads the card that `to_json` has written.
 
         Raises:
-            Refusal: the text is not JSON, or a field is missing, unknown or of another kind.
+            Refusal: the text is not JSON, or a field is missing, unknown or of the wrong type.
         """
         try:
             raw = json.loads(text)
@@ -124,7 +124,7 @@ class Card:
         return cls(**raw)
 
     def to_json(self) -> str:
-        """The card as JSON, always the same text for the same card."""
+        """Returns the card as JSON: always the same text for the same card."""
         stored = {f.name: getattr(self, f.name) for f in fields(self)}
         del stored["assumed"]
         if self.switches is None:
@@ -137,7 +137,7 @@ class Card:
 
     @property
     def accuracy(self) -> float | None:
-        """The share of the test images read right, in [0, 1]; None where never measured."""
+        """The share of the test images that it reads correctly, in [0, 1]; None if not measured."""
         if self.test_correct is None or not self.test_total:
             return None
         return self.test_correct / self.test_total
@@ -166,11 +166,11 @@ class Card:
 
     @property
     def parameter_count(self) -> int:
-        """All weights and all biases."""
+        """The number of weights and biases."""
         return sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.sizes))
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything on the card and what follows from it, ready for JSON."""
+        """Returns the card and the values derived from it, ready for JSON."""
         known = asdict(self)
         del known["assumed"]
         if self.switches is None:
@@ -186,7 +186,7 @@ class Card:
         }
 
     def check_fits(self, network: Network) -> None:
-        """Raises Refusal unless this is the card of a network of that shape."""
+        """Raises Refusal if the card belongs to a network of another shape."""
         network = network.plain
         if (self.sizes, self.activations) != (network.sizes, network.activations):
             raise no_network(
@@ -262,7 +262,7 @@ def _is_object_or_null(value: object) -> bool:
 
 
 _OPTIONAL = ("labels", "input_shape", "switches")
-"""Fields that a card need not have."""
+"""Optional fields of a card."""
 
 _TEXT = (_is_text, "a text")
 _COUNT_OR_NULL = (_is_count_or_null, "a whole number or null")
@@ -286,7 +286,7 @@ _FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "input_shape": (_is_shape, "two whole numbers above 0, rows and columns"),
     "switches": (_is_object_or_null, "an object or null"),
 }
-"""Field → what JSON may give for it: the check, and the same in words."""
+"""Field → (check of its JSON value, the expected value in words)."""
 
 
 def numbered(outputs: int) -> tuple[str, ...]:
@@ -299,6 +299,6 @@ def numbered(outputs: int) -> tuple[str, ...]:
 
 
 def title_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> str:
-    """The shape of a network for people: `784-16-16-10 · relu, sigmoid`."""
+    """Returns the shape of a network for people: `784-16-16-10 · relu, sigmoid`."""
     kinds = ", ".join(dict.fromkeys(activations))
     return f"{'-'.join(map(str, sizes))} · {kinds}"

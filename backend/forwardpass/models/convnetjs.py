@@ -1,8 +1,8 @@
 """Networks as ConvNetJS saves them: https://cs.stanford.edu/people/karpathy/convnetjs/docs.html.
 
 `JSON.stringify(net.toJSON())` lists layers by type. A layer of neurons, `fc`, has a filter for each
-neuron; what follows it, `relu` or another function, is a layer of its own. Numbers stand in a list
-or, as browsers write typed arrays, in an object by their places: {"0": 0.5, "1": …}.
+neuron. Its activation function, such as `relu`, is the next layer. Numbers are in a list or, as
+browsers write typed arrays, in an object with their indices as keys: {"0": 0.5, "1": …}.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
 
 MAX_LAYERS = 200
-"""That a file lists: six of neurons with a function and a dropout after each take nineteen."""
+"""Layers in a file. Six layers of neurons, each with a function and a dropout, take nineteen."""
 
 GRID = 28
 """Pixels along each side of MNIST's pictures."""
@@ -34,13 +34,13 @@ Size = Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
 class Volume(Struct, frozen=True):
-    """Numbers: those of a neuron's weights, or all biases."""
+    """The weights of a neuron, or all biases."""
 
     w: list[float] | dict[str, float]
 
 
 class Layer(Struct, frozen=True):
-    """A layer of any type; each type has but some of the fields."""
+    """A layer of any type; each type has only some of the fields."""
 
     layer_type: str
     out_sx: Size = 1
@@ -52,25 +52,25 @@ class Layer(Struct, frozen=True):
 
 
 ACTIVATIONS = {"relu": "relu", "sigmoid": "sigmoid", "tanh": "tanh", "softmax": "softmax"}
-"""Type of a layer → our name of the function."""
+"""Type of a layer → our name of its activation function."""
 
 UNCHANGED = ("regression", "svm")
-"""Types that are but a cost: what comes in goes out."""
+"""Types that only define a cost; their output is their input."""
 
 KNOWN = ("input", "fc", *ACTIVATIONS, "dropout", *UNCHANGED)
 
 
 def network_from(layers: Sequence[Layer], name: str) -> tuple[Network, Card]:
-    """The network that a file lists, and its card.
+    """Builds the network of the layers in a file, and its card.
 
     Raises:
-        Refusal: a layer is none that is read, or they make no network.
+        Refusal: a layer is not supported, or the layers make no network.
     """
     if len(layers) > MAX_LAYERS:
         raise no_network(f"{name} lists {len(layers):,} layers; expected at most {MAX_LAYERS}")
     flow = Flow(None)
     try:
-        with np.errstate(all="ignore"):  # what is not finite is refused with the network
+        with np.errstate(all="ignore"):  # Network refuses numbers that are not finite
             for layer in layers:
                 flow = after(flow, layer)
             steps = flow.finished().steps
@@ -93,10 +93,10 @@ def network_from(layers: Sequence[Layer], name: str) -> tuple[Network, Card]:
 
 
 def after(flow: Flow, layer: Layer) -> Flow:
-    """What becomes of a flow in a layer.
+    """Applies a layer to a flow.
 
     Raises:
-        NotReadError: it does what no fully connected layer does.
+        NotReadError: a fully connected network cannot express the layer.
     """
     kind = layer.layer_type
     if kind == "input" or kind in UNCHANGED:
@@ -113,14 +113,14 @@ def after(flow: Flow, layer: Layer) -> Flow:
     if kind in ACTIVATIONS:
         return flow.closed(ACTIVATIONS[kind])
     if kind == "dropout":
-        # When it is not trained, ConvNetJS multiplies what comes in by this number.
+        # Outside training, ConvNetJS multiplies the input by this number.
         flow = flow if flow.W is None else flow.closed("identity")
         return flow.scaled(np.array(layer.drop_prob))
     raise NotReadError(f"a layer of the type {kind[:60]!r}")
 
 
 def numbers(volume: Volume) -> Array:
-    """Numbers in their order; raises NotReadError where one is missing."""
+    """Returns numbers in order; raises NotReadError if one is missing."""
     w = volume.w
     if isinstance(w, Mapping):
         try:
@@ -131,12 +131,12 @@ def numbers(volume: Volume) -> Array:
 
 
 def is_cropped(entry: Layer) -> bool:
-    """Whether a network sees but the middle of a picture, as that of the MNIST demo does."""
+    """Whether a network sees only the middle of a picture, as that of the MNIST demo does."""
     return entry.out_depth == 1 and entry.out_sx == entry.out_sy == MIDDLE
 
 
 def within_grid(W: Array, side: int) -> Array:
-    """Weights of the whole grid, those of its border 0: (n_out, side²) → (n_out, GRID²)."""
+    """Extends weights to the whole grid with 0 at its border: (n_out, side²) → (n_out, GRID²)."""
     whole = np.zeros((len(W), GRID, GRID))
     border = (GRID - side) // 2
     inside = slice(border, border + side)

@@ -1,8 +1,8 @@
-"""What becomes of a network's input on its way through the operators of a file, as layers.
+"""Combines the operators of a network file into layers.
 
 Files of whole networks list operators, each of which does a little: a product here, a sum there.
-`Flow` puts them together to layers, z = W a + b and then an activation. What is done to the numbers
-before a layer's product becomes part of its weights and biases.
+`Flow` combines them into layers: z = W a + b and then an activation function. An operation on the
+inputs of a layer becomes part of its weights and biases.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from forwardpass.models.card import Assumption
 Array = npt.NDArray[Any]
 
 MAX_INPUTS = 1_000_000
-"""Numbers that a network may take: one weight for each."""
+"""Inputs of a network: one weight for each."""
 
 
 class NotReadError(Exception):
-    """An operator does what no fully connected layer does; the text says what."""
+    """A fully connected network cannot express an operator; the text says why."""
 
 
 class Step(NamedTuple):
@@ -35,19 +35,19 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Flow:
-    """What has become of the input at one place.
+    """The network from the input up to one value.
 
-    A layer begins with `scale` and `shift` of what comes in, `order` says where that stands, and
-    once there is a product, `W` and `b` are what it makes of it.
+    An unfinished layer begins with `scale` and `shift` of its inputs, in `order`; after its
+    product, it has `W` and `b`.
 
     Attributes:
-        order: of the shape that the value has, each entry the number of a neuron before; None while
-            the file does not say how many there are.
-        steps: the layers before.
-        scale, shift: what is multiplied to each entry before the product, and added after that; one
-            number for all, or (count,).
-        W, b: (n_out, n_in) and (n_out,) float64, of the layer that is not over yet.
-        notes: what was done to show the network as it is shown.
+        order: has the shape of the value; each entry is the index of a neuron before. None while
+            their number is unknown.
+        steps: the complete layers.
+        scale, shift: each entry is multiplied by `scale`, then `shift` is added, before the
+            product; one number for all entries, or (count,).
+        W, b: (n_out, n_in) and (n_out,) float64, of the unfinished layer.
+        notes: what was done to show the network.
     """
 
     order: Array | None
@@ -60,14 +60,14 @@ class Flow:
 
     @property
     def count(self) -> int:
-        """How many numbers there are; 0 while that is not known."""
+        """The number of entries; 0 while it is unknown."""
         return 0 if self.order is None else self.order.size
 
     def product(self, W: Array) -> Flow:
-        """A new layer's product with W of shape (n_out, n_in), its neurons in one row.
+        """Begins a layer with its product by W of shape (n_out, n_in).
 
         Raises:
-            NotReadError: W is no table, or takes another count of numbers than there are.
+            NotReadError: W is not a matrix, or its n_in is not the number of entries.
         """
         if W.ndim != 2 or not W.size:
             raise NotReadError(f"a product with numbers of shape {W.shape}")
@@ -91,13 +91,13 @@ class Flow:
         return Flow(np.arange(n_out).reshape(1, n_out), before.steps, W=own, b=b, notes=notes)
 
     def shifted(self, each: Array) -> Flow:
-        """The flow with numbers added, one for all or (count,)."""
+        """Adds numbers: one for all entries, or (count,)."""
         if self.b is not None:
             return replace(self, b=self.b + each)
         return replace(self, shift=each if self.shift is None else self.shift + each)
 
     def scaled(self, each: Array) -> Flow:
-        """The flow with numbers multiplied, one for all or (count,)."""
+        """Multiplies by numbers: one for all entries, or (count,)."""
         if self.W is not None and self.b is not None:
             return replace(self, W=(self.W.T * each).T, b=self.b * each)
         return replace(
@@ -107,18 +107,18 @@ class Flow:
         )
 
     def reordered(self, order: Array | None) -> Flow:
-        """The flow with its entries in another shape or order."""
+        """Returns the flow with its entries in another shape or order."""
         if order is None or self.W is None or self.b is None:
             return replace(self, order=order)
-        rows = order.ravel()  # the neurons of a layer that is not over change their places
+        rows = order.ravel()  # the neurons of an unfinished layer are reordered
         in_row = np.arange(rows.size).reshape(order.shape)
         return replace(self, W=self.W[rows], b=self.b[rows], order=in_row)
 
     def closed(self, activation: str, note: Assumption | None = None) -> Flow:
-        """The layer over: from here on flows what its activation function gives.
+        """Completes a layer with its activation function.
 
         Raises:
-            NotReadError: there is no product before.
+            NotReadError: there is no product before it.
         """
         if self.W is None or self.b is None:
             raise NotReadError(f"{activation} without a layer before it")
@@ -127,10 +127,10 @@ class Flow:
         return Flow(self.order, (*self.steps, step), notes=notes)
 
     def finished(self) -> Flow:
-        """The flow with its last layer over.
+        """Completes the last layer.
 
         Raises:
-            NotReadError: something is done after the last activation.
+            NotReadError: an operation follows the last activation function.
         """
         if self.W is not None:
             return self.closed("identity")

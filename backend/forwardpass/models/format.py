@@ -1,7 +1,7 @@
-"""What a model format is, and the named arrays that all formats store.
+"""Defines what a model format is, and the named arrays that all formats store.
 
-A network is stored as `W1`, `b1`, `W2`, `b2`, … and, where it shuffles its pixels, `input_order`.
-What other programs name and turn otherwise is read by `layouts`.
+A network is stored as `W1`, `b1`, `W2`, `b2`, … and, if it shuffles its pixels, `input_order`.
+`layouts` reads the names and matrix orientations of other programs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from forwardpass.refusal import Refusal, no_network
 from forwardpass.schemas import Switches, convert
 
 MAX_BYTES = 64 * 1024 * 1024
-"""The largest file that is read: a thousand times the default network."""
+"""Bytes of the largest file that is read: a thousand times the default network."""
 
 MAX_ARRAYS = 130
 """Arrays in a file: the weights and biases of 64 layers, the order of the pixels, the card."""
@@ -30,12 +30,12 @@ MAX_ARRAYS = 130
 
 @dataclass(frozen=True)
 class Reader:
-    """One kind of file that is read.
+    """A file format that is read.
 
     Attributes:
-        match: does this begin like a file of this format?
-        load: (bytes, name to give it if it has none) → network and card; raises Refusal for
-            what holds no network, and whatever its parser raises for what is damaged.
+        match: whether bytes begin like a file of this format.
+        load: (bytes, name of a network that has none) → network and card. Raises Refusal if there
+            is no network, and whatever the parser raises for a damaged file.
     """
 
     match: Callable[[bytes], bool]
@@ -44,17 +44,17 @@ class Reader:
 
 @dataclass(frozen=True)
 class ModelFormat(Reader):
-    """One way to store a network.
+    """A file format that is read and written.
 
     Attributes:
-        save: network and card → bytes, the same bytes each time.
+        save: network and card → bytes, the same each time.
     """
 
     save: Callable[[Network, Card], bytes]
 
 
 def to_arrays(network: Network) -> dict[str, npt.NDArray[Any]]:
-    """The network as named arrays. Its switches are told by its card."""
+    """Returns a network as named arrays; its card has its switches."""
     arrays: dict[str, npt.NDArray[Any]] = {}
     network = network.plain
     for k, (W, b) in enumerate(zip(network.weights, network.biases, strict=True), 1):
@@ -72,20 +72,21 @@ def from_arrays(
     activation: str | None = None,
     said: Mapping[str, Any] | None = None,
 ) -> tuple[Network, Card]:
-    """The network of named arrays, and its card.
+    """Builds the network of named arrays, and its card.
 
-    A file that some other program wrote has no card: its layers are then taken to be sigmoid, as
-    the lesson's are, unless `activation` says otherwise, and nothing is claimed about it.
+    A file of another program has no card. Its layers are then taken to be sigmoid, as in the
+    lesson, unless `activation` is given, and its card claims nothing.
 
     Args:
-        arrays: by name; without a card, `about.NAMES` may be among them.
+        arrays: name → array; without a card, `about.NAMES` may be among them.
         card_text: the card as JSON, if there is one.
-        name: what errors call the file, and the name of a network without a card.
-        activation: of all layers where there is no card; None if the file does not say.
-        said: what a file without a card says besides, by `about.NAMES`.
+        name: the name of the file in errors, and of a network without a card.
+        activation: the function of all layers if there is no card; None if the file does not state
+            it.
+        said: further facts in a file without a card, by `about.NAMES`.
 
     Raises:
-        Refusal: the arrays make no network, or the card is damaged or another network's.
+        Refusal: the arrays make no network, or the card is damaged or belongs to another one.
     """
     about = NOTHING
     if card_text is None:
@@ -97,7 +98,7 @@ def from_arrays(
     layer_count = len(layers.weights)
     assumed: list[Assumption] = ["in_out"] if layers.turned else []
     if layers.without_bias:
-        if card_text is not None:  # our own files have each
+        if card_text is not None:  # our own files have every bias
             listed = ", ".join(key[:40] for key in sorted(named)[:20])
             raise no_network(f"{name} holds the arrays {listed}; expected a bias for each layer")
         assumed.append("no_bias")
@@ -125,17 +126,17 @@ def network_of(
     name: str,
     assumed: Sequence[Assumption] = (),
 ) -> tuple[Network, Card]:
-    """The network of layers that a file tells whole, and a card that claims nothing more.
+    """Builds the network of complete layers, and a card that claims nothing more.
 
     Args:
-        weights: per layer (n_out, n_in).
-        biases: per layer (n_out,).
-        activations: per layer, keys of `ACTIVATIONS`.
-        name: what errors call the file, and the network's name.
-        assumed: what was done to show it as it is shown.
+        weights: (n_out, n_in) for each layer.
+        biases: (n_out,) for each layer.
+        activations: a key of `ACTIVATIONS` for each layer.
+        name: the name of the network, and of the file in errors.
+        assumed: what was assumed or done to show it.
 
     Raises:
-        Refusal: the layers make no network, or have neither ten outputs nor one.
+        Refusal: the layers make no network, or it has neither ten outputs nor one.
     """
     try:
         network = Network(weights, biases, activations)

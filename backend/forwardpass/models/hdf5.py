@@ -1,7 +1,7 @@
 """Arrays in HDF5 files: https://support.hdfgroup.org/documentation/hdf5/latest/.
 
-A file of this kind may point into other files, come round to itself and unpack to anything. So
-nothing is read before its size is known, and only what lies in the file itself is.
+Such a file may point into other files, contain cycles, and unpack to any size. So nothing is read
+before its size is known, and only what is in the file itself is read.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from forwardpass.models.format import MAX_BYTES
 from forwardpass.refusal import no_network
 
 MAX_OBJECTS = 2_000
-"""Groups and arrays in a file; those of the optimiser are three times those of the layers."""
+"""Groups and arrays in a file; the optimiser has three times as many as the layers."""
 
 MAX_DEPTH = 12
-"""Of groups in groups: Keras makes six."""
+"""Nested groups; Keras nests six."""
 
 MAX_TEXT = 1_048_576
-"""Bytes of a text beside a group. The description of six layers takes 8 KB."""
+"""Bytes of a text attribute. The description of six layers takes 8 KB."""
 
 FILTERS = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE, h5py.h5z.FILTER_FLETCHER32}
-"""What may have been done to numbers that are stored."""
+"""Filters that stored numbers may have."""
 
 
 class Hdf5File:
     """An HDF5 file in memory.
 
     Attributes:
-        arrays: path → array, of those that are not skipped.
-        names: path of a group → the text called `name` beside it.
-        config: the description of a Keras network; None where there is none.
+        arrays: path → array, except those that are skipped.
+        names: path of a group → its attribute `name`.
+        config: the description of a Keras network; None if there is none.
     """
 
     def __init__(self, data: bytes, file: str, skipped: tuple[str, ...] = ()) -> None:
@@ -43,12 +43,12 @@ class Hdf5File:
 
         Args:
             data: the file.
-            file: what errors call it.
-            skipped: names of groups that are left out, wherever they are.
+            file: its name in errors.
+            skipped: names of groups to leave out, wherever they are.
 
         Raises:
-            Refusal: it holds too much, or not everything that it lists.
-            Exception: it is damaged; which one is the library's choice.
+            Refusal: it contains too much, or lacks something that it lists.
+            Exception: it is damaged; the library chooses the type.
         """
         self.arrays: dict[str, npt.NDArray[Any]] = {}
         self.names: dict[str, str] = {}
@@ -59,7 +59,7 @@ class Hdf5File:
             self._visit(root, "", 0)
 
     def _visit(self, group: Any, path: str, depth: int) -> None:
-        """Reads the arrays of a group and of those in it."""
+        """Reads the arrays of a group and of its subgroups."""
         if depth > MAX_DEPTH:
             raise no_network(
                 f"{self._file} has groups in groups, {depth} deep; expected at most {MAX_DEPTH}"
@@ -86,7 +86,7 @@ class Hdf5File:
                 self.arrays[called] = self._array(found, called)
 
     def _array(self, dataset: Any, called: str) -> npt.NDArray[Any]:
-        """The numbers of an array, once it is sure that they are few and lie here."""
+        """Reads an array after checking that it is small and in this file."""
         called = called[:60]
         if dataset.shape is None:
             raise no_network(f"{self._file}: {called} is empty; expected numbers")
@@ -117,7 +117,7 @@ class Hdf5File:
         return np.asarray(array)
 
     def _text(self, group: Any, name: str) -> str | None:
-        """A text beside a group; None where there is none."""
+        """Returns a text attribute of a group; None if there is none."""
         if name not in group.attrs:
             return None
         attribute = group.attrs.get_id(name)

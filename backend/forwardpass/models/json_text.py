@@ -1,9 +1,9 @@
-"""Networks as JSON: long, but every number can be read and changed in any editor.
+"""Networks as JSON: long, but any editor can show and change every number.
 
-{"card": {…}, "W1": [[…], …], "b1": […], …}, each number as short as tells it from its neighbours.
-Read is also what `network2.py` of Michael Nielsen's book saves, {"sizes": […], "weights": [W, …],
+{"card": {…}, "W1": [[…], …], "b1": […], …}, each number in the shortest form that is exact. It also
+reads the files of `network2.py` from Michael Nielsen's book, {"sizes": […], "weights": [W, …],
 "biases": [b, …], "cost": "…"}: https://github.com/mnielsen/neural-networks-and-deep-learning.
-So is what ConvNetJS saves, {"layers": […]}: see `convnetjs`.
+It also reads those of ConvNetJS, {"layers": […]}: see `convnetjs`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from forwardpass.refusal import no_network
 from forwardpass.schemas import decode
 
 MAX_NUMBERS = 2_000_000
-"""In one file. As text a number can be two bytes; read it is thirty-two."""
+"""Numbers in a file. A number can be two bytes as text, and is thirty-two once read."""
 
 Numbers = list[float]
 Order = list[Annotated[int, Meta(ge=0, le=2**31 - 1)]]
@@ -34,24 +34,24 @@ Order = list[Annotated[int, Meta(ge=0, le=2**31 - 1)]]
 Table = list[Numbers]
 
 NIELSEN = {"sizes", "weights", "biases"}
-"""Names that a network of Nielsen's has; its neurons are all sigmoid."""
+"""The names in a file of Nielsen's program; all its neurons are sigmoid."""
 
 
 def match(data: bytes) -> bool:
-    """A JSON object begins with a brace, after spaces if any. A safetensors file may do so, too."""
+    """Tells a JSON object by its brace. A safetensors file may begin with one too."""
     return data.lstrip()[:1] == b"{" and 0 not in data[:8]
 
 
 def load(data: bytes, name: str) -> tuple[Network, Card]:
-    """The network and its card.
+    """Reads the network and its card.
 
-    Each part is read as what it must be before numpy sees it, which would make a text of each entry
-    as wide as the widest.
+    The type of each part is checked before numpy sees it, because numpy would turn mixed lists into
+    texts, each as wide as the widest.
 
     Raises:
-        Refusal: the file is damaged or holds no network.
+        Refusal: the file is damaged or contains no network.
     """
-    count = data.count(b",") + data.count(b"[")  # no less than there are numbers and lists
+    count = data.count(b",") + data.count(b"[")  # at least the number of numbers and lists
     if count > MAX_NUMBERS:
         raise no_network(f"{name} holds {count:,} numbers; expected at most {MAX_NUMBERS:,}")
     parts: dict[str, Raw] = decode(data, dict[str, Raw], "it")
@@ -69,7 +69,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
 
 
 def save(network: Network, card: Card) -> bytes:
-    """The network and its card as the bytes of a file."""
+    """Returns the network and its card as the bytes of a file."""
     parts = {"card": card.to_json()}
     parts |= {key: _text(array) for key, array in to_arrays(network).items()}
     lines = ",\n".join(f"{json.dumps(key)}: {text}" for key, text in parts.items())
@@ -77,7 +77,7 @@ def save(network: Network, card: Card) -> bytes:
 
 
 def _nielsen(parts: dict[str, Raw], name: str) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of a network of Nielsen's; raises Refusal where they are not of its sizes."""
+    """Reads the arrays of Nielsen's program; raises Refusal if they do not have its sizes."""
     sizes = decode(bytes(parts["sizes"]), Order, "sizes")
     weights = decode(bytes(parts["weights"]), list[Table], "weights")
     biases = decode(bytes(parts["biases"]), list[Table], "biases")
@@ -96,7 +96,7 @@ def _nielsen(parts: dict[str, Raw], name: str) -> dict[str, npt.NDArray[Any]]:
 
 
 def _array(part: bytes, key: str, name: str) -> npt.NDArray[Any]:
-    """What is under a name as an array; raises Refusal for what makes none."""
+    """Reads the value of a name as an array; raises Refusal if it is none."""
     if key == "input_order":
         return np.array(decode(part, Order, key))
     if key[:1] == "W" or re.match(rb"\s*\[\s*\[", part):
@@ -105,14 +105,14 @@ def _array(part: bytes, key: str, name: str) -> npt.NDArray[Any]:
 
 
 def _table(rows: Table, key: str, name: str) -> npt.NDArray[Any]:
-    """Rows as an array; raises Refusal where one is longer than another."""
+    """Returns rows as an array; raises Refusal if their lengths differ."""
     if len({len(row) for row in rows}) > 1:
         raise no_network(f"{name}: {key[:100]} is no table; expected rows of the same length")
     return np.array(rows)
 
 
 def _text(array: npt.NDArray[Any]) -> str:
-    """An array as JSON, a row to a line."""
+    """Returns an array as JSON, with a line for each row."""
     if array.ndim == 2:
         return "[\n" + ",\n".join(map(_text, array)) + "\n]"
     return "[" + ", ".join(map(str, array)) + "]"

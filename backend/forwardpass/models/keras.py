@@ -1,8 +1,8 @@
-"""Networks as Keras saves them, read only: `.keras`, and the older `.h5`.
+"""Reads networks that Keras has saved: `.keras`, and the older `.h5`.
 
 A `.keras` file is a zip of `config.json`, which describes the layers, and `model.weights.h5`, which
-has their numbers: https://keras.io/api/models/model_saving_apis/. An `.h5` file has both, the
-description beside the numbers; one of weights alone has no description.
+has their numbers: https://keras.io/api/models/model_saving_apis/. An `.h5` file has the description
+beside the numbers, or no description if it only has weights.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ HDF5 = b"\x89HDF\r\n\x1a\n"
 """How an HDF5 file begins."""
 
 SKIPPED = ("optimizer", "optimizer_weights", "seed_generator", "metrics")
-"""Groups of what only a training needs."""
+"""Groups that only a training needs."""
 
 
 def match(data: bytes) -> bool:
-    """A `.keras` file is a zip whose list of files, at its end, has that of the weights."""
+    """Tells a `.keras` file, a zip, by the file of the weights in the list at its end."""
     return is_zip(data) and WEIGHTS.encode() in data[-MAX_TAIL:]
 
 
 def match_h5(data: bytes) -> bool:
-    """An HDF5 file begins with a mark of its own."""
+    """Tells an HDF5 file by its first bytes."""
     return data.startswith(HDF5)
 
 
 def load(data: bytes, name: str) -> tuple[Network, Card]:
-    """The network in a `.keras` file and its card.
+    """Reads the network in a `.keras` file and its card.
 
     Raises:
-        Refusal: the file unpacks to too much, or holds no fully connected network.
-        Exception: it is damaged; which one is zipfile's and h5py's choice.
+        Refusal: the file unpacks to too much, or contains no fully connected network.
+        Exception: it is damaged; zipfile and h5py choose the type.
     """
-    from forwardpass.models.hdf5 import MAX_TEXT, Hdf5File  # loaded once such a file comes
+    from forwardpass.models.hdf5 import MAX_TEXT, Hdf5File  # loaded with the first such file
 
     check_zip(data, name)
     with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -64,11 +64,11 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
 
 
 def load_h5(data: bytes, name: str) -> tuple[Network, Card]:
-    """The network in an `.h5` file and its card; without a description, see `from_arrays`.
+    """Reads the network in an `.h5` file and its card; without a description, see `from_arrays`.
 
     Raises:
-        Refusal: the file unpacks to too much, or holds no fully connected network.
-        Exception: it is damaged; which one is h5py's choice.
+        Refusal: the file unpacks to too much, or contains no fully connected network.
+        Exception: it is damaged; h5py chooses the type.
     """
     from forwardpass.models.hdf5 import Hdf5File
 
@@ -79,7 +79,7 @@ def load_h5(data: bytes, name: str) -> tuple[Network, Card]:
 
 
 def _described(config: str | bytes, file: Hdf5File, name: str) -> tuple[Network, Card]:
-    """The network of a description and the arrays beside it."""
+    """Builds the network of a description and its arrays."""
     from forwardpass.models.keras_layers import follow, layers_of
 
     steps, notes = follow(layers_of(config, name), file, name)

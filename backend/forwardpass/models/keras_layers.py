@@ -1,4 +1,4 @@
-"""The layers that a description by Keras lists, put together with their arrays.
+"""Builds the layers of a Keras description from their arrays.
 
 The description is that of `model.get_config()`, as JSON: https://keras.io/api/models/model_saving_apis/.
 """
@@ -22,14 +22,15 @@ from forwardpass.models.hdf5 import Hdf5File
 from forwardpass.refusal import no_network
 
 MAX_LAYERS = 200
-"""That a description lists: six of neurons with all that may stand between them take thirty."""
+"""Layers in a description. Six layers of neurons, with everything that may be between them, take
+thirty."""
 
 Array = npt.NDArray[Any]
 Config = Mapping[str, Any]
 
 
 class Listed(NamedTuple):
-    """A layer of a description: its class, its name, its settings, its place among its class."""
+    """A layer of a description: its class, name, settings, and index among its class."""
 
     kind: str
     name: str
@@ -38,10 +39,10 @@ class Listed(NamedTuple):
 
 
 def layers_of(text: str | bytes, file: str) -> list[Listed]:
-    """The layers of a description, from the input on.
+    """Returns the layers of a description, from the input on.
 
     Raises:
-        Refusal: it is no description of layers in a row.
+        Refusal: it does not describe layers in a row.
     """
     try:
         raw = json.loads(text)
@@ -75,17 +76,17 @@ def layers_of(text: str | bytes, file: str) -> list[Listed]:
 def follow(
     layers: list[Listed], arrays: Hdf5File, file: str
 ) -> tuple[list[Step], frozenset[Assumption]]:
-    """The layers of neurons that a description makes of its arrays.
+    """Builds the layers of neurons that a description and its arrays define.
 
     Returns:
-        The layers, and what was done to show them as they are shown.
+        The layers, and what was done to show them.
 
     Raises:
-        Refusal: a layer is none that is read, or its arrays are missing.
+        Refusal: a layer is not supported, or its arrays are missing.
     """
     flow = Flow(None)
     try:
-        with np.errstate(all="ignore"):  # what is not finite is refused with the network
+        with np.errstate(all="ignore"):  # Network refuses numbers that are not finite
             for layer in layers:
                 does = LAYERS.get(layer.kind)
                 if does is None:
@@ -101,11 +102,11 @@ def follow(
 
 
 def _kind_and_config(raw: object) -> tuple[str, dict[str, Any]]:
-    """The class of a described thing and its settings; neither where it is not described so."""
+    """Returns the class of an object in a description and its settings; neither if it has none."""
     if not isinstance(raw, dict):
         return "", {}
     config = raw.get("config")
-    if isinstance(config, list):  # as the first versions had it
+    if isinstance(config, list):  # as in the first versions
         config = {"layers": config}
     return _word(raw.get("class_name")), config if isinstance(config, dict) else {}
 
@@ -115,12 +116,12 @@ def _word(value: object) -> str:
 
 
 def _sources(nodes: object) -> list[str]:
-    """The names of the layers that a layer takes its input from, one for each time."""
+    """Returns the names of the layers from which a layer takes its input, once for each use."""
     return list(_histories(nodes, 0))
 
 
 def _histories(value: object, depth: int) -> Iterator[str]:
-    """The layers named wherever a described value says which layer gave it."""
+    """Yields the names of the layers that a description gives as the source of a value."""
     if depth > 12:
         return
     match value:
@@ -139,10 +140,10 @@ def _histories(value: object, depth: int) -> Iterator[str]:
 def _in_a_row(
     listed: Mapping[str, Listed], before: Mapping[str, list[str]], file: str
 ) -> list[Listed]:
-    """Layers in the order in which each takes what the one before gives.
+    """Sorts layers so that each takes the output of the one before.
 
     Raises:
-        Refusal: one takes what several give or is used twice, or they make no row.
+        Refusal: a layer has several inputs or is used twice, or the layers make no row.
     """
     taken = Counter(name for names in before.values() for name in names)
     last = [name for name in listed if not taken[name]]
@@ -164,7 +165,7 @@ def _in_a_row(
 
 
 def _told(flow: Flow, layer: Listed) -> Flow:
-    """A flow whose count is known, where the layer says of what shape a batch is."""
+    """Sets the number of entries of a flow if the layer states the shape of a batch."""
     shape = layer.config.get("batch_shape", layer.config.get("batch_input_shape"))
     if flow.order is not None or not isinstance(shape, list):
         return flow
@@ -177,7 +178,7 @@ def _told(flow: Flow, layer: Listed) -> Flow:
 
 
 def _same(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
-    """What only a training does, and new shapes of what stays in its order."""
+    """Returns the flow unchanged: for layers that only train, or only change the shape."""
     return flow
 
 
@@ -225,7 +226,7 @@ def _rescaling(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
 
 
 def _activated(flow: Flow, described: object) -> Flow:
-    """A flow through an activation function, which is a name, or described as a function."""
+    """Applies an activation function, which is a name or the description of a function."""
     if isinstance(described, dict):
         kind, config = _word(described.get("class_name")), described.get("config")
         described = config if kind == "function" else kind
@@ -250,7 +251,7 @@ ACTIVATIONS = {
     "softmax": "softmax",
     "log_softmax": "softmax",
 }
-"""Keras's name of an activation function → ours; none for what changes nothing."""
+"""Keras's name of an activation function → ours, or None if it changes nothing."""
 
 LAYERS: dict[str, Callable[[Flow, Listed, Hdf5File], Flow]] = {
     "Activation": _activation,
@@ -264,11 +265,11 @@ LAYERS: dict[str, Callable[[Flow, Listed, Hdf5File], Flow]] = {
     "Reshape": _same,
     "Softmax": _softmax,
 }
-"""Class of a layer → what it does."""
+"""Class of a layer → the function that applies it."""
 
 
 def _arrays_of(layer: Listed, arrays: Hdf5File) -> tuple[Array, Array | None]:
-    """The kernel, (n_in, n_out), and the bias of a layer, if it has one."""
+    """Returns the kernel of a layer, (n_in, n_out), and its bias if it has one."""
     for path in _places(layer, arrays):
         found = {
             key.removeprefix(f"{path}/"): array
@@ -290,10 +291,10 @@ def _arrays_of(layer: Listed, arrays: Hdf5File) -> tuple[Array, Array | None]:
 
 
 def _places(layer: Listed, arrays: Hdf5File) -> Iterator[str]:
-    """Where the arrays of a layer may lie, the surest first.
+    """Returns the groups that may contain the arrays of a layer, the most certain first.
 
-    Keras 3 tells the name of the layer beside its group, which it names itself by the class and a
-    count; its first versions told no name. The older format has a group of the layer's name.
+    Keras 3 names a group by the class and a number, and stores the name of the layer beside it,
+    except in its first versions. In the older format, the group has the name of the layer.
     """
     for path, name in arrays.names.items():
         if name == layer.name and path.endswith("/vars"):

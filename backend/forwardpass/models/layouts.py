@@ -1,11 +1,11 @@
-"""Named arrays → the layers of a network, whichever program named and turned them.
+"""Finds the layers of a network in named arrays of any program.
 
 Ours are `W1`, `b1`, `W2`, `b2`, … with W of shape (n_out, n_in). PyTorch says `fc1.weight`,
 `fc1.bias` or `0.weight`, `2.weight`, also (n_out, n_in); Keras says `dense/kernel`, `dense/bias`,
 scikit-learn `coefs_0`, `intercepts_0`, both (n_in, n_out); `numpy.savez` of unnamed arrays says
-`arr_0`, `arr_1`, …. A bias has n_out numbers, so it tells how the matrix beside it is turned,
-unless that is square. A layer without a bias gets one of zeros; which way its matrix is turned then
-follows from the layers beside it. What is left open is refused, never guessed.
+`arr_0`, `arr_1`, …. A bias has n_out numbers, which shows the orientation of its matrix unless that
+is square. A layer without a bias gets one of zeros; the orientation of its matrix then follows from
+its neighbours. An ambiguous file is refused, never guessed.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Key = tuple[str, ...]
 
 WEIGHTS = ("w", "weight", "weights", "kernel", "coef", "coefs")
 BIASES = ("b", "bias", "biases", "intercept", "intercepts")
-"""Words in the name of an array, in lower case, that say what it is."""
+"""Words in the name of an array, in lower case, that identify weights and biases."""
 
 IN_OUT = ("kernel", "coef", "coefs")
-"""Those of programs that store a matrix as (n_in, n_out)."""
+"""The words of programs that store a matrix as (n_in, n_out)."""
 
 OTHER_LAYERS = {
     "ih": "a recurrent layer",
@@ -43,20 +43,20 @@ OTHER_LAYERS = {
     "embedding": "an embedding",
     "embeddings": "an embedding",
 }
-"""Words that name an array of what is no fully connected layer → what that is."""
+"""Words in the names of arrays of other layers → what those layers are."""
 
 MOST_UNNUMBERED = 6
-"""Layers whose order is found by their shapes: of six there are 720 orders."""
+"""The most layers whose order is found by their shapes; six have 720 orders."""
 
 EXPECTED = "W1, b1, W2, b2, …: weights and a bias for each layer"
 
 
 OUTPUTS = (1, 10)
-"""Numbers that a network may give: one output for each digit, or one for all."""
+"""The numbers of outputs that a network may have: one for each digit, or one for all."""
 
 
 class Layer(NamedTuple):
-    """The two arrays of a layer, and the name by which errors call its weights."""
+    """The two arrays of a layer, and the name of its weights in errors."""
 
     W: Array
     b: Array
@@ -64,12 +64,12 @@ class Layer(NamedTuple):
 
     @property
     def n_out(self) -> int:
-        """How many neurons it has."""
+        """The number of its neurons."""
         return int(self.b.size)
 
     @property
     def n_in(self) -> int:
-        """How many numbers it takes, whichever way its matrix is turned."""
+        """The number of its inputs, whichever the orientation of its matrix."""
         rows, columns = self.W.shape
         return int(columns if rows == self.n_out else rows)
 
@@ -81,7 +81,7 @@ class Layers(NamedTuple):
         weights: each of shape (n_out, n_in).
         biases: each of shape (n_out,).
         turned: whether the file has its matrices as (n_in, n_out).
-        without_bias: whether the file has no bias for some of them; that is 0.
+        without_bias: whether the file lacks a bias, which is then 0.
     """
 
     weights: list[Array]
@@ -91,14 +91,14 @@ class Layers(NamedTuple):
 
 
 def find_layers(arrays: Mapping[str, Array], name: str) -> Layers:
-    """The layers that named arrays make up.
+    """Finds the layers in named arrays.
 
     Args:
-        arrays: by the names that the file gives them.
-        name: what errors call the file.
+        arrays: name in the file → array.
+        name: the name of the file in errors.
 
     Raises:
-        Refusal: they make up no fully connected network, or not a single one.
+        Refusal: they make no fully connected network, or several.
     """
     _check_arrays(arrays, name)
     by_key = _by_key(arrays, name)
@@ -118,7 +118,7 @@ def find_layers(arrays: Mapping[str, Array], name: str) -> Layers:
 
 
 def _check_arrays(arrays: Mapping[str, Array], name: str) -> None:
-    """Raises Refusal for arrays that are no weights and biases of fully connected layers."""
+    """Raises Refusal for arrays that are not weights and biases of fully connected layers."""
     if not arrays:
         raise no_network(f"{name} holds the arrays none; expected {EXPECTED}")
     for key, array in sorted(arrays.items()):
@@ -139,7 +139,7 @@ def _check_arrays(arrays: Mapping[str, Array], name: str) -> None:
 
 
 def _by_key(arrays: Mapping[str, Array], name: str) -> dict[Key, dict[str, str]]:
-    """What the names of a layer's two arrays have in common → kind, "W" or "b" → name."""
+    """Groups arrays by layer: the common part of their names → kind, "W" or "b" → name."""
     if all(re.fullmatch(r"arr_[0-9]+", key) for key in arrays):
         return _unnamed(arrays, name)
     found: dict[Key, dict[str, str]] = {}
@@ -164,7 +164,7 @@ def _by_key(arrays: Mapping[str, Array], name: str) -> dict[Key, dict[str, str]]
 
 
 def _unnamed(arrays: Mapping[str, Array], name: str) -> dict[Key, dict[str, str]]:
-    """The same of arrays that are only numbered: the first matrix has the first bias."""
+    """Groups arrays that are only numbered: the first matrix belongs to the first bias."""
     in_order = sorted(arrays, key=_numbers)
     matrices = [key for key in in_order if arrays[key].ndim == 2]
     others = [key for key in in_order if arrays[key].ndim != 2]
@@ -180,7 +180,7 @@ def _unnamed(arrays: Mapping[str, Array], name: str) -> dict[Key, dict[str, str]
 
 
 def _kind_of(key: str) -> tuple[str, Key]:
-    """Whether a name is of weights ("W") or a bias ("b"), else ""; and what else it says.
+    """Returns "W" for the name of weights, "b" for a bias, else ""; and the rest of the name.
 
     Keras 3 numbers the arrays of a layer: `layers/dense/vars/0` is its kernel, `…/1` its bias.
     """
@@ -196,20 +196,20 @@ def _kind_of(key: str) -> tuple[str, Key]:
 
 
 def _words(key: str) -> list[str]:
-    """A name's words and numbers, in lower case: `fc1.weight` → fc, 1, weight."""
+    """Splits a name into words and numbers, in lower case: `fc1.weight` → fc, 1, weight."""
     return re.findall(r"[a-z]+|[0-9]+", key.lower())
 
 
 def _numbers(key: str | Key) -> tuple[int, ...]:
-    """The numbers in a name, first to last."""
+    """Returns the numbers in a name, in order."""
     words = _words(key) if isinstance(key, str) else key
     return tuple(int(word[:18]) for word in words if word.isdigit())
 
 
 def _layer(pair: Mapping[str, str], arrays: Mapping[str, Array], name: str, turned: bool) -> Layer:
-    """A layer of its arrays; raises Refusal where it has no weights or they do not fit.
+    """Builds a layer of its arrays; raises Refusal if weights are missing or do not fit.
 
-    `turned` says whether the matrix is (n_in, n_out), where there is no bias to tell.
+    `turned`: whether the matrix is (n_in, n_out), if no bias shows it.
     """
     if "W" not in pair:
         raise no_network(
@@ -239,10 +239,10 @@ def _layer(pair: Mapping[str, str], arrays: Mapping[str, Array], name: str, turn
 def _without_biases(
     by_key: Mapping[Key, Mapping[str, str]], arrays: Mapping[str, Array], name: str
 ) -> tuple[list[Layer], bool]:
-    """The layers in order where some have no bias, and whether the matrices are (n_in, n_out).
+    """Orders layers of which some have no bias, and finds whether matrices are (n_in, n_out).
 
-    Each way is tried. Where both would make a network, the one counts that gives one or ten
-    outputs, and else what the names say.
+    Both orientations are tried. If both make a network, the one with one or ten outputs counts,
+    otherwise the one that the names suggest.
 
     Raises:
         Refusal: neither makes a network, or both do.
@@ -267,14 +267,14 @@ def _without_biases(
 
 
 def _in_order(layers: Mapping[Key, Layer], name: str) -> list[Layer]:
-    """The layers from the input on.
+    """Orders layers from the input on.
 
-    By their numbers where their names differ in nothing else, which is how all programs name them:
-    `fc1`, `fc2`; `dense`, `dense_1`. Names like `hidden` and `output` are put in order by their
-    shapes: what a layer gives is what the next one takes.
+    Names that differ only in their numbers, as those of most programs do, are sorted by these:
+    `fc1`, `fc2`; `dense`, `dense_1`. Names like `hidden` and `output` are sorted by shapes: the
+    outputs of a layer are the inputs of the next.
 
     Raises:
-        Refusal: one does not fit the one before it, or several could come next.
+        Refusal: a layer does not fit the one before it, or several could come next.
     """
     texts = {tuple(word for word in key if not word.isdigit()) for key in layers}
     if len(texts) == 1:
@@ -292,7 +292,7 @@ def _in_order(layers: Mapping[Key, Layer], name: str) -> list[Layer]:
 
 
 def _check_gaps(layers: Mapping[Key, Layer], name: str) -> None:
-    """Raises Refusal for W1, W3: names like ours leave out no number."""
+    """Raises Refusal for W1, W3: names like ours have no gaps."""
     ours = {layer.W_name for layer in layers.values()}
     first = 0 if "W0" in ours else 1
     if not all(re.fullmatch(r"W[0-9]+", key) for key in ours):
@@ -304,7 +304,7 @@ def _check_gaps(layers: Mapping[Key, Layer], name: str) -> None:
 
 
 def _by_shape(layers: Sequence[Layer], name: str) -> list[Layer]:
-    """The only order in which each layer takes what the one before it gives.
+    """Returns the only order in which each layer fits the one before it.
 
     Raises:
         Refusal: there is none, or several.
@@ -327,7 +327,7 @@ def _are_turned(layers: Sequence[Layer], name: str) -> bool:
     """Whether the matrices are (n_in, n_out).
 
     Raises:
-        Refusal: some are and some are not, or all are square and their names do not say.
+        Refusal: only some are, or all are square and their names do not tell.
     """
     turned = {
         layer.W.shape[1] == layer.n_out: layer.W_name
@@ -350,7 +350,7 @@ def _are_turned(layers: Sequence[Layer], name: str) -> bool:
 
 
 def _program(arrays: Mapping[str, Array]) -> str:
-    """What the names say of where the file is from, after its name: " (a PyTorch state dict)"."""
+    """Returns the origin that the names suggest, to append to a name: " (a PyTorch state dict)"."""
     words = {word for key in arrays for word in _words(key)}
     if words & {"kernel", "vars"}:
         return " (Keras weights)"
@@ -362,5 +362,5 @@ def _program(arrays: Mapping[str, Array]) -> str:
 
 
 def _shape(array: Array) -> str:
-    """16 × 784, for people."""
+    """Returns a shape for people: 16 × 784."""
     return " × ".join(map(str, array.shape)) or "a single number"

@@ -17,16 +17,16 @@ from forwardpass.refusal import no_network
 
 
 def match(data: bytes) -> bool:
-    """Every zip file may be one; those of Keras are asked for before."""
+    """Tells a zip file, which may be one; Keras files are tested before."""
     return is_zip(data)
 
 
 def load(data: bytes, name: str) -> tuple[Network, Card]:
-    """The network and its card.
+    """Reads the network and its card.
 
     Raises:
-        Refusal: the file unpacks to too much, or holds no network.
-        Exception: it is damaged; which one is numpy's and zipfile's choice.
+        Refusal: the file unpacks to too much, or contains no network.
+        Exception: it is damaged; numpy and zipfile choose the type.
     """
     check_zip(data, name)
     with np.load(BytesIO(data), allow_pickle=False) as archive:
@@ -38,7 +38,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
 
 
 def _array(archive: NpzFile, key: str, name: str) -> Any:
-    """An array of a file; raises Refusal for one of Python objects, which is a pickle."""
+    """Reads an array of a file; raises Refusal for one of Python objects, which is a pickle."""
     try:
         return archive[key]
     except ValueError as error:
@@ -52,7 +52,7 @@ def _array(archive: NpzFile, key: str, name: str) -> Any:
 
 
 def save(network: Network, card: Card) -> bytes:
-    """The network and its card as the bytes of a file."""
+    """Returns the network and its card as the bytes of a file."""
     buffer = BytesIO()
     arrays: dict[str, npt.ArrayLike] = {**to_arrays(network), "card": np.array(card.to_json())}
     np.savez(buffer, allow_pickle=False, **arrays)

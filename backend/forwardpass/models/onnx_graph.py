@@ -1,8 +1,8 @@
-"""The graph of an ONNX file followed from its input, as layers: z = W a + b, then an activation.
+"""Follows the graph of an ONNX file from its input, as layers: z = W a + b, then an activation.
 
-Each value of the graph is a constant, or what has become of the input (`Flow`), or what an operator
-gives that is not read (`Unread`). So a graph may give other things besides, such as the label that
-a classifier of scikit-learn gives: the first output that is read counts.
+Each value of the graph is a constant, depends on the input (`Flow`), or comes from an operator that
+is not supported (`Unread`). A graph may have further outputs, such as the label from a classifier
+of scikit-learn: the first supported output counts.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from forwardpass.models.onnx_tensors import MAX_DIMENSIONS, array_of, text_of
 from forwardpass.refusal import Refusal, no_network
 
 MAX_NODES = 1_000
-"""In a graph: six layers with all that may stand between them take sixty."""
+"""Operators in a graph. Six layers, with everything that may be between them, take sixty."""
 
 ATTRIBUTES = {1: "f", 2: "i", 4: "t", 6: "floats", 7: "ints"}
-"""Type of an attribute → the field that has it. Others say nothing of a layer."""
+"""Type of an attribute → the field with its value. Other types do not describe layers."""
 
 
 def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
-    """The layers from the input of a `ModelProto` to the first output that is read.
+    """Returns the layers from the input of a `ModelProto` to its first supported output.
 
     Args:
         model: the message.
-        file: what errors call the file.
+        file: the name of the file in errors.
 
     Returns:
-        The layers, and what was done to show them as they are shown.
+        The layers, and what was done to show them.
 
     Raises:
-        Refusal: the graph is no fully connected network, or is damaged.
+        Refusal: the graph is not a fully connected network, or is damaged.
     """
     graph = model.graph
     if len(graph.node) > MAX_NODES:
@@ -62,7 +62,7 @@ def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
     for order in _input_orders(inputs[0], file):
         given = {**values, inputs[0].name: Flow(order)}
         try:
-            with np.errstate(all="ignore"):  # what is not finite is refused with the network
+            with np.errstate(all="ignore"):  # Network refuses numbers that are not finite
                 for node in graph.node:
                     _run(node, given, opset, file)
             return _layers([given.get(output.name) for output in graph.output], file)
@@ -72,10 +72,10 @@ def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
 
 
 def _input_orders(given: Any, file: str) -> list[Array | None]:
-    """The entries of the input in their shape, in each way to take it; None if it is not told.
+    """Returns the possible shapes of the input's entries; None if the file does not state it.
 
-    The first size is that of the batch, of which one is taken. If it is fixed and more than 1, it
-    may as well be the height of a picture.
+    The first size is that of the batch, of which one is taken. If it is fixed and greater than 1,
+    it may also be the height of a picture.
     """
     sizes = [dim.dim_value for dim in given.type.tensor_type.shape.dim]
     if len(sizes) > MAX_DIMENSIONS or any(size < 0 for size in sizes):
@@ -97,7 +97,7 @@ def _input_orders(given: Any, file: str) -> list[Array | None]:
 
 
 def _run(node: Any, values: dict[bytes, Value], opset: int, file: str) -> None:
-    """Puts what an operator gives to the values."""
+    """Adds the output of an operator to the values."""
     name = text_of(node.op_type)
     if node.domain not in (b"", b"ai.onnx"):
         name = f"{text_of(node.domain)}.{name}"
@@ -120,7 +120,7 @@ def _run(node: Any, values: dict[bytes, Value], opset: int, file: str) -> None:
 
 
 def _attributes(node: Any, file: str) -> dict[str, Any]:
-    """The attributes of an operator that are numbers, lists of them or a constant."""
+    """Returns the attributes of an operator that are numbers, lists of numbers or a constant."""
     found: dict[str, Any] = {}
     for attribute in node.attribute:
         name = text_of(attribute.name)
@@ -135,7 +135,7 @@ def _attributes(node: Any, file: str) -> dict[str, Any]:
 
 
 def _result(call: Call) -> Value:
-    """What an operator gives; raises NotReadError for one that is not read."""
+    """Applies an operator; raises NotReadError if it is not supported."""
     has_flow = any(isinstance(value, Flow) for value in call.inputs)
     operator = (OPERATORS if has_flow else FOLDED).get(call.name)
     if operator is None:
@@ -144,7 +144,7 @@ def _result(call: Call) -> Value:
 
 
 def _layers(outputs: list[Value | None], file: str) -> tuple[list[Step], frozenset[Assumption]]:
-    """The layers up to the first output that is read; raises Refusal where there is none."""
+    """Returns the layers up to the first supported output; raises Refusal if there is none."""
     for output in outputs:
         if isinstance(output, Flow) and (output.steps or output.W is not None):
             try:

@@ -1,7 +1,7 @@
-"""The messages of an ONNX file that a network is read from or written to, for the protobuf library.
+"""The messages of an ONNX file that describe a network, for the protobuf library.
 
 Numbers and names of the fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto,
-in the syntax proto2. What is not declared here is skipped by the library.
+in the syntax proto2. The library skips everything that is not declared here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KINDS = {
     "double": Kind.TYPE_DOUBLE,
     "bytes": Kind.TYPE_BYTES,
 }
-"""Types of fields that are no messages. Texts are bytes here: a damaged one is no text."""
+"""Types of fields other than messages. Texts are bytes here, because a damaged one is no text."""
 
 
 class Field(NamedTuple):
@@ -90,19 +90,19 @@ MESSAGES: dict[str, dict[str, Field]] = {
     "TensorShapeProto": {"dim": Field(1, "DimensionProto", repeated=True)},
     "DimensionProto": {"dim_value": Field(1, "int64"), "dim_param": Field(2, "bytes")},
 }
-"""Message → field → what it is."""
+"""Message → field → its type."""
 
 
 def new_model() -> Any:
-    """Returns an empty `ModelProto`, to be filled."""
+    """Returns an empty `ModelProto` to fill."""
     return _MODEL()
 
 
 def parse_model(data: bytes, file: str) -> Any:
-    """The `ModelProto` that these bytes are; errors call it `file`.
+    """Parses a `ModelProto`; errors call it `file`.
 
     Raises:
-        Refusal: they are none, or it takes more memory than there is.
+        Refusal: it is damaged, or needs more memory than there is.
     """
     model = _MODEL()
     try:
@@ -113,7 +113,7 @@ def parse_model(data: bytes, file: str) -> Any:
 
 
 def _model_class() -> Any:
-    """The class of `ModelProto`, made by the library from the declarations above."""
+    """Returns the class of `ModelProto`, which the library makes from the declarations above."""
     file = FileDescriptorProto(name="forwardpass-onnx.proto", package=PACKAGE)
     for name, fields in MESSAGES.items():
         message = file.message_type.add(name=name)

@@ -1,6 +1,6 @@
-"""What the operators of an ONNX graph do to constants, and to what has become of its input.
+"""Applies the operators of an ONNX graph to constants and to flows.
 
-https://onnx.ai/onnx/operators/. A batch is taken to hold one input.
+https://onnx.ai/onnx/operators/. A batch is taken to contain one input.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from forwardpass.models.onnx_tensors import FLOATS, TYPES
 Array = npt.NDArray[Any]
 
 MAX_SHAPE_VALUES = 16
-"""Values of a constant that is computed in the graph: the sizes of a shape."""
+"""Values of a constant that the graph computes: the sizes of a shape."""
 
 
 class Unread(NamedTuple):
-    """What an operator gives that is not read, and why."""
+    """The output of an operator that is not supported, and why."""
 
     reason: str
 
@@ -32,7 +32,7 @@ Attributes = Mapping[str, Any]
 
 
 class Call(NamedTuple):
-    """An operator with what it is given."""
+    """An operator with its inputs."""
 
     name: str
     inputs: tuple[Value | None, ...]
@@ -42,14 +42,14 @@ class Call(NamedTuple):
 
     @property
     def flow(self) -> Flow:
-        """The input that is a flow; raises NotReadError where there is not exactly one."""
+        """Returns the input that is a flow; raises NotReadError unless there is exactly one."""
         flows = [value for value in self.inputs if isinstance(value, Flow)]
         if len(flows) != 1:
             raise NotReadError(f"{self.name} of two layers")
         return flows[0]
 
     def constant(self, place: int) -> Array | None:
-        """The constant at one place; None if nothing is given there."""
+        """Returns the constant at an index; None if nothing is given there."""
         value = self.inputs[place] if place < len(self.inputs) else None
         if isinstance(value, Flow):
             raise NotReadError(f"{self.name} by numbers that hang on the input")
@@ -60,14 +60,14 @@ class Call(NamedTuple):
         return value
 
     def needed(self, place: int) -> Array:
-        """The same where something must be given."""
+        """Returns the constant at an index, which must be given."""
         value = self.constant(place)
         if value is None:
             raise NotReadError(f"{self.name} without its input {place + 1}")
         return value
 
     def number(self, name: str, default: float) -> float:
-        """An attribute that is one number."""
+        """Returns an attribute that is a number."""
         value = self.attributes.get(name, default)
         if not isinstance(value, int | float):
             raise NotReadError(f"{self.name} with {name} = {value!r}"[:100])
@@ -78,12 +78,12 @@ class Call(NamedTuple):
 
 
 def _same(call: Call) -> Value:
-    """Identity, and Dropout, which does nothing once a network is trained."""
+    """Applies Identity, or Dropout, which does nothing after training."""
     return call.flow
 
 
 def _cast(call: Call) -> Value:
-    """Another type of number, which must be one that holds the numbers of a network."""
+    """Applies a conversion to another type, which must suit the numbers of a network."""
     if call.number("to", 0) not in FLOATS:
         raise NotReadError("Cast to what are no floating point numbers")
     return call.flow
@@ -153,7 +153,7 @@ def _gemm(call: Call) -> Value:
 
 
 def _each(call: Call, flow: Flow, numbers: Array) -> Array:
-    """Constants to go with each entry of a flow: one for all, or one for each."""
+    """Returns constants for the entries of a flow: one for all, or one for each."""
     wide = numbers.astype(np.float64)
     if wide.size == 1:
         return wide.reshape(())
@@ -171,7 +171,7 @@ def _each(call: Call, flow: Flow, numbers: Array) -> Array:
 
 
 def _other(call: Call) -> tuple[Array, bool]:
-    """The constant beside a flow, and whether it stands first."""
+    """Returns the constant beside a flow, and whether it comes first."""
     first = isinstance(call.inputs[1] if len(call.inputs) > 1 else None, Flow)
     return _each(call, call.flow, call.needed(0 if first else 1)), first
 
@@ -236,7 +236,7 @@ OPERATORS: dict[str, Callable[[Call], Value]] = {
     "Tanh": _activation("tanh"),
     "Transpose": _transpose,
 }
-"""Operator → what it does to what flows."""
+"""Operator → the function that applies it to a flow."""
 
 
 # What operators do to constants.
@@ -257,7 +257,7 @@ def _constant(call: Call) -> Value:
 
 
 def _small(call: Call, place: int) -> Array:
-    """A constant that may be computed with: the sizes of a shape."""
+    """Returns a constant that is small enough to compute with: the sizes of a shape."""
     value = call.needed(place)
     if value.size > MAX_SHAPE_VALUES:
         raise NotReadError(f"{call.name} of constants")
@@ -317,4 +317,4 @@ FOLDED: dict[str, Callable[[Call], Value]] = {
     "Unsqueeze": lambda call: _small(call, 0),
     "Squeeze": lambda call: _small(call, 0),
 }
-"""Operator → what it gives for constants alone. Those of a shape are a row, however deep."""
+"""Operator → the function that applies it to constants. The sizes of a shape are a row."""

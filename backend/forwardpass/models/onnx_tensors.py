@@ -12,14 +12,14 @@ from forwardpass.models.safetensors import SMALL_FLOATS, small_floats
 from forwardpass.refusal import no_network
 
 MAX_DIMENSIONS = 8
-"""Of a tensor: more than any operator of a fully connected network needs."""
+"""Dimensions of a tensor: more than any operator of a fully connected network needs."""
 
 EXTERNAL = 1
-"""`data_location` of a tensor whose numbers lie in another file."""
+"""`data_location` of a tensor whose numbers are in another file."""
 
 
 class TensorType(NamedTuple):
-    """One type of numbers: its name, numpy's, and the field that has them where no bytes do."""
+    """A type of numbers: its name, numpy's, and the field with the numbers that are not bytes."""
 
     name: str
     dtype: str
@@ -43,28 +43,27 @@ TYPES = {
     17: TensorType("FLOAT8E4M3FN", "u1", "int32_data"),
     19: TensorType("FLOAT8E5M2", "u1", "int32_data"),
 }
-"""`data_type` → type. Small floats are stored as their bits, in the list of integers too."""
+"""`data_type` → type. Small floats are stored as bits, also in the list of integers."""
 
 BITS = {"FLOAT16": "<u2"}
-"""Types whose numbers stand as bits in the list of integers, though numpy has them."""
+"""Types whose numbers are bits in the list of integers, although numpy has these types."""
 
 SMALL = {"FLOAT8E4M3FN": "F8_E4M3", "FLOAT8E5M2": "F8_E5M2"}
-"""Floats of 8 bits → as safetensors names them."""
+"""Types of 8-bit floats → their names in safetensors."""
 
 FLOATS = frozenset({1, 10, 11, 16})
-"""Types of which the numbers in a network may be."""
+"""The types that numbers of a network may have."""
 
 
 def array_of(tensor: Any, file: str) -> npt.NDArray[Any]:
-    """A `TensorProto` as an array, of float32 where numpy lacks its type.
+    """Reads a `TensorProto` as an array, as float32 if numpy lacks its type.
 
     Args:
         tensor: the message.
-        file: what errors call the file.
+        file: the name of the file in errors.
 
     Raises:
-        Refusal: its numbers lie elsewhere, are of another type, or are not as many as its shape
-            says.
+        Refusal: its numbers are in another file, have another type, or do not fit its shape.
     """
     called = text_of(tensor.name) or "a constant"
     if tensor.data_location == EXTERNAL or tensor.external_data:
@@ -94,12 +93,12 @@ def array_of(tensor: Any, file: str) -> npt.NDArray[Any]:
 
 
 def text_of(raw: bytes, most: int = 60) -> str:
-    """A text of a file, as far as it is shown."""
+    """Returns a text of a file, shortened for errors."""
     return raw[: 4 * most].decode("utf-8", "replace")[:most]
 
 
 def _numbers(tensor: Any, kind: TensorType) -> npt.NDArray[Any]:
-    """The numbers of a tensor in one row."""
+    """Returns the numbers of a tensor in one row."""
     if tensor.raw_data:
         data = tensor.raw_data
         whole = len(data) - len(data) % np.dtype(kind.dtype).itemsize
@@ -118,5 +117,5 @@ def _numbers(tensor: Any, kind: TensorType) -> npt.NDArray[Any]:
 
 
 def _list_type(field: str) -> str:
-    """The type of numpy that holds whatever stands in a list of numbers of this name."""
+    """Returns the numpy type for any number in the list of this name."""
     return {"float_data": "f4", "double_data": "f8", "uint64_data": "u8"}.get(field, "i8")

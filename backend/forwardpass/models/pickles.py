@@ -1,7 +1,7 @@
-"""Pickles, in which many programs save networks: never opened, but what converts them is said.
+"""Pickles, in which many programs save networks: refused, with the Python code that converts them.
 
-A pickle is a program for Python that builds what was saved, and it can do anything else besides:
-https://docs.python.org/3/library/pickle.html. What is in one is guessed by the names in its bytes.
+A pickle is a program for Python that builds the saved object, and it can do anything else:
+https://docs.python.org/3/library/pickle.html. Its content is guessed by the names in its bytes.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from forwardpass.refusal import Code, Refusal
 STARTS = re.compile(
     rb"\x80[\x02-\x05]|\((?:dp|lp)[0-9]*\n|c(?:copy_?reg|collections|numpy|torch|sklearn)[a-z_.]*\n"
 )
-"""How a pickle begins: protocols 2 to 5 with their number, the older ones with a container or a
-class."""
+"""First bytes of a pickle: protocols 2 to 5 begin with their number, older ones with a container or
+a class."""
 
 UNKNOWN_NAME = "my.pt"
-"""The name that the lines use for a file whose name is not known."""
+"""The name in the code of a file whose name is unknown."""
 
 
 def is_pickle(data: bytes) -> bool:
-    """Whether a file begins like a pickle. A safetensors file may do so, too."""
+    """Whether a file begins like a pickle. A safetensors file may do so too."""
     return STARTS.match(data) is not None
 
 
 def has_pickle(data: bytes) -> bool:
-    """Whether a file is a zip with PyTorch's pickle inside: it is named at the end."""
+    """Whether a file is a zip with PyTorch's pickle inside; the list at its end names it."""
     return is_zip(data) and b"data.pkl" in data[-MAX_TAIL:]
 
 
 def pickle_refusal(data: bytes, called: str) -> Refusal:
-    """The refusal of a pickle, or of a zip with one inside, with the lines that convert it.
+    """Returns the refusal of a pickle, or of a zip with one inside, with the code that converts it.
 
     Args:
         data: the file.
-        called: what errors call it; its name, if that is known.
+        called: its name in errors.
     """
     path = PurePath(called)
     file = path.name if path.suffix else UNKNOWN_NAME
@@ -59,7 +59,7 @@ def pickle_refusal(data: bytes, called: str) -> Refusal:
 
 
 def pytorch_lines(data: bytes, file: str, stem: str) -> str:
-    """The lines for PyTorch's file of a state dict, of a dict with one, or of a whole network."""
+    """Returns the code for PyTorch's file of a state dict, a dict with one, or a whole network."""
     if b"constants.pkl" in data:
         state = f"torch.jit.load({json.dumps(file)}).state_dict()"
     elif b"torch.nn.modules" in data:
@@ -77,7 +77,7 @@ def pytorch_lines(data: bytes, file: str, stem: str) -> str:
 
 
 def scikit_learn_lines(file: str, stem: str) -> str:
-    """The lines for an MLPClassifier. ONNX keeps its activation functions."""
+    """Returns the code for an MLPClassifier. ONNX keeps its activation functions."""
     return (
         "import joblib, numpy, skl2onnx; network = joblib.load(" + json.dumps(file) + ")\n"
         f"open({json.dumps(f'{stem}.onnx')}, "
@@ -87,7 +87,7 @@ def scikit_learn_lines(file: str, stem: str) -> str:
 
 
 def array_lines(file: str, stem: str) -> str:
-    """The lines for arrays by name, which most other pickles of a network hold."""
+    """Returns the code for named arrays, which most other pickles of a network contain."""
     return (
         "import pickle, numpy\n"
         f"numpy.savez({json.dumps(f'{stem}.npz')}, "

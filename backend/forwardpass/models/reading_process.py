@@ -1,7 +1,7 @@
 """`python -m forwardpass.models.reading_process CALLED NAME`: reads a file, see `apart`.
 
-The file comes on the standard input. What goes out is a line of JSON, and the network as a file of
-ours unless it is refused.
+It reads the file from standard input. It writes a line of JSON and, unless the file is refused, the
+network in our own format.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from forwardpass import models
 from forwardpass.refusal import Refusal
 
 MAX_MEMORY = 1_000_000_000
-"""Bytes of memory that the process may hold, where the system can limit that (Linux)."""
+"""Bytes of memory that the process may use, where the system can limit it (Linux)."""
 
 MAX_CPU_S = 60
-"""Seconds of computing after which the system ends the process, should nobody else do so."""
+"""Seconds of computing after which the system ends the process, if nothing else does."""
 
 
 def main() -> None:
-    """Reads the file on the standard input."""
+    """Reads the file from standard input."""
     limit_process()
     called, name = sys.argv[1:]
     out = sys.stdout.buffer

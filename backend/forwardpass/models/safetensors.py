@@ -45,16 +45,16 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     """
     _check_header(data, name)
     stored = dict(deserialize(data))  # type: ignore[no-untyped-call]
-    # The library gives them in another order each time; an error is always of the same one.
+    # The library's order varies; sorted, the same file always gives the same error.
     arrays = {key: _array(stored[key], key, name) for key in sorted(stored)}
     said = _metadata(data)
     return from_arrays(arrays, said.get("card"), name, said=said)
 
 
 def save(network: Network, card: Card) -> bytes:
-    """The network and its card as the bytes of a file.
+    """Returns the network and its card as the bytes of a file.
 
-    The card goes under a single key: the library writes several in a different order each time.
+    The card has a single key, because the library writes several keys in varying order.
     """
     return save_arrays(to_arrays(network), metadata={"card": card.to_json()})
 
@@ -69,7 +69,7 @@ def _check_header(data: bytes, name: str) -> None:
 
 
 def _array(stored: dict[str, Any], key: str, name: str) -> npt.NDArray[Any]:
-    """An array of a file, as float32 where numpy lacks its type; raises Refusal for others."""
+    """Reads an array of a file, as float32 if numpy lacks its type; raises Refusal for others."""
     kind, raw = stored["dtype"], stored["data"]
     if kind in TYPES:
         array = np.frombuffer(raw, TYPES[kind])
@@ -84,11 +84,11 @@ def _array(stored: dict[str, Any], key: str, name: str) -> npt.NDArray[Any]:
 
 
 def small_floats(exponent_bits: int, finite: bool) -> npt.NDArray[np.float32]:
-    """The numbers that the 256 bytes of a small float stand for: (256,) float32.
+    """Returns the numbers for the 256 bytes of an 8-bit float: (256,) float32.
 
     Args:
-        exponent_bits: the sign has one bit, the fraction what is left.
-        finite: whether there is no infinity, and only the byte of all ones is no number.
+        exponent_bits: the sign has one bit, and the fraction has the rest.
+        finite: whether there is no infinity, and only a byte of all ones is NaN.
     """
     fraction_bits = 7 - exponent_bits
     magnitude = np.arange(256) & 0x7F
@@ -106,7 +106,7 @@ def small_floats(exponent_bits: int, finite: bool) -> npt.NDArray[np.float32]:
 
 
 def _metadata(data: bytes) -> dict[str, str]:
-    """The metadata in the header. The library has checked the header before."""
+    """Returns the metadata in the header, which the library has already checked."""
     header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
     metadata = header.get("__metadata__") or {}
     return {key: text for key, text in metadata.items() if isinstance(text, str)}

@@ -1,4 +1,4 @@
-"""Zip files that strangers made, checked before they are unpacked."""
+"""Checks zip files from strangers before they are unpacked."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from forwardpass.models.format import MAX_ARRAYS, MAX_BYTES
 from forwardpass.refusal import no_network
 
 MAX_DIRECTORY = 65_536
-"""Bytes of the list of files at the end: 130 arrays take 10 KB."""
+"""Bytes of the list of files at the end; 130 arrays take 10 KB."""
 
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""How numpy and Keras pack their files."""
+"""The compression methods of numpy and Keras."""
 
 ZIP_END, ZIP64_END = b"PK\x05\x06", b"PK\x06\x07"
 MAX_TAIL = 22 + 65_535 + 20
-"""Bytes from the end in which the end record stands: itself, a comment, that of a large zip."""
+"""Bytes at the end that may contain the end record, a comment, and the record of a large zip."""
 
 
 def is_zip(data: bytes) -> bool:
-    """A zip file begins with the letters PK."""
+    """Tells a zip file by its first letters, PK."""
     return data[:4] == b"PK\x03\x04"
 
 
 def check_zip(data: bytes, name: str) -> None:
-    """Raises Refusal for a file that would take long to read, or much memory."""
+    """Raises Refusal for a file that would take long or much memory to read."""
     _check_directory(data, name)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
@@ -46,8 +46,8 @@ def check_zip(data: bytes, name: str) -> None:
 def _check_directory(data: bytes, name: str) -> None:
     """Raises Refusal for a long list of files, of which `zipfile` reads every line first.
 
-    A zip ends with a record that says how long its list is, at its byte 12 in 4 bytes. Every place
-    that looks like one is asked, since `zipfile` might take another than the last.
+    A zip ends with a record that has the length of its list in the 4 bytes from byte 12 on. Every
+    place that looks like such a record is checked, because `zipfile` may not use the last one.
     """
     tail = data[-MAX_TAIL:]
     if ZIP64_END in tail:

@@ -1,9 +1,9 @@
-"""The cost as a function of all dials: its gradient taken apart, one nudge, and what lies around.
+"""The cost as a function of all dials: its gradient in detail, one nudge, and its surroundings.
 
-Everything is in float64, so that a gradient can be checked by differences of the cost itself.
+Everything is in float64, so that a gradient can be checked by differences of the cost.
 Notation and equations are those of Michael Nielsen, "Neural Networks and Deep Learning" (2015),
-chapter 2; the order in which things are told is that of 3Blue1Brown's chapters 2 to 4 on deep
-learning: the cost, the way downhill, nudges layer by layer, the chain rule for one weight.
+chapter 2; the order follows 3Blue1Brown's chapters 2 to 4 on deep learning: the cost, the way
+downhill, nudges layer by layer, and the chain rule for one weight.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from forwardpass.numerics.network import Network
 from forwardpass.refusal import malformed, too_large
 
 FARTHEST, NEAREST = 2e-3, 2e-7
-"""How far a dial is turned for a central difference: nearer only where a ReLU would switch on or
-off on the way, whose kink has no slope. Farther, and the curve of the cost shows; nearer, and what
-rounding leaves of it does."""
+"""How far a dial is turned for a central difference. A larger step would add the error of a curved
+cost, a smaller one that of rounding. The step is smaller only if a ReLU would switch on or off on
+the way, because its kink has no slope."""
 
 MAX_POINTS = 10_000
-"""Of a slice: the cost is computed at each."""
+"""Points of a slice; the cost is computed at each."""
 
 
 class CostSurface:
     """The cost of some images as a function of all weights and biases of a network.
 
-    Where one image is given alone, arrays by image have no axis for images.
+    For a single image, the arrays have no axis for images.
 
     Attributes:
-        network: where on the surface one stands.
+        network: the current point of the surface.
         cost_name: a key of `COSTS`.
         parameters: (n,) float64, read-only: all weights, layer by layer, then all biases.
     """
@@ -52,16 +52,16 @@ class CostSurface:
     def __init__(
         self, network: Network, x: npt.ArrayLike, y: npt.ArrayLike, cost: str = "quadratic"
     ) -> None:
-        """The surface for these images.
+        """Prepares the surface for these images.
 
         Args:
-            network: without switches.
+            network: a network without switches.
             x: one image (n_in,) or a batch (images, n_in), values usually in [0, 1].
-            y: the outputs wanted, (n_out,) or (images, n_out): `numerics.examples.targets`.
-            cost: a key of `COSTS` that goes with the activation of the outputs.
+            y: the desired outputs, (n_out,) or (images, n_out): `numerics.examples.targets`.
+            cost: a key of `COSTS` that is defined for the activation of the outputs.
 
         Raises:
-            Refusal: they do not go together.
+            Refusal: they do not fit together.
         """
         _check(network, cost)
         given, desired = np.asarray(x, np.float64), np.asarray(y, np.float64)
@@ -85,11 +85,11 @@ class CostSurface:
         self.parameters.setflags(write=False)
 
     def cost(self) -> float:
-        """C where one stands, the mean over the images."""
+        """C at the current point: the mean over the images."""
         return self._cost(self.parameters)
 
     def gradient(self) -> Gradient:
-        """How C changes with everything."""
+        """The gradient of C at the current point."""
         weights, biases = self.parts(self.parameters)
         names, cost = self.network.activations, COSTS[self.cost_name]
         zs, a = forward(weights, biases, names, self._x)
@@ -125,10 +125,10 @@ class CostSurface:
         return np.concatenate(rows)
 
     def nudge(self, learning_rate: float) -> Nudge:
-        """One step downhill, η = `learning_rate`.
+        """Makes one step downhill, η = `learning_rate`.
 
         Raises:
-            Refusal: the learning rate leads to numbers that are none.
+            Refusal: the step leads to numbers that are not finite.
         """
         moved = -learning_rate * self.flat_gradient()
         parameters = self.parameters + moved
@@ -141,7 +141,7 @@ class CostSurface:
         )
 
     def cost_at(self, dial: Dial, value: float) -> float:
-        """C with one dial turned to a value, all others as they are.
+        """Computes C with one dial set to a value and all others unchanged.
 
         Raises:
             Refusal: the network has no such dial.
@@ -151,7 +151,7 @@ class CostSurface:
         return self._cost(parameters)
 
     def central_difference(self, dial: Dial) -> CentralDifference:
-        """The slope at one dial, without backpropagation.
+        """Computes the slope at one dial without backpropagation.
 
         Raises:
             Refusal: the network has no such dial.
@@ -164,22 +164,22 @@ class CostSurface:
             self.cost_at(dial, value + turns * h) for turns in (-2, -1, 1, 2)
         )
         slope = (8 * (above - below) - (far_above - far_below)) / (12 * h)
-        # A cost is a sum of some roundings, each of the last bit of a number of that size.
+        # A cost contains several rounding errors, each of the last bit of a number of that size.
         rounding = 16 * float(np.finfo(np.float64).eps) * (1 + abs(below)) / h
         return CentralDifference(slope, h, (far_below, below, above, far_above), rounding)
 
     def along(self, direction: npt.ArrayLike, distances: npt.ArrayLike) -> Floats:
-        """C along a straight line through where one stands.
+        """Computes C along a straight line through the current point.
 
         Args:
-            direction: (n,), as in `DIRECTIONS` or of your own; its length is the unit.
-            distances: (points,), 0 being where one stands.
+            direction: (n,), from `DIRECTIONS` or any other; its length is the unit.
+            distances: (points,); 0 is the current point.
 
         Returns:
             (points,) float64.
 
         Raises:
-            Refusal: the direction is none, or there are too many points.
+            Refusal: the direction is invalid, or there are too many points.
         """
         there = np.zeros_like(self.parameters)
         return self._slice([self._direction(direction), there], distances, [0.0])[:, 0]
@@ -191,11 +191,11 @@ class CostSurface:
         first_distances: npt.ArrayLike,
         second_distances: npt.ArrayLike,
     ) -> Floats:
-        """C on a plane through where one stands: two directions of all the thousands there are.
+        """Computes C on a plane through the current point: two of all the thousands of directions.
 
         Args:
             first: (n,), one axis.
-            second: (n,). Of it counts what is perpendicular to the first, at its own length.
+            second: (n,); only its part perpendicular to the first counts, scaled to its length.
             first_distances: (points,) along the first axis.
             second_distances: (points,) along the second axis.
 
@@ -203,7 +203,7 @@ class CostSurface:
             (points of the first, points of the second) float64.
 
         Raises:
-            Refusal: the directions are parallel, one is no direction, or there are too many points.
+            Refusal: the directions are parallel, one is invalid, or there are too many points.
         """
         one, two = self._direction(first), self._direction(second)
         across = two - one * (one @ two / (one @ one))
@@ -214,18 +214,18 @@ class CostSurface:
         return self._slice([one, across], first_distances, second_distances)
 
     def parts(self, parameters: Floats) -> tuple[list[Floats], list[Floats]]:
-        """(n,) numbers as weights and biases, per layer."""
+        """Returns (n,) numbers as the weights and biases of each layer."""
         return _parts(parameters, self.network.sizes)
 
     def _cost(self, parameters: Floats) -> float:
-        """C at a place on the surface."""
+        """Computes C at a point of the surface."""
         weights, biases = self.parts(parameters)
         with np.errstate(over="ignore", invalid="ignore"):
             _, a = forward(weights, biases, self.network.activations, self._x)
             return COSTS[self.cost_name].value(a[-1], self._y, self.network.activations[-1])
 
     def _relu_switches(self, index: int, low: float, high: float) -> bool:
-        """Whether any ReLU is on with a dial at the one value and off with it at the other."""
+        """Whether any ReLU is on at one value of a dial and off at the other."""
         on = []
         for value in (low, high):
             parameters = self.parameters.copy()
@@ -237,10 +237,10 @@ class CostSurface:
         return any(name == "relu" and (one != other).any() for name, one, other in pairs)
 
     def _slice(self, axes: Sequence[Floats], first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
-        """C at each point of a grid on a plane.
+        """Computes C at each point of a grid on a plane.
 
-        The sums of the first layer are linear in its dials, so their products with the pixels, the
-        bulk of the work, are made once for the whole plane; its dials are then needed no more.
+        The sums of the first layer are linear in its dials. So their products with the pixels, the
+        bulk of the work, are computed once for the whole plane.
         """
         distances = [np.asarray(points, np.float64).ravel() for points in (first, second)]
         count = len(distances[0]) * len(distances[1])
@@ -262,13 +262,13 @@ class CostSurface:
         return costs
 
     def _later(self, parameters: Floats) -> Floats:
-        """Of (n,) numbers those of the layers after the first."""
+        """Returns those of (n,) numbers that belong to the layers after the first."""
         n_in, n_out = self.network.sizes[:2]
         biases = len(parameters) - sum(self.network.sizes[1:])
         return np.concatenate([parameters[n_in * n_out : biases], parameters[biases + n_out :]])
 
     def _index(self, dial: Dial) -> int:
-        """Where a dial stands among the parameters."""
+        """Returns the index of a dial among the parameters."""
         sizes = self.network.sizes
         layer, neuron, source = dial
         there = 1 <= layer < len(sizes) and 0 <= neuron < sizes[layer]
@@ -280,7 +280,7 @@ class CostSurface:
         return sum(products[: layer - 1]) + neuron * sizes[layer - 1] + source
 
     def _direction(self, values: npt.ArrayLike) -> Floats:
-        """The values as a direction on this surface."""
+        """Returns the values as a direction on this surface."""
         direction = np.asarray(values, np.float64)
         if direction.shape != self.parameters.shape or not np.isfinite(direction).all():
             raise malformed(
@@ -292,12 +292,12 @@ class CostSurface:
         return direction
 
     def _by_image(self, rows: Array) -> Floats:
-        """The rows of a batch, or the only one without its axis."""
+        """Returns the rows of a batch, or a single one without its axis."""
         return np.asarray(rows[0] if self._alone else rows, np.float64)
 
 
 def _parts(parameters: Floats, sizes: Sequence[int]) -> tuple[list[Floats], list[Floats]]:
-    """All weights, layer by layer, then all biases, as views of their numbers."""
+    """Yields views of all weights, layer by layer, then of all biases."""
     shapes = [(n_out, n_in) for n_in, n_out in pairwise(sizes)]
     lengths = [n_out * n_in for n_out, n_in in shapes] + list(sizes[1:])
     ends = np.cumsum(lengths).tolist()
@@ -307,7 +307,7 @@ def _parts(parameters: Floats, sizes: Sequence[int]) -> tuple[list[Floats], list
 
 
 def _check(network: Network, cost: str) -> None:
-    """Raises Refusal unless there is such a cost and it is for such outputs."""
+    """Raises Refusal unless the cost exists and is defined for these outputs."""
     if cost not in COSTS:
         raise malformed(f"the cost is {cost!r}; expected one of {', '.join(COSTS)}")
     if network.activations[-1] not in COSTS[cost].outputs:

@@ -1,4 +1,4 @@
-"""Examples: the digits that a network learns from, and those that it is measured on meanwhile."""
+"""Examples: the digits that a network learns from, and those that measure it during training."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ VALIDATION_SHARE = 12
 
 @dataclass(frozen=True)
 class Examples:
-    """Labelled images, a twelfth of them kept apart for validation.
+    """Labelled images, with a twelfth held out for validation.
 
-    Many trainings may share them: none changes them.
+    Trainings may share them, because none changes them.
 
     Attributes:
         images: (n, 784) uint8, those to learn from.
@@ -52,7 +52,7 @@ class Examples:
 
     @classmethod
     def of(cls, images: npt.ArrayLike, labels: npt.ArrayLike, source: str = "given") -> Examples:
-        """These images and labels, split.
+        """Splits these images and labels.
 
         Args:
             images: (n, 784) or (n, 28, 28) uint8, 0 for the background to 255 for ink; 12 or more.
@@ -60,7 +60,7 @@ class Examples:
             source: `mnist`, `generated` or `given`.
 
         Raises:
-            TrainingError: they are anything else.
+            TrainingError: an argument is invalid.
         """
         pictures, digits = _checked(np.asarray(images), np.asarray(labels))
         training, validation = split(len(pictures))
@@ -74,12 +74,12 @@ class Examples:
 
     @cached_property
     def validation_x(self) -> FloatArray:
-        """What a network sees of the validation images: (m, 784) float32 in [0, 1]."""
+        """The validation images as a network sees them: (m, 784) float32 in [0, 1]."""
         return pixels(self.validation_images)
 
     @cached_property
     def checksum(self) -> int:
-        """The CRC-32 of all images and labels: other examples have another one."""
+        """The CRC-32 of all images and labels, which tells examples apart."""
         found = 0
         for array in (self.images, self.labels, self.validation_images, self.validation_labels):
             found = crc32(np.ascontiguousarray(array).data, found)
@@ -87,7 +87,7 @@ class Examples:
 
 
 def _checked(images: npt.NDArray[np.generic], labels: Labels) -> tuple[Images, Labels]:
-    """Images as rows and their labels, or TrainingError."""
+    """Returns images as rows, and their labels; raises TrainingError if they are invalid."""
     if images.dtype != np.uint8 or images.shape[1:] not in ((784,), (28, 28)):
         raise TrainingError(
             f"the images are {images.dtype} of shape {images.shape}; "
@@ -109,20 +109,20 @@ def _checked(images: npt.NDArray[np.generic], labels: Labels) -> tuple[Images, L
 
 
 def split(count: int) -> tuple[IntArray, IntArray]:
-    """Which of `count` images are for training and which for validation, always the same."""
+    """Returns which of `count` images are for training and for validation: always the same."""
     order = np.random.default_rng(SPLIT_SEED).permutation(count)
     learned, _ = split_counts(count)
     return order[:learned], order[learned:]
 
 
 def split_counts(count: int) -> tuple[int, int]:
-    """How many of `count` images are for training and how many for validation."""
+    """Returns how many of `count` images are for training and how many for validation."""
     kept = count // VALIDATION_SHARE
     return count - kept, kept
 
 
 def targets(labels: Labels, readout: Readout) -> FloatArray:
-    """The outputs wanted: (n, 10), 1 for the digit and 0 for all others; or (n, 1), digit/10."""
+    """Returns the desired outputs: (n, 10), 1 for the digit, else 0; or (n, 1), digit/10."""
     if readout == "tenths":
         return (labels[:, np.newaxis] / 10).astype(np.float32)
     one_hot: FloatArray = np.eye(10, dtype=np.float32)[labels]
@@ -130,16 +130,15 @@ def targets(labels: Labels, readout: Readout) -> FloatArray:
 
 
 def pixels(images: npt.NDArray[np.number]) -> FloatArray:
-    """What a network sees of the bytes: float32 in [0, 1]."""
+    """Converts bytes to what a network sees: float32 in [0, 1]."""
     x: FloatArray = np.divide(images, np.float32(255), dtype=np.float32)
     return x
 
 
 class Copies:
-    """Training images and their augmented copies, each made when its epoch first comes.
+    """Training images and their augmented copies, each made for its first epoch.
 
-    A copy depends on the seed and its own turn alone, so a training that is resumed in its midst
-    gets the very copies that it would have come to.
+    A copy depends only on the seed and its number, so a resumed training gets the same copies.
     """
 
     def __init__(self, recipe: Recipe, images: Images, rng: np.random.Generator) -> None:
@@ -147,10 +146,10 @@ class Copies:
         self._count = 1 + (recipe.copies if self._limits else 0)
         self._made = {0: images}
         self._rng = rng
-        self._states = [rng.bit_generator.state]  # that of `rng` before each copy
+        self._states = [rng.bit_generator.state]  # the state of `rng` before each copy
 
     def of_epoch(self, epoch: int) -> Images:
-        """The copy whose turn it is in that epoch, 1 being the first."""
+        """Returns the copy for an epoch; 1 is the first epoch."""
         turn = (epoch - 1) % self._count
         if turn not in self._made and self._limits:
             self._made[turn] = augment(
@@ -159,7 +158,7 @@ class Copies:
         return self._made[turn]
 
     def some_of_epoch(self, epoch: int, chosen: IntArray) -> Images:
-        """Those images of that copy, (m, 784), without making the others."""
+        """Returns some images of a copy, (m, 784), without making the others."""
         turn = (epoch - 1) % self._count
         if turn in self._made or not self._limits:
             return self._made[turn].take(chosen, axis=0)
@@ -167,7 +166,7 @@ class Copies:
         return augment_some(self._made[0], chosen, self._limits, rng)
 
     def _rng_of(self, turn: int, limits: Augmentation) -> np.random.Generator:
-        """The generator as it is before that copy, which is not the first."""
+        """Returns the state of the generator before a copy other than the first."""
         while len(self._states) < turn:
             self._rng.bit_generator.state = self._states[-1]
             skip(len(self._made[0]), limits, self._rng)

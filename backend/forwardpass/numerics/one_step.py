@@ -108,16 +108,16 @@ def batch_step(
     learning_rate: float,
     dial: Dial,
 ) -> OneStep:
-    """One step of learning from a batch: every slope is the mean of those of its images.
+    """Computes one step of learning from a batch: each slope is the mean over its images.
 
     Args:
         network: as for `one_step`.
         images: (images, 784) uint8.
         labels: (images,) their digits.
-        readout: how outputs become digits, so which outputs are wanted.
+        readout: how outputs become digits, which determines the desired outputs.
         cost: a key of `COSTS`.
-        learning_rate: η, of the nudge.
-        dial: to be looked at closely.
+        learning_rate: η of the nudge.
+        dial: the dial to examine.
 
     Raises:
         Refusal: as `one_step` does.
@@ -132,7 +132,7 @@ def batch_surface(
     readout: Readout,
     cost: str,
 ) -> CostSurface:
-    """The cost of a batch as a function of all dials, see `batch_step`."""
+    """Returns the cost of a batch as a function of all dials; see `batch_step`."""
     order = network.plain.input_order
     seen = images if order is None else images[:, order]
     desired = targets(labels, readout)
@@ -140,10 +140,10 @@ def batch_surface(
 
 
 def with_slopes(network: Network) -> Network:
-    """The same network without switches and without its own order of pixels.
+    """Returns the same network without switches and without its own order of pixels.
 
     Raises:
-        Refusal: a switch is thrown that leaves a dial without a slope.
+        Refusal: a switch is set that leaves a dial without a slope.
     """
     if isinstance(network, SwitchedNetwork):
         switches = network.switches
@@ -188,7 +188,7 @@ def _dial_slope(surface: CostSurface, gradient: Gradient, dial: Dial) -> DialSlo
 def _factors(
     network: Network, gradient: Gradient, dial: Dial
 ) -> tuple[float | None, float | None, float | None, float | None]:
-    """What the slope at a dial is the product of: a, σ'(z), ∂C/∂a, and δ. None for a batch."""
+    """Returns the factors of the slope at a dial: a, σ'(z), ∂C/∂a, and δ. None for a batch."""
     if gradient.desired.ndim > 1:
         return None, None, None, None
     layer, neuron, source = dial

@@ -1,8 +1,8 @@
 """Networks that other libraries hold in memory → the layers of ours, and back.
 
-A network of PyTorch, Keras or scikit-learn is recognised by what it offers, not by its class, so
-that none of the libraries is imported to read one. What does more than fully connected layers do is
-refused and named, never left out.
+A network of PyTorch, Keras or scikit-learn is recognised by its attributes, not by its class, so
+that reading one imports none of these libraries. A part that fully connected layers cannot express
+is refused and named, never left out.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Layers(NamedTuple):
 
 
 class _Stack:
-    """Layers put together from what a library lists one by one."""
+    """Builds layers from the parts that a library lists one by one."""
 
     def __init__(self) -> None:
         self._layers: list[tuple[FloatArray, FloatArray]] = []
@@ -170,7 +170,7 @@ def _is_sequential(module: Any) -> bool:
 
 
 def _parts(module: Any) -> Iterator[Any]:
-    """Yields the modules of a Sequential, those of a Sequential inside it in its place."""
+    """Yields the modules of a Sequential, including those of nested ones."""
     for part in module.children():
         if _is_sequential(part):
             yield from _parts(part)
@@ -280,7 +280,7 @@ def layers_of_keras(model: Any) -> Layers:
 
 
 def _keras_parts(model: Any) -> Iterator[Any]:
-    """Yields the layers of a model, those of a model inside it in its place."""
+    """Yields the layers of a model, including those of nested ones."""
     for layer in model.layers:
         if hasattr(layer, "layers"):
             yield from _keras_parts(layer)
