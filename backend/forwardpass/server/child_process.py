@@ -42,7 +42,7 @@ class ChildProcess:
         """
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
-        self.process = subprocess.Popen(  # noqa: S603  # a module of ours
+        self.process = subprocess.Popen(  # noqa: S603 # runs our own module
             [sys.executable, "-P", "-m", module, *arguments],
             stdin=theirs_in,
             stdout=theirs_out,

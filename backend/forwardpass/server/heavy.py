@@ -57,14 +57,14 @@ def do(task: str, data: bytes, **options: Any) -> Any:
 def in_worker(
     pool: WorkerPool, task: str, data: bytes, options: dict[str, Any], address: str
 ) -> dict[str, Any]:
-    """What a worker says of a task, see `workers.tasks.perform`.
+    """Returns a worker's answer to a task, see `workers.tasks.perform`.
 
     Args:
         pool: the workers.
         task: its name.
-        data: what it is about.
-        options: how it is to be done.
-        address: of who asked for it.
+        data: its input.
+        options: its options.
+        address: the client's address.
 
     Raises:
         Refusal: it takes too much time or memory, or too many others wait.
@@ -89,7 +89,7 @@ def in_worker(
 
 
 def result_of(answer: dict[str, Any]) -> Any:
-    """What came of a task.
+    """Returns the result of a task.
 
     Raises:
         Refusal: the task was refused.

@@ -16,7 +16,7 @@ from forwardpass.schemas import NextStep
 from forwardpass.server.registry import Registry
 
 GENERATED = 2_000
-"""How many handwritten digits stand in for MNIST where it is not installed."""
+"""How many handwritten digits replace MNIST if it is not installed."""
 MOST_KEPT = 16
 """How many generated batches are kept; generating one takes a tenth of a second."""
 PAUSE_S = 0.002
@@ -33,7 +33,7 @@ def handwritten(count: int) -> Labelled:
 
 
 def write_images(numbers: Iterable[int]) -> tuple[np.ndarray, float]:
-    """Those of `handwritten` with these numbers, (n, 784) uint8; and the seconds computed."""
+    """Generates some digits of `handwritten`: (n, 784) uint8, and the seconds that it took."""
     images, computed = [], 0.0
     for number in numbers:
         began = thread_time()
@@ -47,7 +47,8 @@ class Drawn(NamedTuple):
     """A batch of labelled digits.
 
     images: (n, 784) uint8. labels: (n,). source: where they come from. computed: the seconds that
-    it took to make them, if they had to be made. next_step: of a training, that learns from them.
+        it took to generate them, 0 if they were there. next_step: the step of a training that
+        learns from them.
     """
 
     images: np.ndarray
@@ -58,14 +59,14 @@ class Drawn(NamedTuple):
 
 
 class Batches:
-    """Batches of MNIST's test images or, where they are not at hand, of generated handwriting."""
+    """Batches of MNIST's test images or, if they are not installed, of generated handwriting."""
 
     def __init__(self, registry: Registry) -> None:
         self._mnist = registry.test_images
         self._kept: dict[tuple[int, int], Drawn] = {}
 
     def draw(self, count: int, seed: int) -> Drawn:
-        """So many digits at random; the same seed gives the same ones."""
+        """Returns a batch of random digits; the same seed gives the same ones."""
         key = (count, seed)
         if key in self._kept:
             return self._kept[key]._replace(computed=0.0)

@@ -1,4 +1,4 @@
-"""The registry: the trained networks and, where present, the MNIST test images."""
+"""The registry: the trained networks and, if installed, the MNIST test images."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Registry:
     """The trained networks and the MNIST test images, read once.
 
     Attributes:
-        files: of the networks that do not come with the program.
-        about: what is to be known of these networks where their files do not say it.
+        files: the files of networks that do not come with the program.
+        about: facts about these networks that their files may not state.
         by_name: the networks by name, those of files first, then the default.
         default: the name of the network that a page opens first.
-        cards: what is known about each network, ready for JSON, the default first.
+        cards: the card of each network, ready for JSON, the default first.
         test_images: MNIST's 10,000 test images; None if MNIST is not on this machine.
         mnist_folder: the folder of MNIST; None if there is none, or one of its files is damaged.
     """
@@ -73,7 +73,7 @@ class Registry:
 
 
 def warn_of_assumption(model: Model) -> None:
-    """Says aloud that a network is taken to be sigmoid, and how to say what it is."""
+    """Warns that a network is taken to be sigmoid, and says how to state its functions."""
     if "sigmoid" in model.card.assumed:
         layers = len(model.network.weights)
         functions = ",".join(["relu"] * (layers - 1) + ["softmax"])

@@ -336,10 +336,10 @@ class Settings:
     training_grace: int
 
     def about(self) -> About:
-        """What is said of the networks in files.
+        """Returns the facts about the networks in files.
 
         Raises:
-            Refusal: it cannot be.
+            Refusal: a fact is invalid.
         """
         from forwardpass.models.about import about_in
 

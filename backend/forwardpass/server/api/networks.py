@@ -1,4 +1,4 @@
-"""Edited networks over HTTP: saved to files, opened from files, called like any other network."""
+"""Edited networks over HTTP: saving them to files, opening them from files, and running them."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from forwardpass.server.registry import Registry
 from forwardpass.workers.own_network import MAX_BYTES as MAX_OWN
 
 MAX_BYTES = 16 * 1024 * 1024
-"""The largest file that is opened."""
+"""Bytes of the largest file that is opened."""
 
 BYTES_PER_CHANGE = 64
-"""Of JSON that tells of one dial: 35 as the page writes it, and blanks."""
+"""Bytes of JSON for one dial: 35 as the page writes it, and spaces."""
 
 MAX_SAID = 3_000
-"""Letters of one thing that a query says of a network: 64 labels of 40 letters take 2,600."""
+"""Characters of one fact about a network in a query: 64 labels of 40 characters take 2,600."""
 
 TEXTS = ("py", "c", "mjs", "csv", "tex", "html")
-"""Formats that a browser is told are plain text, so that it shows none of them as a page."""
+"""Formats that are sent as plain text, so that no browser shows them as a page."""
 
 KINDS = {"json": "application/json", **dict.fromkeys(TEXTS, "text/plain")}
-"""Format → what kind of file it is for a browser; the others are bytes."""
+"""Format → its content type; all others are bytes."""
 
 
 def init_app(app: Flask, registry: Registry) -> None:
     """Serves /api/networks."""
     blueprint = Blueprint("networks", __name__, url_prefix="/api/networks")
     most_dials = max((model.network.parameter_count for model in registry.models), default=0)
-    # The input, every dial turned, and the numbers of the visitor's own network as base64.
+    # The input, every dial changed, and the numbers of the visitor's own network in Base64.
     max_json = SMALL_BODY + BYTES_PER_CHANGE * most_dials + 4 * -(-MAX_OWN // 3)
 
     @blueprint.post("/save")
     def save() -> Response:
-        """A network with changes and switches as a file."""
+        """Saves a network with changes and switches as a file."""
         suffix = request.args.get("format", "")
         task = "save_network" if suffix in models.FORMATS else "export_network"
         if suffix not in models.FORMATS and suffix not in NETWORK_FORMATS:
@@ -53,7 +53,7 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @blueprint.post("/pass")
     def export_pass() -> Response:
-        """The numbers of a pass through a network with changes and switches, as a file."""
+        """Saves the numbers of a pass through a network with changes and switches as a file."""
         what, suffix = request.args.get("what", ""), request.args.get("format", "")
         if suffix not in PASS_FILES.get(what, {}):
             expected = "; ".join(
@@ -73,19 +73,19 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @blueprint.post("/trace")
     def trace() -> Response:
-        """One forward pass through a network with changes and switches, every number of it."""
+        """Returns every number of a forward pass through a network with changes and switches."""
         traced = do("trace_network", body_of(max_json, "list of changes"))
         return Response(traced, mimetype="application/json")
 
     @blueprint.post("/timing")
     def timing() -> Response:
-        """How long a pass through a network with changes and switches takes, measured now."""
+        """Measures how long a pass through a network with changes and switches takes."""
         timed = do("time_network", body_of(max_json, "list of changes"))
         return Response(timed, mimetype="application/json")
 
     @blueprint.post("/open")
     def open_file() -> Response:
-        """The network in a file, as changes and switches of one of ours."""
+        """Opens the network in a file, as changes and switches of one of ours."""
         opened = do(
             "open_network",
             body_of(MAX_BYTES, "file"),
@@ -96,7 +96,7 @@ def init_app(app: Flask, registry: Registry) -> None:
 
     @blueprint.post("/preview")
     def preview() -> Response:
-        """What the network in a file makes of ten digits."""
+        """Shows how the network in a file reads ten digits."""
         previewed = do("preview_network", body_of(MAX_BYTES, "file"), about=about_asked())
         return Response(previewed, mimetype="application/json")
 
@@ -105,7 +105,7 @@ def init_app(app: Flask, registry: Registry) -> None:
 
 
 def file_answer(saved: dict[str, Any], suffix: str) -> Response:
-    """A file with its name, for a browser to save."""
+    """Answers with a file that a browser saves under its name."""
     return Response(
         saved["data"],
         mimetype=KINDS.get(suffix, "application/octet-stream"),
@@ -114,15 +114,15 @@ def file_answer(saved: dict[str, Any], suffix: str) -> Response:
 
 
 def about_asked() -> dict[str, Any]:
-    """What the query says of the network in a file, as `models.About`; see `models.about`."""
+    """Returns the facts in the query about the network in a file; see `models.about`."""
     return {name: request.args[name][:MAX_SAID] for name in NAMES if name in request.args}
 
 
 def body_of(most: int, what: str) -> bytes:
-    """The body of the present request.
+    """Reads the body of the current request.
 
     Raises:
-        Refusal: it is too large, or does not say how large it is.
+        Refusal: it is too large, or does not declare its length.
     """
     length = length_of_body()
     if length > most:

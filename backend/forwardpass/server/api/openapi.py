@@ -46,17 +46,17 @@ def ref(name: str) -> Schema:
 
 
 def record(**properties: Schema) -> Schema:
-    """An object that has all of these."""
+    """Describes an object with all of these properties."""
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
 def array(items: Schema, **limits: int) -> Schema:
-    """A list of such things."""
+    """Describes a list of such items."""
     return {"type": "array", "items": items, **limits}
 
 
 def operation(summary: str, answer: Schema, *refusals: int, **more: Any) -> Schema:
-    """One call: what it does, what it answers, and with which codes it is refused."""
+    """Describes a call: what it does, its answer, and the codes of its refusals."""
     responses = {"200": {"description": "It worked.", "content": as_json(answer)}}
     for status in (*refusals, 403):
         responses[str(status)] = {
@@ -72,7 +72,7 @@ def as_json(schema: Schema) -> Schema:
 
 
 def query(name: str, description: str, schema: Schema, required: bool = False) -> Schema:
-    """A parameter after the question mark."""
+    """Describes a parameter of the query."""
     return {
         "name": name,
         "in": "query",
@@ -83,19 +83,19 @@ def query(name: str, description: str, schema: Schema, required: bool = False) -
 
 
 def queries(declared: type[Struct]) -> list[Schema]:
-    """The parameters of a query that is read as a msgspec type, none of which is required."""
+    """Describes the parameters of a query that is read as a msgspec type; none is required."""
     schema = json.schema(declared)
     fields = schema["$defs"][declared.__name__]["properties"]
     return [query(name, field.get("description", ""), field) for name, field in fields.items()]
 
 
 def path(name: str, schema: Schema) -> Schema:
-    """A part of the address."""
+    """Describes a part of the path."""
     return {"name": name, "in": "path", "schema": schema, "required": True}
 
 
 def whole(least: int, most: int) -> Schema:
-    """A whole number within bounds."""
+    """Describes a whole number within bounds."""
     return {"type": "integer", "minimum": least, "maximum": most}
 
 
@@ -127,10 +127,10 @@ REFUSALS = {
 
 REASON = record(code=TEXT, message=TEXT)
 REASON["properties"] |= {"expected": {}, "found": {}}  # where there are words for them
-REASON["properties"] |= {"program": TEXT}  # lines of Python that convert a file, where there are
+REASON["properties"] |= {"program": TEXT}  # Python code that converts a file, if there is any
 
 PICTURE = record(drawn=GREYS, centred=GREYS, inverted=YES_OR_NO)
-PICTURE["properties"] |= {"steps": ref("PictureSteps")}  # where they are asked for
+PICTURE["properties"] |= {"steps": ref("PictureSteps")}  # if the query asks for them
 
 SCHEMAS: dict[str, Schema] = {
     "Error": record(error=REASON),

@@ -1,4 +1,4 @@
-"""Gradients of batches: computed beside the event loop, one at a time, at their visitor's cost."""
+"""Gradients of batches, computed one at a time in a thread and charged to their visitor."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from forwardpass.server.labelled_digits import Drawn
 from forwardpass.server.realtime.budget import Budget
 
 DEADLINE_S = 1.5
-"""How long an answer may take, those of others before it included: a page that hears nothing for
-2 s takes the server for gone. The largest network and batch take a quarter of a second."""
+"""Seconds that an answer may take, including the wait for others. After 2 s without an answer, a
+page takes the server to be gone. The largest network and batch take a quarter of a second."""
 
 
 class BatchGradients:
@@ -35,17 +35,17 @@ class BatchGradients:
         readout: Readout,
         budget: Budget,
     ) -> schemas.GradientResponse:
-        """The mean of the gradients of a batch, and what each of its images says.
+        """Returns the mean gradient of a batch, and the gradient for each of its images.
 
         Args:
-            question: about a batch.
-            draw: gives it; may wait.
-            network: as it stands.
+            question: the question about a batch.
+            draw: returns the batch; may wait.
+            network: the current network.
             readout: how its outputs become digits.
-            budget: of the visitor; the seconds computed are charged to it.
+            budget: the visitor's, charged with the seconds computed.
 
         Raises:
-            Refusal: the question does not fit the network, or too many others ask.
+            Refusal: the question does not fit the network, or too many others wait.
         """
         budget.pause()
         computed = 0.0
@@ -71,9 +71,10 @@ class BatchGradients:
 def _computed(
     question: schemas.GradientQuestion, network: Network, readout: Readout, drawn: Drawn
 ) -> tuple[schemas.GradientResponse | Refusal, float]:
-    """The answer, and the seconds that it took. Runs in the thread.
+    """Returns the answer, and the seconds that it took.
 
-    A refusal is handed over as a value: gevent would print what is raised.
+    Runs in the thread. A refusal is returned as a value, because gevent prints what a thread
+    raises.
     """
     began = thread_time()
     answer: schemas.GradientResponse | Refusal

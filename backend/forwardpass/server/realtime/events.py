@@ -285,7 +285,7 @@ class Events:
         return answer_gradient(model.network, model.card.readout, question)
 
     def on_landscape(self, sid: str, session: Session, argument: object) -> int:
-        """Works out the cost around the network; it follows as a `landscape` event.
+        """Computes the cost around the network; it follows as a `landscape` event.
 
         Returns:
             The seq.
@@ -304,7 +304,7 @@ class Events:
     def _batch_of(
         self, session: Session, question: schemas.GradientQuestion | schemas.LandscapeQuestion
     ) -> Callable[[], Drawn] | None:
-        """What gives the batch that a question is about; None where it is about one image."""
+        """Returns a function that draws the batch of a question; None for a single image."""
         if question.next_batch is not None:
             return partial(self._training.next_batch, session, question.next_batch)
         if question.batch is not None:
@@ -312,7 +312,7 @@ class Events:
         return None
 
     def on_leave_landscape(self, sid: str, session: Session, argument: object) -> int:
-        """Works on no landscape of this page any more.
+        """Cancels the landscapes of this page.
 
         Returns:
             The seq.

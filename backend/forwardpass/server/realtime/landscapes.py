@@ -1,8 +1,9 @@
-"""The cost around the networks of visitors, worked out by workers and sent later.
+"""The cost around the networks of visitors, computed by workers and sent later.
 
-Each visitor has at most one question worked on and one waiting, the newest. Who looks elsewhere,
-leaves or opens another network takes both away, and the worker with them. Of each visitor it is
-kept which network the last plane went through, so that it can be told where theirs has gone since.
+Each visitor has at most one question in a worker and one waiting, the newest. When the visitor
+closes the view, leaves or opens another network, both are cancelled and the worker is freed. The
+network at the origin of each visitor's last plane is kept, so that the position of the current
+network on that plane can be sent.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ Refuse = Callable[[Refusal], None]
 
 
 class Wanted(NamedTuple):
-    """A question, what it is about, and who is told.
+    """A question, its network, and the receiver of the answer.
 
-    `draw` gives the batch that it is about, if it is about one, and may wait.
+    `draw` returns the batch, if the question is about one, and may wait.
     """
 
     question: schemas.LandscapeQuestion
@@ -47,7 +48,7 @@ class Wanted(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A plane that was taken: for which question, and the network that it goes through."""
+    """A plane: the question for which it was computed, and the network at its origin."""
 
     question: schemas.LandscapeQuestion
     network: Network
@@ -69,7 +70,7 @@ class Landscapes:
             self._working[session] = gevent.spawn(self._answer_all, session)
 
     def leave(self, session: Session) -> None:
-        """Nobody looks any more."""
+        """Cancels the questions of a session."""
         self._wanted.pop(session, None)
         self._taken.pop(session, None)
         working = self._working.pop(session, None)
@@ -86,7 +87,7 @@ class Landscapes:
                 except Exception:
                     log.exception("A landscape failed")
                     wanted.refuse(Refusal(Code.INTERNAL, "something went wrong on the server"))
-        finally:  # who was killed may have been followed already
+        finally:  # a killed one may already have a successor
             if self._working.get(session) is gevent.getcurrent():
                 del self._working[session]
 
@@ -126,7 +127,7 @@ class Landscapes:
 
 
 def _images(session: Session, wanted: Wanted) -> tuple[np.ndarray, np.ndarray]:
-    """What the network sees of each image, (images, n_in), and the digits, (images,)."""
+    """Returns each image as the network sees it, (images, n_in), and the digits, (images,)."""
     question = wanted.question
     if wanted.draw is None:
         return wire.floats_in(question.a)[np.newaxis], np.array([question.digit])
@@ -137,7 +138,7 @@ def _images(session: Session, wanted: Wanted) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _goes_on(question: schemas.LandscapeQuestion, taken: Taken, network: Network) -> bool:
-    """Whether a question is about the plane that was taken, and the network can be seen from it."""
+    """Whether a question is about this plane, and the network has a position relative to it."""
     asked = taken.question
     same = schemas.map_of(question) | {"seq": 0, "since": 0} == (
         schemas.map_of(asked) | {"seq": 0, "since": 0}

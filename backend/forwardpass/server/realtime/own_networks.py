@@ -1,4 +1,4 @@
-"""The networks that visitors bring: each is its session's alone, and goes with it.
+"""The visitors' own networks: each belongs to one session, and ends with it.
 
 RULE: knows no socket.
 """
@@ -19,7 +19,7 @@ MEMORY = 128_000_000
 
 
 class OwnNetworks:
-    """The own networks of all sessions of one application, and those that are on their way."""
+    """The own networks of all sessions of one application, including those still arriving."""
 
     def __init__(self, memory: int = MEMORY) -> None:
         """`memory`: bytes of numbers in all."""
@@ -31,8 +31,8 @@ class OwnNetworks:
         """Adds a part of the numbers of the network that a session opens next.
 
         Raises:
-            Refusal: it is not the next part, there are too many bytes, or too many others have
-                networks of their own.
+            Refusal: it is not the next part, there are too many bytes, or too many others have own
+                networks.
         """
         if part.at == 0:
             self._coming.pop(session, None)
@@ -52,7 +52,7 @@ class OwnNetworks:
         self._coming[session] = (address, numbers)
 
     def open(self, session: Session, asked: schemas.OpenOwn) -> Model:
-        """Returns the network whose numbers have come.
+        """Returns the network whose numbers have arrived.
 
         Raises:
             Refusal: the card is damaged, or the numbers do not fit it.
@@ -63,11 +63,14 @@ class OwnNetworks:
         return model
 
     def leave(self, session: Session) -> None:
-        """Forgets what has come of a network of a session."""
+        """Drops the parts of a session's network that have arrived."""
         self._coming.pop(session, None)
 
     def _taken(self, address: str) -> tuple[int, int]:
-        """The bytes that all hold, and those of one address. A network counts until it is gone."""
+        """Returns the bytes of all own networks, and of those of one address.
+
+        A network counts until it is garbage collected.
+        """
         coming = ((of, len(numbers)) for of, numbers in self._coming.values())
         held = [*coming, *self._held.values()]
         return sum(size for _, size in held), sum(size for of, size in held if of == address)

@@ -1,7 +1,7 @@
-"""One training run of one visitor, as the server knows it: how it stands, and what is not told yet.
+"""The server's state of a training run, and the news that its page has not received yet.
 
-RULE: knows no socket and no process. What its process reports goes in; what its page is to be told
-comes out whenever the page can take it, the newest state alone.
+RULE: knows no socket and no process. Reports of the process go in. News for the page come out when
+the page can receive them: only the newest state.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from forwardpass.server.registry import Model
 from forwardpass.workers.curve import Curve
 
 TOKEN_BYTES = 16
-"""Of chance in the token of a run."""
+"""Bytes of randomness in the token of a run."""
 BATCH_S = 1.0
-"""How long its process may take to tell its next batch, s: it makes at most one step before."""
+"""Seconds that its process may take to return its next batch; it makes at most one step before."""
 
 State = Literal["waiting", "running", "paused", "done", "diverged", "lost"]
 Why = Literal["lost", "time", "idle"]
@@ -38,14 +38,14 @@ Why = Literal["lost", "time", "idle"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a visitor wants to be trained; it has been checked.
+    """A checked request for a training.
 
     Attributes:
-        recipe: how.
+        recipe: the recipe to follow.
         start: the network to start from; None for random numbers.
-        card: of the network that comes of it.
+        card: the card of the trained network.
         source: where the digits come from.
-        images: how many there are, those for validation too.
+        images: how many there are, including those for validation.
     """
 
     recipe: Recipe
@@ -56,25 +56,25 @@ class Wanted:
 
     @property
     def steps(self) -> int:
-        """How many there are in all."""
+        """The total number of steps."""
         return self.recipe.epochs * self.steps_per_epoch
 
     @property
     def steps_per_epoch(self) -> int:
-        """How many steps look at each image once."""
+        """The number of steps in which each image is used once."""
         return -(-self.learned // self.recipe.batch)
 
     @property
     def learned(self) -> int:
-        """How many images are learned from."""
+        """The number of images to learn from."""
         return self.recipe.digits or split_counts(self.images)[0]
 
     def images_left(self, number: int, taken: int) -> int:
-        """How many images the step after this one learns from; 0 or less where there is none.
+        """Returns how many images the next step learns from; 0 or less if there is no next step.
 
         Args:
-            number: of the last step.
-            taken: how many images of its batch have been learned from alone.
+            number: the number of the last step.
+            taken: how many images of the next batch have been learned from one by one.
         """
         if number >= self.steps:
             return 0
@@ -86,15 +86,15 @@ class Run:
     """A training run.
 
     Attributes:
-        token: who has it may find and steer it.
-        wanted: what it trains.
-        model: the network as it was reported last; None before.
-        state: as its page is told.
+        token: whoever has it may find and steer the run.
+        wanted: the request.
+        model: the network of the last report; None before the first.
+        state: the state for its page.
         active_at: when it last made a step or was steered, by the clock.
-        began_at: when it was given a process; None before.
-        kept: the newest checkpoint that its process told of, see `workers.checkpoints.packed`; None
-            before the first.
-        tell: what to call when there is something to tell; None while no page looks on.
+        began_at: when it got a process; None before.
+        kept: the newest checkpoint from its process, see `workers.checkpoints.packed`; None before
+            the first.
+        tell: called when there is news; None while no page is watching.
     """
 
     def __init__(self, wanted: Wanted, clock: Callable[[], float] = monotonic) -> None:
@@ -134,13 +134,13 @@ class Run:
         self._news, self._forget = True, False
 
     def wait(self, place: int) -> None:
-        """It waits for a process, and so many are before it."""
+        """Notes that the run waits for a process, and how many are before it."""
         if place != self._place:
             self._place = place
             self._change()
 
     def attach(self, send: Callable[[dict[str, Any]], None], input_order: bytes | None) -> None:
-        """It has a process, which takes commands by `send`; it was told those that were kept."""
+        """Notes that the run has a process, and sends it the commands that have waited."""
         self._send, self._input_order = send, input_order
         for command in self._untold.values():
             send(command)
@@ -149,7 +149,7 @@ class Run:
             self.ask()
 
     def steer(self, name: str, value: float | str | None) -> None:
-        """Has it go on in another way, see `workers.steering`; later, if it has no process yet."""
+        """Steers the run, see `workers.steering`; later, if it has no process yet."""
         self.active_at = self._clock()
         command = {"name": name, "value": value}
         if self._send:
@@ -158,16 +158,16 @@ class Run:
             self._untold["learning_rate" if name == "learning_rate" else "pace"] = command
 
     def ask(self) -> None:
-        """Wants to know how it stands, as soon as there is something new."""
+        """Asks for the state of the run as soon as there is news."""
         if self._send and not self._asked:
             self._asked = True
             self._send({"name": "report"})
 
     def next_batch(self) -> dict[str, Any]:
-        """What its next step learns from, see `SteeredTraining.take_batch`; waits for its process.
+        """Returns the next step's batch, see `SteeredTraining.take_batch`; waits for its process.
 
         Raises:
-            Refusal: it has no process, or that does not answer soon.
+            Refusal: it has no process, or the process does not answer in time.
         """
         if self._send is None:
             raise _gone()
@@ -181,16 +181,16 @@ class Run:
         return told
 
     def take_batch(self, batch: dict[str, Any]) -> None:
-        """Its process tells what the next step learns from."""
+        """Receives the next step's batch from the process."""
         if self._batch is not None:
             self._batch.set(batch)
             self._batch = None
 
     def take(self, report: dict[str, Any]) -> None:
-        """Notes what its process reports, see `SteeredTraining.take_report`.
+        """Stores a report of its process, see `SteeredTraining.take_report`.
 
         Raises:
-            ValueError: that cannot be.
+            ValueError: the report is invalid.
         """
         self._asked = False
         if report["number"] != self._stands["number"]:
@@ -214,7 +214,7 @@ class Run:
         self._change()
 
     def lose(self, why: Why) -> None:
-        """Its process is gone; it stays as it was reported last."""
+        """Notes that the process is gone; the run keeps its last reported state."""
         self._send, self._asked = None, False
         if self._batch is not None:
             self._batch.set_exception(_gone())
@@ -225,30 +225,30 @@ class Run:
 
     @property
     def resumes(self) -> int | None:
-        """The step from which it can go on where it is lost; None where it cannot."""
+        """The step from which a lost run can continue; None if it cannot."""
         number: int = self.kept["number"] if self.kept else 0
         return number if self.state == "lost" and number < self.wanted.steps else None
 
     def resume(self) -> None:
-        """It is to go on from there, and waits for a process again."""
+        """Continues a lost run from that step; it waits for a process again."""
         number = self.resumes
         if number is None:
             return
         self._cut(number)
-        # There it is measured once more; its process has no checkpoint but this one.
+        # It is measured there again; its process has no other checkpoint.
         self._measured = [each for each in self._measured if each.number < number]
         self._stands["checkpoints"] = []
         self.state, self._why = "waiting", None
         self.wait(0)
 
     def retell(self) -> None:
-        """Its page knows nothing any more."""
+        """Sends everything again: its page knows nothing of the run."""
         self._forget = self._news = True
         self._new_weights = self._weights is not None
         self._new_confusion = self._confusion is not None
 
     def take_news(self) -> TrainingState | None:
-        """What its page is to be told now; None if that is nothing."""
+        """Returns the news for its page; None if there is none."""
         if not self._news:
             return None
         forget = self._forget
@@ -279,7 +279,7 @@ class Run:
             self.tell()
 
     def _cut(self, number: int) -> None:
-        """Forgets what came after this step."""
+        """Drops what came after a step."""
         self._forget = True
         self._curve.cut(number)
         self._new_costs.take()

@@ -1,7 +1,7 @@
-"""Who trains, and who waits for it: in turn by address, and each can be told how many are before.
+"""The queue of training runs: addresses take turns, and each run knows how many are before it.
 
-`FairShares` blocks who waits for it, which is right for a request of some seconds. A visitor may
-wait for a training for minutes, and looks on as the place in the queue changes.
+`FairShares` blocks its callers, which suits requests of a few seconds. A visitor may wait for
+minutes for a training, and sees the position in the queue change.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from typing import Generic, TypeVar
 MOST_WAITING = 64
 """Runs that wait."""
 MOST_OF_ONE_ADDRESS = 40
-"""Of them of one address: a class."""
+"""Waiting runs of one address: a class."""
 
 R = TypeVar("R")
 
 
 class FullError(Exception):
-    """Too many wait already."""
+    """Too many runs are waiting already."""
 
 
 class RunQueue(Generic[R]):
-    """The runs that have one of so many places, and those that wait for one.
+    """The runs that have one of the places, and those that wait for one.
 
-    Next is a run of the address that has the fewest places, those of its runs included that wait
-    before; of these the one that has waited longest. So an address of which many wait takes turns
-    with the others.
+    The next run is of the address with the fewest places, counting its earlier runs in the queue;
+    among equals, it is the run that has waited longest. So an address with many waiting runs takes
+    turns with the others.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class RunQueue(Generic[R]):
             Whether it has a place.
 
         Raises:
-            FullError: it can do neither.
+            FullError: too many runs are waiting.
         """
         if len(self._running) < self._places:
             self._running[run] = address
@@ -75,15 +75,15 @@ class RunQueue(Generic[R]):
         return False
 
     def leave(self, run: R) -> R | None:
-        """Takes a run out, wherever it is.
+        """Removes a run from its place or from the queue.
 
         Returns:
-            The one that has got its place, if one has.
+            The run that takes its place, if any.
         """
         self._waiting.pop(run, None)
         if run not in self._running:
             return None
-        following = next(iter(self.waiting), None)  # the one that was told it is next
+        following = next(iter(self.waiting), None)  # the one that is first in the queue
         del self._running[run]
         if following is None:
             return None

@@ -1,6 +1,6 @@
-"""The Socket.IO events about training runs, and what is sent of them.
+"""The Socket.IO events about training runs, and the news of runs.
 
-A page has one run at a time. Its network is the one that the session has open.
+A page has one run at a time. Its network is the open network of the session.
 """
 
 from __future__ import annotations
@@ -34,32 +34,32 @@ from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.training_run import TRAINING, command_line, recipe_of
 
 EVENTS = ("train", "find_training", "steer")
-"""What a page may say about its run."""
+"""The events that a page may send about its run."""
 
 MAX_SPEED = 1_000_000
-"""The most steps a second that a page may ask for; 0 is as many as it can."""
+"""The most steps per second that a page may request; 0 is as many as possible."""
 
 Send = Callable[[dict[str, Any], Callable[..., None]], None]
 
 
 class TrainingStream:
-    """Tells a page how its run stands: one message at a time, the newest state when it has read it.
+    """Sends a page the news of its run: one message at a time, with the newest state.
 
-    With each message that has weights, the run's network becomes the one that the session has open.
+    With each message that has weights, the run's network becomes the session's open network.
 
     Attributes:
-        run: the one that is told of, if any.
+        run: the run whose news are sent, if any.
     """
 
     def __init__(self, session: Session, send: Send) -> None:
-        """`send` takes a message, and what to call when its reader has acknowledged it."""
+        """`send` takes a message, and a callback for its acknowledgement."""
         self._session = session
         self._send = send
         self._unanswered = False
         self.run: Run | None = None
 
     def proceed(self) -> None:
-        """Sends what is new, if there is anything and the last message has been read."""
+        """Sends the news, if there are any and the last message has been acknowledged."""
         run = self.run
         if run is None or self._unanswered:
             return
@@ -80,7 +80,7 @@ class TrainingStream:
         self.proceed()
 
     def _pass(self) -> bytes | None:
-        """The newest input through the network as it is now, on the account of its visitor."""
+        """Runs the newest input through the current network, charged to its visitor."""
         session = self._session
         if session.last_input is None:
             return None
@@ -102,15 +102,15 @@ class TrainingEvents:
         address_of: Callable[[str], str],
         addresses: AddressBudgets,
     ) -> None:
-        """Sets up.
+        """Sets up the handlers.
 
         Args:
             trainings: the runs.
-            has_mnist: whether MNIST is learned from; else generated digits are.
-            most_steps: of one run.
-            send_to: the id of a session → what sends it a `training` event.
-            address_of: the id of a session → where its page comes from.
-            addresses: what each address may begin.
+            has_mnist: whether runs learn from MNIST; otherwise they learn from generated digits.
+            most_steps: the most steps of one run.
+            send_to: sid → function that sends a `training` event to this session.
+            address_of: sid → address of its page.
+            addresses: the budget of each address.
         """
         self._trainings = trainings
         self._has_mnist = has_mnist
@@ -126,30 +126,30 @@ class TrainingEvents:
         }
 
     def on_train(self, sid: str, session: Session, request: object) -> dict[str, Any]:
-        """Begins a run, which ends the one before; how it stands follows as `training` events.
+        """Begins a run, which ends the previous one; its news follow as `training` events.
 
         Returns:
             A `TrainingRun` as a map.
 
         Raises:
-            Refusal: it cannot be trained so, too many others train, or one of them begins after
-                the other.
+            Refusal: the recipe is invalid, too many others train, or the address begins too many
+                runs.
         """
         question = schemas.read_event(request, schemas.Train)
         start = session.opened().model.network if question.start == "open" else None
         wanted = self._wanted(question, start)
         run = self._trainings.begin(wanted, self._admitted(sid))
-        self.stop(session)  # only now: where there is no room for another, the one before goes on
+        self.stop(session)  # only now: the previous run continues if there is no room for another
         return self._followed(sid, session, run, question.seq)
 
     def on_find_training(self, sid: str, session: Session, request: object) -> dict[str, Any]:
-        """Shows a run to a page that had left it; all that is known of it follows.
+        """Returns a run to a page that had left it; its complete state follows.
 
         Returns:
             A `TrainingRun` as a map.
 
         Raises:
-            Refusal: the run is over, or lives in another process.
+            Refusal: the run is over, or is in another process.
         """
         question = schemas.read_event(request, schemas.FindTraining)
         run = self._trainings.find(question.token)
@@ -163,13 +163,13 @@ class TrainingEvents:
         return self._followed(sid, session, run, question.seq)
 
     def on_steer(self, sid: str, session: Session, request: object) -> int:
-        """Has a run go on in another way.
+        """Steers a run.
 
         Returns:
             The seq.
 
         Raises:
-            Refusal: it cannot, or is not the run of this page.
+            Refusal: the action is not possible, or the run does not belong to this page.
         """
         question = schemas.read_event(request, schemas.Steer)
         stream = self._streams.get(session)
@@ -189,15 +189,15 @@ class TrainingEvents:
         return question.seq
 
     def next_batch(self, session: Session, wanted: schemas.NextBatch) -> Drawn:
-        """What the next step of the run of a session learns from; waits for its process.
+        """Returns the next step's batch of a session's run; waits for its process.
 
         Args:
-            session: whose run.
-            wanted: where its page knows it to stand.
+            session: the session of the run.
+            wanted: the step that its page knows.
 
         Raises:
-            Refusal: there is no run or no next step, the batch is too large, or the run has gone
-                on: then its page is about to know.
+            Refusal: there is no run or no next step, the batch is too large, or the run has
+                continued, of which its page is about to hear.
         """
         stream = self._streams.get(session)
         run = stream.run if stream else None
@@ -225,27 +225,27 @@ class TrainingEvents:
             stream.run = None
 
     def leave(self, session: Session) -> None:
-        """The page is gone; it may come back for its run."""
+        """Notes that the page is gone; it may come back for its run."""
         stream = self._streams.pop(session, None)
         if stream is not None and stream.run is not None:
             self._trainings.leave(stream.run)
             stream.run = None
 
     def _resume(self, sid: str, run: Run) -> None:
-        """Has a lost run go on.
+        """Continues a lost run.
 
         Raises:
-            Refusal: it cannot, too many others train, or one begins after the other.
+            Refusal: it cannot continue, too many others train, or the address begins too many runs.
         """
         if run.resumes is None:
             raise Refusal(Code.NOT_FOUND, "this training has nothing to go on from")
         self._trainings.resume(run, self._admitted(sid))
 
     def _admitted(self, sid: str) -> str:
-        """The address of a page, which may have another process now.
+        """Returns the address of a page, after counting a new process for it.
 
         Raises:
-            Refusal: one training there begins after the other.
+            Refusal: the address begins too many runs.
         """
         address = self._address_of(sid)
         if not self._addresses.of(address).admits_training():
@@ -257,7 +257,7 @@ class TrainingEvents:
         return address
 
     def _followed(self, sid: str, session: Session, run: Run, seq: int) -> dict[str, Any]:
-        """Tells a session of a run from now on, beginning after this answer."""
+        """Sends the news of a run to a session from now on, after this answer."""
         stream = self._streams.get(session)
         if stream is None:
             stream = self._streams[session] = TrainingStream(session, self._send_to(sid))
@@ -266,10 +266,10 @@ class TrainingEvents:
         return schemas.map_of(told_of(run, seq))
 
     def _wanted(self, question: schemas.Train, start: Network | None) -> Wanted:
-        """What is to be trained, checked.
+        """Checks the request for a training.
 
         Raises:
-            Refusal: a recipe cannot be followed so, or not by a visitor.
+            Refusal: the recipe is invalid, or exceeds the limits for visitors.
         """
         count = FROM_MNIST if self._has_mnist else GENERATED
         try:
@@ -299,7 +299,7 @@ class TrainingEvents:
 
 
 def told_of(run: Run, seq: int) -> schemas.TrainingRun:
-    """What a page is told of a run once, as the answer to the question with this seq."""
+    """Returns the description of a run, as the answer to the request with this seq."""
     wanted = run.wanted
     summary = {
         name: value
@@ -322,7 +322,7 @@ def told_of(run: Run, seq: int) -> schemas.TrainingRun:
 
 
 def _value_of(question: schemas.Steer, wanted: Wanted) -> float | str | None:
-    """The value of an action, checked.
+    """Checks the value of an action, and returns it.
 
     Raises:
         Refusal: the action has no such value.
@@ -354,6 +354,6 @@ def _value_of(question: schemas.Steer, wanted: Wanted) -> float | str | None:
 
 
 def _bad_recipe(error: TrainingError) -> Refusal:
-    """Why a recipe cannot be followed, as a refusal; what it names comes before the semicolon."""
+    """Turns the error of a recipe into a refusal; the field is named before the semicolon."""
     message, _, expected = str(error).partition("; expected ")
     return Refusal(Code.BAD_RECIPE, message, expected or None)
