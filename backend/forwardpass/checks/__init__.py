@@ -1,10 +1,10 @@
-"""What the lesson says of the network, checked: one function for each statement with a number.
+"""Checks the lesson's statements about the network: one function for each, with its numbers.
 
-An item is named by its slug, as in `tests/checklist.json`. To add a check: a function in the file
-of its section, a line in that file's `CHECKS`, and its words, `checked.ITEM.claim` and `.found`, in
-the page's catalogue.
+An item is named by its slug, as in `tests/checklist.json`. To add a check, add a function to the
+file of its section, a line to that file's `CHECKS`, and its texts, `checked.ITEM.claim` and
+`.found`, to the page's catalogue.
 
-RULE: numpy only. Networks and test digits are handed in; nothing is read, nothing is stored.
+RULE: numpy only. Networks and test digits are passed in; nothing is read and nothing is stored.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SECTIONS: dict[str, dict[str, Check]] = {
 CHECKS: dict[str, Check] = {
     item: check for checks in SECTIONS.values() for item, check in checks.items()
 }
-"""All checks by item. One costs from a microsecond to, for those in `SLOW`, some seconds."""
+"""All checks by item. A check takes from a microsecond to, if it is in `SLOW`, some seconds."""
 
 TIMED = ("matrix-faster", "size-of-a-brain")
 """Items whose checks measure times."""

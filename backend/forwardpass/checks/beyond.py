@@ -1,4 +1,4 @@
-"""What the later chapters say of the network."""
+"""Statements of the later chapters about the network."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from forwardpass.numerics.network import FloatArray
 
 NOISE = 2_000
 SHIFT = 3
-"""px of the grid, each way."""
+"""px of the grid, in each direction."""
 
 
 def about_96_percent(evidence: Evidence) -> Finding:
-    """About 96 % read right."""
+    """The network reads about 96 % correctly."""
     return Finding(evidence.accuracy >= 0.955, {"accuracy": percent(evidence.accuracy)})
 
 
 def almost_random(evidence: Evidence) -> Finding:
-    """The weights of the first hidden layer look almost random: it hangs on the training."""
+    """The weights of the first hidden layer look almost random: this depends on the training."""
     numbers: dict[str, str | float] = {"name": evidence.name, "other": evidence.other}
     for key, name in (("own", evidence.name), ("others", evidence.other)):
         numbers[key] = rounded(float(np.mean(neighbours_of(evidence.networks[name].network))), 2)
@@ -28,7 +28,7 @@ def almost_random(evidence: Evidence) -> Finding:
 
 
 def confident_noise(evidence: Evidence) -> Finding:
-    """Noise is confidently called a digit."""
+    """The network confidently takes noise for a digit."""
     noise = np.random.default_rng(SEED).random((NOISE, 784), dtype=np.float32)
     outputs = evidence.network.feedforward(noise)
     counts = np.bincount(outputs.argmax(axis=1), minlength=10)
@@ -44,7 +44,7 @@ def confident_noise(evidence: Evidence) -> Finding:
 
 
 def three_to_eight(evidence: Evidence) -> Finding:
-    """A 3 that turns into an 8: where the answer flips."""
+    """While a 3 turns into an 8, the answer changes at one point."""
     three = evidence.x[np.flatnonzero((evidence.labels == 3) & (evidence.read == 3))[0]]
     eight = evidence.x[np.flatnonzero((evidence.labels == 8) & (evidence.read == 8))[0]]
     shares = np.linspace(0, 1, 1001, dtype=np.float32)[:, np.newaxis]
@@ -56,7 +56,7 @@ def three_to_eight(evidence: Evidence) -> Finding:
 
 
 def off_centre(evidence: Evidence) -> Finding:
-    """Three pixels off centre confuse it, whichever way."""
+    """A shift by three pixels in any direction confuses the network."""
     ways = {"left": (0, -SHIFT), "right": (0, SHIFT), "up": (-SHIFT, 0), "down": (SHIFT, 0)}
     moved = {way: evidence.accuracy_on(shifted(evidence.x, *by)) for way, by in ways.items()}
     return Finding(
@@ -70,7 +70,7 @@ def off_centre(evidence: Evidence) -> Finding:
 
 
 def shifted(x: FloatArray, down: int, right: int) -> FloatArray:
-    """(n, 784) pictures moved by so many pixels; what comes in is black, what goes out is lost."""
+    """Shifts pictures, (n, 784), by some pixels; new pixels are black."""
     pictures = x.reshape(-1, 28, 28)
     margin = max(abs(down), abs(right))
     padded = np.pad(pictures, ((0, 0), (margin, margin), (margin, margin)))
@@ -83,10 +83,10 @@ def shifted(x: FloatArray, down: int, right: int) -> FloatArray:
 
 
 def neighbouring_pixels(evidence: Evidence) -> Finding:
-    """Nothing in the training uses which pixels lie side by side: it hangs on the recipe.
+    """The training does not use which pixels are neighbours: this depends on the recipe.
 
-    The network does not need it, as the shuffled one shows. But the images of both were varied
-    before, and the default paid for rough heatmaps: there neighbours counted.
+    The network does not need it, as the shuffled one shows. But the images of both were augmented,
+    and the default has a penalty for rough heatmaps: both use neighbours.
     """
     shuffled, usual = (evidence.accuracy_named(name) for name in ("shuffled", "digits"))
     alike = abs(shuffled - usual) < 0.02
@@ -98,7 +98,7 @@ def neighbouring_pixels(evidence: Evidence) -> Finding:
 
 
 def cannot_decide(evidence: Evidence) -> Finding:
-    """A test digit between a 4 and a 9 that the network cannot decide."""
+    """The network is undecided about a test digit between a 4 and a 9."""
     pair = np.flatnonzero(np.isin(evidence.labels, (4, 9)))
     outputs = evidence.trace.output[pair]
     gaps = np.abs(outputs[:, 4] - outputs[:, 9]) - np.minimum(outputs[:, 4], outputs[:, 9])

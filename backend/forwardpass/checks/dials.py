@@ -1,4 +1,4 @@
-"""Weights and biases: how many there are, and what turning them does."""
+"""Weights and biases: how many there are, and the effect of turning them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from forwardpass.numerics.initialisation import INITS
 from forwardpass.numerics.network import FloatArray, Network
 
 RANDOM = 5
-"""So many random settings are tried."""
+"""How many random settings are tried."""
 
 
 def dials_of_first_step(evidence: Evidence) -> Finding:
@@ -57,7 +57,7 @@ def turned_dial(evidence: Evidence) -> Finding:
 
 
 def random_or_trained(evidence: Evidence) -> Finding:
-    """A random setting reads about one in ten, the trained one nearly all."""
+    """A random setting reads about one digit in ten, the trained one nearly all."""
     network = evidence.network
     accuracies = []
     for seed in range(RANDOM):
@@ -73,7 +73,7 @@ def random_or_trained(evidence: Evidence) -> Finding:
 
 
 def dials_by_hand(evidence: Evidence) -> Finding:
-    """Set by hand: bars with a surround first, then which bars a digit has."""
+    """A network set by hand: first bars with a surround, then the bars of each digit."""
     network = by_hand()
     accuracy = evidence.accuracy_of(network)
     return Finding(
@@ -83,25 +83,25 @@ def dials_by_hand(evidence: Evidence) -> Finding:
 
 
 BARS = [(y, x, flat) for y in (8, 14, 20) for x in (9, 14, 19) for flat in (True, False)][:16]
-"""Middle (row, column) of each bar, and whether it lies flat; as many as there are neurons."""
+"""Middle (row, column) of each bar, and whether it is horizontal: one bar for each neuron."""
 WANTED = {
     0: "02 03 04 05 01 13 14 15", 1: "03 09 15", 2: "02 04 05 08 12 14",
     3: "02 04 05 08 11 14", 4: "01 05 06 08 10 11", 5: "00 02 01 06 08 11 14",
     6: "02 01 07 06 08 11 13 14", 7: "00 02 04 05 09 15", 8: "02 01 05 08 13 11 14",
     9: "02 01 05 08 10 11",
 }  # fmt: skip
-"""Which bars we think each digit has, by their index in `BARS`."""
+"""Digit → the bars that it has, by their index in `BARS`; our own choice."""
 
 
 def by_hand() -> Network:
-    """A network of 784-16-16-10 as one might set it by hand, without any data."""
+    """Returns a network of 784-16-16-10 set by hand, without any data."""
     first = np.stack([bar(y, x, flat) for y, x, flat in BARS])
     middle = 12 * np.eye(16, dtype=np.float32)
     last = np.full((10, 16), -2, np.float32)
     for digit, bars in WANTED.items():
         wanted = [int(number) for number in bars.split()]
         last[digit, wanted] = 4
-    # As many bars speak for each digit: else those with many would always win.
+    # Each digit gets the same total weight; otherwise those with many bars would always win.
     last -= last.mean(axis=1, keepdims=True)
     return Network(
         [first, middle, last],
@@ -111,7 +111,7 @@ def by_hand() -> Network:
 
 
 def bar(row: int, column: int, flat: bool) -> FloatArray:
-    """(784,) a bar of 3 × 6 pixels with a negative surround along its sides."""
+    """Returns a bar of 3 × 6 pixels with a negative surround along its sides: (784,)."""
     W = np.zeros((28, 28), np.float32)
     W[row - 4 : row + 5, column - 3 : column + 3] = -0.25
     W[row - 1 : row + 2, column - 3 : column + 3] = 1
@@ -123,7 +123,7 @@ def bar(row: int, column: int, flat: bool) -> FloatArray:
 
 
 def neurons_off(evidence: Evidence) -> Finding:
-    """Accuracy without each neuron of the hidden layers in turn."""
+    """The accuracy without each neuron of the hidden layers in turn."""
     network = evidence.network
     accuracies: list[list[float]] = []
     for layer in range(len(network.weights) - 1):
@@ -148,7 +148,7 @@ def neurons_off(evidence: Evidence) -> Finding:
 
 
 def other_solutions(evidence: Evidence) -> Finding:
-    """Neurons in another order give the same outputs; other settings read about as well."""
+    """Neurons in another order give the same outputs, and other settings read about as well."""
     network = evidence.network
     order = np.random.default_rng(SEED).permutation(16)
     W1, W2, W3 = network.weights

@@ -1,4 +1,4 @@
-"""What the checks look at: the trained networks, the test digits, and what is made of them."""
+"""The evidence for the checks: the trained networks, the test digits, and the results on these."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Labels = npt.NDArray[np.integer]
 SHAPE = (784, 16, 16, 10)
 """The statements are about networks of these sizes."""
 SEED = 1
-"""Of what a check draws at random: each time it draws the same."""
+"""The seed of a check's random numbers, so that they are always the same."""
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A network and how its outputs become digits."""
+    """A network, and how its outputs become digits."""
 
     network: Network
     readout: Readout
@@ -38,18 +38,18 @@ class Trained:
 
 
 class Digits:
-    """Labelled test digits, fetched when a check first needs them: many need none.
+    """Labelled test digits, fetched when a check first needs them; many need none.
 
     Attributes:
-        source: what they are: MNIST's test images, or digits of our own hand.
+        source: MNIST's test images, or generated handwriting.
     """
 
     def __init__(self, source: DigitSource, fetch: Callable[[], tuple[Bytes, Labels]]) -> None:
         """Fetches nothing yet.
 
         Args:
-            source: what they are.
-            fetch: gives (n, 784) uint8, 0 black … 255 white, and (n,) the digits 0–9.
+            source: the source of the digits.
+            fetch: returns (n, 784) uint8, 0 black … 255 white, and (n,) the digits 0–9.
         """
         self.source = source
         self._fetch = fetch
@@ -58,7 +58,7 @@ class Digits:
 
     @property
     def _fetched(self) -> tuple[Bytes, Labels]:
-        with self._fetching:  # two checks may run at a time
+        with self._fetching:  # two checks may run at once
             if self._held is None:
                 self._held = self._fetch()
             return self._held
@@ -75,16 +75,16 @@ class Digits:
 
     @cached_property
     def x(self) -> FloatArray:
-        """(n, 784) what a network sees of the images."""
+        """(n, 784) the images as a network sees them."""
         x: FloatArray = np.divide(self.images, np.float32(255), dtype=np.float32)
         return x
 
 
 class Evidence:
-    """The network that is judged, the others by name, and labelled test digits.
+    """The network to judge, the others by name, and labelled test digits.
 
     Attributes:
-        name: of the network that is judged.
+        name: the name of the network to judge.
     """
 
     def __init__(self, name: str, networks: Mapping[str, Trained], digits: Digits) -> None:
@@ -94,12 +94,12 @@ class Evidence:
 
     @property
     def network(self) -> Network:
-        """The network that is judged, of the sizes `SHAPE`."""
+        """The network to judge, with the sizes `SHAPE`."""
         return self.networks[self.name].network
 
     @property
     def other(self) -> str:
-        """The name of the network to hold it against: the lesson's way, or else the default."""
+        """The name of the network to compare it with: the lesson's way, or else the default."""
         return "digits" if self.name == "lesson" else "lesson"
 
     @property
@@ -114,22 +114,22 @@ class Evidence:
 
     @cached_property
     def trace(self) -> Trace:
-        """All test digits through the network."""
+        """The forward pass of all test digits."""
         return self.network.trace(self.x)
 
     @property
     def seen(self) -> FloatArray:
-        """(n, 784) the test digits in the order in which the network has its pixels."""
+        """(n, 784) the test digits, in the order in which the network sees the pixels."""
         return self.trace.activations[0]
 
     @property
     def read(self) -> IntArray:
-        """(n,) what the network reads."""
+        """(n,) the network's answers."""
         return read_digits(self.trace.output, "argmax")
 
     @cached_property
     def accuracy(self) -> float:
-        """The share of the test digits that the network reads right."""
+        """The share of the test digits that the network reads correctly."""
         return float((self.read == self.labels).mean())
 
     def like(
@@ -138,7 +138,7 @@ class Evidence:
         biases: Sequence[FloatArray] | None = None,
         activations: Sequence[str] | None = None,
     ) -> Network:
-        """The network that is judged, with something else in it."""
+        """Returns the network to judge with some of its parts replaced."""
         own = self.network
         return Network(
             weights or own.weights,
@@ -148,28 +148,28 @@ class Evidence:
         )
 
     def accuracy_of(self, network: Network, readout: Readout = "argmax") -> float:
-        """The share of the test digits that a network reads right."""
+        """Returns the share of the test digits that a network reads correctly."""
         return float((read_digits(network.feedforward(self.x), readout) == self.labels).mean())
 
     def accuracy_on(self, x: FloatArray) -> float:
-        """The share that the network reads right of the test digits made into `x`."""
+        """Returns the share of the changed test digits `x` that the network reads correctly."""
         return float((read_digits(self.network.feedforward(x), "argmax") == self.labels).mean())
 
     def accuracy_named(self, name: str) -> float:
-        """The share of the test digits that the network of this name reads right."""
+        """Returns the share of the test digits that the network of this name reads correctly."""
         trained = self.networks[name]
         return self.accuracy_of(trained.network, trained.readout)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found.
+    """The result of a check.
 
     Attributes:
-        holds: whether the statement is true of the network; None where that hangs on how one
-            looks at it, or where there is only a number to know.
-        numbers: by the names that the page's words use. Lists are to be drawn.
-        depends: that it hangs on how one looks at it.
+        holds: whether the statement is true of the network; None if that depends on the point of
+            view, or if there is only a number.
+        numbers: the numbers by their names in the page's texts. Lists are drawn.
+        depends: whether the result depends on the point of view.
     """
 
     holds: bool | None
@@ -178,7 +178,7 @@ class Finding:
 
     @property
     def verdict(self) -> Literal["holds", "fails", "depends", "number"]:
-        """The same in a word."""
+        """The result in a word."""
         if self.holds is None:
             return "depends" if self.depends else "number"
         return "holds" if self.holds else "fails"
@@ -188,10 +188,10 @@ Check = Callable[[Evidence], Finding]
 
 
 def rounded(value: float, digits: int = 3) -> float:
-    """A number as it is told, with so many digits after the point."""
+    """Formats a number for the page, with some digits after the point."""
     return round(float(value), digits)
 
 
 def percent(share: float) -> float:
-    """A share in per cent, as it is told."""
+    """Formats a share in per cent for the page."""
     return round(100 * float(share), 2)

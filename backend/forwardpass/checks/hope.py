@@ -1,4 +1,4 @@
-"""What the layers were hoped to stand for, and what they do."""
+"""The hopes for what the layers detect, and what they do."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LIT = 0.5
 LOOPED_ABOVE = (8, 9)
 """Digits with a loop in their upper half."""
 EDGE = 0.5
-"""The middle of the scale of coherence, from 0 for a blob to 1 for a single straight edge."""
+"""The coherence above which a picture counts as an edge: the middle of its scale from 0 to 1."""
 
 
 def loop_neuron(evidence: Evidence) -> Finding:
-    """Some neuron of the last hidden layer tells digits with a loop above from all others."""
+    """Some neuron of the last hidden layer separates digits with an upper loop from all others."""
     lit = evidence.trace.activations[-2] > LIT
     looped = np.isin(evidence.labels, LOOPED_ABOVE)
-    # Right for digits with a loop and for those without, weighed alike.
+    # The mean of the shares that are right with a loop and without.
     fires, quiet = lit[looped].mean(axis=0), 1 - lit[~looped].mean(axis=0)
     scores = (fires + quiet) / 2
     best = int(scores.argmax())
@@ -37,7 +37,7 @@ def loop_neuron(evidence: Evidence) -> Finding:
 
 
 def any_loop(evidence: Evidence) -> Finding:
-    """That neuron is lit by any loop near the top, not by one exact loop."""
+    """Any loop near the top lights this neuron, not just one exact loop."""
     neuron = int(loop_neuron(evidence).numbers["neuron"])
     rings = np.stack(
         [ring(x, y, r) for x in (12, 14, 16) for y in (8, 10, 12) for r in (3.5, 4.5, 5.5)]
@@ -48,7 +48,7 @@ def any_loop(evidence: Evidence) -> Finding:
 
 
 def ring(x: float, y: float, radius: float, width: float = 2.5) -> FloatArray:
-    """A loop with soft edges on the grid of 28 × 28."""
+    """Returns a loop with soft edges on the grid of 28 × 28."""
     rows, columns = np.mgrid[:28, :28] + 0.5
     off = np.abs(np.hypot(columns - x, rows - y) - radius)
     soft: FloatArray = np.clip(width / 2 + 0.5 - off, 0, 1).astype(np.float32)
@@ -74,9 +74,9 @@ def little_edges(evidence: Evidence) -> Finding:
 
 
 def only_filters(evidence: Evidence) -> Finding:
-    """Plain networks learn no edges, only those with filters do: it hangs on what is an edge.
+    """Only networks with filters learn edges: this depends on what counts as an edge.
 
-    Two plain networks of one shape differ more in it than any line between yes and no can decide.
+    Two plain networks of the same shape differ too much for a threshold to decide.
     """
     network, other = evidence.network, evidence.networks[evidence.other].network
     return Finding(
@@ -95,17 +95,17 @@ def only_filters(evidence: Evidence) -> Finding:
 
 
 def edges_in(network: Network) -> int:
-    """How many of the first layer's pictures are more an edge than a blob."""
+    """Returns how many of the first layer's pictures are more an edge than a blob."""
     return sum(value > EDGE for value in coherences_of(network))
 
 
 def coherences_of(network: Network) -> list[float]:
-    """The coherence of each of the first layer's pictures."""
+    """Returns the coherence of each of the first layer's pictures."""
     return [coherence(one) for one in as_maps(network.weights[0]).astype(np.float64)]
 
 
 def coherence(picture: npt.NDArray[np.float64]) -> float:
-    """How much the slopes of a picture run one way: 1 for a single straight edge, 0 for a blob.
+    """Returns how much the slopes of a picture share a direction: 1 for an edge, 0 for a blob.
 
     From the structure tensor J summed over the picture: (λ₁ − λ₂) / (λ₁ + λ₂); Bigün & Granlund,
     "Optimal orientation detection of linear symmetry" (1987).
@@ -117,16 +117,16 @@ def coherence(picture: npt.NDArray[np.float64]) -> float:
 
 
 def neighbours_of(network: Network) -> list[float]:
-    """The correlation of neighbours in each of the first layer's pictures that is not flat.
+    """Returns the correlation of neighbours in each of the first layer's pictures that is not flat.
 
-    That of a neuron which died in training may be all one value: it has no correlation.
+    A neuron that died in training may have equal weights, and so no correlation.
     """
     maps = as_maps(network.weights[0]).astype(np.float64)
     return [neighbour_correlation(one) for one in maps if np.ptp(one) > 0]
 
 
 def neighbour_correlation(picture: npt.NDArray[np.float64]) -> float:
-    """How much each weight is like its neighbours: near 0 for noise, 1 for a smooth slope."""
+    """Returns how similar weights are to their neighbours: near 0 for noise, 1 for a slope."""
     across = np.corrcoef(picture[:, :-1].ravel(), picture[:, 1:].ravel())[0, 1]
     down = np.corrcoef(picture[:-1].ravel(), picture[1:].ravel())[0, 1]
     return float((across + down) / 2)
@@ -143,7 +143,7 @@ def how_many_lit(evidence: Evidence) -> Finding:
 
 
 def one_mechanism(evidence: Evidence) -> Finding:
-    """The same formula at every layer, worked out again in float64."""
+    """The same formula holds at every layer, computed again in float64."""
     network, largest = evidence.network, 0.0
     x: Array = evidence.seen[:100].astype(np.float64)
     for layer, name in enumerate(network.activations):

@@ -1,4 +1,4 @@
-"""Activations, layer by layer."""
+"""Activations of each layer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from forwardpass.checks.evidence import SHAPE, Check, Evidence, Finding, percent
 
 
 def between_0_and_1(evidence: Evidence) -> Finding:
-    """All 826 activations lie in [0, 1], in every test digit."""
+    """All 826 activations are in [0, 1] for every test digit."""
     least = min(float(a.min()) for a in evidence.trace.activations)
     greatest = max(float(a.max()) for a in evidence.trace.activations)
     return Finding(
@@ -66,7 +66,7 @@ def same_picture_same_pattern(evidence: Evidence) -> Finding:
 
 
 def brightest_output(evidence: Evidence) -> Finding:
-    """The brightest output is the choice; how often that is no clear choice."""
+    """The brightest output is the answer; the numbers tell how often it is not a clear one."""
     outputs = evidence.trace.output
     best_two = np.sort(outputs, axis=1)[:, -2:]
     ties = int((best_two[:, 0] == best_two[:, 1]).sum())

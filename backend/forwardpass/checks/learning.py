@@ -1,7 +1,7 @@
-"""How it learns: what the second lesson says of random dials, the cost and the way downhill.
+"""The second lesson's statements about random dials, the cost and the way downhill.
 
-Its dials are random and always the same ones. Only what is said of trained dials hangs on the
-network that is judged.
+The random dials are always the same. Only statements about trained dials depend on the network to
+judge.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from forwardpass.numerics.gradient import Dial
 from forwardpass.numerics.network import Network
 
 MOST = 1_000
-"""So many test digits at most are looked at where each has a gradient of its own."""
+"""The most test digits for which single gradients are computed."""
 
 THREE = 3
 TURNED = Dial(3, THREE, BIAS)
 """The dial that the lesson turns: the bias of the output for 3."""
 
 STEPS, BATCH, RATE = 500, 10, 3.0
-"""Of the training: as many digits a step and the learning rate of the lesson's own."""
+"""The batch and the learning rate of the training, as in the lesson."""
 
 
 def random_network() -> Network:
-    """The network with which the lesson begins, as the page makes it: always the same one.
+    """Returns the network with which the lesson begins, as the page makes it: always the same.
 
-    Each dial is normal (Box & Muller, 1958) over the root of the neuron's inputs.
+    Each dial is a normal number (Box & Muller, 1958) over the root of the number of inputs.
     """
     numbers = _xorshift(2463534242)
     weights, biases = [], []
@@ -51,7 +51,7 @@ def random_network() -> Network:
 
 
 def _xorshift(seed: int) -> Iterator[float]:
-    """Numbers in [0, 1): Marsaglia, "Xorshift RNGs" (2003), 32 bits."""
+    """Yields numbers in [0, 1): Marsaglia, "Xorshift RNGs" (2003), 32 bits."""
     x = seed
     while True:
         x ^= x << 13 & 0xFFFFFFFF
@@ -61,13 +61,13 @@ def _xorshift(seed: int) -> Iterator[float]:
 
 
 def cost_of(network: Network, evidence: Evidence) -> CostSurface:
-    """The cost of the first test digits as a function of the dials of a network."""
+    """Returns the cost of the first test digits as a function of a network's dials."""
     desired = targets(evidence.labels[:MOST], "argmax")
     return CostSurface(network, evidence.x[:MOST], desired)
 
 
 def one_in_ten(evidence: Evidence) -> Finding:
-    """Of every ten test digits the random dials read about one."""
+    """The random dials read about one of ten test digits."""
     share = evidence.accuracy_of(random_network())
     return Finding(0.05 < share < 0.2, {"read": percent(share), "total": len(evidence.labels)})
 
@@ -87,7 +87,7 @@ def random_answers(evidence: Evidence) -> Finding:
 
 
 def trained_cost(evidence: Evidence) -> Finding:
-    """With random dials the cost is large, with the trained ones not a tenth of it."""
+    """With random dials the cost is over ten times as large as with the trained ones."""
     random = cost_of(random_network(), evidence).cost()
     trained = cost_of(evidence.network, evidence).cost()
     return Finding(
@@ -122,7 +122,7 @@ def slope_foretells(evidence: Evidence) -> Finding:
 
 
 def all_dials_at_once(evidence: Evidence) -> Finding:
-    """Every dial turned against its slope, the cost falls."""
+    """If every dial is turned against its slope, the cost falls."""
     nudge = cost_of(random_network(), evidence).nudge(1)
     return Finding(
         nudge.after < nudge.before,
@@ -131,9 +131,9 @@ def all_dials_at_once(evidence: Evidence) -> Finding:
 
 
 def layer_by_layer(evidence: Evidence) -> Finding:
-    """Handed back layer by layer, every slope is that of the cost itself.
+    """Computed backwards layer by layer, every slope is that of the cost itself.
 
-    Of each neuron its bias and one weight are looked at, those of pixels from the middle row.
+    The bias and one weight of each neuron are checked; weights of pixels are from the middle row.
     """
     surface = cost_of(random_network(), evidence)
     gradient = surface.gradient()
@@ -156,7 +156,7 @@ def layer_by_layer(evidence: Evidence) -> Finding:
 
 
 def own_output_up(evidence: Evidence) -> Finding:
-    """Each digit wants its own output up and the others down."""
+    """Each digit wants its own output to rise and the others to fall."""
     surface = cost_of(random_network(), evidence)
     wants_up = surface.gradient().layers[-1].activations < 0
     agrees = (wants_up == np.eye(10, dtype=bool)[evidence.labels[:MOST]]).all(axis=1)
@@ -164,7 +164,7 @@ def own_output_up(evidence: Evidence) -> Finding:
 
 
 def mean_of_wishes(evidence: Evidence) -> Finding:
-    """Only a 3 wants the bias of the output for 3 up, and the mean of all turns it down."""
+    """Only a 3 wants the bias of the output for 3 to rise; the mean of all digits lowers it."""
     wishes = -cost_of(random_network(), evidence).gradient().by_image(TURNED)
     is_three = evidence.labels[:MOST] == THREE
     return Finding(
@@ -179,9 +179,9 @@ def mean_of_wishes(evidence: Evidence) -> Finding:
 
 
 def learned(evidence: Evidence) -> Network:
-    """The random network after so many steps, each for the mean of ten of the first half's digits.
+    """Trains the random network for some steps, each on ten digits of the first half.
 
-    In float64: then another order of adding leads to the same digits read.
+    It uses float64, so that the order of additions does not change the digits read.
     """
     start, half = random_network(), len(evidence.labels) // 2
     weights = [W.astype(np.float64) for W in start.weights]
@@ -199,7 +199,7 @@ def learned(evidence: Evidence) -> Network:
 
 
 def reads_digits(evidence: Evidence) -> Finding:
-    """Such a step again and again, and it reads most new digits."""
+    """After many such steps, the network reads most new digits."""
     half = len(evidence.labels) // 2
     new, labels = evidence.x[half:], evidence.labels[half:]
     before, after = (

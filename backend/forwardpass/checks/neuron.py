@@ -9,7 +9,7 @@ from forwardpass.numerics.activations import sigmoid
 from forwardpass.numerics.network import FloatArray, Network
 
 ROWS, COLUMNS = slice(12, 15), slice(9, 19)
-"""The region that a neuron made by hand looks at."""
+"""The region that a neuron set by hand looks at."""
 BESIDE = (slice(9, 12), slice(15, 18))
 """The rows above and below it, for the negative surround."""
 
@@ -36,14 +36,14 @@ def weighted_sum(evidence: Evidence) -> Finding:
 
 
 def region() -> FloatArray:
-    """(784,) 1 in the region, 0 elsewhere."""
+    """Returns 1 in the region and 0 elsewhere: (784,)."""
     W = np.zeros((28, 28), np.float32)
     W[ROWS, COLUMNS] = 1
     return W.ravel()
 
 
 def surrounded() -> FloatArray:
-    """(784,) the region with a negative surround that takes away three quarters of it."""
+    """Returns the region with a negative surround of three quarters of its sum: (784,)."""
     W = region().reshape(28, 28).copy()
     for rows in BESIDE:
         W[rows, COLUMNS] = -0.375
@@ -51,7 +51,7 @@ def surrounded() -> FloatArray:
 
 
 def sum_of_region(evidence: Evidence) -> Finding:
-    """With 1 in a region and 0 elsewhere the weighted sum is the sum of the pixels there."""
+    """With weights 1 in a region and 0 elsewhere, the weighted sum is the sum of its pixels."""
     sums = evidence.x @ region()
     inside = evidence.x.reshape(-1, 28, 28)[:, ROWS, COLUMNS].sum(axis=(1, 2), dtype=np.float64)
     largest = float(np.abs(sums - inside).max())
@@ -95,7 +95,7 @@ def steady_rise(evidence: Evidence) -> Finding:
 
 
 def nearly_0_or_1(evidence: Evidence) -> Finding:
-    """How many activations of the first hidden layer are near 0 or 1."""
+    """The share of activations of the first hidden layer that are near 0 or 1."""
     a = evidence.trace.activations[1]
     return Finding(None, {"share": percent(((a < 0.05) | (a > 0.95)).mean())})
 
@@ -108,7 +108,7 @@ def bias_of_minus_10(evidence: Evidence) -> Finding:
 
 
 def without_biases(evidence: Evidence) -> Finding:
-    """What leaving all biases out costs."""
+    """The accuracy without biases."""
     bare = evidence.like(biases=[np.zeros_like(b) for b in evidence.network.biases])
     accuracy = evidence.accuracy_of(bare)
     return Finding(
@@ -118,7 +118,7 @@ def without_biases(evidence: Evidence) -> Finding:
 
 
 def own_weight(evidence: Evidence) -> Finding:
-    """A weight that is turned changes one neuron of its layer and no other."""
+    """Turning a weight changes one neuron of its layer and no other."""
     network = evidence.network
     W = network.weights[0].copy()
     W[5, 14 * 28 + 14] += 1

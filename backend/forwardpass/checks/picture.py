@@ -1,4 +1,4 @@
-"""The picture, and what the network reads in it."""
+"""The picture, and the network's answer to it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from forwardpass.checks.evidence import Check, Evidence, Finding, percent, round
 from forwardpass.numerics.network import FloatArray
 
 PAIRS = 100
-"""So many pairs of test digits are compared."""
+"""How many pairs of test digits are compared."""
 BRIGHT = 0.5
 
 
@@ -36,7 +36,7 @@ def threes_differ(evidence: Evidence) -> Finding:
 
 
 def threes_close(evidence: Evidence) -> Finding:
-    """Layer by layer two threes come closer together than a three and an eight."""
+    """Layer by layer, two threes become more similar than a three and an eight."""
     threes = np.flatnonzero(evidence.labels == 3)
     eights = np.flatnonzero(evidence.labels == 8)
     pairs = min(PAIRS, len(threes) // 2, len(eights))

@@ -29,7 +29,7 @@ def linear_collapse(evidence: Evidence) -> Finding:
 
 
 def no_hidden_layers(evidence: Evidence) -> Finding:
-    """Without hidden layers: 7,850 dials, and how much it reads."""
+    """A network without hidden layers has 7,850 dials, and reads fewer digits."""
     accuracy = evidence.accuracy_named("no-hidden")
     return Finding(
         None,
@@ -42,7 +42,7 @@ def no_hidden_layers(evidence: Evidence) -> Finding:
 
 
 def one_output(evidence: Evidence) -> Finding:
-    """One output cut into tenths: how much it reads; a 3 that becomes a 5 passes by the 4."""
+    """With one output cut into tenths, a 3 that becomes a 5 passes through the 4."""
     trained = evidence.networks["single"]
     accuracy = evidence.accuracy_named("single")
     three = evidence.x[np.flatnonzero(evidence.labels == 3)[:50]].mean(axis=0)
@@ -62,7 +62,7 @@ def one_output(evidence: Evidence) -> Finding:
 
 
 def shuffled_pixels(evidence: Evidence) -> Finding:
-    """Pixels and weights shuffled alike change nothing; pixels alone, everything."""
+    """Shuffling pixels and weights alike changes nothing; shuffling only pixels, everything."""
     network = evidence.network
     order = np.random.default_rng(SEED).permutation(784)
     alike = Network(
@@ -85,7 +85,7 @@ def shuffled_pixels(evidence: Evidence) -> Finding:
 
 
 def weights_as_probabilities(evidence: Evidence) -> Finding:
-    """Weights are no probabilities: negative, above 1, and they do not add up to 1."""
+    """Weights are not probabilities: some are negative or above 1, and they do not add up to 1."""
     W = evidence.network.weights[0]
     return Finding(
         bool((W >= 0).all() and (W <= 1).all()),
@@ -98,7 +98,7 @@ def weights_as_probabilities(evidence: Evidence) -> Finding:
 
 
 def all_of_vision(evidence: Evidence) -> Finding:
-    """What is no digit still gets one: noise, for want of photographs."""
+    """Pictures without a digit still get one: noise stands for photographs."""
     noise = np.random.default_rng(SEED).random((NOISE, 784), dtype=np.float32)
     outputs = evidence.network.feedforward(noise)
     claimed = float((outputs.max(axis=1) > 0.5).mean())
@@ -106,7 +106,7 @@ def all_of_vision(evidence: Evidence) -> Finding:
 
 
 def size_of_a_brain(evidence: Evidence) -> Finding:
-    """826 neurons and 12,960 connections; how long one pass takes."""
+    """826 neurons and 12,960 connections, and the time of one pass."""
     times = []
     for _ in range(50):
         begun = perf_counter()
@@ -123,7 +123,7 @@ def size_of_a_brain(evidence: Evidence) -> Finding:
 
 
 def only_bits(evidence: Evidence) -> Finding:
-    """Activations rounded to 0 or 1: do the values in between matter?"""
+    """The accuracy with activations rounded to 0 or 1: whether the values between matter."""
     binary = switched(evidence.network, Switches(binary=True))
     accuracy = evidence.accuracy_of(binary)
     return Finding(

@@ -1,4 +1,4 @@
-"""Other activation functions: ReLU beside the sigmoid."""
+"""Other activation functions: ReLU compared with the sigmoid."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from forwardpass.numerics.recipe import Recipe
 from forwardpass.numerics.training_epochs import fit
 
 LEARNED = 2_400
-"""At most so many test digits are learned from, and at most three in five; the rest judge."""
+"""The most test digits to learn from, at most three in five; the others judge."""
 BOTH = ("sigmoid", "relu")
 SEEDS = (1, 2, 3, 4, 5)
 ROUNDS = 12
@@ -20,9 +20,9 @@ DEPTHS = (1, 2, 3, 4, 5, 6)
 DEEP_SEEDS = (1, 2, 3)
 DEEP_ROUNDS = 8
 CLEAR = 20
-"""Points of per cent that are a clear lead, wider than chance among so few trainings."""
+"""Percentage points of a clear lead, larger than chance among so few trainings."""
 ALIKE = 5
-"""Points of per cent within which two networks read about as well."""
+"""Percentage points within which two networks read about equally well."""
 
 Curves = npt.NDArray[np.float64]
 
@@ -34,13 +34,13 @@ def relu_values(evidence: Evidence) -> Finding:
 
 
 def parts(evidence: Evidence) -> tuple[slice, slice]:
-    """The test digits that are learned from, and those that judge: none is in both."""
+    """Returns the test digits to learn from and those that judge, without overlap."""
     middle = min(LEARNED, len(evidence.labels) * 3 // 5)
     return slice(0, middle), slice(middle, None)
 
 
 def learn(evidence: Evidence, squish: str, depth: int, rounds: int, seed: int) -> list[float]:
-    """Accuracy after each round, of digits that were not learned from; else all is alike."""
+    """Returns the accuracy after each round on the digits that judge; all else is equal."""
     recipe = Recipe(
         sizes=(784, *[16] * depth, 10),
         activations=(*[squish] * depth, "sigmoid"),
@@ -65,7 +65,7 @@ def learn(evidence: Evidence, squish: str, depth: int, rounds: int, seed: int) -
 
 
 def relu_easier(evidence: Evidence) -> Finding:
-    """ReLU learns faster, and gets further.
+    """ReLU learns faster and reaches a higher accuracy.
 
     It holds if it leads after the first round and at the end, in every training against every
     other; it depends if only after the first.
@@ -91,8 +91,8 @@ def relu_easier(evidence: Evidence) -> Finding:
 def relu_deep(evidence: Evidence) -> Finding:
     """ReLU works very well for many layers.
 
-    It holds if ReLU reads as well with six hidden layers as with one; it depends if it does not,
-    and is clearly better than the sigmoid all the same.
+    It holds if ReLU reads as well with six hidden layers as with one; it depends if ReLU does not,
+    but is clearly better than the sigmoid.
     """
     curves = {
         name: np.array(
@@ -118,7 +118,7 @@ def relu_deep(evidence: Evidence) -> Finding:
 
 
 def how_many(evidence: Evidence) -> dict[str, int]:
-    """How many digits are learned from, less those that the training keeps apart, and judge."""
+    """Returns how many digits are learned from, without those held out, and how many judge."""
     learned, judging = parts(evidence)
     return {
         "learned": len(split(len(evidence.labels[learned]))[0]),
@@ -127,7 +127,7 @@ def how_many(evidence: Evidence) -> dict[str, int]:
 
 
 def spread(curves: dict[str, Curves], round_: int, suffix: str) -> dict[str, float]:
-    """Mean, least and greatest of the trainings after one round, in per cent."""
+    """Returns mean, least and greatest accuracy of the trainings after one round, in per cent."""
     told = {}
     for name, rows in curves.items():
         values = 100 * rows[:, round_]
@@ -138,7 +138,7 @@ def spread(curves: dict[str, Curves], round_: int, suffix: str) -> dict[str, flo
 
 
 def means(curves: dict[str, Curves]) -> dict[str, list[float]]:
-    """The curves to draw, the mean of the trainings, with the least and the greatest."""
+    """Returns the curves to draw: the mean of the trainings, with the least and the greatest."""
     drawn = {}
     for name, rows in curves.items():
         drawn[f"{name}Curve"] = (100 * rows.mean(axis=0)).round(1).tolist()
@@ -148,10 +148,10 @@ def means(curves: dict[str, Curves]) -> dict[str, list[float]]:
 
 
 def swapped_squish(evidence: Evidence) -> Finding:
-    """ReLU instead of the squish in the hidden layers, untrained, or none at all.
+    """The accuracy with ReLU in the hidden layers without training, or with no squish at all.
 
-    Sums grow so large that several outputs are exactly 1 or 0. The choice is the output with the
-    largest sum: that is the brightest wherever there is one, and no digit gains by its position.
+    Sums grow so large that several outputs are exactly 1 or 0. So the answer is the output with the
+    largest sum. It is the brightest if there is one, and no digit gains by its position.
     """
     network = evidence.network
     hidden = len(network.weights) - 1
@@ -182,4 +182,5 @@ CHECKS: dict[str, Check] = {
 }
 
 SLOW = ("relu-easier", "relu-deep")
-"""Items whose checks train networks, for some seconds. They are the same whichever is judged."""
+"""Items whose checks train networks for some seconds. Their results do not depend on the network to
+judge."""

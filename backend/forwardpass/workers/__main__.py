@@ -1,6 +1,6 @@
 """`python -m forwardpass.workers ABOUT [FILE…]`: one worker process, with the networks in files.
 
-ABOUT is JSON: what is to be known of them, see `models.About`.
+ABOUT is JSON: facts about them, see `models.About`.
 """
 
 import json

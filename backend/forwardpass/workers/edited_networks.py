@@ -72,15 +72,15 @@ class Model:
 
 
 def load_models(files: Iterable[Path], about: About = NOTHING) -> dict[str, Model]:
-    """The networks in these files by the files' names, then those that come with the program.
+    """Loads the networks in these files by the files' names, then those that come with the program.
 
     Args:
         files: the files.
-        about: what is to be known of their networks where they do not say it.
+        about: facts about their networks that they may not state.
 
     Raises:
-        Refusal: one cannot be read, is larger than what a page shows or does not read digits of
-            784 pixels, or two have the same name.
+        Refusal: one cannot be read, is too large for a page or does not read digits of 784 pixels,
+            or two have the same name.
     """
     found: dict[str, Model] = {}
     taken = {*models.names(), TRAINING, OWN}
@@ -102,8 +102,8 @@ class Opened(NamedTuple):
     """A network from a file, as edits of one of the trained networks or as the visitor's own.
 
     Attributes:
-        base: the trained network; the network itself where none is like it.
-        is_own: whether none is like it.
+        base: the trained network; the network itself if none has its shape.
+        is_own: whether none has its shape.
         changes: the changed dials: layer, neuron, source (−1 is the bias), value.
         switches: the state of its switches.
         assumed: assumptions about what the file leaves open.
@@ -155,17 +155,17 @@ def opened(
 ) -> bytes:
     """Reads the network in a file as changes and switches of a trained network, in JSON.
 
-    Where no trained network is like it, it comes whole.
+    If no trained network has its shape, it is returned whole.
 
     Args:
         data: the file.
         ours: the trained networks.
-        preferred: the one to prefer where several have that shape.
-        about: what a visitor says of the network, as `models.About`.
+        preferred: the one to prefer if several have that shape.
+        about: the visitor's facts about the network, as `models.About`.
 
     Raises:
-        Refusal: the file is damaged, holds no network or one that a page cannot show, a number in
-            it is too large, or its layers cannot have these activation functions.
+        Refusal: the file is damaged, contains no network or one that a page cannot show, a number
+            in it is too large, or its layers cannot have these activation functions.
     """
     found = open_network(data, ours.values(), preferred, about_in(about or {}))
     base = found.base

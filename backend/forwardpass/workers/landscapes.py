@@ -1,4 +1,4 @@
-"""The cost around a network, worked out point by point."""
+"""Computes the cost around a network, point by point."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def landscape(
     seed: int,
     reach: float,
 ) -> dict[str, Any]:
-    """The cost on a plane, and where a network stands on it.
+    """Computes the cost on a plane, and the position of a network relative to it.
 
     Args:
-        data: `wire.network_bytes` of the network that the plane goes through; after it those of
-            the network whose place is asked for, if it is another one. Then nothing but that place
-            is worked out.
+        data: `wire.network_bytes` of the network at the origin of the plane, followed by those of
+            the network to locate if it is another one; then only its position is computed.
         ours: the trained networks.
-        sizes: of the network.
-        activations: of its layers.
-        x: float32, of each image what the network sees, in the order in which it sees it.
-        y: float32, of each image the outputs that are wanted.
+        sizes: the sizes of the network.
+        activations: the activation functions of its layers.
+        x: float32, the input for each image, in the order in which the network sees it.
+        y: float32, the desired outputs for each image.
         cost: a key of `COSTS`.
-        directions: of each the name, and the name of the network that it leads to, or None.
-        seed: of the random numbers of the first direction; the second has the next one.
-        reach: how far the plane goes either way.
+        directions: for each, its name and the name of the network that it leads to, or None.
+        seed: the seed of the first direction's random numbers; the second direction has the next
+            seed.
+        reach: how far the plane extends in each direction.
 
     Returns:
         `costs`: float32, a row for each distance along the first direction, or None; `goals` as in

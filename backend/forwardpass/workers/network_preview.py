@@ -1,7 +1,7 @@
-"""What a network in a file makes of ten digits, before it is opened.
+"""Shows how the network in a file reads ten digits, before it is opened.
 
-A file of weights alone does not say which activation functions its layers have. A visitor chooses
-them, and sees by the answers whether they are the right ones.
+A file that only has weights does not state its activation functions. The visitor chooses them, and
+sees by the answers whether they are right.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from forwardpass.workers.edited_networks import CALLED, Model, as_text
 from forwardpass.workers.shown import check_shown
 
 FIRST_SEED = 0
-"""The first seed of the digits' handwriting: training learns from other hands."""
+"""The first seed of the digits' handwriting; trainings use other handwriting."""
 
 MEASURED = 100
-"""Generated digits by which activation functions are suggested, ten of each; the first ten are
-shown."""
+"""Generated digits for choosing suggestions, ten of each digit; the first ten are shown."""
 
 HIDDEN = ("sigmoid", "relu", "tanh")
-"""Activation functions that are tried in all hidden layers; of equals the first is suggested."""
+"""Activation functions that are tried in all hidden layers; among equals, the first is
+suggested."""
 
 
 def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -> bytes:
@@ -37,12 +37,12 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
 
     Args:
         data: the file.
-        about: what a visitor says of the network, as `models.About`. Where neither they nor the
-            file say its activation functions, it has those that are suggested.
+        about: the visitor's facts about the network, as `models.About`. If neither they nor the
+            file state its activation functions, it gets those that are suggested.
 
     Raises:
-        Refusal: the file is damaged, holds no network or one that a page cannot show, or its layers
-            cannot have these activation functions.
+        Refusal: the file is damaged, contains no network or one that a page cannot show, or its
+            layers cannot have these activation functions.
     """
     said = about_in(about or {})
     network, card = models.read(data, CALLED, CALLED, replace(said, activations=None))
@@ -53,7 +53,7 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
     if "sigmoid" in card.assumed:
         right = tried(network, card, pixels, images.labels)
         network = with_activations(network, said.activations or suggested(network, right))
-    with np.errstate(all="ignore"):  # wrong functions may let the numbers grow beyond all bounds
+    with np.errstate(all="ignore"):  # with wrong functions the numbers may overflow
         outputs = np.nan_to_num(network.feedforward(pixels[:10]))
     answers = read_answers(pixels[:10], outputs, card.readout)
     return as_text(
@@ -78,10 +78,11 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
 
 
 def tried(network: Network, card: Card, pixels: FloatArray, labels: np.ndarray) -> dict[str, int]:
-    """How many of the digits are read right with each function of `HIDDEN` in the hidden layers.
+    """Counts the digits read correctly with each function of `HIDDEN` in the hidden layers.
 
-    The last layer counts as identity: sigmoid, tanh and softmax keep the order of its outputs.
-    With one output, with other outputs than digits, or without hidden layers, nothing is tried.
+    The last layer is treated as identity, because sigmoid, tanh and softmax keep the order of its
+    outputs. With one output, with other outputs than digits, or without hidden layers, nothing is
+    tried.
     """
     hidden = len(network.weights) - 1
     if not hidden or card.readout != "argmax" or card.labels:
@@ -95,11 +96,11 @@ def tried(network: Network, card: Card, pixels: FloatArray, labels: np.ndarray) 
 
 
 def suggested(network: Network, right: dict[str, int]) -> list[str]:
-    """The activation functions that are most likely.
+    """Returns the most likely activation functions.
 
-    In the hidden layers, the one that reads the most digits right. After ReLU or tanh, ten outputs
-    are most often a softmax, as trained with the cross-entropy; else they are sigmoid, as in the
-    lesson.
+    In the hidden layers, it is the one that reads the most digits correctly. After ReLU or tanh,
+    ten outputs are most often a softmax, trained with the cross-entropy; otherwise they are
+    sigmoid, as in the lesson.
     """
     best = max(right, key=lambda name: right[name], default="sigmoid")
     last = "sigmoid" if best == "sigmoid" else "softmax"

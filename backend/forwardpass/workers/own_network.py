@@ -1,6 +1,6 @@
-"""A visitor's own network, from a file: the page keeps it, and tells the server of it.
+"""A visitor's own network, from a file: the page keeps it and sends it to the server.
 
-The server holds it for one session only, so that every server can open it again.
+The server holds it for one session only, so the page can open it on any server.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OWN = "own"
 BYTES_PER_NUMBER = 4
 
 MAX_BYTES = BYTES_PER_NUMBER * MOST_PARAMETERS
-"""Of the numbers of the largest network."""
+"""Bytes of the numbers of the largest network."""
 
 
 def own(told: OwnNetwork) -> tuple[Network, Card]:
@@ -57,7 +57,7 @@ def own(told: OwnNetwork) -> tuple[Network, Card]:
 
 
 def check_numbers(network: Network) -> None:
-    """Raises Refusal for a weight or a bias beyond what a dial reaches."""
+    """Raises Refusal for a weight or a bias beyond the range of a dial."""
     for numbers in (*network.weights, *network.biases):
         if (too_large := np.abs(numbers) > MAX_DIAL_VALUE).any():
             limits = f"{-MAX_DIAL_VALUE:,} to {MAX_DIAL_VALUE:,}"
@@ -65,7 +65,7 @@ def check_numbers(network: Network) -> None:
 
 
 def told_of(network: Network, card: Card) -> dict[str, Any]:
-    """A network from a file, ready for JSON, as `OwnNetwork` reads it."""
+    """Returns a network from a file ready for JSON, as `OwnNetwork` reads it."""
     check_numbers(network)
     order = order_bytes(network.input_order)
     return {

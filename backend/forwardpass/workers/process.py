@@ -14,25 +14,25 @@ from typing import Any
 from forwardpass.workers import messages
 
 MAX_MEMORY = 300_000_000
-"""Bytes of private memory that the process may hold, where the system can limit that (Linux)."""
+"""Bytes of private memory that the process may use, where the system can limit it (Linux)."""
 
 CPU_S = 2.0
-"""Seconds of computing that a task may take, where the system can limit that (not on Windows)."""
+"""Seconds of computing that a task may take, where the system can limit it (not on Windows)."""
 
 NICENESS = 5
 """The niceness that lowers a worker's priority below the server's, where the system has it."""
 
 
 def main(files: Sequence[Path], about: dict[str, Any]) -> None:
-    """Answers tasks from the standard input until it ends.
+    """Performs tasks from standard input until it ends.
 
     Args:
-        files: the files of the networks that do not come with the program.
-        about: what is to be known of these networks, as `models.About`.
+        files: the files of networks that do not come with the program.
+        about: facts about these networks, as `models.About`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the server closes the input
     incoming, outgoing = take_pipes()
-    # Everything that tasks need is loaded now: later it would count as a task's time and memory.
+    # Everything that tasks need is loaded now; later it would count towards a task's limits.
     from forwardpass.models.about import about_in
     from forwardpass.workers.edited_networks import load_models
     from forwardpass.workers.tasks import perform

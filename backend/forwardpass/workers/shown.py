@@ -1,4 +1,4 @@
-"""Which networks a page can show."""
+"""Defines which networks a page can show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_PARAMETERS = 1_000_000
 
 
 def check_shown(card: Card, called: str) -> None:
-    """Raises Refusal for a network that a page cannot show."""
+    """Raises Refusal if a page cannot show a network."""
     sizes = card.sizes
     shape = shape_of(sizes)[:100]
     rows, columns = card.picture or (0, 1)
@@ -51,10 +51,10 @@ def check_served(card: Card, called: str) -> None:
 
 
 def parameters_of(sizes: Sequence[int]) -> int:
-    """How many weights and biases a network of these sizes has."""
+    """Returns how many weights and biases a network of these sizes has."""
     return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
 
 
 def shape_of(sizes: Sequence[int]) -> str:
-    """The sizes of a network as text: 784-16-16-10."""
+    """Returns the sizes of a network as text: 784-16-16-10."""
     return "-".join(map(str, sizes))

@@ -1,6 +1,6 @@
-"""A training that is steered while it goes on: commands go in, reports of how it stands come out.
+"""A training that can be steered while it runs: commands go in, and reports come out.
 
-RULE: knows no pipe and no process. `training_process` waits, and hands over what comes.
+RULE: knows no pipe and no process. `training_process` waits for commands and passes them on.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ from forwardpass.workers.curve import Curve
 MOST_COSTS = 32
 """Points of the cost in one report."""
 REPORT_S = 1 / 30
-"""From one report to the next at least, s: an eye sees no more pictures."""
+"""The shortest time between two reports, s: more pictures a second are not visible."""
 MEASURE_S = 1.0
-"""From one measurement to the next, s, besides those at the end of each epoch and of each pause."""
+"""The time between measurements, s, in addition to those at the end of each epoch and at each
+pause."""
 SPEED_S = 0.5
-"""Over so long examples a second are counted."""
+"""The time over which examples per second are counted, s."""
 KEEP_S = 1.0
-"""From one checkpoint in a report to the next, s, while it runs: so much is made again where the
-process ends before its time."""
+"""The time between two checkpoints in reports while the training runs, s. If the process dies, this
+much is repeated."""
 
 State = Literal["running", "paused", "done", "diverged"]
 
 
 class SteeredTraining:
-    """One training and how it goes on.
+    """A training and the way it runs.
 
-    It begins paused. Commands are maps with a `name` and perhaps a `value`:
-
-    - `play`: at most so many steps a second; 0 for as many as it can.
+    It begins paused. Commands are maps with a `name` and, if needed, a `value`: - `play`: the most
+    steps per second; 0 for as many as possible.
     - `pause`.
-    - `advance`: one `batch`, or what is left of it or of the `epoch`, or one `example` of the
-      batch alone; then it pauses.
-    - `reach`: to this step by the recipe alone, as fast as it can; then it pauses.
+    - `advance`: one `batch` or the rest of it, the rest of the `epoch`, or one `example` of the
+    batch; then it pauses.
+    - `reach`: to this step by the recipe alone, as fast as possible; then it pauses.
     - `seek`: to the nearest checkpoint that is not after this step, or to the start if there is
-      none; then it pauses. Checkpoints of later steps stay until it goes on from there.
+      none; then it pauses. Checkpoints of later steps stay until it continues from there.
     - `learning_rate`: the new one.
-    - `report`: asks for one report, as soon as there is something new.
-    - `batch`: asks for the images that the next step learns from, see `take_batch`.
+    - `report`: requests one report, as soon as there is news.
+    - `batch`: requests the images that the next step learns from, see `take_batch`.
     """
 
     def __init__(
@@ -57,26 +57,25 @@ class SteeredTraining:
         left_recipe_at: int | None = None,
         start: Checkpoint | None = None,
     ) -> None:
-        """Begins where the training is.
+        """Begins at the current step of the training.
 
         Args:
             training: the training.
-            clock: in seconds.
-            left_recipe_at: the last step that the recipe alone leads to, where one that was made
-                did not follow it.
-            start: where the training began, if it is no longer there; another process had its
-                earlier checkpoints.
+            clock: seconds.
+            left_recipe_at: the last step that follows from the recipe alone; None if all steps did.
+            start: the start of the training, if it has moved on; another process had the earlier
+                checkpoints.
         """
         self._training = training
         self._clock = clock
         self._state: State = "paused"
-        self._target = 0  # the step before which it pauses
-        self._alone = False  # whether it goes on by one example of the batch, and pauses
+        self._target = 0  # it pauses before this step
+        self._alone = False  # whether to learn from one example of the batch, and pause
         self._pause_s = 0.0  # from one step to the next
         self._next_step_at = 0.0
         self._start = start or training.checkpoint()
         self._checkpoints = Checkpoints()
-        self._highest = self._position  # that was come to since it last went back
+        self._highest = self._position  # the latest step since it last went back
         self._left_recipe_at = left_recipe_at
         self._costs = Curve(MOST_COSTS, training.number)
         self._cost: float | None = None
@@ -99,12 +98,12 @@ class SteeredTraining:
         kept: dict[str, Any] | None,
         clock: Callable[[], float] = monotonic,
     ) -> SteeredTraining:
-        """Goes on where another process ended.
+        """Continues where another process ended.
 
         Args:
-            training: before its first step.
-            kept: what a report of that process had of a checkpoint; None to begin.
-            clock: in seconds.
+            training: a training before its first step.
+            kept: the checkpoint in a report of that process; None to begin.
+            clock: seconds.
         """
         if kept is None:
             return cls(training, clock)
@@ -114,7 +113,7 @@ class SteeredTraining:
 
     @property
     def wait_s(self) -> float | None:
-        """Seconds until there is something to do; None where only a command brings it."""
+        """Seconds until the next step or report; None if only a command leads to one."""
         now = self._clock()
         waits = []
         if self._state == "running":
@@ -124,7 +123,7 @@ class SteeredTraining:
         return max(0.0, min(waits)) if waits else None
 
     def obey(self, command: dict[str, Any]) -> None:
-        """Does what a command says, between two steps."""
+        """Carries out a command, between two steps."""
         name: str = command["name"]
         value: Any = command.get("value")
         if name == "report":
@@ -154,7 +153,7 @@ class SteeredTraining:
         now = self._clock()
         if self._state != "running" or now < self._next_step_at:
             return
-        # After a delay it goes on at its pace, and does not catch up.
+        # After a delay it continues at its pace, and does not catch up.
         self._next_step_at = max(self._next_step_at, now - self._pause_s) + self._pause_s
         training = self._training
         if self._position < self._highest:
@@ -185,7 +184,7 @@ class SteeredTraining:
             self._rest("paused")
 
     def take_report(self) -> dict[str, Any] | None:
-        """How it stands, if somebody asked and there is something new, but not too often."""
+        """Returns a report if one was requested and there is news, but not too often."""
         now = self._clock()
         if not (self._asked and self._news) or now < self._reported_at + REPORT_S:
             return None
@@ -214,12 +213,12 @@ class SteeredTraining:
         return report
 
     def take_batch(self) -> dict[str, Any] | None:
-        """What the next step learns from, if somebody asked for it. It does not move the training.
+        """Returns the next step's images if they were requested; the training does not move.
 
         Returns:
-            `number` and `taken`, where the training stands; `learning_rate`, of the next step;
-            `images`, uint8, 784 bytes each; `labels`, a byte each, as they are learned. After the
-            last step there are no images.
+            `number` and `taken`: the position of the training; `learning_rate`: that of the next
+            step; `images`: uint8, 784 bytes each; `labels`: a byte each, as the step uses them.
+            After the last step there are no images.
         """
         if not self._batch_asked:
             return None
@@ -238,7 +237,7 @@ class SteeredTraining:
         }
 
     def _go_on(self, target: int, pause_s: float) -> None:
-        """Makes steps up to this one."""
+        """Runs up to this step."""
         if self._training.number == self._training.steps:
             return
         now = self._clock()
@@ -248,7 +247,7 @@ class SteeredTraining:
         self._next_step_at, self._pause_s = now, pause_s
 
     def _rest(self, state: State) -> None:
-        """Makes no more steps for now; one can come back here."""
+        """Pauses, and keeps a checkpoint of this step."""
         if self._state == "running":
             self._state = state
             self._checkpoints.keep(self._training)
@@ -268,7 +267,7 @@ class SteeredTraining:
             self._measure(told=False)
 
     def _reach(self, number: int) -> None:
-        """To the step that the recipe alone leads to: back as far as need be, and on from there."""
+        """Runs to a step by the recipe alone: goes back as far as necessary, and on from there."""
         training, left_at = self._training, self._left_recipe_at
         good = number if left_at is None else min(number, left_at)
         if self._position > (good, 0):
@@ -280,7 +279,7 @@ class SteeredTraining:
             self._rest("paused")
 
     def _fork(self, number: int) -> None:
-        """From here on later steps come out anew."""
+        """Drops the later checkpoints, because later steps will differ."""
         self._checkpoints.drop_after(number)
         self._costs.cut(number)
         self._measured = [each for each in self._measured if each["number"] <= number]
@@ -291,7 +290,7 @@ class SteeredTraining:
             self._left_recipe_at = None
 
     def _measure(self, told: bool = True) -> None:
-        """Measures the training as it stands; `told`: as a new point of its curve."""
+        """Measures the training at its current step; `told`: as a new point of its curve."""
         with np.errstate(over="ignore", invalid="ignore"):
             self._note(*self._training.measure(), told)
 
@@ -318,7 +317,7 @@ class SteeredTraining:
             self._speed_since = (now, examples)
 
     def _kept(self, now: float) -> dict[str, Any] | None:
-        """A checkpoint of where it is, which another process can go on from, now and then."""
+        """Returns a checkpoint from time to time, from which another process can continue."""
         if self._state == "running" and now - self._kept_at < KEEP_S:
             return None
         self._kept_at = now
@@ -327,18 +326,18 @@ class SteeredTraining:
 
     @property
     def _position(self) -> tuple[int, int]:
-        """The last step, and the images of the next batch that were learned from alone."""
+        """The last step, and how many images of the next batch were learned from one by one."""
         return self._training.number, self._training.taken
 
     @property
     def _is_by_recipe(self) -> bool:
-        """Whether the recipe and the number of the step alone lead to where it is."""
+        """Whether the current state follows from the recipe and the number of the step alone."""
         number, taken = self._position
         return not taken and (self._left_recipe_at is None or number <= self._left_recipe_at)
 
     @property
     def _examples(self) -> int:
-        """Learned from so far, each as often as it was."""
+        """How many images were learned from so far, counting repetitions."""
         training = self._training
         epochs, steps = divmod(training.number, training.steps_per_epoch)
         images = training.recipe.digits or len(training.examples.images)
