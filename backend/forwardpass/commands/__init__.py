@@ -1,5 +1,5 @@
 """The subcommands of `forwardpass`, one file each, with a click command called `command`.
 
-RULE: options in, text out. What a command does lives in the rooms below; nothing imports this one
-but `__main__`, by name, when the subcommand is asked for.
+RULE: options in, text out. The rooms below do the work of a command. Only `__main__` imports this
+    room, by the name of the requested subcommand.
 """

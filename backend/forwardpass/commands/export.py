@@ -20,7 +20,7 @@ STEPS = 25
 
 
 class RangesType(click.ParamType[Sequence[int]]):
-    """Whole numbers as a list of numbers and ranges: `1-5,8`, `all` or `none`."""
+    """Parses whole numbers from a list of numbers and ranges: `1-5,8`, `all` or `none`."""
 
     name = "numbers"
 
@@ -28,7 +28,7 @@ class RangesType(click.ParamType[Sequence[int]]):
         self._all = all_of
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Sequence[int]:
-        """The numbers in order, each once."""
+        """Returns the numbers in order, each once."""
         text = str(value).replace(" ", "")
         if text in ("all", "none"):
             return [*self._all] if text == "all" else []
@@ -117,10 +117,10 @@ def command(
 
 @contextmanager
 def running_server(networks: Sequence[Path]) -> Iterator[str]:
-    """Runs a server of its own, and gives its URL.
+    """Runs a server for the block, and yields its URL.
 
     Raises:
-        OSError: it did not start; it has said why.
+        OSError: it did not start; its output says why.
     """
     options = [text for network in networks for text in ("--network", str(network))]
     unhurried = ("--events-per-second", "1000000", "--heavy-calls-per-minute", "1000000")

@@ -1,4 +1,4 @@
-"""`forwardpass save`: writes networks, and what they compute, to files for people and programs."""
+"""`forwardpass save`: writes networks and their passes to files for people and programs."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from forwardpass.refusal import Refusal, malformed
 
 
 class Input(NamedTuple):
-    """Where the input of a network comes from; one of them, or a generated 3 if there is none.
+    """The source of a network's input: one of the fields, or a generated 3 without any.
 
     Attributes:
-        digit: writes this digit by hand.
-        seed: of this handwriting.
+        digit: the digit to write by hand.
+        seed: the seed of this handwriting.
         picture: a picture file.
         pixels: a text file of numbers.
     """
@@ -156,10 +156,10 @@ def _save(name: str, what: str, out: Path, place: str | None, given: Input) -> N
 
 
 def _place(text: str | None) -> tuple[int | None, int | None]:
-    """The layer and the neuron that a text such as 2.5 or 2 names.
+    """Returns the layer and the neuron in a text such as 2.5 or 2.
 
     Raises:
-        Refusal: it names none.
+        Refusal: the text is invalid.
     """
     if text is None:
         return None, None
@@ -170,5 +170,5 @@ def _place(text: str | None) -> tuple[int | None, int | None]:
 
 
 def _say(out: Path) -> None:
-    """Says what was written."""
+    """Prints what was written."""
     click.echo(f"{out}: {out.stat().st_size:,} bytes")

@@ -1,10 +1,9 @@
-"""What is taken along: a network for other programs, and the numbers of a pass.
+"""Exports a network for other programs, and the numbers of a pass.
 
-To add a format of a network, write a function and add a line to `NETWORK_FORMATS`; to add what is
-written of a pass, add one to `PASS_FILES`.
-
-RULE: networks and arrays in, bytes and text out. No pictures, no web; what is computed here is only
-rounded, multiplied or added up for people to follow: the numbers come from `numerics`.
+To add a format of a network, write a function and add a line to `NETWORK_FORMATS`; for a file about
+a pass, add a line to `PASS_FILES`. RULE: networks and arrays in, bytes and text out. No pictures,
+no web. The numbers come from `numerics`; this room only rounds, multiplies and adds them so that
+people can follow.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ NETWORK_FORMATS: dict[str, Callable[[Network, str], bytes]] = {
     **{suffix: _program(suffix) for suffix in PROGRAMS},
 }
 """File name suffix → (network, its name) → the bytes of a file that other programs run. Switches
-become part of what the file computes; `models.FORMATS` keep them apart, to be opened here again."""
+become part of what the file computes; `models.FORMATS` store them separately."""
 
 
 def _numbers(what: str, suffix: str) -> Callable[[Pass], bytes]:
@@ -49,7 +48,7 @@ PASS_FILES: dict[str, dict[str, Callable[[Pass], bytes]]] = {
     "diagram": {"tex": diagram},
     "worksheet": {"html": worksheet},
 }
-"""What is written of a pass → file name suffix → the bytes of the file."""
+"""Content of a file about a pass → file name suffix → function that returns its bytes."""
 
 
 def pass_file(given: Pass, what: str, suffix: str) -> bytes:
@@ -100,7 +99,7 @@ def save_network(network: Network, path: str | Path, card: Card | None = None) -
 
 
 def _card_of(network: Network, name: str) -> Card:
-    """The card of a network of which only its numbers and switches are known."""
+    """Returns the card of a network of which only the numbers and switches are known."""
     card = Card.unknown(name, network.plain)
     switches = network.switches if isinstance(network, SwitchedNetwork) else NO_SWITCHES
     return card if switches == NO_SWITCHES else replace(card, switches=switches.as_dict())

@@ -1,4 +1,4 @@
-"""A drawing of the network in LaTeX: its neurons with their activations, and what flows between.
+"""A drawing of the network in LaTeX: neurons with their activations, and their contributions.
 
 The document needs TikZ and geometry only (https://ctan.org/pkg/pgf, https://ctan.org/pkg/geometry).
 """
@@ -15,10 +15,10 @@ from forwardpass.numerics.network import FloatArray
 from forwardpass.options import GRID, PIXELS
 
 MOST = 16
-"""Neurons of a layer that are all drawn."""
+"""The most neurons of a layer that are all drawn."""
 
 DRAWN = 12
-"""Neurons that are drawn of a larger layer, in two halves with an ellipsis between them."""
+"""Neurons drawn of a larger layer, in two halves with an ellipsis between them."""
 
 APART_CM, LAYERS_APART_CM, MARGIN_CM = 0.9, 4.2, 0.5
 """Distances between the centres of two neurons and of two layers; the margin of the page, cm."""
@@ -81,7 +81,7 @@ def _is_cut(given: Pass, layer: int) -> bool:
 
 
 def _drawn(given: Pass, layer: int) -> Neurons:
-    """The neurons of a layer that are drawn, in their order."""
+    """Returns the neurons of a layer that are drawn, in order."""
     size = given.network.sizes[layer]
     if not _is_cut(given, layer):
         return np.arange(size)
@@ -94,7 +94,7 @@ def _drawn(given: Pass, layer: int) -> Neurons:
 
 
 def _layer(given: Pass, layer: int, neurons: Neurons) -> str:
-    """The neurons of one layer, with labels."""
+    """Draws the neurons of one layer, with labels."""
     size, a = given.network.sizes[layer], given.trace.activations[layer]
     places = [*map(int, neurons)]
     slots: list[int | None] = [*places]
@@ -129,12 +129,12 @@ def _layer(given: Pass, layer: int, neurons: Neurons) -> str:
 
 
 def _source(size: int, index: int) -> str:
-    """What an input is called: the row and the column of a pixel."""
+    """Returns the label of an input: the row and the column of a pixel."""
     return f"({index // GRID}, {index % GRID})" if size == PIXELS else str(index)
 
 
 def _lines(given: Pass, layer: int, before: Neurons, neurons: Neurons) -> str:
-    """The lines from the neurons of one layer to those of the next."""
+    """Draws the lines from the neurons of one layer to those of the next."""
     W: FloatArray = given.network.weights[layer - 1]
     contributions = W.astype(np.float64) * given.trace.activations[layer - 1]
     shown = np.abs(contributions[np.ix_(neurons, before)])
@@ -153,7 +153,7 @@ def _lines(given: Pass, layer: int, before: Neurons, neurons: Neurons) -> str:
 
 
 def _short(value: np.float32) -> str:
-    """An activation with two digits after the point, or fewer if it would not fit."""
+    """Formats an activation with two digits after the point, or fewer if it would not fit."""
     for digits in (2, 1, 0):
         text = f"{value:.{digits}f}"
         if len(text) <= 5:

@@ -1,9 +1,9 @@
 """The numbers of a pass as CSV, npz and JSON.
 
-A layer is counted from 1, with the input as layer 0, and a neuron from 0. If a network sees its
-pixels in another order, they are numbered in that order, as its weights are. Every number is the
-network's own in single precision, written as the shortest decimal that gives it back. A
-contribution, weight times activation, is the exact product of two such numbers.
+Layers count from 1, with the input as layer 0, and neurons from 0. If a network sees its pixels in
+another order, they are numbered in that order, like its weights. Every number is the network's own
+in single precision, written as the shortest decimal that is exact. A contribution, weight times
+activation, is the exact product of two such numbers.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def as_npz(numbers: Numbers, given: Pass, what: str) -> bytes:
 
 
 def as_json(numbers: Numbers, given: Pass, what: str) -> bytes:
-    """Returns an object with the arrays by name, the name of the network and what this is."""
+    """Returns an object with the arrays by name, the name of the network and a description."""
     said = {"network": given.name, "what": what, "layer": given.layer, "neuron": given.neuron}
     parts = {key: json.dumps(value) for key, value in said.items() if value is not None}
     parts |= {name: _text(array) for name, array in numbers.arrays.items()}
@@ -160,11 +160,11 @@ NUMBER_FORMATS: dict[str, Callable[[Numbers, Pass, str], bytes]] = {
     "npz": as_npz,
     "json": as_json,
 }
-"""File name suffix → what writes the numbers."""
+"""File name suffix → function that writes the numbers."""
 
 
 def _text(array: Array) -> str:
-    """An array as JSON, a row to a line."""
+    """Returns an array as JSON, with a line for each row."""
     if array.ndim == 0:
         return str(array)
     if array.ndim == 1:

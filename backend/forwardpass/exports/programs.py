@@ -14,7 +14,7 @@ from forwardpass.numerics.network import Network
 from forwardpass.options import GRID, PIXELS
 
 LINE = 96
-"""Characters of a line of numbers, at most."""
+"""The most characters in a line of numbers."""
 
 
 def python_program(network: Network, name: str) -> str:
@@ -249,13 +249,13 @@ PROGRAMS: dict[str, Callable[[Network, str], str]] = {
     "c": c_program,
     "mjs": javascript_program,
 }
-"""File name suffix → what writes the program."""
+"""File name suffix → function that writes the program."""
 
 
 def _title(network: Network, name: str) -> str:
-    """The first lines of every program: which network it is."""
+    """Returns the first lines of every program, which name its network."""
     shape = "-".join(map(str, network.sizes))
-    # A name comes from a file's card, so it may hold anything: keep what cannot end a comment.
+    # A name comes from a file's card and may contain anything: keep what cannot end a comment.
     said = "".join(letter for letter in name if letter.isalnum() or letter in " -_.")[:80]
     return (
         f"The neural network '{said}' of {shape} neurons, with all its "
@@ -264,7 +264,7 @@ def _title(network: Network, name: str) -> str:
 
 
 def _explanation(network: Network) -> str:
-    """What every program says about its input, its output and itself."""
+    """Returns the explanation of input, output and network in every program."""
     n_in = network.sizes[0]
     picture = ""
     if n_in == PIXELS:
@@ -280,17 +280,17 @@ def _explanation(network: Network) -> str:
 
 
 def _used(layers: Iterable[Layer]) -> list[str]:
-    """The names of the activation functions that occur, each once."""
+    """Returns the names of the activation functions in use, each once."""
     return list(dict.fromkeys(layer.activation for layer in layers))
 
 
 def _indented(lines: Iterable[str], width: int) -> str:
-    """Lines with a margin of `width` spaces; an empty line stays empty."""
+    """Indents lines by `width` spaces; an empty line stays empty."""
     return "\n".join(" " * width + line if line else "" for line in lines)
 
 
 def _python_numbers(layers: Iterable[Layer]) -> str:
-    """All weights and biases as lists."""
+    """Writes all weights and biases as lists."""
     parts = []
     for layer in layers:
         rows = [f"    [\n{_wrapped(numbers_of(row), 8)}\n    ]," for row in layer.W]
@@ -322,7 +322,7 @@ def _c_numbers(layers: Iterable[Layer]) -> str:
 
 
 def _wrapped(numbers: Iterable[str], margin: int) -> str:
-    """Numbers, each with a comma, in lines of at most `LINE` characters."""
+    """Writes numbers, each with a comma, in lines of at most `LINE` characters."""
     lines, line = [], " " * (margin - 1)
     for number in numbers:
         if len(line) + len(number) + 2 > LINE:

@@ -141,14 +141,14 @@ static void softmax(double *z, int count)
 """Name → the activation function; the names are those of `numerics.activations.ACTIVATIONS`."""
 
 NAMES_IN_C = {"tanh": "hyperbolic_tangent"}
-"""Functions whose name C has for something else."""
+"""Functions whose name means something else in C."""
 
 
 def squish_of(name: str) -> Squish:
     """Returns the activation function called `name`.
 
     Raises:
-        Refusal: it is written in no language yet.
+        Refusal: it has not been written in these languages.
     """
     if name not in SQUISHES:
         raise Refusal(

@@ -2,7 +2,7 @@
 
 Weights, activations and biases are printed with `DIGITS` digits after the point. The solution is
 computed from the printed numbers, in decimal arithmetic, so that a correct computation by hand
-gives exactly what the solution says. The page also says what the network computes with all digits.
+gives exactly what the solution says. The page also shows what the network computes with all digits.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from forwardpass.options import GRID, PIXELS
 from forwardpass.refusal import Code, Refusal
 
 DIGITS = Decimal("0.01")
-"""To what weights, activations and biases are rounded."""
+"""Digits after the point to which weights, activations and biases are rounded."""
 
 RESULT = Decimal("0.001")
-"""To what the activation of a solution is rounded."""
+"""Digits after the point to which the activation of a solution is rounded."""
 
 MOST_SOURCES = 16
-"""Sources of a neuron that all have a line of their own, and of a layer on a worksheet."""
+"""The most sources of a neuron that all have their own line, and of a layer on a worksheet."""
 
 MOST_NEURONS = 16
-"""Neurons of a layer on a worksheet."""
+"""The most neurons of a layer on a worksheet."""
 
 LINES = 12
-"""Sources with a line of their own where there are more; the others are one line together."""
+"""Sources with their own line if there are more; the others share one line."""
 
 STYLE = """\
 @page { size: A4; margin: 15mm; }
@@ -62,7 +62,7 @@ footer { margin-top: 6mm; font-size: 9pt; color: #333; }
 """
 
 Row = tuple[str | None, ...]
-"""The cells of a table's row, as HTML."""
+"""Returns the cells of a table row as HTML."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class Sum:
     """The weighted sum of one neuron, in printed numbers.
 
     Attributes:
-        weights: of the sources with a line of their own.
-        activations: of the same sources.
+        weights: the weights of the sources with their own line.
+        activations: those of the same sources.
         rest: the contributions of all other sources together; None if there are none.
         bias: the bias.
     """
@@ -106,7 +106,7 @@ def worksheet(given: Pass) -> bytes:
 
 
 def _neuron_sheet(given: Pass, layer: int, neuron: int) -> bytes:
-    """The worksheet of one neuron."""
+    """Returns the worksheet of one neuron."""
     sources = _lines_of(given, layer, neuron)
     total = _sum_of(given, layer, neuron, sources)
     names = [_source(given, layer, source) for source in sources]
@@ -147,7 +147,7 @@ Then apply {_function(given, layer)}.</p>
 
 
 def _layer_sheet(given: Pass, layer: int) -> bytes:
-    """The worksheet of all neurons of a layer."""
+    """Returns the worksheet of all neurons of a layer."""
     n_in, n_out = given.network.sizes[layer - 1], given.network.sizes[layer]
     if n_in > MOST_SOURCES or n_out > MOST_NEURONS:
         raise Refusal(
@@ -186,7 +186,7 @@ bias to get z, and apply {_function(given, layer)}.</p>
 
 
 def _lines_of(given: Pass, layer: int, neuron: int) -> Sequence[int]:
-    """The sources with a line of their own: all, or those that contribute most."""
+    """Returns the sources with their own line: all, or those that contribute most."""
     n_in = given.network.sizes[layer - 1]
     if n_in <= MOST_SOURCES:
         return range(n_in)
@@ -196,7 +196,7 @@ def _lines_of(given: Pass, layer: int, neuron: int) -> Sequence[int]:
 
 
 def _sum_of(given: Pass, layer: int, neuron: int, sources: Sequence[int]) -> Sum:
-    """The weighted sum of a neuron in printed numbers, with these sources line by line."""
+    """Returns the weighted sum of a neuron in printed numbers, with these sources line by line."""
     w = given.network.weights[layer - 1][neuron]
     a = given.trace.activations[layer - 1]
     others = np.setdiff1d(np.arange(len(w)), sources)
@@ -212,7 +212,7 @@ def _sum_of(given: Pass, layer: int, neuron: int, sources: Sequence[int]) -> Sum
 def _activation(
     given: Pass, layer: int, neuron: int, z: Decimal, others: Sequence[Decimal]
 ) -> Decimal:
-    """The activation of a neuron for its printed z, and for those of the others with softmax."""
+    """Returns the activation of a neuron for its printed z; softmax needs the others' z too."""
     squish = given.network.layer_activations[layer - 1]
     if neuron in squish.off:
         return Decimal(0)
@@ -222,7 +222,7 @@ def _activation(
 
 
 def _function(given: Pass, layer: int) -> str:
-    """The activation function in words, with switches."""
+    """Returns the activation function in words, with switches."""
     squish = given.network.layer_activations[layer - 1]
     text = f"the activation function, {escape(ACTIVATIONS[squish.name].formula)}"
     if squish.binary:
@@ -235,25 +235,25 @@ def _function(given: Pass, layer: int) -> str:
 
 
 def _symbol(given: Pass, layer: int) -> str:
-    """The activation function applied to z, as in its formula."""
+    """Returns the activation function applied to z, as in its formula."""
     left, _, _ = ACTIVATIONS[given.network.activations[layer - 1]].formula.partition(" = ")
     return "z" if left == "a" else escape(left)
 
 
 def _others_text(others: Sequence[Decimal]) -> str:
-    """The weighted sums of the other neurons, which softmax needs too."""
+    """Returns the text about the weighted sums of the other neurons, which softmax needs too."""
     if not others:
         return ""
     return f"<p>The other neurons of the layer have z = {'; '.join(map(_text, others))}.</p>"
 
 
 def _kind(given: Pass, layer: int) -> str:
-    """What the neurons of a layer are called."""
+    """Returns the name of the neurons of a layer."""
     return "pixels" if layer == 0 and given.network.sizes[0] == PIXELS else "neurons"
 
 
 def _source(given: Pass, layer: int, source: int) -> str:
-    """What a source of a neuron is called."""
+    """Returns the name of a source of a neuron."""
     if layer == 1 and given.network.sizes[0] == PIXELS:
         order = given.network.input_order
         pixel = source if order is None else int(order[source])
@@ -262,7 +262,7 @@ def _source(given: Pass, layer: int, source: int) -> str:
 
 
 def _neuron_name(given: Pass, layer: int, neuron: int) -> str:
-    """What a neuron is called."""
+    """Returns the name of a neuron."""
     if layer == len(given.network.sizes) - 1 and given.network.sizes[-1] == 10:
         return f"The output neuron for {neuron}"
     return f"Neuron {neuron} of layer {layer}"
@@ -279,7 +279,7 @@ def _text(value: Decimal) -> str:
 
 
 def _table(heads: Iterable[str], rows: Iterable[Row], kind: str = "") -> str:
-    """A table; the first cell of each row is its head, and None is a blank to fill in."""
+    """Returns a table; the first cell of each row is its head, and None is a blank to fill in."""
     text = "".join(f'<th scope="col">{head}</th>' for head in heads)
     body = ""
     for first, *cells in rows:
@@ -297,7 +297,7 @@ def _page(
     solution: str,
     exact: Sequence[tuple[np.float32, np.float32]],
 ) -> bytes:
-    """The whole page: the task, then the solution."""
+    """Returns the whole page: the task, then the solution."""
     shape = "-".join(map(str, given.network.sizes))
     network = f"Network {escape(given.name)}, {shape}"
     listed = "; ".join(f"z = {z:.5f}, a = {a:.5f}" for z, a in exact).replace("-", "−")
@@ -334,7 +334,7 @@ rounded to three digits after the point.</p>
 
 
 def _picture(given: Pass) -> str:
-    """The input as a picture, dark on light; nothing if it is not 28 × 28 pixels."""
+    """Returns the input as a picture, dark on light; nothing if it is not 28 × 28 pixels."""
     if len(given.x) != PIXELS:
         return ""
     cells = "".join(

@@ -1,9 +1,9 @@
 """The page in a notebook: `show` puts it below a cell, and the kernel answers it.
 
-`widget` is the widget, `conversation` what it answers over its comm, `requests` what it answers in
-place of the HTTP interface. Nothing here starts a server or opens a port.
+`widget` is the widget, `conversation` answers over its comm, and `requests` answers instead of the
+HTTP interface. Nothing here starts a server or opens a port.
 
-RULE: only `widget` knows the libraries of notebooks; the rest takes and gives bytes.
+RULE: only `widget` knows the libraries of notebooks; the others read and write bytes.
 """
 
 from __future__ import annotations

@@ -40,17 +40,17 @@ EVENT, ACK = 2, 3
 """Types of packets, as Socket.IO numbers them."""
 
 GENERATED = 500
-"""Handwritten digits that stand in for MNIST where it is not installed. They take half a second,
-in which the kernel does nothing else; a server generates more, beside its work."""
+"""Handwritten digits that replace MNIST if it is not installed. They take half a second, during
+which the kernel does nothing else. A server generates more, between its other work."""
 
 EVENTS_PER_SECOND = 120
-"""What a page is told that it may send: as a server tells it."""
+"""The limits for the page, as a server would send them."""
 
 log = logging.getLogger("forwardpass.notebook")
 
 
 class Conversation:
-    """What a page asks, and what it is answered.
+    """The questions of a page, and the kernel's answers.
 
     Attributes:
         edited: the open network; None until the page opens it.
@@ -105,7 +105,7 @@ class Conversation:
             self._follow(event, argument, answer)
 
     def emit(self, event: str, argument: object) -> None:
-        """Tells the page something of its own accord."""
+        """Sends the page an event."""
         self._pack(EVENT, [event, argument])
 
     def _pack(self, kind: int, data: list[object], number: int | None = None) -> None:
@@ -127,7 +127,7 @@ class Conversation:
         self.emit("error", told)
 
     def _follow(self, event: str, argument: Any, answer: Any) -> None:
-        """Sends what comes after an answer, and says what has changed."""
+        """Sends the events that follow an answer, and reports what has changed."""
         edited = self.edited
         if edited is None:
             return
@@ -230,13 +230,13 @@ class Conversation:
         )
 
     def _request(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """Answers what the page would ask over HTTP."""
+        """Answers a question that the page would otherwise ask over HTTP."""
         return answer_request(asked["address"], asked["body"] or b"", self._models)._asdict()
 
 
 @cache
 def _test_images() -> tuple[np.ndarray, np.ndarray, DigitSource]:
-    """MNIST's test images where they are on this machine, else generated digits, (n, 784) uint8."""
+    """MNIST's test images if they are installed, otherwise generated digits: (n, 784) uint8."""
     folder = mnist.find()
     if folder is not None:
         test = mnist.load(folder, "test")

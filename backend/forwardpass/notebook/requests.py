@@ -1,4 +1,4 @@
-"""Answers what the page asks of the HTTP interface, as the server does, in the kernel itself."""
+"""Answers the page's requests to the HTTP interface in the kernel, as the server does."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answer_request(address: str, body: bytes, ours: Ours) -> Answered:
 
     Args:
         address: relative to the page, with its query.
-        body: what was posted; empty if nothing was.
+        body: the body of the request; may be empty.
         ours: the networks by name.
     """
     parts = urlsplit(address)
@@ -79,7 +79,7 @@ def _answered(path: str, query: dict[str, str], body: bytes, ours: Ours) -> Answ
 
 
 def needs_server(what: str) -> Refusal:
-    """Creates the refusal of what only a server does."""
+    """Creates the refusal of a request that needs a server."""
     return Refusal(
         Code.NEEDS_SERVER, f"a notebook does not answer {what[:60]}; run forwardpass serve for that"
     )

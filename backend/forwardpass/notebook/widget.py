@@ -1,4 +1,4 @@
-"""The widget that shows the page below a cell: an anywidget, which most notebooks can show."""
+"""The widget that shows the page below a cell: an anywidget, which most notebooks support."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ VIEWS = ("stage", "neuron", "matrix", "wall", "dials", "linear", "code", "gradie
 """The views that a notebook can show. The others train networks, or list those of a server."""
 
 NAME = "network"
-"""What the page calls the network."""
+"""The name of the network on the page."""
 
 
 def _floats(arrays: Any, _: object) -> Any:
@@ -171,7 +171,7 @@ class Widget(anywidget.AnyWidget):
     # From the page
 
     def _receive(self, _: object, content: dict[str, Any], buffers: list[Any]) -> None:
-        """Takes a message of one of the pages that show this widget."""
+        """Handles a message of one of the pages that show this widget."""
         view = content["view"]
         if content["type"] == "packet":
             self._conversation(view).receive(bytes(buffers[0]))
@@ -194,9 +194,9 @@ class Widget(anywidget.AnyWidget):
         return self._conversations[view]
 
     def _follow(self, page: Conversation) -> None:
-        """Takes over what a page draws and turns."""
+        """Updates the traits after a drawing or an edit on a page."""
         if page.edited is None or page not in self._settled:
-            return  # a page begins with a blank pad, before it is told where to be
+            return  # a page begins with a blank pad, before it receives its place
         self._own = page.edited
         frame = page.last_input
         with self._hearing():
@@ -213,7 +213,7 @@ class Widget(anywidget.AnyWidget):
 
     @contextmanager
     def _hearing(self) -> Iterator[None]:
-        """While traits follow the page, they are not sent back to it."""
+        """Keeps traits that follow the page from being sent back to it."""
         before, self._is_hearing = self._is_hearing, True
         try:
             with self.hold_sync():
@@ -264,7 +264,7 @@ class Widget(anywidget.AnyWidget):
 
     @traitlets.observe("drawing", "pixels", "selection", "edits")
     def _assigned(self, change: Any) -> None:
-        """Brings the pages to what was assigned."""
+        """Sends assigned traits to the pages."""
         if self._is_hearing or not hasattr(self, "_own"):
             return
         name = change["name"]
@@ -285,7 +285,7 @@ class Widget(anywidget.AnyWidget):
                 self._send_place(view, {field: self._place()[field]})
 
     def _place(self) -> dict[str, Any]:
-        """Returns where the pages are to be, as `Place` in `frontend/public/embed.d.ts` has it."""
+        """Returns the place for the pages; see `Place` in `frontend/public/embed.d.ts`."""
         blank = not self.drawing and not self.pixels.any()
         shown = (
             {"strokes": self.drawing, "penRadius": self._pen_radius}
@@ -302,7 +302,7 @@ class Widget(anywidget.AnyWidget):
         self.send({"view": view, "type": "set", "place": place})
 
     def _run(self) -> None:
-        """Computes the activations anew."""
+        """Computes the activations again."""
         trace = self.network.trace(self.pixels)
         self.set_trait("activations", (self.pixels, *trace.activations[1:]))
 

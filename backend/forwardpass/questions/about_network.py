@@ -1,4 +1,4 @@
-"""Questions about a network as it stands: how a neuron responds, one layer for all, one step."""
+"""Answers questions about the current network: probes, its collapse, and one step of learning."""
 
 from __future__ import annotations
 
@@ -90,16 +90,16 @@ def answer_batch_gradient(
     source: DigitSource,
     next_step: schemas.NextStep | None = None,
 ) -> schemas.GradientResponse:
-    """Computes one step of learning from a batch: the mean of its gradients, and what each says.
+    """Computes one step of learning from a batch: its mean gradient, and that of each image.
 
     Args:
-        network: as it stands.
+        network: the current network.
         readout: how its outputs become digits.
-        question: about a batch.
+        question: a question about a batch.
         images: (n, 784) uint8.
         labels: (n,) 0 to 9.
-        source: where they come from.
-        next_step: of a training, that learns from them.
+        source: the source of the digits.
+        next_step: the step of a training that learns from them.
 
     Raises:
         Refusal: the question does not fit the network.

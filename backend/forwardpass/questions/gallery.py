@@ -1,4 +1,4 @@
-"""What a page offers to look at: handwritten digits, and the curves of activation functions."""
+"""The gallery of the page: handwritten digits, and the curves of activation functions."""
 
 from __future__ import annotations
 

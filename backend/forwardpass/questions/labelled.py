@@ -1,4 +1,4 @@
-"""Labelled digits for measuring networks, as MNIST has them or generated."""
+"""Labelled digits for measuring networks: MNIST's or generated ones."""
 
 from __future__ import annotations
 

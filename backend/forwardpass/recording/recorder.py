@@ -27,7 +27,7 @@ SEQ = slice(4, 8)
 
 @dataclass(frozen=True)
 class Edit:
-    """How a network was changed: bytes of `CHANGE` records, and switches as a page sends them."""
+    """The edits of a network: bytes of `CHANGE` records, and switches as a page sends them."""
 
     changes: bytes = b""
     switches: str = ""
@@ -35,10 +35,10 @@ class Edit:
 
 @dataclass
 class Recording:
-    """What a server answered.
+    """The answers of a server.
 
     Attributes:
-        hello: the answer to `hello`; it offers what was recorded, and nothing else.
+        hello: the answer to `hello`; it offers only what was recorded.
         requests: the answers over HTTP, by address.
         networks: name → its card, weights and answers, as `frontend/src/net/recording/files.js`
             declares them.
@@ -51,12 +51,12 @@ class Recording:
 
 @dataclass
 class Plan:
-    """What to ask.
+    """The questions to ask.
 
     Attributes:
         requests: the addresses to fetch.
         inputs: frames, each shown to every network.
-        edits: network → how it is changed, the trained network first.
+        edits: network → its edits, the trained network first.
         asks: network and edit → further events and their arguments.
     """
 
@@ -81,7 +81,7 @@ class Plan:
 
 @cache
 def questions() -> dict[str, Any]:
-    """What a page asks: `always`, for each of the `digits`, and in each of the `steps`."""
+    """The questions of a page: `always`, for each of the `digits`, and in each of the `steps`."""
     read: dict[str, Any] = json.loads(QUESTIONS.read_text("utf-8"), object_hook=_with_bytes)
     return read
 
@@ -91,7 +91,7 @@ def _with_bytes(value: dict[str, Any]) -> Any:
 
 
 def plan(steps: Sequence[int], digits: Sequence[int]) -> Plan:
-    """What to ask for these steps of the lesson, counted from 1, and these digits."""
+    """Returns the questions for these steps of the lesson, counted from 1, and these digits."""
     asked, made = questions(), Plan()
     made.add(asked["always"])
     for digit in digits:
@@ -102,7 +102,7 @@ def plan(steps: Sequence[int], digits: Sequence[int]) -> Plan:
 
 
 def record(url: str, wanted: Plan) -> Recording:
-    """Puts the questions to a running server.
+    """Asks a running server the questions.
 
     Raises:
         NoAnswerError: the server refused a question.
@@ -123,7 +123,7 @@ def record(url: str, wanted: Plan) -> Recording:
 def _network(
     visitor: Visitor, seqs: count[int], name: str, edits: dict[Edit, None], wanted: Plan
 ) -> dict[str, Any]:
-    """Asks one network everything, as trained and as changed."""
+    """Asks one network all questions, as trained and with each edit."""
     card = visitor.ask("open_model", {"name": name, "seq": next(seqs)})
     del card["seq"]
     weights, rows = [], sum(card["sizes"][1:])
@@ -154,7 +154,7 @@ def _network(
 
 
 def _change(visitor: Visitor, seqs: count[int], edit: Edit) -> dict[str, Any]:
-    """Changes the open network from as trained, and returns its accuracy."""
+    """Edits the open network, starting as trained, and returns its accuracy."""
     step = MAX_CHANGES * CHANGE.itemsize
     parts = [edit.changes[at : at + step] for at in range(0, len(edit.changes), step)] or [b""]
     for at, part in enumerate(parts):
@@ -176,7 +176,7 @@ def _without_seq(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def _numbered(frame: bytes, seq: int) -> bytes:
-    """The frame with this seq."""
+    """Returns the frame with this seq."""
     return frame[: SEQ.start] + seq.to_bytes(SEQ.stop - SEQ.start, "little") + frame[SEQ.stop :]
 
 

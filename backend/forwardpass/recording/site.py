@@ -14,8 +14,8 @@ from forwardpass.recording.recorder import Recording
 RECORDING = "recording"
 INDEX = f"{RECORDING}/index.json"
 LEFT_OUT = ("*.br", "*.gz", "notebook.js")
-"""Files of the built page that the site has no use for: those that only our own server delivers, as
-others compress by themselves, and the widget for notebooks.
+"""Files of the built page that the site does not need: compressed ones, which only our own server
+delivers, and the widget for notebooks.
 """
 
 
@@ -24,10 +24,10 @@ class SiteError(Exception):
 
 
 def check_folder(folder: Path) -> None:
-    """Checks that a site may be written there: into nothing, or over an earlier one.
+    """Checks that the folder is empty, missing, or contains an earlier site.
 
     Raises:
-        SiteError: there is something else.
+        SiteError: the folder contains something else.
     """
     if folder.exists() and not folder.is_dir():
         raise SiteError(f"{folder} is a file; expected a folder")
@@ -43,9 +43,9 @@ def write(
     """Writes the site.
 
     Args:
-        folder: where to; see `check_folder`.
+        folder: the destination; see `check_folder`.
         page: the folder of the built page.
-        recording: what it plays.
+        recording: the recording to play.
         policy: the content security policy of the page.
         server: the URL of a page with a server, to which the site links; or None.
 
@@ -82,7 +82,7 @@ def write(
 
 
 def _marked(html: str, policy: str, server: str | None) -> str:
-    """The page's HTML, told that a recording answers."""
+    """Returns the page's HTML, set to play a recording."""
     link = f' data-server="{escape(server)}"' if server else ""
     tags = (
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}" />',
@@ -104,7 +104,7 @@ class _Blobs:
         self._known: dict[bytes, int] = {}
 
     def taken_from(self, value: Any) -> Any:
-        """Stores the bytes in a value, and returns it with where they are instead."""
+        """Stores the bytes in a value, and returns the value with their offsets in their place."""
         if isinstance(value, bytes):
             start = self._known.get(value)
             if start is None:

@@ -1,4 +1,4 @@
-"""A visitor of a running server: asks over Socket.IO and HTTP as the page does."""
+"""A visitor of a running server, which asks over Socket.IO and HTTP as the page does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PING, PONG = "2", "3"
 """Engine.IO's own messages; Socket.IO packets are binary, because msgpack encodes them."""
 
 RESTS = 4
-"""Rest before a question, in multiples of the time that the last answer took. A server throttles a
+"""Pause before a question, in multiples of the time that the last answer took. A server throttles a
 connection that keeps it busy for more than a quarter of the time.
 """
 
@@ -27,7 +27,7 @@ PATIENCE_S = 60
 
 
 class NoAnswerError(Exception):
-    """The server refused a question, or could not be asked."""
+    """The server refused a question, or could not be reached."""
 
 
 @contextmanager
@@ -99,7 +99,7 @@ class Visitor:
             return json.load(response)
 
     def _reason(self) -> str:
-        """What the last error event said."""
+        """The message of the last error event."""
         told = [argument for name, argument in self._heard if name == "error"]
         return str(told[-1]["message"]) if told else "it did not say why"
 

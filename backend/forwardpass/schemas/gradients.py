@@ -11,13 +11,13 @@ from forwardpass.schemas.events import Count, Floats, Seq
 from forwardpass.schemas.switches import Layer, Neuron
 
 MAX_LEARNING_RATE = 1_000
-"""Of one nudge. Above, no cost goes down any more."""
+"""The largest learning rate of a nudge. With a larger one, no cost falls."""
 
 MAX_BATCH = 100
-"""Images that a gradient is averaged over."""
+"""The most images of a batch."""
 
 MAX_REACH = 1_000
-"""Of a slice, from where a network stands."""
+"""The farthest that a slice extends from its network."""
 
 Digit = Annotated[int, Meta(ge=0, le=9)]
 CostName = Annotated[str, Meta(max_length=100)]
@@ -26,11 +26,11 @@ Seed = Annotated[int, Meta(ge=0, le=MAX_SEED)]
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):
-    """Some labelled digits of the server's, drawn at random for this seed.
+    """A batch of labelled digits, chosen at random by the server.
 
     Attributes:
-        count: how many.
-        seed: the same one draws the same digits.
+        count: how many digits.
+        seed: the same seed gives the same digits.
     """
 
     count: Annotated[int, Meta(ge=2, le=MAX_BATCH)]
@@ -38,10 +38,11 @@ class Batch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NextBatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """The images that the next step of the page's training learns from, while it rests.
+    """The images that the next step of the page's paused training learns from.
 
     Attributes:
-        number, taken: where the page knows it to stand, see `schemas.training.TrainingState`.
+        number, taken: the position of the training as the page knows it, see
+            `schemas.training.TrainingState`.
     """
 
     number: Count
@@ -49,18 +50,19 @@ class NextBatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
-    """The question how the cost changes with everything in the network.
+    """The question how the cost changes with every dial of the network.
 
     Attributes:
-        seq: counts what a page says, upwards.
+        seq: the number of the question, which the answer repeats.
         a: the activations of layer 0.
-        digit: the answer that is wanted.
-        cost: `quadratic`, or `cross-entropy` where it fits the outputs.
-        learning_rate: η, of the nudge.
-        dial: to be looked at closely: layer (from 1), neuron (from 0), source (-1 is the bias).
-        batch: in place of `a` and `digit`, which then say nothing; null for them.
-        next_batch: likewise, in place of `batch` too. The learning rate is then that of the step.
-        pictures: whether the pictures of the batch are asked for too.
+        digit: the desired answer.
+        cost: `quadratic`, or `cross-entropy` if it is defined for the outputs.
+        learning_rate: η of the nudge.
+        dial: the dial to examine: layer (from 1), neuron (from 0), source (-1 is the bias).
+        batch: the digits to average over, instead of `a` and `digit`; null to use those.
+        next_batch: the training's next batch, instead of `a`, `digit` and `batch`. The learning
+            rate is then that of the step.
+        pictures: whether to include the pictures of the batch.
     """
 
     seq: Seq
@@ -83,7 +85,7 @@ class GradientQuestion(Struct, frozen=True, forbid_unknown_fields=True):
 class LayerSlopes(Struct, frozen=True, forbid_unknown_fields=True):
     """How the cost changes with one layer, see `numerics.gradient.LayerGradient`.
 
-    Of a batch all are means over its images.
+    For a batch, all numbers are means over its images.
     """
 
     activations: bytes
@@ -96,7 +98,7 @@ class DialCheck(Struct, frozen=True, forbid_unknown_fields=True):
     """The slope at one dial by the chain rule and by the cost alone, see `numerics.one_step`.
 
     Attributes:
-        h: how far the dial was turned for `difference`, either way and twice as far.
+        h: how far the dial was turned for `difference`, in each direction; also by twice as much.
         rounding: how much of `difference` may come from the last bits of the costs.
     """
 
@@ -113,11 +115,11 @@ class DialCheck(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NextStep(Struct, frozen=True, forbid_unknown_fields=True):
-    """The step that a training makes next.
+    """The next step of a training.
 
     Attributes:
-        number, taken: where the training stands before it.
-        learning_rate: η of the step, the share of its schedule.
+        number, taken: the position of the training before the step.
+        learning_rate: η of the step, with the share of its schedule.
     """
 
     number: Count
@@ -126,15 +128,15 @@ class NextStep(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BatchSlopes(Struct, frozen=True, forbid_unknown_fields=True):
-    """What each image of a batch says for itself, in the order of the batch.
+    """The numbers for each image of a batch, in its order.
 
     Attributes:
         labels: the digits, a byte each.
-        costs: C of each.
-        slopes: of each at the dial that was asked about.
-        pictures: 784 bytes each, 0 for the background to 255 for ink; null if not asked for.
-        source: where the digits come from.
-        next_step: that learns from them; null where no training was asked about.
+        costs: C for each image.
+        slopes: the slope for each image at the dial in question.
+        pictures: 784 bytes each, 0 for the background to 255 for ink; null if not requested.
+        source: the source of the digits.
+        next_step: the step that learns from them; null if the question was not about a training.
     """
 
     labels: bytes
@@ -146,17 +148,17 @@ class BatchSlopes(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GradientResponse(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the cost says to a network.
+    """The answer to a `GradientQuestion`.
 
     Attributes:
-        seq: of the question.
-        cost: C; of a batch the mean over its images, as everything up to `layers`.
+        seq: the seq of the question.
+        cost: C. For a batch, this and all fields up to `layers` are means over its images.
         after: C after the nudge.
-        desired: the outputs that were wanted.
-        terms: what each output adds to C.
-        layers: of each layer after the input.
-        dial: the one that was asked about.
-        batch: of each image of a batch; null for one image.
+        desired: the desired outputs.
+        terms: the contribution of each output to C.
+        layers: the gradient of each layer after the input.
+        dial: the slope at the dial in question.
+        batch: the numbers for each image of a batch; null for one image.
     """
 
     seq: Seq
@@ -173,8 +175,8 @@ class Direction(Struct, frozen=True, forbid_unknown_fields=True):
     """A direction of a slice.
 
     Attributes:
-        name: of `numerics.directions`.
-        network: the name of the one that `towards` leads to.
+        name: a name in `numerics.directions`, or `towards`.
+        network: the name of the network that `towards` leads to.
     """
 
     name: Literal["downhill", "random", "origin", "towards"]
@@ -185,13 +187,14 @@ class LandscapeQuestion(Struct, frozen=True, forbid_unknown_fields=True):
     """The question what the cost is around the network, on a plane of two directions.
 
     Attributes:
-        seq: counts what a page says, upwards.
+        seq: the number of the question, which the answer repeats.
         a, digit, batch, next_batch, cost: as in a `GradientQuestion`.
-        first, second: the directions; of the second counts what is across the first.
-        seed: of what is random.
-        reach: how far the plane goes either way.
-        since: the seq of an earlier question, to be told where the network stands on its plane by
-            now. The server takes a plane anew where it no longer has that one.
+        first, second: the directions; only the part of the second that is perpendicular to the
+            first counts.
+        seed: the seed of random directions.
+        reach: how far the plane extends in each direction.
+        since: the seq of an earlier question, to get the network's current position on its plane.
+            If the server no longer has that plane, it computes a new one.
     """
 
     seq: Seq
@@ -210,7 +213,7 @@ class LandscapeQuestion(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlaceOnPlane(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a network stands, see `numerics.landscape.Place`."""
+    """The position of a network, see `numerics.landscape.Place`."""
 
     first: float
     second: float
@@ -222,12 +225,14 @@ class Landscape(Struct, frozen=True, forbid_unknown_fields=True):
     """The cost around a network.
 
     Attributes:
-        seq: of the question.
-        since: of the question that the plane was taken for: this one, or an earlier one.
-        costs: C on the plane, a row for each distance along the first direction; null where the
-            plane is an earlier one's.
-        goals: where what each direction leads to lies on the plane; null if that is no network.
-        place: where the network stands.
+        seq: the seq of the question.
+        since: the seq of the question for which the plane was computed: this one, or an earlier
+            one.
+        costs: C on the plane, a row for each distance along the first direction; null if the plane
+            is that of an earlier question.
+        goals: the position on the plane of the network that each direction leads to; null if it
+            leads to none.
+        place: the position of the network.
     """
 
     seq: Seq

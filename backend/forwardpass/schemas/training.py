@@ -108,15 +108,15 @@ class FindTraining(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Steer(Struct, frozen=True, forbid_unknown_fields=True):
-    """How a run is to go on.
+    """The request to steer a run.
 
     Attributes:
-        seq: counts what a page says, upwards.
-        token: of the run.
-        action: see `workers.steering.SteeredTraining`; `cancel` ends the run, and `resume` has one
-            that is lost go on from its last checkpoint, paused, as soon as there is a process.
-        value: of `play` the most steps a second, of `advance` `batch`, `epoch` or `example`, of
-            `seek` and `reach` a step, of `learning_rate` the new one; null for all others.
+        seq: the number of the request, which the answer repeats.
+        token: the token of the run.
+        action: see `workers.steering.SteeredTraining`. `cancel` ends the run. `resume` continues a
+            lost run from its last checkpoint, paused, as soon as there is a process.
+        value: for `play` the most steps per second; for `advance` `batch`, `epoch` or `example`;
+            for `seek` and `reach` a step; for `learning_rate` the new one; null for all others.
     """
 
     seq: Seq
@@ -128,7 +128,7 @@ class Steer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MeasuredStep(Struct, frozen=True, forbid_unknown_fields=True):
-    """How a network did after a step, on the validation images and on some that it learns from."""
+    """The performance of a network after a step, on validation and some training images."""
 
     number: Count
     validation_cost: float
@@ -138,32 +138,32 @@ class MeasuredStep(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TrainingState(Struct, frozen=True, forbid_unknown_fields=True):
-    """How a run stands, and what has come since the message before.
+    """The state of a run, and its news since the previous message.
 
     Attributes:
-        token: of the run.
-        state: `waiting` for a process; `diverged` where the cost grew beyond all numbers and the
-            last good step was kept; `lost` where its process is gone.
-        place: how many are before it while it waits.
-        number: of the last step; 0 before the first.
-        taken: how many images of the next step's batch it has learned from alone.
-        epoch: of that step, 1 being the first; 0 before.
-        examples: learned from so far, each as often as it was.
-        examples_per_second: now; 0 while it rests.
-        cost: of the newest batch, before its step.
+        token: the token of the run.
+        state: `waiting` for a process; `diverged` if the cost was no longer finite and the last
+            good step was kept; `lost` if its process is gone.
+        place: how many runs are before it while it waits.
+        number: the number of the last step; 0 before the first.
+        taken: how many images of the next step's batch it has learned from one by one.
+        epoch: the epoch of that step, from 1 on; 0 before the first.
+        examples: how many images it has learned from, counting repetitions.
+        examples_per_second: the current rate; 0 while it pauses.
+        cost: the cost of the newest batch, before its step.
         learning_rate: the peak of the schedule.
-        by_recipe: whether the recipe and the number of the step alone lead to these numbers: it
-            started from random ones, and no step was made otherwise.
-        forget: all points that were told before are to be dropped: here are all there are.
-        costs: a step, and the mean cost from the point before it up to this step.
-        measured: null where nothing is new.
+        by_recipe: whether the numbers follow from the recipe and the number of the step alone: it
+            started from random numbers, and every step followed the recipe.
+        forget: whether to drop all points from earlier messages, because this one has all of them.
+        costs: each point: a step, and the mean cost since the point before.
+        measured: new measurements; null if there are none.
         confusion: 100 little-endian uint32, row by row, a row for each true digit; null if not new.
-        checkpoints: the steps that can be gone back to.
+        checkpoints: the steps to which the run can go back.
         weights: see `wire.network_bytes`; null if not new.
-        pass_: the newest input through this network, packed, with the seq of that input.
-        resumes: the step from which a lost run can go on; null for all other states, and where
-            there is none.
-        message: why it is lost (`lost`, `time`, `idle`) or `diverged`; null for all other states.
+        pass_: the packed pass of the newest input through this network, with the seq of that input.
+        resumes: the step from which a lost run can continue; null if there is none, and in all
+            other states.
+        message: why it is `lost` (`lost`, `time`, `idle`) or `diverged`; null for all other states.
     """
 
     token: Token

@@ -17,7 +17,7 @@ from forwardpass.wire.floats import float_bytes
 def gradient_response(
     seq: int, step: OneStep, batch: BatchSlopes | None = None
 ) -> GradientResponse:
-    """The answer to the question with this seq."""
+    """Encodes the answer to the question with this seq."""
     layers = tuple(
         LayerSlopes(
             float_bytes(_mean(layer.activations)),
@@ -40,15 +40,15 @@ def batch_slopes(
     source: DigitSource,
     next_step: NextStep | None = None,
 ) -> BatchSlopes:
-    """What each image of a batch says.
+    """Encodes the gradient for each image of a batch.
 
     Args:
-        step: at the batch.
-        slopes: (images,) at the dial that was asked about.
+        step: the step of learning from the batch.
+        slopes: (images,) the slopes at the dial in question.
         labels: (images,) the digits.
-        images: (images, 784) to be told too, or None.
-        source: where they come from.
-        next_step: of a training, that learns from them.
+        images: (images, 784) to include the pictures, or None.
+        source: the source of the digits.
+        next_step: the step of a training that learns from them.
     """
     return BatchSlopes(
         labels.astype(np.uint8).tobytes(),
@@ -61,7 +61,7 @@ def batch_slopes(
 
 
 def _mean(values: Floats) -> Floats:
-    """Over the images of a batch, if it is one."""
+    """Returns the mean over the images of a batch; a single image stays as it is."""
     return values if values.ndim == 1 else values.mean(axis=0)
 
 

@@ -46,7 +46,8 @@ MOMENTS = 1000
 
 
 RUN = r"[a-z-]{1,40};\d{1,9};(mnist|generated);\{[ -~]{0,1000}\}"
-"""A step of a training: preset, step, source of its digits, what of the recipe is its own."""
+"""A step of a training: its preset, its number, the source of its digits, and the changed
+fields."""
 
 
 class LinkDial(NamedTuple):
