@@ -131,7 +131,7 @@ function checks({ chromium, firefox, inBrowser }, selection) {
     {
       name: "node --test",
       command: node,
-      args: [...(measured ? [js("c8/bin/c8.js"), node] : []), "--test", ...nodeFiles],
+      args: [...(measured ? [js("c8/bin/c8.js"), node] : []), ...nodeTests(nodeFiles)],
       show: true,
     },
     ...(inBrowser ? [inFirefox(firefox)] : []),
@@ -155,6 +155,14 @@ function checks({ chromium, firefox, inBrowser }, selection) {
     { name: "prettier", command: node, args: [js("prettier/bin/prettier.cjs"), "--check", "."] },
     ...tests.filter(({ name }) => name !== "node --test" || nodeFiles.length > 0),
   ];
+}
+
+/**
+ * Node leaves a core free unless it is told otherwise.
+ * @param {string[]} files
+ */
+function nodeTests(files) {
+  return ["--test", `--test-concurrency=${availableParallelism()}`, ...files];
 }
 
 /**
