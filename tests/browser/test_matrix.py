@@ -40,16 +40,17 @@ def column(visitor: Visitor, of: str) -> dict[int, float]:
     return {int(index): value for index, value in entries.evaluate_all(read)}
 
 
-@pytest.mark.parametrize("name", models.names())
-def test_the_shapes_are_written_for_every_layer_of_every_network(visit: Visit, name: str) -> None:
-    visitor = opened(visit, name)
-    for layer, (W, b) in enumerate(parameters(name), 1):
-        show_layer(visitor, layer)
-        n_out, n_in = W.shape
-        expected = f"{n_out}×{n_in} · {n_in}×1 + {n_out}×1 = {n_out}×1"
-        expect(visitor.part("dimensions")).to_have_text(expected)
-        expect(visitor.part("matrix")).to_have_attribute("data-rows", str(len(b)))
-        expect(visitor.part("matrix")).to_have_attribute("data-columns", str(n_in))
+def test_the_shapes_are_written_for_every_layer_of_every_network(visit: Visit) -> None:
+    visitor = opened(visit)
+    for name in models.names():
+        visitor.open_model(name)
+        for layer, (W, b) in enumerate(parameters(name), 1):
+            show_layer(visitor, layer)
+            n_out, n_in = W.shape
+            expected = f"{n_out}×{n_in} · {n_in}×1 + {n_out}×1 = {n_out}×1"
+            expect(visitor.part("dimensions")).to_have_text(expected)
+            expect(visitor.part("matrix")).to_have_attribute("data-rows", str(len(b)))
+            expect(visitor.part("matrix")).to_have_attribute("data-columns", str(n_in))
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])

@@ -127,8 +127,7 @@ def test_the_dialog_keeps_the_focus_and_gives_it_back(visit: Visit) -> None:
     expect(visitor.page.locator('[data-action="share"]')).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (360, "light")])
 def test_the_dialog_has_no_violations_and_fits(visit: Visit, width: int, theme: str) -> None:
     visitor = visit(
         f"?motion=off&theme={theme}",

@@ -113,8 +113,7 @@ def test_the_sheet_obeys_the_arrow_keys_and_escape(visit: Visit) -> None:
     expect(visitor.part("stage")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [360, 820])
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(("width", "theme"), [(820, "dark"), (360, "light")])
 def test_axe_finds_nothing_in_an_open_neuron(visit: Visit, width: int, theme: str) -> None:
     visitor = open_neuron(visit, width, color_scheme=theme)
     assert violations(visitor.page) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 
 import numpy as np
 import pytest
@@ -317,7 +316,7 @@ def test_the_menu_of_hues_changes_page_and_pictures_at_once(visit: Visit) -> Non
     )
 
 
-@pytest.mark.parametrize(("theme", "width"), [*product(["dark", "light"], [1440, 820, 360])])
+@pytest.mark.parametrize(("theme", "width"), [("dark", 1440), ("light", 360)])
 def test_axe_finds_nothing_on_the_wall(visit: Visit, theme: str, width: int) -> None:
     viewport = {"width": width, "height": 900}
     visitor = open_wall(visit, "&hues=grey", viewport=viewport, color_scheme=theme)

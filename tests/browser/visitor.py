@@ -30,6 +30,8 @@ OUTPUTS_ARE = f"""wanted => {{
 }}"""
 
 ACT = """([name, detail]) => document.querySelector("fp-neuron").act(name, detail)"""
+NETWORK_IS_OPEN = """name =>
+    document.querySelector("fp-neuron").state.card?.name === name"""
 DIALS_HAVE_ARRIVED = """() => {
     const { weights } = document.querySelector("fp-neuron").state;
     return weights.length > 0 && weights.every(({ rowsLoaded, nOut }) => rowsLoaded === nOut);
@@ -141,7 +143,7 @@ class Visitor:
         self, layer: int, neuron: int, sources: Sequence[int], values: float | Sequence[float]
     ) -> None:
         """Turns dials of a neuron once they have arrived. Source -1 is the bias."""
-        until(self.page, DIALS_HAVE_ARRIVED)
+        self.has_dials()
         turned = {"layer": layer, "neuron": neuron, "sources": [*sources], "values": values}
         self.act("turnDials", turned)
 
@@ -156,6 +158,16 @@ class Visitor:
     def choose_model(self, name: str) -> None:
         """Opens another network from the menu."""
         self.part("model").select_option(name)
+
+    def open_model(self, name: str) -> None:
+        """Opens another network from the menu, and waits until all its weights are there."""
+        self.choose_model(name)
+        until(self.page, NETWORK_IS_OPEN, name)
+        self.has_dials()
+
+    def has_dials(self) -> None:
+        """Waits until every dial of the open network has arrived, in whatever view."""
+        until(self.page, DIALS_HAVE_ARRIVED)
 
     def pick_mnist(self, index: int) -> None:
         """Shows a test image by its number; the gallery must offer test images."""
