@@ -288,7 +288,8 @@ def input_in(body: EditedTraceBody, model: Model) -> FloatArray:
     if len(x) == n_in:
         return x
     if len(x) != PIXELS:
-        raise malformed("the input has the wrong size", f"{n_in} or {PIXELS} numbers", len(x))
+        as_many = "" if n_in == PIXELS else f"{n_in} numbers or "
+        raise malformed("the input has the wrong size", f"{as_many}{PIXELS} pixels", len(x))
     scaled: FloatArray = model.inputs_of(x[np.newaxis])[0]
     return scaled
 
