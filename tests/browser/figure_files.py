@@ -63,11 +63,12 @@ def beside(visitor: Visitor) -> Iterator[Page]:
 
 
 def drawn(visitor: Visitor, svg: Path, width: int, height: int) -> NDArray[np.int16]:
-    """An SVG file as Chromium draws it by itself."""
-    with beside(visitor) as page:
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(svg.as_uri())
-        return pixels(page.screenshot())
+    """An SVG file as Chromium draws it by itself, in a page that is kept for the next file."""
+    pages = visitor.page.context.pages
+    page = pages[1] if len(pages) > 1 else visitor.page.context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(svg.as_uri())
+    return pixels(page.screenshot())
 
 
 def texts(svg: Path) -> list[str]:

@@ -31,6 +31,7 @@ from reference import parameters
 from test_gradient import wants
 from test_landscape import is_sliced
 from test_learn import confusion
+from test_response import has_response
 from trainees import begin, stands
 from visitor import Visit, Visitor
 
@@ -195,6 +196,29 @@ def test_walls_matrices_and_plots_have_the_numbers_of_the_page(
     cost = float(visitor.part("slice-place").get_attribute("data-value") or "nan")
     words = the_same_in_both(visitor, "slice", tmp_path)
     assert f"Cost of the network: {cost:.5f}" in words
+
+    table = visitor.page.locator("[data-part=slope][data-layer='3'] td:last-child")
+    slopes = table.evaluate_all("cells => cells.map(cell => cell.textContent)")
+    words = the_same_in_both(visitor, "slopes", tmp_path, layer="3")
+    assert words[0] == "What the cost asks of the weights into layer 3"
+    assert words[4:24:2] == [
+        slope[1:] if slope.startswith("−") else f"−{slope}" for slope in slopes
+    ]
+
+    # The inside of a neuron and its function come with what is open of them.
+    words = the_same_in_both(visitor, "inside", tmp_path, layer="2")
+    assert words[0] == "Inside neuron 4 of hidden layer 2"
+    assert {f"z = {z:.3f}".replace("-", "−"), f"{a:.3f}"} <= set(words)
+    visitor.do("closeShare")
+    visitor.page.locator("[data-view=stage]").click()
+    visitor.open_tab("curve")
+    visitor.part("response").locator("summary").click()
+    has_response(visitor)
+    place = visitor.part("response-value").inner_text()
+    open_figure(visitor)
+    words = the_same_in_both(visitor, "response", tmp_path)
+    assert words[0] == "Neuron 4 of layer 2 as a function"
+    assert place.endswith(f"a = {a:.3f}")
 
     # A training brings its curves and its confusion matrix.
     visitor.do("closeShare")

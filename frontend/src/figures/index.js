@@ -11,10 +11,12 @@ import "../i18n/all-messages.js";
 import { paletteOf } from "../stage/color.js";
 import { CONFUSION } from "./confusion-figure.js";
 import { HEATMAP } from "./heatmap-figure.js";
+import { INSIDE } from "./inside-figure.js";
 import { MATRIX } from "./matrix-figure.js";
 import { measuring } from "./paint.js";
-import { ACCURACY, ACTIVATION, COST, LANDSCAPE } from "./plot-figures.js";
+import { ACCURACY, ACTIVATION, COST, LANDSCAPE, RESPONSE_PLOT } from "./plot-figures.js";
 import { sheetOf } from "./sheet.js";
+import { SLOPES } from "./slopes-figure.js";
 import { PASS, STAGE } from "./stage-figure.js";
 import { WALL } from "./wall-figure.js";
 
@@ -32,9 +34,12 @@ export const KINDS = [
   STAGE,
   PASS,
   HEATMAP,
+  INSIDE,
   WALL,
   MATRIX,
   ACTIVATION,
+  RESPONSE_PLOT,
+  SLOPES,
   COST,
   ACCURACY,
   CONFUSION,

@@ -3,8 +3,10 @@
 import { formatNumber, formatPercent, t } from "../i18n/i18n.js";
 import { roundValues } from "../math/round-values.js";
 import { activationBreakdown, functionName, plain } from "../panels/neuron/breakdown.js";
+import { inputName, probeOf, responsePicture } from "../panels/neuron/response-picture.js";
 import { drawSquish } from "../panels/plots/activation.js";
 import { axesIn, drawAxes } from "../panels/plots/axes.js";
+import { drawResponse } from "../panels/plots/response.js";
 import {
   accuracyLines,
   costLines,
@@ -26,6 +28,10 @@ import { networkWords, runWords } from "./words.js";
 /** Sizes of the plots, px. */
 const CURVES = { width: 640, height: 360 };
 const SQUISH = { width: 520, height: 320 };
+const RESPONSE = {
+  curve: { width: 520, height: 320 },
+  map: { width: 520, height: 480 },
+};
 const SLICE = { width: 620, height: 560 };
 const FONT = "12px sans-serif";
 /** Where the plot of curves begins and ends, and the height of a line of its legend, px. */
@@ -167,6 +173,33 @@ export const ACTIVATION = {
           crowd: curves[name] ? null : (pass?.layers[layer] ?? null),
           palette,
         });
+      },
+    };
+  },
+};
+
+/** @type {Kind} */
+export const RESPONSE_PLOT = {
+  name: "response",
+  asks: [],
+  isPossible: (state) => Boolean(probeOf(state) && state.response),
+  figure(state, { palette }) {
+    const { response } = state;
+    const probe = probeOf(state);
+    if (!probe || !response) return null;
+    const size = probe.inputs.length === 2 ? RESPONSE.map : RESPONSE.curve;
+    const at = { layer: String(probe.layer), neuron: String(probe.neuron) };
+    const inputs = probe.inputs.map((_, which) => inputName(state, probe, which));
+    return {
+      name: `response-${state.card?.name}-${probe.layer}.${probe.neuron}`,
+      ...size,
+      title: t("figure.title.response", at),
+      notes: [networkWords(state), t("figure.of", { inputs: inputs.join("; ") })],
+      scale: null,
+      paint(ctx) {
+        ctx.font = FONT;
+        ctx.lineWidth = 1;
+        drawResponse(ctx, size, responsePicture(state, probe, response, palette));
       },
     };
   },

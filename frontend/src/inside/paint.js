@@ -224,8 +224,6 @@ function drawCurve(ctx, { scene, numbers, layout, palette }, x, y) {
   const [from, to] = scene.rangeZ;
   const placeX = (/** @type {number} */ z) => box.x + (box.width * (z - from)) / (to - from);
   const placeY = (/** @type {number} */ a) => bottom - (box.height * (a - low)) / (high - low);
-  const path = new Path2D();
-  addCurve(path, curve, placeX, placeY, SAMPLE);
   const draw = (
     /** @type {number} */ share,
     /** @type {string} */ color,
@@ -237,7 +235,9 @@ function drawCurve(ctx, { scene, numbers, layout, palette }, x, y) {
     ctx.clip();
     ctx.strokeStyle = color;
     ctx.lineWidth = wide;
-    ctx.stroke(path);
+    ctx.beginPath();
+    addCurve(ctx, curve, placeX, placeY, SAMPLE);
+    ctx.stroke();
     ctx.restore();
   };
   draw(1, palette.line, 1.5);

@@ -4,6 +4,7 @@ import { t } from "../i18n/i18n.js";
 import { activationColor, signedColor } from "../stage/color.js";
 import { carriesSigns, drawSigns, paintHeatmap } from "../stage/heatmap-canvas.js";
 import { decimalsOf } from "../math/round-values.js";
+import { drawCached } from "../stage/views/cached-image.js";
 import { activationText, numberText, write } from "../stage/views/text.js";
 import { cellAt, markSize } from "./layout.js";
 
@@ -84,7 +85,9 @@ function scale(ctx, { x, y, width, height }, full, { font, palette, cache }) {
       on.fillRect(i, 0, 1, 1);
     }
   });
+  ctx.imageSmoothingEnabled = false;
   ctx.drawImage(ramp, x, y, width, height);
+  ctx.imageSmoothingEnabled = true;
   ctx.strokeStyle = palette.line;
   ctx.strokeRect(x, y, width, height);
   const text = { size: font * 0.82, color: palette.dim, room: width / 3 };
@@ -103,21 +106,10 @@ function seen(ctx, { scene, numbers, layout, palette, cache }) {
   const { before, beforeWhite } = numbers;
   const size = markSize(layout);
   if (layout.form === "pixels") {
-    const { x, y, width, height } = layout.pictures[0];
-    const { ratio } = cache;
-    const unlit = cache.canvasFor(
-      "unlit",
-      width * ratio,
-      height * ratio,
-      [palette, width],
-      (on) => {
-        on.scale(ratio, ratio);
-        on.translate(-x, -y);
-        on.fillStyle = palette.cell;
-        before.forEach((_, i) => dot(on, cellAt(layout, 0, i), size * UNLIT));
-      },
-    );
-    ctx.drawImage(unlit, x, y, width, height);
+    drawCached(ctx, cache, "unlit", layout.pictures[0], [palette, layout.width], (on) => {
+      on.fillStyle = palette.cell;
+      before.forEach((_, i) => dot(on, cellAt(layout, 0, i), size * UNLIT));
+    });
   }
   before.forEach((a, i) => {
     if (layout.form === "pixels" && (a === 0 || scene.lit[i] === 0)) return;

@@ -442,3 +442,12 @@ function exists({ card }, { layer, neuron, source }) {
   const sizes = card?.sizes ?? [];
   return layer < sizes.length && neuron < sizes[layer] && source < sizes[layer - 1];
 }
+
+/**
+ * What came last, if it is of the open network.
+ * @param {State} state
+ */
+export function gradientNow(state) {
+  const found = state.gradient?.found ?? null;
+  return found && found.model === state.card?.name && hasSlopes(state) ? found : null;
+}

@@ -2,13 +2,13 @@ import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { isLearning } from "../../store/run.js";
-import { activationsOf, describeNeuron, sameNeuron } from "../../store/state.js";
 import { Panel } from "../panel.js";
 import { plain } from "./breakdown.js";
 import { inputPicker, layerMenu, paintPicker } from "./inputs.js";
 import { createPlot } from "../plots/axes.js";
-import { activationRange, firstProbe, presentInputs, probeFrom, withSecond } from "./probing.js";
+import { firstProbe, presentInputs, probeFrom, withSecond } from "./probing.js";
 import { drawResponse, responseBox } from "../plots/response.js";
+import { inputName, presentActivation, probeOf, responsePicture } from "./response-picture.js";
 
 /** @import { Probe, ProbeResponse, State } from "../../types.js" */
 
@@ -228,29 +228,9 @@ export class ResponseSection extends Panel {
     const probe = state && probeOf(state);
     const context = this.#plot?.begin();
     if (!state?.response || !probe || !context || !this.#plot) return;
-    const { response, curves } = state;
-    const curve = curves[activationsOf(state)[probe.layer - 1]];
-    const presentA = presentActivation(state, probe);
-    drawResponse(context, this.#plot.size, {
-      a: response.a,
-      steps: response.steps,
-      range: activationRange(response, curve, presentA),
-      names: probe.inputs.map((_, which) => inputName(state, probe, which)),
-      aName: t("neuron.a"),
-      present: presentInputs(state, probe),
-      presentA,
-      at: this.#at,
-      palette: paletteOf(state),
-    });
+    const picture = responsePicture(state, probe, state.response, paletteOf(state));
+    drawResponse(context, this.#plot.size, { ...picture, at: this.#at });
   }
-}
-
-/**
- * Returns the probe if it belongs to the selected neuron.
- * @param {State} state
- */
-function probeOf({ probe, selection }) {
-  return probe && sameNeuron(probe, selection) ? probe : null;
 }
 
 /**
@@ -260,24 +240,6 @@ function probeOf({ probe, selection }) {
 function canAsk({ selection, weights, pass }) {
   if (!selection || selection.layer === 0) return false;
   return weights[selection.layer - 1]?.rowsLoaded > selection.neuron && Boolean(pass?.layers[0]);
-}
-
-/**
- * @param {State} state
- * @param {Probe} probe
- */
-function presentActivation({ pass }, { layer, neuron }) {
-  return pass?.layers[layer]?.a[neuron] ?? 0;
-}
-
-/**
- * @param {State} state
- * @param {Probe} probe
- * @param {number} which
- */
-function inputName(state, { from, inputs }, which) {
-  const { values } = describeNeuron(state, { layer: from, neuron: inputs[which] });
-  return t(from === 0 ? "response.pixel" : "response.neuron", { ...values, layer: from });
 }
 
 /**

@@ -48,10 +48,11 @@ export class FigurePanel extends Panel {
    */
   uses(state) {
     const { sharing, card, weights, switches, pass, time, selection, lines, hues, shade } = state;
-    const { curtain, curves, training, gradient, codeRound } = state;
+    const { curtain, curves, training, gradient, codeRound, inside, probe, response } = state;
     if (!sharing) return [false];
     const looks = [card, selection, lines, hues, shade, curtain, curves, codeRound];
-    return [sharing, weights, switches, pass, time, training, gradient, ...looks];
+    const opened = [inside, probe, response];
+    return [sharing, weights, switches, pass, time, training, gradient, ...looks, ...opened];
   }
 
   /**

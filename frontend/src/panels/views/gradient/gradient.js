@@ -3,7 +3,7 @@ import "../../../styles/gradient.css";
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
-import { hasSlopes, reasonsToDiffer } from "../../../store/gradient.js";
+import { gradientNow, hasSlopes, reasonsToDiffer } from "../../../store/gradient.js";
 import { fitsDigits } from "../../../store/state.js";
 import { PanelGroup } from "../../panel.js";
 import { chain } from "./chain.js";
@@ -40,7 +40,7 @@ export class GradientView extends PanelGroup {
    */
   view(state) {
     if (!state.card) return null;
-    const found = foundNow(state);
+    const found = gradientNow(state);
     return html`
       <header>
         <h2>${t("gradient.title")}</h2>
@@ -63,7 +63,7 @@ export class GradientView extends PanelGroup {
   updated() {
     super.updated();
     const { state } = this;
-    const found = state && foundNow(state);
+    const found = state && gradientNow(state);
     if (!found) return;
     paintSlopes(this, state, found, paletteOf(state));
     if (found.batch) paintImages(this, found.batch);
@@ -99,15 +99,6 @@ function costs(state, { cost, after, batch }) {
       ${nudged?.weights === weights ? t("gradient.nudged", values) : ""}
     </p>
   `;
-}
-
-/**
- * What came last, if it is of the open network.
- * @param {State} state
- */
-function foundNow(state) {
-  const found = state.gradient?.found ?? null;
-  return found && found.model === state.card?.name && hasSlopes(state) ? found : null;
 }
 
 customElements.define("fp-gradient", GradientView);
