@@ -1,4 +1,4 @@
-"""Puts the built page and the trained networks into the wheel, building the page if need be."""
+"""Puts the page, its messages and the networks into the wheel; builds the page if need be."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+MESSAGES = "frontend/src/i18n"
+"""The folder of the message catalogues."""
+
 
 class PageAndNetworks(BuildHookInterface):
-    """Maps `frontend/dist` to `forwardpass/page` and `trained` to `forwardpass/trained`.
+    """Maps `frontend/dist` to `forwardpass/page`, `trained` to `forwardpass/trained`, and messages.
 
-    An editable install takes both from the repository itself, so there is nothing to do for it.
+    The messages are `frontend/src/i18n/LANGUAGE.json`. An editable install takes all of them
+    from the repository itself, so there is nothing to do for it.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Builds the page if it is missing and adds both folders to the wheel.
+        """Builds the page if it is missing and adds all folders to the wheel.
 
         Raises:
             RuntimeError: npm is not there, or could not build the page.
@@ -30,6 +34,10 @@ class PageAndNetworks(BuildHookInterface):
         if self.target_name == "wheel":
             build_data["force_include"]["frontend/dist"] = "forwardpass/page"
             build_data["force_include"]["trained"] = "forwardpass/trained"
+            for path in sorted((top / MESSAGES).glob("*.json")):
+                build_data["force_include"][f"{MESSAGES}/{path.name}"] = (
+                    f"forwardpass/i18n/{path.name}"
+                )
 
 
 def build_page(top: Path) -> None:

@@ -54,6 +54,7 @@ def test_the_wheel_holds_the_built_page_and_every_trained_network(wheel: Path) -
     } <= names
     assert {f"forwardpass/trained/{path.name}" for path in trained} <= names
     assert "forwardpass/trained/digits.safetensors" in names
+    assert "forwardpass/i18n/en.json" in names
     assert not any(name.startswith(("frontend", "tests", "backend")) for name in names)
 
 

@@ -43,6 +43,8 @@ LANGUAGE: Final = r"^(auto|[a-z]{2,3}(-[a-z0-9]{2,8})*)$"
 GRID: Final = 28
 """Pixels along each side of the grid that the network sees."""
 PIXELS: Final = GRID * GRID
+LARGEST_WORKSHEET: Final = 16
+"""Neurons of a layer, and sources of each of them, for which a worksheet has room."""
 PAD_UNITS: Final = 1_000
 """Steps across the pad to which handwriting and links round points."""
 

@@ -1,4 +1,4 @@
-"""Finds the files that come with the program: the trained networks and the built page.
+"""Finds the files that come with the program: trained networks, the built page and its messages.
 
 An installed wheel has them inside the package; a clone of the repository has them at its top level.
 
@@ -21,6 +21,11 @@ def trained_dir() -> Path:
 def page_dir() -> Path:
     """Returns the folder of the built page (`index.html`, `assets/`), which may not exist yet."""
     return _first_folder(_PACKAGE / "page", _REPOSITORY / "frontend" / "dist")
+
+
+def messages_dir() -> Path:
+    """Returns the folder of the message catalogues (`LANGUAGE.json`)."""
+    return _first_folder(_PACKAGE / "i18n", _REPOSITORY / "frontend" / "src" / "i18n")
 
 
 def _first_folder(installed: Path, cloned: Path) -> Path:

@@ -120,6 +120,9 @@ export const GRID = 28;
 
 export const PIXELS = GRID * GRID;
 
+/** Neurons of a layer, and sources of each of them, for which a worksheet has room. */
+export const LARGEST_WORKSHEET = 16;
+
 /**
  * Points of ink lie on a grid of so many steps across the pad, as those of the server's handwriting do: a
  * 36th of a pixel apart, finer than the raster looks, and short to write in a link.
@@ -202,6 +205,7 @@ export const SHARED = Object.freeze({
   DECIMAL_DIGITS,
   LANGUAGE: LANGUAGE.source,
   GRID,
+  LARGEST_WORKSHEET,
   PIXELS,
   PAD_UNITS,
   PEN_RADIUS,

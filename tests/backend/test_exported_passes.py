@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from forwardpass import models
+from forwardpass import messages, models
 from forwardpass.commands.save import command
 from forwardpass.digits import handwriting, see
 from forwardpass.exports import PASS_FILES, Pass, pass_file
@@ -24,6 +24,7 @@ from forwardpass.numerics.dials import Dials
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.refusal import Refusal
+from forwardpass.resources import messages_dir
 from forwardpass.schemas import changes_from
 from forwardpass.server import create_app
 
@@ -265,12 +266,43 @@ def test_a_neuron_that_is_switched_off_has_the_activation_0_and_is_said_to_be_of
     network = switched(DIGITS, Switches(off=((2, 5),)))
     page = pass_file(Pass(network, "digits", X, 2, 5), "worksheet", "html")
     assert value_of(parts(page)[2], "a") == 0
-    assert "what is switched off has the activation 0: neuron 5" in page.decode()
+    assert "What is switched off has the activation 0: neuron 5." in page.decode()
 
 
 def test_a_name_of_a_network_stays_text_on_the_page():
     page = pass_file(Pass(DIGITS, "<script>", X, 2, 5), "worksheet", "html").decode()
     assert "Network &lt;script&gt;, 784-16-16-10." in page
+
+
+def test_a_worksheet_speaks_the_language_asked_for_and_english_where_that_lacks_a_message(
+    tmp_path: Path, monkeypatch
+):
+    (tmp_path / "en.json").write_text((messages_dir() / "en.json").read_text("utf-8"), "utf-8")
+    german = {"worksheet.solution": "Lösung: {place}", "worksheet.mark": ","}
+    (tmp_path / "de.json").write_text(json.dumps(german), "utf-8")
+    monkeypatch.setattr(messages, "messages_dir", lambda: tmp_path)
+    for cached in (messages.languages, messages._texts_in):
+        cached.cache_clear()
+    try:
+        page = pass_file(Pass(DIGITS, "digits", X, 2, 5, "de-AT"), "worksheet", "html").decode()
+        assert messages.languages() == ("de", "en")
+        other = pass_file(Pass(DIGITS, "digits", X, 2, 5, "../fr"), "worksheet", "html").decode()
+    finally:
+        for cached in (messages.languages, messages._texts_in):
+            cached.cache_clear()
+    assert '<html lang="de" dir="auto">' in page
+    assert "<h2>Lösung: Neuron 5 of layer 2</h2>" in page
+    assert f"<td>{DIGITS.weights[1][5, 0]:.2f}".replace("-", "−").replace(".", ",") in page
+    assert '<html lang="en" dir="auto">' in other
+    assert "<h2>Solution: Neuron 5 of layer 2</h2>" in other
+
+
+def test_the_command_refuses_a_language_that_there_is_not(tmp_path: Path):
+    arguments = ("worksheet", "digits", "2.5", tmp_path / "x.html", "--language")
+    assert run(*arguments, "en").exit_code == 0
+    refused = run(*arguments, "xx")
+    assert refused.exit_code == 2
+    assert "'xx' is not 'en'" in refused.output
 
 
 # How to get one

@@ -256,8 +256,8 @@ def test_what_is_downloaded_of_a_pass_has_the_numbers_on_the_screen(
     expect(visitor.part("pass-output")).not_to_have_attribute("data-values", before or "")
     layers = visitor.numbers()
 
-    def downloaded(format: str, what: str | None = None) -> Path:
-        button = f'[data-format="{format}"]' + (f'[data-what="{what}"]' if what else "")
+    def downloaded(format: str, what: str | None = None, of: str = "") -> Path:
+        button = f'[data-format="{format}"]' + (f'[data-what="{what}"]' if what else "") + of
         if what in ("activations", "terms", "pixels"):
             visitor.part("download-what").select_option(what)
         with visitor.page.expect_download() as download:
@@ -283,6 +283,9 @@ def test_what_is_downloaded_of_a_pass_has_the_numbers_on_the_screen(
     terms = np.load(downloaded("npz", "terms"))
     np.testing.assert_allclose(terms["terms"].sum() + terms["bias"], layers[2].z[5], atol=1e-5)
     assert r"\begin{tikzpicture}" in downloaded("tex", "diagram").read_text()
-    worksheet = downloaded("html", "worksheet")
+    worksheet = downloaded("html", "worksheet", ":not([data-layer])")
     assert worksheet.name == "shuffled-turned-worksheet-2.5.html"
     assert "<h1>Neuron 5 of layer 2</h1>" in worksheet.read_text()
+    whole = downloaded("html", "worksheet", "[data-layer]")
+    assert whole.name == "shuffled-turned-worksheet-2.html"
+    assert "<h1>All neurons of layer 2</h1>" in whole.read_text()

@@ -55,6 +55,8 @@ def test_every_message_of_the_catalogue_is_used() -> None:
     """A key stands in the sources as a whole, or is made there of fixed parts and names."""
     folder = Path(__file__).parents[2] / "frontend/src"
     sources = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.js"))
+    python = Path(__file__).parents[2] / "backend/forwardpass/exports/worksheet.py"
+    sources += python.read_text(encoding="utf-8")
     made = made_keys(sources)
     unused = [key for key in MESSAGES if f'"{key}"' not in sources]
     assert [key for key in unused if not any(m.fullmatch(key) for m in made)] == []

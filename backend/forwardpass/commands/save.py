@@ -14,6 +14,7 @@ from forwardpass import models
 from forwardpass.digits import handwriting, see
 from forwardpass.digits.pictures import read_picture
 from forwardpass.exports import NUMBERS, Pass, pass_file, save_network
+from forwardpass.messages import ENGLISH, languages
 from forwardpass.numerics.network import FloatArray
 from forwardpass.refusal import Refusal, malformed
 
@@ -134,21 +135,29 @@ def diagram(name: str, out: Path, given: Input) -> None:
 @name_argument
 @click.argument("place")
 @out_argument
+@click.option(
+    "--language",
+    type=click.Choice(languages(), case_sensitive=False),
+    default=ENGLISH,
+    help="Of the worksheet.  [default: en]",
+)
 @input_options
-def worksheet(name: str, place: str, out: Path, given: Input) -> None:
+def worksheet(name: str, place: str, out: Path, language: str, given: Input) -> None:
     """Make a worksheet with a solution, to be printed; OUT ends in .html.
 
     PLACE is a layer and a neuron of the network NAME, such as 2.5, or a layer with at most sixteen
     neurons and as many before it, such as 3.
     """
-    _save(name, "worksheet", out, place, given)
+    _save(name, "worksheet", out, place, given, language)
 
 
-def _save(name: str, what: str, out: Path, place: str | None, given: Input) -> None:
+def _save(
+    name: str, what: str, out: Path, place: str | None, given: Input, language: str = ENGLISH
+) -> None:
     """Writes a file about a forward pass, and says so."""
     try:
         found, card = models.load(models.locate(name))
-        one_pass = Pass(found, card.name, given.read(), *_place(place))
+        one_pass = Pass(found, card.name, given.read(), *_place(place), language)
         out.write_bytes(pass_file(one_pass, what, out.suffix.removeprefix(".")))
     except (Refusal, OSError) as error:
         raise click.ClickException(str(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from forwardpass.messages import ENGLISH, Messages, messages_in
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.refusal import Code, Refusal
 
@@ -19,6 +20,7 @@ class Pass:
         x: (n_in,) float32, the input in the order of the picture.
         layer: the number of a layer, from 1; None for the whole network.
         neuron: a neuron of this layer, from 0; None for the whole layer.
+        language: of what the file says to people, a BCP 47 tag.
     """
 
     network: Network
@@ -26,11 +28,17 @@ class Pass:
     x: FloatArray
     layer: int | None = None
     neuron: int | None = None
+    language: str = ENGLISH
 
     @cached_property
     def trace(self) -> Trace:
         """Every number of the pass."""
         return self.network.trace(self.x)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What the file says to people."""
+        return messages_in(self.language)
 
     def check(self) -> None:
         """Raises Refusal unless the network has this layer and this neuron."""

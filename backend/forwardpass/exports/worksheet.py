@@ -3,6 +3,7 @@
 Weights, activations and biases are printed with `DIGITS` digits after the point. The solution is
 computed from the printed numbers, in decimal arithmetic, so that a correct computation by hand
 gives exactly what the solution says. The page also shows what the network computes with all digits.
+Its texts are those of the page's message catalogue, in the language of the pass.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 
 from forwardpass.exports.passes import Pass
 from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.options import GRID, PIXELS
+from forwardpass.options import GRID, LARGEST_WORKSHEET, PIXELS
 from forwardpass.refusal import Code, Refusal
 
 DIGITS = Decimal("0.01")
@@ -24,12 +25,6 @@ DIGITS = Decimal("0.01")
 
 RESULT = Decimal("0.001")
 """Digits after the point to which the activation of a solution is rounded."""
-
-MOST_SOURCES = 16
-"""The most sources of a neuron that all have their own line, and of a layer on a worksheet."""
-
-MOST_NEURONS = 16
-"""The most neurons of a layer on a worksheet."""
 
 LINES = 12
 """Sources with their own line if there are more; the others share one line."""
@@ -110,8 +105,10 @@ def _neuron_sheet(given: Pass, layer: int, neuron: int) -> bytes:
     sources = _lines_of(given, layer, neuron)
     total = _sum_of(given, layer, neuron, sources)
     names = [_source(given, layer, source) for source in sources]
+    say = given.messages
     left = given.network.sizes[layer - 1] - len(sources)
-    rest = f"all {left} other {_kind(given, layer - 1)} together"
+    is_pixels = layer == 1 and given.network.sizes[0] == PIXELS
+    rest = say("worksheet.rest.pixels" if is_pixels else "worksheet.rest.neurons", count=left)
     others = [
         _rounded(z)
         for place, z in enumerate(given.trace.zs[layer - 1])
@@ -119,29 +116,32 @@ def _neuron_sheet(given: Pass, layer: int, neuron: int) -> bytes:
     ]
     a = _activation(given, layer, neuron, total.z, others)
 
+    def written(value: Decimal) -> str:
+        return _text(given, value)
+
     def table(shown: Callable[[Decimal], str | None]) -> str:
         rows: list[Row] = [
-            (name, _text(w), _text(x), shown(product))
+            (name, written(w), written(x), shown(product))
             for name, w, x, product in zip(
                 names, total.weights, total.activations, total.products, strict=True
             )
         ]
         if total.rest is not None:
-            rows.append((rest, "", "", _text(total.rest)))
-        rows.append(("bias b", "", "", _text(total.bias)))
-        return _table(["from", "weight w", "activation a", "w · a"], rows)
+            rows.append((escape(rest), "", "", written(total.rest)))
+        rows.append((escape(say("sum.bias")), "", "", written(total.bias)))
+        heads = [say("worksheet.from"), say("dials.weight"), say("neuron.a")]
+        return _table([*map(escape, heads), "w · a"], rows)
 
     task = f"""\
-<p>Multiply each weight by the activation beside it. Add up the last column to get z.
-Then apply {_function(given, layer)}.</p>
+<p>{escape(say("worksheet.task.neuron"))} {_function(given, layer)}</p>
 {table(lambda _: None)}
-{_others_text(others)}
+{_others_text(given, others)}
 <p class="blank">z = <span></span></p>
 <p class="blank">a = {_symbol(given, layer)} = <span></span></p>"""
     solution = f"""\
-{table(_text)}
-<p>z = <b data-value="z">{_text(total.z)}</b></p>
-<p>a = {_symbol(given, layer)} = <b data-value="a">{_text(a)}</b></p>"""
+{table(written)}
+<p>z = <b data-value="z">{written(total.z)}</b></p>
+<p>a = {_symbol(given, layer)} = <b data-value="a">{written(a)}</b></p>"""
     exact = [(given.trace.zs[layer - 1][neuron], given.trace.activations[layer][neuron])]
     return _page(given, _neuron_name(given, layer, neuron), task, solution, exact)
 
@@ -149,11 +149,11 @@ Then apply {_function(given, layer)}.</p>
 def _layer_sheet(given: Pass, layer: int) -> bytes:
     """Returns the worksheet of all neurons of a layer."""
     n_in, n_out = given.network.sizes[layer - 1], given.network.sizes[layer]
-    if n_in > MOST_SOURCES or n_out > MOST_NEURONS:
+    if max(n_in, n_out) > LARGEST_WORKSHEET:
         raise Refusal(
             Code.BAD_QUERY,
             "the layer is too large for a worksheet; name one of its neurons",
-            f"at most {MOST_NEURONS} neurons with {MOST_SOURCES} weights each",
+            f"at most {LARGEST_WORKSHEET} neurons with {LARGEST_WORKSHEET} weights each",
             f"{n_out} neurons with {n_in} weights each",
         )
     sums = [_sum_of(given, layer, neuron, range(n_in)) for neuron in range(n_out)]
@@ -163,32 +163,31 @@ def _layer_sheet(given: Pass, layer: int) -> bytes:
         _activation(given, layer, k, z, [*zs[:k], *zs[k + 1 :]] if is_softmax else [])
         for k, z in enumerate(zs)
     ]
+    names = [escape(given.messages("sum.neuron", neuron=k)) for k in range(n_out)]
     heads = ["", *(f"a<sub>{k}</sub>" for k in range(n_in)), "b"]
-    before: list[Row] = [("a", *map(_text, sums[0].activations), "")]
+    before: list[Row] = [("a", *(_text(given, a) for a in sums[0].activations), "")]
     rows: list[Row] = [
-        (f"neuron {k}", *map(_text, total.weights), _text(total.bias))
-        for k, total in enumerate(sums)
+        (name, *(_text(given, value) for value in (*total.weights, total.bias)))
+        for name, total in zip(names, sums, strict=True)
     ]
-    blank: list[Row] = [(f"neuron {k}", None, None) for k in range(n_out)]
+    blank: list[Row] = [(name, None, None) for name in names]
     solved: list[Row] = [
-        (f"neuron {k}", _text(z), _text(a))
-        for k, (z, a) in enumerate(zip(zs, answers, strict=True))
+        (name, _text(given, z), _text(given, a))
+        for name, z, a in zip(names, zs, answers, strict=True)
     ]
     task = f"""\
-<p>The first line has the activations of the layer before. Each line below has the weights and the
-bias of one neuron. Multiply each weight by the activation above it, add up the products and the
-bias to get z, and apply {_function(given, layer)}.</p>
+<p>{escape(given.messages("worksheet.task.layer"))} {_function(given, layer)}</p>
 {_table(heads, [*before, *rows], "wide")}
 {_table(["", "z", f"a = {_symbol(given, layer)}"], blank)}"""
     solution = _table(["", "z", f"a = {_symbol(given, layer)}"], solved)
     exact = list(zip(given.trace.zs[layer - 1], given.trace.activations[layer], strict=True))
-    return _page(given, f"Layer {layer}: {n_out} neurons", task, solution, exact)
+    return _page(given, given.messages("worksheet.layer", layer=layer), task, solution, exact)
 
 
 def _lines_of(given: Pass, layer: int, neuron: int) -> Sequence[int]:
     """Returns the sources with their own line: all, or those that contribute most."""
     n_in = given.network.sizes[layer - 1]
-    if n_in <= MOST_SOURCES:
+    if n_in <= LARGEST_WORKSHEET:
         return range(n_in)
     contributions = given.network.weights[layer - 1][neuron] * given.trace.activations[layer - 1]
     strongest = (-np.abs(contributions)).argsort(kind="stable")[:LINES]
@@ -224,14 +223,13 @@ def _activation(
 def _function(given: Pass, layer: int) -> str:
     """Returns the activation function in words, with switches."""
     squish = given.network.layer_activations[layer - 1]
-    text = f"the activation function, {escape(ACTIVATIONS[squish.name].formula)}"
+    said = [given.messages("worksheet.function", formula=ACTIVATIONS[squish.name].formula)]
     if squish.binary:
-        text += ", and round the result to 0 or 1"
+        said.append(given.messages("worksheet.binary"))
     off = [k for k in squish.off if given.neuron in (None, k)]
     if off:
-        listed = ", ".join(map(str, off))
-        text += f"; what is switched off has the activation 0: neuron {listed}"
-    return text
+        said.append(given.messages("worksheet.off", neurons=", ".join(map(str, off))))
+    return escape(" ".join(said))
 
 
 def _symbol(given: Pass, layer: int) -> str:
@@ -240,32 +238,28 @@ def _symbol(given: Pass, layer: int) -> str:
     return "z" if left == "a" else escape(left)
 
 
-def _others_text(others: Sequence[Decimal]) -> str:
+def _others_text(given: Pass, others: Sequence[Decimal]) -> str:
     """Returns the text about the weighted sums of the other neurons, which softmax needs too."""
     if not others:
         return ""
-    return f"<p>The other neurons of the layer have z = {'; '.join(map(_text, others))}.</p>"
-
-
-def _kind(given: Pass, layer: int) -> str:
-    """Returns the name of the neurons of a layer."""
-    return "pixels" if layer == 0 and given.network.sizes[0] == PIXELS else "neurons"
+    numbers = "; ".join(_text(given, z) for z in others)
+    return f"<p>{escape(given.messages('worksheet.others', numbers=numbers))}</p>"
 
 
 def _source(given: Pass, layer: int, source: int) -> str:
     """Returns the name of a source of a neuron."""
     if layer == 1 and given.network.sizes[0] == PIXELS:
         order = given.network.input_order
-        pixel = source if order is None else int(order[source])
-        return f"pixel in row {pixel // GRID}, column {pixel % GRID}"
-    return f"neuron {source} of layer {layer - 1}"
+        row, column = divmod(source if order is None else int(order[source]), GRID)
+        return escape(given.messages("response.pixel", row=row, column=column))
+    return escape(given.messages("response.neuron", neuron=source, layer=layer - 1))
 
 
 def _neuron_name(given: Pass, layer: int, neuron: int) -> str:
     """Returns the name of a neuron."""
     if layer == len(given.network.sizes) - 1 and given.network.sizes[-1] == 10:
-        return f"The output neuron for {neuron}"
-    return f"Neuron {neuron} of layer {layer}"
+        return given.messages("worksheet.output", digit=neuron)
+    return given.messages("worksheet.neuron", neuron=neuron, layer=layer)
 
 
 def _rounded(value: float | np.floating, to: Decimal = DIGITS) -> Decimal:
@@ -273,9 +267,14 @@ def _rounded(value: float | np.floating, to: Decimal = DIGITS) -> Decimal:
     return Decimal(float(value)).quantize(to)
 
 
-def _text(value: Decimal) -> str:
-    """Writes a number with a proper minus sign; zero has none."""
-    return f"{value + 0:f}".replace("-", "−")
+def _text(given: Pass, value: Decimal) -> str:
+    """Writes a number as the language does; zero has no sign."""
+    return _marked(given, f"{value + 0:f}")
+
+
+def _marked(given: Pass, number: str) -> str:
+    """Returns a number as the language writes it."""
+    return number.replace("-", "−").replace(".", given.messages("worksheet.mark"))
 
 
 def _table(heads: Iterable[str], rows: Iterable[Row], kind: str = "") -> str:
@@ -298,15 +297,16 @@ def _page(
     exact: Sequence[tuple[np.float32, np.float32]],
 ) -> bytes:
     """Returns the whole page: the task, then the solution."""
+    say = given.messages
     shape = "-".join(map(str, given.network.sizes))
-    network = f"Network {escape(given.name)}, {shape}"
-    listed = "; ".join(f"z = {z:.5f}, a = {a:.5f}" for z, a in exact).replace("-", "−")
+    numbers = (_marked(given, f"z = {z:.5f}, a = {a:.5f}") for z, a in exact)
+    footer = say("worksheet.exact", numbers="; ".join(numbers))
     return f"""\
 <!doctype html>
-<html lang="en">
+<html lang="{say.language}" dir="auto">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{escape(title)}: worksheet</title>
+<title>{escape(say("worksheet.title", place=title))}</title>
 <style>
 {STYLE}</style>
 <main>
@@ -314,19 +314,18 @@ def _page(
 <header>
 <div>
 <h1>{escape(title)}</h1>
-<p>{network}. Compute with the numbers as they are printed.</p>
-<p class="who">Name: <span></span></p>
+<p>{escape(say("worksheet.network", name=given.name, shape=shape))}</p>
+<p class="who">{escape(say("worksheet.name"))} <span></span></p>
 </div>
 {_picture(given)}
 </header>
 {task}
 </section>
 <section class="solution">
-<h2>Solution: {escape(title)}</h2>
-<p>Computed from the printed, rounded numbers. Products and sums are exact; the activation is
-rounded to three digits after the point.</p>
+<h2>{escape(say("worksheet.solution", place=title))}</h2>
+<p>{escape(say("worksheet.rounded"))}</p>
 {solution}
-<footer>With all digits, the network computes {listed}. The difference comes from rounding.</footer>
+<footer>{escape(footer)}</footer>
 </section>
 </main>
 </html>
@@ -343,4 +342,5 @@ def _picture(given: Pass) -> str:
         for place, value in enumerate(given.x)
         if value > 0
     )
-    return f'<svg viewBox="0 0 {GRID} {GRID}" role="img" aria-label="The input">{cells}</svg>'
+    name = escape(given.messages("worksheet.input"))
+    return f'<svg viewBox="0 0 {GRID} {GRID}" role="img" aria-label="{name}">{cells}</svg>'

@@ -213,6 +213,7 @@ def pass_exported(
     layer: int | None = None,
     neuron: int | None = None,
     seen: bool = False,
+    language: str = "",
 ) -> Saved:
     """Writes the pass that a JSON body describes as a file; see `exports.pass_file`.
 
@@ -227,7 +228,7 @@ def pass_exported(
     network, x = edited_of(model, body), input_in(body, model)
     if seen and network.input_order is not None:
         x[network.input_order] = x.copy()
-    given = Pass(network, model.card.name, x, layer, neuron)
+    given = Pass(network, model.card.name, x, layer, neuron, language)
     place = "" if layer is None else f"-{layer}" if neuron is None else f"-{layer}.{neuron}"
     return Saved(f"{what[:40]}{place}.{suffix[:40]}", pass_file(given, what, suffix))
 

@@ -8,6 +8,8 @@ import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 import { handOver } from "./files.js";
 
+/** @import { PassFile } from "./network-files.js" */
+
 export const measure = action({
   label: "code.measure",
   perform: async (page) => {
@@ -32,13 +34,13 @@ export const wrongSize = action({
   },
 });
 
-/** Saves a file about the current pass. Some files are about the open neuron. */
+/** Saves a file about the current pass. Some files are about the open neuron or its layer. */
 export const savePass = action({
-  perform: async (page, /** @type {{what: string, format: string}} */ { what, format }) => {
+  perform: async (page, /** @type {PassFile} */ file) => {
     const state = page.store.get();
     if (!state.card || !state.pass) return;
     const { savePassFile } = await import("./network-files.js");
-    await savePassFile(state, what, format);
+    await savePassFile(state, file);
   },
 });
 

@@ -12,6 +12,11 @@ import { handOver } from "./files.js";
 /** @import { State } from "../types.js" */
 
 /**
+ * A file about a pass: what it holds, its format, and whether it is about the layer of the open neuron.
+ * @typedef {{what: string, format: string, isOfLayer: boolean}} PassFile
+ */
+
+/**
  * @param {State} state A network is open.
  * @param {NetworkFormat} format
  */
@@ -31,17 +36,19 @@ export async function saveEdited(edited, format) {
 
 /**
  * @param {State} state A network is open, and a pass is shown.
- * @param {string} what
- * @param {string} format
+ * @param {PassFile} file
  */
-export async function savePassFile(state, what, format) {
+export async function savePassFile(state, { what, format, isOfLayer }) {
   const seen = state.pass?.layers[0]?.a;
   if (!seen) return;
   // A file about a neuron is about the open neuron; other files do not depend on it.
   const { layer = 0, neuron = 0 } = state.selection ?? {};
-  const about = ["terms", "worksheet"].includes(what) ? { layer, neuron } : null;
-  const file = await networks.savePass(editedNetworkOf(state), seen, { what, format, about });
-  const place = about ? `-${layer}.${neuron}` : "";
+  const isOfNeuron = ["terms", "worksheet"].includes(what);
+  const about = isOfLayer ? { layer } : isOfNeuron ? { layer, neuron } : {};
+  const language = state.spoken.tag;
+  const edited = editedNetworkOf(state);
+  const file = await networks.savePass(edited, seen, { what, format, language, ...about });
+  const place = isOfLayer ? `-${layer}` : isOfNeuron ? `-${layer}.${neuron}` : "";
   handOver(file, `${fileNameOf(state)}-${what}${place}.${format}`);
 }
 

@@ -26,6 +26,9 @@ BYTES_PER_CHANGE = 64
 MAX_SAID = 3_000
 """Characters of one fact about a network in a query: 64 labels of 40 characters take 2,600."""
 
+MAX_TAG = 40
+"""Letters of the name of a language that are read."""
+
 TEXTS = ("py", "c", "mjs", "csv", "tex", "html")
 """Formats that are sent as plain text, so that no browser shows them as a page."""
 
@@ -68,7 +71,9 @@ def init_app(app: Flask, registry: Registry) -> None:
         }
         body = body_of(max_json, "list of changes")
         seen = request.args.get("seen") == "true"
-        file = do("export_pass", body, what=what, suffix=suffix, seen=seen, **place)
+        language = request.args.get("language", "")[:MAX_TAG]
+        said = {"seen": seen, "language": language}
+        file = do("export_pass", body, what=what, suffix=suffix, **said, **place)
         return file_answer(file, suffix)
 
     @blueprint.post("/trace")

@@ -305,6 +305,8 @@ PATHS: dict[str, dict[str, Schema]] = {
                 query("layer", "That the file is about, from 1.", whole(0, MAX_LAYERS)),
                 query("neuron", "Of this layer, from 0; `terms` needs one.",
                       whole(0, MAX_NEURONS)),
+                query("language", "Of a worksheet, a BCP 47 tag; English if there is no such one.",
+                      {"type": "string"}),
             ],
             requestBody={"required": True, "content": as_json(ref("EditedTraceBody"))},
         ),

@@ -30,15 +30,13 @@ export async function saveNetwork(edited, format) {
  * Saves a pass through an edited network as a file: its numbers, a diagram or a worksheet.
  * @param {EditedNetwork} edited
  * @param {ArrayLike<number>} seen The pixels in the order in which the network sees them.
- * @param {{what: string, format: string, about: {layer: number, neuron: number} | null}} file
+ * @param {{what: string, format: string, language: string, layer?: number, neuron?: number}} file `layer` and `neuron` where
+ *   the file is about them; `language` is a BCP 47 tag.
  * @returns {Promise<Blob>}
  */
-export async function savePass(edited, seen, { what, format, about }) {
-  const search = new URLSearchParams({ what, format, seen: "true" });
-  if (about) {
-    search.set("layer", String(about.layer));
-    search.set("neuron", String(about.neuron));
-  }
+export async function savePass(edited, seen, file) {
+  const said = Object.entries(file).map(([name, value]) => [name, String(value)]);
+  const search = new URLSearchParams([...said, ["seen", "true"]]);
   const body = { ...editedToJson(edited), pixels: Array.from(seen) };
   const response = await request(`api/networks/pass?${search}`, posted(body));
   if (!response.ok) throw await refusal(response);

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
+import { LARGEST_WORKSHEET } from "../../../options.js";
 import { describeNeuron } from "../../../store/state.js";
 import { Panel } from "../../panel.js";
 
@@ -81,6 +82,7 @@ export class Downloads extends Panel {
         <div class="buttons">
           ${this.#button("diagram", "tex", t("downloads.diagram"), !pass)}
           ${this.#button("worksheet", "html", t("downloads.worksheet"), !pass || !named)}
+          ${this.#button("worksheet", "html", t("downloads.worksheet.layer"), !pass || !named || !isSmall(state), true)}
         </div>
         <p class="hint">
           ${named ? t("downloads.neuron", { neuron: named }) : t("downloads.neuron.none")}
@@ -94,15 +96,17 @@ export class Downloads extends Panel {
    * @param {string} format
    * @param {string} label
    * @param {boolean} isDisabled
+   * @param {boolean} [isOfLayer] Whether it is about the layer of the open neuron.
    */
-  #button(what, format, label, isDisabled) {
+  #button(what, format, label, isDisabled, isOfLayer = false) {
     return html`<button
       type="button"
       data-action="savePass"
       data-what=${what}
       data-format=${format}
+      ?data-layer=${isOfLayer}
       ?disabled=${isDisabled}
-      @click=${() => this.act("savePass", { what, format })}
+      @click=${() => this.act("savePass", { what, format, isOfLayer })}
     >
       ${label}
     </button>`;
@@ -114,6 +118,16 @@ export class Downloads extends Panel {
     this.#what = NUMBERS.find((what) => what === value) ?? "activations";
     this.requestUpdate();
   }
+}
+
+/**
+ * Whether the layer of the open neuron has room on a worksheet.
+ * @param {State} state
+ */
+function isSmall({ card, selection }) {
+  const { layer = 0 } = selection ?? {};
+  const sizes = card?.sizes.slice(layer - 1, layer + 1) ?? [];
+  return layer > 0 && Math.max(...sizes) <= LARGEST_WORKSHEET;
 }
 
 customElements.define("fp-downloads", Downloads);
