@@ -232,7 +232,8 @@ def add_hues(tree: Tree) -> None:
     tree.insert("frontend/src/stage/palettes.js", "  grey: {\n", PAIR)
     tree.insert("frontend/src/styles/tokens.css", "@media (pointer: coarse)", VARIABLES)
     colours = '    "teal": (("#2ec4c4", "#ff7ab8"), ("#00757a", "#b5267a")),\n'
-    tree.insert("backend/forwardpass/previews/palette.py", '}\n"""Hues → (positive', colours)
+    grey = '    "grey": (("#f4f6fa", "#8b95a8"), ("#667080", "#151a23")),\n'
+    tree.replace("backend/forwardpass/previews/palette.py", grey, grey + colours)
     tree.say(
         hues_teal="Teal and pink",
         help_lines_teal="A teal line pushes up; a pink one pulls down.",
@@ -275,7 +276,7 @@ def add_view(tree: Tree) -> None:
     tree.write("frontend/src/panels/views/x/x.js", PANEL)
     tree.replace("frontend/src/options.js", '  "learn",\n]);', '  "learn",\n  "x",\n]);')
     line = '  { name: "x", element: "fp-x", load: () => import("./x/x.js") },\n'
-    tree.insert("frontend/src/panels/views/index.js", "];\n\n/**\n * Whether a view", line)
+    tree.insert("frontend/src/panels/views/index.js", '  { name: "learn", ', line)
     tree.say(view_x="Tenth")
 
 
@@ -323,7 +324,8 @@ def add_model_format(tree: Tree) -> None:
     path = "backend/forwardpass/models/__init__.py"
     tree.replace(path, "onnx, safetensors\n", "onnx, safetensors, x\n")
     line = '    "x": ModelFormat(x.match, x.load, x.save),\n'
-    tree.insert(path, '}\n"""File name suffix → format, of those', line)
+    last = '    "json": ModelFormat(json_text.match, json_text.load, json_text.save),\n'
+    tree.replace(path, last, last + line)
     tree.replace("frontend/src/options.js", '"npz", "json"]);', '"npz", "json", "x"]);')
 
 
@@ -403,7 +405,7 @@ def test_the_page_has_all_additions(tree: Tree) -> None:
       found.languages = languages.offered("en");
       found.clear = messages["tools.clear"];
       const { VIEWS } = await load("panels/views/index.js");
-      await VIEWS.at(-1).load();
+      await VIEWS.find(({ name }) => name === "x").load();
       found.view = customElements.get("fp-x").name;
       const { FIRST_VIEWS } = await load("stage/views/first.js");
       FIRST_VIEWS.at(-1)({ fillRect: (...at) => (found.drawn = at) }, { palette: {} });
