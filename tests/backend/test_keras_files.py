@@ -247,7 +247,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "a layer of what is not there": (keras(graph(dense=["nowhere"])), "takes what no layer gives"),
     "a layer without numbers": (
-        keras(row(INPUT, DENSE), h5({"layers/other/vars/0": W})), "no numbers of the layer dense",
+        keras(row(INPUT, DENSE), h5({"layers/other/vars/0": W})), "no numbers for the layer dense",
     ),
     "no layer of neurons": (keras(row(INPUT)), "lists no layer of neurons"),
     "a bias that is not there": (

@@ -287,7 +287,7 @@ def _arrays_of(layer: Listed, arrays: Hdf5File) -> tuple[Array, Array | None]:
                 missing = "no bias though it has one" if uses_bias else "a bias though it has none"
                 raise NotReadError(f"{missing} by its description in {layer.name[:60]}")
             return kernel, bias
-    raise NotReadError(f"no numbers of the layer {layer.name[:60]}")
+    raise NotReadError(f"no numbers for the layer {layer.name[:60]}")
 
 
 def _places(layer: Listed, arrays: Hdf5File) -> Iterator[str]:
