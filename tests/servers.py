@@ -23,6 +23,18 @@ PORTS = range(15_000, 32_000)
 would sooner or later take the port of a server that restarts.
 """
 
+WITHOUT_MNIST = """
+from forwardpass.__main__ import main
+from forwardpass.digits import mnist
+from forwardpass.server.api import checks
+from forwardpass.server.realtime import accuracy
+mnist.find = lambda explicit: None
+checks.GENERATED = 600
+accuracy.GENERATED = 200
+main()
+"""
+"""A program that serves as to people without MNIST: it judges by a few digits of its own."""
+
 RUNNING: list[Server] = []
 """All servers that are running; each failed test is reported with their output."""
 

@@ -72,6 +72,16 @@ class ForwardPass extends HTMLElement {
 
   /** @type {HTMLIFrameElement | null} */
   #iframe = null;
+  /**
+   * The page whose server has gone, while the exported site stands in for it: hidden, with all that was done on it.
+   * @type {HTMLIFrameElement | null}
+   */
+  #left = null;
+  /**
+   * What that page was not told meanwhile.
+   * @type {object[]}
+   */
+  #missed = [];
   /** The folder of the page that is shown: the server's, or of the site that stands in for it. */
   #host = HERE;
   #box = document.createElement("section");
@@ -95,6 +105,11 @@ class ForwardPass extends HTMLElement {
   #retryMs = RETRY_MS;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /**
+   * Runs out when the server is looked for again.
+   * @type {ReturnType<typeof setTimeout> | undefined}
+   */
+  #look;
   /**
    * The theme that the page was told.
    * @type {string | undefined}
@@ -195,6 +210,7 @@ class ForwardPass extends HTMLElement {
   /** @param {object} message */
   #post(message) {
     const whole = { forwardPass: VERSION, ...message };
+    if (this.#left && "params" in message) this.#missed.push(whole);
     if (!this.#listens) this.#queue.push(whole);
     else this.#iframe?.contentWindow?.postMessage(whole, this.#host.origin);
   }
@@ -297,12 +313,13 @@ class ForwardPass extends HTMLElement {
   async #fail() {
     const iframe = this.#iframe;
     const host = this.#host;
-    const answers = await fetch(new URL("healthz", host), { mode: "no-cors" }).catch(() => null);
+    const answers = await isThere(host);
     if (iframe !== this.#iframe || !iframe || this.#listens || this.#refusal) return;
     const standIn = answers ? null : this.#standIn;
     if (standIn && standIn.href !== host.href) {
       this.#host = standIn;
       this.#retry();
+      this.#lookForServer();
       return;
     }
     this.#host = this.#live;
@@ -315,6 +332,71 @@ class ForwardPass extends HTMLElement {
     this.#tell("error", { code, message: this.#words("away") });
     this.#timer = setTimeout(this.#retry, this.#retryMs);
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
+  }
+
+  /** The page has lost its server. If that does not come back soon, the exported site stands in for it. */
+  #lose() {
+    clearTimeout(this.#look);
+    this.#look = setTimeout(async () => {
+      const iframe = this.#iframe;
+      const standIn = this.#standIn;
+      if (!iframe || !standIn || standIn.href === this.#host.href) return;
+      if ((await isThere(this.#host)) || iframe !== this.#iframe) return;
+      this.#giveUp({ code: "connection_lost", message: this.#words("away") });
+      this.#left = iframe;
+      iframe.hidden = true;
+      this.#show(null, standIn);
+      this.#retryMs = RETRY_MS;
+      this.#lookForServer();
+    }, RETRY_MS);
+  }
+
+  /** While the exported site stands in, the server is looked for; once it is there, its page is shown again. */
+  #lookForServer() {
+    clearTimeout(this.#look);
+    this.#look = setTimeout(async () => {
+      const iframe = this.#iframe;
+      const answers = await isThere(this.#live);
+      if (!iframe || iframe !== this.#iframe) return;
+      if (answers) await this.#comeBack(iframe);
+      else {
+        this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
+        this.#lookForServer();
+      }
+    }, this.#retryMs);
+  }
+
+  /**
+   * Shows the page of the server again: the one that was left, or a new one where the visitor is.
+   * @param {HTMLIFrameElement} iframe The stand-in.
+   */
+  async #comeBack(iframe) {
+    const left = this.#left;
+    const place = this.#listens && !left ? await this.get().catch(() => null) : null;
+    if (iframe !== this.#iframe) return;
+    this.#giveUp({ code: "connection_lost", message: this.#words("away") });
+    iframe.remove();
+    this.#left = null;
+    this.#show(left, this.#live);
+    if (left) {
+      this.#setHeight(parseFloat(left.style.height));
+      for (const message of this.#missed.splice(0)) this.#post(message);
+      this.#post({ type: "visible", visible: this.#near });
+    } else if (place) {
+      const { view, neuron, step, puzzle } = place;
+      this.set({ view, neuron, ...(step && { step }), ...(puzzle && { puzzle }) }).catch(() => {});
+    }
+  }
+
+  /**
+   * @param {HTMLIFrameElement | null} iframe A page that listens already, or null for a new one.
+   * @param {URL} host Of the page.
+   */
+  #show(iframe, host) {
+    this.#iframe = iframe;
+    this.#host = host;
+    this.#listens = iframe !== null;
+    if (!iframe) this.#load();
   }
 
   get #live() {
@@ -339,8 +421,11 @@ class ForwardPass extends HTMLElement {
    */
   #leave(code, message) {
     this.#giveUp({ code, message });
+    clearTimeout(this.#look);
+    this.#left?.remove();
     this.#iframe?.remove();
-    this.#iframe = null;
+    this.#left = this.#iframe = null;
+    this.#missed = [];
     this.#listens = false;
     this.#refusal = null;
   }
@@ -408,6 +493,7 @@ class ForwardPass extends HTMLElement {
       if (promised) promised.reject(failure(reason));
       else {
         if (!this.#listens) this.#accept(reason);
+        else if (code === "connection_lost") this.#lose();
         this.#tell("error", reason);
       }
     } else {
@@ -433,6 +519,16 @@ class ForwardPass extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
+
+/**
+ * Whether anything answers at a host.
+ * @param {URL} host
+ */
+const isThere = (host) =>
+  fetch(new URL("healthz", host), { mode: "no-cors" }).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * The folder that an attribute names; null if it names none.

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from visitor import Visit, Visitor
 from waiting import PATIENCE_MS
 
-from servers import Server, serving
+from servers import WITHOUT_MNIST, Server, serving
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -42,17 +42,6 @@ FLAGS = [
     "--force-color-profile=srgb",  # snapshots must not depend on the screen
     "--font-render-hinting=none",
 ]
-
-WITHOUT_MNIST = """
-from forwardpass.__main__ import main
-from forwardpass.digits import mnist
-from forwardpass.server.api import checks
-from forwardpass.server.realtime import accuracy
-mnist.find = lambda explicit: None
-checks.GENERATED = 600
-accuracy.GENERATED = 200
-main()
-"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,10 +1,12 @@
-"""Other sites: small servers of pages, each an origin of its own."""
+"""Other sites: small servers of pages or files, each an origin of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 
@@ -35,3 +37,17 @@ def site(pages: dict[str, str], host: str = "localhost") -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def files(folder: Path) -> Iterator[str]:
+    """Serves a folder by the server of the standard library; yields the origin."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

@@ -2,55 +2,70 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import nullcontext
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from axe import violations
 from click.testing import CliRunner
+from lessons import STEPS, card, is_at
 from playwright.sync_api import Browser, expect
+from sites import files
 from visitor import Visit, Visitor
 
-from forwardpass.commands.export import command
-from servers import Server, free_port
+from forwardpass.commands import export
+from servers import WITHOUT_MNIST, Server, free_port, serving
 from socket_page import Page
 
 TOP = Path(__file__).parents[2]
 LIVE = "https://live.example/course/"
+FEW_DIGITS = WITHOUT_MNIST.replace("600", "100")
+CHECKS = 76
+"""Statements that the last step checks."""
 BUDGET = 1_000_000
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
+@pytest.fixture(scope="module")
+def recorded() -> Iterator[Server]:
+    """The server whose answers are recorded: `export` starts one, which counts for a minute."""
+    unhurried = ("--events-per-second", "1000000", "--heavy-calls-per-minute", "1000000")
+    with serving(*unhurried, command=[sys.executable, "-c", FEW_DIGITS]) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as a course has it: in a folder of its own below the top one."""
-    site = tmp_path_factory.mktemp("www") / "course" / "network"
-    done = CliRunner().invoke(command, [str(site), "--step", "1-24", "--server", LIVE])
+def folder(recorded: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, as a zip brings it into the folder of a course, below the top one."""
+    built, course = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("www") / "course"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "running_server", lambda networks: nullcontext(recorded.url))
+        done = CliRunner().invoke(export.command, [str(built / "network"), "--server", LIVE])
     assert done.exit_code == 0, done.output
-    return site
+    shutil.unpack_archive(shutil.make_archive(str(built / "site"), "zip", built, "network"), course)
+    return course / "network"
 
 
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
     """Where the standard library's server of files delivers it."""
-    handler = functools.partial(Quiet, directory=str(folder.parents[1]))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as httpd:
-        Thread(target=httpd.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{httpd.server_port}/course/network"
-        httpd.shutdown()
+    with files(folder.parents[1]) as origin:
+        yield f"{origin}/course/network"
+
+
+def in_course(url: str, folder: Path, embeds: str) -> str:
+    """Writes a page of the course with these embeds beside the site; returns its URL."""
+    (folder.parent / "index.html").write_text(
+        '<!doctype html><html lang="en"><title>A course</title>'
+        f'<script type="module" src="network/embed.js"></script>{embeds}'
+    )
+    return url.removesuffix("network")
 
 
 def recorded_network(folder: Path, name: str) -> dict[str, Any]:
@@ -73,10 +88,10 @@ def numbered(frame: bytes, seq: int) -> bytes:
 
 
 def test_every_recorded_frame_is_what_a_server_answers_to_the_bit(
-    folder: Path, server: Server
+    folder: Path, recorded: Server
 ) -> None:
     network = recorded_network(folder, "digits")
-    page = Page(server.url, "websocket")
+    page = Page(recorded.url, "websocket")
     card = page.say("open_model", {"name": "digits", "seq": 1})
     weights = [page.weights.get(timeout=10) for _ in network["weights"]]
     trained, edited = network["edited"][0], network["edited"][1]
@@ -118,46 +133,82 @@ def test_the_lesson_asks_for_nothing_that_was_not_recorded(folder: Path) -> None
     program = [node, TOP / "tests/frontend/recorded-steps.js", f"{folder / 'recording'}/"]
     done = subprocess.run(program, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    taken = json.loads(done.stdout)
-    assert len(taken["steps"]) == 24
-    assert taken["refused"] == []
+    assert json.loads(done.stdout) == {"steps": STEPS, "refused": [], "checked": CHECKS}
 
 
-def test_without_a_server_one_walks_through_digits_neurons_and_steps(
-    visit: Visit, url: str
+def test_the_digits_and_their_neurons_have_the_numbers_of_the_server(
+    visit: Visit, url: str, recorded: Server
 ) -> None:
-    live = visit("?motion=off&digit=3")
+    live = visit("?motion=off&digit=3", at=recorded.url)
     live.has_pass_through(layers=3)
     static = visit("?motion=off", at=url)
     static.has_pass_through(layers=3)
     static.reads("3")
     assert_same_numbers(live, static)
+    expect(static.part("notice")).to_be_hidden()
     assert violations(static.page) == []
 
-    for digit in (0, 7, 9):
+    for digit in (0, 9):
         live.write(digit)
         live.reads(str(digit))
         static.page.locator(f'fp-gallery [data-digit="{digit}"]').first.click()
         static.reads(str(digit))
         assert_same_numbers(live, static)
 
-    static.page.goto(f"{url}/?motion=off&digit=9&neuron=2.3")
-    static.has_pass_through(layers=3)
-    live.page.goto(f"{live.page.url.partition('?')[0]}?motion=off&digit=9&neuron=2.3")
-    live.has_pass_through(layers=3)
+    for visitor, host in ((static, url), (live, recorded.url)):
+        visitor.page.goto(f"{host}/?motion=off&digit=9&neuron=2.3")
+        visitor.has_pass_through(layers=3)
     for part in ("sum", "activation"):
         assert static.part(part).first.inner_text() == live.part(part).first.inner_text()
 
-    for step, answer in (("pass", "3"), ("causes", "9"), ("relu", "3")):
-        static.page.goto(f"{url}/?motion=off&step={step}")
-        expect(static.page.locator("fp-lesson")).to_contain_text("/ 25")
-        if step != "pass":
-            static.reads(answer)
 
-    static.page.goto(f"{url}/?motion=off&step=surround")
-    static.has_weights()
-    static.do("use-edge")
+def test_without_a_server_one_walks_through_all_25_steps(visit: Visit, url: str) -> None:
+    """From one step to the next, down to the statements that the last one checks."""
+    static = visit("?motion=off&step=digit", at=url)
+    for number, step in enumerate(STEPS, 1):
+        is_at(static, step)
+        expect(card(static)).to_contain_text(f"{number} / 25")
+        expect(static.part("notice")).to_be_hidden()
+        if step == "surround":
+            static.has_weights()
+            static.do("use-edge")
+        if number < 25:
+            static.do("stepOn")
+    static.has_checked(CHECKS)
+    assert static.page.locator('[data-verdict="fails"]').count() >= 5
     expect(static.part("notice")).to_be_hidden()
+
+
+def test_a_link_to_what_was_not_recorded_says_so_at_once(
+    visit: Visit, url: str, browser: Browser, folder: Path
+) -> None:
+    """And the page gets there, though it has nothing to show: an embed does not wait for it."""
+    picture, training = (
+        (TOP / f"tests/wire/{name}.link").read_text() for name in ("picture", "training")
+    )
+    for place in (
+        "?motion=off&digit=3&seed=99",
+        "?motion=off&mnist=3",
+        f"?motion=off#{picture}",
+        f"?motion=off#{training}",
+    ):
+        static = visit(place, at=url)
+        expect(static.part("notice")).to_contain_text("this was not recorded")
+        expect(static.part("notice").get_by_role("link")).to_have_attribute("href", LIVE)
+    page = browser.new_page()
+    page.goto(in_course(url, folder, '<forward-pass digit="3" motion="off"></forward-pass>'))
+    found = page.evaluate(
+        """async () => {
+            const element = document.querySelector("forward-pass");
+            const unrecorded = { input: { digit: 3, seed: 99 } };
+            const told = await element.set(unrecorded).catch((error) => error);
+            await element.set({ input: { strokes: [[[0.2, 0.2], [0.8, 0.8]]] } });
+            await element.set({ neuron: "2.3" });
+            return [told.message, (await element.get()).neuron];
+        }"""
+    )
+    assert found == ["this was not recorded; it needs a server", "2.3"]
+    page.close()
 
 
 def test_what_needs_a_server_says_so_and_changes_nothing(visit: Visit, url: str) -> None:
@@ -181,14 +232,12 @@ def test_an_embed_falls_back_to_the_site_when_its_server_is_gone(
 ) -> None:
     """The element comes from the site, which is there; the server that it names is not."""
     gone = f"http://127.0.0.1:{free_port()}"
-    course = f"""<!doctype html><html lang="en"><title>A course</title>
-<script type="module" src="network/embed.js"></script>
+    embeds = f"""
 <forward-pass server="{gone}" digit="7" motion="off" controls="answer"></forward-pass>
 <forward-pass server="{url}" fallback="nowhere/" digit="9" motion="off" controls="answer">
 </forward-pass>"""
-    (folder.parent / "index.html").write_text(course)
     page = browser.new_page(viewport={"width": 1000, "height": 1600})
-    page.goto(url.removesuffix("network"))
+    page.goto(in_course(url, folder, embeds))
     for at, (host, digit) in enumerate(((url, "7"), (url, "9"))):
         frame = page.locator("forward-pass").nth(at).locator("iframe").content_frame
         expect(frame.locator('[data-part="answer"]')).to_have_text(digit)
@@ -200,24 +249,52 @@ def test_an_embed_falls_back_to_the_site_when_its_server_is_gone(
     page.close()
 
 
-def test_an_embed_of_the_documentation_plays_the_site(
-    browser: Browser, folder: Path, url: str
+def test_an_embed_whose_server_dies_plays_the_site_until_it_is_back(
+    browser: Browser, folder: Path
 ) -> None:
-    docs = folder.parent / "docs"
-    where = ["--config-file", TOP / ".dev/mkdocs.yml", "--site-dir", docs]
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-s", *where], check=True)
-    shutil.copytree(folder, docs / "network")
-    page = browser.new_page(viewport={"width": 1200, "height": 3000})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{url.removesuffix('network')}docs/index.html")
-    digit, neuron = page.locator("forward-pass").nth(0), page.locator("forward-pass").nth(1)
-    answer = digit.locator("iframe").content_frame.locator('[data-part="answer"]')
-    expect(answer).to_have_text("3")
-    inspector = neuron.locator("iframe").content_frame.locator('[data-part="inspector"]')
-    expect(inspector).to_have_attribute("data-neuron", "3")
-    assert errors == []
-    page.close()
+    """Then the page of the server is there again, as the visitor left it."""
+    with files(folder.parents[1]) as origin, serving("--allow-origin", origin) as server:
+        attributes = f'server="{server.url}" digit="7" motion="off" controls="answer,gallery"'
+        embed = f"<forward-pass {attributes}></forward-pass>"
+        page = browser.new_page(viewport={"width": 1000, "height": 1600})
+        page.goto(in_course(f"{origin}/course/network", folder, embed))
+        element = page.locator("forward-pass")
+        live = element.locator(f'iframe[src^="{server.url}"]')
+        site = element.locator(f'iframe[src^="{origin}"]')
+        expect(live.content_frame.locator('[data-part="answer"]')).to_have_text("7")
+        live.content_frame.locator('fp-gallery [data-digit="4"]').first.click()
+        expect(live.content_frame.locator('[data-part="answer"]')).to_have_text("4")
+        server.kill()
+        expect(site.content_frame.locator('[data-part="answer"]')).to_have_text("7")
+        expect(live).to_be_hidden()
+        element.evaluate("element => element.setAttribute('theme', 'light')")
+        server.start()
+        expect(site).to_have_count(0)
+        expect(live).to_be_visible()
+        connection = live.content_frame.locator('[data-part="connection"]')
+        expect(connection).to_have_attribute("data-state", "connected")
+        expect(live.content_frame.locator('[data-part="answer"]')).to_have_text("4")
+        expect(live.content_frame.locator("html")).to_have_attribute("data-theme", "light")
+        page.close()
+
+
+def test_an_embed_that_began_with_the_site_goes_on_where_the_visitor_is(
+    browser: Browser, folder: Path
+) -> None:
+    port = free_port()
+    with files(folder.parents[1]) as origin:
+        attributes = f'server="http://127.0.0.1:{port}" step="digit" motion="off" controls="all"'
+        embed = f"<forward-pass {attributes}></forward-pass>"
+        page = browser.new_page(viewport={"width": 1000, "height": 1600})
+        page.goto(in_course(f"{origin}/course/network", folder, embed))
+        element = page.locator("forward-pass")
+        site = element.locator(f'iframe[src^="{origin}"]').content_frame
+        site.locator('[data-action="stepOn"]').first.click()
+        expect(site.locator('[data-part="lesson"]')).to_have_attribute("data-step", "alike")
+        with serving("--allow-origin", origin, port=port):
+            live = element.locator(f'iframe[src^="http://127.0.0.1:{port}"]').content_frame
+            expect(live.locator('[data-part="lesson"]')).to_have_attribute("data-step", "alike")
+            page.close()
 
 
 def assert_same_numbers(one: Visitor, other: Visitor) -> None:

@@ -27,6 +27,8 @@ export function openRecording(folder) {
   let open = null;
   /** @type {ArrayBuffer | null} The newest input, without its seq. */
   let input = null;
+  /** Questions are answered in their order, as by a server: an input may follow the network that it is for at once. */
+  let answered = Promise.resolve();
 
   /**
    * @param {string} event
@@ -145,7 +147,8 @@ export function openRecording(folder) {
      */
     emit(event, argument, onAnswer) {
       const asked = ArrayBuffer.isView(argument) ? bytesOf(argument) : argument;
-      answer(event, asked, onAnswer);
+      const next = () => answer(event, asked, onAnswer);
+      answered = answered.then(next, next);
     },
 
     connect,

@@ -11,6 +11,7 @@ import { isLink, packed, unpacked } from "../../net/link.js";
 import { MAX_LINK } from "../../options.js";
 import { networksOf } from "../../store/own-network.js";
 import { isElsewhere, placeLinked } from "../../store/place.js";
+import { serverNeeded } from "../../store/state.js";
 import { RUN, storageOfPage } from "../storage.js";
 
 /** @import { Place, State } from "../../types.js" */
@@ -165,7 +166,9 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     const isFound = isRun && (run || step || storageOfPage("sessionStorage")?.getItem(RUN));
     const isKnown = isFound || networksOf(store.get()).some(({ name }) => name === place.model);
     const foreign = place.model !== undefined && !isKnown;
-    if (foreign) flaws.push({ code: "field", what: "model" });
+    const isUnrecorded = foreign && store.get().recorded !== null;
+    if (isUnrecorded) store.update(serverNeeded);
+    else if (foreign) flaws.push({ code: "field", what: "model" });
     if (!known) flaws.push({ code: "field", what: "view" });
     if (flaws.length > 0) tell(flaws);
   }

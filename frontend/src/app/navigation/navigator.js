@@ -106,7 +106,9 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
     if (place.time === undefined) return true;
     if (change.awaitsPlay(store.get()) && place.time > 0) run();
     if (store.get().mode === "live" || place.time > 0) {
-      await until((state) => isGivenUp(state) || (isWhole(state) && !state.pending));
+      await until(
+        (state) => isGivenUp(state) || (!state.pending && (isWhole(state) || isUnrecorded(state))),
+      );
     }
     if (isGivenUp(store.get())) return false;
     clock.pause();
@@ -126,6 +128,12 @@ export function createPageNavigator({ store, clock, player, openModel, run }) {
 function isWhole({ pass, card }) {
   return Boolean(pass?.answer && card && pass.layers.length === card.sizes.length);
 }
+
+/**
+ * Whether there will be no pass, because a recording has none of this input.
+ * @param {State} state
+ */
+const isUnrecorded = ({ pass, recorded }) => recorded !== null && pass === null;
 
 /**
  * Turns an input into a drawing; samples come from the server.
