@@ -1,7 +1,7 @@
 """The pages of the documentation that are made: the Python API, the commands, and the notebooks.
 
 The first two are made from the code, and a notebook is run from top to bottom. MkDocs calls
-`on_files` and `on_page_markdown` when it builds the pages; see `mkdocs.yml`.
+what begins with `on_` when it builds the pages; see `mkdocs.yml`.
 """
 
 from __future__ import annotations
@@ -50,6 +50,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, **_: object) -> str:
     """Leads links to a notebook to its page; on GitHub they lead to the notebook itself."""
     return re.sub(rf"\]\(([\w/-]+){NOTEBOOK}\)", r"](\1.md)", markdown)
+
+
+def on_post_page(output: str, **_: object) -> str:
+    """Marks the bar at the top as such, and lets the keyboard scroll code that is too wide."""
+    bar = output.replace('<div class="navbar ', '<div role="banner" class="navbar ', 1)
+    return bar.replace("<pre>", '<pre tabindex="0">')
 
 
 def api() -> str:

@@ -45,6 +45,7 @@ const attributeFilter = [
   "class",
   "style",
   "data-theme",
+  "data-bs-theme",
   "data-md-color-scheme",
   "data-jp-theme-light",
 ];
