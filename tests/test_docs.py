@@ -5,14 +5,17 @@ from __future__ import annotations
 import doctest
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import click
 import pytest
 
 import forwardpass
@@ -47,6 +50,16 @@ MAP = ARCHITECTURE.split("## The map")[1].split("```")[1]
 TABLE_OF_ADDING = ARCHITECTURE.split("## How to add")[1].split("\n## ")[0]
 HOW_TO_ADD = dict(re.findall(r"^\| (.+?) +\| (.+?) +\|$", TABLE_OF_ADDING, re.M)[2:])
 """What can be added → how, as the architecture says it."""
+RUN_ELSEWHERE = {
+    "npm start": "it serves until it is stopped; tests/test_servers.py starts the command",
+    "npm test": "this test is a part of it",
+    "pip install forwardpass": "tests/test_wheel.py installs the wheel into an empty environment",
+    "python -m http.server --directory site": "the tests of the browser serve the site with it",
+    "curl -s localhost:5000/api/models/digits/trace --data-binary @three.png "
+    '-H "Content-Type: image/png"': "tests/backend/test_trace_api.py sends the same without curl",
+}
+"""Lines of shell blocks that no test runs as they stand, each with its reason."""
+SHELL_BLOCK = re.compile(r"^ *```(?:sh|bash|shell|console)\n(.*?)^ *```", re.M | re.S)
 
 
 @pytest.mark.parametrize(("document", "name"), tables.tables())
@@ -100,6 +113,29 @@ def test_an_npm_script_is_documented(script: str) -> None:
 @pytest.mark.parametrize("script", ["docs", "test:exports", "test:notebooks"])
 def test_a_workflow_runs_what_npm_test_leaves_out(script: str) -> None:
     assert f"run: npm run {script}" in (TOP / ".github/workflows/tests.yml").read_text()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_line_of_a_shell_block_is_run_by_a_test_or_has_its_reason(name: str) -> None:
+    blocks = SHELL_BLOCK.findall((TOP / name).read_text())
+    lines = [line for block in blocks for line in block.splitlines() if line.strip()]
+    bare = [re.sub(r"\s+# .*", "", line).strip() for line in lines]
+    unknown = [line for line in bare if line not in RUN_ELSEWHERE and not is_accepted(line)]
+    assert unknown == []
+
+
+def test_a_shell_line_that_no_test_runs_is_still_in_a_document() -> None:
+    everything = "".join((TOP / name).read_text() for name in DOCUMENTS)
+    assert [line for line in RUN_ELSEWHERE if line not in everything] == []
+
+
+def test_every_command_that_a_text_quotes_is_accepted() -> None:
+    text = "".join((TOP / name).read_text() for name in DOCUMENTS if name != "CHANGELOG.md")
+    quoted = {" ".join(line.split()) for line in re.findall(r"`(forwardpass [a-z][^`]*)`", text)}
+    assert len(quoted) > 15
+    assert [line for line in sorted(quoted) if not is_accepted(line)] == []
+    assert not is_accepted("forwardpass serve --cold")
+    assert not is_accepted("forwardpass save pictures")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -239,6 +275,26 @@ def test_an_embed_of_the_documentation_names_what_there_is(path: Path) -> None:
         assert unknown == []
         if "step" in given:
             assert f'"lesson.{given["step"]}.title"' in CATALOGUE
+
+
+def is_accepted(line: str) -> bool:
+    """Whether the command of a line takes these arguments; the tests of each command run it.
+
+    Words like FILE and … stand for what a reader chooses.
+    """
+    program, *arguments = shlex.split(line)
+    if program != "forwardpass":
+        return False
+    name, *rest = arguments
+    if name not in COMMANDS:
+        return False
+    command: Any = import_module(f"forwardpass.commands.{name.replace('-', '_')}").command
+    while isinstance(command, click.Group) and rest and rest[0] in command.commands:
+        command = command.commands[rest.pop(0)]
+    if isinstance(command, click.Group):
+        return False
+    options = {spelling for each in command.params for spelling in each.opts + each.secondary_opts}
+    return {word.split("=")[0] for word in rest if word.startswith("-")} <= options
 
 
 def hooks_of(sources: str, names: set[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -58,7 +59,7 @@ def test_the_wheel_holds_the_built_page_and_every_trained_network(wheel: Path) -
     assert not any(name.startswith(("frontend", "tests", "backend")) for name in names)
 
 
-def test_installed_in_an_empty_environment_it_serves_page_and_networks(
+def test_installed_in_an_empty_environment_it_serves_exports_and_saves_without_node(
     wheel: Path, empty_environment: Path, tmp_path: Path
 ) -> None:
     python = empty_environment / PROGRAMS / "python"
@@ -72,3 +73,16 @@ def test_installed_in_an_empty_environment_it_serves_page_and_networks(
     assert 'data-part="pad"' in page or "<script" in page
     trained = {path.stem for path in (TOP / "trained").glob("*.safetensors")}
     assert {card["name"] for card in cards} == trained
+    site, file = tmp_path / "site", tmp_path / "digits.onnx"
+    bare = {**os.environ, "PATH": ""}  # no Node.js, and nothing else either
+    for arguments in (
+        ["export", site, "--step", "none", "--digits", "3"],
+        ["save", "network", "digits", file],
+    ):
+        done = subprocess.run(
+            [*command, *arguments], cwd=tmp_path, env=bare, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+    assert 'name="forwardpass-recording"' in (site / "index.html").read_text("utf-8")
+    assert (site / "recording/digits.bin").stat().st_size > 50_000
+    assert file.read_bytes()[:2] == b"\x08\x07"  # the version of ONNX's format
