@@ -129,14 +129,14 @@ export function markSize({ form, cell, font }) {
 
 /** Round values for the end of an axis, so that the axis holds still while a pen draws. */
 const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
-/** An axis reaches at least this far to either side, as far as the bend of the function. */
+/** An axis extends at least this far to either side of 0, so that it shows the bend of the function. */
 const BEND = 4;
 const STRAIGHT = 1;
 /** The margin beyond a value at the end of an axis. */
 const ROOM = 1.04;
 
 /**
- * Returns the range of the axis that sum, z and curve share; it includes the z of all neurons where these are shown.
+ * Returns the range of the axis that sum, z and curve share; it includes the z of all neurons if these are shown.
  * @param {InsideNumbers} numbers
  * @returns {Range}
  */

@@ -121,7 +121,7 @@ const litAt = (look, row) => within(look, row * 0.4, row * 0.4 + 0.3);
 const rowOf = ({ columns, rows }, i) => Math.floor(i / columns) / rows;
 
 /**
- * Moves numbers onto their weights, where they take on the hue of the sign, and on from there as products.
+ * Moves numbers onto their weights. There they take the hue of their sign, and then move on as products.
  * @param {Pick<InsideScene, "made" | "flying">} scene
  * @param {number} share How much of the stage has passed, 0 … 1.
  * @param {InsideNumbers} numbers

@@ -1,4 +1,4 @@
-/** A finger that moves farther sideways than this, in CSS px, and more than up or down, turns the page. */
+/** A swipe turns the page if it moves farther sideways than this, in CSS px, and farther than up or down. */
 const FAR = 48;
 
 /**

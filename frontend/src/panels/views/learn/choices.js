@@ -20,10 +20,10 @@ import { layerFields } from "./layer-fields.js";
 
 /** @import { Recipe, State, TrainingChoice } from "../../../types.js" */
 
-/** The numbers to begin with. */
+/** Where a training starts: the initial numbers. */
 const STARTS = /** @type {const} */ (["random", "open"]);
 
-/** What is chosen for a training, and the button that begins it. */
+/** The choices for a training, and the button that starts it. */
 export class TrainingChoices extends Panel {
   /**
    * @override
@@ -163,7 +163,7 @@ export class TrainingChoices extends Panel {
 }
 
 /**
- * @param {string} of How the keys of their words begin.
+ * @param {string} of The prefix of the keys of their texts.
  * @param {readonly string[]} names
  */
 function named(of, names) {
@@ -171,7 +171,7 @@ function named(of, names) {
 }
 
 /**
- * The counts of digits to choose from, with that of the recipe among them.
+ * Returns the counts of digits to choose from, including that of the recipe.
  * @param {Recipe} recipe
  */
 function countsOf({ digits }) {
@@ -183,7 +183,7 @@ function countsOf({ digits }) {
 }
 
 /**
- * An activation of the outputs that a cost takes, where that of the recipe is none.
+ * Returns an activation function of the outputs for which a cost is defined, if that of the recipe is not one.
  * @param {Recipe} recipe
  * @param {readonly string[]} outputs
  * @returns {Partial<Recipe>}

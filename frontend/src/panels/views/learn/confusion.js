@@ -6,7 +6,7 @@ import { Panel } from "../../panel.js";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
-/** Which digits the network takes for which: a row for each true digit, a column for each answer. */
+/** The confusion matrix: a row for each true digit, a column for each answer. */
 export class ConfusionPanel extends Panel {
   /**
    * @override
@@ -56,7 +56,7 @@ export class ConfusionPanel extends Panel {
   }
 
   /**
-   * How deep each cell is coloured: its share of the row.
+   * Returns the depth of each cell's colour: its share of the row.
    * @override
    */
   updated() {

@@ -1,19 +1,19 @@
 /**
- * Lines over the steps of a run: the steps that they have points at, and where these lie in a drawing.
+ * Lines over the steps of a run: the steps of their points, and the positions of these in a drawing.
  * @module
  */
 
 /** @import { State } from "../../../types.js" */
 
 /**
- * A line and its points, [step, value] with the steps upwards. Its words are `learn.line.NAME`.
+ * A line and its points, [step, value] in ascending order. Its text is `learn.line.NAME`.
  * @typedef {{name: "batch" | "training" | "validation", points: readonly (readonly [number, number])[]}} Line
  */
 
 /** @typedef {{least: number, most: number, logarithmic: boolean}} Range */
 
 /**
- * The cost over the steps of the run: of each batch, and measured.
+ * Returns the cost over the steps of the run: of each batch, and as measured.
  * @param {State} state
  * @returns {Line[]}
  */
@@ -27,7 +27,7 @@ export function costLines({ training }) {
 }
 
 /**
- * The share of digits that are recognised.
+ * Returns the share of digits that are recognised.
  * @param {State} state
  * @returns {Line[]}
  */
@@ -40,7 +40,7 @@ export function accuracyLines({ training }) {
 }
 
 /**
- * All steps at which one of the lines has a point, upwards.
+ * Returns all steps at which a line has a point, in ascending order.
  * @param {readonly Line[]} lines
  */
 export function stepsOf(lines) {
@@ -49,7 +49,7 @@ export function stepsOf(lines) {
 }
 
 /**
- * The position of the entry nearest to a step.
+ * Returns the index of the entry nearest to a step.
  * @param {readonly number[]} steps Upwards, one or more.
  * @param {number} step
  */
@@ -61,7 +61,7 @@ export function nearestTo(steps, step) {
 }
 
 /**
- * The value of a line at a step: that of its newest point by then; null before its first.
+ * Returns the value of a line at a step: that of its last point up to there; null before its first.
  * @param {Line["points"]} points
  * @param {number} step
  */
@@ -71,8 +71,8 @@ export function valueAt(points, step) {
 }
 
 /**
- * From where to where the drawing goes. Shares go from 0 to 1, costs from 0; on a logarithmic scale from the
- * least above 0.
+ * Returns the range of the drawing. Shares go from 0 to 1, and costs from 0, or on a logarithmic scale from the least
+ * value above 0.
  * @param {readonly Line[]} lines
  * @param {boolean} isShare
  * @param {boolean} logarithmic
@@ -92,7 +92,7 @@ export function rangeOf(lines, isShare, logarithmic) {
 }
 
 /**
- * Where a value lies below the upper edge of a drawing of this height.
+ * Returns how far a value is below the upper edge of a drawing of this height.
  * @param {Range} range
  * @param {number} height
  * @returns {(value: number) => number}

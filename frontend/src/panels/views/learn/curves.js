@@ -16,11 +16,11 @@ import {
 /** @import { State } from "../../../types.js" */
 /** @import { Line } from "./curve-lines.js" */
 
-/** Of the drawing, in units of its own. */
+/** The size of the drawing, in its own units. */
 const WIDTH = 400;
 const HEIGHT = 120;
 
-/** Keys that move over the points, and by how many. */
+/** Keys that move between the points, and by how many. */
 const STEPS = /** @type {Record<string, number>} */ ({
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -32,13 +32,13 @@ const STEPS = /** @type {Record<string, number>} */ ({
   End: Infinity,
 });
 
-/** Lines over the steps of a run, whose values are read by pointer or keys. */
+/** Lines over the steps of a run. Pointer and keys read their values. */
 class CurvePanel extends Panel {
   #logarithmic = false;
-  /** The step looked at; null for the last. */
+  /** The step that is read; null for the last one. */
   #looked = /** @type {number | null} */ (null);
 
-  /** What it shows: its words are `learn.curve.KIND`. */
+  /** What it shows; its text is `learn.curve.KIND`. */
   kind = "";
   /** Whether its values are shares, from 0 to 1. */
   isShare = false;
@@ -184,7 +184,7 @@ class CurvePanel extends Panel {
   }
 
   /**
-   * Where the keys stand stays, whatever the pointer does.
+   * While the drawing has the focus, the step that the keys have reached stays when the pointer leaves.
    * @param {PointerEvent} event
    */
   #leave = ({ currentTarget }) => {
@@ -199,7 +199,7 @@ class CurvePanel extends Panel {
   }
 }
 
-/** The cost: of each batch, and measured. */
+/** The cost of each batch, and as measured. */
 export class CostCurve extends CurvePanel {
   constructor() {
     super();

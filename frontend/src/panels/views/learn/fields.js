@@ -1,5 +1,5 @@
 /**
- * The fields that choices of a training are made with.
+ * The form fields for the choices of a training.
  * @module
  */
 
@@ -7,7 +7,7 @@ import "../../number.js";
 import { html } from "lit";
 
 /**
- * Buttons of which one is pressed in.
+ * Buttons of which one is pressed.
  * @param {string} label
  * @param {readonly {name: string, label: string, pressed: boolean}[]} options
  * @param {(name: any) => void} choose

@@ -7,7 +7,7 @@ import { Panel } from "../../panel.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** The ways to keep the network as it stands: by a link, as a file. */
+/** The ways to keep the current network: as a link or as a file. */
 export class KeepStep extends Panel {
   /**
    * @override

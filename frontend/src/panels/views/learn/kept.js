@@ -13,10 +13,10 @@ import { outputsTable } from "../outputs-table.js";
 
 /** @import { KeptNetwork, LayerWeights, State } from "../../../types.js" */
 
-/** So many neurons of each first layer are shown. */
+/** How many neurons of each first layer are shown. */
 const MOST = 16;
 
-/** A network that was kept, beside the open one: accuracy, outputs for the drawing, pictures of the first layer. */
+/** The kept network beside the open one: accuracy, outputs for the drawing, pictures of the first layer. */
 export class KeptPanel extends Panel {
   /**
    * @override
@@ -136,7 +136,7 @@ function shareWords(accuracy) {
 function outputsOf({ card, pass }, { outputs }, names) {
   const now = pass?.layers.at(-1)?.a;
   if (!now) return null;
-  // What it makes of the drawing before is not said beside what the other makes of this one.
+  // Outputs for an older drawing are not shown beside those for the current one.
   const isSame = outputs?.seen.every((value, i) => value === pass.layers[0].a[i]);
   const before = isSame && outputs?.a.length === now.length ? outputs.a : null;
   return outputsTable({

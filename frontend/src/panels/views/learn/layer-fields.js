@@ -1,5 +1,5 @@
 /**
- * The hidden layers of a recipe: how many, how wide, and what they squish with.
+ * The hidden layers of a recipe: their number, their sizes, and their activation functions.
  * @module
  */
 

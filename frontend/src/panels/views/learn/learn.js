@@ -13,7 +13,7 @@ import "./run.js";
 
 /** @import { State } from "../../../types.js" */
 
-/** A training to watch: what is chosen for it, how it goes, and what becomes of the weights. */
+/** The Learn view: the choices for a training, its progress, and its weights. */
 export class LearnView extends PanelGroup {
   /**
    * @override

@@ -11,7 +11,7 @@ import { menu, numberField } from "./fields.js";
 
 /** @import { Run, State, Steering } from "../../../types.js" */
 
-/** How a run stands, and what it can be told. */
+/** The state of a run, and the controls that steer it. */
 export class RunPanel extends Panel {
   #isCopied = false;
 
