@@ -185,21 +185,19 @@ SETTINGS = (
         "activations",
         None,
         click.STRING,
-        "Activation functions of the networks in files that do not say them, one for each layer, "
+        "Activation functions of networks whose files do not state them, one for each layer, "
         "like relu,relu,softmax",
     ),
+    Setting("labels", None, click.STRING, "Labels of the outputs of these networks, like cat,dog"),
     Setting(
-        "labels", None, click.STRING, "What the outputs of these networks stand for, like cat,dog"
+        "mean", None, click.FLOAT, "Number that these networks subtract from each pixel (0 to 1)"
     ),
-    Setting(
-        "mean", None, click.FLOAT, "What these networks subtract from each pixel, which is 0 to 1"
-    ),
-    Setting("std", None, click.FLOAT, "What they divide the rest by"),
+    Setting("std", None, click.FLOAT, "Number by which they divide the difference"),
     Setting(
         "inverted",
         False,
         click.BOOL,
-        "Whether they have learned from black ink on white paper: true or false",
+        "Whether they were trained on black ink on white paper: true or false",
     ),
     Setting(
         "log_level",
