@@ -89,6 +89,8 @@ MAX_CHANGES: Final = 5_000
 """Changed dials in one frame, so that it fits into one message."""
 MAX_DIAL_VALUE: Final = 1_000_000
 """The largest magnitude of a weight or a bias."""
+MAX_INPUT: Final = 1_000_000
+"""The largest magnitude of an input that is no picture."""
 MAX_OFF: Final = 4_096
 """Neurons that may be switched off at a time."""
 MAX_BITS: Final = 16

@@ -40,7 +40,7 @@ import { connectRecording, recordingIn } from "./net/recorded.js";
 import { connectSocketIo } from "./net/socket-io.js";
 import { startOfPage } from "./net/without-server.js";
 import { codeMissed } from "./store/missing-code.js";
-import { drawn, initialState, isTrained, penLifted } from "./store/state.js";
+import { drawn, initialState, isTrained, penLifted, takesNumbers } from "./store/state.js";
 import { t } from "./i18n/i18n.js";
 import { createStore } from "./store/store.js";
 
@@ -63,6 +63,7 @@ const FETCHED = [
   [({ asking, term }) => asking || term, () => import("./panels/term-card.js")],
   [({ training }) => training?.run, () => import("./panels/run-bar.js")],
   [(state) => !isTrained(state), () => import("./panels/changed-network.js")],
+  [({ card }) => takesNumbers(card), () => import("./panels/input-numbers.js")],
 ];
 
 /** The digit that a page without a server shows first. */
@@ -168,7 +169,7 @@ function connectEmbed() {
 function connectPanels() {
   const panels = /** @type {NodeListOf<Panel>} */ (
     document.querySelectorAll(
-      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-unopened, fp-lesson, fp-puzzle, fp-tour, fp-run-bar, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-answer, fp-neuron, fp-inside, fp-view, fp-modes, fp-timeline",
+      "fp-header, body > fp-changed-network, fp-notice, fp-help, fp-share, fp-unopened, fp-lesson, fp-puzzle, fp-tour, fp-run-bar, fp-glossary, fp-tools, fp-picture, fp-network-input, fp-gallery, fp-input-numbers, fp-answer, fp-neuron, fp-inside, fp-view, fp-modes, fp-timeline",
     )
   );
   // Before its code has come an element cannot be shown anything.

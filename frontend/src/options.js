@@ -174,6 +174,9 @@ export const MAX_CHANGES = 5000;
 /** The magnitude of a weight or a bias. */
 export const MAX_DIAL_VALUE = 1_000_000;
 
+/** The largest magnitude of an input that is no picture. */
+export const MAX_INPUT = 1_000_000;
+
 /** Neurons that may be off at a time. */
 export const MAX_OFF = 4096;
 
@@ -222,6 +225,7 @@ export const SHARED = Object.freeze({
   MAX_EDITS,
   MAX_CHANGES,
   MAX_DIAL_VALUE,
+  MAX_INPUT,
   MAX_OFF,
   MAX_BITS,
 });

@@ -48,6 +48,7 @@
  * @property {string[]} [labels] What each output stands for; none where output k stands for the digit k.
  * @property {[rows: number, columns: number] | null} [input_shape] The picture that it sees; 28 × 28 where nothing is
  *   said of 784 inputs.
+ * @property {string[]} [features] What each input stands for; none where the inputs are a picture.
  * @property {number} parameter_count
  * @property {number} test_correct
  * @property {number} test_total
@@ -552,6 +553,7 @@
  * @property {Accuracy | null} accuracy
  * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing
+ * @property {number[]} inputNumbers What goes into a network that sees no pictures; empty for others.
  * @property {number} stepCount How many steps there were: things done to the drawing or to a network, undone or redone.
  * @property {DrawingStep[]} undo What was done to the drawing, newest last.
  * @property {DrawingStep[]} redo What of it was undone, newest last.

@@ -57,6 +57,7 @@ from forwardpass.wire import (
     PixelsFrame,
     PlacementFrame,
     StrokesFrame,
+    ValuesFrame,
     WeightsFrame,
     float_bytes,
 )
@@ -113,6 +114,7 @@ FRAMES: dict[str, Frame] = {
     ),
     "strokes-empty": StrokesFrame(seq=1, staged=False, centred=False, pen_radius=4.0, strokes=()),
     "pixels": PixelsFrame(seq=4_294_967_295, staged=True, pixels=np.arange(784).astype(np.uint8)),
+    "values": ValuesFrame(seq=5, staged=True, values=_floats(0.5, -2, 1_000_000)),
     "layer-0": LayerFrame(seq=7, layer=0, layer_count=4, z=None, a=_floats(0, 0.5, 1)),
     "layer-1": LayerFrame(
         seq=7, layer=1, layer_count=4, z=_floats(-1000, 0, 2.5), a=_floats(0, 0.5, 0.75)

@@ -117,6 +117,7 @@ REFUSED = {
     "nothing to divide by": ({"std": "0"}, "mean and std are 0 and 0; expected"),
     "less than nothing": ({"std": "-1"}, "expected a number and one above 0"),
     "an answer that is none": ({"inverted": "maybe"}, "inverted is 'maybe'; expected true or"),
+    "too few features": ({"features": "a,b"}, "it has 2 features; expected one for each of 784"),
     "a shape that is none": ({"input_shape": "8"}, "input_shape is '8'; expected two whole"),
     "a shape of other inputs": ({"input_shape": "8,8"}, "its pictures have 8 × 8 pixels; expected"),
 }

@@ -135,7 +135,7 @@ def test_numbers_that_grow_beyond_all_bounds_are_still_told(client):
 @pytest.mark.parametrize(
     ("sizes", "reason"),
     [
-        ([12, 6, 10], "holds a network of 12-6-10; expected inputs that are a square picture"),
+        ([65, 6, 10], "holds a network of 65-6-10; expected a square picture as its input"),
         ([784, 1_300, 10], "1,033,510 weights and biases; expected at most 6 layers and 1,000,000"),
     ],
 )
@@ -170,3 +170,10 @@ def test_a_network_of_other_pictures_and_labels_sees_the_digits_scaled(client: F
     outputs = images.mean(axis=(2, 4)).reshape(10, 49) @ W.T + b
     answers = [row["answer"]["digit"] for row in found["digits"]]
     assert answers == outputs.argmax(axis=1).tolist()
+
+
+def test_a_network_of_numbers_is_shown_no_digits(client: FlaskClient) -> None:
+    W = np.arange(40, dtype="f4").reshape(10, 4)
+    found = ask(client, "preview", save_arrays({"W1": W, "b1": np.zeros(10, "f4")})).get_json()
+    assert (found["digits"], found["labels"][-1]) == ([], "9")
+    assert found["activations"] == ["sigmoid"]

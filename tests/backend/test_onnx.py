@@ -226,3 +226,18 @@ def test_a_file_of_endless_empty_operators_takes_no_more_memory_than_a_worker_ha
     data = b"\x08\x08" + field(7, field(1, b"") * 4_000_000)
     with pytest.raises(Refusal, match=r"has 4,000,000 operators|is a damaged onnx file"):
         models.read(data, "The file", "The file")
+
+
+def test_the_metadata_say_labels_and_what_happens_to_the_inputs() -> None:
+    said = {"mean": "0.25", "std": "0.5", "inverted": "true", "labels": ",".join("abcdefghij"),
+            "features": "w,x,y,z", "author": "somebody"}  # fmt: skip
+    metadata = b"".join(field(14, field(1, key) + field(2, text)) for key, text in said.items())
+    network, card = models.read(model([GEMM], LAYER) + metadata, "The file", "it")
+    assert (card.labels, card.features) == (tuple("abcdefghij"), ("w", "x", "y", "z"))
+    assert card.assumed == ("normalised",)
+    x = np.array([0.5, 0, 1, 0.25])
+    expected = W.astype(float) @ ((1 - x - 0.25) / 0.5) + B
+    np.testing.assert_allclose(network.feedforward(x), expected, atol=1e-4)
+    wrong = model([GEMM], LAYER) + field(14, field(1, "mean") + field(2, "dark"))
+    with pytest.raises(Refusal, match="mean is 'dark'; expected a number"):
+        models.read(wrong, "The file", "it")

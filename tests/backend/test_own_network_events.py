@@ -145,10 +145,18 @@ REFUSED = {
     "too many layers": (card(sizes=[784, *[9] * 6, 10]), "with 7 layers and"),
     "too many numbers": (card(sizes=[784, 1258, 10]), "1,000,120 weights and biases"),
     "too wide a layer": (card(sizes=[784, 1, 9000, 10]), "9,000 neurons in a layer"),
-    "no picture": (card(sizes=[63, 10]), "expected inputs that are a square picture, of 5 × 5"),
+    "too many numbers that are no picture": (
+        card(sizes=[65, 10]),
+        "expected a square picture as its input, of 5 × 5 pixels or more",
+    ),
+    "one output of numbers": (card(sizes=[4, 1], readout="tenths"), "whose one output would be"),
+    "features of a picture": (
+        card(features=["x"] * 784, input_shape=[28, 28]),
+        "features and a shape of pictures",
+    ),
     "a picture that is no square": (
         card(sizes=[48, 10], input_shape=[6, 8]),
-        "inputs that are a square picture",
+        "expected a square picture as its input",
     ),
     "another picture": (card(input_shape=[8, 8]), "its pictures have 8 × 8 pixels; expected as"),
     "a function that is not there": (card(activations=["luck", "relu"]), "function 'luck'"),
@@ -301,3 +309,47 @@ def test_no_accuracy_is_counted_for_it(page: Page) -> None:
     page.say("switches", {"seq": 9, **NO_SWITCHES, "binary": True})
     page.listen()
     assert all(event != "accuracy" for event, _ in page.events)
+
+
+def values(seq: int, *numbers: float) -> bytes:
+    return wire.ValuesFrame(seq, False, np.array(numbers, "f4")).serialize()
+
+
+def test_a_network_of_numbers_takes_them_as_they_are_and_no_drawing(page: Page) -> None:
+    network = random_network(4, 8, 3)
+    known = replace(Card.unknown("mine", network), features=("sepal", "petal", "width", "depth"))
+    assert page.say("open_model", {"name": "digits", "seq": 0})["features"] == []
+    page.say("input", drawing(1))
+    answer = opened(page, network, known)
+    assert (answer["input_shape"], answer["features"]) == (None, list(known.features))
+    assert page.say("switches", {"seq": 1, **NO_SWITCHES}) == 1  # the drawing was another network's
+    assert page.say("input", drawing(3)) == 3
+    *_, last, read = frames = wire.parse_frames(page.say("input", values(4, 5, -2, 0, 0.25)))
+    assert frames[1].a.tolist() == [5, -2, 0, 0.25]
+    a = np.array([5, -2, 0, 0.25])
+    z = network.weights[1] @ np.maximum(network.weights[0] @ a + network.biases[0], 0)
+    z += network.biases[1]
+    np.testing.assert_allclose(last.a, np.exp(z) / np.exp(z).sum(), atol=1e-6)
+    assert read.answer.digit == int(np.argmax(z))
+    *_, read = wire.parse_frames(page.say("input", values(5, 0, 0, 0, 0)))
+    assert read.answer.state != "blank"
+    assert page.say("input", values(6, 1, 2, 3)) == 6
+    page.say("open_model", {"name": "digits", "seq": 7})
+    assert page.say("input", values(8, 5, -2, 0, 0.25)) == 8
+
+
+def test_numbers_without_names_are_called_by_their_place(page: Page) -> None:
+    assert opened(page, random_network(3, 2))["features"] == ["x1", "x2", "x3"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reason"),
+    [([], "the wrong size"), ([0] * 65, "the wrong size"), ([np.nan], "out of range"),
+     ([1_000_001], "out of range")],
+)  # fmt: skip
+def test_numbers_that_are_too_many_or_beyond_all_are_refused(
+    page: Page, numbers: list[float], reason: str
+) -> None:
+    opened(page, random_network(4, 8, 3))
+    frame = wire.ValuesFrame.HEADER.pack(b"FP", wire.VERSION, 3, 9, 0, 0, len(numbers))
+    assert reason in page.refusal("input", frame + np.array(numbers, "<f4").tobytes())["message"]

@@ -197,7 +197,7 @@ def test_an_unknown_kind_is_malformed() -> None:
 
 def test_a_frame_from_the_server_is_no_input() -> None:
     data = FRAMES["placement"].serialize()
-    assert refusal(data) == ("malformed", "STROKES or PIXELS", "PLACEMENT")
+    assert refusal(data) == ("malformed", "STROKES, PIXELS or VALUES", "PLACEMENT")
 
 
 def test_bytes_after_the_frame_are_malformed() -> None:

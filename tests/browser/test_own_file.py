@@ -152,3 +152,32 @@ def sees_smaller_pictures(visitor: Visitor, folder: Path) -> None:
     expect(visitor.part("no-slopes")).to_contain_text("There is no cost")
     visitor.page.locator("[data-view=dials]").click()
     expect(visitor.part("no-accuracy")).to_be_visible()
+    visitor.page.locator("[data-view=stage]").click()
+    takes_numbers(visitor, folder)
+
+
+def takes_numbers(visitor: Visitor, folder: Path) -> None:
+    """Opens a network of four numbers, which have a field each in the place of the pad."""
+    W = [RNG.normal(size=(8, 4)), RNG.normal(size=(3, 8))]
+    said = {"activations": ["tanh", "softmax"], "features": ["sepal", "petal", "width", "depth"]}
+    arrays = {"W1": W[0].tolist(), "b1": [0.1] * 8, "W2": W[1].tolist(), "b2": [0] * 3}
+    file = folder / "iris.json"
+    file.write_text(json.dumps(arrays | said))
+    visitor.page.evaluate(PUT, [file.name, b64encode(file.read_bytes()).decode("ascii")])
+    expect(visitor.part("model").locator("option:checked")).to_contain_text("iris · 4-8-3")
+    x = np.full(4, 0.5)
+    for field, value in enumerate([0.5, -2.25]):
+        x[field] = value
+        box = visitor.part("inputs").get_by_label(said["features"][field])
+        box.fill(str(value))
+        box.press("Enter")
+    expect(visitor.part("pad")).to_be_hidden()
+    z = W[1] @ np.tanh(W[0] @ x + 0.1)
+    visitor.shows_outputs((np.exp(z) / np.exp(z).sum()).astype("f4"))
+    visitor.page.evaluate(
+        "document.querySelector('fp-neuron').act('select', {layer: 0, neuron: 1})"
+    )
+    expect(visitor.page.locator("fp-neuron")).to_contain_text("Input petal")
+    visitor.choose_model("digits")
+    expect(visitor.part("pad")).to_be_visible()
+    visitor.has_pass_through(3)

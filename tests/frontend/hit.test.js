@@ -62,7 +62,7 @@ test("the space between the layers and the world outside find nothing", () => {
 });
 
 test("the corners of the picture are its first and last pixel, and beyond them is none", () => {
-  const { x, y, size } = explore.grid;
+  const { x, y, width: size } = explore.grid;
   assert.deepEqual(hitTest(explore, x, y), { layer: 0, neuron: 0 });
   assert.deepEqual(hitTest(explore, x + size - 0.1, y + size - 0.1), { layer: 0, neuron: 783 });
   assert.equal(hitTest(explore, x + size + 1, y + size + 1), null);

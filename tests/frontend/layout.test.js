@@ -156,8 +156,8 @@ test("the output bars and labels overlap no neuron but their own", () => {
 test("the 784 pixels stand row by row on a square grid", () => {
   const { layers, grid } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
   const { x, y } = layers[0];
-  assert.equal(grid.side, 28);
-  assert.equal(grid.size, 28 * grid.pitch);
+  assert.equal(grid.columns, 28);
+  assert.equal(grid.width, 28 * grid.pitch);
   assert.equal(x[0], x[28 * 27]);
   assert.equal(y[0], y[27]);
   assert.ok(Math.abs(x[27] - x[0] - 27 * grid.pitch) < SLIP);
@@ -178,7 +178,7 @@ test("after the first layer a line has room to be followed by eye at 830 × 776"
     gaps.slice(1).map(({ box }) => Math.round(box.width)),
     [109, 109],
   );
-  assert.equal(grid.size, 224);
+  assert.equal(grid.width, 224);
 });
 
 test("heatmaps are worth more than wide gaps", () => {
@@ -298,7 +298,7 @@ test("a wide layer has a lens for the heatmap looked at, of whole pixels and cle
     height: 776,
   });
   assert.ok(lens && lens.width >= 84 && lens.width % 28 === 0, `${lens?.width}`);
-  assert.ok(apart(lens, { ...grid, width: grid.size, height: grid.size }));
+  assert.ok(apart(lens, grid));
   assert.ok(apart(lens, layers[1].box));
   const small = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
   assert.equal(small.lens, null);

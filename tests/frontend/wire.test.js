@@ -6,6 +6,7 @@ import {
   encodeChanges,
   encodePixels,
   encodeStrokes,
+  encodeValues,
   FrameError,
 } from "../../frontend/src/net/wire.js";
 
@@ -69,6 +70,7 @@ test("every golden frame is read or written here", () => {
     "placement",
     "strokes",
     "strokes-empty",
+    "values",
     "weights",
   ]);
 });
@@ -91,6 +93,14 @@ test("writes an empty drawing as its golden frame", () => {
 test("writes a picture as its golden frame", () => {
   const pixels = Uint8Array.from({ length: 784 }, (_, i) => i % 256);
   assertGolden(encodePixels({ seq: 4294967295, staged: true, pixels }), "pixels");
+});
+
+test("writes numbers that are no picture as their golden frame, and none that is out of range", () => {
+  assertGolden(encodeValues({ seq: 5, staged: true, values: [0.5, -2, 1_000_000] }), "values");
+  const write = (/** @type {number} */ value) =>
+    encodeValues({ seq: 5, staged: true, values: [0, value] });
+  assertRefused(() => write(1_000_001), "malformed", "-1000000 to 1000000", 1_000_001);
+  assertRefused(() => write(NaN), "malformed", "-1000000 to 1000000", NaN);
 });
 
 test("writes turned dials as their golden frame", () => {

@@ -40,6 +40,7 @@ class About:
         inverted: whether the network was trained on black ink on white paper. If so, a pixel x
             becomes 1 - x before `mean` and `std`.
         input_shape: rows and columns of the pictures that it sees.
+        features: what each input stands for, where they are no picture.
     """
 
     activations: tuple[str, ...] | None = None
@@ -48,6 +49,7 @@ class About:
     std: float | None = None
     inverted: bool | None = None
     input_shape: tuple[int, int] | None = None
+    features: tuple[str, ...] | None = None
 
     def to_json(self) -> str:
         """The names of the facts, for `about_in`."""
@@ -113,6 +115,10 @@ def completed(network: Network, card: Card, about: About) -> tuple[Network, Card
         card = replace(card, labels=() if about.labels == DIGITS else about.labels)
     if about.input_shape:
         card = replace(card, input_shape=about.input_shape)
+    if about.features:
+        card = replace(card, features=about.features)
+    if card.picture is None and not card.labels:  # what reads no picture reads no digit
+        card = replace(card, labels=tuple(map(str, range(network.sizes[-1]))))
     card.check_fits(network)
     return network, card
 
@@ -214,13 +220,16 @@ _READ = {
     "std": _number,
     "inverted": _truth,
     "input_shape": _shape,
+    "features": _labels,
 }
+_TEXTS = f"a list of at most {MOST_OUTPUTS} texts, each of at most {MAX_LABEL} characters"
 _WORDS = {
     "activations": "a list of texts",
-    "labels": f"a list of at most {MOST_OUTPUTS} texts, each of at most {MAX_LABEL} characters",
+    "labels": _TEXTS,
     "mean": "a number",
     "std": "a number",
     "inverted": "true or false",
     "input_shape": f"two whole numbers from 1 to {MAX_SIDE}, rows and columns",
+    "features": _TEXTS,
 }
 """Name → (reader, which returns None for the wrong type; the expected type in words)."""

@@ -57,6 +57,7 @@ class Card:
         labels: what each output stands for; empty if output k stands for the digit k.
         input_shape: rows and columns of the pictures that it sees; None if the file does not state
             them.
+        features: what each input stands for, if the inputs are no picture.
         switches: the switches of a network changed by hand, see `numerics.switches`.
         assumed: what was assumed when the file was read. It is never stored.
     """
@@ -77,6 +78,7 @@ class Card:
     note: str = ""
     labels: tuple[str, ...] = ()
     input_shape: tuple[int, int] | None = None
+    features: tuple[str, ...] = ()
     switches: Mapping[str, Any] | None = None
     assumed: tuple[Assumption, ...] = ()
 
@@ -121,6 +123,7 @@ class Card:
             raw["labels"] = numbered(raw["sizes"][-1])
         shape = raw.get("input_shape")
         raw["input_shape"] = None if shape is None else tuple(shape)
+        raw["features"] = tuple(raw.get("features") or ())
         return cls(**raw)
 
     def to_json(self) -> str:
@@ -133,6 +136,8 @@ class Card:
             del stored["labels"]
         if self.input_shape is None:
             del stored["input_shape"]
+        if not self.features:
+            del stored["features"]
         return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -148,7 +153,7 @@ class Card:
 
         What the file says counts. Else a square number of inputs makes a picture.
         """
-        if self.input_shape is not None:
+        if self.input_shape is not None or self.features:
             return self.input_shape
         side = math.isqrt(self.sizes[0])
         is_square = side**2 == self.sizes[0] and side >= LEAST_SIDE
@@ -181,6 +186,7 @@ class Card:
             "activations": list(self.activations),
             "labels": list(self.labels),
             "input_shape": None if self.picture is None else list(self.picture),
+            "features": [] if self.picture else list(self.features or numbered_inputs(self.sizes)),
             "accuracy": self.accuracy,
             "parameter_count": self.parameter_count,
         }
@@ -205,6 +211,13 @@ class Card:
             raise no_network(
                 f"its pictures have {rows} × {columns} pixels; "
                 f"expected as many as its {network.sizes[0]} inputs"
+            )
+        if self.features and self.input_shape is not None:
+            raise no_network("it has features and a shape of pictures; expected one of them")
+        if self.features and len(self.features) != network.sizes[0]:
+            raise no_network(
+                f"it has {len(self.features)} features; expected one for each of "
+                f"{network.sizes[0]} inputs"
             )
         if self.labels and len(self.labels) != network.sizes[-1]:
             raise no_network(
@@ -261,7 +274,7 @@ def _is_object_or_null(value: object) -> bool:
     return value is None or isinstance(value, dict)
 
 
-_OPTIONAL = ("labels", "input_shape", "switches")
+_OPTIONAL = ("labels", "input_shape", "features", "switches")
 """Optional fields of a card."""
 
 _TEXT = (_is_text, "a text")
@@ -284,6 +297,7 @@ _FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "note": _TEXT,
     "labels": (_are_labels, f"a list of texts of at most {MAX_LABEL} characters"),
     "input_shape": (_is_shape, "two whole numbers above 0, rows and columns"),
+    "features": (_are_labels, f"a list of texts of at most {MAX_LABEL} characters"),
     "switches": (_is_object_or_null, "an object or null"),
 }
 """Field → (check of its JSON value, the expected value in words)."""
@@ -296,6 +310,11 @@ def numbered(outputs: int) -> tuple[str, ...]:
     labels.
     """
     return () if outputs in (1, 10) else tuple(map(str, range(outputs)))
+
+
+def numbered_inputs(sizes: tuple[int, ...]) -> tuple[str, ...]:
+    """What inputs that are no picture are called where a file does not say it: x1, x2 and so on."""
+    return tuple(f"x{number}" for number in range(1, sizes[0] + 1))
 
 
 def title_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> str:

@@ -7,12 +7,16 @@ library is forty times as large, most of it for operators that no such network h
 
 from __future__ import annotations
 
+from forwardpass.models.about import about_in, completed
 from forwardpass.models.card import Card
 from forwardpass.models.format import network_of
 from forwardpass.numerics.network import Network
 
 MAX_IR_VERSION = 0x1F
 """The newest version of the format that is read: 13 in 2026."""
+
+MAX_SAID = 8_192
+"""Characters of a text of the metadata."""
 
 NEXT_FIELDS = b"\x12\x1a\x22\x28\x32\x3a\x42"
 """First bytes of the fields that may be second in a model: fields 2 to 8."""
@@ -24,20 +28,25 @@ def match(data: bytes) -> bool:
 
 
 def load(data: bytes, name: str) -> tuple[Network, Card]:
-    """Reads the network and its card.
+    """Reads the network and its card; the metadata may state what `about.NAMES` lists.
 
     Raises:
-        Refusal: the file is damaged, or contains no fully connected network.
+        Refusal: the file is damaged, contains no fully connected network, or states what does not
+            fit.
     """
     # Loaded here, so that only those who open such a file wait for the library.
     from forwardpass.models.onnx_graph import follow
     from forwardpass.models.onnx_messages import parse_model
+    from forwardpass.models.onnx_tensors import text_of
 
-    steps, notes = follow(parse_model(data, name), name)
-    return network_of(
+    model = parse_model(data, name)
+    steps, notes = follow(model, name)
+    network, card = network_of(
         [step.W for step in steps],
         [step.b for step in steps],
         [step.activation for step in steps],
         name,
         sorted(notes),
     )
+    said = {text_of(each.key): text_of(each.value, MAX_SAID) for each in model.metadata_props}
+    return completed(network, card, about_in(said))

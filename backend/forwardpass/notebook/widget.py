@@ -22,7 +22,7 @@ from forwardpass.questions.edited import EditedNetwork
 from forwardpass.questions.gallery import PER_PAD, write_digit
 from forwardpass.refusal import malformed
 from forwardpass.resources import page_dir
-from forwardpass.wire import ChangesFrame, StrokesFrame, activations_of
+from forwardpass.wire import ChangesFrame, PixelsFrame, StrokesFrame, activations_of
 from forwardpass.workers.edited_networks import Model
 from forwardpass.workers.shown import check_served, check_shown
 
@@ -205,7 +205,7 @@ class Widget(anywidget.AnyWidget):
                 strokes = frame.strokes
                 self.drawing = [stroke.tolist() for stroke in strokes]
                 self.pixels = see(strokes, frame.pen_radius, centred=frame.centred).pixels
-            elif frame is not None:
+            elif isinstance(frame, PixelsFrame):
                 self.drawing = []
                 self.pixels = activations_of([frame])[0]
             self.edits = _listed(page.edited.changes)

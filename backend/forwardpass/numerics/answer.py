@@ -60,8 +60,10 @@ def read_answer(x: Array, outputs: Array, readout: Readout) -> Answer:
     return read_answers(x[np.newaxis], outputs[np.newaxis], readout)[0]
 
 
-def read_answers(xs: Array, outputs: Array, readout: Readout) -> list[Answer]:
+def read_answers(xs: Array, outputs: Array, readout: Readout, ink: bool = True) -> list[Answer]:
     """Reads the answers of a batch: (images, n_in) and (images, n_out) → one per image.
+
+    Without `ink`, the inputs are no pictures, and no answer is blank.
 
     Raises:
         ValueError: the outputs do not fit the readout.
@@ -70,10 +72,11 @@ def read_answers(xs: Array, outputs: Array, readout: Readout) -> list[Answer]:
     # The sort is stable, so that the lower digit comes first among equals, as with argmax.
     best_two = (-confidences).argsort(axis=-1, kind="stable")[:, :2]
     values = confidences[np.arange(len(confidences))[:, np.newaxis], best_two]
-    inked: list[bool] = np.asarray(xs.any(axis=-1)).tolist()
+    inked: list[bool] = np.asarray(xs.any(axis=-1) | (not ink)).tolist()
+    best = zip(best_two.tolist(), values.tolist(), inked, strict=True)
     return [
-        answer_of(*digits, *confidences) if ink else BLANK
-        for digits, confidences, ink in zip(best_two.tolist(), values.tolist(), inked, strict=True)
+        answer_of(*digits, *confidences) if is_inked else BLANK
+        for digits, confidences, is_inked in best
     ]
 
 

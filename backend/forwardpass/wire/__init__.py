@@ -28,6 +28,7 @@ from forwardpass.wire.header import COMMON, VERSION, Kind, kind_at
 from forwardpass.wire.inputs import (
     PixelsFrame,
     StrokesFrame,
+    ValuesFrame,
     activations_of,
 )
 from forwardpass.wire.networks import network_bytes, network_from, order_bytes, order_from
@@ -46,6 +47,7 @@ __all__ = [
     "PixelsFrame",
     "PlacementFrame",
     "StrokesFrame",
+    "ValuesFrame",
     "WeightsFrame",
     "activations_of",
     "batch_slopes",
@@ -76,13 +78,14 @@ MAX_WEIGHT_FRAME = 16_384
 Frame = (
     StrokesFrame
     | PixelsFrame
+    | ValuesFrame
     | ChangesFrame
     | LayerFrame
     | WeightsFrame
     | AnswerFrame
     | PlacementFrame
 )
-InputFrame = StrokesFrame | PixelsFrame
+InputFrame = StrokesFrame | PixelsFrame | ValuesFrame
 
 F = TypeVar("F", bound=Frame)
 
@@ -112,15 +115,16 @@ def parse_frames(data: bytes) -> list[Frame]:
 
 
 def parse_input(data: object) -> InputFrame:
-    """Returns the one drawing or picture in an incoming message.
+    """Returns the one drawing, picture or list of numbers in an incoming message.
 
     Raises:
         Refusal: the message is not bytes, is larger than `MAX_MESSAGE`, or is not exactly one such
             frame.
     """
     frame = _parse_one(data)
-    if not isinstance(frame, (StrokesFrame, PixelsFrame)):  # faster than the union
-        raise malformed("only strokes and pixels are inputs", "STROKES or PIXELS", frame.KIND.name)
+    if not isinstance(frame, (StrokesFrame, PixelsFrame, ValuesFrame)):  # faster than the union
+        kinds = "STROKES, PIXELS or VALUES"
+        raise malformed("the frame is no input", kinds, frame.KIND.name)
     return frame
 
 

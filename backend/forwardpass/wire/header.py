@@ -28,6 +28,7 @@ class Kind(IntEnum):
 
     STROKES = 1
     PIXELS = 2
+    VALUES = 3
     CHANGES = 5
     LAYER = 16
     WEIGHTS = 17

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS
+from forwardpass.options import MAX_INPUT, MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS
 from forwardpass.refusal import malformed, too_large
 from forwardpass.wire.header import (
     FLOAT,
@@ -24,6 +24,9 @@ from forwardpass.wire.header import (
 
 WHITE = FLOAT.type(255)
 """The grey value of an activation of 1."""
+
+MAX_VALUES = 64
+"""Inputs of a network that sees no pictures."""
 
 STAGED, CENTRED = 1, 2  # bits of the flags byte
 PAD_UNIT = 65_536  # a point's 16-bit steps across the pad
@@ -161,6 +164,60 @@ class PixelsFrame:
         """Raises Refusal unless `count` pixels make one picture."""
         if count != PIXELS:
             raise malformed("the picture has the wrong size", f"{PIXELS} pixels", count)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValuesFrame:
+    """Numbers that are no picture, an input that the network sees exactly as it is.
+
+    Attributes:
+        seq: the number of the input, larger than that of the page's input before.
+        staged: whether to answer layer by layer instead of all at once.
+        values: (n,) float32, each within ±`MAX_INPUT`, n from 1 to `MAX_VALUES`.
+    """
+
+    KIND: ClassVar[Kind] = Kind.VALUES
+    HEADER: ClassVar[Struct] = Struct("<2sBBIBBH")
+
+    seq: int
+    staged: bool
+    values: FloatArray
+
+    def serialize(self) -> bytes:
+        """Returns the frame as bytes."""
+        self.check(self.values)
+        header = self.HEADER.pack(
+            MAGIC, VERSION, self.KIND, self.seq, STAGED * self.staged, 0, len(self.values)
+        )
+        return b"".join((header, self.values.astype(FLOAT, copy=False).tobytes()))
+
+    @classmethod
+    def parse(cls, data: bytes, at: int) -> tuple[Self, int]:
+        """Returns the frame that starts at byte `at`, and the index of the byte after it.
+
+        Raises:
+            Refusal: the frame is truncated, has no values or too many, or one is out of range.
+        """
+        need(data, at, cls.HEADER.size)
+        _, _, _, seq, flags, zero, count = cls.HEADER.unpack_from(data, at)
+        check_flags(flags, zero, STAGED)
+        at += cls.HEADER.size
+        need(data, at, 4 * count)
+        values = np.frombuffer(data, FLOAT, count, at)
+        cls.check(values)
+        return cls(seq, flags & STAGED != 0, values), at + 4 * count
+
+    @staticmethod
+    def check(values: FloatArray) -> None:
+        """Raises Refusal for no values, too many, or one that is not a number within range."""
+        if not 0 < len(values) <= MAX_VALUES:
+            raise malformed(
+                "the input has the wrong size", f"1 to {MAX_VALUES} numbers", len(values)
+            )
+        fits = np.abs(values) <= MAX_INPUT
+        if not fits.all():
+            limits = f"{-MAX_INPUT:,} to {MAX_INPUT:,}"
+            raise malformed("a number is out of range", limits, str(values[~fits][0]))
 
 
 def activations_of(frames: Sequence[PixelsFrame]) -> FloatArray:

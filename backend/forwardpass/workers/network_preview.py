@@ -33,7 +33,7 @@ suggested."""
 
 
 def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -> bytes:
-    """Reads the network in a file, and lets it read ten digits; returns JSON.
+    """Reads the network in a file, and lets it read ten digits if it can; returns JSON.
 
     Args:
         data: the file.
@@ -47,6 +47,10 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
     said = about_in(about or {})
     network, card = models.read(data, CALLED, CALLED, replace(said, activations=None))
     check_shown(card, CALLED)
+    if card.picture is None:
+        if "sigmoid" in card.assumed:
+            network = with_activations(network, said.activations or suggested(network, {}))
+        return as_text(told(network, card, {}, []))
     images = generate(MEASURED, FIRST_SEED)
     pixels = Model(network, card).inputs_of(images.images.astype(np.float32) / np.float32(255))
     right: dict[str, int] = {}
@@ -56,25 +60,31 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
     with np.errstate(all="ignore"):  # with wrong functions the numbers may overflow
         outputs = np.nan_to_num(network.feedforward(pixels[:10]))
     answers = read_answers(pixels[:10], outputs, card.readout)
-    return as_text(
+    digits = [
         {
-            "sizes": network.sizes,
-            "activations": network.activations,
-            "readout": card.readout,
-            "assumed": card.assumed,
-            "labels": card.labels,
-            "right": right,
-            "measured": MEASURED,
-            "digits": [
-                {
-                    "digit": digit,
-                    "pixels": b64encode(images.images[digit].tobytes()).decode("ascii"),
-                    "answer": answer._asdict(),
-                }
-                for digit, answer in enumerate(answers)
-            ],
+            "digit": digit,
+            "pixels": b64encode(images.images[digit].tobytes()).decode("ascii"),
+            "answer": answer._asdict(),
         }
-    )
+        for digit, answer in enumerate(answers)
+    ]
+    return as_text(told(network, card, right, digits))
+
+
+def told(
+    network: Network, card: Card, right: dict[str, int], digits: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What is told of a network: what it makes of the digits, if it sees pictures."""
+    return {
+        "sizes": network.sizes,
+        "activations": network.activations,
+        "readout": card.readout,
+        "assumed": card.assumed,
+        "labels": card.labels,
+        "right": right,
+        "measured": MEASURED,
+        "digits": digits,
+    }
 
 
 def tried(network: Network, card: Card, pixels: FloatArray, labels: np.ndarray) -> dict[str, int]:

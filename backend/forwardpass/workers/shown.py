@@ -13,6 +13,9 @@ from forwardpass.schemas.events import MAX_ACTIVATIONS
 MOST_LAYERS = 6
 """After the input, in a network from a file."""
 
+MOST_FEATURES = 64
+"""Inputs that are no picture. A page has a field for each."""
+
 MOST_PARAMETERS = 1_000_000
 """Of such a network."""
 
@@ -21,11 +24,16 @@ def check_shown(card: Card, called: str) -> None:
     """Raises Refusal if a page cannot show a network."""
     sizes = card.sizes
     shape = shape_of(sizes)[:100]
-    rows, columns = card.picture or (0, 1)
-    if rows != columns:
+    rows, columns = card.picture or (1, 1)
+    if rows != columns or (card.picture is None and sizes[0] > MOST_FEATURES):
         raise no_network(
-            f"{called} holds a network of {shape}; expected inputs that are a square picture, of "
-            f"{LEAST_SIDE} × {LEAST_SIDE} or more"
+            f"{called} holds a network of {shape}; expected a square picture as its input, of "
+            f"{LEAST_SIDE} × {LEAST_SIDE} pixels or more, or at most {MOST_FEATURES} numbers"
+        )
+    if card.picture is None and sizes[-1] == 1:
+        raise no_network(
+            f"{called} holds a network of {shape}, whose one output would be read as a digit; "
+            "expected a picture as its input, or two outputs or more"
         )
     layers, parameters = len(sizes) - 1, parameters_of(sizes)
     if layers > MOST_LAYERS or parameters > MOST_PARAMETERS:

@@ -13,7 +13,7 @@ const ACROSS = 28;
 /**
  * Fills `table` with a cell per neuron and keeps its numbers up to date.
  * @param {HTMLTableElement} table
- * @returns {{build: (sizes: number[]) => void, update: (pass: Pass | null) => void}}
+ * @returns {{build: (sizes: number[], ofPixels?: boolean) => void, update: (pass: Pass | null) => void}}
  */
 export function createTable(table) {
   /** @type {HTMLTableCellElement[][]} */
@@ -22,13 +22,14 @@ export function createTable(table) {
   let shown = [];
 
   return {
-    build(sizes) {
+    build(sizes, ofPixels = true) {
       cells = [];
       table.replaceChildren();
       buildHead(table);
       sizes.forEach((size, layer) => {
         const body = table.createTBody();
-        const name = layer === 0 ? t("layer.pixels") : t("table.layer", { layer });
+        const name =
+          layer === 0 ? t(ofPixels ? "layer.pixels" : "layer.inputs") : t("table.layer", { layer });
         cells.push(buildLayer(body, name, layer, size));
       });
       shown = sizes.map(() => null);

@@ -19,6 +19,12 @@ function redraw(page, transition) {
   update(page, transition);
 }
 
+/** Sets one of the numbers that go into a network that sees no pictures. */
+export const setInput = action({
+  perform: (page, /** @type {{input: number, value: number}} */ { input, value }) =>
+    update(page, change.numberSet, input, value),
+});
+
 export const clear = action({
   label: "tools.clear",
   perform: (page) => redraw(page, change.cleared),

@@ -77,6 +77,7 @@ const PARTS = {
   lessons: "lesson",
   "live-word": "lesson",
   "made-step": "gradient",
+  inputs: "neuron",
   "map-sum": "sum",
   marked: "histogram",
   matrix: "matrix",

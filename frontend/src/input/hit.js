@@ -150,8 +150,8 @@ function outputAt({ layers, outputs }, x, y) {
 function pixelAt({ grid, layers }, x, y) {
   const column = Math.floor((x - grid.x) / grid.pitch);
   const row = Math.floor((y - grid.y) / grid.pitch);
-  const neuron = row * grid.side + column;
-  const within = column >= 0 && column < grid.side && row >= 0 && neuron < layers[0].count;
+  const neuron = row * grid.columns + column;
+  const within = column >= 0 && column < grid.columns && row >= 0 && neuron < layers[0].count;
   return within ? { layer: 0, neuron } : null;
 }
 

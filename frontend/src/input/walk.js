@@ -49,10 +49,10 @@ export function neighbour(layout, from, arrow) {
  * @param {number} down
  */
 function pixelBeside({ grid }, neuron, across, down) {
-  const column = (neuron % grid.side) + across;
-  const row = Math.floor(neuron / grid.side) + down;
-  const inside = column >= 0 && column < grid.side && row >= 0 && row < grid.side;
-  return inside ? row * grid.side + column : null;
+  const column = (neuron % grid.columns) + across;
+  const row = Math.floor(neuron / grid.columns) + down;
+  const inside = column >= 0 && column < grid.columns && row >= 0 && row < grid.rows;
+  return inside ? row * grid.columns + column : null;
 }
 
 /**

@@ -8,7 +8,7 @@ import { digitsShown } from "../i18n/i18n.js";
 import { breakdownOf, DECIMALS, fromUnits } from "../math/breakdown.js";
 import { largestOf } from "../math/largest.js";
 import { partsOf, productsOf, weightsInto } from "../math/weighted-sum.js";
-import { activationsOf, addedBias, columnsSeen } from "../store/state.js";
+import { activationsOf, addedBias, columnsSeen, takesNumbers } from "../store/state.js";
 import { whiteFor } from "../stage/scene.js";
 
 /** @import { Curve, LayerValues, NeuronRef, State } from "../types.js" */
@@ -64,8 +64,11 @@ export function numbersInside(state, ref) {
   const curve = curves[squish] ?? null;
   return {
     before,
-    beforeWhite: layer === 1 ? 1 : whiteFor(activations[layer - 2], before),
-    columns: layer === 1 ? columnsSeen(card) : null,
+    beforeWhite:
+      layer > 1
+        ? whiteFor(activations[layer - 2], before)
+        : whiteFor(takesNumbers(card) ? "identity" : "", before),
+    columns: layer === 1 && !takesNumbers(card) ? columnsSeen(card) : null,
     weights: w,
     fullWeight,
     products,

@@ -18,7 +18,7 @@ import { DECODERS } from "./wire/outputs.js";
 /** @typedef {import("./wire/messages.js").ProbeResponse} ProbeResponse */
 
 export { FrameError, VERSION } from "./wire/header.js";
-export { encodeChanges, encodePixels, encodeStrokes } from "./wire/inputs.js";
+export { encodeChanges, encodePixels, encodeStrokes, encodeValues } from "./wire/inputs.js";
 export { collapseMessage, probeMessage, readAccuracy, readResponse } from "./wire/messages.js";
 
 /**

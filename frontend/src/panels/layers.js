@@ -5,17 +5,17 @@
 
 import { html } from "lit";
 import { t } from "../i18n/i18n.js";
-import { hasLabels } from "../store/state.js";
+import { hasLabels, takesNumbers } from "../store/state.js";
 
 /** @import { Card } from "../types.js" */
 
 /**
  * @param {number} layer
- * @param {Pick<Card, "sizes" | "readout" | "labels">} card
+ * @param {Pick<Card, "sizes" | "readout" | "labels" | "features">} card
  */
 export function layerName(layer, card) {
   const { sizes, readout } = card;
-  if (layer === 0) return t("layer.pixels");
+  if (layer === 0) return t(takesNumbers(card) ? "layer.inputs" : "layer.pixels");
   if (layer < sizes.length - 1) return t("layer.hidden", { layer });
   return t(readout === "argmax" && !hasLabels(card) ? "layer.digits" : "layer.output");
 }

@@ -1,6 +1,12 @@
 import { html, nothing } from "lit";
 import { formatActivation, t } from "../i18n/i18n.js";
-import { activationsOf, describeNeuron, isTrained, usualTab } from "../store/state.js";
+import {
+  activationsOf,
+  describeNeuron,
+  isTrained,
+  takesNumbers,
+  usualTab,
+} from "../store/state.js";
 import { activationColor, numberColor, paletteOf } from "../stage/color.js";
 import { actionButton } from "./action-button.js";
 import { TABS } from "../options.js";
@@ -97,7 +103,7 @@ export class NeuronPanel extends PanelGroup {
             tabindex=${name === open ? 0 : -1}
             @click=${() => this.act("tab", name)}
           >
-            ${t(`neuron.tab.${name === "sum" && selection.layer === 0 ? "pixel" : name}`)}
+            ${t(`neuron.tab.${name === "sum" && selection.layer === 0 ? (takesNumbers(state.card) ? "input" : "pixel") : name}`)}
           </button>`,
       )}
     </div>`;
@@ -215,7 +221,7 @@ function openTab({ tab, view }, selection) {
  * @param {NeuronRef} selection
  */
 function facts(state, { layer }) {
-  if (layer === 0) return t("neuron.facts.pixel");
+  if (layer === 0) return t(takesNumbers(state.card) ? "neuron.facts.input" : "neuron.facts.pixel");
   const count = state.card?.sizes[layer - 1] ?? 0;
   return t("neuron.facts", { count, squish: activationsOf(state)[layer - 1] });
 }

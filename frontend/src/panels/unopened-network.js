@@ -60,13 +60,10 @@ export class UnopenedNetworkPanel extends Panel {
       ${NOTES.filter((note) => preview.assumed.includes(note)).map(
         (note) => html`<p data-note=${note}>${t(`unopened.${note}`)}</p>`,
       )}
-      ${hasLabels(preview) ? html`<p data-note="labels">${t("unopened.labels")}</p>` : tried(preview)}
+      ${hasLabels(preview) && preview.digits.length > 0 ? html`<p data-note="labels">${t("unopened.labels")}</p>` : tried(preview)}
       <div class="layers">${about.activations.map((_, at) => this.#layer(unopened, at))}</div>
-      ${preview.assumed.includes("normalised") && isPlain(previewed) ? html`<p data-note="normalised">${t("unopened.normalised")}</p>` : this.#pixels(about)}
-      <h3>${t("unopened.digits")}</h3>
-      <ul class="digits" aria-busy=${String(previewed !== about)}>
-        ${preview.digits.map(({ digit, answer }) => sample(digit, answer, preview))}
-      </ul>
+      ${preview.digits.length === 0 ? null : preview.assumed.includes("normalised") && isPlain(previewed) ? html`<p data-note="normalised">${t("unopened.normalised")}</p>` : this.#pixels(about)}
+      ${preview.digits.length > 0 ? this.#digits(unopened) : null}
       ${hasLabels(preview) ? null : rightWords(preview)}
       ${refused ? html`<p role="alert" data-part="unopened-refused">${whyNot(refused)}</p>` : null}
       <div class="row">
@@ -103,6 +100,16 @@ export class UnopenedNetworkPanel extends Panel {
           )}
         </select>
       </label>
+    `;
+  }
+
+  /** @param {UnopenedNetwork} unopened */
+  #digits({ preview, about, previewed }) {
+    return html`
+      <h3>${t("unopened.digits")}</h3>
+      <ul class="digits" aria-busy=${String(previewed !== about)}>
+        ${preview.digits.map(({ digit, answer }) => sample(digit, answer, preview))}
+      </ul>
     `;
   }
 

@@ -18,6 +18,8 @@ import { firstOf, isShown, placeCells, placeOverview, radiusOf, spanOf } from ".
 
 /** The share of a cell that a lit pixel takes. */
 const CELL_RADIUS = 0.44;
+/** The radius of an input that is no pixel, as a share of the distance to the next. */
+const DISC_RADIUS = 0.36;
 
 /** The smallest number in a disc on a projector, and the smallest disc that holds it, CSS px. */
 const LEAST_LARGE = { number: 24, radius: 20 };
@@ -32,20 +34,30 @@ const LENS_ABOVE = 24;
  * @param {number} options.height CSS px
  * @param {boolean} [options.large] For a projector.
  * @param {boolean} [options.heatmaps] Whether the weights of the first layer may be shown as heatmaps.
+ * @param {Readonly<[rows: number, columns: number]> | null} [options.picture] That of the inputs, which are square unless
+ *   stated; null if they are none.
  * @param {Readonly<Record<number, number>>} [options.windows] The first neuron of the window of each large layer, by
  *   layer; 0 unless stated.
  * @returns {Layout}
  * @throws {RangeError} There are fewer than two layers, or the stage has no area.
  */
-export function layoutStage({ sizes, width, height, large, heatmaps = true, windows = {} }) {
+export function layoutStage({
+  sizes,
+  width,
+  height,
+  large,
+  heatmaps = true,
+  picture,
+  windows = {},
+}) {
   if (sizes.length < 2) throw new RangeError(`A network needs at least two layers, not ${sizes}.`);
   if (!(width > 0 && height > 0)) {
     throw new RangeError(`A stage needs a width and a height above 0, not ${width} × ${height}.`);
   }
-  const plan = planLayers(sizes, { width, height, large, heatmaps });
+  const plan = planLayers(sizes, { width, height, large, heatmaps, picture });
   const grid = placeGrid(plan);
   const layers = [
-    pixelLayer(sizes[0], grid),
+    inputLayer(sizes[0], grid, plan.large),
     ...plan.layers.map((layer, k) => placeLayer(plan, layer, windows[k + 1] ?? 0)),
   ];
   const { outputs, numberLine } = placeOutputs(plan, layers[layers.length - 1]);
@@ -66,7 +78,7 @@ export function layoutStage({ sizes, width, height, large, heatmaps = true, wind
     sums: placeSums(plan, layers, outputs, captions),
     curtain: placeCurtain(plan, layers),
     legend: placeLegend(plan, grid),
-    lens: heatmaps && first.heatmap < grid.side ? placeLens(plan, grid) : null,
+    lens: heatmaps && first.heatmap < grid.columns ? placeLens(plan, grid) : null,
     textSize: plan.textSize,
     labelSize: plan.labelSize,
     compact: plan.compact,
@@ -78,33 +90,37 @@ export function layoutStage({ sizes, width, height, large, heatmaps = true, wind
  * @returns {Layout["grid"]}
  */
 function placeGrid(plan) {
-  const { size, pitch, side, flowStart, crossCentre } = plan.grid;
-  const cross = crossCentre - size / 2;
-  const [x, y] = plan.flow === "right" ? [flowStart, cross] : [cross, flowStart];
-  return { x, y, size, pitch, side };
+  const { along, across, pitch, rows, columns, isPicture, flowStart, crossCentre } = plan.grid;
+  const cross = crossCentre - across / 2;
+  const shape = { pitch, rows, columns, isPicture };
+  return plan.flow === "right"
+    ? { x: flowStart, y: cross, width: along, height: across, ...shape }
+    : { x: cross, y: flowStart, width: across, height: along, ...shape };
 }
 
 /**
  * @param {number} count
  * @param {Layout["grid"]} grid
+ * @param {boolean} large
  * @returns {LayerLayout}
  */
-function pixelLayer(count, grid) {
-  const { x, y, size, pitch, side } = grid;
+function inputLayer(count, grid, large) {
+  const { x, y, width, height, pitch, columns, isPicture } = grid;
+  const radius = pitch * (isPicture ? CELL_RADIUS : DISC_RADIUS);
   const none = new Float32Array(0);
   return {
     count,
     first: 0,
     end: count,
     overview: null,
-    radius: pitch * CELL_RADIUS,
-    x: Float32Array.from({ length: count }, (_, i) => x + ((i % side) + 0.5) * pitch),
-    y: Float32Array.from({ length: count }, (_, i) => y + (Math.floor(i / side) + 0.5) * pitch),
-    numberSize: 0,
+    radius,
+    x: Float32Array.from({ length: count }, (_, i) => x + ((i % columns) + 0.5) * pitch),
+    y: Float32Array.from({ length: count }, (_, i) => y + (Math.floor(i / columns) + 0.5) * pitch),
+    numberSize: isPicture ? 0 : numberSizeIn(radius, large),
     heatmap: 0,
     heatmapX: none,
     heatmapY: none,
-    box: { x, y, width: size, height: size },
+    box: { x, y, width, height },
   };
 }
 
@@ -175,7 +191,7 @@ function placeLayer(plan, layer, wanted) {
 function placeGap(plan, layers, k) {
   const [from, to] = [layers[k], layers[k + 1]];
   const right = plan.flow === "right";
-  const overPixels = k === 0;
+  const overPixels = k === 0 && plan.grid.isPicture;
   const lead = to.heatmap ? to.heatmap + plan.lensGap : 0;
   const leave = (/** @type {number} */ i) => (overPixels ? 0 : radiusOf(from, i));
   const arrive = (/** @type {number} */ j) => radiusOf(to, j) + (isShown(to, j) ? lead : 0);
@@ -208,10 +224,10 @@ function around(from, to) {
 }
 
 /** @param {Plan} plan */
-const gridLow = (plan) => plan.grid.crossCentre - plan.grid.size / 2;
+const gridLow = (plan) => plan.grid.crossCentre - plan.grid.across / 2;
 
 /** @param {Plan} plan */
-const gridHigh = (plan) => plan.grid.crossCentre + plan.grid.size / 2;
+const gridHigh = (plan) => plan.grid.crossCentre + plan.grid.across / 2;
 
 /**
  * Places the scale of a gap's lines: at the head of the gap, or at its right edge where the pass runs down.
@@ -246,10 +262,25 @@ function placeCaptions(plan, grid, layers) {
   }
   return layers.map(({ box }, k) =>
     k === 0
-      ? { x: grid.x + grid.size + 10, y: grid.y + plan.textSize / 2, align: "left" }
+      ? besideGrid(plan, grid)
       : { x: plan.margin.side, y: box.y - plan.textSize / 2 - 6, align: "left" },
   );
 }
+
+/**
+ * Where the caption of the inputs stands if the pass runs down: beside the picture, or below a row of numbers.
+ * @param {Plan} plan
+ * @param {Layout["grid"]} grid
+ * @returns {Anchor}
+ */
+function besideGrid(plan, { x, y, width, height, isPicture }) {
+  return isPicture
+    ? { x: x + width + 10, y: y + plan.textSize / 2, align: "left" }
+    : { x: plan.margin.side, y: y + height + plan.textSize, align: "left" };
+}
+
+/** A legend beside a column of numbers is so wide, in units of the font size. */
+const LEGEND = 15;
 
 /**
  * @param {Plan} plan
@@ -262,7 +293,8 @@ function placeLegend(plan, grid) {
     const { side } = plan.margin;
     return { x: side, y: plan.height - height - 6, width: plan.width - 2 * side, height };
   }
-  return { x: grid.x, y: plan.captionCross - plan.textSize * 2 - height, width: grid.size, height };
+  const width = grid.isPicture ? grid.width : plan.textSize * LEGEND;
+  return { x: grid.x, y: plan.captionCross - plan.textSize * 2 - height, width, height };
 }
 
 /**
@@ -273,9 +305,10 @@ function placeLegend(plan, grid) {
  * @returns {Box | null}
  */
 function placeLens(plan, grid) {
-  const room = Math.min(grid.size * 0.6, grid.y - plan.margin.start - LENS_ABOVE);
-  const size = Math.floor(room / grid.side) * grid.side;
-  if (plan.flow === "down" || size < grid.side * 2) return null;
+  const side = Math.max(grid.rows, grid.columns);
+  const room = Math.min(grid.width * 0.6, grid.y - plan.margin.start - LENS_ABOVE);
+  const size = Math.floor(room / side) * side;
+  if (plan.flow === "down" || size < side * 2) return null;
   const [x, y] = [Math.round(grid.x), Math.round(grid.y - LENS_ABOVE - size)];
   return { x, y, width: size, height: size };
 }

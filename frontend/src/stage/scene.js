@@ -85,6 +85,7 @@ export function buildScene(state, layout, palette, detail = 1) {
     hurried: detail < 1,
     edge: curtain && end > 1 ? null : edgeOf(state),
     selection: state.selection,
+    features: state.card?.features ?? NO_LABELS,
     labels: state.card?.labels ?? NO_LABELS,
     answer: pass && time >= end ? pass.answer : null,
   };
@@ -147,7 +148,8 @@ function mostLines(mode, detail, behind) {
 function paintLayer(state, { sizes, layers }, layer, focus) {
   const { activations, pass, resting } = state;
   const a = pass?.layers[layer]?.a ?? null;
-  const activation = layer === 0 ? "" : (activations[layer - 1] ?? "");
+  const ofInputs = state.card?.features?.length ? "identity" : "";
+  const activation = layer === 0 ? ofInputs : (activations[layer - 1] ?? "");
   const white = a ? whiteFor(activation, a) : 1;
   const work = workOf(state, sizes, layer);
   const shown = resting ? litAtRest(sizes, layer, focus) : work.map(lit);

@@ -74,8 +74,9 @@
  * @property {number} height
  * @property {"right" | "down"} flow The direction in which a pass runs.
  * @property {number[]} sizes
- * @property {{x: number, y: number, size: number, pitch: number, side: number}} grid The picture of the input.
- * @property {LayerLayout[]} layers Layer 0 is the pixels.
+ * @property {{x: number, y: number, width: number, height: number, pitch: number, rows: number, columns: number, isPicture: boolean}} grid
+ *   The picture of the input, or the line of its numbers.
+ * @property {LayerLayout[]} layers Layer 0 is the inputs.
  * @property {GapLayout[]} gaps Gap k lies between layers k and k + 1.
  * @property {OutputLayout[]} outputs Empty for a single output.
  * @property {NumberLineLayout | null} numberLine
@@ -175,6 +176,7 @@
  *   of this one.
  * @property {EdgePaint | null} edge The connection under the pointer.
  * @property {NeuronRef | null} selection
+ * @property {string[]} features What the inputs stand for; none where they are a picture.
  * @property {string[]} labels What the outputs stand for; none where they stand for digits.
  * @property {Answer | null} answer Null until the pass has reached the output layer.
  */

@@ -5,24 +5,53 @@
 
 import { GRID, PIXELS } from "../options.js";
 
-/** @import { Card } from "../types.js" */
+/** @import { Card, State } from "../types.js" */
 
 /**
- * The columns of the picture that a network sees.
- * @param {Pick<Card, "input_shape"> | null} card
+ * The columns of the picture that a network sees; numbers that are no picture stand in one row.
+ * @param {Pick<Card, "input_shape" | "features"> | null} card
  */
 export function columnsSeen(card) {
-  return card?.input_shape?.[1] ?? GRID;
+  return card?.features?.length || (card?.input_shape?.[1] ?? GRID);
 }
 
 /**
+ * Whether a network takes numbers that are no picture, each with a name.
+ * @param {Pick<Card, "features"> | null} card
+ */
+export const takesNumbers = (card) => Boolean(card?.features?.length);
+
+/**
  * Row and column of a pixel in what a network sees, from 0.
- * @param {Pick<Card, "input_shape"> | null} card
+ * @param {Pick<Card, "input_shape" | "features"> | null} card
  * @param {number} pixel
  */
 export function pixelPosition(card, pixel) {
   const columns = columnsSeen(card);
   return { row: Math.floor(pixel / columns), column: pixel % columns };
+}
+
+/** Each input that is no picture, until a visitor sets it. */
+const BEGINNING = 0.5;
+
+/**
+ * The numbers that go into a network when it opens, where they are no picture.
+ * @param {Pick<Card, "features">} card
+ */
+export function firstNumbers({ features = [] }) {
+  return features.map(() => BEGINNING);
+}
+
+/**
+ * Sets one of the numbers that go into the network.
+ * @param {State} state
+ * @param {number} input
+ * @param {number} value
+ * @returns {State}
+ */
+export function numberSet(state, input, value) {
+  if (state.inputNumbers[input] === value) return state;
+  return { ...state, inputNumbers: state.inputNumbers.with(input, value) };
 }
 
 /**

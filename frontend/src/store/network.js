@@ -4,6 +4,7 @@
  */
 
 import { NO_SWITCHES } from "./dials.js";
+import { firstNumbers } from "./input-shape.js";
 import { OWN_NAME } from "./own-network.js";
 import { NO_WINDOWS } from "./selection.js";
 
@@ -36,6 +37,7 @@ export function modelOpened(state, card) {
     ...((!isNew && state.savedEdits[card.name]) || unedited(card)),
     savedEdits: isNew ? without(OWN_NAME, withOpenNetwork(state)) : withOpenNetwork(state),
     own: isOwn && state.own ? { ...state.own, card, before: null } : state.own,
+    inputNumbers: isNew || !isOwn ? firstNumbers(card) : state.inputNumbers,
     activeEdit: null,
     accuracy: null,
     asTrained: null,

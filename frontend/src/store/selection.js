@@ -3,7 +3,7 @@
  * @module
  */
 
-import { pixelPosition } from "./input-shape.js";
+import { pixelPosition, takesNumbers } from "./input-shape.js";
 
 /** @import { Card, Edge, NeuronRef, State } from "../types.js" */
 
@@ -171,6 +171,9 @@ export function sameEdge(one, other) {
  * @returns {{key: string, values: Record<string, string | number>}}
  */
 export function describeNeuron(state, { layer, neuron }) {
+  if (layer === 0 && takesNumbers(state.card)) {
+    return { key: "neuron.input", values: { name: state.card?.features?.[neuron] ?? "" } };
+  }
   if (layer === 0) {
     return { key: "neuron.pixel", values: pixelPosition(state.card, neuron) };
   }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { takesNumbers } from "./input-shape.js";
+
 /** @import { State } from "../types.js" */
 
 /** @type {number[]} */
@@ -14,5 +16,13 @@ const NONE = [];
  */
 export function stageShape({ card, presenting, lesson, lines, windows }) {
   const heatmaps = lesson === null || lesson.knowsWeights || lines === "weights";
-  return { sizes: card?.sizes ?? NONE, large: presenting, heatmaps, windows };
+  const isPicture = !takesNumbers(card);
+  const picture = isPicture ? (card?.input_shape ?? undefined) : null;
+  return {
+    sizes: card?.sizes ?? NONE,
+    picture,
+    large: presenting,
+    heatmaps: heatmaps && isPicture,
+    windows,
+  };
 }

@@ -39,6 +39,7 @@ const INITIAL = {
   accuracy: null,
   asTrained: null,
   drawing: BLANK,
+  inputNumbers: [],
   undo: [],
   redo: [],
   penDown: false,

@@ -20,6 +20,7 @@ from forwardpass import __version__, schemas, wire
 from forwardpass.options import MAX_POINTS, MAX_STROKES, PEN_RADIUS
 from forwardpass.questions.about_network import answer_collapse, answer_gradient, answer_probe
 from forwardpass.questions.edited import EditedNetwork
+from forwardpass.questions.passes import fits
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.errors import reason
 from forwardpass.server.labelled_digits import Batches, Drawn
@@ -213,6 +214,8 @@ class Events:
         self._training.stop(session)
         self._landscapes.leave(session)
         session.open(model)
+        if session.last_input is not None and not fits(model, session.last_input):
+            session.last_input = None
         # A separate task, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(seq, model.network)
         self._server.start_background_task(session.weights.start, frames)
@@ -222,7 +225,8 @@ class Events:
         """Runs an input through the open network.
 
         Returns:
-            All frames of the pass, packed; or the seq, if they were sent as `layer` events.
+            All frames of the pass, packed; or the seq, if they were sent as `layer` events, or if
+            the input does not fit the network, which the page then did not know to be open.
 
         Raises:
             Refusal: the input is refused, or no network is open.
@@ -230,6 +234,9 @@ class Events:
         frame = wire.parse_input(data)
         session.follow(frame.seq)
         edited = session.opened()
+        if not fits(edited.model, frame):
+            session.last_input = None
+            return frame.seq
         session.last_input = frame
         blob = self._batcher.run(edited.model, frame, session.budget)
         # While the input waited for its batch, a training may have opened its next network and sent

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { takesNumbers } from "../../store/state.js";
 import {
   changeSentence,
   createAnnouncer,
@@ -27,9 +28,10 @@ export function connectAnnouncements(store, parts) {
   const sayChange = createAnnouncer(parts.changed);
   const table = createTable(parts.table);
   store.subscribe((state, previous) => {
-    if (state.card && state.card.sizes !== previous.card?.sizes) table.build(state.card.sizes);
+    if (state.card && state.card.sizes !== previous.card?.sizes)
+      table.build(state.card.sizes, !takesNumbers(state.card));
     const isSaidAnew = state.spoken !== previous.spoken;
-    if (isSaidAnew && state.card) table.build(state.card.sizes);
+    if (isSaidAnew && state.card) table.build(state.card.sizes, !takesNumbers(state.card));
     // Update the table first, because a reader of the answer may go on to its numbers. While the visitor draws or
     // turns a dial nobody reads them, and writing 800 numbers for each move would slow the hand down.
     if (!state.penDown && !state.activeEdit) table.update(state.pass);

@@ -47,6 +47,7 @@ export function buildPage(/** @type {HTMLElement} */ root) {
           <fp-picture></fp-picture>
           <fp-network-input></fp-network-input>
           <fp-gallery></fp-gallery>
+          <fp-input-numbers></fp-input-numbers>
         </section>
         <section class="stage" data-lesson-part="stage" aria-label=${t("stage.title")}>
           <canvas

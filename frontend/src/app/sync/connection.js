@@ -6,7 +6,7 @@
 import { NEEDS_SERVER } from "../../net/recorded.js";
 import { createTransport } from "../../net/transport.js";
 import { openOwnMessages } from "../../net/wire/own-network.js";
-import { encodePixels, encodeStrokes } from "../../net/wire.js";
+import { encodePixels, encodeStrokes, encodeValues } from "../../net/wire.js";
 import { OWN_NAME, ownRefused } from "../../store/own-network.js";
 import { connectQueries } from "./queries.js";
 import { connectComparison } from "./trained-outputs.js";
@@ -124,13 +124,17 @@ export function connectServer(store, clock, wanted, connect) {
       const { drawing, centred, mode } = asked;
       oldestWanted = looks ? Infinity : mode === "staged" ? seq : 0;
       pixelsOnly = looks ? seq : -1;
-      return encode(drawing, { seq, centred, staged: mode === "staged" && !looks });
+      const staged = mode === "staged" && !looks;
+      const { card, inputNumbers } = store.get();
+      if (change.takesNumbers(card)) return encodeValues({ seq, staged, values: inputNumbers });
+      return encode(drawing, { seq, centred, staged });
     });
   }
 
   store.subscribe((state, previous) => {
     if (sameInput(state, previous)) return;
-    if (!hasSent && state.drawing === BLANK) return; // the pad is cleared for the next drawing
+    const isPad = !change.takesNumbers(state.card);
+    if (!hasSent && isPad && state.drawing === BLANK) return; // the pad is cleared for the next drawing
     if (state.mode === "live") {
       run();
     } else {
@@ -157,7 +161,10 @@ export function connectServer(store, clock, wanted, connect) {
  */
 function sameInput(state, other) {
   return (
-    state.drawing === other.drawing && state.centred === other.centred && state.mode === other.mode
+    state.drawing === other.drawing &&
+    state.centred === other.centred &&
+    state.mode === other.mode &&
+    state.inputNumbers === other.inputNumbers
   );
 }
 

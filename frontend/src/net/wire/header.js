@@ -15,6 +15,7 @@ const COMMON_BYTES = 8;
 export const KIND = Object.freeze({
   strokes: 1,
   pixels: 2,
+  values: 3,
   changes: 5,
   layer: 16,
   weights: 17,

@@ -3,7 +3,14 @@
  * @module
  */
 
-import { MAX_CHANGES, MAX_POINTS, MAX_STROKES, PEN_RADIUS, PIXELS } from "../../options.js";
+import {
+  MAX_CHANGES,
+  MAX_INPUT,
+  MAX_POINTS,
+  MAX_STROKES,
+  PEN_RADIUS,
+  PIXELS,
+} from "../../options.js";
 import { FrameError, KIND, newFrame } from "./header.js";
 
 /** @import { Dial, Stroke } from "../../types.js" */
@@ -68,6 +75,28 @@ export function encodePixels({ seq, staged, pixels }) {
   view.setUint8(8, staged ? STAGED : 0);
   view.setUint16(10, PIXELS, true);
   new Uint8Array(buffer, 12).set(pixels);
+  return buffer;
+}
+
+/**
+ * Encodes numbers that are no picture as a VALUES frame; the network sees them as they are.
+ * @param {object} input
+ * @param {number} input.seq
+ * @param {boolean} input.staged Ask for an answer layer by layer instead of all at once.
+ * @param {readonly number[]} input.values
+ * @returns {ArrayBuffer}
+ * @throws {FrameError} A number is none, or out of range.
+ */
+export function encodeValues({ seq, staged, values }) {
+  const wrong = values.find((value) => !(Math.abs(value) <= MAX_INPUT));
+  if (wrong !== undefined) {
+    const range = `${-MAX_INPUT} to ${MAX_INPUT}`;
+    throw new FrameError("malformed", "a number is out of range", range, wrong);
+  }
+  const { buffer, view } = newFrame(KIND.values, seq, 12 + 4 * values.length);
+  view.setUint8(8, staged ? STAGED : 0);
+  view.setUint16(10, values.length, true);
+  new Float32Array(buffer, 12).set(values);
   return buffer;
 }
 

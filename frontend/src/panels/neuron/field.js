@@ -6,7 +6,7 @@
 import { largestOf } from "../../math/largest.js";
 import { columnsOf } from "./cells.js";
 import { productsOf, weightsInto, weightsOutOf } from "../../math/weighted-sum.js";
-import { columnsSeen } from "../../store/state.js";
+import { columnsSeen, takesNumbers } from "../../store/state.js";
 
 /** @import { Edge, NeuronRef, State } from "../../types.js" */
 
@@ -42,7 +42,7 @@ function into({ card, weights, pass }, { layer, neuron }) {
   const w = weightsInto(weights[layer - 1], neuron);
   if (!w) return null;
   const a = pass?.layers[layer - 1]?.a;
-  const isPicture = layer === 1;
+  const isPicture = layer === 1 && !takesNumbers(card);
   return {
     end: "into",
     columns: isPicture ? columnsSeen(card) : columnsOf(w.length),

@@ -6,9 +6,10 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { putPixels } from "../../stage/pad-canvas.js";
+import { layerName } from "../layers.js";
 import "../number.js";
 import { switchField } from "../switch-field.js";
-import { columnsSeen } from "../../store/state.js";
+import { columnsSeen, takesNumbers } from "../../store/state.js";
 
 /** @import { Probe, State } from "../../types.js" */
 
@@ -49,7 +50,7 @@ export function layerMenu(state, { layer, from }, onFrom) {
       ${layers.map(
         (number) =>
           html`<option value=${number} ?selected=${number === from}>
-            ${number === 0 ? t("layer.pixels") : t("layer.hidden", { layer: number })}
+            ${state.card ? layerName(number, state.card) : number}
           </option>`,
       )}
     </select>
@@ -65,11 +66,12 @@ export function inputPicker(state, probe, picking) {
   const { from, inputs } = probe;
   const input = inputs[picking.setting];
   const side = columnsSeen(state.card);
+  const isPicture = from === 0 && !takesNumbers(state.card);
   return html`<div class="inputs">
-    ${from === 0 ? picture(picking, side) : null}
+    ${isPicture ? picture(picking, side) : null}
     <div>
       ${
-        from === 0
+        isPicture
           ? html`${field("row", Math.floor(input / side), side, (row) =>
               picking.onInput(row * side + (input % side)),
             )}${field("column", input % side, side, (column) =>

@@ -4,7 +4,7 @@ import { putPixels } from "../../stage/pad-canvas.js";
 import { Panel } from "../panel.js";
 import { outlineCell, paintWhenNew } from "./cells.js";
 import { written } from "./words.js";
-import { columnsSeen, pixelPosition } from "../../store/state.js";
+import { columnsSeen, pixelPosition, takesNumbers } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -23,7 +23,7 @@ export class PixelPositionSection extends Panel {
    * @param {State} state
    */
   view({ card, selection, pass }) {
-    this.hidden = selection?.layer !== 0;
+    this.hidden = selection?.layer !== 0 || takesNumbers(card);
     if (!selection || this.hidden) return null;
     const { neuron } = selection;
     const grey = pass?.layers[0]?.a[neuron];
@@ -60,7 +60,7 @@ export class PixelPositionSection extends Panel {
   /** @override */
   updated() {
     const field = /** @type {HTMLElement | null} */ (this.querySelector(".field"));
-    if (!this.state?.selection || !field) return;
+    if (!this.state?.selection || !field || this.hidden) return;
     const { card, selection, pass } = this.state;
     const canvas = /** @type {HTMLCanvasElement} */ (field.querySelector("canvas"));
     const seen = pass?.layers[0]?.a ?? [];

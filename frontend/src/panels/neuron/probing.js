@@ -4,7 +4,7 @@
  */
 
 import { rangeOf } from "../plots/axes.js";
-import { columnsSeen } from "../../store/state.js";
+import { columnsSeen, takesNumbers } from "../../store/state.js";
 
 /** @import { Curve, NeuronRef, Probe, ProbeResponse, State } from "../../types.js" */
 /** @import { Range } from "../plots/axes.js" */
@@ -92,6 +92,7 @@ function strongest({ weights, pass }, { layer, neuron }, but = -1) {
 function brightest({ card, pass }, layer) {
   const a = pass?.layers[layer]?.a;
   if (a?.some((value) => value !== 0)) return largest(a.map(Math.abs));
+  if (takesNumbers(card)) return 0;
   const half = Math.floor(columnsSeen(card) / 2); // while nothing is drawn: the middle
   return layer === 0 ? half * columnsSeen(card) + half : 0;
 }

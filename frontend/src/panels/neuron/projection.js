@@ -7,8 +7,8 @@ import { projectedOf, strongest } from "../../math/weighted-sum.js";
 import { Panel } from "../panel.js";
 import { cellBeside, cellUnder, outlineCell, paintRamp, paintWhenNew } from "./cells.js";
 import { picture } from "./picture.js";
-import { written } from "./words.js";
-import { columnsSeen, pixelPosition } from "../../store/state.js";
+import { shortName, written } from "./words.js";
+import { columnsSeen } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -32,7 +32,8 @@ export class ProjectionSection extends Panel {
    * @override
    * @param {State} state
    */
-  view({ card, selection, weights }) {
+  view(state) {
+    const { selection, weights } = state;
     this.hidden = !selection || selection.layer < 2;
     if (!selection || this.hidden) return null;
     const parts = [weights, selection];
@@ -70,7 +71,7 @@ export class ProjectionSection extends Panel {
             ${
               lit === null
                 ? null
-                : html`<span>${t("sum.pixel", pixelPosition(card, lit))}</span>
+                : html`<span>${shortName(state, { layer: 0, neuron: lit })}</span>
                     <b translate="no">${written(row[lit])}</b>`
             }
           </p>

@@ -4,7 +4,13 @@
  */
 
 import { digitsShown, formatNumber, t } from "../../i18n/i18n.js";
-import { hasLabels, lastLayer, outputLabel, pixelPosition } from "../../store/state.js";
+import {
+  hasLabels,
+  lastLayer,
+  outputLabel,
+  pixelPosition,
+  takesNumbers,
+} from "../../store/state.js";
 import { DECIMALS, fromUnits } from "../../math/breakdown.js";
 import { decimalsOf } from "../../math/round-values.js";
 
@@ -16,6 +22,7 @@ import { decimalsOf } from "../../math/round-values.js";
  * @param {NeuronRef} ref
  */
 export function shortName(state, { layer, neuron }) {
+  if (layer === 0 && takesNumbers(state.card)) return state.card?.features?.[neuron] ?? "";
   if (layer === 0) return t("sum.pixel", pixelPosition(state.card, neuron));
   if (layer < lastLayer(state)) return t("sum.neuron", { neuron: String(neuron) });
   return state.card?.readout === "tenths"

@@ -29,7 +29,8 @@ import { planOverview, shownOf } from "./windows.js";
  * @property {number} height
  * @property {"right" | "down"} flow
  * @property {{start: number, end: number, side: number}} margin At both ends of the flow, and on both sides of it.
- * @property {{size: number, pitch: number, side: number, flowStart: number, crossCentre: number}} grid
+ * @property {{along: number, across: number, pitch: number, rows: number, columns: number, isPicture: boolean, flowStart: number, crossCentre: number}} grid
+ *   `along` the flow and `across` it.
  * @property {LayerPlan[]} layers All layers but the pixels.
  * @property {number} tail The room that the output labels and bars take along the flow.
  * @property {number} lensGap The gap between a heatmap and its neuron.
@@ -106,9 +107,11 @@ const GRID_SHARES = {
  * @param {number} stage.height
  * @param {boolean} [stage.large] For a projector: letters that the last row can read.
  * @param {boolean} stage.heatmaps
+ * @param {Readonly<[rows: number, columns: number]> | null} [stage.picture] That of the inputs, which are square unless
+ *   stated; null if they are none.
  * @returns {Plan}
  */
-export function planLayers(sizes, { width, height, large = false, heatmaps }) {
+export function planLayers(sizes, { width, height, large = false, heatmaps, picture }) {
   /** @type {"right" | "down"} */
   const flow = runsRight(width, height) ? "right" : "down";
   const measures =
@@ -116,9 +119,29 @@ export function planLayers(sizes, { width, height, large = false, heatmaps }) {
   const tail = tailOf(flow, sizes[sizes.length - 1], measures);
   const room =
     (flow === "right" ? width : height) - measures.margin.start - measures.margin.end - tail;
-  const fits = fit(sizes, flow, { ...measures, heatmaps }, room);
+  const shape = shapeOf(sizes[0], picture, flow);
+  const fits = fit(sizes, shape, flow, { ...measures, heatmaps }, room);
   const plan = { width, height, large, flow, tail, lensGap: LENS_GAP, ...measures, ...fits };
   return { ...plan, grid: { ...plan.grid, crossCentre: gridCentre(plan) } };
+}
+
+/** @typedef {{rows: number, columns: number, isPicture: boolean}} Shape That of the inputs. */
+
+/**
+ * Numbers that are no picture stand across the flow, as the neurons of a layer do.
+ * @param {number} count
+ * @param {Readonly<[rows: number, columns: number]> | null | undefined} picture
+ * @param {"right" | "down"} flow
+ * @returns {Shape}
+ */
+function shapeOf(count, picture, flow) {
+  if (picture === null) {
+    const [rows, columns] = flow === "right" ? [count, 1] : [1, count];
+    return { rows, columns, isPicture: false };
+  }
+  const side = Math.ceil(Math.sqrt(count));
+  const [rows, columns] = picture ?? [side, side];
+  return { rows, columns, isPicture: true };
 }
 
 /**
@@ -206,11 +229,12 @@ function tailOf(flow, outputs, { labelSize, textSize, crossLength, margin, compa
 /**
  * Chooses the largest pixels and heatmaps that leave room between the layers.
  * @param {number[]} sizes
+ * @param {Shape} shape
  * @param {"right" | "down"} flow
  * @param {Measures & {heatmaps: boolean}} measures
  * @param {number} room Room along the flow for pixels, layers and gaps.
  */
-function fit(sizes, flow, measures, room) {
+function fit(sizes, shape, flow, measures, room) {
   const gapCount = sizes.length - 1;
   const { crossLength, legendHeight, textSize, compact } = measures;
   const leastDown = compact ? clamp(room * 0.11, 12, 46) : 46;
@@ -218,9 +242,12 @@ function fit(sizes, flow, measures, room) {
     flow === "right" ? clamp(room * share, 22, 240) : leastDown;
   const [wanted, least] = [gapOf(GAP_SHARE.wanted), gapOf(GAP_SHARE.least)];
   const tallest = crossLength - legendHeight - textSize;
-  const shares = GRID_SHARES[flow].map((share) =>
-    flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
-  );
+  const disc = Math.min(measures.largestRadius * 3, tallest / sizes[0]);
+  const shares = shape.isPicture
+    ? GRID_SHARES[flow].map((share) =>
+        flow === "right" ? Math.min(room * share, tallest) : crossLength * share,
+      )
+    : [disc];
   // A small first layer keeps its heatmaps where a large one loses them.
   const shown = sizes.length > 2 ? shownOf(sizes[1], measures) : sizes[1];
   const few = measures.heatmaps && shown <= NUMBERED;
@@ -248,31 +275,34 @@ function fit(sizes, flow, measures, room) {
     const gap = (room - size - depth) / gapCount;
     if (gap < leastGap && i < attempts.length - 1) continue;
     const gaps = { average: Math.max(gap, LEAST_GAP), first: FIRST_GAP[flow] };
-    return arrange(sizes[0], measures.margin.start, size, layers, gaps);
+    return arrange(shape, flow, measures.margin.start, size, layers, gaps);
   }
   throw new RangeError("The last attempt always fits.");
 }
 
 /**
- * @param {number} pixels
+ * @param {Shape} shape
+ * @param {"right" | "down"} flow
  * @param {number} start
- * @param {number} wanted Size of the grid.
+ * @param {number} wanted Size of the grid along the flow.
  * @param {Omit<LayerPlan, "flowStart">[]} shapes
  * @param {{average: number, first: number}} gaps
  */
-function arrange(pixels, start, wanted, shapes, { average, first: share }) {
-  const side = Math.ceil(Math.sqrt(pixels));
+function arrange(shape, flow, start, wanted, shapes, { average, first: share }) {
+  const { rows, columns, isPicture } = shape;
+  const side = isPicture ? Math.max(rows, columns) : 1;
   const pitch = wanted / side > 4 ? Math.floor((wanted / side) * 2) / 2 : wanted / side;
-  const size = pitch * side;
+  const [along, across] = flow === "right" ? [columns, rows] : [rows, columns];
+  const grid = { ...shape, along: pitch * along, across: pitch * across, pitch };
   const first = shapes.length > 1 ? average * share : average;
   const later = (average * shapes.length - first) / Math.max(shapes.length - 1, 1);
-  let flow = start + wanted;
-  const layers = shapes.map((shape, i) => {
-    const flowStart = flow + (i === 0 ? first : later);
-    flow = flowStart + shape.depth;
-    return { ...shape, flowStart };
+  let at = start + wanted;
+  const layers = shapes.map((layer, i) => {
+    const flowStart = at + (i === 0 ? first : later);
+    at = flowStart + layer.depth;
+    return { ...layer, flowStart };
   });
-  return { grid: { size, pitch, side, flowStart: start, crossCentre: 0 }, layers };
+  return { grid: { ...grid, flowStart: start, crossCentre: 0 }, layers };
 }
 
 /**
@@ -324,11 +354,13 @@ function layerShape(shown, { crossLength, compact, discShare, ...measures }, hea
  */
 function gridCentre(plan) {
   const { flow, grid, crossCentre, captionCross, legendHeight, textSize, margin, compact } = plan;
+  if (flow === "down" && !grid.isPicture) return crossCentre;
   // The answer stands beside the pixels.
-  if (flow === "down" && compact) return Math.max(crossCentre * 0.66, margin.side + grid.size / 2);
+  if (flow === "down" && compact)
+    return Math.max(crossCentre * 0.66, margin.side + grid.across / 2);
   if (flow === "down" || compact) return crossCentre;
-  const lowest = captionCross - textSize * 3.4 - legendHeight - grid.size / 2;
-  return Math.max(Math.min(crossCentre, lowest), margin.side + grid.size / 2);
+  const lowest = captionCross - textSize * 3.4 - legendHeight - grid.across / 2;
+  return Math.max(Math.min(crossCentre, lowest), margin.side + grid.across / 2);
 }
 
 /**

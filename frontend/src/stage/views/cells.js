@@ -36,20 +36,20 @@ const BLOCK = 4;
  * @param {unknown[]} what.stencilDeps Everything that `stencil` depends on, apart from the layout.
  */
 export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stencil, stencilDeps }) {
-  const { x, y, size, side } = layout.grid;
-  if (cache.vector) return paintEach(ctx, cells, fill, stencil, side);
+  const { x, y, width, height, rows, columns } = layout.grid;
+  if (cache.vector) return paintEach(ctx, cells, fill, stencil, rows * columns);
   const box = boxOf(cells, layout);
   if (!box) return;
   drawCached(ctx, cache, name, box, [layout, ...deps], (on) => {
-    const picture = cache.canvasFor(`${name} small`, side, side, [{}], (small) => {
-      const image = small.createImageData(side, side);
+    const picture = cache.canvasFor(`${name} small`, columns, rows, [{}], (small) => {
+      const image = small.createImageData(columns, rows);
       fill(image.data);
       small.putImageData(image, 0, 0);
     });
     on.imageSmoothingEnabled = false;
-    on.drawImage(picture, x, y, size, size);
+    on.drawImage(picture, x, y, width, height);
     on.globalCompositeOperation = "destination-in";
-    const whole = boxAround({ left: 0, top: 0, right: side, bottom: side }, layout);
+    const whole = boxAround({ left: 0, top: 0, right: columns, bottom: rows }, layout);
     drawCached(on, cache, `${name} stencil`, whole, [layout, ...stencilDeps], (shapes) =>
       stencil(shapes, layout.layers[0].x.keys()),
     );
@@ -63,10 +63,10 @@ export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stenci
  * @param {Iterable<number>} cells
  * @param {(pixels: Uint8ClampedArray) => void} fill
  * @param {(on: Context, cells: Iterable<number>) => void} stencil
- * @param {number} side
+ * @param {number} count Cells in all.
  */
-function paintEach(ctx, cells, fill, stencil, side) {
-  const pixels = new Uint8ClampedArray(4 * side * side);
+function paintEach(ctx, cells, fill, stencil, count) {
+  const pixels = new Uint8ClampedArray(4 * count);
   fill(pixels);
   ctx.save();
   for (const i of cells) {
@@ -84,10 +84,10 @@ function paintEach(ctx, cells, fill, stencil, side) {
  * @param {Layout} layout
  */
 function boxOf(cells, layout) {
-  const { side } = layout.grid;
-  let [left, top, right, bottom] = [side, side, 0, 0];
+  const { rows, columns } = layout.grid;
+  let [left, top, right, bottom] = [columns, rows, 0, 0];
   for (const i of cells) {
-    const [column, row] = [i % side, Math.floor(i / side)];
+    const [column, row] = [i % columns, Math.floor(i / columns)];
     if (column < left) left = column;
     if (column >= right) right = column + 1;
     if (row < top) top = row;
@@ -95,9 +95,10 @@ function boxOf(cells, layout) {
   }
   if (right === 0) return null;
   const down = (/** @type {number} */ at) => Math.floor(at / BLOCK) * BLOCK;
-  const up = (/** @type {number} */ at) => Math.min(Math.ceil(at / BLOCK) * BLOCK, side);
+  const up = (/** @type {number} */ at, /** @type {number} */ most) =>
+    Math.min(Math.ceil(at / BLOCK) * BLOCK, most);
   return boxAround(
-    { left: down(left), top: down(top), right: up(right), bottom: up(bottom) },
+    { left: down(left), top: down(top), right: up(right, columns), bottom: up(bottom, rows) },
     layout,
   );
 }

@@ -16,7 +16,7 @@ const FAINTEST = 0.04;
 export function draw(ctx, scene, cache) {
   const { layout, layers, gaps, focus } = scene;
   const { a } = layers[0];
-  if (a) lightCells(ctx, layout, a, cache);
+  if (a && layout.grid.isPicture) lightCells(ctx, layout, a, cache);
   const { focusLines } = gaps[0];
   if (focusLines && focus?.layer === 1) rings(ctx, scene, focusLines, cache);
   if (focus?.layer === 0) outline(ctx, scene, focus.neuron);

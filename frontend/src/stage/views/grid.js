@@ -7,13 +7,18 @@ const MARGIN = 6;
 
 /** @type {import("../types.js").View} */
 export function draw(ctx, { layout, palette }, cache) {
-  const { x, y, size, pitch } = layout.grid;
-  const side = size + 2 * MARGIN;
-  const box = { x: x - MARGIN, y: y - MARGIN, width: side, height: side };
+  const { x, y, width, height, pitch, isPicture } = layout.grid;
+  if (!isPicture) return;
+  const box = {
+    x: x - MARGIN,
+    y: y - MARGIN,
+    width: width + 2 * MARGIN,
+    height: height + 2 * MARGIN,
+  };
   drawCached(ctx, cache, "grid", box, [layout, palette], (on) => {
     on.fillStyle = palette.backdrop;
     on.beginPath();
-    on.roundRect(box.x, box.y, side, side, 8);
+    on.roundRect(box.x, box.y, box.width, box.height, 8);
     on.fill();
     on.strokeStyle = palette.cell;
     on.lineWidth = Math.min(1, pitch * 0.1);

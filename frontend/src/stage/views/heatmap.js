@@ -55,7 +55,7 @@ function drawAll(ctx, scene, heatmaps, cache) {
  * @param {{j: number, x: number, y: number, size: number}} box
  */
 function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
-  const { side } = layout.grid;
+  const side = layout.grid.columns; // heatmaps are square
   const { picture, row } = pictureOf(layout, heatmaps, palette, cache, j);
   on.imageSmoothingEnabled = !cache.vector && (size * cache.ratio) / side < SHARP_CELL;
   on.imageSmoothingQuality = "high";
@@ -78,7 +78,7 @@ function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
  * @param {CanvasCache} cache
  * @param {number} j
  */
-function pictureOf({ grid: { side }, layers }, heatmaps, palette, cache, j) {
+function pictureOf({ grid: { columns: side }, layers }, heatmaps, palette, cache, j) {
   const shown = isShown(layers[1], j);
   const first = shown ? layers[1].first : j;
   const rows = shown ? Math.min(layers[1].end, heatmaps.rows) - first : 1;

@@ -66,13 +66,15 @@ function roomAt(anchors, layer, textSize) {
  * @param {number} layer
  * @param {string[]} labels
  */
-function caption({ sizes, layers }, layer, labels) {
+function caption({ grid, sizes, layers }, layer, labels) {
   const count = sizes[layer];
   const { first, end, overview } = layers[layer];
   if (overview) {
     return t("stage.caption.window", { first: String(first), last: String(end - 1), count });
   }
-  if (layer === 0) return t("stage.caption.pixels", { count });
+  if (layer === 0) {
+    return t(grid.isPicture ? "stage.caption.pixels" : "stage.caption.inputs", { count });
+  }
   const isLast = layer === sizes.length - 1;
   if (isLast && count === 10 && labels.length === 0) return t("stage.caption.digits", { count });
   if (isLast) return t("stage.caption.outputs", { count });

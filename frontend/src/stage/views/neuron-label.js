@@ -43,11 +43,13 @@ function subscript(index) {
  * @param {number} layer
  * @param {number} neuron
  */
-function labelText({ layout, layers }, layer, neuron) {
+function labelText({ layout, layers, features }, layer, neuron) {
   const { a, lit, white } = layers[layer];
   const known = a !== null && lit[neuron] > 0;
   const value = known ? activationText(a[neuron], white) : t("stage.label.unknown");
   if (layer > 0) return t("stage.label.neuron", { neuron: String(neuron), value });
-  const { side } = layout.grid;
-  return t("stage.label.pixel", { row: Math.floor(neuron / side), column: neuron % side, value });
+  if (features.length > 0) return t("stage.label.input", { name: features[neuron], value });
+  const { columns } = layout.grid;
+  const place = { row: Math.floor(neuron / columns), column: neuron % columns };
+  return t("stage.label.pixel", { ...place, value });
 }

@@ -1,4 +1,4 @@
-/** Draws every neuron after the pixels: a disc from black to white with its activation inside. */
+/** Draws every neuron but pixels: a disc from black to white with its activation inside. */
 
 import { activationColor, numberColor } from "../color.js";
 import { radiusOf } from "../layout/windows.js";
@@ -21,7 +21,7 @@ const GLOW_FROM = 0.12;
 /** @type {import("../types.js").View} */
 export function draw(ctx, scene, cache) {
   const { layout, layers, palette, focus } = scene;
-  for (let k = 1; k < layers.length; k++) {
+  for (let k = layout.grid.isPicture ? 1 : 0; k < layers.length; k++) {
     const layer = layout.layers[k];
     if (layer.heatmap > 0) connectors(ctx, scene, layer);
     if (palette.glow > 0) glows(ctx, layer, layers[k], palette, cache);
@@ -29,7 +29,8 @@ export function draw(ctx, scene, cache) {
     lights(ctx, layer, layers[k], palette);
     if (layer.numberSize > 0) numbers(ctx, layer, layers[k], palette);
   }
-  if (focus && focus.layer > 0) ring(ctx, layout.layers[focus.layer], focus, palette);
+  if (focus && (focus.layer > 0 || !layout.grid.isPicture))
+    ring(ctx, layout.layers[focus.layer], focus, palette);
 }
 
 /**

@@ -12,7 +12,7 @@ const PADDING = { share: 0.3, least: 4 };
 export function draw(ctx, { layout, palette }) {
   if (palette.backdrop === palette.background) return;
   ctx.fillStyle = palette.backdrop;
-  for (const layer of layout.layers.slice(1)) {
+  for (const layer of layout.layers.slice(layout.grid.isPicture ? 1 : 0)) {
     for (const { x, y, width, height } of columnsOf(layer, layout.flow)) {
       ctx.beginPath();
       ctx.roundRect(x, y, width, height, Math.min(width, height) / 2);

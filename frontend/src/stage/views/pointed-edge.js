@@ -93,10 +93,10 @@ function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }
  * @param {number} size
  */
 function outlineCell(ctx, { grid }, palette, i, x, y, size) {
-  const pitch = size / grid.side;
+  const pitch = size / Math.max(grid.rows, grid.columns);
   const side = Math.max(pitch + 2, LEAST_CELL);
-  const left = x + ((i % grid.side) + 0.5) * pitch - side / 2;
-  const top = y + (Math.floor(i / grid.side) + 0.5) * pitch - side / 2;
+  const left = x + ((i % grid.columns) + 0.5) * pitch - side / 2;
+  const top = y + (Math.floor(i / grid.columns) + 0.5) * pitch - side / 2;
   ctx.strokeStyle = palette.background;
   ctx.lineWidth = 3;
   ctx.strokeRect(left, top, side, side);

@@ -3,7 +3,7 @@ import "../../../styles/code.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { fileNameOf } from "../../../store/edited-network.js";
-import { isTrained } from "../../../store/state.js";
+import { isTrained, takesNumbers } from "../../../store/state.js";
 import { OWN_NAME } from "../../../store/own-network.js";
 import { RUN_NAME } from "../../../store/training.js";
 import { copied } from "../../copy.js";
@@ -52,7 +52,7 @@ export class CodeView extends PanelGroup {
     const file = LANGUAGES.find(({ name }) => name === this.#language)?.file ?? "";
     return html`
       <h2>${t("view.code")}</h2>
-      <p>${t("code.text")}</p>
+      <p>${t(takesNumbers(card) ? "code.text.numbers" : "code.text")}</p>
       ${program.isDelivered ? null : this.#own(state, program.path)}
       <section>
         <header>
