@@ -426,9 +426,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "more than a dial reaches": (npz(**arrays(W2=with_one(2e6))), "a value is too large"),
     "no neurons": (npz(**arrays(b3=np.zeros(0), W3=np.zeros((0, 16)))), "W3 has shape 0 × 16"),
     "layers that do not fit": (npz(**arrays(W2=np.zeros((16, 9)))), "W2 takes 9 numbers"),
-    "other inputs": (
-        npz(**arrays(W1=np.zeros((16, 64)))),
-        "The file holds a network of 64-16-16-10; expected 784 inputs, a picture of 28 × 28",
+    "more outputs than a page shows": (
+        npz(**arrays(W3=np.zeros((129, 16)), b3=np.zeros(129))),
+        "it has 129 outputs; expected 2 to 128 for the readout 'argmax'",
     ),
     "more layers than a page shows": (
         npz(**{f"W{k}": np.zeros((16 if k < 7 else 10, 784 if k == 1 else 16)) for k in range(1, 8)}
