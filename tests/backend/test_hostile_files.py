@@ -113,7 +113,7 @@ def test_a_graph_of_millions_of_operators_is_refused_within_a_workers_limits(ser
     good = (NETWORKS / "pytorch-gemm.onnx").read_bytes()
     status, opened = post(server, "/api/networks/open", good)
     assert (status, opened["code"]) == (422, "no_network")
-    assert "of 12-5-10; expected 784 inputs" in opened["message"]
+    assert "of 12-5-10; expected inputs that are" in opened["message"]
 
 
 def test_an_h5_file_that_sends_its_library_round_in_circles_is_given_up(server):
@@ -126,7 +126,7 @@ def test_an_h5_file_that_sends_its_library_round_in_circles_is_given_up(server):
     assert reason["message"] == "it takes too long"
     status, opened = post(server, "/api/networks/open", (NETWORKS / "row.keras").read_bytes())
     assert (status, opened["code"]) == (422, "no_network")
-    assert "of 12-6-5-10; expected 784 inputs" in opened["message"]
+    assert "of 12-6-5-10; expected inputs that are" in opened["message"]
 
 
 def test_others_are_answered_while_large_files_are_read(server):

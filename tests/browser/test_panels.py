@@ -68,7 +68,7 @@ def test_a_panel_that_reads_more_than_it_names_is_found(visitor: Visitor) -> Non
         }"""
     )
     act(visitor, "centred", False)
-    assert visitor.page.evaluate(MISSING) == [["fp-network-input", ["drawing", "pass"]]]
+    assert visitor.page.evaluate(MISSING) == [["fp-network-input", ["card", "drawing", "pass"]]]
 
 
 def test_every_panel_names_what_it_reads(visitor: Visitor) -> None:

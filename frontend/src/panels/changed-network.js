@@ -19,8 +19,8 @@ export class ChangedNetworkPanel extends Panel {
    * @param {State} state
    */
   uses(state) {
-    const { accuracy, switches, hidden } = state;
-    return [changeCount(state), switches, accuracy, hidden, state.editHistory.length];
+    const { accuracy, card, hidden, switches } = state;
+    return [changeCount(state), switches, accuracy, card, hidden, state.editHistory.length];
   }
 
   /**
