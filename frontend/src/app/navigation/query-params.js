@@ -9,16 +9,20 @@
  * | `model` | name | the network to open first |
  * | `mode` | a name in `MODES` | `staged`: the pass waits for a press of play |
  * | `lines` | a name in `LINES` | `weights`: weights instead of weight × activation |
- * | `view` | a name of `panels/views/index.js` | the view instead of the stage; `neuron`: the open neuron alone,
- * `lesson`: the lesson | | `neuron` | layer.neuron, as `1.9` | the neuron to open; both numbers count from 0, and the
- * pixels are layer 0 | | `tab` | a name in `TABS` | the part of the open neuron that is shown | | `embed` | | the page
- * is inside another one, and shows only its view | | `controls` | names in `PARTS` | also shows these parts; `all` for
- * every one | | `digit` | 0–9 | starts with this digit, handwritten | | `seed` | 0 … | the seed of that handwriting | |
- * `mnist` | 0–9999 | starts with this test image | | `lang` | a tag such as `de`, or `en-XA`, `ar-XB` to test the
- * layout | the language; by default the browser's | | `numbers` | `point`, `comma` | the decimal mark; by default that
- * of the language | | `digits` | 1–5 | how many digits follow the decimal mark | | `tour` | | starts the tour, even if
- * it was seen; an embed has none | | `step` | name of a step or of a lesson, or nothing for the last one | opens the
- * step, or the lesson at its last step | | `puzzle` | name of a puzzle, or nothing for the first | opens the puzzle |
+ * | `view` | a name of `panels/views/index.js` | the view instead of the stage; `neuron`: the open neuron alone, `lesson`: the lesson |
+ * | `neuron` | layer.neuron, as `1.9` | the neuron to open; both numbers count from 0, and the pixels are layer 0 |
+ * | `tab` | a name in `TABS` | the part of the open neuron that is shown |
+ * | `embed` | | the page is inside another one, and shows only its view |
+ * | `controls` | names in `PARTS` | also shows these parts; `all` for every one |
+ * | `digit` | 0–9 | starts with this digit, handwritten |
+ * | `seed` | 0 … | the seed of that handwriting |
+ * | `mnist` | 0–9999 | starts with this test image |
+ * | `lang` | a tag such as `de`, or `en-XA`, `ar-XB` to test the layout | the language; by default the browser's |
+ * | `numbers` | `point`, `comma` | the decimal mark; by default that of the language |
+ * | `digits` | 1–5 | how many digits follow the decimal mark |
+ * | `tour` | | starts the tour, even if it was seen; an embed has none |
+ * | `step` | name of a step or of a lesson, or nothing for the last one | opens the step, or the lesson at its last step |
+ * | `puzzle` | name of a puzzle, or nothing for the first | opens the puzzle |
  *
  * Invalid values are ignored.
  * @module
