@@ -117,8 +117,6 @@ def completed(network: Network, card: Card, about: About) -> tuple[Network, Card
         card = replace(card, input_shape=about.input_shape)
     if about.features:
         card = replace(card, features=about.features)
-    if card.picture is None and not card.labels:  # what reads no picture reads no digit
-        card = replace(card, labels=tuple(map(str, range(network.sizes[-1]))))
     card.check_fits(network)
     return network, card
 

@@ -160,6 +160,13 @@ class Card:
         return (side, side) if is_square else None
 
     @property
+    def shown_labels(self) -> tuple[str, ...]:
+        """What each output stands for; without a picture, its number, as it is no digit."""
+        if self.labels or self.picture is not None:
+            return self.labels
+        return tuple(map(str, range(self.sizes[-1])))
+
+    @property
     def fits_digits(self) -> bool:
         """Whether it can learn to read digits: it has 784 inputs, and ten outputs or one."""
         return self.sizes[0] == PIXELS and self.sizes[-1] in (1, 10)
@@ -184,7 +191,7 @@ class Card:
             **known,
             "sizes": list(self.sizes),
             "activations": list(self.activations),
-            "labels": list(self.labels),
+            "labels": list(self.shown_labels),
             "input_shape": None if self.picture is None else list(self.picture),
             "features": [] if self.picture else list(self.features or numbered_inputs(self.sizes)),
             "accuracy": self.accuracy,

@@ -80,7 +80,7 @@ def told(
         "activations": network.activations,
         "readout": card.readout,
         "assumed": card.assumed,
-        "labels": card.labels,
+        "labels": card.shown_labels,
         "right": right,
         "measured": MEASURED,
         "digits": digits,
