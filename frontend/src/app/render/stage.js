@@ -7,6 +7,7 @@
 import { paletteOf } from "../../stage/color.js";
 import { createClock } from "../../stage/clock.js";
 import { createDetailLevel } from "../../stage/detail-level.js";
+import { keepParts } from "../../stage/layout/keep-parts.js";
 import { layoutStage } from "../../stage/layout.js";
 import { createRenderer } from "../../stage/renderer.js";
 import { buildScene } from "../../stage/scene.js";
@@ -136,7 +137,7 @@ export function connectStage(store, canvas) {
     const shape = stageShape(store.get());
     const { clientWidth: width, clientHeight: height } = canvas;
     if (!shape.sizes.length || width < LEAST_SIDE || height < LEAST_SIDE) return;
-    layout = layoutStage({ ...shape, width, height });
+    layout = keepParts(layoutStage({ ...shape, width, height }), layout);
     renderer.resize(width, height);
     showScene();
     showWindows();

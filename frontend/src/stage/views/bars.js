@@ -46,7 +46,7 @@ function emptyBars(ctx, layout, palette, cache) {
   if (outputs.length === 0 || outputs[0].bar.height === 0) return;
   const [first, last] = [outputs[0].bar, outputs[outputs.length - 1].bar];
   const [width, height] = [last.x - first.x + last.width, last.y - first.y + last.height];
-  drawCached(ctx, cache, "empty bars", { ...first, width, height }, [layout, palette], (on) => {
+  drawCached(ctx, cache, "empty bars", { ...first, width, height }, [outputs, palette], (on) => {
     on.fillStyle = palette.line;
     on.beginPath();
     for (const { bar: box } of outputs) {

@@ -40,7 +40,8 @@ export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stenci
   if (cache.vector) return paintEach(ctx, cells, fill, stencil, rows * columns);
   const box = boxOf(cells, layout);
   if (!box) return;
-  drawCached(ctx, cache, name, box, [layout, ...deps], (on) => {
+  const place = [layout.layers[0], layout.grid];
+  drawCached(ctx, cache, name, box, [...place, ...deps], (on) => {
     const picture = cache.canvasFor(`${name} small`, columns, rows, [{}], (small) => {
       const image = small.createImageData(columns, rows);
       fill(image.data);
@@ -50,7 +51,7 @@ export function paintCells(ctx, cache, layout, { name, deps, cells, fill, stenci
     on.drawImage(picture, x, y, width, height);
     on.globalCompositeOperation = "destination-in";
     const whole = boxAround({ left: 0, top: 0, right: columns, bottom: rows }, layout);
-    drawCached(on, cache, `${name} stencil`, whole, [layout, ...stencilDeps], (shapes) =>
+    drawCached(on, cache, `${name} stencil`, whole, [...place, ...stencilDeps], (shapes) =>
       stencil(shapes, layout.layers[0].x.keys()),
     );
     on.globalCompositeOperation = "source-over";

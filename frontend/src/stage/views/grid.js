@@ -15,7 +15,7 @@ export function draw(ctx, { layout, palette }, cache) {
     width: width + 2 * MARGIN,
     height: height + 2 * MARGIN,
   };
-  drawCached(ctx, cache, "grid", box, [layout, palette], (on) => {
+  drawCached(ctx, cache, "grid", box, [layout.layers[0], layout.grid, palette], (on) => {
     on.fillStyle = palette.backdrop;
     on.beginPath();
     on.roundRect(box.x, box.y, box.width, box.height, 8);

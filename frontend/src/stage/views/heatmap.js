@@ -40,11 +40,18 @@ export function draw(ctx, scene, cache) {
 function drawAll(ctx, scene, heatmaps, cache) {
   const { layout, palette } = scene;
   const { box, first, end, heatmap: size, heatmapX, heatmapY } = layout.layers[1];
-  drawCached(ctx, cache, "heatmaps", box, [heatmaps, layout, palette], (on) => {
-    for (let j = first; j < Math.min(end, heatmaps.rows); j++) {
-      drawOne(on, scene, heatmaps, cache, { j, x: heatmapX[j], y: heatmapY[j], size });
-    }
-  });
+  drawCached(
+    ctx,
+    cache,
+    "heatmaps",
+    box,
+    [heatmaps, layout.layers[1], layout.grid, palette],
+    (on) => {
+      for (let j = first; j < Math.min(end, heatmaps.rows); j++) {
+        drawOne(on, scene, heatmaps, cache, { j, x: heatmapX[j], y: heatmapY[j], size });
+      }
+    },
+  );
 }
 
 /**

@@ -39,8 +39,13 @@ function captions(ctx, layout, palette, curtain, labels, cache) {
       ? { x: anchor.x - room / 2 - 1, width: room + 2 }
       : { x: 0, width: layout.width };
     const box = { ...across, y: anchor.y - textSize, height: 2 * textSize };
-    drawCached(ctx, cache, `caption ${layer}`, box, [layout, palette, text], (on) =>
-      write(on, text, anchor, { ...style, room }),
+    drawCached(
+      ctx,
+      cache,
+      `caption ${layer}`,
+      box,
+      [anchor, room, textSize, flow, palette, text],
+      (on) => write(on, text, anchor, { ...style, room }),
     );
   });
 }
@@ -98,7 +103,7 @@ function outputNames(ctx, layout, palette, labels, cache) {
     width: last.x - first.x + 2 * labelSize,
     height: last.y - first.y + 2 * labelSize,
   };
-  drawCached(ctx, cache, "names of the outputs", box, [layout, palette, labels], (on) =>
+  drawCached(ctx, cache, "names of the outputs", box, [outputs, labelSize, palette, labels], (on) =>
     outputs.forEach(({ label }, i) => {
       const name = labels[i]?.length <= SHORT ? labels[i] : `${i}`;
       const style = { size: labelSize, color: palette.ink, weight: /** @type {const} */ (700) };

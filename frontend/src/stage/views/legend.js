@@ -148,7 +148,7 @@ function lineScale(ctx, { layout, palette }, cache, { full }, k) {
   const half = room / 2 + size;
   const box = { x: at.x - half, y: at.y - size, width: 2 * half, height: height * 0.5 + size + 2 };
   const text = t("stage.legend.upTo", { limit: numberText(full) });
-  drawCached(ctx, cache, `scale ${k}`, box, [layout, palette, text], (on) => {
+  drawCached(ctx, cache, `scale ${k}`, box, [layout.gaps[k].scale, size, palette, text], (on) => {
     write(on, text, at, { size, color: palette.dim, room, halo: palette.background });
     const length = Math.min(width * 0.7, size * 4.4);
     on.fillStyle = hues(on, at.x - length / 2, length, palette, true);

@@ -135,7 +135,7 @@ function hollows(ctx, cache, { layout, layers, palette }, k) {
   const [left, top] = [Math.min(...across) - reach, Math.min(...down) - reach];
   const [right, bottom] = [Math.max(...across) + reach, Math.max(...down) + reach];
   const box = { x: left, y: top, width: right - left, height: bottom - top };
-  drawCached(ctx, cache, `discs ${k}`, box, [layout, palette, reached], (on) => {
+  drawCached(ctx, cache, `discs ${k}`, box, [layout.layers[k], palette, reached], (on) => {
     on.strokeStyle = palette.rim;
     on.lineWidth = rimOf(radius);
     for (let i = first; i < end; i++) {
