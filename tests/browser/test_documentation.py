@@ -41,8 +41,8 @@ def docs(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(export, "running_server", lambda networks: nullcontext(server.url))
         network = str(folder / "site/network")
-        done = CliRunner().invoke(export.command, [network, "--step", "3", "--digits", "3"])
-    assert done.exit_code == 0, done.output
+        exported = CliRunner().invoke(export.command, [network, "--step", "3", "--digits", "3"])
+    assert exported.exit_code == 0, exported.output
     with files(folder / "site") as origin:
         yield origin
 
