@@ -216,6 +216,26 @@ def test_a_reload_right_after_a_change_loses_nothing(visit: Visit) -> None:
     visitor.forgive("net::ERR_ABORTED")
 
 
+def test_a_reload_of_a_page_that_was_never_idle_loses_nothing(visit: Visit) -> None:
+    visitor = visit("?motion=off&step=digit")
+    is_at(visitor, "digit")
+    visitor.do("share")
+    link = visitor.part("share-link").input_value()
+    visitor.page.goto("about:blank")
+    visitor.page.add_init_script(
+        """addEventListener("load", () => setInterval(() => {
+            const panel = document.querySelector("fp-neuron");
+            if (panel?.state) panel.act("centred", !panel.state.centred);
+        }, 50))"""
+    )
+    visitor.page.goto(link)
+    is_at(visitor, "digit")
+    visitor.do("stepOn")
+    is_at(visitor, STEPS[1])
+    visitor.page.reload()
+    is_at(visitor, STEPS[1])
+
+
 def test_what_the_history_was_told_while_the_page_was_left_is_kept_for_a_reload(
     visit: Visit,
 ) -> None:

@@ -49,6 +49,8 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   let writes = [];
   let wasOnTheWay = false;
   let isGoing = false;
+  /** How many links are being opened: the page has not reached their places. */
+  let openings = 0;
   /** @type {object | null} A link whose training is not open yet: until then the page is nowhere. */
   let awaited = null;
   /** Whether the page is still on its way to the place of the current entry. */
@@ -125,12 +127,12 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
 
   /**
    * A reload has already read the history. It loses what was written there since it began, including the state of the
-   * current entry.
+   * current entry. Nor has a page that was never idle written anything yet.
    */
   function unload() {
     isGoing = true;
     const state = store.get();
-    if (!kept || !isReached(state)) return;
+    if (openings > 0 || !state.card || !isReached(state)) return;
     keepLeft(packed(placeLinked(state)));
   }
 
@@ -185,9 +187,15 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
   }
 
   /** @param {any} held What the history entry itself holds. */
-  function arrive(held) {
+  async function arrive(held) {
     const text = held?.place ?? location.hash.slice(1);
-    if (isLink(text)) open(text, Boolean(held?.place));
+    if (!isLink(text)) return;
+    openings += 1;
+    try {
+      await open(text, Boolean(held?.place));
+    } finally {
+      openings -= 1;
+    }
   }
 
   browser.addEventListener("popstate", ({ state }) => arrive(state));
