@@ -553,7 +553,7 @@
  * @property {Accuracy | null} accuracy
  * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing
- * @property {number[]} inputNumbers What goes into a network that sees no pictures; empty for others.
+ * @property {readonly number[]} inputNumbers What goes into a network that sees no pictures; empty for others.
  * @property {number} stepCount How many steps there were: things done to the drawing or to a network, undone or redone.
  * @property {DrawingStep[]} undo What was done to the drawing, newest last.
  * @property {DrawingStep[]} redo What of it was undone, newest last.

@@ -160,6 +160,13 @@ describe("the network", () => {
     assert.equal(state.pass, null);
   });
 
+  test("a network that sees pictures is no other input, and one of numbers is", () => {
+    const { inputNumbers } = change.initialState();
+    assert.equal(opened().inputNumbers, inputNumbers);
+    const numbers = { ...CARD, name: "numbers", features: ["a", "b"] };
+    assert.deepEqual(change.modelOpened(opened(), numbers).inputNumbers, [0.5, 0.5]);
+  });
+
   test("the same network opened again after a loss keeps its pass and the chosen neuron", () => {
     const state = change.selected(opened(), { layer: 1, neuron: 2 });
     const again = change.modelOpened(state, CARD);

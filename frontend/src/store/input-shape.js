@@ -35,11 +35,19 @@ export function pixelPosition(card, pixel) {
 const BEGINNING = 0.5;
 
 /**
+ * The numbers that go into a network that sees a picture. They are always the same object, so that a network that
+ * opens is no other input.
+ * @type {readonly number[]}
+ */
+export const NO_NUMBERS = Object.freeze([]);
+
+/**
  * The numbers that go into a network when it opens, where they are no picture.
  * @param {Pick<Card, "features">} card
+ * @returns {readonly number[]}
  */
 export function firstNumbers({ features = [] }) {
-  return features.map(() => BEGINNING);
+  return features.length > 0 ? features.map(() => BEGINNING) : NO_NUMBERS;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { BLANK, isFull, roomIn, withoutInk, withPoints, withStroke } from "./drawing.js";
 import { NO_SWITCHES } from "./dials.js";
+import { NO_NUMBERS } from "./input-shape.js";
 import { NO_WINDOWS } from "./selection.js";
 
 export * from "./undo.js";
@@ -39,7 +40,7 @@ const INITIAL = {
   accuracy: null,
   asTrained: null,
   drawing: BLANK,
-  inputNumbers: [],
+  inputNumbers: NO_NUMBERS,
   undo: [],
   redo: [],
   penDown: false,
