@@ -52,6 +52,16 @@ export function run(command, args, { show = false, env = {} } = {}) {
 }
 
 /**
+ * Runs a program that must succeed; otherwise its output is the failure.
+ * @param {string} command
+ * @param {string[]} args
+ */
+export async function must(command, args) {
+  const { code, output } = await run(command, args);
+  if (code !== 0) throw new PlainError(output.trim());
+}
+
+/**
  * Runs `main` and ends the process with its exit code, or with 1 and a plain message.
  * @param {() => Promise<number>} main
  */

@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { PlainError, TOP, exitWith, run } from "./process.js";
+import { TOP, exitWith, must, run } from "./process.js";
 import { programIn, setUp, venvProgram } from "./setup.js";
 
 const LOCK = "tests/notebooks/requirements.lock";
@@ -26,12 +26,3 @@ await exitWith(async () => {
   );
   return code;
 });
-
-/**
- * @param {string} command
- * @param {string[]} args
- */
-async function must(command, args) {
-  const { code, output } = await run(command, args);
-  if (code !== 0) throw new PlainError(output.trim());
-}

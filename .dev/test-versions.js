@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "node:path";
-import { PlainError, TOP, exitWith, run } from "./process.js";
+import { PlainError, TOP, exitWith, must, run } from "./process.js";
 import { programIn, setUp, venvProgram } from "./setup.js";
 
 /**
@@ -37,12 +37,3 @@ await exitWith(async () => {
   );
   return code;
 });
-
-/**
- * @param {string} command
- * @param {string[]} args
- */
-async function must(command, args) {
-  const { code, output } = await run(command, args);
-  if (code !== 0) throw new PlainError(output.trim());
-}
