@@ -142,6 +142,7 @@ LIMITS: dict[str, dict[str, str]] = {
         "nesting of groups in an HDF5 file": str(hdf5.MAX_DEPTH),
         "size of a text in an HDF5 file": size(hdf5.MAX_TEXT),
         "layers in a Keras file": str(keras_layers.MAX_LAYERS),
+        "networks in networks in a Keras file": str(keras_layers.MAX_NESTING),
         "inputs of a network from these files": f"{flow.MAX_INPUTS:,}",
     },
     "Accuracy counts": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from functools import reduce
 from io import BytesIO
 from pathlib import Path
 
@@ -130,6 +131,79 @@ def test_the_older_format_and_its_lists_of_nodes_are_read():
         assert (network.activations, network.weights[0].tolist()) == (("tanh",), W.T.tolist())
 
 
+def dense(name: str, activation: str = "linear") -> dict:
+    return {"class_name": "Dense", "config": {"name": name, "activation": activation}}
+
+
+def network_of(*layers, name: str = "inner") -> dict:
+    return {"class_name": "Sequential", "config": {"name": name, "layers": layers}}
+
+
+NESTED = row(INPUT, network_of(dense("first", "relu"), network_of(dense("second"), name="core")),
+             dense("last"))  # fmt: skip
+"""4 → 10 → 3 → 10, of which two layers are in a network and one in a network in that."""
+W2, W3 = W[:3].T - 1, W[:3]
+ARRAYS_OF_NESTED = {
+    "layers/sequential/layers/dense": ("first", W, B),
+    "layers/sequential/layers/sequential/layers/dense": ("second", W2, B[:3]),
+    "layers/dense": ("last", W3, B),
+}
+
+
+@pytest.mark.parametrize("suffix", ["keras", "h5"])
+def test_networks_in_a_network_are_read_as_its_layers(suffix):
+    if suffix == "keras":
+
+        def name(file):
+            for path, (name, *_) in ARRAYS_OF_NESTED.items():
+                file[f"{path}/vars"].attrs["name"] = name
+
+        arrays = {
+            f"{path}/vars/{k}": array
+            for path, (_, *both) in ARRAYS_OF_NESTED.items()
+            for k, array in enumerate(both)
+        }
+        network = read(keras(NESTED, h5(arrays, name)))
+    else:
+        arrays = {}
+        for name, *both in ARRAYS_OF_NESTED.values():
+            group = "last/last" if name == "last" else f"inner/inner/{name}"
+            for kind, array in zip(("kernel:0", "bias:0"), both, strict=True):
+                arrays[f"model_weights/{group}/{kind}"] = array
+        network = read(h5(arrays, model_config=NESTED.decode()))
+    assert network.activations == ("relu", "identity", "identity")
+    for found, expected in zip(network.weights, (W, W2, W3), strict=True):
+        assert found.tolist() == expected.T.tolist()
+    assert [b.size for b in network.biases] == [10, 3, 10]
+
+
+@pytest.mark.parametrize(
+    ("settings", "arrays"),
+    [
+        ({"mean": 0.5, "variance": 0.25}, {}),
+        ({"mean": [[0.5, 0, 0, 0]], "variance": [[0.25, 1, 1, 0]]}, {}),
+        (
+            {"mean": None, "variance": None},
+            {"0": np.array([0.5, 0, 0, 0]), "1": np.array([0.25, 1, 1, 0]), "2": np.array(9)},
+        ),
+    ],
+    ids=["one for all", "one for each pixel", "measured"],
+)
+def test_a_normalisation_becomes_a_part_of_the_first_layer(settings, arrays):
+    there = {f"layers/normalization/vars/{key}": array for key, array in arrays.items()}
+    config = row(INPUT, layer("Normalization", **settings), dense("dense"))
+    network, card = models.read(keras(config, h5({**ARRAYS, **there})), "It", "it")
+    expected = W.T.astype(float)
+    if settings["mean"] == 0.5:
+        expected, b = 2 * expected, B - expected.sum(axis=1)
+    else:  # a pixel that never differs is divided by Keras's epsilon, 10⁻⁷
+        b = B - expected[:, 0]
+        expected = expected * [2, 1, 1, 1e7]
+    np.testing.assert_allclose(network.weights[0], expected, rtol=1e-6)
+    np.testing.assert_allclose(network.biases[0], b, rtol=1e-6)
+    assert card.assumed == ("normalised",)
+
+
 def linked(link) -> bytes:
     def change(file):
         file["layers/dense/vars/2"] = link
@@ -223,8 +297,39 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         keras(row(INPUT, layer("Conv2D"), DENSE)),
         "has the layer Conv2D, which is not read; expected Activation, ActivityRegularization, Den",
     ),
-    "a network in a network": (
-        keras(row(INPUT, layer("Sequential", layers=[DENSE]))), "has the layer Sequential, which",
+    "networks in networks": (
+        keras(row(reduce(lambda inner, k: network_of(inner, name=f"n{k}"), range(5), DENSE))),
+        "has networks in networks, 5 deep; expected at most 4",
+    ),
+    "a network in a network, of nothing": (
+        keras(row(INPUT, layer("Functional"), DENSE)), "of the class 'Functional'; expected Seq",
+    ),
+    "the same name inside and outside": (
+        keras(row(INPUT, DENSE, network_of(DENSE))), "two layers of the name dense; expected one",
+    ),
+    "many layers in many networks": (
+        keras(row(*[network_of(*[dense(f"{k}.{n}") for n in range(90)], name=f"{k}")
+                    for k in range(3)])),
+        "lists 270 layers; expected at most 200",
+    ),
+    "a normalisation by too many numbers": (
+        keras(row(INPUT, layer("Normalization", mean=[1, 2, 3], variance=1), DENSE)),
+        "has the layer Normalization by 3 numbers where 4 come, which is not read",
+    ),
+    "a normalisation by a text": (
+        keras(row(INPUT, layer("Normalization", mean="1/2", variance=1), DENSE)),
+        "has the layer Normalization by 0 numbers where 4 come",
+    ),
+    "a normalisation by a root of −1": (
+        keras(row(INPUT, layer("Normalization", mean=0, variance=-1), DENSE)),
+        "W1 holds a value that is not a finite number",
+    ),
+    "a normalisation without numbers": (
+        keras(row(INPUT, layer("Normalization"), DENSE)), "no numbers for the layer normalization",
+    ),
+    "a normalisation the other way": (
+        keras(row(INPUT, layer("Normalization", mean=0, variance=1, invert=True), DENSE)),
+        "has the layer Normalization that is inverted",
     ),
     "an activation of somebody's own": (
         keras(row(INPUT, layer("Dense", activation={"class_name": "Swish", "config": {}}))),

@@ -1,7 +1,7 @@
 """Networks of scikit-learn, PyTorch and Keras → ours, with the numbers that those libraries give.
 
 scikit-learn is real here. PyTorch and Keras are played by objects that offer what theirs offer;
-`pytest -m torch` and `pytest -m keras` compare with the real ones, where they are installed.
+`test_real_libraries.py` compares with the real ones.
 """
 
 import sys
@@ -15,7 +15,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from forwardpass import Network
-from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.switches import Switches, switched
 from forwardpass.refusal import Refusal
 
@@ -201,24 +200,6 @@ def test_a_network_with_neurons_off_is_no_module_of_pytorch():
         network.to_torch()
 
 
-# PyTorch, where it is installed
-
-
-@pytest.mark.torch
-def test_a_module_goes_to_pytorch_and_back():
-    import torch
-
-    for name in ACTIVATIONS:
-        network = Network([W1, W2], [b1, b2], ["relu", name], input_order=[3, 1, 0, 2, 5, 4])
-        there = network.to_torch()
-        outputs = there(torch.tensor(X, dtype=torch.float32)).detach().numpy()
-        np.testing.assert_allclose(outputs, network.feedforward(X), atol=1e-5)
-        back = Network.from_torch(there.to(torch.float64))
-        np.testing.assert_allclose(back.feedforward(X), outputs, atol=1e-5)
-        named = Network.from_torch(there.state_dict(), activations=["relu", name])
-        assert named.weights[1].tolist() == W2.tolist()
-
-
 # Keras, played
 
 
@@ -266,11 +247,29 @@ def test_an_activation_function_of_keras_may_be_a_layer_of_its_own():
     assert network.biases[0].tolist() == [0, 0, 0, 0, 0]
 
 
+def test_what_keras_does_to_the_inputs_becomes_a_part_of_the_first_layer():
+    mean, variance = np.full((1, 6), 0.3), np.array([[4, 4, 4, 4, 4, 0.25]])
+    normal = module("Normalization", mean=mean, variance=variance, invert=False)
+    halved = module("Rescaling", scale=0.5, offset=0.1)
+    network = Network.from_keras(model(halved, normal, dense(W1, b1, relu), dense(W2, b2)))
+    inputs = (0.5 * X + 0.1 - mean) / np.sqrt(variance)
+    np.testing.assert_allclose(network.feedforward(X), by_hand(inputs), atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
         (SimpleNamespace(), "SimpleNamespace has no layers; expected a Keras model"),
         (model(module("Conv2D")), "the layer Conv2D is not supported; expected Activation, Act"),
+        (
+            model(dense(W1, b1), module("Rescaling", scale=2, offset=0)),
+            "Rescaling follows a fully connected layer; expected one before all layers",
+        ),
+        (
+            model(module("Rescaling", scale=[1, 2], offset=0), dense(W1, b1)),
+            "the inputs are rescaled by 2 numbers; expected 1 or 6",
+        ),
+        (model(module("Normalization", invert=True)), "the layer Normalization is inverted"),
         (model(dense(W1, b1, gelu)), "the activation function gelu is not supported"),
         (model(dense(W1, b1), module("ReLU", max_value=6)), "ReLU has max_value = 6"),
         (model(dense(W1, b1), module("Softmax", axis=0)), "Softmax runs along the axis 0"),
@@ -284,35 +283,3 @@ def test_an_activation_function_of_keras_may_be_a_layer_of_its_own():
 def test_what_of_keras_is_not_supported_is_named_with_what_is(given, reason):
     with pytest.raises(Refusal, match=reason):
         Network.from_keras(given)
-
-
-# Keras, where it is installed
-
-
-@pytest.mark.keras
-def test_a_keras_model_gives_what_keras_gives():
-    import keras
-
-    layers = keras.layers
-    x = keras.Input((6,))
-    y = layers.Dropout(0.5)(layers.Dense(5, "tanh")(x))
-    y = layers.Dense(3, "softmax")(layers.ReLU()(layers.Dense(4, use_bias=False)(y)))
-    stack = [keras.Input((6,)), layers.Dense(5, "sigmoid"), layers.Dense(3), layers.Softmax()]
-    for given in (keras.Model(x, y), keras.Sequential(stack)):
-        found = Network.from_keras(given).feedforward(X)
-        theirs = keras.ops.convert_to_numpy(given(X.astype("f4")))
-        np.testing.assert_allclose(found, theirs, atol=1e-5)
-
-
-@pytest.mark.keras
-def test_keras_models_that_are_no_row_of_dense_layers_are_refused():
-    import keras
-
-    x, shared = keras.Input((6,)), keras.layers.Dense(6)
-    with pytest.raises(Refusal, match=r"uses the layer dense.* twice"):
-        Network.from_keras(keras.Model(x, shared(shared(x))))
-    both = keras.layers.Add()([x, shared(x)])
-    with pytest.raises(Refusal, match="the layer Add is not supported"):
-        Network.from_keras(keras.Model(x, both))
-    with pytest.raises(Refusal, match="has 2 outputs"):
-        Network.from_keras(keras.Model(x, [shared(x), keras.layers.Dense(2)(x)]))

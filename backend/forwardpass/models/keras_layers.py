@@ -25,17 +25,32 @@ MAX_LAYERS = 200
 """Layers in a description. Six layers of neurons, with everything that may be between them, take
 thirty."""
 
+MAX_NESTING = 4
+"""Networks in networks."""
+
+NETWORKS = ("Sequential", "Functional", "Model")
+"""Classes of a network, which may also be a layer of another one."""
+
 Array = npt.NDArray[Any]
 Config = Mapping[str, Any]
 
 
 class Listed(NamedTuple):
-    """A layer of a description: its class, name, settings, and index among its class."""
+    """A layer of a description.
+
+    Attributes:
+        kind: its class.
+        name: its own name.
+        config: its settings.
+        place: its index among the layers of its class.
+        within: the name of the layer of the whole network that contains it; None if it is one.
+    """
 
     kind: str
     name: str
     config: Config
     place: int
+    within: str | None
 
 
 def layers_of(text: str | bytes, file: str) -> list[Listed]:
@@ -49,11 +64,26 @@ def layers_of(text: str | bytes, file: str) -> list[Listed]:
     except (ValueError, RecursionError) as error:
         raise no_network(f"{file}: its description is not JSON: {error}"[:300]) from error
     kind, config = _kind_and_config(raw)
+    row = list(_row(kind, config, None, 0, file))
+    if len(row) > MAX_LAYERS:
+        raise no_network(f"{file} lists {len(row):,} layers; expected at most {MAX_LAYERS}")
+    (name, count), *_ = Counter(layer.name for layer in row).most_common(1) or [("", 0)]
+    if count > 1:
+        raise no_network(f"{file} lists two layers of the name {name[:60]}; expected one")
+    return row
+
+
+def _row(kind: str, config: Config, within: str | None, depth: int, file: str) -> Iterator[Listed]:
+    """Yields the layers of a network, and those of the networks in it, from the input on."""
     layers = config.get("layers")
-    if kind not in ("Sequential", "Functional", "Model") or not isinstance(layers, list):
+    if kind not in NETWORKS or not isinstance(layers, list):
         raise no_network(
             f"{file} describes a network of the class {kind[:60]!r}; "
             "expected Sequential or Functional"
+        )
+    if depth > MAX_NESTING:
+        raise no_network(
+            f"{file} has networks in networks, {depth} deep; expected at most {MAX_NESTING}"
         )
     if len(layers) > MAX_LAYERS:
         raise no_network(f"{file} lists {len(layers):,} layers; expected at most {MAX_LAYERS}")
@@ -67,10 +97,16 @@ def layers_of(text: str | bytes, file: str) -> list[Listed]:
             raise no_network(f"{file} lists a layer without a class or a name; expected both")
         if name in listed:
             raise no_network(f"{file} lists two layers of the name {name[:60]}; expected one")
-        listed[name] = Listed(kind_of_layer, name, settings, counts[kind_of_layer])
+        place = counts[kind_of_layer]
+        listed[name] = Listed(kind_of_layer, name, settings, place, within)
         counts[kind_of_layer] += 1
         before[name] = _sources(layer.get("inbound_nodes"))
-    return list(listed.values()) if kind == "Sequential" else _in_a_row(listed, before, file)
+    in_order = [*listed.values()] if kind == "Sequential" else _in_a_row(listed, before, file)
+    for each in in_order:
+        if each.kind in NETWORKS:
+            yield from _row(each.kind, each.config, within or each.name, depth + 1, file)
+        else:
+            yield each
 
 
 def follow(
@@ -225,6 +261,35 @@ def _rescaling(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
     return flow.scaled(np.array(float(scale))).shifted(np.array(float(offset)))
 
 
+def _normalization(flow: Flow, layer: Listed, arrays: Hdf5File) -> Flow:
+    """Subtracts a mean and divides by a deviation: (x − mean) / √variance."""
+    if layer.config.get("invert"):
+        raise NotReadError("the layer Normalization that is inverted")
+    given = [layer.config.get(name) for name in ("mean", "variance")]
+    if given == [None, None]:  # measured from data, and stored as the layer's arrays
+        named = _named_arrays(layer, arrays)
+        given = [named.get("mean", named.get("0")), named.get("variance", named.get("1"))]
+    mean, variance = (_each(flow, layer, value) for value in given)
+    # Keras divides by no less than its epsilon, for pixels that are always the same.
+    deviation = np.maximum(np.sqrt(variance), 1e-7)
+    return flow.shifted(-mean).scaled(1 / deviation)
+
+
+def _each(flow: Flow, layer: Listed, value: object) -> Array:
+    """Returns numbers for the entries of a flow: one for all, or one for each."""
+    try:
+        numbers = np.asarray(value, np.float64)
+    except (TypeError, ValueError):
+        numbers = np.empty(0)
+    if numbers.size == 1:
+        return numbers.reshape(())
+    if not numbers.size or numbers.size != flow.count:
+        raise NotReadError(
+            f"the layer {layer.kind} by {numbers.size:,} numbers where {flow.count:,} come"
+        )
+    return numbers.ravel()
+
+
 def _activated(flow: Flow, described: object) -> Flow:
     """Applies an activation function, which is a name or the description of a function."""
     if isinstance(described, dict):
@@ -260,6 +325,7 @@ LAYERS: dict[str, Callable[[Flow, Listed, Hdf5File], Flow]] = {
     "Dropout": _same,
     "Flatten": _flatten,
     "InputLayer": _same,
+    "Normalization": _normalization,
     "ReLU": _relu,
     "Rescaling": _rescaling,
     "Reshape": _same,
@@ -270,23 +336,28 @@ LAYERS: dict[str, Callable[[Flow, Listed, Hdf5File], Flow]] = {
 
 def _arrays_of(layer: Listed, arrays: Hdf5File) -> tuple[Array, Array | None]:
     """Returns the kernel of a layer, (n_in, n_out), and its bias if it has one."""
+    named = _named_arrays(layer, arrays)
+    if len(named) > 2:
+        raise NotReadError(f"more than a kernel and a bias in {layer.name[:60]}")
+    kernel, bias = named.get("kernel", named.get("0")), named.get("bias", named.get("1"))
+    if kernel is None:
+        raise NotReadError(f"no numbers for the layer {layer.name[:60]}")
+    uses_bias = layer.config.get("use_bias", True)
+    if (bias is None) == bool(uses_bias):
+        missing = "no bias though it has one" if uses_bias else "a bias though it has none"
+        raise NotReadError(f"{missing} by its description in {layer.name[:60]}")
+    return kernel, bias
+
+
+def _named_arrays(layer: Listed, arrays: Hdf5File) -> dict[str, Array]:
+    """Returns the arrays of a layer by the last word of their paths."""
     for path in _places(layer, arrays):
-        found = {
-            key.removeprefix(f"{path}/"): array
-            for key, array in arrays.arrays.items()
-            if key.startswith(f"{path}/")
-        }
-        named = {re.sub(r":0$", "", key.split("/")[-1]): array for key, array in found.items()}
-        kernel = named.get("kernel", named.get("0"))
-        if kernel is not None:
-            if len(named) != len(found) or len(found) > 2:
-                raise NotReadError(f"more than a kernel and a bias in {layer.name[:60]}")
-            bias = named.get("bias", named.get("1"))
-            uses_bias = layer.config.get("use_bias", True)
-            if (bias is None) == bool(uses_bias):
-                missing = "no bias though it has one" if uses_bias else "a bias though it has none"
-                raise NotReadError(f"{missing} by its description in {layer.name[:60]}")
-            return kernel, bias
+        found = [key for key in arrays.arrays if key.startswith(f"{path}/")]
+        named = {re.sub(r":0$", "", key.split("/")[-1]): arrays.arrays[key] for key in found}
+        if len(named) != len(found):
+            raise NotReadError(f"more than one layer in {path[:60]}")
+        if named:
+            return named
     raise NotReadError(f"no numbers for the layer {layer.name[:60]}")
 
 
@@ -294,11 +365,18 @@ def _places(layer: Listed, arrays: Hdf5File) -> Iterator[str]:
     """Returns the groups that may contain the arrays of a layer, the most certain first.
 
     Keras 3 names a group by the class and a number, and stores the name of the layer beside it,
-    except in its first versions. In the older format, the group has the name of the layer.
+    except in its first versions. In the older format, the group has the name of the layer; the
+    groups of a network's layers are in the group of that network.
     """
     for path, name in arrays.names.items():
         if name == layer.name and path.endswith("/vars"):
             yield path
+    if layer.within is not None:
+        for key in arrays.arrays:
+            *above, own, _ = key.split("/")
+            if above[:2] == ["model_weights", layer.within] and own == layer.name:
+                yield "/".join((*above, own))
+        return
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", layer.kind).lower()
     counted = snake if layer.place == 0 else f"{snake}_{layer.place}"
     if not arrays.names:

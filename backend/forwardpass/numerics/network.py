@@ -232,7 +232,8 @@ class Network:
         Parameters
         ----------
         model : keras.Model
-            ``Dense`` layers in a row, with the activation functions of `Network`. ``Dropout`` and
+            ``Dense`` layers in a row, with the activation functions of `Network`. A ``Rescaling``
+            or ``Normalization`` before them becomes part of the first layer; ``Dropout`` and
             ``Flatten`` are left out.
 
         Returns

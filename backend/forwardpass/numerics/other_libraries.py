@@ -40,6 +40,7 @@ class _Stack:
         self._layers: list[tuple[FloatArray, FloatArray]] = []
         self._activations: list[str | None] = []
         self._last = ""
+        self._before: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None = None
 
     def connect(self, W: FloatArray, b: FloatArray | None) -> None:
         """Adds a layer with W of shape (n_out, n_in); without a bias, it is 0.
@@ -49,8 +50,25 @@ class _Stack:
         """
         if self._last in LOGARITHMS:
             raise malformed(f"{self._last} stands between layers", "one after the last layer")
-        self._layers.append((W, np.zeros(len(W), np.float32) if b is None else b))
+        bias = np.zeros(len(W), np.float32) if b is None else b
+        if self._before and not self._layers:  # W(s·x + t) + b = (W·s)x + (Wt + b)
+            scale, shift = (_for_each(numbers, W.shape[1]) for numbers in self._before)
+            wide = W.astype(np.float64)
+            W, bias = _float32(wide * scale), _float32(wide @ shift + bias)
+        self._layers.append((W, bias))
         self._activations.append(None)
+
+    def rescale(self, scale: npt.ArrayLike, shift: npt.ArrayLike, called: str) -> None:
+        """Multiplies the inputs by `scale`, then adds `shift`: one number, or one for each.
+
+        Raises:
+            Refusal: there is a layer before it.
+        """
+        if self._layers:
+            raise malformed(f"{called} follows a fully connected layer", "one before all layers")
+        by, plus = (np.asarray(numbers, np.float64).ravel() for numbers in (scale, shift))
+        before, added = self._before or (np.ones(1), np.zeros(1))
+        self._before = before * by, added * by + plus
 
     def squish(self, name: str, called: str) -> None:
         """Gives the last layer its activation function.
@@ -76,6 +94,13 @@ class _Stack:
             [b for _, b in self._layers],
             [name or "identity" for name in self._activations],
         )
+
+
+def _for_each(numbers: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.float64]:
+    """Returns `count` numbers, from one for all or from one for each."""
+    if numbers.size not in (1, count):
+        raise malformed(f"the inputs are rescaled by {numbers.size} numbers", f"1 or {count}")
+    return np.broadcast_to(numbers, count)
 
 
 LOGARITHMS = ("LogSoftmax", "log_softmax")
@@ -249,6 +274,9 @@ KERAS_ACTIVATIONS = {
 KERAS_LAYERS = {"ReLU": "relu", "Softmax": "softmax"}
 """Keras's class of a layer that only squishes → the activation function."""
 
+KERAS_READ = ("Activation", "Dense", "Normalization", "Rescaling")
+"""Further layers that are supported."""
+
 KERAS_SKIPPED = ("ActivityRegularization", "Dropout", "Flatten", "InputLayer")
 """Layers that change nothing once a network is trained, if its input is a row of numbers."""
 
@@ -271,12 +299,25 @@ def layers_of_keras(model: Any) -> Layers:
         elif kind in KERAS_LAYERS:
             _check_plain(layer)
             stack.squish(KERAS_LAYERS[kind], kind)
+        elif kind == "Rescaling":
+            stack.rescale(layer.scale, layer.offset, kind)
+        elif kind == "Normalization":
+            _normalise_keras(stack, layer)
         elif kind not in KERAS_SKIPPED:
             raise malformed(
                 f"the layer {kind} is not supported",
-                ", ".join(sorted({"Activation", "Dense", *KERAS_LAYERS, *KERAS_SKIPPED})),
+                ", ".join(sorted({*KERAS_READ, *KERAS_LAYERS, *KERAS_SKIPPED})),
             )
     return stack.finished(f"the model {called}")
+
+
+def _normalise_keras(stack: _Stack, layer: Any) -> None:
+    """Adds a Normalization: (x − mean) / √variance, where Keras divides by no less than 10⁻⁷."""
+    if layer.invert:
+        raise malformed("the layer Normalization is inverted", "one that is not")
+    mean, variance = (np.asarray(each, np.float64) for each in (layer.mean, layer.variance))
+    deviation = np.maximum(np.sqrt(variance), 1e-7)
+    stack.rescale(1 / deviation, -mean / deviation, "Normalization")
 
 
 def _keras_parts(model: Any) -> Iterator[Any]:
