@@ -110,7 +110,7 @@ def test_an_npm_script_is_documented(script: str) -> None:
     assert f"`npm {spelling}" in README + CONTRIBUTING
 
 
-@pytest.mark.parametrize("script", ["docs", "test:exports", "test:notebooks"])
+@pytest.mark.parametrize("script", ["docs", "test:exports", "test:libraries", "test:notebooks"])
 def test_a_workflow_runs_what_npm_test_leaves_out(script: str) -> None:
     assert f"run: npm run {script}" in (TOP / ".github/workflows/tests.yml").read_text()
 

@@ -1,4 +1,4 @@
-"""Gradients and a whole training compared with PyTorch, where it is installed: `pytest -m torch`.
+"""Gradients and a whole training compared with PyTorch: `npm run test:libraries`.
 
 PyTorch is not in the test extra, because on Linux pip installs it with gigabytes of CUDA.
 `test_cost_surface.py` always runs instead; it uses complex steps in plain loops, which share no
