@@ -153,6 +153,12 @@ function checks({ chromium, firefox, inBrowser }, selection) {
     ...(python ? ofPython : []),
     ...(javascript ? ofJavascript : []),
     { name: "prettier", command: node, args: [js("prettier/bin/prettier.cjs"), "--check", "."] },
+    {
+      // Without the linters that a machine may or may not have, so that all machines agree.
+      name: "actionlint",
+      command: venvProgram("actionlint"),
+      args: ["-shellcheck=", "-pyflakes=", ...filesIn(".github/workflows", ".yml")],
+    },
     ...tests.filter(({ name }) => name !== "node --test" || nodeFiles.length > 0),
   ];
 }
