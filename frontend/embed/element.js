@@ -521,12 +521,13 @@ class ForwardPass extends HTMLElement {
 }
 
 /**
- * Whether anything answers at a host.
+ * Whether a server of ours answers at a host. A proxy without its server answers, too, but with an error that pages of
+ * other origins may not see.
  * @param {URL} host
  */
 const isThere = (host) =>
-  fetch(new URL("healthz", host), { mode: "no-cors" }).then(
-    () => true,
+  fetch(new URL("healthz", host), { method: "HEAD", cache: "no-store" }).then(
+    ({ ok }) => ok,
     () => false,
   );
 

@@ -99,6 +99,17 @@ def test_health_tells_what_is_served(client: FlaskClient) -> None:
     assert health["uptime_s"] >= 0
 
 
+def test_an_embed_on_any_site_may_see_that_the_server_answers_but_not_what(
+    client: FlaskClient,
+) -> None:
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    seen = client.head("/healthz", headers=elsewhere)
+    assert (seen.status_code, seen.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    assert seen.data == b""
+    told = client.get("/healthz", headers=elsewhere)
+    assert "Access-Control-Allow-Origin" not in told.headers
+
+
 def test_a_link_whose_hash_was_escaped_leads_to_the_page(client: FlaskClient) -> None:
     answer = client.get("/%231.AQZkaWdpdHM?motion=off")
     assert (answer.status_code, answer.location) == (302, "./?motion=off#1.AQZkaWdpdHM")

@@ -39,6 +39,29 @@ def site(pages: dict[str, str], host: str = "localhost") -> Iterator[str]:
         server.server_close()
 
 
+@contextmanager
+def proxy_without_server(port: int) -> Iterator[None]:
+    """Answers everything at a port of 127.0.0.1 by 502, as a proxy does whose server is gone."""
+
+    class BadGateway(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(502)
+
+        do_HEAD = do_GET  # noqa: N815 - the standard library's names
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), BadGateway)
+    server.daemon_threads = True
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Says nothing."""
