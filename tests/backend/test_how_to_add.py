@@ -1,5 +1,7 @@
 """The table "How to add …" is true: a copy of the tree, changed as it says, passes the checks.
 
+So is the page "Build a lesson step": its blocks go into the same copy as they stand.
+
 Everything is added to one copy, on which each check runs once. Left out: the browser tests, and the
 rows that no test here names.
 """
@@ -42,6 +44,9 @@ class Tree:
             self.edited[what] = set()
             self.adding = what
             add(self)
+        self.adding = "a lesson step"
+        self.edited[self.adding] = set()
+        follow_guide(self)
         self.python(".dev/tables.py")
 
     def read(self, path: str) -> str:
@@ -329,6 +334,30 @@ def add_model_format(tree: Tree) -> None:
     tree.replace("frontend/src/options.js", '"npz", "json"]);', '"npz", "json", "x"]);')
 
 
+GUIDE = (TOP / "frontend/docs/lesson-step.md").read_text("utf-8")
+
+
+def follow_guide(tree: Tree) -> None:
+    """The step and the question of the guide, in the files that it names."""
+    blocks = re.findall(r"^```(js|json)\n(.*?)^```$", GUIDE, re.M | re.S)
+    step, in_lesson, question, in_questions = (text for kind, text in blocks if kind == "js")
+    lesson = "frontend/src/lesson/"
+    for code, into, folder, last in (
+        (step, in_lesson, "steps", "      checked,\n    ],"),
+        (question, in_questions, "questions", "  pictures,\n];"),
+    ):
+        named = re.fullmatch(r'import (\w+) from "\./(?:steps/)?([\w-]+\.js)";\n', into)
+        assert named
+        tree.write(f"{lesson}{folder}/{named[2]}", code)
+        index = f"{lesson}index.js" if folder == "steps" else f"{lesson}questions/index.js"
+        tree.insert(index, "\n/** @import", into)
+        listed, end = last.rsplit("\n", 1)
+        tree.replace(index, last, f"{listed} {named[1]},\n{end}")
+    words = {key: text for kind, block in blocks if kind == "json"
+             for key, text in json.loads(block).items()}  # fmt: skip
+    tree.write(CATALOGUE, json.dumps({**json.loads(tree.read(CATALOGUE)), **words}))
+
+
 ADDITIONS: dict[str, Callable[[Tree], None]] = {
     "a setting": add_setting,
     "a language": add_language,
@@ -355,7 +384,10 @@ PYTHON_TESTS = {
 }
 """Test file → what the names of its tests contain that an addition could break."""
 
-NODE_TESTS = ("choices", "languages", "palettes", "renderer", "words")
+NODE_TESTS = (
+    *("checklist", "choices", "languages", "lesson", "palettes", "questions", "renderer"),
+    "words",
+)
 
 TYPES_OF_PAGE = '{"extends": "./tsconfig.json", "include": ["frontend/src", "frontend/public"]}'
 
@@ -412,6 +444,14 @@ def test_the_page_has_all_additions(tree: Tree) -> None:
       const { paletteOf } = await load("stage/palettes.js");
       found.teal = paletteOf({ hues: "teal", shade: "light" }).positive;
       const { kindOf } = await load("app/opened-file.js");
+      const { STEPS, stepNamed } = await load("lesson/index.js");
+      const step = stepNamed("brightest");
+      const pass = { layers: [{ a: [1] }, { a: [0.2, 0.95, 0.4] }] };
+      found.isStep = STEPS.includes(step);
+      found.lit = step.live[0].neuron({ pass });
+      found.isDone = [null, found.lit].map((selection) => step.isDone({ selection }));
+      const { questionNamed } = await load("lesson/questions/index.js");
+      found.graded = await questionNamed(step.question).grade({ run: async () => ({ pass }) });
       found.kind = (await kindOf(new File(["network x"], "mine.x"))).kind;
     """)
     assert found == {
@@ -421,4 +461,8 @@ def test_the_page_has_all_additions(tree: Tree) -> None:
         "drawn": [12, 12, 8, 8],
         "teal": "#00757a",
         "kind": "network",
+        "isStep": True,
+        "lit": {"layer": 1, "neuron": 1},
+        "isDone": [False, True],
+        "graded": {"right": "above", "values": {"a": 0.95}},
     }
