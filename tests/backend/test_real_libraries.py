@@ -58,7 +58,7 @@ def modules(torch: Any) -> dict[str, tuple[Any, tuple[int, ...], tuple[str, ...]
     """Networks as they are written: their shape of an input, and our names of their functions."""
     nn = torch.nn
 
-    class Numbered(nn.Module):
+    class Numbered(nn.Module):  # type: ignore[name-defined]
         """Named fc1, fc2, fc3, as in most tutorials."""
 
         def __init__(self) -> None:
@@ -69,7 +69,7 @@ def modules(torch: Any) -> dict[str, tuple[Any, tuple[int, ...], tuple[str, ...]
             x = torch.relu(self.fc1(x.view(x.size(0), -1)))
             return torch.log_softmax(self.fc3(torch.tanh(self.fc2(x))), dim=1)
 
-    class Listed(nn.Module):
+    class Listed(nn.Module):  # type: ignore[name-defined]
         """A list of layers, of which one has no bias, for a picture that is normalised."""
 
         def __init__(self) -> None:
