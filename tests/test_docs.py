@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -149,6 +150,22 @@ def test_every_path_that_a_document_names_exists(name: str) -> None:
 def test_every_link_of_a_document_leads_somewhere(name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", (TOP / name).read_text())
     assert [link for link in links if is_dead(TOP / name, link)] == []
+
+
+def test_every_link_to_another_site_can_be_checked() -> None:
+    """Only the form is checked here, without a network; a workflow asks for each every week."""
+    placeholders = tomllib.loads((TOP / ".dev/lychee.toml").read_text("utf-8"))["exclude"]
+    sources = [*(TOP / "backend").rglob("*.py"), *(TOP / "frontend/src").rglob("*.js")]
+    text = "\n".join(path.read_text("utf-8") for path in [*map(TOP.joinpath, DOCUMENTS), *sources])
+    addresses = {found.rstrip(".,;:") for found in re.findall(r"https?://[^][\s<>()\"'`|]+", text)}
+    links = {each for each in addresses if not any(re.search(p, each) for p in placeholders)}
+    assert {"https://gunicorn.org", "https://onnx.ai/onnx/operators/"} <= links
+    form = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/[\w./%#-]*)?")
+    assert sorted(link for link in links if not form.fullmatch(link)) == [
+        "http://www.w3.org/2000/svg"  # the name of a namespace
+    ]
+    workflow = (TOP / ".github/workflows/audit.yml").read_text("utf-8")
+    assert "--config .dev/lychee.toml" in workflow
 
 
 @pytest.mark.parametrize(
