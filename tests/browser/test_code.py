@@ -152,17 +152,17 @@ def test_where_copying_is_forbidden_the_page_says_so(visit: Visit) -> None:
     expect(button).to_have_text(re.compile("Your browser doesn.t allow copying here"))
 
 
-@pytest.mark.parametrize("layer", [1, 2, 3])
-def test_a_layer_is_five_lines_of_numpy_that_give_its_activations(visit: Visit, layer: int) -> None:
+def test_a_layer_is_five_lines_of_numpy_that_give_its_activations(visit: Visit) -> None:
     visitor = opened(visit)
-    visitor.page.locator("fp-code .choices button").nth(layer - 1).click()
-    text = code(visitor, "layer")
-    numbers = printed(PYTHON, text)
-    np.testing.assert_allclose(numbers, visitor.numbers()[layer].a, atol=1e-6)
-    lines = text[text.index("file =") :].strip().splitlines()
-    assert len(lines) == 5
-    W, b = parameters("digits")[layer - 1]
-    assert f"({len(b)}, {W.shape[1]}) @ ({W.shape[1]},) + ({len(b)},)" in text
+    for layer in (1, 2, 3):
+        visitor.page.locator("fp-code .choices button").nth(layer - 1).click()
+        text = code(visitor, "layer")
+        numbers = printed(PYTHON, text)
+        np.testing.assert_allclose(numbers, visitor.numbers()[layer].a, atol=1e-6)
+        lines = text[text.index("file =") :].strip().splitlines()
+        assert len(lines) == 5
+        W, b = parameters("digits")[layer - 1]
+        assert f"({len(b)}, {W.shape[1]}) @ ({W.shape[1]},) + ({len(b)},)" in text
 
 
 def test_the_operations_are_counted_for_every_network(visit: Visit) -> None:
