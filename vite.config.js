@@ -22,15 +22,15 @@ const fewFonts = {
 };
 
 /**
- * Leaves out Socket.IO's third transport: our server offers two, and the page uses no other.
+ * Leaves out Socket.IO's list of transports: the page names those that it uses, see `net/socket-io.js`.
  * @type {import("vite").Plugin}
  */
-const noWebTransport = {
-  name: "no-web-transport",
+const namedTransports = {
+  name: "named-transports",
   enforce: "pre",
   load: (id) =>
-    id.endsWith("/engine.io-client/build/esm/transports/webtransport.js")
-      ? "export const WT = undefined;"
+    id.endsWith("/engine.io-client/build/esm/transports/index.js")
+      ? "export const transports = {};"
       : undefined,
 };
 
@@ -74,6 +74,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // an inlined asset would be a data: script or style, which our CSP forbids
     modulePreload: { polyfill: false },
     rollupOptions: {
+      treeshake: { moduleSideEffects: (id) => !id.includes("/engine.io-client/") },
       input: { index: absolute("index.html"), embed: absolute("embed/element.js") },
       output: {
         // Other sites load this file by its name; it shares no code with the page.
@@ -111,11 +112,11 @@ export default defineConfig({
   plugins: [
     firstWords,
     fewFonts,
-    noWebTransport,
+    namedTransports,
     notebookWidget({
       page: absolute("notebook/page.js"),
       widget: absolute("notebook/widget.js"),
-      config: { root: "frontend", resolve: { alias }, plugins: [fewFonts, noWebTransport] },
+      config: { root: "frontend", resolve: { alias }, plugins: [fewFonts, namedTransports] },
     }),
     compression({
       include: /\.(js|css|svg|json|woff2)$/,

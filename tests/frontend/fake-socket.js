@@ -4,18 +4,18 @@ import assert from "node:assert/strict";
 
 /** Stands in for a Socket.IO socket: keeps what is sent, and plays the server's part on request. */
 export class FakeSocket {
-  /** @type {Map<string, (...args: any[]) => void>} */
+  /** @type {Map<string, (...args: any[]) => unknown>} */
   handlers = new Map();
   /** @type {Sent[]} */
   sent = [];
   active = true;
   connects = 1;
   disconnects = 0;
-  io = { opts: { transports: ["websocket", "polling"] } };
+  io = { opts: { transports: /** @type {{prototype: {name: string}}[]} */ ([]) } };
 
   /**
    * @param {string} event
-   * @param {(...args: any[]) => void} handler
+   * @param {(...args: any[]) => unknown} handler
    */
   on(event, handler) {
     this.handlers.set(event, handler);
@@ -45,7 +45,7 @@ export class FakeSocket {
    * @param {...any} args
    */
   serve(event, ...args) {
-    this.handlers.get(event)?.(...args);
+    return this.handlers.get(event)?.(...args);
   }
 
   /**

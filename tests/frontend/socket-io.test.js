@@ -6,25 +6,39 @@ import { FakeSocket } from "./fake-socket.js";
 /** A connection over a socket that does nothing by itself. */
 function connected() {
   const socket = new FakeSocket();
-  connectSocketIo({ io: /** @type {any} */ (() => socket) });
+  const io = (/** @type {string} */ _, /** @type {object} */ opts) => {
+    socket.io.opts = { ...socket.io.opts, ...opts };
+    return socket;
+  };
+  connectSocketIo({ io: /** @type {any} */ (io) });
   return socket;
 }
 
-test("begins with long polling where WebSockets are swallowed", () => {
+/** @param {FakeSocket} socket */
+const ways = ({ io }) => io.opts.transports.map(({ prototype }) => prototype.name);
+
+test("begins with WebSockets alone: long polling is fetched where they fail", async () => {
   const socket = connected();
-  socket.serve("connect_error", new Error("timeout"));
-  assert.deepEqual(socket.io.opts.transports, ["polling", "websocket"]);
+  assert.deepEqual(ways(socket), ["websocket"]);
+  await socket.serve("connect_error", new Error("websocket error"));
+  assert.deepEqual(ways(socket), ["websocket", "polling"]);
+  await socket.serve("connect_error", new Error("xhr poll error"));
+  assert.deepEqual(ways(socket), ["websocket", "polling"]);
 });
 
-test("keeps to WebSockets first where the server is merely gone", () => {
+test("goes on with long polling where WebSockets are swallowed, and with them where that is", async () => {
   const socket = connected();
-  socket.serve("connect_error", new Error("websocket error"));
-  assert.deepEqual(socket.io.opts.transports, ["websocket", "polling"]);
+  await socket.serve("connect_error", new Error("timeout"));
+  assert.deepEqual(ways(socket), ["polling", "websocket"]);
+  await socket.serve("connect_error", new Error("xhr poll error"));
+  assert.deepEqual(ways(socket), ["polling", "websocket"]);
+  await socket.serve("connect_error", new Error("timeout"));
+  assert.deepEqual(ways(socket), ["websocket", "polling"]);
 });
 
-test("keeps to WebSockets first where the server is full", () => {
+test("keeps to WebSockets where the server is full", async () => {
   const socket = connected();
   socket.active = false;
-  socket.serve("connect_error", new Error("timeout"));
-  assert.deepEqual(socket.io.opts.transports, ["websocket", "polling"]);
+  await socket.serve("connect_error", new Error("timeout"));
+  assert.deepEqual(ways(socket), ["websocket"]);
 });

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { io as open } from "socket.io-client";
+import { io as open, NodeWebSocket } from "socket.io-client";
 import * as msgpack from "socket.io-msgpack-parser";
 
 /** @import { Connection } from "./socket.js" */
@@ -16,19 +16,25 @@ import * as msgpack from "socket.io-msgpack-parser";
  * @returns {Connection}
  */
 export function connectSocketIo({ url = "/", path = "/socket.io", io = open } = {}) {
+  /** @type {(typeof NodeWebSocket | typeof import("./polling.js").Polling)[]} */
+  const ways = [NodeWebSocket]; // in a browser, this is its WebSocket
   const socket = io(url, {
     path,
     query: { k: Math.random().toString(36).slice(2) }, // lets a proxy route all polls of this page to one server
     parser: msgpack,
-    transports: ["websocket", "polling"],
+    transports: ways,
     tryAllTransports: true,
     reconnectionDelay: 250,
     reconnectionDelayMax: 2000,
     timeout: 4000,
   });
-  socket.on("connect_error", ({ message }) => {
+  socket.on("connect_error", async ({ message }) => {
+    if (!socket.active) return; // the server is full
+    const polling = await import("./polling.js").catch(() => null); // the server may be gone
+    if (!polling) return;
+    if (ways.length === 1) ways.push(polling.Polling);
     // Some networks drop WebSockets silently instead of refusing them: start with the other transport.
-    if (socket.active && message === "timeout") socket.io.opts.transports?.reverse();
+    if (message === "timeout") ways.reverse();
   });
   return socket;
 }
