@@ -46,14 +46,13 @@
  * @property {string[]} activations
  * @property {"argmax" | "tenths"} readout
  * @property {string[]} [labels] What each output stands for; none where output k stands for the digit k.
- * @property {[rows: number, columns: number] | null} [input_shape] The picture that it sees; 28 × 28 where nothing is
- *   said of 784 inputs.
+ * @property {[rows: number, columns: number] | null} [input_shape] The picture that it sees; 28 × 28 if not stated.
  * @property {string[]} [features] What each input stands for; none where the inputs are a picture.
  * @property {number} parameter_count
  * @property {number} test_correct
  * @property {number} test_total
  * @property {number} accuracy
- * @property {string} note
+ * @property {string} [note] What it is meant to show; not in the greeting, which lists all networks.
  * @property {boolean} [shuffled] True when the network sees the pixels in another order.
  */
 

@@ -144,7 +144,17 @@ def test_hello_tells_what_there_is(page: Page) -> None:
     assert hello["version"] == __version__
     assert hello["default"] == "digits"
     assert [card["name"] for card in hello["models"]] == models.names()
-    assert "recipe" not in hello["models"][0], "it is long, and no page shows it"
+    assert hello["models"][1] == {
+        "name": "lesson",
+        "title": "784-16-16-10 · sigmoid, the lesson\u2019s way",
+        "sizes": [784, 16, 16, 10],
+        "activations": ["sigmoid"] * 3,
+        "readout": "argmax",
+        "test_correct": 9406,
+        "test_total": 10000,
+        "accuracy": 0.9406,
+        "parameter_count": 13002,
+    }, "every page gets them first, so they say only what its menu shows"
     assert hello["limits"] == {
         "strokes": 256, "points": 8192, "pen_radius": [0.3, 4.0], "events_per_second": 1000,
     }  # fmt: skip

@@ -318,7 +318,7 @@ def values(seq: int, *numbers: float) -> bytes:
 def test_a_network_of_numbers_takes_them_as_they_are_and_no_drawing(page: Page) -> None:
     network = random_network(4, 8, 3)
     known = replace(Card.unknown("mine", network), features=("sepal", "petal", "width", "depth"))
-    assert page.say("open_model", {"name": "digits", "seq": 0})["features"] == []
+    assert "features" not in page.say("open_model", {"name": "digits", "seq": 0})
     page.say("input", drawing(1))
     answer = opened(page, network, known)
     assert (answer["input_shape"], answer["features"]) == (None, list(known.features))

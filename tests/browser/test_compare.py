@@ -37,6 +37,7 @@ def test_every_network_stands_in_the_table_with_its_counts(visit: Visit) -> None
         expect(row).to_have_attribute("data-parameters", str(count))
         expect(row).to_contain_text(f"{count:,}")
         expect(row).to_contain_text(card.title)
+        expect(row).to_contain_text(card.note)
         expect(row).to_contain_text(f"{card.test_correct:,} of 10,000")
         expect(row).to_contain_text(f"{card.test_correct / 100:.1f}%")
 

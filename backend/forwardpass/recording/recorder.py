@@ -116,7 +116,8 @@ def record(url: str, wanted: Plan) -> Recording:
         seqs = count(1)
         networks = {name: _network(visitor, seqs, name, edits[name], wanted) for name in edits}
         requests = {address: visitor.fetch(address) for address in wanted.requests}
-    models = [model for model in hello["models"] if model["name"] in networks]
+    cards = {name: network["card"] for name, network in networks.items()}
+    models = [cards[name] for name in offered if name in cards]  # with their notes
     return Recording({**hello, "models": models, "mnist": None}, requests, networks)
 
 

@@ -25,7 +25,7 @@ from forwardpass.numerics.dials import (
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
-from forwardpass.options import PIXELS
+from forwardpass.options import GRID, PIXELS
 from forwardpass.refusal import Code, Refusal, malformed, no_network
 from forwardpass.schemas import changes_from, decode, rows_of
 from forwardpass.training_run import TRAINING
@@ -67,8 +67,23 @@ class Model:
         return {**self.card.as_dict(), "shuffled": self.network.input_order is not None}
 
     def summary(self) -> dict[str, Any]:
-        """Returns the same without the training's details: long texts that no page shows."""
-        return {k: v for k, v in self.as_dict().items() if k not in ("recipe", "data_sha256")}
+        """Returns what a page shows of an open network, without what it takes for granted."""
+        return {
+            name: value
+            for name, value in self.as_dict().items()
+            if name not in UNSHOWN and value != TAKEN_FOR_GRANTED.get(name)
+        }
+
+    def listed(self) -> dict[str, Any]:
+        """Returns what a page shows of a network in a list, where its note is fetched later."""
+        return {name: value for name, value in self.summary().items() if name != "note"}
+
+
+UNSHOWN = ("recipe", "data_sha256", "cost", "seed", "date", "roughness")
+"""Fields of a card about the training that no page shows; every page gets the cards first."""
+
+TAKEN_FOR_GRANTED = {"labels": [], "input_shape": [GRID, GRID], "features": [], "shuffled": False}
+"""Field → what a page assumes of a network whose card does not state it."""
 
 
 def load_models(files: Iterable[Path], about: About = NOTHING) -> dict[str, Model]:

@@ -21,6 +21,18 @@ export function greeted(state, { models, mnist }) {
 }
 
 /**
+ * Adds to each network what it is meant to show. The greeting leaves these texts out: only a list shows them all.
+ * @param {State} state
+ * @param {Pick<Card, "name" | "note">[]} cards
+ * @returns {State}
+ */
+export function notesReceived(state, cards) {
+  const notes = new Map(cards.map(({ name, note }) => [name, note]));
+  const models = state.models.map((card) => ({ ...card, note: notes.get(card.name) ?? "" }));
+  return { ...state, models };
+}
+
+/**
  * Opens a network: as the visitor left it, or with room for its weights. Only the edits of the previous network are
  * kept. If the same network opens again after a lost connection, its current weights stay until the new ones arrive.
  * @param {State} state

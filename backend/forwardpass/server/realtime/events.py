@@ -164,7 +164,7 @@ class Events:
         return {
             "protocol": wire.VERSION,
             "version": __version__,
-            "models": [model.summary() for model in self._registry.models],
+            "models": [model.listed() for model in self._registry.models],
             "default": self._registry.default,
             "mnist": None if test_images is None else {"count": len(test_images)},
             "limits": {

@@ -1,10 +1,10 @@
 /**
  * Asks the server about the open network: responses to a probe, its collapse into one layer, and the curves of
- * activation functions.
+ * activation functions. Also fetches the notes of all networks for their list.
  * @module
  */
 
-import { fetchActivations } from "../../net/api.js";
+import { ask, fetchActivations } from "../../net/api.js";
 import { collapseMessage, probeMessage, readResponse } from "../../net/wire.js";
 import * as change from "../../store/state.js";
 
@@ -22,6 +22,11 @@ export function connectQueries(store, { request }) {
     if (state.selection && state.selection !== previous.selection) fetchCurves();
     else if (isOnItsWay(state) && !isOnItsWay(previous)) fetchCurves();
     else if (state.sharing && !previous.sharing) fetchCurves(); // a figure may need them
+    if (
+      state.view === "networks" &&
+      (state.view !== previous.view || state.models !== previous.models)
+    )
+      fetchNotes();
     if (!state.pass) return;
     const changed = state.pass !== previous.pass || state.weights !== previous.weights;
     if (state.probe && (changed || state.probe !== previous.probe)) askProbe();
@@ -33,6 +38,13 @@ export function connectQueries(store, { request }) {
     // Without an answer no curve is drawn; the next opened neuron or the next pass asks again.
     const curves = await fetchActivations().catch(() => null);
     if (curves) store.update((state) => change.curvesReceived(state, curves));
+  }
+
+  async function fetchNotes() {
+    if (store.get().models.every(({ note }) => note !== undefined)) return;
+    // Without an answer the list has no notes; the next visit to it asks again.
+    const answer = await ask("api/models").catch(() => null);
+    if (answer) store.update((state) => change.notesReceived(state, answer.models));
   }
 
   function askProbe() {
