@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import "../../frontend/src/actions/picture-reading.js";
 import { createActions } from "../../frontend/src/app/actions.js";
-import { NO_CORRECTIONS, pictureOpened } from "../../frontend/src/store/picture.js";
+import { pictureOpened } from "../../frontend/src/store/picture-reading.js";
+import { NO_CORRECTIONS } from "../../frontend/src/store/picture.js";
 import { initialState } from "../../frontend/src/store/state.js";
 import { createStore } from "../../frontend/src/store/store.js";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import "../../frontend/src/app/sync/collapse.js";
 import { connectQueries } from "../../frontend/src/app/sync/queries.js";
 import { createStore } from "../../frontend/src/store/store.js";
 import * as change from "../../frontend/src/store/state.js";
@@ -38,6 +39,9 @@ function pass(store, seq) {
 }
 
 const events = (/** @type {{event: string}[]} */ asked) => asked.map(({ event }) => event);
+
+/** The code that asks for the one layer is there. */
+const fetched = () => new Promise(setImmediate);
 
 beforeEach(() => mock.restoreAll());
 
@@ -96,15 +100,17 @@ test("a probe that is let go while it waits is not asked", () => {
   assert.equal(asked[0].encode(9), null);
 });
 
-test("the one layer is asked for while its view is open, once for each pass", () => {
+test("the one layer is asked for while its view is open, once for each pass", async () => {
   const { store, asked } = setUp();
   pass(store, 1);
   assert.deepEqual(events(asked), []);
   store.update((state) => change.viewChosen(state, "linear"));
   pass(store, 2);
+  await fetched();
   assert.deepEqual(events(asked), ["collapse", "collapse"]);
   store.update((state) => change.viewChosen(state, "network"));
   pass(store, 3);
+  await fetched();
   assert.equal(asked.length, 2);
   assert.equal(asked[1].encode(9), null, "the view is no longer open");
 });
@@ -116,10 +122,11 @@ test("no network with a squish in a hidden layer is asked for its one layer", ()
   assert.deepEqual(events(asked), []);
 });
 
-test("the one layer is put together from its frames", () => {
+test("the one layer is put together from its frames", async () => {
   const { store, asked } = setUp();
   store.update((state) => change.viewChosen(state, "linear"));
   pass(store, 4);
+  await fetched();
   assert.deepEqual([...new Float32Array(asked[0].encode(9).a)], [0.5, 0.5, 0.5, 0.5]);
   const rows = [0, 1].map((row) => ({
     kind: "weights",
@@ -141,10 +148,11 @@ test("the one layer is put together from its frames", () => {
   assert.equal(collapsed?.values.z, z);
 });
 
-test("the one layer is compared with all layers of the pass that it was asked for", () => {
+test("the one layer is compared with all layers of the pass that it was asked for", async () => {
   const { store, asked } = setUp();
   store.update((state) => change.viewChosen(state, "linear"));
   pass(store, 1);
+  await fetched();
   asked[0].encode(9);
   const deep = store.get().pass?.layers[2]?.z;
   pass(store, 2);

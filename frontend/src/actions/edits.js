@@ -3,7 +3,6 @@
  * @module
  */
 
-import { randomRows } from "../math/random-weights.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 
@@ -36,8 +35,10 @@ export const resetDials = action({
 export const randomDials = action({
   label: "edit.randomDials",
   isPossible: change.hasWeights, // otherwise it would set only the neurons whose dials have arrived
-  perform: (page, /** @type {NeuronRef | null} */ of) =>
-    update(page, change.rowsSet, randomRows(page.store.get(), of)),
+  perform: async (page, /** @type {NeuronRef | null} */ of) => {
+    const { randomRows } = await import("../math/random-weights.js");
+    update(page, change.rowsSet, randomRows(page.store.get(), of));
+  },
 });
 
 export const undoEdit = action({

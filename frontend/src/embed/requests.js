@@ -3,8 +3,8 @@
  * @module
  */
 
-import { readPicture } from "../net/api.js";
 import { fetchEditedTrace, fetchTrace } from "../net/api/networks.js";
+import { readPicture } from "../net/api/pictures.js";
 import { isTrained } from "../store/dials.js";
 import { editedNetworkOf } from "../store/edited-network.js";
 import { hiddenBut } from "../store/page-parts.js";

@@ -5,12 +5,12 @@
  */
 
 import { ask, fetchActivations } from "../../net/api.js";
-import { collapseMessage, probeMessage, readResponse } from "../../net/wire.js";
+import { probeMessage, readResponse } from "../../net/wire.js";
+import { codeMissed } from "../../store/missing-code.js";
 import * as change from "../../store/state.js";
 
-/** @import { LayerWeights, State } from "../../types.js" */
+/** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
-/** @import { Frame } from "../../net/wire.js" */
 /** @import { Transport } from "../../net/transport.js" */
 
 /**
@@ -30,7 +30,8 @@ export function connectQueries(store, { request }) {
     if (!state.pass) return;
     const changed = state.pass !== previous.pass || state.weights !== previous.weights;
     if (state.probe && (changed || state.probe !== previous.probe)) askProbe();
-    if (collapses(state) && (changed || !collapses(previous))) askCollapse();
+    const isNew = changed || !collapses(previous) || state.codeRound !== previous.codeRound;
+    if (collapses(state) && isNew) askCollapse();
   });
 
   async function fetchCurves() {
@@ -70,24 +71,10 @@ export function connectQueries(store, { request }) {
     );
   }
 
-  function askCollapse() {
-    /** @type {State["pass"]} */
-    let asked = null;
-    request(
-      "collapse",
-      (seq) => {
-        const { pass, ...state } = store.get();
-        const a = pass?.layers[0]?.a;
-        if (!a || !collapses({ pass, ...state })) return null;
-        asked = pass;
-        return collapseMessage({ seq, a });
-      },
-      (frames) => {
-        if (!asked) return;
-        const one = collapsed(frames, asked);
-        store.update((state) => change.collapseReceived(state, one));
-      },
-    );
+  async function askCollapse() {
+    const collapse = await import("./collapse.js").catch(() => null);
+    if (collapse) collapse.askCollapse(store, { request });
+    else store.update(codeMissed);
   }
 }
 
@@ -104,34 +91,6 @@ function isOnItsWay(state) {
  * Whether the view shows the single layer that equals a network without squish.
  * @param {State} state
  */
-function collapses({ view, card }) {
+export function collapses({ view, card }) {
   return view === "linear" && card !== null && change.isLinear(card);
-}
-
-/**
- * Reads that single layer from its frames.
- * @param {Frame[]} frames
- * @param {NonNullable<State["pass"]>} pass The pass with the same input.
- * @returns {State["collapsed"]}
- */
-function collapsed(frames, { seq, layers }) {
-  const rows = frames.filter((frame) => frame.kind === "weights");
-  const layer = frames.find((frame) => frame.kind === "layer");
-  if (!layer || rows.length === 0) return null;
-  const { nIn } = rows[0];
-  const nOut = layer.a.length;
-  /** @type {LayerWeights} */
-  const weights = {
-    W: new Float32Array(nOut * nIn),
-    b: new Float32Array(nOut),
-    nIn,
-    nOut,
-    rowsLoaded: nOut,
-  };
-  for (const { row, W, b } of rows) {
-    weights.W.set(W, row * nIn);
-    weights.b.set(b, row);
-  }
-  const deep = layers.at(-1)?.z ?? null;
-  return { seq, weights, values: { z: layer.z, a: layer.a }, deep };
 }
