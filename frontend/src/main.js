@@ -27,7 +27,7 @@ import { buildPage } from "./app/render/page.js";
 import { connectPad } from "./app/render/pad.js";
 import { connectPixelRatio } from "./app/render/pixel-ratio.js";
 import { readParams } from "./app/navigation/query-params.js";
-import { KEPT, RUN, storageOfPage } from "./app/storage.js";
+import { KEPT, OWN, RUN, storageOfPage } from "./app/storage.js";
 import { createPlayer } from "./app/input/handwriting-player.js";
 import { connectServer } from "./app/sync/connection.js";
 import { connectAnnouncements } from "./app/render/announcements.js";
@@ -130,6 +130,7 @@ function begin() {
   const asked = placeAsked(params);
   if (!state.hidden?.includes("gallery")) act("others");
   const tab = state.embedded ? null : storageOfPage("sessionStorage");
+  if (tab && storageOfPage()?.getItem(OWN) !== null) act("findOwn");
   if (tab?.getItem(RUN) || tab?.getItem(KEPT)) act("train", { do: "find" });
   connectStartup(store, { isLinked, act, views, asked });
   if (isLinked) return;

@@ -520,8 +520,9 @@
  */
 
 /**
- * The visitor's own network. `card`: null until it has been open. `before`: what it takes the place of then.
- * @typedef {{network: import("./store/edited-network.js").OwnNetwork, card: Card | null, before: OwnNetworkState | null}} OwnNetworkState
+ * The visitor's own network. `card`: null until it has been open. `inputNumbers`: what went into it last, while another
+ * network is open. `before`: what it takes the place of then.
+ * @typedef {{network: import("./store/edited-network.js").OwnNetwork, card: Card | null, inputNumbers: readonly number[], before: OwnNetworkState | null}} OwnNetworkState
  */
 
 /**

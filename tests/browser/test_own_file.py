@@ -77,9 +77,47 @@ def test_a_file_of_another_shape_opens_as_the_visitors_own_and_outlives_its_serv
         visitor.connection_is("lost")
         server.start()
         visitor.is_connected()
+        three = visitor.numbers()[0].a
         visitor.write(8)
+        until(visitor.page, lambda: not np.array_equal(visitor.numbers()[0].a, three))
         shows(visitor, turned)
+        outlives_a_reload(visitor, turned)
         visitor.forgive(*NO_SERVER)
+
+
+KEPT = """() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("forwardpass");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const store = opening.result.transaction("forwardpass.own").objectStore("forwardpass.own");
+        store.getAll().onsuccess = ({ target }) => resolve(target.result.length);
+        opening.result.close();
+    };
+})"""
+
+
+LOCKS = "navigator.locks.query().then(({ held }) => held.length)"
+
+
+def outlives_a_reload(visitor: Visitor, turned: list[np.ndarray]) -> None:
+    """Reloads: network, dials, drawing and neuron are there again, and only this tab has them."""
+    visitor.act("select", {"layer": 3, "neuron": 2})
+    seen = visitor.numbers()[0].a
+    visitor.page.reload()
+    expect(visitor.part("model")).to_have_value("own")
+    until(visitor.page, lambda: np.array_equal(visitor.numbers()[0].a, seen))
+    shows(visitor, turned)
+    expect(visitor.page.locator("fp-neuron h2")).to_be_visible()
+    other = visitor.page.context.new_page()
+    other.goto(visitor.page.url)
+    expect(other.locator("fp-notice")).to_contain_text("Only the tab that opened the file has it")
+    expect(other.locator("[data-part=model]")).to_have_value("digits")
+    assert other.evaluate(KEPT) == 2
+    visitor.page.goto("about:blank")
+    until(other, lambda: not other.evaluate(LOCKS))
+    other.reload()
+    until(other, lambda: other.evaluate(KEPT) == 0)
+    other.close()
 
 
 def test_a_file_names_its_outputs_has_its_pixels_normalised_and_may_see_other_pictures(
@@ -87,6 +125,7 @@ def test_a_file_names_its_outputs_has_its_pixels_normalised_and_may_see_other_pi
 ) -> None:
     visitor = visit("?motion=off&digit=3&seed=5")
     visitor.has_finished_pass()
+    visitor.page.evaluate("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     W = [RNG.normal(size=(9, 784)) / 12, RNG.normal(size=(10, 9)) / 9]
     arrays = {f"W{k}": each.tolist() for k, each in enumerate(W, 1)}
     biases = {"b1": [0.5] * 9, "b2": [0.0] * 9 + [9.0]}
@@ -106,6 +145,8 @@ def test_a_file_names_its_outputs_has_its_pixels_normalised_and_may_see_other_pi
         expect(row).to_contain_text("ankle boot")
     visitor.do("openChosen")
     expect(visitor.part("model").locator("option:checked")).to_contain_text("zoo · 784-9-10")
+    expect(visitor.part("notice")).to_contain_text("a reload loses it")
+    visitor.do("dismiss")
     visitor.has_pass_through(2)
     a = (0.5 - visitor.numbers()[0].a) / 0.25
     for weights, bias in zip(W, biases.values(), strict=True):
@@ -116,7 +157,6 @@ def test_a_file_names_its_outputs_has_its_pixels_normalised_and_may_see_other_pi
         "document.querySelector('fp-neuron').act('select', {layer: 2, neuron: 1})"
     )
     expect(visitor.page.locator("fp-neuron")).to_contain_text("Output neuron for dog")
-    visitor.do("dismiss")
     visitor.page.locator("[data-view=wall]").click()
     visitor.page.locator("fp-wall [data-layer='2']").click()
     tile = visitor.part("tile").nth(9)
@@ -134,6 +174,7 @@ def sees_smaller_pictures(visitor: Visitor, folder: Path) -> None:
     drawn = visitor.numbers()[0].a.reshape(28, 28)
     visitor.page.evaluate(PUT, [file.name, b64encode(file.read_bytes()).decode("ascii")])
     expect(visitor.part("model").locator("option:checked")).to_contain_text("small · 64-16-3")
+    visitor.do("dismiss")
     visitor.has_pass_through(2)
     x = visitor.numbers()[0].a
     first = np.array([1, 1, 1, 0.5]) / 3.5
@@ -147,7 +188,6 @@ def sees_smaller_pictures(visitor: Visitor, folder: Path) -> None:
         "document.querySelector('fp-header').act('select', {layer: 0, neuron: 9})"
     )
     expect(visitor.page.locator("fp-neuron")).to_contain_text("Pixel in row 1, column 1")
-    visitor.do("dismiss")
     visitor.page.locator("[data-view=gradient]").click()
     expect(visitor.part("no-slopes")).to_contain_text("There is no cost")
     visitor.page.locator("[data-view=dials]").click()
@@ -181,3 +221,5 @@ def takes_numbers(visitor: Visitor, folder: Path) -> None:
     visitor.choose_model("digits")
     expect(visitor.part("pad")).to_be_visible()
     visitor.has_pass_through(3)
+    visitor.choose_model("own")
+    visitor.shows_outputs((np.exp(z) / np.exp(z).sum()).astype("f4"))

@@ -25,6 +25,7 @@
  *   the given state.
  * @property {(asked: Asked | undefined) => Promise<void>} explain
  * @property {(file: File) => Promise<void>} openFile Opens a file as the kind of file that it is.
+ * @property {() => Promise<import("../app/own-file.js").OwnFile>} ownFile
  * @property {(wish: import("../types.js").GradientWish) => Promise<void>} gradient
  * @property {(wish: import("./training.js").TrainingWish) => Promise<void>} training
  * @property {() => Promise<void>} check Checks every statement of the lesson.

@@ -86,6 +86,9 @@ export const openNetwork = action({
     (await import("./network-opening.js")).openNetwork(page, file),
 });
 
+/** Brings back the visitor's own network after a reload. */
+export const findOwn = action({ perform: async (page) => (await page.ownFile()).find() });
+
 export const chooseAbout = action({
   perform: async (page, /** @type {Partial<import("../types.js").About>} */ changes) =>
     (await import("./network-opening.js")).chooseAbout(page, changes),

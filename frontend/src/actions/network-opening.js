@@ -85,7 +85,10 @@ async function show(page, { model, changes, switches }, notice) {
   } else {
     if (!(await isOwnOpened(page, model))) return; // an error event has given the reason
     if (!change.isUnswitched({ switches })) update(page, change.networkSet, changes, switches);
+    const isKept = await (await page.ownFile()).keep();
+    const more = isKept ? [] : ["own.unkept"];
     notice ??= { key: "own.opened", values: {} };
+    notice = { ...notice, more: [...(notice.more ?? []), ...more] };
   }
   if (notice) update(page, change.noticed, { kind: "info", ...notice });
 }

@@ -14,7 +14,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile"> & import("./sync/training.js").Line & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile" | "ownFile"> & import("./sync/training.js").Line & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -78,7 +78,7 @@ export function createActions(page) {
  * Services whose code is loaded when they are first needed.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile">}
+ * @returns {Pick<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile" | "ownFile">}
  */
 function lazyServices(page, act) {
   const { store, pageNavigator } = page;
@@ -101,6 +101,10 @@ function lazyServices(page, act) {
     ]);
     connectRunAnnouncements(store);
     return connectTraining(store, page);
+  });
+  const ownFile = once(async () => {
+    const { connectOwnFile } = await import("./own-file.js");
+    return connectOwnFile(store);
   });
   let isLitShown = false;
   /** Both the lesson and the tour highlight what they refer to. */
@@ -154,6 +158,7 @@ function lazyServices(page, act) {
         store.update((state) => change.noticed(state, notice));
       }
     },
+    ownFile,
     async gradient(wish) {
       (await gradient())(wish);
     },

@@ -33,8 +33,9 @@ const SUM = 0;
  * - `version`: the link has another version (`what`), which this page cannot read;
  * - `sum`: the link was changed or cut off on its way, so what opens may not be what was shared;
  * - `field`: this part of the place (`what`) cannot be read and is left out;
- * - `unknown`: the link has a field (`what`: its key) that this page does not know.
- * @typedef {{code: "version" | "sum" | "field" | "unknown", what: string}} Flaw
+ * - `unknown`: the link has a field (`what`: its key) that this page does not know;
+ * - `own`: the network was from a visitor's file, and this page does not have it.
+ * @typedef {{code: "version" | "sum" | "field" | "unknown" | "own", what: string}} Flaw
  */
 
 /**

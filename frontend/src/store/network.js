@@ -42,14 +42,15 @@ export function notesReceived(state, cards) {
 export function modelOpened(state, card) {
   const isOwn = card.name === OWN_NAME;
   const isNew = isOwn && state.own?.card === null;
+  const left = withInputNumbers(state);
   if (state.card?.name === card.name && !isNew) return { ...state, card };
   const time = state.mode === "live" ? card.sizes.length - 1 : 0;
   return {
     ...state,
     ...((!isNew && state.savedEdits[card.name]) || unedited(card)),
     savedEdits: isNew ? without(OWN_NAME, withOpenNetwork(state)) : withOpenNetwork(state),
-    own: isOwn && state.own ? { ...state.own, card, before: null } : state.own,
-    inputNumbers: isNew || !isOwn ? firstNumbers(card) : state.inputNumbers,
+    own: isOwn && left ? { ...left, card, before: null } : left,
+    inputNumbers: isOwn && !isNew && left ? left.inputNumbers : firstNumbers(card),
     activeEdit: null,
     accuracy: null,
     asTrained: null,
@@ -90,6 +91,15 @@ function withOpenNetwork({ card, savedEdits, weights, trained, switches, editHis
   if (!card || editHistory.length + redoEdits.length === 0) return savedEdits;
   const edits = { weights, trained, switches, editHistory, redoEdits };
   return { ...savedEdits, [card.name]: edits };
+}
+
+/**
+ * Returns the visitor's own network with the numbers that went into it last.
+ * @param {State} state
+ * @returns {State["own"]}
+ */
+function withInputNumbers({ card, own, inputNumbers }) {
+  return own?.card && card?.name === OWN_NAME ? { ...own, inputNumbers } : own;
 }
 
 /**

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { NO_NUMBERS } from "./input-shape.js";
+
 /** @import { Card, State } from "../types.js" */
 /** @import { OwnNetwork } from "./edited-network.js" */
 
@@ -17,7 +19,8 @@ export const OWN_NAME = "own";
  * @returns {State}
  */
 export function ownComing(state, network) {
-  return { ...state, own: { network, card: null, before: state.own } };
+  const inputNumbers = NO_NUMBERS; // those of the card, once it is open
+  return { ...state, own: { network, card: null, inputNumbers, before: state.own } };
 }
 
 /**

@@ -9,7 +9,7 @@
 
 import { isLink, packed, unpacked } from "../../net/link.js";
 import { MAX_LINK } from "../../options.js";
-import { networksOf } from "../../store/own-network.js";
+import { networksOf, OWN_NAME } from "../../store/own-network.js";
 import { isElsewhere, placeLinked } from "../../store/place.js";
 import { serverNeeded } from "../../store/state.js";
 import { RUN, storageOfPage } from "../storage.js";
@@ -162,6 +162,7 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
       if (awaited !== opening) return; // another link was opened meanwhile
       awaited = null;
     }
+    if (place.model === OWN_NAME) await act("findOwn");
     await act("goTo", joined(known ? { ...rest, view } : rest));
     if (store.get().destination) return; // to another place, requested meanwhile
     // A reload finds its training again, and a step of a lesson starts a new one.
@@ -170,7 +171,10 @@ export function connectHistory(store, { act, views, tell, before, asked, browser
     const foreign = place.model !== undefined && !isKnown;
     const isUnrecorded = foreign && store.get().recorded !== null;
     if (isUnrecorded) store.update(serverNeeded);
-    else if (foreign) flaws.push({ code: "field", what: "model" });
+    else if (foreign) {
+      const code = place.model === OWN_NAME ? "own" : "field";
+      flaws.push({ code, what: "model" });
+    }
     if (!known) flaws.push({ code: "field", what: "view" });
     if (flaws.length > 0) tell(flaws);
   }

@@ -17,6 +17,7 @@ export function noticeOf(flaws) {
   const kind = /** @type {const} */ ("info");
   const version = flaws.find(({ code }) => code === "version");
   if (version) return { kind, key: "address.version", values: { version: version.what } };
+  if (flaws.some(({ code }) => code === "own")) return { kind, key: "own.gone", values: {} };
   const unread = flaws.filter(({ code }) => code === "field");
   if (unread.length > 0) {
     const parts = unread.map(({ what }) => t(`address.part.${what}`)).join(", ");

@@ -26,7 +26,7 @@ const ORDER_BYTES = 2 * 784;
  */
 export function store(storage, kept) {
   const { model } = kept.edited;
-  const isOwn = typeof model !== "string" && model.kind === "own"; // a reload loses that too
+  const isOwn = typeof model !== "string" && model.kind === "own"; // may be too large for it
   const text = isOwn ? "" : textOf(kept);
   try {
     if (text && text.length <= MOST_LETTERS) {

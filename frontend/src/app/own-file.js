@@ -1,0 +1,171 @@
+/**
+ * Keeps the visitor's own network, with what was turned in it, over a reload of its tab. It belongs to that tab: the tab
+ * has its key, and a lock of that name while its page is open. When the tab is gone, the next page that opens in this
+ * browser removes what it left.
+ * @module
+ */
+
+import "../i18n/all-messages.js";
+import { createStore, delMany, getMany, keys, setMany } from "idb-keyval";
+import { ownEdits, ownFound, ownNow } from "../store/kept-own-network.js";
+import { noticed } from "../store/state.js";
+import { OWN, storageOfPage } from "./storage.js";
+
+/** @import { State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
+/** @import { OwnNow } from "../store/kept-own-network.js" */
+
+/**
+ * @typedef {object} OwnFile
+ * @property {() => Promise<boolean>} keep Resolves to whether a reload finds the network as it is now.
+ * @property {() => Promise<void>} find Brings back the network that was this tab's before a reload.
+ */
+
+/** The parts of what a tab keeps, each stored under the key of the tab and this name. */
+const NETWORK = "network";
+const EDITS = "edits";
+
+/**
+ * @param {Store<State>} store
+ * @returns {OwnFile}
+ */
+export function connectOwnFile(store) {
+  const tab = store.get().embedded ? null : storageOfPage("sessionStorage");
+  /** @type {ReturnType<typeof createStore> | undefined} */
+  let opened;
+  const database = () => (opened ??= createStore("forwardpass", OWN));
+  /** The key of this tab, once it holds its lock. */
+  let key = "";
+  /** @type {OwnNow | null} What was tried to store last. */
+  let tried = null;
+  /** @type {OwnNow | null} What stands in storage. */
+  let kept = null;
+  /** @type {Promise<boolean> | null} */
+  let writing = null;
+
+  function keep() {
+    return (writing ??= write().finally(() => {
+      writing = null;
+    }));
+  }
+
+  /** Stores the network until nothing new has come meanwhile. */
+  async function write() {
+    for (;;) {
+      const now = ownNow(store.get());
+      if (!now || isSame(now, tried)) return now !== null && tried === kept;
+      tried = now;
+      try {
+        await put(now);
+        kept = now;
+      } catch {
+        // The browser forbids storage, or it is full. What it has is out of date, and tells nothing any more.
+        const wasKept = kept?.network === now.network;
+        kept = null;
+        await forget().catch(() => {});
+        if (wasKept)
+          store.update((state) => noticed(state, { kind: "info", key: "own.unkept", values: {} }));
+      }
+    }
+  }
+
+  /** @param {OwnNow} now */
+  async function put(now) {
+    const { network, card } = now;
+    hold(key || newKey());
+    /** @type {[string[], unknown][]} */
+    const parts = [[[key, EDITS], ownEdits(now)]];
+    if (kept?.network !== network) parts.push([[key, NETWORK], { network, card }]);
+    await setMany(parts, database());
+  }
+
+  const forget = async () =>
+    delMany(
+      [
+        [key, NETWORK],
+        [key, EDITS],
+      ],
+      database(),
+    );
+
+  /**
+   * Takes a key for this tab.
+   * @param {string} wanted
+   */
+  function hold(wanted) {
+    if (key === wanted) return;
+    if (!tab) throw new TypeError("the page has no storage of its own");
+    tab.setItem(OWN, wanted);
+    storageOfPage()?.setItem(OWN, "");
+    key = wanted;
+    navigator.locks?.request(lockOf(key), () => new Promise(() => {}));
+  }
+
+  async function find() {
+    const left = tab?.getItem(OWN);
+    try {
+      /** @type {[string, string][]} */
+      const ids = await keys(database());
+      const held = await heldKeys();
+      const [network, edits] = left
+        ? await getMany(
+            [
+              [left, NETWORK],
+              [left, EDITS],
+            ],
+            database(),
+          )
+        : [];
+      const gone = ids.filter((id) => !held.includes(id[0]) && id[0] !== left);
+      await delMany(gone, database());
+      if (gone.length === ids.length) storageOfPage()?.removeItem(OWN);
+      if (!left) return;
+      // A copy of a tab has its key too, and takes one of its own.
+      if (!held.includes(left)) hold(left);
+      if (!network || !edits) throw new TypeError("the network of this tab is gone");
+      if (store.get().own) return; // opened meanwhile
+      store.update((state) => ownFound(state, network, edits));
+      if (key === left) tried = kept = ownNow(store.get());
+    } catch {
+      tab?.removeItem(OWN);
+      if (left)
+        store.update((state) => noticed(state, { kind: "info", key: "own.gone", values: {} }));
+    }
+  }
+
+  store.subscribe((state) => {
+    const now = state.activeEdit ? null : ownNow(state);
+    if (now && !isSame(now, tried)) keep();
+  });
+
+  return { keep, find };
+}
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join(
+    "",
+  );
+}
+
+/** @param {string} key */
+const lockOf = (key) => `${OWN}.${key}`;
+
+/** Returns the keys of the tabs that are open. A browser tells them only to pages over HTTPS or of this computer. */
+async function heldKeys() {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return held.map(({ name = "" }) => name.slice(lockOf("").length));
+}
+
+/**
+ * @param {OwnNow} now
+ * @param {OwnNow | null} before
+ */
+function isSame(now, before) {
+  return (
+    before !== null &&
+    now.network === before.network &&
+    now.weights === before.weights &&
+    now.switches === before.switches &&
+    now.inputNumbers === before.inputNumbers
+  );
+}
