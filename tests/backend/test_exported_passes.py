@@ -7,6 +7,7 @@ import json
 import math
 import re
 import subprocess
+from collections import Counter
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -171,13 +172,23 @@ def test_each_line_of_the_diagram_tells_its_weight_and_its_contribution():
 
 @pytest.mark.exports
 @pytest.mark.parametrize("name", models.names())
-def test_pdflatex_makes_one_page_of_the_diagram(tmp_path: Path, name: str):
+def test_pdflatex_makes_one_page_of_the_diagram_with_the_activations_on_it(
+    tmp_path: Path, name: str
+):
     (tmp_path / "diagram.tex").write_bytes(written("diagram", "tex", name))
     latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "diagram.tex"]
     done = subprocess.run(latex, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
     assert "(1 page" in done.stdout
     assert "Overfull" not in done.stdout
+    read = subprocess.run(["pdftotext", "diagram.pdf", "-"], cwd=tmp_path, capture_output=True,
+                          text=True, check=True).stdout  # fmt: skip
+    network = models.load_network(name)
+    layers = [Counter(f"{a:.2f}" for a in layer) for layer in network.trace(X).activations[1:]]
+    drawn = Counter(re.findall(r"(?<![\d.])-?\d+\.\d\d(?!\d)", read.replace("−", "-")))
+    assert layers[-1] <= drawn
+    if max(network.sizes[1:]) <= 16:  # every neuron is drawn
+        assert sum(layers, Counter()) <= drawn
 
 
 # The worksheet
