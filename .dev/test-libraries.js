@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { TOP, exitWith, must, run } from "./process.js";
 import { programIn, setUp, venvProgram } from "./setup.js";
 
-const FILES = ["tests/backend/test_real_libraries.py", "tests/backend/test_against_torch.py"];
+const FILES = ["real_libraries", "against_torch", "public_api"].map(
+  (name) => `tests/backend/test_${name}.py`,
+);
 
 await exitWith(async () => {
   await setUp();

@@ -1,5 +1,7 @@
 """What `import forwardpass` provides, and what it does not load."""
 
+import doctest
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +48,35 @@ def test_another_name_is_not_there():
 def test_loading_a_network_that_does_not_exist_lists_those_that_do():
     with pytest.raises(Refusal, match="no network is called 'nonesuch'; expected one of"):
         forwardpass.load("nonesuch")
+
+
+def examples():
+    """Each docstring of a public name that has examples, marked by the library that it needs."""
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    found = finder.find(forwardpass, "forwardpass")
+    for name in forwardpass.__all__:
+        found += finder.find(getattr(forwardpass, name), name)
+    for test in found:
+        if test.examples:
+            needed = [lib for lib in ("torch", "keras") if f"import {lib}" in test.docstring]
+            marks = [getattr(pytest.mark, lib) for lib in needed]
+            yield pytest.param(test, marks=marks, id=test.name)
+
+
+EXAMPLES = [*examples()]
+
+
+def test_what_the_reference_shows_of_other_libraries_has_examples():
+    shown = {test.id for test in EXAMPLES}
+    assert {f"Network.from_{name}" for name in ("arrays", "sklearn", "torch", "keras")} <= shown
+    assert {"Network.to_torch", "forwardpass"} <= shown
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation")  # of Keras's variables, on PyTorch
+@pytest.mark.parametrize("test", EXAMPLES)
+def test_an_example_of_the_reference_gives_what_it_says(test, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", os.environ.get("KERAS_BACKEND", "torch"))
+    names = {**vars(forwardpass), "forwardpass": forwardpass}
+    names |= {name: getattr(forwardpass, name) for name in forwardpass.__all__}
+    test.globs = names | {"__name__": "reference"}
+    assert doctest.DocTestRunner().run(test).failed == 0

@@ -194,6 +194,17 @@ class Network:
         Refusal
             It has not been fitted, or is another kind of estimator. A `Refusal` is a
             `ValueError`.
+
+        Examples
+        --------
+        >>> from sklearn.neural_network import MLPClassifier
+        >>> X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+        >>> classifier = MLPClassifier((4,), "tanh", solver="lbfgs", random_state=1).fit(X, y)
+        >>> network = Network.from_sklearn(classifier)
+        >>> network.sizes, network.activations
+        ((2, 4, 1), ('tanh', 'sigmoid'))
+        >>> network.feedforward(X).ravel().round(2)
+        array([0., 1., 1., 0.], dtype=float32)
         """
         return cls(*other_libraries.layers_of_sklearn(classifier))
 
@@ -222,6 +233,15 @@ class Network:
         Refusal
             A module is not supported, or the order or the activation functions are not known. A
             `Refusal` is a `ValueError`.
+
+        Examples
+        --------
+        >>> import torch
+        >>> module = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU())
+        >>> Network.from_torch(module).sizes
+        (4, 3)
+        >>> Network.from_torch(module.state_dict(), ["relu"]).activations
+        ('relu',)
         """
         return cls(*other_libraries.layers_of_torch(module, activations))
 
@@ -245,6 +265,14 @@ class Network:
         ------
         Refusal
             A layer is not supported, or the layers branch. A `Refusal` is a `ValueError`.
+
+        Examples
+        --------
+        >>> import keras
+        >>> layers = keras.layers.Dense(3, "relu"), keras.layers.Dense(2, "softmax")
+        >>> model = keras.Sequential([keras.Input((4,)), *layers])
+        >>> Network.from_keras(model).activations
+        ('relu', 'softmax')
         """
         return cls(*other_libraries.layers_of_keras(model))
 
@@ -263,6 +291,13 @@ class Network:
             PyTorch is not installed.
         Refusal
             Switches round activations, or turn neurons off, which no such module does.
+
+        Examples
+        --------
+        >>> import torch
+        >>> module = Network.from_arrays([[[1, 2]]], [[3]], "identity").to_torch()
+        >>> module(torch.tensor([10.0, 100.0])).tolist()
+        [213.0]
         """
         if any(squish.binary or squish.off for squish in self.layer_activations):
             raise malformed(
