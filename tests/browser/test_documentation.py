@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from forwardpass.commands import export
 from servers import Server
 
 TOP = Path(__file__).parents[2]
+EMBED = (TOP / "frontend/docs/embed.md").read_text("utf-8")
 SCHEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(33, 37, 41)"}
 """The ground of the pages in each theme."""
 
@@ -70,6 +72,11 @@ def test_the_guide_and_its_embeds_follow_the_system_and_the_switch(
     for embed in (digit, neuron, matrix):
         expect(embed.locator('[data-part="notice"]')).to_be_hidden()
     theme_is(page, scheme)
+    (program,) = re.findall(r'<script type="module">\n(.*?)</script>', EMBED, re.S)
+    with page.expect_console_message(lambda told: "neuron: 2.3" in told.text):
+        page.evaluate(f"(async () => {{{program}}})()")
+    expect(digit.locator('[data-part="inspector"]')).to_have_attribute("data-layer", "2")
+    expect(digit.locator('[data-part="inspector"]')).to_have_attribute("data-neuron", "3")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
 
