@@ -12,8 +12,6 @@ from reference import Vector, parameters
 from visitor import Finger, Visit, Visitor
 from waiting import until
 
-from forwardpass import models
-
 TOLERANCE = 1e-5
 NETWORKS = ["digits", "relu", "tanh", "identity", "wide", "shuffled", "no-hidden", "single"]
 OPEN = """([layer, neuron]) => {
@@ -90,8 +88,7 @@ def test_terms_and_rest_are_the_sum_and_sum_and_bias_are_z_in_every_layer_of_eve
     visitor = inspect(visit, NETWORKS[0], 1, 0)
     for name in NETWORKS:
         visitor.open_model(name)
-        pixels = np.float32(visitor.numbers()[0].a)
-        visitor.shows_outputs(models.load_network(models.find(name)).trace(pixels).output)
+        visitor.has_pass_through(layers=len(parameters(name)))
         sums_add_up(visitor, name)
 
 
