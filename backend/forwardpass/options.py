@@ -91,6 +91,8 @@ MAX_DIAL_VALUE: Final = 1_000_000
 """The largest magnitude of a weight or a bias."""
 MAX_INPUT: Final = 1_000_000
 """The largest magnitude of an input that is no picture."""
+UNSET_INPUT: Final = 0.5
+"""Each input that is no picture, until a visitor sets it."""
 MAX_OFF: Final = 4_096
 """Neurons that may be switched off at a time."""
 MAX_BITS: Final = 16

@@ -177,6 +177,9 @@ export const MAX_DIAL_VALUE = 1_000_000;
 /** The largest magnitude of an input that is no picture. */
 export const MAX_INPUT = 1_000_000;
 
+/** Each input that is no picture, until a visitor sets it. */
+export const UNSET_INPUT = 0.5;
+
 /** Neurons that may be off at a time. */
 export const MAX_OFF = 4096;
 
@@ -226,6 +229,7 @@ export const SHARED = Object.freeze({
   MAX_CHANGES,
   MAX_DIAL_VALUE,
   MAX_INPUT,
+  UNSET_INPUT,
   MAX_OFF,
   MAX_BITS,
 });

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -16,8 +18,10 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from forwardpass import resources
+from forwardpass import models, resources
+from forwardpass.models.card import Card
 from forwardpass.numerics.answer import BLANK
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import Switches
 from forwardpass.previews import Scene, draw, palette
 from forwardpass.refusal import Refusal
@@ -226,7 +230,8 @@ def test_a_changed_network_is_called_so_in_title_picture_and_its_description(
     title = title_of(changed.caption)
     assert title.endswith(" by a changed network (785 dials changed, switches set)")
     assert "the network digits (785 dials changed, switches set)," in alt_of(changed.caption)
-    assert preview_of({"changes": blank[:1]}, registry).caption[2:] == (1, False)
+    one = preview_of({"changes": blank[:1]}, registry).caption
+    assert (one.changed, one.switched) == (1, False)
     blank_pad = preview_of({"input": LinkStrokes(1.2, ()), "changes": blank[:1]}, registry)
     assert title_of(blank_pad.caption) == "Forward Pass: 1 dial changed"
     yellow = [
@@ -309,6 +314,45 @@ def test_the_picture_follows_theme_hues_and_curtain(registry: Registry) -> None:
 )
 def test_every_network_has_a_picture(registry: Registry, place: Place) -> None:
     assert image_of(preview_of(place, registry).scene).size == (1200, 630)
+
+
+def served(folder: Path, name: str, sizes: tuple[int, ...], **known: Any) -> Registry:
+    """A registry with a network of random numbers in a file."""
+    rng = np.random.default_rng(5)
+    weights = [rng.normal(0, 2, (o, i)).astype("f4") for i, o in pairwise(sizes)]
+    biases = [np.zeros(o, "f4") for o in sizes[1:]]
+    network = Network(weights, biases, ["tanh"] * (len(sizes) - 2) + ["softmax"])
+    models.save(folder / name, network, replace(Card.unknown("x", network), **known))
+    return Registry(None, [folder / name])
+
+
+def test_a_network_of_other_pictures_has_its_pixels_in_the_preview(tmp_path: Path) -> None:
+    preview = preview_of({}, served(tmp_path, "eight.npz", (64, 12, 10)))
+    scene = preview.scene
+    assert scene.picture == (8, 8)
+    seen = scene.activations[0]
+    image = image_of(scene)
+    for index in (int(seen.argmax()), int(np.abs(seen - 0.5).argmin())):
+        row, column = divmod(index, 8)
+        grey = round(255 * float(seen[index]))
+        middle = pixel(image, 44 + 38.5 * (column + 0.5), 161 + 38.5 * (row + 0.5))
+        assert abs(middle[0] - grey) < 24
+    assert title_of(preview.caption).startswith(("Forward Pass: read as a ", "Forward Pass: unde"))
+
+
+def test_a_network_of_numbers_has_a_preview_without_a_digit(tmp_path: Path) -> None:
+    names = ("setosa", "versicolor", "жёлтый")
+    registry = served(tmp_path, "iris.npz", (4, 8, 3), labels=names, features=("a", "b", "c", "d"))
+    preview = preview_of({"input": LinkHandwriting(3, 6)}, registry)
+    assert preview.scene.activations[0].tolist() == [0.5] * 4
+    assert preview.scene.labels == ("setosa", "versicolor", "2")
+    network = registry.model("iris").network
+    z = network.weights[1] @ np.tanh(network.weights[0] @ np.full(4, 0.5))
+    outputs = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    np.testing.assert_allclose(preview.scene.confidences, outputs, atol=1e-5)
+    assert abs(pixel(image_of(preview.scene), 230, 322 - 75)[0] - 128) < 24
+    assert names[int(outputs.argmax())] in title_of(preview.caption)
+    assert alt_of(preview.caption).startswith("Numbers go through the network iris, layer by layer")
 
 
 def test_the_colours_are_those_of_the_page() -> None:

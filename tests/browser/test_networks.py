@@ -1,8 +1,13 @@
-"""Every trained network opens from the menu, draws well and answers."""
+"""Every trained and every served network opens from the menu, draws well and answers."""
 
 from __future__ import annotations
 
 import io
+import json
+from itertools import pairwise
+from pathlib import Path
+from urllib.request import Request as UrlRequest
+from urllib.request import urlopen
 
 import numpy as np
 from PIL import Image

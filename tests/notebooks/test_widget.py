@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import msgpack
@@ -147,9 +148,51 @@ def test_an_option_without_such_a_value_is_refused(options, reason):
 
 
 def test_a_network_that_the_page_cannot_show_is_refused():
-    small = forwardpass.Network([np.ones((10, 9))], [np.zeros(10)], ["relu"])
-    with pytest.raises(Refusal, match="expected 784 inputs, a picture of 28 × 28"):
-        forwardpass.show(small)
+    odd = forwardpass.Network([np.ones((10, 65))], [np.zeros(10)], ["relu"])
+    with pytest.raises(Refusal, match="expected a square picture as its input"):
+        forwardpass.show(odd)
+
+
+def layers_of(*sizes):
+    """Random weights and biases of a network of these sizes, and the network."""
+    rng = np.random.default_rng(8)
+    W = [rng.normal(0, 1, (o, i)).astype("f4") for i, o in pairwise(sizes)]
+    b = [rng.normal(0, 1, o).astype("f4") for o in sizes[1:]]
+    return W, b, forwardpass.Network.from_arrays(W, b, ["tanh", "sigmoid"])
+
+
+def outputs_by_hand(W, b, x):
+    hidden = np.tanh(W[0].astype(float) @ x + b[0])
+    return 1 / (1 + np.exp(-(W[1].astype(float) @ hidden + b[1])))
+
+
+def test_a_network_of_smaller_pictures_sees_them_scaled():
+    W, b, network = layers_of(64, 6, 3)
+    widget = forwardpass.show(network, digit=3)
+    halves = widget.pixels.reshape(28, 28).astype(float).repeat(2, 0).repeat(2, 1)
+    x = halves.reshape(8, 7, 8, 7).mean(axis=(1, 3)).reshape(64)
+    np.testing.assert_allclose(widget.activations[0], x, atol=1e-6)
+    np.testing.assert_allclose(widget.activations[-1], outputs_by_hand(W, b, x), atol=1e-5)
+    say(widget, "open_model", {"name": "network", "seq": 0})
+    say(widget, "input", picture(2))
+    data, _ = widget._repr_mimebundle_()
+    assert "8 × 8 inputs" in data["text/html"]
+
+
+def test_a_network_of_numbers_follows_those_on_the_page():
+    W, b, network = layers_of(4, 6, 3)
+    widget = forwardpass.show(network)
+    assert widget.pixels.tolist() == [0.5] * 4
+    open_page(widget)
+    say(widget, "input", picture(1))  # of a page that does not know the network yet
+    x = np.array([0.25, -2, 1, 3], "f4")
+    say(widget, "input", wire.ValuesFrame(2, False, x).serialize())
+    assert widget.pixels.tolist() == x.tolist()
+    np.testing.assert_allclose(widget.activations[-1], outputs_by_hand(W, b, x), atol=1e-5)
+    with pytest.raises(Refusal, match="the network takes numbers; expected no digit"):
+        forwardpass.show(network, digit=3)
+    with pytest.raises(Refusal, match="the network takes numbers; expected no drawing"):
+        widget.drawing = [STROKE]
 
 
 def test_a_saved_notebook_keeps_a_picture(widget):

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from forwardpass.numerics.answer import READOUTS, Readout
 from forwardpass.numerics.network import Network
 from forwardpass.options import PIXELS
-from forwardpass.refusal import no_network
+from forwardpass.refusal import Code, Refusal, no_network
 
 Assumption = Literal["sigmoid", "in_out", "no_bias", "log_softmax", "normalised", "cropped"]
 """What was assumed about a file, or done to show its network. In this order: its layers are
@@ -167,9 +167,24 @@ class Card:
         return tuple(map(str, range(self.sizes[-1])))
 
     @property
+    def shown_features(self) -> tuple[str, ...]:
+        """What each input is called; empty if the inputs are a picture."""
+        return () if self.picture else self.features or numbered_inputs(self.sizes)
+
+    @property
     def fits_digits(self) -> bool:
         """Whether it can learn to read digits: it has 784 inputs, and ten outputs or one."""
         return self.sizes[0] == PIXELS and self.sizes[-1] in (1, 10)
+
+    def check_fits_digits(self) -> None:
+        """Raises Refusal unless the network can learn to read digits."""
+        if not self.fits_digits:
+            raise Refusal(
+                Code.MALFORMED,
+                "the cost is that of digits",
+                "a network of 784 inputs, and ten outputs or one",
+                "-".join(map(str, self.sizes)),
+            )
 
     @property
     def reads_digits(self) -> bool:
@@ -193,7 +208,7 @@ class Card:
             "activations": list(self.activations),
             "labels": list(self.shown_labels),
             "input_shape": None if self.picture is None else list(self.picture),
-            "features": [] if self.picture else list(self.features or numbered_inputs(self.sizes)),
+            "features": list(self.shown_features),
             "accuracy": self.accuracy,
             "parameter_count": self.parameter_count,
         }

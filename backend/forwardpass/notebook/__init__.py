@@ -24,7 +24,7 @@ def show(network: Network, **options: Any) -> Widget:
     Parameters
     ----------
     network : Network
-        It takes 784 inputs, a picture of 28 × 28, and has ten outputs or one.
+        It sees square pictures or takes up to 64 numbers, and has up to 128 outputs.
     **options
         Of `Widget`: ``digit``, ``seed``, ``drawing`` and ``pixels`` choose the input, ``view``,
         ``neuron`` and ``controls`` what is shown, ``theme`` how.

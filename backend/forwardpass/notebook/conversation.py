@@ -31,7 +31,7 @@ from forwardpass.questions.about_network import (
 )
 from forwardpass.questions.edited import EditedNetwork
 from forwardpass.questions.labelled import handwritten_image, labelled
-from forwardpass.questions.passes import packed_passes
+from forwardpass.questions.passes import fits, packed_passes
 from forwardpass.refusal import Code, Refusal
 from forwardpass.wire import InputFrame
 from forwardpass.workers.edited_networks import Model, model_called
@@ -136,7 +136,8 @@ class Conversation:
                 self.emit("weights", frame)
         elif event == "change" or event == "switches":
             seq = answer if isinstance(answer, int) else wire.peek_seq(answer)
-            if event == "switches" or not wire.parse_only(wire.ChangesFrame, argument).more:
+            is_last = event == "switches" or not wire.parse_only(wire.ChangesFrame, argument).more
+            if is_last and edited.model.card.reads_digits:
                 self.emit("accuracy", schemas.map_of(_accuracy(edited, seq or 0)))
         if event in ("input", "change", "switches"):
             self._changed(self)
@@ -179,6 +180,8 @@ class Conversation:
     def _input(self, data: object) -> bytes | int:
         frame = wire.parse_input(data)
         model = self._opened().model
+        if not fits(model, frame):  # the page sent it before it knew the network
+            return frame.seq
         self.last_input = frame
         (blob,) = packed_passes(model, [frame])
         if not frame.staged:
@@ -215,6 +218,7 @@ class Conversation:
     def _gradient(self, argument: object) -> dict[str, Any]:
         question = schemas.read_event(argument, schemas.GradientQuestion)
         model = self._opened().model
+        model.card.check_fits_digits()
         network, readout = model.network, model.card.readout
         if question.next_batch is not None:
             raise needs_server("questions about trainings")

@@ -17,14 +17,20 @@ from forwardpass.models import Card
 from forwardpass.notebook.conversation import Conversation
 from forwardpass.numerics.dials import BIAS, CHANGE, Changes, check_changes
 from forwardpass.numerics.network import FloatArray, Network
-from forwardpass.options import MAX_SEED, PEN_RADIUS, PIXELS, SHADES
+from forwardpass.options import MAX_SEED, PEN_RADIUS, PIXELS, SHADES, UNSET_INPUT
 from forwardpass.questions.edited import EditedNetwork
 from forwardpass.questions.gallery import PER_PAD, write_digit
 from forwardpass.refusal import malformed
 from forwardpass.resources import page_dir
-from forwardpass.wire import ChangesFrame, PixelsFrame, StrokesFrame, activations_of
-from forwardpass.workers.edited_networks import Model
-from forwardpass.workers.shown import check_served, check_shown
+from forwardpass.wire import (
+    ChangesFrame,
+    PixelsFrame,
+    StrokesFrame,
+    ValuesFrame,
+    activations_of,
+)
+from forwardpass.workers.edited_networks import Model, scaled_input
+from forwardpass.workers.shown import check_shown
 
 VIEWS = ("stage", "neuron", "matrix", "wall", "dials", "linear", "code", "gradient")
 """The views that a notebook can show. The others train networks, or list those of a server."""
@@ -51,10 +57,11 @@ class Widget(anywidget.AnyWidget):
         The strokes on the pad, each a list of points x, y in [0, 1) from the top left. Empty if
         the pad is blank or shows a picture. Assign strokes to draw them.
     pixels : ndarray of float32
-        (784,) What the network sees, row by row, 0 to 1. Assign 784 numbers to show a picture; it
-        is rounded to 255 greys.
+        (784,) The picture, centred, row by row, 0 to 1. Assign 784 numbers to show one; it is
+        rounded to 255 greys. A network of other pictures sees it scaled. For a network that takes
+        other numbers, these are its inputs; set them on the page.
     activations : tuple of ndarray of float32
-        The activations of every layer, the pixels first. Read only.
+        The activations of every layer, what the network sees first. Read only.
     selection : str or None
         The open neuron as ``layer.neuron``. Assign one to open it, None to close it.
     edits : list of dict
@@ -91,7 +98,7 @@ class Widget(anywidget.AnyWidget):
         Parameters
         ----------
         network : Network
-            It takes 784 inputs and has ten outputs or one.
+            It sees square pictures or takes up to 64 numbers, and has up to 128 outputs.
         digit : int, optional
             0 to 9: begin with this digit, handwritten.
         seed : int, optional
@@ -121,7 +128,6 @@ class Widget(anywidget.AnyWidget):
         self._conversations: dict[str, Conversation] = {}
         self._settled: set[Conversation] = set()
         card = Card.unknown(NAME, network)
-        check_served(card, "the widget")
         check_shown(card, "the widget")
         card.check_fits(network)
         _check(view, "view", VIEWS)
@@ -136,10 +142,18 @@ class Widget(anywidget.AnyWidget):
         self._is_hearing = False
         esm = (page_dir() / "notebook.js").read_text("utf-8")
         super().__init__(_esm=esm, _params=params)
+        is_given = any(given is not None for given in (digit, drawing, pixels))
+        if is_given and not self._sees_picture:
+            raise malformed("the network takes numbers", "no digit, no drawing and no pixels")
         if digit is not None:
             drawing, self._pen_radius = _handwritten(digit, seed)
         with self._hearing():
-            self.pixels = np.zeros(PIXELS, np.float32)
+            inputs = network.sizes[0]
+            self.pixels = (
+                np.zeros(PIXELS, np.float32)
+                if self._sees_picture
+                else np.full(inputs, UNSET_INPUT, np.float32)
+            )
         self._run()
         if pixels is not None:
             self.pixels = pixels
@@ -148,6 +162,16 @@ class Widget(anywidget.AnyWidget):
         if neuron is not None:
             self.selection = neuron
         self.on_msg(self._receive)
+
+    @property
+    def _sees_picture(self) -> bool:
+        return self._model.card.picture is not None
+
+    @property
+    def _seen(self) -> FloatArray:
+        """The input of the network: (n_in,)."""
+        pixels: FloatArray = self.pixels
+        return scaled_input(pixels, self._model) if self._sees_picture else pixels
 
     @property
     def network(self) -> Network:
@@ -166,7 +190,7 @@ class Widget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle
-        return {**data, "text/html": self.network.to_svg(self.pixels)}, metadata
+        return {**data, "text/html": self.network.to_svg(self._seen)}, metadata
 
     # From the page
 
@@ -208,6 +232,8 @@ class Widget(anywidget.AnyWidget):
             elif isinstance(frame, PixelsFrame):
                 self.drawing = []
                 self.pixels = activations_of([frame])[0]
+            elif isinstance(frame, ValuesFrame):
+                self.pixels = frame.values
             self.edits = _listed(page.edited.changes)
         self._run()
 
@@ -225,6 +251,8 @@ class Widget(anywidget.AnyWidget):
 
     @traitlets.validate("drawing")
     def _check_drawing(self, proposal: Any) -> list[Any]:
+        if proposal["value"] and not self._sees_picture:
+            raise malformed("the network takes numbers", "no drawing")
         strokes = []
         for stroke in proposal["value"]:
             points = np.asarray(stroke, dtype=np.float32)
@@ -238,6 +266,10 @@ class Widget(anywidget.AnyWidget):
     @traitlets.validate("pixels")
     def _check_pixels(self, proposal: Any) -> FloatArray:
         x = np.asarray(proposal["value"], dtype=np.float32)
+        if not self._sees_picture:
+            if not self._is_hearing:
+                raise malformed("the network takes numbers", "those that are set on the page")
+            return x
         if x.size != PIXELS or not ((x >= 0) & (x <= 1)).all():
             raise malformed(f"pixels of shape {x.shape}", f"{PIXELS} numbers from 0 to 1")
         greys: FloatArray = np.rint(x.reshape(-1) * np.float32(255)) / np.float32(255)
@@ -286,7 +318,7 @@ class Widget(anywidget.AnyWidget):
 
     def _place(self) -> dict[str, Any]:
         """Returns the place for the pages; see `Place` in `frontend/public/embed.d.ts`."""
-        blank = not self.drawing and not self.pixels.any()
+        blank = not self._sees_picture or not (self.drawing or self.pixels.any())
         shown = (
             {"strokes": self.drawing, "penRadius": self._pen_radius}
             if self.drawing
@@ -303,8 +335,9 @@ class Widget(anywidget.AnyWidget):
 
     def _run(self) -> None:
         """Computes the activations again."""
-        trace = self.network.trace(self.pixels)
-        self.set_trait("activations", (self.pixels, *trace.activations[1:]))
+        seen = self._seen
+        trace = self.network.trace(seen)
+        self.set_trait("activations", (seen, *trace.activations[1:]))
 
 
 def _check(value: str, name: str, known: Sequence[str]) -> None:

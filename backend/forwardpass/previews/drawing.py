@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from forwardpass.previews.layout import (
     ANSWER_X,
-    CELL,
     CONFIDENCES_X,
     DIGIT,
+    DRAWING,
     HEIGHT,
     MIDDLE,
-    SIDE,
     TILES_X,
     WIDTH,
     Column,
     Layout,
     Point,
-    confidence_y,
+    cell_of,
     layout_of,
     pixel,
 )
@@ -40,6 +40,14 @@ BENDS = np.linspace(0, 1, 25)[:, None]
 
 MARGIN = 10
 """Margin around the pixels."""
+
+ANSWER_WIDTH = 164
+LABEL_WIDTH = 112
+FEATURE_WIDTH = 150
+"""Room for the answer, for the name of each answer, and for the name of each input."""
+
+LEAST_SIZE = 20
+"""The smallest size of the answer. A name that is too long even then is cut."""
 
 COLORS = 256
 """Colours in the file: enough for two hues and grey, and a third of the bytes of full colour."""
@@ -99,19 +107,35 @@ def font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 
+def width_of(text: str, size: float) -> float:
+    """Returns the width of a text."""
+    return font(size).getlength(text)
+
+
+def cut(text: str, size: float, most: float) -> str:
+    """Returns as much of a text as fits into a width."""
+    if width_of(text, size) <= most:
+        return text
+    while text and width_of(f"{text} ..", size) > most:
+        text = text[:-1]
+    return f"{text} .."
+
+
 def draw(scene: Scene) -> bytes:
     """Draws a scene as a PNG of 1200 × 630 px."""
     palette = palette_of(scene.theme, scene.hues)
     layout = layout_of(scene)
     brush = Brush(palette.background)
-    _draw_backdrop(brush, palette)
+    if scene.picture:
+        _draw_backdrop(brush, palette)
     _draw_lines(brush, scene, layout, palette)
-    _draw_digit(brush, scene, palette)
-    _draw_tiles(brush, scene, layout, palette)
+    if scene.picture:
+        _draw_digit(brush, scene, palette)
+        _draw_tiles(brush, scene, scene.picture, layout, palette)
     glow = Brush("#000000")
     for column in layout.columns:
         _draw_column(brush, glow, scene, column, palette)
-    _draw_confidences(brush, scene, palette)
+    _draw_confidences(brush, scene, layout, palette)
     if scene.curtain and scene.last > 1:
         _draw_curtain(brush, layout, palette)
     _draw_answer(brush, scene, palette)
@@ -133,24 +157,20 @@ def _blurred(image: Image.Image, strength: float) -> Image.Image:
 
 def _draw_lines(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
     """Draws the strongest lines into every layer, the strongest on top."""
-    for column in layout.columns:
-        strengths = scene.strengths(column.layer)[list(column.neurons)]
-        if column.layer == 1:
-            half = layout.tile / 2
-            ends = [(x, y + half) for x, y in layout.tiles]
-            starts = [pixel(source) for source in range(SIDE * SIDE)]
-            if (
-                palette.backdrop != palette.background
-            ):  # faint lines would be bright on the backdrop
-                edge = DIGIT[0] + SIDE * CELL + MARGIN
-                starts = [(edge, y) for _, y in starts]
-            _draw_strongest(brush, strengths, starts, ends, FROM_PIXELS, palette)
-        else:
-            before = layout.columns[column.layer - 2]
-            ends = [(column.x, y) for y in column.ys]
-            starts = [(before.x, y) for y in before.ys]
-            among = strengths[:, list(before.neurons)]
-            _draw_strongest(brush, among, starts, ends, FROM_NEURONS, palette)
+    if scene.picture:
+        half = layout.tile / 2
+        ends = [(x, y + half) for x, y in layout.tiles]
+        starts = [pixel(scene, source) for source in range(len(scene.activations[0]))]
+        if palette.backdrop != palette.background:  # faint lines would be bright on the backdrop
+            edge = DIGIT[0] + DRAWING + MARGIN
+            starts = [(edge, y) for _, y in starts]
+        strengths = scene.strengths(1)[list(layout.columns[0].neurons)]
+        _draw_strongest(brush, strengths, starts, ends, FROM_PIXELS, palette)
+    for before, column in pairwise(layout.columns):
+        ends = [(column.x, y) for y in column.ys]
+        starts = [(before.x, y) for y in before.ys]
+        among = scene.strengths(column.layer)[np.ix_(column.neurons, before.neurons)]
+        _draw_strongest(brush, among, starts, ends, FROM_NEURONS, palette)
 
 
 def _draw_strongest(
@@ -176,27 +196,31 @@ def _draw_strongest(
 
 def _draw_backdrop(brush: Brush, palette: Palette) -> None:
     """Draws the background of the pixels, without which the light theme would not show them."""
-    side = SIDE * CELL + 2 * MARGIN
+    side = DRAWING + 2 * MARGIN
     brush.box((DIGIT[0] - MARGIN, DIGIT[1] - MARGIN), (side, side), palette.backdrop, 14)
 
 
 def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
     """Draws the pixels as neurons: dark ones as dots, lit ones with their brightness."""
+    cell = cell_of(scene)
     for source, value in enumerate(scene.activations[0].tolist()):
+        middle = pixel(scene, source)
         if value < 0.02:
-            brush.disc(pixel(source), 1.4, palette.cell)
+            brush.disc(middle, cell * 0.127, palette.cell)
         else:
-            brush.disc(pixel(source), CELL * 0.5, mixed(palette.backdrop, "#ffffff", value))
+            brush.disc(middle, cell * 0.5, mixed(palette.backdrop, "#ffffff", value))
 
 
-def _draw_tiles(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
+def _draw_tiles(
+    brush: Brush, scene: Scene, picture: tuple[int, int], layout: Layout, palette: Palette
+) -> None:
     """Draws the weights into each neuron of the first layer, outlined with its brightness."""
     column = layout.columns[0]
     weights = scene.weights[0][list(column.neurons)]
     full = float(np.quantile(np.abs(weights), 0.995))
     white = _white(scene, 1)
     for neuron, corner, row in zip(column.neurons, layout.tiles, weights, strict=True):
-        brush.picture(corner, layout.tile, heatmap(row.reshape(SIDE, SIDE), full, palette))
+        brush.picture(corner, layout.tile, heatmap(row.reshape(picture), full, palette))
         level = min(abs(float(scene.seen(1)[neuron])) / white, 1)
         color: Color | str = mixed(palette.line, palette.rim, level)
         if scene.selection == (1, neuron):
@@ -222,18 +246,26 @@ def _draw_column(brush: Brush, glow: Brush, scene: Scene, column: Column, palett
             glow.disc(middle, column.radius + 3, lit(level * 0.8, palette))
 
 
-def _draw_confidences(brush: Brush, scene: Scene, palette: Palette) -> None:
-    """Draws the ten digits, each with the network's confidence."""
-    for digit, confidence in enumerate(scene.confidences.tolist()):
+def _draw_confidences(brush: Brush, scene: Scene, layout: Layout, palette: Palette) -> None:
+    """Draws the answers that are shown, each with the network's confidence."""
+    are_short = all(len(label) == 1 for label in scene.labels)
+    for number, y in layout.answers:
+        label = scene.labels[number]
+        confidence = float(scene.confidences[number])
         share = min(max(confidence, 0), 1) if scene.is_over else 0
-        y = confidence_y(digit)
-        is_answer = scene.is_over and digit == scene.answer
+        is_answer = scene.is_over and number == scene.answer
         color = palette.chosen if is_answer else mixed(palette.dim, palette.ink, share)
-        brush.text((CONFIDENCES_X, y), str(digit), 28, color, "lm")
-        brush.box((CONFIDENCES_X + 28, y - 4), (84, 8), palette.line, 4)
+        x, width = CONFIDENCES_X, 112.0
+        if are_short:
+            brush.text((x, y), label, 28, color, "lm")
+            x, width = x + 28, width - 28
+        else:  # the name stands above its bar
+            brush.text((x, y - 10), cut(label, 17, LABEL_WIDTH), 17, color, "lm")
+            y += 8
+        brush.box((x, y - 4), (width, 8), palette.line, 4)
         if share > 0.04:
             fill = palette.chosen if is_answer else palette.dim
-            brush.box((CONFIDENCES_X + 28, y - 4), (max(84 * share, 8), 8), fill, 4)
+            brush.box((x, y - 4), (max(width * share, 8), 8), fill, 4)
 
 
 def _draw_curtain(brush: Brush, layout: Layout, palette: Palette) -> None:
@@ -246,13 +278,16 @@ def _draw_curtain(brush: Brush, layout: Layout, palette: Palette) -> None:
 
 
 def _draw_answer(brush: Brush, scene: Scene, palette: Palette) -> None:
-    """Draws the answer as a large digit, or a question mark."""
+    """Draws the answer, as large as there is room, or a question mark."""
     if not scene.is_over:
         return
     if scene.is_undecided:
         brush.text((ANSWER_X, MIDDLE - 16), "?", 200, palette.dim, "mm")
     elif scene.answer is not None:
-        brush.text((ANSWER_X, MIDDLE - 16), str(scene.answer), 220, palette.chosen, "mm")
+        label = scene.labels[scene.answer]
+        size = max(min(220, 100 * ANSWER_WIDTH / width_of(label, 100)), LEAST_SIZE)
+        words = cut(label, size, ANSWER_WIDTH)
+        brush.text((ANSWER_X, MIDDLE - 16), words, size, palette.chosen, "mm")
     else:
         return
     best = float(scene.confidences.max())
@@ -266,6 +301,11 @@ def _draw_words(brush: Brush, scene: Scene, layout: Layout, palette: Palette) ->
     brush.text((DIGIT[0] - MARGIN, 104), f"{scene.name}  ·  {sizes}", 22, palette.dim, "lm")
     if words := changes_in_words(scene.turned, scene.switched):
         brush.text((DIGIT[0] - MARGIN, 540), words, 22, palette.chosen, "lm")
+    if scene.picture is None:
+        inputs = layout.columns[0]
+        for source, y in zip(inputs.neurons, inputs.ys, strict=True):
+            name = cut(scene.features[source], 18, FEATURE_WIDTH)
+            brush.text((inputs.x - inputs.radius - 12, y), name, 18, palette.dim, "rm")
     if scene.curtain:
         return
     for column in layout.columns:

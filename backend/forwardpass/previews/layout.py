@@ -10,10 +10,14 @@ from forwardpass.previews.scene import Scene
 
 WIDTH, HEIGHT = 1200, 630
 
-SIDE = 28
-CELL = 11.0
+DRAWING = 308.0
 DIGIT = (44.0, 161.0)
-"""The grid of the drawing: pixels per side, the side of a pixel, and the top left corner."""
+"""The side of the drawing, and its top left corner."""
+
+INPUTS_X = 230.0
+INPUTS_TOP = 140.0
+INPUTS_HEIGHT = 440.0
+"""Inputs that are no picture: their x coordinate, and the room for them below the title."""
 
 MIDDLE = 322.0
 """The y coordinate on which all layers are centred."""
@@ -57,44 +61,68 @@ class Layout:
     """The positions of everything in a preview.
 
     Attributes:
-        columns: the layers except the pixels.
-        tiles: the top left corner of the heatmap of each neuron in the first column.
+        columns: the layers except the pixels of a picture.
+        tiles: the top left corner of the heatmap of each neuron in the first column; none without a
+            picture.
         tile: the side of a heatmap.
+        answers: the number of each answer that is shown, and its y coordinate.
     """
 
     columns: tuple[Column, ...]
     tiles: tuple[Point, ...]
     tile: float
+    answers: tuple[tuple[int, float], ...]
 
 
 def layout_of(scene: Scene) -> Layout:
     """Computes the layout of a scene."""
-    first = _shown(scene, 1)
-    pitch = _pitch(scene, 1, len(first))
-    tile, tiles = _tiles(len(first), pitch)
-    start = max(x for x, _ in tiles) + tile + pitch
+    count = len(_shown(scene, 1))
+    pitch = _pitch(count)
+    tile, tiles = (0.0, ()) if scene.picture is None else _tiles(count, pitch)
+    start = max((x for x, _ in tiles), default=TILES_X) + tile + pitch
     if scene.last == 1:  # nothing stands between the heatmaps and the outputs
         tiles = tuple((x + OUTPUTS_X - start, y) for x, y in tiles)
-    columns = []
+    columns = [] if scene.picture else [_inputs(scene)]
     for layer in range(1, scene.last + 1):
-        neurons = _shown(scene, layer)
-        pitch = _pitch(scene, layer, len(neurons))
         share = (layer - 1) / (scene.last - 1) if scene.last > 1 else 1
-        x = start + (OUTPUTS_X - start) * share
-        ys = tuple(MIDDLE + (i - (len(neurons) - 1) / 2) * pitch for i in range(len(neurons)))
-        columns.append(Column(layer, neurons, x, ys, min(pitch * 0.4, 20)))
-    return Layout(tuple(columns), tiles, tile)
+        neurons, x = _shown(scene, layer), start + (OUTPUTS_X - start) * share
+        columns.append(_column(layer, neurons, x, MIDDLE, _pitch(len(neurons))))
+    return Layout(tuple(columns), tiles, tile, _answers(scene, columns[-1]))
 
 
-def pixel(source: int) -> Point:
+def cell_of(scene: Scene) -> float:
+    """Returns the side of a pixel of the drawing; 0 if the inputs are no picture."""
+    return DRAWING / max(scene.picture) if scene.picture else 0.0
+
+
+def pixel(scene: Scene, source: int) -> Point:
     """Returns the centre of a pixel of the drawing."""
-    row, column = divmod(source, SIDE)
-    return DIGIT[0] + (column + 0.5) * CELL, DIGIT[1] + (row + 0.5) * CELL
+    _, columns = scene.picture or (1, 1)
+    row, column = divmod(source, columns)
+    cell = cell_of(scene)
+    return DIGIT[0] + (column + 0.5) * cell, DIGIT[1] + (row + 0.5) * cell
 
 
-def confidence_y(digit: int) -> float:
-    """Returns the y coordinate of a digit beside the outputs."""
-    return MIDDLE + (digit - 4.5) * OUTPUT_PITCH
+def _inputs(scene: Scene) -> Column:
+    """Arranges inputs that are no picture."""
+    neurons = _shown(scene, 0)
+    pitch = min(INPUTS_HEIGHT / len(neurons), OUTPUT_PITCH)
+    middle = max(MIDDLE, INPUTS_TOP + len(neurons) * pitch / 2)
+    return _column(0, neurons, INPUTS_X, middle, pitch)
+
+
+def _column(layer: int, neurons: tuple[int, ...], x: float, middle: float, pitch: float) -> Column:
+    ys = tuple(middle + (i - (len(neurons) - 1) / 2) * pitch for i in range(len(neurons)))
+    return Column(layer, neurons, x, ys, min(pitch * 0.4, 20))
+
+
+def _answers(scene: Scene, outputs: Column) -> tuple[tuple[int, float], ...]:
+    """Places each answer beside its output; a single output is between the ten digits."""
+    count = len(scene.confidences)
+    if count == len(scene.activations[-1]):
+        return tuple(zip(outputs.neurons, outputs.ys, strict=True))
+    middle = (count - 1) / 2
+    return tuple((digit, MIDDLE + (digit - middle) * OUTPUT_PITCH) for digit in range(count))
 
 
 def _shown(scene: Scene, layer: int) -> tuple[int, ...]:
@@ -110,8 +138,8 @@ def _shown(scene: Scene, layer: int) -> tuple[int, ...]:
     return tuple(sorted(strongest.tolist()))
 
 
-def _pitch(scene: Scene, layer: int, count: int) -> float:
-    return OUTPUT_PITCH if layer == scene.last else min(COLUMN / count, OUTPUT_PITCH)
+def _pitch(count: int) -> float:
+    return min(COLUMN / count, OUTPUT_PITCH)
 
 
 def _tiles(count: int, pitch: float) -> tuple[float, tuple[Point, ...]]:

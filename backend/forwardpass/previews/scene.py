@@ -25,11 +25,14 @@ class Scene:
 
     Attributes:
         name: the network's name.
-        activations: (neurons,) for each layer; the first are the 784 pixels.
+        activations: (neurons,) for each layer; the first are the inputs.
         weights: (neurons, sources) for each layer but the first.
-        confidences: (10,) the network's confidence in each digit.
-        answer: the digit that it reads, or None.
-        is_undecided: whether it is undecided between digits.
+        confidences: the network's confidence in each answer.
+        labels: what each answer is called.
+        answer: the number of the answer that it gives, or None.
+        picture: rows and columns of the picture that it sees; None if it takes other numbers.
+        features: what each input stands for, if it sees no picture.
+        is_undecided: whether it is undecided between two answers.
         theme: `dark` unless it is `light`.
         hues: the hues of positive and negative.
         time: how far the pass has come, in layers; later layers are still dark.
@@ -44,7 +47,10 @@ class Scene:
     activations: tuple[FloatArray, ...]
     weights: tuple[FloatArray, ...]
     confidences: FloatArray
+    labels: tuple[str, ...]
     answer: int | None
+    picture: tuple[int, int] | None
+    features: tuple[str, ...] = ()
     is_undecided: bool = False
     theme: Theme = "dark"
     hues: Hues = HUES[0]

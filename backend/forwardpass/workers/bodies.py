@@ -7,18 +7,20 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from forwardpass.models.card import Assumption
-from forwardpass.options import MAX_THRESHOLD, PIXELS, DigitSource
+from forwardpass.options import MAX_INPUT, MAX_THRESHOLD, PIXELS, DigitSource
 from forwardpass.schemas import MAX_ACTIVATIONS, CardText, ChangeRows, RecipeChoices, Switches
 
-Activation = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
-
-Pixels = Annotated[
-    list[Activation],
-    Meta(min_length=PIXELS, max_length=PIXELS, description=f"{PIXELS} pixels"),
+InputNumber = Annotated[
+    float,
+    Meta(
+        ge=-MAX_INPUT,
+        le=MAX_INPUT,
+        description="a number, from 0 to 1 if it is a pixel",
+    ),
 ]
 
 Input = Annotated[
-    list[Activation],
+    list[InputNumber],
     Meta(
         min_length=1,
         max_length=MAX_ACTIVATIONS,
@@ -56,7 +58,7 @@ class PictureQuery(Struct, frozen=True):
 class TraceBody(Struct, frozen=True):
     """An input for a trained network."""
 
-    pixels: Pixels
+    pixels: Input
 
 
 class TrainedNetwork(Struct, frozen=True, tag_field="kind", tag="training"):

@@ -36,7 +36,7 @@ from forwardpass.workers.bodies import (
     TrainedNetwork,
 )
 from forwardpass.workers.own_network import OWN, own, told_of
-from forwardpass.workers.shown import check_served, check_shown
+from forwardpass.workers.shown import check_shown
 from forwardpass.workers.trained_network import trained
 
 CALLED = "The file"
@@ -94,14 +94,12 @@ def load_models(files: Iterable[Path], about: About = NOTHING) -> dict[str, Mode
         about: facts about their networks that they may not state.
 
     Raises:
-        Refusal: one cannot be read, is too large for a page or does not read digits of 784 pixels,
-            or two have the same name.
+        Refusal: one cannot be read, or a page cannot show it, or two have the same name.
     """
     found: dict[str, Model] = {}
     taken = {*models.names(), TRAINING, OWN}
     for path in files:
         network, card = models.load(path, about)
-        check_served(card, path.name)
         check_shown(card, path.name)
         if path.stem in taken:
             raise no_network(
@@ -240,7 +238,7 @@ def pass_exported(
     """
     body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
     model = model_told(body.model, ours)
-    network, x = edited_of(model, body), input_in(body, model)
+    network, x = edited_of(model, body), input_in(body.pixels, model)
     if seen and network.input_order is not None:
         x[network.input_order] = x.copy()
     given = Pass(network, model.card.name, x, layer, neuron, language)
@@ -257,7 +255,7 @@ def traced(data: bytes, ours: Ours) -> bytes:
     """
     body: EditedTraceBody = decode(data, EditedTraceBody, "the body")
     model = model_told(body.model, ours)
-    x = input_in(body, model)
+    x = input_in(body.pixels, model)
     passed = trace_of(model, body, x)
     return as_text({"model": model.card.name, **as_json(model, x, passed)})
 
@@ -294,25 +292,36 @@ def as_json(model: Model, x: FloatArray, trace: Trace) -> dict[str, Any]:
     }
 
 
-def input_in(body: EditedTraceBody, model: Model) -> FloatArray:
+def input_in(numbers: list[float], model: Model) -> FloatArray:
     """Converts the numbers of a body to the input of its network: (n_in,) float32.
 
     Raises:
-        Refusal: there are neither as many as inputs nor 784 pixels, which are scaled.
+        Refusal: there are neither as many as inputs nor 784 pixels, which are scaled; or a pixel
+            is not a number from 0 to 1.
     """
-    x, n_in = as_input(body.pixels), model.network.sizes[0]
+    x, n_in = np.array(numbers, np.float32), model.network.sizes[0]
+    is_picture = model.card.picture is not None
+    if is_picture and (outside := (x < 0) | (x > 1)).any():
+        at = int(outside.argmax())
+        raise malformed(
+            f"the field 'pixels[{at}]' of the body does not fit",
+            "a number from 0 to 1",
+            numbers[at],
+        )
     if len(x) == n_in:
         return x
-    if len(x) != PIXELS:
-        as_many = "" if n_in == PIXELS else f"{n_in} numbers or "
-        raise malformed("the input has the wrong size", f"{as_many}{PIXELS} pixels", len(x))
-    scaled: FloatArray = model.inputs_of(x[np.newaxis])[0]
+    if not is_picture or len(x) != PIXELS:
+        pixels = f"{PIXELS} pixels" if is_picture else ""
+        own = "" if n_in == PIXELS else f"{n_in} numbers"
+        expected = " or ".join(filter(None, (own, pixels)))
+        raise malformed("the input has the wrong size", expected, len(x))
+    return scaled_input(x, model)
+
+
+def scaled_input(pixels: FloatArray, model: Model) -> FloatArray:
+    """Converts one picture to an input of a network that sees pictures: (784,) → (n_in,)."""
+    scaled: FloatArray = model.inputs_of(pixels[np.newaxis])[0]
     return scaled
-
-
-def as_input(pixels: list[float]) -> FloatArray:
-    """Converts the numbers of a body to an array of float32."""
-    return np.array(pixels, np.float32)
 
 
 def file_of(model: Model, edited: EditedNetwork, suffix: str) -> bytes:

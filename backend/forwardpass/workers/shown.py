@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from forwardpass.models.card import LEAST_SIDE, Card
-from forwardpass.options import PIXELS
 from forwardpass.refusal import no_network
 from forwardpass.schemas.events import MAX_ACTIVATIONS
 
@@ -46,16 +45,6 @@ def check_shown(card: Card, called: str) -> None:
             f"{called} holds a network of {shape}, with {max(sizes):,} neurons in a layer; "
             f"expected at most {MAX_ACTIVATIONS:,}"
         )
-
-
-def check_served(card: Card, called: str) -> None:
-    """Raises Refusal for a network without 784 inputs, or with neither ten outputs nor one."""
-    if card.fits_digits:
-        return
-    raise no_network(
-        f"{called} holds a network of {shape_of(card.sizes)[:100]}; expected {PIXELS} inputs, a "
-        "picture of 28 × 28, and ten outputs or one"
-    )
 
 
 def parameters_of(sizes: Sequence[int]) -> int:

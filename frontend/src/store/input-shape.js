@@ -3,7 +3,7 @@
  * @module
  */
 
-import { GRID, PIXELS } from "../options.js";
+import { GRID, PIXELS, UNSET_INPUT } from "../options.js";
 
 /** @import { Card, State } from "../types.js" */
 
@@ -31,9 +31,6 @@ export function pixelPosition(card, pixel) {
   return { row: Math.floor(pixel / columns), column: pixel % columns };
 }
 
-/** Each input that is no picture, until a visitor sets it. */
-const BEGINNING = 0.5;
-
 /**
  * The numbers that go into a network that sees a picture. They are always the same object, so that a network that
  * opens is no other input.
@@ -47,7 +44,7 @@ export const NO_NUMBERS = Object.freeze([]);
  * @returns {readonly number[]}
  */
 export function firstNumbers({ features = [] }) {
-  return features.length > 0 ? features.map(() => BEGINNING) : NO_NUMBERS;
+  return features.length > 0 ? features.map(() => UNSET_INPUT) : NO_NUMBERS;
 }
 
 /**

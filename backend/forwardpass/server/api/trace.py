@@ -1,4 +1,4 @@
-"""Runs a network over HTTP: 784 numbers in, every z and every a out."""
+"""Runs a network over HTTP: its input in, every z and every a out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from flask import Blueprint, Flask, request
 
 from forwardpass.numerics.loops import compare
 from forwardpass.numerics.network import FloatArray
-from forwardpass.options import PIXELS
 from forwardpass.server.api.requests import json_body, uploaded_picture
 from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 from forwardpass.workers.bodies import TraceBody
-from forwardpass.workers.edited_networks import as_input, as_json
+from forwardpass.workers.edited_networks import Model, as_json, input_in, scaled_input
 
 MAX_JSON = 65_536
 """Bytes of a JSON body, as many as one socket event may have; 784 numbers take 20 KB."""
@@ -29,33 +28,33 @@ def init_app(app: Flask, registry: Registry) -> None:
     def trace(name: str) -> dict[str, Any]:
         """Every number of one forward pass."""
         model = registry.model(name)
-        x = read_pixels()
+        x = read_input(model)
         return {"model": name, **as_json(model, x, model.network.trace(x))}
 
     @blueprint.get("/<name>/timing")
     def timing(name: str) -> dict[str, Any]:
         """Measures how long one pass takes by loops and by matrices."""
         network = registry.model(name).network
-        x = np.full(PIXELS, 0.5, np.float32)
+        x = np.full(network.sizes[0], 0.5, np.float32)
         return in_thread(compare, network, x)._asdict()
 
     blueprint.after_request(compressed)
     app.register_blueprint(blueprint)
 
 
-def read_pixels() -> FloatArray:
-    """Reads the input in a request's body: 784 numbers as JSON, or a picture file.
+def read_input(model: Model) -> FloatArray:
+    """Reads the input in a request's body: numbers as JSON, or a picture file.
 
     Returns:
-        (784,) float32 in [0, 1].
+        (n_in,) float32.
 
     Raises:
         Refusal: the request does not declare the length of its body, or the body is too large, not
-            a picture, or not 784 numbers from 0 to 1.
+            a picture that the network can see, or not as many numbers as it takes.
     """
     if request.mimetype != "application/json":
         centred = request.args.get("centred", "true") != "false"
         picture = uploaded_picture()
         pixels = picture.centred if centred else picture.drawn
-        return np.divide(pixels, np.float32(255), dtype=np.float32)
-    return as_input(json_body(TraceBody, MAX_JSON).pixels)
+        return scaled_input(np.divide(pixels, np.float32(255), dtype=np.float32), model)
+    return input_in(json_body(TraceBody, MAX_JSON).pixels, model)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from forwardpass.numerics.answer import Answer
 from forwardpass.previews import HEIGHT, WIDTH, changes_in_words
 from forwardpass.server.page.oembed import addresses_of
 from forwardpass.server.page.place import Caption
@@ -63,7 +62,7 @@ def title_of(caption: Caption | None) -> str:
     if caption.answer.state == "blank":
         return f"Forward Pass: {changes}" if changes else "Forward Pass"
     by = f" by a changed network ({changes})" if changes else ""
-    return f"Forward Pass: {reading(caption.answer)}{by}"
+    return f"Forward Pass: {reading(caption)}{by}"
 
 
 def alt_of(caption: Caption | None) -> str:
@@ -72,11 +71,20 @@ def alt_of(caption: Caption | None) -> str:
         return "A digit enters a neural network, and its neurons light up layer by layer."
     changes = changes_in_words(caption.changed, caption.switched)
     network = f"{caption.name} ({changes})" if changes else caption.name
-    return f"A digit goes through the network {network}, layer by layer: {reading(caption.answer)}."
+    what = "A digit goes" if not caption.labels else "A picture goes"
+    if not caption.sees_picture:
+        what = "Numbers go"
+    return f"{what} through the network {network}, layer by layer: {reading(caption)}."
 
 
-def reading(answer: Answer) -> str:
+def reading(caption: Caption) -> str:
     """The network's answer in words."""
+    answer = caption.answer
+    best, next_best = (
+        caption.labels[number] if caption.labels and number is not None else str(number)
+        for number in (answer.digit, answer.runner_up)
+    )
     if answer.state == "undecided":
-        return f"undecided between {answer.digit} and {answer.runner_up}"
-    return f"read as a {answer.digit}, at {answer.confidence:.3f}"
+        return f"undecided between {best} and {next_best}"
+    article = "" if caption.labels else "a "
+    return f"read as {article}{best}, at {answer.confidence:.3f}"

@@ -9,16 +9,17 @@ import numpy as np
 
 from forwardpass.digits import see
 from forwardpass.digits.raster import Strokes
-from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_answer
+from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_answers
 from forwardpass.numerics.dials import BIAS, CHANGE, Changes, Dials
 from forwardpass.numerics.network import FloatArray, Network, Trace
 from forwardpass.numerics.switches import NO_SWITCHES, switched
-from forwardpass.options import HUES, PIXELS
+from forwardpass.options import HUES, PIXELS, UNSET_INPUT
 from forwardpass.previews import Scene
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.registry import Model, Registry
 from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
+from forwardpass.workers.edited_networks import scaled_input
 
 LONGEST = 4_000
 """Characters of the longest link that is read; the page makes none longer than 2,000."""
@@ -35,12 +36,16 @@ class Caption(NamedTuple):
         name: the network's name.
         changed: how many dials differ from the trained network.
         switched: whether any switch is set.
+        labels: what each answer is called; empty if they are the digits.
+        sees_picture: whether the network sees a picture.
     """
 
     answer: Answer
     name: str
     changed: int = 0
     switched: bool = False
+    labels: tuple[str, ...] = ()
+    sees_picture: bool = True
 
 
 class LinkPreview(NamedTuple):
@@ -93,12 +98,22 @@ def preview_of(place: Place, registry: Registry) -> LinkPreview:
     dials.turn(changes)
     switches = place.get("switches", NO_SWITCHES)
     network = switched(dials.network, switches)
-    x = pixels_of(place.get("input", OWN), place.get("centred", True), registry)
+    x = input_of(place, model, registry)
     trace = network.trace(x)
-    answer = read_answer(x, trace.output, model.card.readout)
+    sees_picture = model.card.picture is not None
+    (answer,) = read_answers(
+        x[np.newaxis], trace.output[np.newaxis], model.card.readout, sees_picture
+    )
     scene = scene_of(place, model, network, trace, answer, len(changes))
     shown = answer if scene.is_over else BLANK
-    caption = Caption(shown, model.card.name, len(changes), switches != NO_SWITCHES)
+    caption = Caption(
+        shown,
+        model.card.name,
+        len(changes),
+        switches != NO_SWITCHES,
+        model.card.shown_labels,
+        sees_picture,
+    )
     return LinkPreview(scene, caption)
 
 
@@ -106,11 +121,16 @@ def scene_of(
     place: Place, model: Model, network: Network, trace: Trace, answer: Answer, turned: int
 ) -> Scene:
     """Builds the scene of a pass with the view settings of the place."""
+    card = model.card
+    confidences = digit_confidences(trace.output, card.readout)
     return Scene(
-        name=model.card.name,
+        name=card.name,
         activations=trace.activations,
         weights=network.weights,
-        confidences=digit_confidences(trace.output, model.card.readout),
+        confidences=confidences,
+        labels=drawable(card.shown_labels, len(confidences), 0),
+        picture=card.picture,
+        features=drawable(card.shown_features, len(trace.activations[0]), 1),
         answer=answer.digit if answer.state == "digit" else None,
         is_undecided=answer.state == "undecided",
         theme=place.get("theme", "dark"),
@@ -121,6 +141,15 @@ def scene_of(
         selection=selection_in(place, network),
         turned=turned,
         switched=place.get("switches", NO_SWITCHES) != NO_SWITCHES,
+    )
+
+
+def drawable(names: Sequence[str], count: int, first: int) -> tuple[str, ...]:
+    """Returns names that the preview's font has: a number for each other one, from `first`."""
+    numbers = tuple(str(first + number) for number in range(count))
+    return tuple(
+        name if name.isascii() else number
+        for name, number in zip(names or numbers, numbers, strict=True)
     )
 
 
@@ -145,8 +174,22 @@ def changes_in(dials: Sequence[LinkDial], network: Network) -> Changes:
     return np.array(rows, CHANGE)
 
 
+def input_of(place: Place, model: Model, registry: Registry) -> FloatArray:
+    """Returns what the network sees at a place: (n_in,) float32.
+
+    A link holds no numbers that are no picture: a page begins with the same for each.
+
+    Raises:
+        Refusal: the input is a test image that is not on this machine.
+    """
+    if model.card.picture is None:
+        return np.full(model.network.sizes[0], UNSET_INPUT, np.float32)
+    pixels = pixels_of(place.get("input", OWN), place.get("centred", True), registry)
+    return scaled_input(pixels, model)
+
+
 def pixels_of(given: LinkInput, centred: bool, registry: Registry) -> FloatArray:
-    """Converts an input into what the network sees: (784,) float32 in [0, 1].
+    """Converts an input into the pixels that a network sees: (784,) float32 in [0, 1].
 
     Raises:
         Refusal: the input is a test image that is not on this machine.

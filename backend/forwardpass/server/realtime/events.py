@@ -469,13 +469,7 @@ def model_with_digits(session: Session) -> Model:
         Refusal: it has other inputs or outputs, or none is open.
     """
     model = session.opened().model
-    if not model.card.fits_digits:
-        raise Refusal(
-            Code.MALFORMED,
-            "the cost is that of digits",
-            "a network of 784 inputs, and ten outputs or one",
-            "-".join(map(str, model.card.sizes)),
-        )
+    model.card.check_fits_digits()
     return model
 
 

@@ -52,7 +52,7 @@ export class CodeView extends PanelGroup {
     const file = LANGUAGES.find(({ name }) => name === this.#language)?.file ?? "";
     return html`
       <h2>${t("view.code")}</h2>
-      <p>${t(takesNumbers(card) ? "code.text.numbers" : "code.text")}</p>
+      <p>${t(textOf(card, program))}</p>
       ${program.isDelivered ? null : this.#own(state, program.path)}
       <section>
         <header>
