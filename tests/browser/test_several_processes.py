@@ -7,17 +7,21 @@ import shutil
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pytest
 from nginx import DEPLOY, Proxy, proxy_to
 from playwright.sync_api import Page, expect
 from redis_server import running_redis
 from test_edit import changes, opened, shows, trained, turn
 from test_metrics import scrape
+from test_unopened_network import PUT
 from visitor import NO_SERVER, Visit, Visitor
+from waiting import until
 
 from forwardpass.digits.handwriting import write
 from servers import Server, serving
@@ -129,14 +133,53 @@ def test_a_drawing_and_twenty_edits_go_on_at_another_process_when_theirs_is_kill
     visitor.page.context.close()
 
 
-def test_a_page_goes_on_when_nginx_reads_its_configuration_anew(visit: Visit, proxy: Proxy) -> None:
+def test_a_page_goes_on_when_nginx_reads_its_configuration_anew_and_so_does_its_own_network(
+    visit: Visit, servers: list[Server], proxy: Proxy, tmp_path: Path
+) -> None:
     visitor = visit("?motion=off", at=f"{proxy.origin}/forward-pass", **TRUSTING)
     draws_and_is_answered(visitor, 3)
     proxy.process.send_signal(signal.SIGHUP)
     visitor.do("clear")
     draws_and_is_answered(visitor, 7)
     assert proxy.ask("/forward-pass/readyz")[0] == 200
+    goes_to_another_process(visitor, servers, proxy, tmp_path)
     visitor.page.context.close()
+
+
+def goes_to_another_process(
+    visitor: Visitor, servers: list[Server], proxy: Proxy, folder: Path
+) -> None:
+    """Opens a network from a file, and kills the process that holds it for the page."""
+    proxy.allows_errors = True  # of the connections to a process that is gone
+    rng = np.random.default_rng(9)
+    W = [rng.normal(size=(16, 64)) / 8, rng.normal(size=(3, 16)) / 4]
+    arrays = {"W1": W[0].tolist(), "b1": [0.1] * 16, "W2": W[1].tolist(), "b2": [0, 2, 0]}
+    file = folder / "small.json"
+    file.write_text(json.dumps(arrays | {"activations": ["relu", "softmax"]}))
+
+    def is_computed() -> bool:
+        layers = visitor.numbers()
+        if len(layers) != 3 or len(layers[0].a) != 64:
+            return False
+        z = W[1] @ np.maximum(W[0] @ layers[0].a + 0.1, 0) + [0, 2, 0]
+        return np.allclose(layers[2].a, np.exp(z) / np.exp(z).sum(), atol=1e-5)
+
+    visitor.page.evaluate(PUT, [file.name, b64encode(file.read_bytes()).decode("ascii")])
+    expect(visitor.part("model").locator("option:checked")).to_contain_text("small · 64-16-3")
+    until(visitor.page, is_computed)
+    before = visitor.numbers()[0].a
+    visitors = [scrape(server)["forwardpass_visitors"] for server in servers]
+    assert sorted(visitors) == [0, 1]
+    mine = servers[visitors.index(1)]
+    mine.kill()
+    try:
+        visitor.do("clear")
+        visitor.draw(stroke.points for stroke in write(4, 1).strokes)
+        visitor.is_connected()
+        until(visitor.page, lambda: is_computed() and (visitor.numbers()[0].a != before).any())
+    finally:
+        mine.start()
+    visitor.forgive(*NO_SERVER, "502", "504")
 
 
 def test_systemd_has_nothing_to_say_of_the_unit(tmp_path: Path) -> None:
