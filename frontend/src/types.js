@@ -53,6 +53,7 @@
  * @property {number} test_total
  * @property {number} accuracy
  * @property {string} [note] What it is meant to show; not in the greeting, which lists all networks.
+ * @property {boolean} [foreign] True when the network does not come with the program.
  * @property {boolean} [shuffled] True when the network sees the pixels in another order.
  */
 

@@ -135,7 +135,7 @@ class Widget(anywidget.AnyWidget):
         params = {"embed": "", "view": view, "theme": theme, "controls": controls}
         if neuron is not None:
             params["neuron"] = neuron
-        self._model = Model(network, card)
+        self._model = Model(network, card, is_foreign=True)
         self._own = EditedNetwork(self._model)
         self._pen_radius = PEN_RADIUS.usual
         self._seq = 0

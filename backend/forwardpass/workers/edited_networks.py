@@ -47,10 +47,17 @@ Ours = Mapping[str, "Model"]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A trained network and what is known about it."""
+    """A trained network and what is known about it.
+
+    Attributes:
+        network: its numbers.
+        card: what its file says.
+        is_foreign: whether it does not come with the program.
+    """
 
     network: Network
     card: Card
+    is_foreign: bool = False
 
     def inputs_of(self, pixels: FloatArray) -> FloatArray:
         """Converts pictures to inputs of the network: (n, 784) float32 → (n, n_in).
@@ -63,8 +70,12 @@ class Model:
         return resampled(pixels, *self.card.picture)
 
     def as_dict(self) -> dict[str, Any]:
-        """Returns the card, and whether the network sees shuffled pixels, ready for JSON."""
-        return {**self.card.as_dict(), "shuffled": self.network.input_order is not None}
+        """Returns the card and what it does not tell, ready for JSON."""
+        return {
+            **self.card.as_dict(),
+            "shuffled": self.network.input_order is not None,
+            "foreign": self.is_foreign,
+        }
 
     def summary(self) -> dict[str, Any]:
         """Returns what a page shows of an open network, without what it takes for granted."""
@@ -82,7 +93,13 @@ class Model:
 UNSHOWN = ("recipe", "data_sha256", "cost", "seed", "date", "roughness")
 """Fields of a card about the training that no page shows; every page gets the cards first."""
 
-TAKEN_FOR_GRANTED = {"labels": [], "input_shape": [GRID, GRID], "features": [], "shuffled": False}
+TAKEN_FOR_GRANTED = {
+    "labels": [],
+    "input_shape": [GRID, GRID],
+    "features": [],
+    "shuffled": False,
+    "foreign": False,
+}
 """Field → what a page assumes of a network whose card does not state it."""
 
 
@@ -107,7 +124,8 @@ def load_models(files: Iterable[Path], about: About = NOTHING) -> dict[str, Mode
             )
         taken.add(path.stem)
         title = f"{path.stem} · {card.title}"
-        found[path.stem] = Model(network.plain, replace(card, name=path.stem, title=title))
+        card = replace(card, name=path.stem, title=title)
+        found[path.stem] = Model(network.plain, card, is_foreign=True)
     return found | {name: Model(*models.load(models.find(name))) for name in models.names()}
 
 

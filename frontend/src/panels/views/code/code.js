@@ -211,7 +211,18 @@ export class CodeView extends PanelGroup {
  */
 function whyFile(state) {
   if (!isTrained(state)) return "code.turned";
+  if (state.card?.foreign) return "code.foreign";
   return state.card?.name === OWN_NAME ? "code.own" : "code.training";
+}
+
+/**
+ * Returns the text above the programs.
+ * @param {Card} card
+ * @param {import("./snippets.js").Program} program
+ */
+function textOf(card, { isDelivered }) {
+  if (takesNumbers(card)) return "code.text.numbers";
+  return isDelivered ? "code.text" : "code.text.file";
 }
 
 /**
@@ -222,7 +233,8 @@ function whyFile(state) {
  */
 function programOf(state, card) {
   const file = `${fileNameOf(state)}.safetensors`;
-  const isDelivered = isTrained(state) && ![OWN_NAME, RUN_NAME].includes(card.name);
+  const isForeign = card.foreign || [OWN_NAME, RUN_NAME].includes(card.name);
+  const isDelivered = isTrained(state) && !isForeign;
   const path = isDelivered ? `trained/${file}` : file;
   return { card, switches: state.switches, path, isDelivered };
 }
