@@ -79,7 +79,7 @@ def test_every_preset_is_documented() -> None:
     assert re.findall(r"^\| `([\w-]+)` ", section, re.M) == list(forwardpass.PRESETS)
 
 
-def test_the_programs_in_python_do_what_is_said_of_them(
+def test_the_python_programs_do_what_the_documents_say(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The programs run unchanged, one after another, on few digits: an epoch is nineteen steps."""

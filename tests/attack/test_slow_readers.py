@@ -98,7 +98,7 @@ def test_who_reads_too_little_costs_little_memory_and_nobody_an_answer(
     assert account.answered == account.asked > 0
 
 
-def test_of_weights_that_are_not_read_no_more_than_two_frames_are_made(server: Server) -> None:
+def test_the_server_makes_at_most_two_frames_of_weights_that_are_not_read(server: Server) -> None:
     """However many networks it opens, what is not sent is dropped before it is encoded."""
     with Connection(server.port) as page:
         page.enter()

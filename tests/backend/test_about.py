@@ -129,7 +129,7 @@ def client() -> FlaskClient:
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_is_said_wrongly_is_refused_by_name_in_a_file_and_in_a_query(
+def test_a_wrong_fact_in_a_file_or_a_query_is_refused_by_name(
     client: FlaskClient, case: str
 ) -> None:
     said, reason = REFUSED[case]

@@ -113,7 +113,7 @@ def test_another_address_is_given_as_much_as_ever(day: Day) -> None:
     assert day.flood(budgets.of("c")) == pytest.approx(alone, abs=0.02)
 
 
-def test_fifty_that_have_overspent_compute_no_more_than_a_few_together(day: Day) -> None:
+def test_fifty_overspent_connections_compute_no_more_than_a_few(day: Day) -> None:
     address = AddressBudget(day.clock)
     held = [day.connection(address) for _ in range(50)]
     for connection in held:

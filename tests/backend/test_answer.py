@@ -53,7 +53,7 @@ def test_a_best_output_just_above_one_half_is_decided():
     assert read(outputs(d7=0.501)).state == "digit"
 
 
-def test_of_equals_the_lower_digit_comes_first_alone_and_in_a_batch():
+def test_the_lowest_of_equal_digits_comes_first_alone_and_in_a_batch():
     tie = outputs(d2=0.5, d6=0.5, d8=0.5)
     assert (read(tie).digit, read(tie).runner_up) == (2, 6)
     assert read_digits(tie[np.newaxis], "argmax").tolist() == [2]

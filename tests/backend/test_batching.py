@@ -80,7 +80,7 @@ def test_while_many_draw_inputs_wait_until_the_batch_before_is_some_milliseconds
     assert day.batches[-1] == 5
 
 
-def test_where_few_draw_no_input_waits_however_often_they_do(day: Day) -> None:
+def test_no_input_waits_while_few_people_draw_however_often(day: Day) -> None:
     few = VISITORS[:-1]
     for _ in range(250):
         day.now += DISTANCE_S / 4

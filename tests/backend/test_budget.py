@@ -99,7 +99,7 @@ def flood(day: Day, budget: Budget, useless: bool) -> float:
     return day.computed
 
 
-def test_whoever_works_on_and_on_is_closed_and_has_computed_little(day: Day) -> None:
+def test_a_connection_that_never_stops_working_is_closed_and_has_computed_little(day: Day) -> None:
     assert flood(day, day.budget(), useless=False) < 0.6
     assert day.wall < 7
 

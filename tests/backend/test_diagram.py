@@ -81,7 +81,7 @@ def test_a_network_of_shuffled_pixels_shows_the_drawing_as_it_was_given(x):
     assert pictures(shown)[-1][..., 0].ravel().tolist() == np.rint(x * 255).tolist()
 
 
-def test_of_a_wide_layer_the_sixteen_most_active_neurons_are_shown():
+def test_a_wide_layer_shows_its_sixteen_most_active_neurons():
     biases = [0] * 30 + [9, -9]
     network = Network([np.zeros((32, 5))], [biases], ["identity"])
     shown = network.to_svg(np.zeros(5))
@@ -95,7 +95,7 @@ def test_an_input_that_is_no_square_is_a_column_of_neurons():
     assert (len(parts(shown, "circle")), pictures(shown)) == (12 + 2, [])
 
 
-def test_of_a_batch_the_first_image_is_shown(digits, x):
+def test_a_batch_shows_its_first_image(digits, x):
     shown = digits.trace(np.stack([x, 0 * x]))._repr_html_()
     assert words(shown)[0] == "784-16-16-10, the first of 2"
     assert pictures(shown)[-1].any()

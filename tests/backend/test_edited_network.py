@@ -235,7 +235,7 @@ def test_the_accuracy_follows_and_is_that_of_a_full_count(name: str, page: Page,
     assert counted.server_us > 0
 
 
-def test_of_changes_that_come_fast_the_newest_is_counted_in_the_end(page: Page, mnist) -> None:
+def test_the_newest_of_many_fast_changes_is_counted_in_the_end(page: Page, mnist) -> None:
     for seq in range(1, 30):
         page.say("change", change(seq, (1, 0, 400, seq / 10)))
     counted = accuracy_of(page, 29)

@@ -549,7 +549,7 @@ def test_refusals_and_noise_cost_ten_times_their_time(
     assert set(charged) == {page.socket.queue.budget}
 
 
-def test_of_one_page_one_count_waits_however_many_networks_it_opens(
+def test_a_page_has_at_most_one_count_waiting_even_if_it_opens_many_networks(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts = []

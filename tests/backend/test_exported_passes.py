@@ -273,7 +273,7 @@ def test_a_softmax_neuron_is_solved_with_the_printed_sums_of_the_others():
     assert float(value_of(solution, "a")) == pytest.approx(by_hand, abs=0.000501)
 
 
-def test_a_neuron_that_is_switched_off_has_the_activation_0_and_is_said_to_be_off():
+def test_a_neuron_that_is_switched_off_has_activation_0_and_is_marked_as_off():
     network = switched(DIGITS, Switches(off=((2, 5),)))
     page = pass_file(Pass(network, "digits", X, 2, 5), "worksheet", "html")
     assert value_of(parts(page)[2], "a") == 0
@@ -308,7 +308,7 @@ def test_a_worksheet_speaks_the_language_asked_for_and_english_where_that_lacks_
     assert "<h2>Solution: Neuron 5 of layer 2</h2>" in other
 
 
-def test_the_command_refuses_a_language_that_there_is_not(tmp_path: Path):
+def test_the_command_refuses_an_unknown_language(tmp_path: Path):
     arguments = ("worksheet", "digits", "2.5", tmp_path / "x.html", "--language")
     assert run(*arguments, "en").exit_code == 0
     refused = run(*arguments, "xx")

@@ -44,7 +44,7 @@ def draws(url: str) -> bool:
     return answered
 
 
-def test_a_server_whose_log_cannot_be_written_serves_and_refuses_as_ever() -> None:
+def test_a_server_serves_and_refuses_as_before_when_it_cannot_write_its_log() -> None:
     with serving("--log-level", "info", command=(*LOG_ALONE, *COMMAND)) as server:
         page = Page(server.url, "websocket")
         assert page.refusal("nonsense", 1) == "malformed"

@@ -219,7 +219,7 @@ def preview(png: str) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(b64decode(png))))
 
 
-def test_a_clean_picture_is_said_to_be_no_photograph(client: FlaskClient) -> None:
+def test_the_answer_says_that_a_clean_picture_is_no_photograph(client: FlaskClient) -> None:
     assert read(client, png(), "steps=true")["steps"]["photo"] is False
     assert "steps" not in read(client, png(), "")
 

@@ -97,7 +97,7 @@ def test_a_bias_of_a_softmax_has_no_slope_of_its_squish_alone(page):
     assert found["relative_error"] < 1e-6
 
 
-def test_the_slopes_are_those_of_the_network_as_it_was_turned(page):
+def test_the_slopes_are_those_of_the_network_with_its_changed_dials(page):
     network = opened(page, "digits")
     before = page.say("gradient", question())
     changes = np.array([(3, 3, 0, 4.5)], CHANGE)
@@ -160,7 +160,7 @@ def test_a_cost_that_does_not_fit_the_outputs_is_refused(page):
 
 
 @pytest.mark.parametrize("switch", [{"off": [[1, 3]]}, {"bits": 4}, {"binary": True}])
-def test_a_network_whose_dials_have_no_slope_is_refused(page, switch):
+def test_a_network_without_slopes_is_refused(page, switch):
     opened(page, "digits")
     page.say("switches", {"seq": 1, "activations": [], **SWITCHES, **switch})
     page.events.clear()

@@ -88,13 +88,13 @@ def test_names_of_other_programs_are_put_in_the_order_of_their_layers(names):
 
 
 @pytest.mark.parametrize("names", TURNED_NAMES)
-def test_matrices_of_inputs_by_outputs_are_turned_and_that_is_said(names):
+def test_matrices_of_inputs_by_outputs_are_transposed_and_the_answer_says_so(names):
     holds_ours(safetensors_of(paired(*TURNED_NAMES[names], turned=True)), "in_out", "sigmoid")
 
 
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("kept", [(), (0,), (1,), (0, 1)], ids=str)
-def test_a_layer_without_a_bias_has_a_bias_of_zeros_and_that_is_said(turned, kept):
+def test_a_layer_without_a_bias_gets_zeros_and_the_answer_says_so(turned, kept):
     arrays = paired("W{}", "b{}", (1, 2, 3), turned=turned)
     for k in range(3):
         if k not in kept:
@@ -113,7 +113,7 @@ def test_matrices_without_names_and_biases_are_layers_in_their_order():
     assert (network.sizes, card.assumed) == ((12, 6, 6, 10), ("in_out", "no_bias", "sigmoid"))
 
 
-def test_of_one_matrix_without_a_bias_the_ten_outputs_say_how_it_is_turned():
+def test_the_ten_outputs_show_how_a_single_matrix_without_a_bias_is_oriented():
     for matrix, assumed in (W[2], ()), (W[2].T, ("in_out",)):
         network, card = models.read(npz_of(W1=matrix), "it", "it")
         assert (network.sizes, card.assumed) == ((6, 10), (*assumed, "no_bias", "sigmoid"))

@@ -11,7 +11,7 @@ def record(text: str, *values: object, name: str = "a") -> logging.LogRecord:
     return logging.LogRecord(name, logging.WARNING, __file__, 1, text, values, None)
 
 
-def test_of_one_kind_of_line_so_many_are_written_in_a_minute_and_the_rest_is_counted() -> None:
+def test_the_log_limits_each_kind_of_line_per_minute_and_counts_the_rest() -> None:
     now = 0.0
     repetition = RepetitionFilter(lambda: now)
     written = [repetition.filter(record("number %d", i)) for i in range(MOST_LINES + 5)]

@@ -77,7 +77,7 @@ def test_what_visitors_do_is_counted(server: Server) -> None:
     assert during["forwardpass_memory_bytes"] > 10_000_000
 
 
-def test_neither_numbers_nor_log_tell_whose_they_are(server: Server) -> None:
+def test_neither_metrics_nor_log_identify_a_visitor(server: Server) -> None:
     with urlopen(f"{server.url}/metrics", timeout=WAIT_S) as answer:
         assert b"127.0.0.1" not in answer.read()
     with pytest.raises(OSError, match="400"):

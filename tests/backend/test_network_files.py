@@ -254,7 +254,7 @@ def test_the_network_of_a_training_is_saved_with_its_recipe_and_its_step(client,
     assert card.note == "Step 40 of a training on generated digits."
 
 
-def test_of_a_training_that_was_steered_the_card_names_no_recipe_that_would_not_lead_there(client):
+def test_the_card_of_a_steered_training_names_only_a_recipe_that_leads_to_it(client):
     _, told = told_network(by_recipe=False, source="mnist")
     _, card = models.read(save(client, "npz", told).data, "x", "x")
     assert card.recipe == ""

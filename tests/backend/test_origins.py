@@ -61,7 +61,7 @@ def framed_from(origin: str | None, *allowed: str, path: str = "/", **headers: s
 
 
 @pytest.mark.parametrize("path", ["/", "/index.html", "/healthz", "/api/models", "/x"])
-def test_the_policy_lets_nobody_frame_the_page_unless_the_owner_says_so(path: str) -> None:
+def test_the_policy_lets_no_site_frame_the_page_unless_the_owner_allows_it(path: str) -> None:
     assert ancestors(client().get(path)) == "'self'"
     allowed = client(COURSE, "https://*.school.example").get(path)
     assert ancestors(allowed) == "'self' https://course.example https://*.school.example"
@@ -158,7 +158,7 @@ def test_a_browser_that_does_not_say_what_for_is_believed_by_the_address() -> No
     assert "The page" in client(ELSEWHERE).get("/?embed", headers=elsewhere).text
 
 
-def test_the_refusal_leads_to_what_was_asked_for_in_a_tab_of_its_own() -> None:
+def test_the_refusal_links_to_the_requested_place_in_a_new_tab() -> None:
     answer = framed_from(ELSEWHERE, path="/?embed&digit=3&view=matrix&controls=pad")
     assert 'href="/?digit=3&amp;view=matrix" target="_blank" rel="noopener"' in answer.text
     assert 'href="/at/1.%C3%BC%22"' in framed_from(ELSEWHERE, path="/at/1.%C3%BC%22").text
@@ -212,11 +212,11 @@ def test_an_allowed_page_may_call_and_have_the_answer(path: str) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
-def test_an_answer_that_is_not_for_everyone_says_so_to_caches() -> None:
+def test_answers_tell_caches_that_they_vary_by_origin() -> None:
     assert "Origin" in client(COURSE).get("/api/models").headers["Vary"]
 
 
-def test_everyone_may_call_where_the_owner_says_so() -> None:
+def test_the_owner_can_allow_every_site_to_call() -> None:
     everyone = client("*")
     answer = everyone.get("/api/models", headers={"Origin": "null"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"

@@ -219,7 +219,7 @@ def test_sixteen_bits_of_grey_are_scaled_not_cut_off():
     assert set(read_picture(file(Image.fromarray(tiny))).drawn) == {0, 100}
 
 
-def test_black_and_white_colour_and_print_colours_are_read_alike():
+def test_greyscale_colour_and_cmyk_pictures_are_read_the_same_way():
     expected = read_picture(file(sketch(9))).drawn
     np.testing.assert_array_equal(read_picture(file(sketch(9).convert("1"))).drawn, expected)
     np.testing.assert_array_equal(read_picture(file(sketch(9).convert("RGB"))).drawn, expected)

@@ -46,7 +46,7 @@ def test_two_inputs_make_a_map_whose_rows_are_the_second() -> None:
         assert abs(z[second * 33 + first] - expected) < 1e-4
 
 
-def test_a_network_that_shuffles_its_pixels_is_asked_about_them_as_it_sees_them() -> None:
+def test_a_network_with_shuffled_pixels_is_probed_in_its_own_order_of_pixels() -> None:
     network = models.load_network("shuffled")
     x = np.random.default_rng(3).random(784).astype(np.float32)
     seen = network.trace(x).activations[0].copy()

@@ -197,7 +197,7 @@ def test_limits_for_all_are_divided_among_the_processes() -> None:
     assert part_of(shared) == shared
 
 
-def test_what_keeps_it_from_starting_is_said_once(tmp_path: Path) -> None:
+def test_the_reason_why_it_cannot_start_is_printed_once(tmp_path: Path) -> None:
     ended = subprocess.run(
         [*COMMAND, "serve", "--workers", "3", "--port", "0", "--mnist", str(tmp_path)],
         capture_output=True, text=True, timeout=60, check=False,
@@ -223,7 +223,7 @@ def folder_of_numbers(server: Server) -> Path:
     return Path(folder)
 
 
-def test_neither_process_nor_file_outlives_the_one_that_supervises(
+def test_no_process_and_no_file_outlives_the_supervisor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))

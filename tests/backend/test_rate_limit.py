@@ -78,7 +78,7 @@ def test_one_call_too_many_is_refused_and_told_when_to_come_back(client: FlaskCl
     }
 
 
-def test_a_picture_is_heavy_wherever_it_is_sent_and_numbers_are_not(client: FlaskClient) -> None:
+def test_pictures_are_heavy_on_every_route_and_numbers_are_not(client: FlaskClient) -> None:
     numbers = {"json": {"pixels": [0] * 784}}
     for _ in range(5):
         assert client.post("/api/models/digits/trace", **numbers).status_code == 200

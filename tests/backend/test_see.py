@@ -18,7 +18,7 @@ def test_a_blank_pad_gives_zeros():
         assert seen.placement == IDENTITY
 
 
-def test_uncentred_a_drawing_is_seen_as_it_stands():
+def test_a_drawing_stays_where_it_is_without_centring():
     stroke = np.array([[0.2, 0.3], [0.7, 0.3], [0.5, 0.9]])
     seen = see([stroke], 1.5, centred=False)
     assert seen.placement == IDENTITY

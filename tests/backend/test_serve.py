@@ -186,7 +186,7 @@ def test_a_killed_server_is_noticed_and_its_successor_answers() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_quietly_when_it_is_told_to(number: signal.Signals) -> None:
+def test_it_ends_quietly_on_a_signal(number: signal.Signals) -> None:
     with serving() as server:
         page = Page(server.url, "websocket")
         server.process.send_signal(number)

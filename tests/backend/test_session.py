@@ -46,7 +46,7 @@ def admitted(rate_limiter: RateLimiter, tries: int) -> int:
     return count
 
 
-def test_as_many_events_as_a_second_allows_may_come_at_once_and_not_one_more() -> None:
+def test_the_events_of_a_second_can_come_at_once_and_not_one_more() -> None:
     assert admitted(RateLimiter(10, Clock()), tries=15) == 10
 
 

@@ -189,7 +189,7 @@ def test_one_example_at_a_time_completes_a_batch_and_one_can_go_back_to_before()
     assert (report["by_recipe"], report["weights"]) == (True, weights_after(2))
 
 
-def test_one_example_that_was_left_again_leaves_the_recipe_as_it_was():
+def test_leaving_a_single_example_keeps_the_recipe():
     steered = Steered()
     steered.say("advance", "example")
     steered.work()

@@ -307,7 +307,7 @@ def test_a_refusal_is_as_the_document_says(client: FlaskClient) -> None:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine")
-def test_the_call_in_the_readme_works_as_it_is_written(tmp_path: Path) -> None:
+def test_the_call_in_the_readme_works_as_written(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text()
     (line,) = re.findall(r"^curl .*/trace .*$", readme, re.MULTILINE)
     Image.new("L", (28, 28)).save(tmp_path / "three.png")

@@ -222,7 +222,7 @@ def test_a_run_is_told_of_once_and_begins_paused_at_its_random_numbers(page: Tra
     assert [each["number"] for each in first["measured"]] == [0]
 
 
-def test_the_network_of_the_run_is_the_one_that_is_open(page: Trainee):
+def test_the_network_of_the_run_is_open(page: Trainee):
     page.say("input", drawing(3))
     page.train()
     page.steer("advance", "epoch")
@@ -274,7 +274,7 @@ def test_the_same_seed_gives_the_same_numbers_whatever_is_looked_at_meanwhile(pa
     assert points[0]["costs"][-1][0] > 40 >= points[0]["costs"][0][0]
 
 
-def test_a_run_starts_from_the_open_network_as_it_stands(page: Trainee):
+def test_a_run_starts_from_the_open_network_with_its_changes(page: Trainee):
     change = wire.ChangesFrame(5, False, False, np.array([(1, 2, 7, 0.5)], CHANGE))
     page.say("change", change.serialize())
     told = page.train("open", "lesson")
@@ -515,7 +515,7 @@ def test_nobody_steers_the_run_of_another(page: Trainee):
     assert other.error()["code"] == "not_found"
 
 
-def test_a_lost_process_is_told_and_the_network_stays_as_it_was(page: Trainee):
+def test_a_lost_process_is_reported_and_the_network_stays_unchanged(page: Trainee):
     page.train()
     page.steer("advance", "epoch")
     page.hear(lambda told: told["number"] == 33)

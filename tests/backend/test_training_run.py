@@ -13,7 +13,7 @@ IMAGES = np.random.default_rng(0).integers(0, 256, (240, 28, 28), dtype=np.uint8
 LABELS = np.arange(240) % 10
 
 
-def test_one_step_after_the_other_is_made_as_it_is_asked_for():
+def test_iterating_makes_one_step_after_the_other():
     training = forwardpass.train("fast", IMAGES, LABELS, epochs=2, validate_every=2)
     told = [(step.number, step.epoch, step.accuracy is not None) for step in training]
     assert told == [(1, 1, False), (2, 1, True), (3, 1, True),

@@ -237,7 +237,7 @@ def test_a_visitor_who_is_gone_ends_the_connection(pair) -> None:
         server.send_now(b"?")
 
 
-def test_closing_wakes_whoever_waits_for_a_message(pair) -> None:
+def test_closing_wakes_a_reader_that_waits_for_a_message(pair) -> None:
     server, _ = pair
     reader = gevent.spawn(assert_over, server)
     gevent.sleep(0)

@@ -52,7 +52,7 @@ def strokes(count: int = 1, points: int = 1, radius: float = 1.0) -> bytes:
 
 
 @pytest.mark.parametrize("name", FRAMES)
-def test_every_golden_frame_reads_as_the_object_that_it_stands_for(name: str) -> None:
+def test_every_golden_frame_parses_to_its_object(name: str) -> None:
     data = (FOLDER / f"{name}.bin").read_bytes()
     frame, end = wire.parse_frame(data)
     assert end == len(data)
@@ -93,7 +93,7 @@ def test_the_bytes_are_these(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_every_golden_map_reads_as_the_message_that_it_stands_for(name: str) -> None:
+def test_every_golden_map_parses_to_its_message(name: str) -> None:
     packet = msgpack.unpackb((FOLDER / f"{name}.msgpack").read_bytes())
     kind, message = MAPS[name]
     *event, argument = packet["data"]

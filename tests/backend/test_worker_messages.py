@@ -9,7 +9,7 @@ import msgpack
 from forwardpass.workers import messages
 
 
-def test_a_message_comes_out_as_it_went_in_and_a_large_file_is_not_copied():
+def test_a_message_arrives_unchanged_and_a_large_file_is_not_copied():
     data = bytes(range(256)) * 256
     message = {"name": "open_network", "data": data, "options": {"suffix": "npz", "few": [1, None]}}
     parts = messages.parts_of(message)

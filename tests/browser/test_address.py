@@ -172,7 +172,7 @@ def test_going_back_leaves_nothing_to_undo(visit: Visit) -> None:
         ("other-version", "This link is version 2, which this page can't read."),
     ],
 )
-def test_a_link_that_suffered_opens_what_it_can_and_says_so(
+def test_a_damaged_link_opens_what_it_can_and_the_page_says_so(
     visit: Visit, name: str, told: str
 ) -> None:
     visitor = visit(f"?motion=off#{golden(name)}")
@@ -181,7 +181,7 @@ def test_a_link_that_suffered_opens_what_it_can_and_says_so(
     view_is(visitor, view)
 
 
-def test_a_link_to_a_view_and_a_network_that_are_not_here_says_so(visit: Visit) -> None:
+def test_the_page_says_when_a_link_names_an_unknown_view_or_network(visit: Visit) -> None:
     text = "1." + "AQZub2JvZHkHBnB1enpsZQ"  # model "nobody", view "puzzle", no sum
     visitor = visit(f"?motion=off#{text}")
     expect(visitor.part("notice")).to_contain_text("the network, the view")

@@ -31,7 +31,7 @@ def right_without_third_neuron(mnist: Path) -> str:
 
 
 @pytest.mark.parametrize("width", [1440, 820, 390, 320])
-def test_a_changed_network_says_so_in_every_view_and_leads_back(
+def test_every_view_says_that_the_network_is_changed_and_leads_back(
     visit: Visit, mnist: Path, width: int
 ) -> None:
     visitor = visit("?motion=off&digit=3", viewport={"width": width, "height": 800})

@@ -89,7 +89,7 @@ def test_the_statements_are_about_the_network_that_is_open(looked_at: Looked) ->
     )
 
 
-def test_of_a_network_of_another_shape_it_is_said_that_the_default_is_judged(
+def test_the_page_says_that_it_judges_the_default_in_place_of_a_network_of_another_shape(
     looked_at: Looked,
 ) -> None:
     visitor = looked_at("&model=wide", done=1)
@@ -130,7 +130,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_with_mnist_it_is_mnist_that_judges(visit: Visit, mnist: object) -> None:
+def test_statements_are_judged_on_mnist_where_its_files_are_there(
+    visit: Visit, mnist: object
+) -> None:
     visitor = visit("?motion=off&view=checked")
     visitor.has_checked(5)
     expect(visitor.page.locator(".judged")).to_contain_text("Test digits: the 10,000 of MNIST.")

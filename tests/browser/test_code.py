@@ -70,7 +70,7 @@ SWITCHED: list[dict[str, object]] = [
 
 
 @pytest.mark.parametrize("switches", SWITCHED)
-def test_every_program_runs_the_network_as_it_was_turned(
+def test_every_program_runs_the_network_with_its_changed_dials(
     visit: Visit, tmp_path: Path, switches: dict[str, object]
 ) -> None:
     rng = np.random.default_rng(8)
@@ -179,7 +179,7 @@ def test_the_operations_are_counted_for_every_network(visit: Visit) -> None:
         expect(count).to_have_attribute("data-squishes", str(sum(b.size for _, b in layers)))
 
 
-def test_loops_and_matrices_of_the_network_as_it_stands_are_timed_and_agree(visit: Visit) -> None:
+def test_loops_and_matrices_of_the_changed_network_are_timed_and_agree(visit: Visit) -> None:
     visitor = opened(visit)
     visitor.turn_dials(1, 2, [-1], -7.5)
     with visitor.page.expect_request("**/api/networks/timing") as asked:
@@ -199,7 +199,7 @@ def test_what_is_downloaded_is_what_is_shown_in_full(visit: Visit, tmp_path: Pat
     assert Path(download.value.path()).read_text() == code(visitor, "pass")
 
 
-def test_every_network_stands_there_as_one_function(visit: Visit) -> None:
+def test_every_network_is_written_as_one_function(visit: Visit) -> None:
     visitor = opened(visit)
     visitor.part("whole-open").locator("summary").click()
     for name in NAMES:

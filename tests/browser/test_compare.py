@@ -27,7 +27,7 @@ def see(visit: Visit, view: str, width: int, **context: object) -> Visitor:
     return visitor
 
 
-def test_every_network_stands_in_the_table_with_its_counts(visit: Visit) -> None:
+def test_the_table_lists_every_network_with_its_counts(visit: Visit) -> None:
     visitor = visit("?motion=off&view=networks")
     rows = visitor.part("networks").locator("tbody tr")
     expect(rows).to_have_count(len(catalogue()))

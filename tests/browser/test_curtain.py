@@ -47,7 +47,7 @@ def test_nothing_behind_it_can_be_pointed_at_and_a_click_lifts_it(visit: Visit) 
     expect(visitor.part("inspector")).to_have_count(0)
 
 
-def test_by_keyboard_c_covers_and_opening_a_hidden_neuron_uncovers(visit: Visit) -> None:
+def test_c_covers_and_opening_a_hidden_neuron_uncovers_by_keyboard(visit: Visit) -> None:
     visitor = visit("?motion=off&digit=3&seed=5")
     visitor.has_finished_pass()
     visitor.part("stage").focus()
@@ -66,7 +66,7 @@ def test_an_output_may_be_opened_in_front_of_it(visit: Visit) -> None:
     expect(curtain(visitor)).to_have_attribute("aria-pressed", "true")
 
 
-def test_by_touch_on_a_phone_a_tap_lifts_it(visit: Visit) -> None:
+def test_a_tap_on_a_phone_lifts_it(visit: Visit) -> None:
     visitor = covered(visit, viewport={"width": 360, "height": 740}, has_touch=True)
     visitor.part("stage").tap(position={"x": 180, "y": 200})
     expect(curtain(visitor)).to_have_attribute("aria-pressed", "false")

@@ -145,7 +145,7 @@ def test_a_page_that_begins_with_a_digit_never_shows_a_pass_of_the_blank_pad(vis
     assert len(sent) == 1
 
 
-def test_a_page_whose_digit_cannot_be_had_shows_the_pass_of_the_blank_pad(visit: Visit) -> None:
+def test_a_page_that_cannot_get_a_digit_shows_the_pass_of_the_blank_pad(visit: Visit) -> None:
     def refuse(page: Page) -> None:
         page.route("**/api/handwriting?seed=1&digit=5", lambda route: route.abort())
 

@@ -80,7 +80,7 @@ def test_brackets_on_the_stage_walk_the_connections_from_the_strongest_on(visit:
     assert visitor.page.evaluate(LIT) == ""
 
 
-def test_shift_and_arrows_walk_the_connections_too_and_each_is_said(visit: Visit) -> None:
+def test_shift_and_arrows_move_along_the_connections_and_each_is_announced(visit: Visit) -> None:
     visitor = opened(visit, 3, 3)
     order = strongest(visitor, 3, 3)
     W, _ = parameters("digits")[2]
@@ -94,7 +94,7 @@ def test_shift_and_arrows_walk_the_connections_too_and_each_is_said(visit: Visit
     expect(visitor.part("inspector")).to_have_attribute("data-layer", "3")
 
 
-def test_from_a_pixel_the_keys_walk_what_it_feeds(visit: Visit) -> None:
+def test_the_keys_lead_from_a_pixel_to_the_neurons_that_it_feeds(visit: Visit) -> None:
     visitor = visit("?motion=off&digit=3&seed=5")
     visitor.has_finished_pass()
     pixel = int(visitor.numbers()[0].a.argmax())
@@ -168,7 +168,7 @@ def test_a_pixel_pointed_at_on_the_stage_lights_its_cell(visit: Visit) -> None:
     expect(visitor.part("cell")).to_have_attribute("data-cell", edge.rpartition(".")[2])
 
 
-def test_by_touch_on_a_phone_a_term_lights_its_line(visit: Visit) -> None:
+def test_a_tap_on_a_term_lights_its_line_on_a_phone(visit: Visit) -> None:
     phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
     visitor = opened(visit, 1, 2, **phone)
     visitor.part("term").nth(1).tap()
@@ -176,7 +176,7 @@ def test_by_touch_on_a_phone_a_term_lights_its_line(visit: Visit) -> None:
     assert visitor.page.evaluate(LIT) == f"1.2.{source}"
 
 
-def test_by_touch_on_a_phone_a_line_of_the_stage_is_lit(visit: Visit) -> None:
+def test_a_tap_lights_a_line_of_the_stage_on_a_phone(visit: Visit) -> None:
     phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
     visitor = opened(visit, 2, 9, **phone)
     sheet = visitor.page.locator("fp-neuron").bounding_box()

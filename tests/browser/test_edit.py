@@ -373,7 +373,7 @@ def test_a_file_that_is_no_network_says_why_and_changes_nothing(
     visitor.forgive("status of 4")
 
 
-def test_the_accuracy_is_that_of_the_network_as_it_stands(visit: Visit, mnist: Path) -> None:
+def test_the_accuracy_is_that_of_the_changed_network(visit: Visit, mnist: Path) -> None:
     visitor = opened(visit)
     type_into(visitor.part("bias-dial"), -10)
     accuracy = visitor.part("accuracy")

@@ -163,7 +163,7 @@ def test_its_theme_follows_the_page_around(site: Course) -> None:
     expect(theme).to_have_attribute("data-theme", "dark")
 
 
-def test_of_ten_embeds_only_those_in_sight_are_connected(site: Course) -> None:
+def test_only_the_visible_ones_of_ten_embeds_are_connected(site: Course) -> None:
     """Counted by their sockets, too."""
     ten = "".join(
         f'<forward-pass id="e{i}" digit="{i}" controls="answer" motion="off"></forward-pass>'

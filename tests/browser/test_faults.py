@@ -66,7 +66,7 @@ def test_where_websockets_are_blocked_long_polling_does(visit: Visit) -> None:
     visitor.forgive("WebSocket connection")
 
 
-def test_code_that_cannot_be_fetched_is_said_in_words_and_fetched_again_when_asked(
+def test_code_that_cannot_be_loaded_is_reported_and_loaded_again_on_request(
     visit: Visit,
 ) -> None:
     visitor = visit("?motion=off&digit=3")

@@ -95,7 +95,7 @@ def test_the_marks_painted_on_the_stage_are_told_apart(visit: Visit) -> None:
     assert {"pixel", "hidden", "heatmap", "line", "output"} <= seen
 
 
-def test_by_keyboard_a_mark_is_explained_and_leads_into_the_lesson(visit: Visit) -> None:
+def test_a_mark_is_explained_by_keyboard_and_leads_into_the_lesson(visit: Visit) -> None:
     visitor = visit("?motion=off&digit=3&neuron=1.9")
     visitor.open_tab("edit")
     dial = visitor.part("bias-dial").get_by_role("slider")
@@ -133,7 +133,7 @@ def test_a_finger_held_on_a_mark_explains_it_and_presses_nothing(visit: Visit) -
     expect(visitor.part("glossary")).to_be_hidden()
 
 
-def test_in_the_lesson_all_that_is_pointed_at_is_explained_too(visit: Visit) -> None:
+def test_everything_that_the_lesson_points_at_is_explained_too(visit: Visit) -> None:
     visitor = visit("?motion=off&step=weights")
     expect(visitor.part("lesson")).to_be_focused()
     visitor.page.keyboard.press("?")
@@ -183,7 +183,7 @@ def test_a_mouse_that_rests_on_the_stage_is_told_what_is_painted_there(visit: Vi
     expect(visitor.part("glossary")).to_be_hidden()
 
 
-def test_nothing_is_said_where_one_draws_reads_or_has_just_pressed(visit: Visit) -> None:
+def test_nothing_is_explained_while_a_visitor_draws_reads_or_has_just_pressed(visit: Visit) -> None:
     """The clock is held: whoever waited has rested long enough."""
     visitor = visit("?motion=off&step=weights")
     expect(visitor.part("lesson")).to_be_focused()

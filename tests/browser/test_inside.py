@@ -238,7 +238,7 @@ def test_two_fingers_lead_in_and_out_on_a_phone(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("theme", "width", "height"), [("light", 320, 568), ("dark", 1440, 900), ("light", 820, 1180)]
 )
-def test_with_reduced_motion_it_is_stills_that_say_each_stage(
+def test_each_stage_is_a_still_picture_with_reduced_motion(
     visit: Visit, theme: str, width: int, height: int
 ) -> None:
     viewport = {"width": width, "height": height}

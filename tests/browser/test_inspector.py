@@ -142,7 +142,7 @@ def test_the_six_largest_terms_are_written_out(visit: Visit, layer: int, neuron:
     assert number(visitor.part("rest"), "count") == len(w) - 6
 
 
-def test_a_blank_pad_leaves_nothing_but_the_bias(visit: Visit) -> None:
+def test_a_blank_pad_leaves_only_the_bias(visit: Visit) -> None:
     visitor = visit("?motion=off")
     visitor.draw([[(0.5, 0.5), (0.5, 0.6)]])
     visitor.has_finished_pass()

@@ -127,7 +127,7 @@ def test_the_visitor_may_leave_explore_and_come_back_to_the_step(visit: Visit) -
     is_at(visitor, "squish")
 
 
-def test_how_far_the_visitor_came_outlasts_the_page(visit: Visit) -> None:
+def test_the_progress_of_the_visitor_outlasts_the_page(visit: Visit) -> None:
     visitor = visit("?motion=off&step=hidden")
     is_at(visitor, "hidden")
     TASKS["hidden"](visitor)
@@ -239,7 +239,7 @@ BEHIND = """() => {
 """Share of the stage's width that lies behind the numbers of a neuron."""
 
 
-def test_on_a_tablet_the_numbers_leave_the_stage_free_where_both_are_spoken_of(
+def test_the_numbers_leave_the_stage_free_on_a_tablet_where_a_step_needs_both(
     visit: Visit,
 ) -> None:
     visitor = visit("?motion=off&step=digit", viewport={"width": 820, "height": 1180})

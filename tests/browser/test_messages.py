@@ -105,7 +105,7 @@ def test_a_digit_strokes_pixels_and_a_picture_may_be_put_in(page: Page) -> None:
     reads(page, "one", "1")
 
 
-def test_what_is_set_is_there_once_the_promise_says_so(shared: Course) -> None:
+def test_a_value_is_set_once_its_promise_resolves(shared: Course) -> None:
     """However long the network's answer takes: here it is held back on its way."""
     page = shared.open("")
     held: list[Callable[[], None]] = []
@@ -153,7 +153,7 @@ def test_a_prediction_has_the_numbers_of_float64_and_changes_nothing_on_the_page
     reads(page, "one", "3")
 
 
-def test_a_prediction_is_that_of_the_network_as_it_was_turned(page: Page) -> None:
+def test_a_prediction_is_that_of_the_network_with_its_changed_dials(page: Page) -> None:
     (W, b), *_ = parameters("digits")
     b[2] = -9.5
     ask(page, "set", {"edits": [{"layer": 1, "neuron": 2, "source": -1, "value": -9.5}]})

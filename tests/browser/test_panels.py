@@ -107,7 +107,7 @@ def test_every_panel_names_what_it_reads(visitor: Visitor) -> None:
     assert not missing, "; ".join(f"{name}: {keys}" for name, keys in missing)
 
 
-def test_a_view_begins_at_its_top_wherever_the_one_before_was_left(visit: Visit) -> None:
+def test_a_view_begins_at_its_top_however_far_the_last_one_was_scrolled(visit: Visit) -> None:
     visitor = visit("?motion=off&digit=3&view=matrix", viewport={"width": 1366, "height": 768})
     expect(visitor.part("matrix")).to_have_attribute("data-loaded", "complete")
     view = visitor.page.locator("fp-view")

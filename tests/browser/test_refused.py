@@ -142,7 +142,7 @@ def test_the_embed_hears_at_once_that_it_is_refused(
     expect(page).to_have_title(told_once_and_asked_twice)
 
 
-def test_the_refusal_leads_to_the_page_in_a_tab_of_its_own(
+def test_the_refusal_opens_the_page_in_a_new_tab(
     course: tuple[str, dict[str, str]], server: Server, open_page: Open
 ) -> None:
     origin, pages = course

@@ -127,7 +127,7 @@ def test_a_pixel_is_chosen_by_row_and_column(visit: Visit) -> None:
     assert read_off(visitor, 100) == pytest.approx(expected, rel=1e-4, abs=1e-5)
 
 
-def test_a_row_that_is_not_there_changes_nothing_and_says_so(visit: Visit) -> None:
+def test_an_unknown_row_changes_nothing_and_is_reported(visit: Visit) -> None:
     visitor = visit("?motion=off")
     open_function(visitor, 1, 4)
     before = inputs_of(visitor)

@@ -73,7 +73,7 @@ def test_while_it_runs_a_training_is_announced_once_and_no_number_of_it_is(visit
         assert others == [], view
 
 
-def test_what_begins_rests_ends_fails_or_is_lost_is_said_in_one_region(
+def test_one_region_announces_what_begins_rests_ends_fails_or_is_lost(
     visit: Visit, server: Server
 ) -> None:
     visitor = visit("?motion=off&view=learn&digit=3")

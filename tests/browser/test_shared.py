@@ -18,7 +18,7 @@ SEVEN = [stroke.points for stroke in write(7, 2).strokes]
 
 
 @pytest.mark.parametrize("model", ["digits", "relu"])
-def test_the_answer_that_is_told_of_a_link_is_the_one_that_the_page_shows(
+def test_the_preview_of_a_link_has_the_answer_that_the_page_shows(
     visit: Visit, server: Server, model: str
 ) -> None:
     author = visit(f"?motion=off&model={model}")

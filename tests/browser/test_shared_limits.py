@@ -106,7 +106,7 @@ def test_redis_keeps_no_address_and_nothing_for_long(store: Redis, servers: list
     assert all(0 < store.client.ttl(key) <= 61 for key in keys)
 
 
-def test_what_is_said_to_all_reaches_the_pages_of_every_server_and_rubbish_none(
+def test_a_broadcast_reaches_the_pages_of_every_server_and_rubbish_reaches_none(
     store: Redis, servers: list[Server]
 ) -> None:
     pages = [Page(server.url, "websocket") for server in servers]

@@ -161,7 +161,7 @@ def test_a_kept_step_is_saved_with_its_recipe_and_is_there_again_after_a_reload(
     expect(visitor.page.locator("[data-action=dropKept]")).to_have_count(0)
 
 
-def test_a_damaged_kept_network_is_dropped_and_one_that_cannot_be_stored_is_said_to_be(
+def test_a_damaged_kept_network_is_dropped_and_a_failed_save_is_reported(
     visit: Visit,
 ) -> None:
     visitor = at_forty(visit)

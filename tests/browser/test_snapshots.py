@@ -17,14 +17,14 @@ VIEWS = {
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_a_finished_pass_looks_as_it_did(visit: Visit, name: str) -> None:
+def test_a_finished_pass_looks_as_before(visit: Visit, name: str) -> None:
     visitor = visit(f"?motion=off&digit=3&seed=1{VIEWS[name]}")
     visitor.has_finished_pass()
     assert_looks_the_same(visitor.part("stage").screenshot(), name)
 
 
 @pytest.mark.parametrize("time", [0.8, 1.7])
-def test_a_pass_on_its_way_looks_as_it_did(visit: Visit, time: float) -> None:
+def test_an_unfinished_pass_looks_as_before(visit: Visit, time: float) -> None:
     visitor = visit("?motion=off&digit=3&seed=1&theme=dark")
     visitor.has_finished_pass()
     visitor.scrub(time)
@@ -33,7 +33,7 @@ def test_a_pass_on_its_way_looks_as_it_did(visit: Visit, time: float) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (820, 1180)])
-def test_a_narrow_stage_looks_as_it_did(visit: Visit, width: int, height: int) -> None:
+def test_a_narrow_stage_looks_as_before(visit: Visit, width: int, height: int) -> None:
     viewport = {"width": width, "height": height}
     visitor = visit("?motion=off&digit=3&seed=1&theme=dark", viewport=viewport)
     visitor.has_finished_pass()

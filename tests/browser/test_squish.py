@@ -150,7 +150,7 @@ def test_the_first_layer_is_written_out_without_its_zeros_which_are_counted(visi
     assert "784×1" in shapes
 
 
-def test_the_formula_is_said_with_its_numbers(visit: Visit) -> None:
+def test_the_formula_is_announced_with_its_numbers(visit: Visit) -> None:
     visitor = opened(visit, "digits", 1, 4)
     expect(visitor.part("formula")).to_have_attribute("aria-label", spoken(visitor))
 

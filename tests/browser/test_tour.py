@@ -70,7 +70,7 @@ def test_a_pen_on_the_pad_ends_it_and_draws_on_a_blank_pad(visit: Visit) -> None
 
 
 @pytest.mark.parametrize(("theme", "width", "height"), [("dark", 1440, 900), ("light", 390, 844)])
-def test_with_reduced_motion_it_is_stills_gone_through_by_keyboard(
+def test_the_tour_is_still_pictures_with_reduced_motion_and_works_by_keyboard(
     visit: Visit, theme: str, width: int, height: int
 ) -> None:
     viewport = {"width": width, "height": height}
@@ -105,7 +105,7 @@ def test_with_reduced_motion_it_is_stills_gone_through_by_keyboard(
     assert visitor.page.evaluate("scrollY") == 0
 
 
-def test_on_a_phone_the_page_begins_at_its_top_however_it_is_left(visit: Visit) -> None:
+def test_the_page_begins_at_its_top_on_a_phone_however_it_was_left(visit: Visit) -> None:
     viewport = {"width": 390, "height": 700}
     visitor = visit("?motion=off&tour", viewport=viewport, has_touch=True, is_mobile=True)
     for leave in (

@@ -86,7 +86,7 @@ def test_a_new_act_leaves_nothing_to_redo(visit: Visit) -> None:
 @pytest.mark.parametrize(
     "place", ["centred", "timeline", "lines", "pad", "model", "weight-source", "binary"]
 )
-def test_the_keys_work_wherever_the_focus_is(visit: Visit, place: str) -> None:
+def test_the_keys_work_with_the_focus_anywhere(visit: Visit, place: str) -> None:
     visitor = opened(visit)
     if place in ("lines", "timeline"):  # they stand where the pass is seen
         visitor.page.locator("[data-view=stage]").click()

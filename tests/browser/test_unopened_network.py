@@ -112,9 +112,7 @@ def test_a_file_of_weights_asks_for_its_functions_and_opens_once_the_visitor_agr
     visitor.shows_outputs(outputs("relu", ["tanh", "relu", "tanh"], pixels))
 
 
-def test_cancelling_leaves_the_network_and_what_was_turned_as_it_was(
-    visit: Visit, tmp_path: Path
-) -> None:
+def test_cancelling_keeps_the_network_and_its_changed_dials(visit: Visit, tmp_path: Path) -> None:
     visitor = three(visit)
     visitor.page.locator("[data-view=dials]").click()
     visitor.do("randomDials")
@@ -131,7 +129,7 @@ def test_cancelling_leaves_the_network_and_what_was_turned_as_it_was(
     expect(visitor.part("notice")).to_have_count(0)
 
 
-def test_turned_matrices_and_missing_biases_are_said_before_it_opens(
+def test_the_question_names_transposed_matrices_and_missing_biases(
     visit: Visit, tmp_path: Path
 ) -> None:
     visitor = three(visit)
@@ -169,7 +167,7 @@ def test_the_keyboard_chooses_and_opens_and_undo_brings_back_the_network(
     assert page.evaluate(NETWORK)[:3] == before[:3]
 
 
-def test_an_answer_that_does_not_come_is_said_in_the_question_and_can_be_asked_for_again(
+def test_the_question_reports_a_missing_answer_and_can_ask_again(
     visit: Visit, tmp_path: Path
 ) -> None:
     visitor = three(visit)

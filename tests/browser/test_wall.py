@@ -269,7 +269,7 @@ def test_the_outputs_of_a_softmax_add_up_to_1(visit: Visit) -> None:
     expect(visitor.part("wall-outputs")).to_contain_text("add up to 1.000")
 
 
-def test_shuffled_pixels_are_said_to_be_shuffled(visit: Visit) -> None:
+def test_the_page_says_that_the_pixels_are_shuffled(visit: Visit) -> None:
     words = "sees the pixels in a different order"
     visitor = open_wall(visit, "&model=shuffled")
     expect(visitor.part("wall-words")).to_contain_text(words)

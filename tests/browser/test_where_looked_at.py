@@ -57,7 +57,7 @@ def on_one_screen(visitor: Visitor, width: int, height: int) -> dict[str, Box]:
     ("width", "height", "least_pad", "least_stage"),
     [(390, 844, 230, 360), (320, 640, 150, 220), (844, 390, 150, 270), (667, 375, 140, 255)],
 )
-def test_on_a_phone_pad_answer_and_network_are_on_one_screen_while_drawing_and_playing(
+def test_pad_answer_and_network_share_the_screen_of_a_phone_while_drawing_and_playing(
     visit: Visit, width: int, height: int, least_pad: int, least_stage: int
 ) -> None:
     viewport = {"width": width, "height": height}
@@ -82,7 +82,7 @@ def test_on_a_phone_pad_answer_and_network_are_on_one_screen_while_drawing_and_p
     assert violations(visitor.page) == []
 
 
-def test_on_a_projector_one_key_leaves_the_network_with_large_letters_and_clickers_turn_the_lesson(
+def test_one_key_shows_only_the_network_in_large_letters_and_a_clicker_turns_the_lesson(
     visit: Visit,
 ) -> None:
     visitor = visit("?motion=off&digit=3", viewport={"width": 1920, "height": 1080})

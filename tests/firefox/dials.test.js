@@ -68,7 +68,7 @@ for (const [typed, value] of /** @type {const} */ ([
   });
 }
 
-test("1/3 typed into a dial is said to be no number, and turns nothing", { skip }, async () => {
+test("1/3 typed into a dial is reported as no number and changes nothing", { skip }, async () => {
   const visitor = await opened();
   const before = await bias(visitor);
   await visitor.type('[data-part="bias-dial"] [role="spinbutton"]', "1/3");

@@ -33,12 +33,12 @@ function answered(answer) {
   return { ...initialState(), pass };
 }
 
-test("a digit is said with what comes next", () => {
+test("a digit is announced with what comes next", () => {
   const sentence = sentenceOf(answered({ state: "digit" }));
   assert.equal(sentence, "Looks like a 3, 0.971. Next: 5, 0.040.");
 });
 
-test("a connection is said with its weight and what it carries", () => {
+test("a connection is announced with its weight and what it carries", () => {
   const W = Float32Array.of(-0.5);
   const weights = [{ W, b: new Float32Array(1), nIn: 1, nOut: 1, rowsLoaded: 1 }];
   const card = /** @type {any} */ ({ sizes: [1, 1], readout: "argmax" });
@@ -54,7 +54,7 @@ test("a connection is said with its weight and what it carries", () => {
   );
 });
 
-test("a changed network is said to be so, with what it still reads, and when it is as trained again", () => {
+test("the page announces a changed network, what it still reads, and when it is as trained again", () => {
   const W = Float32Array.of(0.5, 0.5);
   const trained = [{ W, b: new Float32Array(1), nIn: 2, nOut: 1, rowsLoaded: 1 }];
   const card = /** @type {any} */ ({ sizes: [2, 1], readout: "argmax" });
@@ -81,11 +81,11 @@ test("an undecided network names both digits", () => {
   assert.equal(sentence, "Undecided: 3, 0.400, or 5, 0.040.");
 });
 
-test("a blank pad is said to be blank", () => {
+test("a blank pad is announced as blank", () => {
   assert.equal(sentenceOf(answered({ state: "blank", digit: null })), "The pad is blank.");
 });
 
-test("while a training goes on another digit is said, and the last one when it rests", () => {
+test("a training announces each new digit, and the last one when it rests", () => {
   const stands = (/** @type {string} */ status, /** @type {number} */ digit, confidence = 0.5) => ({
     ...answered({ state: "digit", digit, confidence }),
     training: /** @type {any} */ ({ run: { status } }),
@@ -99,7 +99,7 @@ test("while a training goes on another digit is said, and the last one when it r
   assert.equal(isAnswerNew({ ...paused, notice: null }, paused), false);
 });
 
-test("a training is said with its step where it rests, in the one sentence that lasts", (context) => {
+test("a training is announced with the step where it rests, in one lasting sentence", (context) => {
   context.after(() => mock.timers.reset());
   mock.timers.enable({ apis: ["setTimeout"] });
   const store = createStore(initialState());
@@ -148,19 +148,19 @@ test("a training is said with its step where it rests, in the one sentence that 
   ]);
 });
 
-test("nothing is said while the answer is on its way", () => {
+test("nothing is announced while the answer is on its way", () => {
   assert.equal(sentenceOf(answered(null)), "");
   assert.equal(sentenceOf(initialState()), "");
 });
 
-test("a neuron is said with its numbers, a pixel with its brightness", () => {
+test("a neuron is announced with its numbers, a pixel with its brightness", () => {
   const state = answered(null);
   const pixel = neuronSentence(state, { layer: 0, neuron: 0 });
   assert.equal(pixel, "Pixel in row 0, column 0: 0.500");
   assert.match(neuronSentence(state, { layer: 1, neuron: 0 }), /: activation 0\.223, z −1\.250$/);
 });
 
-test("while a digit is drawn nothing is said, and then the last sentence alone", (context) => {
+test("nothing is announced while a digit is drawn, and then only the last sentence", (context) => {
   context.after(() => mock.timers.reset());
   mock.timers.enable({ apis: ["setTimeout"] });
   const region = { textContent: "" };

@@ -133,7 +133,7 @@ test("the eraser makes the pixels of a picture black around it and nowhere else"
   assert.equal(withoutInk(erased, [0.5, 0.5]), erased);
 });
 
-test("a test image that the eraser took from is none any more, and says so", () => {
+test("a test image is no longer one after erasing, and the page says so", () => {
   /** @type {PixelDrawing} */
   const image = {
     kind: "pixels",

@@ -136,7 +136,7 @@ test("the next batch of a training is asked for by where it stands, by its cost,
   );
 });
 
-test("it is said why the nudge of a training is not −η times the slopes", () => {
+test("the page says why the nudge of a training is not −η times the slopes", () => {
   const state = { ...withSlopes(), ...training({}) };
   assert.deepEqual(gradient.reasonsToDiffer(state), []);
   const recipe = { ...RUN.recipe, optimiser: "adam", decay: 0.1, smoothness: 1 };
@@ -147,7 +147,7 @@ test("it is said why the nudge of a training is not −η times the slopes", () 
   assert.deepEqual(gradient.reasonsToDiffer(turned), ["turned"]);
 });
 
-test("what one step did to a dial is told beside what was foretold, while the training stands there", () => {
+test("the effect of a step on a dial stands beside the prediction while the training rests there", () => {
   const state = withSlopes();
   const dial = { layer: 1, neuron: 0, source: 0 };
   const found = (/** @type {object} */ batch, /** @type {object} */ check, of = dial) =>

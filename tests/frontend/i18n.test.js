@@ -54,7 +54,7 @@ test("numbers have as many digits as asked for", () => {
   assert.equal(formatPercent(0.9712), "97.1%");
 });
 
-test("whoever has said something hears that it would be said otherwise now", () => {
+test("a change of language or number format reaches each listener until it stops", () => {
   let heard = 0;
   const stop = onSpoken(() => (heard += 1));
   setLanguage("de", {});

@@ -84,7 +84,7 @@ test("an interrupted item makes way for a newer one", () => {
   assert.deepEqual(sent, ["first", "second"]);
 });
 
-test("what is to be sent again is sent after 250 ms", () => {
+test("an item to resend is sent after 250 ms", () => {
   const { offer, items, sent, settles } = setUp();
   offer("first");
   settles[0]({ name: "first, again" });
@@ -94,7 +94,7 @@ test("what is to be sent again is sent after 250 ms", () => {
   assert.deepEqual(sent, ["first", "first, again"]);
 });
 
-test("what is to be sent again makes way for a newer item, whenever that comes", () => {
+test("an item to resend makes way for a newer item", () => {
   const { offer, sent, settles } = setUp();
   offer("first", "second");
   settles[0]({ name: "first, again" });

@@ -166,7 +166,7 @@ async function graded(name, pages) {
   return question.grade({ state: pages[0], run, learn: run });
 }
 
-test("how many digits random dials read is told by the count, whatever it is", async () => {
+test("the count says how many digits random dials read", async () => {
   const counted = (/** @type {number} */ correct) => ({
     ...page({ cost: 1 }),
     accuracy: { correct, total: 200, source: "generated" },

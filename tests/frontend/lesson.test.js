@@ -190,7 +190,7 @@ test("without a name the lesson opens at its beginning, and with one there", asy
   assert.equal(opened(page)?.step, "digit");
 });
 
-test("how far the visitor came is kept for the next visit", async () => {
+test("the progress of the visitor is kept for the next visit", async () => {
   const storage = memory();
   const page = openPage(storage);
   await page.openStep("hidden");
@@ -308,7 +308,7 @@ const PASS = /** @type {any} */ ({ seq: 1, layers: [], answer: { state: "digit",
 const isDone = (/** @type {string} */ name, /** @type {any} */ state, /** @type {any} */ began) =>
   stepNamed(name)?.isDone?.({ ...began, ...state }, began, state.lesson?.measured ?? {});
 
-test("to clear the pad is not to draw on it", () => {
+test("clearing the pad is not drawing", () => {
   const began = { ...change.initialState(), drawing: INK, pass: PASS };
   const other = { ...INK };
   for (const name of ["digit", "outputs"]) {

@@ -33,7 +33,7 @@ test("every golden link is still written as it was", () => {
   for (const [name, { text }] of Object.entries(golden())) assert.equal(text, stored(name), name);
 });
 
-test("a link that holds nothing but a view is 16 letters long", () => {
+test("a link that holds only a view is 16 letters long", () => {
   assert.equal(packed({ view: "wall" }), "1.BwR3YWxsAAK8hQ");
 });
 
@@ -94,7 +94,7 @@ test("whatever is cut off a link, the rest opens and the loss is told", () => {
   }
 });
 
-test("whatever letter of a link is changed, it is told and nothing breaks", () => {
+test("a change of any letter of a link is reported and breaks nothing", () => {
   const whole = stored("edited");
   for (let at = 2; at < whole.length - 1; at += 1) {
     const letter = whole[at] === "A" ? "B" : "A";

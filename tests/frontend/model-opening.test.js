@@ -48,7 +48,7 @@ test("a model that is asked for before the server listens is asked for once it d
   assert.deepEqual(it.names(), ["digits"]);
 });
 
-test("of two models that are asked for, only the last one opens", () => {
+test("only the last of two requested models opens", () => {
   const { it, model } = setUp();
   model.open("wide");
   model.open("relu");

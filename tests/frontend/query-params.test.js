@@ -50,7 +50,7 @@ test("a system that asks for less motion gets it, and the address may ask for no
   assert.equal(readParams("?motion=off", true, []).state.motion, "off");
 });
 
-test("a view that there is may be named", () => {
+test("a link can name any view of the page", () => {
   assert.equal(read("?view=wall").state.view, "wall");
   assert.equal(read("?view=cellar").state.view, undefined);
 });

@@ -277,7 +277,7 @@ describe("a pass", () => {
     assert.equal(change.framesReceived(state, [layerFrame(6, 0), answerFrame(6)]), state);
   });
 
-  test("a newer frame begins a pass of its own", () => {
+  test("a newer frame begins a new pass", () => {
     const state = change.framesReceived(opened(), [layerFrame(7, 0), answerFrame(7)]);
     const { pass } = change.framesReceived(state, [layerFrame(8, 0)]);
     assert.equal(pass?.seq, 8);

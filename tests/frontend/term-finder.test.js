@@ -113,7 +113,7 @@ test("each thing that the stage paints is found where it is painted", () => {
   }
 });
 
-test("to ask closes the help and what was explained; the same mark again changes nothing", () => {
+test("asking closes the help and the last explanation; the same mark again changes nothing", () => {
   const box = { x: 1, y: 2, width: 3, height: 4 };
   const told = explained(initialState({ help: true }), { name: "z", box });
   assert.equal(explained(told, { name: "z", box: { ...box } }), told);

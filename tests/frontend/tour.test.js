@@ -121,7 +121,7 @@ describe("the captions", () => {
     assert.match(said("end", undecided), /unsure/);
   });
 
-  test("nothing is said of a pass that has not come", () => {
+  test("nothing is announced before a pass has arrived", () => {
     for (const name of ["pixel", "add", "answer"]) {
       assert.equal(said(name, { pass: null }), "Waiting for the network …");
     }
@@ -153,7 +153,7 @@ describe("the page around it", () => {
     assert.equal(tourEnded(tourBegun(passed(), THREE), "blank").drawing, BLANK);
   });
 
-  test("with reduced motion it goes on by nobody but the visitor", () => {
+  test("only the visitor moves it on with reduced motion", () => {
     assert.equal(tourBegun(passed({ motion: "full" }), THREE).tour?.moving, true);
     assert.equal(tourBegun(passed({ motion: "reduced" }), THREE).tour?.moving, false);
     assert.equal(tourMovedOn(tourBegun(passed(), THREE)).tour?.at, 1);

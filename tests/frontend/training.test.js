@@ -233,7 +233,7 @@ test("news that overtake the answer are kept for it", () => {
   assert.equal(store.get().training?.run?.number, 9);
 });
 
-test("of two ways to go only the later is told, and a learning rate besides", async () => {
+test("only the later of two commands is sent, with the learning rate", async () => {
   const { asked, wish } = setUp();
   wish({ do: "begin" });
   asked[0].onAnswer(RUN, 1);
@@ -469,7 +469,7 @@ test("a kept network is there again after a reload, until it is forgotten", () =
   assert.deepEqual([reloaded.store.get().training?.kept, reloaded.kept.size], [null, 0]);
 });
 
-test("a network whose weights have not all come is not kept", () => {
+test("a network is not kept before all its weights have arrived", () => {
   const { wish, kept, store } = setUp();
   wish({ do: "keep" });
   assert.deepEqual([store.get().training?.kept, kept.size], [undefined, 0]);

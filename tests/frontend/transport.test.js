@@ -159,7 +159,7 @@ test("the newest input goes through a newly opened model", () => {
   assert.ok(seqOf(socket.take("input")) > argument.seq);
 });
 
-test("of two models asked for, only the second is opened", () => {
+test("only the second of two requested models opens", () => {
   const { socket, transport, log } = setUpOpen();
   transport.openModel("wide");
   const wide = socket.take("open_model");
@@ -330,7 +330,7 @@ test("a closed transport stays closed", () => {
   assert.equal(socket.connects, 1);
 });
 
-test("of the questions of one kind one is unanswered, and the newest waits", () => {
+test("one question of each kind is unanswered, and the newest waits", () => {
   const { socket, transport } = setUpOpen();
   /** @type {string[]} */
   const answered = [];

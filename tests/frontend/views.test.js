@@ -275,7 +275,7 @@ test("an activation reads the same in a small disc as in a sentence: all three d
   assert.deepEqual(read(0.999), [",999", "0,999"]);
 });
 
-test("on a narrow stage the legend takes a second line rather than be squeezed", () => {
+test("the legend takes a second line on a narrow stage", () => {
   const stage = { width: 520, height: 560 };
   const texts = logOf(sizes, {}, stage).filter(
     ([name, , x, y]) => name === "fillText" && Number(x) < 120 && Number(y) > 380,

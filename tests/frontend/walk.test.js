@@ -44,7 +44,7 @@ test("the edge of the picture leads on to the first layer of neurons, and nowher
   assert.deepEqual(neighbour(wide, at(0, 783), "ArrowDown"), at(0, 783));
 });
 
-test("from the first layer one steps back onto the picture", () => {
+test("stepping back from the first layer leads to the picture", () => {
   assert.equal(neighbour(wide, at(1, 8), "ArrowLeft").layer, 0);
 });
 

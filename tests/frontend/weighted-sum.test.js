@@ -82,7 +82,7 @@ describe("the breakdown of a weighted sum", () => {
     addsUp(breakdown);
   });
 
-  test("of a blank input is nothing but the bias", () => {
+  test("is only the bias for a blank input", () => {
     const breakdown = breakdownOf([1, -2, 3], [0, 0, 0], { z: -1.2345, b: -1.2345 }, 6, 3);
     assert.deepEqual(breakdown.terms, []);
     assert.deepEqual(breakdown.rest, { count: 3, value: 0, shown: 0 });
@@ -92,7 +92,7 @@ describe("the breakdown of a weighted sum", () => {
     addsUp(breakdown);
   });
 
-  test("of a single input is one term", () => {
+  test("has one term for a single input", () => {
     const breakdown = breakdownOf([2], [0.25], { z: 0.25, b: -0.25 }, 6, 3);
     assert.deepEqual(breakdown.terms, [
       { source: 0, weight: 2, activation: 0.25, value: 0.5, shown: 500 },
