@@ -1,11 +1,11 @@
 /**
- * `<forward-pass>`: the page inside another one, in an iframe of its own. Other sites load this file by
- * its name, `embed.js`, so it is small, stands alone, and asks nobody but the server it came from, or the one that its
- * attribute `server` names. A site that `forwardpass export` wrote has this file too: there it needs no server, and
- * stands in for one that is away.
+ * `<forward-pass>`: the page inside another page, in an iframe. Other sites load this file as `embed.js`, so it is small
+ * and imports nothing. It sends requests only to the server that it was loaded from, or to the one in its attribute
+ * `server`. A site that `forwardpass export` wrote contains this file too. There it needs no server, and shows the site
+ * while a server is away.
  *
- * The iframe is made when the element comes near, and told when it is far again. `public/embed.d.ts`
- * says what the element can do, and which messages pass.
+ * The iframe is created when the element comes near the visible part of the page, and gets a message when the element is
+ * far away again. `public/embed.d.ts` declares what the element can do, and the messages.
  * @module
  */
 
@@ -15,32 +15,32 @@ import { followShade, shadeAround } from "./shade.js";
 
 /** @typedef {{resolve: (result: any) => void, reject: (error: Error) => void}} Promised */
 
-/** Where this file came from, and the page with it. No literal address: the build would take it for a file's. */
+/** The address of this file and of the page. It is no literal, because the build would resolve a literal as a file. */
 const here = import.meta.url;
 const HERE = new URL(".", here);
 
 const VERSION = 1;
 
-/** Attributes that are parameters of the page's address: the build puts in those of the fields of a place. */
+/** Attributes that become query parameters of the page. The build adds those of the fields of a place. */
 const PARAMS = __EMBED_PARAMS__;
 
 /**
- * What the page may do in its iframe. Forms are sent nowhere: the page's own policy forbids it. Within
- * its own origin it could take the sandbox off, so there is none, and the browser has nothing to warn of.
+ * What the page may do in its iframe. The policy of the page forbids it to send forms. On the same origin, the page could
+ * remove its sandbox, so it gets none, and the browser prints no warning.
  */
 const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups allow-forms";
 
-/** How near it comes before it is fetched. */
+/** The distance to the visible part of the page at which the iframe loads. */
 const NEAR = "200px";
-/** A page that has not spoken so long after its iframe was loaded is not ours. */
+/** If no message arrives for so long after the iframe has loaded, its page is not Forward Pass. */
 const PATIENCE_MS = 2500;
-/** Height of an iframe that holds a few words, until it says how high they are. */
+/** Height of an iframe with a short text, until it reports the height of the text. */
 const REFUSED_HEIGHT = 420;
-/** How long until the server is tried again; each time twice as long as before, up to a minute. */
+/** The time before the next attempt to reach the server. It doubles after each attempt, up to a minute. */
 const RETRY_MS = 3000;
 const LONGEST_RETRY_MS = 60_000;
 
-/** @type {Record<string, Record<string, string>>} The build puts in what the catalogues say. */
+/** @type {Record<string, Record<string, string>>} The build inserts the messages of the catalogues. */
 const WORDS = __EMBED_WORDS__;
 
 const sheet = new CSSStyleSheet();
@@ -73,29 +73,29 @@ class ForwardPass extends HTMLElement {
   /** @type {HTMLIFrameElement | null} */
   #iframe = null;
   /**
-   * The page whose server has gone, while the exported site stands in for it: hidden, with all that was done on it.
+   * The page whose server is away, hidden with its state while the exported site replaces it.
    * @type {HTMLIFrameElement | null}
    */
   #left = null;
   /**
-   * What that page was not told meanwhile.
+   * The messages that the hidden page has not received.
    * @type {object[]}
    */
   #missed = [];
-  /** The folder of the page that is shown: the server's, or of the site that stands in for it. */
+  /** The folder of the visible page: that of the server, or that of the exported site. */
   #host = HERE;
   #box = document.createElement("section");
   #away = document.createElement("div");
   #near = false;
-  /** The page has said that it listens. */
+  /** Whether the page has reported that it is ready. */
   #listens = false;
   /**
-   * Why it never will.
+   * The reason why it will never be ready.
    * @type {Reason | null}
    */
   #refusal = null;
   /**
-   * What waits for that.
+   * The messages that wait until it is ready.
    * @type {object[]}
    */
   #queue = [];
@@ -106,12 +106,12 @@ class ForwardPass extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /**
-   * Runs out when the server is looked for again.
+   * Ends when the server is to be tried again.
    * @type {ReturnType<typeof setTimeout> | undefined}
    */
   #look;
   /**
-   * The theme that the page was told.
+   * The theme that was sent to the page.
    * @type {string | undefined}
    */
   #theme;
@@ -248,7 +248,7 @@ class ForwardPass extends HTMLElement {
   }
 
   /**
-   * The page's address with what the attributes ask for.
+   * Returns the address of the page with the parameters of the attributes.
    * @param {string} [embed]
    */
   #address(embed) {
@@ -264,7 +264,7 @@ class ForwardPass extends HTMLElement {
     return url.href;
   }
 
-  /** The theme that is wanted: `auto` is as light or dark as what is around the element. */
+  /** Returns the theme for the page; `auto` matches the surroundings of the element. */
   #wanted() {
     const theme = this.getAttribute("theme") ?? "auto";
     return theme === "auto" ? shadeAround(this) : theme;
@@ -287,7 +287,7 @@ class ForwardPass extends HTMLElement {
     return (WORDS[tag] ?? WORDS[tag.split("-")[0]] ?? WORDS.en)[key];
   }
 
-  /** Room is kept, and a link at hand for whoever comes by keyboard. */
+  /** Reserves the space, and shows a link for keyboard users. */
   #wait() {
     this.#box.className = "loading";
     const link = document.createElement("a");
@@ -309,7 +309,7 @@ class ForwardPass extends HTMLElement {
     if (!this.#listens && !this.#refusal) this.#timer = setTimeout(() => this.#fail(), ms);
   }
 
-  /** The page has not come: its server is away, or something else than ours answers there. */
+  /** Handles a page that did not load: its server is away, or another program answers there. */
   async #fail() {
     const iframe = this.#iframe;
     const host = this.#host;
@@ -334,7 +334,7 @@ class ForwardPass extends HTMLElement {
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
   }
 
-  /** The page has lost its server. If that does not come back soon, the exported site stands in for it. */
+  /** Handles a lost server. If it does not come back soon, the exported site replaces the page. */
   #lose() {
     clearTimeout(this.#look);
     this.#look = setTimeout(async () => {
@@ -351,7 +351,7 @@ class ForwardPass extends HTMLElement {
     }, RETRY_MS);
   }
 
-  /** While the exported site stands in, the server is looked for; once it is there, its page is shown again. */
+  /** Tries to reach the server while the exported site is shown, and shows the page again once the server answers. */
   #lookForServer() {
     clearTimeout(this.#look);
     this.#look = setTimeout(async () => {
@@ -367,8 +367,8 @@ class ForwardPass extends HTMLElement {
   }
 
   /**
-   * Shows the page of the server again: the one that was left, or a new one where the visitor is.
-   * @param {HTMLIFrameElement} iframe The stand-in.
+   * Shows the page of the server again: the hidden page, or a new one at the same place.
+   * @param {HTMLIFrameElement} iframe The exported site.
    */
   async #comeBack(iframe) {
     const left = this.#left;
@@ -389,7 +389,7 @@ class ForwardPass extends HTMLElement {
   }
 
   /**
-   * @param {HTMLIFrameElement | null} iframe A page that listens already, or null for a new one.
+   * @param {HTMLIFrameElement | null} iframe A page that is ready, or null for a new one.
    * @param {URL} host Of the page.
    */
   #show(iframe, host) {
@@ -403,7 +403,7 @@ class ForwardPass extends HTMLElement {
     return folderOf(this.getAttribute("server")) ?? HERE;
   }
 
-  /** The exported site that is shown when the server is away; null if there is none. */
+  /** Returns the exported site to show while the server is away; null if there is none. */
   get #standIn() {
     return folderOf(this.getAttribute("fallback")) ?? (this.hasAttribute("server") ? HERE : null);
   }
@@ -430,7 +430,7 @@ class ForwardPass extends HTMLElement {
     this.#refusal = null;
   }
 
-  /** @param {Reason} reason Why what waits will never be done. */
+  /** @param {Reason} reason Why the waiting messages will never be sent. */
   #giveUp(reason) {
     clearTimeout(this.#timer);
     this.#queue = [];
@@ -439,7 +439,7 @@ class ForwardPass extends HTMLElement {
   }
 
   /**
-   * The server refuses to be embedded here. The iframe says so itself, and sends nothing more.
+   * Handles a server that refuses to be embedded here. The iframe shows the reason and sends nothing more.
    * @param {Reason} reason
    */
   #accept(reason) {
@@ -460,7 +460,7 @@ class ForwardPass extends HTMLElement {
     if (focused) this.#iframe?.focus();
   }
 
-  /** Without a height of its own it is as high as what is in it, which the page tells. */
+  /** Without a height, the element is as high as its content, which the page reports. */
   #fit() {
     const height = Number(this.getAttribute("height"));
     if (this.#listens) this.#post({ type: "hello", fit: !height });
@@ -477,7 +477,7 @@ class ForwardPass extends HTMLElement {
     this.#iframe.style.height = `${height}px`;
   }
 
-  /** @param {MessageEvent} event Of whoever speaks to this page; only our own iframe is heard. */
+  /** @param {MessageEvent} event From any window; only messages of this iframe count. */
   #hear = ({ source, origin, data }) => {
     if (!this.#iframe || source !== this.#iframe.contentWindow || origin !== this.#host.origin)
       return;
@@ -521,8 +521,8 @@ class ForwardPass extends HTMLElement {
 }
 
 /**
- * Whether a server of ours answers at a host. A proxy without its server answers, too, but with an error that pages of
- * other origins may not see.
+ * Returns whether a Forward Pass server answers at a host. A proxy without its server answers too, but with an error that
+ * pages of other origins cannot read.
  * @param {URL} host
  */
 const isThere = (host) =>
@@ -532,7 +532,7 @@ const isThere = (host) =>
   );
 
 /**
- * The folder that an attribute names; null if it names none.
+ * Returns the folder that an attribute names; null if it names none.
  * @param {string | null} address
  */
 function folderOf(address) {

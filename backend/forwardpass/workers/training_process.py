@@ -26,15 +26,15 @@ from forwardpass.workers.process import limit_process, lower_priority, take_pipe
 from forwardpass.workers.steering import SteeredTraining
 
 MAX_MEMORY = 1_000_000_000
-"""Bytes that the process may hold of its own, where the system can limit that (Linux): the training
-images of MNIST, their copies, and the checkpoints take half of it."""
+"""Most bytes of private memory, where the system can limit them (Linux). The training images of
+MNIST, their copies, and the checkpoints take half of it."""
 
 NICENESS = 15
-"""The niceness of its steps, where the system has it. Before the first step it is that of a worker,
-because on a busy machine a visitor would wait minutes for the digits."""
+"""The niceness of the steps, where the system supports it. Before the first step, the process has
+the niceness of a worker, because on a busy machine a visitor would wait minutes for the digits."""
 
 MOST_COMMANDS = 64
-"""That wait to be obeyed: whoever sends more waits."""
+"""Most commands that wait for their turn. Sending more blocks."""
 
 Commands = Queue[dict[str, Any] | None]
 

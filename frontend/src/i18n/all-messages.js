@@ -1,6 +1,6 @@
 /**
- * All words of the page. Every part that is fetched later imports this first: the page itself brings
- * only the words that stand there from the start (`.dev/words.js`).
+ * Adds all messages. Every part of the page that loads later imports this module first, because the page itself
+ * contains only the messages that it shows at the start (`.dev/words.js`).
  * @module
  */
 

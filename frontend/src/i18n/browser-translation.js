@@ -1,17 +1,16 @@
 /**
- * Pages that the browser translates. It puts a `<font>` with its words in the place of each text, while
- * whoever renders the page goes on writing into the text that it took out. So before anything is rendered
- * anew the texts are put back, and what has not changed gets its translation again; what has changed is
- * translated by the browser when it comes upon it.
+ * Supports pages that the browser translates. The browser replaces each text node by a `<font>` element with the
+ * translation, but Lit still writes into the removed node. Therefore the original nodes are put back before an element is
+ * rendered. Afterwards, unchanged texts get their translation again, and the browser translates the changed ones.
  * @module
  */
 
-/** @type {WeakMap<Node, Text>} Translations, and the texts in whose place they stand. */
+/** @type {WeakMap<Node, Text>} Translation → the text node that it replaced. */
 const originals = new WeakMap();
 /** @type {MutationObserver | undefined} */
 let observer;
 
-/** Watches, from the first call on, what is put in the place of texts. */
+/** Starts to watch for replaced text nodes, on the first call. */
 export function watchTranslation() {
   if (observer || typeof MutationObserver === "undefined") return;
   observer = new MutationObserver(note);
@@ -31,9 +30,9 @@ function note(records) {
 }
 
 /**
- * Puts the texts back into an element that is about to be rendered.
+ * Puts the original text nodes back into an element, before it is rendered.
  * @param {ParentNode} root
- * @returns {() => void} What brings the translations back of all that has not changed by then.
+ * @returns {() => void} Restores the translations of the texts that have not changed.
  */
 export function putOriginals(root) {
   note(observer?.takeRecords() ?? []);

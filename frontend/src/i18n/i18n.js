@@ -1,9 +1,8 @@
 /**
- * Every word on the page comes from here: `t(key, values)` looks a message up and fills it in.
+ * Provides every text on the page: `t(key, values)` looks up a message and fills in its values.
  *
  * A message is a text with `{name}` placeholders, or `{one, other, …}` chosen by the plural rules of the
- * language for `values.count`. Numbers are formatted as the language writes them; `{0.5}` is one that
- * the message brings itself.
+ * language for `values.count`. Numbers are formatted as in the language; `{0.5}` is a number that the message contains.
  * @module
  */
 
@@ -12,10 +11,10 @@ import english from "./en.json" with { type: "json" };
 /** @typedef {string | Record<string, string>} Message */
 /** @typedef {Record<string, string | number>} Values */
 
-// The language is the one thing here that is not handed from function to function: every sentence and
-// number hangs on it, the page has one at a time, and `spoken` in the store tells when it is another.
+// The language is the only module state here. Every sentence and number depends on it, the page has one language at a
+// time, and `spoken` in the store changes with it.
 
-/** @type {Record<string, Message>} In English: the first words in the built page, until all have come. */
+/** @type {Record<string, Message>} In English: the first texts of the built page, until all are loaded. */
 let words = english;
 /** @type {{language: string, messages: Record<string, Message>}} */
 let current = { language: "en", messages: {} };
@@ -23,16 +22,16 @@ let current = { language: "en", messages: {} };
 /** @type {import("../types.js").Numbers} */
 let numbers = { mark: "auto", digits: null };
 
-/** Languages that write numbers so. Figures stay those of the formulas, 0 to 9, in every language. */
+/** Languages with this decimal mark. Numbers use the figures 0 to 9, as in the formulas, in every language. */
 const MARKED = { point: "en", comma: "de" };
 
-/** @type {Set<() => void>} Whoever has said something, and must say it anew. */
+/** @type {Set<() => void>} Called when texts must be rendered again. */
 const speakers = new Set();
 
 /**
- * Calls whenever what was said would be said in another way now.
+ * Calls a function whenever the language or the number format changes.
  * @param {() => void} listener
- * @returns {() => void} How to stop.
+ * @returns {() => void} Stops the calls.
  */
 export function onSpoken(listener) {
   speakers.add(listener);
@@ -44,9 +43,9 @@ function tellSpoken() {
 }
 
 /**
- * Changes the language of everything said from now on.
+ * Sets the language.
  * @param {string} language A BCP 47 tag.
- * @param {Record<string, Message>} messages What is missing in it is said in English.
+ * @param {Record<string, Message>} messages Missing messages appear in English.
  */
 export function setLanguage(language, messages) {
   current = { language, messages };
@@ -54,9 +53,9 @@ export function setLanguage(language, messages) {
 }
 
 /**
- * Changes how numbers are written from now on.
- * @param {typeof numbers} wished The decimal mark, where it is not the language's own, and how many
- * digits stand after it, where they are not as many as each part of the page shows by itself.
+ * Sets the number format.
+ * @param {typeof numbers} wished The decimal mark, unless it is that of the language, and the number of digits after it,
+ *   unless each part of the page decides.
  */
 export function setNumbers(wished) {
   numbers = wished;
@@ -64,32 +63,32 @@ export function setNumbers(wished) {
 }
 
 /**
- * How many digits stand after the decimal point.
- * @param {number} usual Where the visitor has not chosen.
+ * Returns the number of digits after the decimal point.
+ * @param {number} usual The number if the visitor has chosen none.
  */
 export function digitsShown(usual) {
   return numbers.digits ?? usual;
 }
 
 /**
- * More words in English, see `all-messages.js`.
+ * Adds English messages; see `all-messages.js`.
  * @param {Record<string, Message>} more
  */
 export function addWords(more) {
   words = { ...words, ...more };
 }
 
-/** The BCP 47 tag of the language spoken now. */
+/** Returns the BCP 47 tag of the current language. */
 export function language() {
   return current.language;
 }
 
 /**
- * The message `key` with `values` filled in.
+ * Returns a message with its values filled in.
  * @param {string} key
  * @param {Values} [values]
  * @returns {string}
- * @throws {Error} The catalogue has no such key: a slip of ours that a test must find.
+ * @throws {Error} The catalogue has no such key. This is a fault in the code, and the tests find it.
  */
 export function t(key, values = {}) {
   const message = current.messages[key] ?? words[key];
@@ -103,11 +102,11 @@ export function t(key, values = {}) {
 }
 
 /**
- * A number as the language writes it, with a minus as wide as a plus.
+ * Formats a number as in the language, with a minus as wide as a plus.
  * @param {number} value
- * @param {number} [digits] Exactly so many after the decimal point, where the visitor has not chosen;
- * without it as many as it has, and none where it is 0.
- * @param {number} [most] What there is room for.
+ * @param {number} [digits] The exact number of digits after the decimal point if the visitor has chosen none. Without
+ *   it, the number keeps its digits.
+ * @param {number} [most] The most digits for which there is room.
  */
 export function formatNumber(value, digits, most = Infinity) {
   const shown = digits && Math.min(numbers.digits ?? digits, most);
@@ -115,7 +114,7 @@ export function formatNumber(value, digits, most = Infinity) {
 }
 
 /**
- * An activation, with as many digits wherever it stands: the same number always reads the same.
+ * Formats an activation, with the same number of digits everywhere, so that equal numbers look equal.
  * @param {number} a
  */
 export function formatActivation(a) {
@@ -123,7 +122,7 @@ export function formatActivation(a) {
 }
 
 /**
- * A share in [0, 1] as a percentage.
+ * Formats a share in [0, 1] as a percentage.
  * @param {number} share
  * @param {number} [digits] After the decimal point.
  */
@@ -131,12 +130,12 @@ export function formatPercent(share, digits = 1) {
   return formatter(digits && (numbers.digits ?? digits), "percent").format(share);
 }
 
-/** The BCP 47 tag of a language that writes numbers as the page does. */
+/** Returns the BCP 47 tag of a language whose number format is that of the page. */
 export function numberLocale() {
   return numbers.mark === "auto" ? current.language : MARKED[numbers.mark];
 }
 
-/** @type {Map<string, Intl.NumberFormat>} Making one takes longer than using it a hundred times. */
+/** @type {Map<string, Intl.NumberFormat>} Cached, because creating one takes longer than a hundred uses. */
 const formatters = new Map();
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Every language there is: each `<tag>.json` in this folder, found by itself, and two that are made
- * from English by code to try the page out with.
+ * Lists the languages: each `<tag>.json` in this folder, and two pseudo-languages that are made from English to test the
+ * layout.
  * @module
  */
 
@@ -27,21 +27,21 @@ const CATALOGUES = {
   "ar-XB": () => mirrored(english),
 };
 
-/** Scripts of these languages run from right to left. */
+/** Languages that are written from right to left. */
 const RIGHT_TO_LEFT = ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
-/** Tags of the languages that a visitor is offered: not those made up, unless one of them is on. */
+/** Returns the tags of the languages to offer: no pseudo-language, unless one is in use. */
 export function offered(/** @type {string} */ spoken) {
   return Object.keys(CATALOGUES).filter((tag) => !/-X[AB]$/.test(tag) || tag === spoken);
 }
 
-/** What a language is called in itself. */
+/** Returns the name of a language in that language. */
 export function nameOf(/** @type {string} */ tag) {
   return new Intl.DisplayNames([tag, "en"], { type: "language" }).of(tag) ?? tag;
 }
 
 /**
- * The first of the wished languages that there is, else English.
+ * Returns the first of the preferred languages that exists, else English.
  * @param {readonly string[]} wished BCP 47 tags.
  */
 export async function catalogueOf(wished) {

@@ -1,18 +1,18 @@
 /**
- * Numbers as they stand in a field: written as the page writes them, read as people type them.
+ * Formats numbers for fields, and parses what people type there.
  * @module
  */
 
 import { numberLocale } from "./i18n.js";
 
-/** As many significant digits as a float32 surely has. */
+/** The number of significant digits that every float32 has. */
 const DIGITS = 6;
-/** Smaller ones are written with a power of ten. */
+/** Smaller numbers are written with a power of ten. */
 const SMALL = 1e-4;
 
 /**
- * A number for a field, which the same field reads: in the page's language and with its decimal mark, without
- * grouping, with a minus as wide as a plus.
+ * Formats a number so that the same field can parse it: with the decimal mark of the page, without grouping, and with a
+ * minus as wide as a plus.
  * @param {number} value
  * @returns {string}
  */
@@ -26,8 +26,8 @@ export function writeNumber(value) {
 }
 
 /**
- * What somebody typed, as a number: read as the page writes numbers, else as English does, else with the
- * one mark that there is for the decimal mark. `1,5`, `−0.75`, `1e-3`, `12 345` are numbers; `1/3` is none.
+ * Parses a typed number: in the format of the page, else in the English format, else with its only mark as the decimal
+ * mark. `1,5`, `−0.75`, `1e-3` and `12 345` are numbers; `1/3` is not.
  * @param {string} text
  * @returns {number | null} Null if it is no number.
  */
@@ -45,8 +45,8 @@ export function readNumber(text) {
 
 /**
  * @param {string} text
- * @param {string} group The marks that may stand between groups of digits.
- * @param {string} decimal The marks that may stand for the decimal mark.
+ * @param {string} group The marks that can separate groups of digits.
+ * @param {string} decimal The marks that can be the decimal mark.
  */
 function parsed(text, group, decimal) {
   const grouped = `[1-9]\\d{0,2}(?:[\u00a0${group}]\\d{2,3})*[\u00a0${group}]\\d{3}`;

@@ -13,14 +13,14 @@ import "./number.js";
 
 /** @import { About, Answer, NetworkPreview, State, UnopenedNetwork } from "../types.js" */
 
-/** What is said of a file besides its functions, where it was assumed or changed. */
+/** Notes on what was assumed or changed in a file, besides its functions. */
 const NOTES = /** @type {const} */ (["in_out", "no_bias"]);
 
-/** Limits of the numbers that can be typed. */
+/** Limits of the typed numbers. */
 const MOST_MEAN = 1000;
 const LEAST_STD = 0.001;
 
-/** Asks for the activation functions of a network file that does not say them, and shows what they make of ten digits. */
+/** Asks for the activation functions of a network file that does not name them, and shows its answers to ten digits. */
 export class UnopenedNetworkPanel extends Panel {
   /**
    * @override
@@ -114,7 +114,7 @@ export class UnopenedNetworkPanel extends Panel {
   }
 
   /**
-   * What happens to the pixels before the first layer.
+   * Renders the fields for the normalisation of the pixels.
    * @param {About} about
    */
   #pixels({ mean, std, inverted }) {
@@ -167,7 +167,7 @@ export class UnopenedNetworkPanel extends Panel {
 }
 
 /**
- * How many digits are read right with each function that was tried.
+ * Renders the number of digits that the network reads correctly with each function.
  * @param {NetworkPreview} preview
  */
 function tried({ right, measured }) {

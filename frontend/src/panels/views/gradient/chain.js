@@ -1,5 +1,5 @@
 /**
- * One dial looked at closely: the chain rule with its numbers, and the same slope found by turning the dial.
+ * Shows one dial: the chain rule with its numbers, and the same slope by a central difference.
  * @module
  */
 
@@ -41,7 +41,7 @@ export function chain(panel, state, found) {
 }
 
 /**
- * The dial to look at: a layer, a neuron, and its bias or a neuron of the layer before.
+ * Renders the choice of the dial: a layer, a neuron, and its bias or a neuron of the layer before.
  * @param {Panel} panel
  * @param {State} state
  * @param {DialRef} dial
@@ -79,8 +79,8 @@ function choices(panel, state, dial) {
 }
 
 /**
- * The slope as a product: ∂C/∂w = a · σ′(z) · ∂C/∂a. Of a softmax, whose outputs hang together, δ is one factor. The
- * slope of a batch is a mean of such products, and none itself.
+ * Renders the slope as a product: ∂C/∂w = a · σ′(z) · ∂C/∂a. The outputs of a softmax depend on each other, so δ is one
+ * factor there. The slope of a batch is a mean of such products.
  * @param {DialCheck} check
  * @param {number} source
  */
@@ -120,7 +120,7 @@ function product({ before, squishSlope, activation, delta }, source) {
 }
 
 /**
- * The same slope from the cost alone, and how far apart the two are.
+ * Renders the slope computed from the cost alone, and its distance from the first.
  * @param {DialCheck} check
  */
 function comparison({ value, before, slope, difference, h, rounding, relativeError }) {

@@ -16,7 +16,7 @@ import { signed } from "./words.js";
 
 /** @import { FoundGradient, State } from "../../../types.js" */
 
-/** One step of learning for the drawing: the cost, what it says to each layer and each dial, the nudge. */
+/** Shows one step of learning for the drawing: the cost, its gradient in each layer and for one dial, and the nudge. */
 export class GradientView extends PanelGroup {
   /**
    * @override
@@ -70,11 +70,11 @@ export class GradientView extends PanelGroup {
   }
 }
 
-/** A nudge at a small cost changes it by little, which is to be read. */
+/** Digits of the cost. A nudge changes a small cost by little, and the change must be legible. */
 const PLACES = 4;
 
 /**
- * The cost now, what a nudge would make of it, and what the last one did.
+ * Renders the cost, the cost after a nudge, and the effect of the last nudge.
  * @param {State} state
  * @param {FoundGradient} found
  */

@@ -1,6 +1,6 @@
 /**
- * The step that the training makes next, seen before it is made: what it learns from, whether its nudge is just what
- * the slopes say, and what it has done to the dial that is looked at.
+ * Shows the next step of the training before it is made: the digits that it learns from, whether its nudge equals
+ * −η times the slopes, and its effect on the chosen dial.
  * @module
  */
 
@@ -15,7 +15,7 @@ import { signed } from "./words.js";
 /** @import { FoundGradient, State } from "../../../types.js" */
 /** @import { Panel } from "../../panel.js" */
 
-/** The digits of what a dial moved by, and of what was foretold: they are to be compared. */
+/** Digits of the movement of a dial and of its prediction, which are compared. */
 const PLACES = 4;
 
 /**
@@ -55,7 +55,7 @@ export function nextStep(panel, state, found) {
 }
 
 /**
- * What the last step did to the dial, beside what was foretold.
+ * Renders the effect of the last step on the dial, beside the prediction.
  * @param {State} state
  */
 function madeStep(state) {

@@ -1,5 +1,5 @@
 /**
- * The cost along each of the two directions of a slice, as lines over the distance.
+ * Draws the cost along each of the two directions of a slice, as lines over the distance.
  * @module
  */
 
@@ -10,11 +10,11 @@ import { signed } from "./words.js";
 
 /** @import { FoundSlice } from "../../../types.js" */
 
-/** Of the drawing, in units of its own. */
+/** The size of the plot, in units of its view box. */
 const WIDTH = 400;
 const HEIGHT = 140;
 
-/** Keys that move over the points, and by how many. */
+/** Key → the number of points that it moves by. */
 const STEPS = /** @type {Record<string, number>} */ ({
   ArrowLeft: -1,
   ArrowDown: -1,

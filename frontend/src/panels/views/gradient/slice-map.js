@@ -1,5 +1,5 @@
 /**
- * Paints a slice through the cost: greys with contour lines, where the network stands on it, and how it got there.
+ * Paints a slice through the cost: greys with contour lines, the position of the network, and its path.
  * @module
  */
 
@@ -17,13 +17,13 @@ import { signed } from "./words.js";
 
 /** @typedef {{width: number, height: number}} Size */
 
-/** Contour lines. */
+/** The number of contour lines. */
 const LINES = 9;
-/** Room for the scale beside the map. */
+/** Width of the scale beside the map, in px. */
 const SCALE = 84;
 
 /**
- * The square of the map.
+ * Returns the square of the map.
  * @param {Size} size
  */
 export function mapBox({ width, height }) {
@@ -75,7 +75,7 @@ export function drawSlice(context, size, { found, at, names, palette }) {
 }
 
 /**
- * Costs beyond all numbers are as high as the highest.
+ * Replaces infinite costs by the highest finite one.
  * @param {[number, number]} range
  */
 const finite =
@@ -84,7 +84,7 @@ const finite =
     Number.isFinite(cost) ? cost : high;
 
 /**
- * Lines at equal distances of the cost, in black where the map is light and in white where it is dark.
+ * Paints lines at equal steps of the cost, black where the map is light and white where it is dark.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {Float32Array} picture
@@ -106,7 +106,7 @@ function drawContours(context, { left, right, top, bottom }, picture, points, [l
 }
 
 /**
- * What black and white stand for.
+ * Paints the scale of the greys.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {[number, number]} range
@@ -129,7 +129,7 @@ function drawScale(context, { right, top, bottom }, [low, high], palette) {
 }
 
 /**
- * Where a direction leads to: a cross.
+ * Paints a cross at the goal of a direction.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {readonly [number, number]} goal
@@ -145,8 +145,8 @@ function drawGoal(context, axes, [first, second], palette) {
 }
 
 /**
- * Strokes lines in the colour of what is chosen, edged in that of the background: somewhere the map is as light or as
- * dark as the colour itself.
+ * Strokes lines in the colour of the selection with an edge in that of the background, because parts of the map are as
+ * light or as dark as the lines.
  * @param {CanvasRenderingContext2D} context
  * @param {Palette} palette
  * @param {number} width
@@ -163,7 +163,7 @@ function strokeChosen(context, palette, width, stroke) {
 }
 
 /**
- * The way that the network went since the slice was taken, and where it stands now.
+ * Paints the path of the network since the slice was computed, and its position now.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {FoundSlice} found
