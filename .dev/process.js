@@ -36,7 +36,7 @@ export function run(command, args, { show = false, env = {} } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: TOP,
-      env: { ...process.env, ...env },
+      env: { ...process.env, PYTHONUTF8: "1", ...env }, // on Windows, Python reads files in another encoding
       stdio: show ? "inherit" : ["ignore", "pipe", "pipe"],
       shell: WINDOWS && command === "npm", // npm is a script on Windows
     });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -16,6 +17,8 @@ from forwardpass import models
 from forwardpass.commands import train
 from servers import COMMAND, serving
 from socket_page import Page, drawing
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disk is a full tmpfs")
 
 FULL_DISK = """
 mount -t tmpfs -o size=64k tmpfs "$0"

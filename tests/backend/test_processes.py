@@ -23,9 +23,13 @@ from raw import Connection
 from test_metrics import scrape
 
 from forwardpass import resources, wire
-from forwardpass.server.processes import part_of
 from servers import COMMAND, Server, serving
 from socket_page import WAIT_S, Page, drawing
+
+if sys.platform != "win32":
+    from forwardpass.server.processes import part_of  # needs gunicorn
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 
 OFTEN = ("--heavy-calls-per-minute", "100000")
 """Options that let a test repeat heavy calls while it waits for a number."""

@@ -5,9 +5,7 @@ All but the last tests have their processes played by greenlets, which train on 
 
 from __future__ import annotations
 
-import os
 import shlex
-import signal
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -792,13 +790,13 @@ def test_a_real_process_trains_as_python_and_the_command_do_and_says_so_when_it_
     assert (card.test_total, card.data_sha256) == (None, {})
     assert card.recipe.startswith("forwardpass train ") and " --generated " in card.recipe
     (serving,) = started
-    os.kill(serving.process.pid, signal.SIGKILL)
+    serving.process.kill()
     lost = page.hear(lambda told: told["state"] == "lost")
     assert (lost["message"], lost["number"]) == ("lost", 33)
     with gevent.Timeout(PATIENCE_S):
         while serving.process.returncode is None:
             gevent.sleep(0.001)
-    assert serving.process.returncode == -signal.SIGKILL
+    assert serving.process.returncode != 0
 
 
 def test_generated_digits_are_generated_once_for_all_trainings(
