@@ -130,7 +130,7 @@ function checks({ chromium, firefox, inBrowser }, selection) {
     { name: "eslint", command: node, args: [js("eslint/bin/eslint.js"), "--max-warnings=0", "."] },
     { name: "tsc", command: node, args: [js("typescript/bin/tsc")] },
   ];
-  // Coverage is measured where everything runs; its floor is in package.json.
+  // Coverage is measured where everything runs; its floors are in package.json and pyproject.toml.
   const measured = selection === null;
   const tests = [
     {
@@ -147,6 +147,7 @@ function checks({ chromium, firefox, inBrowser }, selection) {
         "-m",
         "pytest",
         ...sideBySide(),
+        ...(measured && inBrowser ? ["--cov", "--cov-report="] : []),
         ...(chromium ? [] : ["-m", "not browser"]),
         ...pytest,
       ],

@@ -1,6 +1,7 @@
 """Fixtures and options shared by all tests."""
 
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
@@ -30,8 +31,15 @@ LEFT_OUT = ("attack", "exports", "keras", "notebooks", "torch")
 """Marks of tests that run only on request, for example with `-m attack`."""
 
 
+MEASURED = Path(__file__).parent / "backend"
+"""Coverage is measured in these tests; the others run the package in processes of its own."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out tests that are slow, or need what is not locked, unless requested."""
+    for item in items:
+        if not item.path.is_relative_to(MEASURED):
+            item.add_marker(pytest.mark.no_cover)
     marks = [mark for mark in LEFT_OUT if mark not in config.option.markexpr]
     left_out = [item for item in items if any(map(item.get_closest_marker, marks))]
     if left_out:
