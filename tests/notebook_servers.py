@@ -23,7 +23,7 @@ def running(folder: Path, *arguments: str) -> Iterator[str]:
         port = str(free.getsockname()[1])
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", *(word.format(port=port) for word in arguments)]
-    # Settings of whoever runs the tests would change what they see.
+    # The settings of the user would change the results.
     env = {**os.environ, "HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "settings")}
     with (folder / "output.txt").open("w") as output:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=output)

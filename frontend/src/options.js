@@ -115,7 +115,7 @@ export const ANIMATION_SPEEDS = /** @type {const} */ ([0.5, 1, 2]);
 /** Pixels of all frames of a GIF, which are held at once, in four bytes each, to choose its 256 colours. */
 export const MAX_GIF_PIXELS = 80_000_000;
 
-/** The grid that the network sees: so many pixels along each side. */
+/** The number of pixels along each side of the picture that the network sees. */
 export const GRID = 28;
 
 export const PIXELS = GRID * GRID;
@@ -124,8 +124,8 @@ export const PIXELS = GRID * GRID;
 export const LARGEST_WORKSHEET = 16;
 
 /**
- * Points of ink lie on a grid of so many steps across the pad, as those of the server's handwriting do: a
- * 36th of a pixel apart, finer than the raster looks, and short to write in a link.
+ * The number of grid steps across the pad. Points of ink lie on this grid, as in the handwriting of the server. They are
+ * a 36th of a pixel apart, which is finer than the raster needs and short in a link.
  */
 export const PAD_UNITS = 1000;
 

@@ -12,12 +12,12 @@ import { HUES, LINES, MODES, TABS, THEMES } from "./options.js";
 /**
  * @typedef {object} PlaceField
  * @property {"model" | "flag" | "option" | "view" | "neuron" | "tab" | "time" | "moment" | "asked" | "language" | "numbers" | "parts" | "step" | "run" | "input" | "switches" | "dials"} kind
- *   How it is checked: whoever carries places has one reader for each kind.
- * @property {readonly string[]} [of] What an option or a tab may be.
- * @property {number | Readonly<Record<string, number>>} [key] Of its field in a link; of an input one for
- *   each form. A key is never given to another meaning, so that old links keep opening.
- * @property {number} [bit] In the flags of a link, where it takes but one: of two options the second.
- * @property {boolean} [plain] The state has it under the same name and takes it over as it is.
+ *   How it is checked: each carrier of places has one reader for each kind.
+ * @property {readonly string[]} [of] The values of an option or a tab.
+ * @property {number | Readonly<Record<string, number>>} [key] The key of its field in a link; an input has one for
+ *   each form. A key never gets another meaning, so that old links still open.
+ * @property {number} [bit] Its bit in the flags of a link, if it needs only one; the bit means the second of two options.
+ * @property {boolean} [plain] Whether the state has it under the same name, unchanged.
  * @property {readonly string[]} [params] Of the address that set it, and attributes of `<forward-pass>`.
  * @property {string} [message] Its name in messages of an embed, where that is another.
  */

@@ -18,7 +18,7 @@
  */
 
 /**
- * How numbers are written: the decimal mark, and so many digits after it; null: as each part of the page shows them.
+ * The number format: the decimal mark, and the number of digits after it; null leaves this to each part of the page.
  * @typedef {{mark: DecimalMark, digits: number | null}} Numbers
  */
 
@@ -244,9 +244,9 @@
  */
 
 /**
- * What a network may be told besides numbers: another activation function for a layer (null: its own;
- * empty: all their own), neurons that stay at 0, layers whose biases are left out, weights and biases
- * rounded to so many bits, activations rounded to 0 or 1.
+ * The switches of a network: another activation function for a layer (null keeps that of the layer, an empty list keeps
+ * all), neurons that stay at 0, layers without their biases, the number of bits that weights and biases are rounded to,
+ * and whether activations are rounded to 0 or 1.
  * @typedef {{activations: (string | null)[], off: NeuronRef[], noBias: number[], bits: number | null, binary: boolean}} Switches
  */
 
@@ -457,8 +457,8 @@
  */
 
 /**
- * What a visitor has chosen for the next training: a preset, what is different from it, the numbers to begin
- * with, and at most so many steps a second; 0 for as many as it can.
+ * The choices for the next training: a preset, the differences from it, the numbers to begin with, and the most steps
+ * per second; 0 for no limit.
  * @typedef {{preset: string, changes: Partial<Recipe>, start: "random" | "open", rate: number}} TrainingChoice
  */
 
@@ -479,8 +479,8 @@
  */
 
 /**
- * How a run stands. `place`: so many wait before it. `costs` are [step, mean cost]; `confusion` has a row for each
- * true digit; `checkpoints` are the steps that one can go back to.
+ * The state of a run. `place` is the number of runs that wait before it. `costs` are [step, mean cost]. `confusion` has a
+ * row for each true digit. `checkpoints` are the steps that the visitor can go back to.
  * @typedef {object} RunProgress
  * @property {"waiting" | "running" | "paused" | "done" | "diverged" | "lost"} status
  * @property {number | null} place

@@ -52,7 +52,7 @@ QUICK = {name: value for name, value in asdict(RECIPE).items() if value != getat
 
 
 class Greenlet:
-    """The process of a training, played by whoever reads from it."""
+    """A fake process of a training; the reader of its messages plays it."""
 
     alive: ClassVar[list[Greenlet]] = []
 
@@ -183,7 +183,7 @@ def page(make: Make) -> Trainee:
 
 
 def weights_after(steps: int, recipe: Recipe = RECIPE) -> bytes:
-    """What an unsteered training comes to after so many steps."""
+    """The result of an unsteered training after a number of steps."""
     training = Training(recipe, EXAMPLES)
     for _ in range(steps):
         next(training)

@@ -27,7 +27,7 @@ def looked_at(visit: Visit, bare: Server) -> Looked:
 
 
 class Looked:
-    """Opens the view and waits until so many statements are checked."""
+    """Opens the view and waits until this many statements are checked."""
 
     def __init__(self, visit: Visit, bare: Server) -> None:
         self.visit, self.bare = visit, bare

@@ -125,7 +125,7 @@ def test_the_eraser_takes_ink_away(visit: Visit) -> None:
 
 
 def test_a_page_that_begins_with_a_digit_never_shows_a_pass_of_the_blank_pad(visit: Visit) -> None:
-    """Whoever reads the numbers as soon as there are any reads those of the digit."""
+    """The first numbers on the page are those of the digit."""
     held: list[Route] = []
     sent: list[bytes] = []
 

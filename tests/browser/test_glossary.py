@@ -184,7 +184,7 @@ def test_a_mouse_that_rests_on_the_stage_is_told_what_is_painted_there(visit: Vi
 
 
 def test_nothing_is_explained_while_a_visitor_draws_reads_or_has_just_pressed(visit: Visit) -> None:
-    """The clock is held: whoever waited has rested long enough."""
+    """The clock is stopped, so every rest has been long enough."""
     visitor = visit("?motion=off&step=weights")
     expect(visitor.part("lesson")).to_be_focused()
     visitor.page.clock.install()

@@ -17,7 +17,7 @@ FORBID_STORAGE = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
 });"""
 LEFT_EARLY = "net::ERR_ABORTED"
-"""Whoever goes to another address leaves requests behind."""
+"""The error of a request that a page leaves behind when it goes to another address."""
 ON = [" ", "ArrowRight", "PageDown"]
 """Keys that turn the page, all of them."""
 

@@ -1,4 +1,4 @@
-"""A training outside its own view: seen and steered wherever one looks, by keys and by touch."""
+"""A training outside its view: it is shown and steered in every view, by keys and by touch."""
 
 from __future__ import annotations
 

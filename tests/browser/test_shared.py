@@ -1,4 +1,4 @@
-"""A link with a picture: what is told of it is what whoever opens it sees."""
+"""The preview of a link with a picture shows what the page shows when the link is opened."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def ready(visit: Visit) -> Visitor:
 
 
 def at_step(number: int) -> forwardpass.Network:
-    """The network of the same training in Python after so many steps."""
+    """The network of the same training in Python after a number of steps."""
     training = of_python()
     for _ in range(number):
         next(training)
@@ -40,7 +40,7 @@ def address_follows(visitor: Visitor, do: Callable[[], object]) -> None:
 
 
 def read_right(number: int) -> float:
-    """The share of the validation images that it reads right after so many steps."""
+    """The share of the validation images that it reads correctly after a number of steps."""
     training = of_python()
     for _ in range(number):
         next(training)

@@ -16,7 +16,7 @@ CHOOSE = """choice => document.querySelector("fp-training-choices")
 
 
 def begin(visitor: Visitor, rate: int = 0, **others: Any) -> None:
-    """Starts a short training as the lesson does it, so many steps a second at most."""
+    """Starts a short training as in the lesson, with a limit of steps per second."""
     sizes = {"activations": ["sigmoid", "sigmoid"]}
     choice = {"preset": "lesson", "changes": {**RECIPE, **sizes}, "rate": rate, **others}
     visitor.page.evaluate(CHOOSE, choice)

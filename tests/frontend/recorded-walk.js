@@ -47,7 +47,7 @@ export function openPage(connect) {
 /** @typedef {ReturnType<typeof openPage>} Page */
 
 /**
- * Looks at a digit as whoever picks it does.
+ * Opens a digit as a visitor does.
  * @param {Page} page
  * @param {number} digit
  * @param {Place} [place]

@@ -173,7 +173,7 @@ class Training:
         return order[batch * self.recipe.batch : (batch + 1) * self.recipe.batch]
 
     def _learn_next(self, most: int) -> Step:
-        """Learns from the remaining images of the next batch, or from at most so many of them."""
+        """Learns from the remaining images of the next batch, or from at most `most` of them."""
         epoch, batch = divmod(self.number, self.steps_per_epoch)
         whole = self._whole_batch()
         chosen = whole[self.taken : self.taken + most]

@@ -262,7 +262,7 @@ export class SvgContext extends SvgPath {
    * @param {any} image
    * @param {[number, number, number, number] | null} part
    * @param {{x: number, y: number, width: number, height: number}} place
-   * @returns {boolean} Whether there was room for so many.
+   * @returns {boolean} Whether the cells were few enough to be drawn as shapes.
    */
   #drawCells(image, part, { x, y, width, height }) {
     const pixels = this.#tools.read(image, part);

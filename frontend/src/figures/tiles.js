@@ -11,7 +11,7 @@ const WIDTH = 960;
 /** The gap between tiles, and the font size of the words above them, px. */
 const GAP = 16;
 const TEXT = 13;
-/** Tiles in a row: so many for up to so many neurons. */
+/** Tiles in a row, for up to a number of neurons. */
 const ROWS = [
   { neurons: 10, tiles: 5 },
   { neurons: 32, tiles: 8 },

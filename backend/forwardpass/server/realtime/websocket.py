@@ -80,7 +80,7 @@ class MessageSocket:
         self._sending = Semaphore()
 
     def recv(self, most: int) -> bytes:
-        """Reads at most so many bytes; b"" if the client has closed.
+        """Reads at most `most` bytes; returns b"" if the client has closed.
 
         Raises:
             OSError: the client is gone.

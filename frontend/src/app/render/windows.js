@@ -22,7 +22,7 @@ export { draw as view } from "../../stage/views/overviews.js";
 const PER_NEURON = 12;
 const LINE = 16;
 
-/** How a key moves a window: by so many neurons, or by so many windows. */
+/** How a key moves a window: by [neurons, windows]. */
 const STEPS = /** @type {const} */ ({
   ArrowUp: [-1, 0],
   ArrowLeft: [-1, 0],

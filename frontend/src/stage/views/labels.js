@@ -6,7 +6,7 @@ import { write } from "./text.js";
 
 /** @import { CanvasCache, Layout, Palette } from "../types.js" */
 
-/** A label of so many characters stands in the place of a digit. */
+/** A label with at most this many characters takes the place of a digit. */
 const SHORT = 2;
 
 /** @type {import("../types.js").View} */
