@@ -172,6 +172,14 @@ def test_who_rests_too_long_is_sent_home(pool, monkeypatch):
             gevent.sleep(0.001)
 
 
+def test_a_closed_pool_has_no_idle_timeout_left(pool):
+    do(pool, "picture", SMALL)
+    (worker,) = pool._idle
+    assert not worker._alarm.dead
+    pool.close()
+    assert worker._alarm.dead
+
+
 def test_one_address_keeps_half_of_the_workers_and_another_gets_its_turn_at_once(pool):
     busy = [gevent.spawn(do, pool, "rest", address="greedy", seconds=60) for _ in range(5)]
     gevent.sleep(0)

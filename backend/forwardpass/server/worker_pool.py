@@ -95,7 +95,9 @@ class WorkerPool:
     def close(self) -> None:
         """Ends the idle processes."""
         while self._idle:
-            self._idle.pop().end()
+            worker = self._idle.pop()
+            worker.wake()  # or its idle timeout would look for it later
+            worker.end()
 
     @property
     def tasks(self) -> int:
