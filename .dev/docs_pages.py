@@ -123,7 +123,7 @@ def text_of(doc: str) -> str:
         under = lines[at + 1] if at + 1 < len(lines) else ""
         if (heading := GOOGLE.match(line)) or RULE.match(under):
             title = heading[1] if heading else line
-            google = heading is not None
+            google = not RULE.match(under)
             at += 1 if google else 2
             found += ["", f"**{'Parameters' if title == 'Args' else title}**", ""]
             inside = True
@@ -133,7 +133,11 @@ def text_of(doc: str) -> str:
         if inside and google and line and indent == 0:
             inside = False  # the section has ended
             found.append("")
-        if inside and bare and not bare.startswith((" ", ">>>")) and (item := ITEM.match(bare)):
+        starts = inside and bare and not bare.startswith((" ", ">>>"))
+        if starts and not google and under.startswith("    "):  # its description follows
+            name, _, kind = bare.partition(" : ")
+            found.append(f"- `{name}`{f' ({kind})' if kind else ''}:")
+        elif starts and (item := ITEM.match(bare)):
             found.append(f"- `{item[1]}`: {item[2]}")
         else:
             found.append(bare if inside else line)

@@ -239,6 +239,8 @@ def test_the_reference_has_every_public_name_method_and_command(built_docs: Path
     ]
     assert "Network.trace" in methods
     assert [name for name in [*public, *methods] if name not in headings] == []
+    assert "<code>classifier</code> (sklearn.neural_network.MLPClassifier):" in api
+    assert re.search(r"<li><code>Network</code>:\s+Output j stands for", api)
     commands = (built_docs / "commands.html").read_text()
     assert [name for name in COMMANDS if f"Usage: forwardpass {name} " not in commands] == []
 
