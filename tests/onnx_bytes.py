@@ -41,8 +41,10 @@ def constant(name: str, values: object) -> bytes:
     return tensor(name, array.shape, kind, array.tobytes())
 
 
-def node(kind: str, inputs: str, output: str, **attributes: int | list[int] | bytes) -> bytes:
-    """An operator; inputs are names, an attribute is an integer, integers or a tensor."""
+def node(
+    kind: str, inputs: str, output: str, **attributes: int | list[int] | list[float] | bytes
+) -> bytes:
+    """An operator; inputs are names, an attribute is an integer, numbers or a tensor."""
     parts = [field(1, name) for name in inputs.split()]
     parts += [field(2, name) for name in output.split()]
     parts.append(field(4, kind))
@@ -51,8 +53,10 @@ def node(kind: str, inputs: str, output: str, **attributes: int | list[int] | by
             body = field(20, 2) + field(3, value)
         elif isinstance(value, bytes):
             body = field(20, 4) + field(5, value)
+        elif any(isinstance(each, float) for each in value):
+            body = field(20, 6) + field(7, np.array(value, "<f4").tobytes())
         else:
-            body = field(20, 7) + b"".join(field(8, each) for each in value)
+            body = field(20, 7) + b"".join(field(8, each) for each in map(int, value))
         parts.append(field(5, field(1, name) + body))
     return b"".join(parts)
 

@@ -114,7 +114,7 @@ HOSTILE = {
     ),
     "texts for numbers": (
         model([GEMM], [tensor("W", (10, 4), STRING, b"hello"), LAYER[1]]),
-        "W holds numbers of type 8; expected FLOAT, UINT8",
+        "has texts for the numbers of W, which is not read; expected Add",
     ),
     "complex numbers": (
         model([GEMM], [tensor("W", (10, 4), 14, bytes(320)), LAYER[1]]), "numbers of type 14",
@@ -156,7 +156,7 @@ HOSTILE = {
     ),
     "a convolution": (
         model([node("Conv", "x W", "y")], LAYER),
-        "The file has the operator Conv, which is not read; expected Add, Cast, Concat",
+        "The file has the operator Conv, which is not read; expected Add, ArgMax, BatchNorm",
     ),
     "an operator of somebody's own": (
         model([node("Gemm", "x W b", "y") + field(7, "com.example")], LAYER),
@@ -174,6 +174,25 @@ HOSTILE = {
         model([node("Div", "x zero", "n"), node("Gemm", "n W b", "y", transB=1)],
               [*LAYER, constant("zero", np.zeros(4, "f4"))]),
         "Div of a number by what comes in, or by 0, which is not read",
+    ),
+    "a batch normalisation of other sizes": (
+        model([node("Gemm", "x W b", "h", transB=1), node("BatchNormalization", "h b b b V", "y")],
+              [*LAYER, constant("V", np.ones(3, "f4"))]),
+        "BatchNormalization by other numbers than 10 of each kind",
+    ),
+    "two layers in one": (
+        model([node("Gemm", "x W b", "h", transB=1), node("Sigmoid", "h", "p"),
+               node("Sub", "b p", "q"), node("Concat", "x q", "y")], LAYER),
+        "has Concat of layers, which is not read",
+    ),
+    "many complements": (
+        model([node("Gemm", "x W b", "h", transB=1), node("Sigmoid", "h", "p"),
+               node("Sub", "b p", "q"), node("Concat", "q p", "y")], LAYER),
+        "has Concat of layers, which is not read",
+    ),
+    "the largest of a part": (
+        model([node("Gemm", "x W b", "h", transB=1), node("ArgMax", "h", "y", axis=0)], LAYER),
+        "has ArgMax over a part of a layer, which is not read",
     ),
     "an activation without a layer": (
         model([node("Relu", "x", "y")], []), "relu without a layer before it",
@@ -226,6 +245,83 @@ def test_a_file_of_endless_empty_operators_takes_no_more_memory_than_a_worker_ha
     data = b"\x08\x08" + field(7, field(1, b"") * 4_000_000)
     with pytest.raises(Refusal, match=r"has 4,000,000 operators|is a damaged onnx file"):
         models.read(data, "The file", "The file")
+
+
+def ml(kind: str, inputs: str, output: str, **attributes: list[float]) -> bytes:
+    """An operator for models of scikit-learn."""
+    return node(kind, inputs, output, **attributes) + field(7, "ai.onnx.ml")
+
+
+SCALER = ml("Scaler", "x", "n", offset=[1.0, 0.0, -2.0, 0.5], scale=[2.0, 0.5, 1.0, 4.0])
+DENSE = [SCALER, node("MatMul", "n V", "p"), node("Add", "p c", "z")]
+X4 = np.random.default_rng(3).normal(size=(5, 4))
+N4 = (X4 - [1, 0, -2, 0.5]) * [2, 0.5, 1, 4]
+V, C = np.linspace(-1, 1, 12, dtype="f4").reshape(4, 3), np.array([0.5, -1, 0], "f4")
+TEXTS = tensor("classes", (3,), STRING, b"")
+
+
+def logistic(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@pytest.mark.parametrize("output", ["label", "named", "probabilities"])
+def test_a_classifier_of_scikit_learn_is_read_whichever_of_its_outputs_comes_first(output):
+    tail = [
+        node("Softmax", "z", "probabilities"),
+        node("ArgMax", "probabilities", "place", axis=1),
+        ml("ArrayFeatureExtractor", "classes place", "name"),
+        node("Identity", "name", "label"),
+        ml("ZipMap", "probabilities", "named"),
+    ]
+    constants = [constant("V", V), constant("c", C), TEXTS]
+    network, card = models.read(model([*DENSE, *tail], constants, output=output), "The file", "it")
+    e = np.exp(N4 @ V.astype(float) + C)
+    np.testing.assert_allclose(network.feedforward(X4), e / e.sum(axis=1, keepdims=True), atol=1e-5)
+    assert (network.activations, card.assumed) == (("softmax",), ("normalised",))
+
+
+def test_a_classifier_of_two_classes_has_an_output_for_each():
+    tail = [
+        node("Sigmoid", "z", "p1"),
+        node("Sub", "one p1", "p0"),
+        node("Concat", "p0 p1", "y", axis=1),
+    ]
+    constants = [constant("V", V[:, :1]), constant("c", C[:1]), constant("one", np.float32([1]))]
+    network = read(model([*DENSE, *tail], constants))
+    p = logistic(N4 @ V[:, :1].astype(float) + C[0])
+    np.testing.assert_allclose(network.feedforward(X4), np.hstack([1 - p, p]), atol=1e-5)
+
+
+def test_a_threshold_in_the_middle_of_one_output_is_its_label_and_another_is_not_read():
+    for place, reason in ((0.5, None), (0.9, "GreaterOrEqual with another threshold")):
+        tail = [node("Sigmoid", "z", "p"), node("GreaterOrEqual", "p t", "y")]
+        constants = [
+            constant("V", V[:, :1]),
+            constant("c", C[:1]),
+            constant("t", np.float32(place)),
+        ]
+        data = model([SCALER, node("Gemm", "n V c", "z"), *tail], constants)
+        if reason:
+            with pytest.raises(Refusal, match=reason):
+                read(data)
+        else:
+            p = logistic(N4 @ V[:, :1].astype(float) + C[0])
+            np.testing.assert_allclose(read(data).feedforward(X4), p, atol=1e-5)
+
+
+def test_a_batch_normalisation_becomes_part_of_the_layer_before_it():
+    names = ("scale", "bias", "mean", "variance")
+    numbers = [np.linspace(low, 2, 3, dtype="f4") for low in (-1, 0.5, 0, 0.1)]
+    nodes = [
+        *DENSE,
+        node("BatchNormalization", "z " + " ".join(names), "h"),
+        node("Relu", "h", "y"),
+    ]
+    constants = [constant("V", V), constant("c", C), *map(constant, names, numbers)]
+    scale, bias, mean, variance = (each.astype(float) for each in numbers)
+    z = N4 @ V.astype(float) + C
+    expected = np.maximum(scale * (z - mean) / np.sqrt(variance + 1e-5) + bias, 0)
+    np.testing.assert_allclose(read(model(nodes, constants)).feedforward(X4), expected, atol=1e-5)
 
 
 def test_the_metadata_say_labels_and_what_happens_to_the_inputs() -> None:

@@ -2,7 +2,7 @@
 
 Each value of the graph is a constant, depends on the input (`Flow`), or comes from an operator that
 is not supported (`Unread`). A graph may have further outputs, such as the label from a classifier
-of scikit-learn: the first supported output counts.
+of scikit-learn: the first supported output counts, and a label only where there is no other.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from forwardpass.models.onnx_operators import (
     OPERATORS,
     Array,
     Call,
+    Label,
     Unread,
     Value,
 )
@@ -27,6 +28,9 @@ from forwardpass.refusal import Refusal, no_network
 
 MAX_NODES = 1_000
 """Operators in a graph. Six layers, with everything that may be between them, take sixty."""
+
+STRING = 8
+"""The type of a constant of texts: the names of a classifier's classes."""
 
 ATTRIBUTES = {1: "f", 2: "i", 4: "t", 6: "floats", 7: "ints"}
 """Type of an attribute → the field with its value. Other types do not describe layers."""
@@ -53,7 +57,11 @@ def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
     opset = max((each.version for each in model.opset_import if not each.domain), default=1)
     values: dict[bytes, Value] = {}
     for tensor in graph.initializer:
-        values[tensor.name] = array_of(tensor, file)
+        values[tensor.name] = (
+            Unread(f"texts for the numbers of {text_of(tensor.name)}")
+            if tensor.data_type == STRING
+            else array_of(tensor, file)
+        )
     inputs = [given for given in graph.input if given.name not in values]
     if len(inputs) != 1:
         listed = ", ".join(text_of(given.name) for given in inputs[:9]) or "none"
@@ -108,11 +116,13 @@ def _run(node: Any, values: dict[bytes, Value], opset: int, file: str) -> None:
     if taken := [key for key in node.output if key and key in values]:
         raise no_network(f"{file}: {text_of(taken[0])} is given twice")
     inputs = tuple(values[key] if key else None for key in node.input)
+    # After the label of a classifier come the names of the classes: the layers have ended.
+    label = next((value for value in inputs if isinstance(value, Label)), None)
     unread = next((value for value in inputs if isinstance(value, Unread)), None)
     result: Value
     try:
         call = Call(name, inputs, _attributes(node, file), opset, file)
-        result = unread or _result(call)
+        result = label or unread or _result(call)
     except NotReadError as error:
         result = Unread(str(error))
     for place, key in enumerate(node.output):
@@ -145,7 +155,9 @@ def _result(call: Call) -> Value:
 
 def _layers(outputs: list[Value | None], file: str) -> tuple[list[Step], frozenset[Assumption]]:
     """Returns the layers up to the first supported output; raises Refusal if there is none."""
-    for output in outputs:
+    # Where a classifier gives only its label, the layers are those that lead to it.
+    labels = [output.outputs for output in outputs if isinstance(output, Label)]
+    for output in [*outputs, *labels]:
         if isinstance(output, Flow) and (output.steps or output.W is not None):
             try:
                 last = output.finished()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.models.flow import Flow, NotReadError
+from forwardpass.models.flow import Flow, NotReadError, Step
 from forwardpass.models.onnx_tensors import FLOATS, TYPES
 
 Array = npt.NDArray[Any]
@@ -27,7 +27,13 @@ class Unread(NamedTuple):
     reason: str
 
 
-Value = Array | Flow | Unread
+class Label(NamedTuple):
+    """A label that the operators of a classifier make of its outputs: the layers end before it."""
+
+    outputs: Flow
+
+
+Value = Array | Flow | Unread | Label
 Attributes = Mapping[str, Any]
 
 
@@ -198,6 +204,72 @@ def _div(call: Call) -> Value:
     return call.flow.scaled(1 / numbers)
 
 
+def _normalised(call: Call) -> Value:
+    """Applies a batch normalisation, which after training is a factor and a number to add."""
+    scale, bias, mean, variance = (call.needed(place).astype(np.float64) for place in range(1, 5))
+    flow = call.flow
+    if flow.order is None or flow.order.shape != (1, flow.count):
+        raise NotReadError("BatchNormalization of what has channels")
+    if {each.shape for each in (scale, bias, mean, variance)} != {(flow.count,)}:
+        raise NotReadError(f"BatchNormalization by other numbers than {flow.count} of each kind")
+    factor = scale / np.sqrt(variance + call.number("epsilon", 1e-5))
+    return flow.scaled(factor).shifted(bias - mean * factor)
+
+
+def _standardised(call: Call) -> Value:
+    """Applies the StandardScaler of scikit-learn: (x − offset) · scale."""
+    flow = call.flow
+    offset, scale = (
+        np.asarray(call.attributes.get(name, neutral), np.float64)
+        for name, neutral in (("offset", 0.0), ("scale", 1.0))
+    )
+    return flow.shifted(-_each(call, flow, offset)).scaled(_each(call, flow, scale))
+
+
+def _complement(call: Call) -> Value:
+    """Joins 1 − σ(z) and σ(z), as classifiers of two classes do: 1 − σ(z) is σ(−z)."""
+    flows = [value for value in call.inputs if isinstance(value, Flow)]
+    signs = [_sign(each) for each in flows]
+    if len(call.inputs) != 2 or sorted(signs) != [-1, 1]:
+        raise NotReadError("Concat of layers")
+    last, other = (each.steps[-1] for each in flows)
+    if last is not other or last.b.size != 1:
+        raise NotReadError("Concat of layers")
+    column = np.array(signs, np.float64)
+    both = Step(column[:, None] * last.W, column * last.b, "sigmoid")
+    return Flow(np.arange(2).reshape(1, 2), (*flows[0].steps[:-1], both), notes=flows[0].notes)
+
+
+def _sign(flow: Flow) -> int:
+    """Returns 1 for the output σ(z) of a layer, −1 for 1 − σ(z), 0 for anything else."""
+    if not flow.steps or flow.W is not None or flow.steps[-1].activation != "sigmoid":
+        return 0
+    if flow.scale is None and flow.shift is None:
+        return 1
+    if flow.scale is None or flow.shift is None:
+        return 0
+    return -1 if (flow.scale == -1).all() and (flow.shift == 1).all() else 0
+
+
+def _largest(call: Call) -> Value:
+    """Ends with the place of the largest output, which is how outputs are read here."""
+    flow = call.flow
+    axis = int(call.number("axis", 0))
+    if flow.order is not None and flow.order.shape[axis : axis + 1 or None] != (flow.count,):
+        raise NotReadError("ArgMax over a part of a layer")
+    return Label(flow)
+
+
+def _above(call: Call) -> Value:
+    """Ends with whether one output is above its middle, which is how one output is read here."""
+    flow, threshold = call.flow, call.needed(1)
+    middle = {"sigmoid": 0.5, "identity": 0.0}
+    name = "identity" if flow.W is not None else flow.steps[-1].activation if flow.steps else ""
+    if flow.count != 1 or threshold.size != 1 or middle.get(name) != threshold.item():
+        raise NotReadError(f"{call.name} with another threshold than the middle of one output")
+    return Label(flow)
+
+
 def _activation(name: str) -> Callable[[Call], Value]:
     return lambda call: call.flow.closed(name)
 
@@ -218,11 +290,16 @@ def _softmax(call: Call) -> Value:
 
 OPERATORS: dict[str, Callable[[Call], Value]] = {
     "Add": _add,
+    "ArgMax": _largest,
+    "BatchNormalization": _normalised,
     "Cast": _cast,
+    "Concat": _complement,
     "Div": _div,
     "Dropout": _same,
     "Flatten": _flatten,
     "Gemm": _gemm,
+    "Greater": _above,
+    "GreaterOrEqual": _above,
     "Identity": _same,
     "LogSoftmax": _softmax,
     "MatMul": _matmul,
@@ -235,8 +312,10 @@ OPERATORS: dict[str, Callable[[Call], Value]] = {
     "Sub": _sub,
     "Tanh": _activation("tanh"),
     "Transpose": _transpose,
+    "ai.onnx.ml.Scaler": _standardised,
+    "ai.onnx.ml.ZipMap": _same,  # gives each output its name
 }
-"""Operator → the function that applies it to a flow."""
+"""Operator → the function that applies it to a flow. Those of scikit-learn have a domain."""
 
 
 # What operators do to constants.
