@@ -3,6 +3,7 @@
  * @module
  */
 
+import { OWN_NAME } from "../store/own-network.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 
@@ -88,6 +89,13 @@ export const openNetwork = action({
 
 /** Brings back the visitor's own network after a reload. */
 export const findOwn = action({ perform: async (page) => (await page.ownFile()).find() });
+
+/** Opens the file of the own network with other choices. */
+export const openOtherwise = action({
+  label: "edit.otherwise",
+  isPossible: ({ card }) => card?.name === OWN_NAME,
+  perform: async (page) => (await import("./network-opening.js")).openOtherwise(page),
+});
 
 export const chooseAbout = action({
   perform: async (page, /** @type {Partial<import("../types.js").About>} */ changes) =>

@@ -29,6 +29,18 @@ export async function openNetwork(page, file) {
 }
 
 /**
+ * Asks again for what the file of the own network does not say, to open it with other choices.
+ * @param {Services} page
+ */
+export async function openOtherwise(page) {
+  const { own: opened } = page.store.get();
+  if (!opened) return;
+  const { file, about } = opened.network;
+  const preview = await networks.previewNetwork(file, about ?? undefined);
+  update(page, unopened.activationsAsked, file, preview, about);
+}
+
+/**
  * Shows the answers for another choice. Only one request is unanswered at a time; of the choices made meanwhile, only
  * the newest is sent.
  * @param {Services} page

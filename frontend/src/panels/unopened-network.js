@@ -20,7 +20,7 @@ const NOTES = /** @type {const} */ (["in_out", "no_bias"]);
 const MOST_MEAN = 1000;
 const LEAST_STD = 0.001;
 
-/** Asks for the activation functions of a network file that does not name them, and shows its answers to ten digits. */
+/** Asks for what a network file does not state, such as its activation functions, and shows its answers to ten digits. */
 export class UnopenedNetworkPanel extends Panel {
   /**
    * @override
@@ -54,9 +54,10 @@ export class UnopenedNetworkPanel extends Panel {
   #question(state, unopened) {
     const { file, preview, refused, about, previewed } = unopened;
     const shape = preview.sizes.join("-");
+    const words = isAsked(preview) ? "unopened" : "unopened.said";
     return html`
-      <h2 id="unopened-title">${t("unopened.title")}</h2>
-      <p>${t("unopened.text", { name: file.name, shape })}</p>
+      <h2 id="unopened-title">${t(`${words}.title`)}</h2>
+      <p>${t(`${words}.text`, { name: file.name, shape })}</p>
       ${NOTES.filter((note) => preview.assumed.includes(note)).map(
         (note) => html`<p data-note=${note}>${t(`unopened.${note}`)}</p>`,
       )}
@@ -86,6 +87,7 @@ export class UnopenedNetworkPanel extends Panel {
         <select
           data-part="unopened-activation"
           data-layer=${at + 1}
+          ?disabled=${!isAsked(preview)}
           @change=${(/** @type {Event} */ event) => {
             const { value } = /** @type {HTMLSelectElement} */ (event.target);
             const chosen = activations.map((name, other) => (other === at ? value : name));
@@ -188,6 +190,12 @@ function tried({ right, measured }) {
     </dl>
   `;
 }
+
+/**
+ * Whether the file does not say the activation functions.
+ * @param {NetworkPreview} preview
+ */
+const isAsked = ({ assumed }) => assumed.includes("sigmoid");
 
 /** @param {About} about */
 const isPlain = ({ mean, std, inverted }) => mean === 0 && std === 1 && !inverted;

@@ -8,7 +8,7 @@ import { changesOf, isTrained, isUnswitched } from "./dials.js";
 import { OWN_NAME } from "./own-network.js";
 import { RUN_NAME } from "./training.js";
 
-/** @import { Dial, LayerWeights, Recipe, State, Switches } from "../types.js" */
+/** @import { About, Dial, LayerWeights, Recipe, State, Switches } from "../types.js" */
 
 /**
  * The network of a training after one of its steps. `byRecipe`: whether recipe and step alone lead to its
@@ -17,8 +17,9 @@ import { RUN_NAME } from "./training.js";
  */
 
 /**
- * The network of a file, called `name`. `card`: what is known about it, as JSON. `numbers`: as above.
- * @typedef {{kind: "own", name: string, card: string, numbers: Float32Array, inputOrder: Uint8Array | null}} OwnNetwork
+ * The network of a file, called `name`. `card`: what is known about it, as JSON. `numbers`: as above. `about`: what the
+ * visitor said of it; null if the file says enough.
+ * @typedef {{kind: "own", name: string, card: string, numbers: Float32Array, inputOrder: Uint8Array | null, file: File, about: About | null}} OwnNetwork
  */
 
 /** @typedef {{model: string | TrainedNetwork | OwnNetwork, changes: Dial[], switches: Switches}} EditedNetwork */

@@ -1,19 +1,20 @@
 /**
- * A network file that does not name its activation functions; the visitor chooses them before it opens.
+ * A network file of which the visitor chooses what it does not say: before it opens, or to open it anew.
  * @module
  */
 
-/** @import { NetworkPreview, State, UnopenedNetwork } from "../types.js" */
+/** @import { About, NetworkPreview, State, UnopenedNetwork } from "../types.js" */
 
 /**
- * Asks for the activation functions of a file.
+ * Asks for what a file does not say.
  * @param {State} state
  * @param {File} file
- * @param {NetworkPreview} preview With the functions that the server suggests.
+ * @param {NetworkPreview} preview With the functions that the server suggests, or the visitor's choices.
+ * @param {About | null} [chosen] What the visitor has chosen before.
  * @returns {State}
  */
-export function activationsAsked(state, file, preview) {
-  const about = { activations: preview.activations, mean: 0, std: 1, inverted: false };
+export function activationsAsked(state, file, preview, chosen) {
+  const about = chosen ?? { activations: preview.activations, mean: 0, std: 1, inverted: false };
   return { ...state, unopened: { file, about, preview, previewed: about, refused: "" } };
 }
 

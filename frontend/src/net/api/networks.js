@@ -110,7 +110,7 @@ export async function openNetwork(file, { model, about } = {}) {
   if (model !== undefined) search.set("model", model);
   const sent = await ask(`api/networks/open?${search}`, { method: "POST", body: file });
   return {
-    model: typeof sent.model === "string" ? sent.model : ownFrom(sent.model, file),
+    model: typeof sent.model === "string" ? sent.model : ownFrom(sent.model, file, about ?? null),
     changes: sent.changes.map(dial),
     switches: switchesFromJson(sent.switches),
     assumed: sent.assumed,
@@ -120,9 +120,10 @@ export async function openNetwork(file, { model, about } = {}) {
 /**
  * @param {any} sent
  * @param {File} file
+ * @param {About | null} about
  * @returns {OwnNetwork}
  */
-function ownFrom({ kind, card, numbers, input_order: order }, file) {
+function ownFrom({ kind, card, numbers, input_order: order }, file, about) {
   const name = file.name.replace(/\.[^.]*$/, "");
   const known = JSON.parse(card);
   return {
@@ -130,6 +131,7 @@ function ownFrom({ kind, card, numbers, input_order: order }, file) {
     card: JSON.stringify({ ...known, title: `${name} · ${known.title}` }),
     numbers: new Float32Array(fromBase64(numbers).buffer),
     inputOrder: order && fromBase64(order),
+    ...{ file, about },
   };
 }
 

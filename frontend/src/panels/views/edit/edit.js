@@ -2,6 +2,7 @@ import "../../../i18n/all-messages.js";
 import "../../../styles/dials.css";
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
+import { isPossible } from "../../../actions/index.js";
 import { OPENED_FORMATS } from "../../../options.js";
 import { BIAS, changesOf, describeNeuron, valueOf } from "../../../store/state.js";
 import { actionButton } from "../../action-button.js";
@@ -62,6 +63,7 @@ export class EditView extends PanelGroup {
             @change=${this.#open}
           />
         </label>
+        ${isPossible("openOtherwise", state) ? actionButton(this, state, "openOtherwise", []) : null}
       </div>
       <fp-switches data-panel></fp-switches>
       <section>
