@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -117,3 +118,33 @@ def test_a_finger_moves_a_window_on_a_phone(visit: Visit, large: Server) -> None
     reached = window(visitor, 2).get_attribute("aria-valuenow")
     assert abs(int(reached or 0) - 121) <= 6
     assert visitor.page.evaluate("scrollY") == 0
+
+
+def test_the_wall_and_the_dials_hold_only_what_is_near_and_keys_reach_the_rest(
+    visit: Visit, large: Server
+) -> None:
+    visitor = visit("?motion=off&digit=3&seed=1&view=wall", at=large.url)
+    tiles, pictures = visitor.part("tile"), visitor.part("tile").locator("canvas")
+    expect(tiles).to_have_count(512)
+    expect(tiles.first).to_have_attribute("data-full", re.compile("."))
+    assert 16 <= pictures.count() < 300
+    expect(visitor.page.get_by_role("option", name="Neuron 511")).to_have_count(1)
+    tiles.first.focus()
+    visitor.page.keyboard.press("End")
+    expect(tiles.last).to_be_focused()
+    expect(tiles.last.locator("canvas")).to_be_visible()
+    activation = visitor.numbers()[1].a[511]
+    expect(tiles.last.locator("output")).to_have_text(f"{activation:.3f}")
+    assert tiles.first.locator("canvas").count() == 0
+    assert violations(visitor.page) == []
+
+    visitor.page.locator("[data-view=dials]").click()
+    board = visitor.part("board").locator(":scope > div")
+    expect(board).to_have_count(512)
+    expect(board.first.get_by_role("slider")).to_be_visible()
+    assert visitor.part("board").get_by_role("slider").count() < 400
+    board.last.get_by_role("button").focus()
+    knob = board.last.get_by_role("slider")
+    expect(knob).to_be_visible()
+    knob.press("ArrowUp")
+    expect(board.last).not_to_have_attribute("data-value", str(float(B[0][511])))

@@ -4,12 +4,17 @@ import { BIAS, describeNeuron, sameNeuron } from "../../../store/state.js";
 import "../../dial.js";
 import { layerChoices } from "../../layers.js";
 import { Panel } from "../../panel.js";
+import { Nearby } from "../nearby.js";
 
 /** @import { NeuronRef, State } from "../../../types.js" */
 
-/** The biases of a layer as dials side by side; clicking a name opens the neuron with its weights. */
+/**
+ * The biases of a layer as dials side by side; clicking a name opens the neuron with its weights. In a large layer only
+ * the dials near what is seen are there.
+ */
 export class DialBoard extends Panel {
   #layer = 1;
+  #nearby = new Nearby(this, ".board > div");
   /** The layers whose biases are not as trained, as text. */
   #changed = "";
   /** @type {NeuronRef | null} */
@@ -72,16 +77,19 @@ export class DialBoard extends Panel {
     const { key, values } = describeNeuron(state, { layer, neuron });
     const name = t(key, values);
     const label = `${name}: ${t("sum.bias")}`;
-    return html`<div data-neuron=${neuron} data-value=${bias}>
-      <fp-dial
+    const { b } = state.trained[layer - 1];
+    const dial = () =>
+      html`<fp-dial
         .label=${label}
         .value=${bias}
-        .trained=${state.trained[layer - 1].b[neuron]}
+        .trained=${b[neuron]}
         @hold=${() => this.act("holdDial")}
         @release=${() => this.act("releaseDial")}
         @turn=${(/** @type {CustomEvent<number>} */ { detail }) =>
           this.act("turnDials", { layer, neuron, sources: [BIAS], values: detail })}
-      ></fp-dial>
+      ></fp-dial>`;
+    return html`<div data-neuron=${neuron} data-value=${bias}>
+      ${this.#nearby.includes(neuron, b.length) ? dial() : html`<span class="room"></span>`}
       <button
         type="button"
         class="quiet"

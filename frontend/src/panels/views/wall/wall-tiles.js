@@ -4,6 +4,7 @@ import { formatNumber, t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
 import { lastLayer, outputLabel } from "../../../store/state.js";
 import { isLearning } from "../../../store/run.js";
+import { Nearby } from "../nearby.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
 import { WallControls } from "./wall-controls.js";
 import { layoutOf } from "./wall-numbers.js";
@@ -12,12 +13,22 @@ import { pointedWords } from "./wall-words.js";
 
 /** @import { LayerWeights, State } from "../../../types.js" */
 
-/** The pictures of all weights into a layer: one per neuron, with one cell per weight. */
+/** What stands above the picture of a neuron, besides its name. */
+const activation = () =>
+  html`<span class="scale"></span>
+    <span class="hidden">${t("neuron.a")}</span>
+    <output translate="no" aria-live="off" data-part="tile-activation"></output>`;
+
+/**
+ * The pictures of all weights into a layer: one per neuron, with one cell per weight. In a large layer only those near
+ * what is seen are there.
+ */
 export class WallTiles extends LayerPart {
   /** @override */
   static properties = { ...LayerPart.properties, own: { attribute: false } };
 
   #controls = new WallControls(this);
+  #nearby = new Nearby(this, ".tile");
   /**
    * What the pictures currently show.
    * @type {unknown[]}
@@ -71,7 +82,9 @@ export class WallTiles extends LayerPart {
         @focusin=${this.#controls.enter}
         @focusout=${this.#controls.exit}
       >
-        ${guard([this.layer, into.nIn, into.nOut, state.card], () => this.#tiles(state, into))}
+        ${guard([this.layer, into.nIn, into.nOut, state.card, this.#nearby.version], () =>
+          this.#tiles(state, into),
+        )}
       </div>
       <p class="note" id="wall-help">${t("wall.help")}</p>
     `;
@@ -119,12 +132,10 @@ export class WallTiles extends LayerPart {
               <span class="hidden">${t(digits ? "wall.digit" : "wall.neuron")}</span>
               ${digits ? outputLabel(state.card, neuron) : neuron}
             </b>
-            <span class="scale"></span>
-            <span class="hidden">${t("neuron.a")}</span>
-            <output translate="no" aria-live="off" data-part="tile-activation"></output>
+            ${this.#nearby.includes(neuron, nOut) ? activation() : null}
           </span>
           <span class="picture">
-            <canvas></canvas><i class="cell"></i>
+            ${this.#nearby.includes(neuron, nOut) ? html`<canvas></canvas><i class="cell"></i>` : null}
             ${
               shape === "strip"
                 ? html`<span class="ruler" translate="no" aria-hidden="true"
@@ -156,7 +167,7 @@ export class WallTiles extends LayerPart {
    */
   #paint(state, into) {
     const palette = paletteOf(state);
-    const shows = [into, this.own, palette, state.pixelRatio];
+    const shows = [into, this.own, palette, state.pixelRatio, this.#nearby.version];
     if (shows.every((part, i) => part === this.#painted[i])) return;
     this.#painted = shows;
     paintPictures(this, into, this.own, palette);
