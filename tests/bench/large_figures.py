@@ -6,7 +6,6 @@ Frames are measured as in `page_figures`.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,8 +28,9 @@ from page_figures import (
     part,
     percentile,
 )
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from browser import print_figures
 from forwardpass import models
 from forwardpass.models import Card
 from forwardpass.numerics.network import Network
@@ -41,10 +41,14 @@ NAME = "-".join(map(str, SIZES))
 PLAY_MS = 3_500
 STEPS = 160
 STEP_PX = 3
+VIEWS = {"wall": "wall", "dials": "board"}
+"""View → what shows the neurons of a layer in it."""
+OPENINGS = 3
+REST_MS = 1_000
 
 
 def measure_large(browser: Browser) -> Iterator[Figure]:
-    """Draws, plays, opens neurons and moves a window."""
+    """Draws, plays, opens neurons, moves a window, and opens the wall and the dials."""
     with serving_large() as server:
         page = open_page(browser, server.url)
         expect(part(page, "stage")).to_have_attribute("data-weights", "complete")
@@ -57,6 +61,7 @@ def measure_large(browser: Browser) -> Iterator[Figure]:
         yield from frames(browser, page, "a window moves", move_window)
         opened = percentile(page.evaluate(OPEN_EACH), 95)
         yield Figure(f"{NAME}: select a neuron → its heatmap drawn, p95", opened, "ms", "≤ 33")
+        yield from openings(page)
         page.context.close()
 
 
@@ -72,6 +77,22 @@ def serving_large() -> Iterator[Server]:
         models.save(file, network, Card.unknown("large", network))
         with serving(str(file)) as server:
             yield server
+
+
+def openings(page: Page) -> Iterator[Figure]:
+    """The longest task while views of all neurons of a layer open, their code already loaded."""
+    for view, part_name in VIEWS.items():
+        longest = 0.0
+        for opening in range(OPENINGS + 1):
+            page.locator("[data-view=stage]").click()
+            page.wait_for_timeout(REST_MS)
+            page.evaluate("bench.longTasks.length = 0")
+            page.locator(f"[data-view={view}]").click()
+            expect(part(page, part_name)).to_be_visible()
+            page.wait_for_timeout(REST_MS)
+            if opening > 0:  # the first one loads the code
+                longest = max(longest, *page.evaluate("bench.longTasks"), 0)
+        yield Figure(f"{NAME}: open {view}, longest task", longest, "ms", "≤ 50")
 
 
 def frames(browser: Browser, page: Page, when: str, act: Callable[[Page], None]) -> list[Figure]:
@@ -107,17 +128,5 @@ def move_window(page: Page) -> None:
     page.mouse.up()
 
 
-def main() -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("FORWARDPASS_CHROMIUM") or None,
-            chromium_sandbox=False,
-            args=["--disable-gpu"],
-        )
-        for figure in measure_large(browser):
-            print(figure.row(80), flush=True)
-        browser.close()
-
-
 if __name__ == "__main__":
-    main()
+    print_figures(measure_large, 80)

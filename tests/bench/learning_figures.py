@@ -7,15 +7,15 @@ one before it was painted. Frames are measured as in `page_figures`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 from browser_trace import begin_trace, read_trace
 from figures import Figure
 from page_figures import draw, frame_figures, open_page, part
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from training_load import ENDLESS, LIMITS, START_S
 
+from browser import print_figures
 from servers import serving
 
 VIEWS = {"stage": "run-bar", "learn": "run"}
@@ -71,17 +71,5 @@ def look_on(browser: Browser, page: Page, view: str, told_by: str) -> list[Figur
     ]
 
 
-def main() -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("FORWARDPASS_CHROMIUM") or None,
-            chromium_sandbox=False,
-            args=["--disable-gpu"],
-        )
-        for figure in measure_learning(browser):
-            print(figure.row(72), flush=True)
-        browser.close()
-
-
 if __name__ == "__main__":
-    main()
+    print_figures(measure_learning, 72)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -24,12 +23,12 @@ from large_figures import measure_large
 from learning_figures import measure_learning
 from page_figures import measure_page
 from photo_figures import measure_photo
-from playwright.sync_api import sync_playwright
 from server_load import measure_server
 from training_figures import measure_training
 from training_load import measure_beside_trainings
 
 import forwardpass
+from browser import chromium
 from servers import serving
 
 STARTS = 5
@@ -56,18 +55,12 @@ def measure() -> Iterator[Figure]:
     yield from measure_training()
     yield measure_photo()
     yield measure_start()
-    with serving() as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("FORWARDPASS_CHROMIUM") or None,
-            chromium_sandbox=False,
-            args=["--disable-gpu"],
-        )
+    with serving() as server, chromium() as browser:
         yield from measure_page(browser, server.url)
         yield from measure_laptop(browser, server.url)
         yield from measure_large(browser)
         yield from measure_embed(browser)
         yield from measure_learning(browser)
-        browser.close()
     yield from measure_edits()
     yield from measure_server()
     yield from measure_beside_trainings()
