@@ -10,7 +10,7 @@ COMMANDS = {
     "serve": "Run the server.",
     "export": "Write a site that plays recorded passes without a server.",
     "train": "Train a network on MNIST and write it to a file.",
-    "evaluate": "Measure trained networks on the MNIST test images.",
+    "evaluate": "Measure trained networks on the MNIST test images, or on your own.",
     "save": "Save a network, its numbers, a diagram or a worksheet as a file.",
     "fetch-mnist": "Download MNIST and check every byte of it.",
 }

@@ -23,6 +23,8 @@ DecimalMark = Literal["auto", "point", "comma"]
 """The decimal mark; `auto` is that of the language."""
 DigitSource = Literal["mnist", "generated"]
 """The source of digits: MNIST, or generated handwriting."""
+TestSource = Literal["mnist", "generated", "own"]
+"""The source of test digits: MNIST, generated handwriting, or the test set given to the server."""
 
 HUES: Final[tuple[Hues, ...]] = get_args(Hues)
 SHADES: Final[tuple[Shade, ...]] = get_args(Shade)

@@ -274,7 +274,7 @@
 /**
  * How many test digits the network as it stands reads right, and the trained one, in all and of each digit
  * from 0 to 9. `source` says what they were.
- * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, trainedCorrect: number, total: number}[], source: "mnist" | "generated", serverUs: number}} Accuracy
+ * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, trainedCorrect: number, total: number}[], source: "mnist" | "generated" | "own", serverUs: number}} Accuracy
  */
 
 /**
@@ -292,7 +292,7 @@
  * Statements by section, what the test digits are and how many, the network that is judged and all that can be,
  * the items that take seconds, and what was found so far, by item. `round` counts how often somebody has
  * come to look: only the newest round goes on.
- * @typedef {{round: number, source: "mnist" | "generated", count: number, model: string, models: string[], sections: {name: string, items: string[]}[], slow: string[], findings: Record<string, Finding>}} Checks
+ * @typedef {{round: number, source: "mnist" | "generated" | "own", testSet: string | null, count: number, model: string, models: string[], sections: {name: string, items: string[]}[], slow: string[], findings: Record<string, Finding>}} Checks
  */
 
 /**

@@ -234,6 +234,7 @@ def test_the_server_lists_the_items_by_section(client):
     assert body["model"] == "digits"
     assert body["models"] == ["digits", "lesson", "relu", "tanh", "identity", "shuffled"]
     assert (body["source"], body["count"]) == ("generated", 200)
+    assert body["test_set"] is None
     first, *others = body["sections"]
     assert first["name"] == "picture"
     assert first["items"] == [
@@ -250,6 +251,23 @@ def test_the_server_lists_the_items_by_section(client):
     assert [section["name"] for section in others] == names
     assert sum(len(section["items"]) for section in body["sections"]) == len(CHECKS)
     assert body["slow"] == ["relu-easier", "relu-deep"]
+
+
+@pytest.mark.parametrize(
+    ("count", "judged"), [(200, ("own", "mine.npz", 200)), (199, ("generated", None, 300))]
+)
+def test_a_test_set_with_20_images_of_each_digit_is_judged_and_named(
+    count, judged, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(mnist_files, "find", lambda explicit: None)
+    monkeypatch.setattr("forwardpass.server.api.checks.GENERATED", 300)
+    written = handwritten(count)
+    np.savez(tmp_path / "mine.npz", x=written.pixels.T, y=written.labels)
+    client = create_app({"test": tmp_path / "mine.npz"}).test_client()
+    body = client.get("/api/checks").get_json()
+    assert (body["source"], body["test_set"], body["count"]) == judged
+    found = client.get("/api/checks/random-answers").get_json()
+    assert found["numbers"]["total"] == judged[2]
 
 
 def test_the_server_works_a_statement_out(client):

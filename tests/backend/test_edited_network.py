@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -21,6 +22,7 @@ from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.questions.edited import EditedNetwork
+from forwardpass.questions.labelled import handwritten_image
 from forwardpass.server import create_app
 from forwardpass.server.realtime import accuracy
 
@@ -267,6 +269,35 @@ def test_without_mnist_handwritten_digits_are_counted_and_named_so(
     counted = accuracy_of(page, 1)
     assert (counted.source, totals(counted)) == ("generated", [30] * 10)
     assert counted.correct == counted.trained_correct >= 270
+
+
+def test_a_test_set_given_to_the_server_is_counted_in_place_of_mnist(tmp_path: Path) -> None:
+    images = np.stack([handwritten_image(number) for number in range(40)])
+    labels = np.arange(40) % 10
+    labels[:4] = 9  # some of them wrong, so that the counts are no others' by chance
+    np.savez(tmp_path / "mine.npz", x=images, y=labels)
+    page = Page(create_app({"test": tmp_path / "mine.npz"}))
+    page.say("open_model", {"name": "digits", "seq": 0})
+    dials = ((3, 0, BIAS, 50), (3, 9, BIAS, -50))
+    page.say("change", change(1, *dials))
+    counted = accuracy_of(page, 1)
+    assert (counted.source, totals(counted)) == ("own", [3, 3, 3, 3, 4, 4, 4, 4, 4, 8])
+    assert [digit.correct for digit in counted.per_digit] == own_count(images, labels, *dials)
+    assert [digit.trained_correct for digit in counted.per_digit] == own_count(images, labels)
+
+
+def own_count(
+    images: np.ndarray, labels: np.ndarray, *dials: tuple[int, int, int, float]
+) -> list[int]:
+    """The images of each digit that a network with these biases reads right, in float64."""
+    biases = [bias.astype(np.float64) for bias in DIGITS.biases]
+    for layer, neuron, _, value in dials:
+        biases[layer - 1][neuron] = value
+    a = images / 255
+    for weights, bias in zip(DIGITS.weights, biases, strict=True):
+        a = 1 / (1 + np.exp(-(a @ weights.astype(np.float64).T + bias)))
+    right = labels[a.argmax(axis=1) == labels]
+    return np.bincount(right, minlength=10).tolist()
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,15 @@ def test_a_folder_without_mnist_is_a_plain_error(tmp_path: Path) -> None:
     assert re.fullmatch(r"Error: .* does not hold .*\n", ended.stderr)
 
 
+def test_a_file_that_is_no_test_set_is_a_plain_error(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("3,0,255\n")
+    ended = run("--port", "0", "--test", str(tmp_path / "mine.csv"))
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "Error: line 1 of mine.csv has 3 columns; expected 785, a label and 784 pixels\n",
+    )
+
+
 def test_a_variable_that_sets_nothing_is_a_plain_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORWARDPASS_PORTT", "8000")
     ended = run("--port", "0")

@@ -271,7 +271,7 @@ const FLAWS = [
     "bytes of float32",
     "[object ArrayBuffer]",
   ],
-  ["accuracy", readAccuracy, "source", "elsewhere", "mnist or generated", "elsewhere"],
+  ["accuracy", readAccuracy, "source", "elsewhere", "mnist or generated or own", "elsewhere"],
   ["accuracy", readAccuracy, "per_digit", null, "a list of 10", "null"],
   ["accuracy", readAccuracy, "per_digit", Array(10).fill({}), "a whole number", "undefined"],
   ["gradient-response", readGradient, "cost", "1", "a finite number", "1"],

@@ -384,7 +384,7 @@ describe("what is looked at", () => {
 describe("the checks", () => {
   /** @type {Parameters<typeof change.checksBegun>[1]} */
   const LIST = {
-    ...{ source: "generated", count: 10, model: "", models: ["digits", "tiny"] },
+    ...{ source: "generated", testSet: null, count: 10, model: "", models: ["digits", "tiny"] },
     ...{ sections: [{ name: "dials", items: ["all-dials"] }], slow: [] },
   };
   const FINDING = { verdict: /** @type {const} */ ("holds"), numbers: {} };

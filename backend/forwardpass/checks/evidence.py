@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from forwardpass.numerics.answer import Readout, read_digits
 from forwardpass.numerics.network import FloatArray, IntArray, Network, Trace
-from forwardpass.options import DigitSource
+from forwardpass.options import TestSource
 
 Bytes = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.integer]
@@ -41,10 +41,10 @@ class Digits:
     """Labelled test digits, fetched when a check first needs them; many need none.
 
     Attributes:
-        source: MNIST's test images, or generated handwriting.
+        source: MNIST's test images, generated handwriting, or a test set given to the server.
     """
 
-    def __init__(self, source: DigitSource, fetch: Callable[[], tuple[Bytes, Labels]]) -> None:
+    def __init__(self, source: TestSource, fetch: Callable[[], tuple[Bytes, Labels]]) -> None:
         """Fetches nothing yet.
 
         Args:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, Struct, field
 
-from forwardpass.options import MAX_LAYERS, DigitSource
+from forwardpass.options import MAX_LAYERS, TestSource
 from forwardpass.refusal import Refusal
 from forwardpass.schemas.reading import convert
 from forwardpass.schemas.switches import Layer, Neuron, Switches
@@ -138,7 +138,7 @@ class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
     total: Count
     trained_correct: Count
     per_digit: Annotated[tuple[DigitCount, ...], Meta(min_length=10, max_length=10)]
-    source: DigitSource
+    source: TestSource
     server_us: Count
 
 

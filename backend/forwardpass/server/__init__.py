@@ -25,13 +25,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
     Raises:
         SettingError: a setting is unknown or has an invalid value.
-        Refusal: a trained network cannot be read.
+        Refusal: a trained network or the test set cannot be read.
         MnistError: the given folder does not hold MNIST, or one of its files is damaged.
     """
     # Imported here so that the command line can read the settings, and `serve` can prepare its
     # process, before Flask and numpy are loaded.
     from flask import Flask
 
+    from forwardpass.digits.own_test_set import read_test_set
     from forwardpass.server import errors, health, heavy, rate_limit
     from forwardpass.server.access import cors
     from forwardpass.server.access.frame_guard import FrameGuard
@@ -48,13 +49,20 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.realtime.socketio import create_socketio
     from forwardpass.server.registry import Registry
     from forwardpass.server.request_budget import EXTENSION, RequestBudget
-    from forwardpass.server.settings import read_settings
+    from forwardpass.server.settings import SettingError, read_settings
     from forwardpass.server.shared_limits import SharedLimits
     from forwardpass.server.turns import Turns
     from forwardpass.server.uploads import Uploads
 
     settings = read_settings(config or {}, os.environ)
-    registry = Registry(settings.mnist, settings.network, settings.about())
+    if settings.test_labels and not settings.test:
+        raise SettingError("test_labels is set without test, the images of these labels")
+    registry = Registry(
+        settings.mnist,
+        settings.network,
+        settings.about(),
+        None if settings.test is None else read_test_set(settings.test, settings.test_labels),
+    )
     origins = Origins(settings.allow_origin)
     callers = cors.Callers(origins)
     metrics = Metrics()

@@ -1,4 +1,4 @@
-"""The registry: the trained networks and, if installed, the MNIST test images."""
+"""The registry: the trained networks, the MNIST test images if installed, a test set if given."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from forwardpass import models, resources
 from forwardpass.digits import mnist
+from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.models.about import NOTHING, About
 from forwardpass.refusal import no_network
 from forwardpass.workers.edited_networks import Model, load_models, model_called
@@ -31,13 +32,18 @@ class Registry:
         default: the name of the network that a page opens first.
         cards: the card of each network, ready for JSON, the default first.
         test_images: MNIST's 10,000 test images; None if MNIST is not on this machine.
+        own_test_set: the test set that the server was given; None if it was given none.
         mnist_folder: the folder of MNIST; None if there is none, or one of its files is damaged.
     """
 
     def __init__(
-        self, mnist_folder: Path | None, files: Sequence[Path] = (), about: About = NOTHING
+        self,
+        mnist_folder: Path | None,
+        files: Sequence[Path] = (),
+        about: About = NOTHING,
+        own_test_set: OwnTestSet | None = None,
     ) -> None:
-        """Reads everything.
+        """Reads everything else.
 
         Raises:
             Refusal: a network cannot be read or shown, or the default one is missing.
@@ -48,6 +54,7 @@ class Registry:
                 f"the network {DEFAULT!r}, which a page opens first, is not in "
                 f"{resources.trained_dir()}; expected {DEFAULT}.safetensors there"
             )
+        self.own_test_set = own_test_set
         self.files = tuple(files)
         self.about = about
         self.by_name = load_models(self.files, about)

@@ -174,6 +174,19 @@ SETTINGS = (
         "Folder of the MNIST files, if not in the cache folder",
     ),
     Setting(
+        "test",
+        None,
+        click.Path(exists=True, dir_okay=False, path_type=Path),
+        "File of your own test set, for the accuracy and the checked statements: images in IDX, or "
+        "npz or CSV with labels",
+    ),
+    Setting(
+        "test_labels",
+        None,
+        click.Path(exists=True, dir_okay=False, path_type=Path),
+        "File of the labels of IDX images, if not beside them",
+    ),
+    Setting(
         "network",
         (),
         click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -310,6 +323,8 @@ class Settings:
     workers: int
     queue: str | None
     mnist: Path | None
+    test: Path | None
+    test_labels: Path | None
     network: tuple[Path, ...]
     activations: str | None
     labels: str | None

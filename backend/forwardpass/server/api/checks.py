@@ -20,6 +20,7 @@ from forwardpass.checks import (
     Finding,
     Trained,
 )
+from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.compression import compressed
 from forwardpass.server.labelled_digits import GENERATED, handwritten
@@ -27,6 +28,8 @@ from forwardpass.server.registry import DEFAULT, Registry
 from forwardpass.server.stopwatch import holding
 from forwardpass.server.threads import in_thread
 
+FEWEST = 20
+"""Images of each digit that a test set needs for the checks, which compare means and halves."""
 KEPT_S = 10
 """Seconds for which a measured time is cached. Other findings do not expire."""
 
@@ -98,9 +101,22 @@ class Checked:
         return self._evidence
 
 
+def judged_test_set(registry: Registry) -> OwnTestSet | None:
+    """Returns the server's own test set if it has enough images of each digit for the checks."""
+    own = registry.own_test_set
+    if own is None or np.bincount(own.labels, minlength=10).min() < FEWEST:
+        return None
+    return own
+
+
 def digits_of(registry: Registry) -> Digits:
-    """Returns MNIST's test images, or generated handwriting if MNIST is not installed."""
-    mnist = registry.test_images
+    """Returns the server's own test set, else MNIST's test images, else generated handwriting.
+
+    An own test set must have `FEWEST` images of each digit.
+    """
+    own, mnist = judged_test_set(registry), registry.test_images
+    if own is not None:
+        return Digits("own", lambda: (own.images, own.labels))
     if mnist is not None:
         return Digits("mnist", lambda: (mnist.images, mnist.labels))
 
@@ -114,7 +130,8 @@ def digits_of(registry: Registry) -> Digits:
 def init_app(app: Flask, registry: Registry) -> None:
     """Serves the checks under /api/checks."""
     checked = Checked(registry)
-    mnist = registry.test_images
+    own = judged_test_set(registry)
+    images = own or registry.test_images
     blueprint = Blueprint("checks", __name__, url_prefix="/api/checks")
 
     @blueprint.get("")
@@ -126,7 +143,8 @@ def init_app(app: Flask, registry: Registry) -> None:
             "model": name,
             "models": checked.fitting,
             "source": checked.digits.source,
-            "count": GENERATED if mnist is None else len(mnist),
+            "test_set": None if own is None else own.name,
+            "count": GENERATED if images is None else len(images),
             "sections": [
                 {"name": name, "items": list(checks)} for name, checks in SECTIONS.items()
             ],

@@ -203,7 +203,7 @@ BODIES = (TraceBody, EditedNetwork, EditedTraceBody, OpenedNetwork)
 SCHEMAS |= json.schema_components(BODIES, ref_template="#/components/schemas/{name}")[1]
 """Bodies are read by the same declarations as they are described by."""
 
-SOURCE: Schema = {"type": "string", "enum": ["mnist", "generated"]}
+SOURCE: Schema = {"type": "string", "enum": ["mnist", "generated", "own"]}
 HOLDS: Schema = {"type": ["boolean", "null"], "description": "null: it depends, or is no claim"}
 VERDICT: Schema = {"type": "string", "enum": ["holds", "fails", "depends", "number"]}
 JUDGED = "The network that is judged, of 784-16-16-10; the default one if none is named."
@@ -350,6 +350,10 @@ PATHS: dict[str, dict[str, Schema]] = {
                 model=TEXT,
                 models=array(TEXT),
                 source=SOURCE,
+                test_set={
+                    "type": ["string", "null"],
+                    "description": "The file of the server's own test set.",
+                },
                 count=COUNT,
                 sections=array(record(name=TEXT, items=array(TEXT))),
                 slow=array(TEXT),

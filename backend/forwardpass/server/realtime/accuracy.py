@@ -22,7 +22,7 @@ from gevent.threadpool import ThreadPool
 
 from forwardpass import schemas
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
-from forwardpass.options import DigitSource
+from forwardpass.options import TestSource
 from forwardpass.questions.edited import EditedNetwork
 from forwardpass.questions.labelled import labelled
 from forwardpass.refusal import Code, Refusal
@@ -62,7 +62,7 @@ class Images:
     """The labelled images that are counted, and their source."""
 
     labelled: Labelled
-    source: DigitSource
+    source: TestSource
 
 
 class Accuracies:
@@ -181,8 +181,10 @@ class Accuracies:
         """Returns the images, which are loaded or generated when first needed."""
         with self._drawing:
             if self._images is None:
-                mnist = self._registry.test_images
-                if mnist is None:
+                own, mnist = self._registry.own_test_set, self._registry.test_images
+                if own is not None:
+                    self._images = Images(labelled(own.images, own.labels), "own")
+                elif mnist is None:
                     self._images = Images(handwritten(GENERATED), "generated")
                 else:
                     self._images = Images(labelled(mnist.images, mnist.labels), "mnist")

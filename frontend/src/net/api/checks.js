@@ -12,7 +12,8 @@ import { ask } from "../api.js";
  * @returns {Promise<Omit<Checks, "findings" | "round">>}
  */
 export async function fetchChecks() {
-  return ask("api/checks");
+  const { test_set: testSet, ...listed } = await ask("api/checks");
+  return { ...listed, testSet };
 }
 
 /**

@@ -14,7 +14,7 @@ import { FrameError } from "./header.js";
  */
 
 /** @type {readonly Accuracy["source"][]} */
-const SOURCES = ["mnist", "generated"];
+const SOURCES = ["mnist", "generated", "own"];
 
 /**
  * Builds the question of how a neuron responds to one or two others.

@@ -147,13 +147,13 @@ const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
  * @param {Card[]} cards
  */
 function overview(checks, open, cards) {
-  const { model, source, count: digits, findings } = checks;
+  const { model, source, testSet, count: digits, findings } = checks;
   const name = titleOf(model, cards);
   const count = checks.sections.flatMap(({ items }) => items).length;
   const done = Object.keys(findings).length;
   return html`<p class="judged">
       ${t(model === open ? "checked.judged" : "checked.instead", { name })}
-      ${t(`checked.${source}`, { count: digits })} ${t("checked.kept")}
+      ${t(`checked.${source}`, { count: digits, name: testSet ?? "" })} ${t("checked.kept")}
     </p>
     <p data-part="checked" data-model=${model} data-done=${done} data-count=${count}>
       <progress max=${count} value=${done} aria-hidden="true"></progress>
