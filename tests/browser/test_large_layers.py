@@ -43,6 +43,10 @@ def shows(visitor: Visitor, layer: int, said: str) -> None:
     expect(window(visitor, layer)).to_have_attribute("aria-valuetext", said)
 
 
+IS_PAINTED = """canvas => canvas.getContext("2d")
+    .getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0)"""
+
+
 def test_windows_move_by_keyboard_wheel_mouse_and_selection(visit: Visit, large: Server) -> None:
     visitor = visit("?motion=off&digit=3&seed=1", at=large.url)
     visitor.has_finished_pass()
@@ -137,6 +141,11 @@ def test_the_wall_and_the_dials_hold_only_what_is_near_and_keys_reach_the_rest(
     expect(tiles.last.locator("output")).to_have_text(f"{activation:.3f}")
     assert tiles.first.locator("canvas").count() == 0
     assert violations(visitor.page) == []
+    visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(pictures).to_have_count(512)
+    assert tiles.nth(250).locator("canvas").evaluate(IS_PAINTED)
+    visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(tiles.nth(250).locator("canvas")).to_have_count(0)
 
     visitor.page.locator("[data-view=dials]").click()
     board = visitor.part("board").locator(":scope > div")

@@ -19,6 +19,13 @@ const LOOKED = 2000;
 const NO_MARKS =
   "[data-part=pad], [data-part=painting], [data-part=lesson], [data-part=puzzle], [data-part=tour], [title], dialog, fp-glossary";
 
+/**
+ * Runs out when a finger or the mouse has held still for long enough.
+ * @type {ReturnType<typeof setTimeout> | undefined}
+ */
+let timer;
+const letGo = () => clearTimeout(timer);
+
 /** @param {(asked?: Asked) => void} whatIs */
 export function connectHelpTriggers(whatIs) {
   connectKey(whatIs);
@@ -40,10 +47,7 @@ function connectKey(whatIs) {
 
 /** @param {(asked?: Asked) => void} whatIs */
 function connectFinger(whatIs) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
   let [x, y] = [0, 0];
-  const letGo = () => clearTimeout(timer);
   document.addEventListener("pointerdown", (event) => {
     letGo();
     const element = /** @type {Element} */ (event.target);
@@ -59,14 +63,12 @@ function connectFinger(whatIs) {
 
 /** @param {(asked?: Asked) => void} whatIs */
 function connectMouse(whatIs) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
   /** @type {EventTarget | null} A mark just pressed is not explained until the pointer has left it and returned. */
   let pressed = null;
-  const letGo = () => clearTimeout(timer);
   document.addEventListener("pointermove", ({ pointerType, target, buttons, clientX, clientY }) => {
+    if (pointerType !== "mouse") return;
     letGo();
-    if (pointerType !== "mouse" || buttons !== 0) return;
+    if (buttons !== 0) return;
     if (target !== pressed) pressed = null;
     const element = /** @type {Element} */ (target);
     if (pressed || element.closest(NO_MARKS)) return;
@@ -74,7 +76,6 @@ function connectMouse(whatIs) {
     timer = setTimeout(() => whatIs(asked), element.localName === "canvas" ? LOOKED : RESTED);
   });
   document.addEventListener("pointerdown", ({ target }) => {
-    letGo();
     pressed = target;
   });
   for (const end of ["keydown", "wheel", "pointerleave"]) {

@@ -10,6 +10,7 @@
 const LARGEST_WHOLE = 128;
 /** How far beyond the edges of what is seen parts are filled, CSS px. */
 const MARGIN = "600px";
+const PRINTING = ["beforeprint", "afterprint"];
 
 /** The parts of one view; each has the number of its neuron as `data-neuron`. */
 export class Nearby {
@@ -19,8 +20,19 @@ export class Nearby {
   #near = new Set();
   /** @type {WeakSet<Element>} */
   #observed = new WeakSet();
+  #isPrinted = false;
   /** Changes with every change of what is near. */
   version = 0;
+
+  /**
+   * Nobody scrolls on paper: everything is filled.
+   * @param {Event} event
+   */
+  #onPrint = ({ type }) => {
+    this.#isPrinted = type === "beforeprint";
+    this.version += 1;
+    this.#panel.requestUpdate();
+  };
 
   #observer = new IntersectionObserver(
     (entries) => {
@@ -52,7 +64,11 @@ export class Nearby {
    * @param {number} count Neurons of the layer.
    */
   includes(neuron, count) {
-    return count <= LARGEST_WHOLE || this.#near.has(neuron);
+    return count <= LARGEST_WHOLE || this.#isPrinted || this.#near.has(neuron);
+  }
+
+  hostConnected() {
+    for (const name of PRINTING) addEventListener(name, this.#onPrint);
   }
 
   /** Lit calls this after each update: new parts are watched too. */
@@ -67,6 +83,7 @@ export class Nearby {
 
   /** The observer holds no part of a view that is gone. */
   hostDisconnected() {
+    for (const name of PRINTING) removeEventListener(name, this.#onPrint);
     this.#observer.disconnect();
     this.#observed = new WeakSet();
     this.#near.clear();
