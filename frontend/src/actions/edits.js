@@ -38,7 +38,8 @@ export const randomDials = action({
   isPossible: change.hasWeights, // otherwise it would set only the neurons whose dials have arrived
   perform: async (page, /** @type {NeuronRef | null} */ of) => {
     const { randomRows } = await import("../math/random-weights.js");
-    update(page, change.rowsSet, randomRows(page.store.get(), of));
+    const state = page.store.get(); // another network may have been opened meanwhile
+    if (change.hasWeights(state)) update(page, change.rowsSet, randomRows(state, of));
   },
 });
 

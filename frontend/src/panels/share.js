@@ -34,8 +34,10 @@ export class SharePanel extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ sharing, card, training }) {
-    return [sharing, card, training?.run?.command, training?.run?.number];
+  uses(state) {
+    const { sharing, card, training } = state;
+    const run = training?.run;
+    return [sharing, card, run?.command, run?.number, sharing && unlinkable(state)];
   }
 
   /**
