@@ -78,6 +78,17 @@ const response = (body, status, headers = {}) =>
 const read = () => response(ANSWER, 200);
 const refused = () => response(TOO_FAST, 429, { "Retry-After": "7" });
 
+test("a correction stands at once, so that the next one can build on it", async () => {
+  const { store, drag } = pageWithPicture(read);
+  const first = drag(0.1);
+  assert.deepEqual(store.get().picture?.corrections.crop, [0.1, 0, 1, 1]);
+  const second = drag(0.2);
+  assert.deepEqual(store.get().picture?.corrections.crop, [0.2, 0, 1, 1]);
+  await pass(0);
+  await Promise.all([first, second, pass(600)]);
+  assert.equal(store.get().picture?.reading, false);
+});
+
 test("a drag of two minutes asks for fewer readings than the server takes, the newest last", async () => {
   const { store, drag, lefts } = pageWithPicture(read);
   for (let step = 1; step <= 1200; step += 1) {

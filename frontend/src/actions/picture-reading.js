@@ -36,27 +36,21 @@ export async function openPicture(page, file) {
 }
 
 /**
- * Only one reading is unanswered at a time. Of the corrections made meanwhile, only the newest is read next.
+ * Reads a picture again until its newest corrections have been read. Of the corrections made during a reading, only the
+ * newest is read next.
  * @param {Services} page
- * @param {Partial<Corrections>} wanted
+ * @param {Blob} file
  */
-export async function correct(page, wanted) {
-  const { file, reading: isUnderWay } = page.store.get().picture ?? {};
-  update(page, change.pictureCorrected, wanted);
-  if (isUnderWay) return;
+export async function readCorrected(page, file) {
   /** @type {Corrections | null} */
   let read = null;
   const isOnPage = () => page.store.get().picture?.file === file;
-  try {
-    while (isOnPage() && page.store.get().picture?.corrections !== read) {
-      await turn;
-      const { picture: asked } = page.store.get();
-      if (!asked || !isOnPage()) return;
-      turn = elapsed(GAP_MS);
-      if (await isTaken(page, asked)) read = asked.corrections;
-    }
-  } finally {
-    if (isOnPage()) update(page, change.pictureSettled);
+  while (isOnPage() && page.store.get().picture?.corrections !== read) {
+    await turn;
+    const { picture: asked } = page.store.get();
+    if (!asked || !isOnPage()) return;
+    turn = elapsed(GAP_MS);
+    if (await isTaken(page, asked)) read = asked.corrections;
   }
 }
 

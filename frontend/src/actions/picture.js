@@ -37,9 +37,18 @@ export const readAgain = action({
 });
 
 /**
+ * Stores a correction at once, since the next one may build on it, and has the picture read again.
  * @param {Services} page
  * @param {Partial<Corrections>} wanted
  */
 async function correct(page, wanted) {
-  await (await import("./picture-reading.js")).correct(page, wanted);
+  const { picture: before } = page.store.get();
+  update(page, change.pictureCorrected, wanted);
+  if (!before || before.reading) return;
+  try {
+    const { readCorrected } = await import("./picture-reading.js");
+    await readCorrected(page, before.file);
+  } finally {
+    if (page.store.get().picture?.file === before.file) update(page, change.pictureSettled);
+  }
 }

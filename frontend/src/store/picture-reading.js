@@ -6,7 +6,7 @@
 import { isShown, NO_CORRECTIONS } from "./picture.js";
 import { drawn, replaced } from "./state.js";
 
-/** @import { Corrections, ReadPicture, State } from "../types.js" */
+/** @import { ReadPicture, State } from "../types.js" */
 
 /**
  * Replaces the drawing by a picture; for a photograph, the steps of reading it are shown.
@@ -21,19 +21,6 @@ export function pictureOpened(state, file, read) {
 }
 
 /**
- * Stores a correction by the visitor; the picture must be read again.
- * @param {State} state
- * @param {Partial<Corrections>} wanted
- * @returns {State}
- */
-export function pictureCorrected(state, wanted) {
-  const { picture } = state;
-  if (!picture) return state;
-  const corrections = { ...picture.corrections, ...wanted };
-  return { ...state, picture: { ...picture, corrections, reading: true } };
-}
-
-/**
  * Shows the picture as read again, without a step of undo. If another drawing is on the pad by now, that one stays.
  * @param {State} state
  * @param {Pick<ReadPicture, "drawing" | "steps">} read
@@ -43,14 +30,4 @@ export function pictureReadAgain(state, read) {
   const { picture } = state;
   if (!picture || !isShown(state)) return state;
   return { ...drawn(state, read.drawing), picture: { ...picture, ...read } };
-}
-
-/**
- * Notes that no reading is pending any more.
- * @param {State} state
- * @returns {State}
- */
-export function pictureSettled(state) {
-  const { picture } = state;
-  return picture ? { ...state, picture: { ...picture, reading: false } } : state;
 }

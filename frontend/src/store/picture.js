@@ -29,3 +29,26 @@ export function adjustingChanged(state, adjusting) {
 export function isShown({ picture, drawing }) {
   return picture !== null && picture.drawing === drawing;
 }
+
+/**
+ * Stores a correction by the visitor; the picture must be read again.
+ * @param {State} state
+ * @param {Partial<Corrections>} wanted
+ * @returns {State}
+ */
+export function pictureCorrected(state, wanted) {
+  const { picture } = state;
+  if (!picture) return state;
+  const corrections = { ...picture.corrections, ...wanted };
+  return { ...state, picture: { ...picture, corrections, reading: true } };
+}
+
+/**
+ * Notes that no reading is pending any more.
+ * @param {State} state
+ * @returns {State}
+ */
+export function pictureSettled(state) {
+  const { picture } = state;
+  return picture ? { ...state, picture: { ...picture, reading: false } } : state;
+}
