@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """What went wrong, for programs."""
+    """The kind of a refusal, for programs that react to it."""
 
     # Of any input.
     MALFORMED = "malformed"

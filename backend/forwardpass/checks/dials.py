@@ -13,7 +13,7 @@ RANDOM = 5
 
 
 def dials_of_first_step(evidence: Evidence) -> Finding:
-    """784 × 16 weights and 16 biases."""
+    """The first layer has 784 × 16 weights and 16 biases."""
     W, b = evidence.network.weights[0], evidence.network.biases[0]
     return Finding(
         W.size + b.size == 12_560, {"weights": W.size, "biases": b.size, "all": W.size + b.size}
@@ -21,7 +21,7 @@ def dials_of_first_step(evidence: Evidence) -> Finding:
 
 
 def dials_of_other_steps(evidence: Evidence) -> Finding:
-    """272 and 170 for the other layers."""
+    """The second layer has 272 dials, the third 170."""
     network = evidence.network
     counts = [W.size + b.size for W, b in zip(network.weights, network.biases, strict=True)]
     return Finding(counts[1:] == [272, 170], {"second": counts[1], "third": counts[2]})

@@ -53,7 +53,7 @@ def matrix_faster(evidence: Evidence) -> Finding:
 
 
 def operations(evidence: Evidence) -> Finding:
-    """12,960 multiplications and 42 squishes."""
+    """A pass takes 12,960 multiplications and 42 squishes."""
     products = sum(W.size for W in evidence.network.weights)
     squishes = sum(len(b) for b in evidence.network.biases)
     return Finding(

@@ -37,7 +37,7 @@ class Pass:
 
     @cached_property
     def messages(self) -> Messages:
-        """What the file says to people."""
+        """The messages that the file shows to people."""
         return messages_in(self.language)
 
     def check(self) -> None:

@@ -326,7 +326,7 @@ _FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
 
 
 def numbered(outputs: int) -> tuple[str, ...]:
-    """What outputs stand for where a file does not say it: their numbers.
+    """Returns the labels of outputs whose file has none: their numbers.
 
     Ten outputs stand for the digits, and so does one, which is cut into tenths; they need no
     labels.
@@ -335,7 +335,7 @@ def numbered(outputs: int) -> tuple[str, ...]:
 
 
 def numbered_inputs(sizes: tuple[int, ...]) -> tuple[str, ...]:
-    """What inputs that are no picture are called where a file does not say it: x1, x2 and so on."""
+    """Returns names for inputs whose file has none: x1, x2 and so on."""
     return tuple(f"x{number}" for number in range(1, sizes[0] + 1))
 
 

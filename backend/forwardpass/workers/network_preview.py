@@ -74,7 +74,7 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
 def told(
     network: Network, card: Card, right: dict[str, int], digits: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """What is told of a network: what it makes of the digits, if it sees pictures."""
+    """Returns the preview of a network: what it makes of the digits, if it sees pictures."""
     return {
         "sizes": network.sizes,
         "activations": network.activations,

@@ -99,7 +99,7 @@ def unbuilt() -> Response:
 
 
 def headers_for(origins: Origins) -> dict[str, str]:
-    """Returns the policy header of the page and its files; these origins may embed the page."""
+    """Returns the policy header of the page and its files. Only these origins may embed it."""
     policy = dict(POLICY)
     if origins.frame_ancestors:
         policy["frame-ancestors"] = origins.frame_ancestors
