@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Queue
+from threading import Thread
 from typing import Any
 
+import engineio
 import numpy as np
 import socketio
 
@@ -14,11 +18,37 @@ WAIT_S = 10
 STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
 
 
+class OrderedEngine(engineio.Client):
+    """An Engine.IO client that handles one message after the other, as a browser does.
+
+    The library starts a thread for each message. Of two that arrive together, the later one may be
+    handled first.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._messages = ThreadPoolExecutor(max_workers=1)
+
+    def start_background_task(
+        self, target: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Thread | Future[Any]:
+        if target == self.handlers.get("message"):
+            return self._messages.submit(target, *args, **kwargs)
+        return super().start_background_task(target, *args, **kwargs)
+
+
+class OrderedClient(socketio.Client):
+    """A Socket.IO client that handles events in the order in which the server sent them."""
+
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return OrderedEngine
+
+
 class Page:
     """A Socket.IO client that acts as a page and keeps what it receives."""
 
     def __init__(self, url: str, transport: str) -> None:
-        self.client = socketio.Client(serializer="msgpack", reconnection=False)
+        self.client = OrderedClient(serializer="msgpack", reconnection=False)
         self.errors: Queue[dict[str, Any]] = Queue()
         self.weights: Queue[bytes] = Queue()
         self.layers: Queue[bytes] = Queue()
