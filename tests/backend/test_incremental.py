@@ -7,6 +7,7 @@ import pytest
 
 from forwardpass import models
 from forwardpass.digits import mnist as mnist_files
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.numerics.dials import BIAS, CHANGE, Dials
 from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.incremental import MOST_ADDED, Baseline, IncrementalEvaluation, Labelled
@@ -17,7 +18,7 @@ NAMES = models.names()
 
 
 @pytest.fixture(scope="module")
-def images(mnist) -> tuple[mnist_files.Mnist, Labelled]:
+def images(mnist) -> tuple[LabelledImages, Labelled]:
     test = mnist_files.load(mnist, "test")
     return test, Labelled(np.ascontiguousarray(test.x.T), test.labels)
 
@@ -31,7 +32,7 @@ def change(network: Network, rng: np.random.Generator) -> np.ndarray:
 
 
 def assert_full_count(
-    evaluation: IncrementalEvaluation, network: Network, test: mnist_files.Mnist
+    evaluation: IncrementalEvaluation, network: Network, test: LabelledImages
 ) -> None:
     confusion = evaluate(network, test.x, test.labels, evaluation.baseline.readout).confusion
     assert evaluation.count(network).tolist() == np.diagonal(confusion).tolist()

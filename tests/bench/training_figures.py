@@ -20,6 +20,7 @@ from figures import Figure
 from threadpoolctl import threadpool_limits
 
 from forwardpass.digits import mnist
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.digits.training_digits import training_digits
 from forwardpass.numerics.evaluation import evaluate
 from forwardpass.numerics.examples import Examples, pixels, targets
@@ -57,7 +58,7 @@ def measure_95() -> Figure:
     return Figure(name, statistics.median(seconds), "s", "≤ 3")
 
 
-def seconds_to_95(examples: Examples, test: mnist.Mnist, seed: int) -> float:
+def seconds_to_95(examples: Examples, test: LabelledImages, seed: int) -> float:
     """Processor time of the steps, with the setting up and the validation after each epoch."""
     start = time.process_time()
     training = Training(replace(RECIPE, seed=seed), examples)

@@ -11,7 +11,8 @@ import click
 from forwardpass import models
 from forwardpass.commands.data import mnist_folder, mnist_option
 from forwardpass.digits import mnist
-from forwardpass.digits.own_test_set import OwnTestSet, read_test_set
+from forwardpass.digits.labelled_images import LabelledImages
+from forwardpass.digits.own_test_set import read_test_set
 from forwardpass.models.card import Card
 from forwardpass.numerics.evaluation import Evaluation, evaluate
 from forwardpass.refusal import Refusal
@@ -61,7 +62,7 @@ def command(
 
 def _test_images(
     mnist_dir: Path | None, test: Path | None, test_labels: Path | None
-) -> mnist.Mnist | OwnTestSet:
+) -> LabelledImages:
     """Loads the test set of one's own, or else MNIST's test images.
 
     Raises:

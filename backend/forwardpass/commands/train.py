@@ -20,7 +20,8 @@ from forwardpass import one_thread  # noqa: F401  # isort: skip
 from forwardpass import models
 from forwardpass.commands.data import mnist_folder, mnist_option
 from forwardpass.digits import mnist
-from forwardpass.digits.training_digits import TrainingDigits, training_digits
+from forwardpass.digits.labelled_images import LabelledImages
+from forwardpass.digits.training_digits import training_digits
 from forwardpass.models.card import Card, title_of
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.augmentation import AUGMENTATIONS
@@ -208,7 +209,7 @@ def _check_out(out: Path) -> None:
         raise click.BadParameter(f"the folder of {out} does not exist", param_hint="--out")
 
 
-def _train(recipe: Recipe, data: mnist.Mnist | TrainingDigits) -> tuple[Progress, bool]:
+def _train(recipe: Recipe, data: LabelledImages) -> tuple[Progress, bool]:
     """Trains and shows the progress; returns the last progress, and whether Ctrl-C stopped it."""
     last: Progress | None = None
     try:

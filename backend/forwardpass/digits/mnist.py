@@ -11,8 +11,6 @@ import gzip
 import hashlib
 import os
 import zlib
-from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -20,6 +18,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import platformdirs
+
+from forwardpass.digits.labelled_images import LabelledImages
 
 Split = Literal["train", "test"]
 
@@ -46,27 +46,6 @@ MAX_BYTES = 64 * 1024 * 1024
 
 class MnistError(Exception):
     """MNIST is missing from the given folder, or is damaged. The message says what to do."""
-
-
-@dataclass(frozen=True)
-class Mnist:
-    """One half of MNIST.
-
-    Attributes:
-        images: (n, 784) uint8, rows from the top, 0 background … 255 ink.
-        labels: (n,) uint8, the digits 0–9.
-    """
-
-    images: npt.NDArray[np.uint8]
-    labels: npt.NDArray[np.uint8]
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    @cached_property
-    def x(self) -> npt.NDArray[np.float32]:
-        """The images as a network's input: (n, 784) float32 in [0, 1]."""
-        return np.divide(self.images, np.float32(255))
 
 
 def cache_folder() -> Path:
@@ -108,7 +87,7 @@ def path_of(folder: Path, name: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def load(folder: Path, split: Split) -> Mnist:
+def load(folder: Path, split: Split) -> LabelledImages:
     """Loads the training or test images with their labels.
 
     Raises:
@@ -122,7 +101,7 @@ def load(folder: Path, split: Split) -> Mnist:
             f"{images_name} holds {images.shape} and {labels_name} {labels.shape}; "
             "expected (n, 28, 28) and (n,)"
         )
-    return Mnist(images.reshape(-1, 784), labels)
+    return LabelledImages(images.reshape(-1, 784), labels)
 
 
 def read(folder: Path, name: str) -> bytes:

@@ -13,13 +13,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.digits.mnist import MnistError, parse_idx
 from forwardpass.options import GRID, PIXELS
 from forwardpass.refusal import Refusal, malformed
@@ -53,26 +53,14 @@ DAMAGES = (
 
 
 @dataclass(frozen=True)
-class OwnTestSet:
+class OwnTestSet(LabelledImages):
     """A test set of one's own.
 
     Attributes:
         name: the name of its file.
-        images: (n, 784) uint8, rows from the top, 0 background … 255 ink.
-        labels: (n,) uint8, the digits 0–9.
     """
 
     name: str
-    images: npt.NDArray[np.uint8]
-    labels: npt.NDArray[np.uint8]
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    @cached_property
-    def x(self) -> npt.NDArray[np.float32]:
-        """The images as a network's input: (n, 784) float32 in [0, 1]."""
-        return np.divide(self.images, np.float32(255))
 
 
 def read_test_set(path: Path, labels_path: Path | None = None) -> OwnTestSet:
@@ -334,7 +322,7 @@ def _checked(
             f"{name} has dark ink on a light ground: its mean pixel is {mean:.0f}; "
             "expected 0 for the ground and 255 for ink"
         )
-    return OwnTestSet(name, greys, labels.astype(np.uint8))
+    return OwnTestSet(greys, labels.astype(np.uint8), name)
 
 
 def _check_labels(labels: npt.NDArray[np.generic], where: str) -> None:

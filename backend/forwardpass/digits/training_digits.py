@@ -6,9 +6,9 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import platformdirs
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from forwardpass.digits import Drawing, mnist, see_all
 from forwardpass.digits.handwriting import write
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.options import PIXELS, DigitSource
 
 FROM_MNIST = 60_000
@@ -28,17 +29,14 @@ TOGETHER = 50
 """Drawings that are centred at a time; more at a time would not be faster."""
 
 
-class TrainingDigits(NamedTuple):
+@dataclass(frozen=True)
+class TrainingDigits(LabelledImages):
     """Labelled images for training.
 
     Attributes:
-        images: (n, 784) uint8, 0 background … 255 ink.
-        labels: (n,) uint8, the digits 0–9.
         source: the source of the images.
     """
 
-    images: NDArray[np.uint8]
-    labels: NDArray[np.uint8]
     source: DigitSource
 
 

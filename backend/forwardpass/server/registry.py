@@ -9,6 +9,7 @@ from typing import Any
 
 from forwardpass import models, resources
 from forwardpass.digits import mnist
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.models.about import NOTHING, About
 from forwardpass.refusal import no_network
@@ -92,7 +93,7 @@ def warn_of_assumption(model: Model) -> None:
         )
 
 
-def test_images(named: Path | None) -> mnist.Mnist | None:
+def test_images(named: Path | None) -> LabelledImages | None:
     """Loads MNIST's test images from the given folder, or else from the cache folder.
 
     Returns:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Flask, request
 
-from forwardpass.digits.mnist import Mnist
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.options import MAX_SEED
 from forwardpass.questions.gallery import CURVES, write_digit
 from forwardpass.refusal import Code, Refusal
@@ -106,7 +106,7 @@ def write_digits(digits: Iterable[int], seed: int, turns: Turns) -> list[dict[st
     return written
 
 
-def test_images(registry: Registry) -> Mnist:
+def test_images(registry: Registry) -> LabelledImages:
     """The MNIST test images.
 
     Raises:
