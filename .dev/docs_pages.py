@@ -77,14 +77,16 @@ def api() -> str:
 
 
 def class_of(name: str, value: type) -> Iterator[str]:
-    """A class, its public methods and its properties."""
+    """A class, its public methods and its properties, including those of our classes it extends."""
     yield f"## {name}"
     if not issubclass(value, Exception):
         yield signature(name, value)
     yield text_of(doc_of(value))
-    for attribute, member in vars(value).items():
+    ours = [each for each in value.__mro__ if each.__module__.startswith("forwardpass.")]
+    for attribute in dict.fromkeys(name for each in ours for name in vars(each)):
         if attribute.startswith("_"):
             continue
+        member = inspect.getattr_static(value, attribute)
         of_class = isinstance(member, (classmethod, staticmethod))
         function = member.__func__ if of_class else getattr(member, "fget", member)
         if inspect.isfunction(function):

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from forwardpass.notebook import show
     from forwardpass.numerics.cost_surface import CostSurface
     from forwardpass.numerics.gradient import Dial
-    from forwardpass.numerics.network import Network, Trace
+    from forwardpass.numerics.network import Network
     from forwardpass.numerics.presets import PRESETS
     from forwardpass.numerics.recipe import Recipe, TrainingError
+    from forwardpass.numerics.trace import Trace
     from forwardpass.numerics.training import Training
     from forwardpass.numerics.training_steps import Checkpoint
     from forwardpass.training_run import train
@@ -62,7 +63,7 @@ _HOMES = {
     "Dial": ("forwardpass.numerics.gradient", "Dial"),
     "Network": ("forwardpass.numerics.network", "Network"),
     "Recipe": ("forwardpass.numerics.recipe", "Recipe"),
-    "Trace": ("forwardpass.numerics.network", "Trace"),
+    "Trace": ("forwardpass.numerics.trace", "Trace"),
     "Training": ("forwardpass.numerics.training", "Training"),
     "TrainingError": ("forwardpass.numerics.recipe", "TrainingError"),
     "load": ("forwardpass.models", "load_network"),

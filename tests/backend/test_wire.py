@@ -14,7 +14,8 @@ from golden import FOLDER, FRAMES, MAPS, packet_of
 from forwardpass import models, schemas, wire
 from forwardpass.numerics.answer import Answer
 from forwardpass.numerics.dials import CHANGE
-from forwardpass.numerics.network import Network, Trace
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.trace import Trace
 from forwardpass.refusal import Refusal
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from forwardpass.checks.evidence import SEED, Check, Evidence, Finding, percent, rounded
 from forwardpass.checks.hope import neighbours_of
 from forwardpass.numerics.answer import read_digits
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 
 NOISE = 2_000
 SHIFT = 3

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from forwardpass.checks.evidence import SEED, Check, Evidence, Finding, percent, rounded
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.initialisation import INITS
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.network import Network
 
 RANDOM = 5
 """How many random settings are tried."""

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.answer import Readout, read_digits
-from forwardpass.numerics.network import FloatArray, IntArray, Network, Trace
+from forwardpass.numerics.arrays import FloatArray, IntArray
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.trace import Trace
 from forwardpass.options import TestSource
 
 Bytes = npt.NDArray[np.uint8]

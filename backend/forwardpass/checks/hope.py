@@ -7,8 +7,9 @@ import numpy.typing as npt
 
 from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
 from forwardpass.numerics.activations import ACTIVATIONS, Array
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.heatmaps import as_maps
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.network import Network
 
 LIT = 0.5
 LOOPED_ABOVE = (8, 9)

@@ -6,7 +6,8 @@ import numpy as np
 
 from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
 from forwardpass.numerics.activations import sigmoid
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 
 ROWS, COLUMNS = slice(12, 15), slice(9, 19)
 """The region that a neuron set by hand looks at."""

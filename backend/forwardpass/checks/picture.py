@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 
 PAIRS = 100
 """How many pairs of test digits are compared."""

@@ -15,7 +15,7 @@ from forwardpass.digits import handwriting, see
 from forwardpass.digits.pictures import read_picture
 from forwardpass.exports import NUMBERS, Pass, pass_file, save_network
 from forwardpass.messages import ENGLISH, languages
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.refusal import Refusal, malformed
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.exports.passes import Pass
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.options import GRID, PIXELS
 
 MOST = 16

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy.typing as npt
 
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forwardpass.messages import ENGLISH, Messages, messages_in
-from forwardpass.numerics.network import FloatArray, Network, Trace
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
+from forwardpass.numerics.trace import Trace
 from forwardpass.refusal import Code, Refusal
 
 

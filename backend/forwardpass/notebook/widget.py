@@ -15,8 +15,9 @@ import traitlets
 from forwardpass.digits import see
 from forwardpass.models import Card
 from forwardpass.notebook.conversation import Conversation
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.dials import BIAS, CHANGE, Changes, check_changes
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.network import Network
 from forwardpass.options import MAX_SEED, PEN_RADIUS, PIXELS, SHADES, UNSET_INPUT
 from forwardpass.questions.edited import EditedNetwork
 from forwardpass.questions.gallery import PER_PAD, write_digit

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from forwardpass.numerics.arrays import FloatArray
+
 Array = npt.NDArray[np.floating[Any]]
 
 
@@ -98,3 +100,28 @@ ACTIVATIONS: dict[str, Activation] = {
     "softmax": Activation(softmax, softmax_derivative, "softmax(z)ⱼ = e^zⱼ / Σₖ e^zₖ"),
 }
 """Name → activation function."""
+
+
+@dataclass(frozen=True)
+class LayerActivation:
+    """The function that turns a layer's weighted sums into its activations.
+
+    Attributes:
+        name: the name of the activation function, a key of `ACTIVATIONS`.
+        binary: whether activations are rounded to 0 and 1, one half to 1.
+        off: the neurons that are always 0.
+    """
+
+    name: str
+    binary: bool = False
+    off: tuple[int, ...] = ()
+
+    def __call__(self, z: FloatArray) -> FloatArray:
+        """Computes the activations of the layer: (..., n) → (..., n)."""
+        a: FloatArray = ACTIVATIONS[self.name].function(z)
+        if self.binary:
+            a = (a >= 0.5).astype(a.dtype)
+        if self.off:
+            a = a.copy()
+            a[..., list(self.off)] = 0
+        return a

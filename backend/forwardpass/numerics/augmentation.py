@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 
 SIDE = 28
 """Pixels along each side of an image."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 from forwardpass.options import MAX_DIAL_VALUE
 from forwardpass.refusal import malformed
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.answer import Readout
+from forwardpass.numerics.arrays import FloatArray, IntArray
 from forwardpass.numerics.augmentation import (
     AUGMENTATIONS,
     Augmentation,
@@ -17,7 +18,6 @@ from forwardpass.numerics.augmentation import (
     augment_some,
     skip,
 )
-from forwardpass.numerics.network import FloatArray, IntArray
 from forwardpass.numerics.recipe import Recipe, TrainingError
 
 Images = npt.NDArray[np.uint8]

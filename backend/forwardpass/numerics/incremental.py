@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.answer import Readout, read_digits
-from forwardpass.numerics.network import FloatArray, IntArray, Network
+from forwardpass.numerics.arrays import FloatArray, IntArray
+from forwardpass.numerics.network import Network
 
 MOST_ADDED = 8
 """Changed weights of a neuron up to which changes are added; with more, the row is recomputed."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 
 Init = Callable[[np.random.Generator, Sequence[int], Sequence[str], FloatArray],
                 tuple[list[FloatArray], list[FloatArray]]]  # fmt: skip

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forwardpass.numerics.network import FloatArray, LayerActivation, Network
+from forwardpass.numerics.activations import LayerActivation
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 
 ROUNDS = 20
 """Passes by matrices that are timed; the fastest counts, because it is the least disturbed."""

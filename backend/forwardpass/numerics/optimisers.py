@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 
 
 @dataclass(frozen=True)

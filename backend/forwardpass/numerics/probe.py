@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 from forwardpass.refusal import malformed
 
 STEPS = {1: 101, 2: 33}

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.numerics.network import FloatArray, LayerActivation, Network
+from forwardpass.numerics.activations import ACTIVATIONS, LayerActivation
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 from forwardpass.options import MAX_BITS
 from forwardpass.refusal import malformed
 

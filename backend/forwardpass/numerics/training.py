@@ -10,13 +10,14 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from forwardpass.numerics.arrays import FloatArray, IntArray
 from forwardpass.numerics.backpropagation import backprop
 from forwardpass.numerics.costs import COSTS
 from forwardpass.numerics.evaluation import evaluate_outputs
 from forwardpass.numerics.examples import Copies, Examples, Images, Labels, pixels, targets
 from forwardpass.numerics.heatmaps import roughness_gradient
 from forwardpass.numerics.initialisation import INITS
-from forwardpass.numerics.network import FloatArray, IntArray, Network
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.optimisers import OPTIMISERS, rate_share
 from forwardpass.numerics.recipe import Recipe, TrainingError, check_learning_rate
 from forwardpass.numerics.training_steps import (

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from forwardpass.numerics.arrays import FloatArray, IntArray
 from forwardpass.numerics.evaluation import Evaluation
-from forwardpass.numerics.network import FloatArray, IntArray, Network
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.recipe import Recipe, TrainingError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from forwardpass import wire
 from forwardpass.digits import Drawing, Seen, see_all
 from forwardpass.digits.centring import IDENTITY, Placement
 from forwardpass.numerics.answer import read_answers
-from forwardpass.numerics.network import FloatArray
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.wire import InputFrame, PixelsFrame, StrokesFrame, ValuesFrame
 from forwardpass.workers.edited_networks import Model
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 from forwardpass.wire.header import FLOAT
 
 ORDER = np.dtype("<u2")

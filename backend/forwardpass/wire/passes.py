@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.answer import Answer
-from forwardpass.numerics.network import Trace
+from forwardpass.numerics.trace import Trace
 from forwardpass.wire.header import FLOAT, Kind, kind_at
 from forwardpass.wire.outputs import AnswerFrame, LayerFrame, PlacementFrame
 

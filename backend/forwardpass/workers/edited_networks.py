@@ -17,14 +17,16 @@ from forwardpass.models import About, Card
 from forwardpass.models.about import NOTHING, about_in
 from forwardpass.models.card import Assumption, title_of
 from forwardpass.numerics.answer import read_answer
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.dials import (
     Dials,
     changes_between,
     check_changes,
 )
 from forwardpass.numerics.loops import compare
-from forwardpass.numerics.network import FloatArray, Network, Trace
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork, Switches, switched
+from forwardpass.numerics.trace import Trace
 from forwardpass.options import GRID, PIXELS
 from forwardpass.refusal import Code, Refusal, malformed, no_network
 from forwardpass.schemas import changes_from, decode, rows_of

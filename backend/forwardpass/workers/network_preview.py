@@ -17,7 +17,8 @@ from forwardpass.digits.training_digits import generate
 from forwardpass.models import Card
 from forwardpass.models.about import about_in, with_activations
 from forwardpass.numerics.answer import read_answers, read_digits
-from forwardpass.numerics.network import FloatArray, Network
+from forwardpass.numerics.arrays import FloatArray
+from forwardpass.numerics.network import Network
 from forwardpass.workers.edited_networks import CALLED, Model, as_text
 from forwardpass.workers.shown import check_shown
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Flask, request
 
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.loops import compare
-from forwardpass.numerics.network import FloatArray
 from forwardpass.server.api.requests import json_body, uploaded_picture
 from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Registry

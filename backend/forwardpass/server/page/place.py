@@ -10,9 +10,11 @@ import numpy as np
 from forwardpass.digits import see
 from forwardpass.digits.raster import Strokes
 from forwardpass.numerics.answer import BLANK, Answer, digit_confidences, read_answers
+from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.dials import BIAS, CHANGE, Changes, Dials
-from forwardpass.numerics.network import FloatArray, Network, Trace
+from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, switched
+from forwardpass.numerics.trace import Trace
 from forwardpass.options import HUES, PIXELS, UNSET_INPUT
 from forwardpass.previews import Scene
 from forwardpass.refusal import Code, Refusal
