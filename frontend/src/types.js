@@ -527,6 +527,11 @@
  */
 
 /**
+ * A network file as it was opened. `about`: what the visitor said of it; null if the file says enough.
+ * @typedef {{file: File, about: About | null}} OpenedFile
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values, keys of more sentences, and lines of a program
  * to copy.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, more?: string[], program?: string, server?: string}} Notice
@@ -613,6 +618,8 @@
  * @property {Tour | null} tour
  * @property {Checks | null} checks
  * @property {OwnNetworkState | null} own
+ * @property {Readonly<Record<string, OpenedFile>>} openedFiles The file opened last as changes of a network of the
+ *   server, by the name of that network.
  * @property {{choice: TrainingChoice, run: Run | null, kept?: KeptNetwork | null} | null} training Null until somebody chooses something.
  * @property {string | null} [run] The step that the run stands at, as a link holds it; null where none could.
  * @property {Notice | null} notice

@@ -107,9 +107,22 @@ def test_a_file_of_weights_asks_for_its_functions_and_opens_once_the_visitor_agr
     assert visitor.page.evaluate(NETWORK) == before
     visitor.do("openChosen")
     expect(asked).to_be_hidden()
-    expect(visitor.part("notice")).to_contain_text("with the activation functions that you chose")
+    expect(visitor.part("notice")).to_contain_text("with the settings that you chose")
     pixels = visitor.numbers()[0].a
     visitor.shows_outputs(outputs("relu", ["tanh", "relu", "tanh"], pixels))
+    visitor.do("dismiss")
+    visitor.choose_model("relu")
+    visitor.page.locator("[data-view=dials]").click()
+    expect(visitor.page.locator('[data-action="openOtherwise"]')).to_have_count(0)
+    visitor.choose_model("digits")
+    visitor.do("openOtherwise")
+    assert chosen(asked) == ["tanh", "relu", "tanh"]
+    asked.locator("[data-part=unopened-mean]").fill("0.25")
+    asked.locator("[data-part=unopened-mean]").press("Enter")
+    asked.locator("[data-layer='1']").select_option("relu")
+    visitor.do("openChosen")
+    expect(asked).to_be_hidden()
+    visitor.shows_outputs(outputs("relu", ["relu", "relu", "tanh"], pixels - 0.25))
 
 
 def test_cancelling_keeps_the_network_and_its_changed_dials(visit: Visit, tmp_path: Path) -> None:

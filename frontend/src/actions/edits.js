@@ -3,7 +3,7 @@
  * @module
  */
 
-import { OWN_NAME } from "../store/own-network.js";
+import { openedFileOf } from "../store/own-network.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 
@@ -91,10 +91,10 @@ export const openNetwork = action({
 /** Brings back the visitor's own network after a reload. */
 export const findOwn = action({ perform: async (page) => (await page.ownFile()).find() });
 
-/** Opens the file of the own network with other choices. */
+/** Opens the file of the network again, with other choices. */
 export const openOtherwise = action({
   label: "edit.otherwise",
-  isPossible: ({ card }) => card?.name === OWN_NAME,
+  isPossible: (state) => openedFileOf(state) !== undefined,
   perform: async (page) => (await import("./network-opening.js")).openOtherwise(page),
 });
 

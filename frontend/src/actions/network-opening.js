@@ -11,7 +11,7 @@ import * as change from "../store/state.js";
 import * as unopened from "../store/unopened-network.js";
 import { update } from "./action.js";
 
-/** @import { About, Notice, State } from "../types.js" */
+/** @import { About, Notice, OpenedFile, State } from "../types.js" */
 /** @import { Services } from "./action.js" */
 
 /**
@@ -25,17 +25,18 @@ export async function openNetwork(page, file) {
     return;
   }
   const more = read.assumed.map((name) => `edit.assumed.${name}`);
-  await show(page, read, more.length > 0 ? { key: "edit.assumed", values: {}, more } : null);
+  const notice = more.length > 0 ? { key: "edit.assumed", values: {}, more } : null;
+  await show(page, read, { file, about: null }, notice);
 }
 
 /**
- * Asks again for what the file of the own network does not say, to open it with other choices.
+ * Asks again for what the file of the open network does not say, to open it with other choices.
  * @param {Services} page
  */
 export async function openOtherwise(page) {
-  const { own: opened } = page.store.get();
+  const opened = own.openedFileOf(page.store.get());
   if (!opened) return;
-  const { file, about } = opened.network;
+  const { file, about } = opened;
   const preview = await networks.previewNetwork(file, about ?? undefined);
   update(page, unopened.activationsAsked, file, preview, about);
 }
@@ -77,7 +78,8 @@ export async function openChosen(page) {
   if ("refused" in found) return update(page, unopened.unopenedChanged, found);
   update(page, unopened.unopenedClosed);
   const isOurs = typeof found.answer.model === "string";
-  await show(page, found.answer, isOurs ? { key: "unopened.opened", values: {} } : null);
+  const notice = isOurs ? { key: "unopened.opened", values: {} } : null;
+  await show(page, found.answer, { file, about }, notice);
 }
 
 /** @param {Services} page */
@@ -88,12 +90,14 @@ export function closeUnopened(page) {
 /**
  * @param {Services} page
  * @param {Awaited<ReturnType<typeof networks.openNetwork>>} read
+ * @param {OpenedFile} opened
  * @param {Pick<Notice, "key" | "values" | "more"> | null} notice
  */
-async function show(page, { model, changes, switches }, notice) {
+async function show(page, { model, changes, switches }, opened, notice) {
   if (typeof model === "string") {
     await page.pageNavigator.opened(model);
     update(page, change.networkSet, changes, switches);
+    update(page, own.fileOpened, model, opened);
   } else {
     if (!(await isOwnOpened(page, model))) return; // an error event has given the reason
     if (!change.isUnswitched({ switches })) update(page, change.networkSet, changes, switches);

@@ -6,7 +6,7 @@
 
 import { NO_NUMBERS } from "./input-shape.js";
 
-/** @import { Card, State } from "../types.js" */
+/** @import { Card, OpenedFile, State } from "../types.js" */
 /** @import { OwnNetwork } from "./edited-network.js" */
 
 /** The name on the card of every own network. */
@@ -30,6 +30,27 @@ export function ownComing(state, network) {
  */
 export function ownRefused(state) {
   return state.own?.card === null ? { ...state, own: state.own.before } : state;
+}
+
+/**
+ * A file has been opened as changes of a network of the server.
+ * @param {State} state
+ * @param {string} name That network.
+ * @param {OpenedFile} opened
+ * @returns {State}
+ */
+export function fileOpened(state, name, opened) {
+  return { ...state, openedFiles: { ...state.openedFiles, [name]: opened } };
+}
+
+/**
+ * Returns the file that the open network was opened from last, if it was.
+ * @param {Pick<State, "card" | "own" | "openedFiles">} state
+ * @returns {OpenedFile | undefined}
+ */
+export function openedFileOf({ card, own, openedFiles }) {
+  if (!card) return undefined;
+  return card.name === OWN_NAME ? own?.network : openedFiles[card.name];
 }
 
 /**

@@ -26,6 +26,7 @@ const INITIAL = {
   destination: null,
   models: [],
   own: null,
+  openedFiles: {},
   mnistCount: 0,
   card: null,
   weights: [],
