@@ -273,8 +273,8 @@
 
 /**
  * How many test digits the network as it stands reads right, and the trained one, in all and of each digit
- * from 0 to 9. `source` says what they were.
- * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, trainedCorrect: number, total: number}[], source: "mnist" | "generated" | "own", serverUs: number}} Accuracy
+ * from 0 to 9. `source` says what they were, `testSet` the name of an own test set.
+ * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, trainedCorrect: number, total: number}[], source: "mnist" | "generated" | "own", testSet: string | null, serverUs: number}} Accuracy
  */
 
 /**
@@ -468,14 +468,16 @@
  */
 
 /**
- * A measurement of the network after a step, on the validation images and on images that it learns from.
+ * A measurement of the network after a step, on the validation images (or the own test set) and on images that it learns
+ * from.
  * @typedef {{number: number, validationCost: number, validationAccuracy: number, trainingCost: number, trainingAccuracy: number}} Measurement
  */
 
 /**
  * A run as it began. `command` trains the same network; null where it did not begin with random numbers.
- * `inputOrder`: in which the network sees the pixels, as bytes; null for as they are.
- * @typedef {{token: string, recipe: Recipe, command: string | null, card: Card, source: "mnist" | "generated", steps: number, stepsPerEpoch: number, trainingImages: number, validationImages: number, inputOrder: Uint8Array | null}} RunBegun
+ * `testSet`: the own test set that measures it; null if the validation images do. `inputOrder`: in which the network sees
+ * the pixels, as bytes; null for as they are.
+ * @typedef {{token: string, recipe: Recipe, command: string | null, card: Card, source: "mnist" | "generated", steps: number, stepsPerEpoch: number, trainingImages: number, validationImages: number, testSet: {name: string, count: number} | null, inputOrder: Uint8Array | null}} RunBegun
  */
 
 /**
@@ -508,12 +510,12 @@
 
 /**
  * A network that the visitor has kept as it stood. `step`: after which, of a training. `accuracy`: the share that it
- * read right, of a training's validation images or of MNIST's test images. `first`: its first layer. `outputs`: what
+ * read right, of a training's validation images, of an own test set or of MNIST's test images. `first`: its first layer. `outputs`: what
  * it makes of what was `seen`.
  * @typedef {object} KeptNetwork
  * @property {string} title
  * @property {number | null} step
- * @property {{share: number, of: "validation" | "test"} | null} accuracy
+ * @property {{share: number, of: "validation" | "own" | "test"} | null} accuracy
  * @property {import("./store/edited-network.js").EditedNetwork} edited
  * @property {LayerWeights} first
  * @property {boolean} isStored Whether a reload finds it again.

@@ -41,6 +41,7 @@ from forwardpass.server.realtime.run_queue import FullError, RunQueue
 from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.server.settings import read_settings
 from forwardpass.workers.steering import REPORT_S, SteeredTraining
+from forwardpass.workers.training_process import test_set_of as given_test_set
 from plain_backpropagation import slopes
 from tiny_digits import TINY, tiny_examples
 
@@ -101,7 +102,9 @@ class Greenlet:
         if start is not None:
             start = wire.network_from(start, recipe.sizes, recipe.activations)
         self.training = Training(recipe, EXAMPLES, start=start)
-        self.steered = SteeredTraining.going_on(self.training, wanted["kept"], lambda: self.now)
+        self.steered = SteeredTraining.going_on(
+            self.training, wanted["kept"], lambda: self.now, given_test_set(wanted)
+        )
         return {"input_order": wire.order_bytes(self.training.network.input_order), "digits": None}
 
     def dismiss(self) -> None:
@@ -211,6 +214,7 @@ def test_a_run_is_told_of_once_and_begins_paused_at_its_random_numbers(page: Tra
     )  # fmt: skip
     assert told["command"].startswith("forwardpass train --sizes 784-4-10 ")
     assert told["command"].endswith(" --generated --out training.safetensors")
+    assert told["test_set"] is None
     assert (told["card"]["name"], told["card"]["title"]) == ("training", "784-4-10 · sigmoid")
     assert (told["card"]["shuffled"], told["card"]["accuracy"]) == (False, None)
     first = page.hear(is_paused)
@@ -218,6 +222,26 @@ def test_a_run_is_told_of_once_and_begins_paused_at_its_random_numbers(page: Tra
     assert (first["number"], first["place"], first["pass"]) == (0, None, None)
     assert (first["by_recipe"], told["input_order"]) == (True, None)
     assert [each["number"] for each in first["measured"]] == [0]
+
+
+def test_the_test_set_of_the_server_measures_a_run_which_learns_nothing_from_it(
+    make: Make, tmp_path: Path
+) -> None:
+    digits = generate(60, first_seed=7)
+    file = tmp_path / "class.npz"
+    np.savez(file, x=digits.images, y=digits.labels)
+    page = Trainee(make(test=file))
+    assert page.train()["test_set"] == {"name": "class.npz", "count": 60}
+    page.steer("advance", "epoch")
+    told = page.hear(lambda told: told["number"] == 33)
+    assert told["weights"] == weights_after(33)
+    network = wire.network_from(told["weights"], RECIPE.sizes, RECIPE.activations)
+    expected = [[0] * 10 for _ in range(10)]
+    for image, label in zip(digits.images, digits.labels, strict=True):
+        expected[label][network.feedforward(image / np.float32(255)).argmax()] += 1
+    assert np.frombuffer(told["confusion"], "<u4").reshape(10, 10).tolist() == expected
+    right = sum(expected[digit][digit] for digit in range(10))
+    assert told["measured"][-1]["validation_accuracy"] == right / 60
 
 
 def test_the_network_of_the_run_is_open(page: Trainee):

@@ -253,7 +253,8 @@ test("reads an accuracy, digit by digit", () => {
       trainedCorrect: 190 + digit,
       total: 200,
     })),
-    source: "generated",
+    source: "own",
+    testSet: "class.csv",
     serverUs: 2345,
   });
 });

@@ -92,7 +92,7 @@ function counted(state, correct) {
   }));
   const sum = perDigit.reduce((total, digit) => total + digit.correct, 0);
   const source = /** @type {const} */ ("generated");
-  const of = { seq: 2, total: 1000, trainedCorrect: 970, source, serverUs: 1 };
+  const of = { seq: 2, total: 1000, trainedCorrect: 970, source, testSet: null, serverUs: 1 };
   return { ...state, accuracy: { ...of, correct: sum, perDigit }, editSeq: 2 };
 }
 

@@ -37,6 +37,7 @@ test("reads a run that was taken on", () => {
     stepsPerEpoch: 550,
     trainingImages: 55_000,
     validationImages: 5000,
+    testSet: { name: "class.csv", count: 300 },
     inputOrder: null,
   });
 });

@@ -272,5 +272,6 @@ def _accuracy(edited: EditedNetwork, seq: int) -> schemas.Accuracy:
         sum(trained),
         per_digit,
         _test_images()[2],
+        None,
         round(1e6 * (perf_counter() - since)),
     )

@@ -228,8 +228,24 @@ class Training:
         if self._sample_x is None:
             self._sample_x = pixels(self._images[: len(self.examples.validation_images)])
         return (
-            self._measured(self.examples.validation_x, self.examples.validation_labels),
-            self._measured(self._sample_x, self._labels[: len(self._sample_x)]),
+            self.measure_on(self.examples.validation_x, self.examples.validation_labels),
+            self.measure_on(self._sample_x, self._labels[: len(self._sample_x)]),
+        )
+
+    def measure_on(self, x: FloatArray, labels: Labels) -> Measured:
+        """Measures the current network on other images.
+
+        Args:
+            x: (n, 784) float32 in [0, 1].
+            labels: (n,) the digits 0–9.
+        """
+        recipe = self.recipe
+        outputs = self.network.feedforward(x)
+        return Measured(
+            COSTS[recipe.cost].value(
+                outputs, targets(labels, recipe.readout), recipe.activations[-1]
+            ),
+            evaluate_outputs(outputs, labels, recipe.readout),
         )
 
     def checkpoint(self) -> Checkpoint:
@@ -329,17 +345,6 @@ class Training:
         every = self._validate_every
         due = ends_epoch or (every is not None and self.number % every == 0)
         return self.measure() if due else (None, None)
-
-    def _measured(self, x: FloatArray, labels: Labels) -> Measured:
-        """Measures the network on images."""
-        recipe = self.recipe
-        outputs = self.network.feedforward(x)
-        return Measured(
-            COSTS[recipe.cost].value(
-                outputs, targets(labels, recipe.readout), recipe.activations[-1]
-            ),
-            evaluate_outputs(outputs, labels, recipe.readout),
-        )
 
     def _arranged(self, x: FloatArray) -> FloatArray:
         """Returns the inputs in the order in which the network takes them."""

@@ -130,6 +130,7 @@ class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
         trained_correct: images that the trained network reads correctly.
         per_digit: the same for each digit from 0 to 9.
         source: the source of the images.
+        test_set: the name of the own test set that was counted; null for another source.
         server_us: the time from the change to this message, µs.
     """
 
@@ -139,6 +140,7 @@ class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
     trained_correct: Count
     per_digit: Annotated[tuple[DigitCount, ...], Meta(min_length=10, max_length=10)]
     source: TestSource
+    test_set: str | None
     server_us: Count
 
 

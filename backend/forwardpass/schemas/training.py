@@ -68,6 +68,18 @@ class Train(Struct, frozen=True, forbid_unknown_fields=True):
     start: Literal["random", "open"]
 
 
+class TestSet(Struct, frozen=True, forbid_unknown_fields=True):
+    """An own test set.
+
+    Attributes:
+        name: the name of its file.
+        count: the number of its images.
+    """
+
+    name: str
+    count: Count
+
+
 class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
     """A run that has been accepted, or found again.
 
@@ -83,6 +95,7 @@ class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
         steps_per_epoch: the number of steps in which each image is used once.
         training_images: the number of images that it learns from.
         validation_images: the number of images that are held out.
+        test_set: the own test set that measures the network; null if the held-out images do.
         input_order: the order in which the network sees the pixels, see `wire.order_bytes`; null
             for their own order.
     """
@@ -97,6 +110,7 @@ class TrainingRun(Struct, frozen=True, forbid_unknown_fields=True):
     steps_per_epoch: Count
     training_images: Count
     validation_images: Count
+    test_set: TestSet | None
     input_order: bytes | None
 
 
@@ -128,7 +142,10 @@ class Steer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MeasuredStep(Struct, frozen=True, forbid_unknown_fields=True):
-    """The performance of a network after a step, on validation and some training images."""
+    """The performance of a network after a step, on validation and some training images.
+
+    With an own test set, see `TrainingRun`, that takes the place of the validation images.
+    """
 
     number: Count
     validation_cost: float

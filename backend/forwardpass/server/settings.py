@@ -177,8 +177,8 @@ SETTINGS = (
         "test",
         None,
         click.Path(exists=True, dir_okay=False, path_type=Path),
-        "File of your own test set, for the accuracy and the checked statements: images in IDX, or "
-        "npz or CSV with labels",
+        "File of your own test set, for accuracies, confusion matrices and checked statements: "
+        "images in IDX, or npz or CSV with labels",
     ),
     Setting(
         "test_labels",

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.numerics.training import Training
 from forwardpass.numerics.training_steps import Checkpoint, DivergenceError, Measured
 from forwardpass.wire import network_bytes
@@ -56,6 +57,7 @@ class SteeredTraining:
         clock: Callable[[], float] = monotonic,
         left_recipe_at: int | None = None,
         start: Checkpoint | None = None,
+        test_set: LabelledImages | None = None,
     ) -> None:
         """Begins at the current step of the training.
 
@@ -65,8 +67,10 @@ class SteeredTraining:
             left_recipe_at: the last step that follows from the recipe alone; None if all steps did.
             start: the start of the training, if it has moved on; another process had the earlier
                 checkpoints.
+            test_set: images that measure the network; None for those that the training holds out.
         """
         self._training = training
+        self._test_set = test_set
         self._clock = clock
         self._state: State = "paused"
         self._target = 0  # it pauses before this step
@@ -97,6 +101,7 @@ class SteeredTraining:
         training: Training,
         kept: dict[str, Any] | None,
         clock: Callable[[], float] = monotonic,
+        test_set: LabelledImages | None = None,
     ) -> SteeredTraining:
         """Continues where another process ended.
 
@@ -104,12 +109,13 @@ class SteeredTraining:
             training: a training before its first step.
             kept: the checkpoint in a report of that process; None to begin.
             clock: seconds.
+            test_set: see `SteeredTraining`.
         """
         if kept is None:
-            return cls(training, clock)
+            return cls(training, clock, test_set=test_set)
         start = training.checkpoint()
         training.restore(unpacked(kept, training.recipe))
-        return cls(training, clock, kept["left_recipe_at"], start)
+        return cls(training, clock, kept["left_recipe_at"], start, test_set)
 
     @property
     def wait_s(self) -> float | None:
@@ -295,7 +301,9 @@ class SteeredTraining:
             self._note(*self._training.measure(), told)
 
     def _note(self, validation: Measured, training: Measured, told: bool = True) -> None:
-        number = self._training.number
+        number, test_set = self._training.number, self._test_set
+        if test_set is not None:
+            validation = self._training.measure_on(test_set.x, test_set.labels)
         costs = (validation.cost, training.cost)
         if told and all(map(math.isfinite, costs)):
             self._measured.append(

@@ -16,10 +16,15 @@ from threading import Thread
 from typing import Any
 
 from forwardpass import one_thread  # noqa: F401  # isort: skip  # before anything imports numpy
+
+import numpy as np
+
+from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.digits.training_digits import TrainingDigits, generated_before, training_digits
 from forwardpass.numerics.examples import Examples
 from forwardpass.numerics.recipe import Recipe
 from forwardpass.numerics.training import Training
+from forwardpass.options import PIXELS
 from forwardpass.wire import network_from, order_bytes, order_from
 from forwardpass.workers import messages, process
 from forwardpass.workers.process import limit_process, lower_priority, take_pipes
@@ -59,7 +64,8 @@ def main() -> None:
     }
     with suppress(BrokenPipeError):  # nobody hears it any more
         messages.write(outgoing.write, begun)
-        _run(SteeredTraining.going_on(training, wanted["kept"]), commands, outgoing)
+        steered = SteeredTraining.going_on(training, wanted["kept"], test_set=test_set_of(wanted))
+        _run(steered, commands, outgoing)
 
 
 def digits_of(wanted: dict[str, Any]) -> TrainingDigits:
@@ -76,6 +82,19 @@ def digits_of(wanted: dict[str, Any]) -> TrainingDigits:
     if generated is not None:
         return generated_before(generated)
     return training_digits(None if folder is None else Path(folder))
+
+
+def test_set_of(wanted: dict[str, Any]) -> LabelledImages | None:
+    """The images that measure the network; None for those that the training holds out.
+
+    Args:
+        wanted: `test_images`, the bytes of (n, 784) uint8, or None; `test_labels`, those of (n,).
+    """
+    images, labels = wanted["test_images"], wanted["test_labels"]
+    if images is None:
+        return None
+    rows = np.frombuffer(images, np.uint8).reshape(-1, PIXELS)
+    return LabelledImages(rows, np.frombuffer(labels, np.uint8))
 
 
 def training_of(wanted: dict[str, Any], digits: TrainingDigits) -> Training:

@@ -1,6 +1,7 @@
 /** The confusion matrix of a training as a figure: a row for each true digit, a column for each answer. */
 
 import { formatNumber, t } from "../i18n/i18n.js";
+import { measuredWords } from "../panels/views/learn/measured-words.js";
 import { withAlpha } from "../stage/color.js";
 import { write } from "../stage/views/text.js";
 import { runWords } from "./words.js";
@@ -22,14 +23,15 @@ export const CONFUSION = {
   asks: [],
   isPossible: ({ training }) => Boolean(training?.run?.confusion),
   figure(state, { palette }) {
-    const confusion = state.training?.run?.confusion;
-    if (!confusion) return null;
+    const run = state.training?.run;
+    if (!run?.confusion) return null;
+    const { confusion } = run;
     return {
       name: "confusion",
       width: HEAD + 10 * CELL,
       height: HEAD + 10 * CELL,
       title: t("learn.confusion.title"),
-      notes: [runWords(state), t("learn.confusion.text")],
+      notes: [runWords(state), `${t("learn.confusion.text")} ${measuredWords(run)}`],
       scale: null,
       paint(ctx) {
         const digit = { size: TEXT, color: palette.dim, weight: /** @type {const} */ (600) };

@@ -75,8 +75,8 @@ function right(accuracy) {
 }
 
 /** @param {Accuracy} accuracy */
-function measured({ correct, total, source }) {
-  return t(`header.measured.${source}`, { correct, total });
+function measured({ correct, total, source, testSet }) {
+  return t(`header.measured.${source}`, { correct, total, name: testSet ?? "" });
 }
 
 customElements.define("fp-changed-network", ChangedNetworkPanel);

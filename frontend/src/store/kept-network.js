@@ -67,8 +67,8 @@ export function keptAnswered(state, kept, outputs) {
 }
 
 /**
- * Returns the share of digits that the open network reads correctly as trained: of the validation images for a
- * training, otherwise of the MNIST test images; null if it is not known.
+ * Returns the share of digits that the open network reads correctly as trained: of the validation images or the
+ * own test set for a training, otherwise of the MNIST test images; null if it is not known.
  * @param {Pick<State, "training">} state
  * @param {Card} card
  * @returns {KeptNetwork["accuracy"]}
@@ -76,7 +76,8 @@ export function keptAnswered(state, kept, outputs) {
 export function shareOf({ training }, card) {
   const run = card.name === RUN_NAME ? training?.run : null;
   const share = run ? accuracyOf(run) : card.accuracy;
-  return share === null || share === undefined ? null : { share, of: run ? "validation" : "test" };
+  if (share === null || share === undefined) return null;
+  return { share, of: !run ? "test" : run.testSet ? "own" : "validation" };
 }
 
 /**

@@ -59,10 +59,11 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Images:
-    """The labelled images that are counted, and their source."""
+    """The labelled images that are counted, their source, and the name of an own test set."""
 
     labelled: Labelled
     source: TestSource
+    name: str | None = None
 
 
 class Accuracies:
@@ -167,6 +168,7 @@ class Accuracies:
             sum(digit.trained_correct for digit in per_digit),
             per_digit,
             images.source,
+            images.name,
             round(1e6 * (perf_counter() - wanted.since)),
         )
 
@@ -183,7 +185,7 @@ class Accuracies:
             if self._images is None:
                 own, mnist = self._registry.own_test_set, self._registry.test_images
                 if own is not None:
-                    self._images = Images(labelled(own.images, own.labels), "own")
+                    self._images = Images(labelled(own.images, own.labels), "own", own.name)
                 elif mnist is None:
                     self._images = Images(handwritten(GENERATED), "generated")
                 else:

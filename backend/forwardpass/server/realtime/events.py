@@ -92,6 +92,7 @@ class Events:
         self._training = TrainingEvents(
             Trainings(settings, registry.mnist_folder, metrics),
             registry.mnist_folder is not None,
+            registry.own_test_set,
             settings.training_steps,
             self._training_sender,
             self.connections.address,

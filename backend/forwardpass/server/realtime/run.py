@@ -16,6 +16,7 @@ import gevent
 from gevent.event import AsyncResult
 
 from forwardpass import wire
+from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.models import Card
 from forwardpass.numerics.examples import split_counts
 from forwardpass.numerics.network import Network
@@ -46,6 +47,7 @@ class Wanted:
         card: the card of the trained network.
         source: where the digits come from.
         images: how many there are, including those for validation.
+        test_set: measures the network; None for the images for validation.
     """
 
     recipe: Recipe
@@ -53,6 +55,7 @@ class Wanted:
     card: Card
     source: DigitSource
     images: int
+    test_set: OwnTestSet | None = None
 
     @property
     def steps(self) -> int:

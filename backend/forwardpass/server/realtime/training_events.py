@@ -15,6 +15,7 @@ import gevent
 import numpy as np
 
 from forwardpass import schemas, wire
+from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.digits.training_digits import FROM_MNIST, GENERATED
 from forwardpass.models import Card
 from forwardpass.models.card import title_of
@@ -97,6 +98,7 @@ class TrainingEvents:
         self,
         trainings: Trainings,
         has_mnist: bool,
+        test_set: OwnTestSet | None,
         most_steps: int,
         send_to: Callable[[str], Send],
         address_of: Callable[[str], str],
@@ -107,6 +109,7 @@ class TrainingEvents:
         Args:
             trainings: the runs.
             has_mnist: whether runs learn from MNIST; otherwise they learn from generated digits.
+            test_set: the server's own test set, which measures the runs; None if it has none.
             most_steps: the most steps of one run.
             send_to: sid → function that sends a `training` event to this session.
             address_of: sid → address of its page.
@@ -114,6 +117,7 @@ class TrainingEvents:
         """
         self._trainings = trainings
         self._has_mnist = has_mnist
+        self._test_set = test_set
         self._most_steps = most_steps
         self._send_to = send_to
         self._address_of = address_of
@@ -288,7 +292,7 @@ class TrainingEvents:
             seed=recipe.seed,
         )
         source: DigitSource = "mnist" if self._has_mnist else "generated"
-        wanted = Wanted(recipe, start, card, source, count)
+        wanted = Wanted(recipe, start, card, source, count, self._test_set)
         if wanted.steps > self._most_steps:
             raise Refusal(
                 Code.BAD_RECIPE,
@@ -300,7 +304,7 @@ class TrainingEvents:
 
 def told_of(run: Run, seq: int) -> schemas.TrainingRun:
     """Returns the description of a run, as the answer to the request with this seq."""
-    wanted = run.wanted
+    wanted, test_set = run.wanted, run.wanted.test_set
     summary = {
         name: value
         for name, value in wanted.card.as_dict().items()
@@ -317,6 +321,7 @@ def told_of(run: Run, seq: int) -> schemas.TrainingRun:
         steps_per_epoch=wanted.steps_per_epoch,
         training_images=wanted.learned,
         validation_images=split_counts(wanted.images)[1],
+        test_set=None if test_set is None else schemas.TestSet(test_set.name, len(test_set)),
         input_order=wire.order_bytes(input_order_of(wanted.recipe, wanted.start)),
     )
 

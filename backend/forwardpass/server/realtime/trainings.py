@@ -212,7 +212,7 @@ class Trainings:
 
     def _order(self, run: Run) -> dict[str, Any]:
         """Returns the first message to its process, see `training_process`."""
-        wanted, start = run.wanted, run.wanted.start
+        wanted, start, test_set = run.wanted, run.wanted.start, run.wanted.test_set
         return {
             "recipe": asdict(wanted.recipe),
             "folder": None if self._folder is None else str(self._folder),
@@ -220,6 +220,8 @@ class Trainings:
             "start": None if start is None else wire.network_bytes(start),
             "input_order": None if start is None else wire.order_bytes(start.input_order),
             "kept": run.kept,
+            "test_images": None if test_set is None else test_set.images.tobytes(),
+            "test_labels": None if test_set is None else test_set.labels.tobytes(),
         }
 
     def _tell_places(self) -> None:

@@ -117,7 +117,7 @@ const isCount = (value) => Number.isInteger(value) && Number(value) >= 0;
 /** @param {any} accuracy */
 function accuracyIn({ share, of }) {
   check(share, share >= 0 && share <= 1);
-  return { share, of: check(of, of === "validation" || of === "test") };
+  return { share, of: check(of, ["validation", "own", "test"].includes(of)) };
 }
 
 /**

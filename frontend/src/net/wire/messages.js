@@ -75,6 +75,7 @@ export function readAccuracy(message) {
       total: count(digit?.total, "per_digit"),
     })),
     source,
+    testSet: source === "own" ? String(message.test_set) : null,
     serverUs: count(message.server_us, "server_us"),
   };
 }

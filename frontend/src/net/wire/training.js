@@ -60,8 +60,14 @@ export function readRun(message) {
     stepsPerEpoch: number(message.steps_per_epoch, "steps_per_epoch"),
     trainingImages: number(message.training_images, "training_images"),
     validationImages: number(message.validation_images, "validation_images"),
+    testSet: message.test_set && testSet(message.test_set),
     inputOrder: message.input_order ? new Uint8Array(message.input_order) : null,
   };
+}
+
+/** @param {any} sent */
+function testSet({ name, count }) {
+  return { name: String(name), count: number(count, "test_set") };
 }
 
 /**

@@ -24,7 +24,7 @@ export class ScorePanel extends Panel {
       return html`<p class="hint" data-part="no-accuracy">${t("score.other")}</p>`;
     }
     if (!accuracy) return html`<p class="hint">${t("score.none")}</p>`;
-    const { correct, total, trainedCorrect, source, perDigit } = accuracy;
+    const { correct, total, trainedCorrect, source, testSet, perDigit } = accuracy;
     const change = (correct - trainedCorrect) / total;
     return html`
       <p
@@ -36,7 +36,7 @@ export class ScorePanel extends Panel {
         data-seq=${accuracy.seq}
       >
         <strong translate="no">${formatPercent(correct / total)}</strong>
-        <span>${t(`header.measured.${source}`, { correct, total })}</span>
+        <span>${t(`header.measured.${source}`, { correct, total, name: testSet ?? "" })}</span>
         <span>${t("score.change", { points: signed(100 * change) })}</span>
       </p>
       <ol class="per-digit">

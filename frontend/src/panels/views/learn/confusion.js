@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { Panel } from "../../panel.js";
+import { measuredWords } from "./measured-words.js";
 
 /** @import { State } from "../../../types.js" */
 
@@ -21,11 +22,18 @@ export class ConfusionPanel extends Panel {
    * @param {State} state
    */
   view({ training }) {
-    const confusion = training?.run?.confusion;
-    if (!confusion) return null;
+    const run = training?.run;
+    if (!run?.confusion) return null;
+    const { confusion } = run;
     return html`
       <h3>${t("learn.confusion.title")}</h3>
-      <p class="hint">${t("learn.confusion.text")}</p>
+      <p
+        class="hint"
+        data-part="confusion-of"
+        data-count=${run.testSet?.count ?? run.validationImages}
+      >
+        ${t("learn.confusion.text")} ${measuredWords(run)}
+      </p>
       <div class="scroll" tabindex="0" role="region" aria-label=${t("learn.confusion.title")}>
         <table data-part="confusion">
           <thead>

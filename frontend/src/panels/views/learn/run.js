@@ -8,6 +8,7 @@ import { copied } from "../../copy.js";
 import { Panel } from "../../panel.js";
 import { checkpoints, playOrPauseButton, steer, stepButtons } from "../../run-controls.js";
 import { menu, numberField } from "./fields.js";
+import { measuredWords } from "./measured-words.js";
 
 /** @import { Run, State, Steering } from "../../../types.js" */
 
@@ -42,10 +43,7 @@ export class RunPanel extends Panel {
         <p class="status" data-part="run-status">${statusWords(run)}</p>
         ${this.#controls(state, run)} ${factsOf(run)} ${checkpoints(this, run)}
         <p class="hint" data-part="run-source" data-source=${run.source}>
-          ${t(`learn.source.${run.source}`, {
-            count: run.trainingImages,
-            kept: run.validationImages,
-          })}
+          ${t(`learn.source.${run.source}`, { count: run.trainingImages })} ${measuredWords(run)}
         </p>
         <p class="hint">${t("learn.advance.example.text")}</p>
         ${run.command ? this.#command(run) : null}
