@@ -22,7 +22,7 @@ from forwardpass.notebook.conversation import Conversation
 from forwardpass.notebook.requests import answer_request
 from forwardpass.numerics.dials import BIAS, CHANGE
 from forwardpass.server import create_app
-from forwardpass.workers.edited_networks import Model
+from forwardpass.workers.model import Model
 
 DIGITS = Model(*models.load(models.find("digits")))
 EVENT, ACK = 2, 3

@@ -34,7 +34,7 @@ from forwardpass.questions.labelled import handwritten_image, labelled
 from forwardpass.questions.passes import fits, packed_passes
 from forwardpass.refusal import Code, Refusal
 from forwardpass.wire import InputFrame
-from forwardpass.workers.edited_networks import Model, model_called
+from forwardpass.workers.model import Model, model_called
 
 EVENT, ACK = 2, 3
 """Types of packets, as Socket.IO numbers them."""

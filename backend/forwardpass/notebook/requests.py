@@ -16,7 +16,8 @@ from forwardpass.options import MAX_SEED
 from forwardpass.questions.gallery import CURVES, write_digit
 from forwardpass.refusal import Code, Refusal
 from forwardpass.workers.bodies import PictureQuery
-from forwardpass.workers.edited_networks import Ours, as_json, model_called
+from forwardpass.workers.edited_networks import as_json
+from forwardpass.workers.model import Ours, model_called
 from forwardpass.workers.tasks import perform
 
 

@@ -30,7 +30,7 @@ from forwardpass.wire import (
     ValuesFrame,
     activations_of,
 )
-from forwardpass.workers.edited_networks import Model, scaled_input
+from forwardpass.workers.model import Model, scaled_input
 from forwardpass.workers.shown import check_shown
 
 VIEWS = ("stage", "neuron", "matrix", "wall", "dials", "linear", "code", "gradient")

@@ -12,7 +12,7 @@ from forwardpass.numerics.incremental import IncrementalEvaluation
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
 from forwardpass.refusal import Code, Refusal
 from forwardpass.wire import ChangesFrame
-from forwardpass.workers.edited_networks import Model
+from forwardpass.workers.model import Model
 
 
 class EditedNetwork:

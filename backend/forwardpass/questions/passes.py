@@ -12,7 +12,7 @@ from forwardpass.digits.centring import IDENTITY, Placement
 from forwardpass.numerics.answer import read_answers
 from forwardpass.numerics.arrays import FloatArray
 from forwardpass.wire import InputFrame, PixelsFrame, StrokesFrame, ValuesFrame
-from forwardpass.workers.edited_networks import Model
+from forwardpass.workers.model import Model
 
 
 def fits(model: Model, frame: InputFrame) -> bool:

@@ -13,7 +13,7 @@ from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.models.about import NOTHING, About
 from forwardpass.refusal import no_network
-from forwardpass.workers.edited_networks import Model, load_models, model_called
+from forwardpass.workers.model import Model, load_models, model_called
 
 log = logging.getLogger("forwardpass.registry")
 

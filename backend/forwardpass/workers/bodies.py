@@ -1,8 +1,12 @@
-"""Schemas of request bodies, and of the query that comes with a picture; see `schemas`."""
+"""Schemas of request bodies, and of the query that comes with a picture; see `schemas`.
+
+An answer needs no schema: `as_text` encodes it.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -113,3 +117,8 @@ class EditedTraceBody(EditedNetwork, frozen=True):
     """An edited network and an input for it."""
 
     pixels: Input
+
+
+def as_text(answer: dict[str, Any]) -> bytes:
+    """Encodes an answer as compact JSON."""
+    return json.dumps(answer, separators=(",", ":")).encode()

@@ -11,7 +11,7 @@ import numpy as np
 from forwardpass.numerics.cost_surface import CostSurface
 from forwardpass.numerics.landscape import Way, distances, place, plane, way
 from forwardpass.wire import network_from
-from forwardpass.workers.edited_networks import Ours, model_called
+from forwardpass.workers.model import Ours, model_called
 
 FLOAT = np.dtype("<f4")
 

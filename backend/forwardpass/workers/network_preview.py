@@ -19,7 +19,9 @@ from forwardpass.models.about import about_in, with_activations
 from forwardpass.numerics.answer import read_answers, read_digits
 from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.network import Network
-from forwardpass.workers.edited_networks import CALLED, Model, as_text
+from forwardpass.workers.bodies import as_text
+from forwardpass.workers.model import Model
+from forwardpass.workers.opening import CALLED
 from forwardpass.workers.shown import check_shown
 
 FIRST_SEED = 0

@@ -34,7 +34,7 @@ def main(files: Sequence[Path], about: dict[str, Any]) -> None:
     incoming, outgoing = take_pipes()
     # Everything that tasks need is loaded now; later it would count towards a task's limits.
     from forwardpass.models.about import about_in
-    from forwardpass.workers.edited_networks import load_models
+    from forwardpass.workers.model import load_models
     from forwardpass.workers.tasks import perform
 
     ours = load_models(files, about_in(about))

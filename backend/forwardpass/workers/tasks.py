@@ -13,17 +13,11 @@ import numpy as np
 from forwardpass.digits.photos import WHOLE
 from forwardpass.digits.pictures import Corrections, preview, read_steps
 from forwardpass.refusal import Code, Refusal
-from forwardpass.workers.edited_networks import (
-    Ours,
-    exported,
-    opened,
-    pass_exported,
-    saved,
-    timed,
-    traced,
-)
+from forwardpass.workers.edited_networks import exported, pass_exported, saved, timed, traced
 from forwardpass.workers.landscapes import landscape
+from forwardpass.workers.model import Ours
 from forwardpass.workers.network_preview import previewed
+from forwardpass.workers.opening import opened
 
 Task = Callable[..., Any]
 

@@ -14,7 +14,8 @@ from forwardpass.server.compression import compressed
 from forwardpass.server.registry import Registry
 from forwardpass.server.threads import in_thread
 from forwardpass.workers.bodies import TraceBody
-from forwardpass.workers.edited_networks import Model, as_json, input_in, scaled_input
+from forwardpass.workers.edited_networks import as_json
+from forwardpass.workers.model import Model, input_in, scaled_input
 
 MAX_JSON = 65_536
 """Bytes of a JSON body, as many as one socket event may have; 784 numbers take 20 KB."""

@@ -21,7 +21,7 @@ from forwardpass.refusal import Code, Refusal
 from forwardpass.server.registry import Model, Registry
 from forwardpass.wire.link_ink import LinkHandwriting, LinkInput, LinkPixels, LinkStrokes
 from forwardpass.wire.links import LinkDial, Place, is_link, unpacked
-from forwardpass.workers.edited_networks import scaled_input
+from forwardpass.workers.model import scaled_input
 
 LONGEST = 4_000
 """Characters of the longest link that is read; the page makes none longer than 2,000."""
