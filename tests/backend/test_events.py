@@ -20,7 +20,7 @@ from forwardpass.server import create_app
 from forwardpass.server.realtime import batching, connections
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.budget import Budget
-from forwardpass.server.realtime.events import MAX_BACKLOG
+from forwardpass.server.realtime.event_guard import MAX_BACKLOG
 
 CONNECT, EVENT, ACK, CONNECT_ERROR = 0, 2, 3, 4
 STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)

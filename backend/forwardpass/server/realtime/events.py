@@ -1,6 +1,5 @@
 """The Socket.IO events.
 
-A refused event gets an `error` event and a null acknowledgement; the connection stays open.
 Handlers are thin: `wire` reads and writes the bytes, `numerics` computes the numbers.
 """
 
@@ -22,7 +21,6 @@ from forwardpass.questions.about_network import answer_collapse, answer_gradient
 from forwardpass.questions.edited import EditedNetwork
 from forwardpass.questions.passes import fits
 from forwardpass.refusal import Code, Refusal
-from forwardpass.server.errors import reason
 from forwardpass.server.labelled_digits import Batches, Drawn
 from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime.accuracy import Accuracies
@@ -31,6 +29,7 @@ from forwardpass.server.realtime.batch_gradients import BatchGradients
 from forwardpass.server.realtime.batching import PassBatcher
 from forwardpass.server.realtime.connections import Connections
 from forwardpass.server.realtime.engine import Engine
+from forwardpass.server.realtime.event_guard import EventGuard
 from forwardpass.server.realtime.landscapes import Landscapes, Wanted
 from forwardpass.server.realtime.own_networks import OwnNetworks
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
@@ -41,10 +40,6 @@ from forwardpass.server.registry import Model, Registry
 from forwardpass.server.settings import Settings
 from forwardpass.server.shared_limits import SharedLimits
 from forwardpass.server.worker_pool import WorkerPool
-
-MAX_BACKLOG = 64
-"""Unsent packets above which a visitor's connection is dropped. A page waits for each answer before
-it asks again, so it never has more than a handful of them."""
 
 EVENTS = (
     *("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient"),
@@ -80,6 +75,7 @@ class Events:
         self._sessions: dict[str, Session] = {}
         self._metrics = metrics
         self._shared = shared
+        self._guard = EventGuard(self._server, self._engine, self._sessions, metrics, EVENTS)
         self._batcher = PassBatcher(metrics)
         self._accuracies = Accuracies(registry)
         self._batches = Batches(registry)
@@ -87,7 +83,7 @@ class Events:
         self._landscapes = Landscapes(pool)
         self._own_networks = OwnNetworks()
         self.connections = Connections(
-            self._engine, settings.max_visitors, addresses, self._on_reserved, metrics, shared
+            self._engine, settings.max_visitors, addresses, self._guard.on_reserved, metrics, shared
         )
         self._training = TrainingEvents(
             Trainings(settings, registry.mnist_folder, metrics),
@@ -120,8 +116,8 @@ class Events:
         on("switches", self._guarded("switches", self.on_switches))
         for event, handler in self._training.handlers.items():
             on(event, self._guarded(event, handler))
-        on("*", self._on_unknown)
-        self._engine.wrap_connections(message=self._on_message)
+        on("*", self._guard.on_unknown)
+        self._engine.wrap_connections(message=self._guard.on_message)
         self.connections.register()
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
@@ -303,7 +299,7 @@ class Events:
         """
         question = schemas.read_event(argument, schemas.LandscapeQuestion)
         send = partial(self._server.emit, "landscape", to=sid, ignore_queue=True)
-        refuse = partial(self._refuse, sid, "landscape", question.seq)
+        refuse = partial(self._guard.refuse, sid, "landscape", question.seq)
         model, address = model_with_digits(session), self.connections.address(sid)
         draw = self._batch_of(session, question)
         self._landscapes.ask(session, Wanted(question, draw, model, address, send, refuse))
@@ -375,9 +371,20 @@ class Events:
         if not edited.trained.card.reads_digits:
             return answer  # the images that are counted say nothing of it
         send = partial(self._server.emit, "accuracy", to=sid, ignore_queue=True)
-        refuse = partial(self._refuse, sid, "accuracy", seq)
+        refuse = partial(self._guard.refuse, sid, "accuracy", seq)
         self._accuracies.count(session, edited, seq, since, send, refuse)
         return answer
+
+    def _guarded(self, event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """Wraps a handler so that its errors become `error` events."""
+
+        def watched(sid: str, session: Session, argument: object) -> Any:
+            answer = handler(sid, session, argument)
+            if session.edited is not None:
+                self._accuracies.watch(session.edited)
+            return answer
+
+        return self._guard.guarded(event, watched)
 
     def _send_weights(self, sid: str, frame: bytes, answered: Callable[..., None]) -> None:
         self._server.emit("weights", frame, to=sid, callback=answered, ignore_queue=True)
@@ -390,78 +397,6 @@ class Events:
 
         return send
 
-    def _guarded(self, event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
-        """Wraps a handler so that its errors become `error` events."""
-
-        def guard(sid: str, *arguments: object) -> Any:
-            session = self._sessions[sid]
-            try:
-                session.rate_limiter.admit()
-                if len(arguments) != 1:
-                    raise Refusal(Code.MALFORMED, "an event has one argument", 1, len(arguments))
-                answer = handler(sid, session, arguments[0])
-                if session.edited is not None:
-                    self._accuracies.watch(session.edited)
-                return answer
-            except Refusal as error:
-                refusal = error
-            except Exception:
-                log.exception("The event %r of visitor %s failed", event, sid)
-                refusal = Refusal(Code.INTERNAL, "something went wrong on the server")
-            self._refuse(sid, event, _seq_of(arguments), refusal)
-            return (None,)
-
-        return guard
-
-    def _on_unknown(self, event: object, sid: str, *arguments: object) -> tuple[None]:
-        """Refuses an event that does not exist."""
-        self._refuse(
-            sid,
-            str(event)[:100],
-            None,
-            Refusal(Code.MALFORMED, "there is no such event", "one of " + ", ".join(EVENTS)),
-        )
-        return (None,)
-
-    def _on_reserved(self, event: str, sid: str) -> None:
-        """Refuses an event whose name is reserved."""
-        self._on_unknown(event, sid)
-
-    def _on_message(self, handle: Callable[..., None], engine_sid: str, data: object) -> None:
-        """Lets Socket.IO read a message, and refuses one that it cannot read."""
-        if self._engine.backlog(engine_sid) > MAX_BACKLOG:
-            log.warning("A visitor was dropped: too many packets are unread")
-            self._metrics.count("drops", "not_reading")
-            self._engine.close(engine_sid)
-            return
-        try:
-            handle(engine_sid, data)
-        except Exception as error:  # a hostile message can make the parser raise anything
-            log.info("A message could not be read: %r", error)
-            budget = self._engine.budget(engine_sid)
-            if budget is not None:
-                budget.charge_as_useless()
-            sid = self._engine.session_of(engine_sid)
-            if sid is not None:
-                refusal = Refusal(
-                    Code.MALFORMED, "the message cannot be read", "a Socket.IO packet"
-                )
-                self._refuse(sid, None, None, refusal)
-
-    def _refuse(self, sid: str, event: str | None, seq: int | None, refusal: Refusal) -> None:
-        log.info("Visitor %s, event %r: %s: %s", sid, event, refusal.code, refusal)
-        self._metrics.count("refusals", "socket", refusal.code)
-        if sid in self._sessions and refusal.code is not Code.BUSY:  # not the visitor's fault
-            self._sessions[sid].budget.charge_as_useless()
-        told = {
-            "event": event,
-            "seq": seq,
-            "expected": None,
-            "found": None,
-            **reason(refusal),
-        }
-        self._server.emit("error", told, to=sid, ignore_queue=True)
-
 
 def model_with_digits(session: Session) -> Model:
     """Returns the open network of a session, if digits say how well it does.
@@ -472,14 +407,3 @@ def model_with_digits(session: Session) -> Model:
     model = session.opened().model
     model.card.check_fits_digits()
     return model
-
-
-def _seq_of(arguments: tuple[object, ...]) -> int | None:
-    """Returns the seq of a refused event; None if it cannot be read."""
-    match arguments:
-        case (bytes() as data, *_):
-            return wire.peek_seq(data)
-        case (argument, *_):
-            return schemas.seq_of(argument)
-        case _:
-            return None
