@@ -7,6 +7,7 @@ import { weightToTurn } from "../../frontend/src/lesson/changed.js";
 import { overlay } from "../../frontend/src/lesson/overlay.js";
 import { questionNamed } from "../../frontend/src/lesson/questions/index.js";
 import { placeOfStep } from "../../frontend/src/lesson/step.js";
+import { lessonLeft } from "../../frontend/src/store/lesson.js";
 import * as lesson from "../../frontend/src/store/lesson-progress.js";
 import { stageShape } from "../../frontend/src/store/stage-shape.js";
 import { createStore } from "../../frontend/src/store/store.js";
@@ -245,7 +246,7 @@ test("who leaves the lesson has their own settings, those of before it and those
   await page.openStep("hidden");
   page.store.update((state) => ({ ...state, curtain: true, lines: "flow", mode: "live" }));
   page.store.update(lesson.stepBegun);
-  page.store.update(lesson.lessonLeft);
+  page.store.update(lessonLeft);
   assert.deepEqual(own(), { mode: "live", lines: "weights", curtain: false, centred: false });
 });
 
@@ -264,14 +265,14 @@ test("pictures of weights stand on the stage from the step on that says what a w
   assert.equal(pictured(), true);
   page.store.update((state) => ({ ...state, lines: "flow" }));
   assert.equal(pictured(), false);
-  page.store.update(lesson.lessonLeft);
+  page.store.update(lessonLeft);
   assert.equal(pictured(), true);
 });
 
 test("a step left open is where the lesson goes on", async () => {
   const page = openPage();
   await page.openStep("squish");
-  page.store.update(lesson.lessonLeft);
+  page.store.update(lessonLeft);
   assert.equal(opened(page), null);
   await page.openStep();
   assert.equal(opened(page)?.step, "squish");

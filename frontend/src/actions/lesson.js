@@ -3,7 +3,7 @@
  * @module
  */
 
-import { guessForgotten, lessonLeft, spotMoved } from "../store/lesson-progress.js";
+import { guessForgotten, lessonLeft, spotMoved } from "../store/lesson.js";
 import { action, update } from "./action.js";
 
 export const lesson = action({

@@ -18,6 +18,7 @@ import { questionNamed } from "../lesson/questions/index.js";
 import { TEN, isFound } from "../lesson/learning/slopes.js";
 import { gradientAsked } from "../store/gradient.js";
 import * as change from "../store/lesson-progress.js";
+import { guessForgotten } from "../store/lesson.js";
 import { isAnswered } from "../store/state.js";
 import { choiceOf, runLeft, trainingChosen } from "../store/training.js";
 import { storageOfPage } from "./storage.js";
@@ -185,7 +186,7 @@ export function createLesson(store, { goTo, until, act }, storage = storageOfPag
       const grade = await question.grade({ state: lesson.asked, ...onPage() });
       store.update((state) => change.graded(state, grade));
     } catch (error) {
-      store.update(change.guessForgotten);
+      store.update(guessForgotten);
       if (!(error instanceof Superseded)) throw error;
     }
   }

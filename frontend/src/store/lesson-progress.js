@@ -3,10 +3,9 @@
  * @module
  */
 
-/** @import { Guess, Lesson, LessonSettings, State } from "../types.js" */
+import { ownSettings } from "./lesson.js";
 
-/** The settings that steps change, and that leaving the lesson restores. */
-const SETTINGS = /** @type {const} */ (["mode", "lines", "curtain", "centred"]);
+/** @import { Guess, Lesson, State } from "../types.js" */
 
 /**
  * Opens a step; the page is on its way to the step's place.
@@ -18,23 +17,6 @@ export function stepOpened(state, opened) {
   const kept = { began: null, asked: null, guess: null, compared: null };
   const lesson = { ...opened, ...kept, own: ownSettings(state), measured: {}, spot: [] };
   return { ...state, lesson, tab: null };
-}
-
-/**
- * Returns the visitor's own settings: those from before the lesson, with what the visitor changed in the current
- * step.
- * @param {State} state
- * @returns {LessonSettings}
- */
-function ownSettings(state) {
-  const { lesson } = state;
-  /** @type {Record<string, unknown>} */
-  const own = {};
-  for (const key of SETTINGS) {
-    const isStep = lesson && (!lesson.began || lesson.began[key] === state[key]);
-    own[key] = isStep ? lesson.own[key] : state[key];
-  }
-  return /** @type {LessonSettings} */ (own);
 }
 
 /**
@@ -82,25 +64,6 @@ export function stepDone(state) {
 }
 
 /**
- * Outlines layers of the stage that a word in the lesson refers to.
- * @param {State} state
- * @param {readonly number[]} spot
- * @returns {State}
- */
-export function spotMoved(state, spot) {
-  return state.lesson ? { ...state, lesson: { ...state.lesson, spot } } : state;
-}
-
-/**
- * Leaves the lesson with the network as it is, and restores the visitor's own settings.
- * @param {State} state
- * @returns {State}
- */
-export function lessonLeft(state) {
-  return state.lesson ? { ...state, ...ownSettings(state), lesson: null } : state;
-}
-
-/**
  * Asks the question of the open step. Whatever happens next, its choices stay.
  * @param {State} state
  * @returns {State}
@@ -131,13 +94,4 @@ export function graded(state, grade) {
   const { lesson } = state;
   if (!lesson?.guess) return state;
   return { ...state, lesson: { ...lesson, guess: { ...lesson.guess, grade } } };
-}
-
-/**
- * Opens the question again.
- * @param {State} state
- * @returns {State}
- */
-export function guessForgotten(state) {
-  return state.lesson ? { ...state, lesson: { ...state.lesson, guess: null } } : state;
 }

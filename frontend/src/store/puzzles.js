@@ -4,7 +4,7 @@
  */
 
 import { NO_SWITCHES } from "./dials.js";
-import { lessonLeft } from "./lesson-progress.js";
+import { lessonLeft } from "./lesson.js";
 import { hasWeights } from "./network.js";
 import { visited } from "./selection.js";
 

@@ -4,7 +4,7 @@
  */
 
 import { BLANK } from "./drawing.js";
-import { lessonLeft } from "./lesson-progress.js";
+import { lessonLeft } from "./lesson.js";
 import { hovered, visited } from "./selection.js";
 
 /** @import { Drawing, State } from "../types.js" */
