@@ -3,7 +3,6 @@
  * @module
  */
 
-import { ApiError } from "../net/api.js";
 import * as change from "../store/state.js";
 import { action, update } from "./action.js";
 import { handOver } from "./files.js";
@@ -28,9 +27,8 @@ export const wrongSize = action({
   perform: async (page, /** @type {number} */ found) => {
     const state = page.store.get();
     if (!state.card) return;
-    const { tryPixels } = await import("./network-files.js");
-    const { message, expected = "" } = await refusalOf(tryPixels(state, found));
-    update(page, change.inputRefused, { model: state.card.name, message, expected, found });
+    const { refusalOf } = await import("./network-files.js");
+    update(page, change.inputRefused, await refusalOf(state, found));
   },
 });
 
@@ -48,18 +46,3 @@ export const download = action({
   perform: (page, /** @type {{text: string, file: string}} */ { text, file }) =>
     handOver(new Blob([text], { type: "text/plain" }), file),
 });
-
-/**
- * Returns the error with which the server refuses a request.
- * @param {Promise<void>} asked
- * @returns {Promise<ApiError>}
- */
-async function refusalOf(asked) {
-  try {
-    await asked;
-  } catch (error) {
-    if (error instanceof ApiError && error.message) return error;
-    throw error;
-  }
-  throw new Error("The server took an input that it should have refused.");
-}

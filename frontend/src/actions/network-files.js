@@ -3,13 +3,14 @@
  * @module
  */
 
+import { ApiError } from "../net/api.js";
 import * as networks from "../net/api/networks.js";
 import { editedNetworkOf, fileNameOf, fileNameOfEdited } from "../store/edited-network.js";
 import { handOver } from "./files.js";
 
 /** @import { NetworkFormat, SavedFormat } from "../net/api/networks.js" */
 /** @import { EditedNetwork } from "../store/edited-network.js" */
-/** @import { State } from "../types.js" */
+/** @import { Refusal, State } from "../types.js" */
 
 /**
  * A file about a pass: what it holds, its format, and whether it is about the layer of the open neuron.
@@ -62,10 +63,19 @@ export async function timingOf(state) {
 }
 
 /**
- * Gives the open network a number of black pixels.
+ * Gives the open network a number of black pixels that it refuses.
  * @param {State} state A network is open.
- * @param {number} count
+ * @param {number} found
+ * @returns {Promise<Refusal>} What the server said.
+ * @throws The server did not answer, or took the pixels.
  */
-export async function tryPixels(state, count) {
-  await networks.fetchEditedTrace(editedNetworkOf(state), Array(count).fill(0));
+export async function refusalOf(state, found) {
+  try {
+    await networks.fetchEditedTrace(editedNetworkOf(state), Array(found).fill(0));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.message)) throw error;
+    const { message, expected = "" } = error;
+    return { model: state.card?.name ?? "", message, expected, found };
+  }
+  throw new Error("The server took an input that it should have refused.");
 }
