@@ -15,9 +15,14 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from patience import LAST_RESORT_S
+
 COMMAND = (Path(sys.executable).with_name("forwardpass"),)
-START_WITHIN_S = 30
 LAST_LINES = 40
+REPORT_WITHIN_S, LEAVES_WITHIN_S = 1, 10
+"""Seconds in which a server answers to be reported as one that does, and in which one that is no
+longer needed may leave by itself. Neither decides a test.
+"""
 PORTS = range(15_000, 32_000)
 """Below the ports for outgoing connections (32,768 and up on Linux, 49,152 elsewhere), one of which
 would sooner or later take the port of a server that restarts.
@@ -57,33 +62,37 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Starts the process and waits until it answers.
+        """Starts the process and waits until it answers or ends.
+
+        The server listens long before it can answer. One request waits for its answer all that
+        time: if the test gave up and asked again, a busy machine might answer none in time.
 
         Raises:
-            The process ended or did not answer in time; the message holds its output.
+            AssertionError: the process ended, or it hangs; the message holds its output.
         """
         arguments = ["serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(
             [*self.command, *arguments], stdout=self.log, stderr=subprocess.STDOUT, cwd=self.cwd
         )
-        deadline = time.monotonic() + START_WITHIN_S
-        while not self.answers():
+        deadline = time.monotonic() + LAST_RESORT_S
+        while not self.answers(LAST_RESORT_S):
             ended = self.process.poll() is not None
             if ended or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"the server did not start. It printed:\n{self.printed()}")
             time.sleep(0.02)
 
-    def answers(self) -> bool:
+    def answers(self, within_s: float) -> bool:
+        """Whether it answers; False at once if nothing listens."""
         try:
-            with urlopen(f"{self.url}/healthz", timeout=1) as response:
+            with urlopen(f"{self.url}/healthz", timeout=within_s) as response:
                 return bool(response.status == 200)
         except (URLError, ConnectionError, TimeoutError):
             return False
 
     def connect(self) -> socket.socket:
         """A connection to the server on which nothing has been sent."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=START_WITHIN_S)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=LAST_RESORT_S)
 
     def kill(self) -> None:
         """Ends the process as a crash would: at once, without closing its connections."""
@@ -94,7 +103,7 @@ class Server:
         """Ends the process as Ctrl-C would, and releases its log."""
         self.process.terminate()
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=LEAVES_WITHIN_S)
         except subprocess.TimeoutExpired:
             self.kill()
         self.log.close()
@@ -111,7 +120,7 @@ class Server:
         if code is not None:
             state = f"has ended with {code}"
         else:
-            state = "answers" if self.answers() else "runs and does not answer"
+            state = "answers" if self.answers(REPORT_WITHIN_S) else "runs and does not answer"
         return "\n".join([f"The server on port {self.port} {state}. It printed:", *lines])
 
 

@@ -13,8 +13,8 @@ import numpy as np
 import socketio
 
 from forwardpass import wire
+from patience import LAST_RESORT_S
 
-WAIT_S = 10
 STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
 
 
@@ -48,7 +48,9 @@ class Page:
     """A Socket.IO client that acts as a page and keeps what it receives."""
 
     def __init__(self, url: str, transport: str) -> None:
-        self.client = OrderedClient(serializer="msgpack", reconnection=False)
+        self.client = OrderedClient(
+            serializer="msgpack", reconnection=False, request_timeout=LAST_RESORT_S
+        )
         self.errors: Queue[dict[str, Any]] = Queue()
         self.weights: Queue[bytes] = Queue()
         self.layers: Queue[bytes] = Queue()
@@ -57,15 +59,15 @@ class Page:
         self.client.on("weights", self.weights.put)
         self.client.on("layer", self.layers.put)
         self.client.on("disconnect", self.gone.put)
-        self.client.connect(url, transports=[transport])
+        self.client.connect(url, transports=[transport], wait_timeout=LAST_RESORT_S)
         assert self.client.transport() == transport
 
     def say(self, event: str, argument: object) -> Any:
-        return self.client.call(event, argument, timeout=WAIT_S)
+        return self.client.call(event, argument, timeout=LAST_RESORT_S)
 
     def refusal(self, event: str, argument: object) -> str:
         assert self.say(event, argument) is None
-        return str(self.errors.get(timeout=WAIT_S)["code"])
+        return str(self.errors.get(timeout=LAST_RESORT_S)["code"])
 
     def leave(self) -> None:
         self.client.disconnect()

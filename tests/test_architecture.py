@@ -153,6 +153,33 @@ def package_name(requirement: str) -> str:
     return re.split(r"[\[<>=~! ;]", requirement)[0]
 
 
+def own_limits(source: str) -> list[int]:
+    """The lines of a test that limit a wait to a number of their own."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        for value in (
+            *(keyword.value for keyword in node.keywords if keyword.arg == "timeout"),
+            *(node.args[:1] if ast.unparse(node.func) == "gevent.Timeout" else ()),
+        )
+        if isinstance(value, ast.Constant)
+    ]
+
+
+def test_no_wait_of_a_test_ends_at_a_number_of_its_own() -> None:
+    """On a busy machine such a number would decide the test; see `patience.py`."""
+    measuring = {"attack", "bench", "notebooks"}  # these are about time, or about other programs
+    found = {
+        path.name: lines
+        for path in sorted((TOP / "tests").rglob("*.py"))
+        if path.relative_to(TOP / "tests").parts[0] not in measuring
+        and (lines := own_limits(path.read_text()))
+    }
+    assert found == {}
+    assert own_limits("get(timeout=5)\nget(timeout=LAST)\ngevent.Timeout(9)") == [1, 3]
+
+
 BROWSER_TESTS = sorted((TOP / "tests/browser").glob("*.py"))
 
 
@@ -188,7 +215,7 @@ def test_a_browser_test_waits_by_until_and_expect_and_with_one_patience(path: Pa
         ("expect(answer).not_to_be_visible(timeout=9)", ["not_to_be_visible"]),
         ("expect(answer).to_have_text('3')", []),
         ("until(page, 'told.length')", []),
-        ("process.communicate(timeout=10)", []),
+        ("process.communicate(timeout=LAST_RESORT_S)", []),
     ],
 )
 def test_every_wait_of_its_own_is_seen(source: str, found: list[str]) -> None:

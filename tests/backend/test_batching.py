@@ -12,7 +12,7 @@ from forwardpass.server.metrics import Metrics
 from forwardpass.server.realtime import batching
 from forwardpass.server.realtime.batching import CENSUS_S, CROWD, DISTANCE_S, PassBatcher
 from forwardpass.server.realtime.budget import Budget
-from socket_page import WAIT_S
+from patience import LAST_RESORT_S
 
 VISITORS = [Budget() for _ in range(CROWD)]
 
@@ -50,7 +50,7 @@ class Day:
         ((seconds, then),) = self.asked
         self.asked.clear()
         get_hub().loop.run_callback(then)
-        gevent.joinall(self._drawing, timeout=WAIT_S, raise_error=True)
+        gevent.joinall(self._drawing, timeout=LAST_RESORT_S, raise_error=True)
         return seconds
 
     def draw_for_a_while(self, visitors: Sequence[Budget]) -> None:

@@ -16,8 +16,9 @@ from raw import TEXT, Connection, frame
 from test_metrics import scrape
 from test_processes import until
 
+from patience import LAST_RESORT_S
 from servers import Server, serving
-from socket_page import WAIT_S, Page, drawing
+from socket_page import Page, drawing
 
 SET_BY = """
 import time
@@ -57,7 +58,7 @@ def hear_ping(page: Connection) -> None:
 
 def heavy_call(server: Server) -> int:
     try:
-        with urlopen(f"{server.url}/metrics", timeout=WAIT_S) as answer:
+        with urlopen(f"{server.url}/metrics", timeout=LAST_RESORT_S) as answer:
             return int(answer.status)
     except HTTPError as error:
         error.close()
@@ -83,7 +84,7 @@ def test_no_page_is_thought_gone_and_no_limit_is_lifted(clock: Path) -> None:
         clock.write_text(str(HOUR_S))
         admitted = 1 + [heavy_call(server) for _ in range(20)].count(200)
         assert admitted <= CALLS_PER_MINUTE * (1 + (time.monotonic() - since) / 60)
-        with urlopen(f"{server.url}/healthz", timeout=WAIT_S) as answer:
+        with urlopen(f"{server.url}/healthz", timeout=LAST_RESORT_S) as answer:
             assert json.load(answer)["uptime_s"] < HOUR_S / 2
         assert page.gone.empty()
         page.leave()

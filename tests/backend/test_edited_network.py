@@ -25,6 +25,7 @@ from forwardpass.questions.edited import EditedNetwork
 from forwardpass.questions.labelled import handwritten_image
 from forwardpass.server import create_app
 from forwardpass.server.realtime import accuracy
+from patience import LAST_RESORT_S
 
 DIGITS = models.load_network("digits")
 PIXELS = np.random.default_rng(0).integers(0, 256, 784).astype(np.uint8)
@@ -58,7 +59,7 @@ def switches(seq: int, **values: Any) -> dict[str, Any]:
 
 
 def wait_for(condition: Callable[[], Any]) -> Any:
-    with gevent.Timeout(60):
+    with gevent.Timeout(LAST_RESORT_S):
         while not (found := condition()):
             gevent.sleep(POLL_S)
     return found

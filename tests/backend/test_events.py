@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -21,6 +22,8 @@ from forwardpass.server.realtime import batching, connections
 from forwardpass.server.realtime.accuracy import Accuracies
 from forwardpass.server.realtime.budget import Budget
 from forwardpass.server.realtime.event_guard import MAX_BACKLOG
+from forwardpass.server.realtime.session import RateLimiter
+from patience import LAST_RESORT_S
 
 CONNECT, EVENT, ACK, CONNECT_ERROR = 0, 2, 3, 4
 STROKE = np.array([[0.5, 0.25], [0.5, 0.5], [0.5, 0.75]], dtype=np.float32)
@@ -340,7 +343,7 @@ def test_inputs_that_arrive_together_get_each_their_own_answer(app: Flask) -> No
         for page, x in zip(pages, pixels, strict=True)
     ]
     for waiting, expected in zip(together, alone, strict=True):
-        frames = wire.parse_frames(waiting.get(timeout=5))
+        frames = wire.parse_frames(waiting.get(timeout=LAST_RESORT_S))
         assert {frame.seq for frame in frames} == {2}
         for frame, one in zip(frames[1:-1], expected[1:-1], strict=True):
             np.testing.assert_allclose(frame.a, one.a, atol=1e-6)
@@ -578,7 +581,9 @@ def test_a_fault_of_ours_is_logged_reported_and_survived(
     assert open_page.say("input", drawing(4))
 
 
-def test_events_that_come_too_fast_are_refused() -> None:
+def test_events_that_come_too_fast_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = partial(RateLimiter, clock=lambda: 0.0)
+    monkeypatch.setattr("forwardpass.server.realtime.events.RateLimiter", at_once)
     page = Page(create_app({"events_per_second": 3}))
     for _ in range(3):
         assert page.say("hello", {"protocol": 2})

@@ -19,6 +19,7 @@ import hostile_files as hostile
 from forwardpass import models
 from forwardpass.refusal import Refusal
 from onnx_bytes import field
+from patience import LAST_RESORT_S
 from servers import Server, serving
 
 MB = 1_000_000
@@ -65,7 +66,7 @@ def server() -> Iterator[Server]:
 def post(server: Server, path: str, data: bytes, kind: str = "image/png") -> tuple[int, dict]:
     request = Request(f"{server.url}{path}", data, {"Content-Type": kind})
     try:
-        with urlopen(request, timeout=60) as response:
+        with urlopen(request, timeout=LAST_RESORT_S) as response:
             return response.status, json.load(response)
     except HTTPError as error:
         return error.code, json.load(error)["error"]
@@ -142,7 +143,7 @@ def test_others_are_answered_while_large_files_are_read(server):
         sender.start()
     meanwhile = 0
     while any(sender.is_alive() for sender in senders):
-        with urlopen(f"{server.url}/healthz", timeout=60) as response:
+        with urlopen(f"{server.url}/healthz", timeout=LAST_RESORT_S) as response:
             meanwhile += response.status == 200
     assert answers == [200] * 4
     assert meanwhile >= 4
@@ -162,7 +163,7 @@ def test_every_dial_of_the_widest_network_goes_into_a_file_and_comes_back(server
     switches = {"activations": [], "off": [], "no_bias": [], "bits": None, "binary": False}
     body = json.dumps({"model": "wide", "changes": changes, "switches": switches}).encode()
     request = Request(f"{server.url}/api/networks/save?format=npz", body)
-    with urlopen(request, timeout=60) as response:
+    with urlopen(request, timeout=LAST_RESORT_S) as response:
         file = response.read()
     status, opened = post(server, "/api/networks/open", file)
     assert (status, opened["model"], len(opened["changes"])) == (200, "wide", 109_386)
@@ -171,7 +172,7 @@ def test_every_dial_of_the_widest_network_goes_into_a_file_and_comes_back(server
 def test_headers_that_do_not_end_are_given_up():
     command = [sys.executable, "-c", IMPATIENT]
     with serving(command=command) as impatient:
-        with socket.create_connection(("127.0.0.1", impatient.port), timeout=60) as sock:
+        with socket.create_connection(("127.0.0.1", impatient.port), timeout=LAST_RESORT_S) as sock:
             sock.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
             assert sock.recv(100).startswith(b"HTTP/1.1 400 ")
             while sock.recv(100):

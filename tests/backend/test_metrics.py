@@ -18,8 +18,9 @@ from forwardpass import resources
 from forwardpass.server import create_app
 from forwardpass.server.metric_files import forget
 from forwardpass.server.metrics import COUNTERS, GAUGES, NAMESPACE, Metrics
+from patience import LAST_RESORT_S
 from servers import Server, serving
-from socket_page import WAIT_S, Page, drawing
+from socket_page import Page, drawing
 
 DASHBOARD = Path(__file__).parents[2] / ".dev/deploy/grafana-dashboard.json"
 
@@ -37,7 +38,7 @@ def samples(text: str) -> Samples:
 
 
 def scrape(server: Server) -> Samples:
-    with urlopen(f"{server.url}/metrics", timeout=WAIT_S) as answer:
+    with urlopen(f"{server.url}/metrics", timeout=LAST_RESORT_S) as answer:
         return samples(answer.read().decode())
 
 
@@ -57,7 +58,7 @@ def test_what_visitors_do_is_counted(server: Server) -> None:
     assert pages[0].refusal("input", b"garbage") == "malformed"
     assert pages[0].refusal("nonsense", 1) == "malformed"
     with pytest.raises(OSError, match="404"):
-        urlopen(f"{server.url}/nothing", timeout=WAIT_S)
+        urlopen(f"{server.url}/nothing", timeout=LAST_RESORT_S)
     during = scrape(server)
     for page in pages:
         page.leave()
@@ -78,10 +79,12 @@ def test_what_visitors_do_is_counted(server: Server) -> None:
 
 
 def test_neither_metrics_nor_log_identify_a_visitor(server: Server) -> None:
-    with urlopen(f"{server.url}/metrics", timeout=WAIT_S) as answer:
+    with urlopen(f"{server.url}/metrics", timeout=LAST_RESORT_S) as answer:
         assert b"127.0.0.1" not in answer.read()
     with pytest.raises(OSError, match="400"):
-        urlopen(f"{server.url}/socket.io/?EIO=4&transport=polling&sid=nobody", timeout=WAIT_S)
+        urlopen(
+            f"{server.url}/socket.io/?EIO=4&transport=polling&sid=nobody", timeout=LAST_RESORT_S
+        )
     page = Page(server.url, "websocket")
     assert page.refusal("nonsense", 1) == "malformed"
     page.leave()
@@ -98,10 +101,10 @@ def test_neither_metrics_nor_log_identify_a_visitor(server: Server) -> None:
 
 def test_a_server_is_ready_until_it_is_full() -> None:
     with serving("--max-visitors", "1") as server:
-        assert urlopen(f"{server.url}/readyz", timeout=WAIT_S).status == 200
+        assert urlopen(f"{server.url}/readyz", timeout=LAST_RESORT_S).status == 200
         page = Page(server.url, "websocket")
         with pytest.raises(OSError, match="503") as full:
-            urlopen(f"{server.url}/readyz", timeout=WAIT_S)
+            urlopen(f"{server.url}/readyz", timeout=LAST_RESORT_S)
         assert json.load(full.value.fp) == {"status": "full"}  # type: ignore[attr-defined]
         with pytest.raises(socketio.exceptions.ConnectionError, match="failed to connect"):
             Page(server.url, "websocket")

@@ -18,8 +18,9 @@ from forwardpass.numerics.network import Network
 from forwardpass.refusal import Refusal
 from forwardpass.server.registry import Registry
 from onnx_bytes import constant, model, node
+from patience import LAST_RESORT_S
 from servers import COMMAND, Server, serving
-from socket_page import WAIT_S, Page, drawing
+from socket_page import Page, drawing
 
 RNG = np.random.default_rng(3)
 SIZES = (784, 30, 20, 12, 10)
@@ -92,7 +93,9 @@ def test_the_command_says_why_a_file_cannot_be_served(tmp_path):
     (tmp_path / "hello.onnx").write_text("hello")
     for name, reason in [("hello.onnx", "is not a network"), ("none.onnx", "does not exist")]:
         arguments = [*COMMAND, "serve", "--port", "0", tmp_path / name]
-        done = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            arguments, capture_output=True, text=True, timeout=LAST_RESORT_S, check=False
+        )
         assert done.returncode != 0
         assert reason in done.stderr
 
@@ -109,7 +112,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
 def post(server: Server, path: str, body: dict) -> bytes:
     kind = {"Content-Type": "application/json"}
     request = Request(f"{server.url}{path}", json.dumps(body).encode(), kind)
-    with urlopen(request, timeout=60) as response:
+    with urlopen(request, timeout=LAST_RESORT_S) as response:
         return response.read()
 
 
@@ -120,7 +123,7 @@ def test_a_page_opens_it_first_and_is_answered_by_it(server):
     assert page.say("open_model", {"name": "my net", "seq": 0})["parameter_count"] == 24_552
     frames = []
     while sum(frame.W.size + frame.b.size for frame in frames) < 24_552:
-        frames.append(wire.parse_frame(page.weights.get(timeout=WAIT_S))[0])
+        frames.append(wire.parse_frame(page.weights.get(timeout=LAST_RESORT_S))[0])
     first = next(frame for frame in frames if frame.layer == 1)
     assert first.W[0].tolist() == W[0][0].tolist()
     passed = wire.parse_frames(page.say("input", drawing(1)))

@@ -23,8 +23,9 @@ from raw import Connection
 from test_metrics import scrape
 
 from forwardpass import resources, wire
+from patience import LAST_RESORT_S
 from servers import COMMAND, Server, serving
-from socket_page import WAIT_S, Page, drawing
+from socket_page import Page, drawing
 
 if sys.platform != "win32":
     from forwardpass.server.processes import part_of  # needs gunicorn
@@ -51,7 +52,7 @@ def until(holds: Callable[[], Any]) -> None:
     Raises:
         The condition never holds.
     """
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + LAST_RESORT_S
     while not holds():
         assert time.monotonic() < deadline, "it never came to this"
         time.sleep(0.02)
@@ -77,7 +78,7 @@ def server() -> Iterator[Server]:
             until(lambda: "Forward Pass is at" in server.printed())
             yield server
             server.process.terminate()
-            assert server.process.wait(timeout=WAIT_S) == 0
+            assert server.process.wait(timeout=LAST_RESORT_S) == 0
             printed = server.printed().splitlines()
     assert printed.pop(0) == f"Forward Pass is at {server.url}"
     expected = ("was sent SIGKILL", "A polling page was refused")
@@ -164,7 +165,7 @@ def test_whichever_is_asked_tells_the_numbers_of_all(server: Server) -> None:
 
 def test_polling_is_refused_since_each_poll_could_reach_another_process(server: Server) -> None:
     with pytest.raises(URLError, match="400"):
-        urlopen(f"{server.url}/socket.io/?EIO=4&transport=polling", timeout=WAIT_S)
+        urlopen(f"{server.url}/socket.io/?EIO=4&transport=polling", timeout=LAST_RESORT_S)
 
 
 def test_a_killed_process_is_replaced_and_its_pages_are_answered_again(
@@ -204,7 +205,7 @@ def test_limits_for_all_are_divided_among_the_processes() -> None:
 def test_the_reason_why_it_cannot_start_is_printed_once(tmp_path: Path) -> None:
     ended = subprocess.run(
         [*COMMAND, "serve", "--workers", "3", "--port", "0", "--mnist", str(tmp_path)],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=LAST_RESORT_S, check=False,
     )  # fmt: skip
     assert ended.returncode == 1
     assert ended.stderr.count("does not hold") == 1
@@ -214,7 +215,7 @@ def test_the_reason_why_it_cannot_start_is_printed_once(tmp_path: Path) -> None:
 def test_a_port_in_use_is_a_plain_error(server: Server) -> None:
     ended = subprocess.run(
         [*COMMAND, "serve", "--workers", "2", "--port", str(server.port)],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=LAST_RESORT_S, check=False,
     )  # fmt: skip
     assert ended.returncode == 1
     assert "another program is using it" in ended.stderr
@@ -236,8 +237,8 @@ def test_no_process_and_no_file_outlives_the_supervisor(
         first = folder_of_numbers(server)
         assert first.is_dir()
         server.process.terminate()
-        assert server.process.wait(timeout=WAIT_S) == 0
-        assert page.gone.get(timeout=WAIT_S)
+        assert server.process.wait(timeout=LAST_RESORT_S) == 0
+        assert page.gone.get(timeout=LAST_RESORT_S)
         assert "Traceback" not in server.printed()
         server.start()
         until(lambda: len(workers_of(server)) == 2)

@@ -19,8 +19,9 @@ import socketio
 import websocket
 
 from forwardpass import wire
+from patience import LAST_RESORT_S
 from servers import COMMAND, Server, serving
-from socket_page import WAIT_S, Page, drawing
+from socket_page import Page, drawing
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +56,11 @@ def answers(server: Server) -> bool:
 def test_a_page_draws_and_is_answered(page: Page) -> None:
     assert page.say("hello", {"protocol": 2})["default"] == "digits"
     assert page.say("open_model", {"name": "digits", "seq": 0})["parameter_count"] == 13_002
-    weights = [wire.parse_frame(page.weights.get(timeout=WAIT_S))[0] for _ in range(6)]
+    weights = [wire.parse_frame(page.weights.get(timeout=LAST_RESORT_S))[0] for _ in range(6)]
     assert sum(frame.W.size + frame.b.size for frame in weights) == 13_002
     assert len(wire.parse_frames(page.say("input", drawing(1)))) == 6
     assert page.say("input", drawing(2, staged=True)) == 2
-    assert [page.layers.get(timeout=WAIT_S)[3] for _ in range(4)] == [19, 16, 16, 16]
+    assert [page.layers.get(timeout=LAST_RESORT_S)[3] for _ in range(4)] == [19, 16, 16, 16]
 
 
 def test_bad_events_are_refused_and_good_ones_answered_after_them(page: Page) -> None:
@@ -83,24 +84,26 @@ def test_events_that_come_too_fast_are_refused_and_later_ones_answered() -> None
         page.say("open_model", {"name": "digits", "seq": 0})
         for seq in range(1, 30):  # many more would count as a flood, which is throttled and closed
             page.client.emit("input", drawing(seq))
-        assert page.errors.get(timeout=WAIT_S)["code"] == "too_fast"
+        assert page.errors.get(timeout=LAST_RESORT_S)["code"] == "too_fast"
         while page.say("input", drawing(seq := seq + 1)) is None:
             page.client.sleep(0.25)  # as long as a page pauses before it asks again
         page.leave()
 
 
 def test_a_page_that_polls_may_change_to_a_websocket(server: Server) -> None:
-    client = socketio.Client(serializer="msgpack", reconnection=False)
-    client.connect(server.url, transports=["polling", "websocket"])
+    client = socketio.Client(
+        serializer="msgpack", reconnection=False, request_timeout=LAST_RESORT_S
+    )
+    client.connect(server.url, transports=["polling", "websocket"], wait_timeout=LAST_RESORT_S)
     assert client.transport() == "websocket"
-    client.call("open_model", {"name": "digits", "seq": 0}, timeout=WAIT_S)
-    assert client.call("input", drawing(1), timeout=WAIT_S)
+    client.call("open_model", {"name": "digits", "seq": 0}, timeout=LAST_RESORT_S)
+    assert client.call("input", drawing(1), timeout=LAST_RESORT_S)
     client.disconnect()
 
 
 def websocket_to(server: Server, **options: Any) -> websocket.WebSocket:
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    return websocket.create_connection(address, timeout=WAIT_S, **options)
+    return websocket.create_connection(address, timeout=LAST_RESORT_S, **options)
 
 
 def assert_over(connection: websocket.WebSocket) -> None:
@@ -149,7 +152,7 @@ def test_packets_that_make_no_sense_are_survived_by_their_own_connection(server:
 
 
 def status(server: Server, method: str, path: str, **request: Any) -> int:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=WAIT_S)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=LAST_RESORT_S)
     connection.request(method, path, **request)
     code = connection.getresponse().status
     connection.close()
@@ -166,7 +169,7 @@ def test_a_page_of_another_origin_is_refused(server: Server) -> None:
 
 
 def test_the_server_sets_no_cookie(server: Server) -> None:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=WAIT_S)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=LAST_RESORT_S)
     connection.request("GET", "/socket.io/?EIO=4&transport=polling")
     assert connection.getresponse().getheader("Set-Cookie") is None
     connection.close()
@@ -181,7 +184,7 @@ def test_a_killed_server_is_noticed_and_its_successor_answers() -> None:
     with serving() as server:
         page = Page(server.url, "websocket")
         server.kill()
-        assert page.gone.get(timeout=WAIT_S).startswith("transport ")
+        assert page.gone.get(timeout=LAST_RESORT_S).startswith("transport ")
         server.start()
         assert answers(server)
 
@@ -192,15 +195,19 @@ def test_it_ends_quietly_on_a_signal(number: signal.Signals) -> None:
     with serving() as server:
         page = Page(server.url, "websocket")
         server.process.send_signal(number)
-        assert server.process.wait(timeout=WAIT_S) == 0
-        assert page.gone.get(timeout=WAIT_S)
+        assert server.process.wait(timeout=LAST_RESORT_S) == 0
+        assert page.gone.get(timeout=LAST_RESORT_S)
         assert server.printed() == f"Forward Pass is at {server.url}\n"
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
     """Runs `forwardpass serve` where it is expected to fail."""
     return subprocess.run(
-        [*COMMAND, "serve", *options], capture_output=True, text=True, timeout=30, check=False
+        [*COMMAND, "serve", *options],
+        capture_output=True,
+        text=True,
+        timeout=LAST_RESORT_S,
+        check=False,
     )
 
 
@@ -261,8 +268,8 @@ def test_any_free_port_is_taken_and_printed() -> None:
         line = process.stdout.readline()
         found = re.fullmatch(r"Forward Pass is at http://127\.0\.0\.1:(\d+)\n", line)
         assert found
-        socket.create_connection(("127.0.0.1", int(found[1])), timeout=WAIT_S).close()
+        socket.create_connection(("127.0.0.1", int(found[1])), timeout=LAST_RESORT_S).close()
     finally:
         process.terminate()
-        process.wait(timeout=WAIT_S)
+        process.wait(timeout=LAST_RESORT_S)
         process.stdout.close()

@@ -16,6 +16,7 @@ from forwardpass import models
 from forwardpass.commands.train import command
 from forwardpass.digits import mnist
 from forwardpass.numerics.evaluation import evaluate
+from patience import LAST_RESORT_S
 
 QUICK = [
     "--sizes", "784-6-10", "--epochs", "2", "--batch", "20", "--copies", "1", "--seed", "7",
@@ -150,7 +151,7 @@ def test_the_same_seed_gives_the_same_bytes_whatever_number_of_threads_is_asked_
     outs = [tmp_path / f"{threads}.safetensors" for threads in "14"]
     for out in outs:
         process = in_a_process(folder, out, "--name", "bars", threads=out.stem)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=LAST_RESORT_S)
         assert process.returncode == 0, output
     assert outs[0].read_bytes() == outs[1].read_bytes()
 
@@ -220,7 +221,7 @@ def test_ctrl_c_keeps_the_best_so_far_and_says_on_the_card_when(folder, tmp_path
     try:
         wait_for_the_first_epochs(process)
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=LAST_RESORT_S)
     finally:
         process.kill()
     assert process.returncode == 0, output

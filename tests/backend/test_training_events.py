@@ -42,11 +42,11 @@ from forwardpass.server.realtime.trainings import Trainings
 from forwardpass.server.settings import read_settings
 from forwardpass.workers.steering import REPORT_S, SteeredTraining
 from forwardpass.workers.training_process import test_set_of as given_test_set
+from patience import LAST_RESORT_S
 from plain_backpropagation import slopes
 from tiny_digits import TINY, tiny_examples
 
 EXAMPLES = tiny_examples(3_600)
-PATIENCE_S = 60
 RECIPE = replace(TINY, batch=100)
 """33 steps an epoch of 3,300 images, 99 in all."""
 QUICK = {name: value for name, value in asdict(RECIPE).items() if value != getattr(Recipe(), name)}
@@ -147,7 +147,7 @@ class Trainee(Page):
 
     def hear(self, is_it: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """The first message, not heard before, of which this is true; each is acknowledged."""
-        with gevent.Timeout(PATIENCE_S):
+        with gevent.Timeout(LAST_RESORT_S):
             while True:
                 gevent.sleep(0.001)
                 self.listen()
@@ -315,7 +315,7 @@ def test_one_message_at_a_time_waits_for_its_reader_and_the_next_one_is_the_newe
     page.train()
     page.hear(is_paused)
     page.steer("play", 0)
-    with gevent.Timeout(PATIENCE_S):
+    with gevent.Timeout(LAST_RESORT_S):
         while Greenlet.alive[0].training.number < 99:
             gevent.sleep(0.001)
     page.listen()
@@ -420,7 +420,7 @@ def test_visitors_who_ask_at_once_train_in_turn_and_see_their_places(make: Make)
         places = [told["place"] for told in page.told if told["state"] == "waiting"]
         assert places == sorted(places, reverse=True)
         page.say("open_model", {"name": "digits", "seq": 9})
-    with gevent.Timeout(PATIENCE_S):
+    with gevent.Timeout(LAST_RESORT_S):
         while Greenlet.alive:
             gevent.sleep(0.001)
 
@@ -509,7 +509,7 @@ def test_a_run_ends_when_the_grace_is_over_and_by_leaving_for_another_network(ma
     page.train()
     page.hear(is_paused)
     page.leave()
-    with gevent.Timeout(PATIENCE_S):
+    with gevent.Timeout(LAST_RESORT_S):
         while Greenlet.alive:
             gevent.sleep(0.001)
     again = Trainee(page.app)
@@ -522,7 +522,7 @@ def test_a_run_ends_when_the_grace_is_over_and_by_leaving_for_another_network(ma
         again.train()
         again.hear(is_paused)
         last_words()
-        with gevent.Timeout(PATIENCE_S):
+        with gevent.Timeout(LAST_RESORT_S):
             while Greenlet.alive:
                 gevent.sleep(0.001)
         assert again.steer("play", 0) is None
@@ -664,7 +664,7 @@ def test_a_slice_can_be_taken_for_the_next_batch(page: Trainee):
     for name in ("learning_rate", "dial", "pictures"):
         del question[name]
     assert page.say("landscape", question) == 5
-    with gevent.Timeout(PATIENCE_S):
+    with gevent.Timeout(LAST_RESORT_S):
         while not (told := [told for event, told in page.events if event == "landscape"]):
             gevent.sleep(0.001)
             page.listen()
@@ -752,7 +752,7 @@ def look_at(run: Run) -> None:
     """Waits until a run has a process and its first report."""
     run.tell = lambda: None
     run.ask()
-    with gevent.Timeout(PATIENCE_S):
+    with gevent.Timeout(LAST_RESORT_S):
         while run.state != "paused":
             gevent.sleep(0.001)
 
@@ -817,7 +817,7 @@ def test_a_real_process_trains_as_python_and_the_command_do_and_says_so_when_it_
     serving.process.kill()
     lost = page.hear(lambda told: told["state"] == "lost")
     assert (lost["message"], lost["number"]) == ("lost", 33)
-    with gevent.Timeout(PATIENCE_S):
+    with gevent.Timeout(LAST_RESORT_S):
         while serving.process.returncode is None:
             gevent.sleep(0.001)
     assert serving.process.returncode != 0

@@ -17,6 +17,7 @@ import pytest
 
 from forwardpass.server import uploads
 from forwardpass.server.uploads import MAX_BODY, Uploads, read_within
+from patience import LAST_RESORT_S
 from servers import Server, serving
 
 MB = 1_000_000
@@ -141,7 +142,7 @@ def test_uploads_that_stop_before_the_last_byte_grow_the_server_by_less_than_100
                     taken = 0
                 one[1] -= taken
                 idle = 0 if taken else idle
-        with urlopen(f"{server.url}/healthz", timeout=10) as response:
+        with urlopen(f"{server.url}/healthz", timeout=LAST_RESORT_S) as response:
             assert response.status == 200
         assert resident(server) - before < 100 * MB
         for sock, _ in stalled:
@@ -155,10 +156,10 @@ def test_the_memory_of_files_that_were_answered_goes_back_to_the_system():
         for _ in range(6):
             damaged = Request(f"{server.url}/api/networks/open", b'{"W1": ' + b"[" * 15_000_000)
             with pytest.raises(HTTPError) as refused:
-                urlopen(damaged, timeout=60)
+                urlopen(damaged, timeout=LAST_RESORT_S)
             with refused.value as answer:
                 assert answer.code == 422
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + LAST_RESORT_S
         while resident(server) > before + 20 * MB:
             assert time.monotonic() < deadline, "90 MB of files are still there"
             time.sleep(0.1)

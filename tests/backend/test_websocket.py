@@ -27,10 +27,10 @@ from forwardpass.server.realtime.websocket import (
     WebSocket,
     WebSocketWSGI,
 )
+from patience import LAST_RESORT_S
 
 MASK = b"\x01\x02\x03\x04"
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0
-PATIENCE = 5.0
 
 
 def frame(payload: bytes, opcode: int = BINARY, last: bool = True, masked: bool = True) -> bytes:
@@ -53,7 +53,7 @@ class Browser:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        sock.settimeout(PATIENCE)
+        sock.settimeout(LAST_RESORT_S)
 
     def read_until(self, end: bytes) -> bytes:
         data = b""
@@ -103,7 +103,7 @@ def environ(sock: socket.socket, **more: str) -> dict[str, object]:
 
 
 @contextmanager
-def connected(patience: float = PATIENCE) -> Iterator[tuple[WebSocket, Browser]]:
+def connected(patience: float = LAST_RESORT_S) -> Iterator[tuple[WebSocket, Browser]]:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         yield WebSocket(ours, patience, Budget()), Browser(theirs)
@@ -124,7 +124,7 @@ def test_the_handshake_agrees_on_a_websocket_without_compression() -> None:
     assert b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head
     assert b"permessage-deflate" not in head
     theirs.close()
-    running.get(timeout=PATIENCE)
+    running.get(timeout=LAST_RESORT_S)
     ours.close()
 
 
@@ -242,7 +242,7 @@ def test_closing_wakes_a_reader_that_waits_for_a_message(pair) -> None:
     reader = gevent.spawn(assert_over, server)
     gevent.sleep(0)
     server.close()
-    reader.get(timeout=PATIENCE)
+    reader.get(timeout=LAST_RESORT_S)
 
 
 def test_a_slow_reader_gets_every_byte_in_order(pair) -> None:
@@ -252,7 +252,7 @@ def test_a_slow_reader_gets_every_byte_in_order(pair) -> None:
     assert not server.send_now(second), "not before the first is through"
     later = gevent.spawn(lambda: (server.send(second), server.send(third)))
     assert [browser.frame() for _ in range(3)] == [(BINARY, m) for m in (first, second, third)]
-    later.get(timeout=PATIENCE)
+    later.get(timeout=LAST_RESORT_S)
 
 
 def test_a_reader_who_never_reads_is_given_up() -> None:
@@ -344,7 +344,7 @@ def test_text_that_no_page_sends_ends_the_connection(text: str) -> None:
     browser.read_until(b"\r\n\r\n")
     browser.send(frame(b"3", TEXT), frame(text.encode(), TEXT))
     assert browser.close_code() == 1002
-    running.get(timeout=PATIENCE)
+    running.get(timeout=LAST_RESORT_S)
     assert engine_socket.heard == ["3"]
     ours.close()
     theirs.close()
@@ -359,7 +359,7 @@ class SpentBudget(Budget):
 
 def test_who_has_overspent_is_told_so_and_closed() -> None:
     ours, theirs = socket.socketpair()
-    server, browser = WebSocket(ours, PATIENCE, SpentBudget()), Browser(theirs)
+    server, browser = WebSocket(ours, LAST_RESORT_S, SpentBudget()), Browser(theirs)
     assert_over(server)
     assert browser.frame() == (CLOSE, pack(">H", 1008) + OVERSPENT.encode())
     ours.close()
@@ -387,7 +387,7 @@ def test_the_buffer_by_which_its_request_was_read_does_not_outlive_the_handshake
 
     server = wsgi.Server(("127.0.0.1", 0), shake_hands, log=None)
     server.start()
-    with socket.create_connection(("127.0.0.1", server.server_port), PATIENCE) as browser:
+    with socket.create_connection(("127.0.0.1", server.server_port), LAST_RESORT_S) as browser:
         fields = b"Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
         browser.sendall(b"GET / HTTP/1.1\r\n" + fields)
         assert browser.recv(15) == b"HTTP/1.1 200 OK"

@@ -15,6 +15,7 @@ from forwardpass.server.fair_shares import FairShares, NoneLeftError
 from forwardpass.server.worker_pool import StoppedError, TooLongError, WorkerPool
 from forwardpass.workers import tasks
 from hostile_files import jpeg_of_empty_scans, png
+from patience import LAST_RESORT_S
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory and time")
 
@@ -150,24 +151,17 @@ def test_a_worker_that_dies_at_work_stops_its_task_alone(pool):
 
 
 def test_others_go_on_while_one_waits_for_a_worker(pool):
-    turns = 0
-
-    def count():
-        nonlocal turns
-        while True:
-            turns += 1
-            gevent.sleep(0)
-
-    counting = gevent.spawn(count)
-    do(pool, "rest", seconds=0.2)
-    counting.kill()
-    assert turns > 100
+    waiting = gevent.spawn(do, pool, "rest", seconds=3600)
+    for _ in range(100):
+        gevent.sleep(0)
+    assert pool.tasks == 1
+    waiting.kill()
 
 
 def test_who_rests_too_long_is_sent_home(pool, monkeypatch):
     monkeypatch.setattr(worker_pool, "REST_S", 0.0)
     do(pool, "picture", SMALL)
-    with gevent.Timeout(30):
+    with gevent.Timeout(LAST_RESORT_S):
         while pool.pids:
             gevent.sleep(0.001)
 

@@ -17,13 +17,13 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from patience import LAST_RESORT_S
 from servers import free_port
 
 TOP = Path(__file__).parents[2]
 README = (TOP / "README.md").read_text()
 DEPLOY = TOP / ".dev/deploy"
 SYSTEM = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin{os.pathsep}/usr/local/sbin"
-START_WITHIN_S = 10
 
 AROUND = """
 {user}
@@ -130,7 +130,7 @@ def proxy_to(
         yield proxy
     finally:
         process.terminate()
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=LAST_RESORT_S)
     assert "[error]" not in said or proxy.allows_errors, said
 
 
@@ -148,7 +148,7 @@ def wait_for(proxy: Proxy, process: subprocess.Popen[str]) -> None:
     Raises:
         AssertionError: nginx has ended, or does not answer in time.
     """
-    deadline = time.monotonic() + START_WITHIN_S
+    deadline = time.monotonic() + LAST_RESORT_S
     while True:
         try:
             proxy.ask("/forward-pass/healthz")

@@ -19,6 +19,7 @@ from trainees import begin, stands
 from visitor import Visit, Visitor
 
 from forwardpass import models
+from patience import LAST_RESORT_S
 
 TOP = Path(__file__).parents[2]
 PYTHON, NODE = [sys.executable, "-c"], [shutil.which("node") or "node", "--input-type=module", "-e"]
@@ -36,7 +37,9 @@ def opened(visit: Visit, name: str = "digits", theme: str = "dark", **context: o
 
 def printed(command: list[str], code: str, where: Path = TOP) -> list[float]:
     """What a program prints, run where the folder trained/ lies, or the file that it loads."""
-    ran = subprocess.run([*command, code], cwd=where, capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(
+        [*command, code], cwd=where, capture_output=True, text=True, timeout=LAST_RESORT_S
+    )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
@@ -271,7 +274,9 @@ def test_what_is_downloaded_of_a_pass_has_the_numbers_on_the_screen(
         program = downloaded(format)
         assert program.name == f"shuffled-turned.{format}"
         run = [*command, program.name, pixels.name]
-        done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            run, cwd=tmp_path, capture_output=True, text=True, timeout=LAST_RESORT_S
+        )
         numbers = [float(line) for line in done.stdout.splitlines()]
         np.testing.assert_allclose(numbers, layers[-1].a, atol=1e-6, err_msg=done.stderr)
     network = models.load_network(downloaded("onnx"))

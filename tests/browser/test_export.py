@@ -21,6 +21,7 @@ from sites import files, proxy_without_server
 from visitor import Visit, Visitor
 
 from forwardpass.commands import export
+from patience import LAST_RESORT_S
 from servers import WITHOUT_MNIST, Server, free_port, serving
 from socket_page import Page
 
@@ -93,7 +94,7 @@ def test_every_recorded_frame_is_what_a_server_answers_to_the_bit(
     network = recorded_network(folder, "digits")
     page = Page(recorded.url, "websocket")
     card = page.say("open_model", {"name": "digits", "seq": 1})
-    weights = [page.weights.get(timeout=10) for _ in network["weights"]]
+    weights = [page.weights.get(timeout=LAST_RESORT_S) for _ in network["weights"]]
     trained, edited = network["edited"][0], network["edited"][1]
     passes = [
         (page.say("input", numbered(question, seq)), answer, seq)
@@ -131,7 +132,9 @@ def test_the_lesson_asks_for_nothing_that_was_not_recorded(folder: Path) -> None
     node = shutil.which("node")
     assert node is not None
     program = [node, TOP / "tests/frontend/recorded-steps.js", f"{folder / 'recording'}/"]
-    done = subprocess.run(program, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        program, capture_output=True, text=True, timeout=LAST_RESORT_S, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"steps": STEPS, "refused": [], "checked": CHECKS}
 

@@ -17,8 +17,9 @@ from test_processes import until
 
 from forwardpass.server.realtime.socketio import CHANNEL
 from forwardpass.server.shared_limits import MOST_PROCESSES, SharedLimits
+from patience import LAST_RESORT_S
 from servers import Server, serving
-from socket_page import WAIT_S, Page, drawing
+from socket_page import Page, drawing
 
 MOST_CALLS = 3
 VISITORS = "forwardpass:visitors"
@@ -51,7 +52,7 @@ def servers(store: Redis) -> Iterator[list[Server]]:
 
 def status(server: Server, path: str) -> int:
     try:
-        with urlopen(server.url + path, timeout=WAIT_S) as answer:
+        with urlopen(server.url + path, timeout=LAST_RESORT_S) as answer:
             return int(answer.status)
     except HTTPError as error:
         error.close()
