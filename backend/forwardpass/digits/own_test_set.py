@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.digits.mnist import MnistError, parse_idx
 from forwardpass.options import GRID, PIXELS
 from forwardpass.refusal import Refusal, malformed
+from forwardpass.zips import open_zip
 
 MAX_IMAGES = 50_000
 """Images of one test set. The server holds 3 KB of each, and 1 KB for each edited network."""
@@ -30,9 +30,6 @@ MAX_BYTES = 256 * 1024 * 1024
 """Bytes of a file, and of what it unpacks to: `MAX_IMAGES` images in float32 take 157 MB."""
 MAX_LINE = 32_768
 """Bytes of a line of a CSV file: 785 numbers with 40 characters each."""
-MAX_DIRECTORY = 65_536
-"""Bytes of the list of files in an npz file, of which `zipfile` reads every line first."""
-ZIP_END, ZIP64_END = b"PK\x05\x06", b"PK\x06\x07"
 
 ARRAYS = (("x_test", "y_test"), ("test_images", "test_labels"), ("images", "labels"), ("x", "y"))
 """The names of the images and of the labels in an npz file; the first pair found is read."""
@@ -151,9 +148,8 @@ def _labels_beside(path: Path) -> Path:
 
 def _npz(data: bytes, name: str) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
     """Reads the images and the labels of an npz file, without pickles."""
-    _check_directory(data, name)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with open_zip(data, name, malformed) as archive:
             members = {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
             by_name = {member.lower(): entry for member, entry in members.items()}
             for pair in ARRAYS:
@@ -174,20 +170,6 @@ def _npz(data: bytes, name: str) -> tuple[npt.NDArray[np.generic], npt.NDArray[n
         raise
     except DAMAGES as error:
         raise malformed(f"{name} is a damaged npz file: {str(error)[:200]}") from None
-
-
-def _check_directory(data: bytes, name: str) -> None:
-    """Raises Refusal for a zip file with a long list of files."""
-    tail = data[-MAX_DIRECTORY - 64 :]
-    if ZIP64_END in tail:
-        raise malformed(f"{name} is a zip of the large kind (zip64); expected a small one")
-    for end in re.finditer(re.escape(ZIP_END), tail):
-        length = int.from_bytes(tail[end.start() + 12 : end.start() + 16], "little")
-        if length > MAX_DIRECTORY:
-            raise malformed(
-                f"{name} has a list of files of {length:,} bytes; "
-                f"expected at most {MAX_DIRECTORY:,}"
-            )
 
 
 def _some(names: list[str]) -> str:

@@ -20,11 +20,12 @@ from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import switched
 from forwardpass.refusal import Refusal, no_network
 from forwardpass.schemas import Switches, convert
+from forwardpass.zips import MAX_FILES
 
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of the largest file that is read: a thousand times the default network."""
 
-MAX_ARRAYS = 130
+MAX_ARRAYS = MAX_FILES
 """Arrays in a file: the weights and biases of 64 layers, the order of the pixels, the card."""
 
 

@@ -7,15 +7,13 @@ beside the numbers, or no description if it only has weights.
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from forwardpass.models.card import Card
-from forwardpass.models.format import from_arrays, network_of
-from forwardpass.models.zips import MAX_TAIL, check_zip, is_zip
+from forwardpass.models.format import MAX_BYTES, from_arrays, network_of
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
+from forwardpass.zips import MAX_TAIL, is_zip, open_zip
 
 if TYPE_CHECKING:
     from forwardpass.models.hdf5 import Hdf5File
@@ -49,8 +47,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     """
     from forwardpass.models.hdf5 import MAX_TEXT, Hdf5File  # loaded with the first such file
 
-    check_zip(data, name)
-    with zipfile.ZipFile(BytesIO(data)) as archive:
+    with open_zip(data, name, no_network, MAX_BYTES) as archive:
         inside = {entry.filename: entry.file_size for entry in archive.infolist()}
         if CONFIG not in inside or WEIGHTS not in inside:
             listed = ", ".join(sorted(inside)[:20])

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from numpy.lib.npyio import NpzFile
 
 from forwardpass.models.card import Card
-from forwardpass.models.format import from_arrays, to_arrays
-from forwardpass.models.zips import check_zip, is_zip
+from forwardpass.models.format import MAX_BYTES, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
 from forwardpass.refusal import no_network
+from forwardpass.zips import is_zip, open_zip
 
 
 def match(data: bytes) -> bool:
@@ -28,7 +28,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         Refusal: the file unpacks to too much, or contains no network.
         Exception: it is damaged; numpy and zipfile choose the type.
     """
-    check_zip(data, name)
+    open_zip(data, name, no_network, MAX_BYTES).close()  # numpy opens it again by itself
     with np.load(BytesIO(data), allow_pickle=False) as archive:
         arrays = {key: _array(archive, key, name) for key in archive.files}
     if strange := [key for key, array in arrays.items() if not isinstance(array, np.ndarray)]:

@@ -10,8 +10,8 @@ import json
 import re
 from pathlib import PurePath
 
-from forwardpass.models.zips import MAX_TAIL, is_zip
 from forwardpass.refusal import Code, Refusal
+from forwardpass.zips import MAX_TAIL, is_zip
 
 STARTS = re.compile(
     rb"\x80[\x02-\x05]|\((?:dp|lp)[0-9]*\n|c(?:copy_?reg|collections|numpy|torch|sklearn)[a-z_.]*\n"
