@@ -47,6 +47,8 @@ export type Input =
   | { pixels: Pixels }
   /** Strokes of points x, y in [0, 1), from the top left of the pad. */
   | { strokes: [number, number][][]; penRadius?: number }
+  /** The inputs of a network that takes numbers, one for each, within ±1,000,000. */
+  | { values: ArrayLike<number> }
   /** A picture file. */
   | { picture: Blob };
 

@@ -247,6 +247,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"input": {"strokes": [[]] * 300}}, "malformed", "'strokes' is too long"),
     ({"input": {"digit": 12}}, "malformed", "'digit' is invalid"),
     ({"input": {"picture": "no file"}}, "malformed", "'picture' is not a file"),
+    ({"input": {"values": [0.5, 1]}}, "wrong_input", "the network has no such inputs"),
     ({"input": {}}, "malformed", "the input has no known form"),
     ({"__proto__x": 1}, "malformed", "there is no field '__proto__x'"),
     ({"constructor": {}}, "malformed", "there is no field 'constructor'"),

@@ -51,6 +51,16 @@ test("an embed may show any of the 10,000 test images, and none beyond", () => {
   assertRefused({ input: { mnist: 10_000 } }, "a whole number from 0 to 9999");
 });
 
+test("an embed may set the inputs of a network that takes numbers, within the range of the server", () => {
+  const values = new Float32Array([0.25, -1_000_000, 1_000_000]);
+  const asked = readPlace({ input: { values } });
+  assert.deepEqual(asked, { place: {}, values: [0.25, -1_000_000, 1_000_000] });
+  for (const wrong of [NaN, 1_000_001, "1", null]) {
+    assertRefused({ input: { values: [wrong] } }, "a number from -1000000 to 1000000");
+  }
+  assertRefused({ input: { values: 1 } }, "a list");
+});
+
 test("an embed may round to as many bits as the server, and turn the same dials", () => {
   const switches = { activations: [], off: [], noBias: [], bits: 16, binary: false };
   assert.deepEqual(readPlace({ switches }).place.switches, switches);

@@ -11,7 +11,7 @@ import { hiddenBut } from "../store/page-parts.js";
 import { PARTS } from "../options.js";
 import { PLACE_ENTRIES } from "../place-fields.js";
 import { placeOf } from "../store/place.js";
-import { initialState } from "../store/state.js";
+import { initialState, numberSet } from "../store/state.js";
 import { MessageError } from "./message-error.js";
 import {
   checkControls,
@@ -51,6 +51,9 @@ export function createRequests(store, { act, pageNavigator, stage, views, query,
   let wanted = {};
   /** @type {Promise<boolean> | null} */
   let going = null;
+  let requestCount = 0;
+  /** The number of the newest request whose inputs are set. */
+  let valuesTaken = 0;
   const search = new URLSearchParams(query);
 
   /**
@@ -71,7 +74,8 @@ export function createRequests(store, { act, pageNavigator, stage, views, query,
    * @param {any} message
    */
   async function set({ place: data }) {
-    const { place, picture, controls, step, puzzle, run } = readPlace(data);
+    const { place, picture, values, controls, step, puzzle, run } = readPlace(data);
+    const turn = (requestCount += 1);
     if (step) await checkStep(step);
     if (puzzle) await checkPuzzle(puzzle);
     if (run) await checkRun(run);
@@ -83,9 +87,27 @@ export function createRequests(store, { act, pageNavigator, stage, views, query,
     if (puzzle !== undefined) await openPuzzle(puzzle);
     if (run) await act("train", { do: "open", text: run, isOwn: false });
     const isOpened = [step, puzzle, run].some((opened) => opened !== undefined);
-    if (!isOpened || Object.keys(place).length > 0) await go(place);
+    if (!isOpened || values || Object.keys(place).length > 0) await go(place);
+    if (values) takeValues(values, turn);
     verify(place, store.get());
     await pageNavigator.answered();
+  }
+
+  /**
+   * Sets the inputs of a network that takes numbers, unless a later request has done so meanwhile.
+   * @param {readonly number[]} values
+   * @param {number} turn The number of the request.
+   */
+  function takeValues(values, turn) {
+    const { inputNumbers } = store.get();
+    if (values.length !== inputNumbers.length) {
+      const expected = inputNumbers.length > 0 ? `${inputNumbers.length} values` : "a picture";
+      const found = values.length;
+      throw new MessageError("wrong_input", "the network has no such inputs", expected, found);
+    }
+    if (turn < valuesTaken) return;
+    valuesTaken = turn;
+    store.update((state) => values.reduce((next, value, i) => numberSet(next, i, value), state));
   }
 
   /**

@@ -11,6 +11,7 @@ import {
   MAX_BITS,
   MAX_DIAL_VALUE,
   MAX_EDITS,
+  MAX_INPUT,
   MAX_LAYERS,
   MAX_MESSAGE_PARAMETERS,
   MAX_MESSAGE_TEXT,
@@ -35,11 +36,12 @@ import { BLANK, withPoints, withStroke } from "../store/drawing.js";
 /** @import { Drawing, Dial, NeuronRef, Place, Sample, Switches } from "../types.js" */
 
 /**
- * A requested place: the part that this page can go to directly, a picture that must be read first, and parameters
- * that other modules handle.
+ * A requested place: the part that this page can go to directly, a picture that must be read first, inputs that are
+ * set once the page is there, and parameters that other modules handle.
  * @typedef {object} Asked
  * @property {Place} place
  * @property {Blob} [picture]
+ * @property {number[]} [values] The inputs of a network that takes numbers.
  * @property {string} [controls]
  * @property {string | null} [step]
  * @property {string | null} [puzzle]
@@ -139,11 +141,17 @@ function readInput(asked, value) {
     asked.picture = whole.picture;
     return;
   }
+  if (whole.values !== undefined) {
+    asked.values = list(whole.values, "values", MAX_NEURONS).map((value) =>
+      number(value, "a value", -MAX_INPUT, MAX_INPUT),
+    );
+    return;
+  }
   const name = Object.keys(INPUTS).find((key) => whole[key] !== undefined);
   if (!name)
     throw wrong(
       "the input has no known form",
-      [...Object.keys(INPUTS), "picture"].join(", "),
+      [...Object.keys(INPUTS), "values", "picture"].join(", "),
       value,
     );
   asked.place.input = INPUTS[name](whole[name], whole);
