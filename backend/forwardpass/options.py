@@ -34,6 +34,11 @@ LINES: Final[tuple[LineKind, ...]] = get_args(LineKind)
 INSIDE_STAGES: Final = ("look", "multiply", "add", "shift", "squish")
 """The stages inside a neuron, each one unit of its time."""
 TABS: Final[tuple[Tab, ...]] = get_args(Tab)
+PARTS: Final = (
+    *("header", "pad", "tools", "seen", "gallery", "stage", "answer", "inspector", "timeline"),
+    *("modes", "table"),
+)
+"""The parts of the page that can be hidden."""
 DECIMAL_MARKS: Final[tuple[DecimalMark, ...]] = get_args(DecimalMark)
 
 DECIMAL_DIGITS: Final = (1, 2, 3, 4, 5)

@@ -207,6 +207,7 @@ export const SHARED = Object.freeze({
   LINES,
   INSIDE_STAGES,
   TABS,
+  PARTS,
   DECIMAL_MARKS,
   DECIMAL_DIGITS,
   LANGUAGE: LANGUAGE.source,

@@ -20,6 +20,9 @@ CELLS = [
     "widget.selection, int(widget.activations[-1].argmax()), len(widget.drawing)",
     "widget.selection = '2.4'\nwidget.edits = [dict(layer=3, neuron=3, source=-1, value=-20)]",
     "({round(x, 1) for x, y in widget.drawing[0]}, [edit['value'] for edit in widget.edits])",
+    "mine = fp.show(fp.Network.from_arrays([[[1, 2], [3, -4]]], [[0, 0]], 'identity'))\nmine",
+    "mine.pixels = [0.25, -3]",
+    "mine.pixels.tolist(), mine.activations[-1].tolist()",
 ]
 
 
@@ -59,8 +62,9 @@ def output(page: Page, number: int) -> str:
     return cell.locator(".jp-OutputArea-output").last.inner_text()
 
 
-def inside(page: Page) -> FrameLocator:
-    return page.frame_locator('iframe[title="Forward Pass"]')
+def inside(page: Page, number: int = 0) -> FrameLocator:
+    """The page of the widget with this number, from the top."""
+    return page.locator('iframe[title="Forward Pass"]').nth(number).content_frame
 
 
 def test_the_page_below_a_cell_and_its_kernel_change_each_other(
@@ -101,6 +105,18 @@ def test_the_page_below_a_cell_and_its_kernel_change_each_other(
     expect(answer).to_have_attribute("data-state", re.compile("digit|undecided"))
     run_cell(page, 4)
     assert output(page, 4) == "({0.5}, [-20.0])"
+
+    run_cell(page, 5)
+    first, second = (inside(page, 1).locator(f"[name=input-{k}] input") for k in (0, 1))
+    expect(first).to_have_value("0.5")
+    run_cell(page, 6)
+    expect(first).to_have_value("0.25")
+    expect(second).to_have_value("-3")
+    first.fill("2")
+    first.press("Enter")
+    expect(inside(page, 1).locator("[data-part=answer]")).to_contain_text("1")
+    run_cell(page, 7)
+    assert output(page, 7) == "([2.0, -3.0], [-4.0, 18.0])"
 
     page.keyboard.press("Control+s")
     expect(page.locator(".jp-mod-dirty")).to_have_count(0)

@@ -119,32 +119,51 @@ def test_assigned_pixels_are_rounded_to_greys_and_take_the_drawing_away(widget):
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
+        ("drawing", [STROKE] * 257, "the drawing has 257 strokes and 514 points; expected at most"),
+        ("drawing", ["up"], r"a stroke is 'up'; expected \(points, 2\)"),
         ("drawing", [[[0.5, 1.0]]], r"a stroke leaves the pad; expected x and y in \[0, 1\)"),
         ("drawing", [[0.5]], r"a stroke has shape \(1,\); expected \(points, 2\)"),
         ("pixels", [0.5] * 783, r"pixels of shape \(783,\); expected 784 numbers from 0 to 1"),
-        ("selection", "1.16", "there is no neuron '1.16'; expected layer.neuron, as 1.15"),
+        ("pixels", [1.5] * 784, r"pixels of shape \(784,\); expected 784 numbers from 0 to 1"),
+        ("pixels", None, r"pixels of shape \(\); expected 784 numbers from 0 to 1"),
+        ("pixels", "dark", "pixels is 'dark'; expected 784 numbers from 0 to 1"),
+        ("selection", "1.16", "there is no neuron '1.16'; expected 'layer.neuron', as '1.15'"),
         ("edits", [{"layer": 9, "neuron": 0, "source": 0, "value": 1}], "there is no such layer"),
         ("edits", [{"layer": 1}], "expected a dict of layer, neuron, source and value"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(widget, name, value, reason):
     before = {key: getattr(widget, key) for key in ("drawing", "selection", "edits")}
+    pixels = widget.pixels
     with pytest.raises(Refusal, match=reason):
         setattr(widget, name, value)
     assert {key: getattr(widget, key) for key in before} == before
+    assert widget.pixels is pixels
 
 
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"digit": 10}, "there is no digit 10"),
+        ({"digit": 10}, "digit is 10; expected a whole number from 0 to 9"),
+        ({"digit": "3"}, "digit is '3'; expected a whole number from 0 to 9"),
+        ({"digit": 3, "seed": -1}, "seed is -1; expected a whole number from 0 to 4,294,967,295"),
+        ({"digit": 3, "pixels": GREYS}, "digit and pixels are given; expected one of digit, draw"),
+        ({"drawing": 3}, "drawing is 3; expected a list of strokes"),
         ({"view": "learn"}, "view is 'learn'; expected one of stage, neuron, matrix"),
+        ({"neuron": "3.10"}, "there is no neuron '3.10'; expected 'layer.neuron', as '1.15'"),
+        ({"neuron": 1.9}, "there is no neuron 1.9; expected 'layer.neuron', as '1.15'"),
+        ({"controls": "pad, door"}, "a part in controls is 'door'; expected one of header, pad"),
         ({"theme": "red"}, "theme is 'red'; expected one of auto, dark, light"),
     ],
 )
 def test_an_option_without_such_a_value_is_refused(options, reason):
     with pytest.raises(Refusal, match=reason):
         forwardpass.show(NETWORK, **options)
+
+
+def test_an_option_that_there_is_not_is_refused_by_its_name():
+    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
+        forwardpass.show(NETWORK, colour="red")  # type: ignore[call-arg]
 
 
 def test_a_network_that_the_page_cannot_show_is_refused():
@@ -189,10 +208,41 @@ def test_a_network_of_numbers_follows_those_on_the_page():
     say(widget, "input", wire.ValuesFrame(2, False, x).serialize())
     assert widget.pixels.tolist() == x.tolist()
     np.testing.assert_allclose(widget.activations[-1], outputs_by_hand(W, b, x), atol=1e-5)
+
     with pytest.raises(Refusal, match="the network takes numbers; expected no digit"):
         forwardpass.show(network, digit=3)
     with pytest.raises(Refusal, match="the network takes numbers; expected no drawing"):
         widget.drawing = [STROKE]
+
+
+def test_the_inputs_of_a_network_of_numbers_are_set_from_python(monkeypatch):
+    W, b, network = layers_of(4, 6, 3)
+    widget = forwardpass.show(network, pixels=[1, 2, 3, 4])
+    assert widget.pixels.tolist() == [1, 2, 3, 4]
+    open_page(widget)
+    sent: list[Any] = []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append(content))
+    x = np.array([0.25, -2, 1, 1e6])
+    widget.pixels = x
+    assert (widget.pixels.dtype, widget.pixels.tolist()) == (np.float32, x.tolist())
+    np.testing.assert_allclose(widget.activations[-1], outputs_by_hand(W, b, x), atol=1e-5)
+    assert [message["place"] for message in sent] == [{"input": {"values": x.tolist()}}]
+    for value, reason in [
+        ([1, 2, 3], r"pixels of shape \(3,\); expected 4 numbers within ±1,000,000"),
+        ([1, 2, np.nan, 4], r"pixels\[2\] is nan; expected a number within ±1,000,000"),
+        ([1, 2, 3, 1e39], r"pixels\[3\] is inf; expected a number within ±1,000,000"),
+        ([1, "two", 3, 4], r"pixels is \[1, 'two', 3, 4\]; expected 4 numbers"),
+        (None, r"pixels of shape \(\); expected 4 numbers"),
+    ]:
+        with pytest.raises(Refusal, match=reason):
+            widget.pixels = value
+    assert widget.pixels.tolist() == x.tolist()
+    assert len(sent) == 1
+
+
+def test_pixels_are_changed_as_a_whole(widget):
+    with pytest.raises(ValueError, match="read-only"):
+        widget.pixels[0] = 1
 
 
 def test_a_saved_notebook_keeps_a_picture(widget):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, get_args
 
 import anywidget
 import numpy as np
@@ -14,13 +13,24 @@ import traitlets
 
 from forwardpass.digits import see
 from forwardpass.models import Card
+from forwardpass.notebook import View
+from forwardpass.notebook.assigned import (
+    changes_in,
+    check_choice,
+    check_controls,
+    check_neuron,
+    check_one,
+    edits_of,
+    handwritten,
+    numbers_in,
+    picture_in,
+    strokes_in,
+)
 from forwardpass.notebook.conversation import Conversation
 from forwardpass.numerics.arrays import FloatArray
-from forwardpass.numerics.dials import BIAS, CHANGE, Changes, check_changes
 from forwardpass.numerics.network import Network
-from forwardpass.options import MAX_SEED, PEN_RADIUS, PIXELS, SHADES, UNSET_INPUT
+from forwardpass.options import PEN_RADIUS, PIXELS, THEMES, UNSET_INPUT, Theme
 from forwardpass.questions.edited import EditedNetwork
-from forwardpass.questions.gallery import PER_PAD, write_digit
 from forwardpass.refusal import malformed
 from forwardpass.resources import page_dir
 from forwardpass.wire import (
@@ -33,8 +43,7 @@ from forwardpass.wire import (
 from forwardpass.workers.model import Model, scaled_input
 from forwardpass.workers.shown import check_shown
 
-VIEWS = ("stage", "neuron", "matrix", "wall", "dials", "linear", "code", "gradient")
-"""The views that a notebook can show. The others train networks, or list those of a server."""
+VIEWS: tuple[View, ...] = get_args(View)
 
 NAME = "network"
 """The name of the network on the page."""
@@ -49,18 +58,25 @@ def _floats(arrays: Any, _: object) -> Any:
     return arrays.tobytes()
 
 
+class _Input(traitlets.Any):
+    """Any value but None, which `Any` takes unchecked."""
+
+    allow_none = False
+
+
 class Widget(anywidget.AnyWidget):
     """The page below a cell. `forwardpass.show` makes it.
 
-    Attributes:
+    Attributes
     ----------
     drawing : list of list of [float, float]
         The strokes on the pad, each a list of points x, y in [0, 1) from the top left. Empty if
         the pad is blank or shows a picture. Assign strokes to draw them.
     pixels : ndarray of float32
-        (784,) The picture, centred, row by row, 0 to 1. Assign 784 numbers to show one; it is
-        rounded to 255 greys. A network of other pictures sees it scaled. For a network that takes
-        other numbers, these are its inputs; set them on the page.
+        The input, read-only. For a network of pictures (784,): the picture, centred, row by row, 0
+        to 1. Assign 784 numbers to show one; it is rounded to 255 greys. A network of other
+        pictures sees it scaled. For a network that takes numbers (n_in,): these numbers, within
+        ±1,000,000. Assign as many to change them all.
     activations : tuple of ndarray of float32
         The activations of every layer, what the network sees first. Read only.
     selection : str or None
@@ -76,7 +92,7 @@ class Widget(anywidget.AnyWidget):
     _told = traitlets.Int().tag(sync=True)
 
     drawing: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    pixels = traitlets.Any().tag(sync=True, to_json=_floats)
+    pixels = _Input().tag(sync=True, to_json=_floats)
     activations = traitlets.Any(read_only=True).tag(sync=True, to_json=_floats)
     selection = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     edits: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -89,36 +105,14 @@ class Widget(anywidget.AnyWidget):
         seed: int = 1,
         drawing: Sequence[npt.ArrayLike] | None = None,
         pixels: npt.ArrayLike | None = None,
-        view: str = "stage",
+        view: View = "stage",
         neuron: str | None = None,
         controls: str = "pad,tools,answer",
-        theme: str = "auto",
+        theme: Theme = "auto",
     ) -> None:
-        """Make the widget.
+        """Make the widget; see `forwardpass.show` for its options.
 
-        Parameters
-        ----------
-        network : Network
-            It sees square pictures or takes up to 64 numbers, and has up to 128 outputs.
-        digit : int, optional
-            0 to 9: begin with this digit, handwritten.
-        seed : int, optional
-            Of that handwriting.
-        drawing, pixels : array_like, optional
-            Begin with these strokes or pixels instead; see the traits.
-        view : str, optional
-            ``stage``, ``neuron``, ``matrix``, ``wall``, ``dials``, ``linear``, ``code`` or
-            ``gradient``.
-        neuron : str, optional
-            Open this neuron: ``"1.9"`` is the tenth of the first layer after the pixels.
-        controls : str, optional
-            The parts of the page beside the view, with commas between them: ``header``, ``pad``,
-            ``tools``, ``seen``, ``gallery``, ``answer``, ``inspector``, ``timeline``, ``modes``,
-            ``table``; or ``all``.
-        theme : str, optional
-            ``dark``, ``light``, or ``auto`` for that of the notebook.
-
-        Raises:
+        Raises
         ------
         Refusal
             The page cannot show the network, or an option has no such value.
@@ -131,37 +125,32 @@ class Widget(anywidget.AnyWidget):
         card = Card.unknown(NAME, network)
         check_shown(card, "the widget")
         card.check_fits(network)
-        _check(view, "view", VIEWS)
-        _check(theme, "theme", ("auto", *SHADES))
+        check_choice(view, "view", VIEWS)
+        check_choice(theme, "theme", THEMES)
+        check_controls(controls)
+        check_one(digit=digit, drawing=drawing, pixels=pixels)
         params = {"embed": "", "view": view, "theme": theme, "controls": controls}
         if neuron is not None:
+            check_neuron(neuron, network.sizes)
             params["neuron"] = neuron
         self._model = Model(network, card, is_foreign=True)
         self._own = EditedNetwork(self._model)
         self._pen_radius = PEN_RADIUS.usual
         self._seq = 0
         self._is_hearing = False
+        if digit is not None:
+            self._check_sees_picture("no digit")
+            drawing, self._pen_radius = handwritten(digit, seed)
+        strokes = [] if drawing is None else self._strokes_in(drawing)
+        first = self._unset_input() if pixels is None else self._input_in(pixels)
         esm = (page_dir() / "notebook.js").read_text("utf-8")
         super().__init__(_esm=esm, _params=params)
-        is_given = any(given is not None for given in (digit, drawing, pixels))
-        if is_given and not self._sees_picture:
-            raise malformed("the network takes numbers", "no digit, no drawing and no pixels")
-        if digit is not None:
-            drawing, self._pen_radius = _handwritten(digit, seed)
         with self._hearing():
-            inputs = network.sizes[0]
-            self.pixels = (
-                np.zeros(PIXELS, np.float32)
-                if self._sees_picture
-                else np.full(inputs, UNSET_INPUT, np.float32)
-            )
-        self._run()
-        if pixels is not None:
-            self.pixels = pixels
-        elif drawing is not None:
-            self.drawing = list(drawing)
-        if neuron is not None:
+            self.pixels = first
             self.selection = neuron
+        self._run()
+        if strokes:
+            self.drawing = strokes
         self.on_msg(self._receive)
 
     @property
@@ -235,7 +224,7 @@ class Widget(anywidget.AnyWidget):
                 self.pixels = activations_of([frame])[0]
             elif isinstance(frame, ValuesFrame):
                 self.pixels = frame.values
-            self.edits = _listed(page.edited.changes)
+            self.edits = edits_of(page.edited.changes)
         self._run()
 
     @contextmanager
@@ -252,48 +241,43 @@ class Widget(anywidget.AnyWidget):
 
     @traitlets.validate("drawing")
     def _check_drawing(self, proposal: Any) -> list[Any]:
-        if proposal["value"] and not self._sees_picture:
-            raise malformed("the network takes numbers", "no drawing")
-        strokes = []
-        for stroke in proposal["value"]:
-            points = np.asarray(stroke, dtype=np.float32)
-            if points.ndim != 2 or points.shape[1] != 2 or not len(points):
-                raise malformed(f"a stroke has shape {points.shape}", "(points, 2)")
-            if not ((points >= 0) & (points < 1)).all():
-                raise malformed("a stroke leaves the pad", "x and y in [0, 1)")
-            strokes.append(points.tolist())
+        return self._strokes_in(proposal["value"])
+
+    def _strokes_in(self, drawing: Any) -> list[Any]:
+        strokes = strokes_in(drawing)
+        if strokes:
+            self._check_sees_picture("no drawing")
         return strokes
+
+    def _check_sees_picture(self, expected: str) -> None:
+        if not self._sees_picture:
+            raise malformed("the network takes numbers", expected)
 
     @traitlets.validate("pixels")
     def _check_pixels(self, proposal: Any) -> FloatArray:
-        x = np.asarray(proposal["value"], dtype=np.float32)
-        if not self._sees_picture:
-            if not self._is_hearing:
-                raise malformed("the network takes numbers", "those that are set on the page")
-            return x
-        if x.size != PIXELS or not ((x >= 0) & (x <= 1)).all():
-            raise malformed(f"pixels of shape {x.shape}", f"{PIXELS} numbers from 0 to 1")
-        greys: FloatArray = np.rint(x.reshape(-1) * np.float32(255)) / np.float32(255)
-        return greys
+        return self._input_in(proposal["value"])
+
+    def _input_in(self, values: Any) -> FloatArray:
+        if self._sees_picture:
+            return picture_in(values)
+        return numbers_in(values, self._model.network.sizes[0])
+
+    def _unset_input(self) -> FloatArray:
+        """Returns the input with which a page begins."""
+        if self._sees_picture:
+            return np.zeros(PIXELS, np.float32)
+        return np.full(self._model.network.sizes[0], UNSET_INPUT, np.float32)
 
     @traitlets.validate("selection")
     def _check_selection(self, proposal: Any) -> str | None:
         name: str | None = proposal["value"]
-        sizes = self._model.network.sizes
         if name is not None:
-            found = re.fullmatch(r"(\d{1,3})\.(\d{1,5})", name)
-            layer, neuron = (int(part) for part in found.groups()) if found else (len(sizes), 0)
-            if layer >= len(sizes) or neuron >= sizes[layer]:
-                raise malformed(
-                    f"there is no neuron {name[:20]!r}", f"layer.neuron, as 1.{sizes[1] - 1}"
-                )
+            check_neuron(name, self._model.network.sizes)
         return name
 
     @traitlets.validate("edits")
     def _check_edits(self, proposal: Any) -> list[dict[str, Any]]:
-        changes = _changes(proposal["value"])
-        check_changes(changes, self._model.network.sizes)
-        return _listed(changes)
+        return edits_of(changes_in(proposal["value"], self._model.network.sizes))
 
     @traitlets.observe("drawing", "pixels", "selection", "edits")
     def _assigned(self, change: Any) -> None:
@@ -309,7 +293,8 @@ class Widget(anywidget.AnyWidget):
             elif name == "edits":
                 self._seq += 1
                 self._own = EditedNetwork(self._model)
-                self._own.change(ChangesFrame(self._seq, True, False, _changes(self.edits)))
+                changes = changes_in(self.edits, self._model.network.sizes)
+                self._own.change(ChangesFrame(self._seq, True, False, changes))
         if name != "selection":
             self._run()
         field = {"drawing": "input", "pixels": "input", "selection": "neuron"}.get(name, name)
@@ -319,17 +304,15 @@ class Widget(anywidget.AnyWidget):
 
     def _place(self) -> dict[str, Any]:
         """Returns the place for the pages; see `Place` in `frontend/public/embed.d.ts`."""
-        blank = not self._sees_picture or not (self.drawing or self.pixels.any())
-        shown = (
-            {"strokes": self.drawing, "penRadius": self._pen_radius}
-            if self.drawing
-            else {"pixels": self.pixels.tolist()}
-        )
-        return {
-            "input": None if blank else shown,
-            "neuron": self.selection,
-            "edits": self.edits,
-        }
+        return {"input": self._shown_input(), "neuron": self.selection, "edits": self.edits}
+
+    def _shown_input(self) -> dict[str, Any] | None:
+        """Returns the input for the pages; None for a blank pad."""
+        if not self._sees_picture:
+            return {"values": self.pixels.tolist()}
+        if self.drawing:
+            return {"strokes": self.drawing, "penRadius": self._pen_radius}
+        return {"pixels": self.pixels.tolist()} if self.pixels.any() else None
 
     def _send_place(self, view: str, place: dict[str, Any]) -> None:
         self.send({"view": view, "type": "set", "place": place})
@@ -339,46 +322,3 @@ class Widget(anywidget.AnyWidget):
         seen = self._seen
         trace = self.network.trace(seen)
         self.set_trait("activations", (seen, *trace.activations[1:]))
-
-
-def _check(value: str, name: str, known: Sequence[str]) -> None:
-    if value not in known:
-        raise malformed(f"{name} is {value!r}"[:100], f"one of {', '.join(known)}")
-
-
-def _handwritten(digit: int, seed: int) -> tuple[list[npt.NDArray[np.float64]], float]:
-    """Returns the strokes and the pen of a handwritten digit, as the page's gallery has them."""
-    if digit not in range(10) or not 0 <= seed <= MAX_SEED:
-        raise malformed(f"there is no digit {digit} of seed {seed}", f"0 to 9, and 0 to {MAX_SEED}")
-    written = write_digit(digit, seed)
-    strokes = [np.cumsum(stroke, axis=0)[:, :2] / PER_PAD for stroke in written["strokes"]]
-    return strokes, written["pen_radius"]
-
-
-def _changes(edits: Sequence[Any]) -> Changes:
-    rows = []
-    for edit in edits:
-        try:
-            layer, neuron = int(edit["layer"]), int(edit["neuron"])
-            source, value = int(edit["source"]), float(edit["value"])
-        except (TypeError, KeyError, ValueError):
-            raise malformed(
-                f"an edit is {edit!r}"[:200], "a dict of layer, neuron, source and value"
-            ) from None
-        rows.append((layer, neuron, BIAS if source == -1 else source, value))
-    try:
-        return np.array(rows, CHANGE)
-    except OverflowError:
-        raise malformed("an edit is of a dial that there is not", "layers from 1 on") from None
-
-
-def _listed(changes: Changes) -> list[dict[str, Any]]:
-    return [
-        {
-            "layer": layer,
-            "neuron": neuron,
-            "source": -1 if source == BIAS else source,
-            "value": value,
-        }
-        for layer, neuron, source, value in changes.tolist()
-    ]
