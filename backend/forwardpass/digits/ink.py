@@ -73,7 +73,11 @@ def paper(grey: Grey) -> Grey:
     off = greys - np.median(greys[border])
     use, count = border & near_paper(off, border), 3
     for _ in range(4):
-        surface, *_ = np.linalg.lstsq(few[use, :count], greys[use], rcond=None)
+        known = few[use, :count].astype(np.float64)
+        # Six normal equations take far less time than one equation for each pixel. The terms lie
+        # in [-1, 1], so that in double precision the greys differ by less than 0.00001. With
+        # too few pixels, there are many solutions, of which `lstsq` takes the smallest.
+        surface, *_ = np.linalg.lstsq(known.T @ known, known.T @ greys[use], rcond=None)
         use, count = near_paper(greys - few[:, :count] @ surface, use), 6
     return np.asarray(terms @ surface, dtype=np.float32)
 
