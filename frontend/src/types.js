@@ -403,14 +403,17 @@
 /**
  * What was assumed about a network file that does not say it, or changed in order to show its network: see
  * `models/card.py`.
- * @typedef {"sigmoid" | "in_out" | "no_bias" | "log_softmax" | "normalised" | "cropped"} Assumption
+ * @typedef {"sigmoid" | "in_out" | "no_bias" | "log_softmax" | "normalised" | "cropped" | "input_shape"} Assumption
  */
 
 /**
  * What the network in a file makes of ten digits, with these activation functions. `right`: of `measured` digits, how
- * many it reads right with each function that was tried in its hidden layers.
- * @typedef {{sizes: number[], activations: string[], readout: Card["readout"], assumed: Assumption[], labels: string[], right: Record<string, number>, measured: number, digits: {digit: number, pixels: Uint8Array, answer: Answer}[]}} NetworkPreview
+ * many it reads right with each function that was tried in its hidden layers. `shapes`: what its inputs can be, unless the
+ * file states it.
+ * @typedef {{sizes: number[], activations: string[], readout: Card["readout"], assumed: Assumption[], labels: string[], input_shape: Shape | null, shapes: (Shape | "numbers")[], right: Record<string, number>, measured: number, digits: {digit: number, pixels: Uint8Array, answer: Answer}[]}} NetworkPreview
  */
+
+/** @typedef {readonly [rows: number, columns: number]} Shape */
 
 /**
  * What a visitor says of a network file: the activation function of each layer, and what happens to the pixels first.
@@ -420,6 +423,8 @@
  * @property {number} mean
  * @property {number} std
  * @property {boolean} inverted
+ * @property {Shape | "numbers" | null} shape Rows and columns of its pictures, or that its inputs are no picture; null
+ *   for what the server suggests.
  */
 
 /**

@@ -131,13 +131,15 @@ def test_a_program_says_how_many_numbers_it_expects(pixels: Path, suffix: str):
 @pytest.mark.parametrize("suffix", NETWORK_FORMATS)
 def test_a_file_is_the_same_each_time(suffix: str):
     write = NETWORK_FORMATS[suffix]
-    assert write(NETWORKS["digits"], "digits") == write(NETWORKS["digits"], "digits")
+    assert write(NETWORKS["digits"], "digits", (28, 28)) == write(
+        NETWORKS["digits"], "digits", (28, 28)
+    )
 
 
 def test_the_name_of_a_network_cannot_end_the_comment_that_it_stands_in():
     name = 'a"""\nimport os */ b'
     for suffix in ("py", "c", "mjs"):
-        text = NETWORK_FORMATS[suffix](NETWORKS["no-hidden"], name).decode()
+        text = NETWORK_FORMATS[suffix](NETWORKS["no-hidden"], name, (28, 28)).decode()
         assert "The neural network 'aimport os  b' of 784-10 neurons" in text
 
 
@@ -148,7 +150,7 @@ def test_every_activation_function_can_be_exported():
 def test_a_function_that_no_program_has_is_refused_by_its_name(monkeypatch):
     monkeypatch.delitem(SQUISHES, "sigmoid")
     with pytest.raises(Refusal, match="no program has the activation function 'sigmoid' yet"):
-        NETWORK_FORMATS["py"](NETWORKS["digits"], "digits")
+        NETWORK_FORMATS["py"](NETWORKS["digits"], "digits", (28, 28))
 
 
 # ONNX
@@ -238,4 +240,4 @@ def test_the_server_sends_a_network_turned_by_hand_as_a_file(suffix: str):
     answer = client.post(f"/api/networks/save?format={suffix}", json=body)
     assert answer.status_code == 200
     assert f'filename="digits.{suffix}"' in answer.headers["Content-Disposition"]
-    assert answer.data == NETWORK_FORMATS[suffix](turned(switches), "digits")
+    assert answer.data == NETWORK_FORMATS[suffix](turned(switches), "digits", (28, 28))

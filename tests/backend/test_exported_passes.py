@@ -21,6 +21,7 @@ from forwardpass import messages, models
 from forwardpass.commands.save import command
 from forwardpass.digits import handwriting, see
 from forwardpass.exports import PASS_FILES, Pass, pass_file
+from forwardpass.exports.programs import PROGRAMS
 from forwardpass.numerics.dials import Dials
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, Switches, switched
@@ -29,6 +30,7 @@ from forwardpass.resources import messages_dir
 from forwardpass.schemas import changes_from
 from forwardpass.server import create_app
 
+PICTURE = (28, 28)
 DRAWN = handwriting.write(3, 5)
 X = see([stroke.points for stroke in DRAWN.strokes], DRAWN.pen_radius).pixels
 DIGITS = models.load_network("digits")
@@ -38,7 +40,8 @@ SWITCHES = Switches(("relu", None, None), ((1, 2),))
 
 
 def written(what: str, suffix: str, name: str = "digits", layer=None, neuron=None) -> bytes:
-    return pass_file(Pass(models.load_network(name), name, X, layer, neuron), what, suffix)
+    given = Pass(models.load_network(name), name, X, layer, neuron, picture=PICTURE)
+    return pass_file(given, what, suffix)
 
 
 def table(data: bytes) -> list[dict[str, str]]:
@@ -275,13 +278,15 @@ def test_a_softmax_neuron_is_solved_with_the_printed_sums_of_the_others():
 
 def test_a_neuron_that_is_switched_off_has_activation_0_and_is_marked_as_off():
     network = switched(DIGITS, Switches(off=((2, 5),)))
-    page = pass_file(Pass(network, "digits", X, 2, 5), "worksheet", "html")
+    page = pass_file(Pass(network, "digits", X, 2, 5, picture=PICTURE), "worksheet", "html")
     assert value_of(parts(page)[2], "a") == 0
     assert "What is switched off has the activation 0: neuron 5." in page.decode()
 
 
 def test_a_name_of_a_network_stays_text_on_the_page():
-    page = pass_file(Pass(DIGITS, "<script>", X, 2, 5), "worksheet", "html").decode()
+    page = pass_file(
+        Pass(DIGITS, "<script>", X, 2, 5, picture=PICTURE), "worksheet", "html"
+    ).decode()
     assert "Network &lt;script&gt;, 784-16-16-10." in page
 
 
@@ -337,7 +342,7 @@ def test_the_server_sends_the_file_of_a_network_turned_by_hand(client, what: str
     dials = Dials(DIGITS)
     dials.turn(changes_from(CHANGES))
     turned = switched(dials.network, SWITCHES)
-    assert answer.data == pass_file(Pass(turned, "digits", X, 2, 5), what, suffix)
+    assert answer.data == pass_file(Pass(turned, "digits", X, 2, 5, picture=PICTURE), what, suffix)
 
 
 def test_pixels_in_the_order_of_a_network_give_the_same_files_as_in_that_of_the_picture(client):
@@ -409,6 +414,24 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, monkeypatch, options, me
     assert result.exit_code == 1
     assert result.output.startswith(f"Error: {message}")
     assert not Path("x.csv").exists()
+
+
+def test_a_picture_that_is_no_square_is_exported_with_its_rows_and_columns():
+    x = np.zeros(48, np.float32)
+    x[13] = 1
+    network = Network([np.ones((2, 48))], [[0, 0]], ["identity"])
+    given = Pass(network, "tall", x, 1, 1, picture=(8, 6))
+    sheet = pass_file(given, "worksheet", "html").decode()
+    assert '<svg viewBox="0 0 6 8"' in sheet
+    assert '<rect x="1" y="2" width="1" height="1" fill-opacity="1.00"/></svg>' in sheet
+    assert "row 2, column 1" in sheet
+    drawn = pass_file(given, "diagram", "tex").decode()
+    assert "48 pixels" in drawn
+    assert "{(2, 1)}" in drawn
+    rows = pass_file(given, "pixels", "csv").decode().splitlines()
+    assert (len(rows), rows[2]) == (8, "0.0,1.0,0.0,0.0,0.0,0.0")
+    program = PROGRAMS["py"](network, "tall", (8, 6))
+    assert "a picture of 8 x 6 pixels" in program
 
 
 def test_a_network_of_other_inputs_is_exported_without_a_picture():

@@ -147,16 +147,16 @@ REFUSED = {
     "too wide a layer": (card(sizes=[784, 1, 9000, 10]), "9,000 neurons in a layer"),
     "too many numbers that are no picture": (
         card(sizes=[65, 10]),
-        "expected a square picture as its input, of 5 × 5 pixels or more",
+        "expected a picture as its input, a square of 5 × 5 pixels or more",
     ),
     "one output of numbers": (card(sizes=[4, 1], readout="tenths"), "whose one output would be"),
     "features of a picture": (
         card(features=["x"] * 784, input_shape=[28, 28]),
         "features and a shape of pictures",
     ),
-    "a picture that is no square": (
-        card(sizes=[48, 10], input_shape=[6, 8]),
-        "expected a square picture as its input",
+    "a picture that is too narrow": (
+        card(sizes=[48, 10], input_shape=[3, 16]),
+        "expected the longer side to be at most 4 times the shorter one",
     ),
     "another picture": (card(input_shape=[8, 8]), "its pictures have 8 × 8 pixels; expected as"),
     "a function that is not there": (card(activations=["luck", "relu"]), "function 'luck'"),

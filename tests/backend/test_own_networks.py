@@ -70,7 +70,7 @@ def test_networks_in_files_are_offered_first_under_the_names_of_their_files(tmp_
 REFUSED = {
     "as one of ours": ("digits.npz", (784, 10), "would be called 'digits', as another network is"),
     "as a training": ("training.npz", (784, 10), "would be called 'training', as"),
-    "other inputs": ("flat.npz", (65, 10), "a network of 65-10; expected a square picture"),
+    "other inputs": ("flat.npz", (65, 10), "a network of 65-10; expected a picture"),
     "too many layers": ("deep.npz", (784, *[9] * 6, 10), "with 7 layers and"),
     "too many dials": ("wide.large.npz", (784, 1258, 10), "1,000,120 weights and biases; expected"),
 }

@@ -30,6 +30,7 @@ DEFAULTS = Settings(
     network=(),
     activations=None,
     labels=None,
+    input_shape=None,
     mean=None,
     std=None,
     inverted=False,

@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import expect
+from boxes import box_of
+from playwright.sync_api import Locator, expect
 from test_unopened_network import PUT, drop
 from visitor import NO_SERVER, Visit, Visitor
 from waiting import until
@@ -167,51 +168,59 @@ def test_a_file_names_its_outputs_has_its_pixels_normalised_and_may_see_other_pi
     visitor.page.locator("fp-wall [data-layer='2']").click()
     tile = visitor.part("tile").nth(9)
     expect(tile).to_contain_text("ankle boot")
-    sees_smaller_pictures(visitor, tmp_path)
+    sees_other_pictures(visitor, tmp_path)
 
 
-def sees_smaller_pictures(visitor: Visitor, folder: Path) -> None:
-    """Opens a network of pictures of 8 × 8 with three outputs, which names its functions."""
-    W = [RNG.normal(size=(16, 64)) / 8, RNG.normal(size=(3, 16)) / 4]
+def sees_other_pictures(visitor: Visitor, folder: Path) -> None:
+    """Opens a network of 48 inputs, and says that they are pictures of 8 rows of 6 pixels."""
+    W = [RNG.normal(size=(16, 48)) / 8, RNG.normal(size=(3, 16)) / 4]
     said = {"activations": ["relu", "softmax"], "labels": ["left", "right", "none"]}
     arrays = {"W1": W[0].tolist(), "b1": [0.1] * 16, "W2": W[1].tolist(), "b2": [0, 2, 0]}
     file = folder / "small.json"
     file.write_text(json.dumps(arrays | said))
     drawn = visitor.numbers()[0].a.reshape(28, 28)
     visitor.page.evaluate(PUT, [file.name, b64encode(file.read_bytes()).decode("ascii")])
-    expect(visitor.part("model").locator("option:checked")).to_contain_text("small · 64-16-3")
+    expect(visitor.part("model").locator("option:checked")).to_contain_text("small · 48-16-3")
     visitor.do("dismiss")
-    visitor.has_pass_through(2)
-    x = visitor.numbers()[0].a
-    first = np.array([1, 1, 1, 0.5]) / 3.5
-    np.testing.assert_allclose(x[0], first @ drawn[:4, :4] @ first, atol=1e-5)
-    np.testing.assert_allclose(x.mean(), drawn.mean(), atol=1e-5)
-    hidden = np.maximum(W[0] @ x + 0.1, 0)
-    z = W[1] @ hidden + [0, 2, 0]
-    visitor.shows_outputs((np.exp(z) / np.exp(z).sum()).astype("f4"))
-    visitor.page.locator("[data-view=stage]").click()
-    visitor.page.evaluate(
-        "document.querySelector('fp-header').act('select', {layer: 0, neuron: 9})"
-    )
-    expect(visitor.page.locator("fp-neuron")).to_contain_text("Pixel in row 1, column 1")
-    visitor.page.locator("[data-view=gradient]").click()
-    expect(visitor.part("no-slopes")).to_contain_text("There is no cost")
+    expect(visitor.part("inputs").get_by_label("x48")).to_be_visible()
     visitor.page.locator("[data-view=dials]").click()
     expect(visitor.part("no-accuracy")).to_be_visible()
     visitor.do("openOtherwise")
     asked = visitor.part("unopened")
     expect(asked).to_contain_text("says its activation functions itself")
     expect(asked.locator("[data-layer='1']")).to_be_disabled()
+    expect(asked.locator("canvas")).to_have_count(0)
+    asked.locator("[data-part=unopened-shape]").select_option("A picture of 8 rows of 6 pixels")
+    expect(asked.locator("canvas")).to_have_count(10)
     asked.locator("[data-part=unopened-mean]").fill("0.25")
     asked.locator("[data-part=unopened-mean]").press("Enter")
     visitor.do("openChosen")
     expect(asked).to_be_hidden()
     visitor.do("dismiss")
+    visitor.has_pass_through(2)
     x = visitor.numbers()[0].a
+    fine = np.kron(drawn, np.ones((8, 6)))
+    np.testing.assert_allclose(x, fine.reshape(8, 28, 6, 28).mean(axis=(1, 3)).ravel(), atol=1e-5)
     z = W[1] @ np.maximum(W[0] @ (x - 0.25) + 0.1, 0) + [0, 2, 0]
     visitor.shows_outputs((np.exp(z) / np.exp(z).sum()).astype("f4"))
     visitor.page.locator("[data-view=stage]").click()
+    assert is_three_by_four(visitor.part("pad"))
+    assert is_three_by_four(visitor.part("seen"))
+    visitor.page.evaluate(
+        "document.querySelector('fp-header').act('select', {layer: 0, neuron: 9})"
+    )
+    expect(visitor.page.locator("fp-neuron")).to_contain_text("Pixel in row 1, column 3")
+    assert is_three_by_four(visitor.part("pixel-position").locator("canvas"))
+    visitor.page.locator("[data-view=gradient]").click()
+    expect(visitor.part("no-slopes")).to_contain_text("There is no cost")
+    visitor.page.locator("[data-view=stage]").click()
     takes_numbers(visitor, folder)
+
+
+def is_three_by_four(picture: Locator) -> bool:
+    """Whether a picture is drawn as wide by high as 6 columns by 8 rows."""
+    box = box_of(picture)
+    return abs(box["width"] / box["height"] - 6 / 8) < 0.01
 
 
 def takes_numbers(visitor: Visitor, folder: Path) -> None:

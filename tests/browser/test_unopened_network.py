@@ -116,6 +116,7 @@ def test_a_file_of_weights_asks_for_its_functions_and_opens_once_the_visitor_agr
     expect(visitor.page.locator('[data-action="openOtherwise"]')).to_have_count(0)
     visitor.choose_model("digits")
     visitor.do("openOtherwise")
+    expect(asked).to_be_visible()
     assert chosen(asked) == ["tanh", "relu", "tanh"]
     asked.locator("[data-part=unopened-mean]").fill("0.25")
     asked.locator("[data-part=unopened-mean]").press("Enter")

@@ -35,8 +35,12 @@ test("the moments of 1, 2, 3, −2 are those of a pocket calculator", () => {
 });
 
 test("784 weights are a picture, 16 a strip, 128 a block of 16 × 8", () => {
-  assert.deepEqual(layoutOf(784), { shape: "picture", columns: 28, rows: 28 });
-  assert.deepEqual(layoutOf(16), { shape: "strip", columns: 16, rows: 1 });
-  assert.deepEqual(layoutOf(128), { shape: "block", columns: 16, rows: 8 });
-  assert.deepEqual(layoutOf(64), { shape: "block", columns: 8, rows: 8 });
+  assert.deepEqual(layoutOf(48, { columns: 6, rows: 8 }), {
+    shape: "picture",
+    columns: 6,
+    rows: 8,
+  });
+  assert.deepEqual(layoutOf(16, null), { shape: "strip", columns: 16, rows: 1 });
+  assert.deepEqual(layoutOf(128, null), { shape: "block", columns: 16, rows: 8 });
+  assert.deepEqual(layoutOf(64, null), { shape: "block", columns: 8, rows: 8 });
 });

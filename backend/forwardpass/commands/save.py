@@ -13,6 +13,7 @@ import numpy as np
 from forwardpass import models
 from forwardpass.digits import handwriting, see
 from forwardpass.digits.pictures import read_picture
+from forwardpass.digits.resampling import resampled
 from forwardpass.exports import NUMBERS, Pass, pass_file, save_network
 from forwardpass.messages import ENGLISH, languages
 from forwardpass.numerics.arrays import FloatArray
@@ -34,8 +35,8 @@ class Input(NamedTuple):
     picture: Path | None
     pixels: Path | None
 
-    def read(self) -> FloatArray:
-        """Returns the input: (n_in,) float32.
+    def read(self, shape: tuple[int, int] | None) -> FloatArray:
+        """Returns the input: (n_in,) float32, a digit or a picture scaled to a shape.
 
         Raises:
             Refusal: more than one source is named, or the file holds no picture or no numbers.
@@ -46,7 +47,8 @@ class Input(NamedTuple):
             raise malformed("more than one input is named", "--digit, --picture or --pixels")
         if self.picture is not None:
             grey = read_picture(self.picture.read_bytes()).centred
-            return np.divide(grey, np.float32(255), dtype=np.float32).ravel()
+            x = np.divide(grey, np.float32(255), dtype=np.float32).ravel()
+            return _scaled(x, shape)
         if self.pixels is not None:
             words = re.split(r"[\s,]+", self.pixels.read_text("utf-8").strip())
             try:
@@ -54,7 +56,13 @@ class Input(NamedTuple):
             except ValueError as error:
                 raise malformed(f"{self.pixels.name} holds more than numbers: {error}") from None
         drawn = handwriting.write(3 if self.digit is None else self.digit, self.seed)
-        return see([stroke.points for stroke in drawn.strokes], drawn.pen_radius).pixels
+        seen = see([stroke.points for stroke in drawn.strokes], drawn.pen_radius)
+        return _scaled(seen.pixels, shape)
+
+
+def _scaled(pixels: FloatArray, shape: tuple[int, int] | None) -> FloatArray:
+    """Scales a picture of 28 × 28 pixels; without a shape, it is returned as it is."""
+    return pixels if shape is None else resampled(pixels[np.newaxis], *shape)[0]
 
 
 def input_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -157,7 +165,8 @@ def _save(
     """Writes a file about a forward pass, and says so."""
     try:
         found, card = models.load(models.locate(name))
-        one_pass = Pass(found, card.name, given.read(), *_place(place), language)
+        x, picture = given.read(card.picture), card.picture
+        one_pass = Pass(found, card.name, x, *_place(place), language, picture)
         out.write_bytes(pass_file(one_pass, what, out.suffix.removeprefix(".")))
     except (Refusal, OSError) as error:
         raise click.ClickException(str(error)) from error

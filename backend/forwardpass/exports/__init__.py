@@ -19,7 +19,7 @@ from forwardpass.exports.numbers import NUMBER_FORMATS, NUMBERS
 from forwardpass.exports.passes import Pass
 from forwardpass.exports.programs import PROGRAMS
 from forwardpass.exports.worksheet import worksheet
-from forwardpass.models.card import Card
+from forwardpass.models.card import Card, Shape
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import NO_SWITCHES, SwitchedNetwork
 from forwardpass.refusal import Code, Refusal, no_network
@@ -27,16 +27,17 @@ from forwardpass.refusal import Code, Refusal, no_network
 __all__ = ["NETWORK_FORMATS", "NUMBERS", "PASS_FILES", "Pass", "pass_file", "save_network"]
 
 
-def _program(suffix: str) -> Callable[[Network, str], bytes]:
-    return lambda network, name: PROGRAMS[suffix](network, name).encode()
+def _program(suffix: str) -> Callable[[Network, str, Shape | None], bytes]:
+    return lambda network, name, picture: PROGRAMS[suffix](network, name, picture).encode()
 
 
-NETWORK_FORMATS: dict[str, Callable[[Network, str], bytes]] = {
-    "onnx": lambda network, name: onnx.save(network),
+NETWORK_FORMATS: dict[str, Callable[[Network, str, Shape | None], bytes]] = {
+    "onnx": lambda network, name, picture: onnx.save(network),
     **{suffix: _program(suffix) for suffix in PROGRAMS},
 }
-"""File name suffix → (network, its name) → the bytes of a file that other programs run. Switches
-become part of what the file computes; `models.FORMATS` store them separately."""
+"""File name suffix → (network, its name, the shape of its pictures) → the bytes of a file that
+other programs run. Switches become part of what the file computes; `models.FORMATS` store them
+separately."""
 
 
 def _numbers(what: str, suffix: str) -> Callable[[Pass], bytes]:
@@ -95,7 +96,7 @@ def save_network(network: Network, path: str | Path, card: Card | None = None) -
     if suffix not in NETWORK_FORMATS:
         expected = ", ".join([*models.FORMATS, *NETWORK_FORMATS])
         raise no_network(f"{path.name} ends in {suffix!r}; expected one of {expected}")
-    path.write_bytes(NETWORK_FORMATS[suffix](network, known.name))
+    path.write_bytes(NETWORK_FORMATS[suffix](network, known.name, known.picture))
 
 
 def _card_of(network: Network, name: str) -> Card:

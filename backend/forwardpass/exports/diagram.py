@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from forwardpass.exports.passes import Pass
 from forwardpass.numerics.arrays import FloatArray
-from forwardpass.options import GRID, PIXELS
 
 MOST = 16
 """The most neurons of a layer that are all drawn."""
@@ -117,20 +116,22 @@ def _layer(given: Pass, layer: int, neurons: Neurons) -> str:
             f"{{{_short(a[neuron])}}};\n"
         )
         if layer == 0:
-            text += f"\\node[named, left] at ({node}.west) {{{_source(size, neuron)}}};\n"
+            text += f"\\node[named, left] at ({node}.west) {{{_source(given, neuron)}}};\n"
         elif is_last:
             text += f"\\node[named, right] at ({node}.east) {{{neuron}}};\n"
-    below = f"{size} pixels" if layer == 0 and size == PIXELS else f"{size} neurons"
-    if layer == 0 and size != PIXELS:
-        below = f"{size} inputs"
+    inputs = f"{size} pixels" if given.picture else f"{size} inputs"
+    below = inputs if layer == 0 else f"{size} neurons"
     if layer:
         below += f"\\\\{given.network.activations[layer - 1]}"
     return text + f"\\node[named] at ({x:.2f}, {-top - APART_CM:.2f}) {{{below}}};\n"
 
 
-def _source(size: int, index: int) -> str:
+def _source(given: Pass, index: int) -> str:
     """Returns the label of an input: the row and the column of a pixel."""
-    return f"({index // GRID}, {index % GRID})" if size == PIXELS else str(index)
+    if given.picture is None:
+        return str(index)
+    row, column = divmod(index, given.picture[1])
+    return f"({row}, {column})"
 
 
 def _lines(given: Pass, layer: int, before: Neurons, neurons: Neurons) -> str:

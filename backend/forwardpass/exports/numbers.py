@@ -19,7 +19,6 @@ import numpy.typing as npt
 
 from forwardpass.exports.layers import numbers_of
 from forwardpass.exports.passes import Pass
-from forwardpass.options import GRID, PIXELS
 
 Array = npt.NDArray[Any]
 Row = tuple[object, ...]
@@ -42,7 +41,7 @@ class Numbers(NamedTuple):
 
 def pixels(given: Pass) -> Numbers:
     """The input. Its table is the picture, row by row and without names, as programs read it."""
-    rows = given.x.reshape(GRID, GRID) if len(given.x) == PIXELS else given.x[np.newaxis]
+    rows = given.x.reshape(given.picture or (1, -1))
     return Numbers({"pixels": given.x}, (tuple(numbers_of(row)) for row in rows))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forwardpass.messages import ENGLISH, Messages, messages_in
+from forwardpass.models.card import Shape
 from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.trace import Trace
@@ -23,6 +24,7 @@ class Pass:
         layer: the number of a layer, from 1; None for the whole network.
         neuron: a neuron of this layer, from 0; None for the whole layer.
         language: of what the file says to people, a BCP 47 tag.
+        picture: rows and columns of the input; None if it is no picture.
     """
 
     network: Network
@@ -31,6 +33,7 @@ class Pass:
     layer: int | None = None
     neuron: int | None = None
     language: str = ENGLISH
+    picture: Shape | None = None
 
     @cached_property
     def trace(self) -> Trace:

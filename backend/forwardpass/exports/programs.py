@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 
 from forwardpass.exports.layers import Layer, layers_of, numbers_of
 from forwardpass.exports.squishes import NAMES_IN_C, squish_of
+from forwardpass.models.card import Shape
 from forwardpass.numerics.network import Network
-from forwardpass.options import GRID, PIXELS
 
 LINE = 96
 """The most characters in a line of numbers."""
 
 
-def python_program(network: Network, name: str) -> str:
+def python_program(network: Network, name: str, picture: Shape | None) -> str:
     """Returns the network as a program for Python 3."""
     layers = layers_of(network)
     steps = []
@@ -33,7 +33,7 @@ def python_program(network: Network, name: str) -> str:
 
     python network.py pixels.csv
 
-{_explanation(network)}
+{_explanation(network, picture)}
 """
 
 import math
@@ -84,7 +84,7 @@ if __name__ == "__main__":
 '''
 
 
-def javascript_program(network: Network, name: str) -> str:
+def javascript_program(network: Network, name: str, picture: Shape | None) -> str:
     """Returns the network as a program for Node."""
     layers = layers_of(network)
     steps = []
@@ -101,7 +101,7 @@ def javascript_program(network: Network, name: str) -> str:
 
     node network.mjs pixels.csv
 
-{_explanation(network)}
+{_explanation(network, picture)}
 */
 
 import {{ readFileSync }} from "node:fs";
@@ -148,7 +148,7 @@ main();
 """
 
 
-def c_program(network: Network, name: str) -> str:
+def c_program(network: Network, name: str, picture: Shape | None) -> str:
     """Returns the network as a program in C (C99)."""
     layers = layers_of(network)
     steps, declared = [], []
@@ -174,7 +174,7 @@ def c_program(network: Network, name: str) -> str:
     cc network.c -o network -lm
     ./network pixels.csv
 
-{_explanation(network)}
+{_explanation(network, picture)}
 */
 
 #include <math.h>
@@ -244,7 +244,7 @@ int main(int argc, char **argv)
 """
 
 
-PROGRAMS: dict[str, Callable[[Network, str], str]] = {
+PROGRAMS: dict[str, Callable[[Network, str, Shape | None], str]] = {
     "py": python_program,
     "c": c_program,
     "mjs": javascript_program,
@@ -263,17 +263,18 @@ def _title(network: Network, name: str) -> str:
     )
 
 
-def _explanation(network: Network) -> str:
+def _explanation(network: Network, picture: Shape | None) -> str:
     """Returns the explanation of input, output and network in every program."""
     n_in = network.sizes[0]
-    picture = ""
-    if n_in == PIXELS:
-        picture = (
-            f"\nThey are a picture of {GRID} x {GRID} pixels from 0 (black) to 1 (white), row by "
-            "row from the top left."
+    order = ""
+    if picture is not None:
+        rows, columns = picture
+        order = (
+            f"\nThey are a picture of {rows} x {columns} pixels from 0 (black) to 1 (white), row "
+            "by row from the top left."
         )
     return (
-        f"pixels.csv holds {n_in} numbers, separated by commas, spaces or line breaks.{picture}\n"
+        f"pixels.csv holds {n_in} numbers, separated by commas, spaces or line breaks.{order}\n"
         "The program prints the activation of each output neuron. The numbers of the network "
         "stand\nbelow the program."
     )

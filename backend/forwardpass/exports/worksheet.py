@@ -17,7 +17,7 @@ import numpy as np
 
 from forwardpass.exports.passes import Pass
 from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.options import GRID, LARGEST_WORKSHEET, PIXELS
+from forwardpass.options import LARGEST_WORKSHEET
 from forwardpass.refusal import Code, Refusal
 
 DIGITS = Decimal("0.01")
@@ -37,7 +37,7 @@ body { max-width: 180mm; margin: 0 auto; color: #000; background: #fff;
 h1 { margin: 0; font-size: 16pt; }
 h2 { font-size: 12pt; }
 header { display: flex; gap: 8mm; align-items: flex-start; justify-content: space-between; }
-header svg { width: 30mm; height: 30mm; border: 0.3mm solid #777; flex: none; }
+header svg { height: 30mm; max-width: 60mm; border: 0.3mm solid #777; flex: none; }
 .who { margin: 4mm 0; }
 .who span { display: inline-block; width: 60mm; border-bottom: 0.3mm solid #000; }
 .solution { break-before: page; padding-top: 8mm; }
@@ -107,7 +107,7 @@ def _neuron_sheet(given: Pass, layer: int, neuron: int) -> bytes:
     names = [_source(given, layer, source) for source in sources]
     say = given.messages
     left = given.network.sizes[layer - 1] - len(sources)
-    is_pixels = layer == 1 and given.network.sizes[0] == PIXELS
+    is_pixels = layer == 1 and given.picture is not None
     rest = say("worksheet.rest.pixels" if is_pixels else "worksheet.rest.neurons", count=left)
     others = [
         _rounded(z)
@@ -248,9 +248,9 @@ def _others_text(given: Pass, others: Sequence[Decimal]) -> str:
 
 def _source(given: Pass, layer: int, source: int) -> str:
     """Returns the name of a source of a neuron."""
-    if layer == 1 and given.network.sizes[0] == PIXELS:
+    if layer == 1 and given.picture is not None:
         order = given.network.input_order
-        row, column = divmod(source if order is None else int(order[source]), GRID)
+        row, column = divmod(source if order is None else int(order[source]), given.picture[1])
         return escape(given.messages("response.pixel", row=row, column=column))
     return escape(given.messages("response.neuron", neuron=source, layer=layer - 1))
 
@@ -333,14 +333,15 @@ def _page(
 
 
 def _picture(given: Pass) -> str:
-    """Returns the input as a picture, dark on light; nothing if it is not 28 × 28 pixels."""
-    if len(given.x) != PIXELS:
+    """Returns the input as a picture, dark on light; nothing if it is none."""
+    if given.picture is None:
         return ""
+    rows, columns = given.picture
     cells = "".join(
-        f'<rect x="{place % GRID}" y="{place // GRID}" width="1" height="1" '
+        f'<rect x="{place % columns}" y="{place // columns}" width="1" height="1" '
         f'fill-opacity="{value:.2f}"/>'
         for place, value in enumerate(given.x)
         if value > 0
     )
     name = escape(given.messages("worksheet.input"))
-    return f'<svg viewBox="0 0 {GRID} {GRID}" role="img" aria-label="{name}">{cells}</svg>'
+    return f'<svg viewBox="0 0 {columns} {rows}" role="img" aria-label="{name}">{cells}</svg>'

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from forwardpass.models.card import MAX_LABEL, MOST_OUTPUTS, Card, title_of
+from forwardpass.models.card import MAX_LABEL, MOST_OUTPUTS, Card, Shape, numbered_inputs, title_of
 from forwardpass.numerics.activations import ACTIVATIONS
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import SwitchedNetwork
@@ -39,7 +39,8 @@ class About:
         std: the difference is divided by this.
         inverted: whether the network was trained on black ink on white paper. If so, a pixel x
             becomes 1 - x before `mean` and `std`.
-        input_shape: rows and columns of the pictures that it sees.
+        input_shape: rows and columns of the pictures that it sees; empty if its inputs are no
+            picture.
         features: what each input stands for, where they are no picture.
     """
 
@@ -48,7 +49,7 @@ class About:
     mean: float | None = None
     std: float | None = None
     inverted: bool | None = None
-    input_shape: tuple[int, int] | None = None
+    input_shape: Shape | tuple[()] | None = None
     features: tuple[str, ...] | None = None
 
     def to_json(self) -> str:
@@ -115,8 +116,10 @@ def completed(network: Network, card: Card, about: About) -> tuple[Network, Card
         card = replace(card, labels=() if about.labels == DIGITS else about.labels)
     if about.input_shape:
         card = replace(card, input_shape=about.input_shape)
+    elif about.input_shape == ():
+        card = replace(card, input_shape=None, features=numbered_inputs(card.sizes))
     if about.features:
-        card = replace(card, features=about.features)
+        card = replace(card, features=about.features, input_shape=about.input_shape or None)
     card.check_fits(network)
     return network, card
 
@@ -198,8 +201,13 @@ def _truth(value: object) -> bool | None:
     return bool(value) if value in (True, False) else None
 
 
-def _shape(value: object) -> tuple[int, int] | None:
-    """Two whole numbers above 0; as one text they have a comma or × between, or are JSON."""
+def _shape(value: object) -> Shape | tuple[()] | None:
+    """Two whole numbers above 0; as one text they have a comma or × between, or are JSON.
+
+    None of them, or the text "none", means that the inputs are no picture.
+    """
+    if value == [] or (isinstance(value, str) and value.strip().lower() in ("none", "[]")):
+        return ()
     if isinstance(value, str):
         value = value.strip(" []()").replace("×", ",").replace("x", ",").split(",")
     if not isinstance(value, list) or len(value) != 2:
@@ -227,7 +235,7 @@ _WORDS = {
     "mean": "a number",
     "std": "a number",
     "inverted": "true or false",
-    "input_shape": f"two whole numbers from 1 to {MAX_SIDE}, rows and columns",
+    "input_shape": f"two whole numbers from 1 to {MAX_SIDE}, rows and columns, or none",
     "features": _TEXTS,
 }
 """Name → (reader, which returns None for the wrong type; the expected type in words)."""

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from itertools import pairwise
 from typing import Any, Literal
 
 from forwardpass.numerics.answer import READOUTS, Readout
 from forwardpass.numerics.network import Network
-from forwardpass.options import PIXELS
+from forwardpass.options import GRID
 from forwardpass.refusal import Code, Refusal, no_network
 
-Assumption = Literal["sigmoid", "in_out", "no_bias", "log_softmax", "normalised", "cropped"]
+Assumption = Literal[
+    "sigmoid", "in_out", "no_bias", "log_softmax", "normalised", "cropped", "input_shape"
+]
 """What was assumed about a file, or done to show its network. In this order: its layers are
 sigmoid; its matrices had the shape (n_in, n_out) and were transposed; a missing bias is 0; its
 outputs are probabilities, although it gives their logarithms; its preprocessing became part of the
 weights and biases of the first layer; it sees only the middle of a picture, so that the weights of
-the border are 0."""
+the border are 0; its pictures have the rows and columns that differ least."""
+
+Shape = tuple[int, int]
+"""Rows and columns of a picture."""
 
 
 MAX_LABEL = 40
@@ -33,6 +38,10 @@ MOST_OUTPUTS = 128
 
 LEAST_SIDE = 5
 """Fewer than 5 × 5 inputs are no picture unless the file says so: often they are measurements."""
+
+MOST_ASPECT = 4
+"""The longer side of a picture is at most four times the shorter one; longer ones are no picture
+that anybody could draw."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class Card:
     roughness: float | None = None
     note: str = ""
     labels: tuple[str, ...] = ()
-    input_shape: tuple[int, int] | None = None
+    input_shape: Shape | None = None
     features: tuple[str, ...] = ()
     switches: Mapping[str, Any] | None = None
     assumed: tuple[Assumption, ...] = ()
@@ -148,7 +157,7 @@ class Card:
         return self.test_correct / self.test_total
 
     @property
-    def picture(self) -> tuple[int, int] | None:
+    def picture(self) -> Shape | None:
         """Rows and columns of the pictures that the network sees; None where it sees none.
 
         What the file says counts. Else a square number of inputs makes a picture.
@@ -173,8 +182,8 @@ class Card:
 
     @property
     def fits_digits(self) -> bool:
-        """Whether it can learn to read digits: it has 784 inputs, and ten outputs or one."""
-        return self.sizes[0] == PIXELS and self.sizes[-1] in (1, 10)
+        """Whether it can learn to read digits: it sees 28 × 28 pixels, with ten outputs or one."""
+        return self.picture == (GRID, GRID) and self.sizes[-1] in (1, 10)
 
     def check_fits_digits(self) -> None:
         """Raises Refusal unless the network can learn to read digits."""
@@ -182,7 +191,7 @@ class Card:
             raise Refusal(
                 Code.MALFORMED,
                 "the cost is that of digits",
-                "a network of 784 inputs, and ten outputs or one",
+                "a network of 28 × 28 pixels, and ten outputs or one",
                 "-".join(map(str, self.sizes)),
             )
 
@@ -337,6 +346,28 @@ def numbered(outputs: int) -> tuple[str, ...]:
 def numbered_inputs(sizes: tuple[int, ...]) -> tuple[str, ...]:
     """Returns names for inputs whose file has none: x1, x2 and so on."""
     return tuple(f"x{number}" for number in range(1, sizes[0] + 1))
+
+
+def is_drawable(shape: Shape) -> bool:
+    """Whether somebody could draw a picture of these rows and columns."""
+    return max(shape) <= MOST_ASPECT * min(shape)
+
+
+def picture_of_axes(axes: Sequence[int]) -> Shape | None:
+    """Returns the rows and columns of an input with these axes; None if it is no picture.
+
+    Axes of one entry are left out: the batch, and the channel of grey.
+    """
+    sides = [size for size in axes if size > 1]
+    if len(sides) != 2 or math.prod(sides) < LEAST_SIDE**2 or not is_drawable((sides[0], sides[1])):
+        return None
+    return sides[0], sides[1]
+
+
+def shapes_of(inputs: int) -> list[Shape]:
+    """Returns the pictures that a number of inputs can be, by rows."""
+    shapes = [(rows, inputs // rows) for rows in range(1, inputs + 1) if inputs % rows == 0]
+    return [shape for shape in shapes if is_drawable(shape)]
 
 
 def title_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> str:

@@ -83,13 +83,13 @@ def network_from(layers: Sequence[Layer], name: str) -> tuple[Network, Card]:
         raise no_network(f"{name} lists no layer of neurons; expected one fc or more")
     weights = [step.W for step in steps]
     notes: list[Assumption] = []
-    side = layers[0].out_sx
-    if layers[0].layer_type == "input" and is_cropped(layers[0]) and weights[0].shape[1] == side**2:
-        weights[0] = within_grid(weights[0], side)
+    entry = layers[0]
+    axes = (entry.out_sy, entry.out_sx, entry.out_depth) if entry.layer_type == "input" else ()
+    if axes and is_cropped(entry) and weights[0].shape[1] == MIDDLE**2:
+        weights[0] = within_grid(weights[0], MIDDLE)
         notes.append("cropped")
-    return network_of(
-        weights, [step.b for step in steps], [step.activation for step in steps], name, notes
-    )
+    biases, activations = [step.b for step in steps], [step.activation for step in steps]
+    return network_of(weights, biases, activations, name, notes, axes)
 
 
 def after(flow: Flow, layer: Layer) -> Flow:

@@ -6,6 +6,7 @@ A network is stored as `W1`, `b1`, `W2`, `b2`, … and, if it shuffles its pixel
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.models.about import NAMES, NOTHING, about_in, completed
-from forwardpass.models.card import Assumption, Card
+from forwardpass.models.card import Assumption, Card, picture_of_axes
 from forwardpass.models.layouts import find_layers
 from forwardpass.numerics.network import Network
 from forwardpass.numerics.switches import switched
@@ -126,6 +127,7 @@ def network_of(
     activations: Sequence[str],
     name: str,
     assumed: Sequence[Assumption] = (),
+    axes: Sequence[int] = (),
 ) -> tuple[Network, Card]:
     """Builds the network of complete layers, and a card that claims nothing more.
 
@@ -135,6 +137,7 @@ def network_of(
         activations: a key of `ACTIVATIONS` for each layer.
         name: the name of the network, and of the file in errors.
         assumed: what was assumed or done to show it.
+        axes: the shape of its input, if the file states it; see `card.picture_of_axes`.
 
     Raises:
         Refusal: the layers make no network, or it has neither ten outputs nor one.
@@ -142,6 +145,9 @@ def network_of(
     try:
         network = Network(weights, biases, activations)
         card = replace(Card.unknown(name, network), assumed=tuple(assumed))
+        picture = picture_of_axes(axes)
+        if picture is not None and math.prod(picture) == network.sizes[0]:
+            card = replace(card, input_shape=picture)
         card.check_fits(network)
     except Refusal as error:
         raise no_network(f"{name}: {error}") from error

@@ -77,13 +77,15 @@ def load_h5(data: bytes, name: str) -> tuple[Network, Card]:
 
 def _described(config: str | bytes, file: Hdf5File, name: str) -> tuple[Network, Card]:
     """Builds the network of a description and its arrays."""
-    from forwardpass.models.keras_layers import follow, layers_of
+    from forwardpass.models.keras_layers import axes_of, follow, layers_of
 
-    steps, notes = follow(layers_of(config, name), file, name)
+    layers = layers_of(config, name)
+    steps, notes = follow(layers, file, name)
     return network_of(
         [step.W for step in steps],
         [step.b for step in steps],
         [step.activation for step in steps],
         name,
         sorted(notes),
+        axes_of(layers),
     )

@@ -200,13 +200,22 @@ def _in_a_row(
 # What layers do.
 
 
+def axes_of(layers: list[Listed]) -> tuple[int, ...]:
+    """Returns the shape of an input, without the batch; empty if no layer states it."""
+    return next(filter(None, map(_axes, layers)), ())
+
+
+def _axes(layer: Listed) -> tuple[int, ...]:
+    """Returns the shape of an input that a layer states; empty if it states none."""
+    shape = layer.config.get("batch_shape", layer.config.get("batch_input_shape"))
+    sizes = tuple(shape[1:]) if isinstance(shape, list) else ()
+    return sizes if all(isinstance(size, int) and size > 0 for size in sizes) else ()
+
+
 def _told(flow: Flow, layer: Listed) -> Flow:
     """Sets the number of entries of a flow if the layer states the shape of a batch."""
-    shape = layer.config.get("batch_shape", layer.config.get("batch_input_shape"))
-    if flow.order is not None or not isinstance(shape, list):
-        return flow
-    sizes = [size for size in shape[1:] if isinstance(size, int) and size > 0]
-    if len(sizes) < len(shape[1:]) or not sizes:
+    sizes = _axes(layer)
+    if flow.order is not None or not sizes:
         return flow
     if prod(sizes) > MAX_INPUTS:
         raise NotReadError(f"an input of {prod(sizes):,} numbers, more than {MAX_INPUTS:,}")

@@ -40,13 +40,14 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     from forwardpass.models.onnx_tensors import text_of
 
     model = parse_model(data, name)
-    steps, notes = follow(model, name)
+    steps, notes, axes = follow(model, name)
     network, card = network_of(
         [step.W for step in steps],
         [step.b for step in steps],
         [step.activation for step in steps],
         name,
         sorted(notes),
+        axes,
     )
     said = {text_of(each.key): text_of(each.value, MAX_SAID) for each in model.metadata_props}
     return completed(network, card, about_in(said))

@@ -36,7 +36,7 @@ ATTRIBUTES = {1: "f", 2: "i", 4: "t", 6: "floats", 7: "ints"}
 """Type of an attribute → the field with its value. Other types do not describe layers."""
 
 
-def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
+def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption], tuple[int, ...]]:
     """Returns the layers from the input of a `ModelProto` to its first supported output.
 
     Args:
@@ -44,7 +44,8 @@ def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
         file: the name of the file in errors.
 
     Returns:
-        The layers, and what was done to show them.
+        The layers, what was done to show them, and the shape of the input; empty if the file does
+        not state it.
 
     Raises:
         Refusal: the graph is not a fully connected network, or is damaged.
@@ -73,7 +74,8 @@ def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption]]:
             with np.errstate(all="ignore"):  # Network refuses numbers that are not finite
                 for node in graph.node:
                     _run(node, given, opset, file)
-            return _layers([given.get(output.name) for output in graph.output], file)
+            steps, notes = _layers([given.get(output.name) for output in graph.output], file)
+            return steps, notes, () if order is None else order.shape
         except Refusal as error:
             refused = refused or error
     raise refused or no_network(f"{file} has no input")

@@ -30,6 +30,7 @@ def show(
     seed: int = 1,
     drawing: Sequence[npt.ArrayLike] | None = None,
     pixels: npt.ArrayLike | None = None,
+    input_shape: tuple[int, int] | None = None,
     view: View = "stage",
     neuron: str | None = None,
     controls: str = "pad,tools,answer",
@@ -43,7 +44,7 @@ def show(
     Parameters
     ----------
     network : Network
-        It sees square pictures or takes up to 64 numbers, and has up to 128 outputs.
+        It sees pictures or takes up to 64 numbers, and has up to 128 outputs.
     digit : int, optional
         0 to 9: begin with this digit, handwritten. At most one of `digit`, `drawing` and `pixels`
         can be given.
@@ -56,6 +57,9 @@ def show(
         Begin with this input. For a network of pictures, 784 numbers from 0 to 1, centred, row by
         row, also for one of other sizes. For a network that takes numbers, (n_in,): any numbers
         within ±1,000,000.
+    input_shape : tuple of int, optional
+        Rows and columns of its pictures. Without it, they are squares. The longer side is at most
+        four times the shorter one.
     view : str, optional
         ``stage``, ``neuron``, ``matrix``, ``wall``, ``dials``, ``linear``, ``code`` or
         ``gradient``.
@@ -106,6 +110,7 @@ def show(
         seed=seed,
         drawing=drawing,
         pixels=pixels,
+        input_shape=input_shape,
         view=view,
         neuron=neuron,
         controls=controls,

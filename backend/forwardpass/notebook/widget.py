@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, get_args
 
 import anywidget
@@ -105,6 +106,7 @@ class Widget(anywidget.AnyWidget):
         seed: int = 1,
         drawing: Sequence[npt.ArrayLike] | None = None,
         pixels: npt.ArrayLike | None = None,
+        input_shape: tuple[int, int] | None = None,
         view: View = "stage",
         neuron: str | None = None,
         controls: str = "pad,tools,answer",
@@ -122,9 +124,10 @@ class Widget(anywidget.AnyWidget):
         # Before anything is refused: a widget that was not made is closed, too.
         self._conversations: dict[str, Conversation] = {}
         self._settled: set[Conversation] = set()
-        card = Card.unknown(NAME, network)
-        check_shown(card, "the widget")
+        shape = None if input_shape is None else (int(input_shape[0]), int(input_shape[1]))
+        card = replace(Card.unknown(NAME, network), input_shape=shape)
         card.check_fits(network)
+        check_shown(card, "the widget")
         check_choice(view, "view", VIEWS)
         check_choice(theme, "theme", THEMES)
         check_controls(controls)

@@ -14,7 +14,6 @@ from forwardpass.previews.layout import (
     ANSWER_X,
     CONFIDENCES_X,
     DIGIT,
-    DRAWING,
     HEIGHT,
     MIDDLE,
     TILES_X,
@@ -22,6 +21,7 @@ from forwardpass.previews.layout import (
     Column,
     Layout,
     Point,
+    box_of,
     cell_of,
     layout_of,
     pixel,
@@ -94,10 +94,10 @@ class Brush:
         at = (FINE * position[0], FINE * position[1])
         self._draw.text(at, text, color, font(FINE * size), anchor)
 
-    def picture(self, corner: Point, side: float, colors: np.ndarray) -> None:
-        """Paints an array of colours as a square of cells with hard edges."""
-        px = round(FINE * side)
-        cells = Image.fromarray(colors).resize((px, px), Image.Resampling.NEAREST)
+    def picture(self, corner: Point, size: Point, colors: np.ndarray) -> None:
+        """Paints an array of colours as cells with hard edges."""
+        px = (round(FINE * size[0]), round(FINE * size[1]))
+        cells = Image.fromarray(colors).resize(px, Image.Resampling.NEAREST)
         self.image.paste(cells, (round(FINE * corner[0]), round(FINE * corner[1])))
 
 
@@ -127,7 +127,7 @@ def draw(scene: Scene) -> bytes:
     layout = layout_of(scene)
     brush = Brush(palette.background)
     if scene.picture:
-        _draw_backdrop(brush, palette)
+        _draw_backdrop(brush, scene, palette)
     _draw_lines(brush, scene, layout, palette)
     if scene.picture:
         _draw_digit(brush, scene, palette)
@@ -159,10 +159,12 @@ def _draw_lines(brush: Brush, scene: Scene, layout: Layout, palette: Palette) ->
     """Draws the strongest lines into every layer, the strongest on top."""
     if scene.picture:
         half = layout.tile / 2
-        ends = [(x, y + half) for x, y in layout.tiles]
+        inset = half - layout.tile * scene.picture[1] / max(scene.picture) / 2
+        ends = [(x + inset, y + half) for x, y in layout.tiles]
         starts = [pixel(scene, source) for source in range(len(scene.activations[0]))]
         if palette.backdrop != palette.background:  # faint lines would be bright on the backdrop
-            edge = DIGIT[0] + DRAWING + MARGIN
+            (left, _), (width, _) = box_of(scene)
+            edge = left + width + MARGIN
             starts = [(edge, y) for _, y in starts]
         strengths = scene.strengths(1)[list(layout.columns[0].neurons)]
         _draw_strongest(brush, strengths, starts, ends, FROM_PIXELS, palette)
@@ -194,10 +196,11 @@ def _draw_strongest(
         brush.curve(starts[source], ends[neuron], color, 0.6 + 2 * share)
 
 
-def _draw_backdrop(brush: Brush, palette: Palette) -> None:
+def _draw_backdrop(brush: Brush, scene: Scene, palette: Palette) -> None:
     """Draws the background of the pixels, without which the light theme would not show them."""
-    side = DRAWING + 2 * MARGIN
-    brush.box((DIGIT[0] - MARGIN, DIGIT[1] - MARGIN), (side, side), palette.backdrop, 14)
+    (left, top), (width, height) = box_of(scene)
+    size = (width + 2 * MARGIN, height + 2 * MARGIN)
+    brush.box((left - MARGIN, top - MARGIN), size, palette.backdrop, 14)
 
 
 def _draw_digit(brush: Brush, scene: Scene, palette: Palette) -> None:
@@ -219,14 +222,18 @@ def _draw_tiles(
     weights = scene.weights[0][list(column.neurons)]
     full = float(np.quantile(np.abs(weights), 0.995))
     white = _white(scene, 1)
-    for neuron, corner, row in zip(column.neurons, layout.tiles, weights, strict=True):
-        brush.picture(corner, layout.tile, heatmap(row.reshape(picture), full, palette))
+    rows, columns = picture
+    cell = layout.tile / max(picture)
+    size = (columns * cell, rows * cell)
+    for neuron, (x, y), row in zip(column.neurons, layout.tiles, weights, strict=True):
+        corner = (x + (layout.tile - size[0]) / 2, y + (layout.tile - size[1]) / 2)
+        brush.picture(corner, size, heatmap(row.reshape(picture), full, palette))
         level = min(abs(float(scene.seen(1)[neuron])) / white, 1)
         color: Color | str = mixed(palette.line, palette.rim, level)
         if scene.selection == (1, neuron):
             color = palette.chosen
         outer = (corner[0] - 2, corner[1] - 2)
-        brush.outline(outer, (layout.tile + 4, layout.tile + 4), color, 2.2)
+        brush.outline(outer, (size[0] + 4, size[1] + 4), color, 2.2)
 
 
 def _draw_column(brush: Brush, glow: Brush, scene: Scene, column: Column, palette: Palette) -> None:

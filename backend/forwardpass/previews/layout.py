@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 1200, 630
 
 DRAWING = 308.0
 DIGIT = (44.0, 161.0)
-"""The side of the drawing, and its top left corner."""
+"""The side of the square that holds the drawing, and its top left corner."""
 
 INPUTS_X = 230.0
 INPUTS_TOP = 140.0
@@ -64,7 +64,7 @@ class Layout:
         columns: the layers except the pixels of a picture.
         tiles: the top left corner of the heatmap of each neuron in the first column; none without a
             picture.
-        tile: the side of a heatmap.
+        tile: the longer side of a heatmap, which stands in the middle of a square.
         answers: the number of each answer that is shown, and its y coordinate.
     """
 
@@ -95,12 +95,20 @@ def cell_of(scene: Scene) -> float:
     return DRAWING / max(scene.picture) if scene.picture else 0.0
 
 
+def box_of(scene: Scene) -> tuple[Point, Point]:
+    """Returns the top left corner and the size of the drawing, in the middle of its square."""
+    rows, columns = scene.picture or (1, 1)
+    size = columns * cell_of(scene), rows * cell_of(scene)
+    return (DIGIT[0] + (DRAWING - size[0]) / 2, DIGIT[1] + (DRAWING - size[1]) / 2), size
+
+
 def pixel(scene: Scene, source: int) -> Point:
     """Returns the centre of a pixel of the drawing."""
     _, columns = scene.picture or (1, 1)
     row, column = divmod(source, columns)
+    (left, top), _ = box_of(scene)
     cell = cell_of(scene)
-    return DIGIT[0] + (column + 0.5) * cell, DIGIT[1] + (row + 0.5) * cell
+    return left + (column + 0.5) * cell, top + (row + 0.5) * cell
 
 
 def _inputs(scene: Scene) -> Column:

@@ -203,6 +203,12 @@ SETTINGS = (
     ),
     Setting("labels", None, click.STRING, "Labels of the outputs of these networks, like cat,dog"),
     Setting(
+        "input_shape",
+        None,
+        click.STRING,
+        "Rows and columns of the pictures that these networks see, like 20x28",
+    ),
+    Setting(
         "mean", None, click.FLOAT, "Number that these networks subtract from each pixel (0 to 1)"
     ),
     Setting("std", None, click.FLOAT, "Number by which they divide the difference"),
@@ -328,6 +334,7 @@ class Settings:
     network: tuple[Path, ...]
     activations: str | None
     labels: str | None
+    input_shape: str | None
     mean: float | None
     std: float | None
     inverted: bool
@@ -356,7 +363,7 @@ class Settings:
         """
         from forwardpass.models.about import about_in
 
-        names = ("activations", "labels", "mean", "std", "inverted")
+        names = ("activations", "labels", "input_shape", "mean", "std", "inverted")
         said = {name: getattr(self, name) for name in names}
         return about_in({name: value for name, value in said.items() if value not in (None, False)})
 

@@ -70,7 +70,7 @@ def exported(data: bytes, ours: Ours, suffix: str) -> Saved:
     """
     body: EditedNetwork = decode(data, EditedNetwork, "the body")
     model = model_told(body.model, ours)
-    written = NETWORK_FORMATS[suffix](edited_of(model, body), model.card.name)
+    written = NETWORK_FORMATS[suffix](edited_of(model, body), model.card.name, model.card.picture)
     return Saved(f"{model.card.name}.{suffix}", written)
 
 
@@ -97,7 +97,7 @@ def pass_exported(
     network, x = edited_of(model, body), input_in(body.pixels, model)
     if seen and network.input_order is not None:
         x[network.input_order] = x.copy()
-    given = Pass(network, model.card.name, x, layer, neuron, language)
+    given = Pass(network, model.card.name, x, layer, neuron, language, model.card.picture)
     place = "" if layer is None else f"-{layer}" if neuron is None else f"-{layer}.{neuron}"
     return Saved(f"{what[:40]}{place}.{suffix[:40]}", pass_file(given, what, suffix))
 

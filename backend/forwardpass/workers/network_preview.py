@@ -15,14 +15,16 @@ import numpy as np
 from forwardpass import models
 from forwardpass.digits.training_digits import generate
 from forwardpass.models import Card
-from forwardpass.models.about import about_in, with_activations
+from forwardpass.models.about import About, about_in, completed, with_activations
+from forwardpass.models.card import Shape, shapes_of
 from forwardpass.numerics.answer import read_answers, read_digits
 from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.network import Network
+from forwardpass.options import PIXELS
 from forwardpass.workers.bodies import as_text
 from forwardpass.workers.model import Model
 from forwardpass.workers.opening import CALLED
-from forwardpass.workers.shown import check_shown
+from forwardpass.workers.shown import MOST_FEATURES, arranged, check_shown
 
 FIRST_SEED = 0
 """The first seed of the digits' handwriting; trainings use other handwriting."""
@@ -48,12 +50,20 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
             layers cannot have these activation functions.
     """
     said = about_in(about or {})
-    network, card = models.read(data, CALLED, CALLED, replace(said, activations=None))
+    without = replace(said, activations=None, input_shape=None)
+    network, card = models.read(data, CALLED, CALLED, without)
+    is_stated = card.input_shape is not None or bool(card.features)
+    network, card = completed(network, card, About(input_shape=said.input_shape))
+    card = arranged(card)
     check_shown(card, CALLED)
+    shapes: list[Shape | None] = []
+    if not is_stated and card.sizes[0] != PIXELS:
+        shapes += [None] if card.sizes[0] <= MOST_FEATURES else []
+        shapes += shapes_of(card.sizes[0])
     if card.picture is None:
         if "sigmoid" in card.assumed:
             network = with_activations(network, said.activations or suggested(network, {}))
-        return as_text(told(network, card, {}, []))
+        return as_text(told(network, card, {}, [], shapes))
     images = generate(MEASURED, FIRST_SEED)
     pixels = Model(network, card).inputs_of(images.images.astype(np.float32) / np.float32(255))
     right: dict[str, int] = {}
@@ -71,19 +81,29 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
         }
         for digit, answer in enumerate(answers)
     ]
-    return as_text(told(network, card, right, digits))
+    return as_text(told(network, card, right, digits, shapes))
 
 
 def told(
-    network: Network, card: Card, right: dict[str, int], digits: list[dict[str, Any]]
+    network: Network,
+    card: Card,
+    right: dict[str, int],
+    digits: list[dict[str, Any]],
+    shapes: list[Shape | None],
 ) -> dict[str, Any]:
-    """Returns the preview of a network: what it makes of the digits, if it sees pictures."""
+    """Returns the preview of a network: what it makes of the digits, if it sees pictures.
+
+    `shapes` are those that its pictures can have, if the file does not state one; None is for
+    numbers that are no picture. 784 inputs are 28 × 28 pixels then.
+    """
     return {
         "sizes": network.sizes,
         "activations": network.activations,
         "readout": card.readout,
         "assumed": card.assumed,
         "labels": card.shown_labels,
+        "input_shape": card.picture,
+        "shapes": shapes,
         "right": right,
         "measured": MEASURED,
         "digits": digits,

@@ -17,7 +17,7 @@ from forwardpass.schemas import rows_of
 from forwardpass.workers.bodies import as_text
 from forwardpass.workers.model import Model, Ours
 from forwardpass.workers.own_network import told_of
-from forwardpass.workers.shown import check_shown
+from forwardpass.workers.shown import arranged, check_shown
 
 CALLED = "The file"
 
@@ -82,6 +82,7 @@ def open_network(
             it is too large, or its layers cannot have these activation functions.
     """
     network, card = models.read(data, CALLED, CALLED, about)
+    card = arranged(card)
     assumed = card.assumed
     plain = network.plain
     check_shown(card, CALLED)

@@ -1,6 +1,7 @@
 /**
  * Opens the network in a file; loaded with the first file. If the file does not name the activation functions of its
- * layers, the visitor is asked first, and nothing opens until they confirm.
+ * layers, or the shape of its pictures where these cannot be squares, the visitor is asked first, and nothing opens
+ * until they confirm.
  * @module
  */
 
@@ -14,13 +15,16 @@ import { update } from "./action.js";
 /** @import { About, Notice, OpenedFile, State } from "../types.js" */
 /** @import { Services } from "./action.js" */
 
+/** What the visitor is asked for, if the file does not say it. */
+const ASKED = /** @type {const} */ (["sigmoid", "input_shape"]);
+
 /**
  * @param {Services} page
  * @param {File} file
  */
 export async function openNetwork(page, file) {
   const read = await networks.openNetwork(file, { model: page.store.get().card?.name });
-  if (read.assumed.includes("sigmoid")) {
+  if (ASKED.some((assumption) => read.assumed.includes(assumption))) {
     update(page, unopened.activationsAsked, file, await networks.previewNetwork(file));
     return;
   }

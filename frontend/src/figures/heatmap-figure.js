@@ -5,12 +5,13 @@ import { largestOf } from "../math/largest.js";
 import { productsOf, weightsInto } from "../math/weighted-sum.js";
 import { layoutOf } from "../panels/views/wall/wall-numbers.js";
 import { drawSigns, imageOf } from "../stage/heatmap-canvas.js";
+import { pictureInto } from "../store/state.js";
 import { networkWords } from "./words.js";
 
 /** @import { CanvasCache, Palette } from "../stage/types.js" */
 /** @import { Kind } from "./types.js" */
 
-/** Width of the heatmap, px. */
+/** The longer side of the heatmap, px. */
 const WIDTH = 448;
 /** The smallest cell with a + or − in palettes without hues, px. */
 const SIGN_ROOM = 8;
@@ -27,14 +28,14 @@ export const HEATMAP = {
     const before = pass?.layers[layer - 1]?.a;
     if (!card || !w || (numbers === "products" && !before)) return null;
     const values = numbers === "products" && before ? productsOf(w, before) : w;
-    const { columns, rows } = layoutOf(w.length);
+    const { columns, rows } = layoutOf(w.length, pictureInto(card, layer));
     const full = largestOf(values);
-    const [cell, a] = [WIDTH / columns, pass?.layers[layer]?.a[neuron]];
+    const [cell, a] = [WIDTH / Math.max(columns, rows), pass?.layers[layer]?.a[neuron]];
     const facts = { bias: formatNumber(into.b[neuron], 3), activation: formatActivation(a ?? 0) };
     const at = { layer: String(layer), neuron: String(neuron) };
     return {
       name: `${numbers}-${card.name}-${layer}.${neuron}`,
-      width: WIDTH,
+      width: cell * columns,
       height: cell * rows,
       title: t(`figure.title.${numbers}`, at),
       notes: [

@@ -4,6 +4,7 @@ import { t } from "../i18n/i18n.js";
 import { largestOf } from "../math/largest.js";
 import { signed } from "../panels/views/gradient/words.js";
 import { gradientNow } from "../store/gradient.js";
+import { pictureInto } from "../store/state.js";
 import { tilesOf } from "./tiles.js";
 import { networkWords } from "./words.js";
 
@@ -27,7 +28,7 @@ export const SLOPES = {
     });
     return {
       name: `slopes-${state.card?.name}-${layer}`,
-      ...tilesOf({ nIn, nOut }, tileOf, palette),
+      ...tilesOf({ nIn, nOut, picture: pictureInto(state.card, layer) }, tileOf, palette),
       title: t("figure.title.slopes", { layer: String(layer) }),
       notes: [networkWords(state), t("figure.costNow", { cost: signed(found.cost) })],
       scale: { full, text: t("figure.scale.slopes") },

@@ -25,12 +25,12 @@ const ROWS = [
  */
 
 /**
- * @param {{nIn: number, nOut: number}} layer
+ * @param {{nIn: number, nOut: number, picture: {rows: number, columns: number} | null}} layer `picture`: see `layoutOf`.
  * @param {(neuron: number) => Tile} tileOf
  * @param {Palette} palette
  */
-export function tilesOf({ nIn, nOut }, tileOf, palette) {
-  const { columns, rows } = layoutOf(nIn);
+export function tilesOf({ nIn, nOut, picture }, tileOf, palette) {
+  const { columns, rows } = layoutOf(nIn, picture);
   const most = ROWS.find(({ neurons }) => nOut <= neurons)?.tiles ?? nOut;
   const tiles = Math.min(most, Math.max(nOut, 2));
   const side = (WIDTH - GAP * (tiles - 1)) / tiles;

@@ -3,6 +3,7 @@
 import { formatActivation, formatNumber, t } from "../i18n/i18n.js";
 import { largestOf } from "../math/largest.js";
 import { rowOf } from "../panels/views/wall/wall-numbers.js";
+import { pictureInto } from "../store/state.js";
 import { tilesOf } from "./tiles.js";
 import { networkWords } from "./words.js";
 
@@ -28,7 +29,7 @@ export const WALL = {
     };
     return {
       name: `wall-${card.name}-${layer}`,
-      ...tilesOf(into, tileOf, palette),
+      ...tilesOf({ ...into, picture: pictureInto(card, layer) }, tileOf, palette),
       title: t("figure.title.wall", { layer: String(layer) }),
       notes: [networkWords(state)],
       scale: {

@@ -162,6 +162,7 @@ const PARTS = {
   "unopened-mean": "save",
   "unopened-refused": "save",
   "unopened-right": "save",
+  "unopened-shape": "save",
   "unopened-std": "save",
   tour: "tour",
   "train-command": "training",

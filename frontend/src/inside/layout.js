@@ -69,11 +69,15 @@ export function layoutInside({ width, height, count, columns: seen }) {
   const all = 3 * pictureWidth + 2 * gap;
   const left = (width - all) / 2;
   const top = font * TITLE;
+  const cell =
+    form === "list" ? pictureHeight / rows : Math.min(pictureWidth / columns, pictureHeight / rows);
+  const [ownWidth, ownHeight] =
+    form === "list" ? [pictureWidth, pictureHeight] : [columns * cell, rows * cell];
   const box = (/** @type {number} */ k) => ({
-    x: left + k * (pictureWidth + gap),
-    y: top,
-    width: pictureWidth,
-    height: pictureHeight,
+    x: left + k * (pictureWidth + gap) + (pictureWidth - ownWidth) / 2,
+    y: top + (pictureHeight - ownHeight) / 2,
+    width: ownWidth,
+    height: ownHeight,
   });
 
   const rest = free - pictureHeight;
@@ -97,7 +101,7 @@ export function layoutInside({ width, height, count, columns: seen }) {
     form,
     columns,
     rows,
-    cell: pictureHeight / rows,
+    cell,
     pictures: [box(0), box(1), box(2)],
     line,
     bar,

@@ -3,7 +3,7 @@ import { t } from "../i18n/i18n.js";
 import { GRID } from "../options.js";
 import { putPixels } from "../stage/pad-canvas.js";
 import { Panel } from "./panel.js";
-import { columnsSeen } from "../store/state.js";
+import { pictureSeen } from "../store/state.js";
 
 /** @import { Drawing, State } from "../types.js" */
 
@@ -22,18 +22,18 @@ export class NetworkInputPanel extends Panel {
    * @param {State} state
    */
   view({ card, drawing, centred }) {
-    const side = columnsSeen(card);
+    const { rows, columns } = pictureSeen(card);
     return html`
       <canvas
-        width=${side}
-        height=${side}
+        width=${columns}
+        height=${rows}
         role="img"
         aria-label=${t("seen.title")}
         data-part="seen"
       ></canvas>
       <div>
         <h2>${t("seen.title")}</h2>
-        <p>${whatIsSeen(drawing, centred, side)}</p>
+        <p>${whatIsSeen(drawing, centred, { rows, columns })}</p>
       </div>
     `;
   }
@@ -43,7 +43,7 @@ export class NetworkInputPanel extends Panel {
     const context = this.querySelector("canvas")?.getContext("2d");
     const { card, pass } = this.state ?? {};
     const seen = pass?.layers[0]?.a ?? [];
-    if (context && card) putPixels(context, seen, 1, columnsSeen(card));
+    if (context && card) putPixels(context, seen, 1);
   }
 }
 
@@ -58,10 +58,10 @@ function kindOf(drawing) {
 /**
  * @param {Drawing} drawing
  * @param {boolean} centred
- * @param {number} side
+ * @param {{rows: number, columns: number}} picture
  */
-function whatIsSeen(drawing, centred, side) {
-  if (side !== GRID) return t("seen.scaled", { side });
+function whatIsSeen(drawing, centred, { rows, columns }) {
+  if (rows !== GRID || columns !== GRID) return t("seen.scaled", { rows, columns });
   if (drawing.kind === "strokes") return t(centred ? "seen.centred" : "seen.raw");
   const { source } = drawing;
   if (source.type === "picture") return t("seen.picture");

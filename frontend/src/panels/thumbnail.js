@@ -17,7 +17,7 @@ const AS_DRAWN = { scale: 1, dx: 0, dy: 0 };
 export function paintItem(canvas, item) {
   const context = canvas.getContext("2d");
   if (!context || !item) return;
-  const side = fitToScreen(canvas);
+  const { width: side } = fitToScreen(canvas);
   context.fillStyle = "#000000";
   context.fillRect(0, 0, side, side);
   if (item.type === "mnist") drawPixels(context, item.pixels, side);

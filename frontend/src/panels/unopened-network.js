@@ -11,10 +11,10 @@ import { Panel } from "./panel.js";
 import { hasLabels, outputLabel } from "../store/state.js";
 import "./number.js";
 
-/** @import { About, Answer, NetworkPreview, State, UnopenedNetwork } from "../types.js" */
+/** @import { About, Answer, NetworkPreview, Shape, State, UnopenedNetwork } from "../types.js" */
 
 /** Notes on what was assumed or changed in a file, besides its functions. */
-const NOTES = /** @type {const} */ (["in_out", "no_bias"]);
+const NOTES = /** @type {const} */ (["in_out", "no_bias", "input_shape"]);
 
 /** Limits of the typed numbers. */
 const MOST_MEAN = 1000;
@@ -62,6 +62,7 @@ export class UnopenedNetworkPanel extends Panel {
         (note) => html`<p data-note=${note}>${t(`unopened.${note}`)}</p>`,
       )}
       ${hasLabels(preview) && preview.digits.length > 0 ? html`<p data-note="labels">${t("unopened.labels")}</p>` : tried(preview)}
+      ${preview.shapes.length > 0 ? this.#shapes(unopened) : null}
       <div class="layers">${about.activations.map((_, at) => this.#layer(unopened, at))}</div>
       ${preview.digits.length === 0 ? null : preview.assumed.includes("normalised") && isPlain(previewed) ? html`<p data-note="normalised">${t("unopened.normalised")}</p>` : this.#pixels(about)}
       ${preview.digits.length > 0 ? this.#digits(unopened) : null}
@@ -71,6 +72,33 @@ export class UnopenedNetworkPanel extends Panel {
         ${actionButton(this, state, "closeUnopened", [])}
         ${actionButton(this, state, "openChosen", [], { kind: "primary" })}
       </div>
+    `;
+  }
+
+  /**
+   * Renders the choice of what the inputs are.
+   * @param {UnopenedNetwork} unopened
+   */
+  #shapes({ about, preview: { sizes, shapes, input_shape: suggested } }) {
+    const now = about.shape ?? suggested ?? "numbers";
+    return html`
+      <label class="shape">
+        <span>${t("unopened.shape", { count: sizes[0] })}</span>
+        <select
+          data-part="unopened-shape"
+          @change=${(/** @type {Event} */ event) => {
+            const { selectedIndex } = /** @type {HTMLSelectElement} */ (event.target);
+            this.act("chooseAbout", { shape: shapes[selectedIndex] });
+          }}
+        >
+          ${shapes.map(
+            (shape) =>
+              html`<option .selected=${String(shape) === String(now)}>
+                ${shapeWords(shape)}
+              </option>`,
+          )}
+        </select>
+      </label>
     `;
   }
 
@@ -163,8 +191,12 @@ export class UnopenedNetworkPanel extends Panel {
     if (!dialog) return;
     if (unopened && !dialog.open) dialog.showModal();
     else if (!unopened && dialog.open) dialog.close();
+    const [rows, columns] = unopened?.preview.input_shape ?? [1, 1];
+    dialog.style.setProperty("--aspect", String(columns / rows));
     const canvases = this.querySelectorAll("canvas");
-    unopened?.preview.digits.forEach(({ pixels }, at) => paint(canvases[at], pixels));
+    unopened?.preview.digits.forEach(({ pixels }, at) =>
+      paint(canvases[at], pixels, columns / rows),
+    );
   }
 }
 
@@ -246,17 +278,25 @@ function whyNot(refused) {
     : t("notice.refused", { reason: refused });
 }
 
+/** @param {Shape | "numbers"} shape */
+function shapeWords(shape) {
+  if (shape === "numbers") return t("unopened.numbers");
+  const [rows, columns] = shape;
+  return t("unopened.pictures", { rows, columns });
+}
+
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {Uint8Array} pixels
+ * @param {Uint8Array} pixels 28 × 28, stretched over the canvas as the network sees them.
+ * @param {number} aspect
  */
-function paint(canvas, pixels) {
+function paint(canvas, pixels, aspect) {
   const context = canvas.getContext("2d");
   if (!context) return;
-  const side = fitToScreen(canvas);
+  const { width, height } = fitToScreen(canvas, aspect);
   context.fillStyle = "#000000";
-  context.fillRect(0, 0, side, side);
-  drawPixels(context, pixels, side);
+  context.fillRect(0, 0, width, height);
+  drawPixels(context, pixels, width, height);
 }
 
 customElements.define("fp-unopened", UnopenedNetworkPanel);

@@ -78,7 +78,8 @@ export function layoutStage({
     sums: placeSums(plan, layers, outputs, captions),
     curtain: placeCurtain(plan, layers),
     legend: placeLegend(plan, grid),
-    lens: heatmaps && first.heatmap < grid.columns ? placeLens(plan, grid) : null,
+    lens:
+      heatmaps && first.heatmap < Math.max(grid.rows, grid.columns) ? placeLens(plan, grid) : null,
     textSize: plan.textSize,
     labelSize: plan.labelSize,
     compact: plan.compact,
@@ -118,6 +119,8 @@ function inputLayer(count, grid, large) {
     y: Float32Array.from({ length: count }, (_, i) => y + (Math.floor(i / columns) + 0.5) * pitch),
     numberSize: isPicture ? 0 : numberSizeIn(radius, large),
     heatmap: 0,
+    heatmapWidth: 0,
+    heatmapHeight: 0,
     heatmapX: none,
     heatmapY: none,
     box: { x, y, width, height },
@@ -160,10 +163,16 @@ function placeLayer(plan, layer, wanted) {
     heatmap
       ? at.map((value, i) => (isShown({ first, end }, i) ? value - before : NaN))
       : new Float32Array(0);
-  const [lens, lensCross] = [beside(flow, radius + lead), beside(cross, heatmap / 2)];
+  const right = plan.flow === "right";
+  const { rows, columns } = plan.grid;
+  const longer = Math.max(rows, columns);
+  const heatmapWidth = Math.round((heatmap * columns) / longer);
+  const heatmapHeight = Math.round((heatmap * rows) / longer);
+  const [along, across] = right ? [heatmapWidth, heatmapHeight] : [heatmapHeight, heatmapWidth];
+  const before = radius + plan.lensGap + along;
+  const [lens, lensCross] = [beside(flow, before), beside(cross, across / 2)];
   const half = Math.max(radius, heatmap / 2);
   const [low, high] = spanOf(overview, plan.flow, cross[first] - half, cross[end - 1] + half);
-  const right = plan.flow === "right";
   return {
     count,
     first,
@@ -174,6 +183,8 @@ function placeLayer(plan, layer, wanted) {
     y: right ? cross : flow,
     numberSize: numberSizeIn(radius, plan.large),
     heatmap,
+    heatmapWidth,
+    heatmapHeight,
     heatmapX: right ? lens : lensCross,
     heatmapY: right ? lensCross : lens,
     box: right
@@ -192,7 +203,7 @@ function placeGap(plan, layers, k) {
   const [from, to] = [layers[k], layers[k + 1]];
   const right = plan.flow === "right";
   const overPixels = k === 0 && plan.grid.isPicture;
-  const lead = to.heatmap ? to.heatmap + plan.lensGap : 0;
+  const lead = to.heatmap ? (right ? to.heatmapWidth : to.heatmapHeight) + plan.lensGap : 0;
   const leave = (/** @type {number} */ i) => (overPixels ? 0 : radiusOf(from, i));
   const arrive = (/** @type {number} */ j) => radiusOf(to, j) + (isShown(to, j) ? lead : 0);
   const fromFlow = (right ? from.x : from.y).map((f, i) => f + leave(i));
@@ -309,6 +320,7 @@ function placeLens(plan, grid) {
   const room = Math.min(grid.width * 0.6, grid.y - plan.margin.start - LENS_ABOVE);
   const size = Math.floor(room / side) * side;
   if (plan.flow === "down" || size < side * 2) return null;
-  const [x, y] = [Math.round(grid.x), Math.round(grid.y - LENS_ABOVE - size)];
-  return { x, y, width: size, height: size };
+  const [width, height] = [grid.columns, grid.rows].map((count) => (size / side) * count);
+  const [x, y] = [Math.round(grid.x), Math.round(grid.y - LENS_ABOVE - height)];
+  return { x, y, width, height };
 }

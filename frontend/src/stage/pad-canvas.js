@@ -31,10 +31,11 @@ const GUIDE = "#ffd54a";
  * @property {number} glide
  * @property {{column: number, row: number} | null} cursor
  * @property {Bar | null} guide An outline to draw along.
+ * @property {number} aspect Width by height of the canvas, over which the grid is stretched.
  */
 
 /**
- * @param {HTMLCanvasElement} canvas A square canvas; the painter follows its size in CSS px.
+ * @param {HTMLCanvasElement} canvas The painter follows its width in CSS px.
  * @returns {(picture: PadPicture) => void}
  */
 export function createPadPainter(canvas) {
@@ -44,17 +45,24 @@ export function createPadPainter(canvas) {
   const inkOf = createInk();
   const gridOf = createGrid();
   // Reading the size of the canvas at every repaint would force a layout each time.
-  let side = fitToScreen(canvas);
+  let size = fitToScreen(canvas);
   let ratio = devicePixelRatio;
+  let shown = 1;
   const fit = () => {
-    side = fitToScreen(canvas);
+    size = fitToScreen(canvas, shown);
     ratio = devicePixelRatio;
   };
   new ResizeObserver(fit).observe(canvas);
-  return ({ drawing, placement, glide, cursor, guide }) => {
-    if (ratio !== devicePixelRatio) fit();
+  return ({ drawing, placement, glide, cursor, guide, aspect }) => {
+    if (ratio !== devicePixelRatio || aspect !== shown) {
+      shown = aspect;
+      fit();
+    }
+    const { width, height } = size;
+    // Everything is drawn in a square, stretched as the network sees it.
+    const side = Math.max(width, height);
     const unit = side / GRID;
-    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.setTransform(width / side, 0, 0, height / side, 0, 0);
     context.fillStyle = PAPER;
     context.fillRect(0, 0, side, side);
     if (drawing.kind === "pixels") {
@@ -68,24 +76,27 @@ export function createPadPainter(canvas) {
       context.drawImage(inkOf(drawing, side), 0, 0);
       context.globalCompositeOperation = "source-over";
     }
-    context.drawImage(gridOf(side), 0, 0);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(gridOf(size), 0, 0);
+    context.setTransform(width / side, 0, 0, height / side, 0, 0);
     if (guide) drawGuide(context, guide, unit);
     if (cursor) drawCursor(context, cursor, unit);
   };
 }
 
 /**
- * Draws 784 greys over the whole of a square canvas, with sharp pixel edges.
+ * Draws 784 greys over the whole of a canvas, with sharp pixel edges.
  * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} greys 0 black … 255 white.
- * @param {number} side In device px.
+ * @param {number} width In device px.
+ * @param {number} [height]
  */
-export function drawPixels(context, greys, side) {
+export function drawPixels(context, greys, width, height = width) {
   const small = new OffscreenCanvas(GRID, GRID);
   const smallContext = small.getContext("2d");
   if (smallContext) putPixels(smallContext, greys, 255);
   context.imageSmoothingEnabled = false;
-  context.drawImage(small, 0, 0, side, side);
+  context.drawImage(small, 0, 0, width, height);
 }
 
 /**
@@ -93,10 +104,10 @@ export function drawPixels(context, greys, side) {
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} greys
  * @param {number} white The value shown as white; 0 is black.
- * @param {number} [columns] Of the canvas, which is square.
  */
-export function putPixels(context, greys, white, columns = GRID) {
-  const image = new ImageData(columns, columns); // transparent: without greys the background shows
+export function putPixels(context, greys, white) {
+  const { width, height } = context.canvas;
+  const image = new ImageData(width, height); // transparent: without greys the background shows
   for (let i = 0; i < greys.length; i += 1) {
     const grey = (greys[i] / white) * 255; // the array clamps values that are out of range
     image.data[4 * i] = grey;
@@ -131,16 +142,16 @@ function createInk() {
 
 /**
  * The lines between the pixels, painted once per size of the pad.
- * @returns {(side: number) => ImageBitmap}
+ * @returns {(size: {width: number, height: number}) => ImageBitmap}
  */
 function createGrid() {
   /** @type {ImageBitmap | null} */
   let grid = null;
-  return (side) => {
-    if (grid?.width === side) return grid;
-    const sheet = new OffscreenCanvas(side, side);
+  return ({ width, height }) => {
+    if (grid?.width === width && grid.height === height) return grid;
+    const sheet = new OffscreenCanvas(width, height);
     const context = sheet.getContext("2d");
-    if (context) drawGrid(context, side / GRID, side);
+    if (context) drawGrid(context, width, height);
     return (grid = sheet.transferToImageBitmap());
   };
 }
@@ -190,16 +201,18 @@ export function drawStrokes(context, strokes, penRadius, placement, unit) {
 }
 
 /**
- * Matches the canvas to the screen's resolution; returns its side in device px.
+ * Matches the canvas to the screen's resolution; returns its size in device px.
  * @param {HTMLCanvasElement} canvas
+ * @param {number} [aspect] Its width by its height.
  */
-export function fitToScreen(canvas) {
-  const side = Math.max(GRID, Math.round(canvas.clientWidth * devicePixelRatio));
-  if (canvas.width !== side) {
-    canvas.width = side;
-    canvas.height = side;
+export function fitToScreen(canvas, aspect = 1) {
+  const width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
+  const height = Math.max(1, Math.round(width / aspect));
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
   }
-  return side;
+  return { width, height };
 }
 
 /**
@@ -283,15 +296,14 @@ function drawDigitBox(context, glide, unit) {
 
 /**
  * @param {OffscreenCanvasRenderingContext2D} context
- * @param {number} unit
- * @param {number} side
+ * @param {number} width
+ * @param {number} height
  */
-function drawGrid(context, unit, side) {
+function drawGrid(context, width, height) {
   context.fillStyle = GRID_LINE;
   for (let line = 1; line < GRID; line += 1) {
-    const at = Math.round(line * unit);
-    context.fillRect(at, 0, 1, side);
-    context.fillRect(0, at, side, 1);
+    context.fillRect(Math.round((line * width) / GRID), 0, 1, height);
+    context.fillRect(0, Math.round((line * height) / GRID), width, 1);
   }
 }
 

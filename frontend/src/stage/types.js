@@ -31,7 +31,9 @@
  * @property {Float32Array} x
  * @property {Float32Array} y
  * @property {number} numberSize Font size of the activation inside a neuron; 0 where it has no room.
- * @property {number} heatmap Side of the weight heatmap beside each neuron; 0 for none.
+ * @property {number} heatmap The longer side of the weight heatmap beside each neuron; 0 for none.
+ * @property {number} heatmapWidth
+ * @property {number} heatmapHeight
  * @property {Float32Array} heatmapX Left edges of the heatmaps; NaN for neurons that do not stand as discs.
  * @property {Float32Array} heatmapY Top edges of the heatmaps.
  * @property {Box} box The box around all neurons and heatmaps, and the overview.

@@ -16,6 +16,30 @@ export function columnsSeen(card) {
 }
 
 /**
+ * The rows and columns of the picture that a network sees; numbers that are no picture stand in one row.
+ * @param {Pick<Card, "input_shape" | "features"> | null} card
+ */
+export function pictureSeen(card) {
+  const rows = takesNumbers(card) ? 1 : (card?.input_shape?.[0] ?? GRID);
+  return { rows, columns: columnsSeen(card) };
+}
+
+/**
+ * The rows and columns in which the weights into a layer make a picture; null if they make none.
+ * @param {Pick<Card, "input_shape" | "features"> | null} card
+ * @param {number} layer
+ */
+export function pictureInto(card, layer) {
+  return layer === 1 && !takesNumbers(card) ? pictureSeen(card) : null;
+}
+
+/**
+ * Whether a network sees pictures of 28 × 28 pixels, as those of digits are.
+ * @param {Pick<Card, "sizes" | "input_shape" | "features"> | null} card
+ */
+export const seesGrid = (card) => card?.sizes[0] === PIXELS && columnsSeen(card) === GRID;
+
+/**
  * Whether a network takes numbers that are no picture, each with a name.
  * @param {Pick<Card, "features"> | null} card
  */
@@ -60,16 +84,16 @@ export function numberSet(state, input, value) {
 }
 
 /**
- * Whether a network can learn to read digits: it has 784 inputs, and ten outputs or one.
- * @param {Pick<Card, "sizes">} card
+ * Whether a network can learn to read digits: it sees 28 × 28 pixels, and has ten outputs or one.
+ * @param {Pick<Card, "sizes" | "input_shape" | "features">} card
  */
-export function fitsDigits({ sizes }) {
-  return sizes[0] === PIXELS && [1, 10].includes(sizes[sizes.length - 1]);
+export function fitsDigits(card) {
+  return seesGrid(card) && [1, 10].includes(card.sizes[card.sizes.length - 1]);
 }
 
 /**
  * Whether test images of digits say how well a network does.
- * @param {Pick<Card, "sizes" | "labels">} card
+ * @param {Pick<Card, "sizes" | "input_shape" | "features" | "labels">} card
  */
 export function readsDigits(card) {
   return fitsDigits(card) && !card.labels?.length;

@@ -14,7 +14,13 @@
  * @returns {State}
  */
 export function activationsAsked(state, file, preview, chosen) {
-  const about = chosen ?? { activations: preview.activations, mean: 0, std: 1, inverted: false };
+  const about = chosen ?? {
+    activations: preview.activations,
+    mean: 0,
+    std: 1,
+    inverted: false,
+    shape: null,
+  };
   return { ...state, unopened: { file, about, preview, previewed: about, refused: "" } };
 }
 

@@ -5,6 +5,7 @@
 
 import { createPadPainter } from "../../stage/pad-canvas.js";
 import { isBlank } from "../../store/drawing.js";
+import { pictureSeen, takesNumbers } from "../../store/input-shape.js";
 
 /** @import { State } from "../../types.js" */
 /** @import { Store } from "../../store/store.js" */
@@ -25,13 +26,14 @@ export function connectPad(store, canvas) {
   /** @param {number} now */
   function draw(now) {
     tick = 0;
-    const { drawing, pass, cursor, penDown, centred, motion, lesson } = store.get();
+    const { card, drawing, pass, cursor, penDown, centred, motion, lesson } = store.get();
     const goal = centred && !penDown && pass?.layers[0] && !isBlank(drawing) ? 1 : 0;
     const still = goal === 0 || motion !== "full";
     glide = still ? goal : Math.min(goal, glide + (now - lastMs) / GLIDE_MS);
     lastMs = now;
     const placement = pass?.placement ?? { scale: 1, dx: 0, dy: 0 };
-    paint({ drawing, placement, glide: eased(glide), cursor, guide: lesson?.guide ?? null });
+    const shown = { drawing, placement, glide: eased(glide), cursor, guide: lesson?.guide ?? null };
+    paint({ ...shown, aspect: aspectOf(card) });
     if (glide !== goal) tick = requestAnimationFrame(draw);
   }
 
@@ -43,7 +45,12 @@ export function connectPad(store, canvas) {
 
   store.subscribe((state, previous) => {
     canvas.parentElement?.toggleAttribute("blank", isBlank(state.drawing) && !state.penDown);
+    const aspect = aspectOf(state.card);
+    if (aspect !== aspectOf(previous.card)) {
+      document.documentElement.style.setProperty("--aspect", String(aspect));
+    }
     const same =
+      aspect === aspectOf(previous.card) &&
       state.drawing === previous.drawing &&
       state.cursor === previous.cursor &&
       state.penDown === previous.penDown &&
@@ -55,6 +62,15 @@ export function connectPad(store, canvas) {
   });
   new ResizeObserver(paintSoon).observe(canvas);
   canvas.parentElement?.toggleAttribute("blank", true);
+}
+
+/**
+ * The width by the height of the pictures that a network sees. Styles have it as `--aspect`.
+ * @param {State["card"]} card
+ */
+function aspectOf(card) {
+  const { rows, columns } = pictureSeen(card);
+  return takesNumbers(card) ? 1 : columns / rows;
 }
 
 /**

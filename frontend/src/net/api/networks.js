@@ -7,7 +7,7 @@
 import { ask, fromBase64, posted, refusal, switchesToJson } from "../api.js";
 import { request } from "../http.js";
 
-/** @import { About, Answer, Assumption, Dial, NetworkPreview, Switches, Timing } from "../../types.js" */
+/** @import { About, Answer, Assumption, Dial, NetworkPreview, Shape, Switches, Timing } from "../../types.js" */
 /** @import { EditedNetwork, OwnNetwork, TrainedNetwork } from "../../store/edited-network.js" */
 
 /** @typedef {typeof import("../../options.js").SAVED_FORMATS[number]} SavedFormat */
@@ -146,6 +146,7 @@ export async function previewNetwork(file, about) {
   const sent = await ask(`api/networks/preview${search}`, { method: "POST", body: file });
   return {
     ...sent,
+    shapes: sent.shapes.map((/** @type {Shape | null} */ shape) => shape ?? "numbers"),
     digits: sent.digits.map((/** @type {any} */ { digit, pixels, answer }) => ({
       digit,
       pixels: fromBase64(pixels),
@@ -155,11 +156,12 @@ export async function previewNetwork(file, about) {
 }
 
 /** @param {About} about */
-function searchOf({ activations, mean, std, inverted }) {
+function searchOf({ activations, mean, std, inverted, shape }) {
   const search = new URLSearchParams({ activations: activations.join(",") });
   if (mean !== 0) search.set("mean", String(mean));
   if (std !== 1) search.set("std", String(std));
   if (inverted) search.set("inverted", "true");
+  if (shape) search.set("input_shape", shape === "numbers" ? "none" : shape.join("x"));
   return search;
 }
 

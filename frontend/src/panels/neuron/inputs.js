@@ -9,19 +9,19 @@ import { putPixels } from "../../stage/pad-canvas.js";
 import { layerName } from "../layers.js";
 import "../number.js";
 import { switchField } from "../switch-field.js";
-import { columnsSeen, takesNumbers } from "../../store/state.js";
+import { pictureSeen, takesNumbers } from "../../store/state.js";
 
 /** @import { Probe, State } from "../../types.js" */
 
-/** Canvas pixels along each side of the picture: the marks need several for each of its pixels. */
+/** Canvas pixels along the longer side of the picture: the marks need several for each of its pixels. */
 const FINE = 168;
 const MARK = "#ffd54a";
 
 /**
  * Canvas pixels per pixel of the picture.
- * @param {number} side
+ * @param {{rows: number, columns: number}} seen
  */
-const fineOf = (side) => Math.max(2, Math.round(FINE / side));
+const fineOf = ({ rows, columns }) => Math.max(2, Math.round(FINE / Math.max(rows, columns)));
 
 /**
  * Which input is being set, and the callbacks for a choice.
@@ -65,17 +65,18 @@ export function layerMenu(state, { layer, from }, onFrom) {
 export function inputPicker(state, probe, picking) {
   const { from, inputs } = probe;
   const input = inputs[picking.setting];
-  const side = columnsSeen(state.card);
+  const seen = pictureSeen(state.card);
+  const { rows, columns } = seen;
   const isPicture = from === 0 && !takesNumbers(state.card);
   return html`<div class="inputs">
-    ${isPicture ? picture(picking, side) : null}
+    ${isPicture ? picture(picking, seen) : null}
     <div>
       ${
         isPicture
-          ? html`${field("row", Math.floor(input / side), side, (row) =>
-              picking.onInput(row * side + (input % side)),
-            )}${field("column", input % side, side, (column) =>
-              picking.onInput(Math.floor(input / side) * side + column),
+          ? html`${field("row", Math.floor(input / columns), rows, (row) =>
+              picking.onInput(row * columns + (input % columns)),
+            )}${field("column", input % columns, columns, (column) =>
+              picking.onInput(Math.floor(input / columns) * columns + column),
             )}`
           : field("number", input, state.card?.sizes[from] ?? 1, picking.onInput)
       }
@@ -93,17 +94,18 @@ export function inputPicker(state, probe, picking) {
 export function paintPicker(canvas, { card, pass }, { inputs }) {
   const context = /** @type {HTMLCanvasElement} */ (canvas).getContext("2d");
   if (!context) return;
-  const side = columnsSeen(card);
-  const fine = fineOf(side);
-  const small = new OffscreenCanvas(side, side);
+  const seen = pictureSeen(card);
+  const { rows, columns } = seen;
+  const fine = fineOf(seen);
+  const small = new OffscreenCanvas(columns, rows);
   const smallContext = small.getContext("2d");
-  if (smallContext) putPixels(smallContext, pass?.layers[0]?.a ?? [], 1, side);
+  if (smallContext) putPixels(smallContext, pass?.layers[0]?.a ?? [], 1);
   context.imageSmoothingEnabled = false;
-  context.fillRect(0, 0, side * fine, side * fine);
-  context.drawImage(small, 0, 0, side * fine, side * fine);
+  context.fillRect(0, 0, columns * fine, rows * fine);
+  context.drawImage(small, 0, 0, columns * fine, rows * fine);
   inputs.forEach((input, which) => {
-    const x = (input % side) * fine;
-    const y = Math.floor(input / side) * fine;
+    const x = (input % columns) * fine;
+    const y = Math.floor(input / columns) * fine;
     context.lineWidth = 2;
     context.strokeStyle = "#000000";
     context.strokeRect(x - 3, y - 3, fine + 6, fine + 6);
@@ -117,21 +119,22 @@ export function paintPicker(canvas, { card, pass }, { inputs }) {
 /**
  * Returns the picture to click in; the fields beside it do the same for the keyboard.
  * @param {Picking} picking
- * @param {number} side
+ * @param {{rows: number, columns: number}} seen
  */
-function picture({ onInput }, side) {
+function picture({ onInput }, seen) {
+  const { rows, columns } = seen;
   /** @param {PointerEvent} event */
   const pick = ({ buttons, offsetX, offsetY, currentTarget }) => {
     if (!buttons) return;
-    const { clientWidth } = /** @type {HTMLElement} */ (currentTarget);
-    /** @param {number} px */
-    const pixel = (px) => Math.min(side - 1, Math.max(0, Math.floor((px / clientWidth) * side)));
-    onInput(pixel(offsetY) * side + pixel(offsetX));
+    const { clientWidth, clientHeight } = /** @type {HTMLElement} */ (currentTarget);
+    const pixel = (/** @type {number} */ share, /** @type {number} */ count) =>
+      Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+    onInput(pixel(offsetY / clientHeight, rows) * columns + pixel(offsetX / clientWidth, columns));
   };
   return html`<canvas
     class="picker"
-    width=${side * fineOf(side)}
-    height=${side * fineOf(side)}
+    width=${columns * fineOf(seen)}
+    height=${rows * fineOf(seen)}
     role="img"
     aria-label=${t("response.picker")}
     data-part="response-picker"

@@ -4,6 +4,7 @@ import { GRID } from "../../options.js";
 import { paletteOf } from "../../stage/color.js";
 import { paintHeatmap } from "../../stage/heatmap-canvas.js";
 import { Panel } from "../panel.js";
+import { seesGrid } from "../../store/state.js";
 import { covered } from "./brush.js";
 
 /** @import { State } from "../../types.js" */
@@ -31,16 +32,16 @@ export class Painting extends Panel {
    * @override
    * @param {State} state
    */
-  uses({ selection, weights, shade, hues }) {
-    return [selection, weights[0], shade, hues];
+  uses({ card, selection, weights, shade, hues }) {
+    return [card, selection, weights[0], shade, hues];
   }
 
   /**
    * @override
    * @param {State} state
    */
-  view({ selection, weights }) {
-    const paintable = selection?.layer === 1 && weights[0]?.nIn === GRID * GRID;
+  view({ card, selection, weights }) {
+    const paintable = selection?.layer === 1 && weights.length > 0 && seesGrid(card);
     this.hidden = !paintable;
     if (!paintable) return null;
     const { value, size } = this.#brush;

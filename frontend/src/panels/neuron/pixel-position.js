@@ -4,7 +4,7 @@ import { putPixels } from "../../stage/pad-canvas.js";
 import { Panel } from "../panel.js";
 import { outlineCell, paintWhenNew } from "./cells.js";
 import { written } from "./words.js";
-import { columnsSeen, pixelPosition, takesNumbers } from "../../store/state.js";
+import { pictureSeen, pixelPosition, takesNumbers } from "../../store/state.js";
 
 /** @import { State } from "../../types.js" */
 
@@ -28,23 +28,21 @@ export class PixelPositionSection extends Panel {
     const { neuron } = selection;
     const grey = pass?.layers[0]?.a[neuron];
     const { row, column } = pixelPosition(card, neuron);
-    const side = columnsSeen(card);
+    const { rows, columns } = pictureSeen(card);
     return html`
       <h3>${t("pictures.position")}</h3>
       <div class="beside">
         <div class="field" data-part="pixel-position">
           <canvas
-            width=${side}
-            height=${side}
+            width=${columns}
+            height=${rows}
             role="img"
             aria-label=${t("pictures.position")}
           ></canvas>
           <i class="spot"></i>
         </div>
         <div>
-          <p>
-            ${t("pictures.index", { index: neuron, above: row, before: column, columns: side })}
-          </p>
+          <p>${t("pictures.index", { index: neuron, above: row, before: column, columns })}</p>
           <p data-part="grey" data-value=${grey ?? ""}>
             ${
               grey === undefined
@@ -64,9 +62,9 @@ export class PixelPositionSection extends Panel {
     const { card, selection, pass } = this.state;
     const canvas = /** @type {HTMLCanvasElement} */ (field.querySelector("canvas"));
     const seen = pass?.layers[0]?.a ?? [];
-    const side = columnsSeen(card);
-    paintWhenNew(canvas, [seen, side], (context) => putPixels(context, seen, 1, side));
-    outlineCell(field, selection.neuron, side ** 2, side);
+    const { rows, columns } = pictureSeen(card);
+    paintWhenNew(canvas, [seen, columns, rows], (context) => putPixels(context, seen, 1));
+    outlineCell(field, selection.neuron, rows * columns, columns);
   }
 }
 

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { t } from "../../i18n/i18n.js";
 import { BAR, blank, edge, loop, region } from "../../math/presets.js";
-import { BIAS } from "../../store/state.js";
+import { BIAS, seesGrid } from "../../store/state.js";
 import { Panel } from "../panel.js";
 
 /** @import { State } from "../../types.js" */
@@ -33,7 +33,7 @@ export class Presets extends Panel {
    * @param {State} state
    */
   view({ selection, card }) {
-    const readsPixels = selection?.layer === 1 && card?.sizes[0] === 784;
+    const readsPixels = selection?.layer === 1 && seesGrid(card);
     this.hidden = !readsPixels;
     if (!readsPixels) return null;
     return html`

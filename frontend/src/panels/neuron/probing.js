@@ -4,7 +4,7 @@
  */
 
 import { rangeOf } from "../plots/axes.js";
-import { columnsSeen, takesNumbers } from "../../store/state.js";
+import { pictureSeen, takesNumbers } from "../../store/state.js";
 
 /** @import { Curve, NeuronRef, Probe, ProbeResponse, State } from "../../types.js" */
 /** @import { Range } from "../plots/axes.js" */
@@ -93,8 +93,8 @@ function brightest({ card, pass }, layer) {
   const a = pass?.layers[layer]?.a;
   if (a?.some((value) => value !== 0)) return largest(a.map(Math.abs));
   if (takesNumbers(card)) return 0;
-  const half = Math.floor(columnsSeen(card) / 2); // while nothing is drawn: the middle
-  return layer === 0 ? half * columnsSeen(card) + half : 0;
+  const { rows, columns } = pictureSeen(card); // while nothing is drawn: the middle
+  return layer === 0 ? Math.floor(rows / 2) * columns + Math.floor(columns / 2) : 0;
 }
 
 /** @param {Float32Array} values */

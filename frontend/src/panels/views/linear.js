@@ -4,7 +4,7 @@ import { html } from "lit";
 import { formatNumber, formatPercent, t } from "../../i18n/i18n.js";
 import { paletteOf } from "../../stage/color.js";
 import { paintHeatmap } from "../../stage/heatmap-canvas.js";
-import { columnsSeen, isLinear } from "../../store/state.js";
+import { columnsSeen, isLinear, pictureSeen } from "../../store/state.js";
 import { largestOf } from "../../math/largest.js";
 import { written } from "../neuron/words.js";
 import { formatScientific } from "../../i18n/scientific.js";
@@ -130,10 +130,11 @@ function counts({ sizes, parameter_count: all }) {
 }
 
 /** @param {State} state */
-function rows({ collapsed }) {
+function rows({ card, collapsed }) {
   // All layers are compared for the input of the single layer; the newest pass may be ahead of it.
   const { seq, weights, values, deep } = /** @type {NonNullable<State["collapsed"]>} */ (collapsed);
   const z = values.z ?? values.a;
+  const seen = pictureSeen(card);
   const most = deep ? Math.max(...deep.map((value, k) => Math.abs(value - z[k]))) : 0;
   return html`
     <p data-part="rounding" data-value=${most}>
@@ -152,8 +153,8 @@ function rows({ collapsed }) {
         >
           ${weights.nOut === 10 ? html`<b translate="no">${k}</b>` : null}
           <canvas
-            width=${Math.sqrt(weights.nIn)}
-            height=${Math.sqrt(weights.nIn)}
+            width=${seen.columns}
+            height=${seen.rows}
             role="img"
             aria-label=${t("linear.picture", { neuron: k })}
           >

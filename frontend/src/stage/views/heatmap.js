@@ -5,7 +5,7 @@ import { carriesSigns, drawSigns } from "../heatmap-canvas.js";
 import { isShown } from "../layout/windows.js";
 import { drawCached } from "./cached-image.js";
 
-/** @import { HeatmapPaint, Palette, Scene, CanvasCache } from "../types.js" */
+/** @import { Box, HeatmapPaint, LayerLayout, Palette, Scene, CanvasCache } from "../types.js" */
 
 /** Cells of at least this many device pixels have sharp edges; smaller cells are smoothed to avoid aliasing. */
 const SHARP_CELL = 3;
@@ -22,12 +22,11 @@ export function draw(ctx, scene, cache) {
   if (looked < 0) return;
   const { chosen } = scene.palette;
   if (layer.heatmap > 0 && isShown(layer, looked)) {
-    outline(ctx, chosen, 2, layer.heatmapX[looked], layer.heatmapY[looked], layer.heatmap);
+    outline(ctx, chosen, 2, ownBox(layer, looked));
   }
   if (layout.lens) {
-    const { x, y, width } = layout.lens;
-    drawOne(ctx, scene, scene.heatmaps, cache, { j: looked, x, y, size: width });
-    outline(ctx, chosen, 2, x, y, width);
+    drawOne(ctx, scene, scene.heatmaps, cache, looked, layout.lens);
+    outline(ctx, chosen, 2, layout.lens);
   }
 }
 
@@ -39,19 +38,23 @@ export function draw(ctx, scene, cache) {
  */
 function drawAll(ctx, scene, heatmaps, cache) {
   const { layout, palette } = scene;
-  const { box, first, end, heatmap: size, heatmapX, heatmapY } = layout.layers[1];
-  drawCached(
-    ctx,
-    cache,
-    "heatmaps",
-    box,
-    [heatmaps, layout.layers[1], layout.grid, palette],
-    (on) => {
-      for (let j = first; j < Math.min(end, heatmaps.rows); j++) {
-        drawOne(on, scene, heatmaps, cache, { j, x: heatmapX[j], y: heatmapY[j], size });
-      }
-    },
-  );
+  const layer = layout.layers[1];
+  const { box, first, end } = layer;
+  drawCached(ctx, cache, "heatmaps", box, [heatmaps, layer, layout.grid, palette], (on) => {
+    for (let j = first; j < Math.min(end, heatmaps.rows); j++) {
+      drawOne(on, scene, heatmaps, cache, j, ownBox(layer, j));
+    }
+  });
+}
+
+/**
+ * Returns the box of the heatmap beside a neuron.
+ * @param {LayerLayout} layer
+ * @param {number} j
+ * @returns {Box}
+ */
+function ownBox({ heatmapX, heatmapY, heatmapWidth, heatmapHeight }, j) {
+  return { x: heatmapX[j], y: heatmapY[j], width: heatmapWidth, height: heatmapHeight };
 }
 
 /**
@@ -59,21 +62,24 @@ function drawAll(ctx, scene, heatmaps, cache) {
  * @param {Scene} scene
  * @param {HeatmapPaint} heatmaps
  * @param {CanvasCache} cache
- * @param {{j: number, x: number, y: number, size: number}} box
+ * @param {number} j
+ * @param {Box} box
  */
-function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
-  const side = layout.grid.columns; // heatmaps are square
+function drawOne(on, { layout, palette }, heatmaps, cache, j, box) {
+  const { rows, columns } = layout.grid;
+  const { x, y, width, height } = box;
   const { picture, row } = pictureOf(layout, heatmaps, palette, cache, j);
-  on.imageSmoothingEnabled = !cache.vector && (size * cache.ratio) / side < SHARP_CELL;
+  const cell = width / columns;
+  on.imageSmoothingEnabled = !cache.vector && cell * cache.ratio < SHARP_CELL;
   on.imageSmoothingQuality = "high";
-  on.drawImage(picture, 0, row * side, side, side, x, y, size, size);
+  on.drawImage(picture, 0, row * rows, columns, rows, x, y, width, height);
   on.imageSmoothingEnabled = true;
-  if (carriesSigns(size / side, palette)) {
+  if (carriesSigns(cell, palette)) {
     const { W, nIn, full } = heatmaps;
     const row = W.subarray(j * nIn, (j + 1) * nIn);
-    drawSigns(on, row, side, full[j], palette, { x, y, size: size / side });
+    drawSigns(on, row, columns, full[j], palette, { x, y, size: cell });
   }
-  outline(on, palette.line, 1, x, y, size);
+  outline(on, palette.line, 1, box);
 }
 
 /**
@@ -85,13 +91,15 @@ function drawOne(on, { layout, palette }, heatmaps, cache, { j, x, y, size }) {
  * @param {CanvasCache} cache
  * @param {number} j
  */
-function pictureOf({ grid: { columns: side }, layers }, heatmaps, palette, cache, j) {
+function pictureOf({ grid, layers }, heatmaps, palette, cache, j) {
   const shown = isShown(layers[1], j);
   const first = shown ? layers[1].first : j;
-  const rows = shown ? Math.min(layers[1].end, heatmaps.rows) - first : 1;
+  const count = shown ? Math.min(layers[1].end, heatmaps.rows) - first : 1;
   const name = shown ? "weights" : "weights in the lens";
-  const picture = cache.canvasFor(name, side, side * rows, [heatmaps, palette, first], (sheet) =>
-    paintWeights(sheet, heatmaps, { first, rows }, side, palette),
+  const { rows, columns } = grid;
+  const parts = [heatmaps, palette, first];
+  const picture = cache.canvasFor(name, columns, rows * count, parts, (sheet) =>
+    paintWeights(sheet, heatmaps, { first, count }, grid, palette),
   );
   return { picture, row: j - first };
 }
@@ -100,18 +108,18 @@ function pictureOf({ grid: { columns: side }, layers }, heatmaps, palette, cache
  * Paints one pixel per weight, with the heatmaps one below another, each scaled to its own largest |w|.
  * @param {CanvasRenderingContext2D} sheet
  * @param {HeatmapPaint} heatmaps
- * @param {{first: number, rows: number}} which
- * @param {number} side
+ * @param {{first: number, count: number}} which
+ * @param {{rows: number, columns: number}} grid
  * @param {Palette} palette
  */
-function paintWeights(sheet, { W, nIn, full }, { first, rows }, side, palette) {
-  const image = sheet.createImageData(side, side * rows);
+function paintWeights(sheet, { W, nIn, full }, { first, count }, { rows, columns }, palette) {
+  const image = sheet.createImageData(columns, rows * count);
   const colors = shades(palette);
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < count; row++) {
     const j = first + row;
     for (let i = 0; i < nIn; i++) {
       const shade = Math.round((W[j * nIn + i] / (full[j] || 1)) * SHADES) + SHADES;
-      const at = 4 * (row * side * side + i);
+      const at = 4 * (row * rows * columns + i);
       image.data.set(colors[shade], at);
       image.data[at + 3] = 255;
     }
@@ -131,12 +139,10 @@ function shades(palette) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {string} color
  * @param {number} thickness CSS px
- * @param {number} x
- * @param {number} y
- * @param {number} size
+ * @param {Box} box
  */
-function outline(ctx, color, thickness, x, y, size) {
+function outline(ctx, color, thickness, { x, y, width, height }) {
   ctx.strokeStyle = color;
   ctx.lineWidth = thickness;
-  ctx.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
+  ctx.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
 }

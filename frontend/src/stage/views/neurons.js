@@ -42,17 +42,17 @@ export function draw(ctx, scene, cache) {
 function connectors(
   ctx,
   { layout, palette },
-  { first, end, x, y, radius, heatmap, heatmapX, heatmapY },
+  { first, end, x, y, radius, heatmapWidth, heatmapHeight, heatmapX, heatmapY },
 ) {
   ctx.strokeStyle = palette.dim;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
   for (let i = first; i < end; i++) {
     if (layout.flow === "right") {
-      ctx.moveTo(heatmapX[i] + heatmap, y[i]);
+      ctx.moveTo(heatmapX[i] + heatmapWidth, y[i]);
       ctx.lineTo(x[i] - radius, y[i]);
     } else {
-      ctx.moveTo(x[i], heatmapY[i] + heatmap);
+      ctx.moveTo(x[i], heatmapY[i] + heatmapHeight);
       ctx.lineTo(x[i], y[i] - radius);
     }
   }

@@ -78,8 +78,8 @@ function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }
     outlineCell(ctx, layout, palette, source, heatmapX[target], heatmapY[target], heatmap);
   }
   if (layout.lens && focus?.layer === 1) {
-    const { x, y, width } = layout.lens;
-    outlineCell(ctx, layout, palette, source, x, y, width);
+    const { x, y, width, height } = layout.lens;
+    outlineCell(ctx, layout, palette, source, x, y, Math.max(width, height));
   }
 }
 
@@ -90,7 +90,7 @@ function cell(ctx, { layout, palette, heatmaps, focus }, { gap, source, target }
  * @param {number} i Index of the pixel.
  * @param {number} x Left edge of the heatmap.
  * @param {number} y
- * @param {number} size
+ * @param {number} size Its longer side.
  */
 function outlineCell(ctx, { grid }, palette, i, x, y, size) {
   const pitch = size / Math.max(grid.rows, grid.columns);

@@ -3,11 +3,10 @@
  * @module
  */
 
-import { layoutOf } from "./wall-numbers.js";
 import { tilesIn } from "./wall-pictures.js";
 import { walkFrom } from "./wall-walk.js";
 
-/** @import { LayerPart } from "./layer-part.js" */
+/** @import { WallTiles } from "./wall-tiles.js" */
 /** @typedef {{neuron: number, source: number | null}} Under A picture and a cell in it. */
 
 /** Handles the events of one wall. Its handlers are bound, so they can be passed as they are. */
@@ -25,7 +24,7 @@ export class WallControls {
    */
   #pressed = null;
 
-  /** @param {LayerPart} panel The wall, which sends the actions. */
+  /** @param {WallTiles} panel The wall, which sends the actions. */
   constructor(panel) {
     this.#panel = panel;
   }
@@ -88,7 +87,7 @@ export class WallControls {
     } else {
       const tiles = [...tilesIn(this.#panel)];
       const next = walkFrom(this.#at, event.key, {
-        ...layoutOf(into.nIn),
+        ...this.#panel.layoutOf(into.nIn),
         sources: into.nIn,
         neurons: into.nOut,
         tilesPerRow: perRow(tiles),
@@ -122,7 +121,7 @@ export class WallControls {
     const canvas = tile.querySelector("canvas");
     if (!(event instanceof PointerEvent) || target !== canvas) return { neuron, source: null };
     const { left, top, width, height } = canvas.getBoundingClientRect();
-    const { columns, rows } = layoutOf(into.nIn);
+    const { columns, rows } = this.#panel.layoutOf(into.nIn);
     const column = Math.floor(((event.clientX - left) / width) * columns);
     const row = Math.floor(((event.clientY - top) / height) * rows);
     const inside = column >= 0 && column < columns && row >= 0 && row < rows;

@@ -16,8 +16,6 @@ const STEPS = [1, 2, 5, 10];
 /** Layers with up to this many inputs are shown as strips of cells side by side. */
 const LONGEST_STRIP = 20;
 
-const PICTURE = 28;
-
 /**
  * @typedef {object} Moments
  * @property {number} count
@@ -114,10 +112,11 @@ export function rowOf({ W, nIn }, neuron) {
 /**
  * Returns the layout of the weights into a neuron: the picture they look at, a strip, or a block read row by row.
  * @param {number} nIn
+ * @param {{rows: number, columns: number} | null} picture That of the inputs, if the layer reads them.
  * @returns {{shape: "picture" | "strip" | "block", columns: number, rows: number}}
  */
-export function layoutOf(nIn) {
-  if (nIn === PICTURE * PICTURE) return { shape: "picture", columns: PICTURE, rows: PICTURE };
+export function layoutOf(nIn, picture) {
+  if (picture) return { shape: "picture", ...picture };
   if (nIn <= LONGEST_STRIP) return { shape: "strip", columns: nIn, rows: 1 };
   const side = Math.sqrt(nIn);
   const columns = Number.isInteger(side) ? side : 2 ** Math.ceil(Math.log2(nIn) / 2);

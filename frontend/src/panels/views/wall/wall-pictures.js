@@ -8,7 +8,7 @@ import { paintHeatmap } from "../../../stage/heatmap-canvas.js";
 import { exact } from "./layer-part.js";
 import { loadedOf } from "./statistics.js";
 import { largestOf } from "../../../math/largest.js";
-import { layoutOf, rowOf } from "./wall-numbers.js";
+import { rowOf } from "./wall-numbers.js";
 
 /** @import { Palette } from "../../../stage/types.js" */
 /** @import { LayerWeights } from "../../../types.js" */
@@ -26,11 +26,11 @@ export const tilesIn = (wall) => wall.querySelectorAll(".tile");
  * Paints the weights into every tile, and the legend above them.
  * @param {Element} wall
  * @param {LayerWeights} into
+ * @param {{columns: number, rows: number}} layout Of the cells of a tile.
  * @param {boolean} own Whether each picture has a scale of its own.
  * @param {Palette} palette
  */
-export function paintPictures(wall, into, own, palette) {
-  const { columns, rows } = layoutOf(into.nIn);
+export function paintPictures(wall, into, { columns, rows }, own, palette) {
   const tiles = wall.querySelector(".tiles");
   if (!(tiles instanceof HTMLElement)) return;
   tiles.style.setProperty("--columns", String(columns));
@@ -66,13 +66,12 @@ export function writeActivations(wall, a) {
  * Outlines the same cell in every picture, to show what one pixel or neuron means to all neurons of the layer.
  * @param {Element} wall
  * @param {number | null} source Null for no cell.
- * @param {number} nIn
+ * @param {number} columns Of the cells of a tile.
  */
-export function outlineCell(wall, source, nIn) {
+export function outlineCell(wall, source, columns) {
   const tiles = /** @type {HTMLElement} */ (wall.querySelector(".tiles"));
   tiles.toggleAttribute("data-cell", source !== null);
   if (source === null) return;
-  const { columns } = layoutOf(nIn);
   const [x, y] = [source % columns, Math.floor(source / columns)];
   // A custom property on their common parent would force new styles for everything inside it.
   const moved = `translate(calc(var(--cell) * ${x}), calc(var(--cell) * ${y}))`;

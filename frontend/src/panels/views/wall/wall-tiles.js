@@ -2,7 +2,7 @@ import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatNumber, t } from "../../../i18n/i18n.js";
 import { paletteOf } from "../../../stage/color.js";
-import { lastLayer, outputLabel } from "../../../store/state.js";
+import { lastLayer, outputLabel, pictureInto } from "../../../store/state.js";
 import { isLearning } from "../../../store/run.js";
 import { Nearby } from "../nearby.js";
 import { LayerPart, exact, signed } from "./layer-part.js";
@@ -42,6 +42,14 @@ export class WallTiles extends LayerPart {
   }
 
   /**
+   * Returns the layout of the weights into a neuron.
+   * @param {number} nIn
+   */
+  layoutOf(nIn) {
+    return layoutOf(nIn, pictureInto(this.state?.card ?? null, this.layer));
+  }
+
+  /**
    * @override
    * @param {State} state
    */
@@ -60,7 +68,7 @@ export class WallTiles extends LayerPart {
   view(state) {
     const into = this.into(state);
     if (!into) return html`<p>${t("page.waiting")}</p>`;
-    const { shape } = layoutOf(into.nIn);
+    const { shape } = this.layoutOf(into.nIn);
     return html`
       ${guard([into, this.own, state.hues], () => this.#legend(state, into))}
       <p class="told" data-part="wall-told">
@@ -122,7 +130,7 @@ export class WallTiles extends LayerPart {
    */
   #tiles(state, { nIn, nOut }) {
     const digits = this.layer === lastLayer(state) && state.card?.readout !== "tenths";
-    const { shape } = layoutOf(nIn);
+    const { shape } = this.layoutOf(nIn);
     return Array.from(
       { length: nOut },
       (_, neuron) => html`
@@ -157,7 +165,7 @@ export class WallTiles extends LayerPart {
     this.#paint(state, into);
     writeActivations(this, state.pass?.layers[this.layer]?.a);
     this.#light(state);
-    outlineCell(this, sourceOf(state, this.layer), into.nIn);
+    outlineCell(this, sourceOf(state, this.layer), this.layoutOf(into.nIn).columns);
   }
 
   /**
@@ -170,7 +178,7 @@ export class WallTiles extends LayerPart {
     const shows = [into, this.own, palette, state.pixelRatio, this.#nearby.version];
     if (shows.every((part, i) => part === this.#painted[i])) return;
     this.#painted = shows;
-    paintPictures(this, into, this.own, palette);
+    paintPictures(this, into, this.layoutOf(into.nIn), this.own, palette);
   }
 
   /**
