@@ -42,9 +42,12 @@ def constant(name: str, values: object) -> bytes:
 
 
 def node(
-    kind: str, inputs: str, output: str, **attributes: int | list[int] | list[float] | bytes
+    kind: str,
+    inputs: str,
+    output: str,
+    **attributes: int | list[int] | list[float] | list[bytes] | bytes,
 ) -> bytes:
-    """An operator; inputs are names, an attribute is an integer, numbers or a tensor."""
+    """An operator; inputs are names, an attribute is an integer, numbers, texts or a tensor."""
     parts = [field(1, name) for name in inputs.split()]
     parts += [field(2, name) for name in output.split()]
     parts.append(field(4, kind))
@@ -53,6 +56,8 @@ def node(
             body = field(20, 2) + field(3, value)
         elif isinstance(value, bytes):
             body = field(20, 4) + field(5, value)
+        elif any(isinstance(each, bytes) for each in value):
+            body = field(20, 8) + b"".join(field(9, each) for each in value)
         elif any(isinstance(each, float) for each in value):
             body = field(20, 6) + field(7, np.array(value, "<f4").tobytes())
         else:

@@ -33,7 +33,7 @@ CLOTHES = ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt"
            "ankle boot"]  # fmt: skip
 
 
-def by_hand(x: np.ndarray, mean: float, std: float, inverted: bool) -> list[np.ndarray]:
+def by_hand(x: np.ndarray, mean: object, std: object, inverted: bool) -> list[np.ndarray]:
     """Every z of the network of ReLU and softmax, in float64, of normalised pixels."""
     a = ((1 - x if inverted else x).astype(float) - mean) / std
     zs = []
@@ -95,6 +95,36 @@ def test_each_z_is_that_of_the_normalised_pixels(mean: float, std: float, invert
         np.testing.assert_allclose(z, expected, atol=2e-5)
 
 
+MEANS = RNG.random(784).round(3)
+DEVIATIONS = (0.5 + RNG.random(784)).round(3)
+EACH = {"mean": MEANS, "std": DEVIATIONS}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        as_safetensors(**{name: ",".join(map(str, each)) for name, each in EACH.items()}),
+        as_safetensors(**{name: json.dumps(each.tolist()) for name, each in EACH.items()}),
+        as_npz(**EACH),
+        as_json(**{name: each.tolist() for name, each in EACH.items()}),
+    ],
+    ids=["safetensors", "safetensors with JSON", "npz", "json"],
+)
+def test_the_mean_and_the_deviation_may_be_those_of_each_input(data: bytes) -> None:
+    network, card = models.read(data, "x", "x", About(("relu", "softmax")))
+    assert card.assumed == ("normalised",)
+    expected = by_hand(X, MEANS, DEVIATIONS, False)
+    for z, those in zip(network.trace(X).zs, expected, strict=True):
+        np.testing.assert_allclose(z, those, atol=1e-4)
+
+
+def test_a_shuffled_network_gets_the_mean_of_each_pixel_in_its_own_order() -> None:
+    order = RNG.permutation(784)
+    network, _ = models.read(as_npz(input_order=order, mean=MEANS), "x", "x")
+    z = (X[0] - MEANS)[order] @ W[0].T.astype(float) + B[0]
+    np.testing.assert_allclose(network.trace(X[0]).zs[0], z, atol=1e-4)
+
+
 def test_what_changes_nothing_is_not_told_and_labels_are_saved_with_the_network() -> None:
     about = About(("relu", "softmax"), ("a", "b", *CLOTHES[2:]), 0.0, 1.0, False)
     network, card = models.read(as_safetensors(), "x", "x", about)
@@ -113,6 +143,12 @@ REFUSED = {
     "too few functions": ({"activations": "relu"}, "activations is 'relu'; expected one for each"),
     "an unknown function": ({"activations": "relu,luck"}, "expected one for each of 2 layers, of"),
     "a mean that is none": ({"mean": "dark"}, "mean is 'dark'; expected a number"),
+    "two means": ({"mean": "0.5,1"}, "mean has 2 numbers; expected one, or one for each of 784"),
+    "a mean among words": ({"mean": "0.5,x"}, "expected a number, or one for each input"),
+    "nothing to divide one by": (
+        {"std": ",".join(["1"] * 9 + ["0"] * 775)},
+        "mean and std of input 9 are 0 and 0; expected a number and one above 0",
+    ),
     "a mean beyond all": ({"mean": "1e400"}, "mean is '1e400'; expected a number"),
     "nothing to divide by": ({"std": "0"}, "mean and std are 0 and 0; expected"),
     "less than nothing": ({"std": "-1"}, "expected a number and one above 0"),

@@ -148,3 +148,13 @@ def test_what_is_no_fully_connected_network_is_refused_in_plain_words(case):
     with pytest.raises(Refusal) as caught:
         models.read(data, "it", "it")
     assert reason in str(caught.value)
+
+
+def test_labels_and_means_stand_beside_the_layers():
+    layers = (given(12, 1), fc(12, 3), then("softmax", num_inputs=3))
+    said = {"labels": ["ash", "elm", "oak"], "mean": [0.25] * 12, "std": 0.5}
+    data = json.dumps({"layers": layers} | said).encode()
+    network, card = models.read(data, "The file", "it")
+    assert (card.labels, card.assumed) == (("ash", "elm", "oak"), ("normalised",))
+    expected = run(layers, (X - 0.25) / 0.5)
+    np.testing.assert_allclose(network.feedforward(X), expected, atol=1e-5)

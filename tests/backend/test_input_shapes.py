@@ -150,13 +150,17 @@ def test_a_drawing_is_stretched_over_the_rows_and_columns_by_area_averages():
     assert seen.tolist() == [[1, 1, 1, 0, 0, 0]] * 2 + [[0] * 6] * 6
 
 
-def test_a_notebook_shows_the_rows_and_columns_that_it_is_told():
+def test_a_notebook_shows_the_rows_and_columns_and_the_labels_that_it_is_told():
     widget = pytest.importorskip("forwardpass.notebook.widget")
     network = Network([np.ones((3, 48))], [np.zeros(3)], ["relu"])
     shown = widget.Widget(network, input_shape=(8, 6), digit=3)
     assert [each.size for each in shown.activations] == [48, 3]
     with pytest.raises(Refusal, match="its pictures have 8 × 7 pixels"):
         widget.Widget(network, input_shape=(8, 7))
+    named = widget.Widget(network, labels=np.array(["ash", "elm", "oak"]))
+    assert vars(named)["_model"].card.labels == ("ash", "elm", "oak")
+    with pytest.raises(Refusal, match="it has 2 labels; expected one for each of 3 outputs"):
+        widget.Widget(network, labels=np.array([3, 5]))
 
 
 def test_the_command_scales_its_digit_to_the_rows_and_columns_of_the_network(tmp_path):

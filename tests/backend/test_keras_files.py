@@ -419,3 +419,24 @@ def test_a_hostile_or_damaged_file_is_refused_with_its_reason(case):
     expected = "|".join(map(re.escape, reason.split("|")))
     with pytest.raises(Refusal, match=expected):
         models.read(data, "The file", "The file")
+
+
+SAID = {"labels": [*"abcdefghij"], "features": [*"wxyz"], "mean": [0.5, 0, 1, 2], "std": 0.5}
+
+
+@pytest.mark.parametrize("kind", ["keras", "h5", "weights"])
+def test_a_file_of_keras_states_labels_and_the_mean_of_each_input(kind):
+    data = {
+        "keras": lambda: keras(**{"metadata.json": json.dumps(SAID).encode()}),
+        "h5": lambda: h5(
+            {"model_weights/dense/dense/kernel:0": W, "model_weights/dense/dense/bias:0": B},
+            model_config=row(INPUT, DENSE),
+            **SAID,
+        ),
+        "weights": lambda: h5(activations=["relu"], **SAID),
+    }[kind]()
+    network, card = models.read(data, "The file", "it")
+    assert (card.labels, card.features) == (tuple("abcdefghij"), tuple("wxyz"))
+    x = np.array([1, 0.5, 0, 2])
+    expected = np.maximum((x - [0.5, 0, 1, 2]) / 0.5 @ W + B, 0)
+    np.testing.assert_allclose(network.feedforward(x), expected, atol=1e-4)

@@ -152,6 +152,8 @@ def nielsen(**changes) -> bytes:
 def test_a_network_of_nielsens_book_is_read_and_known_to_be_sigmoid():
     holds_ours(nielsen())
     assert models.read(nielsen(), "it", "it")[0].activations == ("sigmoid",) * 3
+    labelled = nielsen(labels=[*"abcdefghij"])
+    assert models.read(labelled, "it", "it")[1].labels == tuple("abcdefghij")
 
 
 @pytest.mark.parametrize(

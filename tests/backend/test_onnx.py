@@ -247,7 +247,7 @@ def test_a_file_of_endless_empty_operators_takes_no_more_memory_than_a_worker_ha
         models.read(data, "The file", "The file")
 
 
-def ml(kind: str, inputs: str, output: str, **attributes: list[float]) -> bytes:
+def ml(kind: str, inputs: str, output: str, **attributes: list) -> bytes:
     """An operator for models of scikit-learn."""
     return node(kind, inputs, output, **attributes) + field(7, "ai.onnx.ml")
 
@@ -257,7 +257,8 @@ DENSE = [SCALER, node("MatMul", "n V", "p"), node("Add", "p c", "z")]
 X4 = np.random.default_rng(3).normal(size=(5, 4))
 N4 = (X4 - [1, 0, -2, 0.5]) * [2, 0.5, 1, 4]
 V, C = np.linspace(-1, 1, 12, dtype="f4").reshape(4, 3), np.array([0.5, -1, 0], "f4")
-TEXTS = tensor("classes", (3,), STRING, b"")
+NAMES = (field(6, name) for name in ("ash", "elm", "oak"))
+TEXTS = tensor("classes", (3,), STRING, b"", *NAMES)
 
 
 def logistic(z):
@@ -278,6 +279,24 @@ def test_a_classifier_of_scikit_learn_is_read_whichever_of_its_outputs_comes_fir
     e = np.exp(N4 @ V.astype(float) + C)
     np.testing.assert_allclose(network.feedforward(X4), e / e.sum(axis=1, keepdims=True), atol=1e-5)
     assert (network.activations, card.assumed) == (("softmax",), ("normalised",))
+    assert card.labels == ("ash", "elm", "oak")
+
+
+def classes(of: int, **named: list) -> tuple[str, ...]:
+    """The labels of a network of so many outputs with a ZipMap of these classes."""
+    numbers = [constant("V", np.ones((of, 4), "f4")), constant("c", np.zeros(of, "f4"))]
+    nodes = [node("Gemm", "x V c", "z", transB=1), node("Softmax", "z", "p")]
+    data = model([*nodes, ml("ZipMap", "p", "y", **named)], numbers)
+    return models.read(data, "The file", "it")[1].labels
+
+
+def test_the_classes_of_a_classifier_are_the_labels_of_its_outputs():
+    french = [b"chat", b"chien", "crêpe".encode()]
+    assert classes(3, classlabels_strings=french) == ("chat", "chien", "crêpe")
+    assert classes(3, classlabels_int64s=[3, 5, 8]) == ("3", "5", "8")
+    assert classes(10, classlabels_int64s=[*range(10)]) == ()  # the digits need no labels
+    assert classes(3, classlabels_strings=[b"cat", b"dog"]) == ("0", "1", "2")
+    assert classes(2, classlabels_strings=[b"cat", b"d" * 41]) == ("0", "1")
 
 
 def test_a_classifier_of_two_classes_has_an_output_for_each():

@@ -1,7 +1,7 @@
 """Facts about a network besides its numbers, from its file or from the person who opens it.
 
-Files of other programs have them under `NAMES`: safetensors as text in its metadata, npz and JSON
-beside the arrays.
+Files of other programs have them under `NAMES`: safetensors and ONNX as text in their metadata, npz
+and JSON beside the arrays, `.h5` as attributes of the file, `.keras` in its metadata.json.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from forwardpass.models.card import MAX_LABEL, MOST_OUTPUTS, Card, Shape, numbered_inputs, title_of
 from forwardpass.numerics.activations import ACTIVATIONS
@@ -35,8 +36,8 @@ class About:
     Attributes:
         activations: the activation function of each layer after the input.
         labels: what each output stands for.
-        mean: subtracted from each pixel (0 to 1).
-        std: the difference is divided by this.
+        mean: subtracted from each pixel (0 to 1): one number for all, or one for each input.
+        std: the difference is divided by this, also one number or one for each input.
         inverted: whether the network was trained on black ink on white paper. If so, a pixel x
             becomes 1 - x before `mean` and `std`.
         input_shape: rows and columns of the pictures that it sees; empty if its inputs are no
@@ -46,8 +47,8 @@ class About:
 
     activations: tuple[str, ...] | None = None
     labels: tuple[str, ...] | None = None
-    mean: float | None = None
-    std: float | None = None
+    mean: float | tuple[float, ...] | None = None
+    std: float | tuple[float, ...] | None = None
     inverted: bool | None = None
     input_shape: Shape | tuple[()] | None = None
     features: tuple[str, ...] | None = None
@@ -103,7 +104,7 @@ def completed(network: Network, card: Card, about: About) -> tuple[Network, Card
             activations=network.activations,
             title=title_of(network.sizes, network.activations),
         )
-    if about.mean or about.std not in (None, 1.0) or about.inverted:
+    if about.mean not in (None, 0.0) or about.std not in (None, 1.0) or about.inverted:
         if "normalised" in assumed:
             raise Refusal(
                 Code.BAD_QUERY,
@@ -144,22 +145,43 @@ def _normalised(network: Network, about: About) -> Network:
     """Returns the network for pixels x with every z of the given one for (x - mean) / std."""
     if isinstance(network, SwitchedNetwork):
         raise no_network("a network with switches cannot be normalised; expected one without")
-    mean = 0.0 if about.mean is None else about.mean
-    std = 1.0 if about.std is None else about.std
-    if not (std > 0 and 1 / std <= MAX_SHIFT and abs(mean) <= MAX_SHIFT):
+    mean = _for_each("mean", 0.0 if about.mean is None else about.mean, network)
+    std = _for_each("std", 1.0 if about.std is None else about.std, network)
+    if not ((std > 0) & (std >= 1 / MAX_SHIFT) & (abs(mean) <= MAX_SHIFT)).all():
+        at = int(np.argmin((std >= 1 / MAX_SHIFT) & (abs(mean) <= MAX_SHIFT)))
+        of = "" if (mean == mean[0]).all() and (std == std[0]).all() else f" of input {at}"
         raise Refusal(
             Code.BAD_QUERY,
-            f"mean and std are {mean:g} and {std:g}; expected a number and one above 0",
+            f"mean and std{of} are {mean[at]:g} and {std[at]:g}; expected a number and one above 0",
         )
     factor, shift = (-1 / std, (1 - mean) / std) if about.inverted else (1 / std, -mean / std)
     W, b = (numbers[0].astype(np.float64) for numbers in (network.weights, network.biases))
-    first = (factor * W).astype(np.float32), (b + shift * W.sum(axis=1)).astype(np.float32)
+    first = (factor * W).astype(np.float32), (b + W @ shift).astype(np.float32)
     return Network(
         (first[0], *network.weights[1:]),
         (first[1], *network.biases[1:]),
         network.activations,
         network.input_order,
     )
+
+
+def _for_each(
+    name: str, numbers: float | tuple[float, ...], network: Network
+) -> npt.NDArray[np.float64]:
+    """Returns a number for each input, in the order in which the network sees them: (n_in,).
+
+    Raises:
+        Refusal: there are neither one nor as many as inputs.
+    """
+    count = network.sizes[0]
+    given = np.atleast_1d(np.array(numbers, np.float64))
+    if given.size not in (1, count):
+        raise Refusal(
+            Code.BAD_QUERY,
+            f"{name} has {given.size:,} numbers; expected one, or one for each of {count:,} inputs",
+        )
+    each = np.broadcast_to(given, count)
+    return each if network.input_order is None else each[network.input_order]
 
 
 def _texts(value: object) -> tuple[str, ...] | None:
@@ -182,10 +204,21 @@ def _labels(value: object) -> tuple[str, ...] | None:
     return texts if fits else None
 
 
+def _numbers(value: object) -> float | tuple[float, ...] | None:
+    """Reads a finite number or a list of them; as a text, it has commas or is JSON."""
+    if isinstance(value, str) and ("," in value or "[" in value):
+        value = value.strip(" []").split(",")
+    if not isinstance(value, list):
+        return _number(value)
+    numbers = [_number(each) for each in value]
+    found = tuple(each for each in numbers if each is not None)
+    if not found or len(found) < len(numbers):
+        return None
+    return found[0] if len(found) == 1 else found
+
+
 def _number(value: object) -> float | None:
-    """Reads a finite number, also from a text or a list of one."""
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
+    """Reads a finite number, also from a text."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
@@ -222,8 +255,8 @@ def _shape(value: object) -> Shape | tuple[()] | None:
 _READ = {
     "activations": _texts,
     "labels": _labels,
-    "mean": _number,
-    "std": _number,
+    "mean": _numbers,
+    "std": _numbers,
     "inverted": _truth,
     "input_shape": _shape,
     "features": _labels,
@@ -232,8 +265,8 @@ _TEXTS = f"a list of at most {MOST_OUTPUTS} texts, each of at most {MAX_LABEL} c
 _WORDS = {
     "activations": "a list of texts",
     "labels": _TEXTS,
-    "mean": "a number",
-    "std": "a number",
+    "mean": "a number, or one for each input",
+    "std": "a number, or one for each input",
     "inverted": "true or false",
     "input_shape": f"two whole numbers from 1 to {MAX_SIDE}, rows and columns, or none",
     "features": _TEXTS,

@@ -13,6 +13,7 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
+from forwardpass.models.about import NAMES
 from forwardpass.models.format import MAX_BYTES
 from forwardpass.refusal import no_network
 
@@ -36,6 +37,7 @@ class Hdf5File:
         arrays: path → array, except those that are skipped.
         names: path of a group → its attribute `name`.
         config: the description of a Keras network; None if there is none.
+        said: further facts about the network among the attributes of the file, by `about.NAMES`.
     """
 
     def __init__(self, data: bytes, file: str, skipped: tuple[str, ...] = ()) -> None:
@@ -56,6 +58,7 @@ class Hdf5File:
         self._count = self._bytes = 0
         with h5py.File(BytesIO(data), "r") as root:
             self.config = self._text(root, "model_config")
+            self.said = {name: self._fact(root, name) for name in NAMES if name in root.attrs}
             self._visit(root, "", 0)
 
     def _visit(self, group: Any, path: str, depth: int) -> None:
@@ -115,6 +118,16 @@ class Hdf5File:
         if is_bfloat16:  # the upper half of a float32
             return (array.view("<u2").astype(np.uint32) << 16).view(np.float32)
         return np.asarray(array)
+
+    def _fact(self, root: Any, name: str) -> object:
+        """Returns an attribute of the file: a text, a number, or a list of these."""
+        attribute = root.attrs.get_id(name)
+        if attribute.get_storage_size() > MAX_TEXT or attribute.dtype.kind not in "fiubOSU":
+            raise no_network(f"{self._file}: its {name} is too long, or no numbers and no texts")
+        value = np.asarray(root.attrs[name]).tolist()
+        each = value if isinstance(value, list) else [value]
+        told = [one.decode("utf-8", "replace") if isinstance(one, bytes) else one for one in each]
+        return told if isinstance(value, list) else told[0]
 
     def _text(self, group: Any, name: str) -> str | None:
         """Returns a text attribute of a group; None if there is none."""

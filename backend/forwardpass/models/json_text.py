@@ -18,7 +18,7 @@ import numpy.typing as npt
 from msgspec import Meta, Raw
 
 from forwardpass.models import convnetjs
-from forwardpass.models.about import NAMES
+from forwardpass.models.about import NAMES, about_in, completed
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_ARRAYS, from_arrays, to_arrays
 from forwardpass.numerics.network import Network
@@ -57,13 +57,13 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
     parts: dict[str, Raw] = decode(data, dict[str, Raw], "it")
     if len(parts) > MAX_ARRAYS:
         raise no_network(f"{name} has {len(parts):,} fields; expected at most {MAX_ARRAYS}")
+    said = {key: decode(bytes(parts.pop(key)), Any, key) for key in NAMES if key in parts}
     if set(parts) >= NIELSEN:
-        return from_arrays(_nielsen(parts, name), None, name, "sigmoid")
+        return from_arrays(_nielsen(parts, name), None, name, "sigmoid", said)
     if set(parts) == {"layers"}:
         layers = decode(bytes(parts["layers"]), list[convnetjs.Layer], "layers")
-        return convnetjs.network_from(layers, name)
+        return completed(*convnetjs.network_from(layers, name), about_in(said))
     card = parts.pop("card", None)
-    said = {key: decode(bytes(parts.pop(key)), Any, key) for key in NAMES if key in parts}
     arrays = {key: _array(bytes(part), key, name) for key, part in parts.items()}
     return from_arrays(arrays, None if card is None else bytes(card), name, said=said)
 

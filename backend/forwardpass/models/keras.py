@@ -7,8 +7,11 @@ beside the numbers, or no description if it only has weights.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from forwardpass.models.about import about_in, completed
 from forwardpass.models.card import Card
 from forwardpass.models.format import MAX_BYTES, from_arrays, network_of
 from forwardpass.numerics.network import Network
@@ -18,8 +21,8 @@ from forwardpass.zips import MAX_TAIL, is_zip, open_zip
 if TYPE_CHECKING:
     from forwardpass.models.hdf5 import Hdf5File
 
-WEIGHTS, CONFIG = "model.weights.h5", "config.json"
-"""The files in a `.keras` file."""
+WEIGHTS, CONFIG, METADATA = "model.weights.h5", "config.json", "metadata.json"
+"""The files in a `.keras` file. The last is not needed; it may state what `about.NAMES` lists."""
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
 """How an HDF5 file begins."""
@@ -52,12 +55,14 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         if CONFIG not in inside or WEIGHTS not in inside:
             listed = ", ".join(sorted(inside)[:20])
             raise no_network(f"{name} holds the files {listed}; expected {CONFIG} and {WEIGHTS}")
-        if inside[CONFIG] > MAX_TEXT:
-            raise no_network(
-                f"{name}: {CONFIG} has {inside[CONFIG]:,} bytes; expected at most {MAX_TEXT:,}"
-            )
+        for text in (CONFIG, METADATA):
+            if inside.get(text, 0) > MAX_TEXT:
+                raise no_network(
+                    f"{name}: {text} has {inside[text]:,} bytes; expected at most {MAX_TEXT:,}"
+                )
         config, weights = archive.read(CONFIG), archive.read(WEIGHTS)
-    return _described(config, Hdf5File(weights, name, SKIPPED), name)
+        said = json.loads(archive.read(METADATA)) if METADATA in inside else {}
+    return _described(config, Hdf5File(weights, name, SKIPPED), name, said)
 
 
 def load_h5(data: bytes, name: str) -> tuple[Network, Card]:
@@ -71,17 +76,19 @@ def load_h5(data: bytes, name: str) -> tuple[Network, Card]:
 
     file = Hdf5File(data, name, SKIPPED)
     if file.config is None:
-        return from_arrays(file.arrays, None, name)
-    return _described(file.config, file, name)
+        return from_arrays(file.arrays, None, name, said=file.said)
+    return _described(file.config, file, name, file.said)
 
 
-def _described(config: str | bytes, file: Hdf5File, name: str) -> tuple[Network, Card]:
-    """Builds the network of a description and its arrays."""
+def _described(
+    config: str | bytes, file: Hdf5File, name: str, said: Mapping[str, Any]
+) -> tuple[Network, Card]:
+    """Builds the network of a description and its arrays, with the facts that the file states."""
     from forwardpass.models.keras_layers import axes_of, follow, layers_of
 
     layers = layers_of(config, name)
     steps, notes = follow(layers, file, name)
-    return network_of(
+    network, card = network_of(
         [step.W for step in steps],
         [step.b for step in steps],
         [step.activation for step in steps],
@@ -89,3 +96,4 @@ def _described(config: str | bytes, file: Hdf5File, name: str) -> tuple[Network,
         sorted(notes),
         axes_of(layers),
     )
+    return completed(network, card, about_in(said))

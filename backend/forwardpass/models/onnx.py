@@ -7,7 +7,7 @@ library is forty times as large, most of it for operators that no such network h
 
 from __future__ import annotations
 
-from forwardpass.models.about import about_in, completed
+from forwardpass.models.about import About, about_in, completed
 from forwardpass.models.card import Card
 from forwardpass.models.format import network_of
 from forwardpass.numerics.network import Network
@@ -35,7 +35,7 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
             fit.
     """
     # Loaded here, so that only those who open such a file wait for the library.
-    from forwardpass.models.onnx_graph import follow
+    from forwardpass.models.onnx_graph import classes_of, follow
     from forwardpass.models.onnx_messages import parse_model
     from forwardpass.models.onnx_tensors import text_of
 
@@ -49,5 +49,8 @@ def load(data: bytes, name: str) -> tuple[Network, Card]:
         sorted(notes),
         axes,
     )
+    classes = classes_of(model, name)
+    if len(classes) == network.sizes[-1]:
+        network, card = completed(network, card, About(labels=classes))
     said = {text_of(each.key): text_of(each.value, MAX_SAID) for each in model.metadata_props}
     return completed(network, card, about_in(said))

@@ -7,12 +7,13 @@ of scikit-learn: the first supported output counts, and a label only where there
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from forwardpass.models.card import Assumption
+from forwardpass.models.card import MAX_LABEL, MOST_OUTPUTS, Assumption
 from forwardpass.models.flow import MAX_INPUTS, Flow, NotReadError, Step
 from forwardpass.models.onnx_operators import (
     FOLDED,
@@ -31,6 +32,12 @@ MAX_NODES = 1_000
 
 STRING = 8
 """The type of a constant of texts: the names of a classifier's classes."""
+
+ML = b"ai.onnx.ml"
+"""The domain of the operators for models of scikit-learn."""
+
+CLASSES = {b"classlabels_strings": "strings", b"classlabels_int64s": "ints"}
+"""Attribute of a ZipMap with the names of the classes → the field with its value."""
 
 ATTRIBUTES = {1: "f", 2: "i", 4: "t", 6: "floats", 7: "ints"}
 """Type of an attribute → the field with its value. Other types do not describe layers."""
@@ -79,6 +86,38 @@ def follow(model: Any, file: str) -> tuple[list[Step], frozenset[Assumption], tu
         except Refusal as error:
             refused = refused or error
     raise refused or no_network(f"{file} has no input")
+
+
+def classes_of(model: Any, file: str) -> tuple[str, ...]:
+    """Returns the names that a classifier of scikit-learn gives its outputs; none if it has none.
+
+    They are an attribute of its ZipMap, or else the constant from which it picks its label.
+    """
+    tensors = {tensor.name: tensor for tensor in model.graph.initializer}
+    picked: tuple[str, ...] = ()
+    for node in model.graph.node:
+        if node.domain != ML:
+            continue
+        if node.op_type == b"ZipMap":
+            named = {attribute.name: attribute for attribute in node.attribute}
+            for name, field in CLASSES.items():
+                if name in named:
+                    return _named(getattr(named[name], field))
+        elif node.op_type == b"ArrayFeatureExtractor" and node.input and node.input[0] in tensors:
+            tensor = tensors[node.input[0]]
+            is_text = tensor.data_type == STRING
+            picked = _named(tensor.string_data if is_text else array_of(tensor, file).tolist())
+    return picked
+
+
+def _named(classes: Sequence[object]) -> tuple[str, ...]:
+    """Returns the names of classes as texts, if all are short enough to be shown."""
+    if len(classes) > MOST_OUTPUTS:
+        return ()
+    texts = [
+        text_of(each, MAX_LABEL + 1) if isinstance(each, bytes) else f"{each}" for each in classes
+    ]
+    return tuple(texts) if all(0 < len(text) <= MAX_LABEL for text in texts) else ()
 
 
 def _input_orders(given: Any, file: str) -> list[Array | None]:

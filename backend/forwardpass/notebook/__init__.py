@@ -31,6 +31,7 @@ def show(
     drawing: Sequence[npt.ArrayLike] | None = None,
     pixels: npt.ArrayLike | None = None,
     input_shape: tuple[int, int] | None = None,
+    labels: Sequence[object] | None = None,
     view: View = "stage",
     neuron: str | None = None,
     controls: str = "pad,tools,answer",
@@ -60,6 +61,10 @@ def show(
     input_shape : tuple of int, optional
         Rows and columns of its pictures. Without it, they are squares. The longer side is at most
         four times the shorter one.
+    labels : sequence, optional
+        What each output stands for, such as ``classifier.classes_`` of scikit-learn: texts of at
+        most 40 characters, or numbers. Without it, ten outputs stand for the digits, and others
+        are numbered.
     view : str, optional
         ``stage``, ``neuron``, ``matrix``, ``wall``, ``dials``, ``linear``, ``code`` or
         ``gradient``.
@@ -111,6 +116,7 @@ def show(
         drawing=drawing,
         pixels=pixels,
         input_shape=input_shape,
+        labels=labels,
         view=view,
         neuron=neuron,
         controls=controls,

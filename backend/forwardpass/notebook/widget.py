@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, get_args
 
 import anywidget
@@ -14,6 +13,7 @@ import traitlets
 
 from forwardpass.digits import see
 from forwardpass.models import Card
+from forwardpass.models.about import about_in, completed
 from forwardpass.notebook import View
 from forwardpass.notebook.assigned import (
     changes_in,
@@ -107,6 +107,7 @@ class Widget(anywidget.AnyWidget):
         drawing: Sequence[npt.ArrayLike] | None = None,
         pixels: npt.ArrayLike | None = None,
         input_shape: tuple[int, int] | None = None,
+        labels: Sequence[object] | None = None,
         view: View = "stage",
         neuron: str | None = None,
         controls: str = "pad,tools,answer",
@@ -124,8 +125,12 @@ class Widget(anywidget.AnyWidget):
         # Before anything is refused: a widget that was not made is closed, too.
         self._conversations: dict[str, Conversation] = {}
         self._settled: set[Conversation] = set()
-        shape = None if input_shape is None else (int(input_shape[0]), int(input_shape[1]))
-        card = replace(Card.unknown(NAME, network), input_shape=shape)
+        said: dict[str, object] = {}
+        if input_shape is not None:
+            said["input_shape"] = [*input_shape]
+        if labels is not None:
+            said["labels"] = [f"{label}" for label in np.asarray(labels).tolist()]
+        _, card = completed(network.plain, Card.unknown(NAME, network), about_in(said))
         card.check_fits(network)
         check_shown(card, "the widget")
         check_choice(view, "view", VIEWS)

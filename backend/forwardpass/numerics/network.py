@@ -86,8 +86,8 @@ class Network(FeedforwardNetwork):
         Returns
         -------
         Network
-            Output j stands for ``classifier.classes_[j]``. Of two classes there is one output,
-            the probability of the second.
+            Output j stands for ``classifier.classes_[j]``, which ``show(network, labels=…)``
+            takes. Of two classes there is one output, the probability of the second.
 
         Raises
         ------

@@ -64,6 +64,7 @@ export class UnopenedNetworkPanel extends Panel {
       ${hasLabels(preview) && preview.digits.length > 0 ? html`<p data-note="labels">${t("unopened.labels")}</p>` : tried(preview)}
       ${preview.shapes.length > 0 ? this.#shapes(unopened) : null}
       <div class="layers">${about.activations.map((_, at) => this.#layer(unopened, at))}</div>
+      ${preview.digits.length === 0 ? html`<p data-note="inputs">${t("unopened.inputs")}</p>` : null}
       ${preview.digits.length === 0 ? null : preview.assumed.includes("normalised") && isPlain(previewed) ? html`<p data-note="normalised">${t("unopened.normalised")}</p>` : this.#pixels(about)}
       ${preview.digits.length > 0 ? this.#digits(unopened) : null}
       ${hasLabels(preview) ? null : rightWords(preview)}
