@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Iterable
 from itertools import pairwise
+from math import exp
+from operator import mul
 from pathlib import Path
 
 import numpy as np
@@ -250,3 +253,57 @@ def takes_numbers(visitor: Visitor, folder: Path) -> None:
     visitor.has_pass_through(3)
     visitor.choose_model("own")
     visitor.shows_outputs((np.exp(z) / np.exp(z).sum()).astype("f4"))
+    reads_the_json_of_other_programs(visitor, folder)
+
+
+def reads_the_json_of_other_programs(visitor: Visitor, folder: Path) -> None:
+    """Opens networks as Nielsen's program and ConvNetJS save them, computed neuron by neuron."""
+    sizes = (784, 12, 10)
+    W = [RNG.normal(size=(o, i)).round(2) / 8 for i, o in pairwise(sizes)]
+    b = [RNG.normal(size=(o, 1)).round(2) for o in sizes[1:]]
+    nielsen = {
+        "sizes": sizes,
+        "weights": [each.tolist() for each in W],
+        "biases": [each.tolist() for each in b],
+        "cost": "CrossEntropyCost",
+    }
+    opens(visitor, folder / "nielsen.json", nielsen, "nielsen · 784-12-10 · sigmoid")
+    a = visitor.numbers()[0].a.tolist()
+    for weights, biases in zip(nielsen["weights"], nielsen["biases"], strict=True):
+        z = [sum(map(mul, row, a)) + bias for row, (bias,) in zip(weights, biases, strict=True)]
+        a = [1 / (1 + exp(-each)) for each in z]
+    visitor.shows_outputs(np.array(a))
+    # The MNIST demo of ConvNetJS sees the middle 24 × 24 pixels. Typed arrays are saved as objects.
+    rows = [RNG.normal(size=576).round(2) / 8 for _ in range(6)]
+    out = [RNG.normal(size=6).round(2) for _ in range(10)]
+    convnetjs = {
+        "layers": [
+            {"layer_type": "input", "out_sx": 24, "out_sy": 24, "out_depth": 1},
+            {"layer_type": "fc", "filters": volumes(rows), "biases": volume([0.25] * 6)},
+            {"layer_type": "relu"},
+            {"layer_type": "fc", "filters": volumes(out), "biases": volume([0.0] * 10)},
+            {"layer_type": "softmax"},
+        ]
+    }
+    opens(visitor, folder / "demo.json", convnetjs, "demo · 784-6-10 · relu, softmax")
+    seen = visitor.numbers()[0].a.reshape(28, 28)[2:26, 2:26].ravel().tolist()
+    hidden = [max(sum(map(mul, row.tolist(), seen)) + 0.25, 0) for row in rows]
+    powers = [exp(sum(map(mul, row.tolist(), hidden))) for row in out]
+    visitor.shows_outputs(np.array(powers) / sum(powers))
+
+
+def opens(visitor: Visitor, file: Path, content: object, title: str) -> None:
+    """Drops a file on the page, and waits for its network and its pass."""
+    file.write_text(json.dumps(content))
+    visitor.page.evaluate(PUT, [file.name, b64encode(file.read_bytes()).decode("ascii")])
+    expect(visitor.part("model").locator("option:checked")).to_have_text(title)
+    visitor.do("dismiss")
+    visitor.has_pass_through(2)
+
+
+def volume(numbers: Iterable[float]) -> dict[str, object]:
+    return {"w": {str(place): number for place, number in enumerate(numbers)}}
+
+
+def volumes(rows: list[np.ndarray]) -> list[dict[str, object]]:
+    return [volume(row.tolist()) for row in rows]
