@@ -162,6 +162,17 @@ def test_what_pytorch_exports_as_onnx_gives_what_pytorch_gives(
 
 @pytest.mark.torch
 @pytest.mark.filterwarnings("ignore")
+def test_an_onnx_file_of_pytorch_says_the_rows_and_columns_of_its_pictures(
+    torch: Any, tmp_path: Path
+) -> None:
+    module = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(48, 3)).eval()
+    file = tmp_path / "tall.onnx"
+    torch.onnx.export(module, (torch.rand(1, 1, 8, 6),), file, dynamo=False)
+    assert models.load(file)[1].picture == (8, 6)
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore")
 def test_an_onnx_file_without_its_numbers_says_how_to_export_it_with_them(
     torch: Any, tmp_path: Path
 ) -> None:
@@ -264,6 +275,19 @@ def test_a_file_that_keras_saves_gives_what_keras_gives(
     model.save(file)
     found = outputs_of(*models.load(file), activations)
     np.testing.assert_allclose(found, theirs, atol=CLOSE)
+
+
+@pytest.mark.keras
+@A_COPY
+@pytest.mark.parametrize("suffix", ["keras", "h5"])
+def test_a_file_of_keras_says_the_rows_and_columns_of_its_pictures(
+    keras: Any, tmp_path: Path, suffix: str
+) -> None:
+    layers = keras.layers
+    model = keras.Sequential([keras.Input((8, 6)), layers.Flatten(), layers.Dense(3, "softmax")])
+    file = tmp_path / f"tall.{suffix}"
+    model.save(file)
+    assert models.load(file)[1].picture == (8, 6)
 
 
 @pytest.mark.keras
