@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from forwardpass import options
+from forwardpass.digits import own_test_set
 from forwardpass.digits import picture_limits as pictures
 from forwardpass.models import flow, hdf5, keras_layers, onnx_graph
 from forwardpass.models import format as files
@@ -30,6 +31,7 @@ from forwardpass.server.realtime import (
     crowd,
     event_guard,
     own_networks,
+    own_test_sets,
     request_guard,
     run,
     run_queue,
@@ -187,6 +189,12 @@ LIMITS: dict[str, dict[str, str]] = {
         "numbers of all in one process": size(own_networks.MEMORY),
         "numbers of all from one address": size(own_networks.MEMORY // 2),
         "numbers of one": size(own_network.MAX_BYTES),
+    },
+    "Visitors' own test sets": {
+        "labelled images of all in one process": size(own_test_sets.MEMORY),
+        "labelled images of all from one address": size(own_test_sets.MEMORY // 2),
+        "images of one": f"{own_test_set.UPLOADED.images:,}",
+        "what a file unpacks to": size(own_test_set.UPLOADED.size),
     },
     "Log": {
         "lines of one kind per minute": str(log_limit.MOST_LINES),

@@ -81,6 +81,8 @@ MIN_CROP: Final = 0.02
 """The shortest side of a crop, as a share of the picture's."""
 MAX_MNIST_INDEX: Final = 9_999
 """The index of the last MNIST test image."""
+MAX_TEST_IMAGES: Final = 10_000
+"""Images of a visitor's own test set, as many as MNIST has test images."""
 MAX_SEED: Final = 2**32 - 1
 """The largest seed of generated handwriting or of a random choice of images."""
 MAX_LAYERS: Final = 255

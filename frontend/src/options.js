@@ -153,6 +153,9 @@ export const MIN_CROP = 0.02;
 /** The index of the last MNIST test image. */
 export const MAX_MNIST_INDEX = 9999;
 
+/** Images of a visitor's own test set. */
+export const MAX_TEST_IMAGES = 10_000;
+
 /** What handwriting or a choice of images is drawn with: 32 bits. */
 export const MAX_SEED = 2 ** 32 - 1;
 
@@ -222,6 +225,7 @@ export const SHARED = Object.freeze({
   MAX_THRESHOLD,
   MIN_CROP,
   MAX_MNIST_INDEX,
+  MAX_TEST_IMAGES,
   MAX_SEED,
   MAX_LAYERS,
   MAX_NEURONS,

@@ -273,8 +273,8 @@
 
 /**
  * How many test digits the network as it stands reads right, and the trained one, in all and of each digit
- * from 0 to 9. `source` says what they were, `testSet` the name of an own test set.
- * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, trainedCorrect: number, total: number}[], source: "mnist" | "generated" | "own", testSet: string | null, serverUs: number}} Accuracy
+ * from 0 to 9. `confusion` has a row for each true digit. `source` says what they were, `testSet` the name of an own test set.
+ * @typedef {{seq: number, correct: number, total: number, trainedCorrect: number, perDigit: {correct: number, trainedCorrect: number, total: number}[], source: "mnist" | "generated" | "own", confusion: Uint32Array, testSet: string | null, serverUs: number}} Accuracy
  */
 
 /**
@@ -539,6 +539,11 @@
  */
 
 /**
+ * The visitor's own test set. `name`: of its file. `rows`: for each image its label and its 784 pixels, a byte each.
+ * @typedef {{name: string, count: number, rows: Uint8Array}} TestSet
+ */
+
+/**
  * A message shown to the visitor: a key of the catalogue and its values, keys of more sentences, and lines of a program
  * to copy.
  * @typedef {{kind: "error" | "info", key: string, values: Record<string, string | number>, more?: string[], program?: string, server?: string}} Notice
@@ -564,6 +569,8 @@
  * @property {Record<string, NetworkEdits>} savedEdits The edits of networks that are not open now, by name.
  * @property {number} editSeq The seq of the newest edit that the server has taken over.
  * @property {Accuracy | null} accuracy
+ * @property {TestSet | null} testSet The visitor's own test set, which the server counts; null for the server's own.
+ * @property {TestSet | null} testSetComing The one that is being sent to take its place.
  * @property {AsTrained | null} asTrained
  * @property {Drawing} drawing
  * @property {readonly number[]} inputNumbers What goes into a network that sees no pictures; empty for others.

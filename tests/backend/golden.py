@@ -297,6 +297,7 @@ MAPS: dict[str, tuple[int, Struct]] = {
             total=2_000,
             trained_correct=1_945,
             per_digit=tuple(DigitCount(correct, 190 + correct, 200) for correct in range(10)),
+            confusion=tuple(range(100)),
             source="own",
             test_set="class.csv",
             server_us=2_345,

@@ -186,13 +186,13 @@ def test_a_count_that_is_not_done_in_time_is_given_up_and_its_visitor_is_told(
 def test_a_network_may_be_put_to_rest_while_it_is_counted(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = accuracy.IncrementalEvaluation.count
+    count = accuracy.IncrementalEvaluation.confusion
 
     def rest_and_count(evaluation: accuracy.IncrementalEvaluation, network: Network) -> np.ndarray:
         turned_by(page).rest()
         return count(evaluation, network)
 
-    monkeypatch.setattr(accuracy.IncrementalEvaluation, "count", rest_and_count)
+    monkeypatch.setattr(accuracy.IncrementalEvaluation, "confusion", rest_and_count)
     page.say("change", change(1, (3, 0, BIAS, 9)))
     assert accuracy_of(page, 1).correct > 0
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from forwardpass import models
 from forwardpass.commands import evaluate
 from forwardpass.digits import own_test_set
-from forwardpass.digits.own_test_set import read_test_set
+from forwardpass.digits.own_test_set import Bounds, read_test_set
 from forwardpass.questions.labelled import handwritten_image
 from forwardpass.refusal import Refusal
 
@@ -281,8 +281,7 @@ WRONG = {
 def test_a_wrong_file_gets_its_reason(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own_test_set, "MAX_IMAGES", 100)
-    monkeypatch.setattr(own_test_set, "MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(own_test_set, "GIVEN", Bounds(100, 2_000_000))
     data, reason = WRONG[what]
     (tmp_path / "mine").write_bytes(data)
     with pytest.raises(Refusal, match=re.escape(reason) + "$"):

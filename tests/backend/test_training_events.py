@@ -843,7 +843,7 @@ def test_generated_digits_are_generated_once_for_all_trainings(
         told.append(page.hear(is_done)["weights"])
     first, second = (order["digits"] for order in orders)
     assert first is None
-    assert second == generate(3_600).images.tobytes()
+    assert (len(second), second[:7_840]) == (3_600 * 784, generate(10).images.tobytes())
     assert told[0] == told[1]
     page.leave()
 

@@ -92,7 +92,16 @@ function counted(state, correct) {
   }));
   const sum = perDigit.reduce((total, digit) => total + digit.correct, 0);
   const source = /** @type {const} */ ("generated");
-  const of = { seq: 2, total: 1000, trainedCorrect: 970, source, testSet: null, serverUs: 1 };
+  const NONE = new Uint32Array(100);
+  const of = {
+    seq: 2,
+    total: 1000,
+    trainedCorrect: 970,
+    source,
+    testSet: null,
+    serverUs: 1,
+    confusion: NONE,
+  };
   return { ...state, accuracy: { ...of, correct: sum, perDigit }, editSeq: 2 };
 }
 

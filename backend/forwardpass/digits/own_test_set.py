@@ -8,26 +8,40 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from forwardpass.digits.labelled_images import LabelledImages
 from forwardpass.digits.mnist import MnistError, parse_idx
-from forwardpass.options import GRID, PIXELS
+from forwardpass.options import GRID, MAX_TEST_IMAGES, PIXELS
 from forwardpass.refusal import Refusal, malformed
 from forwardpass.zips import open_zip
 
-MAX_IMAGES = 50_000
-"""Images of one test set. The server holds 3 KB of each, and 1 KB for each edited network."""
-MAX_BYTES = 256 * 1024 * 1024
-"""Bytes of a file, and of what it unpacks to: `MAX_IMAGES` images in float32 take 157 MB."""
+
+class Bounds(NamedTuple):
+    """The most of a test set that is read.
+
+    images: its images. size: the bytes of a file, and of what it unpacks to.
+    """
+
+    images: int
+    size: int
+
+
+GIVEN = Bounds(50_000, 256 * 1024 * 1024)
+"""Bounds of a test set that the owner of this machine gives: 50,000 images in float32 take 157 MB.
+The server holds 3 KB of each image, and 1 KB for each edited network."""
+UPLOADED = Bounds(MAX_TEST_IMAGES, 32 * 1024 * 1024)
+"""Bounds of a test set that a visitor uploads: 10,000 images in float32 take 31 MB."""
 MAX_LINE = 32_768
 """Bytes of a line of a CSV file: 785 numbers with 40 characters each."""
 
@@ -35,6 +49,8 @@ ARRAYS = (("x_test", "y_test"), ("test_images", "test_labels"), ("images", "labe
 """The names of the images and of the labels in an npz file; the first pair found is read."""
 LABEL = "label"
 """The column of the labels in a CSV file that has a header."""
+PLAIN = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{1,3}}){{{PIXELS}}}")
+"""A line of whole numbers, as most programs write it, which is read at once."""
 BYTE_IDX = b"\0\0\x08"
 """The first bytes of an IDX file of unsigned bytes; the number of dimensions follows."""
 DAMAGES = (
@@ -49,7 +65,7 @@ DAMAGES = (
 """What gzip, zipfile and numpy raise for damaged, encrypted or unsupported files."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnTestSet(LabelledImages):
     """A test set of one's own.
 
@@ -58,6 +74,18 @@ class OwnTestSet(LabelledImages):
     """
 
     name: str
+
+
+class File(NamedTuple):
+    """A file and its bytes, decompressed if it is a gzip file."""
+
+    name: str
+    data: bytes
+
+    @property
+    def dimensions(self) -> int:
+        """The dimensions of an IDX file of unsigned bytes; 0 for another file."""
+        return self.data[3] if self.data[:3] == BYTE_IDX and len(self.data) > 3 else 0
 
 
 def read_test_set(path: Path, labels_path: Path | None = None) -> OwnTestSet:
@@ -76,50 +104,101 @@ def read_test_set(path: Path, labels_path: Path | None = None) -> OwnTestSet:
             `idx3`.
 
     Returns:
-        1 to `MAX_IMAGES` images with their labels.
+        1 to `GIVEN.images` images with their labels.
 
     Raises:
         Refusal: a file is missing, damaged, too large or of another format, or a pixel or label is
             out of range.
     """
-    name = path.name
-    data = _read(path)
-    if data.startswith(BYTE_IDX[:2]):
-        images = _idx(data, name, 3)
-        beside = labels_path or _labels_beside(path)
-        labels = _idx(_read(beside), beside.name, 1)
-        return _checked(name, images, labels)
+    file = _read(path)
+    if file.data.startswith(BYTE_IDX[:2]):
+        _idx(file, 3)
+        return _parsed(file, _read(labels_path or _labels_beside(path)), GIVEN)
     if labels_path is not None:
         raise malformed(
-            f"{labels_path.name} was given as labels, but {name} is no IDX file; "
+            f"{labels_path.name} was given as labels, but {file.name} is no IDX file; "
             "expected IDX images, or no file of labels"
         )
+    return _parsed(file, None, GIVEN)
+
+
+def read_uploaded(files: Sequence[File]) -> OwnTestSet:
+    """Reads the test set that a visitor has uploaded.
+
+    Args:
+        files: one file as for `read_test_set`, or the two files of IDX in any order. They may be
+            compressed by gzip.
+
+    Returns:
+        1 to `UPLOADED.images` images with their labels.
+
+    Raises:
+        Refusal: a file is missing, damaged, too large or of another format, or a pixel or label is
+            out of range.
+    """
+    images, labels = _told_apart([_unpacked(*file, UPLOADED) for file in files])
+    return _parsed(images, labels, UPLOADED)
+
+
+def _told_apart(files: Sequence[File]) -> tuple[File, File | None]:
+    """Returns the file with the images, and that with only the labels, if there is one."""
+    match files:
+        case [file]:
+            has = {1: "labels without images", 3: "images without labels"}.get(file.dimensions)
+            if has is not None:
+                raise malformed(f"{file.name} has {has}; expected two IDX files, one with each")
+            return file, None
+        case [one, other] if (one.dimensions, other.dimensions) == (3, 1):
+            return one, other
+        case [one, other] if (one.dimensions, other.dimensions) == (1, 3):
+            return other, one
+    names = ", ".join(file.name[:40] for file in files[:6])
+    raise malformed(
+        f"there are {len(files)} files ({names}); expected one, or IDX images and their labels"
+    )
+
+
+def _parsed(file: File, labels: File | None, bounds: Bounds) -> OwnTestSet:
+    """Parses a test set; `labels`: the file that has those of an IDX file."""
+    name, data = file
+    if labels is not None:
+        images = _idx(file, 3)
+        return _checked(name, images, _idx(labels, 1), bounds)
     if data.startswith(b"PK"):
-        return _checked(name, *_npz(data, name))
+        return _checked(name, *_npz(data, name, bounds), bounds)
     if b"\0" in data[:MAX_LINE]:
         raise malformed(f"{name} begins with {data[:4].hex(' ')}; expected an IDX, npz or CSV file")
-    return _checked(name, *_csv(data, name))
+    return _checked(name, *_csv(data, name, bounds), bounds)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path) -> File:
     """Reads a file, decompressed if it is a gzip file."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-            if data.startswith(b"\x1f\x8b"):
-                with gzip.open(BytesIO(data)) as unpacked:
-                    data = unpacked.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
+            data = file.read(GIVEN.size + 1)
+    except OSError as error:
         raise malformed(f"{path} cannot be read: {error}") from None
-    if len(data) > MAX_BYTES:
-        raise malformed(f"{path.name} has more than {MAX_BYTES:,} bytes; expected at most as many")
+    return _unpacked(path.name, data, GIVEN)
+
+
+def _unpacked(name: str, data: bytes, bounds: Bounds) -> File:
+    """Decompresses a file if it is a gzip file."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.open(BytesIO(data)) as unpacked:
+                data = unpacked.read(bounds.size + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise malformed(f"{name} cannot be read: {error}") from None
+    if len(data) > bounds.size:
+        raise malformed(f"{name} has more than {bounds.size:,} bytes; expected at most as many")
     if not data:
-        raise malformed(f"{path.name} is empty; expected an IDX, npz or CSV file")
-    return data
+        raise malformed(f"{name} is empty; expected an IDX, npz or CSV file")
+    return File(name, data)
 
 
-def _idx(data: bytes, name: str, dimensions: int) -> npt.NDArray[np.uint8]:
+def _idx(file: File, dimensions: int) -> npt.NDArray[np.uint8]:
     """Parses an IDX file with this number of dimensions: 3 for images, 1 for labels."""
+    name, data = file
     expected = BYTE_IDX + bytes([dimensions])
     if data[:4] != expected:
         what = "images" if dimensions == 3 else "labels"
@@ -146,7 +225,9 @@ def _labels_beside(path: Path) -> Path:
     )
 
 
-def _npz(data: bytes, name: str) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
+def _npz(
+    data: bytes, name: str, bounds: Bounds
+) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
     """Reads the images and the labels of an npz file, without pickles."""
     try:
         with open_zip(data, name, malformed) as archive:
@@ -164,7 +245,9 @@ def _npz(data: bytes, name: str) -> tuple[npt.NDArray[np.generic], npt.NDArray[n
                 raise malformed(
                     f"{name} has images in {pair[0]} without labels; expected them in {pair[1]}"
                 )
-            images, labels = (_array(archive, by_name[key], f"{name}: {key}") for key in pair)
+            images, labels = (
+                _array(archive, by_name[key], f"{name}: {key}", bounds) for key in pair
+            )
             return images, labels
     except Refusal:
         raise
@@ -177,11 +260,13 @@ def _some(names: list[str]) -> str:
     return ", ".join(name[:40] for name in names[:6]) or "none"
 
 
-def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, what: str) -> npt.NDArray[np.generic]:
+def _array(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, what: str, bounds: Bounds
+) -> npt.NDArray[np.generic]:
     """Reads an array of numbers whose size is as its header says; no more is ever allocated."""
-    if entry.file_size > MAX_BYTES:
+    if entry.file_size > bounds.size:
         raise malformed(
-            f"{what} unpacks to {entry.file_size:,} bytes; expected at most {MAX_BYTES:,}"
+            f"{what} unpacks to {entry.file_size:,} bytes; expected at most {bounds.size:,}"
         )
     file = BytesIO(archive.read(entry))
     version = np.lib.format.read_magic(file)
@@ -205,41 +290,50 @@ def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, what: str) -> npt.N
     return np.frombuffer(values, dtype).reshape(shape, order="F" if in_columns else "C")
 
 
-def _csv(data: bytes, name: str) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
+def _csv(
+    data: bytes, name: str, bounds: Bounds
+) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
     """Reads the images and the labels of a CSV file."""
     rows: list[npt.NDArray[np.uint8]] = []
     labels: list[int] = []
     column = 0
-    for number, fields in _lines(data, name):
-        if len(fields) != PIXELS + 1:
-            raise malformed(
-                f"line {number} of {name} has {len(fields):,} columns; "
-                f"expected {PIXELS + 1}, a label and {PIXELS} pixels"
-            )
-        if not rows and number == 1 and not all(map(_is_number, fields)):
-            names = [field.strip().lower() for field in fields]
-            if LABEL not in names:
-                raise malformed(
-                    f"{name} begins with {fields[0][:40]!r} and has no column {LABEL}; "
-                    f"expected one, or no header and labels first"
-                )
-            column = names.index(LABEL)
-            continue
-        values = _values(fields, f"line {number} of {name}")
-        label = float(values[column])
-        _check_labels(np.array([label]), f"line {number} of {name}")
-        labels.append(int(label))
-        pixels = np.delete(values, column)
-        _check_greys(pixels, f"line {number} of {name}")
+    for number, text in _lines(data, name):
+        where = f"line {number} of {name}"
+        if is_plain := PLAIN.fullmatch(text) is not None:
+            values: npt.NDArray[np.generic] = np.fromstring(text, np.int16, sep=",")
+        else:
+            fields = _fields(text, where)
+            if not rows and number == 1 and not all(map(_is_number, fields)):
+                column = _label_column(fields, name)
+                continue
+            values = _values(fields, where)
+        label, pixels = values[column : column + 1], np.delete(values, column)
+        if not is_plain or label[0] > 9 or pixels.max() > 255:
+            _check_labels(label, where)
+            _check_greys(pixels, where)
+        labels.append(int(label[0]))
         rows.append(pixels.astype(np.uint8))
-        if len(rows) > MAX_IMAGES:
-            raise malformed(f"{name} has more than {MAX_IMAGES:,} images; expected at most as many")
+        if len(rows) > bounds.images:
+            raise malformed(
+                f"{name} has more than {bounds.images:,} images; expected at most as many"
+            )
     images = np.stack(rows) if rows else np.empty((0, PIXELS), np.uint8)
     return images, np.array(labels, np.uint8)
 
 
-def _lines(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yields the number of each line that is not blank, from 1, and its fields."""
+def _label_column(names: list[str], name: str) -> int:
+    """Returns the column of the labels, by the header of a CSV file."""
+    known = [each.strip().lower() for each in names]
+    if LABEL not in known:
+        raise malformed(
+            f"{name} begins with {names[0][:40]!r} and has no column {LABEL}; "
+            f"expected one, or no header and labels first"
+        )
+    return known.index(LABEL)
+
+
+def _lines(data: bytes, name: str) -> Iterator[tuple[int, str]]:
+    """Yields the number of each line that is not blank, from 1, and its text."""
     file = BytesIO(data.removeprefix(b"\xef\xbb\xbf"))
     number = 0
     while line := file.readline(MAX_LINE):
@@ -251,10 +345,21 @@ def _lines(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
             )
         text = line.decode("utf-8", "replace").strip()
         if text:
-            try:
-                yield number, next(csv.reader([text]))
-            except csv.Error as error:
-                raise malformed(f"line {number} of {name} is no line of CSV: {error}") from None
+            yield number, text
+
+
+def _fields(text: str, where: str) -> list[str]:
+    """The 785 fields of a line."""
+    try:
+        fields = next(csv.reader([text]))
+    except csv.Error as error:
+        raise malformed(f"{where} is no line of CSV: {error}") from None
+    if len(fields) != PIXELS + 1:
+        raise malformed(
+            f"{where} has {len(fields):,} columns; "
+            f"expected {PIXELS + 1}, a label and {PIXELS} pixels"
+        )
+    return fields
 
 
 def _is_number(text: str) -> bool:
@@ -275,7 +380,7 @@ def _values(fields: list[str], where: str) -> npt.NDArray[np.float64]:
 
 
 def _checked(
-    name: str, images: npt.NDArray[np.generic], labels: npt.NDArray[np.generic]
+    name: str, images: npt.NDArray[np.generic], labels: npt.NDArray[np.generic], bounds: Bounds
 ) -> OwnTestSet:
     """Checks shapes and ranges, and returns the test set.
 
@@ -289,9 +394,9 @@ def _checked(
             f"expected (n, {GRID}, {GRID}) or (n, {PIXELS})"
         )
     if count == 0:
-        raise malformed(f"{name} has no images; expected 1 to {MAX_IMAGES:,}")
-    if count > MAX_IMAGES:
-        raise malformed(f"{name} has {count:,} images; expected at most {MAX_IMAGES:,}")
+        raise malformed(f"{name} has no images; expected 1 to {bounds.images:,}")
+    if count > bounds.images:
+        raise malformed(f"{name} has {count:,} images; expected at most {bounds.images:,}")
     if labels.shape != (count,):
         raise malformed(
             f"{name} has {count:,} images and labels of the shape {labels.shape}; "

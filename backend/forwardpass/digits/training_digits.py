@@ -29,7 +29,7 @@ TOGETHER = 50
 """Drawings that are centred at a time; more at a time would not be faster."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrainingDigits(LabelledImages):
     """Labelled images for training.
 

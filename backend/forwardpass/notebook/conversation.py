@@ -262,7 +262,8 @@ def _accuracy(edited: EditedNetwork, seq: int) -> schemas.Accuracy:
     if edited.evaluation is None:
         baseline = Baseline(edited.trained.network, model.card.readout, _labelled())
         edited.evaluation = IncrementalEvaluation(baseline)
-    correct = edited.evaluation.count(model.network).tolist()
+    confusion = edited.evaluation.confusion(model.network)
+    correct = np.diagonal(confusion).tolist()
     trained = edited.evaluation.baseline.correct.tolist()
     per_digit = tuple(map(schemas.DigitCount, correct, trained, _labelled().totals.tolist()))
     return schemas.Accuracy(
@@ -271,6 +272,7 @@ def _accuracy(edited: EditedNetwork, seq: int) -> schemas.Accuracy:
         sum(digit.total for digit in per_digit),
         sum(trained),
         per_digit,
+        tuple(confusion.ravel().tolist()),
         _test_images()[2],
         None,
         round(1e6 * (perf_counter() - since)),

@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forwardpass.numerics.activations import ACTIVATIONS
-from forwardpass.numerics.answer import Readout, read_digits
+from forwardpass.numerics.answer import Readout
 from forwardpass.numerics.arrays import FloatArray, IntArray
+from forwardpass.numerics.evaluation import evaluate_outputs
 from forwardpass.numerics.network import Network
 
 MOST_ADDED = 8
@@ -62,7 +63,7 @@ class Baseline:
         for layer in range(1, len(network.weights)):
             activations.append(_next(network, layer, activations[-1]))
         self.activations = tuple(activations)
-        self.correct = self.count(activations[-1])
+        self.correct = np.diagonal(self.confusion(activations[-1]))
 
     def row(self, source: int) -> FloatArray:
         """Returns the activations (images,) of input neuron `source`."""
@@ -79,11 +80,9 @@ class Baseline:
             W = unshuffled
         return W @ self.images.pixels
 
-    def count(self, outputs: FloatArray) -> IntArray:
-        """Counts how many images of each digit are read correctly: (n_out, images) → (10,)."""
-        labels = self.images.labels
-        right = labels[read_digits(outputs.T, self.readout) == labels]
-        return np.bincount(right, minlength=10)
+    def confusion(self, outputs: FloatArray) -> IntArray:
+        """Counts how each digit is read: (n_out, images) → (10, 10), see `Evaluation`."""
+        return evaluate_outputs(outputs.T, self.images.labels, self.readout).confusion
 
 
 @dataclass(slots=True)
@@ -120,6 +119,14 @@ class IncrementalEvaluation:
         Args:
             network: the edited network, with the sizes and the input order of the trained one.
         """
+        return np.diagonal(self.confusion(network))
+
+    def confusion(self, network: Network) -> IntArray:
+        """Counts how the network reads each digit: (10, 10), see `Evaluation`.
+
+        Args:
+            network: the edited network, with the sizes and the input order of the trained one.
+        """
         before, self._network = self._network, network
         turned = [layer for layer in range(len(network.weights)) if _differ(before, network, layer)]
         if turned:
@@ -128,7 +135,7 @@ class IncrementalEvaluation:
                 self._activations[0] = self._first_layer(before, network)
             for layer in range(max(first, 1), len(network.weights)):
                 self._activations[layer] = _next(network, layer, self._activations[layer - 1])
-        return self.baseline.count(self._activations[-1])
+        return self.baseline.confusion(self._activations[-1])
 
     def _first_layer(self, before: Network, network: Network) -> FloatArray:
         W, b, squish = network.weights[0], network.biases[0], network.layer_activations[0]

@@ -44,6 +44,7 @@ from forwardpass.schemas.gradients import (
     PlaceOnPlane,
 )
 from forwardpass.schemas.own_networks import CardText, NumbersPart, OpenOwn
+from forwardpass.schemas.own_test_sets import TestSetPart
 from forwardpass.schemas.reading import convert, convert_texts, decode
 from forwardpass.schemas.switches import LinkSwitches, Switches
 from forwardpass.schemas.training import (
@@ -92,6 +93,7 @@ __all__ = [
     "Steer",
     "Switches",
     "TestSet",
+    "TestSetPart",
     "Train",
     "TrainingRun",
     "TrainingState",

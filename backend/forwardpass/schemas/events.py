@@ -121,14 +121,15 @@ class DigitCount(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many images an edited network reads correctly.
+    """How many images the open network reads correctly, and how it reads the others.
 
     Attributes:
         seq: the seq of the change after which it was counted.
-        correct: images that the edited network reads correctly.
+        correct: images that the network reads correctly.
         total: all images.
         trained_correct: images that the trained network reads correctly.
         per_digit: the same for each digit from 0 to 9.
+        confusion: 10 numbers for each digit: how many of its images are read as 0, 1, … 9.
         source: the source of the images.
         test_set: the name of the own test set that was counted; null for another source.
         server_us: the time from the change to this message, µs.
@@ -139,6 +140,7 @@ class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
     total: Count
     trained_correct: Count
     per_digit: Annotated[tuple[DigitCount, ...], Meta(min_length=10, max_length=10)]
+    confusion: Annotated[tuple[Count, ...], Meta(min_length=100, max_length=100)]
     source: TestSource
     test_set: str | None
     server_us: Count

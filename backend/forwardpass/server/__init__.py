@@ -41,7 +41,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     from forwardpass.server.access.hosts import Hosts
     from forwardpass.server.access.origins import Origins
     from forwardpass.server.access.proxy import ProxyMiddleware
-    from forwardpass.server.api import checks, gallery, networks, openapi, trace
+    from forwardpass.server.api import checks, gallery, networks, openapi, test_sets, trace
     from forwardpass.server.metrics import CountedAnswers, Metrics
     from forwardpass.server.page import oembed, page, previews
     from forwardpass.server.realtime.address_budget import AddressBudgets
@@ -78,6 +78,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     gallery.init_app(app, registry, turns)
     trace.init_app(app, registry)
     networks.init_app(app, registry)
+    test_sets.init_app(app)
     checks.init_app(app, registry)
     previews.init_app(app, registry)
     oembed.init_app(app, origins)

@@ -20,8 +20,8 @@ from forwardpass.server.shared_limits import SharedLimits
 
 HEAVY = (
     "trace.timing", "gallery.picture", "networks.save", "networks.open_file", "networks.preview",
-    "networks.trace", "networks.timing", "networks.export_pass", "previews.picture",
-    "health.exposition",
+    "networks.trace", "networks.timing", "networks.export_pass", "test_sets.open_files",
+    "previews.picture", "health.exposition",
 )  # fmt: skip
 """Routes that take more than a few milliseconds, as `blueprint.function`. Routes that are only
 sometimes heavy call `count_heavy_call` themselves."""

@@ -18,6 +18,7 @@ from forwardpass.workers.landscapes import landscape
 from forwardpass.workers.model import Ours
 from forwardpass.workers.network_preview import previewed
 from forwardpass.workers.opening import opened
+from forwardpass.workers.own_test_set import own_test_set_read
 
 Task = Callable[..., Any]
 
@@ -117,5 +118,6 @@ TASKS: dict[str, Task] = {
     "trace_network": traced,
     "time_network": timed,
     "landscape": landscape,
+    "read_test_set": own_test_set_read,
 }
 """Name → the function that performs the task."""

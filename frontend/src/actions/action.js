@@ -24,8 +24,10 @@
  * @property {(asked: State) => Promise<void>} openTour Opens the tour, unless the visitor has changed the page since
  *   the given state.
  * @property {(asked: Asked | undefined) => Promise<void>} explain
- * @property {(file: File) => Promise<void>} openFile Opens a file as the kind of file that it is.
+ * @property {(files: readonly File[]) => Promise<void>} openFiles Opens the first file as the kind of file that it is. A
+ *   test set may be two files.
  * @property {() => Promise<import("../app/own-file.js").OwnFile>} ownFile
+ * @property {() => Promise<void>} testSet Has the server told of the visitor's own test set from now on.
  * @property {(wish: import("../types.js").GradientWish) => Promise<void>} gradient
  * @property {(wish: import("./training.js").TrainingWish) => Promise<void>} training
  * @property {() => Promise<void>} check Checks every statement of the lesson.

@@ -14,6 +14,7 @@ import * as page from "./page.js";
 import * as puzzles from "./puzzles.js";
 import * as picture from "./picture.js";
 import * as stage from "./stage.js";
+import * as testSet from "./test-set.js";
 import * as timeline from "./timeline.js";
 import * as tour from "./tour.js";
 import * as training from "./training.js";
@@ -31,6 +32,7 @@ export const ACTIONS = {
   ...inside,
   ...gradient,
   ...edits,
+  ...testSet,
   ...code,
   ...timeline,
   ...page,

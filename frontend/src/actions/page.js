@@ -110,9 +110,9 @@ export const openLink = action({
   perform: (page, /** @type {string} */ link) => location.assign(`#${link}`),
 });
 
-/** Opens a picture, a network or a place, whichever the file contains. */
-export const openFile = action({
-  perform: (page, /** @type {File} */ file) => page.openFile(file),
+/** Opens a picture, a network, a test set or a place, whichever the file contains. */
+export const openFiles = action({
+  perform: (page, /** @type {readonly File[]} */ files) => page.openFiles(files),
 });
 
 export const saveFile = action({

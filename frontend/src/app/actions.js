@@ -14,7 +14,7 @@ import * as change from "../store/state.js";
 /** @import { Services } from "../actions/action.js" */
 
 /**
- * @param {Omit<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile" | "ownFile"> & import("./sync/training.js").Line & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
+ * @param {Omit<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFiles" | "ownFile" | "testSet"> & import("./sync/training.js").Line & {pageNavigator: import("./navigation/navigator.js").PageNavigator}} page
  * @returns {Act}
  */
 export function createActions(page) {
@@ -78,7 +78,7 @@ export function createActions(page) {
  * Services whose code is loaded when they are first needed.
  * @param {Parameters<typeof createActions>[0]} page
  * @param {Act} act
- * @returns {Pick<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFile" | "ownFile">}
+ * @returns {Pick<Services, "lesson" | "openTour" | "puzzles" | "explain" | "check" | "gradient" | "training" | "openFiles" | "ownFile" | "testSet">}
  */
 function lazyServices(page, act) {
   const { store, pageNavigator } = page;
@@ -105,6 +105,10 @@ function lazyServices(page, act) {
   const ownFile = once(async () => {
     const { connectOwnFile } = await import("./own-file.js");
     return connectOwnFile(store);
+  });
+  const testSet = once(async () => {
+    const { connectTestSet } = await import("./sync/test-set.js");
+    connectTestSet(store, page);
   });
   let isLitShown = false;
   /** Both the lesson and the tour highlight what they refer to. */
@@ -143,11 +147,13 @@ function lazyServices(page, act) {
       termFinder ??= createTermFinder(store);
       termFinder.whatIs(asked);
     },
-    async openFile(file) {
+    async openFiles(files) {
+      const [file] = files;
       const { kindOf } = await import("./opened-file.js");
       const found = await kindOf(file);
       if (found.kind === "picture") await act("picture", file);
       else if (found.kind === "network") await act("openNetwork", file);
+      else if (found.kind === "test set") await act("openTestSet", files);
       else if (found.kind === "link") await act("openLink", found.link);
       else {
         const notice = {
@@ -159,6 +165,7 @@ function lazyServices(page, act) {
       }
     },
     ownFile,
+    testSet,
     async gradient(wish) {
       (await gradient())(wish);
     },

@@ -18,21 +18,39 @@ const NETWORKS = /^(PK|\x93NUMPY|\x89HDF|\x80|.{8}\{|\s*[{[])/s;
 /** An ONNX file starts with its version, a small number. The next field starts with one of these bytes. */
 const AFTER_ONNX_VERSION = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42];
 
+/** How an IDX file of bytes starts, and an entry in the table of a zip file. */
+const IDX = "\0\0\b";
+const ENTRY = "PK\u0001\u0002";
+
+/** How a CSV file of a test set starts: with a label or a pixel, or with their names. */
+const TEST_SETS = /^("?label\b|"?pixel|\d{1,3},)/i;
+
+/** The names of arrays of images, as in the table of files at the end of an npz file. */
+const IMAGES = /^(x_test|test_images|images|x)\.npy$/i;
+
+/** Bytes at the end of an npz file in which that table is looked for, and where an entry has its name after ENTRY. */
+const TABLE = 65_536;
+const NAME_LENGTH_AT = 28 - ENTRY.length;
+const NAME_AT = 46 - ENTRY.length;
+
 const PICTURE_NAMES = /\.(png|jpe?g|webp|gif|bmp|avif|heic|tiff?|svg)$/i;
 const NETWORK_NAMES = new RegExp(
   `\\.(${OPENED_FORMATS.join("|")}|npy|gz|pkl|pickle|pt|pth|joblib)$`,
   "i",
 );
+const TEST_SET_NAMES = /(\.csv|\.idx|idx[13]-ubyte)(\.gz)?$/i;
 const LINK_NAME = /\.forwardpass$/i;
 
 /**
  * @param {File} file
- * @returns {Promise<{kind: "picture" | "network" | "unknown"} | {kind: "link", link: string}>}
+ * @returns {Promise<{kind: "picture" | "network" | "test set" | "unknown"} | {kind: "link", link: string}>}
  */
 export async function kindOf(file) {
   const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
   const head = String.fromCharCode(...bytes);
   if (PICTURES.test(head)) return { kind: "picture" };
+  if (head.startsWith(IDX) || TEST_SETS.test(head) || (await isTestSet(file, head)))
+    return { kind: "test set" };
   if (NETWORKS.test(head) || isOnnx(bytes)) return { kind: "network" };
   if (LINK_NAME.test(file.name) || file.type.startsWith("text/")) {
     const link = (await file.text()).trim();
@@ -41,6 +59,21 @@ export async function kindOf(file) {
   if (file.type.startsWith("image/") || PICTURE_NAMES.test(file.name)) return { kind: "picture" };
   if (NETWORK_NAMES.test(file.name)) return { kind: "network" };
   return { kind: "unknown" };
+}
+
+/**
+ * Whether a file that is known by its name, or a zip file, holds a test set.
+ * @param {File} file
+ * @param {string} head
+ */
+async function isTestSet(file, head) {
+  if (!head.startsWith("PK")) return TEST_SET_NAMES.test(file.name);
+  const bytes = new Uint8Array(await file.slice(-TABLE).arrayBuffer());
+  const table = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return table.split(ENTRY).some((entry) => {
+    const length = entry.charCodeAt(NAME_LENGTH_AT) + 256 * entry.charCodeAt(NAME_LENGTH_AT + 1);
+    return IMAGES.test(entry.slice(NAME_AT, NAME_AT + length));
+  });
 }
 
 /** @param {Uint8Array} bytes */

@@ -106,7 +106,7 @@ export class GalleryPanel extends Panel {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
     input.value = ""; // allows choosing the same file again
-    if (file) this.act("openFile", file);
+    if (file) this.act("openFiles", [file]);
   }
 
   /**

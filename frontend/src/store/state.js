@@ -39,6 +39,8 @@ const INITIAL = {
   stepCount: 0,
   editSeq: 0,
   accuracy: null,
+  testSet: null,
+  testSetComing: null,
   asTrained: null,
   drawing: BLANK,
   inputNumbers: NO_NUMBERS,

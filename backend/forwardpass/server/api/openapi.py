@@ -190,6 +190,15 @@ SCHEMAS: dict[str, Schema] = {
         digits=array(record(digit=DIGIT, pixels=GREYS, answer=ref("Answer"))),
     ),
     "Trace": record(model=TEXT, layers=array(ref("Layer")), answer=ref("Answer")),
+    "TestSet": record(
+        name=TEXT,
+        count=COUNT,
+        rows={
+            "type": "string",
+            "contentEncoding": "base64",
+            "description": "785 bytes for each image: its label and its pixels.",
+        },
+    ),
     "Timing": record(
         loop_us=NUMBER,
         matrix_us=NUMBER,
@@ -215,6 +224,11 @@ ACTIVATIONS_ASKED = query(
 )
 NETWORK_FILE: Schema = {"application/octet-stream": {}, "application/json": {}}
 
+TEST_SET_FILES: Schema = {
+    "multipart/form-data": {
+        "schema": record(file=array({"contentMediaType": "application/octet-stream"}))
+    }
+}
 SAVED_FILE: Schema = {**NETWORK_FILE, "text/plain": {}}
 PASS_FORMATS = list(
     dict.fromkeys(suffix for suffixes in PASS_FILES.values() for suffix in suffixes)
@@ -341,6 +355,13 @@ PATHS: dict[str, dict[str, Schema]] = {
             ref("NetworkPreview"), 400, 411, 413, 422, 429, 503,
             parameters=[ACTIVATIONS_ASKED],
             requestBody={"required": True, "content": NETWORK_FILE},
+        ),
+    },
+    "/api/test-sets/open": {
+        "post": operation(
+            "The labelled images in a file of IDX, npz or CSV, or in two files of IDX",
+            ref("TestSet"), 411, 413, 422, 429, 503,
+            requestBody={"required": True, "content": TEST_SET_FILES},
         ),
     },
     "/api/checks": {

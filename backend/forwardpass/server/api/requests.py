@@ -92,19 +92,29 @@ def uploaded_file() -> bytes:
     Raises:
         Refusal: the form holds no file, or several.
     """
-    data: bytes = request.get_data(cache=False)
     if request.mimetype != "multipart/form-data":
-        return data
-    files = in_thread(files_in_form, data, request.mimetype_params.get("boundary", ""))
+        return request.get_data(cache=False)
+    files = uploaded_files()
     if len(files) != 1:
         raise Refusal(
             Code.NOT_A_PICTURE, f"the form holds {len(files)} files; expected one picture"
         )
-    return files[0]
+    return files[0][1]
 
 
-def files_in_form(data: bytes, boundary: str) -> list[bytes]:
-    """Returns the files of a form; none if the form cannot be read. It may take 40 ms.
+def uploaded_files() -> list[tuple[str, bytes]]:
+    """Returns the names and bytes of the files of the form in the request; none without a form."""
+    data: bytes = request.get_data(cache=False)
+    if request.mimetype != "multipart/form-data":
+        return []
+    boundary = request.mimetype_params.get("boundary", "")
+    return in_thread(files_in_form, data, boundary)
+
+
+def files_in_form(data: bytes, boundary: str) -> list[tuple[str, bytes]]:
+    """Returns the names and bytes of the files of a form; none if it cannot be read.
+
+    It may take 40 ms.
 
     Raises:
         HTTPException: the form has too many parts, or too many bytes in parts that are not files.
@@ -118,7 +128,7 @@ def files_in_form(data: bytes, boundary: str) -> list[bytes]:
         _, files = parser.parse(BytesIO(data), boundary.encode(), len(data))
     except ValueError:
         return []
-    return [file.read() for _, file in files.items(multi=True)]
+    return [(file.filename or "", file.read()) for _, file in files.items(multi=True)]
 
 
 def length_of_body() -> int:

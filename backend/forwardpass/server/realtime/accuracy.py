@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from time import monotonic, perf_counter
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 
 import gevent
+import numpy as np
 from gevent.lock import Semaphore
 from gevent.threadpool import ThreadPool
 
 from forwardpass import schemas
+from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.numerics.incremental import Baseline, IncrementalEvaluation, Labelled
 from forwardpass.options import TestSource
 from forwardpass.questions.edited import EditedNetwork
@@ -57,13 +59,48 @@ class Wanted(NamedTuple):
     refuse: Refuse
 
 
-@dataclass(frozen=True, eq=False)
 class Images:
-    """The labelled images that are counted, their source, and the name of an own test set."""
+    """Labelled images that are counted.
 
-    labelled: Labelled
-    source: TestSource
-    name: str | None = None
+    Attributes:
+        source: where they come from.
+        name: the name of an own test set; None for others.
+    """
+
+    def __init__(
+        self, make: Callable[[], Labelled], source: TestSource, name: str | None = None
+    ) -> None:
+        """`make` converts them to a network's input, which takes 3 KB for each."""
+        self.source = source
+        self.name = name
+        self._make = make
+        self._made: Callable[[], Labelled | None] = lambda: None
+        self._baselines: WeakValueDictionary[Model, Baseline] = WeakValueDictionary()
+
+    @classmethod
+    def kept(cls, images: Labelled, source: TestSource, name: str | None = None) -> Images:
+        """Returns the images of the server, which stay converted."""
+        return cls(lambda: images, source, name)
+
+    @classmethod
+    def of_visitor(cls, own: OwnTestSet) -> Images:
+        """Returns a visitor's images, which are converted while they are counted."""
+        return cls(partial(labelled, own.images, own.labels), "own", own.name)
+
+    def baseline(self, model: Model) -> Baseline:
+        """Returns what a trained network makes of them, kept for as long as somebody edits it."""
+        baseline = self._baselines.get(model)
+        if baseline is None:
+            baseline = Baseline(model.network, model.card.readout, self._labelled())
+            self._baselines[model] = baseline
+        return baseline
+
+    def _labelled(self) -> Labelled:
+        made = self._made()
+        if made is None:
+            made = self._make()
+            self._made = ref(made)
+        return made
 
 
 class Accuracies:
@@ -75,8 +112,8 @@ class Accuracies:
         self._wanted: WeakKeyDictionary[Session, Wanted] = WeakKeyDictionary()
         self._counting: dict[Session, EditedNetwork] = {}
         self._awake: set[EditedNetwork] = set()
-        self._baselines: WeakValueDictionary[Model, Baseline] = WeakValueDictionary()
         self._images: Images | None = None
+        self._of_visitors: WeakKeyDictionary[OwnTestSet, Images] = WeakKeyDictionary()
         self._drawing = Semaphore()
 
     def count(
@@ -134,7 +171,7 @@ class Accuracies:
                 edited = self._counting[session] = wanted.edited
                 if edited.over:
                     continue
-                images = self._images or self._collect()
+                images = self._images_for(session)
                 accuracy = None
                 with gevent.Timeout(DEADLINE_S, False):
                     accuracy = self._threads.apply(self._count_one, (wanted, images))
@@ -152,14 +189,13 @@ class Accuracies:
     def _count_one(self, wanted: Wanted, images: Images) -> schemas.Accuracy:
         """Computes the accuracy. Runs in the thread."""
         edited = wanted.edited
-        evaluation = edited.evaluation
-        if evaluation is None:
-            evaluation = IncrementalEvaluation(self._baseline(edited.trained, images.labelled))
+        evaluation, baseline = edited.evaluation, images.baseline(edited.trained)
+        if evaluation is None or evaluation.baseline is not baseline:
+            evaluation = IncrementalEvaluation(baseline)
             edited.evaluation = evaluation
-        correct = evaluation.count(wanted.model.network)
-        # Not from `edited`, whose data may be freed while an abandoned count goes on.
-        trained = evaluation.baseline.correct
-        counts = (correct.tolist(), trained.tolist(), images.labelled.totals.tolist())
+        confusion = evaluation.confusion(wanted.model.network)
+        correct, trained = np.diagonal(confusion), baseline.correct
+        counts = (correct.tolist(), trained.tolist(), baseline.images.totals.tolist())
         per_digit = tuple(map(schemas.DigitCount, *counts))
         return schemas.Accuracy(
             wanted.seq,
@@ -167,29 +203,34 @@ class Accuracies:
             sum(digit.total for digit in per_digit),
             sum(digit.trained_correct for digit in per_digit),
             per_digit,
+            tuple(confusion.ravel().tolist()),
             images.source,
             images.name,
             round(1e6 * (perf_counter() - wanted.since)),
         )
 
-    def _baseline(self, model: Model, images: Labelled) -> Baseline:
-        baseline = self._baselines.get(model)
-        if baseline is None:
-            baseline = Baseline(model.network, model.card.readout, images)
-            self._baselines[model] = baseline
-        return baseline
+    def _images_for(self, session: Session) -> Images:
+        """Returns the visitor's own test set if they have one, else the server's images."""
+        own = session.test_set
+        if own is None:
+            return self._images or self._collect()
+        images = self._of_visitors.get(own)
+        if images is None:
+            images = self._of_visitors[own] = Images.of_visitor(own)
+        return images
 
     def _collect(self) -> Images:
-        """Returns the images, which are loaded or generated when first needed."""
+        """Returns the server's images, which are loaded or generated when first needed."""
         with self._drawing:
             if self._images is None:
                 own, mnist = self._registry.own_test_set, self._registry.test_images
                 if own is not None:
-                    self._images = Images(labelled(own.images, own.labels), "own", own.name)
+                    counted = labelled(own.images, own.labels)
+                    self._images = Images.kept(counted, "own", own.name)
                 elif mnist is None:
-                    self._images = Images(handwritten(GENERATED), "generated")
+                    self._images = Images.kept(handwritten(GENERATED), "generated")
                 else:
-                    self._images = Images(labelled(mnist.images, mnist.labels), "mnist")
+                    self._images = Images.kept(labelled(mnist.images, mnist.labels), "mnist")
             return self._images
 
     def _rest(self) -> None:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from time import monotonic, perf_counter
+from time import perf_counter
 from typing import Any
 
 from flask_socketio import SocketIO
@@ -32,6 +32,7 @@ from forwardpass.server.realtime.engine import Engine
 from forwardpass.server.realtime.event_guard import EventGuard
 from forwardpass.server.realtime.landscapes import Landscapes, Wanted
 from forwardpass.server.realtime.own_networks import OwnNetworks
+from forwardpass.server.realtime.own_test_sets import OwnTestSets
 from forwardpass.server.realtime.session import RateLimiter, Session, WeightStream
 from forwardpass.server.realtime.training_events import EVENTS as TRAINING_EVENTS
 from forwardpass.server.realtime.training_events import Send, TrainingEvents
@@ -43,7 +44,7 @@ from forwardpass.server.worker_pool import WorkerPool
 
 EVENTS = (
     *("hello", "open_model", "input", "change", "switches", "probe", "collapse", "gradient"),
-    *("landscape", "leave_landscape", "numbers", "open_own"),
+    *("landscape", "leave_landscape", "numbers", "open_own", "test_set"),
     *TRAINING_EVENTS,
 )
 """The events that a page may send."""
@@ -82,6 +83,7 @@ class Events:
         self._batch_gradients = BatchGradients()
         self._landscapes = Landscapes(pool)
         self._own_networks = OwnNetworks()
+        self._own_test_sets = OwnTestSets()
         self.connections = Connections(
             self._engine, settings.max_visitors, addresses, self._guard.on_reserved, metrics, shared
         )
@@ -105,6 +107,7 @@ class Events:
         on("hello", self._guarded("hello", self.on_hello))
         on("open_model", self._guarded("open_model", self.on_open_model))
         on("numbers", self._guarded("numbers", self.on_numbers))
+        on("test_set", self._guarded("test_set", self.on_test_set))
         on("open_own", self._guarded("open_own", self.on_open_own))
         on("input", self._guarded("input", self.on_input))
         on("probe", self._guarded("probe", self.on_probe))
@@ -141,6 +144,7 @@ class Events:
             self._training.leave(session)
             self._landscapes.leave(session)
             self._own_networks.leave(session)
+            self._own_test_sets.leave(session)
             self.connections.end(sid)
 
     def on_hello(self, sid: str, session: Session, greeting: object) -> dict[str, Any]:
@@ -179,7 +183,7 @@ class Events:
             Refusal: there is no such network.
         """
         wanted = schemas.read_event(request, schemas.OpenModel)
-        return self._opened(session, self._registry.model(wanted.name), wanted.seq)
+        return self._opened(sid, session, self._registry.model(wanted.name), wanted.seq)
 
     def on_numbers(self, sid: str, session: Session, part: object) -> int:
         """Takes a part of the numbers of the visitor's own network, which is opened next.
@@ -191,10 +195,28 @@ class Events:
             Refusal: it does not follow the part before, or there are too many.
         """
         read = schemas.read_event(part, schemas.NumbersPart)
-        now = monotonic()
-        session.budget.rested(now - session.numbers_at)
-        session.numbers_at = now
+        session.take_part()
         self._own_networks.add(session, self.connections.address(sid), read)
+        return read.seq
+
+    def on_test_set(self, sid: str, session: Session, part: object) -> int:
+        """Takes a part of the visitor's own test set.
+
+        Once it is whole, it takes the place of the server's. The accuracy of the open network
+        follows as an `accuracy` event.
+
+        Returns:
+            The seq.
+
+        Raises:
+            Refusal: it does not follow the part before, there are too many, or a label is no digit.
+                The test set in use stays.
+        """
+        since = perf_counter()
+        read = schemas.read_event(part, schemas.TestSetPart)
+        session.take_part()
+        if self._own_test_sets.add(session, self.connections.address(sid), read):
+            self._count(sid, session, read.seq, since)
         return read.seq
 
     def on_open_own(self, sid: str, session: Session, request: object) -> dict[str, Any]:
@@ -204,9 +226,9 @@ class Events:
             Refusal: its card is damaged, or its numbers do not fit.
         """
         wanted = schemas.read_event(request, schemas.OpenOwn)
-        return self._opened(session, self._own_networks.open(session, wanted), wanted.seq)
+        return self._opened(sid, session, self._own_networks.open(session, wanted), wanted.seq)
 
-    def _opened(self, session: Session, model: Model, seq: int) -> dict[str, Any]:
+    def _opened(self, sid: str, session: Session, model: Model, seq: int) -> dict[str, Any]:
         """Opens a network in a session, and has its weights follow the answer."""
         self._training.stop(session)
         self._landscapes.leave(session)
@@ -216,6 +238,8 @@ class Events:
         # A separate task, so that the acknowledgement leaves before the first weights.
         frames = wire.encode_weights(seq, model.network)
         self._server.start_background_task(session.weights.start, frames)
+        if session.test_set is not None:
+            self._count(sid, session, seq, perf_counter())
         return {**model.summary(), "seq": seq}
 
     def on_input(self, sid: str, session: Session, data: object) -> bytes | int:
@@ -368,12 +392,17 @@ class Events:
         if session.last_input is not None:
             frame = replace(session.last_input, seq=seq, staged=False)
             answer = self._batcher.run(edited.model, frame, session.budget)
-        if not edited.trained.card.reads_digits:
-            return answer  # the images that are counted say nothing of it
+        self._count(sid, session, seq, since)
+        return answer
+
+    def _count(self, sid: str, session: Session, seq: int, since: float) -> None:
+        """Requests the accuracy of the open network, if digits say how well it does."""
+        edited = session.edited
+        if edited is None or not edited.trained.card.reads_digits:
+            return
         send = partial(self._server.emit, "accuracy", to=sid, ignore_queue=True)
         refuse = partial(self._guard.refuse, sid, "accuracy", seq)
         self._accuracies.count(session, edited, seq, since, send, refuse)
-        return answer
 
     def _guarded(self, event: str, handler: Callable[..., Any]) -> Callable[..., Any]:
         """Wraps a handler so that its errors become `error` events."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
+from forwardpass.digits.own_test_set import OwnTestSet
 from forwardpass.questions.edited import EditedNetwork
 from forwardpass.refusal import Code, Refusal
 from forwardpass.server.realtime.budget import Budget
@@ -86,7 +87,8 @@ class Session:
         edited: its edited network; None until it opens one.
         last_seq: the seq of its newest input; −1 before the first.
         last_input: the newest input of an open network; None before the first.
-        numbers_at: when the last part of a network's numbers came, by `monotonic`.
+        test_set: the visitor's own test set; None while the server's counts.
+        part_at: when the last part of a network or a test set came, by `monotonic`.
     """
 
     def __init__(self, rate_limiter: RateLimiter, weights: WeightStream, budget: Budget) -> None:
@@ -95,7 +97,8 @@ class Session:
         self.budget = budget
         self.last_seq = -1
         self.last_input: InputFrame | None = None
-        self.numbers_at = monotonic()
+        self.test_set: OwnTestSet | None = None
+        self.part_at = monotonic()
         self.edited: EditedNetwork | None = None
 
     def open(self, model: Model) -> None:
@@ -117,6 +120,12 @@ class Session:
         """Closes the open network, if any."""
         if self.edited is not None:
             self.edited.over = True
+
+    def take_part(self) -> None:
+        """Notes that a part of a network or of a test set has come, after a rest."""
+        now = monotonic()
+        self.budget.rested(now - self.part_at)
+        self.part_at = now
 
     def follow(self, seq: int) -> None:
         """Notes the seq of an input.

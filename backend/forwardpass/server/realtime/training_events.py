@@ -109,7 +109,8 @@ class TrainingEvents:
         Args:
             trainings: the runs.
             has_mnist: whether runs learn from MNIST; otherwise they learn from generated digits.
-            test_set: the server's own test set, which measures the runs; None if it has none.
+            test_set: the server's own test set, which measures the runs of visitors without one;
+                None if it has none.
             most_steps: the most steps of one run.
             send_to: sid → function that sends a `training` event to this session.
             address_of: sid → address of its page.
@@ -141,7 +142,7 @@ class TrainingEvents:
         """
         question = schemas.read_event(request, schemas.Train)
         start = session.opened().model.network if question.start == "open" else None
-        wanted = self._wanted(question, start)
+        wanted = self._wanted(question, start, session.test_set or self._test_set)
         run = self._trainings.begin(wanted, self._admitted(sid))
         self.stop(session)  # only now: the previous run continues if there is no room for another
         return self._followed(sid, session, run, question.seq)
@@ -269,7 +270,9 @@ class TrainingEvents:
         gevent.spawn(stream.proceed)
         return schemas.map_of(told_of(run, seq))
 
-    def _wanted(self, question: schemas.Train, start: Network | None) -> Wanted:
+    def _wanted(
+        self, question: schemas.Train, start: Network | None, test_set: OwnTestSet | None
+    ) -> Wanted:
         """Checks the request for a training.
 
         Raises:
@@ -292,7 +295,7 @@ class TrainingEvents:
             seed=recipe.seed,
         )
         source: DigitSource = "mnist" if self._has_mnist else "generated"
-        wanted = Wanted(recipe, start, card, source, count, self._test_set)
+        wanted = Wanted(recipe, start, card, source, count, test_set)
         if wanted.steps > self._most_steps:
             raise Refusal(
                 Code.BAD_RECIPE,

@@ -66,7 +66,7 @@ export function connectInput(store, { pad }, { act, player }) {
     act(name);
   });
 
-  document.addEventListener("paste", (event) => takeFile(event.clipboardData));
+  document.addEventListener("paste", (event) => takeFiles(event.clipboardData));
   const invite = (/** @type {boolean} */ dropping) =>
     pad.parentElement?.toggleAttribute("dropping", dropping);
   document.addEventListener("dragover", (event) => {
@@ -77,13 +77,13 @@ export function connectInput(store, { pad }, { act, player }) {
   document.addEventListener("drop", (event) => {
     event.preventDefault(); // otherwise the browser would leave the page and open the file
     invite(false);
-    takeFile(event.dataTransfer);
+    takeFiles(event.dataTransfer);
   });
 
   /** @param {DataTransfer | null} data */
-  function takeFile(data) {
-    const file = data?.files[0];
-    if (file) act("openFile", file);
+  function takeFiles(data) {
+    const files = [...(data?.files ?? [])];
+    if (files.length > 0) act("openFiles", files);
   }
 }
 

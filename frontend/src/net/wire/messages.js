@@ -74,10 +74,18 @@ export function readAccuracy(message) {
       trainedCorrect: count(digit?.trained_correct, "per_digit"),
       total: count(digit?.total, "per_digit"),
     })),
+    confusion: countsIn(message.confusion),
     source,
     testSet: source === "own" ? String(message.test_set) : null,
     serverUs: count(message.server_us, "server_us"),
   };
+}
+
+/** @param {unknown} confusion */
+function countsIn(confusion) {
+  const fits = Array.isArray(confusion) && confusion.length === 100;
+  if (!fits) return refuse("confusion", "a list of 100", confusion);
+  return Uint32Array.from(confusion, (each) => count(each, "confusion"));
 }
 
 /**

@@ -10,8 +10,10 @@ import { networkButtons } from "../../network-buttons.js";
 import { PanelGroup } from "../../panel.js";
 import "./board.js";
 import "./compare.js";
+import "./mixed-up.js";
 import "./score.js";
 import "./switches.js";
+import "./test-set.js";
 
 /** @import { Dial, State } from "../../../types.js" */
 
@@ -50,6 +52,8 @@ export class EditView extends PanelGroup {
         ${actionButton(this, state, "randomDials", [null])}
       </div>
       <fp-score data-panel="at-once"></fp-score>
+      <fp-mixed-up data-panel></fp-mixed-up>
+      <fp-test-set data-panel></fp-test-set>
       <fp-compare data-panel></fp-compare>
       <div class="buttons">
         ${networkButtons(this)}
@@ -112,7 +116,7 @@ export class EditView extends PanelGroup {
   #open(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
-    if (file) this.act("openFile", file);
+    if (file) this.act("openFiles", [file]);
     input.value = ""; // allows choosing the same file again
   }
 
