@@ -56,6 +56,20 @@ function passed(changes) {
 }
 
 const REF = { layer: 2, neuron: 0 };
+test("pictures that are no squares keep their shape, and no cell leaves its picture", () => {
+  for (const [columns, rows] of [
+    [12, 20],
+    [40, 12],
+  ]) {
+    const layout = layoutInside({ width: 800, height: 600, count: columns * rows, columns });
+    const [{ x, y, width, height }] = layout.pictures;
+    assert.ok(Math.abs(width / height - columns / rows) < 1e-9);
+    const last = cellAt(layout, 0, columns * rows - 1);
+    assert.ok(Math.abs(last.x + layout.cell / 2 - (x + width)) < 1e-9);
+    assert.ok(Math.abs(last.y + layout.cell / 2 - (y + height)) < 1e-9);
+  }
+});
+
 const LAYOUT = layoutInside({ width: 800, height: 600, count: 4, columns: null });
 
 /** @param {Partial<State>} [changes] */

@@ -304,6 +304,38 @@ test("a wide layer has a lens for the heatmap looked at, of whole pixels and cle
   assert.equal(small.lens, null);
 });
 
+test("a picture that is no square keeps its shape on every stage, in heatmaps and in the lens", () => {
+  for (const picture of /** @type {[number, number][]} */ ([
+    [20, 12],
+    [12, 40],
+    [8, 6],
+  ])) {
+    const [rows, columns] = picture;
+    const aspect = columns / rows;
+    for (const { width, height } of STAGES) {
+      for (const count of [12, 128]) {
+        const sizes = [rows * columns, count, 10];
+        const { grid, layers, lens, flow, gaps } = layoutStage({ sizes, width, height, picture });
+        const name = `${rows} × ${columns}, ${count} on ${width} × ${height}`;
+        assert.ok(Math.abs(grid.width / grid.height - aspect) < 0.01, name);
+        assert.ok(within(grid, { x: 0, y: 0, width, height }), name);
+        if (lens) assert.ok(Math.abs(lens.width / lens.height - aspect) < 0.01, name);
+        const { heatmap, heatmapWidth, heatmapHeight, heatmapX, heatmapY } = layers[1];
+        if (heatmap === 0) continue;
+        assert.equal(Math.max(heatmapWidth, heatmapHeight), heatmap, name);
+        assert.ok(Math.abs(heatmapWidth - aspect * heatmapHeight) <= 0.5 * (1 + aspect), name);
+        const [start, end] =
+          flow === "right"
+            ? [heatmapX[0], heatmapX[0] + heatmapWidth]
+            : [heatmapY[0], heatmapY[0] + heatmapHeight];
+        assert.ok(Math.abs(gaps[0].toFlow[0] - start) < SLIP, name);
+        const disc = (flow === "right" ? layers[1].x : layers[1].y)[0] - layers[1].radius;
+        assert.ok(end < disc, name);
+      }
+    }
+  }
+});
+
 test("lines end at the heatmap of a neuron of the first layer, else at its rim", () => {
   const { layers, gaps } = layoutStage({ sizes: [784, 16, 16, 10], width: 830, height: 776 });
   assert.ok(gaps[0].toFlow[0] <= layers[1].heatmapX[0] + SLIP);

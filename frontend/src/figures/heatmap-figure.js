@@ -11,7 +11,7 @@ import { networkWords } from "./words.js";
 /** @import { CanvasCache, Palette } from "../stage/types.js" */
 /** @import { Kind } from "./types.js" */
 
-/** The longer side of the heatmap, px. */
+/** Width of the figure and the longer side of the heatmap, px. */
 const WIDTH = 448;
 /** The smallest cell with a + or − in palettes without hues, px. */
 const SIGN_ROOM = 8;
@@ -35,7 +35,7 @@ export const HEATMAP = {
     const at = { layer: String(layer), neuron: String(neuron) };
     return {
       name: `${numbers}-${card.name}-${layer}.${neuron}`,
-      width: cell * columns,
+      width: WIDTH, // also of a narrow picture: the words above and below it need the room
       height: cell * rows,
       title: t(`figure.title.${numbers}`, at),
       notes: [
@@ -44,7 +44,13 @@ export const HEATMAP = {
       ],
       scale: { full, text: t(`figure.scale.${numbers}`) },
       paint: (ctx, cache) =>
-        paintHeatmap(ctx, cache, values, { x: 0, y: 0, cell, columns, rows, full }, palette),
+        paintHeatmap(
+          ctx,
+          cache,
+          values,
+          { x: (WIDTH - cell * columns) / 2, y: 0, cell, columns, rows, full },
+          palette,
+        ),
     };
   },
 };
