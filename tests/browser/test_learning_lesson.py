@@ -23,6 +23,7 @@ from playwright.sync_api import expect
 from reference import parameters
 from test_lesson_sentences import shows_any
 from test_sheet import SMALL
+from trainees import ends
 from visitor import Visit, Visitor
 from waiting import until
 
@@ -140,6 +141,11 @@ def told(text: str) -> list[float]:
 
 def is_done(visitor: Visitor) -> None:
     expect(visitor.part("task")).to_have_attribute("data-done", "")
+
+
+def is_trained(visitor: Visitor) -> None:
+    """Waits for the training of the last step, which does its task."""
+    ends(visitor, lambda: visitor.part("task").get_attribute("data-done") == "")
 
 
 def ten(visitor: Visitor) -> list[float]:
@@ -306,7 +312,7 @@ def mean_of_wishes(visitor: Visitor) -> None:
 def same_step_repeated(visitor: Visitor) -> None:
     """It takes such steps again and again, each for the mean of a few digits."""
     visitor.do("beginTraining")
-    is_done(visitor)
+    is_trained(visitor)
     source = visitor.part("run-source").get_attribute("data-source")
     digits = training_digits(mnist.find() if source == "mnist" else None)
     weights, biases = zip(*RANDOM, strict=True)
@@ -442,7 +448,7 @@ def test_it_is_found_at_both_ends_of_the_first_and_walked_by_keyboard_without_mn
         if step in ("cost", "downhill", "wishes"):
             until(visitor.page, SETTLED)
         press(visitor, *DONE[step])
-        is_done(visitor)
+        (is_trained if step == LEARNING[-1] else is_done)(visitor)
         press(visitor, "[data-part=question] [data-choice]", "Enter")
         expect(visitor.part("outcome"), step).to_be_visible()
         assert "{" not in visitor.part("outcome").inner_text(), step
@@ -510,7 +516,7 @@ def test_a_link_and_a_reload_set_the_random_dials_anew_and_a_training_left_behin
         visitor.do("stepOn")
         is_at(visitor, step)
     visitor.do("beginTraining")
-    is_done(visitor)
+    is_trained(visitor)
     visitor.page.reload()
     is_at(visitor, "became")
     expect(visitor.part("changed-network")).to_have_attribute("data-count", "13002")

@@ -13,6 +13,7 @@ from boxes import box_of
 from playwright.sync_api import Locator, expect
 from test_learn import begin, fact, of_python, steer
 from test_learn import stands as learn_stands
+from trainees import ends
 from visitor import Visit, Visitor
 
 from servers import Server
@@ -27,7 +28,7 @@ def bar(visitor: Visitor) -> Locator:
 
 def stands(visitor: Visitor, state: str, number: int | None = None) -> None:
     """Waits until the bar tells of this state, after this step."""
-    expect(bar(visitor)).to_have_attribute("data-state", state)
+    ends(visitor, lambda: bar(visitor).get_attribute("data-state") == state)
     if number is not None:
         expect(bar(visitor)).to_have_attribute("data-number", str(number))
 
@@ -70,7 +71,7 @@ def test_on_a_phone_every_view_says_that_it_went_too_fast_and_covers_nothing(
     visitor = visit("?motion=off&view=learn&lang=en-XA", viewport=viewport, has_touch=True)
     visitor.page.locator("[data-choice=diverging]").tap()
     visitor.page.locator("[data-action=beginTraining]").tap()
-    expect(visitor.part("run")).to_have_attribute("data-state", "diverged")
+    learn_stands(visitor, "diverged")
     look_at(visitor, "stage")
     stands(visitor, "diverged")
     expect(visitor.part("run-status")).to_be_visible()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, expect
 from visitor import Visitor
+from waiting import until
 
 import forwardpass
 
@@ -13,6 +15,9 @@ RECIPE = {"digits": 500, "epochs": 2, "seed": 7, "sizes": [784, 12, 10], "learni
 """Changes of the preset `lesson`: a hundred steps, of which every one is a checkpoint."""
 CHOOSE = """choice => document.querySelector("fp-training-choices")
     .act("train", {do: "choose", choice})"""
+
+SHOWN = "[data-part^=run][data-number]"
+"""A run, where the page shows one: in the Learn view, or beside the stage."""
 
 
 def begin(visitor: Visitor, rate: int = 0, **others: Any) -> None:
@@ -27,9 +32,20 @@ def run(visitor: Visitor) -> Locator:
     return visitor.part("run")
 
 
+def ends(visitor: Visitor, ending: Callable[[], object]) -> None:
+    """Waits for the ending of a run, however long it takes, as long as one step follows another.
+
+    Trainings have the lowest priority of all processes, so that they delay nobody's drawing. Where
+    others use every core, one that takes a second takes minutes.
+    """
+    expect(visitor.page.locator(SHOWN)).to_be_attached()
+    number = f"document.querySelector('{SHOWN}')?.dataset.number"
+    until(visitor.page, ending, progress=lambda: visitor.page.evaluate(number))
+
+
 def stands(visitor: Visitor, state: str, number: int | None = None) -> None:
     """Waits until the run is in this state, after this step."""
-    expect(run(visitor)).to_have_attribute("data-state", state)
+    ends(visitor, lambda: run(visitor).get_attribute("data-state") == state)
     if number is not None:
         expect(run(visitor)).to_have_attribute("data-number", str(number))
 

@@ -20,7 +20,13 @@ No claim is about this time, and only a test that fails waits so long."""
 LOOK_MS = 20
 
 
-def until(page: Page | Frame, condition: str | Callable[[], object], arg: Any = None) -> None:
+def until(
+    page: Page | Frame,
+    condition: str | Callable[[], object],
+    arg: Any = None,
+    *,
+    progress: Callable[[], object] = lambda: None,
+) -> None:
     """Waits until a condition is true.
 
     Args:
@@ -28,14 +34,17 @@ def until(page: Page | Frame, condition: str | Callable[[], object], arg: Any = 
         condition: an expression of JavaScript or a function of `arg`; or a function of Python,
             which may look at several pages.
         arg: JSON for a JavaScript function.
+        progress: what changes on the way; the patience begins anew with each change.
 
     Raises:
         AssertionError: it has not become true; names the condition and its last value.
     """
-    deadline = time.monotonic() + PATIENCE_MS / 1000
+    seen, deadline = progress(), time.monotonic() + PATIENCE_MS / 1000
     while True:
         value = page.evaluate(condition, arg) if isinstance(condition, str) else condition()
         if value:
             return
+        if (now := progress()) != seen:
+            seen, deadline = now, time.monotonic() + PATIENCE_MS / 1000
         assert time.monotonic() < deadline, f"it stayed {value!r}: {condition}"
         page.wait_for_timeout(LOOK_MS)  # unlike a sleep, it lets Playwright hear of events
