@@ -111,7 +111,7 @@ def test_the_page_below_a_cell_and_its_kernel_change_each_other(
     expect(first).to_have_value("0.5")
     run_cell(page, 6)
     expect(first).to_have_value("0.25")
-    expect(second).to_have_value("-3")
+    expect(second).to_have_value("−3")
     first.fill("2")
     first.press("Enter")
     expect(inside(page, 1).locator("[data-part=answer]")).to_contain_text("1")
