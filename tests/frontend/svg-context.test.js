@@ -174,20 +174,27 @@ function linesDrawn({ count, values, travel, fadeIn = 0 }) {
   return on;
 }
 
-test("lines are curves with the hue of their sign, the strongest on top and as opaque as on the page", () => {
+test("lines are curves with the hue of their sign, in four sheets of each sign of which none lies above the other", () => {
   const on = linesDrawn({ count: 2, values: [2, -1] });
-  // By hand: 2 · (0.42 + 0.5 · 0.5) and 1 − exp(−1.15 · 0.5 ^ 0.85); then the same for strength 1.
+  // By hand: 2 · (0.42 + 0.5 · 0.5) and 1 − exp(−1.15 · 0.5 ^ 0.85 / 4); then the same for strength 1.
+  assert.deepEqual(on.definitions.split("\n").slice(1), [
+    '<g id="d1">',
+    '<path d="M10 60C30 60 50 40 70 40" fill="none" stroke="#0000ff" stroke-width="1.34" stroke-linejoin="round" opacity="0.147"/>',
+    "</g>",
+    '<g id="d2">',
+    '<path d="M10 20C30 20 50 40 70 40" fill="none" stroke="#ff0000" stroke-width="1.84" stroke-linejoin="round" opacity="0.25"/>',
+    "</g>",
+  ]);
   assert.deepEqual(on.body.split("\n"), [
     '<g clip-path="url(#d0)">',
-    '<path d="M10 60C30 60 50 40 70 40" fill="none" stroke="#0000ff" stroke-width="1.34" stroke-linejoin="round" opacity="0.472"/>',
-    '<path d="M10 20C30 20 50 40 70 40" fill="none" stroke="#ff0000" stroke-width="1.84" stroke-linejoin="round" opacity="0.683"/>',
+    ...["d1", "d2", "d2", "d1", "d1", "d2", "d2", "d1"].map((name) => `<use href="#${name}"/>`),
     "</g>",
   ]);
 });
 
 test("a line on its way ends where its pulse has come, which brightens it", () => {
   const on = linesDrawn({ count: 1, values: [2], travel: 0.5 });
-  const paths = on.body.split("\n").slice(1, -1);
+  const paths = on.definitions.split("\n").filter((line) => line.startsWith("<path"));
   // The head has gone half of 1 + 0.15 of the way: x = 10 + 60 · 0.575 = 44.5; its tail begins 0.15 earlier.
   assert.match(paths[0], /^<path d="M10 20C.* 44\.5 32\.233"/);
   assert.match(paths[1], /^<path d="M35\.5 .* 44\.5 32\.233".* stroke="url\(#d1\)"/);

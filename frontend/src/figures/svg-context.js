@@ -133,6 +133,24 @@ export class SvgContext extends SvgPath {
     if (inside.length) this.#written.push(`<g${attributes(layer.what)}>`, ...inside, "</g>");
   }
 
+  /** Begins shapes that are not seen before `drawShapes` draws them. */
+  beginShapes() {
+    this.#layers.push({ written: this.#written, what: {} });
+    this.#written = [];
+  }
+
+  /** @returns {string} The name of the shapes; empty if there are none. */
+  endShapes() {
+    const inside = this.#written;
+    this.#written = this.#layers.pop()?.written ?? [];
+    return inside.length ? this.#define(`<g id="%">\n${inside.join("\n")}\n</g>`) : "";
+  }
+
+  /** @param {string} name */
+  drawShapes(name) {
+    if (name) this.#put(`<use href="#${name}"/>`);
+  }
+
   /**
    * @param {number} a
    * @param {number} b
