@@ -1,6 +1,6 @@
 /**
  * Keeps the visitor's own network, with what was turned in it, over a reload of its tab. It belongs to that tab: the tab
- * has its key, and a lock of that name while its page is open. When the tab is gone, the next page that opens in this
+ * has its key, and holds it while its page is open. When the tab is gone, the next page that opens in this
  * browser removes what it left.
  * @module
  */
@@ -9,6 +9,7 @@ import "../i18n/all-messages.js";
 import { createStore, delMany, getMany, keys, setMany } from "idb-keyval";
 import { ownEdits, ownFound, ownNow } from "../store/kept-own-network.js";
 import { noticed } from "../store/state.js";
+import { heldKeys, holdKey } from "./open-tabs.js";
 import { OWN, storageOfPage } from "./storage.js";
 
 /** @import { State } from "../types.js" */
@@ -98,7 +99,7 @@ export function connectOwnFile(store) {
     tab.setItem(OWN, wanted);
     storageOfPage()?.setItem(OWN, "");
     key = wanted;
-    navigator.locks?.request(lockOf(key), () => new Promise(() => {}));
+    holdKey(OWN, key);
   }
 
   async function find() {
@@ -106,7 +107,7 @@ export function connectOwnFile(store) {
     try {
       /** @type {[string, string][]} */
       const ids = await keys(database());
-      const held = await heldKeys();
+      const held = await heldKeys(OWN);
       const [network, edits] = left
         ? await getMany(
             [
@@ -145,15 +146,6 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join(
     "",
   );
-}
-
-/** @param {string} key */
-const lockOf = (key) => `${OWN}.${key}`;
-
-/** Returns the keys of the tabs that are open. A browser tells them only to pages over HTTPS or of this computer. */
-async function heldKeys() {
-  const { held = [] } = (await navigator.locks?.query()) ?? {};
-  return held.map(({ name = "" }) => name.slice(lockOf("").length));
 }
 
 /**
