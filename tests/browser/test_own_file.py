@@ -209,6 +209,7 @@ def sees_other_pictures(visitor: Visitor, folder: Path) -> None:
     visitor.page.locator("[data-view=stage]").click()
     assert is_three_by_four(visitor.part("pad"))
     assert is_three_by_four(visitor.part("seen"))
+    expect(visitor.part("activations").locator("tbody").first.locator("tr")).to_have_count(8)
     visitor.page.evaluate(
         "document.querySelector('fp-header').act('select', {layer: 0, neuron: 9})"
     )

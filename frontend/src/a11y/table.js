@@ -7,13 +7,13 @@ import { formatNumber, t } from "../i18n/i18n.js";
 
 /** @import { LayerValues, Pass } from "../types.js" */
 
-/** Neurons per row of the table; a layer of 784 takes the 28 rows of its picture. */
+/** Neurons per row of the table. Pixels take the rows of their picture. */
 const ACROSS = 28;
 
 /**
  * Fills `table` with a cell per neuron and keeps its numbers up to date.
  * @param {HTMLTableElement} table
- * @returns {{build: (sizes: number[], ofPixels?: boolean) => void, update: (pass: Pass | null) => void}}
+ * @returns {{build: (sizes: number[], picture: {columns: number} | null) => void, update: (pass: Pass | null) => void}}
  */
 export function createTable(table) {
   /** @type {HTMLTableCellElement[][]} */
@@ -22,15 +22,16 @@ export function createTable(table) {
   let shown = [];
 
   return {
-    build(sizes, ofPixels = true) {
+    build(sizes, picture) {
       cells = [];
       table.replaceChildren();
-      buildHead(table);
+      buildHead(table, Math.max(ACROSS, picture?.columns ?? 0));
       sizes.forEach((size, layer) => {
         const body = table.createTBody();
         const name =
-          layer === 0 ? t(ofPixels ? "layer.pixels" : "layer.inputs") : t("table.layer", { layer });
-        cells.push(buildLayer(body, name, layer, size));
+          layer === 0 ? t(picture ? "layer.pixels" : "layer.inputs") : t("table.layer", { layer });
+        const across = layer === 0 && picture ? picture.columns : ACROSS;
+        cells.push(buildLayer(body, name, layer, size, across));
       });
       shown = sizes.map(() => null);
     },
@@ -48,11 +49,12 @@ export function createTable(table) {
 /**
  * Numbers the columns from 0, as the neurons are.
  * @param {HTMLTableElement} table
+ * @param {number} columns
  */
-function buildHead(table) {
+function buildHead(table, columns) {
   const row = table.createTHead().insertRow();
   row.insertCell();
-  for (let column = 0; column < ACROSS; column += 1) {
+  for (let column = 0; column < columns; column += 1) {
     const head = document.createElement("th");
     head.scope = "col";
     head.textContent = String(column);
@@ -65,15 +67,16 @@ function buildHead(table) {
  * @param {string} name
  * @param {number} layer
  * @param {number} size
+ * @param {number} across Neurons in a row.
  */
-function buildLayer(body, name, layer, size) {
+function buildLayer(body, name, layer, size, across) {
   /** @type {HTMLTableCellElement[]} */
   const cells = [];
-  for (let first = 0; first < size; first += ACROSS) {
+  for (let first = 0; first < size; first += across) {
     const row = body.insertRow();
     const head = document.createElement("th");
     head.scope = "row";
-    const last = Math.min(size, first + ACROSS);
+    const last = Math.min(size, first + across);
     head.textContent = t("table.row", {
       layer: name,
       first: String(first),

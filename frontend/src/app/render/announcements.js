@@ -4,7 +4,7 @@
  * @module
  */
 
-import { takesNumbers } from "../../store/state.js";
+import { pictureInto } from "../../store/state.js";
 import {
   changeSentence,
   createAnnouncer,
@@ -29,9 +29,9 @@ export function connectAnnouncements(store, parts) {
   const table = createTable(parts.table);
   store.subscribe((state, previous) => {
     if (state.card && state.card.sizes !== previous.card?.sizes)
-      table.build(state.card.sizes, !takesNumbers(state.card));
+      table.build(state.card.sizes, pictureInto(state.card, 1));
     const isSaidAnew = state.spoken !== previous.spoken;
-    if (isSaidAnew && state.card) table.build(state.card.sizes, !takesNumbers(state.card));
+    if (isSaidAnew && state.card) table.build(state.card.sizes, pictureInto(state.card, 1));
     // Update the table first, because a reader of the answer may go on to its numbers. While the visitor draws or
     // turns a dial nobody reads them, and writing 800 numbers for each move would slow the hand down.
     if (!state.penDown && !state.activeEdit) table.update(state.pass);

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import { t } from "../../../i18n/i18n.js";
+import { pictureInto } from "../../../store/state.js";
 import { Panel } from "../../panel.js";
 import { WINDOW, litIn, productOf, windowStart, written } from "./matrix-layer.js";
 
@@ -14,6 +15,7 @@ import { WINDOW, litIn, productOf, windowStart, written } from "./matrix-layer.j
  * @property {ArrayLike<number> | undefined} values
  * @property {number | null} lit
  * @property {boolean} input Whether its entries are neurons of the previous layer.
+ * @property {{rows: number, columns: number} | null} [picture] That of its entries, if they make one.
  */
 
 /** The columns beside the matrix: the input a, the bias b, their sum z, and the output a′. */
@@ -45,9 +47,11 @@ export class MatrixColumns extends Panel {
     const { nIn, nOut, b, before, z, a } = product;
     const { row, column } = litIn(state, this.layer);
     const out = { count: nOut, lit: row, input: false };
+    const given = { count: nIn, lit: column, input: true };
+    const picture = pictureInto(state.card, this.layer);
     return html`
       <div translate="no" class="columns" @pointerleave=${this.#left}>
-        ${this.#column({ of: "a", name: "a", count: nIn, values: before, lit: column, input: true })}
+        ${this.#column({ of: "a", name: "a", values: before, picture, ...given })}
         <span class="sign">+</span>
         ${this.#column({ of: "b", name: "b", values: b, ...out })}
         <span class="sign">=</span>
@@ -60,8 +64,8 @@ export class MatrixColumns extends Panel {
 
   /** @param {Column} column */
   #column(column) {
-    const { of, name, count, values, lit, input } = column;
-    const start = windowStart(count, lit);
+    const { of, name, count, values, lit, input, picture = null } = column;
+    const start = windowStart(count, lit, picture);
     const indices = Array.from({ length: Math.min(count, WINDOW) }, (_, i) => start + i);
     return html`<figure data-part="column" data-of=${of}>
       <figcaption>${name}</figcaption>

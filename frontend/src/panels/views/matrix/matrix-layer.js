@@ -97,16 +97,15 @@ export function bracketed(value) {
   return text.startsWith("−") ? `(${text})` : text;
 }
 
-/** The number of inputs that form a 28 × 28 picture, whose middle shows more than its start. */
-const PICTURE = 784;
-const MIDDLE = 406;
-
 /**
  * Returns where a window of `WINDOW` entries starts, so that `lit` is in its middle.
  * @param {number} count
  * @param {number | null} lit
+ * @param {{rows: number, columns: number} | null} picture That of the entries, whose middle shows more than its start.
  */
-export function windowStart(count, lit) {
-  const start = (lit ?? (count === PICTURE ? MIDDLE : 0)) - Math.floor(WINDOW / 2);
+export function windowStart(count, lit, picture) {
+  const { rows, columns } = picture ?? { rows: 0, columns: 0 };
+  const middle = Math.floor(rows / 2) * columns + Math.floor(columns / 2);
+  const start = (lit ?? middle) - Math.floor(WINDOW / 2);
   return Math.max(0, Math.min(start, count - WINDOW));
 }
