@@ -244,6 +244,17 @@ def test_the_test_set_of_the_server_measures_a_run_which_learns_nothing_from_it(
     assert told["measured"][-1]["validation_accuracy"] == right / 60
 
 
+def test_the_own_test_set_of_a_visitor_measures_the_runs_that_begin_then(make: Make) -> None:
+    digits = generate(60, first_seed=7)
+    page = Trainee(make())
+    assert page.train()["test_set"] is None
+    rows = np.column_stack([digits.labels, digits.images]).tobytes()
+    page.say("test_set", {"seq": 1, "name": "class.csv", "count": 60, "at": 0, "rows": rows})
+    assert page.train()["test_set"] == {"name": "class.csv", "count": 60}
+    told = page.hear(lambda told: told["confusion"] and told["token"] == page.token)
+    assert np.frombuffer(told["confusion"], "<u4").reshape(10, 10).sum(axis=1).tolist() == [6] * 10
+
+
 def test_the_network_of_the_run_is_open(page: Trainee):
     page.say("input", drawing(3))
     page.train()
