@@ -1,4 +1,4 @@
-"""A visitor's own test set: dropped on the page, counted, told again to a new server, and left."""
+"""A visitor's own test set: dropped, counted, kept over a lost server and a reload, and left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import expect
 from reference import Vector, parameters
+from test_own_file import KEPT
 from visitor import NO_SERVER, Visit, Visitor
 from waiting import until
 
@@ -100,7 +101,11 @@ def test_a_class_drops_its_digits_and_sees_which_ones_are_mistaken_for_which(
         visitor.turn_dials(3, 8, [-1], -0.5)
         shows(visitor, by_hand((8, -0.5)))
 
+        visitor.page.reload()
+        expect(own).to_have_attribute("data-name", "class-images")
+        shows(visitor, by_hand((8, -0.5)))
         visitor.do("dropTestSet")
         expect(own).to_have_attribute("data-count", "0")
         expect(visitor.part("accuracy")).not_to_have_attribute("data-source", "own")
+        until(visitor.page, lambda: visitor.page.evaluate(KEPT) == 0)
         visitor.forgive(*NO_SERVER, "422")

@@ -88,8 +88,13 @@ export const openNetwork = action({
     (await import("./network-opening.js")).openNetwork(page, file),
 });
 
-/** Brings back the visitor's own network after a reload. */
-export const findOwn = action({ perform: async (page) => (await page.ownFile()).find() });
+/** Brings back the visitor's own network and test set after a reload. */
+export const findOwn = action({
+  perform: async (page) => {
+    await (await page.ownFile()).find();
+    if (page.store.get().testSetComing) await page.testSet();
+  },
+});
 
 /** Opens the file of the network again, with other choices. */
 export const openOtherwise = action({

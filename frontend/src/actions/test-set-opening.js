@@ -15,7 +15,7 @@ import { update } from "./action.js";
  * @param {readonly File[]} files
  */
 export async function openTestSet(page, files) {
-  const [set] = await Promise.all([readTestSet(files), page.testSet()]);
+  const [set] = await Promise.all([readTestSet(files), page.testSet(), page.ownFile()]);
   update(page, testSetComing, set);
   update(page, viewChosen, "dials"); // which shows what is counted on it
 }

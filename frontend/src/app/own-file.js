@@ -1,7 +1,7 @@
 /**
- * Keeps the visitor's own network, with what was turned in it, over a reload of its tab. It belongs to that tab: the tab
- * has its key, and holds it while its page is open. When the tab is gone, the next page that opens in this
- * browser removes what it left.
+ * Keeps the visitor's own network, with what was turned in it, and their test set over a reload of their tab. They
+ * belong to that tab: the tab has their key, and holds it while its page is open. When the tab is gone, the next page
+ * that opens in this browser removes what it left.
  * @module
  */
 
@@ -9,22 +9,24 @@ import "../i18n/all-messages.js";
 import { createStore, delMany, getMany, keys, setMany } from "idb-keyval";
 import { ownEdits, ownFound, ownNow } from "../store/kept-own-network.js";
 import { noticed } from "../store/state.js";
+import { testSetComing } from "../store/test-set.js";
 import { heldKeys, holdKey } from "./open-tabs.js";
 import { OWN, storageOfPage } from "./storage.js";
 
-/** @import { State } from "../types.js" */
+/** @import { State, TestSet } from "../types.js" */
 /** @import { Store } from "../store/store.js" */
 /** @import { OwnNow } from "../store/kept-own-network.js" */
 
 /**
  * @typedef {object} OwnFile
  * @property {() => Promise<boolean>} keep Resolves to whether a reload finds the network as it is now.
- * @property {() => Promise<void>} find Brings back the network that was this tab's before a reload.
+ * @property {() => Promise<void>} find Brings back the network and the test set that were this tab's before a reload.
  */
 
 /** The parts of what a tab keeps, each stored under the key of the tab and this name. */
 const NETWORK = "network";
 const EDITS = "edits";
+const TEST_SET = "test set";
 
 /**
  * @param {Store<State>} store
@@ -43,6 +45,8 @@ export function connectOwnFile(store) {
   let kept = null;
   /** @type {Promise<boolean> | null} */
   let writing = null;
+  /** @type {TestSet | null} The test set that stands in storage. */
+  let keptSet = null;
 
   function keep() {
     return (writing ??= write().finally(() => {
@@ -80,6 +84,23 @@ export function connectOwnFile(store) {
     await setMany(parts, database());
   }
 
+  /** @param {TestSet | null} set What a reload is to find; null for none. */
+  async function keepTestSet(set) {
+    if (set === keptSet) return;
+    try {
+      if (set) {
+        hold(key || newKey());
+        await setMany([[[key, TEST_SET], set]], database());
+      } else await delMany([[key, TEST_SET]], database());
+      keptSet = set;
+    } catch {
+      // The browser forbids storage, or it is full. What it has is out of date.
+      keptSet = null;
+      await delMany([[key, TEST_SET]], database()).catch(() => {});
+      store.update((state) => noticed(state, { kind: "info", key: "testset.unkept", values: {} }));
+    }
+  }
+
   const forget = async () =>
     delMany(
       [
@@ -108,11 +129,12 @@ export function connectOwnFile(store) {
       /** @type {[string, string][]} */
       const ids = await keys(database());
       const held = await heldKeys(OWN);
-      const [network, edits] = left
+      const [network, edits, testSet] = left
         ? await getMany(
             [
               [left, NETWORK],
               [left, EDITS],
+              [left, TEST_SET],
             ],
             database(),
           )
@@ -123,6 +145,11 @@ export function connectOwnFile(store) {
       if (!left) return;
       // A copy of a tab has its key too, and takes one of its own.
       if (!held.includes(left)) hold(left);
+      if (testSet && !store.get().testSet) {
+        if (key === left) keptSet = testSet;
+        store.update((state) => testSetComing(state, testSet));
+        if (!network) return;
+      }
       if (!network || !edits) throw new TypeError("the network of this tab is gone");
       if (store.get().own) return; // opened meanwhile
       store.update((state) => ownFound(state, network, edits));
@@ -134,7 +161,8 @@ export function connectOwnFile(store) {
     }
   }
 
-  store.subscribe((state) => {
+  store.subscribe((state, previous) => {
+    if (state.testSet !== previous.testSet) keepTestSet(state.testSet);
     const now = state.activeEdit ? null : ownNow(state);
     if (now && !isSame(now, tried)) keep();
   });

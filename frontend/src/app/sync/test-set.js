@@ -32,6 +32,7 @@ export function connectTestSet(store, { request }) {
       if (state.connection === "connected") send();
     } else if (wanted(state) !== wanted(previous)) send();
   });
+  if (wanted(store.get())) send(); // that of a page before its reload
 
   function send() {
     let size = 0;
