@@ -1,11 +1,12 @@
 """Fixtures and options shared by all tests."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from forwardpass.digits.mnist import VARIABLE, find
+from patience import LAST_RESORT_S
 from servers import RUNNING
 
 
@@ -33,6 +34,28 @@ LEFT_OUT = ("attack", "exports", "keras", "notebooks", "torch")
 
 MEASURED = Path(__file__).parent / "backend"
 """Coverage is measured in these tests; the others run the package in processes of its own."""
+
+
+DEADLINES = (
+    "forwardpass.server.realtime.accuracy.DEADLINE_S",
+    "forwardpass.server.realtime.batch_gradients.DEADLINE_S",
+    "forwardpass.server.worker_pool.DEADLINE_S",
+    "forwardpass.server.worker_pool.START_S",
+)
+"""Seconds in which the server must have an answer, else its visitor is told that it is busy."""
+
+
+@pytest.fixture(autouse=True)
+def patient(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lets a server in this process finish an answer on however busy a machine.
+
+    A test of a deadline sets it by itself.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.is_relative_to(MEASURED):
+            for deadline in DEADLINES:
+                patch.setattr(deadline, LAST_RESORT_S)
+        yield
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
