@@ -6,6 +6,7 @@ WebP.
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from forwardpass.digits.components import connected
 from forwardpass.digits.ink import FAINTEST, Grey, centre_ink, find_ink, shrink_whole, thinned
@@ -31,6 +32,13 @@ from forwardpass.refusal import Code, Refusal
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 """Pillow's names of the formats that may be decoded."""
+
+STARTS = {
+    "PNG": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "JPEG": re.compile(rb"\xff\xd8\xff"),
+    "WEBP": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
+"""The first bytes of these formats, by which a damaged file is still known."""
 
 OTHER_FORMATS = {
     b"GIF8": "GIF",
@@ -270,20 +278,19 @@ def decode(data: bytes) -> Grey:
         warnings.simplefilter("ignore")  # Pillow's, for large or odd files, which are checked below
         image = open_picture(data)
         if image.width * image.height > cost.pixels:
-            raise damaged(image)
+            raise damaged(image.format)
         try:
             return to_grey(image)
         except MemoryError:
             raise
         except Exception as error:  # a decoder may raise anything for a damaged file
-            raise damaged(image) from error
+            raise damaged(image.format) from error
 
 
-def damaged(image: Image.Image) -> Refusal:
-    """The refusal of a picture of which only the header can be read."""
+def damaged(kind: str | None) -> Refusal:
+    """The refusal of a picture of a known format, one of `FORMATS`, that cannot be decoded."""
     return Refusal(
-        Code.NOT_A_PICTURE,
-        f"the {image.format} picture is damaged or truncated; expected a whole file",
+        Code.NOT_A_PICTURE, f"the {kind} picture is damaged or truncated; expected a whole file"
     )
 
 
@@ -291,18 +298,15 @@ def open_picture(data: bytes) -> Image.Image:
     """Opens a picture and reads only its header. Raises Refusal if the format is not supported."""
     try:
         return Image.open(BytesIO(data), formats=FORMATS)
-    except UnidentifiedImageError:
-        name = HEIF_BRANDS.get(data[8:12]) if data[4:8] == b"ftyp" else None
-        for start, other in OTHER_FORMATS.items():
-            name = other if data.startswith(start) else name
-        if name:
-            raise Refusal(
-                Code.UNSUPPORTED_FORMAT, f"the picture is {name}; expected PNG, JPEG or WebP"
-            ) from None
-    except Exception as error:
-        raise Refusal(
-            Code.NOT_A_PICTURE, "the picture's first bytes are damaged; expected a whole file"
-        ) from error
+    except Exception as error:  # a decoder may raise anything for a damaged file
+        for kind, pattern in STARTS.items():
+            if pattern.match(data):
+                raise damaged(kind) from error
+    name = HEIF_BRANDS.get(data[8:12]) if data[4:8] == b"ftyp" else None
+    for start, other in OTHER_FORMATS.items():
+        name = other if data.startswith(start) else name
+    if name:
+        raise Refusal(Code.UNSUPPORTED_FORMAT, f"the picture is {name}; expected PNG, JPEG or WebP")
     raise Refusal(
         Code.NOT_A_PICTURE,
         f"the file ({len(data):,} bytes) is not a picture; expected PNG, JPEG or WebP",
