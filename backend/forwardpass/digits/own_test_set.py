@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,7 @@ GIVEN = Bounds(50_000, 256 * 1024 * 1024)
 The server holds 3 KB of each image, and 1 KB for each edited network."""
 UPLOADED = Bounds(MAX_TEST_IMAGES, 32 * 1024 * 1024)
 """Bounds of a test set that a visitor uploads: 10,000 images in float32 take 31 MB."""
+READ_BYTES = 1_048_576
 MAX_LINE = 32_768
 """Bytes of a line of a CSV file: 785 numbers with 40 characters each."""
 
@@ -175,10 +176,18 @@ def _read(path: Path) -> File:
     """Reads a file, decompressed if it is a gzip file."""
     try:
         with path.open("rb") as file:
-            data = file.read(GIVEN.size + 1)
+            data = _at_most(file, GIVEN.size + 1)
     except OSError as error:
         raise malformed(f"{path} cannot be read: {error}") from None
     return _unpacked(path.name, data, GIVEN)
+
+
+def _at_most(file: IO[bytes] | gzip.GzipFile, most: int) -> bytes:
+    """Reads a file in parts: `read(most)` would take as much memory for however small a file."""
+    data = BytesIO()
+    while part := file.read(min(READ_BYTES, most - data.tell())):
+        data.write(part)
+    return data.getvalue()
 
 
 def _unpacked(name: str, data: bytes, bounds: Bounds) -> File:
@@ -186,7 +195,7 @@ def _unpacked(name: str, data: bytes, bounds: Bounds) -> File:
     if data.startswith(b"\x1f\x8b"):
         try:
             with gzip.open(BytesIO(data)) as unpacked:
-                data = unpacked.read(bounds.size + 1)
+                data = _at_most(unpacked, bounds.size + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise malformed(f"{name} cannot be read: {error}") from None
     if len(data) > bounds.size:
