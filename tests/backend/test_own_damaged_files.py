@@ -11,16 +11,9 @@ import forwardpass
 from forwardpass import models
 from forwardpass.models import apart
 from forwardpass.refusal import Code, Refusal
+from hostile.limits import going_round
 
 NETWORKS = Path(__file__).parents[1] / "networks"
-
-
-def hanging() -> bytes:
-    """A file whose list of texts says that a part of it is 0 bytes long, so it is never over."""
-    data = bytearray((NETWORKS / "alone.weights.h5").read_bytes())
-    free = data.index(b"\xa0\x0f", data.index(b"GCOL"))
-    data[free : free + 2] = bytes(2)
-    return bytes(data)
 
 
 @pytest.mark.parametrize("name", ["alone.weights.h5", "graph.h5", "row.keras", "graph.keras"])
@@ -37,7 +30,7 @@ def test_a_file_is_the_same_network_as_where_it_is_read_at_once(name):
 
 def test_a_file_with_which_the_library_never_ends_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(apart, "READ_S", 2.0)
-    (tmp_path / "mine.h5").write_bytes(hanging())
+    (tmp_path / "mine.h5").write_bytes(going_round())
     with pytest.raises(Refusal) as caught:
         forwardpass.load(tmp_path / "mine.h5")
     assert caught.value.code is Code.NO_NETWORK
@@ -48,7 +41,7 @@ def test_a_file_with_which_the_library_never_ends_is_refused(tmp_path, monkeypat
 
 def test_a_process_that_breaks_down_is_a_refusal_too(tmp_path, monkeypatch):
     monkeypatch.setattr(apart.sys, "executable", "/bin/false")
-    (tmp_path / "mine.h5").write_bytes(hanging())
+    (tmp_path / "mine.h5").write_bytes(going_round())
     with pytest.raises(Refusal, match=r"mine\.h5 is a damaged file: the process that read it"):
         forwardpass.load(tmp_path / "mine.h5")
 
