@@ -87,9 +87,13 @@ HDF5 = h5()
 FILES = {
     "cut off": (keras()[:-30], "is a damaged keras file"),
     "a zip whose weights are cut off": (keras(weights=HDF5[:900]), "is a damaged keras file"),
-    "weights that are none": (keras(weights=b"hello"), "is a damaged keras file"),
+    "weights that are none": (
+        keras(weights=b"hello"), "is a damaged file: its HDF5 has 5 bytes; expected at least 96",
+    ),
     "an h5 file cut off": (HDF5[:700], "is a damaged h5 file"),
-    "an h5 file of nothing": (HDF5[:8], "is a damaged h5 file"),
+    "an h5 file of nothing": (
+        HDF5[:8], "is a damaged file: its HDF5 has 8 bytes; expected at least 96",
+    ),
     "an h5 file of zeros": (HDF5[:8] + bytes(4000), "is a damaged h5 file"),
     "no description": (
         BytesIO(keras()).getvalue().replace(b"config.json", b"konfig.json"),

@@ -23,6 +23,9 @@ MAX_OBJECTS = 2_000
 MAX_DEPTH = 12
 """Nested groups; Keras nests six."""
 
+MIN_BYTES = 96
+"""Bytes of the smallest superblock with which h5py and Keras begin a file."""
+
 MAX_TEXT = 1_048_576
 """Bytes of a text attribute. The description of six layers takes 8 KB."""
 
@@ -56,6 +59,11 @@ class Hdf5File:
         self.names: dict[str, str] = {}
         self._file, self._skipped = file, skipped
         self._count = self._bytes = 0
+        if len(data) < MIN_BYTES:  # the library would go on with what lies in memory behind it
+            raise no_network(
+                f"{file} is a damaged file: its HDF5 has {len(data)} bytes; "
+                f"expected at least {MIN_BYTES}"
+            )
         with h5py.File(BytesIO(data), "r") as root:
             self.config = self._text(root, "model_config")
             self.said = {name: self._fact(root, name) for name in NAMES if name in root.attrs}
