@@ -19,7 +19,7 @@ assert_type(fp.Network.from_arrays([[[1, 2]]], [[3]], "relu").sizes, tuple[int, 
 
 widget = fp.show(net, digit=3, seed=2, view="neuron", neuron="1.9", theme="dark", controls="all")
 assert_type(widget.network, fp.Network)
-fp.show(net, pixels=np.zeros(784))
+fp.show(net, pixels=np.zeros(784), input_shape=(28, 28), labels=range(10))
 fp.show(net, drawing=[[[0.5, 0.25], [0.5, 0.75]]])
 fp.show(net, colour="red")  # type: ignore[call-arg]
 fp.show(net, 3)  # type: ignore[call-arg]

@@ -1,7 +1,7 @@
 /**
  * The lines between two layers as shapes of a vector drawing. They have the thickness, the hue and the opacity with which
- * the page paints a line that crosses no other. Where lines cross, coverage adds up and hues mix as there; only the light
- * of dense crossings is missing.
+ * the page paints a line that crosses no other. Where lines cross, coverage adds up and hues mix as there; only the shade
+ * of dense crowds is missing.
  * @module
  */
 
