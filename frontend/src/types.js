@@ -285,7 +285,7 @@
 /**
  * What the check of one statement of the lesson found: whether it holds, does not, or hangs on how one
  * looks at it (or is but a number to know), and the numbers by the names that its words use.
- * @typedef {{verdict: "holds" | "fails" | "depends" | "number", numbers: Record<string, string | number | number[] | number[][]>}} Finding
+ * @typedef {{verdict: "holds" | "fails" | "depends" | "number" | "unjudged", numbers: Record<string, string | number | number[] | number[][]>}} Finding
  */
 
 /**

@@ -15,6 +15,7 @@ from forwardpass.checks import CHECKS, SLOW, Digits, Evidence, Trained
 from forwardpass.checks.hope import coherence, neighbour_correlation
 from forwardpass.checks.squishes import learn, parts
 from forwardpass.digits import mnist as mnist_files
+from forwardpass.numerics.network import Network
 from forwardpass.server import create_app
 from forwardpass.server.labelled_digits import handwritten
 
@@ -208,6 +209,44 @@ def test_trainings_are_repeated_and_their_spread_is_told(evidence, monkeypatch, 
         assert [numbers[f"relu{part}"] for part in ("Least", "", "Most")] == [75.0, 76.0, 77.0]
         assert finding.verdict == "fails"  # no better than the sigmoid
     assert json.loads(json.dumps(dict(numbers))) == dict(numbers)
+
+
+FLAT = Network(
+    [np.zeros((16, 784)), np.zeros((16, 16)), np.zeros((10, 16))],
+    [np.zeros(16), np.zeros(16), np.arange(10) == 3],
+    ["sigmoid"] * 3,
+)
+"""A network that reads every picture as a 3, from weights that are all alike."""
+
+
+def test_a_statement_that_no_digit_or_weight_fits_says_why_it_cannot_be_judged(written):
+    evidence = Evidence("flat", {**trained(), "flat": Trained(FLAT, "argmax")}, written)
+    told = {}
+    for item in [item for item in CHECKS if item not in SLOW]:
+        finding = CHECKS[item](evidence)
+        json.dumps(dict(finding.numbers), allow_nan=False)
+        if finding.verdict == "unjudged":
+            told[item] = tuple(finding.numbers.values())
+            named = re.findall(r"{([a-z]+)}", WORDS[f"checked.unjudged.{told[item][0]}"])
+            assert set(named) == set(finding.numbers) - {"reason"}
+    assert told == {
+        "threes-close": ("alike", "3"),
+        "little-edges": ("flat",),
+        "almost-random": ("flat",),
+        "three-to-eight": ("unread", "8"),
+    }
+
+
+def test_test_digits_in_the_order_of_their_labels_are_judged_or_it_is_said_why_not(written):
+    order = np.argsort(np.tile(written.labels, 20), kind="stable")
+    images, labels = np.tile(written.images, (20, 1))[order], np.tile(written.labels, 20)[order]
+    ordered = Digits("own", lambda: (images, labels))
+    evidence = Evidence("digits", trained(), ordered)
+    assert CHECKS["simple-rule"](evidence).numbers == {"reason": "missing", "digit": "5"}
+    assert CHECKS["mean-of-wishes"](evidence).numbers == {"reason": "missing", "digit": "3"}
+    ones = Digits("own", lambda: (images[labels == 1], labels[labels == 1]))
+    finding = CHECKS["cannot-decide"](Evidence("digits", trained(), ones))
+    assert (finding.verdict, finding.numbers["digit"]) == ("unjudged", "4")
 
 
 def test_a_straight_edge_is_coherent_and_a_blob_is_not():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forwardpass.checks.evidence import SEED, Check, Evidence, Finding, percent, rounded
+from forwardpass.checks.evidence import SEED, Check, Evidence, Finding, percent, rounded, unjudged
 from forwardpass.checks.hope import neighbours_of
 from forwardpass.numerics.answer import read_digits
 from forwardpass.numerics.arrays import FloatArray
@@ -23,7 +23,10 @@ def almost_random(evidence: Evidence) -> Finding:
     """The weights of the first hidden layer look almost random: this depends on the training."""
     numbers: dict[str, str | float] = {"name": evidence.name, "other": evidence.other}
     for key, name in (("own", evidence.name), ("others", evidence.other)):
-        numbers[key] = rounded(float(np.mean(neighbours_of(evidence.networks[name].network))), 2)
+        neighbours = neighbours_of(evidence.networks[name].network)
+        if not neighbours:
+            return unjudged("flat")
+        numbers[key] = rounded(float(np.mean(neighbours)), 2)
     return Finding(None, numbers, depends=True)
 
 
@@ -45,8 +48,13 @@ def confident_noise(evidence: Evidence) -> Finding:
 
 def three_to_eight(evidence: Evidence) -> Finding:
     """While a 3 turns into an 8, the answer changes at one point."""
-    three = evidence.x[np.flatnonzero((evidence.labels == 3) & (evidence.read == 3))[0]]
-    eight = evidence.x[np.flatnonzero((evidence.labels == 8) & (evidence.read == 8))[0]]
+    ends = []
+    for digit in (3, 8):
+        read = np.flatnonzero((evidence.labels == digit) & (evidence.read == digit))
+        if not read.size:
+            return unjudged("unread", digit)
+        ends.append(evidence.x[read[0]])
+    three, eight = ends
     shares = np.linspace(0, 1, 1001, dtype=np.float32)[:, np.newaxis]
     digits = read_digits(
         evidence.network.feedforward((1 - shares) * three + shares * eight), "argmax"
@@ -100,6 +108,8 @@ def neighbouring_pixels(evidence: Evidence) -> Finding:
 def cannot_decide(evidence: Evidence) -> Finding:
     """The network is undecided about a test digit between a 4 and a 9."""
     pair = np.flatnonzero(np.isin(evidence.labels, (4, 9)))
+    if not pair.size:
+        return unjudged("missing", 4)
     outputs = evidence.trace.output[pair]
     gaps = np.abs(outputs[:, 4] - outputs[:, 9]) - np.minimum(outputs[:, 4], outputs[:, 9])
     index = int(gaps.argmin())

@@ -172,21 +172,34 @@ class Finding:
             view, or if there is only a number.
         numbers: the numbers by their names in the page's texts. Lists are drawn.
         depends: whether the result depends on the point of view.
+        unjudged: whether no network or digit here has what the statement is about. The numbers then
+            have the `reason`, and the `digit` if it is about one.
     """
 
     holds: bool | None
     numbers: Mapping[str, Any]
     depends: bool = False
+    unjudged: bool = False
 
     @property
-    def verdict(self) -> Literal["holds", "fails", "depends", "number"]:
+    def verdict(self) -> Literal["holds", "fails", "depends", "number", "unjudged"]:
         """The result in a word."""
+        if self.unjudged:
+            return "unjudged"
         if self.holds is None:
             return "depends" if self.depends else "number"
         return "holds" if self.holds else "fails"
 
 
 Check = Callable[[Evidence], Finding]
+
+
+def unjudged(
+    reason: Literal["alike", "flat", "missing", "unread"], digit: int | None = None
+) -> Finding:
+    """Returns the finding of a statement that cannot be judged; see `checked.unjudged.REASON`."""
+    numbers = {"reason": reason} if digit is None else {"reason": reason, "digit": str(digit)}
+    return Finding(None, numbers, unjudged=True)
 
 
 def rounded(value: float, digits: int = 3) -> float:

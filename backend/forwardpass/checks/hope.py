@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded
+from forwardpass.checks.evidence import Check, Evidence, Finding, percent, rounded, unjudged
 from forwardpass.numerics.activations import ACTIVATIONS, Array
 from forwardpass.numerics.arrays import FloatArray
 from forwardpass.numerics.heatmaps import as_maps
@@ -60,6 +60,8 @@ def little_edges(evidence: Evidence) -> Finding:
     """The weights of each neuron of the first hidden layer are one little edge."""
     coherences = coherences_of(evidence.network)
     neighbours = neighbours_of(evidence.network)
+    if not neighbours:
+        return unjudged("flat")
     return Finding(
         min(coherences) > EDGE,
         {

@@ -214,7 +214,7 @@ SCHEMAS |= json.schema_components(BODIES, ref_template="#/components/schemas/{na
 
 SOURCE: Schema = {"type": "string", "enum": ["mnist", "generated", "own"]}
 HOLDS: Schema = {"type": ["boolean", "null"], "description": "null: it depends, or is no claim"}
-VERDICT: Schema = {"type": "string", "enum": ["holds", "fails", "depends", "number"]}
+VERDICT: Schema = {"type": "string", "enum": ["holds", "fails", "depends", "number", "unjudged"]}
 JUDGED = "The network that is judged, of 784-16-16-10; the default one if none is named."
 
 ACTIVATIONS_ASKED = query(

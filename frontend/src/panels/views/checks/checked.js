@@ -9,6 +9,8 @@ import { pictureOf } from "./checked-plots.js";
 
 /** @import { Card, Checks, Finding, State } from "../../../types.js" */
 
+/** @typedef {"alike" | "flat" | "missing" | "unread"} Unjudged */
+
 /** The lesson's statements about the network, each with the network's own number. */
 export class CheckedView extends Panel {
   /** The network whose statements were requested. */
@@ -105,6 +107,10 @@ export class CheckedView extends Panel {
    */
   #found(item, finding) {
     const numbers = told(finding.numbers, this.state?.models ?? []);
+    if (finding.verdict === "unjudged") {
+      const reason = /** @type {Unjudged} */ (finding.numbers.reason);
+      return html`<p class="found">${t(`checked.unjudged.${reason}`, numbers)}</p>`;
+    }
     return html`<p class="found">${t(`checked.${item}.found`, numbers)}</p>
       ${pictureOf(item, finding)}
       ${
@@ -137,7 +143,7 @@ export class CheckedView extends Panel {
   }
 }
 
-const MARKS = { holds: "✓", fails: "✗", depends: "≈", number: "#", waiting: "…" };
+const MARKS = { holds: "✓", fails: "✗", depends: "≈", number: "#", unjudged: "–", waiting: "…" };
 const VERDICTS = /** @type {const} */ (["holds", "fails", "depends", "number"]);
 
 /**
