@@ -29,8 +29,8 @@ export class EditView extends PanelGroup {
    * @override
    * @param {State} state
    */
-  uses({ weights, trained, editHistory, redoEdits, switches, card }) {
-    return [weights, trained, editHistory, redoEdits, switches, card];
+  uses({ weights, trained, editHistory, redoEdits, switches, card, own, openedFiles }) {
+    return [weights, trained, editHistory, redoEdits, switches, card, own, openedFiles];
   }
 
   /**
