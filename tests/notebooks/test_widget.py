@@ -168,7 +168,7 @@ def test_an_option_that_there_is_not_is_refused_by_its_name():
 
 def test_a_network_that_the_page_cannot_show_is_refused():
     odd = forwardpass.Network([np.ones((10, 65))], [np.zeros(10)], ["relu"])
-    with pytest.raises(Refusal, match="expected a square picture as its input"):
+    with pytest.raises(Refusal, match="expected a picture as its input, a square of 5"):
         forwardpass.show(odd)
 
 
