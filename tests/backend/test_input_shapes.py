@@ -94,6 +94,8 @@ def test_the_file_says_the_rows_and_columns_of_its_pictures(data: bytes, shape):
         (48, None, [None, [4, 12], [6, 8], [8, 6], [12, 4]]),
         (64, [8, 8], [None, [4, 16], [8, 8], [16, 4]]),
         (784, [28, 28], []),
+        (15, None, [None, [3, 5], [5, 3]]),
+        (8, None, []),
     ],
 )
 def test_a_preview_suggests_the_shape_and_lists_what_the_inputs_can_be(inputs, suggested, shapes):

@@ -365,9 +365,9 @@ def picture_of_axes(axes: Sequence[int]) -> Shape | None:
 
 
 def shapes_of(inputs: int) -> list[Shape]:
-    """Returns the pictures that a number of inputs can be, by rows."""
-    shapes = [(rows, inputs // rows) for rows in range(1, inputs + 1) if inputs % rows == 0]
-    return [shape for shape in shapes if is_drawable(shape)]
+    """Returns the pictures that a number of inputs can be, by rows: 3 × 3 pixels or more."""
+    shapes = [(rows, inputs // rows) for rows in range(3, inputs + 1) if inputs % rows == 0]
+    return [shape for shape in shapes if is_drawable(shape) and shape[1] >= 3]
 
 
 def title_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> str:

@@ -57,9 +57,9 @@ def previewed(data: bytes, _ours: object, about: dict[str, Any] | None = None) -
     card = arranged(card)
     check_shown(card, CALLED)
     shapes: list[Shape | None] = []
-    if not is_stated and card.sizes[0] != PIXELS:
-        shapes += [None] if card.sizes[0] <= MOST_FEATURES else []
-        shapes += shapes_of(card.sizes[0])
+    pictures = shapes_of(card.sizes[0])
+    if pictures and not is_stated and card.sizes[0] != PIXELS:
+        shapes = [None, *pictures] if card.sizes[0] <= MOST_FEATURES else [*pictures]
     if card.picture is None:
         if "sigmoid" in card.assumed:
             network = with_activations(network, said.activations or suggested(network, {}))

@@ -57,7 +57,9 @@ export class UnopenedNetworkPanel extends Panel {
     const words = isAsked(preview) ? "unopened" : "unopened.said";
     return html`
       <h2 id="unopened-title">${t(`${words}.title`)}</h2>
-      <p>${t(`${words}.text`, { name: file.name, shape })}</p>
+      <p>
+        ${t(`${words}.${preview.digits.length > 0 ? "text" : "plain"}`, { name: file.name, shape })}
+      </p>
       ${NOTES.filter((note) => preview.assumed.includes(note)).map(
         (note) => html`<p data-note=${note}>${t(`unopened.${note}`)}</p>`,
       )}
