@@ -3,7 +3,8 @@ import { describe, test } from "node:test";
 import { isFirstLanding } from "../../frontend/src/app/landing.js";
 import { BLANK } from "../../frontend/src/store/drawing.js";
 import { cleared, initialState, penPressed, selected } from "../../frontend/src/store/state.js";
-import { hasActed, tourBegun, tourEnded, tourMovedOn } from "../../frontend/src/store/tour.js";
+import { hasActed } from "../../frontend/src/store/acted.js";
+import { tourBegun, tourEnded, tourMovedOn } from "../../frontend/src/store/tour.js";
 import { captionOf, neuronOf, pixelOf, scenesOf } from "../../frontend/src/tour/scenes.js";
 
 /** @import { Drawing, State } from "../../frontend/src/types.js" */

@@ -4,10 +4,12 @@
  */
 
 import { helpOpened } from "../store/state.js";
-import { tourEnded, tourHeld, tourMovedOn } from "../store/tour.js";
 import { action, update } from "./action.js";
 
 /** @import { State } from "../types.js" */
+
+/** The states of the tour come with its code. */
+const states = () => import("../store/tour.js");
 
 export const tour = action({
   label: "tour.show",
@@ -22,33 +24,33 @@ export const tour = action({
 
 export const tourOn = action({
   label: "step.on",
-  perform: (page) => update(page, tourMovedOn),
+  perform: async (page) => update(page, (await states()).tourMovedOn),
 });
 
 export const holdTour = action({
   label: "tour.hold",
   icon: "pause",
   isOn: (state) => state.tour?.moving === false,
-  perform: (page) => update(page, tourHeld),
+  perform: async (page) => update(page, (await states()).tourHeld),
 });
 
 /** Ends the tour and restores the page. */
 export const leaveTour = action({
   label: "tour.leave",
-  perform: (page) => update(page, tourEnded, "before"),
+  perform: async (page) => update(page, (await states()).tourEnded, "before"),
 });
 
 /** Ends the tour with a blank pad. */
 export const drawOwn = action({
   label: "tour.draw",
-  perform: (page) => update(page, tourEnded, "blank"),
+  perform: async (page) => update(page, (await states()).tourEnded, "blank"),
 });
 
 /** Ends the tour and starts the lesson. */
 export const tourToLesson = action({
   label: "tour.lesson",
   perform: async (page) => {
-    update(page, tourEnded, "written");
+    update(page, (await states()).tourEnded, "written");
     await (await page.lesson()).open();
   },
 });

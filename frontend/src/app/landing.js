@@ -5,8 +5,8 @@
  * @module
  */
 
+import { hasActed } from "../store/acted.js";
 import { hasWeights } from "../store/state.js";
-import { hasActed } from "../store/tour.js";
 import { SEEN, storageOfPage } from "./storage.js";
 
 /** @import { State } from "../types.js" */

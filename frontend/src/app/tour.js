@@ -6,7 +6,8 @@
 
 import { fetchHandwriting } from "../net/api.js";
 import { drawn, hasWeights, hovered, penHeld, penLifted } from "../store/state.js";
-import { hasActed, tourBegun, tourEnded, tourMovedOn } from "../store/tour.js";
+import { hasActed } from "../store/acted.js";
+import { tourBegun, tourEnded, tourMovedOn } from "../store/tour.js";
 import { sceneOf, scenesOf } from "../tour/scenes.js";
 import { drawnAfter } from "./input/handwriting-player.js";
 import { SEEN, storageOfPage } from "./storage.js";
