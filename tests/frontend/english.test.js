@@ -98,7 +98,7 @@ test("no key stands twice in the catalogue", () => {
 /** Keys whose text stands twice on purpose: translated, they may come apart. */
 const SAME_IN_ENGLISH = {
   "header.model view.stage": "a label before the menu of networks; the name of a view",
-  "gallery.show checked.show": "what a button does; a label before choices",
+  "testImages.show checked.show": "what a button does; a label before choices",
   "stage.title help.topic.stage": "what the stage is called; a heading among others in the help",
   "view.wall glossary.weights.name": "a view; the numbers themselves",
   "wall.neuron glossary.neuron.name": "a word before a number; a term",

@@ -148,21 +148,8 @@ function lazyServices(page, act) {
       termFinder.whatIs(asked);
     },
     async openFiles(files) {
-      const [file] = files;
-      const { kindOf } = await import("./opened-file.js");
-      const found = await kindOf(file);
-      if (found.kind === "picture") await act("picture", file);
-      else if (found.kind === "network") await act("openNetwork", file);
-      else if (found.kind === "test set") await act("openTestSet", files);
-      else if (found.kind === "link") await act("openLink", found.link);
-      else {
-        const notice = {
-          kind: /** @type {const} */ ("error"),
-          key: "notice.file",
-          values: { name: file.name },
-        };
-        store.update((state) => change.noticed(state, notice));
-      }
+      const { openFiles } = await import("./opened-file.js");
+      await openFiles(files, store, act);
     },
     ownFile,
     testSet,

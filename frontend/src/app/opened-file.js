@@ -1,5 +1,5 @@
 /**
- * Detects the kind of a file that was dropped, pasted or chosen: by its content first, then by its name, and never by
+ * Opens a file that was dropped, pasted or chosen. Its content says first of which kind it is, then its name, and never
  * where it was dropped.
  * @module
  */
@@ -7,6 +7,11 @@
 import "../i18n/all-messages.js";
 import { isLink } from "../net/link.js";
 import { OPENED_FORMATS } from "../options.js";
+import { noticed } from "../store/state.js";
+
+/** @import { Act } from "../actions/detail.d.ts" */
+/** @import { State } from "../types.js" */
+/** @import { Store } from "../store/store.js" */
 
 /** The number of bytes that identify a file. */
 const HEAD = 16;
@@ -40,6 +45,26 @@ const NETWORK_NAMES = new RegExp(
 );
 const TEST_SET_NAMES = /(\.csv|\.idx|idx[13]-ubyte)(\.gz)?$/i;
 const LINK_NAME = /\.forwardpass$/i;
+
+/**
+ * Opens the first file as the kind of file that it is. A test set may be two files.
+ * @param {readonly File[]} files
+ * @param {Store<State>} store
+ * @param {Act} act
+ */
+export async function openFiles(files, store, act) {
+  const [file] = files;
+  const found = await kindOf(file);
+  if (found.kind === "picture") await act("picture", file);
+  else if (found.kind === "network") await act("openNetwork", file);
+  else if (found.kind === "test set") await act("openTestSet", files);
+  else if (found.kind === "link") await act("openLink", found.link);
+  else {
+    const kind = /** @type {const} */ ("error");
+    const notice = { kind, key: "notice.file", values: { name: file.name } };
+    store.update((state) => noticed(state, notice));
+  }
+}
 
 /**
  * @param {File} file

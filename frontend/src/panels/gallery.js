@@ -6,8 +6,6 @@ import { paintItem } from "./thumbnail.js";
 
 /** @import { GalleryItem, State } from "../types.js" */
 
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
-
 /** Digits to pick: ten newly handwritten ones each time, or MNIST test images. */
 export class GalleryPanel extends Panel {
   /**
@@ -40,7 +38,11 @@ export class GalleryPanel extends Panel {
       <ul class="digits" data-part="gallery">
         ${items.map((item) => this.#item(item))}
       </ul>
-      ${source === "mnist" ? this.#testImageMenu(digit, mnistCount) : null}
+      ${
+        source === "mnist"
+          ? html`<fp-test-image-menu .digit=${digit} .count=${mnistCount}></fp-test-image-menu>`
+          : null
+      }
       <label class="button quiet">
         ${t("gallery.picture")}
         <input
@@ -56,7 +58,8 @@ export class GalleryPanel extends Panel {
 
   /** @override */
   updated() {
-    if (this.state?.gallery.source === "mnist") this.fetchCode(() => import("./number.js"));
+    if (this.state?.gallery.source === "mnist")
+      this.fetchCode(() => import("./test-image-menu.js"));
     const items = this.state?.gallery.items ?? [];
     this.querySelectorAll("canvas").forEach((canvas, i) => paintItem(canvas, items[i]));
   }
@@ -107,56 +110,6 @@ export class GalleryPanel extends Panel {
     const file = input.files?.[0];
     input.value = ""; // allows choosing the same file again
     if (file) this.act("openFiles", [file]);
-  }
-
-  /**
-   * @param {number | null} digit
-   * @param {number} count
-   */
-  #testImageMenu(digit, count) {
-    return html`
-      <div class="row">
-        <label class="menu">
-          <span class="hidden">${t("gallery.which")}</span>
-          <select
-            data-part="gallery-digit"
-            @change=${(/** @type {Event} */ event) => {
-              const { value } = /** @type {HTMLSelectElement} */ (event.target);
-              this.act("galleryDigit", value === "" ? null : Number(value));
-            }}
-          >
-            <option value="" ?selected=${digit === null}>${t("gallery.every")}</option>
-            ${DIGITS.map(
-              (value) =>
-                html`<option value=${value} ?selected=${value === digit}>
-                  ${t("gallery.only", { digit: String(value) })}
-                </option>`,
-            )}
-          </select>
-        </label>
-        <form
-          @submit=${(/** @type {SubmitEvent} */ event) => {
-            event.preventDefault();
-            const field = this.querySelector("fp-number");
-            const index = /** @type {import("./number.js").NumberField} */ (field).read();
-            if (index !== null) this.act("testImage", index);
-          }}
-        >
-          <label>
-            <span class="hidden">${t("gallery.number")}</span>
-            <fp-number
-              name="test-image"
-              .label=${t("gallery.number")}
-              .min=${0}
-              .max=${count - 1}
-              .hint=${t("gallery.number.hint", { last: String(count - 1) })}
-              whole
-            ></fp-number>
-          </label>
-          <button type="submit">${t("gallery.show")}</button>
-        </form>
-      </div>
-    `;
   }
 }
 
