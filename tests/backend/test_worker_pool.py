@@ -217,8 +217,8 @@ def test_who_waits_too_long_or_behind_too_many_is_refused_and_leaves_nothing():
     assert (shares.taken, shares.waiting) == (0, 0)
 
 
-def test_every_task_says_what_msgpack_can_say():
+def test_a_worker_has_these_tasks_and_no_other():
     assert set(tasks.TASKS) == {
         "picture", "open_network", "preview_network", "save_network", "trace_network",
-        "time_network", "landscape", "export_network", "export_pass",
+        "time_network", "landscape", "export_network", "export_pass", "read_test_set",
     }  # fmt: skip

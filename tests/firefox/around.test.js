@@ -116,7 +116,7 @@ test(
     const notice = await visitor.part("notice");
     assert.match(
       await notice.evaluate((element) => element.textContent ?? ""),
-      /“notes\.txt” is not a picture, a network or a saved link/,
+      /“notes\.txt” is not a picture, a network, a test set or a saved link/,
     );
     await drop("relu.safetensors", readFileSync(join(TOP, "trained/relu.safetensors")));
     const model = () =>
