@@ -38,7 +38,7 @@ def ends(visitor: Visitor, ending: Callable[[], object]) -> None:
     Trainings have the lowest priority of all processes, so that they delay nobody's drawing. Where
     others use every core, one that takes a second takes minutes.
     """
-    expect(visitor.page.locator(SHOWN)).to_be_attached()
+    expect(visitor.page.locator(SHOWN).first).to_be_attached()
     number = f"document.querySelector('{SHOWN}')?.dataset.number"
     until(visitor.page, ending, progress=lambda: visitor.page.evaluate(number))
 
