@@ -38,7 +38,7 @@ from visitor import Visit, Visitor
 MARGIN = 16
 """Around every figure, in px (`frontend/src/figures/sheet.js`)."""
 
-PLAYED = """async ([file, ...times]) => {
+PLAYED = """async ([file, ...frames]) => {
     const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
     const video = document.createElement("video");
     const when = (event) => new Promise((resolve) => (video["on" + event] = resolve));
@@ -48,16 +48,23 @@ PLAYED = """async ([file, ...times]) => {
     const { videoWidth: width, videoHeight: height, duration } = video;
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const pictures = [];
-    for (const time of times) {
+    const shownS = () => {
+        const frame = new VideoFrame(video);
+        frame.close();
+        return frame.timestamp / 1e6;
+    };
+    for (const [time, start] of frames) {
         const found = when("seeked");
         video.currentTime = time;
         await found;
+        // It may say so before it shows the frame.
+        while (shownS() !== start) await new Promise((resolve) => setTimeout(resolve, 10));
         canvas.getContext("2d").drawImage(video, 0, 0);
         pictures.push(canvas.toDataURL());
     }
     return [duration, ...pictures];
 }"""
-"""How long a video is, and what it shows at some times."""
+"""How long a video is, in s, and what it shows at some times: of frames that start at these."""
 
 
 def test_a_figure_is_the_stage_of_the_page_and_the_same_as_svg_and_as_png(
@@ -272,7 +279,7 @@ def test_the_forward_pass_is_saved_as_frames_a_gif_and_a_video_that_are_always_t
 
     video = b64encode(saved(visitor, "webm", tmp_path).read_bytes()).decode()
     with beside(visitor) as page:
-        seconds, *played = page.evaluate(PLAYED, [video, 0, 4])
+        seconds, *played = page.evaluate(PLAYED, [video, (0, 0), (4, 2.7)])
     assert round(seconds, 1) == 4.7
     first, last = (pixels(b64decode(picture.partition(",")[2])) for picture in played)
     assert differing(first[:, :240], pictures[0], 64) < 0.02
