@@ -3,8 +3,10 @@
  * @module
  */
 
-import { guessForgotten, lessonLeft, spotMoved } from "../store/lesson.js";
 import { action, update } from "./action.js";
+
+/** The states of an open lesson come with its code. */
+const states = () => import("../store/lesson.js");
 
 export const lesson = action({
   label: "header.lesson",
@@ -31,7 +33,8 @@ export const stepBack = action({
 export const leaveLesson = action({
   label: "lesson.leave",
   icon: "close",
-  perform: (page) => {
+  perform: async (page) => {
+    const { lessonLeft } = await states();
     const { mode } = page.store.get();
     update(page, lessonLeft);
     const isLive = page.store.get().mode === "live";
@@ -51,12 +54,13 @@ export const askTen = action({
 
 export const predictAgain = action({
   label: "question.again",
-  perform: (page) => update(page, guessForgotten),
+  perform: async (page) => update(page, (await states()).guessForgotten),
 });
 
 /** Outlines layers of the stage. */
 export const spot = action({
-  perform: (page, /** @type {readonly number[]} */ layers) => update(page, spotMoved, layers),
+  perform: async (page, /** @type {readonly number[]} */ layers) =>
+    update(page, (await states()).spotMoved, layers),
 });
 
 export const check = action({ perform: (page) => page.check() });

@@ -3,7 +3,6 @@
  * @module
  */
 
-import { testSetDropped } from "../store/test-set.js";
 import { action, update } from "./action.js";
 
 export const openTestSet = action({
@@ -15,5 +14,8 @@ export const openTestSet = action({
 /** Has the test digits of the server counted again. */
 export const dropTestSet = action({
   label: "testset.drop",
-  perform: (page) => update(page, testSetDropped),
+  perform: async (page) => {
+    const { testSetDropped } = await import("../store/test-set.js");
+    update(page, testSetDropped);
+  },
 });
