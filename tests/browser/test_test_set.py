@@ -85,9 +85,8 @@ def test_a_class_drops_its_digits_and_sees_which_ones_are_mistaken_for_which(
         wrong.write_text("12" + ",0" * 784)
         chosen = visitor.part("test-set-files")
         chosen.focus()
-        with visitor.page.expect_file_chooser() as chooser:
-            visitor.page.keyboard.press("Space")
-        chooser.value.set_files(wrong)
+        expect(chosen).to_be_focused()
+        chosen.set_input_files(wrong)
         told = "line 1 of wrong.csv has the label 12; expected a digit from 0 to 9"
         expect(visitor.part("notice")).to_contain_text(told)
         expect(own).to_have_attribute("data-name", "class-images")
