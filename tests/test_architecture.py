@@ -87,6 +87,23 @@ def test_every_way_to_import_is_seen(source: str, reached: list[str]) -> None:
     assert trespasses(source, "forwardpass.numerics", "numerics") == reached
 
 
+def test_each_module_is_imported_or_run_by_its_name() -> None:
+    """`forwardpass` itself finds the modules of its commands by the names of these."""
+    named: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                named |= {f"{node.module}.{alias.name}" for alias in node.names}
+    for path in (*PACKAGE.rglob("*.py"), TOP / "trained/README.md"):
+        named |= set(re.findall(r"forwardpass(?:\.\w+)+", path.read_text("utf-8")))
+    modules = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        for path in PACKAGE.rglob("*.py")
+        if not path.stem.startswith("__") and path.parent.name != "commands"
+    }
+    assert modules - named == set()
+
+
 def test_no_two_rooms_may_import_each_other() -> None:
     order = list(TopologicalSorter(MAY_IMPORT).static_order())
     assert order.index("numerics") < order.index("wire") < order.index("server")
