@@ -24,6 +24,8 @@ def begin(visitor: Visitor, rate: int = 0, **others: Any) -> None:
     """Starts a short training as in the lesson, with a limit of steps per second."""
     sizes = {"activations": ["sigmoid", "sigmoid"]}
     choice = {"preset": "lesson", "changes": {**RECIPE, **sizes}, "rate": rate, **others}
+    # The panel of the choices takes them once its code has arrived.
+    expect(visitor.page.locator("[data-action=beginTraining]")).to_be_enabled()
     visitor.page.evaluate(CHOOSE, choice)
     visitor.do("beginTraining")
 
